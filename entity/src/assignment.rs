@@ -1,0 +1,29 @@
+//! One juror asked to judge one application.
+
+use sea_orm::entity::prelude::*;
+
+use crate::ids::{ApplicationId, AssignmentId, CampaignId, JurorId};
+use crate::kinds::AssignmentState;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "assignment")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: AssignmentId,
+    pub application_id: ApplicationId,
+    pub juror_id: JurorId,
+    pub campaign_id: CampaignId,
+    pub round: i32,
+    pub state: AssignmentState,
+    pub due_at: DateTimeUtc,
+    pub attested_at: Option<DateTimeUtc>,
+    pub ended_reason: Option<String>,
+    pub version: i32,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,47 @@
+//! One yearly cycle of the label.
+
+use sea_orm::entity::prelude::*;
+
+use crate::ids::{CampaignId, RubricVersionId};
+use crate::kinds::CampaignStatus;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "campaign")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: CampaignId,
+    pub school_year: String,
+    pub name: String,
+    pub status: CampaignStatus,
+    pub rubric_version_id: RubricVersionId,
+    pub registration_deadline: DateTimeUtc,
+    pub submission_deadline: DateTimeUtc,
+    pub esep_from: Date,
+    pub esep_to: Date,
+    pub results_planned_at: DateTimeUtc,
+    pub evaluations_due_at: DateTimeUtc,
+    pub contact_email: String,
+    pub contact_url: String,
+    pub language_vl: String,
+    pub language_fwb: String,
+    pub language_dg: String,
+    pub applications_per_teacher: i32,
+    pub jurors_per_application: i32,
+    pub juror_max_load: i32,
+    pub conflict_look_back_years: i32,
+    pub discrepancy_centi: i32,
+    pub prize_budget_cents: i64,
+    pub eql_minimum_centi: i32,
+    pub eql_scale_max_centi: i32,
+    pub eql_share_percent: i32,
+    pub eql_countries: i32,
+    pub opened_at: Option<DateTimeUtc>,
+    pub version: i32,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

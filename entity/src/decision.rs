@@ -1,0 +1,32 @@
+//! The outcome of an application and why (INV-20).
+
+use sea_orm::entity::prelude::*;
+
+use crate::ids::{ApplicationId, DecisionId, UserId};
+use crate::kinds::{DecisionState, Outcome};
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "decision")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: DecisionId,
+    pub application_id: ApplicationId,
+    pub outcome: Outcome,
+    pub rule_outcome: Outcome,
+    pub state: DecisionState,
+    pub motivation: String,
+    pub rule_trace: Json,
+    pub proposed_by_id: UserId,
+    pub adjusted_by_id: Option<UserId>,
+    pub adjust_reason: Option<String>,
+    pub ratified_by_id: Option<UserId>,
+    pub ratified_at: Option<DateTimeUtc>,
+    pub version: i32,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,162 @@
+//! Typed identifiers: an id of one kind does not compile where another is wanted.
+//!
+//! On the wire, in logs and in exports an id has one form: `kind_` and the 32 hex digits of a `UUIDv7`.
+
+use std::{fmt, str::FromStr};
+
+use sea_orm::{DbErr, DeriveValueType, TryFromU64};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// What an id starts with on the wire, and the `Uuid` behind it.
+pub trait Id: Copy + From<Uuid> + Into<Uuid> + fmt::Display + FromStr<Err = WrongId> + Send + Sync {
+    /// `application` in `application_0197c3...`.
+    const PREFIX: &'static str;
+}
+
+/// The text is not an id of the kind that is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WrongId {
+    /// Prefix of the kind that was wanted.
+    pub wanted: &'static str,
+}
+
+impl fmt::Display for WrongId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not an id of the form {}_ and 32 hex digits", self.wanted)
+    }
+}
+
+impl std::error::Error for WrongId {}
+
+/// Reads the 32 hex digits behind `prefix_`; lower case only, so that an id has one spelling.
+pub fn parse(prefix: &'static str, text: &str) -> Result<Uuid, WrongId> {
+    let wrong = WrongId { wanted: prefix };
+    let hex = text.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_')).ok_or(wrong)?;
+    if hex.len() != 32 || !hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
+        return Err(wrong);
+    }
+    Uuid::try_parse(hex).map_err(|_| wrong)
+}
+
+macro_rules! typed_id {
+    ($($name:ident = $prefix:literal;)*) => {$(
+        #[doc = concat!("`", $prefix, "_` and 32 hex digits.")]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, DeriveValueType)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl Id for $name {
+            const PREFIX: &'static str = $prefix;
+        }
+
+        /// `SeaORM` asks this of every key; no database counts these up.
+        impl TryFromU64 for $name {
+            fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+                Err(DbErr::ConvertFromU64($prefix))
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(uuid: Uuid) -> Self {
+                Self(uuid)
+            }
+        }
+
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!($prefix, "_{}"), self.0.simple())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = WrongId;
+
+            fn from_str(text: &str) -> Result<Self, WrongId> {
+                parse($prefix, text).map(Self)
+            }
+        }
+    )*};
+}
+
+typed_id! {
+    UserId = "user";
+    AuditEventId = "audit_event";
+    MessageId = "message";
+    RubricVersionId = "rubric_version";
+    CriterionId = "criterion";
+    IndicatorId = "indicator";
+    CampaignId = "campaign";
+    CampaignMilestoneId = "campaign_milestone";
+    SchoolId = "school";
+    SchoolMembershipId = "school_membership";
+    ProjectId = "project";
+    ProjectPartnerId = "project_partner";
+    ProjectMemberId = "project_member";
+    RegistrationId = "registration";
+    EligibilityAnswerId = "eligibility_answer";
+    ApplicationId = "application";
+    ApplicationAnswerId = "application_answer";
+    EvidenceLinkId = "evidence_link";
+    ApplicationRevisionId = "application_revision";
+    RevisionAnswerId = "revision_answer";
+    RevisionLinkId = "revision_link";
+    JurorId = "juror";
+    JuryMembershipId = "jury_membership";
+    ConflictId = "conflict";
+    AssignmentId = "assignment";
+    EvaluationId = "evaluation";
+    EvaluationScoreId = "evaluation_score";
+    ConsolidationId = "consolidation";
+    ConsolidationScoreId = "consolidation_score";
+    DecisionId = "decision";
+    FeedbackId = "feedback";
+    PublicationBatchId = "publication_batch";
+    PublicationItemId = "publication_item";
+    LabelId = "label";
+    SponsorId = "sponsor";
+    PrizeId = "prize";
+    PrizeComponentId = "prize_component";
+    PrizeAwardId = "prize_award";
+    EqlCandidacyId = "eql_candidacy";
+}
+
+/// A juror is a user: the row about the jury work has the user's id.
+impl From<UserId> for JurorId {
+    fn from(id: UserId) -> Self {
+        Self(id.0)
+    }
+}
+
+impl From<JurorId> for UserId {
+    fn from(id: JurorId) -> Self {
+        Self(id.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_reads_back_as_written() {
+        let id = ProjectId(Uuid::from_u128(0x0197_c3aa_0000_7000_8000_0000_0000_0001));
+        assert_eq!(id.to_string(), "project_0197c3aa000070008000000000000001");
+        assert_eq!(id.to_string().parse(), Ok(id));
+    }
+
+    #[test]
+    fn an_id_of_another_kind_or_spelling_is_refused() {
+        for text in
+            ["school_0197c3aa000070008000000000000001", "project_0197C3AA000070008000000000000001", "project_", ""]
+        {
+            assert_eq!(text.parse::<ProjectId>(), Err(WrongId { wanted: "project" }), "{text}");
+        }
+    }
+}

@@ -1,0 +1,485 @@
+//! Closed enums that are kept in columns, under the names that GraphQL gives them.
+
+use sea_orm::{DeriveActiveEnum, EnumIter};
+use serde::{Deserialize, Serialize};
+
+/// What the API needs to know of an enum: its name, its values and what they mean.
+pub trait Kind: Copy + Eq + Send + Sync + 'static {
+    /// Name of the GraphQL type.
+    const NAME: &'static str;
+    /// What the enum says, for a front-end developer.
+    const DOC: &'static str;
+    /// Every value: its word in the column and on the wire, and its meaning.
+    const VALUES: &'static [(Self, &'static str, &'static str)];
+
+    /// The word in the column and on the wire.
+    fn word(self) -> &'static str {
+        Self::VALUES.iter().find(|(value, ..)| *value == self).map_or("", |(_, word, _)| word)
+    }
+
+    /// The value behind a word.
+    fn of(word: &str) -> Option<Self> {
+        Self::VALUES.iter().find(|(_, known, _)| *known == word).map(|(value, ..)| *value)
+    }
+}
+
+macro_rules! kinds {
+    ($($(#[doc = $doc:literal])+ $name:ident { $($(#[doc = $meaning:literal])+ $variant:ident $word:literal,)+ })*) => {$(
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
+        #[sea_orm(rs_type = "String", db_type = "Text")]
+        pub enum $name {
+            $($(#[doc = $meaning])+ #[sea_orm(string_value = $word)] #[serde(rename = $word)] $variant,)+
+        }
+
+        impl Kind for $name {
+            const NAME: &'static str = stringify!($name);
+            const DOC: &'static str = concat!($($doc),+);
+            const VALUES: &'static [(Self, &'static str, &'static str)] =
+                &[$((Self::$variant, $word, concat!($($meaning),+))),+];
+        }
+    )*};
+}
+
+kinds! {
+    /// What someone may be. A request acts in one role at a time. Closed.
+    Role {
+        /// Registers projects and applies for the label.
+        Teacher "TEACHER",
+        /// Judges applications.
+        Juror "JUROR",
+        /// Works for the national support organisation of a community.
+        Staff "STAFF",
+        /// Runs the system.
+        Admin "ADMIN",
+        /// A program that syncs data.
+        Service "SERVICE",
+    }
+
+    /// Whether a user may sign in. Closed.
+    UserStatus {
+        /// May sign in.
+        Active "ACTIVE",
+        /// May not sign in.
+        Locked "LOCKED",
+    }
+
+    /// A community of Belgium, or abroad. Closed.
+    Community {
+        /// Flemish community.
+        Vl "VL",
+        /// French community (Fédération Wallonie-Bruxelles).
+        Fwb "FWB",
+        /// German-speaking community.
+        Dg "DG",
+        /// Not in Belgium.
+        Foreign "FOREIGN",
+    }
+
+    /// Which label a project goes for. Closed.
+    Track {
+        /// National quality label: founders from different countries.
+        Nql "NQL",
+        /// Belgica: founders from Belgium, two communities or more.
+        Belgica "BELGICA",
+    }
+
+    /// Where a campaign stands. Closed; moves downwards only.
+    CampaignStatus {
+        /// Being prepared; everything can change.
+        Draft "DRAFT",
+        /// Teachers register and apply; rubric and rules are frozen.
+        Open "OPEN",
+        /// Both deadlines have passed; admissibility is decided.
+        Closed "CLOSED",
+        /// The jury judges.
+        Evaluation "EVALUATION",
+        /// Results are decided and prepared.
+        Deliberation "DELIBERATION",
+        /// Results are out.
+        Published "PUBLISHED",
+        /// Kept for the record.
+        Archived "ARCHIVED",
+    }
+
+    /// What a date on the timeline is about. May grow.
+    MilestoneKind {
+        /// First day to register.
+        RegistrationOpens "REGISTRATION_OPENS",
+        /// Last day to register (step 1).
+        RegistrationCloses "REGISTRATION_CLOSES",
+        /// Last day to hand in (step 2).
+        SubmissionCloses "SUBMISSION_CLOSES",
+        /// The jury starts.
+        JuryWork "JURY_WORK",
+        /// Results are announced.
+        Results "RESULTS",
+        /// The event where labels are handed out.
+        Event "EVENT",
+        /// News about the European label.
+        EqlInfo "EQL_INFO",
+    }
+
+    /// Where a sub-question comes from. Closed.
+    IndicatorSource {
+        /// The information deck of the national support organisation.
+        Deck "DECK",
+        /// The European School Education Platform.
+        Esep "ESEP",
+    }
+
+    /// Level of a school. Closed.
+    SchoolLevel {
+        /// Primary school.
+        Primary "PRIMARY",
+        /// Secondary school.
+        Secondary "SECONDARY",
+    }
+
+    /// Whether a project still runs. Closed.
+    ProjectStatus {
+        /// Running.
+        Ongoing "ONGOING",
+        /// Finished.
+        Ended "ENDED",
+    }
+
+    /// Where the founders of a project come from. Closed.
+    ProjectKind {
+        /// Different countries.
+        European "EUROPEAN",
+        /// The same country.
+        National "NATIONAL",
+    }
+
+    /// Part of a teacher in a project. Closed.
+    MemberRole {
+        /// One of the two who started it.
+        Founder "FOUNDER",
+        /// Joined.
+        Partner "PARTNER",
+    }
+
+    /// Where a registration (step 1) stands. Closed.
+    RegistrationState {
+        /// Not sent yet.
+        Draft "DRAFT",
+        /// Sent.
+        Submitted "SUBMITTED",
+        /// A person has to look: a condition is not met.
+        NeedsReview "NEEDS_REVIEW",
+        /// Accepted: step 2 is open.
+        Confirmed "CONFIRMED",
+        /// Refused by staff, with a reason.
+        Ineligible "INELIGIBLE",
+        /// Taken back by the teacher.
+        Withdrawn "WITHDRAWN",
+        /// Never sent before the deadline; kept.
+        Lapsed "LAPSED",
+    }
+
+    /// A condition for taking part. Closed.
+    EligibilityCondition {
+        /// The project had activities in the school year of the campaign.
+        ActivityInSchoolYear "ACTIVITY_IN_SCHOOL_YEAR",
+        /// The project was registered on ESEP inside the window of the campaign.
+        RegisteredInWindow "REGISTERED_IN_WINDOW",
+        /// Results can be seen on the TwinSpace.
+        ResultsVisible "RESULTS_VISIBLE",
+        /// The pupils worked together with another class.
+        Collaborated "COLLABORATED",
+        /// The pupils communicated with another class.
+        Communicated "COMMUNICATED",
+        /// The project has ended by the deadline.
+        EndedByDeadline "ENDED_BY_DEADLINE",
+    }
+
+    /// Who answered a condition. Closed.
+    AnswerSource {
+        /// The teacher said so.
+        Teacher "TEACHER",
+        /// Follows from the project's data on ESEP.
+        Esep "ESEP",
+        /// Staff decided otherwise, with a reason.
+        Staff "STAFF",
+    }
+
+    /// What the teacher did with an application (step 2). Closed.
+    ApplicationState {
+        /// Being written.
+        Draft "DRAFT",
+        /// Handed in while step 1 is not confirmed any more.
+        Submitted "SUBMITTED",
+        /// Both steps are in: on its way to the jury.
+        Complete "COMPLETE",
+        /// Taken back by the teacher.
+        Withdrawn "WITHDRAWN",
+        /// Not handed in before the deadline; kept.
+        Lapsed "LAPSED",
+        /// Copied to the next campaign.
+        CarriedOver "CARRIED_OVER",
+    }
+
+    /// What staff and jury did with a complete application. Closed.
+    ApplicationStage {
+        /// Goes to the jury.
+        Admissible "ADMISSIBLE",
+        /// Does not go to the jury.
+        Inadmissible "INADMISSIBLE",
+        /// The jury judges.
+        InEvaluation "IN_EVALUATION",
+        /// The evaluations are merged.
+        Evaluated "EVALUATED",
+        /// The outcome is known to staff.
+        Decided "DECIDED",
+        /// The outcome is known to the teacher.
+        Published "PUBLISHED",
+    }
+
+    /// Where an application stands, as far as the caller may know. Until the results are published,
+    /// teachers, jurors and integrations read every step after `COMPLETE` as `IN_EVALUATION`. Closed.
+    ApplicationStatus {
+        /// Being written.
+        Draft "DRAFT",
+        /// Handed in, step 1 open again.
+        Submitted "SUBMITTED",
+        /// Both steps are in.
+        Complete "COMPLETE",
+        /// Taken back.
+        Withdrawn "WITHDRAWN",
+        /// Not handed in before the deadline; the draft is kept.
+        Lapsed "LAPSED",
+        /// Copied to the next campaign.
+        CarriedOver "CARRIED_OVER",
+        /// Goes to the jury. Staff only.
+        Admissible "ADMISSIBLE",
+        /// Does not go to the jury. Staff only.
+        Inadmissible "INADMISSIBLE",
+        /// With the jury.
+        InEvaluation "IN_EVALUATION",
+        /// Evaluations are merged. Staff only.
+        Evaluated "EVALUATED",
+        /// Outcome known to staff. Staff only.
+        Decided "DECIDED",
+        /// Outcome is out.
+        Published "PUBLISHED",
+    }
+
+    /// What an evidence address shows. May grow.
+    LinkKind {
+        /// A page of the TwinSpace.
+        Twinspace "TWINSPACE",
+        /// The work plan.
+        WorkPlan "WORK_PLAN",
+        /// Notes of a meeting.
+        MeetingNotes "MEETING_NOTES",
+        /// The joint final product.
+        FinalProduct "FINAL_PRODUCT",
+        /// The guide for pupils.
+        PupilGuide "PUPIL_GUIDE",
+        /// Anything else.
+        Other "OTHER",
+    }
+
+    /// Whether a juror takes part in a jury. Closed.
+    MembershipState {
+        /// Takes part.
+        Active "ACTIVE",
+        /// Does not take part any more.
+        Withdrawn "WITHDRAWN",
+    }
+
+    /// What a conflict of interest is about. Closed.
+    ConflictScope {
+        /// A school.
+        School "SCHOOL",
+        /// A project.
+        Project "PROJECT",
+        /// A teacher.
+        Teacher "TEACHER",
+        /// One application.
+        Application "APPLICATION",
+    }
+
+    /// Where a conflict of interest comes from. Closed.
+    ConflictKind {
+        /// Follows from the data.
+        Auto "AUTO",
+        /// Declared by the juror.
+        Declared "DECLARED",
+        /// Recorded by staff.
+        Staff "STAFF",
+    }
+
+    /// Where an assignment stands. Overdue is derived from `dueAt`. Closed.
+    AssignmentState {
+        /// Planned; the juror does not know yet.
+        Proposed "PROPOSED",
+        /// The juror is asked.
+        Invited "INVITED",
+        /// The juror attested that there is no conflict.
+        Accepted "ACCEPTED",
+        /// Scores are being written.
+        InProgress "IN_PROGRESS",
+        /// The evaluation is in.
+        Submitted "SUBMITTED",
+        /// The juror said no.
+        Declined "DECLINED",
+        /// The juror has a conflict.
+        Recused "RECUSED",
+        /// Taken back by staff.
+        Revoked "REVOKED",
+    }
+
+    /// Where an evaluation stands. Closed.
+    EvaluationState {
+        /// Being written.
+        Draft "DRAFT",
+        /// Handed in.
+        Submitted "SUBMITTED",
+        /// Used in a result.
+        Locked "LOCKED",
+        /// Given back to the juror by staff.
+        Reopened "REOPENED",
+        /// Of a juror with a conflict; kept, not used.
+        Void "VOID",
+    }
+
+    /// How evaluations were merged. Closed.
+    ConsolidationMethod {
+        /// Mean per criterion.
+        Average "AVERAGE",
+        /// Mean of the two evaluations whose totals are closest.
+        ClosestTwo "CLOSEST_TWO",
+    }
+
+    /// Where a consolidation stands. Closed.
+    ConsolidationState {
+        /// The jurors differ too much: a third is asked.
+        ThirdJuror "THIRD_JUROR",
+        /// Merged.
+        Merged "MERGED",
+        /// Merged, and approved by staff.
+        Approved "APPROVED",
+    }
+
+    /// Result of an application. Closed.
+    Outcome {
+        /// Earns the label.
+        Awarded "AWARDED",
+        /// Does not earn the label.
+        NotAwarded "NOT_AWARDED",
+        /// Was not judged.
+        Inadmissible "INADMISSIBLE",
+    }
+
+    /// Where a decision stands. Closed.
+    DecisionState {
+        /// Follows from the rule.
+        Proposed "PROPOSED",
+        /// Changed by staff, with a reason.
+        Adjusted "ADJUSTED",
+        /// Confirmed by a second person.
+        Ratified "RATIFIED",
+        /// Known to the teacher.
+        Published "PUBLISHED",
+    }
+
+    /// Where the publication of a track stands. Closed.
+    BatchState {
+        /// Ready to be approved by a second person.
+        Prepared "PREPARED",
+        /// Approved: can be released.
+        Approved "APPROVED",
+        /// Released; mails are on their way.
+        Emailed "EMAILED",
+        /// Every item is on ESEP too.
+        EsepDone "ESEP_DONE",
+    }
+
+    /// Whether the mail with a result has reached its reader. Closed.
+    EmailState {
+        /// Not released yet.
+        Pending "PENDING",
+        /// In the outbox.
+        Queued "QUEUED",
+        /// Accepted for delivery.
+        Accepted "ACCEPTED",
+        /// Staff reached the teacher in another way.
+        ReachedOtherwise "REACHED_OTHERWISE",
+    }
+
+    /// Whether a result is on ESEP. Closed.
+    EsepState {
+        /// Not yet.
+        Pending "PENDING",
+        /// On ESEP.
+        Marked "MARKED",
+        /// Not needed: Belgica has no form on ESEP.
+        NotNeeded "NOT_NEEDED",
+    }
+
+    /// What a part of a prize is. Closed.
+    ComponentKind {
+        /// Money.
+        Money "MONEY",
+        /// A voucher.
+        Voucher "VOUCHER",
+        /// Goods.
+        Goods "GOODS",
+        /// A service.
+        Service "SERVICE",
+    }
+
+    /// Where a prize stands. May grow.
+    AwardState {
+        /// Proposed by staff.
+        Proposed "PROPOSED",
+        /// Confirmed by a second person.
+        Ratified "RATIFIED",
+        /// Public.
+        Announced "ANNOUNCED",
+        /// Refused by the school.
+        Declined "DECLINED",
+    }
+
+    /// Where a project stands for the European label. May grow.
+    EqlState {
+        /// Meets the conditions.
+        Eligible "ELIGIBLE",
+        /// Does not meet the conditions.
+        NotEligible "NOT_ELIGIBLE",
+        /// Proposed to the European level.
+        Nominated "NOMINATED",
+        /// Meets the conditions, not among the nominated.
+        NotNominated "NOT_NOMINATED",
+    }
+
+    /// Where a mail stands. Closed.
+    MessageState {
+        /// Waits to be sent.
+        Pending "PENDING",
+        /// Accepted by the mail server.
+        Sent "SENT",
+        /// Given up.
+        Failed "FAILED",
+        /// Not to be sent any more.
+        Cancelled "CANCELLED",
+    }
+
+    /// Which mail it is. May grow.
+    MessageTemplate {
+        /// Step 1 is confirmed, with help for step 2 (R68, R69).
+        RegistrationConfirmed "REGISTRATION_CONFIRMED",
+        /// Both steps are in (R91).
+        ApplicationComplete "APPLICATION_COMPLETE",
+        /// A juror is asked to judge.
+        AssignmentInvited "ASSIGNMENT_INVITED",
+        /// The result is known (R95).
+        ResultPublished "RESULT_PUBLISHED",
+        /// A school won a prize.
+        PrizeAnnounced "PRIZE_ANNOUNCED",
+        /// Someone may now sign in.
+        Welcome "WELCOME",
+    }
+}

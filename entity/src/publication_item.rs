@@ -1,0 +1,24 @@
+//! The release of one result: by e-mail, then on ESEP (INV-23).
+
+use sea_orm::entity::prelude::*;
+
+use crate::ids::{ApplicationId, PublicationBatchId, PublicationItemId};
+use crate::kinds::{EmailState, EsepState};
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "publication_item")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: PublicationItemId,
+    pub batch_id: PublicationBatchId,
+    pub application_id: ApplicationId,
+    pub email_state: EmailState,
+    pub reached_at: Option<DateTimeUtc>,
+    pub esep_state: EsepState,
+    pub esep_marked_at: Option<DateTimeUtc>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

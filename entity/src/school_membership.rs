@@ -1,0 +1,21 @@
+//! When someone works or worked at a school.
+
+use sea_orm::entity::prelude::*;
+
+use crate::ids::{SchoolId, SchoolMembershipId, UserId};
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "school_membership")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: SchoolMembershipId,
+    pub user_id: UserId,
+    pub school_id: SchoolId,
+    pub from_on: Date,
+    pub to_on: Option<Date>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,19 @@
+//! Who pays for (part of) a prize.
+
+use sea_orm::entity::prelude::*;
+
+use crate::ids::SponsorId;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "sponsor")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: SponsorId,
+    pub name: String,
+    pub website: Option<String>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

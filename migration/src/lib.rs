@@ -1,0 +1,34 @@
+//! The database schema, step by step, for SQLite and Postgres.
+//!
+//! The list is append only: a step that has shipped is never edited. Each step is one file of SQL
+//! that both databases read; what they spell differently is a `{placeholder}` (see [`dialect`]).
+//! Everything that must never be violated and can be a constraint is one, named after its rule.
+
+pub use sea_orm_migration::prelude::*;
+
+pub mod dialect;
+mod m0001_account;
+mod m0002_campaign;
+mod m0003_project;
+mod m0004_application;
+mod m0005_jury;
+mod m0006_decision;
+mod m0007_prize;
+
+/// Runs the steps in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_account::STEP),
+            Box::new(m0002_campaign::STEP),
+            Box::new(m0003_project::STEP),
+            Box::new(m0004_application::STEP),
+            Box::new(m0005_jury::STEP),
+            Box::new(m0006_decision::STEP),
+            Box::new(m0007_prize::STEP),
+        ]
+    }
+}

@@ -1,0 +1,20 @@
+//! Who may make users.
+
+use entity::kinds::Role;
+
+use crate::auth::{Actor, Verdict};
+
+/// Make a user with these roles. Staff make teachers and jurors; admins make all but jurors: who runs the
+/// system must not be able to seat himself in the jury.
+pub fn may_create(actor: &Actor, roles: &[Role]) -> Verdict {
+    let within = |mine: &[Role]| roles.iter().all(|role| mine.contains(role));
+    match actor {
+        Actor::Staff(_) if within(&[Role::Teacher, Role::Juror]) => Verdict::Allow,
+        Actor::Staff(_) => Verdict::Refuse("staff make teachers and jurors only"),
+        Actor::Admin(_) if within(&[Role::Teacher, Role::Staff, Role::Admin, Role::Service]) => Verdict::Allow,
+        Actor::Admin(_) => Verdict::Refuse("jurors are invited by staff"),
+        Actor::Anonymous | Actor::Teacher(_) | Actor::Juror(_) | Actor::Service(_) => {
+            Verdict::Refuse("users are made by staff")
+        }
+    }
+}

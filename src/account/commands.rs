@@ -1,0 +1,113 @@
+//! What can happen to a user.
+
+use entity::{
+    ids::UserId,
+    kinds::{Community, MessageTemplate, Role, UserStatus},
+    user,
+};
+use serde_json::json;
+
+use super::{CreateUserInput, EmailAddress, access, store};
+use crate::{
+    campaign::rules::day_of,
+    notification::{self, Mail},
+    refusals,
+    stop::{Answer, Stop},
+    work::Work,
+};
+
+refusals! {
+    /// Why a user cannot be made.
+    CreateUserRefusal for "CreateUser" {
+        /// Not an e-mail address.
+        NotAnEmail "NOT_AN_EMAIL" on ["email"] = "this is not an e-mail address";
+        /// Somebody has this address.
+        EmailTaken "EMAIL_TAKEN" on ["email"] = "there is already a user with this address";
+        /// The name is empty.
+        NameMissing "NAME_MISSING" on ["name"] = "give a name";
+        /// Not a language of the system.
+        UnknownLocale "UNKNOWN_LOCALE" on ["locale"] = "a locale is nl, fr, de or en";
+        /// No role.
+        RolesMissing "ROLES_MISSING" on ["roles"] = "give at least one role";
+        /// Staff work for a Belgian community, others for none.
+        CommunityMismatch "COMMUNITY_MISMATCH" on ["community"] = "staff work for one of the Belgian communities, others for none";
+    }
+}
+
+/// Make a user, and tell her by mail.
+pub async fn create(work: &Work, input: CreateUserInput) -> Answer<UserId, CreateUserRefusal> {
+    use CreateUserRefusal as Refusal;
+    let mut roles: Vec<Role> = input.roles.iter().map(|role| role.0).collect();
+    roles.sort_unstable();
+    roles.dedup();
+    access::may_create(work.actor(), &roles).heed()?;
+    let email = input.email.parse::<EmailAddress>();
+    let community = input.community.map(|community| community.0);
+    let mut refusals = Vec::new();
+    if roles.is_empty() {
+        refusals.push(Refusal::RolesMissing);
+    }
+    if input.name.trim().is_empty() {
+        refusals.push(Refusal::NameMissing);
+    }
+    if !["nl", "fr", "de", "en"].contains(&input.locale.as_str()) {
+        refusals.push(Refusal::UnknownLocale);
+    }
+    if roles.contains(&Role::Staff) != community.is_some_and(|community| community != Community::Foreign) {
+        refusals.push(Refusal::CommunityMismatch);
+    }
+    let Ok(email) = email else {
+        refusals.push(Refusal::NotAnEmail);
+        return Ok(Err(refusals));
+    };
+    if store::find_by_email(work, &email).await?.is_some() {
+        refusals.push(Refusal::EmailTaken);
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let user = user::Model {
+        id: work.id(),
+        email: email.into(),
+        name: input.name.trim().to_owned(),
+        locale: input.locale,
+        community,
+        status: UserStatus::Active,
+        access_version: 1,
+        version: 1,
+        created_at: work.now(),
+        updated_at: work.now(),
+    };
+    let mail = Mail::to(&user, MessageTemplate::Welcome).once_per(user.id).saying(json!({ "name": user.name }));
+    let Some(id) = store::insert(work, user, &roles).await? else {
+        return Ok(Err(vec![Refusal::EmailTaken]));
+    };
+    if let Some(school) = input.school_id {
+        let since = input.school_since.map_or(day_of(work.now()), |day| day.0);
+        store::insert_membership(work, id, school.0, since, None).await?;
+    }
+    notification::enqueue(work, mail).await?;
+    work.audit("createUser", id).await?;
+    Ok(Ok(id))
+}
+
+/// Give a user one more role; nothing happens when she has it. Called by the commands that seat somebody.
+pub async fn grant(work: &Work, id: UserId, role: Role) -> Result<(), Stop> {
+    if store::holds(work, id, role).await? {
+        return Ok(());
+    }
+    store::add_role(work, id, role).await?;
+    store::save_access(work, store::get(work, id).await?).await?;
+    work.audit(entity::kinds::Kind::word(role), id).await
+}
+
+/// Note that a user works, or worked, at a school.
+pub async fn record_school(
+    work: &Work,
+    id: UserId,
+    school: entity::ids::SchoolId,
+    from_on: chrono::NaiveDate,
+    to_on: Option<chrono::NaiveDate>,
+) -> Result<(), Stop> {
+    store::insert_membership(work, id, school, from_on, to_on).await
+}

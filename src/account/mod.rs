@@ -1,0 +1,15 @@
+//! Users: who they are, which roles they hold, where they work.
+
+pub mod access;
+pub mod commands;
+mod inputs;
+mod mutation;
+mod objects;
+mod rules;
+mod store;
+
+pub use inputs::CreateUserInput;
+pub use mutation::AccountMutation;
+pub use objects::{objects, roots};
+pub use rules::EmailAddress;
+pub use store::{find_by_email, get, holds, schools_of, schools_since};

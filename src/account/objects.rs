@@ -1,0 +1,109 @@
+//! What the API shows of users.
+
+use crate::{
+    api::object::{Cond, Expr, Object, col, exists, via},
+    object, queries,
+};
+
+/// The objects of this concept.
+pub fn objects() -> Vec<Object> {
+    vec![User::declare(), SchoolMembership::declare()]
+}
+
+/// Takes part in a project together with the caller.
+fn in_my_projects() -> Cond {
+    exists(
+        "project_member",
+        "user_id",
+        "id",
+        exists("project_member", "project_id", "project_id", col("user_id").is(Expr::Me)),
+    )
+}
+
+/// Applies with an application that the caller judges.
+fn judged_by_me() -> Cond {
+    let mine =
+        col("juror_id").is(Expr::Me).and(col("state").one_of(crate::jury::READABLE)).and(col("attested_at").is_set());
+    exists("application", "teacher_id", "id", exists("assignment", "application_id", "id", mine))
+}
+
+/// Belongs to the part of the world that the caller's community works with.
+fn of_my_community() -> Cond {
+    let colleague = exists("user_role", "user_id", "id", col("role").one_of(&["STAFF", "JUROR"]));
+    let at_our_school =
+        exists("school_membership", "user_id", "id", via("school_id", "school", "community").is(Expr::MyCommunity));
+    let in_belgica =
+        exists("project_member", "user_id", "id", via("project_id", "project", "track").is_word("BELGICA"));
+    Cond::Or(vec![colleague, at_our_school, in_belgica])
+}
+
+object! {
+    /// Somebody who can sign in. Teachers see themselves and the teachers of their projects; jurors see themselves
+    /// and the applicants whose applications they judge.
+    User("user") from "user"
+    rows {
+        Teacher => col("id").is(Expr::Me).or(in_my_projects());
+        Juror => col("id").is(Expr::Me).or(judged_by_me());
+        Staff => col("id").is(Expr::Me).or(of_my_community());
+        Admin => Cond::Always;
+        Service => col("id").is(Expr::Me);
+    }
+    fields {
+        /// Name as others see it.
+        name: "String!" [SignedIn] = value("name");
+        /// Address. Teachers and jurors see only their own; null otherwise.
+        email: "String" [SignedIn] = value(Expr::For {
+            audiences: &[crate::auth::Audience::Staff, crate::auth::Audience::Admin],
+            then: Box::new(col("email")),
+            otherwise: Box::new(either(col("id").is(Expr::Me), "email", Expr::Null)),
+        });
+        /// Language of mails.
+        locale: "String!" [Staff, Admin] = value("locale");
+        /// Community that a member of staff works for; null for others.
+        community: "Community" [Staff, Admin] = value("community");
+        /// Whether she may sign in.
+        status: "UserStatus!" [Staff, Admin] = value("status");
+        /// Roles she holds.
+        roles: "[Role!]!" [Staff, Admin] = value(Expr::Words { table: "user_role", column: "user_id", word: "role" });
+        /// Where she works or worked.
+        schools: "[SchoolMembership!]!" [SignedIn] = many("user_id", "from_on");
+    }
+    filters {
+        /// The address.
+        email: "String" [Staff, Admin] = FilterOn::Value(col("email"));
+        /// The name.
+        name: "String" [Staff, Admin] = FilterOn::Value(col("name"));
+        /// A role that is held.
+        role: "Role" [Staff, Admin] = FilterOn::Any { table: "user_role", column: "user_id", expr: col("role") };
+    }
+    orders {
+        /// The name.
+        NAME: "String" Asc [SignedIn] = col("name");
+    }
+}
+
+object! {
+    /// When somebody works or worked at a school. Teachers and jurors see their own.
+    SchoolMembership("school_membership") from "school_membership"
+    rows {
+        Teacher => mine("user_id");
+        Juror => mine("user_id");
+        Staff => belongs_to("User", "user_id");
+        Admin => Cond::Always;
+    }
+    fields {
+        /// The school.
+        school: "School" [Teacher, Juror, Staff, Admin] = one("school_id");
+        /// First day.
+        fromOn: "Date!" [Teacher, Juror, Staff, Admin] = value("from_on");
+        /// Last day; null while it lasts.
+        toOn: "Date" [Teacher, Juror, Staff, Admin] = value("to_on");
+    }
+}
+
+queries! {
+    /// The caller.
+    viewer: "User" [SignedIn] = RootSource::First { when: col("id").is(Expr::Me), order: ("name", Direction::Asc) };
+    /// Users, by name.
+    users: "User" [Staff, Admin] = RootSource::Page { when: Cond::Always, by: Vec::new() };
+}

@@ -1,0 +1,55 @@
+//! What makes an e-mail address.
+
+use std::{fmt, str::FromStr};
+
+/// An e-mail address, in lower case: one person, one spelling.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct EmailAddress(String);
+
+impl FromStr for EmailAddress {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let text = text.trim().to_lowercase();
+        let (name, domain) = text.rsplit_once('@').ok_or(())?;
+        let domain_ok = domain.split('.').count() > 1
+            && domain.split('.').all(|label| {
+                !label.is_empty() && label.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-')
+            });
+        let name_ok = !name.is_empty()
+            && !name.chars().any(|letter| letter.is_whitespace() || letter.is_control() || letter == '@');
+        if domain_ok && name_ok && text.len() <= 254 { Ok(Self(text)) } else { Err(()) }
+    }
+}
+
+impl fmt::Display for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<EmailAddress> for String {
+    fn from(address: EmailAddress) -> Self {
+        address.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_one_spelling() {
+        let address: EmailAddress = " An.Peeters@School.Example ".parse().unwrap();
+        assert_eq!(address.to_string(), "an.peeters@school.example");
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused() {
+        for text in
+            ["", "an", "an@", "@school.example", "an@school", "an b@school.example", "an@sch ool.example", "a@b@c d.e"]
+        {
+            assert!(text.parse::<EmailAddress>().is_err(), "{text}");
+        }
+    }
+}

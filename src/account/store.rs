@@ -1,0 +1,87 @@
+//! Users, roles and school memberships as commands load and save them.
+
+use chrono::NaiveDate;
+use entity::{
+    ids::{SchoolId, UserId},
+    kinds::Role,
+    school_membership, user, user_role,
+};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, Set};
+
+use super::EmailAddress;
+use crate::{
+    db::unless_taken,
+    stop::{Stop, found},
+    work::Work,
+};
+
+/// A user by id.
+pub async fn get(work: &Work, id: UserId) -> Result<user::Model, Stop> {
+    found(user::Entity::find_by_id(id).one(work.tx()).await?)
+}
+
+/// A user by address.
+pub async fn find_by_email(work: &Work, email: &EmailAddress) -> Result<Option<user::Model>, Stop> {
+    Ok(user::Entity::find().filter(user::Column::Email.eq(email.to_string())).one(work.tx()).await?)
+}
+
+/// Whether a user holds a role.
+pub async fn holds(work: &Work, id: UserId, role: Role) -> Result<bool, Stop> {
+    Ok(user_role::Entity::find_by_id((id, role)).one(work.tx()).await?.is_some())
+}
+
+/// The schools where a user works on `day`.
+pub async fn schools_of(work: &Work, id: UserId, day: NaiveDate) -> Result<Vec<SchoolId>, Stop> {
+    schools_since(work, id, day).await
+}
+
+/// The schools where a user works, or worked at any time since `day`.
+pub async fn schools_since(work: &Work, id: UserId, day: NaiveDate) -> Result<Vec<SchoolId>, Stop> {
+    let still =
+        Condition::any().add(school_membership::Column::ToOn.is_null()).add(school_membership::Column::ToOn.gte(day));
+    let rows = school_membership::Entity::find().filter(school_membership::Column::UserId.eq(id)).filter(still);
+    Ok(rows.all(work.tx()).await?.into_iter().map(|row| row.school_id).collect())
+}
+
+/// Writes a new user with its roles; `None` when the address is taken.
+pub(super) async fn insert(work: &Work, user: user::Model, roles: &[Role]) -> Result<Option<UserId>, Stop> {
+    let id = user.id;
+    if unless_taken(user::ActiveModel::from(user).reset_all().insert(work.tx()).await)?.is_none() {
+        return Ok(None);
+    }
+    for role in roles {
+        add_role(work, id, *role).await?;
+    }
+    Ok(Some(id))
+}
+
+/// Writes one role of a user.
+pub(super) async fn add_role(work: &Work, id: UserId, role: Role) -> Result<(), Stop> {
+    user_role::ActiveModel { user_id: Set(id), role: Set(role) }.insert(work.tx()).await?;
+    Ok(())
+}
+
+/// Writes a changed user. `access_version` counts up: what was remembered of the user's rights is void.
+pub(super) async fn save_access(work: &Work, user: user::Model) -> Result<(), Stop> {
+    let changed = user::Model {
+        access_version: user.access_version + 1,
+        version: user.version + 1,
+        updated_at: work.now(),
+        ..user
+    };
+    user::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    Ok(())
+}
+
+/// Writes where a user works since when.
+pub(super) async fn insert_membership(
+    work: &Work,
+    user_id: UserId,
+    school_id: SchoolId,
+    from_on: NaiveDate,
+    to_on: Option<NaiveDate>,
+) -> Result<(), Stop> {
+    let row = school_membership::Model { id: work.id(), user_id, school_id, from_on, to_on };
+    school_membership::ActiveModel::from(row).reset_all().insert(work.tx()).await?;
+    Ok(())
+}

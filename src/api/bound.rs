@@ -1,0 +1,209 @@
+//! Values that a read plan binds: what they are, and how they are found in a request.
+
+use async_graphql::Variables;
+use async_graphql_value::ConstValue;
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sqlx::{Arguments, postgres::PgArguments, sqlite::SqliteArguments};
+use uuid::Uuid;
+
+use super::{
+    argument::{Argument, Step, walk},
+    connection::{self, PAGE_MAXIMUM},
+    error::{ApiError, ApiResult, Code},
+};
+use crate::{auth::Actor, clock::Clock};
+
+/// A value on its way to the database.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Bound {
+    /// Text, also the word of an enum.
+    Text(String),
+    /// A number.
+    Int(i64),
+    /// Yes or no.
+    Bool(bool),
+    /// The id of a row.
+    Id(Uuid),
+    /// An instant.
+    Instant(DateTime<Utc>),
+    /// A local date.
+    Date(NaiveDate),
+    /// No community: the caller works for none.
+    NoText,
+    /// No id: nobody is signed in.
+    NoId,
+}
+
+type Refused = Box<dyn std::error::Error + Send + Sync>;
+
+impl Bound {
+    pub(crate) fn bind_postgres(&self, arguments: &mut PgArguments) -> Result<(), Refused> {
+        match self {
+            Self::Text(text) => arguments.add(text.as_str()),
+            Self::Int(number) => arguments.add(number),
+            Self::Bool(truth) => arguments.add(truth),
+            Self::Id(id) => arguments.add(id),
+            Self::Instant(instant) => arguments.add(instant),
+            Self::Date(date) => arguments.add(date),
+            Self::NoText => arguments.add(None::<String>),
+            Self::NoId => arguments.add(None::<Uuid>),
+        }
+    }
+
+    pub(crate) fn bind_sqlite(&self, arguments: &mut SqliteArguments) -> Result<(), Refused> {
+        match self {
+            Self::Text(text) => arguments.add(text.clone()),
+            Self::Int(number) => arguments.add(*number),
+            Self::Bool(truth) => arguments.add(*truth),
+            Self::Id(id) => arguments.add(*id),
+            Self::Instant(instant) => arguments.add(*instant),
+            Self::Date(date) => arguments.add(*date),
+            Self::NoText => arguments.add(None::<String>),
+            Self::NoId => arguments.add(None::<Uuid>),
+        }
+    }
+}
+
+/// How a value of the API is read.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// A global id of the kind with this prefix.
+    Id(&'static str),
+    /// Text or the word of an enum.
+    Text,
+    /// A number.
+    Int,
+    /// Yes or no.
+    Bool,
+    /// An instant.
+    Instant,
+    /// A local date.
+    Date,
+    /// How many rows of a page, from 1 to the maximum.
+    PageSize,
+    /// The value of one sort key in a cursor.
+    Cursor {
+        /// What the cursor must belong to.
+        of: u64,
+        /// Which key.
+        index: usize,
+        /// How the key is read.
+        key: Key,
+    },
+}
+
+/// How a sort key is carried in a cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// Text.
+    Text,
+    /// A number.
+    Int,
+    /// An instant.
+    Instant,
+    /// A local date.
+    Date,
+    /// The id of the row.
+    Id,
+}
+
+/// Where a bound value comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Slot {
+    /// The caller.
+    Me,
+    /// The community the caller works for.
+    MyCommunity,
+    /// The version of the caller's rights.
+    AccessVersion,
+    /// The instant of the request.
+    Now,
+    /// The same in every request.
+    Fixed(Bound),
+    /// Somewhere in a variable.
+    Variable {
+        /// The variable.
+        name: String,
+        /// The way down into it.
+        path: Vec<Step>,
+        /// How it is read.
+        form: Form,
+    },
+}
+
+impl Slot {
+    /// The slot of an argument: read now if it is written in the document, in each request if it is a variable.
+    pub fn of(argument: &Argument<'_>, form: Form) -> ApiResult<Self> {
+        match argument {
+            Argument::Literal(value) => {
+                let value = (*value).clone().into_const().unwrap_or_default();
+                Ok(Self::Fixed(read(&value, &form)?))
+            }
+            Argument::Variable { name, path, value } => {
+                read(value, &form)?;
+                Ok(Self::Variable { name: name.to_string(), path: path.clone(), form })
+            }
+        }
+    }
+
+    /// The value in this request.
+    pub fn fill(&self, actor: &Actor, clock: &Clock, variables: &Variables) -> ApiResult<Bound> {
+        let person = actor.person();
+        match self {
+            Self::Me => Ok(person.map_or(Bound::NoId, |person| Bound::Id(person.id.0))),
+            Self::MyCommunity => Ok(person
+                .and_then(|person| person.community)
+                .map_or(Bound::NoText, |community| Bound::Text(entity::kinds::Kind::word(community).to_owned()))),
+            Self::AccessVersion => Ok(Bound::Int(person.map_or(0, |person| person.access_version.into()))),
+            Self::Now => Ok(Bound::Instant(clock.now())),
+            Self::Fixed(value) => Ok(value.clone()),
+            Self::Variable { name, path, form } => {
+                let value = variables.get(name.as_str()).and_then(|value| walk(value, path));
+                read(value.unwrap_or(&ConstValue::Null), form)
+            }
+        }
+    }
+}
+
+fn read(value: &ConstValue, form: &Form) -> ApiResult<Bound> {
+    let bad = |what: &str| ApiError::new(Code::BadUserInput, what);
+    let text = || match value {
+        ConstValue::String(text) => Some(text.as_str()),
+        ConstValue::Enum(word) => Some(word.as_str()),
+        _ => None,
+    };
+    let number = || match value {
+        ConstValue::Number(number) => number.as_i64(),
+        _ => None,
+    };
+    match form {
+        Form::Id(prefix) => text()
+            .and_then(|text| entity::ids::parse(prefix, text).ok())
+            .map(Bound::Id)
+            .ok_or_else(|| bad(&format!("an id of the form {prefix}_ and 32 hex digits is wanted"))),
+        Form::Text => text()
+            .filter(|text| !text.contains('\0'))
+            .map(|text| Bound::Text(text.to_owned()))
+            .ok_or_else(|| bad("a text without NUL characters is wanted")),
+        Form::Int => number().map(Bound::Int).ok_or_else(|| bad("a whole number is wanted")),
+        Form::Bool => match value {
+            ConstValue::Boolean(truth) => Ok(Bound::Bool(*truth)),
+            _ => Err(bad("true or false is wanted")),
+        },
+        Form::Instant => text()
+            .and_then(|text| DateTime::parse_from_rfc3339(text).ok())
+            .map(|instant| Bound::Instant(instant.with_timezone(&Utc)))
+            .ok_or_else(|| bad("an instant such as 2026-07-01T22:00:00Z is wanted")),
+        Form::Date => text()
+            .and_then(|text| text.parse().ok())
+            .map(Bound::Date)
+            .ok_or_else(|| bad("a date such as 2026-07-01 is wanted")),
+        Form::PageSize => number()
+            .filter(|size| (1..=PAGE_MAXIMUM).contains(size))
+            .map(Bound::Int)
+            .ok_or_else(|| bad(&format!("`first` is from 1 to {PAGE_MAXIMUM}"))),
+        Form::Cursor { of, index, key } => text()
+            .and_then(|text| connection::key_of(text, *of, *index, *key))
+            .ok_or_else(|| bad("this cursor does not belong to this list, filter and order")),
+    }
+}

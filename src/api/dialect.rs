@@ -1,0 +1,85 @@
+//! How Postgres and SQLite spell the JSON of an answer: the same bytes from both.
+
+use crate::db::Dialect;
+
+impl Dialect {
+    /// The `n`th bound value, counted from 1.
+    pub(super) fn placeholder(self, n: usize) -> String {
+        match self {
+            Self::Sqlite => format!("?{n}"),
+            Self::Postgres => format!("${n}"),
+        }
+    }
+
+    /// A text as a JSON string.
+    pub(super) fn json_text(self, sql: &str) -> String {
+        match self {
+            Self::Sqlite => format!("json_quote({sql})"),
+            Self::Postgres => format!("to_json({sql})"),
+        }
+    }
+
+    /// The 32 hex digits of an id.
+    pub(super) fn hex(self, sql: &str) -> String {
+        match self {
+            Self::Sqlite => format!("lower(hex({sql}))"),
+            Self::Postgres => format!("encode(uuid_send({sql}), 'hex')"),
+        }
+    }
+
+    /// The bytes of a text as hex digits.
+    pub(super) fn hex_text(self, sql: &str) -> String {
+        match self {
+            Self::Sqlite => format!("lower(hex({sql}))"),
+            Self::Postgres => format!("encode(convert_to({sql}, 'UTF8'), 'hex')"),
+        }
+    }
+
+    /// An instant as RFC 3339, UTC, milliseconds.
+    pub(super) fn instant(self, sql: &str) -> String {
+        match self {
+            Self::Sqlite => format!("strftime('%Y-%m-%dT%H:%M:%fZ', {sql})"),
+            Self::Postgres => format!(r#"to_char({sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"#),
+        }
+    }
+
+    /// A local date.
+    pub(super) fn date(self, sql: &str) -> String {
+        match self {
+            Self::Sqlite => format!("strftime('%Y-%m-%d', {sql})"),
+            Self::Postgres => format!("to_char({sql}, 'YYYY-MM-DD')"),
+        }
+    }
+
+    /// Hundredths as a decimal with two digits behind the point.
+    pub(super) fn decimal(self, sql: &str) -> String {
+        match self {
+            Self::Sqlite => format!("printf('%d.%02d', {sql} / 100, {sql} % 100)"),
+            Self::Postgres => format!("({sql} / 100 || '.' || lpad(({sql} % 100)::text, 2, '0'))"),
+        }
+    }
+
+    /// A small number with leading zeros, so that it sorts as text.
+    pub(super) fn padded(self, sql: &str) -> String {
+        match self {
+            Self::Sqlite => format!("printf('%04d', {sql})"),
+            Self::Postgres => format!("lpad({sql}::text, 4, '0')"),
+        }
+    }
+
+    /// Where `needle` stands in `hay`, counted from 1; 0 for nowhere.
+    pub(super) fn position(self, hay: &str, needle: &str) -> String {
+        match self {
+            Self::Sqlite => format!("instr({hay}, {needle})"),
+            Self::Postgres => format!("strpos({hay}, {needle})"),
+        }
+    }
+
+    /// All rows, but in their order: SQLite would otherwise feel free to drop the order of an inner select.
+    pub(super) fn no_limit(self) -> &'static str {
+        match self {
+            Self::Sqlite => " LIMIT -1",
+            Self::Postgres => "",
+        }
+    }
+}

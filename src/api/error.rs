@@ -1,0 +1,131 @@
+//! What goes wrong, and its one way onto the wire.
+
+use std::error::Error;
+
+use async_graphql::{ErrorExtensionValues, ServerError};
+
+use crate::stop::Stop;
+
+/// The closed list of codes in `errors[].extensions.code`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Code {
+    /// The document is not GraphQL.
+    ParseFailed,
+    /// The document does not fit the schema.
+    ValidationFailed,
+    /// The request is not one.
+    BadRequest,
+    /// A value is wrong.
+    BadUserInput,
+    /// There is no such operation in the document.
+    OperationResolutionFailure,
+    /// Sign in first.
+    Unauthenticated,
+    /// Not for this audience.
+    Forbidden,
+    /// No such thing, or none the caller may know of.
+    NotFound,
+    /// The operation asks for too much.
+    QueryTooComplex,
+    /// The document is too long.
+    QueryTooLarge,
+    /// The idempotency key was used for something else.
+    IdempotencyKeyReused,
+    /// We could not.
+    Internal,
+}
+
+impl Code {
+    /// As it stands on the wire.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::ParseFailed => "GRAPHQL_PARSE_FAILED",
+            Self::ValidationFailed => "GRAPHQL_VALIDATION_FAILED",
+            Self::BadRequest => "BAD_REQUEST",
+            Self::BadUserInput => "BAD_USER_INPUT",
+            Self::OperationResolutionFailure => "OPERATION_RESOLUTION_FAILURE",
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::Forbidden => "FORBIDDEN",
+            Self::NotFound => "NOT_FOUND",
+            Self::QueryTooComplex => "QUERY_TOO_COMPLEX",
+            Self::QueryTooLarge => "QUERY_TOO_LARGE",
+            Self::IdempotencyKeyReused => "IDEMPOTENCY_KEY_REUSED",
+            Self::Internal => "INTERNAL_SERVER_ERROR",
+        }
+    }
+}
+
+/// An error that the caller gets to see. It has no `Display`: nothing else turns into a message by accident.
+#[derive(Clone, Debug)]
+pub struct ApiError {
+    /// Which one.
+    pub code: Code,
+    /// A sentence for a person.
+    pub message: String,
+    /// Where in the document, if anywhere.
+    pub locations: Vec<async_graphql::Pos>,
+}
+
+/// What a resolver returns.
+pub type ApiResult<T> = Result<T, ApiError>;
+
+impl ApiError {
+    /// An error without a place.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), locations: Vec::new() }
+    }
+
+    /// An error at a place in the document.
+    #[must_use]
+    pub fn at(mut self, location: async_graphql::Pos) -> Self {
+        self.locations.push(location);
+        self
+    }
+
+    /// A failure: logged here, once, with its chain; masked for the caller.
+    pub fn internal(error: &(dyn Error + 'static)) -> Self {
+        let mut chain = error.to_string();
+        let mut next = error.source();
+        while let Some(cause) = next {
+            chain = format!("{chain}: {cause}");
+            next = cause.source();
+        }
+        tracing::error!(error = chain, "request failed");
+        Self::new(Code::Internal, "Something went wrong on our side. Give support the request id.")
+    }
+}
+
+impl From<Stop> for ApiError {
+    fn from(stop: Stop) -> Self {
+        match stop {
+            Stop::Failure(error) => Self::internal(error.as_ref()),
+            Stop::Forbidden(why) => Self::new(Code::Forbidden, why),
+            Stop::NotFound => Self::new(Code::NotFound, "There is no such thing, or it is not for you to see."),
+            Stop::BadInput(why) => Self::new(Code::BadUserInput, why),
+            Stop::KeyReused => {
+                Self::new(Code::IdempotencyKeyReused, "This idempotency key was used with another input.")
+            }
+        }
+    }
+}
+
+impl From<ApiError> for async_graphql::Error {
+    fn from(error: ApiError) -> Self {
+        let mut wire = Self::new(error.message);
+        let mut extensions = ErrorExtensionValues::default();
+        extensions.set("code", error.code.word());
+        wire.extensions = Some(extensions);
+        wire
+    }
+}
+
+impl From<ApiError> for ServerError {
+    fn from(error: ApiError) -> Self {
+        let mut wire = Self::new(error.message, None);
+        wire.locations = error.locations;
+        let mut extensions = ErrorExtensionValues::default();
+        extensions.set("code", error.code.word());
+        wire.extensions = Some(extensions);
+        wire
+    }
+}

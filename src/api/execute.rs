@@ -1,0 +1,397 @@
+//! From an operation to the bytes of its answer.
+
+use std::{
+    hash::{Hash, Hasher},
+    sync::Arc,
+};
+
+use async_graphql::{
+    Positioned, Response, ServerError, Variables,
+    indexmap::IndexMap,
+    parser::{
+        parse_query,
+        types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet},
+    },
+};
+use entity::{ids::UserId, kinds::Role};
+use quick_cache::{Equivalent, sync::Cache};
+use serde_json::value::RawValue;
+
+use super::{
+    error::{ApiError, ApiResult, Code},
+    model::model,
+    plan::{Compiler, Plan},
+    policy::Printed,
+    precheck,
+    request::Request,
+    schema::{self, ApiSchema, ValidateOnly},
+    variables,
+};
+use crate::{
+    auth::{Actor, Actors, Audience},
+    clock::{Clock, Ids},
+    db::Database,
+    stop::Stop,
+};
+
+/// Documents that are remembered, each with its plans.
+const DOCUMENTS: usize = 2_000;
+/// Shapes of variables that are remembered per document.
+const SHAPES: usize = 64;
+/// Errors of one answer.
+const ERRORS: usize = 20;
+/// What an operation may cost: fields, times the length of their lists.
+const COST: u64 = 50_000;
+
+/// The API and everything it stands on.
+pub struct Api {
+    /// Where the rows are.
+    pub db: Database,
+    /// What time it is.
+    pub clock: Clock,
+    /// Where ids come from.
+    pub ids: Ids,
+    actors: Actors,
+    schema: ApiSchema,
+    printed: Printed,
+    checked: Cache<DocumentKey, Arc<Checked>>,
+}
+
+/// Who calls, as the request says.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Caller {
+    /// Whom the token speaks of.
+    pub user: Option<UserId>,
+    /// The role the request wants to act in.
+    pub role: Option<Role>,
+}
+
+/// An operation to execute.
+#[derive(Clone, Debug, Default)]
+pub struct Operation {
+    /// The document.
+    pub query: String,
+    /// Which operation in it; needed when there are several.
+    pub name: Option<String>,
+    /// Values of its variables.
+    pub variables: Variables,
+    /// Names the request in logs and in the audit log.
+    pub request_id: Option<String>,
+    /// Whether mutations may run.
+    pub is_read_only: bool,
+}
+
+/// The answer.
+#[derive(Debug)]
+pub enum Reply {
+    /// It was executed; the body may tell of errors in places.
+    Executed(Vec<u8>),
+    /// It was refused before anything ran.
+    Refused(Vec<ApiError>),
+}
+
+/// A document that passed every check for an audience.
+struct Checked {
+    document: ExecutableDocument,
+    name: Option<String>,
+    introspects: bool,
+    plans: Cache<String, Arc<Plan>>,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct DocumentKey {
+    audience: Audience,
+    name: Option<String>,
+    query: String,
+}
+
+/// A key that borrows: looking up copies nothing.
+struct BorrowedKey<'a> {
+    audience: Audience,
+    name: Option<&'a str>,
+    query: &'a str,
+}
+
+impl Hash for BorrowedKey<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.audience, self.name, self.query).hash(state);
+    }
+}
+
+impl Equivalent<DocumentKey> for BorrowedKey<'_> {
+    fn equivalent(&self, key: &DocumentKey) -> bool {
+        self.audience == key.audience && self.name == key.name.as_deref() && self.query == key.query
+    }
+}
+
+impl Api {
+    /// Builds the schema and refuses to start with a field that has no policy.
+    pub fn new(db: Database, clock: Clock, ids: Ids) -> Result<Self, String> {
+        let schema = schema::build();
+        let printed = Printed::read(&schema::print(&schema))?;
+        Ok(Self { db, clock, ids, actors: Actors::new(10_000), schema, printed, checked: Cache::new(DOCUMENTS) })
+    }
+
+    /// The printed schema.
+    pub fn sdl(&self) -> String {
+        schema::print(&self.schema)
+    }
+
+    /// The policy as it is enforced.
+    pub fn printed(&self) -> &Printed {
+        &self.printed
+    }
+
+    /// Executes an operation for a caller.
+    pub async fn execute(self: &Arc<Self>, caller: Caller, operation: Operation) -> Reply {
+        let actor = match self.actor(caller).await {
+            Ok(actor) => actor,
+            Err(error) => return Reply::Refused(vec![error]),
+        };
+        match self.run(&actor, &operation).await {
+            Ok(Some(body)) => Reply::Executed(body),
+            Err(errors) => Reply::Refused(errors),
+            // The caller's rights changed a moment ago: once more, with the new ones.
+            Ok(None) => match self.again(caller, &operation).await {
+                Ok(body) => Reply::Executed(body),
+                Err(errors) => Reply::Refused(errors),
+            },
+        }
+    }
+
+    async fn again(self: &Arc<Self>, caller: Caller, operation: &Operation) -> Result<Vec<u8>, Vec<ApiError>> {
+        if let Some(user) = caller.user {
+            self.actors.ask(self.db.connection(), user).await.map_err(|stop| vec![stop.into()])?;
+        }
+        let actor = self.actor(caller).await.map_err(|error| vec![error])?;
+        let busy = || vec![Stop::failure("the caller's rights keep changing").into()];
+        self.run(&actor, operation).await?.ok_or_else(busy)
+    }
+
+    async fn actor(&self, caller: Caller) -> ApiResult<Actor> {
+        let Some(user) = caller.user else { return Ok(Actor::Anonymous) };
+        let unknown = || ApiError::new(Code::Unauthenticated, "The token is not valid.");
+        let person = self.actors.recall(self.db.connection(), user).await?.ok_or_else(unknown)?;
+        let role = caller.role.or(person.roles.first().copied()).ok_or_else(unknown)?;
+        Actor::new(person, role)
+            .ok_or_else(|| ApiError::new(Code::Forbidden, "You do not hold the role you want to act in."))
+    }
+
+    /// `None` when the statement says that the actor's rights are out of date.
+    async fn run(self: &Arc<Self>, actor: &Actor, operation: &Operation) -> Result<Option<Vec<u8>>, Vec<ApiError>> {
+        let checked = self.check(actor.audience(), operation).await?;
+        let one = |error: ApiError| vec![error];
+        let definition = checked.operation().map_err(one)?;
+        let variables = variables::coerce(&self.printed, &definition.variable_definitions, operation.variables.clone())
+            .map_err(one)?;
+        match definition.ty {
+            OperationType::Query => self.read(actor, &checked, definition, &variables).await.map_err(one),
+            OperationType::Mutation if operation.is_read_only => {
+                Err(one(ApiError::new(Code::BadRequest, "A mutation goes over POST.")))
+            }
+            OperationType::Mutation => Ok(Some(self.write(actor, &checked, variables, operation).await)),
+            OperationType::Subscription => {
+                Err(one(ApiError::new(Code::BadRequest, "Subscriptions are not served here.")))
+            }
+        }
+    }
+
+    async fn read(
+        &self,
+        actor: &Actor,
+        checked: &Checked,
+        definition: &OperationDefinition,
+        variables: &Variables,
+    ) -> ApiResult<Option<Vec<u8>>> {
+        let shape = variables::shape(&definition.variable_definitions, variables);
+        let plan = match checked.plans.get(&shape) {
+            Some(plan) => plan,
+            None => {
+                let fragments = &checked.document.fragments;
+                let compiler = Compiler::new(model(), self.db.dialect(), actor.audience(), fragments, variables);
+                let plan = Arc::new(compiler.query(&definition.selection_set.node)?);
+                checked.plans.insert(shape, Arc::clone(&plan));
+                plan
+            }
+        };
+        let cost = plan.cost.weigh(variables)?;
+        if cost > COST {
+            return Err(ApiError::new(
+                Code::QueryTooComplex,
+                format!("The operation costs {cost}; at most {COST} is allowed."),
+            ));
+        }
+        let values = plan.fill(actor, &self.clock, variables)?;
+        let Some(mut data) = self.db.read_text(&plan.sql, &values).await? else { return Ok(None) };
+        if checked.introspects {
+            data = self.with_introspection(checked, definition, variables, &data).await?;
+        }
+        let mut body = Vec::with_capacity(data.len() + 10);
+        body.extend_from_slice(b"{\"data\":");
+        body.extend_from_slice(data.as_bytes());
+        body.push(b'}');
+        Ok(Some(body))
+    }
+
+    async fn write(
+        self: &Arc<Self>,
+        actor: &Actor,
+        checked: &Checked,
+        variables: Variables,
+        operation: &Operation,
+    ) -> Vec<u8> {
+        let mut request = async_graphql::Request::new("").variables(variables).data(Request {
+            api: Arc::clone(self),
+            actor: actor.clone(),
+            request_id: operation.request_id.clone(),
+        });
+        request.operation_name.clone_from(&checked.name);
+        request.set_parsed_query(checked.document.clone());
+        let mut response = self.schema.execute(request).await;
+        for error in &mut response.errors {
+            finish(error);
+        }
+        response.errors.truncate(ERRORS);
+        serde_json::to_vec(&response).unwrap_or_default()
+    }
+
+    async fn check(&self, audience: Audience, operation: &Operation) -> Result<Arc<Checked>, Vec<ApiError>> {
+        let key = BorrowedKey { audience, name: operation.name.as_deref(), query: &operation.query };
+        if let Some(checked) = self.checked.get(&key) {
+            return Ok(checked);
+        }
+        let checked = Arc::new(self.check_anew(audience, operation).await?);
+        let key = DocumentKey { audience, name: operation.name.clone(), query: operation.query.clone() };
+        self.checked.insert(key, Arc::clone(&checked));
+        Ok(checked)
+    }
+
+    async fn check_anew(&self, audience: Audience, operation: &Operation) -> Result<Checked, Vec<ApiError>> {
+        let one = |error: ApiError| vec![error];
+        if operation.query.len() > precheck::DOCUMENT {
+            return Err(one(ApiError::new(Code::QueryTooLarge, "The document is longer than 32 kB.")));
+        }
+        let document = parse_query(&operation.query).map_err(|error| {
+            // The library's text repeats the document; where it went wrong is enough.
+            one(error.positions().fold(ApiError::new(Code::ParseFailed, "The document is not GraphQL."), ApiError::at))
+        })?;
+        precheck::check(&document).map_err(one)?;
+        let mut checked =
+            Checked { document, name: operation.name.clone(), introspects: false, plans: Cache::new(SHAPES) };
+        self.validate(&checked, &operation.variables).await?;
+        let definition = checked.operation().map_err(one)?;
+        let root = match definition.ty {
+            OperationType::Query => "Query",
+            OperationType::Mutation => "Mutation",
+            OperationType::Subscription => "Subscription",
+        };
+        let selection = &definition.selection_set.node;
+        let mut denials = self.printed.gate(audience, root, selection, &checked.document.fragments);
+        if !denials.is_empty() {
+            denials.truncate(ERRORS);
+            return Err(denials);
+        }
+        checked.introspects = asks_for_schema(selection, &checked.document);
+        Ok(checked)
+    }
+
+    /// The library's validation, and nothing but that.
+    async fn validate(&self, checked: &Checked, variables: &Variables) -> Result<(), Vec<ApiError>> {
+        checked.operation().map_err(|error| vec![error])?;
+        let mut request = async_graphql::Request::new("").variables(variables.clone()).data(ValidateOnly);
+        request.operation_name.clone_from(&checked.name);
+        request.set_parsed_query(checked.document.clone());
+        let errors = self.schema.execute(request).await.errors;
+        if errors.is_empty() {
+            return Ok(());
+        }
+        let refused = |error: ServerError| ApiError {
+            code: Code::ValidationFailed,
+            message: error.message,
+            locations: error.locations,
+        };
+        Err(errors.into_iter().take(ERRORS).map(refused).collect())
+    }
+
+    /// Puts what introspection answers between the other fields of `Query`, in the order of the selection.
+    async fn with_introspection(
+        &self,
+        checked: &Checked,
+        definition: &OperationDefinition,
+        variables: &Variables,
+        planned: &str,
+    ) -> ApiResult<String> {
+        let failed = |error: serde_json::Error| ApiError::internal(&error);
+        let mut document = checked.document.clone();
+        let mut order = Vec::new();
+        let mut asked = Vec::new();
+        let fragments = &checked.document.fragments;
+        let compiler = Compiler::new(model(), self.db.dialect(), Audience::Anonymous, fragments, variables);
+        for (key, fields) in compiler.roots(&definition.selection_set.node)? {
+            order.push(key.to_owned());
+            for field in fields {
+                if matches!(field.node.name.node.as_str(), "__schema" | "__type") {
+                    asked.push(Positioned::new(Selection::Field((*field).clone()), field.pos));
+                }
+            }
+        }
+        let operations: Vec<&mut Positioned<OperationDefinition>> = match &mut document.operations {
+            DocumentOperations::Single(operation) => vec![operation],
+            DocumentOperations::Multiple(operations) => operations.values_mut().collect(),
+        };
+        for operation in operations {
+            operation.node.selection_set.node.items.clone_from(&asked);
+        }
+        let mut request = async_graphql::Request::new("").variables(variables.clone());
+        request.operation_name.clone_from(&checked.name);
+        request.set_parsed_query(document);
+        let Response { data, .. } = self.schema.execute(request).await;
+        let introspected = serde_json::to_string(&data).map_err(failed)?;
+        let planned: IndexMap<String, Box<RawValue>> = serde_json::from_str(planned).map_err(failed)?;
+        let introspected: IndexMap<String, Box<RawValue>> = serde_json::from_str(&introspected).map_err(failed)?;
+        let merged: IndexMap<&String, &RawValue> = order
+            .iter()
+            .filter_map(|key| Some((key, planned.get(key).or_else(|| introspected.get(key))?.as_ref())))
+            .collect();
+        serde_json::to_string(&merged).map_err(failed)
+    }
+}
+
+impl Checked {
+    fn operation(&self) -> ApiResult<&OperationDefinition> {
+        let operations = &self.document.operations;
+        let found = match &self.name {
+            Some(name) => operations
+                .iter()
+                .find(|(known, _)| known.is_some_and(|known| known.as_str() == name))
+                .map(|(_, operation)| &operation.node),
+            None => {
+                let mut all = operations.iter();
+                let first = all.next().map(|(_, operation)| &operation.node);
+                if all.next().is_some() { None } else { first }
+            }
+        };
+        found.ok_or_else(|| {
+            ApiError::new(Code::OperationResolutionFailure, "Name one of the operations in the document.")
+        })
+    }
+}
+
+fn asks_for_schema(selection: &SelectionSet, document: &ExecutableDocument) -> bool {
+    selection.items.iter().any(|item| match &item.node {
+        Selection::Field(field) => matches!(field.node.name.node.as_str(), "__schema" | "__type"),
+        Selection::InlineFragment(fragment) => asks_for_schema(&fragment.node.selection_set.node, document),
+        Selection::FragmentSpread(spread) => document
+            .fragments
+            .get(&spread.node.fragment_name.node)
+            .is_some_and(|fragment| asks_for_schema(&fragment.node.selection_set.node, document)),
+    })
+}
+
+/// Every error has a code. The library gives none to a value that does not parse; all others are ours.
+fn finish(error: &mut ServerError) {
+    let extensions = error.extensions.get_or_insert_default();
+    if extensions.get("code").is_none() {
+        extensions.set("code", Code::BadUserInput.word());
+    }
+}

@@ -1,0 +1,23 @@
+//! The API: reads compiled to one statement, writes run as one unit of work, both behind one gate.
+
+mod argument;
+pub mod bound;
+pub mod connection;
+mod dialect;
+pub mod error;
+mod execute;
+pub mod model;
+pub mod object;
+pub mod payload;
+pub mod plan;
+pub mod policy;
+mod precheck;
+pub mod request;
+pub mod schema;
+mod variables;
+
+pub use error::{ApiError, ApiResult, Code};
+pub use execute::{Api, Caller, Operation, Reply};
+pub use payload::{Day, Gid, Payload, Refusal, Shown, Word};
+pub use precheck::DOCUMENT as LONGEST_DOCUMENT;
+pub use request::{Request, RequestExt};

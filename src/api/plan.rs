@@ -1,0 +1,1114 @@
+//! The read plan: a checked selection becomes one SQL statement, whose one cell is the JSON of the answer.
+//!
+//! The condition of [`Object::rows`] for the caller's audience is put on every occurrence of a table:
+//! roots, edges, lists, pages, counts. There is no other way to name a table here.
+
+use std::{collections::HashMap, fmt::Write};
+
+use async_graphql::{
+    Name, Positioned, Variables,
+    parser::types::{Field as Selected, FragmentDefinition, Selection, SelectionSet},
+};
+
+use super::{
+    argument::Argument,
+    bound::{Bound, Form, Key, Slot},
+    connection::{self, PAGE_DEFAULT},
+    error::{ApiError, ApiResult, Code},
+    model::{Model, type_of_ids},
+    object::{Choice, Cond, Direction, Expr, Field, FilterOn, Link, Object, Root, RootSource, Source, TypeRef},
+};
+use crate::{
+    auth::{Actor, Audience},
+    clock::Clock,
+    db::Dialect,
+};
+
+/// Fragments of a document, by name.
+pub type Fragments = HashMap<Name, Positioned<FragmentDefinition>>;
+
+/// One statement, and where its values come from.
+#[derive(Debug)]
+pub struct Plan {
+    /// The statement.
+    pub sql: String,
+    /// Its values, in order.
+    pub slots: Vec<Slot>,
+    /// What it asks for, to be weighed in each request.
+    pub cost: Cost,
+}
+
+/// How much an operation asks for: its fields, and lists times their length.
+#[derive(Debug, Default)]
+pub struct Cost {
+    fields: u64,
+    /// Pages: how long each may be, and what one row of it costs.
+    pages: Vec<(Slot, Cost)>,
+}
+
+impl Cost {
+    /// The cost in this request.
+    pub fn weigh(&self, variables: &Variables) -> ApiResult<u64> {
+        let mut total = self.fields;
+        for (size, row) in &self.pages {
+            let rows = match size.fill(&Actor::Anonymous, &Clock::fixed(chrono::DateTime::UNIX_EPOCH), variables)? {
+                Bound::Int(rows) => u64::try_from(rows).unwrap_or(0),
+                Bound::Text(_)
+                | Bound::Bool(_)
+                | Bound::Id(_)
+                | Bound::Instant(_)
+                | Bound::Date(_)
+                | Bound::NoText
+                | Bound::NoId => 1,
+            };
+            total = total.saturating_add(rows.saturating_mul(row.weigh(variables)?));
+        }
+        Ok(total)
+    }
+}
+
+impl Plan {
+    /// The values in this request.
+    pub fn fill(&self, actor: &Actor, clock: &Clock, variables: &Variables) -> ApiResult<Vec<Bound>> {
+        self.slots.iter().map(|slot| slot.fill(actor, clock, variables)).collect()
+    }
+}
+
+/// A list of rows is short by nature; for the cost it counts as this many.
+const SHORT_LIST: i64 = 10;
+/// Arguments of one `concat()`: Postgres takes 100.
+const CONCAT: usize = 90;
+
+/// Pieces of text, some known now and some computed by the database.
+#[derive(Default)]
+struct Pieces(Vec<Piece>);
+
+enum Piece {
+    Text(String),
+    Sql(String),
+}
+
+impl Pieces {
+    fn text(&mut self, text: &str) {
+        if let Some(Piece::Text(last)) = self.0.last_mut() {
+            last.push_str(text);
+        } else {
+            self.0.push(Piece::Text(text.to_owned()));
+        }
+    }
+
+    fn sql(&mut self, sql: impl Into<String>) {
+        self.0.push(Piece::Sql(sql.into()));
+    }
+
+    fn append(&mut self, other: Pieces) {
+        for piece in other.0 {
+            match piece {
+                Piece::Text(text) => self.text(&text),
+                Piece::Sql(sql) => self.0.push(Piece::Sql(sql)),
+            }
+        }
+    }
+
+    /// One SQL expression for all of it.
+    fn join(self) -> String {
+        let arguments: Vec<String> = self
+            .0
+            .into_iter()
+            .map(|piece| match piece {
+                Piece::Text(text) => quote(&text),
+                Piece::Sql(sql) => sql,
+            })
+            .collect();
+        if arguments.len() <= CONCAT {
+            return format!("concat({})", arguments.join(", "));
+        }
+        let parts: Vec<String> =
+            arguments.chunks(CONCAT).map(|chunk| format!("concat({})", chunk.join(", "))).collect();
+        format!("concat({})", parts.join(", "))
+    }
+}
+
+fn quote(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+/// The row that a nested selection is reached from.
+struct Arrival<'a> {
+    parent: &'a Object,
+    alias: &'a str,
+    link: Link,
+}
+
+/// A response key and the fields that are merged under it.
+pub type Collected<'a> = Vec<(&'a str, Vec<&'a Positioned<Selected>>)>;
+
+/// Makes a plan of a checked selection. What it decides depends on the shape of the variables only
+/// (see [`super::shape`]), never on a value that is bound.
+pub struct Compiler<'a> {
+    model: &'a Model,
+    dialect: Dialect,
+    audience: Audience,
+    fragments: &'a Fragments,
+    variables: &'a Variables,
+    slots: Vec<Slot>,
+    aliases: usize,
+    /// What is counted so far, the innermost page last.
+    costs: Vec<Cost>,
+}
+
+impl<'a> Compiler<'a> {
+    /// A compiler for one operation.
+    pub fn new(
+        model: &'a Model,
+        dialect: Dialect,
+        audience: Audience,
+        fragments: &'a Fragments,
+        variables: &'a Variables,
+    ) -> Self {
+        let costs = vec![Cost::default()];
+        Self { model, dialect, audience, fragments, variables, slots: Vec::new(), aliases: 0, costs }
+    }
+
+    /// Plans the fields of `Query`; introspection is answered elsewhere.
+    pub fn query(mut self, selection: &'a SelectionSet) -> ApiResult<Plan> {
+        let mut pieces = Pieces::default();
+        pieces.text("{");
+        let mut first = true;
+        for (key, fields) in self.collect("Query", &[selection])? {
+            let Some(field) = fields.first() else { continue };
+            if matches!(field.node.name.node.as_str(), "__schema" | "__type") {
+                continue;
+            }
+            open_key(&mut pieces, key, &mut first);
+            if field.node.name.node == "__typename" {
+                pieces.text("\"Query\"");
+                continue;
+            }
+            let root = self.model.root(&field.node.name.node).ok_or_else(|| unknown(&field.node.name.node))?;
+            let value = self.root(root, &fields).map_err(|error| located(error, field))?;
+            pieces.append(value);
+        }
+        pieces.text("}");
+        Ok(self.finish(pieces))
+    }
+
+    /// The fields of `Query` that a selection asks for, fragments spread out.
+    pub fn roots(&self, selection: &'a SelectionSet) -> ApiResult<Collected<'a>> {
+        self.collect("Query", &[selection])
+    }
+
+    /// Plans the row of `object` with the id `id`, or the rows with these ids in their order if `list`.
+    pub fn rows(
+        mut self,
+        object: &'a Object,
+        ids: &[uuid::Uuid],
+        list: bool,
+        selections: &[&'a SelectionSet],
+    ) -> ApiResult<Plan> {
+        let mut pieces = Pieces::default();
+        for (index, id) in ids.iter().enumerate() {
+            pieces.text(if index > 0 {
+                ","
+            } else if list {
+                "["
+            } else {
+                ""
+            });
+            let value = self.bind(Slot::Fixed(Bound::Id(*id)));
+            pieces.sql(self.single(object, |alias| format!("{alias}.id = {value}"), None, selections)?);
+        }
+        if list {
+            pieces.text(if ids.is_empty() { "[]" } else { "]" });
+        }
+        Ok(self.finish(pieces))
+    }
+
+    /// The statement answers NULL when the caller's rights are no longer what the plan was made for.
+    fn finish(mut self, pieces: Pieces) -> Plan {
+        let answer = pieces.join();
+        let sql = if self.audience == Audience::Anonymous {
+            format!("SELECT {answer}")
+        } else {
+            let (me, version) = (self.bind(Slot::Me), self.bind(Slot::AccessVersion));
+            format!(
+                r#"SELECT CASE WHEN (SELECT access_version FROM "user" WHERE id = {me} AND status = 'ACTIVE') = {version} THEN {answer} END"#
+            )
+        };
+        Plan { sql, slots: self.slots, cost: self.costs.pop().unwrap_or_default() }
+    }
+
+    fn bind(&mut self, slot: Slot) -> String {
+        let index = self.slots.iter().position(|known| *known == slot).unwrap_or_else(|| {
+            self.slots.push(slot);
+            self.slots.len() - 1
+        });
+        self.dialect.placeholder(index + 1)
+    }
+
+    fn alias(&mut self) -> String {
+        self.aliases += 1;
+        format!("t{}", self.aliases)
+    }
+
+    fn count_field(&mut self) {
+        if let Some(cost) = self.costs.last_mut() {
+            cost.fields += 1;
+        }
+    }
+
+    /// Everything inside `row` costs as often as `size` says.
+    fn repeated<T>(&mut self, size: Slot, row: impl FnOnce(&mut Self) -> ApiResult<T>) -> ApiResult<T> {
+        self.costs.push(Cost::default());
+        let result = row(self)?;
+        let cost = self.costs.pop().unwrap_or_default();
+        if let Some(outer) = self.costs.last_mut() {
+            outer.pages.push((size, cost));
+        }
+        Ok(result)
+    }
+
+    // ---- selections ----
+
+    fn collect(&self, type_name: &str, selections: &[&'a SelectionSet]) -> ApiResult<Collected<'a>> {
+        let mut collected = Vec::new();
+        for selection in selections {
+            self.collect_into(type_name, selection, &mut collected)?;
+        }
+        Ok(collected)
+    }
+
+    fn collect_into(&self, type_name: &str, selection: &'a SelectionSet, into: &mut Collected<'a>) -> ApiResult<()> {
+        for item in &selection.items {
+            let (directives, nested, condition) = match &item.node {
+                Selection::Field(field) => {
+                    if self.is_included(&field.node.directives) {
+                        let key = field.node.response_key().node.as_str();
+                        match into.iter_mut().find(|(known, _)| *known == key) {
+                            Some((_, fields)) => fields.push(field),
+                            None => into.push((key, vec![field])),
+                        }
+                    }
+                    continue;
+                }
+                Selection::InlineFragment(fragment) => (
+                    &fragment.node.directives,
+                    &fragment.node.selection_set,
+                    fragment.node.type_condition.as_ref().map(|condition| condition.node.on.node.as_str()),
+                ),
+                Selection::FragmentSpread(spread) => {
+                    let name = &spread.node.fragment_name.node;
+                    let fragment = self.fragments.get(name).ok_or_else(|| unknown(name))?;
+                    (
+                        &spread.node.directives,
+                        &fragment.node.selection_set,
+                        Some(fragment.node.type_condition.node.on.node.as_str()),
+                    )
+                }
+            };
+            let applies = condition.is_none_or(|on| on == type_name || on == "Node");
+            if applies && self.is_included(directives) {
+                self.collect_into(type_name, &nested.node, into)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn is_included(&self, directives: &[Positioned<async_graphql::parser::types::Directive>]) -> bool {
+        directives.iter().all(|directive| {
+            let truth = directive
+                .node
+                .get_argument("if")
+                .and_then(|value| Argument::new(&value.node, self.variables))
+                .is_some_and(|argument| argument.is_true());
+            match directive.node.name.node.as_str() {
+                "skip" => !truth,
+                "include" => truth,
+                _ => true,
+            }
+        })
+    }
+
+    fn argument(&self, fields: &[&'a Positioned<Selected>], name: &str) -> Option<Argument<'a>> {
+        let field = fields.first()?;
+        let (_, value) = field.node.arguments.iter().find(|(known, _)| known.node == name)?;
+        Argument::new(&value.node, self.variables)
+    }
+
+    fn required(&self, fields: &[&'a Positioned<Selected>], name: &str) -> ApiResult<Argument<'a>> {
+        self.argument(fields, name)
+            .filter(|argument| !argument.is_null())
+            .ok_or_else(|| ApiError::new(Code::BadUserInput, format!("`{name}` is wanted")))
+    }
+
+    // ---- roots ----
+
+    fn root(&mut self, root: &'a Root, fields: &[&'a Positioned<Selected>]) -> ApiResult<Pieces> {
+        self.count_field();
+        let selections: Vec<&SelectionSet> = fields.iter().map(|field| &field.node.selection_set.node).collect();
+        let mut pieces = Pieces::default();
+        match &root.source {
+            RootSource::ById => {
+                let object = self.model.object(root.object)?;
+                let id = self.required(fields, "id")?;
+                let id = self.bind(Slot::of(&id, Form::Id(object.prefix.unwrap_or_default()))?);
+                pieces.sql(self.single(object, |alias| format!("{alias}.id = {id}"), None, &selections)?);
+            }
+            RootSource::First { when, order } => {
+                let object = self.model.object(root.object)?;
+                let alias = self.alias();
+                let (rows, when) = (self.rows_of(object, &alias, None)?, self.cond(when, &alias)?);
+                let json = self.object(object, &alias, &selections)?;
+                pieces.sql(format!(
+                    "coalesce((SELECT {json} FROM {} {alias} WHERE {rows} AND {when} ORDER BY {}, {alias}.id LIMIT 1), 'null')",
+                    table(object.table),
+                    sorted(&format!("{alias}.\"{}\"", order.0), order.1),
+                ));
+            }
+            RootSource::Chosen { by } => {
+                let object = self.model.object(root.object)?;
+                let alias = self.alias();
+                let chosen = self.chosen(by, fields, &alias, true)?;
+                let rows = self.rows_of(object, &alias, None)?;
+                let json = self.object(object, &alias, &selections)?;
+                pieces.sql(format!(
+                    "coalesce((SELECT {json} FROM {} {alias} WHERE {rows}{chosen} LIMIT 1), 'null')",
+                    table(object.table)
+                ));
+            }
+            RootSource::Page { when, by } => {
+                let object = self.model.object(root.object)?;
+                let alias = self.alias();
+                let chosen = self.chosen(by, fields, &alias, true)?;
+                let when = self.cond(when, &alias)?;
+                pieces.sql(self.page(object, &alias, &format!("{when}{chosen}"), None, fields)?);
+            }
+            RootSource::Node => {
+                let id = self.required(fields, "id")?;
+                pieces.sql(self.node(&id, &selections)?);
+            }
+            RootSource::Nodes => {
+                let ids = self.required(fields, "ids")?.items(self.variables);
+                if i64::try_from(ids.len()).is_ok_and(|length| length > connection::PAGE_MAXIMUM) {
+                    return Err(ApiError::new(Code::BadUserInput, "at most 100 ids at a time"));
+                }
+                pieces.text("[");
+                for (index, id) in ids.iter().enumerate() {
+                    pieces.text(if index > 0 { "," } else { "" });
+                    pieces.sql(self.node(id, &selections)?);
+                }
+                pieces.text("]");
+            }
+        }
+        Ok(pieces)
+    }
+
+    /// The row of any kind with this id; an id of no kind finds nothing.
+    fn node(&mut self, id: &Argument<'a>, selections: &[&'a SelectionSet]) -> ApiResult<String> {
+        let text = id.word().unwrap_or_default();
+        let Some(object) = type_of_ids(self.model, text) else { return Ok("'null'".to_owned()) };
+        let value = self.bind(Slot::of(id, Form::Id(object.prefix.unwrap_or_default()))?);
+        self.single(object, |alias| format!("{alias}.id = {value}"), None, selections)
+    }
+
+    // ---- objects ----
+
+    /// The JSON of the one row that `which` picks; `null` if there is none, or none to be seen.
+    fn single(
+        &mut self,
+        object: &'a Object,
+        which: impl FnOnce(&str) -> String,
+        arrival: Option<&Arrival<'_>>,
+        selections: &[&'a SelectionSet],
+    ) -> ApiResult<String> {
+        let alias = self.alias();
+        let rows = self.rows_of(object, &alias, arrival)?;
+        let json = self.object(object, &alias, selections)?;
+        Ok(format!(
+            "coalesce((SELECT {json} FROM {} {alias} WHERE {}{}), 'null')",
+            table(object.table),
+            which(&alias),
+            and(&rows)
+        ))
+    }
+
+    /// The JSON of the row called `alias`.
+    fn object(&mut self, object: &'a Object, alias: &str, selections: &[&'a SelectionSet]) -> ApiResult<String> {
+        let mut pieces = Pieces::default();
+        pieces.text("{");
+        let mut first = true;
+        for (key, fields) in self.collect(object.name, selections)? {
+            let Some(selected) = fields.first() else { continue };
+            open_key(&mut pieces, key, &mut first);
+            self.count_field();
+            if selected.node.name.node == "__typename" {
+                pieces.text(&format!("\"{}\"", object.name));
+                continue;
+            }
+            let field = object.field(&selected.node.name.node).ok_or_else(|| unknown(&selected.node.name.node))?;
+            let value = self.field(object, field, alias, &fields).map_err(|error| located(error, selected))?;
+            pieces.append(value);
+        }
+        pieces.text("}");
+        Ok(pieces.join())
+    }
+
+    fn field(
+        &mut self,
+        object: &'a Object,
+        field: &'a Field,
+        alias: &str,
+        fields: &[&'a Positioned<Selected>],
+    ) -> ApiResult<Pieces> {
+        let selections: Vec<&SelectionSet> = fields.iter().map(|field| &field.node.selection_set.node).collect();
+        let mut pieces = Pieces::default();
+        match &field.source {
+            Source::Id => {
+                pieces.text(&format!("\"{}_", object.prefix.unwrap_or_default()));
+                pieces.sql(self.dialect.hex(&format!("{alias}.id")));
+                pieces.text("\"");
+            }
+            Source::Value(expr) => {
+                let sql = self.expr(expr, alias)?;
+                pieces.append(self.json(field.ty, &sql));
+            }
+            Source::One { column } => {
+                let target = self.model.object(field.ty.named())?;
+                let arrival = Arrival { parent: object, alias, link: Link::ParentHolds(column) };
+                let which = |inner: &str| format!("{inner}.id = {alias}.\"{column}\"");
+                pieces.sql(self.single(target, which, Some(&arrival), &selections)?);
+            }
+            Source::Back { column, by } => {
+                let target = self.model.object(field.ty.named())?;
+                let inner = self.alias();
+                let arrival = Arrival { parent: object, alias, link: Link::Holds(column) };
+                let chosen = self.chosen(by, fields, &inner, true)?;
+                let rows = self.rows_of(target, &inner, Some(&arrival))?;
+                let json = self.object(target, &inner, &selections)?;
+                pieces.sql(format!(
+                    "coalesce((SELECT {json} FROM {} {inner} WHERE {inner}.\"{column}\" = {alias}.id{chosen}{}), 'null')",
+                    table(target.table),
+                    and(&rows)
+                ));
+            }
+            Source::Many { column, order, by } => {
+                let target = self.model.object(field.ty.named())?;
+                let inner = self.alias();
+                let arrival = Arrival { parent: object, alias, link: Link::Holds(column) };
+                let chosen = self.chosen(by, fields, &inner, false)?;
+                let rows = self.rows_of(target, &inner, Some(&arrival))?;
+                let json = self.repeated(Slot::Fixed(Bound::Int(SHORT_LIST)), |compiler| {
+                    compiler.object(target, &inner, &selections)
+                })?;
+                pieces.text("[");
+                pieces.sql(format!(
+                    "(SELECT string_agg(j, ',') FROM (SELECT {json} AS j FROM {} {inner} WHERE {inner}.\"{column}\" = {alias}.id{chosen}{} ORDER BY {}, {inner}.id{}) l)",
+                    table(target.table),
+                    and(&rows),
+                    sorted(&format!("{inner}.\"{}\"", order.0), order.1),
+                    self.dialect.no_limit(),
+                ));
+                pieces.text("]");
+            }
+            Source::Page { column } => {
+                let target = self.model.object(field.ty.named().trim_end_matches("Connection"))?;
+                let inner = self.alias();
+                let arrival = Arrival { parent: object, alias, link: Link::Holds(column) };
+                let mine = format!("{inner}.\"{column}\" = {alias}.id");
+                pieces.sql(self.page(target, &inner, &mine, Some(&arrival), fields)?);
+            }
+        }
+        Ok(pieces)
+    }
+
+    /// A value as JSON.
+    fn json(&self, ty: TypeRef, sql: &str) -> Pieces {
+        let mut pieces = Pieces::default();
+        let (quoted, written) = match ty.named() {
+            _ if ty.is_list() => (false, sql.to_owned()),
+            "String" => (false, self.dialect.json_text(sql)),
+            "Int" => (false, sql.to_owned()),
+            "Boolean" if ty.is_required() => (false, format!("CASE WHEN {sql} THEN 'true' ELSE 'false' END")),
+            "Boolean" => (false, format!("CASE {sql} WHEN TRUE THEN 'true' WHEN FALSE THEN 'false' ELSE 'null' END")),
+            "DateTime" => (true, self.dialect.instant(sql)),
+            "Date" => (true, self.dialect.date(sql)),
+            "Decimal" => (true, self.dialect.decimal(sql)),
+            _ => (true, sql.to_owned()),
+        };
+        match (quoted, ty.is_required()) {
+            (true, true) => {
+                pieces.text("\"");
+                pieces.sql(written);
+                pieces.text("\"");
+            }
+            (true, false) => pieces.sql(format!("coalesce('\"' || {written} || '\"', 'null')")),
+            (false, true) => pieces.sql(written),
+            (false, false) if ty.named() == "Boolean" => pieces.sql(written),
+            (false, false) => pieces.sql(format!("CASE WHEN {sql} IS NULL THEN 'null' ELSE concat({written}) END")),
+        }
+        pieces
+    }
+
+    // ---- pages ----
+
+    /// The JSON of a page of `object`, whose rows are called `alias` and meet `base`.
+    fn page(
+        &mut self,
+        object: &'a Object,
+        alias: &str,
+        base: &str,
+        arrival: Option<&Arrival<'_>>,
+        fields: &[&'a Positioned<Selected>],
+    ) -> ApiResult<String> {
+        let filter = match self.argument(fields, "filter").filter(|filter| !filter.is_null()) {
+            Some(filter) => self.filter(object, &filter, alias, 0)?,
+            None => "TRUE".to_owned(),
+        };
+        let order = self.order(object, fields)?;
+        let size = match self.argument(fields, "first").filter(|first| !first.is_null()) {
+            Some(first) => Slot::of(&first, Form::PageSize)?,
+            None => Slot::Fixed(Bound::Int(PAGE_DEFAULT)),
+        };
+        let rows = self.rows_of(object, alias, arrival)?;
+        let all = format!("{base}{}{}", and(&rows), and(&filter));
+        let of =
+            connection::name_of((object.name, order.iter().map(|(order, way)| (order.name, *way)).collect::<Vec<_>>()));
+
+        let mut keys: Vec<(String, Direction, Key)> = Vec::new();
+        for (order, way) in &order {
+            let key = match order.ty {
+                "Int" | "Decimal" => Key::Int,
+                "DateTime" => Key::Instant,
+                "Date" => Key::Date,
+                _ => Key::Text,
+            };
+            keys.push((self.expr(&order.expr, alias)?, *way, key));
+        }
+        let way = keys.last().map_or(Direction::Asc, |(_, way, _)| *way);
+        keys.push((format!("{alias}.id"), way, Key::Id));
+
+        let after = self.argument(fields, "after").filter(|after| !after.is_null());
+        let beyond = match &after {
+            Some(after) => self.beyond(&keys, after, of)?,
+            None => "TRUE".to_owned(),
+        };
+        let limit = self.bind(size.clone());
+        let sort = keys.iter().map(|(sql, way, _)| sorted(sql, *way)).collect::<Vec<_>>().join(", ");
+
+        let selections: Vec<&SelectionSet> = fields.iter().map(|field| &field.node.selection_set.node).collect();
+        let mut columns: Vec<String> = Vec::new();
+        let mut pieces = Pieces::default();
+        let mut wants = Wants::default();
+        pieces.text("{");
+        let mut first = true;
+        for (key, fields) in self.collect(&format!("{}Connection", object.name), &selections)? {
+            let Some(selected) = fields.first() else { continue };
+            let inner: Vec<&SelectionSet> = fields.iter().map(|field| &field.node.selection_set.node).collect();
+            open_key(&mut pieces, key, &mut first);
+            self.count_field();
+            match selected.node.name.node.as_str() {
+                "__typename" => pieces.text(&format!("\"{}Connection\"", object.name)),
+                "totalCount" => {
+                    pieces.sql(format!("(SELECT count(*) FROM {} {alias} WHERE {all})", table(object.table)));
+                }
+                "nodes" => {
+                    let json = self.repeated(size.clone(), |compiler| compiler.object(object, alias, &inner))?;
+                    pieces.text("[");
+                    pieces.sql(listed(&mut columns, json, &limit));
+                    pieces.text("]");
+                }
+                "edges" => {
+                    let json =
+                        self.repeated(size.clone(), |compiler| compiler.edge(object, alias, &inner, &mut wants))?;
+                    pieces.text("[");
+                    pieces.sql(listed(&mut columns, json, &limit));
+                    pieces.text("]");
+                }
+                "pageInfo" => {
+                    let info = self.page_info(&inner, &limit, after.is_some(), &mut wants)?;
+                    pieces.append(info);
+                }
+                other => return Err(unknown(other)),
+            }
+        }
+        pieces.text("}");
+        if columns.is_empty() && !wants.rows {
+            return Ok(pieces.join());
+        }
+        let cursor = if wants.cursor { format!(", {} AS c", self.cursor(&keys, of)) } else { String::new() };
+        let columns: String = columns.iter().enumerate().fold(String::new(), |mut sql, (index, json)| {
+            let _ = write!(sql, ", {json} AS n{index}");
+            sql
+        });
+        // The cursor is written once, in the row, and woven into the edges outside of it.
+        Ok(format!(
+            "(SELECT {} FROM (SELECT row_number() OVER (ORDER BY {sort}) AS r{cursor}{columns} FROM {} {alias} WHERE {all}{} ORDER BY {sort} LIMIT {limit} + 1) p)",
+            pieces.join(),
+            table(object.table),
+            and(&beyond),
+        ))
+    }
+
+    /// The JSON of an edge, with the cursor as a hole that [`listed`] fills.
+    fn edge(
+        &mut self,
+        object: &'a Object,
+        alias: &str,
+        selections: &[&'a SelectionSet],
+        wants: &mut Wants,
+    ) -> ApiResult<EdgeJson> {
+        let mut parts = EdgeJson::default();
+        let mut pieces = Pieces::default();
+        pieces.text("{");
+        let mut first = true;
+        for (key, fields) in self.collect(&format!("{}Edge", object.name), selections)? {
+            let Some(selected) = fields.first() else { continue };
+            let inner: Vec<&SelectionSet> = fields.iter().map(|field| &field.node.selection_set.node).collect();
+            open_key(&mut pieces, key, &mut first);
+            self.count_field();
+            match selected.node.name.node.as_str() {
+                "__typename" => pieces.text(&format!("\"{}Edge\"", object.name)),
+                "node" => pieces.sql(self.object(object, alias, &inner)?),
+                "cursor" => {
+                    wants.cursor = true;
+                    pieces.text("\"");
+                    parts.0.push(std::mem::take(&mut pieces));
+                    pieces.text("\"");
+                }
+                other => return Err(unknown(other)),
+            }
+        }
+        pieces.text("}");
+        parts.0.push(pieces);
+        Ok(parts)
+    }
+
+    fn page_info(
+        &mut self,
+        selections: &[&'a SelectionSet],
+        limit: &str,
+        is_later: bool,
+        wants: &mut Wants,
+    ) -> ApiResult<Pieces> {
+        let mut pieces = Pieces::default();
+        pieces.text("{");
+        let mut first = true;
+        for (key, fields) in self.collect("PageInfo", selections)? {
+            let Some(selected) = fields.first() else { continue };
+            open_key(&mut pieces, key, &mut first);
+            self.count_field();
+            match selected.node.name.node.as_str() {
+                "__typename" => pieces.text("\"PageInfo\""),
+                "hasNextPage" => {
+                    wants.rows = true;
+                    pieces.sql(format!("CASE WHEN count(*) > {limit} THEN 'true' ELSE 'false' END"));
+                }
+                "hasPreviousPage" => pieces.text(if is_later { "true" } else { "false" }),
+                edge @ ("startCursor" | "endCursor") => {
+                    (wants.rows, wants.cursor) = (true, true);
+                    let padded = self.dialect.padded("r");
+                    let pick = if edge == "startCursor" { "min" } else { "max" };
+                    pieces.sql(format!(
+                        "coalesce('\"' || substr({pick}(CASE WHEN r <= {limit} THEN concat({padded}, c) END), 5) || '\"', 'null')"
+                    ));
+                }
+                other => return Err(unknown(other)),
+            }
+        }
+        pieces.text("}");
+        Ok(pieces)
+    }
+
+    fn order(
+        &self,
+        object: &'a Object,
+        fields: &[&'a Positioned<Selected>],
+    ) -> ApiResult<Vec<(&'a super::object::Order, Direction)>> {
+        let mut orders = Vec::new();
+        let wanted = self.argument(fields, "orderBy").filter(|order| !order.is_null());
+        for item in wanted.map(|order| order.items(self.variables)).unwrap_or_default() {
+            let parts = item.fields(self.variables);
+            let part = |name: &str| parts.iter().find(|(key, _)| *key == name).and_then(|(_, value)| value.word());
+            let order = object.orders.iter().find(|order| Some(order.name) == part("field"));
+            let order = order.ok_or_else(|| ApiError::new(Code::BadUserInput, "`orderBy` names no order"))?;
+            if !order.audiences.contains(&self.audience) {
+                return Err(ApiError::new(
+                    Code::Forbidden,
+                    format!("sorting by {} is not for this audience", order.name),
+                ));
+            }
+            orders.push((order, if part("direction") == Some("DESC") { Direction::Desc } else { Direction::Asc }));
+        }
+        if orders.is_empty() {
+            let default = object.orders.iter().find(|order| order.audiences.contains(&self.audience));
+            orders.extend(default.map(|order| (order, order.direction)));
+        }
+        Ok(orders)
+    }
+
+    /// Rows behind the one that the cursor names.
+    fn beyond(&mut self, keys: &[(String, Direction, Key)], after: &Argument<'a>, of: u64) -> ApiResult<String> {
+        let mut bound = Vec::new();
+        for (index, (.., key)) in keys.iter().enumerate() {
+            bound.push(self.bind(Slot::of(after, Form::Cursor { of, index, key: *key })?));
+        }
+        let mut condition = String::new();
+        for ((sql, way, _), value) in keys.iter().zip(&bound).rev() {
+            let sign = if *way == Direction::Asc { ">" } else { "<" };
+            condition = if condition.is_empty() {
+                format!("{sql} {sign} {value}")
+            } else {
+                // The first half alone lets an index do the work.
+                format!("({sql} {sign}= {value} AND ({sql} {sign} {value} OR ({condition})))")
+            };
+        }
+        Ok(format!("({condition})"))
+    }
+
+    fn cursor(&self, keys: &[(String, Direction, Key)], of: u64) -> String {
+        let mut pieces = Pieces::default();
+        pieces.text(&format!("[{of}"));
+        for (sql, _, key) in keys {
+            pieces.text(",");
+            match key {
+                Key::Int => pieces.sql(sql),
+                Key::Text => pieces.sql(self.dialect.json_text(sql)),
+                Key::Id | Key::Instant | Key::Date => {
+                    pieces.text("\"");
+                    pieces.sql(match key {
+                        Key::Id => self.dialect.hex(sql),
+                        Key::Date => self.dialect.date(sql),
+                        Key::Instant | Key::Int | Key::Text => self.dialect.instant(sql),
+                    });
+                    pieces.text("\"");
+                }
+            }
+        }
+        pieces.text("]");
+        self.dialect.hex_text(&pieces.join())
+    }
+
+    // ---- filters ----
+
+    fn filter(&mut self, object: &'a Object, filter: &Argument<'a>, alias: &str, depth: usize) -> ApiResult<String> {
+        if depth > FILTER_DEPTH {
+            return Err(ApiError::new(Code::BadUserInput, format!("a filter is at most {FILTER_DEPTH} levels deep")));
+        }
+        let mut conditions = Vec::new();
+        for (name, argument) in filter.fields(self.variables) {
+            if argument.is_null() {
+                return Err(ApiError::new(
+                    Code::BadUserInput,
+                    format!("`{name}: null` says nothing; leave it out, or use isNull"),
+                ));
+            }
+            conditions.push(match name {
+                "and" | "or" => {
+                    let mut parts = Vec::new();
+                    for item in argument.items(self.variables) {
+                        parts.push(self.filter(object, &item, alias, depth + 1)?);
+                    }
+                    let (glue, nothing) = if name == "and" { (" AND ", "TRUE") } else { (" OR ", "FALSE") };
+                    if parts.is_empty() { nothing.to_owned() } else { format!("({})", parts.join(glue)) }
+                }
+                "not" => format!("({} IS NOT TRUE)", self.filter(object, &argument, alias, depth + 1)?),
+                _ => self.compare(object, name, &argument, alias)?,
+            });
+            if conditions.len() > FILTER_LEAVES {
+                return Err(ApiError::new(Code::BadUserInput, format!("a filter has at most {FILTER_LEAVES} parts")));
+            }
+        }
+        Ok(if conditions.is_empty() { "TRUE".to_owned() } else { format!("({})", conditions.join(" AND ")) })
+    }
+
+    fn compare(&mut self, object: &'a Object, name: &str, argument: &Argument<'a>, alias: &str) -> ApiResult<String> {
+        let filter = object.filters.iter().find(|filter| filter.name == name).ok_or_else(|| unknown(name))?;
+        if !filter.audiences.contains(&self.audience) {
+            return Err(ApiError::new(Code::Forbidden, format!("filtering by `{name}` is not for this audience")));
+        }
+        match &filter.on {
+            FilterOn::Value(expr) => {
+                let sql = self.expr(expr, alias)?;
+                self.operators(filter.ty, name, &sql, argument)
+            }
+            FilterOn::Any { table: other, column, expr } => {
+                let inner = self.alias();
+                let sql = self.expr(expr, &inner)?;
+                let matches = self.operators(filter.ty, name, &sql, argument)?;
+                Ok(format!(
+                    "EXISTS (SELECT 1 FROM {} {inner} WHERE {inner}.\"{column}\" = {alias}.id AND {matches})",
+                    table(other)
+                ))
+            }
+        }
+    }
+
+    fn operators(&mut self, ty: &'static str, name: &str, sql: &str, argument: &Argument<'a>) -> ApiResult<String> {
+        let form = form_of(self.model, ty, name);
+        let mut conditions = Vec::new();
+        for (operator, operand) in argument.fields(self.variables) {
+            if operand.is_null() {
+                return Err(ApiError::new(Code::BadUserInput, format!("`{operator}: null` says nothing; use isNull")));
+            }
+            conditions.push(match operator {
+                "in" => {
+                    let items = operand.items(self.variables);
+                    if items.len() > FILTER_LIST {
+                        return Err(ApiError::new(Code::BadUserInput, format!("at most {FILTER_LIST} values")));
+                    }
+                    let mut values = Vec::new();
+                    for item in &items {
+                        values.push(self.bind(Slot::of(item, form.clone())?));
+                    }
+                    if values.is_empty() { "FALSE".to_owned() } else { format!("{sql} IN ({})", values.join(", ")) }
+                }
+                "isNull" => {
+                    let value = self.bind(Slot::of(&operand, Form::Bool)?);
+                    format!("({sql} IS NULL) = {value}")
+                }
+                "contains" => {
+                    let value = self.bind(Slot::of(&operand, form.clone())?);
+                    format!("{} > 0", self.dialect.position(sql, &value))
+                }
+                "startsWith" => {
+                    let value = self.bind(Slot::of(&operand, form.clone())?);
+                    format!("substr({sql}, 1, length({value})) = {value}")
+                }
+                _ => {
+                    let value = self.bind(Slot::of(&operand, form.clone())?);
+                    let sign = match operator {
+                        "gte" => ">=",
+                        "lt" => "<",
+                        _ => "=",
+                    };
+                    format!("{sql} {sign} {value}")
+                }
+            });
+        }
+        Ok(if conditions.is_empty() { "TRUE".to_owned() } else { format!("({})", conditions.join(" AND ")) })
+    }
+
+    fn chosen(
+        &mut self,
+        by: &'a [Choice],
+        fields: &[&'a Positioned<Selected>],
+        alias: &str,
+        is_required: bool,
+    ) -> ApiResult<String> {
+        let mut sql = String::new();
+        for choice in by {
+            let argument = self.argument(fields, choice.name).filter(|argument| !argument.is_null());
+            let Some(argument) = argument else {
+                if is_required {
+                    return Err(ApiError::new(Code::BadUserInput, format!("`{}` is wanted", choice.name)));
+                }
+                continue;
+            };
+            let form = form_of(self.model, choice.ty, choice.name);
+            let value = self.bind(Slot::of(&argument, form)?);
+            let left = self.expr(&choice.expr, alias)?;
+            let _ = write!(sql, " AND {left} = {value}");
+        }
+        Ok(sql)
+    }
+
+    // ---- rows and values ----
+
+    /// Which rows of `object` the caller may see. Coming from a row by the link that makes them visible,
+    /// only what that row must meet is left to check.
+    fn rows_of(&mut self, object: &Object, alias: &str, arrival: Option<&Arrival<'_>>) -> ApiResult<String> {
+        let rows = object.rows_for(self.audience);
+        if let (Cond::Reached { parent, link, when }, Some(arrival)) = (rows, arrival)
+            && *parent == arrival.parent.name
+            && *link == arrival.link
+        {
+            return self.cond(when, arrival.alias);
+        }
+        self.cond(rows, alias)
+    }
+
+    fn cond(&mut self, cond: &Cond, alias: &str) -> ApiResult<String> {
+        Ok(match cond {
+            Cond::Always => "TRUE".to_owned(),
+            Cond::Never => "FALSE".to_owned(),
+            Cond::Is(left, right) => format!("{} = {}", self.expr(left, alias)?, self.expr(right, alias)?),
+            Cond::NotAfter(left, right) => format!("{} <= {}", self.expr(left, alias)?, self.expr(right, alias)?),
+            Cond::OneOf(value, words) => {
+                let words: Vec<String> = words.iter().map(|word| quote(word)).collect();
+                format!("{} IN ({})", self.expr(value, alias)?, words.join(", "))
+            }
+            Cond::IsNull(value) => format!("{} IS NULL", self.expr(value, alias)?),
+            Cond::And(parts) => self.joined(parts, " AND ", alias)?,
+            Cond::Or(parts) => self.joined(parts, " OR ", alias)?,
+            Cond::Not(inner) => match inner.as_ref() {
+                Cond::IsNull(value) => format!("{} IS NOT NULL", self.expr(value, alias)?),
+                inner => format!("(({}) IS NOT TRUE)", self.cond(inner, alias)?),
+            },
+            Cond::Exists { table: other, on, when } => {
+                let inner = self.alias();
+                let mut linked = Vec::new();
+                for (column, value) in on {
+                    linked.push(format!("{inner}.\"{column}\" = {}", self.expr(value, alias)?));
+                }
+                let when = self.cond(when, &inner)?;
+                format!("EXISTS (SELECT 1 FROM {} {inner} WHERE {}{})", table(other), linked.join(" AND "), and(&when))
+            }
+            Cond::Reached { parent, link, when } => {
+                let parent = self.model.object(parent)?;
+                let outer = self.alias();
+                let linked = match link {
+                    Link::ParentHolds(column) => format!("{outer}.\"{column}\" = {alias}.id"),
+                    Link::Holds(column) => format!("{outer}.id = {alias}.\"{column}\""),
+                };
+                let (rows, when) = (self.rows_of(parent, &outer, None)?, self.cond(when, &outer)?);
+                format!(
+                    "EXISTS (SELECT 1 FROM {} {outer} WHERE {linked}{}{})",
+                    table(parent.table),
+                    and(&rows),
+                    and(&when)
+                )
+            }
+        })
+    }
+
+    fn joined(&mut self, parts: &[Cond], glue: &str, alias: &str) -> ApiResult<String> {
+        let parts = parts.iter().map(|part| self.cond(part, alias)).collect::<ApiResult<Vec<_>>>()?;
+        Ok(format!("({})", parts.join(glue)))
+    }
+
+    fn expr(&mut self, expr: &Expr, alias: &str) -> ApiResult<String> {
+        Ok(match expr {
+            Expr::Column(name) => format!("{alias}.\"{name}\""),
+            Expr::Word(word) => quote(word),
+            Expr::Number(number) => number.to_string(),
+            Expr::Null => "NULL".to_owned(),
+            Expr::Me => self.bind(Slot::Me),
+            Expr::MyCommunity => self.bind(Slot::MyCommunity),
+            Expr::Now => self.bind(Slot::Now),
+            Expr::First(values) => {
+                let values = values.iter().map(|value| self.expr(value, alias)).collect::<ApiResult<Vec<_>>>()?;
+                format!("coalesce({})", values.join(", "))
+            }
+            Expr::Via { column, table: other, expr } => {
+                let inner = self.alias();
+                let value = self.expr(expr, &inner)?;
+                format!("(SELECT {value} FROM {} {inner} WHERE {inner}.id = {alias}.\"{column}\")", table(other))
+            }
+            Expr::Holds(cond) => format!("(({}) IS TRUE)", self.cond(cond, alias)?),
+            Expr::Count { table: other, column, when } => {
+                let inner = self.alias();
+                let when = self.cond(when, &inner)?;
+                format!(
+                    "(SELECT count(*) FROM {} {inner} WHERE {inner}.\"{column}\" = {alias}.id{})",
+                    table(other),
+                    and(&when)
+                )
+            }
+            Expr::Words { table: other, column, word } => {
+                let inner = self.alias();
+                format!(
+                    "(SELECT concat('[', string_agg('\"' || {inner}.\"{word}\" || '\"', ',' ORDER BY {inner}.\"{word}\"), ']') FROM {} {inner} WHERE {inner}.\"{column}\" = {alias}.id)",
+                    table(other)
+                )
+            }
+            Expr::If { when, then, otherwise } => format!(
+                "CASE WHEN {} THEN {} ELSE {} END",
+                self.cond(when, alias)?,
+                self.expr(then, alias)?,
+                self.expr(otherwise, alias)?
+            ),
+            Expr::For { audiences, then, otherwise } => {
+                let chosen = if audiences.contains(&self.audience) { then } else { otherwise };
+                self.expr(chosen, alias)?
+            }
+        })
+    }
+}
+
+/// Levels of `and`, `or` and `not` in a filter.
+const FILTER_DEPTH: usize = 3;
+/// Parts of a filter.
+const FILTER_LEAVES: usize = 20;
+/// Values of an `in`.
+const FILTER_LIST: usize = 200;
+
+/// What the rows of a page are needed for, beside their JSON.
+#[derive(Default)]
+struct Wants {
+    rows: bool,
+    cursor: bool,
+}
+
+/// An edge in parts: between each two stands the cursor.
+#[derive(Default)]
+struct EdgeJson(Vec<Pieces>);
+
+/// What the rows of a page are listed as: written in the row, or around its cursor.
+trait Listed {
+    fn parts(self) -> Vec<String>;
+}
+
+impl Listed for String {
+    fn parts(self) -> Vec<String> {
+        vec![self]
+    }
+}
+
+impl Listed for EdgeJson {
+    fn parts(self) -> Vec<String> {
+        self.0.into_iter().map(Pieces::join).collect()
+    }
+}
+
+/// Adds the parts of a row to the columns of the page and lists the rows that belong to it.
+fn listed(columns: &mut Vec<String>, json: impl Listed, limit: &str) -> String {
+    let mut names = Vec::new();
+    for part in json.parts() {
+        names.push(format!("n{}", columns.len()));
+        columns.push(part);
+    }
+    let row = if names.len() == 1 { names.concat() } else { format!("concat({})", names.join(", c, ")) };
+    format!("string_agg({row}, ',') FILTER (WHERE r <= {limit})")
+}
+
+/// How a value of this type is read when something is compared with it.
+fn form_of(model: &Model, ty: &'static str, name: &str) -> Form {
+    match ty {
+        "ID" => Form::Id(model.prefix_of_argument(name)),
+        "Int" => Form::Int,
+        "Boolean" => Form::Bool,
+        "DateTime" => Form::Instant,
+        "Date" => Form::Date,
+        _ => Form::Text,
+    }
+}
+
+fn table(name: &str) -> String {
+    format!("\"{name}\"")
+}
+
+fn sorted(sql: &str, way: Direction) -> String {
+    match way {
+        Direction::Asc => sql.to_owned(),
+        Direction::Desc => format!("{sql} DESC"),
+    }
+}
+
+/// The condition as one more part of a WHERE; nothing for one that always holds.
+fn and(condition: &str) -> String {
+    if condition == "TRUE" { String::new() } else { format!(" AND {condition}") }
+}
+
+fn open_key(pieces: &mut Pieces, key: &str, first: &mut bool) {
+    pieces.text(&format!("{}\"{key}\":", if *first { "" } else { "," }));
+    *first = false;
+}
+
+fn unknown(name: &str) -> ApiError {
+    // Validation comes first: getting here is a bug in the declarations.
+    ApiError::internal(&std::io::Error::other(format!("a validated selection asks for the unknown {name}")))
+}
+
+fn located(error: ApiError, field: &Positioned<Selected>) -> ApiError {
+    if error.locations.is_empty() { error.at(field.pos) } else { error }
+}

@@ -1,0 +1,244 @@
+//! The policy as it is printed, and the gate that holds operations against it before anything runs.
+//!
+//! The gate reads the printed schema itself: what `schema.graphql` shows is what is enforced.
+
+use std::collections::HashMap;
+
+use async_graphql::{
+    Positioned, TypeDirective, Value,
+    parser::{
+        parse_schema,
+        types::{
+            BaseType, ConstDirective, FieldDefinition, InputValueDefinition, Selection, SelectionSet, Type, TypeKind,
+            TypeSystemDefinition,
+        },
+    },
+    registry::MetaDirectiveInvocation,
+};
+
+use super::{
+    error::{ApiError, Code},
+    plan::Fragments,
+};
+use crate::auth::Audience;
+
+#[allow(missing_docs, reason = "the macro makes items that no comment reaches")]
+mod directive {
+    use super::{Audience, TypeDirective};
+
+    /// Who may use this field. The list is a set: an audience that is not in it is refused, staff included.
+    #[TypeDirective(location = "FieldDefinition")]
+    pub fn policy(allow: Vec<Audience>) {}
+}
+
+pub use directive::policy;
+
+/// `@policy` on a field of the static part of the schema.
+pub fn allow(audiences: &[Audience]) -> MetaDirectiveInvocation {
+    policy::apply(audiences.to_vec())
+}
+
+/// Types whose fields are for whoever got hold of the object: what they hold is guarded where it is declared.
+const INHERITING: [&str; 5] = ["Connection", "Edge", "PageInfo", "Payload", "Error"];
+
+/// The printed schema, as far as requests are held against it.
+pub struct Printed {
+    types: HashMap<String, PrintedType>,
+}
+
+/// A type of the printed schema.
+pub enum PrintedType {
+    /// Object or interface.
+    Composite(HashMap<String, PrintedField>),
+    /// Input object.
+    Input(Vec<InputField>),
+    /// Enum.
+    Enum(Vec<String>),
+    /// Scalar.
+    Scalar,
+}
+
+/// A field of an object.
+pub struct PrintedField {
+    /// Its type.
+    pub ty: Type,
+    /// Who may use it; `None` on types that inherit.
+    pub allow: Option<Vec<Audience>>,
+}
+
+/// A field of an input object.
+pub struct InputField {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub ty: Type,
+    /// What it is when it is not given.
+    pub default: Option<async_graphql_value::ConstValue>,
+}
+
+impl Printed {
+    /// Reads a printed schema; refuses one in which a field has no policy.
+    pub fn read(sdl: &str) -> Result<Self, String> {
+        let document = parse_schema(sdl).map_err(|error| format!("the schema does not parse: {error}"))?;
+        let mut types = HashMap::new();
+        let mut unguarded = Vec::new();
+        for definition in document.definitions {
+            let TypeSystemDefinition::Type(definition) = definition else { continue };
+            let name = definition.node.name.node.to_string();
+            let printed = match definition.node.kind {
+                TypeKind::Object(object) => PrintedType::Composite(composite(&name, object.fields, &mut unguarded)),
+                TypeKind::Interface(interface) => {
+                    PrintedType::Composite(composite(&name, interface.fields, &mut unguarded))
+                }
+                TypeKind::InputObject(input) => PrintedType::Input(input.fields.into_iter().map(input_field).collect()),
+                TypeKind::Enum(values) => PrintedType::Enum(
+                    values.values.into_iter().map(|value| value.node.value.node.to_string()).collect(),
+                ),
+                TypeKind::Scalar | TypeKind::Union(_) => PrintedType::Scalar,
+            };
+            types.insert(name, printed);
+        }
+        if unguarded.is_empty() {
+            Ok(Self { types })
+        } else {
+            Err(format!("fields without a policy: {}", unguarded.join(", ")))
+        }
+    }
+
+    /// A type by its name; built-in scalars are not printed.
+    pub fn get(&self, name: &str) -> Option<&PrintedType> {
+        self.types.get(name)
+    }
+
+    /// Every field that has a policy: `Type.field` and who may use it, sorted.
+    pub fn matrix(&self) -> Vec<(String, Vec<Audience>)> {
+        let mut rows: Vec<(String, Vec<Audience>)> = self
+            .types
+            .iter()
+            .filter_map(|(name, ty)| match ty {
+                PrintedType::Composite(fields) => Some((name, fields)),
+                PrintedType::Input(_) | PrintedType::Enum(_) | PrintedType::Scalar => None,
+            })
+            .flat_map(|(name, fields)| {
+                fields
+                    .iter()
+                    .filter_map(move |(field, printed)| Some((format!("{name}.{field}"), printed.allow.clone()?)))
+            })
+            .collect();
+        rows.sort();
+        rows
+    }
+
+    /// Every denial in an operation, before anything runs; also in parts that `@skip` leaves out.
+    pub fn gate(
+        &self,
+        audience: Audience,
+        root: &str,
+        selection: &SelectionSet,
+        fragments: &Fragments,
+    ) -> Vec<ApiError> {
+        let mut denials = Vec::new();
+        let mut seen = Vec::new();
+        self.walk(audience, root, selection, fragments, &mut seen, &mut denials);
+        denials
+    }
+
+    fn walk<'a>(
+        &self,
+        audience: Audience,
+        on: &str,
+        selection: &'a SelectionSet,
+        fragments: &'a Fragments,
+        seen: &mut Vec<&'a str>,
+        denials: &mut Vec<ApiError>,
+    ) {
+        for item in &selection.items {
+            match &item.node {
+                Selection::Field(field) => {
+                    let name = field.node.name.node.as_str();
+                    let Some(PrintedType::Composite(fields)) = self.types.get(on) else { continue };
+                    let Some(printed) = fields.get(name) else { continue };
+                    if printed.allow.as_ref().is_some_and(|allow| !allow.contains(&audience)) {
+                        denials.push(denial(audience, on, name).at(field.pos));
+                    } else {
+                        let inner = named(&printed.ty);
+                        self.walk(audience, inner, &field.node.selection_set.node, fragments, seen, denials);
+                    }
+                }
+                Selection::InlineFragment(fragment) => {
+                    let on =
+                        fragment.node.type_condition.as_ref().map_or(on, |condition| condition.node.on.node.as_str());
+                    self.walk(audience, on, &fragment.node.selection_set.node, fragments, seen, denials);
+                }
+                Selection::FragmentSpread(spread) => {
+                    let name = spread.node.fragment_name.node.as_str();
+                    // A fragment says the same wherever it is spread: once is enough.
+                    if seen.contains(&name) {
+                        continue;
+                    }
+                    seen.push(name);
+                    if let Some(fragment) = fragments.get(name) {
+                        let on = fragment.node.type_condition.node.on.node.as_str();
+                        self.walk(audience, on, &fragment.node.selection_set.node, fragments, seen, denials);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn denial(audience: Audience, on: &str, field: &str) -> ApiError {
+    if audience == Audience::Anonymous {
+        ApiError::new(Code::Unauthenticated, format!("`{on}.{field}` is for people who are signed in."))
+    } else {
+        ApiError::new(Code::Forbidden, format!("`{on}.{field}` is not for the role {}.", audience.word()))
+    }
+}
+
+/// The name inside lists and `!`.
+pub fn named(ty: &Type) -> &str {
+    match &ty.base {
+        BaseType::Named(name) => name.as_str(),
+        BaseType::List(inner) => named(inner),
+    }
+}
+
+fn composite(
+    name: &str,
+    fields: Vec<Positioned<FieldDefinition>>,
+    unguarded: &mut Vec<String>,
+) -> HashMap<String, PrintedField> {
+    let inherits = INHERITING.iter().any(|suffix| name.ends_with(suffix));
+    let mut printed = HashMap::new();
+    for field in fields {
+        let field = field.node;
+        let allow = field.directives.iter().find(|directive| directive.node.name.node == "policy").and_then(audiences);
+        let field_name = field.name.node.to_string();
+        if allow.is_none() && !inherits {
+            unguarded.push(format!("{name}.{field_name}"));
+        }
+        printed.insert(field_name, PrintedField { ty: field.ty.node, allow });
+    }
+    printed
+}
+
+fn audiences(directive: &Positioned<ConstDirective>) -> Option<Vec<Audience>> {
+    let allow = directive.node.get_argument("allow")?;
+    let async_graphql_value::ConstValue::List(words) = &allow.node else { return None };
+    words
+        .iter()
+        .map(|word| match word {
+            Value::Enum(word) => Audience::of(word),
+            _ => None,
+        })
+        .collect()
+}
+
+fn input_field(field: Positioned<InputValueDefinition>) -> InputField {
+    let field = field.node;
+    InputField {
+        name: field.name.node.to_string(),
+        ty: field.ty.node,
+        default: field.default_value.map(|value| value.node),
+    }
+}

@@ -1,0 +1,128 @@
+//! Bounds on a document, in time that grows with its length only: a fragment is weighed once, however
+//! often it is spread. Runs before validation, whose own walks have no such bound.
+
+use std::collections::HashMap;
+
+use async_graphql::{
+    Positioned,
+    parser::types::{Directive, ExecutableDocument, OperationDefinition, Selection, SelectionSet},
+};
+
+use super::{
+    error::{ApiError, ApiResult, Code},
+    plan::Fragments,
+};
+
+/// Characters of a document.
+pub const DOCUMENT: usize = 32 * 1024;
+const FIELDS: u64 = 1_000;
+const ALIASES: u64 = 100;
+const DIRECTIVES: u64 = 50;
+const DEPTH: u64 = 16;
+const ROOT_FIELDS: usize = 20;
+const FRAGMENTS: usize = 100;
+const OPERATIONS: usize = 20;
+
+/// What a selection amounts to with its fragments spread out.
+#[derive(Clone, Copy, Default)]
+struct Weight {
+    fields: u64,
+    aliases: u64,
+    directives: u64,
+    depth: u64,
+}
+
+impl Weight {
+    fn add(&mut self, other: Weight) {
+        self.fields = self.fields.saturating_add(other.fields);
+        self.aliases = self.aliases.saturating_add(other.aliases);
+        self.directives = self.directives.saturating_add(other.directives);
+        self.depth = self.depth.max(other.depth);
+    }
+}
+
+struct Scale<'a> {
+    fragments: &'a Fragments,
+    known: HashMap<&'a str, Option<Weight>>,
+}
+
+/// Refuses a document that would cost too much to look at.
+pub fn check(document: &ExecutableDocument) -> ApiResult<()> {
+    let too = |what: String| Err(ApiError::new(Code::QueryTooComplex, what));
+    if document.operations.iter().count() > OPERATIONS || document.fragments.len() > FRAGMENTS {
+        return too(format!("at most {OPERATIONS} operations and {FRAGMENTS} fragments in a document"));
+    }
+    let mut scale = Scale { fragments: &document.fragments, known: HashMap::new() };
+    // Fragments that no operation uses are validated too, so they are weighed too.
+    for (name, _) in &document.fragments {
+        bounded(scale.fragment(name)?)?;
+    }
+    for (_, operation) in document.operations.iter() {
+        let operation: &Positioned<OperationDefinition> = operation;
+        bounded(scale.selection(&operation.node.selection_set.node)?)?;
+        if operation.node.selection_set.node.items.len() > ROOT_FIELDS {
+            return too(format!("at most {ROOT_FIELDS} root fields in an operation"));
+        }
+    }
+    Ok(())
+}
+
+fn bounded(weight: Weight) -> ApiResult<()> {
+    for (what, found, most) in [
+        ("fields", weight.fields, FIELDS),
+        ("aliases", weight.aliases, ALIASES),
+        ("directives", weight.directives, DIRECTIVES),
+        ("levels", weight.depth, DEPTH),
+    ] {
+        if found > most {
+            return Err(ApiError::new(Code::QueryTooComplex, format!("at most {most} {what} in an operation")));
+        }
+    }
+    Ok(())
+}
+
+impl<'a> Scale<'a> {
+    fn fragment(&mut self, name: &'a str) -> ApiResult<Weight> {
+        match self.known.get(name) {
+            Some(Some(weight)) => return Ok(*weight),
+            Some(None) => return Err(ApiError::new(Code::ValidationFailed, "a fragment contains itself")),
+            None => {}
+        }
+        let Some(fragment) = self.fragments.get(name) else { return Ok(Weight::default()) };
+        self.known.insert(name, None);
+        let weight = self.selection(&fragment.node.selection_set.node)?;
+        self.known.insert(name, Some(weight));
+        Ok(weight)
+    }
+
+    fn selection(&mut self, selection: &'a SelectionSet) -> ApiResult<Weight> {
+        let mut total = Weight::default();
+        for item in &selection.items {
+            match &item.node {
+                Selection::Field(field) => {
+                    let inner = self.selection(&field.node.selection_set.node)?;
+                    total.add(Weight {
+                        fields: inner.fields.saturating_add(1),
+                        aliases: inner.aliases.saturating_add(u64::from(field.node.alias.is_some())),
+                        depth: inner.depth + 1,
+                        ..inner
+                    });
+                    total.add(directives(&field.node.directives));
+                }
+                Selection::InlineFragment(fragment) => {
+                    total.add(self.selection(&fragment.node.selection_set.node)?);
+                    total.add(directives(&fragment.node.directives));
+                }
+                Selection::FragmentSpread(spread) => {
+                    total.add(self.fragment(spread.node.fragment_name.node.as_str())?);
+                    total.add(directives(&spread.node.directives));
+                }
+            }
+        }
+        Ok(total)
+    }
+}
+
+fn directives(found: &[Positioned<Directive>]) -> Weight {
+    Weight { directives: u64::try_from(found.len()).unwrap_or(u64::MAX), ..Weight::default() }
+}

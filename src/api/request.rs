@@ -1,0 +1,159 @@
+//! What a resolver finds of its request: the caller, a way to write, a way to read.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, InputType, Value};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::{
+    Api, Payload, Refusal, Shown,
+    error::{ApiError, ApiResult},
+    model::model,
+    plan::Compiler,
+};
+use crate::{
+    auth::Actor,
+    stop::{Answer, Stop},
+    work::Work,
+};
+
+/// One request.
+pub struct Request {
+    /// The API it came to.
+    pub api: Arc<Api>,
+    /// Who calls.
+    pub actor: Actor,
+    /// Names the request in logs and in the audit log.
+    pub request_id: Option<String>,
+}
+
+/// Finds the request in the context of a resolver.
+pub trait RequestExt {
+    /// The request that is being answered.
+    fn request(&self) -> &Request;
+}
+
+impl RequestExt for Context<'_> {
+    fn request(&self) -> &Request {
+        self.data_unchecked::<Request>()
+    }
+}
+
+impl Request {
+    /// Opens the one transaction of a mutation.
+    pub async fn begin(&self, mutation: &'static str, input: &impl InputType) -> ApiResult<Begun> {
+        let api = &self.api;
+        let work = Work::begin(&api.db, api.clock.now(), api.ids.clone(), &self.actor, self.request_id.clone()).await?;
+        let (key, hash) = key_and_hash(input)?;
+        let known = match &key {
+            Some(key) => work.recall(mutation, key).await?,
+            None => None,
+        };
+        let replay = match known {
+            Some((known, _)) if known != hash => return Err(Stop::KeyReused.into()),
+            known => known.map(|(_, result)| result),
+        };
+        Ok(Begun { work, mutation, key, hash, replay, api: Arc::clone(api), actor: self.actor.clone() })
+    }
+
+    /// Reads rows for a payload: a plan, as for any read.
+    pub async fn read_rows(&self, ctx: &Context<'_>, object: &str, ids: &[Uuid], list: bool) -> ApiResult<Value> {
+        let api = &self.api;
+        let env = &ctx.query_env;
+        let object = model().object(object)?;
+        let compiler = Compiler::new(model(), api.db.dialect(), self.actor.audience(), &env.fragments, &env.variables);
+        let plan = compiler.rows(object, ids, list, &[&ctx.item.node.selection_set.node])?;
+        let values = plan.fill(&self.actor, &api.clock, &env.variables)?;
+        let Some(json) = api.db.read_text(&plan.sql, &values).await? else { return Ok(Value::Null) };
+        serde_json::from_str(&json).map_err(|error| ApiError::internal(&error))
+    }
+}
+
+/// The idempotency key of an input, and a hash of the rest of it.
+fn key_and_hash(input: &impl InputType) -> ApiResult<(Option<String>, String)> {
+    let mut value = input.to_value();
+    let mut key = None;
+    if let Value::Object(fields) = &mut value
+        && let Some(Value::String(given)) = fields.swap_remove("idempotencyKey")
+    {
+        if given.is_empty() || given.len() > 64 {
+            return Err(Stop::BadInput("an idempotency key has 1 to 64 characters".to_owned()).into());
+        }
+        key = Some(given);
+    }
+    Ok((key, hex::encode(Sha256::digest(value.to_string()))))
+}
+
+/// A mutation under way.
+pub struct Begun {
+    /// Its transaction.
+    pub work: Work,
+    mutation: &'static str,
+    key: Option<String>,
+    hash: String,
+    replay: Option<serde_json::Value>,
+    api: Arc<Api>,
+    actor: Actor,
+}
+
+impl Begun {
+    /// The answer of an earlier request with the same idempotency key and input: the same rows, read again.
+    pub fn replay<T: Shown, R: Refusal>(&self) -> ApiResult<Option<Payload<T, R>>> {
+        let Some(result) = &self.replay else { return Ok(None) };
+        let result = serde_json::from_value(result.clone()).map_err(|error| ApiError::internal(&error))?;
+        Ok(Some(Payload::done(result)))
+    }
+
+    /// Commits what was accepted; what was refused leaves nothing behind.
+    pub async fn settle<T: Shown, R: Refusal>(self, answer: Answer<T, R>) -> ApiResult<Payload<T, R>> {
+        let result = match answer? {
+            Ok(result) => result,
+            Err(refusals) => return Ok(Payload::refused(refusals)),
+        };
+        if let Some(key) = &self.key {
+            let stored = serde_json::to_value(&result).map_err(|error| ApiError::internal(&error))?;
+            if !self.work.remember(self.mutation, key, &self.hash, stored).await? {
+                drop(self.work);
+                return first(&self.api, &self.actor, self.mutation, key, &self.hash).await;
+            }
+        }
+        self.work.commit().await?;
+        Ok(Payload::done(result))
+    }
+}
+
+/// The answer of the request that was faster with the same key.
+async fn first<T: Shown, R: Refusal>(
+    api: &Api,
+    actor: &Actor,
+    mutation: &str,
+    key: &str,
+    hash: &str,
+) -> ApiResult<Payload<T, R>> {
+    let work = Work::begin(&api.db, api.clock.now(), api.ids.clone(), actor, None).await?;
+    match work.recall(mutation, key).await? {
+        Some((known, result)) if known == hash => {
+            let result = serde_json::from_value(result).map_err(|error| ApiError::internal(&error))?;
+            Ok(Payload::done(result))
+        }
+        Some(_) => Err(Stop::KeyReused.into()),
+        None => Err(Stop::failure("a taken idempotency key has no row").into()),
+    }
+}
+
+/// Runs a command in the one transaction of a mutation and shapes its answer:
+/// `act!(ctx, "submitApplication", input, |work| commands::submit(work, input.application_id.0))`.
+#[macro_export]
+macro_rules! act {
+    ($ctx:expr, $mutation:literal, $input:expr, |$work:ident| $command:expr) => {{
+        use $crate::api::RequestExt as _;
+        let begun = $ctx.request().begin($mutation, &$input).await?;
+        if let Some(payload) = begun.replay()? {
+            return Ok(payload);
+        }
+        let $work = &begun.work;
+        let answer = $command.await;
+        begun.settle(answer).await
+    }};
+}

@@ -1,0 +1,528 @@
+//! The GraphQL schema: types made of the declarations, mutations merged from the concepts.
+
+use async_graphql::{
+    ContainerType, Context, ContextSelectionSet, EmptySubscription, ObjectType, OutputType, Positioned, Schema,
+    ServerResult, Value,
+    extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute},
+    indexmap::IndexMap,
+    parser::types::Field as Selected,
+    registry::{
+        __DirectiveLocation as Location, Deprecation, MetaDirective, MetaDirectiveInvocation, MetaEnumValue, MetaField,
+        MetaInputValue, MetaType, MetaTypeId, Registry,
+    },
+};
+
+use super::{
+    connection::{PAGE_DEFAULT, PAGE_MAXIMUM},
+    model::{EnumType, Model, model},
+    object::{Choice, Direction, Field, Object, Root, RootSource, Source},
+    policy,
+};
+use crate::{auth::Audience, mutation::Mutation};
+
+/// The schema.
+pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;
+
+/// Builds the schema. Validation, introspection and mutations are the library's; reads are planned.
+pub fn build() -> ApiSchema {
+    Schema::build(Query, Mutation::default(), EmptySubscription).disable_suggestions().extension(CheckOnly).finish()
+}
+
+/// The schema as text, sorted.
+pub fn print(schema: &ApiSchema) -> String {
+    let options = async_graphql::SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items();
+    format!("{}\n", schema.sdl_with_options(options).trim_end())
+}
+
+/// In the data of a request that is to be validated and not executed.
+pub struct ValidateOnly;
+
+/// Stops a request that is only to be validated.
+struct CheckOnly;
+
+impl ExtensionFactory for CheckOnly {
+    fn create(&self) -> std::sync::Arc<dyn Extension> {
+        std::sync::Arc::new(CheckOnly)
+    }
+}
+
+#[async_graphql::async_trait::async_trait]
+impl Extension for CheckOnly {
+    async fn execute(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        operation_name: Option<&str>,
+        next: NextExecute<'_>,
+    ) -> async_graphql::Response {
+        if ctx.data_opt::<ValidateOnly>().is_some() {
+            return async_graphql::Response::new(Value::Null);
+        }
+        next.run(ctx, operation_name).await
+    }
+}
+
+/// `Query`: its fields are planned, so the library resolves none of them.
+pub struct Query;
+
+impl OutputType for Query {
+    fn type_name() -> std::borrow::Cow<'static, str> {
+        "Query".into()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        registry.create_output_type::<Self, _>(MetaTypeId::Object, |registry| {
+            register(registry, model());
+            let fields = model().roots.iter().map(|root| (root.name.to_owned(), root_field(root))).collect();
+            object_type("Query", "Everything that can be read. One operation is one consistent snapshot.", fields)
+        })
+    }
+
+    async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Selected>) -> ServerResult<Value> {
+        Ok(Value::Null)
+    }
+}
+
+impl ContainerType for Query {
+    async fn resolve_field(&self, _: &Context<'_>) -> ServerResult<Option<Value>> {
+        Ok(None)
+    }
+}
+
+impl ObjectType for Query {}
+
+/// Registers the types of everything that is declared.
+fn register(registry: &mut Registry, model: &Model) {
+    policy::policy::register(registry);
+    for (name, doc, url) in [
+        (
+            "DateTime",
+            "An instant, RFC 3339, UTC, milliseconds: `2026-07-01T22:00:00.000Z`.",
+            "https://scalars.graphql.org/andimarek/date-time",
+        ),
+        ("Date", "A local date: `2026-07-01`.", "https://scalars.graphql.org/andimarek/local-date"),
+        (
+            "Decimal",
+            "A decimal with two digits behind the point, as a string: `\"17.50\"`.",
+            "https://en.wikipedia.org/wiki/Decimal",
+        ),
+    ] {
+        add(registry, scalar(name, doc, url));
+    }
+    for enumeration in &model.enums {
+        add(registry, enum_type(enumeration.name, enumeration.doc, &enumeration.values));
+        if is_filtered_by(model, enumeration) {
+            let ty = format!("{}!", enumeration.name);
+            add(
+                registry,
+                input_type(
+                    &format!("{}Filter", enumeration.name),
+                    "All that are given must hold.",
+                    vec![
+                        input("eq", "Is this.", enumeration.name),
+                        input("in", "Is one of these; 200 at most.", &format!("[{ty}]")),
+                        input("isNull", "Has no value (true) or has one (false).", "Boolean"),
+                    ],
+                ),
+            );
+        }
+    }
+    operators(registry);
+    add(
+        registry,
+        enum_type(
+            "OrderDirection",
+            "Which way to sort. Closed.",
+            &[
+                ("ASC", "Smallest, earliest or first in the alphabet first."),
+                ("DESC", "Largest, latest or last in the alphabet first."),
+            ],
+        ),
+    );
+    let everyone = Audience::ALL;
+    let node_id = field("id", "Opaque and stable; the same in every place where it shows.", "ID!", &everyone);
+    let mut node = interface("Node", "A thing with an id.", vec![node_id]);
+    for object in &model.objects {
+        if object.prefix.is_some() {
+            registry.implements.entry(object.name.to_owned()).or_default().insert("Node".to_owned());
+            if let MetaType::Interface { possible_types, .. } = &mut node {
+                possible_types.insert(object.name.to_owned());
+            }
+        }
+        let fields = object.fields.iter().map(|field| (field.name.to_owned(), declared_field(field, model))).collect();
+        add(registry, object_type(object.name, &object.doc, fields));
+        if object.is_paged() {
+            page_types(registry, object);
+        }
+    }
+    add(registry, node);
+    add(
+        registry,
+        object_type(
+            "PageInfo",
+            "Where a page stands in its list.",
+            fields(vec![
+                field("hasNextPage", "Whether more rows follow.", "Boolean!", &everyone),
+                field("hasPreviousPage", "Whether `after` was given.", "Boolean!", &everyone),
+                field("startCursor", "Cursor of the first row; null on an empty page.", "String", &everyone),
+                field("endCursor", "Cursor of the last row, for `after`; null on an empty page.", "String", &everyone),
+            ]),
+        ),
+    );
+}
+
+/// The directive and the enum of audiences it takes.
+impl policy::policy {
+    fn register(registry: &mut Registry) {
+        let argument = input("allow", "The audiences.", "[Audience!]!");
+        let mut args = IndexMap::new();
+        args.insert("allow".to_owned(), argument);
+        <Audience as async_graphql::InputType>::create_type_info(registry);
+        registry.directives.insert(
+            "policy".to_owned(),
+            MetaDirective {
+                name: "policy".to_owned(),
+                description: Some("Who may use this field.".to_owned()),
+                locations: vec![Location::FIELD_DEFINITION],
+                args,
+                is_repeatable: false,
+                visible: None,
+                composable: None,
+            },
+        );
+    }
+}
+
+fn is_filtered_by(model: &Model, enumeration: &EnumType) -> bool {
+    model.objects.iter().flat_map(|object| &object.filters).any(|filter| filter.ty == enumeration.name)
+}
+
+/// Filter inputs of the scalars.
+fn operators(registry: &mut Registry) {
+    let doc = "All that are given must hold.";
+    let eq = |ty: &str| input("eq", "Is this.", ty);
+    let one_of = |ty: &str| input("in", "Is one of these; 200 at most.", &format!("[{ty}!]"));
+    let is_null = || input("isNull", "Has no value (true) or has one (false).", "Boolean");
+    add(registry, input_type("IdFilter", doc, vec![eq("ID"), one_of("ID"), is_null()]));
+    add(registry, input_type("BooleanFilter", doc, vec![eq("Boolean"), is_null()]));
+    add(
+        registry,
+        input_type(
+            "StringFilter",
+            doc,
+            vec![
+                eq("String"),
+                one_of("String"),
+                input("startsWith", "Starts with this, letter for letter.", "String"),
+                input("contains", "Has this in it, letter for letter.", "String"),
+                is_null(),
+            ],
+        ),
+    );
+    for (name, ty) in [("IntFilter", "Int"), ("DateTimeFilter", "DateTime"), ("DateFilter", "Date")] {
+        add(
+            registry,
+            input_type(
+                name,
+                doc,
+                vec![
+                    eq(ty),
+                    input("gte", "Is this or later (larger).", ty),
+                    input("lt", "Is earlier (smaller) than this.", ty),
+                    is_null(),
+                ],
+            ),
+        );
+    }
+}
+
+fn page_types(registry: &mut Registry, object: &Object) {
+    let name = object.name;
+    let everyone = Audience::ALL;
+    add(
+        registry,
+        object_type(
+            &format!("{name}Edge"),
+            "A row of a page, with its place in the list.",
+            fields(vec![
+                field("cursor", "For `after`: the page that starts behind this row.", "String!", &everyone),
+                field("node", "The row.", &format!("{name}!"), &everyone),
+            ]),
+        ),
+    );
+    add(
+        registry,
+        object_type(
+            &format!("{name}Connection"),
+            "A page of a list.",
+            fields(vec![
+                field("edges", "The rows with their cursors.", &format!("[{name}Edge!]!"), &everyone),
+                field("nodes", "The rows.", &format!("[{name}!]!"), &everyone),
+                field("pageInfo", "Where the page stands.", "PageInfo!", &everyone),
+                field(
+                    "totalCount",
+                    "Rows on all pages that the caller may see; counted only when asked for.",
+                    "Int!",
+                    &everyone,
+                ),
+            ]),
+        ),
+    );
+    if !object.filters.is_empty() {
+        let own = format!("{name}Filter");
+        let mut inputs: Vec<MetaInputValue> = object
+            .filters
+            .iter()
+            .map(|filter| input(filter.name, &requires(&filter.doc, &filter.audiences), &filter_type(filter.ty)))
+            .collect();
+        inputs.push(input("and", "All of these hold.", &format!("[{own}!]")));
+        inputs.push(input("or", "At least one of these holds.", &format!("[{own}!]")));
+        inputs.push(input("not", "This does not hold.", &own));
+        add(registry, input_type(&own, "All that are given must hold; at most 20 parts, 3 levels.", inputs));
+    }
+    let words: Vec<(&str, String)> =
+        object.orders.iter().map(|order| (order.name, requires(&order.doc, &order.audiences))).collect();
+    let words: Vec<(&str, &str)> = words.iter().map(|(name, doc)| (*name, doc.as_str())).collect();
+    add(registry, enum_type(&format!("{name}OrderField"), "What to sort by. May grow.", &words));
+    let mut direction = input("direction", "Which way.", "OrderDirection!");
+    direction.default_value = Some("ASC".to_owned());
+    add(
+        registry,
+        input_type(
+            &format!("{name}Order"),
+            "One sort key.",
+            vec![input("field", "What to sort by.", &format!("{name}OrderField!")), direction],
+        ),
+    );
+}
+
+fn filter_type(ty: &str) -> String {
+    match ty {
+        "ID" => "IdFilter".to_owned(),
+        other => format!("{other}Filter"),
+    }
+}
+
+/// A description that says who may use what it describes.
+fn requires(doc: &str, audiences: &[Audience]) -> String {
+    let words: Vec<&str> = audiences.iter().map(|audience| audience.word()).collect();
+    format!("{doc} For: {}.", words.join(", "))
+}
+
+fn root_field(root: &Root) -> MetaField {
+    let (ty, args) = match &root.source {
+        RootSource::ById => (root.object.to_owned(), vec![input("id", "The id.", "ID!")]),
+        RootSource::First { .. } => (root.object.to_owned(), Vec::new()),
+        RootSource::Chosen { by } => (root.object.to_owned(), choices(by, true)),
+        RootSource::Page { by, .. } => {
+            let mut args = choices(by, true);
+            args.extend(model().object(root.object).map(page_arguments).unwrap_or_default());
+            (format!("{}Connection!", root.object), args)
+        }
+        RootSource::Node => ("Node".to_owned(), vec![input("id", "The id of anything.", "ID!")]),
+        RootSource::Nodes => ("[Node]!".to_owned(), vec![input("ids", "At most 100 ids.", "[ID!]!")]),
+    };
+    let mut made = field(root.name, &root.doc, &ty, &root.audiences);
+    made.args = inputs(args);
+    made
+}
+
+fn declared_field(declared: &Field, model: &Model) -> MetaField {
+    let mut made = field(declared.name, &declared.doc, declared.ty.0, &declared.audiences);
+    made.args = inputs(match &declared.source {
+        Source::Id | Source::Value(_) | Source::One { .. } => Vec::new(),
+        Source::Back { by, .. } => choices(by, true),
+        Source::Many { by, .. } => choices(by, false),
+        Source::Page { .. } => {
+            let target = declared.ty.named().trim_end_matches("Connection");
+            model.objects.iter().find(|object| object.name == target).map(page_arguments).unwrap_or_default()
+        }
+    });
+    made
+}
+
+fn choices(by: &[Choice], is_required: bool) -> Vec<MetaInputValue> {
+    by.iter()
+        .map(|choice| {
+            let ty = if is_required { format!("{}!", choice.ty) } else { choice.ty.to_owned() };
+            input(choice.name, "Chooses by this value.", &ty)
+        })
+        .collect()
+}
+
+fn page_arguments(object: &Object) -> Vec<MetaInputValue> {
+    let name = object.name;
+    let default = object.orders.first().map_or("", |order| match order.direction {
+        Direction::Asc => order.name,
+        Direction::Desc => order.name,
+    });
+    let mut first = input("first", &format!("Rows at most, from 1 to {PAGE_MAXIMUM}."), "Int");
+    first.default_value = Some(PAGE_DEFAULT.to_string());
+    let mut args = Vec::new();
+    if !object.filters.is_empty() {
+        args.push(input("filter", "Which rows.", &format!("{name}Filter")));
+    }
+    args.push(input(
+        "orderBy",
+        &format!("Sort keys, the most important first; by default {default}."),
+        &format!("[{name}Order!]"),
+    ));
+    args.push(first);
+    args.push(input("after", "Starts behind the row with this cursor.", "String"));
+    args
+}
+
+// ---- the library's records, with everything we do not use left empty ----
+
+fn add(registry: &mut Registry, ty: MetaType) {
+    registry.types.insert(ty.name().to_owned(), ty);
+}
+
+fn field(name: &str, doc: &str, ty: &str, audiences: &[Audience]) -> MetaField {
+    let directive_invocations: Vec<MetaDirectiveInvocation> =
+        if audiences == Audience::ALL.as_slice() && !matches!(name, "node" | "nodes" | "id") || audiences.is_empty() {
+            Vec::new()
+        } else {
+            vec![policy::allow(audiences)]
+        };
+    MetaField {
+        name: name.to_owned(),
+        description: Some(doc.to_owned()),
+        args: IndexMap::new(),
+        ty: ty.to_owned(),
+        deprecation: Deprecation::NoDeprecated,
+        cache_control: async_graphql::CacheControl::default(),
+        external: false,
+        requires: None,
+        provides: None,
+        visible: None,
+        shareable: false,
+        inaccessible: false,
+        tags: Vec::new(),
+        override_from: None,
+        compute_complexity: None,
+        directive_invocations,
+        requires_scopes: Vec::new(),
+    }
+}
+
+fn fields(list: Vec<MetaField>) -> IndexMap<String, MetaField> {
+    list.into_iter().map(|field| (field.name.clone(), field)).collect()
+}
+
+fn input(name: &str, doc: &str, ty: &str) -> MetaInputValue {
+    MetaInputValue {
+        name: name.to_owned(),
+        description: Some(doc.to_owned()),
+        ty: ty.to_owned(),
+        deprecation: Deprecation::NoDeprecated,
+        default_value: None,
+        visible: None,
+        inaccessible: false,
+        tags: Vec::new(),
+        is_secret: false,
+        directive_invocations: Vec::new(),
+    }
+}
+
+fn inputs(list: Vec<MetaInputValue>) -> IndexMap<String, MetaInputValue> {
+    list.into_iter().map(|input| (input.name.clone(), input)).collect()
+}
+
+pub(super) fn object_type(name: &str, doc: &str, fields: IndexMap<String, MetaField>) -> MetaType {
+    MetaType::Object {
+        name: name.to_owned(),
+        description: Some(doc.to_owned()),
+        fields,
+        cache_control: async_graphql::CacheControl::default(),
+        extends: false,
+        shareable: false,
+        resolvable: true,
+        keys: None,
+        visible: None,
+        inaccessible: false,
+        interface_object: false,
+        tags: Vec::new(),
+        is_subscription: false,
+        rust_typename: None,
+        directive_invocations: Vec::new(),
+        requires_scopes: Vec::new(),
+    }
+}
+
+fn interface(name: &str, doc: &str, list: Vec<MetaField>) -> MetaType {
+    MetaType::Interface {
+        name: name.to_owned(),
+        description: Some(doc.to_owned()),
+        fields: fields(list),
+        possible_types: async_graphql::indexmap::IndexSet::new(),
+        extends: false,
+        keys: None,
+        visible: None,
+        inaccessible: false,
+        tags: Vec::new(),
+        rust_typename: None,
+        directive_invocations: Vec::new(),
+        requires_scopes: Vec::new(),
+    }
+}
+
+fn scalar(name: &str, doc: &str, url: &str) -> MetaType {
+    MetaType::Scalar {
+        name: name.to_owned(),
+        description: Some(doc.to_owned()),
+        is_valid: Some(std::sync::Arc::new(|value| matches!(value, Value::String(_)))),
+        visible: None,
+        inaccessible: false,
+        tags: Vec::new(),
+        specified_by_url: Some(url.to_owned()),
+        directive_invocations: Vec::new(),
+        requires_scopes: Vec::new(),
+    }
+}
+
+pub(super) fn enum_type(name: &str, doc: &str, values: &[(&str, &str)]) -> MetaType {
+    let value = |(word, doc): &(&str, &str)| {
+        (
+            (*word).to_owned(),
+            MetaEnumValue {
+                name: (*word).to_owned(),
+                description: Some((*doc).trim().to_owned()),
+                deprecation: Deprecation::NoDeprecated,
+                visible: None,
+                inaccessible: false,
+                tags: Vec::new(),
+                directive_invocations: Vec::new(),
+            },
+        )
+    };
+    MetaType::Enum {
+        name: name.to_owned(),
+        description: Some(doc.trim().to_owned()),
+        enum_values: values.iter().map(value).collect(),
+        visible: None,
+        inaccessible: false,
+        tags: Vec::new(),
+        rust_typename: None,
+        directive_invocations: Vec::new(),
+        requires_scopes: Vec::new(),
+    }
+}
+
+fn input_type(name: &str, doc: &str, list: Vec<MetaInputValue>) -> MetaType {
+    MetaType::InputObject {
+        name: name.to_owned(),
+        description: Some(doc.to_owned()),
+        input_fields: inputs(list),
+        visible: None,
+        inaccessible: false,
+        tags: Vec::new(),
+        rust_typename: None,
+        oneof: false,
+        directive_invocations: Vec::new(),
+    }
+}
+
+/// A field of a type that is made here and not declared: it inherits its policy.
+pub(super) fn inheriting(name: &str, doc: &str, ty: &str) -> MetaField {
+    field(name, doc, ty, &[])
+}

@@ -1,0 +1,175 @@
+//! Variables: coerced to their types before anything runs, and what of them decides the shape of a plan.
+
+use async_graphql::{
+    Name, Positioned, Variables,
+    parser::types::{BaseType, Type, VariableDefinition},
+};
+use async_graphql_value::ConstValue;
+
+use super::{
+    error::{ApiError, ApiResult, Code},
+    policy::{InputField, Printed, PrintedType, named},
+};
+
+/// The variables of a request in the types that the operation declares, defaults filled in.
+pub fn coerce(
+    printed: &Printed,
+    definitions: &[Positioned<VariableDefinition>],
+    mut given: Variables,
+) -> ApiResult<Variables> {
+    let mut coerced = Variables::default();
+    for definition in definitions {
+        let name = &definition.node.name.node;
+        let ty = &definition.node.var_type.node;
+        let value = match given.remove(name) {
+            Some(value) => coerce_value(printed, ty, value, &format!("${name}"))?,
+            None => match definition.node.default_value() {
+                Some(default) => coerce_value(printed, ty, default.clone(), &format!("${name}"))?,
+                None if ty.nullable => continue,
+                None => return Err(bad(&format!("${name}"), "is wanted")),
+            },
+        };
+        coerced.insert(name.clone(), value);
+    }
+    Ok(coerced)
+}
+
+fn bad(place: &str, what: &str) -> ApiError {
+    ApiError::new(Code::BadUserInput, format!("{place} {what}"))
+}
+
+fn coerce_value(printed: &Printed, ty: &Type, value: ConstValue, place: &str) -> ApiResult<ConstValue> {
+    if value == ConstValue::Null {
+        return if ty.nullable { Ok(value) } else { Err(bad(place, "must not be null")) };
+    }
+    match &ty.base {
+        BaseType::List(inner) => {
+            let items = match value {
+                ConstValue::List(items) => items,
+                single => vec![single],
+            };
+            let items = items
+                .into_iter()
+                .enumerate()
+                .map(|(index, item)| coerce_value(printed, inner, item, &format!("{place}[{index}]")))
+                .collect::<ApiResult<_>>()?;
+            Ok(ConstValue::List(items))
+        }
+        BaseType::Named(name) => coerce_named(printed, name, value, place),
+    }
+}
+
+fn coerce_named(printed: &Printed, name: &str, value: ConstValue, place: &str) -> ApiResult<ConstValue> {
+    match printed.get(name) {
+        Some(PrintedType::Enum(words)) => match &value {
+            ConstValue::String(word) if words.contains(word) => Ok(value),
+            ConstValue::Enum(word) if words.iter().any(|known| known == word.as_str()) => Ok(value),
+            _ => Err(bad(place, &format!("is not a value of {name}"))),
+        },
+        Some(PrintedType::Input(fields)) => match value {
+            ConstValue::Object(given) => coerce_object(printed, fields, given, place),
+            _ => Err(bad(place, &format!("is not an object of the type {name}"))),
+        },
+        Some(PrintedType::Scalar | PrintedType::Composite(_)) | None => coerce_scalar(name, value, place),
+    }
+}
+
+fn coerce_object(
+    printed: &Printed,
+    fields: &[InputField],
+    mut given: async_graphql::indexmap::IndexMap<Name, ConstValue>,
+    place: &str,
+) -> ApiResult<ConstValue> {
+    if let Some(unknown) = given.keys().find(|key| !fields.iter().any(|field| field.name == key.as_str())) {
+        return Err(bad(place, &format!("has no field `{unknown}`")));
+    }
+    let mut object = async_graphql::indexmap::IndexMap::new();
+    for field in fields {
+        let place = format!("{place}.{}", field.name);
+        match given.swap_remove(field.name.as_str()).or_else(|| field.default.clone()) {
+            Some(value) => {
+                object.insert(Name::new(&field.name), coerce_value(printed, &field.ty, value, &place)?);
+            }
+            None if field.ty.nullable => {}
+            None => return Err(bad(&place, "is wanted")),
+        }
+    }
+    Ok(ConstValue::Object(object))
+}
+
+fn coerce_scalar(name: &str, value: ConstValue, place: &str) -> ApiResult<ConstValue> {
+    let fits = match (name, &value) {
+        ("Int", ConstValue::Number(number)) => number.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
+        ("Float", ConstValue::Number(_))
+        | ("Boolean", ConstValue::Boolean(_))
+        | ("String" | "ID", ConstValue::String(_)) => true,
+        ("ID", ConstValue::Number(number)) => return Ok(ConstValue::String(number.to_string())),
+        ("DateTime", ConstValue::String(text)) => chrono::DateTime::parse_from_rfc3339(text).is_ok(),
+        ("Date", ConstValue::String(text)) => text.parse::<chrono::NaiveDate>().is_ok(),
+        ("Decimal", ConstValue::String(_)) => true,
+        _ => false,
+    };
+    if fits { Ok(value) } else { Err(bad(place, &format!("is not a value of {name}"))) }
+}
+
+/// What of the variables a plan may depend on: what is there, how long lists are, switches, orders, kinds
+/// of ids. Values that are bound leave no mark, so that one plan serves them all.
+pub fn shape(definitions: &[Positioned<VariableDefinition>], variables: &Variables) -> String {
+    let mut shape = String::new();
+    for definition in definitions {
+        let name = &definition.node.name.node;
+        if let Some(value) = variables.get(name) {
+            let ty = named(&definition.node.var_type.node);
+            shape.push_str(name);
+            trace(
+                value,
+                ty.ends_with("Order") || ty.ends_with("OrderField") || ty == "OrderDirection",
+                ty == "ID",
+                &mut shape,
+            );
+        }
+    }
+    shape
+}
+
+fn trace(value: &ConstValue, verbatim: bool, is_id: bool, into: &mut String) {
+    match value {
+        ConstValue::Null => into.push('0'),
+        ConstValue::Boolean(truth) => into.push(if *truth { 'T' } else { 'F' }),
+        ConstValue::Number(_) | ConstValue::Binary(_) => into.push('#'),
+        ConstValue::String(text) if verbatim => {
+            into.push('=');
+            into.push_str(text);
+        }
+        ConstValue::String(text) if is_id => {
+            into.push('@');
+            // The digits are bound; whether they are digits decides which table is asked.
+            let well_formed = text.rsplit_once('_').filter(|(_, hex)| {
+                hex.len() == 32 && hex.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
+            });
+            into.push_str(well_formed.map_or("", |(prefix, _)| prefix));
+        }
+        ConstValue::Enum(word) if verbatim => {
+            into.push('=');
+            into.push_str(word);
+        }
+        ConstValue::String(_) | ConstValue::Enum(_) => into.push('$'),
+        ConstValue::List(items) => {
+            into.push('[');
+            for item in items {
+                trace(item, verbatim, is_id, into);
+                into.push(',');
+            }
+            into.push(']');
+        }
+        ConstValue::Object(fields) => {
+            into.push('{');
+            for (key, item) in fields {
+                into.push_str(key);
+                into.push(':');
+                trace(item, verbatim, is_id, into);
+            }
+            into.push('}');
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! What the API shows of registrations and applications.
+
+use crate::{
+    api::object::{Cond, Expr, Object, col, either},
+    auth::Audience,
+    jury, object, queries,
+};
+
+/// The objects of this concept.
+pub fn objects() -> Vec<Object> {
+    vec![
+        Registration::declare(),
+        EligibilityAnswer::declare(),
+        Application::declare(),
+        ApplicationAnswer::declare(),
+        EvidenceLink::declare(),
+        ApplicationRevision::declare(),
+        RevisionAnswer::declare(),
+        RevisionLink::declare(),
+    ]
+}
+
+/// Of the community that staff work for, or Belgica, which the communities share (Q15).
+fn of_my_community() -> Cond {
+    col("track").is_word("BELGICA").or(col("community").is(Expr::MyCommunity))
+}
+
+/// Where an application stands. Until it is published, all that staff and jury do with it looks the same to
+/// everybody else (INV-22).
+fn status() -> Expr {
+    let known = Expr::First(vec![col("stage"), col("state")]);
+    let embargoed = either(
+        Cond::IsNull(col("stage")),
+        "state",
+        either(col("published_at").is_set(), Expr::Word("PUBLISHED"), Expr::Word("IN_EVALUATION")),
+    );
+    Expr::For { audiences: &[Audience::Staff], then: Box::new(known), otherwise: Box::new(embargoed) }
+}
+
+object! {
+    /// Step 1: a teacher tells that an application will follow.
+    Registration("registration") from "registration"
+    rows {
+        Teacher => mine("teacher_id");
+        Staff => of_my_community();
+        Admin => Cond::Always;
+        Service => Cond::Always;
+    }
+    fields {
+        /// For which campaign.
+        campaign: "Campaign" [Teacher, Staff, Admin, Service] = one("campaign_id");
+        /// For which project.
+        project: "Project" [Teacher, Staff, Admin, Service] = one("project_id");
+        /// Who applies.
+        teacher: "User" [Teacher, Staff, Admin] = one("teacher_id");
+        /// With which school.
+        school: "School" [Teacher, Staff, Admin] = one("school_id");
+        /// Which label.
+        track: "Track!" [Teacher, Staff, Admin, Service] = value("track");
+        /// Where it stands.
+        state: "RegistrationState!" [Teacher, Staff, Admin, Service] = value("state");
+        /// When it was sent; null for a draft.
+        submittedAt: "DateTime" [Teacher, Staff, Admin] = value("submitted_at");
+        /// When step 2 opened; null before.
+        confirmedAt: "DateTime" [Teacher, Staff, Admin] = value("confirmed_at");
+        /// Why a person has to look, or why it was refused; null otherwise.
+        reviewReason: "String" [Teacher, Staff, Admin] = value("review_reason");
+        /// The answers to the conditions for taking part.
+        eligibilityAnswers: "[EligibilityAnswer!]!" [Teacher, Staff, Admin] = many("registration_id", "condition");
+        /// Step 2; null until the form is opened.
+        application: "Application" [Teacher, Staff] = back("registration_id");
+        /// Counts up with every change; for `expectedVersion`.
+        version: "Int!" [Teacher, Staff, Admin] = value("version");
+    }
+    filters {
+        /// The campaign.
+        campaignId: "ID" [Teacher, Staff, Admin, Service] = FilterOn::Value(col("campaign_id"));
+        /// The project.
+        projectId: "ID" [Teacher, Staff, Admin, Service] = FilterOn::Value(col("project_id"));
+        /// Where it stands.
+        state: "RegistrationState" [Teacher, Staff, Admin, Service] = FilterOn::Value(col("state"));
+        /// Which label.
+        track: "Track" [Teacher, Staff, Admin, Service] = FilterOn::Value(col("track"));
+    }
+    orders {
+        /// When it was begun.
+        CREATED_AT: "DateTime" Desc [Teacher, Staff, Admin, Service] = col("created_at");
+    }
+}
+
+object! {
+    /// The answer to one condition for taking part.
+    EligibilityAnswer("eligibility_answer") from "eligibility_answer"
+    rows {
+        Teacher => belongs_to("Registration", "registration_id");
+        Staff => belongs_to("Registration", "registration_id");
+        Admin => Cond::Always;
+    }
+    fields {
+        /// Which condition.
+        condition: "EligibilityCondition!" [Teacher, Staff, Admin] = value("condition");
+        /// Whether it holds.
+        holds: "Boolean!" [Teacher, Staff, Admin] = value("holds");
+        /// Who says so.
+        source: "AnswerSource!" [Teacher, Staff, Admin] = value("source");
+        /// Why staff decided otherwise; null if they did not.
+        overrideReason: "String" [Teacher, Staff, Admin] = value("override_reason");
+    }
+}
+
+object! {
+    /// Step 2: one teacher's own application. It speaks of that teacher's part in the project only. The working draft
+    /// is for its teacher alone; jury and staff read what was handed in.
+    Application("application") from "application"
+    rows {
+        Teacher => mine("teacher_id");
+        Juror => reached_from("Assignment", "application_id", col("state").one_of(jury::READABLE).and(col("attested_at").is_set()));
+        Staff => of_my_community();
+        Service => col("state").is_word("COMPLETE");
+    }
+    fields {
+        /// Where it stands, as far as the caller may know.
+        status: "ApplicationStatus!" [Teacher, Juror, Staff, Service] = value(status());
+        /// For which campaign.
+        campaign: "Campaign" [Teacher, Juror, Staff] = one("campaign_id");
+        /// For which project.
+        project: "Project" [Teacher, Juror, Staff] = one("project_id");
+        /// Step 1.
+        registration: "Registration" [Teacher, Staff] = one("registration_id");
+        /// Who applies.
+        teacher: "User" [Teacher, Juror, Staff] = one("teacher_id");
+        /// With which school.
+        school: "School" [Teacher, Juror, Staff] = one("school_id");
+        /// Which label.
+        track: "Track!" [Teacher, Juror, Staff] = value("track");
+        /// The community of the school.
+        community: "Community!" [Teacher, Juror, Staff] = value("community");
+        /// Summary in the working draft.
+        summary: "String!" [Teacher] = value("summary");
+        /// The working draft, one answer per criterion that was written to.
+        answers: "[ApplicationAnswer!]!" [Teacher] = many("application_id", "criterion_id");
+        /// The addresses in the working draft.
+        evidenceLinks: "[EvidenceLink!]!" [Teacher] = many("application_id", "created_at");
+        /// Whether the teacher declared that the parents gave their consent.
+        hasDeclaredConsent: "Boolean!" [Teacher, Juror, Staff] = whether(col("consent_declared_at").is_set());
+        /// What was handed in last; null before.
+        submittedRevision: "ApplicationRevision" [Teacher, Juror, Staff] = one("submitted_revision_id");
+        /// All that was handed in, the oldest first.
+        revisions: "[ApplicationRevision!]!" [Teacher, Staff] = many("application_id", "number");
+        /// When it was handed in last; null before.
+        submittedAt: "DateTime" [Teacher, Staff] = value("submitted_at");
+        /// When the results were published; null before.
+        publishedAt: "DateTime" [Teacher, Juror, Staff] = value("published_at");
+        /// When the teacher sent the form on ESEP; null if that is not known.
+        esepSubmittedAt: "DateTime" [Teacher, Staff] = value("esep_submitted_at");
+        /// Which of the teacher's applications of the school year it is; only the first ones are judged. Null before it is handed in.
+        sequenceInSchoolYear: "Int" [Teacher, Staff] = value("sequence_in_school_year");
+        /// Jurors that are asked to judge it; a juror sees only her own.
+        assignments: "[Assignment!]!" [Juror, Staff] = many("application_id", "id");
+        /// Evaluations; a juror sees those of others after handing in her own.
+        evaluations: "[Evaluation!]!" [Juror, Staff] = many("application_id", "id");
+        /// The evaluations merged; null before.
+        consolidation: "Consolidation" [Juror, Staff] = back("application_id");
+        /// The outcome; null until the caller may know it.
+        decision: "Decision" [Teacher, Juror, Staff] = back("application_id");
+        /// What the jury advises; null until the caller may know it.
+        feedback: "Feedback" [Teacher, Juror, Staff] = back("application_id");
+        /// The label; null if there is none (yet).
+        label: "Label" [Teacher, Staff] = back("application_id");
+        /// Counts up with every change that its teacher makes; for `expectedVersion`.
+        version: "Int!" [Teacher, Staff] = value("version");
+    }
+    filters {
+        /// The campaign.
+        campaignId: "ID" [Teacher, Juror, Staff] = FilterOn::Value(col("campaign_id"));
+        /// The project.
+        projectId: "ID" [Teacher, Juror, Staff] = FilterOn::Value(col("project_id"));
+        /// Which label.
+        track: "Track" [Teacher, Juror, Staff] = FilterOn::Value(col("track"));
+        /// Where it stands, as far as the caller may know.
+        status: "ApplicationStatus" [Teacher, Juror, Staff, Service] = FilterOn::Value(status());
+    }
+    orders {
+        /// When it was begun.
+        CREATED_AT: "DateTime" Desc [Teacher, Juror, Staff, Service] = col("created_at");
+    }
+}
+
+object! {
+    /// The working draft of the answer on one criterion.
+    ApplicationAnswer("application_answer") from "application_answer"
+    rows {
+        Teacher => belongs_to("Application", "application_id");
+    }
+    fields {
+        /// On what.
+        criterion: "Criterion" [Teacher] = one("criterion_id");
+        /// The answer.
+        text: "String!" [Teacher] = value("text");
+        /// The teacher's own part.
+        ownTeacher: "String!" [Teacher] = value("own_teacher");
+        /// The part of the teacher's pupils.
+        ownPupils: "String!" [Teacher] = value("own_pupils");
+        /// An example of a result or an activity.
+        example: "String!" [Teacher] = value("example");
+        /// When it was saved.
+        updatedAt: "DateTime!" [Teacher] = value("updated_at");
+    }
+}
+
+object! {
+    /// An address in the working draft that shows what it says.
+    EvidenceLink("evidence_link") from "evidence_link"
+    rows {
+        Teacher => belongs_to("Application", "application_id");
+    }
+    fields {
+        /// What is shown.
+        kind: "LinkKind!" [Teacher] = value("kind");
+        /// The address.
+        url: "String!" [Teacher] = value("url");
+        /// What it is called.
+        label: "String!" [Teacher] = value("label");
+        /// The criterion it belongs to; null for the whole.
+        criterion: "Criterion" [Teacher] = one("criterion_id");
+    }
+}
+
+object! {
+    /// An application as it was handed in; it never changes.
+    ApplicationRevision("application_revision") from "application_revision"
+    rows {
+        Teacher => belongs_to("Application", "application_id");
+        Juror => reached_from("Application", "submitted_revision_id", Cond::Always);
+        Staff => belongs_to("Application", "application_id");
+    }
+    fields {
+        /// 1, 2, ...
+        number: "Int!" [Teacher, Juror, Staff] = value("number");
+        /// What the application is about; read this first.
+        summary: "String!" [Teacher, Juror, Staff] = value("summary");
+        /// Hash of all that was handed in.
+        sha256: "String!" [Teacher, Staff] = value("sha256");
+        /// When it was handed in.
+        submittedAt: "DateTime!" [Teacher, Staff] = value("submitted_at");
+        /// The answers.
+        answers: "[RevisionAnswer!]!" [Teacher, Juror, Staff] = many("revision_id", "criterion_id");
+        /// The addresses.
+        links: "[RevisionLink!]!" [Teacher, Juror, Staff] = many("revision_id", "id");
+    }
+}
+
+object! {
+    /// The answer on one criterion as handed in.
+    RevisionAnswer("revision_answer") from "revision_answer"
+    rows {
+        Teacher => belongs_to("ApplicationRevision", "revision_id");
+        Juror => belongs_to("ApplicationRevision", "revision_id");
+        Staff => belongs_to("ApplicationRevision", "revision_id");
+    }
+    fields {
+        /// On what.
+        criterion: "Criterion" [Teacher, Juror, Staff] = one("criterion_id");
+        /// The answer.
+        text: "String!" [Teacher, Juror, Staff] = value("text");
+        /// The teacher's own part.
+        ownTeacher: "String!" [Teacher, Juror, Staff] = value("own_teacher");
+        /// The part of the teacher's pupils.
+        ownPupils: "String!" [Teacher, Juror, Staff] = value("own_pupils");
+        /// An example of a result or an activity.
+        example: "String!" [Teacher, Juror, Staff] = value("example");
+    }
+}
+
+object! {
+    /// An address as handed in.
+    RevisionLink("revision_link") from "revision_link"
+    rows {
+        Teacher => belongs_to("ApplicationRevision", "revision_id");
+        Juror => belongs_to("ApplicationRevision", "revision_id");
+        Staff => belongs_to("ApplicationRevision", "revision_id");
+    }
+    fields {
+        /// What is shown.
+        kind: "LinkKind!" [Teacher, Juror, Staff] = value("kind");
+        /// The address.
+        url: "String!" [Teacher, Juror, Staff] = value("url");
+        /// What it is called.
+        label: "String!" [Teacher, Juror, Staff] = value("label");
+        /// The criterion it belongs to; null for the whole.
+        criterion: "Criterion" [Teacher, Juror, Staff] = one("criterion_id");
+    }
+}
+
+queries! {
+    /// A registration by its id.
+    registration: "Registration" [Teacher, Staff, Admin, Service] = RootSource::ById;
+    /// Registrations that the caller may see, the latest first.
+    registrations: "Registration" [Teacher, Staff, Admin, Service] = RootSource::Page { when: Cond::Always, by: Vec::new() };
+    /// An application by its id.
+    application: "Application" [Teacher, Juror, Staff, Service] = RootSource::ById;
+    /// Applications that the caller may see, the latest first.
+    applications: "Application" [Teacher, Juror, Staff, Service] = RootSource::Page { when: Cond::Always, by: Vec::new() };
+}

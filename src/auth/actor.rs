@@ -1,0 +1,136 @@
+//! The caller of a request: one person in one role.
+
+use std::sync::Arc;
+
+use entity::{
+    ids::UserId,
+    kinds::{Community, Role, UserStatus},
+    user, user_role,
+};
+use quick_cache::sync::Cache;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+use super::Audience;
+use crate::stop::Stop;
+
+/// Who calls, in the role that the request acts in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Nobody is signed in.
+    Anonymous,
+    /// A teacher.
+    Teacher(Person),
+    /// A juror.
+    Juror(Person),
+    /// Staff of the community in `Person::community`.
+    Staff(Person),
+    /// Runs the system.
+    Admin(Person),
+    /// A program.
+    Service(Person),
+}
+
+/// What the database says of a signed-in user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The user.
+    pub id: UserId,
+    /// The community that staff work for.
+    pub community: Option<Community>,
+    /// Counts up with every change of role, community or status; a read checks it in its own statement.
+    pub access_version: i32,
+    /// Every role the user holds, in fixed order.
+    pub roles: Vec<Role>,
+}
+
+impl Actor {
+    /// `person` acting as `role`; `None` when the role is not hers.
+    pub fn new(person: Person, role: Role) -> Option<Self> {
+        if !person.roles.contains(&role) {
+            return None;
+        }
+        Some(match role {
+            Role::Teacher => Self::Teacher(person),
+            Role::Juror => Self::Juror(person),
+            Role::Staff => Self::Staff(person),
+            Role::Admin => Self::Admin(person),
+            Role::Service => Self::Service(person),
+        })
+    }
+
+    /// The audience that policies know this caller as.
+    pub fn audience(&self) -> Audience {
+        match self {
+            Self::Anonymous => Audience::Anonymous,
+            Self::Teacher(_) => Audience::Teacher,
+            Self::Juror(_) => Audience::Juror,
+            Self::Staff(_) => Audience::Staff,
+            Self::Admin(_) => Audience::Admin,
+            Self::Service(_) => Audience::Service,
+        }
+    }
+
+    /// The signed-in person, if any.
+    pub fn person(&self) -> Option<&Person> {
+        match self {
+            Self::Anonymous => None,
+            Self::Teacher(person)
+            | Self::Juror(person)
+            | Self::Staff(person)
+            | Self::Admin(person)
+            | Self::Service(person) => Some(person),
+        }
+    }
+
+    /// The signed-in user, if any.
+    pub fn id(&self) -> Option<UserId> {
+        self.person().map(|person| person.id)
+    }
+
+    /// Whether this is the user `id`.
+    pub fn is(&self, id: UserId) -> bool {
+        self.id() == Some(id)
+    }
+}
+
+/// Remembers what the database said of a user. A hint only: whoever uses it proves
+/// `access_version` in the same statement, and asks again when it has moved on.
+#[derive(Clone, Debug)]
+pub struct Actors(Arc<Cache<UserId, Person>>);
+
+impl Actors {
+    /// Room for `users` people.
+    pub fn new(users: usize) -> Self {
+        Self(Arc::new(Cache::new(users)))
+    }
+
+    /// What is remembered of `id`, or else what the database says.
+    pub async fn recall(&self, db: &impl ConnectionTrait, id: UserId) -> Result<Option<Person>, Stop> {
+        match self.0.get(&id) {
+            Some(person) => Ok(Some(person)),
+            None => self.ask(db, id).await,
+        }
+    }
+
+    /// What the database says of `id`; `None` for an unknown or locked user.
+    pub async fn ask(&self, db: &impl ConnectionTrait, id: UserId) -> Result<Option<Person>, Stop> {
+        self.0.remove(&id);
+        let person = load(db, id).await?;
+        if let Some(person) = &person {
+            self.0.insert(id, person.clone());
+        }
+        Ok(person)
+    }
+}
+
+/// Reads a user's rights; `None` for an unknown or locked user.
+pub async fn load(db: &impl ConnectionTrait, id: UserId) -> Result<Option<Person>, Stop> {
+    let Some(user) = user::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
+    if user.status == UserStatus::Locked {
+        return Ok(None);
+    }
+    let held = user_role::Entity::find().filter(user_role::Column::UserId.eq(id)).all(db).await?;
+    let mut roles: Vec<Role> = held.into_iter().map(|row| row.role).collect();
+    roles.sort_unstable();
+    Ok(Some(Person { id, community: user.community, access_version: user.access_version, roles }))
+}

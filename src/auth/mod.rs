@@ -1,0 +1,11 @@
+//! Who is calling, and what a rule may answer to that.
+
+mod actor;
+mod audience;
+pub mod keys;
+pub mod token;
+mod verdict;
+
+pub use actor::{Actor, Actors, Person, load};
+pub use audience::Audience;
+pub use verdict::Verdict;

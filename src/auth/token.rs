@@ -1,0 +1,164 @@
+//! Access tokens: who is calling, signed. A token carries no role: the database has the roles.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::ids::UserId;
+use jsonwebtoken::{Algorithm, Header, Validation};
+use serde::{Deserialize, Serialize};
+
+use super::keys::KeyRing;
+use crate::stop::Stop;
+
+/// How far two clocks may differ.
+const LEEWAY_SECONDS: i64 = 30;
+/// `typ` of an access token (RFC 9068); no other token passes for one.
+const TYPE: &str = "at+jwt";
+/// Longer texts are not looked at.
+const LONGEST: usize = 8 * 1024;
+
+/// Makes and reads access tokens.
+#[derive(Clone)]
+pub struct Tokens {
+    keys: Arc<KeyRing>,
+    issuer: String,
+    audience: String,
+    lifetime: TimeDelta,
+}
+
+/// What a token says.
+#[derive(Debug, Serialize, Deserialize)]
+struct Claims {
+    iss: String,
+    aud: String,
+    sub: String,
+    exp: i64,
+    nbf: i64,
+    iat: i64,
+}
+
+/// The token is not one of ours, or not any more. The wire never says which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("invalid token")]
+pub struct InvalidToken;
+
+impl Tokens {
+    /// Tokens of `issuer` for `audience`, good for `lifetime`.
+    pub fn new(keys: Arc<KeyRing>, issuer: &str, audience: &str, lifetime: TimeDelta) -> Self {
+        Self { keys, issuer: issuer.to_owned(), audience: audience.to_owned(), lifetime }
+    }
+
+    /// A token that says "the bearer is `user`".
+    pub fn mint(&self, user: UserId, now: DateTime<Utc>) -> Result<String, Stop> {
+        let (kid, key) = self.keys.signing().ok_or_else(|| Stop::failure("no key to sign with"))?;
+        let header = Header { typ: Some(TYPE.to_owned()), kid: Some(kid.to_owned()), ..Header::new(Algorithm::EdDSA) };
+        let claims = Claims {
+            iss: self.issuer.clone(),
+            aud: self.audience.clone(),
+            sub: user.to_string(),
+            exp: (now + self.lifetime).timestamp(),
+            nbf: now.timestamp(),
+            iat: now.timestamp(),
+        };
+        jsonwebtoken::encode(&header, &claims, key).map_err(Stop::failure)
+    }
+
+    /// Who the token speaks of.
+    pub fn read(&self, token: &str, now: DateTime<Utc>) -> Result<UserId, InvalidToken> {
+        if token.len() > LONGEST {
+            return Err(InvalidToken);
+        }
+        let header = jsonwebtoken::decode_header(token).map_err(|_| InvalidToken)?;
+        if header.alg != Algorithm::EdDSA || header.typ.as_deref() != Some(TYPE) || header.crit.is_some() {
+            return Err(InvalidToken);
+        }
+        let key = header.kid.as_deref().and_then(|kid| self.keys.verifying(kid)).ok_or(InvalidToken)?;
+        let claims = jsonwebtoken::decode::<Claims>(token, key, &self.validation()).map_err(|_| InvalidToken)?.claims;
+        // The instants are held against our own clock, which tests can stop.
+        let seconds = now.timestamp();
+        let expired = claims.exp + LEEWAY_SECONDS <= seconds;
+        let early = claims.nbf > seconds + LEEWAY_SECONDS || claims.iat > seconds + LEEWAY_SECONDS;
+        if expired || early {
+            return Err(InvalidToken);
+        }
+        claims.sub.parse().map_err(|_| InvalidToken)
+    }
+
+    fn validation(&self) -> Validation {
+        let mut validation = Validation::new(Algorithm::EdDSA);
+        validation.set_required_spec_claims(&["exp", "nbf", "aud", "iss", "sub"]);
+        validation.set_audience(&[&self.audience]);
+        validation.set_issuer(&[&self.issuer]);
+        validation.validate_exp = false;
+        validation.validate_nbf = false;
+        validation
+    }
+
+    /// The public keys.
+    pub fn jwks(&self) -> serde_json::Value {
+        self.keys.jwks()
+    }
+
+    /// Signs and reads one token, so that a build without working cryptography stops at its start.
+    pub fn self_test(&self, now: DateTime<Utc>) -> Result<(), Stop> {
+        let nobody = UserId(uuid::Uuid::nil());
+        match self.read(&self.mint(nobody, now)?, now) {
+            Ok(user) if user == nobody => Ok(()),
+            Ok(_) | Err(InvalidToken) => Err(Stop::failure("a token we signed does not verify")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+
+    use super::*;
+
+    fn tokens(audience: &str, keys: &Arc<KeyRing>) -> Tokens {
+        Tokens::new(Arc::clone(keys), "nql", audience, TimeDelta::minutes(15))
+    }
+
+    fn user() -> UserId {
+        UserId(uuid::Uuid::from_u128(7))
+    }
+
+    #[test]
+    fn a_token_reads_back_until_it_expires() {
+        let (keys, now) = (Arc::new(KeyRing::ephemeral()), DateTime::UNIX_EPOCH + TimeDelta::days(1));
+        let tokens = tokens("nql", &keys);
+        let token = tokens.mint(user(), now).unwrap();
+        assert_eq!(tokens.read(&token, now), Ok(user()));
+        assert_eq!(tokens.read(&token, now + TimeDelta::minutes(15)), Ok(user()), "within the leeway");
+        assert_eq!(tokens.read(&token, now + TimeDelta::minutes(16)), Err(InvalidToken));
+        assert_eq!(tokens.read(&token, now - TimeDelta::minutes(2)), Err(InvalidToken), "not yet valid");
+    }
+
+    #[test]
+    fn a_token_for_another_audience_or_of_another_key_is_refused() {
+        let (keys, now) = (Arc::new(KeyRing::ephemeral()), DateTime::UNIX_EPOCH);
+        let token = tokens("elsewhere", &keys).mint(user(), now).unwrap();
+        assert_eq!(tokens("nql", &keys).read(&token, now), Err(InvalidToken));
+        let token = tokens("nql", &Arc::new(KeyRing::ephemeral())).mint(user(), now).unwrap();
+        assert_eq!(tokens("nql", &keys).read(&token, now), Err(InvalidToken));
+    }
+
+    #[test]
+    fn a_forged_header_is_refused() {
+        let (keys, now) = (Arc::new(KeyRing::ephemeral()), DateTime::UNIX_EPOCH);
+        let tokens = tokens("nql", &keys);
+        let token = tokens.mint(user(), now).unwrap();
+        let (kid, _) = keys.signing().unwrap();
+        let rest = token.split_once('.').unwrap().1;
+        for header in [
+            format!(r#"{{"alg":"none","typ":"at+jwt","kid":"{kid}"}}"#),
+            format!(r#"{{"alg":"HS256","typ":"at+jwt","kid":"{kid}"}}"#),
+            format!(r#"{{"alg":"EdDSA","typ":"JWT","kid":"{kid}"}}"#),
+            format!(r#"{{"alg":"EdDSA","typ":"at+jwt","kid":"{kid}","crit":["exp"]}}"#),
+            r#"{"alg":"EdDSA","typ":"at+jwt","kid":"unknown"}"#.to_owned(),
+        ] {
+            let forged = format!("{}.{rest}", URL_SAFE_NO_PAD.encode(&header));
+            assert_eq!(tokens.read(&forged, now), Err(InvalidToken), "{header}");
+        }
+    }
+}

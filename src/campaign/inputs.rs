@@ -1,0 +1,130 @@
+//! What the mutations of a campaign take.
+
+use async_graphql::InputObject;
+use entity::{ids::CampaignId, kinds::MilestoneKind};
+
+use crate::api::{Day, Gid, Word};
+
+/// A new campaign. Dates are local dates in Brussels; a deadline is the end of its day.
+#[derive(Clone, InputObject)]
+pub struct CreateCampaignInput {
+    /// `2025-2026`; one campaign a year.
+    pub school_year: String,
+    /// Shown to everybody.
+    pub name: String,
+    /// Last day of step 1.
+    pub registration_closes_on: Day,
+    /// Last day of step 2; not before step 1 closes.
+    pub submission_closes_on: Day,
+    /// First day on which a project may have been registered on ESEP.
+    pub esep_from: Day,
+    /// Last such day.
+    pub esep_to: Day,
+    /// Day on which the results are planned.
+    pub results_planned_on: Day,
+    /// Last day for the jury.
+    pub evaluations_due_on: Day,
+    /// Where applicants can ask questions.
+    pub contact_email: String,
+    /// The page with all information.
+    pub contact_url: String,
+    /// Rules that differ from the defaults.
+    #[graphql(default)]
+    pub settings: CampaignSettingsInput,
+    /// The public timeline.
+    #[graphql(default)]
+    pub milestones: Vec<MilestoneInput>,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// Rules of a campaign. What is left out has its default.
+#[derive(Clone, InputObject)]
+pub struct CampaignSettingsInput {
+    /// Applications of one teacher that are judged in a school year.
+    #[graphql(default = 4)]
+    pub applications_per_teacher: i32,
+    /// Jurors per application, 1 to 5.
+    #[graphql(default = 2)]
+    pub jurors_per_application: i32,
+    /// Applications per juror at most.
+    #[graphql(default = 10)]
+    pub juror_max_load: i32,
+    /// Years for which a former school is a conflict of interest.
+    #[graphql(default = 2)]
+    pub conflict_look_back_years: i32,
+    /// Gap between two totals that calls a third juror, in hundredths of a point.
+    #[graphql(default = 750)]
+    pub discrepancy_centi: i32,
+    /// All prizes together, in cents.
+    #[graphql(default = 500_000)]
+    pub prize_budget_cents: i32,
+    /// Average that a candidate for the European label must exceed, in hundredths of a point.
+    #[graphql(default = 2_000)]
+    pub eql_minimum_centi: i32,
+    /// Total on the European scale that `eqlMinimumCenti` belongs to, in hundredths of a point.
+    #[graphql(default = 2_500)]
+    pub eql_scale_max_centi: i32,
+    /// Share of the labelled projects that may be nominated, in percent.
+    #[graphql(default = 25)]
+    pub eql_share_percent: i32,
+    /// Countries in which a candidate must have a label.
+    #[graphql(default = 2)]
+    pub eql_countries: i32,
+}
+
+impl Default for CampaignSettingsInput {
+    fn default() -> Self {
+        Self {
+            applications_per_teacher: 4,
+            jurors_per_application: 2,
+            juror_max_load: 10,
+            conflict_look_back_years: 2,
+            discrepancy_centi: 750,
+            prize_budget_cents: 500_000,
+            eql_minimum_centi: 2_000,
+            eql_scale_max_centi: 2_500,
+            eql_share_percent: 25,
+            eql_countries: 2,
+        }
+    }
+}
+
+/// A date on the timeline.
+#[derive(Clone, InputObject)]
+pub struct MilestoneInput {
+    /// What it is about.
+    pub kind: Word<MilestoneKind>,
+    /// The day.
+    pub on: Day,
+    /// What the public reads.
+    pub text: String,
+}
+
+/// A campaign that moves on.
+#[derive(Clone, InputObject)]
+pub struct MoveCampaignInput {
+    /// The campaign.
+    pub campaign_id: Gid<CampaignId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// Later deadlines, for everybody.
+#[derive(Clone, InputObject)]
+pub struct ExtendDeadlinesInput {
+    /// The campaign.
+    pub campaign_id: Gid<CampaignId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// New last day of step 1; left out, it stays.
+    pub registration_closes_on: Option<Day>,
+    /// New last day of step 2; left out, it stays.
+    pub submission_closes_on: Option<Day>,
+    /// Why; kept in the audit log.
+    pub reason: String,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}

@@ -1,0 +1,19 @@
+//! The yearly cycle: its deadlines, its rubric, and where it stands.
+//!
+//! A campaign is prepared as a draft. When it opens, its rules and its rubric freeze (INV-08); from then on
+//! a deadline may only move later, for everybody, with a reason. Deadlines are kept as exclusive instants:
+//! "1 July" is before 2 July 00:00 in Brussels (INV-01).
+
+pub mod access;
+pub mod commands;
+mod inputs;
+mod mutation;
+mod objects;
+pub mod rubric;
+pub mod rules;
+pub mod state;
+mod store;
+
+pub use mutation::CampaignMutation;
+pub use objects::{objects, roots};
+pub use store::{get, get_locked, rubric_of, scored_items};

@@ -1,0 +1,160 @@
+//! The database: connections, transactions, and what differs between SQLite and Postgres.
+
+use std::{path::Path, time::Duration};
+
+use sea_orm::{
+    ConnectOptions, DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr, SqlErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+    sqlx::{self, Row, postgres::PgArguments, sqlite::SqliteArguments},
+};
+
+use crate::{api::bound::Bound, stop::Stop};
+
+/// Which database it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Dialect {
+    /// One file, nothing to install.
+    Sqlite,
+    /// What production runs on.
+    Postgres,
+}
+
+/// A pool of connections to one of the two databases.
+#[derive(Clone, Debug)]
+pub struct Database {
+    connection: DatabaseConnection,
+    dialect: Dialect,
+}
+
+/// How a pool is set up.
+#[derive(Clone, Debug)]
+pub struct PoolOptions {
+    /// Connections at most.
+    pub connections: u32,
+    /// Schema in which the tables are; the database's own default when `None`. Postgres only.
+    pub schema: Option<String>,
+    /// Longest time a statement may take on Postgres.
+    pub statement_timeout: Duration,
+}
+
+impl Default for PoolOptions {
+    fn default() -> Self {
+        Self { connections: 16, schema: None, statement_timeout: Duration::from_secs(10) }
+    }
+}
+
+/// The address of the embedded database in a data folder.
+pub fn embedded(data: &Path) -> String {
+    format!("sqlite://{}?mode=rwc", data.join("nql.sqlite").display())
+}
+
+impl Database {
+    /// Connects to `url`: `sqlite://...` or `postgres://...`.
+    pub async fn connect(url: &str, pool: &PoolOptions) -> Result<Self, DbErr> {
+        let dialect = match url.split_once(':') {
+            Some(("sqlite", _)) => Dialect::Sqlite,
+            Some(("postgres" | "postgresql", _)) => Dialect::Postgres,
+            _ => return Err(DbErr::Custom("a database address starts with postgres:// or sqlite://".to_owned())),
+        };
+        let mut options = ConnectOptions::new(url);
+        options.max_connections(pool.connections).acquire_timeout(Duration::from_secs(5)).sqlx_logging(false);
+        // A ping before every statement would double the round trips of a read.
+        options.test_before_acquire_if_idle_for(Duration::from_secs(30));
+        match dialect {
+            Dialect::Sqlite => {
+                options.map_sqlx_sqlite_opts(|sqlite| {
+                    sqlite
+                        .foreign_keys(true)
+                        .busy_timeout(Duration::from_secs(10))
+                        .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
+                        // What was acknowledged survives a power cut, not only a crash.
+                        .synchronous(sqlx::sqlite::SqliteSynchronous::Full)
+                        .statement_cache_capacity(STATEMENTS)
+                });
+            }
+            Dialect::Postgres => {
+                let timeout = pool.statement_timeout.as_millis().to_string();
+                options.map_sqlx_postgres_opts(move |postgres| {
+                    postgres
+                        .options([("statement_timeout", timeout.as_str()), ("jit", "off")])
+                        .application_name("nql")
+                        .statement_cache_capacity(STATEMENTS)
+                });
+                if let Some(schema) = &pool.schema {
+                    options.set_schema_search_path(schema);
+                }
+            }
+        }
+        Ok(Self { connection: sea_orm::Database::connect(options).await?, dialect })
+    }
+
+    /// The connection that migrations and start-up checks use; commands go through [`crate::work::Work`].
+    pub fn connection(&self) -> &DatabaseConnection {
+        &self.connection
+    }
+
+    /// Which database it is.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// Opens a write transaction. SQLite takes its one write lock at once: nothing can fail half way for want of it.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: (self.dialect == Dialect::Sqlite).then_some(SqliteTransactionMode::Immediate),
+            ..Default::default()
+        };
+        self.connection.begin_with_options(options).await
+    }
+
+    /// Runs one statement whose answer is one cell of text; `None` for NULL or no row.
+    pub async fn read_text(&self, sql: &str, values: &[Bound]) -> Result<Option<String>, Stop> {
+        let failure = |error: sqlx::Error| Stop::failure(error);
+        match self.dialect {
+            Dialect::Postgres => {
+                let mut arguments = PgArguments::default();
+                for value in values {
+                    value.bind_postgres(&mut arguments).map_err(Stop::Failure)?;
+                }
+                let pool = self.connection.get_postgres_connection_pool();
+                let row = sqlx::query_with(sqlx::AssertSqlSafe(sql), arguments)
+                    .fetch_optional(pool)
+                    .await
+                    .map_err(failure)?;
+                row.map_or(Ok(None), |row| row.try_get(0).map_err(failure))
+            }
+            Dialect::Sqlite => {
+                let mut arguments = SqliteArguments::default();
+                for value in values {
+                    value.bind_sqlite(&mut arguments).map_err(Stop::Failure)?;
+                }
+                let pool = self.connection.get_sqlite_connection_pool();
+                let row = sqlx::query_with(sqlx::AssertSqlSafe(sql), arguments)
+                    .fetch_optional(pool)
+                    .await
+                    .map_err(failure)?;
+                row.map_or(Ok(None), |row| row.try_get(0).map_err(failure))
+            }
+        }
+    }
+}
+
+/// Prepared statements kept per connection.
+const STATEMENTS: usize = 512;
+
+/// The row that was written, or `None` when a unique constraint says that it is already there.
+pub fn unless_taken<T>(written: Result<T, DbErr>) -> Result<Option<T>, Stop> {
+    match written {
+        Ok(row) => Ok(Some(row)),
+        Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether `error` is the guard of the rule `rule` (see the migrations) speaking.
+pub fn is_guard(error: &DbErr, rule: &str) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else {
+        return false;
+    };
+    error.as_database_error().is_some_and(|error| error.message().contains(rule))
+}

@@ -1,0 +1,88 @@
+//! What the API shows of decisions.
+
+use crate::{
+    api::object::{Cond, Object, belongs_to_when, col},
+    object, queries,
+};
+
+/// The objects of this concept.
+pub fn objects() -> Vec<Object> {
+    vec![Decision::declare(), Feedback::declare()]
+}
+
+/// Of an application that the caller may see, once its result is out (INV-22).
+fn once_published() -> Cond {
+    belongs_to_when("Application", "application_id", col("published_at").is_set())
+}
+
+object! {
+    /// The outcome of an application and why. Nobody but staff sees it before the results are published.
+    Decision("decision") from "decision"
+    rows {
+        Teacher => once_published();
+        Juror => once_published();
+        Staff => belongs_to("Application", "application_id");
+        Admin => Cond::Always;
+        Service => once_published();
+    }
+    fields {
+        /// The outcome.
+        outcome: "Outcome!" [Teacher, Juror, Staff, Admin, Service] = value("outcome");
+        /// The reasoned explanation, for the applicant.
+        motivation: "String!" [Teacher, Juror, Staff, Admin] = value("motivation");
+        /// Of which application.
+        application: "Application" [Teacher, Juror, Staff, Service] = one("application_id");
+        /// Where it stands.
+        state: "DecisionState!" [Staff, Admin] = value("state");
+        /// What the rule says; differs from `outcome` only after an adjustment with a reason.
+        ruleOutcome: "Outcome!" [Staff, Admin] = value("rule_outcome");
+        /// The rule applied, step by step.
+        ruleTrace: "[String!]!" [Staff, Admin] = value("rule_trace");
+        /// Why it was adjusted; null if it was not.
+        adjustReason: "String" [Staff, Admin] = value("adjust_reason");
+        /// Who proposed it.
+        proposedBy: "User" [Staff, Admin] = one("proposed_by_id");
+        /// Who confirmed it: somebody else. Null before.
+        ratifiedBy: "User" [Staff, Admin] = one("ratified_by_id");
+        /// When it was confirmed; null before.
+        ratifiedAt: "DateTime" [Staff, Admin] = value("ratified_at");
+        /// Counts up with every change; for `expectedVersion`.
+        version: "Int!" [Staff, Admin] = value("version");
+    }
+    filters {
+        /// The outcome.
+        outcome: "Outcome" [Staff, Admin] = FilterOn::Value(col("outcome"));
+        /// Where it stands.
+        state: "DecisionState" [Staff, Admin] = FilterOn::Value(col("state"));
+        /// The campaign.
+        campaignId: "ID" [Staff, Admin] = FilterOn::Value(via("application_id", "application", "campaign_id"));
+    }
+    orders {
+        /// When it was proposed.
+        CREATED_AT: "DateTime" Asc [Staff, Admin] = col("created_at");
+    }
+}
+
+object! {
+    /// What the jury advises the applicant. Known to her with the result.
+    Feedback("feedback") from "feedback"
+    rows {
+        Teacher => once_published();
+        Juror => once_published();
+        Staff => belongs_to("Application", "application_id");
+        Admin => Cond::Always;
+    }
+    fields {
+        /// The advice, in Dutch.
+        text: "String!" [Teacher, Juror, Staff, Admin] = value("text");
+        /// When staff approved it; null before.
+        approvedAt: "DateTime" [Staff, Admin] = value("approved_at");
+        /// Counts up with every change; for `expectedVersion`.
+        version: "Int!" [Staff, Admin] = value("version");
+    }
+}
+
+queries! {
+    /// Decisions that the caller may see.
+    decisions: "Decision" [Staff, Admin] = RootSource::Page { when: Cond::Always, by: Vec::new() };
+}

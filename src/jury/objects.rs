@@ -1,0 +1,162 @@
+//! What the API shows of jurors and their assignments.
+
+use crate::{api::object::Object, object, queries};
+
+/// The objects of this concept.
+pub fn objects() -> Vec<Object> {
+    vec![Juror::declare(), JuryMembership::declare(), ConflictOfInterest::declare(), Assignment::declare()]
+}
+
+object! {
+    /// What the jury work needs to know of a juror. Teachers never see who is in the jury; jurors see themselves.
+    Juror("juror") from "juror"
+    rows {
+        Juror => mine("id");
+        Staff => Cond::Always;
+        Admin => Cond::Always;
+    }
+    fields {
+        /// Name.
+        name: "String!" [Juror, Staff, Admin] = value(via("id", "user", "name"));
+        /// Address.
+        email: "String!" [Juror, Staff, Admin] = value(via("id", "user", "email"));
+        /// Experience in education.
+        experience: "String!" [Juror, Staff, Admin] = value("experience");
+        /// Languages that she reads.
+        languages: "[String!]!" [Juror, Staff, Admin] = value("languages");
+        /// Applications that she takes on at most.
+        capacity: "Int!" [Juror, Staff, Admin] = value("capacity");
+        /// Applications she is asked to judge, or has judged.
+        load: "Int!" [Juror, Staff, Admin] = value(count("assignment", "juror_id", col("state").one_of(crate::jury::LIVE_AND_KNOWN)));
+        /// The juries she is in.
+        memberships: "[JuryMembership!]!" [Juror, Staff, Admin] = many("juror_id", "invited_at");
+        /// Conflicts of interest.
+        conflicts: "[ConflictOfInterest!]!" [Juror, Staff, Admin] = many("juror_id", "recorded_at");
+    }
+    filters {
+        /// A campaign in whose jury she is.
+        campaignId: "ID" [Staff, Admin] = FilterOn::Any { table: "jury_membership", column: "juror_id", expr: col("campaign_id") };
+    }
+    orders {
+        /// The name.
+        NAME: "String" Asc [Staff, Admin] = via("id", "user", "name");
+    }
+}
+
+object! {
+    /// A juror takes part in the jury of a track.
+    JuryMembership("jury_membership") from "jury_membership"
+    rows {
+        Juror => mine("juror_id");
+        Staff => Cond::Always;
+        Admin => Cond::Always;
+    }
+    fields {
+        /// In which campaign.
+        campaign: "Campaign" [Juror, Staff, Admin] = one("campaign_id");
+        /// For which label.
+        track: "Track!" [Juror, Staff, Admin] = value("track");
+        /// Whether she still does.
+        state: "MembershipState!" [Juror, Staff, Admin] = value("state");
+    }
+}
+
+object! {
+    /// A tie between a juror and a school, project, teacher or application. A hard one keeps her away from it.
+    ConflictOfInterest("conflict") from "conflict_of_interest"
+    rows {
+        Juror => mine("juror_id");
+        Staff => Cond::Always;
+        Admin => Cond::Always;
+    }
+    fields {
+        /// Whose.
+        juror: "Juror" [Juror, Staff, Admin] = one("juror_id");
+        /// What it is about.
+        scope: "ConflictScope!" [Juror, Staff, Admin] = value("scope");
+        /// Where it comes from.
+        kind: "ConflictKind!" [Juror, Staff, Admin] = value("kind");
+        /// Whether it keeps the juror away; a soft one is for staff to weigh.
+        isHard: "Boolean!" [Juror, Staff, Admin] = value("is_hard");
+        /// Why.
+        reason: "String!" [Juror, Staff, Admin] = value("reason");
+        /// The school, if it is about one.
+        school: "School" [Juror, Staff, Admin] = one("school_id");
+        /// When it was recorded.
+        recordedAt: "DateTime!" [Juror, Staff, Admin] = value("recorded_at");
+        /// When it was taken back; null while it holds.
+        withdrawnAt: "DateTime" [Juror, Staff, Admin] = value("withdrawn_at");
+    }
+    filters {
+        /// The juror.
+        jurorId: "ID" [Staff, Admin] = FilterOn::Value(col("juror_id"));
+    }
+    orders {
+        /// When it was recorded.
+        RECORDED_AT: "DateTime" Desc [Juror, Staff, Admin] = col("recorded_at");
+    }
+}
+
+object! {
+    /// One juror asked to judge one application. The juror learns project, school and applicant, so that she can tell
+    /// whether there is a conflict of interest; the content opens once she has attested that there is none.
+    Assignment("assignment") from "assignment"
+    rows {
+        Juror => mine("juror_id").and(!col("state").one_of(&["PROPOSED", "REVOKED"]));
+        Staff => belongs_to("Application", "application_id");
+    }
+    fields {
+        /// Where it stands.
+        state: "AssignmentState!" [Juror, Staff] = value("state");
+        /// 1, or 2 for a third juror.
+        round: "Int!" [Staff] = value("round");
+        /// When the evaluation is due.
+        dueAt: "DateTime!" [Juror, Staff] = value("due_at");
+        /// Whether it is late.
+        isOverdue: "Boolean!" [Juror, Staff] =
+            whether(col("due_at").not_after(Expr::Now).and(col("state").one_of(&["INVITED", "ACCEPTED", "IN_PROGRESS"])));
+        /// When the juror attested that there is no conflict of interest; null before.
+        attestedAt: "DateTime" [Juror, Staff] = value("attested_at");
+        /// Title of the project, to tell whether there is a conflict of interest.
+        projectTitle: "String!" [Juror, Staff] = value(via("application_id", "application", via("project_id", "project", "title")));
+        /// School of the applicant, to tell whether there is a conflict of interest.
+        schoolName: "String!" [Juror, Staff] = value(via("application_id", "application", via("school_id", "school", "name")));
+        /// Name of the applicant, to tell whether there is a conflict of interest.
+        applicantName: "String!" [Juror, Staff] = value(via("application_id", "application", via("teacher_id", "user", "name")));
+        /// The application; null for the juror until she has attested that there is no conflict of interest.
+        application: "Application" [Juror, Staff] = one("application_id");
+        /// Who is asked.
+        juror: "Juror" [Juror, Staff] = one("juror_id");
+        /// The evaluation; null before it is begun.
+        evaluation: "Evaluation" [Juror, Staff] = back("assignment_id");
+        /// Why it was declined, recused or revoked; null otherwise.
+        endedReason: "String" [Juror, Staff] = value("ended_reason");
+        /// Counts up with every change; for `expectedVersion`.
+        version: "Int!" [Juror, Staff] = value("version");
+    }
+    filters {
+        /// The campaign.
+        campaignId: "ID" [Juror, Staff] = FilterOn::Value(col("campaign_id"));
+        /// The juror.
+        jurorId: "ID" [Staff] = FilterOn::Value(col("juror_id"));
+        /// The application.
+        applicationId: "ID" [Staff] = FilterOn::Value(col("application_id"));
+        /// Where it stands.
+        state: "AssignmentState" [Juror, Staff] = FilterOn::Value(col("state"));
+    }
+    orders {
+        /// When it is due.
+        DUE_AT: "DateTime" Asc [Juror, Staff] = col("due_at");
+    }
+}
+
+queries! {
+    /// An assignment by its id.
+    assignment: "Assignment" [Juror, Staff] = RootSource::ById;
+    /// Assignments that the caller may see; a juror's own work list.
+    assignments: "Assignment" [Juror, Staff] = RootSource::Page { when: Cond::Always, by: Vec::new() };
+    /// Jurors, by name.
+    jurors: "Juror" [Staff, Admin] = RootSource::Page { when: Cond::Always, by: Vec::new() };
+    /// Conflicts of interest; a juror sees her own.
+    conflicts: "ConflictOfInterest" [Juror, Staff, Admin] = RootSource::Page { when: Cond::Always, by: Vec::new() };
+}

@@ -1,0 +1,91 @@
+//! `nql`: the yearly cycle of the eTwinning national quality label, as a GraphQL API.
+//!
+//! A concept (`campaign`, `application`, `jury`, ...) owns its tables, rules and declarations; [`api`]
+//! turns declarations into a schema and compiled reads; [`work`] is the one way to write.
+
+pub mod api;
+pub mod auth;
+pub mod clock;
+pub mod db;
+pub mod stop;
+pub mod work;
+
+pub mod account;
+pub mod application;
+pub mod audit;
+pub mod campaign;
+pub mod decision;
+pub mod eql;
+pub mod jury;
+pub mod label;
+pub mod notification;
+pub mod prize;
+pub mod project;
+pub mod publication;
+pub mod school;
+pub mod score;
+
+mod mutation;
+
+use api::object::{Object, Root, RootSource};
+use auth::Audience;
+
+/// Every object of the API, concept by concept.
+fn objects() -> Vec<Object> {
+    [
+        account::objects(),
+        campaign::objects(),
+        school::objects(),
+        project::objects(),
+        application::objects(),
+        jury::objects(),
+        score::objects(),
+        decision::objects(),
+        label::objects(),
+        prize::objects(),
+        eql::objects(),
+        publication::objects(),
+        notification::objects(),
+        audit::objects(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Every field of `Query`.
+fn roots() -> Vec<Root> {
+    let anything = |name, doc: &str, source| Root {
+        name,
+        doc: doc.to_owned(),
+        object: "",
+        audiences: Audience::ALL.to_vec(),
+        source,
+    };
+    let node = anything("node", "Anything by its id; null when there is none that you may see.", RootSource::Node);
+    let nodes = anything(
+        "nodes",
+        "Anything by its id, in the order of `ids`, null for what you may not see.",
+        RootSource::Nodes,
+    );
+    [
+        account::roots(),
+        campaign::roots(),
+        school::roots(),
+        project::roots(),
+        application::roots(),
+        jury::roots(),
+        score::roots(),
+        decision::roots(),
+        label::roots(),
+        prize::roots(),
+        eql::roots(),
+        publication::roots(),
+        notification::roots(),
+        audit::roots(),
+        vec![node, nodes],
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

@@ -1,0 +1,10 @@
+//! `Mutation`: the mutations of every concept in one type.
+
+use async_graphql::MergedObject;
+
+use crate::{account, campaign};
+
+/// Everything that can be done. Each field is its own transaction; they run in order, and a later failure
+/// does not undo an earlier success.
+#[derive(MergedObject, Default)]
+pub struct Mutation(account::AccountMutation, campaign::CampaignMutation);

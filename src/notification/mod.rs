@@ -1,0 +1,53 @@
+//! Outgoing mail. A mail is a row, written in the transaction of the change that causes it (INV-15);
+//! what sends it comes later and never decides anything.
+
+mod objects;
+mod store;
+
+use entity::{
+    ids::Id,
+    kinds::{Kind, MessageTemplate},
+    user,
+};
+pub use objects::{objects, roots};
+
+use crate::{stop::Stop, work::Work};
+
+/// A mail to be written to the outbox.
+#[derive(Clone, Debug)]
+pub struct Mail {
+    recipient: user::Model,
+    template: MessageTemplate,
+    about: String,
+    facts: serde_json::Value,
+}
+
+impl Mail {
+    /// A mail to `recipient`.
+    pub fn to(recipient: &user::Model, template: MessageTemplate) -> Self {
+        Self { recipient: recipient.clone(), template, about: String::new(), facts: serde_json::Value::Null }
+    }
+
+    /// At most one such mail to this recipient about `thing`, however often it is caused (R91).
+    #[must_use]
+    pub fn once_per(mut self, thing: impl Id) -> Self {
+        self.about = format!("{}:{thing}", self.about);
+        self
+    }
+
+    /// What the template says.
+    #[must_use]
+    pub fn saying(mut self, facts: serde_json::Value) -> Self {
+        self.facts = facts;
+        self
+    }
+
+    fn dedup_key(&self) -> String {
+        format!("{}:{}{}", self.template.word(), self.recipient.id, self.about)
+    }
+}
+
+/// Writes a mail to the outbox, once per dedup key.
+pub async fn enqueue(work: &Work, mail: Mail) -> Result<(), Stop> {
+    store::insert(work, mail).await
+}

@@ -1,0 +1,132 @@
+//! What the API shows of projects.
+
+use crate::{
+    api::object::{Cond, Expr, Object, col, exists, via},
+    object, queries,
+};
+
+/// The objects of this concept.
+pub fn objects() -> Vec<Object> {
+    vec![Project::declare(), ProjectPartner::declare(), ProjectMember::declare()]
+}
+
+/// A school of the caller's community takes part, or the project is Belgica, which the communities share (Q15).
+fn of_my_community() -> Cond {
+    let partner =
+        exists("project_partner", "project_id", "id", via("school_id", "school", "community").is(Expr::MyCommunity));
+    col("track").is_word("BELGICA").or(partner)
+}
+
+object! {
+    /// An eTwinning project. Teachers see the projects they take part in, jurors those of the applications they judge.
+    Project("project") from "project"
+    rows {
+        Teacher => exists("project_member", "project_id", "id", mine("user_id"));
+        Juror => reached_from("Application", "project_id", Cond::Always);
+        Staff => of_my_community();
+        Admin => Cond::Always;
+        Service => Cond::Always;
+    }
+    fields {
+        /// Its title.
+        title: "String!" [SignedIn] = value("title");
+        /// Its name in the address on ESEP.
+        slug: "String!" [SignedIn] = value("slug");
+        /// Its address on ESEP.
+        esepUrl: "String!" [SignedIn] = value("esep_url");
+        /// When it was registered on ESEP.
+        esepRegisteredOn: "Date!" [Teacher, Juror, Staff, Admin] = value("esep_registered_on");
+        /// First day.
+        startedOn: "Date!" [Teacher, Juror, Staff, Admin] = value("started_on");
+        /// Last day; null while it runs.
+        endedOn: "Date" [Teacher, Juror, Staff, Admin] = value("ended_on");
+        /// What it is about.
+        summary: "String!" [Teacher, Juror, Staff, Admin] = value("summary");
+        /// Whether it still runs.
+        status: "ProjectStatus!" [SignedIn] = value("status");
+        /// Where its founders come from.
+        kind: "ProjectKind!" [Teacher, Juror, Staff, Admin] = value("kind");
+        /// Which label it goes for, derived from its founders; null when it fits neither.
+        track: "Track" [SignedIn] = value("track");
+        /// Schools that take part.
+        partners: "[ProjectPartner!]!" [Teacher, Juror, Staff, Admin] = many("project_id", "id");
+        /// Teachers that take part.
+        members: "[ProjectMember!]!" [Teacher, Staff, Admin] = many("project_id", "id");
+        /// Applications for it that the caller may see.
+        applications: "[Application!]!" [Teacher, Juror, Staff] = many("project_id", "created_at").by("campaignId", "ID", "campaign_id");
+        /// Counts up with every change; for `expectedVersion`.
+        version: "Int!" [Teacher, Staff, Admin] = value("version");
+    }
+    filters {
+        /// The title.
+        title: "String" [Teacher, Juror, Staff, Admin] = FilterOn::Value(col("title"));
+        /// The track.
+        track: "Track" [Teacher, Staff, Admin] = FilterOn::Value(col("track"));
+        /// Whether it still runs.
+        status: "ProjectStatus" [Teacher, Staff, Admin] = FilterOn::Value(col("status"));
+        /// A campaign that somebody registered it for.
+        campaignId: "ID" [Staff, Admin] = FilterOn::Any { table: "registration", column: "project_id", expr: col("campaign_id") };
+        /// A school that takes part.
+        schoolId: "ID" [Staff, Admin] = FilterOn::Any { table: "project_partner", column: "project_id", expr: col("school_id") };
+    }
+    orders {
+        /// The title.
+        TITLE: "String" Asc [SignedIn] = col("title");
+        /// When it was registered on ESEP.
+        ESEP_REGISTERED_ON: "Date" Asc [Teacher, Juror, Staff, Admin] = col("esep_registered_on");
+    }
+}
+
+object! {
+    /// A school that takes part in a project.
+    ProjectPartner("project_partner") from "project_partner"
+    rows {
+        Teacher => belongs_to("Project", "project_id");
+        Juror => belongs_to("Project", "project_id");
+        Staff => belongs_to("Project", "project_id");
+        Admin => Cond::Always;
+    }
+    fields {
+        /// The school.
+        school: "School" [Teacher, Juror, Staff, Admin] = one("school_id");
+        /// Whether one of its teachers started the project.
+        isFounder: "Boolean!" [Teacher, Juror, Staff, Admin] = value("is_founder");
+    }
+}
+
+object! {
+    /// A teacher that takes part in a project. Colleagues learn whether somebody has applied, never what or with which result.
+    ProjectMember("project_member") from "project_member"
+    rows {
+        Teacher => belongs_to("Project", "project_id");
+        Staff => belongs_to("Project", "project_id");
+        Admin => Cond::Always;
+    }
+    fields {
+        /// The teacher.
+        user: "User" [Teacher, Staff, Admin] = one("user_id");
+        /// The school that she takes part with.
+        school: "School" [Teacher, Staff, Admin] = one("school_id");
+        /// Her part.
+        role: "MemberRole!" [Teacher, Staff, Admin] = value("role");
+        /// Whether step 1 is in, in any campaign.
+        hasRegistered: "Boolean!" [Teacher, Staff, Admin] = whether(exists_like(
+            "registration",
+            &[("project_id", "project_id"), ("teacher_id", "user_id")],
+            col("state").one_of(&["SUBMITTED", "NEEDS_REVIEW", "CONFIRMED", "INELIGIBLE"]),
+        ));
+        /// Whether step 2 is in, in any campaign.
+        hasSubmitted: "Boolean!" [Teacher, Staff, Admin] = whether(exists_like(
+            "application",
+            &[("project_id", "project_id"), ("teacher_id", "user_id")],
+            col("state").one_of(&["SUBMITTED", "COMPLETE"]),
+        ));
+    }
+}
+
+queries! {
+    /// A project by its id.
+    project: "Project" [SignedIn] = RootSource::ById;
+    /// Projects that the caller may see, by title.
+    projects: "Project" [SignedIn] = RootSource::Page { when: Cond::Always, by: Vec::new() };
+}

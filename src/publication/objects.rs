@@ -1,0 +1,83 @@
+//! What the API shows of publications.
+
+use crate::{
+    api::object::{Cond, Object},
+    object, queries,
+};
+
+/// The objects of this concept.
+pub fn objects() -> Vec<Object> {
+    vec![PublicationBatch::declare(), PublicationItem::declare()]
+}
+
+object! {
+    /// The results of a track, released at once.
+    PublicationBatch("publication_batch") from "publication_batch"
+    rows {
+        Staff => Cond::Always;
+        Admin => Cond::Always;
+        Service => col("published_at").is_set();
+    }
+    fields {
+        /// Of which campaign.
+        campaign: "Campaign" [Staff, Admin, Service] = one("campaign_id");
+        /// Of which label.
+        track: "Track!" [Staff, Admin, Service] = value("track");
+        /// Where it stands.
+        state: "BatchState!" [Staff, Admin, Service] = value("state");
+        /// Hash of the decisions that are released; approval is of exactly these.
+        setHash: "String!" [Staff, Admin] = value("set_hash");
+        /// Who prepared it.
+        preparedBy: "User" [Staff, Admin] = one("prepared_by_id");
+        /// Who approved it: somebody else. Null before.
+        approvedBy: "User" [Staff, Admin] = one("approved_by_id");
+        /// When the results came out; null before.
+        publishedAt: "DateTime" [Staff, Admin, Service] = value("published_at");
+        /// The results in it.
+        items: "PublicationItemConnection!" [Staff, Admin, Service] = page("batch_id");
+        /// Counts up with every change; for `expectedVersion`.
+        version: "Int!" [Staff, Admin] = value("version");
+    }
+}
+
+object! {
+    /// The release of one result: by e-mail first, then on ESEP.
+    PublicationItem("publication_item") from "publication_item"
+    rows {
+        Staff => belongs_to("Application", "application_id");
+        Admin => Cond::Always;
+        Service => belongs_to("PublicationBatch", "batch_id");
+    }
+    fields {
+        /// Of which application.
+        application: "Application" [Staff, Service] = one("application_id");
+        /// Whether the mail has reached its reader.
+        emailState: "EmailState!" [Staff, Admin, Service] = value("email_state");
+        /// When it did; null before.
+        reachedAt: "DateTime" [Staff, Admin, Service] = value("reached_at");
+        /// Whether the result is on ESEP.
+        esepState: "EsepState!" [Staff, Admin, Service] = value("esep_state");
+        /// Since when; null before.
+        esepMarkedAt: "DateTime" [Staff, Admin, Service] = value("esep_marked_at");
+    }
+    filters {
+        /// Whether the mail has reached its reader.
+        emailState: "EmailState" [Staff, Admin, Service] = FilterOn::Value(col("email_state"));
+        /// Whether the result is on ESEP.
+        esepState: "EsepState" [Staff, Admin, Service] = FilterOn::Value(col("esep_state"));
+    }
+    orders {
+        /// The state of the mail.
+        EMAIL_STATE: "EmailState" Asc [Staff, Admin, Service] = col("email_state");
+    }
+}
+
+queries! {
+    /// The publication of the results of a track; null before it is prepared.
+    publicationBatch: "PublicationBatch" [Staff, Admin, Service] = RootSource::Chosen {
+        by: vec![
+            Choice { name: "campaignId", ty: "ID", expr: col("campaign_id") },
+            Choice { name: "track", ty: "Track", expr: col("track") },
+        ],
+    };
+}

@@ -1,0 +1,5 @@
+//! Schools, in Belgium and abroad.
+
+mod objects;
+
+pub use objects::{objects, roots};

@@ -1,0 +1,152 @@
+//! What the API shows of evaluations and their consolidation.
+
+use crate::{
+    api::object::{Cond, Expr, Object, col, exists, via},
+    object, queries,
+};
+
+/// The objects of this concept.
+pub fn objects() -> Vec<Object> {
+    vec![Evaluation::declare(), EvaluationScore::declare(), Consolidation::declare(), ConsolidationScore::declare()]
+}
+
+/// The caller handed in an evaluation of the same application (INV-16).
+fn after_my_own() -> Cond {
+    let mine = col("juror_id").is(Expr::Me).and(col("state").one_of(&["SUBMITTED", "LOCKED"]));
+    exists("evaluation", "application_id", "application_id", mine)
+}
+
+/// Results are ranked once the jury is done.
+fn jury_is_done() -> Cond {
+    via("campaign_id", "campaign", "status").one_of(&["DELIBERATION", "PUBLISHED", "ARCHIVED"])
+}
+
+object! {
+    /// One juror's judgement of one application. A juror sees the evaluations of others, without their names, after
+    /// handing in her own.
+    Evaluation("evaluation") from "evaluation"
+    rows {
+        Juror => Cond::Or(vec![mine("juror_id"), col("state").one_of(&["SUBMITTED", "LOCKED"]).and(after_my_own())]);
+        Staff => belongs_to("Application", "application_id");
+    }
+    fields {
+        /// Where it stands.
+        state: "EvaluationState!" [Juror, Staff] = value("state");
+        /// Whether it is the caller's own.
+        isMine: "Boolean!" [Juror, Staff] = whether(col("juror_id").is(Expr::Me));
+        /// Who judged.
+        juror: "Juror" [Staff] = one("juror_id");
+        /// The assignment; a juror sees it on her own only.
+        assignment: "Assignment" [Juror, Staff] = one("assignment_id");
+        /// The application.
+        application: "Application" [Juror, Staff] = one("application_id");
+        /// What was judged: the application as it was handed in.
+        revision: "ApplicationRevision" [Juror, Staff] = one("revision_id");
+        /// Sum of the scores of the criteria; null before it is handed in.
+        total: "Decimal" [Juror, Staff] = value("total_centi");
+        /// Comment on the whole, for the applicant.
+        comment: "String!" [Juror, Staff] = value("comment");
+        /// Note for staff; no applicant ever reads it. A juror sees it on her own only; null otherwise.
+        internalNote: "String" [Juror, Staff] = value(Expr::For {
+            audiences: &[Audience::Staff],
+            then: Box::new(col("internal_note")),
+            otherwise: Box::new(either(col("juror_id").is(Expr::Me), "internal_note", Expr::Null)),
+        });
+        /// When it was handed in; null before.
+        submittedAt: "DateTime" [Staff] = value("submitted_at");
+        /// Score and comment per criterion and gate.
+        scores: "[EvaluationScore!]!" [Juror, Staff] = many("evaluation_id", "criterion_id");
+        /// Counts up with every change; for `expectedVersion`.
+        version: "Int!" [Juror, Staff] = value("version");
+    }
+    filters {
+        /// The application.
+        applicationId: "ID" [Staff] = FilterOn::Value(col("application_id"));
+        /// The juror.
+        jurorId: "ID" [Staff] = FilterOn::Value(col("juror_id"));
+        /// Where it stands.
+        state: "EvaluationState" [Juror, Staff] = FilterOn::Value(col("state"));
+    }
+    orders {
+        /// When it was begun.
+        CREATED_AT: "DateTime" Asc [Juror, Staff] = col("created_at");
+    }
+}
+
+object! {
+    /// One juror's score and comment on one criterion or gate.
+    EvaluationScore("evaluation_score") from "evaluation_score"
+    rows {
+        Juror => belongs_to("Evaluation", "evaluation_id");
+        Staff => belongs_to("Evaluation", "evaluation_id");
+    }
+    fields {
+        /// On what.
+        criterion: "Criterion" [Juror, Staff] = one("criterion_id");
+        /// The score on the scale of the rubric; null while it is open.
+        score: "Int" [Juror, Staff] = value("score");
+        /// Comment, written as if the applicant will read it.
+        comment: "String!" [Juror, Staff] = value("comment");
+    }
+}
+
+object! {
+    /// The evaluations of an application merged into one result. A juror sees it for the applications she judged.
+    Consolidation("consolidation") from "consolidation"
+    rows {
+        Juror => col("state").one_of(&["MERGED", "APPROVED"]).and(after_my_own()).and(belongs_to("Application", "application_id"));
+        Staff => belongs_to("Application", "application_id");
+    }
+    fields {
+        /// Of which application.
+        application: "Application" [Juror, Staff] = one("application_id");
+        /// Where it stands.
+        state: "ConsolidationState!" [Juror, Staff] = value("state");
+        /// How the evaluations were merged.
+        method: "ConsolidationMethod!" [Juror, Staff] = value("method");
+        /// Sum over the criteria; null while a third juror is awaited.
+        total: "Decimal" [Juror, Staff] = value("total_centi");
+        /// Largest gap between two totals.
+        spread: "Decimal!" [Staff] = value("spread_centi");
+        /// Whether the jurors differed so much that a third was asked.
+        isDiscrepant: "Boolean!" [Staff] = value("is_discrepant");
+        /// Merged score per criterion and gate.
+        scores: "[ConsolidationScore!]!" [Juror, Staff] = many("consolidation_id", "criterion_id");
+        /// Counts up with every change; for `expectedVersion`.
+        version: "Int!" [Staff] = value("version");
+    }
+    orders {
+        /// Place in the ranking: total, then C1, C5, C2, then the smaller spread.
+        RANK: "String" Desc [Staff] = col("rank_key");
+    }
+}
+
+object! {
+    /// The merged score on one criterion or gate.
+    ConsolidationScore("consolidation_score") from "consolidation_score"
+    rows {
+        Juror => belongs_to("Consolidation", "consolidation_id");
+        Staff => belongs_to("Consolidation", "consolidation_id");
+    }
+    fields {
+        /// On what.
+        criterion: "Criterion" [Juror, Staff] = one("criterion_id");
+        /// The merged score.
+        score: "Decimal!" [Juror, Staff] = value("score_centi");
+    }
+}
+
+queries! {
+    /// An evaluation by its id.
+    evaluation: "Evaluation" [Juror, Staff] = RootSource::ById;
+    /// Evaluations that the caller may see.
+    evaluations: "Evaluation" [Juror, Staff] = RootSource::Page { when: Cond::Always, by: Vec::new() };
+    /// The results of a track, the best first, once the jury is done. Ties: total, C1, C5, C2, smaller spread.
+    ranking: "Consolidation" [Staff] = RootSource::Page {
+        when: jury_is_done(),
+        by: vec![
+            Choice { name: "campaignId", ty: "ID", expr: col("campaign_id") },
+            Choice { name: "track", ty: "Track", expr: col("track") },
+        ],
+    };
+}

@@ -1,0 +1,46 @@
+//! What `?` carries in stores and commands: a failure ("we could not") or a verdict ("not you").
+
+use std::error::Error;
+
+use sea_orm::DbErr;
+
+/// The work stops here and is rolled back.
+#[derive(Debug, thiserror::Error)]
+pub enum Stop {
+    /// We could not: logged once with its chain, masked on the wire.
+    #[error("failure")]
+    Failure(#[source] Box<dyn Error + Send + Sync>),
+    /// The caller may not do this; the text says why.
+    #[error("forbidden: {0}")]
+    Forbidden(String),
+    /// There is no such row, or none that the caller may know of: the two answer alike (INV-34).
+    #[error("not found")]
+    NotFound,
+    /// The request itself is wrong.
+    #[error("bad input: {0}")]
+    BadInput(String),
+    /// The same idempotency key came with another input (INV-35).
+    #[error("idempotency key reused")]
+    KeyReused,
+}
+
+impl Stop {
+    /// A failure that has no error of its own.
+    pub fn failure(what: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::Failure(what.into())
+    }
+}
+
+impl From<DbErr> for Stop {
+    fn from(error: DbErr) -> Self {
+        Self::Failure(Box::new(error))
+    }
+}
+
+/// A command's result, or every reason why the rules refuse it; `?` carries failures and verdicts.
+pub type Answer<T, R> = Result<Result<T, Vec<R>>, Stop>;
+
+/// Tells a row that is absent, or hidden, apart from a failure: both rows answer `NOT_FOUND`.
+pub fn found<T>(row: Option<T>) -> Result<T, Stop> {
+    row.ok_or(Stop::NotFound)
+}

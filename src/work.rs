@@ -1,0 +1,158 @@
+//! A write: one transaction, one frozen instant, one actor, and the trace it leaves.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use chrono::{DateTime, Utc};
+use entity::{
+    audit_event, idempotency_key,
+    ids::{AuditEventId, Id, UserId},
+    kinds::Role,
+};
+use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, Set};
+use uuid::Uuid;
+
+use crate::{
+    auth::Actor,
+    clock::Ids,
+    db::{Database, unless_taken},
+    stop::Stop,
+};
+
+/// Everything a command may touch. Dropped without `commit`, it leaves nothing behind.
+pub struct Work {
+    transaction: DatabaseTransaction,
+    now: DateTime<Utc>,
+    ids: Ids,
+    actor: Actor,
+    request_id: Option<String>,
+    audited: AtomicBool,
+}
+
+impl Work {
+    /// Opens the transaction. The actor's rights are read again inside it: a role taken away a moment ago is gone.
+    pub async fn begin(
+        db: &Database,
+        now: DateTime<Utc>,
+        ids: Ids,
+        caller: &Actor,
+        request_id: Option<String>,
+    ) -> Result<Self, Stop> {
+        let transaction = db.begin().await?;
+        let actor = match (caller.person(), role(caller)) {
+            (Some(person), Some(role)) => crate::auth::load(&transaction, person.id)
+                .await?
+                .and_then(|person| Actor::new(person, role))
+                .ok_or_else(|| Stop::Forbidden("this role is no longer yours".to_owned()))?,
+            _ => Actor::Anonymous,
+        };
+        Ok(Self { transaction, now, ids, actor, request_id, audited: AtomicBool::new(false) })
+    }
+
+    /// Where stores read and write.
+    pub fn tx(&self) -> &DatabaseTransaction {
+        &self.transaction
+    }
+
+    /// The instant at which all of this happens.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// Who does it.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The user who does it; a command open to nobody else starts with this.
+    pub fn user(&self) -> Result<UserId, Stop> {
+        self.actor.id().ok_or_else(|| Stop::Forbidden("sign in first".to_owned()))
+    }
+
+    /// A new id.
+    pub fn id<T: Id>(&self) -> T {
+        self.ids.next(self.now)
+    }
+
+    /// Random bytes, for codes that must not be guessed.
+    pub fn chance<const N: usize>(&self) -> [u8; N] {
+        self.ids.bytes()
+    }
+
+    /// Writes down what is done to which row (INV-29).
+    pub async fn audit<T: Id>(&self, action: &str, entity: T) -> Result<(), Stop> {
+        self.audit_because(action, entity, None, None).await
+    }
+
+    /// Writes down what is done, with the reason that was given and the facts it rests on.
+    pub async fn audit_because<T: Id>(
+        &self,
+        action: &str,
+        entity: T,
+        reason: Option<&str>,
+        facts: Option<serde_json::Value>,
+    ) -> Result<(), Stop> {
+        let entity_id: Uuid = entity.into();
+        let event = audit_event::ActiveModel {
+            id: Set(self.id::<AuditEventId>()),
+            at: Set(self.now),
+            actor_id: Set(self.actor.id()),
+            role: Set(self.actor.audience().word().to_owned()),
+            community: Set(self.actor.person().and_then(|person| person.community)),
+            action: Set(action.to_owned()),
+            entity: Set(T::PREFIX.to_owned()),
+            entity_id: Set(Some(entity_id)),
+            reason: Set(reason.map(ToOwned::to_owned)),
+            request_id: Set(self.request_id.clone()),
+            facts: Set(facts),
+        };
+        event.insert(&self.transaction).await?;
+        self.audited.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// What came of an earlier write with this idempotency key: the hash of its input, and its result.
+    pub async fn recall(&self, mutation: &str, key: &str) -> Result<Option<(String, serde_json::Value)>, Stop> {
+        let id = (self.user()?, mutation.to_owned(), key.to_owned());
+        let known = idempotency_key::Entity::find_by_id(id).one(&self.transaction).await?;
+        Ok(known.map(|row| (row.request_hash, row.result)))
+    }
+
+    /// Remembers the result under an idempotency key, with the change itself (INV-35).
+    /// `false` when another request with the same key was faster; the work must then be dropped.
+    pub async fn remember(
+        &self,
+        mutation: &str,
+        key: &str,
+        hash: &str,
+        result: serde_json::Value,
+    ) -> Result<bool, Stop> {
+        let row = idempotency_key::ActiveModel {
+            actor_id: Set(self.user()?),
+            mutation: Set(mutation.to_owned()),
+            key: Set(key.to_owned()),
+            request_hash: Set(hash.to_owned()),
+            result: Set(result),
+            created_at: Set(self.now),
+        };
+        Ok(unless_taken(row.insert(&self.transaction).await)?.is_some())
+    }
+
+    /// Makes it last. A write that told the audit log nothing is a bug, and is rolled back.
+    pub async fn commit(self) -> Result<(), Stop> {
+        if !self.audited.load(Ordering::Relaxed) {
+            return Err(Stop::failure("a write without an audit row"));
+        }
+        Ok(self.transaction.commit().await?)
+    }
+}
+
+fn role(actor: &Actor) -> Option<Role> {
+    match actor {
+        Actor::Anonymous => None,
+        Actor::Teacher(_) => Some(Role::Teacher),
+        Actor::Juror(_) => Some(Role::Juror),
+        Actor::Staff(_) => Some(Role::Staff),
+        Actor::Admin(_) => Some(Role::Admin),
+        Actor::Service(_) => Some(Role::Service),
+    }
+}
