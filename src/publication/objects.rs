@@ -1,7 +1,7 @@
 //! What the API shows of publications.
 
 use crate::{
-    api::object::{Cond, Object},
+    api::object::Object,
     object, queries,
 };
 
