@@ -1,6 +1,13 @@
 //! The database: connections, transactions, and what differs between SQLite and Postgres.
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use sea_orm::{
     ConnectOptions, DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr, SqlErr, SqliteTransactionMode,
@@ -24,6 +31,7 @@ pub enum Dialect {
 pub struct Database {
     connection: DatabaseConnection,
     dialect: Dialect,
+    reads: Arc<AtomicU64>,
 }
 
 /// How a pool is set up.
@@ -85,7 +93,7 @@ impl Database {
                 }
             }
         }
-        Ok(Self { connection: sea_orm::Database::connect(options).await?, dialect })
+        Ok(Self { connection: sea_orm::Database::connect(options).await?, dialect, reads: Arc::default() })
     }
 
     /// The connection that migrations and start-up checks use; commands go through [`crate::work::Work`].
@@ -107,9 +115,15 @@ impl Database {
         self.connection.begin_with_options(options).await
     }
 
+    /// How many statements [`Self::read_text`] has run.
+    pub fn reads(&self) -> u64 {
+        self.reads.load(Ordering::Relaxed)
+    }
+
     /// Runs one statement whose answer is one cell of text; `None` for NULL or no row.
     pub async fn read_text(&self, sql: &str, values: &[Bound]) -> Result<Option<String>, Stop> {
         let failure = |error: sqlx::Error| Stop::failure(error);
+        self.reads.fetch_add(1, Ordering::Relaxed);
         match self.dialect {
             Dialect::Postgres => {
                 let mut arguments = PgArguments::default();

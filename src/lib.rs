@@ -6,8 +6,13 @@
 pub mod api;
 pub mod auth;
 pub mod clock;
+pub mod config;
 pub mod db;
+pub mod doctor;
+pub mod http;
+pub mod start;
 pub mod stop;
+pub mod telemetry;
 pub mod work;
 
 pub mod account;

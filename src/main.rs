@@ -1,3 +1,121 @@
 //! The command line.
 
-fn main() {}
+use std::{process::ExitCode, sync::Arc};
+
+use clap::Parser;
+use entity::user;
+use migration::{Migrator, MigratorTrait};
+use nql::{
+    account::EmailAddress,
+    api::schema,
+    clock::{Clock, Ids},
+    config::{Cli, Command, Config, Direction},
+    db::Database,
+    doctor,
+    http::{Http, page_config},
+    start::{self, Follows, StartError},
+    telemetry,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&error.to_string()),
+    };
+    match runtime.block_on(run(cli.command)) {
+        Ok(code) => code,
+        Err(error) => fail(&error.to_string()),
+    }
+}
+
+/// One plain sentence, and exit code 2.
+fn fail(sentence: &str) -> ExitCode {
+    eprintln!("nql: {sentence}.");
+    ExitCode::from(2)
+}
+
+async fn run(command: Command) -> Result<ExitCode, StartError> {
+    match command {
+        Command::Demo { config, json, scale, only_data } => demo(&config, json, scale, only_data).await?,
+        Command::Serve { config } => serve(&config).await?,
+        Command::Migrate { direction, config } => migrate(&config, direction).await?,
+        Command::Schema => print!("{}", schema::print(&schema::build())),
+        Command::Token { user, config } => println!("{}", token(&config, &user).await?),
+        Command::Doctor { config } => return doctor::examine(&config).await,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn serve(config: &Config) -> Result<(), StartError> {
+    telemetry::start(config.log_format, &config.log);
+    let tokens = start::tokens(config)?;
+    let db = start::database(config).await?;
+    let follows = if config.is_embedded() { Follows::Program } else { Follows::Operator };
+    start::settle_schema(&db, follows).await?;
+    let api = start::api(db, Clock::System, Ids::random())?;
+    let listener = start::listen(config).await?;
+    eprintln!("nql listens on http://{} (GraphiQL: /graphiql)", config.listen);
+    let http = Http { api, tokens, graphiql: Arc::new(page_config(&[])), metrics: telemetry::figures() };
+    start::serve(listener, http).await
+}
+
+async fn demo(config: &Config, json: bool, scale: u32, only_data: bool) -> Result<(), StartError> {
+    telemetry::start(config.log_format, &config.log);
+    let tokens = start::tokens(config)?;
+    let db = start::database(config).await?;
+    start::settle_schema(&db, Follows::Program).await?;
+    let _ = scale;
+    if only_data {
+        return Ok(());
+    }
+    let api = start::api(db, Clock::System, Ids::random())?;
+    let listener = start::listen(config).await?;
+    let _ = json;
+    let http = Http { api, tokens, graphiql: Arc::new(page_config(&[])), metrics: telemetry::figures() };
+    start::serve(listener, http).await
+}
+
+async fn migrate(config: &Config, direction: Direction) -> Result<(), StartError> {
+    let db = start::database(config).await?;
+    let (newer, missing) = start::schema_state(&db).await?;
+    match direction {
+        Direction::Up => {
+            start::settle_schema(&db, Follows::Program).await?;
+            println!("{} step(s) applied", missing.len());
+        }
+        Direction::Down => {
+            if let Some(step) = newer.into_iter().next() {
+                return Err(StartError::NewerSchema(step));
+            }
+            Migrator::down(db.connection(), Some(1)).await?;
+            println!("the last step is taken back");
+        }
+        Direction::Status => {
+            for step in Migrator::migrations() {
+                let state = if missing.iter().any(|name| name == step.name()) { "missing" } else { "applied" };
+                println!("{state}  {}", step.name());
+            }
+            for step in newer {
+                println!("unknown  {step}");
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn token(config: &Config, email: &str) -> Result<String, StartError> {
+    let db = start::database(config).await?;
+    let user = find(&db, email).await?.ok_or_else(|| StartError::NoSuchUser(email.to_owned()))?;
+    Ok(start::tokens(config)?.mint(user.id, Clock::System.now())?)
+}
+
+async fn find(db: &Database, email: &str) -> Result<Option<user::Model>, StartError> {
+    let Ok(email) = email.parse::<EmailAddress>() else { return Ok(None) };
+    Ok(user::Entity::find()
+        .filter(user::Column::Email.eq(email.to_string()))
+        .filter(user::Column::Status.eq(entity::kinds::UserStatus::Active))
+        .one(db.connection())
+        .await?)
+}

@@ -77,8 +77,6 @@ pub struct Operation {
     pub variables: Variables,
     /// Names the request in logs and in the audit log.
     pub request_id: Option<String>,
-    /// Whether mutations may run.
-    pub is_read_only: bool,
 }
 
 /// The answer.
@@ -186,9 +184,6 @@ impl Api {
             .map_err(one)?;
         match definition.ty {
             OperationType::Query => self.read(actor, &checked, definition, &variables).await.map_err(one),
-            OperationType::Mutation if operation.is_read_only => {
-                Err(one(ApiError::new(Code::BadRequest, "A mutation goes over POST.")))
-            }
             OperationType::Mutation => Ok(Some(self.write(actor, &checked, variables, operation).await)),
             OperationType::Subscription => {
                 Err(one(ApiError::new(Code::BadRequest, "Subscriptions are not served here.")))
@@ -249,7 +244,7 @@ impl Api {
         request.set_parsed_query(checked.document.clone());
         let mut response = self.schema.execute(request).await;
         for error in &mut response.errors {
-            finish(error);
+            finish(error, operation.request_id.as_deref());
         }
         response.errors.truncate(ERRORS);
         serde_json::to_vec(&response).unwrap_or_default()
@@ -389,9 +384,12 @@ fn asks_for_schema(selection: &SelectionSet, document: &ExecutableDocument) -> b
 }
 
 /// Every error has a code. The library gives none to a value that does not parse; all others are ours.
-fn finish(error: &mut ServerError) {
+fn finish(error: &mut ServerError, request_id: Option<&str>) {
     let extensions = error.extensions.get_or_insert_default();
     if extensions.get("code").is_none() {
         extensions.set("code", Code::BadUserInput.word());
+    }
+    if let Some(request_id) = request_id {
+        extensions.set("requestId", request_id);
     }
 }

@@ -161,10 +161,10 @@ fn register(registry: &mut Registry, model: &Model) {
             "PageInfo",
             "Where a page stands in its list.",
             fields(vec![
-                field("hasNextPage", "Whether more rows follow.", "Boolean!", &everyone),
-                field("hasPreviousPage", "Whether `after` was given.", "Boolean!", &everyone),
-                field("startCursor", "Cursor of the first row; null on an empty page.", "String", &everyone),
-                field("endCursor", "Cursor of the last row, for `after`; null on an empty page.", "String", &everyone),
+                inheriting("hasNextPage", "Whether more rows follow.", "Boolean!"),
+                inheriting("hasPreviousPage", "Whether `after` was given.", "Boolean!"),
+                inheriting("startCursor", "Cursor of the first row; null on an empty page.", "String"),
+                inheriting("endCursor", "Cursor of the last row, for `after`; null on an empty page.", "String"),
             ]),
         ),
     );
@@ -237,15 +237,14 @@ fn operators(registry: &mut Registry) {
 
 fn page_types(registry: &mut Registry, object: &Object) {
     let name = object.name;
-    let everyone = Audience::ALL;
     add(
         registry,
         object_type(
             &format!("{name}Edge"),
             "A row of a page, with its place in the list.",
             fields(vec![
-                field("cursor", "For `after`: the page that starts behind this row.", "String!", &everyone),
-                field("node", "The row.", &format!("{name}!"), &everyone),
+                inheriting("cursor", "For `after`: the page that starts behind this row.", "String!"),
+                inheriting("node", "The row.", &format!("{name}!")),
             ]),
         ),
     );
@@ -255,14 +254,13 @@ fn page_types(registry: &mut Registry, object: &Object) {
             &format!("{name}Connection"),
             "A page of a list.",
             fields(vec![
-                field("edges", "The rows with their cursors.", &format!("[{name}Edge!]!"), &everyone),
-                field("nodes", "The rows.", &format!("[{name}!]!"), &everyone),
-                field("pageInfo", "Where the page stands.", "PageInfo!", &everyone),
-                field(
+                inheriting("edges", "The rows with their cursors.", &format!("[{name}Edge!]!")),
+                inheriting("nodes", "The rows.", &format!("[{name}!]!")),
+                inheriting("pageInfo", "Where the page stands.", "PageInfo!"),
+                inheriting(
                     "totalCount",
                     "Rows on all pages that the caller may see; counted only when asked for.",
                     "Int!",
-                    &everyone,
                 ),
             ]),
         ),
@@ -379,11 +377,7 @@ fn add(registry: &mut Registry, ty: MetaType) {
 
 fn field(name: &str, doc: &str, ty: &str, audiences: &[Audience]) -> MetaField {
     let directive_invocations: Vec<MetaDirectiveInvocation> =
-        if audiences == Audience::ALL.as_slice() && !matches!(name, "node" | "nodes" | "id") || audiences.is_empty() {
-            Vec::new()
-        } else {
-            vec![policy::allow(audiences)]
-        };
+        if audiences.is_empty() { Vec::new() } else { vec![policy::allow(audiences)] };
     MetaField {
         name: name.to_owned(),
         description: Some(doc.to_owned()),

@@ -19,10 +19,10 @@ use sha2::{Digest, Sha256};
 pub enum KeyError {
     /// A file cannot be read or written.
     #[error("cannot use the key folder {0}: {1}")]
-    Folder(PathBuf, #[source] io::Error),
+    Folder(String, #[source] io::Error),
     /// A file is not an Ed25519 key.
     #[error("{0} is not an Ed25519 key in PKCS#8 form")]
-    NotAKey(PathBuf),
+    NotAKey(String),
 }
 
 /// Every key that is trusted, by `kid`; the newest signs.
@@ -42,7 +42,7 @@ impl KeyRing {
     /// Reads the keys in `data/keys`, and makes one if there is none.
     pub fn open(data: &Path) -> Result<Self, KeyError> {
         let folder = data.join("keys");
-        let denied = |error| KeyError::Folder(folder.clone(), error);
+        let denied = |error| KeyError::Folder(folder.display().to_string(), error);
         fs::create_dir_all(&folder).map_err(denied)?;
         let mut files: Vec<PathBuf> = fs::read_dir(&folder)
             .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect())
@@ -57,7 +57,7 @@ impl KeyRing {
         let mut ring = Self { keys: BTreeMap::new(), signing: String::new() };
         for file in files {
             let pkcs8 = fs::read(&file).map_err(denied)?;
-            ring.add(&pkcs8).ok_or(KeyError::NotAKey(file))?;
+            ring.add(&pkcs8).ok_or_else(|| KeyError::NotAKey(file.display().to_string()))?;
         }
         Ok(ring)
     }

@@ -1,9 +1,6 @@
 //! What the API shows of publications.
 
-use crate::{
-    api::object::Object,
-    object, queries,
-};
+use crate::{api::object::Object, object, queries};
 
 /// The objects of this concept.
 pub fn objects() -> Vec<Object> {

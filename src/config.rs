@@ -1,0 +1,129 @@
+//! Everything the process is told from outside; the only reader of the environment.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::db;
+
+/// The yearly cycle of the eTwinning national quality label, as a GraphQL API.
+#[derive(Debug, Parser)]
+#[command(name = "nql", version, propagate_version = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve a database with demo data, made on the first start.
+    Demo {
+        /// Where things are.
+        #[command(flatten)]
+        config: Config,
+        /// Print address, users and tokens as one JSON line when ready.
+        #[arg(long)]
+        json: bool,
+        /// Multiply the data for load tests.
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
+        scale: u32,
+        /// Make the data and stop.
+        #[arg(long)]
+        only_data: bool,
+    },
+    /// Serve.
+    Serve {
+        /// Where things are.
+        #[command(flatten)]
+        config: Config,
+    },
+    /// Change the database schema, or show where it stands.
+    Migrate {
+        /// Which way.
+        #[arg(value_enum)]
+        direction: Direction,
+        /// Where things are.
+        #[command(flatten)]
+        config: Config,
+    },
+    /// Print the GraphQL schema.
+    Schema,
+    /// Mint an access token, for development.
+    Token {
+        /// Address of the user.
+        #[arg(long)]
+        user: String,
+        /// Where things are.
+        #[command(flatten)]
+        config: Config,
+    },
+    /// Check configuration, database and invariants, and say what to do.
+    Doctor {
+        /// Where things are.
+        #[command(flatten)]
+        config: Config,
+    },
+}
+
+/// Which way to migrate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Direction {
+    /// Apply every step that is missing.
+    Up,
+    /// Take back the last step.
+    Down,
+    /// Show what is applied.
+    Status,
+}
+
+/// Where things are.
+#[derive(Clone, Debug, Args)]
+pub struct Config {
+    /// Database: `postgres://...`; an embedded SQLite file in the data folder if left out.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// Address to listen on.
+    #[arg(long, env = "NQL_LISTEN", default_value = "127.0.0.1:8000")]
+    pub listen: SocketAddr,
+    /// Folder for keys and the embedded database.
+    #[arg(long, env = "NQL_DATA", default_value = "data")]
+    pub data: PathBuf,
+    /// How logs are written.
+    #[arg(long, env = "NQL_LOG_FORMAT", value_enum, default_value_t = LogFormat::Pretty)]
+    pub log_format: LogFormat,
+    /// What is logged, such as `info` or `nql=debug`.
+    #[arg(long, env = "NQL_LOG", default_value = "info")]
+    pub log: String,
+    /// Connections to the database at most.
+    #[arg(long, env = "NQL_DATABASE_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=500))]
+    pub database_connections: u32,
+    /// Who issues access tokens, and for whom.
+    #[arg(long, env = "NQL_ISSUER", default_value = "nql")]
+    pub issuer: String,
+    /// Minutes for which an access token is good.
+    #[arg(long, env = "NQL_TOKEN_MINUTES", default_value_t = 15, value_parser = clap::value_parser!(i64).range(1..=1440))]
+    pub token_minutes: i64,
+}
+
+/// How logs are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Pretty,
+    /// For programs: one JSON object a line.
+    Json,
+}
+
+impl Config {
+    /// The address of the database.
+    pub fn database(&self) -> String {
+        self.database_url.clone().unwrap_or_else(|| db::embedded(&self.data))
+    }
+
+    /// Whether the database is the embedded one.
+    pub fn is_embedded(&self) -> bool {
+        self.database_url.is_none()
+    }
+}

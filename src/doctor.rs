@@ -1,0 +1,109 @@
+//! `nql doctor`: checks configuration, database and invariants, and says what to do.
+
+use std::process::ExitCode;
+
+use sea_orm::{ConnectionTrait, Statement};
+
+use crate::{
+    api::Api,
+    clock::{Clock, Ids},
+    config::Config,
+    db::Database,
+    start::{self, StartError},
+};
+
+/// Something that must not be found: what it means, the rule it breaks, and how to count it.
+struct Ailment {
+    rule: &'static str,
+    what: &'static str,
+    count: &'static str,
+}
+
+/// What constraints cannot say in one row.
+const AILMENTS: [Ailment; 8] = [
+    Ailment {
+        rule: "INV-04",
+        what: "complete applications without a revision that was handed in",
+        count: "SELECT count(*) FROM application WHERE state = 'COMPLETE' AND submitted_revision_id IS NULL",
+    },
+    Ailment {
+        rule: "INV-13",
+        what: "people who are juror and applicant in one track",
+        count: "SELECT count(*) FROM jury_membership m JOIN registration r ON r.campaign_id = m.campaign_id AND r.track = m.track \
+                AND r.teacher_id = m.juror_id WHERE m.state = 'ACTIVE' AND r.state <> 'WITHDRAWN'",
+    },
+    Ailment {
+        rule: "INV-10",
+        what: "live assignments with a hard conflict of interest",
+        count: "SELECT count(*) FROM assignment s JOIN application a ON a.id = s.application_id JOIN conflict_of_interest c \
+                ON c.juror_id = s.juror_id AND c.is_hard AND c.withdrawn_at IS NULL \
+                WHERE s.state NOT IN ('DECLINED', 'RECUSED', 'REVOKED') AND (c.application_id = a.id OR c.project_id = a.project_id \
+                OR c.school_id = a.school_id OR c.teacher_id = a.teacher_id)",
+    },
+    Ailment {
+        rule: "INV-17",
+        what: "merged results with an evaluation that is not locked",
+        count: "SELECT count(*) FROM evaluation e JOIN consolidation c ON c.application_id = e.application_id \
+                WHERE c.state <> 'THIRD_JUROR' AND e.state IN ('DRAFT', 'SUBMITTED', 'REOPENED')",
+    },
+    Ailment {
+        rule: "INV-21",
+        what: "published results without approved feedback",
+        count: "SELECT count(*) FROM application a WHERE a.published_at IS NOT NULL AND NOT EXISTS \
+                (SELECT 1 FROM feedback f WHERE f.application_id = a.id AND f.approved_at IS NOT NULL)",
+    },
+    Ailment {
+        rule: "INV-22",
+        what: "published decisions whose application is not published",
+        count: "SELECT count(*) FROM decision d JOIN application a ON a.id = d.application_id \
+                WHERE d.state = 'PUBLISHED' AND a.published_at IS NULL",
+    },
+    Ailment {
+        rule: "INV-24",
+        what: "labels for applications that were not awarded",
+        count: "SELECT count(*) FROM label l JOIN decision d ON d.application_id = l.application_id \
+                WHERE l.revoked_at IS NULL AND d.outcome <> 'AWARDED'",
+    },
+    Ailment {
+        rule: "INV-27",
+        what: "national projects among the candidates for the European label",
+        count: "SELECT count(*) FROM eql_candidacy e JOIN project p ON p.id = e.project_id \
+                WHERE p.kind = 'NATIONAL' AND e.state IN ('ELIGIBLE', 'NOMINATED')",
+    },
+];
+
+/// Looks at everything, reports every finding, and exits with 1 if there is one.
+pub async fn examine(config: &Config) -> Result<ExitCode, StartError> {
+    let mut findings = 0;
+    start::tokens(config)?;
+    println!("ok    keys in {}", config.data.join("keys").display());
+    let db = start::database(config).await?;
+    println!("ok    database answers ({:?})", db.dialect());
+    let (newer, missing) = start::schema_state(&db).await?;
+    if let Some(step) = newer.into_iter().next() {
+        return Err(StartError::NewerSchema(step));
+    }
+    if !missing.is_empty() {
+        println!("FOUND schema is {} step(s) behind: run `nql migrate up`", missing.len());
+        return Ok(ExitCode::FAILURE);
+    }
+    println!("ok    schema is up to date");
+    Api::new(db.clone(), Clock::System, Ids::random()).map_err(StartError::Unguarded)?;
+    println!("ok    every field has a policy");
+    for ailment in &AILMENTS {
+        let found = count(&db, ailment.count).await?;
+        if found == 0 {
+            println!("ok    {}: no {}", ailment.rule, ailment.what);
+        } else {
+            findings += 1;
+            println!("FOUND {}: {found} {}: keep the database as it is and ask for help", ailment.rule, ailment.what);
+        }
+    }
+    Ok(if findings == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn count(db: &Database, sql: &str) -> Result<i64, StartError> {
+    let connection = db.connection();
+    let row = connection.query_one_raw(Statement::from_string(connection.get_database_backend(), sql)).await?;
+    Ok(row.and_then(|row| row.try_get_by_index(0).ok()).unwrap_or(0))
+}

@@ -1,0 +1,96 @@
+//! GraphiQL, from files that are compiled in: no other server is asked for anything, and the page may run
+//! nothing but its own script.
+
+use std::sync::LazyLock;
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::Http;
+
+const PAGE: &str = include_str!("graphiql/index.html");
+const SCRIPT: &str = include_str!("graphiql/graphiql.js");
+const STYLE: &str = include_str!("graphiql/graphiql.css");
+/// Useful operations per role.
+const TABS: &str = include_str!("graphiql/tabs.json");
+/// Names the files of this build, so that a browser asks for them again only when they have changed.
+static TAG: LazyLock<String> = LazyLock::new(|| {
+    let digest = Sha256::new().chain_update(PAGE).chain_update(SCRIPT).chain_update(STYLE).finalize();
+    format!("\"{}\"", hex::encode(digest))
+});
+/// What the page may do.
+const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+                   base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// A user that the page offers to act as; in demo data only.
+#[derive(Clone, Debug, Serialize)]
+pub struct DemoUser {
+    /// Name and role.
+    pub label: String,
+    /// Address.
+    pub email: String,
+    /// Role.
+    pub role: String,
+    /// Access token.
+    pub token: String,
+}
+
+/// What the page asks for when it loads.
+pub fn page_config(users: &[DemoUser]) -> Value {
+    let tabs: Value = serde_json::from_str(TABS).unwrap_or_default();
+    json!({ "endpoint": "/graphql", "users": users, "tabs": tabs })
+}
+
+pub(super) async fn page() -> Response {
+    asset(&HeaderMap::new(), "text/html; charset=utf-8", PAGE)
+}
+
+pub(super) async fn script(headers: HeaderMap) -> Response {
+    asset(&headers, "text/javascript; charset=utf-8", SCRIPT)
+}
+
+pub(super) async fn style(headers: HeaderMap) -> Response {
+    asset(&headers, "text/css; charset=utf-8", STYLE)
+}
+
+pub(super) async fn config(State(http): State<Http>) -> Response {
+    axum::Json(http.graphiql.as_ref()).into_response()
+}
+
+/// A file; unchanged since the release that the browser has it from, it is not sent again.
+fn asset(headers: &HeaderMap, content_type: &'static str, body: &'static str) -> Response {
+    let tag = TAG.as_str();
+    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|given| given == tag);
+    let mut response = if known { StatusCode::NOT_MODIFIED.into_response() } else { body.into_response() };
+    for (name, value) in [
+        (header::CONTENT_TYPE, content_type),
+        (header::CONTENT_SECURITY_POLICY, CSP),
+        (header::CACHE_CONTROL, "no-cache"),
+        (header::REFERRER_POLICY, "no-referrer"),
+    ] {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    if let Ok(tag) = HeaderValue::from_str(tag) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_role_has_tabs() {
+        let config = page_config(&[]);
+        for role in ["ANONYMOUS", "TEACHER", "JUROR", "STAFF", "ADMIN", "SERVICE"] {
+            assert!(config["tabs"][role].as_array().is_some_and(|tabs| !tabs.is_empty()), "{role}");
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! `POST /graphql`: from bytes to an operation, from a reply to bytes.
+
+use async_graphql::Variables;
+use axum::{
+    body::Bytes,
+    extract::{Extension, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use entity::kinds::{Kind, Role};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{BODY, Http, RequestId, plain_error};
+use crate::api::{ApiError, Caller, Code, Operation, Reply};
+
+/// Role that the request acts in, for people who hold several.
+const ROLE: &str = "x-nql-role";
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Wire {
+    query: String,
+    #[serde(default)]
+    operation_name: Option<String>,
+    #[serde(default)]
+    variables: Option<serde_json::Map<String, serde_json::Value>>,
+    #[serde(default)]
+    extensions: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+/// The two media types of an answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Media {
+    /// `application/graphql-response+json`: the status says whether anything was executed.
+    GraphQl,
+    /// `application/json`: 200 for whatever was understood.
+    Json,
+}
+
+/// Answers one operation.
+pub(super) async fn answer(
+    State(http): State<Http>,
+    Extension(RequestId(request_id)): Extension<RequestId>,
+    headers: HeaderMap,
+    body: axum::body::Body,
+) -> Response {
+    let Some(media) = accepted(&headers) else {
+        return plain_error(
+            StatusCode::NOT_ACCEPTABLE,
+            "BAD_REQUEST",
+            "Accept application/graphql-response+json or application/json.",
+        );
+    };
+    let caller = match caller(&http, &headers) {
+        Ok(caller) => caller,
+        Err(error) => return refuse(media, &[error], &request_id),
+    };
+    if !is_json(&headers) {
+        return plain_error(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_REQUEST", "Send application/json.");
+    }
+    let Ok(body) = axum::body::to_bytes(body, BODY).await else {
+        return plain_error(StatusCode::PAYLOAD_TOO_LARGE, "QUERY_TOO_LARGE", "The request is larger than 256 kB.");
+    };
+    let operation = match parse(&body, &request_id) {
+        Ok(operation) => operation,
+        Err(error) => return refuse_bad(&error, &request_id),
+    };
+    match http.api.execute(caller, operation).await {
+        Reply::Executed(body) => respond(media, StatusCode::OK, body),
+        Reply::Refused(errors) => refuse(media, &errors, &request_id),
+    }
+}
+
+fn parse(body: &Bytes, request_id: &str) -> Result<Operation, ApiError> {
+    let bad = |what: &str| ApiError::new(Code::BadRequest, what);
+    // A derived reader would take a list for an object by position.
+    if body.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'{') {
+        return Err(bad("The request is one JSON object; there are no batches."));
+    }
+    let wire: Wire =
+        serde_json::from_slice(body).map_err(|_| bad("The request is not the JSON of a GraphQL request."))?;
+    let _ = wire.extensions;
+    let variables = Variables::from_json(serde_json::Value::Object(wire.variables.unwrap_or_default()));
+    Ok(Operation {
+        query: wire.query,
+        name: wire.operation_name.filter(|name| !name.is_empty()),
+        variables,
+        request_id: Some(request_id.to_owned()),
+    })
+}
+
+fn caller(http: &Http, headers: &HeaderMap) -> Result<Caller, ApiError> {
+    let invalid = || ApiError::new(Code::Unauthenticated, "The token is not valid.");
+    let mut given = headers.get_all(header::AUTHORIZATION).iter();
+    let user = match (given.next(), given.next()) {
+        (None, _) => None,
+        (Some(_), Some(_)) => return Err(invalid()),
+        (Some(value), None) => {
+            let (scheme, token) = value.to_str().ok().and_then(|text| text.split_once(' ')).ok_or_else(invalid)?;
+            if !scheme.eq_ignore_ascii_case("bearer") {
+                return Err(invalid());
+            }
+            Some(http.tokens.read(token.trim(), http.api.clock.now()).map_err(|_| invalid())?)
+        }
+    };
+    let role = match headers.get(ROLE) {
+        None => None,
+        Some(word) => {
+            let role = word.to_str().ok().and_then(Role::of);
+            Some(role.ok_or_else(|| ApiError::new(Code::BadRequest, "x-nql-role names no role."))?)
+        }
+    };
+    Ok(Caller { user, role })
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut parts = content_type.split(';').map(str::trim);
+    let is_json = parts.next().is_some_and(|media| media.eq_ignore_ascii_case("application/json"));
+    let is_utf8 = |parameter: &str| {
+        parameter.split_once('=').is_none_or(|(name, value)| {
+            !name.eq_ignore_ascii_case("charset") || value.trim_matches('"').eq_ignore_ascii_case("utf-8")
+        })
+    };
+    is_json && parts.all(is_utf8)
+}
+
+/// The media type that the caller prefers of the two; `None` when it takes neither.
+fn accepted(headers: &HeaderMap) -> Option<Media> {
+    let Some(accept) = headers.get(header::ACCEPT) else { return Some(Media::Json) };
+    let accept = accept.to_str().unwrap_or_default();
+    let mut best: Option<(f32, Media)> = None;
+    for range in accept.split(',') {
+        let mut parts = range.split(';').map(str::trim);
+        let media = match parts.next().unwrap_or_default().to_ascii_lowercase().as_str() {
+            "application/graphql-response+json" => Media::GraphQl,
+            "application/json" | "application/*" | "*/*" => Media::Json,
+            _ => continue,
+        };
+        let quality = parts.find_map(|part| part.strip_prefix("q=")).and_then(|q| q.parse().ok()).unwrap_or(1.0);
+        if quality > 0.0 && best.is_none_or(|(known, _)| quality > known) {
+            best = Some((quality, media));
+        }
+    }
+    best.map(|(_, media)| media)
+}
+
+/// The one place that says which status an error has.
+fn status(media: Media, code: Code) -> StatusCode {
+    match code {
+        Code::Unauthenticated => StatusCode::UNAUTHORIZED,
+        Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        Code::QueryTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Code::Forbidden if media == Media::GraphQl => StatusCode::FORBIDDEN,
+        Code::BadRequest => StatusCode::BAD_REQUEST,
+        Code::ParseFailed
+        | Code::ValidationFailed
+        | Code::BadUserInput
+        | Code::OperationResolutionFailure
+        | Code::Forbidden
+        | Code::NotFound
+        | Code::QueryTooComplex
+        | Code::IdempotencyKeyReused => match media {
+            Media::GraphQl => StatusCode::BAD_REQUEST,
+            Media::Json => StatusCode::OK,
+        },
+    }
+}
+
+/// An answer to a request that was not executed: no `data`.
+fn refuse(media: Media, errors: &[ApiError], request_id: &str) -> Response {
+    let code = errors.first().map_or(Code::Internal, |error| error.code);
+    let listed: Vec<serde_json::Value> = errors
+        .iter()
+        .map(|error| {
+            let mut wire = json!({
+                "message": error.message,
+                "extensions": { "code": error.code.word(), "requestId": request_id },
+            });
+            if !error.locations.is_empty()
+                && let Some(fields) = wire.as_object_mut()
+            {
+                let locations = error.locations.iter().map(|at| json!({ "line": at.line, "column": at.column }));
+                fields.insert("locations".to_owned(), locations.collect());
+            }
+            wire
+        })
+        .collect();
+    let mut response = respond(media, status(media, code), json!({ "errors": listed }).to_string().into_bytes());
+    if code == Code::Unauthenticated {
+        let challenge = HeaderValue::from_static("Bearer error=\"invalid_token\"");
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+    }
+    response
+}
+
+/// What is no GraphQL request is a bad request in any media type.
+fn refuse_bad(error: &ApiError, request_id: &str) -> Response {
+    refuse(Media::Json, std::slice::from_ref(error), request_id)
+}
+
+fn respond(media: Media, status: StatusCode, body: Vec<u8>) -> Response {
+    let content_type = match media {
+        Media::GraphQl => "application/graphql-response+json; charset=utf-8",
+        Media::Json => "application/json; charset=utf-8",
+    };
+    (status, [(header::CONTENT_TYPE, content_type), (header::VARY, "accept, authorization")], body).into_response()
+}

@@ -1,0 +1,152 @@
+//! The server: routes, limits, headers. Every answer that is not a page is JSON.
+
+mod graphiql;
+mod graphql;
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{Request, State},
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Redirect, Response},
+    routing::{any, get, post},
+};
+pub use graphiql::{DemoUser, page_config};
+use metrics_exporter_prometheus::PrometheusHandle;
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
+
+use crate::{api::Api, auth::token::Tokens};
+
+/// Largest body of a request, in bytes.
+const BODY: usize = 256 * 1024;
+/// Longest time for a request.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Names a request in answers, logs and the audit log.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// What the routes need.
+#[derive(Clone)]
+pub struct Http {
+    /// The API.
+    pub api: Arc<Api>,
+    /// Reads access tokens.
+    pub tokens: Tokens,
+    /// What GraphiQL offers.
+    pub graphiql: Arc<serde_json::Value>,
+    /// Figures for `/metrics`; none where nobody collects them.
+    pub metrics: Option<PrometheusHandle>,
+}
+
+/// The id of a request, as handlers find it.
+#[derive(Clone, Debug)]
+struct RequestId(String);
+
+/// All routes.
+pub fn router(http: Http) -> Router {
+    Router::new()
+        .route("/graphql", post(graphql::answer).fallback(only_post))
+        .route("/", get(|| async { Redirect::temporary("/graphiql") }))
+        .route("/graphiql", get(graphiql::page))
+        .route("/graphiql/", get(graphiql::page))
+        .route("/graphiql/graphiql.js", get(graphiql::script))
+        .route("/graphiql/graphiql.css", get(graphiql::style))
+        .route("/graphiql/config.json", get(graphiql::config))
+        .route("/health/live", get(|| async { axum::Json(json!({ "status": "live" })) }))
+        .route("/health/ready", get(ready))
+        .route("/metrics", get(metrics))
+        .route("/.well-known/jwks.json", get(jwks))
+        .fallback(any(not_found))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn_with_state(http.clone(), envelope))
+        .with_state(http)
+}
+
+/// Gives every request an id, every answer its headers, and both a line in the log.
+async fn envelope(State(http): State<Http>, mut request: Request, next: Next) -> Response {
+    let given = request.headers().get(&REQUEST_ID).and_then(|id| id.to_str().ok());
+    let id =
+        given.filter(|id| is_request_id(id)).map_or_else(|| hex::encode(http.api.ids.bytes::<12>()), ToOwned::to_owned);
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let started = std::time::Instant::now();
+    let mut response = next.run(request).await;
+    let seconds = started.elapsed().as_secs_f64();
+    let status = response.status().as_u16();
+    metrics::histogram!("http_request_seconds", "route" => route(&path), "status" => status.to_string())
+        .record(seconds);
+    tracing::debug!(%method, path, status, seconds, request_id = id, "answered");
+    let headers = response.headers_mut();
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        headers.insert(REQUEST_ID, id);
+    }
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+fn is_request_id(text: &str) -> bool {
+    (8..=64).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+}
+
+/// A route as a label: nobody can make up new ones.
+fn route(path: &str) -> &'static str {
+    match path {
+        "/graphql" => "graphql",
+        "/metrics" => "metrics",
+        "/health/live" | "/health/ready" => "health",
+        path if path.starts_with("/graphiql") => "graphiql",
+        _ => "other",
+    }
+}
+
+async fn ready(State(http): State<Http>) -> Response {
+    match http.api.db.connection().execute_unprepared("SELECT 1").await {
+        Ok(_) => axum::Json(json!({ "status": "ready" })).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "the database does not answer");
+            (StatusCode::SERVICE_UNAVAILABLE, axum::Json(json!({ "status": "the database does not answer" })))
+                .into_response()
+        }
+    }
+}
+
+async fn metrics(State(http): State<Http>) -> Response {
+    match &http.metrics {
+        Some(handle) => ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], handle.render()).into_response(),
+        None => not_found().await,
+    }
+}
+
+async fn jwks(State(http): State<Http>) -> Response {
+    ([(header::CACHE_CONTROL, "public, max-age=300")], axum::Json(http.tokens.jwks())).into_response()
+}
+
+async fn not_found() -> Response {
+    plain_error(StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing at this address.")
+}
+
+async fn only_post() -> Response {
+    let mut response = plain_error(StatusCode::METHOD_NOT_ALLOWED, "BAD_REQUEST", "Operations go over POST.");
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+    response
+}
+
+/// An error of the transport, in the form of a GraphQL answer.
+fn plain_error(status: StatusCode, code: &str, message: &str) -> Response {
+    let body = json!({ "errors": [{ "message": message, "extensions": { "code": code } }] });
+    (status, axum::Json(body)).into_response()
+}
+
+fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response<Body> {
+    let text =
+        panic.downcast_ref::<&str>().map(ToString::to_string).or_else(|| panic.downcast_ref::<String>().cloned());
+    tracing::error!(panic = text.unwrap_or_default(), "a request panicked");
+    plain_error(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL_SERVER_ERROR", "Something went wrong on our side.")
+}

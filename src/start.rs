@@ -1,0 +1,177 @@
+//! From a configuration to a running server: open, check, serve, stop gracefully.
+
+use std::{fs, io, net::SocketAddr, sync::Arc};
+
+use chrono::TimeDelta;
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{ConnectionTrait, DbErr, Statement};
+use tokio::net::TcpListener;
+
+use crate::{
+    api::Api,
+    auth::{
+        keys::{KeyError, KeyRing},
+        token::Tokens,
+    },
+    clock::{Clock, Ids},
+    config::Config,
+    db::{Database, PoolOptions},
+    http::{self, Http},
+    stop::Stop,
+};
+
+/// Why the program cannot start: one plain sentence each.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data folder.
+    #[error("cannot use the data folder {0}: {1}; choose another with --data")]
+    DataFolder(String, #[source] io::Error),
+    /// The keys.
+    #[error("{0}")]
+    Keys(#[from] KeyError),
+    /// The database does not answer.
+    #[error("cannot reach the database: {0}; check DATABASE_URL")]
+    Database(String),
+    /// The port.
+    #[error("cannot listen on {0}: {1}; choose another address with --listen")]
+    Listen(SocketAddr, #[source] io::Error),
+    /// The database was used by a newer program.
+    #[error(
+        "the database has the step {0}, which this program does not know: it was used by a newer version; upgrade the program"
+    )]
+    NewerSchema(String),
+    /// The database is behind.
+    #[error("the database schema is {0} step(s) behind; run `nql migrate up`")]
+    OlderSchema(usize),
+    /// The schema has a hole.
+    #[error("the API is not safe to start: {0}")]
+    Unguarded(String),
+    /// There is no such user.
+    #[error("there is no active user with the address {0}")]
+    NoSuchUser(String),
+    /// Something else.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl From<Stop> for StartError {
+    fn from(stop: Stop) -> Self {
+        let mut text = stop.to_string();
+        let mut next = std::error::Error::source(&stop);
+        while let Some(cause) = next {
+            text = format!("{text}: {cause}");
+            next = cause.source();
+        }
+        Self::Other(text)
+    }
+}
+
+impl From<DbErr> for StartError {
+    fn from(error: DbErr) -> Self {
+        Self::Database(error.to_string())
+    }
+}
+
+/// Makes the data folder if it is not there.
+pub fn data_folder(config: &Config) -> Result<(), StartError> {
+    let denied = |error| StartError::DataFolder(config.data.display().to_string(), error);
+    fs::create_dir_all(&config.data).map_err(denied)?;
+    let probe = config.data.join(".writable");
+    fs::write(&probe, b"").and_then(|()| fs::remove_file(&probe)).map_err(denied)
+}
+
+/// Connects to the database.
+pub async fn database(config: &Config) -> Result<Database, StartError> {
+    if config.is_embedded() {
+        data_folder(config)?;
+    }
+    let pool = PoolOptions { connections: config.database_connections, ..PoolOptions::default() };
+    Ok(Database::connect(&config.database(), &pool).await?)
+}
+
+/// Steps that the database has and this program does not know, and steps that it lacks.
+pub async fn schema_state(db: &Database) -> Result<(Vec<String>, Vec<String>), StartError> {
+    let known: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
+    let connection = db.connection();
+    let rows = connection
+        .query_all_raw(Statement::from_string(
+            connection.get_database_backend(),
+            "SELECT version FROM seaql_migrations",
+        ))
+        .await
+        // No such table: nothing was ever applied.
+        .unwrap_or_default();
+    let applied: Vec<String> = rows.iter().filter_map(|row| row.try_get_by_index(0).ok()).collect();
+    let newer = applied.iter().filter(|step| !known.contains(step)).cloned().collect();
+    let missing = known.into_iter().filter(|step| !applied.contains(step)).collect();
+    Ok((newer, missing))
+}
+
+/// Brings the schema up to date, or says why not. The embedded database follows the program by itself;
+/// one that is shared is migrated by whoever runs it.
+pub async fn settle_schema(db: &Database, follows: Follows) -> Result<(), StartError> {
+    let (newer, missing) = schema_state(db).await?;
+    if let Some(step) = newer.into_iter().next() {
+        return Err(StartError::NewerSchema(step));
+    }
+    match follows {
+        Follows::Program => Ok(Migrator::up(db.connection(), None).await?),
+        Follows::Operator if missing.is_empty() => Ok(()),
+        Follows::Operator => Err(StartError::OlderSchema(missing.len())),
+    }
+}
+
+/// Who brings a schema up to date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Follows {
+    /// The program, at its start.
+    Program,
+    /// Whoever runs it.
+    Operator,
+}
+
+/// The maker and reader of access tokens.
+pub fn tokens(config: &Config) -> Result<Tokens, StartError> {
+    data_folder(config)?;
+    let keys = Arc::new(KeyRing::open(&config.data)?);
+    let tokens = Tokens::new(keys, &config.issuer, "nql-api", TimeDelta::minutes(config.token_minutes));
+    tokens.self_test(Clock::System.now())?;
+    Ok(tokens)
+}
+
+/// Builds the API on a database.
+pub fn api(db: Database, clock: Clock, ids: Ids) -> Result<Arc<Api>, StartError> {
+    Api::new(db, clock, ids).map(Arc::new).map_err(StartError::Unguarded)
+}
+
+/// Opens the port.
+pub async fn listen(config: &Config) -> Result<TcpListener, StartError> {
+    TcpListener::bind(config.listen).await.map_err(|error| StartError::Listen(config.listen, error))
+}
+
+/// Serves until the process is asked to stop; requests under way are answered first.
+pub async fn serve(listener: TcpListener, http: Http) -> Result<(), StartError> {
+    let server = axum::serve(listener, http::router(http)).with_graceful_shutdown(asked_to_stop());
+    server.await.map_err(|error| StartError::Other(format!("the server stopped: {error}")))
+}
+
+async fn asked_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+            }
+            Err(_) => {
+                let _ = interrupt.await;
+            }
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = interrupt.await;
+    }
+    tracing::info!("stopping");
+}

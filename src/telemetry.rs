@@ -1,0 +1,28 @@
+//! Logs. Nothing secret and nothing personal goes in: no tokens, no documents, no variables.
+
+use std::io::stderr;
+
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use tracing_subscriber::EnvFilter;
+
+use crate::config::LogFormat;
+
+/// Starts logging to standard error.
+pub fn start(format: LogFormat, filter: &str) {
+    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr);
+    // A second start in one process keeps the first.
+    let _ = match format {
+        LogFormat::Pretty => subscriber.with_target(false).try_init(),
+        LogFormat::Json => subscriber.json().flatten_event(true).try_init(),
+    };
+}
+
+/// Starts to collect figures for `/metrics`; `None` when another part of the process already does.
+pub fn figures() -> Option<PrometheusHandle> {
+    let builder = PrometheusBuilder::new().set_buckets(&BUCKETS).ok()?;
+    builder.install_recorder().ok()
+}
+
+/// Bounds of the histogram of request times, in seconds.
+const BUCKETS: [f64; 9] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.5];

@@ -1,0 +1,177 @@
+//! A whole server in the process: real routes, real database, a clock that stands still.
+
+use std::{panic::AssertUnwindSafe, sync::Arc};
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{Request, header},
+};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use entity::{
+    ids::UserId,
+    kinds::{Community, Kind, Role, UserStatus},
+    user, user_role,
+};
+use nql::{
+    api::Api,
+    auth::{keys::KeyRing, token::Tokens},
+    campaign::rules::start_of_day,
+    clock::{Clock, Ids},
+    db::Database,
+    http::{self, Http},
+};
+use sea_orm::{ActiveModelTrait, EntityTrait, PaginatorTrait, Set};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+use super::{
+    db::{Engine, Fresh},
+    reply::Reply,
+};
+
+/// A server for one test.
+#[derive(Clone)]
+pub struct House {
+    pub db: Database,
+    pub clock: Clock,
+    pub ids: Ids,
+    pub engine: Engine,
+    pub api: Arc<Api>,
+    router: Router,
+    tokens: Tokens,
+}
+
+/// Somebody who calls the API, in a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Person {
+    pub id: UserId,
+    pub role: Role,
+}
+
+/// Runs a test in a house of its own, and clears up after it whatever happens.
+pub fn in_a_house(engine: Engine, run: fn(House) -> super::Running) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let fresh = Fresh::new(engine).await;
+        let house = House::on(engine, fresh.db.clone());
+        let outcome = tokio::task::LocalSet::new()
+            .run_until(async { tokio::task::spawn_local(AssertUnwindSafe(run(house)).0).await })
+            .await;
+        fresh.drop().await;
+        if let Err(error) = outcome {
+            std::panic::resume_unwind(error.into_panic());
+        }
+    });
+}
+
+impl House {
+    /// A house on a database. It is 1 October 2025, noon in Brussels, and the ids are the same in every run.
+    pub fn on(engine: Engine, db: Database) -> Self {
+        let clock = Clock::fixed("2025-10-01T10:00:00Z".parse().unwrap());
+        let ids = Ids::seeded(7);
+        let api = Arc::new(Api::new(db.clone(), clock.clone(), ids.clone()).unwrap());
+        let tokens = Tokens::new(Arc::new(KeyRing::ephemeral()), "nql", "nql-api", TimeDelta::minutes(15));
+        let http = Http {
+            api: Arc::clone(&api),
+            tokens: tokens.clone(),
+            graphiql: Arc::new(http::page_config(&[])),
+            metrics: None,
+        };
+        Self { db, clock, ids, engine, api, router: http::router(http), tokens }
+    }
+
+    /// Sets the clock to the start of a day in Brussels.
+    pub fn set_day(&self, day: &str) {
+        self.clock.set(start_of_day(day.parse::<NaiveDate>().unwrap()));
+    }
+
+    /// Sets the clock.
+    pub fn set_instant(&self, instant: &str) {
+        self.clock.set(instant.parse::<DateTime<Utc>>().unwrap());
+    }
+
+    /// A user who is simply there: the first of them cannot be made by anybody.
+    pub async fn seat(&self, name: &str, roles: &[Role], community: Option<Community>) -> Person {
+        let id: UserId = self.ids.next(self.clock.now());
+        let row = user::ActiveModel {
+            id: Set(id),
+            email: Set(format!("{}@nql.example", name.to_lowercase().replace(' ', "."))),
+            name: Set(name.to_owned()),
+            locale: Set("nl".to_owned()),
+            community: Set(community),
+            status: Set(UserStatus::Active),
+            access_version: Set(1),
+            version: Set(1),
+            created_at: Set(self.clock.now()),
+            updated_at: Set(self.clock.now()),
+        };
+        row.insert(self.db.connection()).await.unwrap();
+        for role in roles {
+            let row = user_role::ActiveModel { user_id: Set(id), role: Set(*role) };
+            row.insert(self.db.connection()).await.unwrap();
+        }
+        Person { id, role: roles[0] }
+    }
+
+    /// A token for a user.
+    pub fn token(&self, user: UserId) -> String {
+        self.tokens.mint(user, self.clock.now()).unwrap()
+    }
+
+    /// Sends a raw request.
+    pub async fn send(&self, request: Request<Body>) -> axum::http::Response<Body> {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    /// An operation, as somebody or as nobody.
+    pub async fn ask(&self, who: impl Into<Option<Person>>, query: &str, variables: Value) -> Reply {
+        let mut request = Request::post("/graphql").header(header::CONTENT_TYPE, "application/json");
+        if let Some(person) = who.into() {
+            request = request
+                .header(header::AUTHORIZATION, format!("Bearer {}", self.token(person.id)))
+                .header("x-nql-role", person.role.word());
+        }
+        let body = json!({ "query": query, "variables": variables }).to_string();
+        let response = self.send(request.body(Body::from(body)).unwrap()).await;
+        let status = response.status();
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        Reply::new(status, bytes.to_vec())
+    }
+
+    /// A mutation `name` whose input has the type `NameInput`; `selection` is what is asked of the payload
+    /// beside the user errors.
+    pub async fn act(&self, who: impl Into<Option<Person>>, name: &str, input: Value, selection: &str) -> Reply {
+        self.act_with(who, name, &input_type(name), input, selection).await
+    }
+
+    /// The same, for a mutation that shares its input type with others.
+    pub async fn act_with(
+        &self,
+        who: impl Into<Option<Person>>,
+        name: &str,
+        input_type: &str,
+        input: Value,
+        selection: &str,
+    ) -> Reply {
+        let query = format!(
+            "mutation($input: {input_type}!) {{ it: {name}(input: $input) {{ {selection} userErrors {{ code message path currentVersion }} }} }}"
+        );
+        self.ask(who, &query, json!({ "input": input })).await
+    }
+
+    /// Rows of a table: to prove absence.
+    pub async fn count<E>(&self) -> u64
+    where
+        E: EntityTrait,
+        E::Model: Send + Sync + sea_orm::FromQueryResult,
+    {
+        E::find().count(self.db.connection()).await.unwrap()
+    }
+}
+
+fn input_type(mutation: &str) -> String {
+    let mut letters = mutation.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase()).into_iter();
+    format!("{}Input", first.chain(letters).collect::<String>())
+}

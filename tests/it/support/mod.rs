@@ -1,0 +1,58 @@
+//! What the trials are written with.
+
+pub mod db;
+pub mod given;
+pub mod house;
+pub mod reply;
+
+use std::{future::Future, pin::Pin};
+
+use libtest_mimic::Trial;
+
+pub use self::{
+    db::Engine,
+    house::{House, Person},
+};
+
+type Running = Pin<Box<dyn Future<Output = ()>>>;
+
+/// A test that acts through the API of a house of its own.
+pub struct Sentence {
+    pub name: &'static str,
+    pub run: fn(House) -> Running,
+}
+
+inventory::collect!(Sentence);
+
+/// Declares a test that runs on both databases: `trial! { async fn a_sentence(house) { ... } }`.
+#[macro_export]
+macro_rules! trial {
+    ($(async fn $name:ident($house:ident) $body:block)*) => {$(
+        inventory::submit! {
+            $crate::support::Sentence {
+                name: concat!(module_path!(), "::", stringify!($name)),
+                run: |$house| Box::pin(async move { $body }),
+            }
+        }
+    )*};
+}
+
+/// Every sentence, once per database.
+pub fn trials() -> Vec<Trial> {
+    let mut trials = Vec::new();
+    for sentence in inventory::iter::<Sentence> {
+        let name = sentence.name.trim_start_matches("it::");
+        for engine in [Engine::Sqlite, Engine::Postgres] {
+            let run = sentence.run;
+            let is_missing = engine == Engine::Postgres && db::postgres().is_none();
+            let kind = if is_missing { "postgres: set NQL_TEST_POSTGRES" } else { engine.name() };
+            let trial = Trial::test(name, move || {
+                house::in_a_house(engine, run);
+                Ok(())
+            });
+            trials.push(trial.with_kind(kind).with_ignored_flag(is_missing));
+        }
+    }
+    trials.sort_by(|a, b| a.name().cmp(b.name()));
+    trials
+}
