@@ -1,15 +1,40 @@
 //! The one integration binary. A trial is listed once per database; without a Postgres its twin is
 //! reported as ignored, never as passed.
 
+mod architecture;
 mod campaign;
+mod golden;
+mod migrations;
+mod random;
 mod reads;
+mod reference;
 mod support;
 
 use std::process::ExitCode;
 
-use libtest_mimic::Arguments;
+use libtest_mimic::{Arguments, Trial};
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
-    libtest_mimic::run(&arguments, support::trials()).exit_code()
+    let mut trials = support::trials();
+    trials.extend(plain![
+        architecture::a_file_keeps_to_what_its_name_promises,
+        architecture::concepts_know_each_other_forward_only_and_through_their_face,
+        architecture::a_table_is_written_by_one_store,
+        golden::the_printed_schema_is_the_committed_one,
+        golden::the_policy_of_every_field_is_the_committed_one,
+        golden::everything_is_described_for_a_front_end_developer,
+    ]);
+    libtest_mimic::run(&arguments, trials).exit_code()
 }
+
+/// Tests that need no database.
+macro_rules! plain {
+    ($($concept:ident :: $name:ident),* $(,)?) => {
+        vec![$(Trial::test(concat!(stringify!($concept), "::", stringify!($name)), || {
+            $concept::$name();
+            Ok(())
+        })),*]
+    };
+}
+use plain;

@@ -1,0 +1,89 @@
+//! Golden files: the schema and the policy, so that a change of either shows as a diff.
+//! `NQL_UPDATE_GOLDEN=1 cargo test` writes them anew.
+
+use std::{fmt::Write, fs, path::PathBuf};
+
+use async_graphql::{
+    Positioned,
+    parser::{
+        parse_schema,
+        types::{InterfaceType, ObjectType, TypeKind, TypeSystemDefinition},
+    },
+};
+use nql::{
+    api::{policy::Printed, schema},
+    auth::Audience,
+};
+
+/// Holds `text` against a golden file, or writes it.
+pub fn assert_golden(file: &str, text: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(file);
+    if std::env::var_os("NQL_UPDATE_GOLDEN").is_some() {
+        fs::write(&path, text).unwrap();
+        return;
+    }
+    let known = fs::read_to_string(&path).unwrap_or_default();
+    if known != text {
+        let line = known.lines().zip(text.lines()).find(|(known, text)| known != text);
+        panic!(
+            "{file} is out of date (first difference: {line:?}); run NQL_UPDATE_GOLDEN=1 cargo test --test it golden"
+        );
+    }
+}
+
+pub fn the_printed_schema_is_the_committed_one() {
+    assert_golden("schema.graphql", &schema::print(&schema::build()));
+}
+
+pub fn the_policy_of_every_field_is_the_committed_one() {
+    let printed = Printed::read(&schema::print(&schema::build())).unwrap();
+    let mut text = String::new();
+    let header: Vec<&str> = Audience::ALL.iter().map(|audience| audience.word()).collect();
+    let _ = writeln!(text, "{:<45} {}", "field", header.join(" "));
+    for (field, allow) in printed.matrix() {
+        let marks: Vec<String> = Audience::ALL
+            .iter()
+            .map(|audience| {
+                format!("{:<width$}", if allow.contains(audience) { "yes" } else { "-" }, width = audience.word().len())
+            })
+            .collect();
+        let _ = writeln!(text, "{field:<45} {}", marks.join(" ").trim_end());
+    }
+    assert_golden("tests/it/snapshots/policy_matrix.snap", &text);
+}
+
+pub fn everything_is_described_for_a_front_end_developer() {
+    let document = parse_schema(schema::print(&schema::build())).unwrap();
+    let mut silent = Vec::new();
+    for definition in document.definitions {
+        let TypeSystemDefinition::Type(ty) = definition else { continue };
+        let name = ty.node.name.node.to_string();
+        let mut describe = |what: String, description: &Option<Positioned<String>>| {
+            if description.as_ref().is_none_or(|text| text.node.trim().is_empty()) {
+                silent.push(what);
+            }
+        };
+        if !["Boolean", "Float", "ID", "Int", "String"].contains(&name.as_str()) {
+            describe(name.clone(), &ty.node.description);
+        }
+        match ty.node.kind {
+            TypeKind::Object(ObjectType { fields, .. }) | TypeKind::Interface(InterfaceType { fields, .. }) => {
+                for field in fields {
+                    describe(format!("{name}.{}", field.node.name.node), &field.node.description);
+                }
+            }
+            TypeKind::InputObject(input) => {
+                for field in input.fields {
+                    describe(format!("{name}.{}", field.node.name.node), &field.node.description);
+                }
+            }
+            TypeKind::Enum(values) => {
+                for value in values.values {
+                    describe(format!("{name}.{}", value.node.value.node), &value.node.description);
+                }
+            }
+            TypeKind::Scalar | TypeKind::Union(_) => {}
+        }
+    }
+    assert_eq!(silent, Vec::<String>::new(), "without a description");
+}

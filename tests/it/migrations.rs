@@ -1,0 +1,45 @@
+//! Every step goes up, down and up again, and what must never be violated is refused by the database itself.
+
+use migration::{Migrator, MigratorTrait};
+use sea_orm::ConnectionTrait;
+
+use crate::{support::db::Engine, trial};
+
+trial! {
+    async fn every_step_goes_up_down_and_up_again(house) {
+        let connection = house.db.connection();
+        let steps = u32::try_from(Migrator::migrations().len()).unwrap();
+        for _ in 0..steps {
+            Migrator::down(connection, Some(1)).await.unwrap();
+        }
+        let tables = match house.engine {
+            Engine::Sqlite => "SELECT name FROM sqlite_master WHERE type IN ('table', 'trigger') AND name NOT LIKE 'sqlite_%' AND name <> 'seaql_migrations'",
+            Engine::Postgres => "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema() AND table_name <> 'seaql_migrations' \
+                                 UNION ALL SELECT p.proname::text FROM pg_proc p WHERE p.pronamespace = current_schema()::regnamespace",
+        };
+        let backend = connection.get_database_backend();
+        let left = connection.query_all_raw(sea_orm::Statement::from_string(backend, tables)).await.unwrap();
+        let left: Vec<String> = left.iter().map(|row| row.try_get_by_index(0).unwrap()).collect();
+        assert_eq!(left, Vec::<String>::new());
+        Migrator::up(connection, None).await.unwrap();
+        house.staff().await;
+    }
+
+    async fn the_audit_log_cannot_be_changed(house) {
+        let staff = house.staff().await;
+        house.draft_campaign(staff).await;
+        for sql in ["UPDATE audit_event SET action = 'nothing'", "DELETE FROM audit_event"] {
+            let error = house.db.connection().execute_unprepared(sql).await.unwrap_err();
+            assert!(error.to_string().contains("append-only"), "{error}");
+        }
+    }
+
+    async fn a_rubric_in_use_cannot_be_changed(house) {
+        let staff = house.staff().await;
+        house.open_campaign(staff).await;
+        for sql in ["UPDATE criterion SET minimum_centi = 0", "UPDATE indicator SET text = ''"] {
+            let error = house.db.connection().execute_unprepared(sql).await.unwrap_err();
+            assert!(error.to_string().contains("frozen"), "{error}");
+        }
+    }
+}

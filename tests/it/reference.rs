@@ -1,0 +1,546 @@
+//! A slow, obviously right evaluation of read operations over rows in memory, and random operations that
+//! the compiled reads are held against, byte for byte.
+
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, HashMap},
+    fmt::Write,
+};
+
+use async_graphql::{
+    Name, Positioned, Variables,
+    parser::{
+        parse_query,
+        types::{Directive, Field as Selected, FragmentDefinition, Selection, SelectionSet},
+    },
+};
+use async_graphql_value::{ConstValue, Value as GraphQl};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use nql::{
+    api::{
+        model::model,
+        object::{Choice, Cond, Direction, Expr, Field, FilterOn, Link, Object, RootSource, Source, TypeRef},
+    },
+    auth::Audience,
+};
+use sea_orm::{ConnectionTrait, EntityTrait, Iterable, ModelTrait, Value};
+use uuid::Uuid;
+
+/// A value of a column.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Val {
+    Null,
+    Text(String),
+    Int(i64),
+    Bool(bool),
+    Id(Uuid),
+    Instant(DateTime<Utc>),
+    Date(NaiveDate),
+    Json(String),
+}
+
+type Row = BTreeMap<String, Val>;
+
+/// Every row of every table.
+pub struct Rows(HashMap<&'static str, Vec<Row>>);
+
+/// Who asks, and when.
+pub struct Viewer {
+    pub audience: Audience,
+    pub me: Option<Uuid>,
+    pub community: Option<String>,
+    pub now: DateTime<Utc>,
+}
+
+async fn load<E>(db: &impl ConnectionTrait) -> Vec<Row>
+where
+    E: EntityTrait,
+    E::Model: ModelTrait<Entity = E>,
+{
+    let name = |column: &E::Column| sea_orm::IdenStatic::as_str(column).to_owned();
+    let rows = E::find().all(db).await.unwrap();
+    rows.iter().map(|row| E::Column::iter().map(|column| (name(&column), val(row.get(column)))).collect()).collect()
+}
+
+fn val(value: Value) -> Val {
+    match value {
+        Value::String(Some(text)) => Val::Text(text.to_string()),
+        Value::Int(Some(number)) => Val::Int(number.into()),
+        Value::BigInt(Some(number)) => Val::Int(number),
+        Value::Bool(Some(truth)) => Val::Bool(truth),
+        Value::Uuid(Some(id)) => Val::Id(id),
+        Value::ChronoDateTimeUtc(Some(instant)) => Val::Instant(instant),
+        Value::ChronoDate(Some(date)) => Val::Date(date),
+        Value::Json(Some(json)) => Val::Json(json.to_string()),
+        _ => Val::Null,
+    }
+}
+
+macro_rules! tables {
+    ($db:expr; $($table:ident)*) => {{
+        let mut rows = HashMap::new();
+        $(rows.insert(stringify!($table), load::<entity::$table::Entity>($db).await);)*
+        Rows(rows)
+    }};
+}
+
+impl Rows {
+    /// Reads them all.
+    pub async fn load(db: &impl ConnectionTrait) -> Self {
+        tables!(db; application application_answer application_revision assignment audit_event campaign campaign_milestone
+            conflict_of_interest consolidation consolidation_score criterion decision eligibility_answer eql_candidacy
+            evaluation evaluation_score evidence_link feedback indicator juror jury_membership label message prize
+            prize_award prize_component project project_member project_partner publication_batch publication_item
+            registration revision_answer revision_link rubric_version school school_membership sponsor user user_role)
+    }
+
+    /// Rows of a table.
+    pub fn of(&self, table: &str) -> &[Row] {
+        self.0.get(table).unwrap_or_else(|| panic!("no table {table}"))
+    }
+}
+
+/// The evaluation of one operation.
+pub struct Reference<'a> {
+    pub rows: &'a Rows,
+    pub viewer: &'a Viewer,
+    fragments: HashMap<Name, Positioned<FragmentDefinition>>,
+    variables: Variables,
+}
+
+fn id_of(row: &Row) -> Uuid {
+    match &row["id"] {
+        Val::Id(id) => *id,
+        other => panic!("{other:?} is no id"),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap()
+}
+
+fn compare(left: &Val, right: &Val) -> Ordering {
+    match (left, right) {
+        (Val::Text(a), Val::Text(b)) => a.cmp(b),
+        (Val::Int(a), Val::Int(b)) => a.cmp(b),
+        (Val::Instant(a), Val::Instant(b)) => a.cmp(b),
+        (Val::Date(a), Val::Date(b)) => a.cmp(b),
+        (Val::Date(a), Val::Instant(b)) => a.and_hms_opt(0, 0, 0).unwrap().and_utc().cmp(b),
+        (Val::Id(a), Val::Id(b)) => a.cmp(b),
+        (Val::Bool(a), Val::Bool(b)) => a.cmp(b),
+        (a, b) => panic!("{a:?} and {b:?} do not compare"),
+    }
+}
+
+impl<'a> Reference<'a> {
+    /// The `data` of a query's answer, as text.
+    pub fn answer(rows: &'a Rows, viewer: &'a Viewer, query: &str, variables: serde_json::Value) -> String {
+        let document = parse_query(query).unwrap();
+        let variables = Variables::from_json(variables);
+        let reference = Self { rows, viewer, fragments: document.fragments.clone(), variables };
+        let (_, operation) = document.operations.iter().next().unwrap();
+        let mut json = Vec::new();
+        for (key, fields) in reference.collect("Query", &[&operation.node.selection_set.node]) {
+            let name = fields[0].node.name.node.as_str();
+            let value = if name == "__typename" { "\"Query\"".to_owned() } else { reference.root(name, &fields) };
+            json.push(format!("{}:{value}", quoted(&key)));
+        }
+        format!("{{{}}}", json.join(","))
+    }
+
+    // ---- selections ----
+
+    fn collect<'s>(&'s self, on: &str, sets: &[&'s SelectionSet]) -> Vec<(String, Vec<&'s Positioned<Selected>>)> {
+        let mut collected: Vec<(String, Vec<&Positioned<Selected>>)> = Vec::new();
+        for set in sets {
+            for (key, field) in self.flat(on, set) {
+                match collected.iter_mut().find(|(known, _)| *known == key) {
+                    Some((_, fields)) => fields.push(field),
+                    None => collected.push((key, vec![field])),
+                }
+            }
+        }
+        collected
+    }
+
+    fn flat<'s>(&'s self, on: &str, set: &'s SelectionSet) -> Vec<(String, &'s Positioned<Selected>)> {
+        let mut flat = Vec::new();
+        for item in &set.items {
+            match &item.node {
+                Selection::Field(field) if self.included(&field.node.directives) => {
+                    flat.push((field.node.response_key().node.to_string(), field));
+                }
+                Selection::Field(_) => {}
+                Selection::InlineFragment(fragment) => {
+                    let condition = fragment.node.type_condition.as_ref().map(|c| c.node.on.node.as_str());
+                    if self.included(&fragment.node.directives) && condition.is_none_or(|c| c == on || c == "Node") {
+                        flat.extend(self.flat(on, &fragment.node.selection_set.node));
+                    }
+                }
+                Selection::FragmentSpread(spread) => {
+                    let fragment = &self.fragments[&spread.node.fragment_name.node];
+                    let condition = fragment.node.type_condition.node.on.node.as_str();
+                    if self.included(&spread.node.directives) && (condition == on || condition == "Node") {
+                        flat.extend(self.flat(on, &fragment.node.selection_set.node));
+                    }
+                }
+            }
+        }
+        flat
+    }
+
+    fn included(&self, directives: &[Positioned<Directive>]) -> bool {
+        directives.iter().all(|directive| {
+            let condition = directive.node.get_argument("if").map(|value| self.constant(&value.node));
+            let truth = condition == Some(ConstValue::Boolean(true));
+            if directive.node.name.node == "skip" { !truth } else { truth }
+        })
+    }
+
+    fn constant(&self, value: &GraphQl) -> ConstValue {
+        value
+            .clone()
+            .into_const_with(|name| Ok::<_, ()>(self.variables.get(&name).cloned().unwrap_or(ConstValue::Null)))
+            .unwrap()
+    }
+
+    fn argument(&self, fields: &[&Positioned<Selected>], name: &str) -> Option<ConstValue> {
+        let value = fields[0].node.get_argument(name)?;
+        Some(self.constant(&value.node)).filter(|value| *value != ConstValue::Null)
+    }
+
+    // ---- roots ----
+
+    fn root(&self, name: &str, fields: &[&Positioned<Selected>]) -> String {
+        let root = model().root(name).unwrap();
+        let sets: Vec<&SelectionSet> = fields.iter().map(|field| &field.node.selection_set.node).collect();
+        let object = || model().object(root.object).unwrap();
+        match &root.source {
+            RootSource::ById => self.by_id(object(), &text(&self.argument(fields, "id").unwrap()), &sets),
+            RootSource::Node => self.node(&text(&self.argument(fields, "id").unwrap()), &sets),
+            RootSource::Nodes => {
+                let ConstValue::List(ids) = self.argument(fields, "ids").unwrap() else { panic!() };
+                format!("[{}]", ids.iter().map(|id| self.node(&text(id), &sets)).collect::<Vec<_>>().join(","))
+            }
+            RootSource::First { when, order } => {
+                let mut rows = self.visible(object());
+                rows.retain(|row| self.holds(when, row));
+                rows.sort_by(|a, b| direct(compare(&a[order.0], &b[order.0]), order.1).then(id_of(a).cmp(&id_of(b))));
+                rows.first().map_or("null".to_owned(), |row| self.object(object(), row, &sets))
+            }
+            RootSource::Chosen { by } => {
+                let rows = self.visible(object());
+                let row = rows.into_iter().find(|row| self.is_chosen(by, fields, row));
+                row.map_or("null".to_owned(), |row| self.object(object(), row, &sets))
+            }
+            RootSource::Page { when, by } => {
+                let mut rows = self.visible(object());
+                rows.retain(|row| self.holds(when, row) && self.is_chosen(by, fields, row));
+                self.page(object(), rows, fields)
+            }
+        }
+    }
+
+    fn node(&self, id: &str, sets: &[&SelectionSet]) -> String {
+        let prefix = id.rsplit_once('_').map_or("", |(prefix, _)| prefix);
+        let object = model().objects.iter().find(|object| object.prefix == Some(prefix));
+        object.map_or("null".to_owned(), |object| self.by_id(object, id, sets))
+    }
+
+    fn by_id(&self, object: &Object, id: &str, sets: &[&SelectionSet]) -> String {
+        let id = entity::ids::parse(object.prefix.unwrap(), id).unwrap();
+        let row = self.visible(object).into_iter().find(|row| id_of(row) == id);
+        row.map_or("null".to_owned(), |row| self.object(object, row, sets))
+    }
+
+    fn visible(&self, object: &Object) -> Vec<&'a Row> {
+        let cond = object.rows_for(self.viewer.audience);
+        self.rows.of(object.table).iter().filter(|row| self.holds(cond, row)).collect()
+    }
+
+    fn is_chosen(&self, by: &[Choice], fields: &[&Positioned<Selected>], row: &Row) -> bool {
+        by.iter().all(|choice| match self.argument(fields, choice.name) {
+            None => true,
+            Some(wanted) => same(&self.expr(&choice.expr, row), &wanted),
+        })
+    }
+
+    // ---- objects ----
+
+    fn object(&self, object: &Object, row: &Row, sets: &[&SelectionSet]) -> String {
+        let mut json = Vec::new();
+        for (key, fields) in self.collect(object.name, sets) {
+            let name = fields[0].node.name.node.as_str();
+            let value = match object.field(name) {
+                None => quoted(object.name),
+                Some(field) => self.field(object, field, row, &fields),
+            };
+            json.push(format!("{}:{value}", quoted(&key)));
+        }
+        format!("{{{}}}", json.join(","))
+    }
+
+    fn field(&self, object: &Object, field: &Field, row: &Row, fields: &[&Positioned<Selected>]) -> String {
+        let sets: Vec<&SelectionSet> = fields.iter().map(|field| &field.node.selection_set.node).collect();
+        let target = || model().object(field.ty.named().trim_end_matches("Connection")).unwrap();
+        match &field.source {
+            Source::Id => quoted(&format!("{}_{}", object.prefix.unwrap(), id_of(row).simple())),
+            Source::Value(expr) => written(field.ty, &self.expr(expr, row)),
+            Source::One { column } => {
+                let found = self.visible(target()).into_iter().find(|other| other["id"] == row[*column]);
+                found.map_or("null".to_owned(), |other| self.object(target(), other, &sets))
+            }
+            Source::Back { column, by } => {
+                let mut rows = self.visible(target());
+                rows.retain(|other| other[*column] == row["id"] && self.is_chosen(by, fields, other));
+                assert!(rows.len() < 2, "{}.{} finds several rows", object.name, field.name);
+                rows.first().map_or("null".to_owned(), |other| self.object(target(), other, &sets))
+            }
+            Source::Many { column, order, by } => {
+                let mut rows = self.visible(target());
+                rows.retain(|other| other[*column] == row["id"] && self.is_chosen(by, fields, other));
+                rows.sort_by(|a, b| direct(compare(&a[order.0], &b[order.0]), order.1).then(id_of(a).cmp(&id_of(b))));
+                let items: Vec<String> = rows.iter().map(|other| self.object(target(), other, &sets)).collect();
+                format!("[{}]", items.join(","))
+            }
+            Source::Page { column } => {
+                let mut rows = self.visible(target());
+                rows.retain(|other| other[*column] == row["id"]);
+                self.page(target(), rows, fields)
+            }
+        }
+    }
+
+    // ---- pages ----
+
+    fn page(&self, object: &Object, mut rows: Vec<&'a Row>, fields: &[&Positioned<Selected>]) -> String {
+        if let Some(filter) = self.argument(fields, "filter") {
+            rows.retain(|row| self.passes(object, &filter, row));
+        }
+        let mut orders: Vec<(&Expr, Direction)> = Vec::new();
+        if let Some(ConstValue::List(items)) = self.argument(fields, "orderBy") {
+            for item in items {
+                let ConstValue::Object(parts) = item else { panic!() };
+                let order = object.orders.iter().find(|order| order.name == text(&parts["field"])).unwrap();
+                let desc = parts.get("direction").is_some_and(|way| text(way) == "DESC");
+                orders.push((&order.expr, if desc { Direction::Desc } else { Direction::Asc }));
+            }
+        }
+        if orders.is_empty() {
+            let default = object.orders.iter().find(|order| order.audiences.contains(&self.viewer.audience)).unwrap();
+            orders.push((&default.expr, default.direction));
+        }
+        let last = orders.last().unwrap().1;
+        rows.sort_by(|a, b| {
+            let keys = orders.iter().map(|(expr, way)| direct(compare(&self.expr(expr, a), &self.expr(expr, b)), *way));
+            keys.fold(Ordering::Equal, Ordering::then).then(direct(id_of(a).cmp(&id_of(b)), last))
+        });
+        let total = rows.len();
+        let first = match self.argument(fields, "first") {
+            Some(ConstValue::Number(number)) => usize::try_from(number.as_i64().unwrap()).unwrap(),
+            _ => 25,
+        };
+        assert!(self.argument(fields, "after").is_none(), "cursors are walked in another test");
+        let has_next = rows.len() > first;
+        rows.truncate(first);
+        let sets: Vec<&SelectionSet> = fields.iter().map(|field| &field.node.selection_set.node).collect();
+        let mut json = Vec::new();
+        for (key, fields) in self.collect(&format!("{}Connection", object.name), &sets) {
+            let inner: Vec<&SelectionSet> = fields.iter().map(|field| &field.node.selection_set.node).collect();
+            let value = match fields[0].node.name.node.as_str() {
+                "totalCount" => total.to_string(),
+                "nodes" => {
+                    format!(
+                        "[{}]",
+                        rows.iter().map(|row| self.object(object, row, &inner)).collect::<Vec<_>>().join(",")
+                    )
+                }
+                "edges" => {
+                    let edges: Vec<String> = rows.iter().map(|row| self.edge(object, row, &inner)).collect();
+                    format!("[{}]", edges.join(","))
+                }
+                "pageInfo" => {
+                    let mut info = String::new();
+                    for (key, fields) in self.collect("PageInfo", &inner) {
+                        let value = match fields[0].node.name.node.as_str() {
+                            "hasNextPage" => has_next.to_string(),
+                            "hasPreviousPage" => "false".to_owned(),
+                            "__typename" => "\"PageInfo\"".to_owned(),
+                            other => panic!("{other}"),
+                        };
+                        let _ = write!(info, "{}{}:{value}", if info.is_empty() { "" } else { "," }, quoted(&key));
+                    }
+                    format!("{{{info}}}")
+                }
+                "__typename" => format!("\"{}Connection\"", object.name),
+                other => panic!("{other}"),
+            };
+            json.push(format!("{}:{value}", quoted(&key)));
+        }
+        format!("{{{}}}", json.join(","))
+    }
+
+    fn edge(&self, object: &Object, row: &Row, sets: &[&SelectionSet]) -> String {
+        let mut json = Vec::new();
+        for (key, fields) in self.collect(&format!("{}Edge", object.name), sets) {
+            let inner: Vec<&SelectionSet> = fields.iter().map(|field| &field.node.selection_set.node).collect();
+            let value = match fields[0].node.name.node.as_str() {
+                "node" => self.object(object, row, &inner),
+                "__typename" => format!("\"{}Edge\"", object.name),
+                other => panic!("{other}"),
+            };
+            json.push(format!("{}:{value}", quoted(&key)));
+        }
+        format!("{{{}}}", json.join(","))
+    }
+
+    fn passes(&self, object: &Object, filter: &ConstValue, row: &Row) -> bool {
+        let ConstValue::Object(parts) = filter else { panic!() };
+        parts.iter().all(|(name, value)| match (name.as_str(), value) {
+            ("and", ConstValue::List(items)) => items.iter().all(|item| self.passes(object, item, row)),
+            ("or", ConstValue::List(items)) => items.iter().any(|item| self.passes(object, item, row)),
+            ("not", inner) => !self.passes(object, inner, row),
+            (name, operators) => {
+                let filter = object.filters.iter().find(|filter| filter.name == name).unwrap();
+                match &filter.on {
+                    FilterOn::Value(expr) => operates(&self.expr(expr, row), operators),
+                    FilterOn::Any { table, column, expr } => self
+                        .rows
+                        .of(table)
+                        .iter()
+                        .any(|other| other[*column] == row["id"] && operates(&self.expr(expr, other), operators)),
+                }
+            }
+        })
+    }
+
+    // ---- rows and values ----
+
+    fn holds(&self, cond: &Cond, row: &Row) -> bool {
+        match cond {
+            Cond::Always => true,
+            Cond::Never => false,
+            Cond::Is(left, right) => {
+                let (left, right) = (self.expr(left, row), self.expr(right, row));
+                left != Val::Null && left == right
+            }
+            Cond::NotAfter(left, right) => {
+                let (left, right) = (self.expr(left, row), self.expr(right, row));
+                left != Val::Null && right != Val::Null && compare(&left, &right) != Ordering::Greater
+            }
+            Cond::OneOf(value, words) => match self.expr(value, row) {
+                Val::Text(text) => words.contains(&text.as_str()),
+                _ => false,
+            },
+            Cond::IsNull(value) => self.expr(value, row) == Val::Null,
+            Cond::And(parts) => parts.iter().all(|part| self.holds(part, row)),
+            Cond::Or(parts) => parts.iter().any(|part| self.holds(part, row)),
+            Cond::Not(inner) => !self.holds(inner, row),
+            Cond::Exists { table, on, when } => self.rows.of(table).iter().any(|other| {
+                on.iter().all(|(column, value)| {
+                    let value = self.expr(value, row);
+                    value != Val::Null && other[*column] == value
+                }) && self.holds(when, other)
+            }),
+            Cond::Reached { parent, link, when } => {
+                let parent = model().object(parent).unwrap();
+                self.visible(parent).into_iter().any(|other| {
+                    let linked = match link {
+                        Link::ParentHolds(column) => other[*column] == row["id"],
+                        Link::Holds(column) => other["id"] == row[*column],
+                    };
+                    linked && self.holds(when, other)
+                })
+            }
+        }
+    }
+
+    fn expr(&self, expr: &Expr, row: &Row) -> Val {
+        match expr {
+            Expr::Column(name) => row[*name].clone(),
+            Expr::Word(word) => Val::Text((*word).to_owned()),
+            Expr::Number(number) => Val::Int(*number),
+            Expr::Null => Val::Null,
+            Expr::Me => self.viewer.me.map_or(Val::Null, Val::Id),
+            Expr::MyCommunity => self.viewer.community.clone().map_or(Val::Null, Val::Text),
+            Expr::Now => Val::Instant(self.viewer.now),
+            Expr::First(values) => {
+                values.iter().map(|value| self.expr(value, row)).find(|value| *value != Val::Null).unwrap_or(Val::Null)
+            }
+            Expr::Via { column, table, expr } => {
+                let other = self.rows.of(table).iter().find(|other| other["id"] == row[*column]);
+                other.map_or(Val::Null, |other| self.expr(expr, other))
+            }
+            Expr::Holds(cond) => Val::Bool(self.holds(cond, row)),
+            Expr::Count { table, column, when } => {
+                let rows = self.rows.of(table).iter();
+                let count = rows.filter(|other| other[*column] == row["id"] && self.holds(when, other)).count();
+                Val::Int(i64::try_from(count).unwrap())
+            }
+            Expr::Words { table, column, word } => {
+                let rows = self.rows.of(table).iter().filter(|other| other[*column] == row["id"]);
+                let mut words: Vec<String> = rows.map(|other| written(TypeRef("String!"), &other[*word])).collect();
+                words.sort();
+                Val::Json(format!("[{}]", words.join(",")))
+            }
+            Expr::If { when, then, otherwise } => self.expr(if self.holds(when, row) { then } else { otherwise }, row),
+            Expr::For { audiences, then, otherwise } => {
+                self.expr(if audiences.contains(&self.viewer.audience) { then } else { otherwise }, row)
+            }
+        }
+    }
+}
+
+fn direct(ordering: Ordering, way: Direction) -> Ordering {
+    if way == Direction::Asc { ordering } else { ordering.reverse() }
+}
+
+fn text(value: &ConstValue) -> String {
+    match value {
+        ConstValue::String(text) => text.clone(),
+        ConstValue::Enum(word) => word.to_string(),
+        other => panic!("{other} is no text"),
+    }
+}
+
+fn same(value: &Val, wanted: &ConstValue) -> bool {
+    match (value, wanted) {
+        (Val::Text(value), ConstValue::String(wanted)) => value == wanted,
+        (Val::Text(value), ConstValue::Enum(wanted)) => value == wanted.as_str(),
+        (Val::Int(value), ConstValue::Number(wanted)) => Some(*value) == wanted.as_i64(),
+        (Val::Bool(value), ConstValue::Boolean(wanted)) => value == wanted,
+        (Val::Id(value), ConstValue::String(wanted)) => wanted.ends_with(&format!("_{}", value.simple())),
+        (Val::Instant(value), ConstValue::String(wanted)) => wanted.parse::<DateTime<Utc>>().unwrap() == *value,
+        (Val::Date(value), ConstValue::String(wanted)) => wanted.parse::<NaiveDate>().unwrap() == *value,
+        (Val::Null, _) => false,
+        (value, wanted) => panic!("{value:?} and {wanted} do not compare"),
+    }
+}
+
+fn operates(value: &Val, operators: &ConstValue) -> bool {
+    let ConstValue::Object(operators) = operators else { panic!() };
+    operators.iter().all(|(operator, operand)| match (operator.as_str(), operand) {
+        ("isNull", ConstValue::Boolean(wanted)) => (*value == Val::Null) == *wanted,
+        _ if *value == Val::Null => false,
+        ("eq", operand) => same(value, operand),
+        ("in", ConstValue::List(items)) => items.iter().any(|item| same(value, item)),
+        ("contains", ConstValue::String(part)) => matches!(value, Val::Text(text) if text.contains(part.as_str())),
+        ("startsWith", ConstValue::String(part)) => matches!(value, Val::Text(text) if text.starts_with(part.as_str())),
+        (other, operand) => panic!("{other}: {operand}"),
+    })
+}
+
+/// A value as JSON.
+fn written(ty: TypeRef, value: &Val) -> String {
+    match (ty.named(), value) {
+        (_, Val::Null) => "null".to_owned(),
+        ("Decimal", Val::Int(centi)) => format!("\"{}.{:02}\"", centi / 100, centi % 100),
+        (_, Val::Text(text)) => quoted(text),
+        (_, Val::Int(number)) => number.to_string(),
+        (_, Val::Bool(truth)) => truth.to_string(),
+        (_, Val::Instant(instant)) => quoted(&instant.to_rfc3339_opts(SecondsFormat::Millis, true)),
+        (_, Val::Date(date)) => quoted(&date.to_string()),
+        (_, Val::Json(json)) => json.clone(),
+        (ty, Val::Id(_)) => panic!("{ty} is no type for an id"),
+    }
+}
