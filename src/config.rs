@@ -59,6 +59,18 @@ pub enum Command {
         #[command(flatten)]
         config: Config,
     },
+    /// Make the first user of an empty system: an admin, who makes all others.
+    FirstAdmin {
+        /// Address.
+        #[arg(long)]
+        email: String,
+        /// Name.
+        #[arg(long)]
+        name: String,
+        /// Where things are.
+        #[command(flatten)]
+        config: Config,
+    },
     /// Check configuration, database and invariants, and say what to do.
     Doctor {
         /// Where things are.

@@ -2,19 +2,22 @@
 
 use std::{process::ExitCode, sync::Arc};
 
+use chrono::TimeDelta;
 use clap::Parser;
 use entity::user;
 use migration::{Migrator, MigratorTrait};
 use nql::{
-    account::EmailAddress,
+    account::{EmailAddress, commands},
     api::schema,
+    auth::Actor,
     clock::{Clock, Ids},
     config::{Cli, Command, Config, Direction},
     db::Database,
-    doctor,
+    demo, doctor,
     http::{Http, page_config},
     start::{self, Follows, StartError},
     telemetry,
+    work::Work,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -43,6 +46,7 @@ async fn run(command: Command) -> Result<ExitCode, StartError> {
         Command::Migrate { direction, config } => migrate(&config, direction).await?,
         Command::Schema => print!("{}", schema::print(&schema::build())),
         Command::Token { user, config } => println!("{}", token(&config, &user).await?),
+        Command::FirstAdmin { email, name, config } => first_admin(&config, &email, &name).await?,
         Command::Doctor { config } => return doctor::examine(&config).await,
     }
     Ok(ExitCode::SUCCESS)
@@ -66,15 +70,49 @@ async fn demo(config: &Config, json: bool, scale: u32, only_data: bool) -> Resul
     let tokens = start::tokens(config)?;
     let db = start::database(config).await?;
     start::settle_schema(&db, Follows::Program).await?;
-    let _ = scale;
+    demo::fill(&db, scale).await?;
     if only_data {
         return Ok(());
     }
+    // A token of the demo lasts as long as somebody looks around.
+    let users = demo::users(&db, &tokens.lasting(TimeDelta::hours(12))).await?;
     let api = start::api(db, Clock::System, Ids::random())?;
     let listener = start::listen(config).await?;
-    let _ = json;
-    let http = Http { api, tokens, graphiql: Arc::new(page_config(&[])), metrics: telemetry::figures() };
+    let address = format!("http://{}", config.listen);
+    if json {
+        println!(
+            "{}",
+            serde_json::json!({ "address": address, "graphiql": format!("{address}/graphiql"), "users": users })
+        );
+    } else {
+        println!("\n  GraphiQL  {address}/graphiql\n");
+        let mut shown = Vec::new();
+        for user in &users {
+            if !shown.contains(&&user.role) {
+                shown.push(&user.role);
+                println!("  {:<8}  {}\n            {}\n", user.role.to_lowercase(), user.email, user.token);
+            }
+        }
+    }
+    let http = Http { api, tokens, graphiql: Arc::new(page_config(&users)), metrics: telemetry::figures() };
     start::serve(listener, http).await
+}
+
+async fn first_admin(config: &Config, email: &str, name: &str) -> Result<(), StartError> {
+    let db = start::database(config).await?;
+    let follows = if config.is_embedded() { Follows::Program } else { Follows::Operator };
+    start::settle_schema(&db, follows).await?;
+    let work = Work::begin(&db, Clock::System.now(), Ids::random(), &Actor::Anonymous, None).await?;
+    match commands::found(&work, email, name).await? {
+        Ok(id) => {
+            work.commit().await?;
+            println!("{id}");
+            Ok(())
+        }
+        Err(refusals) => {
+            Err(StartError::Other(refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))
+        }
+    }
 }
 
 async fn migrate(config: &Config, direction: Direction) -> Result<(), StartError> {

@@ -16,6 +16,7 @@ use crate::{
     clock::{Clock, Ids},
     config::Config,
     db::{Database, PoolOptions},
+    demo::DemoError,
     http::{self, Http},
     stop::Stop,
 };
@@ -63,6 +64,12 @@ impl From<Stop> for StartError {
             next = cause.source();
         }
         Self::Other(text)
+    }
+}
+
+impl From<DemoError> for StartError {
+    fn from(error: DemoError) -> Self {
+        Self::Other(error.to_string())
     }
 }
 

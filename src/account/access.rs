@@ -18,3 +18,13 @@ pub fn may_create(actor: &Actor, roles: &[Role]) -> Verdict {
         }
     }
 }
+
+/// Make the first user. Nobody can be signed in yet.
+pub fn may_found(actor: &Actor) -> Verdict {
+    match actor {
+        Actor::Anonymous => Verdict::Allow,
+        Actor::Teacher(_) | Actor::Juror(_) | Actor::Staff(_) | Actor::Admin(_) | Actor::Service(_) => {
+            Verdict::Refuse("the first user is made from the command line")
+        }
+    }
+}

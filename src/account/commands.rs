@@ -111,3 +111,40 @@ pub async fn record_school(
 ) -> Result<(), Stop> {
     store::insert_membership(work, id, school, from_on, to_on).await
 }
+
+/// Why the first user cannot be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FoundRefusal {
+    /// There are users.
+    #[error("there are users already; an admin makes more of them")]
+    HasUsers,
+    /// Not an e-mail address.
+    #[error("this is not an e-mail address")]
+    NotAnEmail,
+}
+
+/// Make the first user of an empty system: an admin, who makes all others. Only the command line can do this.
+pub async fn found(work: &Work, email: &str, name: &str) -> Answer<UserId, FoundRefusal> {
+    access::may_found(work.actor()).heed()?;
+    if store::has_users(work).await? {
+        return Ok(Err(vec![FoundRefusal::HasUsers]));
+    }
+    let Ok(email) = email.parse::<EmailAddress>() else { return Ok(Err(vec![FoundRefusal::NotAnEmail])) };
+    let user = user::Model {
+        id: work.id(),
+        email: email.into(),
+        name: name.to_owned(),
+        locale: "nl".to_owned(),
+        community: None,
+        status: UserStatus::Active,
+        access_version: 1,
+        version: 1,
+        created_at: work.now(),
+        updated_at: work.now(),
+    };
+    let Some(id) = store::insert(work, user, &[Role::Admin]).await? else {
+        return Ok(Err(vec![FoundRefusal::HasUsers]));
+    };
+    work.audit("found", id).await?;
+    Ok(Ok(id))
+}

@@ -43,6 +43,11 @@ pub async fn schools_since(work: &Work, id: UserId, day: NaiveDate) -> Result<Ve
     Ok(rows.all(work.tx()).await?.into_iter().map(|row| row.school_id).collect())
 }
 
+/// Whether there is any user.
+pub(super) async fn has_users(work: &Work) -> Result<bool, Stop> {
+    Ok(user::Entity::find().one(work.tx()).await?.is_some())
+}
+
 /// Writes a new user with its roles; `None` when the address is taken.
 pub(super) async fn insert(work: &Work, user: user::Model, roles: &[Role]) -> Result<Option<UserId>, Stop> {
     let id = user.id;

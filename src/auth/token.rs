@@ -48,6 +48,12 @@ impl Tokens {
         Self { keys, issuer: issuer.to_owned(), audience: audience.to_owned(), lifetime }
     }
 
+    /// The same, with another lifetime.
+    #[must_use]
+    pub fn lasting(&self, lifetime: TimeDelta) -> Self {
+        Self { lifetime, ..self.clone() }
+    }
+
     /// A token that says "the bearer is `user`".
     pub fn mint(&self, user: UserId, now: DateTime<Utc>) -> Result<String, Stop> {
         let (kid, key) = self.keys.signing().ok_or_else(|| Stop::failure("no key to sign with"))?;

@@ -1,0 +1,86 @@
+//! Demo data: three campaigns in believable Dutch, made by the same mutations that people call, the same in
+//! every run. Schools, projects and people are invented.
+
+mod content;
+mod director;
+mod scale;
+mod script;
+
+use std::sync::Arc;
+
+use entity::{kinds::Kind, user};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use crate::{
+    api::Api,
+    auth::token::Tokens,
+    clock::{Clock, Ids},
+    db::Database,
+    http::DemoUser,
+    stop::Stop,
+};
+
+/// Why there is no demo data.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// The database is not ours to fill.
+    #[error("the database has users that the demo did not make; give the demo a database of its own")]
+    NotEmpty,
+    /// A step of the script was not accepted: a bug in the script or in the rules.
+    #[error("the demo script failed at {step}: {why}")]
+    Script {
+        /// The mutation or query.
+        step: String,
+        /// What came back.
+        why: String,
+    },
+    /// Something else.
+    #[error("the demo data cannot be made: {0}")]
+    Failed(String),
+}
+
+impl From<Stop> for DemoError {
+    fn from(stop: Stop) -> Self {
+        Self::Failed(format!("{stop:?}"))
+    }
+}
+
+impl From<sea_orm::DbErr> for DemoError {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+/// The address of the first user; by it a demo database is known.
+const FIRST: &str = "ada.beheer@nql.example";
+
+/// Makes the demo data, multiplied by `scale`, if the database is empty. A database that has it is left as it is.
+pub async fn fill(db: &Database, scale: u32) -> Result<(), DemoError> {
+    let users = user::Entity::find().order_by_asc(user::Column::CreatedAt).order_by_asc(user::Column::Id);
+    match users.one(db.connection()).await? {
+        Some(first) if first.email == FIRST => return Ok(()),
+        Some(_) => return Err(DemoError::NotEmpty),
+        None => {}
+    }
+    let clock = Clock::fixed(chrono::DateTime::UNIX_EPOCH);
+    let api = Api::new(db.clone(), clock.clone(), Ids::seeded(2024)).map_err(DemoError::Failed)?;
+    script::play(Arc::new(api), clock).await?;
+    scale::multiply(db, scale).await
+}
+
+/// Users to act as, with tokens: two of each role, those with the most to see.
+pub async fn users(db: &Database, tokens: &Tokens) -> Result<Vec<DemoUser>, DemoError> {
+    let mut offered = Vec::new();
+    for (role, names) in script::CAST {
+        for email in *names {
+            let found = user::Entity::find().filter(user::Column::Email.eq(*email)).one(db.connection()).await?;
+            if let Some(user) = found {
+                let token = tokens.mint(user.id, Clock::System.now())?;
+                let role = role.word();
+                let label = format!("{} ({role})", user.name);
+                offered.push(DemoUser { label, email: user.email, role: role.to_owned(), token });
+            }
+        }
+    }
+    Ok(offered)
+}

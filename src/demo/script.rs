@@ -1,0 +1,653 @@
+//! What happens in the demo, from September 2024 to October 2026.
+
+use std::sync::Arc;
+
+use entity::{ids::UserId, kinds::Role};
+use serde_json::{Value, json};
+
+use super::{
+    DemoError, FIRST,
+    content::{self, Content},
+    director::{Director, Someone},
+};
+use crate::{account, api::Api, clock::Clock, work::Work};
+
+/// Who GraphiQL offers to act as: those with the most to see.
+pub const CAST: &[(Role, &[&str])] = &[
+    (Role::Teacher, &["lotte.verhaegen@de-zeven-wegen.example", "wim.debacker@go-leieboord.example"]),
+    (Role::Juror, &["JUROR0", "JUROR1"]),
+    (Role::Staff, &["karolien.vanhaecke@nql-vlaanderen.example", "delphine.warnier@etw-federation.example"]),
+    (Role::Admin, &[FIRST]),
+    (Role::Service, &["sync@nql.example"]),
+];
+
+/// How well an application is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Quality {
+    Strong,
+    Good,
+    Thin,
+}
+
+/// A year of the demo.
+struct Year {
+    school_year: &'static str,
+    /// Projects of the content that belong to it.
+    projects: Vec<usize>,
+    opens: &'static str,
+    registered: &'static str,
+    started: &'static str,
+    ended: &'static str,
+    applied: &'static str,
+    input: Value,
+}
+
+/// Everybody and everything that was made so far.
+struct Cast {
+    content: Content,
+    admin: Someone,
+    staff: Vec<(Someone, String)>,
+    schools: Vec<String>,
+    teachers: Vec<Someone>,
+}
+
+impl Cast {
+    /// The member of staff who works for a community.
+    fn staff_of(&self, community: &str) -> Someone {
+        self.staff.iter().find(|(_, theirs)| theirs == community).map_or(self.admin, |(someone, _)| *someone)
+    }
+}
+
+/// An application on its way.
+struct Entry {
+    id: String,
+    community: String,
+    quality: Quality,
+    teacher: usize,
+    project: usize,
+}
+
+/// Plays the whole script.
+pub async fn play(api: Arc<Api>, clock: Clock) -> Result<(), DemoError> {
+    let mut director = Director::new(api, clock);
+    director.on("2024-09-02")?;
+    let cast = gather(&director).await?;
+    let first = year("2024-2025", 0..19, 45..51);
+    let entries = apply(&mut director, &cast, &first).await?;
+    director.on("2025-07-02")?;
+    let campaign = judge(&mut director, &cast, &first, &entries, usize::MAX).await?;
+    decide(&mut director, &cast, &campaign, &entries).await?;
+    let second = year("2025-2026", 19..38, 51..57);
+    let entries = apply(&mut director, &cast, &second).await?;
+    director.on("2026-07-02")?;
+    judge(&mut director, &cast, &second, &entries, 30).await?;
+    let third = year("2026-2027", 38..45, 57..60);
+    apply(&mut director, &cast, &third).await?;
+    Ok(())
+}
+
+fn year(school_year: &'static str, international: std::ops::Range<usize>, belgica: std::ops::Range<usize>) -> Year {
+    let first: i32 = school_year.get(..4).and_then(|year| year.parse().ok()).unwrap_or_default();
+    let day = |years: i32, rest: &str| format!("{}-{rest}", first + years);
+    let input = json!({
+        "schoolYear": school_year,
+        "name": format!("Nationaal kwaliteitslabel {school_year}"),
+        "registrationClosesOn": day(1, "07-01"),
+        "submissionClosesOn": day(1, "07-01"),
+        "esepFrom": day(0, "04-01"),
+        "esepTo": day(1, "03-31"),
+        "evaluationsDueOn": day(1, "09-15"),
+        "resultsPlannedOn": day(1, "10-30"),
+        "contactEmail": "etwinning@nql.example",
+        "contactUrl": "https://www.nql.example/kwaliteitslabel",
+        "settings": { "prizeBudgetCents": 500_000 },
+        "milestones": [
+            { "kind": "REGISTRATION_OPENS", "on": day(0, "09-15"), "text": "Je kunt je project registreren (stap 1)." },
+            { "kind": "REGISTRATION_CLOSES", "on": day(1, "07-01"), "text": "Laatste dag om je project te registreren." },
+            { "kind": "SUBMISSION_CLOSES", "on": day(1, "07-01"), "text": "Laatste dag om je aanvraag in te dienen (stap 2)." },
+            { "kind": "JURY_WORK", "on": day(1, "07-02"), "text": "De onafhankelijke jury leest alle aanvragen." },
+            { "kind": "RESULTS", "on": day(1, "10-30"), "text": "Je krijgt je resultaat per e-mail, daarna op ESEP." },
+            { "kind": "EVENT", "on": day(1, "11-05"), "text": "Breng Europa naar je klas: uitreiking van de labels in Gent." },
+            { "kind": "EQL_INFO", "on": day(2, "03-02"), "text": "Nieuws over het Europese kwaliteitslabel." },
+        ],
+    });
+    let of = |a: &'static str, b: &'static str, c: &'static str| match first {
+        2024 => a,
+        2025 => b,
+        _ => c,
+    };
+    Year {
+        school_year,
+        projects: international.chain(belgica).collect(),
+        opens: of("2024-09-15", "2025-09-15", "2026-09-15"),
+        registered: of("2024-05-02", "2025-05-02", "2026-05-02"),
+        started: of("2024-10-01", "2025-10-01", "2026-09-21"),
+        ended: of("2025-05-30", "2026-05-29", "2026-10-16"),
+        applied: of("2025-06-10", "2026-06-10", "2026-10-20"),
+        input,
+    }
+}
+
+fn id_of(value: &Value) -> String {
+    value["id"].as_str().unwrap_or_default().to_owned()
+}
+
+fn someone(value: &Value, role: Role) -> Result<Someone, DemoError> {
+    let id: UserId = id_of(value).parse().map_err(|_| DemoError::Failed(format!("no user in {value}")))?;
+    Ok(Someone { id, role })
+}
+
+/// People and schools.
+async fn gather(director: &Director) -> Result<Cast, DemoError> {
+    let api = director.api();
+    let work = Work::begin(&api.db, api.clock.now(), api.ids.clone(), &crate::auth::Actor::Anonymous, None).await?;
+    let first = account::commands::found(&work, FIRST, "Ada Beheer").await?;
+    let admin = Someone {
+        id: first.map_err(|refusals| DemoError::Script { step: "found".to_owned(), why: format!("{refusals:?}") })?,
+        role: Role::Admin,
+    };
+    work.commit().await?;
+    let mut cast =
+        Cast { content: content::read()?, admin, staff: Vec::new(), schools: Vec::new(), teachers: Vec::new() };
+    for person in &cast.content.staff {
+        let input =
+            json!({ "email": person.email, "name": person.name, "roles": ["STAFF"], "community": person.community });
+        let made = director.act(admin, "createUser", input, "user { id }").await?;
+        cast.staff.push((someone(&made, Role::Staff)?, person.community.clone()));
+    }
+    let service = json!({ "email": "sync@nql.example", "name": "Sync", "roles": ["SERVICE"], "locale": "en" });
+    director.act(admin, "createUser", service, "user { id }").await?;
+    for school in &cast.content.schools {
+        let mut input = json!({
+            "name": school.name, "community": school.community, "country": school.country,
+            "city": school.city, "level": school.level,
+        });
+        for (key, value) in [
+            ("institutionNumber", &school.institution_number),
+            ("faseNumber", &school.fase_number),
+            ("oid", &school.oid),
+        ] {
+            if let Some(value) = value {
+                input[key] = json!(value);
+            }
+        }
+        cast.schools.push(id_of(&director.act(admin, "createSchool", input, "school { id }").await?));
+    }
+    for teacher in &cast.content.teachers {
+        let school = cast.schools.get(teacher.school).cloned().unwrap_or_default();
+        let input = json!({
+            "email": teacher.email, "name": teacher.name, "roles": ["TEACHER"], "schoolId": school,
+            "schoolSince": "2020-09-01",
+        });
+        let made = director.act(admin, "createUser", input, "user { id }").await?;
+        cast.teachers.push(someone(&made, Role::Teacher)?);
+    }
+    Ok(cast)
+}
+
+/// Teachers of a project, the founder first: indexes into the content. Four of five work in Flanders; a Belgica
+/// project is founded in two communities.
+fn team(project: usize) -> Vec<usize> {
+    const FLEMISH: usize = 60;
+    const FRENCH: usize = 24;
+    const GERMAN: usize = 10;
+    let flemish = |n: usize| n % FLEMISH;
+    let french = |n: usize| FLEMISH + n % FRENCH;
+    let german = |n: usize| FLEMISH + FRENCH + n % GERMAN;
+    let size = match project % 4 {
+        0 => 3,
+        1 => 1,
+        _ => 2,
+    };
+    let mut team: Vec<usize> = if project >= 45 {
+        let partner = if project % 3 == 0 { german(project) } else { french(project * 5) };
+        vec![flemish(project * 7), partner, flemish(project * 7 + 1)]
+    } else if project % 8 == 5 {
+        vec![french(project), flemish(project * 3), french(project + 1)]
+    } else {
+        vec![flemish(project * 2), flemish(project * 2 + 1), french(project + 2)]
+    };
+    team.truncate(size.max(if project >= 45 { 2 } else { 1 }));
+    team
+}
+
+/// Steps 1 and 2 of every project of a year.
+async fn apply(director: &mut Director, cast: &Cast, year: &Year) -> Result<Vec<Entry>, DemoError> {
+    director.on(year.opens)?;
+    let staff = cast.staff_of("VL");
+    let campaign = director.act(staff, "createCampaign", year.input.clone(), "campaign { id version }").await?;
+    let input = json!({ "campaignId": id_of(&campaign), "expectedVersion": campaign["version"] });
+    director.act(staff, "openCampaign", input, "campaign { id }").await?;
+    let mut entries = Vec::new();
+    for &number in &year.projects {
+        director.on(year.started)?;
+        let team = team(number);
+        let project = found(director, cast, year, number, &team).await?;
+        director.on(year.applied)?;
+        for (place, &teacher) in team.iter().enumerate() {
+            let quality = match (number * 3 + place * 5) % 10 {
+                0..=3 => Quality::Strong,
+                4..=7 => Quality::Good,
+                _ => Quality::Thin,
+            };
+            // In the open year some are still writing, and one in ten of the others never hands in.
+            let is_open = year.school_year == "2026-2027";
+            let stays_draft = if is_open { place > 0 || number % 2 == 0 } else { (number + place) % 11 == 10 };
+            let step =
+                Step { campaign: id_of(&campaign), project: project.clone(), teacher, number, quality, stays_draft };
+            entries.extend(write(director, cast, &step).await?);
+        }
+    }
+    Ok(entries)
+}
+
+/// A project with its schools and teachers.
+async fn found(
+    director: &Director,
+    cast: &Cast,
+    year: &Year,
+    number: usize,
+    team: &[usize],
+) -> Result<String, DemoError> {
+    let school_of = |teacher: usize| {
+        let school = cast.content.teachers.get(teacher).map_or(0, |teacher| teacher.school);
+        cast.schools.get(school).cloned().unwrap_or_default()
+    };
+    let founder = team.first().copied().unwrap_or_default();
+    let own = school_of(founder);
+    let mut partners: Vec<Value> = Vec::new();
+    if number < 45 {
+        let abroad = cast.schools.get(30 + number % 10).cloned().unwrap_or_default();
+        partners.push(json!({ "schoolId": abroad, "isFounder": true }));
+    }
+    for (place, &teacher) in team.iter().enumerate().skip(1) {
+        let school = school_of(teacher);
+        let is_there = school == own || partners.iter().any(|partner| partner["schoolId"] == school.as_str());
+        if !is_there {
+            partners.push(json!({ "schoolId": school, "isFounder": number >= 45 && place == 1 }));
+        }
+    }
+    let content = cast.content.projects.get(number);
+    let (title, slug, summary) = content.map_or(("", "", ""), |one| (&one.title, &one.slug, &one.summary));
+    let someone = |teacher: usize| cast.teachers.get(teacher).copied().unwrap_or(cast.admin);
+    let input = json!({
+        "title": title, "slug": slug, "summary": summary,
+        "esepUrl": format!("https://school-education.ec.europa.eu/en/etwinning/projects/{slug}"),
+        "esepRegisteredOn": year.registered, "startedOn": year.started,
+        "schoolId": own, "isFounder": true, "partners": partners,
+    });
+    let project = id_of(&director.act(someone(founder), "createProject", input, "project { id }").await?);
+    for &teacher in team.iter().skip(1) {
+        let email = cast.content.teachers.get(teacher).map_or("", |teacher| &teacher.email);
+        let input = json!({ "projectId": project, "email": email, "schoolId": school_of(teacher), "role": "PARTNER" });
+        director.act(someone(founder), "addProjectMember", input, "project { id }").await?;
+    }
+    director.on(year.applied)?;
+    // Two projects of a year are still running when their teachers apply.
+    if number % 13 != 12 {
+        let query = "query($id: ID!) { project(id: $id) { version } }";
+        let version =
+            director.ask(someone(founder), query, json!({ "id": project })).await?["project"]["version"].clone();
+        let input = json!({ "projectId": project, "expectedVersion": version, "endedOn": year.ended });
+        director.act(someone(founder), "endProject", input, "project { id }").await?;
+    }
+    Ok(project)
+}
+
+/// One teacher's way through steps 1 and 2.
+struct Step {
+    campaign: String,
+    project: String,
+    teacher: usize,
+    number: usize,
+    quality: Quality,
+    stays_draft: bool,
+}
+
+async fn write(director: &mut Director, cast: &Cast, step: &Step) -> Result<Option<Entry>, DemoError> {
+    let teacher = cast.teachers.get(step.teacher).copied().unwrap_or(cast.admin);
+    director.later(7);
+    let input = json!({
+        "campaignId": step.campaign, "projectId": step.project,
+        "answers": { "activityInSchoolYear": true, "resultsVisible": true, "collaborated": true, "communicated": true },
+    });
+    let registration = director.act(teacher, "submitRegistration", input, "registration { id state }").await?;
+    let form = director
+        .act(
+            teacher,
+            "openApplicationForm",
+            json!({ "registrationId": id_of(&registration) }),
+            "application { id version }",
+        )
+        .await?;
+    let id = id_of(&form);
+    let (from, to) = match step.quality {
+        Quality::Strong => (0, 3),
+        Quality::Good => (3, 3),
+        Quality::Thin => (6, 2),
+    };
+    let mut answers = Vec::new();
+    for (criterion, variants) in &cast.content.answers {
+        let variants = variants.get(from..from + to).unwrap_or(variants);
+        if let Some(answer) = director.pick(variants) {
+            answers.push(json!({
+                "criterionCode": criterion, "text": answer.text, "ownTeacher": answer.own_teacher,
+                "ownPupils": answer.own_pupils, "example": answer.example,
+            }));
+        }
+    }
+    if step.stays_draft {
+        answers.truncate(3);
+    }
+    let content = cast.content.projects.get(step.number);
+    let (summary, slug) = content.map_or(("", ""), |one| (&one.summary, &one.slug));
+    let input =
+        json!({ "applicationId": id, "expectedVersion": form["version"], "summary": summary, "answers": answers });
+    director.later(20);
+    director.act(teacher, "saveApplicationDraft", input, "application { id }").await?;
+    let space = format!("https://school-education.ec.europa.eu/en/etwinning/projects/{slug}/twinspace");
+    for (kind, page, label, criterion) in [
+        ("TWINSPACE", "", "TwinSpace", None),
+        ("WORK_PLAN", "/pages/werkplan", "Ons werkplan", Some("C1")),
+        ("FINAL_PRODUCT", "/pages/eindproduct", "Eindproduct", Some("C5")),
+    ] {
+        let mut input = json!({ "applicationId": id, "kind": kind, "url": format!("{space}{page}"), "label": label });
+        if let Some(criterion) = criterion {
+            input["criterionCode"] = json!(criterion);
+        }
+        director.act(teacher, "addEvidenceLink", input, "application { id }").await?;
+    }
+    if step.stays_draft {
+        return Ok(None);
+    }
+    let declared = json!({ "applicationId": id, "expectedVersion": version(director, teacher, &id).await? });
+    director.act(teacher, "declareConsent", declared, "application { id }").await?;
+    let submitted = json!({ "applicationId": id, "expectedVersion": version(director, teacher, &id).await? });
+    // A project that still runs does not count as ended: its application stays a draft.
+    let handed_in = director.try_act(teacher, "submitApplication", submitted, "application { id community }").await?;
+    Ok(handed_in.ok().map(|application| Entry {
+        id,
+        community: application["community"].as_str().unwrap_or_default().to_owned(),
+        quality: step.quality,
+        teacher: step.teacher,
+        project: step.number,
+    }))
+}
+
+async fn version(director: &Director, teacher: Someone, id: &str) -> Result<Value, DemoError> {
+    let query = "query($id: ID!) { application(id: $id) { version } }";
+    Ok(director.ask(teacher, query, json!({ "id": id })).await?["application"]["version"].clone())
+}
+
+/// The campaign moves on by one step.
+async fn advance(director: &Director, staff: Someone, campaign: &str, mutation: &str) -> Result<(), DemoError> {
+    let query = "query($id: ID!) { campaign(id: $id) { version } }";
+    let version = director.ask(staff, query, json!({ "id": campaign })).await?["campaign"]["version"].clone();
+    let input = json!({ "campaignId": campaign, "expectedVersion": version });
+    director.act(staff, mutation, input, "campaign { id }").await?;
+    Ok(())
+}
+
+/// The jury is invited and judges; `evaluated` applications are judged to the end. Returns the campaign.
+async fn judge(
+    director: &mut Director,
+    cast: &Cast,
+    year: &Year,
+    entries: &[Entry],
+    evaluated: usize,
+) -> Result<String, DemoError> {
+    let staff = cast.staff_of("VL");
+    let query = "query($year: String!) { campaignOf(schoolYear: $year) { id } }";
+    let campaign = id_of(&director.ask(staff, query, json!({ "year": year.school_year })).await?["campaignOf"]);
+    advance(director, staff, &campaign, "closeCampaign").await?;
+    for (place, entry) in entries.iter().enumerate() {
+        let verdict = if place == 17 && evaluated > entries.len() {
+            json!({ "applicationId": entry.id, "admissibility": "INADMISSIBLE", "reason": "De resultaten zijn niet zichtbaar op de TwinSpace." })
+        } else {
+            json!({ "applicationId": entry.id, "admissibility": "ADMISSIBLE" })
+        };
+        director.act(staff_for(cast, entry), "decideAdmissibility", verdict, "application { id }").await?;
+    }
+    advance(director, staff, &campaign, "startEvaluation").await?;
+    let mut jury = Vec::new();
+    for juror in &cast.content.jurors {
+        let schools: Vec<Value> = juror
+            .schools
+            .iter()
+            .filter_map(|school| cast.schools.get(*school))
+            .map(|school| json!({ "schoolId": school, "fromOn": "2019-09-01" }))
+            .collect();
+        let input = json!({
+            "email": juror.email, "name": juror.name, "locale": "nl", "experience": juror.experience,
+            "languages": juror.languages, "schools": schools, "campaignId": campaign, "tracks": ["NQL", "BELGICA"],
+        });
+        let made = director.act(staff, "inviteJuror", input, "juror { id }").await?;
+        let user = id_of(&made).replacen("juror_", "user_", 1);
+        let id: UserId = user.parse().map_err(|_| DemoError::Failed(format!("no juror in {made}")))?;
+        jury.push((Someone { id, role: Role::Juror }, id_of(&made)));
+    }
+    if let (Some((_, juror)), Some(school)) = (jury.first(), cast.schools.get(7)) {
+        let input = json!({
+            "jurorId": juror, "scope": "SCHOOL", "schoolId": school, "isHard": true,
+            "reason": "Haar partner geeft er les.",
+        });
+        director.act(staff, "recordConflict", input, "conflict { id }").await?;
+    }
+    let mut next = 0;
+    for (place, entry) in entries.iter().enumerate() {
+        if place == 17 && evaluated > entries.len() {
+            continue;
+        }
+        let seated = seat(director, cast, entry, &jury, &mut next, 2).await?;
+        let finishes = place < evaluated;
+        for (order, (juror, assignment)) in seated.into_iter().enumerate() {
+            if finishes || (place % 3 + order) % 3 == 0 {
+                evaluate(director, cast, entry, juror, &assignment, finishes).await?;
+            } else if place % 3 == 1 {
+                accept(director, juror, &assignment).await?;
+            }
+        }
+        if finishes {
+            consolidate(director, cast, entry, &jury, &mut next).await?;
+        }
+    }
+    Ok(campaign)
+}
+
+fn staff_for(cast: &Cast, entry: &Entry) -> Someone {
+    cast.staff_of(&entry.community)
+}
+
+/// Asks jurors in turn until `seats` of them can be assigned; who has a conflict or too much work is passed over.
+async fn seat(
+    director: &Director,
+    cast: &Cast,
+    entry: &Entry,
+    jury: &[(Someone, String)],
+    next: &mut usize,
+    seats: usize,
+) -> Result<Vec<(Someone, String)>, DemoError> {
+    let mut seated = Vec::new();
+    for _ in 0..jury.len() {
+        let Some((juror, id)) = jury.get(*next % jury.len()) else { break };
+        *next += 1;
+        let input = json!({ "applicationId": entry.id, "jurorId": id });
+        if let Ok(assignment) =
+            director.try_act(staff_for(cast, entry), "assignJuror", input, "assignment { id }").await?
+        {
+            seated.push((*juror, id_of(&assignment)));
+        }
+        if seated.len() == seats {
+            break;
+        }
+    }
+    Ok(seated)
+}
+
+async fn accept(director: &Director, juror: Someone, assignment: &str) -> Result<(), DemoError> {
+    let input = json!({ "assignmentId": assignment, "expectedVersion": 1, "answer": "ACCEPT" });
+    director.act(juror, "respondToAssignment", input, "assignment { id }").await?;
+    Ok(())
+}
+
+/// A juror accepts, reads, scores every criterion with a comment, and hands in.
+async fn evaluate(
+    director: &mut Director,
+    cast: &Cast,
+    entry: &Entry,
+    juror: Someone,
+    assignment: &str,
+    finishes: bool,
+) -> Result<(), DemoError> {
+    director.later(11);
+    accept(director, juror, assignment).await?;
+    let base = match entry.quality {
+        Quality::Strong => 4,
+        Quality::Good => 3,
+        Quality::Thin => 2,
+    };
+    let mut scores = Vec::new();
+    for code in ["C1", "C2", "C3", "C4", "C5", "G1", "G2", "G3"] {
+        let score = (base + director.number(3)).saturating_sub(usize::from(director.number(3) == 0)).min(5);
+        let comments = cast.content.comments.by_criterion.get(code).and_then(|scores| scores.get(&score.to_string()));
+        let comment = comments.and_then(|comments| director.pick(comments)).cloned().unwrap_or_default();
+        scores.push(json!({ "criterionCode": code, "score": score, "comment": comment }));
+    }
+    if !finishes {
+        scores.truncate(3);
+    }
+    let input = json!({ "assignmentId": assignment, "scores": scores });
+    let evaluation = director.act(juror, "saveEvaluationDraft", input, "evaluation { version }").await?;
+    if finishes {
+        let input = json!({ "assignmentId": assignment, "expectedVersion": evaluation["version"] });
+        director.act(juror, "submitEvaluation", input, "evaluation { id }").await?;
+    }
+    Ok(())
+}
+
+/// The evaluations are merged; where the jurors differ too much a third judges first.
+async fn consolidate(
+    director: &mut Director,
+    cast: &Cast,
+    entry: &Entry,
+    jury: &[(Someone, String)],
+    next: &mut usize,
+) -> Result<(), DemoError> {
+    let staff = staff_for(cast, entry);
+    let input = json!({ "applicationIds": [entry.id] });
+    let merged = director.act(staff, "consolidateApplications", input.clone(), "consolidations { state }").await?;
+    if merged[0]["state"] == "THIRD_JUROR" {
+        for (juror, assignment) in seat(director, cast, entry, jury, next, 1).await? {
+            evaluate(director, cast, entry, juror, &assignment, true).await?;
+        }
+        director.act(staff, "consolidateApplications", input, "consolidations { state }").await?;
+    }
+    Ok(())
+}
+
+/// From results to prizes.
+async fn decide(director: &mut Director, cast: &Cast, campaign: &str, entries: &[Entry]) -> Result<(), DemoError> {
+    let staff = cast.staff_of("VL");
+    let second = cast.staff.get(1).map_or(staff, |(someone, _)| *someone);
+    director.on("2025-10-06")?;
+    advance(director, staff, campaign, "startDeliberation").await?;
+    for track in ["NQL", "BELGICA"] {
+        director
+            .act(staff, "proposeDecisions", json!({ "campaignId": campaign, "track": track }), "decisions { id }")
+            .await?;
+    }
+    let mut decided = Vec::new();
+    for entry in entries {
+        let staff = staff_for(cast, entry);
+        let query = "query($id: ID!) { application(id: $id) { decision { id version outcome } consolidation { scores { score criterion { code } } } } }";
+        let data = director.ask(staff, query, json!({ "id": entry.id })).await?;
+        let decision = &data["application"]["decision"];
+        let outcome = decision["outcome"].as_str().unwrap_or_default();
+        let which = weakest(&data["application"]["consolidation"]["scores"], outcome);
+        let comments = &cast.content.comments;
+        let of = |texts: &std::collections::BTreeMap<String, Vec<String>>| {
+            texts.get(outcome).and_then(|texts| texts.get(which % texts.len().max(1))).cloned().unwrap_or_default()
+        };
+        let input = json!({ "decisionId": decision["id"], "expectedVersion": decision["version"], "motivation": of(&comments.motivation) });
+        director.act(staff, "writeMotivation", input, "decision { id }").await?;
+        let input = json!({ "applicationId": entry.id, "text": of(&comments.feedback) });
+        director.act(staff, "writeFeedback", input, "application { id }").await?;
+        let input = json!({ "applicationId": entry.id, "expectedVersion": 1 });
+        director.act(staff, "approveFeedback", input, "application { id }").await?;
+        decided.push(id_of(decision));
+    }
+    director.on("2025-10-13")?;
+    for some in decided.chunks(100) {
+        director.act(second, "ratifyDecisions", json!({ "decisionIds": some }), "decisions { id }").await?;
+    }
+    award(director, cast, campaign, staff, second).await?;
+    for track in ["NQL", "BELGICA"] {
+        director.on("2025-10-20")?;
+        let input = json!({ "campaignId": campaign, "track": track });
+        let batch = director.act(staff, "preparePublication", input, "publicationBatch { id setHash }").await?;
+        let input = json!({ "batchId": id_of(&batch), "expectedHash": batch["setHash"] });
+        let batch = director.act(second, "approvePublication", input, "publicationBatch { id version }").await?;
+        director.on("2025-10-30")?;
+        let input = json!({ "batchId": id_of(&batch), "expectedVersion": batch["version"] });
+        director.act(staff, "publishResults", input, "publicationBatch { id }").await?;
+        director
+            .act(staff, "announcePrizes", json!({ "campaignId": campaign, "track": track }), "prizeAwards { id }")
+            .await?;
+    }
+    Ok(())
+}
+
+/// Which text fits a result that fell short: by the criterion that did worst.
+fn weakest(scores: &Value, outcome: &str) -> usize {
+    let worst = scores.as_array().into_iter().flatten().min_by_key(|score| {
+        score["score"].as_str().and_then(|text| text.replace('.', "").parse::<u32>().ok()).unwrap_or(u32::MAX)
+    });
+    let code = worst.and_then(|score| score["criterion"]["code"].as_str()).unwrap_or_default();
+    match (outcome, code) {
+        ("NOT_AWARDED", "C1" | "G1") => 0,
+        ("NOT_AWARDED", "C2" | "G2" | "G3") => 1,
+        ("NOT_AWARDED", "C3" | "C4" | "C5") => 2,
+        ("INADMISSIBLE", _) => 1,
+        _ => code.bytes().last().map_or(3, usize::from),
+    }
+}
+
+/// The first two of each track get a prize for the school of their founder.
+async fn award(
+    director: &mut Director,
+    cast: &Cast,
+    campaign: &str,
+    staff: Someone,
+    second: Someone,
+) -> Result<(), DemoError> {
+    for track in ["NQL", "BELGICA"] {
+        let query = "query($id: ID!, $track: Track!) { ranking(campaignId: $id, track: $track, first: 20) { nodes { application { project { id } school { id } decision { outcome } } } } }";
+        let ranked = director.ask(staff, query, json!({ "id": campaign, "track": track })).await?;
+        let mut given: Vec<String> = Vec::new();
+        for row in ranked["ranking"]["nodes"].as_array().into_iter().flatten() {
+            let application = &row["application"];
+            let project = id_of(&application["project"]);
+            if given.len() == 2 || given.contains(&project) || application["decision"]["outcome"] != "AWARDED" {
+                continue;
+            }
+            let rank = given.len() + 1;
+            let (title, money) = if rank == 1 { ("Hoofdprijs", 100_000) } else { ("Tweede prijs", 50_000) };
+            let input = json!({
+                "campaignId": campaign, "track": track, "rank": rank, "title": title,
+                "components": [
+                    { "kind": "MONEY", "amountCents": money, "description": "Geldprijs voor een nieuw project" },
+                    { "kind": "VOUCHER", "amountCents": 15_000, "description": "Waardebon voor boeken", "sponsorName": "Boekhandel De Letterzee" },
+                ],
+            });
+            let prize = director.act(staff, "definePrize", input, "prize { id }").await?;
+            let input =
+                json!({ "prizeId": id_of(&prize), "projectId": project, "schoolId": application["school"]["id"] });
+            let given_to = director.act(staff, "awardPrize", input, "prizeAward { id version }").await?;
+            let input = json!({ "prizeAwardId": id_of(&given_to), "expectedVersion": given_to["version"] });
+            director.act(second, "ratifyPrizeAward", input, "prizeAward { id }").await?;
+            given.push(project);
+        }
+    }
+    let _ = cast;
+    Ok(())
+}
