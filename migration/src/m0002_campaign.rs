@@ -4,7 +4,7 @@ use crate::dialect::{Guard, Step};
 
 pub const STEP: Step = Step {
     name: "m0002_campaign",
-    up: r#"
+    up: r"
 CREATE TABLE rubric_version (
     id {id} PRIMARY KEY,
     code {text} NOT NULL UNIQUE,
@@ -89,7 +89,7 @@ CREATE TABLE campaign_milestone (
     public_text {text} NOT NULL,
     UNIQUE (campaign_id, kind)
 ) {strict};
-"#,
+",
     guards: &[
         Guard::Refuse {
             rule: "criterion_frozen",

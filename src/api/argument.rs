@@ -42,13 +42,9 @@ pub fn walk<'a>(value: &'a ConstValue, path: &[Step]) -> Option<&'a ConstValue> 
 impl<'a> Argument<'a> {
     /// The argument as written; `None` when it is a variable that was not given, which is the same as not writing it.
     pub fn new(value: &'a Value, variables: &'a Variables) -> Option<Self> {
-        match value {
-            Value::Variable(name) => {
-                let (name, value) = variables.get_key_value(name)?;
-                Some(Self::Variable { name, path: Vec::new(), value })
-            }
-            literal => Some(Self::Literal(literal)),
-        }
+        let Value::Variable(name) = value else { return Some(Self::Literal(value)) };
+        let (name, value) = variables.get_key_value(name)?;
+        Some(Self::Variable { name, path: Vec::new(), value })
     }
 
     /// Whether it is null.
@@ -87,7 +83,7 @@ impl<'a> Argument<'a> {
                 .enumerate()
                 .map(|(index, value)| Argument::Variable { name, path: extended(path, Step::Item(index)), value })
                 .collect(),
-            single => vec![single.clone()],
+            Self::Literal(_) | Self::Variable { .. } => vec![self.clone()],
         }
     }
 

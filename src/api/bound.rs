@@ -167,15 +167,13 @@ impl Slot {
 
 fn read(value: &ConstValue, form: &Form) -> ApiResult<Bound> {
     let bad = |what: &str| ApiError::new(Code::BadUserInput, what);
-    let text = || match value {
-        ConstValue::String(text) => Some(text.as_str()),
-        ConstValue::Enum(word) => Some(word.as_str()),
-        _ => None,
+    let text = || {
+        if let ConstValue::Enum(word) = value {
+            return Some(word.as_str());
+        }
+        if let ConstValue::String(text) = value { Some(text.as_str()) } else { None }
     };
-    let number = || match value {
-        ConstValue::Number(number) => number.as_i64(),
-        _ => None,
-    };
+    let number = || if let ConstValue::Number(number) = value { number.as_i64() } else { None };
     match form {
         Form::Id(prefix) => text()
             .and_then(|text| entity::ids::parse(prefix, text).ok())
@@ -186,10 +184,10 @@ fn read(value: &ConstValue, form: &Form) -> ApiResult<Bound> {
             .map(|text| Bound::Text(text.to_owned()))
             .ok_or_else(|| bad("a text without NUL characters is wanted")),
         Form::Int => number().map(Bound::Int).ok_or_else(|| bad("a whole number is wanted")),
-        Form::Bool => match value {
-            ConstValue::Boolean(truth) => Ok(Bound::Bool(*truth)),
-            _ => Err(bad("true or false is wanted")),
-        },
+        Form::Bool => {
+            let ConstValue::Boolean(truth) = value else { return Err(bad("true or false is wanted")) };
+            Ok(Bound::Bool(*truth))
+        }
         Form::Instant => text()
             .and_then(|text| DateTime::parse_from_rfc3339(text).ok())
             .map(|instant| Bound::Instant(instant.with_timezone(&Utc)))

@@ -199,15 +199,14 @@ impl Api {
         variables: &Variables,
     ) -> ApiResult<Option<Vec<u8>>> {
         let shape = variables::shape(&definition.variable_definitions, variables);
-        let plan = match checked.plans.get(&shape) {
-            Some(plan) => plan,
-            None => {
-                let fragments = &checked.document.fragments;
-                let compiler = Compiler::new(model(), self.db.dialect(), actor.audience(), fragments, variables);
-                let plan = Arc::new(compiler.query(&definition.selection_set.node)?);
-                checked.plans.insert(shape, Arc::clone(&plan));
-                plan
-            }
+        let plan = if let Some(plan) = checked.plans.get(&shape) {
+            plan
+        } else {
+            let fragments = &checked.document.fragments;
+            let compiler = Compiler::new(model(), self.db.dialect(), actor.audience(), fragments, variables);
+            let plan = Arc::new(compiler.query(&definition.selection_set.node)?);
+            checked.plans.insert(shape, Arc::clone(&plan));
+            plan
         };
         let cost = plan.cost.weigh(variables)?;
         if cost > COST {
@@ -355,16 +354,15 @@ impl Api {
 impl Checked {
     fn operation(&self) -> ApiResult<&OperationDefinition> {
         let operations = &self.document.operations;
-        let found = match &self.name {
-            Some(name) => operations
+        let found = if let Some(name) = &self.name {
+            operations
                 .iter()
                 .find(|(known, _)| known.is_some_and(|known| known.as_str() == name))
-                .map(|(_, operation)| &operation.node),
-            None => {
-                let mut all = operations.iter();
-                let first = all.next().map(|(_, operation)| &operation.node);
-                if all.next().is_some() { None } else { first }
-            }
+                .map(|(_, operation)| &operation.node)
+        } else {
+            let mut all = operations.iter();
+            let first = all.next().map(|(_, operation)| &operation.node);
+            if all.next().is_some() { None } else { first }
         };
         found.ok_or_else(|| {
             ApiError::new(Code::OperationResolutionFailure, "Name one of the operations in the document.")

@@ -412,11 +412,13 @@ impl Expr {
 
 impl Cond {
     /// Both hold.
+    #[must_use]
     pub fn and(self, other: Cond) -> Cond {
         Cond::And(vec![self, other])
     }
 
     /// At least one holds.
+    #[must_use]
     pub fn or(self, other: Cond) -> Cond {
         Cond::Or(vec![self, other])
     }

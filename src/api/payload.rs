@@ -38,7 +38,7 @@ pub trait Refusal: std::fmt::Display + Send + Sync + 'static {
     fn facts(&self) -> Vec<(&'static str, String)>;
     /// The version that is stored, when another was expected.
     fn current_version(&self) -> Option<i32> {
-        let facts = (self.code() == "VERSION_CONFLICT").then(|| self.facts()).unwrap_or_default();
+        let facts = if self.code() == "VERSION_CONFLICT" { self.facts() } else { Vec::default() };
         facts.into_iter().find(|(name, _)| *name == "current").and_then(|(_, version)| version.parse().ok())
     }
 }
@@ -213,7 +213,7 @@ impl<R: Refusal> OutputType for UserError<'_, R> {
     }
 
     fn create_type_info(registry: &mut Registry) -> String {
-        let interface = UserErrors::<R>(PhantomData).register(registry);
+        let interface = UserErrors::<R>::register(registry);
         let (name, code) = (Self::type_name().to_string(), Self::code_type());
         registry
             .types
@@ -246,7 +246,7 @@ const USER_ERROR: [(&str, &str, &str); 3] = [
 struct UserErrors<R>(PhantomData<R>);
 
 impl<R: Refusal> UserErrors<R> {
-    fn register(&self, registry: &mut Registry) -> String {
+    fn register(registry: &mut Registry) -> String {
         use async_graphql::registry::MetaType;
         let entry = registry.types.entry("UserError".to_owned()).or_insert_with(|| MetaType::Interface {
             name: "UserError".to_owned(),

@@ -940,10 +940,13 @@ impl<'a> Compiler<'a> {
             Cond::IsNull(value) => format!("{} IS NULL", self.expr(value, alias)?),
             Cond::And(parts) => self.joined(parts, " AND ", alias)?,
             Cond::Or(parts) => self.joined(parts, " OR ", alias)?,
-            Cond::Not(inner) => match inner.as_ref() {
-                Cond::IsNull(value) => format!("{} IS NOT NULL", self.expr(value, alias)?),
-                inner => format!("(({}) IS NOT TRUE)", self.cond(inner, alias)?),
-            },
+            Cond::Not(inner) => {
+                if let Cond::IsNull(value) = inner.as_ref() {
+                    format!("{} IS NOT NULL", self.expr(value, alias)?)
+                } else {
+                    format!("(({}) IS NOT TRUE)", self.cond(inner, alias)?)
+                }
+            }
             Cond::Exists { table: other, on, when } => {
                 let inner = self.alias();
                 let mut linked = Vec::new();

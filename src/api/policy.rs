@@ -225,13 +225,7 @@ fn composite(
 fn audiences(directive: &Positioned<ConstDirective>) -> Option<Vec<Audience>> {
     let allow = directive.node.get_argument("allow")?;
     let async_graphql_value::ConstValue::List(words) = &allow.node else { return None };
-    words
-        .iter()
-        .map(|word| match word {
-            Value::Enum(word) => Audience::of(word),
-            _ => None,
-        })
-        .collect()
+    words.iter().map(|word| if let Value::Enum(word) = word { Audience::of(word) } else { None }).collect()
 }
 
 fn input_field(field: Positioned<InputValueDefinition>) -> InputField {

@@ -54,7 +54,7 @@ pub fn check(document: &ExecutableDocument) -> ApiResult<()> {
     }
     let mut scale = Scale { fragments: &document.fragments, known: HashMap::new() };
     // Fragments that no operation uses are validated too, so they are weighed too.
-    for (name, _) in &document.fragments {
+    for name in document.fragments.keys() {
         bounded(scale.fragment(name)?)?;
     }
     for (_, operation) in document.operations.iter() {

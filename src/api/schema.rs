@@ -15,7 +15,7 @@ use async_graphql::{
 use super::{
     connection::{PAGE_DEFAULT, PAGE_MAXIMUM},
     model::{EnumType, Model, model},
-    object::{Choice, Direction, Field, Object, Root, RootSource, Source},
+    object::{Choice, Field, Object, Root, RootSource, Source},
     policy,
 };
 use crate::{auth::Audience, mutation::Mutation};
@@ -349,10 +349,7 @@ fn choices(by: &[Choice], is_required: bool) -> Vec<MetaInputValue> {
 
 fn page_arguments(object: &Object) -> Vec<MetaInputValue> {
     let name = object.name;
-    let default = object.orders.first().map_or("", |order| match order.direction {
-        Direction::Asc => order.name,
-        Direction::Desc => order.name,
-    });
+    let default = object.orders.first().map_or("", |order| order.name);
     let mut first = input("first", &format!("Rows at most, from 1 to {PAGE_MAXIMUM}."), "Int");
     first.default_value = Some(PAGE_DEFAULT.to_string());
     let mut args = Vec::new();

@@ -44,10 +44,7 @@ fn coerce_value(printed: &Printed, ty: &Type, value: ConstValue, place: &str) ->
     }
     match &ty.base {
         BaseType::List(inner) => {
-            let items = match value {
-                ConstValue::List(items) => items,
-                single => vec![single],
-            };
+            let items = if let ConstValue::List(items) = value { items } else { vec![value] };
             let items = items
                 .into_iter()
                 .enumerate()
@@ -61,15 +58,21 @@ fn coerce_value(printed: &Printed, ty: &Type, value: ConstValue, place: &str) ->
 
 fn coerce_named(printed: &Printed, name: &str, value: ConstValue, place: &str) -> ApiResult<ConstValue> {
     match printed.get(name) {
-        Some(PrintedType::Enum(words)) => match &value {
-            ConstValue::String(word) if words.contains(word) => Ok(value),
-            ConstValue::Enum(word) if words.iter().any(|known| known == word.as_str()) => Ok(value),
-            _ => Err(bad(place, &format!("is not a value of {name}"))),
-        },
-        Some(PrintedType::Input(fields)) => match value {
-            ConstValue::Object(given) => coerce_object(printed, fields, given, place),
-            _ => Err(bad(place, &format!("is not an object of the type {name}"))),
-        },
+        Some(PrintedType::Enum(words)) => {
+            let is_known = |word: &str| words.iter().any(|known| known == word);
+            if matches!(&value, ConstValue::String(word) if is_known(word))
+                || matches!(&value, ConstValue::Enum(word) if is_known(word))
+            {
+                return Ok(value);
+            }
+            Err(bad(place, &format!("is not a value of {name}")))
+        }
+        Some(PrintedType::Input(fields)) => {
+            let ConstValue::Object(given) = value else {
+                return Err(bad(place, &format!("is not an object of the type {name}")));
+            };
+            coerce_object(printed, fields, given, place)
+        }
         Some(PrintedType::Scalar | PrintedType::Composite(_)) | None => coerce_scalar(name, value, place),
     }
 }
@@ -102,11 +105,10 @@ fn coerce_scalar(name: &str, value: ConstValue, place: &str) -> ApiResult<ConstV
         ("Int", ConstValue::Number(number)) => number.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
         ("Float", ConstValue::Number(_))
         | ("Boolean", ConstValue::Boolean(_))
-        | ("String" | "ID", ConstValue::String(_)) => true,
+        | ("String" | "ID" | "Decimal", ConstValue::String(_)) => true,
         ("ID", ConstValue::Number(number)) => return Ok(ConstValue::String(number.to_string())),
         ("DateTime", ConstValue::String(text)) => chrono::DateTime::parse_from_rfc3339(text).is_ok(),
         ("Date", ConstValue::String(text)) => text.parse::<chrono::NaiveDate>().is_ok(),
-        ("Decimal", ConstValue::String(_)) => true,
         _ => false,
     };
     if fits { Ok(value) } else { Err(bad(place, &format!("is not a value of {name}"))) }

@@ -39,15 +39,15 @@ const JURORS: &str = "SELECT user_id FROM user_role WHERE role = 'JUROR'";
 
 /// Makes `scale` times as much of everything.
 pub async fn multiply(db: &Database, scale: u32) -> Result<(), DemoError> {
-    if scale < 2 {
-        return Ok(());
-    }
     use entity::{
         application, application_answer, application_revision, assignment, conflict_of_interest, consolidation,
         consolidation_score, decision, eligibility_answer, eql_candidacy, evaluation, evaluation_score, evidence_link,
         feedback, juror, jury_membership, label, project, project_member, project_partner, publication_item,
         registration, revision_answer, revision_link, school, school_membership, user, user_role,
     };
+    if scale < 2 {
+        return Ok(());
+    }
     let copier = Copier { db, scale };
     copier.copy::<school::Entity>("TRUE", Copies::All).await?;
     copier.copy::<user::Entity>(&format!("id IN ({TEACHERS})"), Copies::All).await?;

@@ -31,7 +31,7 @@ enum Quality {
 
 /// A year of the demo.
 struct Year {
-    school_year: &'static str,
+    name: &'static str,
     /// Projects of the content that belong to it.
     projects: Vec<usize>,
     opens: &'static str,
@@ -63,8 +63,6 @@ struct Entry {
     id: String,
     community: String,
     quality: Quality,
-    teacher: usize,
-    project: usize,
 }
 
 /// Plays the whole script.
@@ -117,7 +115,7 @@ fn year(school_year: &'static str, international: std::ops::Range<usize>, belgic
         _ => c,
     };
     Year {
-        school_year,
+        name: school_year,
         projects: international.chain(belgica).collect(),
         opens: of("2024-09-15", "2025-09-15", "2026-09-15"),
         registered: of("2024-05-02", "2025-05-02", "2026-05-02"),
@@ -200,7 +198,7 @@ fn team(project: usize) -> Vec<usize> {
         _ => 2,
     };
     let mut team: Vec<usize> = if project >= 45 {
-        let partner = if project % 3 == 0 { german(project) } else { french(project * 5) };
+        let partner = if project.is_multiple_of(3) { german(project) } else { french(project * 5) };
         vec![flemish(project * 7), partner, flemish(project * 7 + 1)]
     } else if project % 8 == 5 {
         vec![french(project), flemish(project * 3), french(project + 1)]
@@ -231,7 +229,7 @@ async fn apply(director: &mut Director, cast: &Cast, year: &Year) -> Result<Vec<
                 _ => Quality::Thin,
             };
             // In the open year some are still writing, and one in ten of the others never hands in.
-            let is_open = year.school_year == "2026-2027";
+            let is_open = year.name == "2026-2027";
             let stays_draft = if is_open { place > 0 || number % 2 == 0 } else { (number + place) % 11 == 10 };
             let step =
                 Step { campaign: id_of(&campaign), project: project.clone(), teacher, number, quality, stays_draft };
@@ -369,8 +367,6 @@ async fn write(director: &mut Director, cast: &Cast, step: &Step) -> Result<Opti
         id,
         community: application["community"].as_str().unwrap_or_default().to_owned(),
         quality: step.quality,
-        teacher: step.teacher,
-        project: step.number,
     }))
 }
 
@@ -398,7 +394,7 @@ async fn judge(
 ) -> Result<String, DemoError> {
     let staff = cast.staff_of("VL");
     let query = "query($year: String!) { campaignOf(schoolYear: $year) { id } }";
-    let campaign = id_of(&director.ask(staff, query, json!({ "year": year.school_year })).await?["campaignOf"]);
+    let campaign = id_of(&director.ask(staff, query, json!({ "year": year.name })).await?["campaignOf"]);
     advance(director, staff, &campaign, "closeCampaign").await?;
     for (place, entry) in entries.iter().enumerate() {
         let verdict = if place == 17 && evaluated > entries.len() {
@@ -605,9 +601,8 @@ fn weakest(scores: &Value, outcome: &str) -> usize {
     let code = worst.and_then(|score| score["criterion"]["code"].as_str()).unwrap_or_default();
     match (outcome, code) {
         ("NOT_AWARDED", "C1" | "G1") => 0,
-        ("NOT_AWARDED", "C2" | "G2" | "G3") => 1,
+        ("NOT_AWARDED", "C2" | "G2" | "G3") | ("INADMISSIBLE", _) => 1,
         ("NOT_AWARDED", "C3" | "C4" | "C5") => 2,
-        ("INADMISSIBLE", _) => 1,
         _ => code.bytes().last().map_or(3, usize::from),
     }
 }

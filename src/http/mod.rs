@@ -144,6 +144,7 @@ fn plain_error(status: StatusCode, code: &str, message: &str) -> Response {
     (status, axum::Json(body)).into_response()
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "the form that the layer asks for")]
 fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response<Body> {
     let text =
         panic.downcast_ref::<&str>().map(ToString::to_string).or_else(|| panic.downcast_ref::<String>().cloned());

@@ -64,7 +64,7 @@ where
 
 fn val(value: Value) -> Val {
     match value {
-        Value::String(Some(text)) => Val::Text(text.to_string()),
+        Value::String(Some(text)) => Val::Text(text.clone()),
         Value::Int(Some(number)) => Val::Int(number.into()),
         Value::BigInt(Some(number)) => Val::Int(number),
         Value::Bool(Some(truth)) => Val::Bool(truth),
