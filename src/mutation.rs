@@ -2,7 +2,7 @@
 
 use async_graphql::MergedObject;
 
-use crate::{account, campaign, school};
+use crate::{account, campaign, project, school};
 
 /// Everything that can be done. Each field is its own transaction; they run in order, and a later failure
 /// does not undo an earlier success.
@@ -11,4 +11,5 @@ pub struct Mutation(
     account::AccountMutation,
     campaign::CampaignMutation,
     school::SchoolMutation,
+    project::ProjectMutation,
 );
