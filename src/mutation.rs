@@ -2,7 +2,7 @@
 
 use async_graphql::MergedObject;
 
-use crate::{account, campaign, project, school};
+use crate::{account, application, campaign, project, school};
 
 /// Everything that can be done. Each field is its own transaction; they run in order, and a later failure
 /// does not undo an earlier success.
@@ -12,4 +12,5 @@ pub struct Mutation(
     campaign::CampaignMutation,
     school::SchoolMutation,
     project::ProjectMutation,
+    application::ApplicationMutation,
 );
