@@ -332,7 +332,7 @@ mod tests {
     #[test]
     fn the_hash_stays_the_same_from_release_to_release() {
         let hash = complete().sha256().unwrap();
-        assert_eq!(hash, "HASH");
+        assert_eq!(hash, "dd59c82125eafa3d064f11fd6347ea07dbf556787fc3b1fdda80dd3aabb66903");
     }
 
     proptest! {
