@@ -48,7 +48,7 @@ refusals! {
         /// The school is not in Belgium.
         SchoolNotInBelgium "SCHOOL_NOT_IN_BELGIUM" on ["schoolId"] = "only teachers of schools in Belgium register here";
         /// The project fits no label.
-        NoTrack "NO_TRACK" on ["projectId"] = "the founders are neither of different countries nor, in Belgium, of different communities";
+        NoTrack "NO_TRACK" on ["projectId"] = "founders of one country, and schools of one community: the project fits no label";
         /// You have registered this project already.
         AlreadyRegistered "ALREADY_REGISTERED" on ["projectId"] = "you have registered this project already";
         /// You are in the jury of this label.
@@ -1058,13 +1058,11 @@ fn conditions_in(answers: &[eligibility_answer::Model]) -> Vec<Condition> {
 }
 
 /// An answer that staff decide to count as met.
-fn met(answer: eligibility_answer::Model, reason: &str) -> eligibility_answer::Model {
-    eligibility_answer::Model {
-        holds: true,
-        source: AnswerSource::Staff,
-        override_reason: Some(reason.to_owned()),
-        ..answer
-    }
+fn met(mut answer: eligibility_answer::Model, reason: &str) -> eligibility_answer::Model {
+    answer.holds = true;
+    answer.source = AnswerSource::Staff;
+    answer.override_reason = Some(reason.to_owned());
+    answer
 }
 
 fn words(conditions: &[EligibilityCondition]) -> String {

@@ -309,12 +309,14 @@ mod tests {
         assert_eq!(obstacles(&[decided], None, campaign().submission_deadline), []);
     }
 
+    type Spoil = fn(&mut HandedIn);
+
     #[test]
     fn each_gap_is_told() {
         assert_eq!(gaps(&complete(), &CRITERIA), []);
         let nothing = HandedIn::by(ApplicationId(uuid::Uuid::nil()), UserId(uuid::Uuid::nil()), Track::Nql, 1);
         assert_eq!(gaps(&nothing, &CRITERIA).len(), 1 + 2 * 5 + 1 + 1);
-        let cases: [(fn(&mut HandedIn), Gap); 6] = [
+        let cases: [(Spoil, Gap); 6] = [
             (|one| one.summary = " \n".to_owned(), Gap::Summary),
             (|one| one.answers[2].text.clear(), Gap::Answer("C3".to_owned())),
             (|one| one.answers[0].own_teacher.clear(), Gap::OwnContribution("C1".to_owned())),

@@ -61,8 +61,8 @@ pub fn application_after(state: ApplicationState, act: OnApplication) -> Option<
 }
 
 /// Whether staff may still decide if an application goes to the jury (R92): it is complete, and nothing was decided.
-pub fn awaits_admission(state: ApplicationState, stage: Option<ApplicationStage>) -> bool {
-    state == ApplicationState::Complete && stage.is_none()
+pub fn awaits_admission(state: ApplicationState, reached: Option<ApplicationStage>) -> bool {
+    state == ApplicationState::Complete && reached.is_none()
 }
 
 #[cfg(test)]

@@ -29,9 +29,8 @@ pub fn may_create(actor: &Actor) -> Verdict {
 pub fn may_change(actor: &Actor, standing: &Standing) -> Verdict {
     match actor {
         Actor::Teacher(_) if standing.role.is_some() => Verdict::Allow,
-        Actor::Teacher(_) => Verdict::Hide,
         Actor::Staff(person) if is_shared_with(standing, person.community) => Verdict::Allow,
-        Actor::Staff(_) => Verdict::Hide,
+        Actor::Teacher(_) | Actor::Staff(_) => Verdict::Hide,
         Actor::Anonymous | Actor::Juror(_) | Actor::Admin(_) | Actor::Service(_) => {
             Verdict::Refuse("projects are changed by their teachers and by staff")
         }

@@ -118,11 +118,15 @@ fn is_public_v4(ip: Ipv4Addr) -> bool {
     !set_aside
 }
 
-/// Only addresses that are routed worldwide (2000::/3), and none that carries an IPv4 address along.
+/// Only addresses that are routed worldwide (`2000::/3`), and none that carries an IPv4 address along.
 fn is_public_v6(ip: Ipv6Addr) -> bool {
     let [a, b, ..] = ip.segments();
-    let set_aside =
-        (a == 0x2001 && b < 0x0200) || (a == 0x2001 && b == 0x0db8) || a == 0x2002 || (a == 0x3fff && b < 0x1000);
+    let set_aside = match a {
+        0x2001 => b < 0x0200 || b == 0x0db8,
+        0x2002 => true,
+        0x3fff => b < 0x1000,
+        _ => false,
+    };
     (0x2000..0x4000).contains(&a) && !set_aside
 }
 
