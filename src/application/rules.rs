@@ -152,7 +152,7 @@ pub struct HandedIn {
 }
 
 impl HandedIn {
-    /// The first of a kind; the rest is filled in by whoever hands it in.
+    /// With nothing written yet.
     pub fn by(application: ApplicationId, teacher: UserId, track: Track, number: i32) -> Self {
         Self {
             application: application.to_string(),
