@@ -2,9 +2,15 @@
 
 use async_graphql::MergedObject;
 
-use crate::{account, campaign};
+use crate::{account, application, campaign, project, school};
 
 /// Everything that can be done. Each field is its own transaction; they run in order, and a later failure
 /// does not undo an earlier success.
 #[derive(MergedObject, Default)]
-pub struct Mutation(account::AccountMutation, campaign::CampaignMutation);
+pub struct Mutation(
+    account::AccountMutation,
+    campaign::CampaignMutation,
+    school::SchoolMutation,
+    project::ProjectMutation,
+    application::ApplicationMutation,
+);

@@ -18,6 +18,6 @@ mod variables;
 
 pub use error::{ApiError, ApiResult, Code};
 pub use execute::{Api, Caller, Operation, Reply};
-pub use payload::{Day, Gid, Payload, Refusal, Shown, Word};
+pub use payload::{Day, Gid, Instant, Payload, Refusal, Shown, Word};
 pub use precheck::DOCUMENT as LONGEST_DOCUMENT;
 pub use request::{Request, RequestExt};

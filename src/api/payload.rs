@@ -391,3 +391,36 @@ impl InputType for Day {
         Some(&self.0)
     }
 }
+
+/// An instant in an input, to the millisecond.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Instant(pub chrono::DateTime<chrono::Utc>);
+
+impl InputType for Instant {
+    type RawValueType = chrono::DateTime<chrono::Utc>;
+
+    fn type_name() -> std::borrow::Cow<'static, str> {
+        "DateTime".into()
+    }
+
+    fn create_type_info(_: &mut Registry) -> String {
+        "DateTime!".to_owned()
+    }
+
+    fn parse(value: Option<Value>) -> InputValueResult<Self> {
+        match &value {
+            Some(Value::String(text)) => chrono::DateTime::parse_from_rfc3339(text)
+                .map(|instant| Self(chrono::SubsecRound::trunc_subsecs(instant.to_utc(), 3)))
+                .map_err(|_| InputValueError::custom("an instant such as 2026-07-01T22:00:00Z is wanted")),
+            _ => Err(InputValueError::expected_type(value.unwrap_or_default())),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::from(self.0.to_rfc3339())
+    }
+
+    fn as_raw_value(&self) -> Option<&chrono::DateTime<chrono::Utc>> {
+        Some(&self.0)
+    }
+}

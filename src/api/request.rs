@@ -73,6 +73,9 @@ impl Request {
 /// The idempotency key of an input, and a hash of the rest of it.
 fn key_and_hash(input: &impl InputType) -> ApiResult<(Option<String>, String)> {
     let mut value = input.to_value();
+    if has_nul(&value) {
+        return Err(Stop::BadInput("a text without NUL characters is wanted".to_owned()).into());
+    }
     let mut key = None;
     if let Value::Object(fields) = &mut value
         && let Some(Value::String(given)) = fields.swap_remove("idempotencyKey")
@@ -83,6 +86,16 @@ fn key_and_hash(input: &impl InputType) -> ApiResult<(Option<String>, String)> {
         key = Some(given);
     }
     Ok((key, hex::encode(Sha256::digest(value.to_string()))))
+}
+
+/// Whether a text in an input has a NUL character: Postgres cannot keep it.
+fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::List(values) => values.iter().any(has_nul),
+        Value::Object(fields) => fields.values().any(has_nul),
+        Value::Null | Value::Number(_) | Value::Boolean(_) | Value::Binary(_) | Value::Enum(_) => false,
+    }
 }
 
 /// A mutation under way.

@@ -1,7 +1,14 @@
 //! Step 1 and step 2: registration, the draft that is never lost, and the revisions that were handed in.
 
+pub mod access;
+pub mod commands;
+mod inputs;
+mod mutation;
 mod objects;
+pub mod rules;
+pub mod state;
 mod store;
 
+pub use mutation::ApplicationMutation;
 pub use objects::{objects, roots};
 pub use store::{get, get_locked, list_complete, set_stage};

@@ -1,13 +1,19 @@
 //! Registrations and applications as commands load and save them.
 
 use entity::{
-    application,
-    ids::{ApplicationId, CampaignId},
-    kinds::{ApplicationStage, ApplicationState, Track},
+    application, application_answer, application_revision, eligibility_answer, evidence_link,
+    ids::{ApplicationId, CampaignId, EvidenceLinkId, JurorId, ProjectId, RegistrationId, UserId},
+    jury_membership,
+    kinds::{ApplicationStage, ApplicationState, MembershipState, RegistrationState, Track},
+    label, registration, revision_answer, revision_link,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    TryInsertResult, sea_query::Expr,
+};
 
 use crate::{
+    db::is_guard,
     stop::{Stop, found},
     work::Work,
 };
@@ -41,5 +47,221 @@ pub async fn set_stage(work: &Work, id: ApplicationId, stage: ApplicationStage) 
         update = update.col_expr(application::Column::PublishedAt, Expr::value(work.now()));
     }
     update.exec(work.tx()).await?;
+    Ok(())
+}
+
+/// A registration by its id, so that nobody changes it before this work ends. Who needs its application too
+/// locks that second.
+pub(super) async fn get_registration_locked(work: &Work, id: RegistrationId) -> Result<registration::Model, Stop> {
+    found(registration::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
+}
+
+/// A registration by its id.
+pub(super) async fn get_registration(work: &Work, id: RegistrationId) -> Result<registration::Model, Stop> {
+    found(registration::Entity::find_by_id(id).one(work.tx()).await?)
+}
+
+/// Whether a teacher has registered a project in a campaign and not taken it back.
+pub(super) async fn is_registered(
+    work: &Work,
+    campaign: CampaignId,
+    project: ProjectId,
+    teacher: UserId,
+) -> Result<bool, Stop> {
+    let live = registration::Entity::find()
+        .filter(registration::Column::CampaignId.eq(campaign))
+        .filter(registration::Column::ProjectId.eq(project))
+        .filter(registration::Column::TeacherId.eq(teacher))
+        .filter(registration::Column::State.ne(RegistrationState::Withdrawn));
+    Ok(live.count(work.tx()).await? > 0)
+}
+
+/// Whether a user is in the jury of a track (INV-13).
+pub(super) async fn is_juror(work: &Work, campaign: CampaignId, track: Track, user: UserId) -> Result<bool, Stop> {
+    let seat = jury_membership::Entity::find()
+        .filter(jury_membership::Column::CampaignId.eq(campaign))
+        .filter(jury_membership::Column::Track.eq(track))
+        .filter(jury_membership::Column::JurorId.eq(JurorId::from(user)))
+        .filter(jury_membership::Column::State.eq(MembershipState::Active));
+    Ok(seat.count(work.tx()).await? > 0)
+}
+
+/// Whether a teacher holds a label for a project from another campaign (Q12).
+pub(super) async fn holds_label(
+    work: &Work,
+    project: ProjectId,
+    teacher: UserId,
+    other_than: CampaignId,
+) -> Result<bool, Stop> {
+    let earlier = application::Entity::find()
+        .select_only()
+        .column(application::Column::Id)
+        .filter(application::Column::ProjectId.eq(project))
+        .filter(application::Column::TeacherId.eq(teacher))
+        .filter(application::Column::CampaignId.ne(other_than));
+    let valid = label::Entity::find()
+        .filter(label::Column::ApplicationId.in_subquery(earlier.into_query()))
+        .filter(label::Column::RevokedAt.is_null());
+    Ok(valid.count(work.tx()).await? > 0)
+}
+
+/// What came of writing a registration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Inserted {
+    /// It is there.
+    Done,
+    /// The teacher has one already.
+    Twice,
+    /// The teacher is in the jury: the database says so itself (INV-13).
+    IsJuror,
+}
+
+/// Writes a new registration.
+pub(super) async fn insert_registration(work: &Work, registration: registration::Model) -> Result<Inserted, Stop> {
+    let row = registration::ActiveModel::from(registration).reset_all();
+    match registration::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work.tx()).await {
+        Ok(TryInsertResult::Inserted(rows)) if rows > 0 => Ok(Inserted::Done),
+        Ok(TryInsertResult::Inserted(_) | TryInsertResult::Conflicted | TryInsertResult::Empty) => Ok(Inserted::Twice),
+        Err(error) if is_guard(&error, "applicant_is_no_juror") => Ok(Inserted::IsJuror),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Writes a changed registration; its version counts up.
+pub(super) async fn save_registration(work: &Work, registration: registration::Model) -> Result<(), Stop> {
+    let changed = registration::Model { version: registration.version + 1, updated_at: work.now(), ..registration };
+    registration::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    Ok(())
+}
+
+/// Writes the answers of a new registration.
+pub(super) async fn insert_conditions(work: &Work, answers: Vec<eligibility_answer::Model>) -> Result<(), Stop> {
+    let rows = answers.into_iter().map(|answer| eligibility_answer::ActiveModel::from(answer).reset_all());
+    eligibility_answer::Entity::insert_many(rows).exec_without_returning(work.tx()).await?;
+    Ok(())
+}
+
+/// The answers of a registration.
+pub(super) async fn conditions_of(work: &Work, id: RegistrationId) -> Result<Vec<eligibility_answer::Model>, Stop> {
+    let its = eligibility_answer::Entity::find().filter(eligibility_answer::Column::RegistrationId.eq(id));
+    Ok(its.order_by_asc(eligibility_answer::Column::Condition).all(work.tx()).await?)
+}
+
+/// Writes a changed answer of a registration.
+pub(super) async fn save_condition(work: &Work, answer: eligibility_answer::Model) -> Result<(), Stop> {
+    let changed = eligibility_answer::Model { answered_at: work.now(), ..answer };
+    eligibility_answer::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    Ok(())
+}
+
+/// The application of a registration, so that nobody changes it before this work ends.
+pub(super) async fn find_by_registration_locked(
+    work: &Work,
+    id: RegistrationId,
+) -> Result<Option<application::Model>, Stop> {
+    let its = application::Entity::find().filter(application::Column::RegistrationId.eq(id));
+    Ok(its.lock_exclusive().one(work.tx()).await?)
+}
+
+/// All applications of a teacher in a campaign, so that nobody changes one before this work ends: two that are
+/// handed in at once must not get the same number (INV-09).
+pub(super) async fn list_of_teacher_locked(
+    work: &Work,
+    campaign: CampaignId,
+    teacher: UserId,
+) -> Result<Vec<application::Model>, Stop> {
+    let hers = application::Entity::find()
+        .filter(application::Column::CampaignId.eq(campaign))
+        .filter(application::Column::TeacherId.eq(teacher));
+    Ok(hers.order_by_asc(application::Column::Id).lock_exclusive().all(work.tx()).await?)
+}
+
+/// Writes a new application.
+pub(super) async fn insert(work: &Work, application: application::Model) -> Result<(), Stop> {
+    application::ActiveModel::from(application).reset_all().insert(work.tx()).await?;
+    Ok(())
+}
+
+/// Writes an application that its teacher changed; its version counts up.
+pub(super) async fn save(work: &Work, application: application::Model) -> Result<(), Stop> {
+    let changed = application::Model { version: application.version + 1, updated_at: work.now(), ..application };
+    application::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    Ok(())
+}
+
+/// Writes when the form on ESEP was sent. The version stays: the draft is the same, and staff do this too.
+pub(super) async fn set_esep_submitted(
+    work: &Work,
+    id: ApplicationId,
+    at: chrono::DateTime<chrono::Utc>,
+) -> Result<(), Stop> {
+    application::Entity::update_many()
+        .col_expr(application::Column::EsepSubmittedAt, Expr::value(at))
+        .filter(application::Column::Id.eq(id))
+        .exec(work.tx())
+        .await?;
+    Ok(())
+}
+
+/// The answers in the draft of an application.
+pub(super) async fn answers_of(work: &Work, id: ApplicationId) -> Result<Vec<application_answer::Model>, Stop> {
+    let its = application_answer::Entity::find().filter(application_answer::Column::ApplicationId.eq(id));
+    Ok(its.all(work.tx()).await?)
+}
+
+/// Writes an answer of the draft for the first time.
+pub(super) async fn insert_answer(work: &Work, answer: application_answer::Model) -> Result<(), Stop> {
+    application_answer::ActiveModel::from(answer).reset_all().insert(work.tx()).await?;
+    Ok(())
+}
+
+/// Writes a changed answer of the draft.
+pub(super) async fn save_answer(work: &Work, answer: application_answer::Model) -> Result<(), Stop> {
+    application_answer::ActiveModel::from(answer).reset_all().update(work.tx()).await?;
+    Ok(())
+}
+
+/// The addresses in the draft of an application, in the order in which they were added.
+pub(super) async fn links_of(work: &Work, id: ApplicationId) -> Result<Vec<evidence_link::Model>, Stop> {
+    let its = evidence_link::Entity::find().filter(evidence_link::Column::ApplicationId.eq(id));
+    Ok(its.order_by_asc(evidence_link::Column::Id).all(work.tx()).await?)
+}
+
+/// An address by its id.
+pub(super) async fn get_link(work: &Work, id: EvidenceLinkId) -> Result<evidence_link::Model, Stop> {
+    found(evidence_link::Entity::find_by_id(id).one(work.tx()).await?)
+}
+
+/// Writes a new address.
+pub(super) async fn insert_link(work: &Work, link: evidence_link::Model) -> Result<(), Stop> {
+    evidence_link::ActiveModel::from(link).reset_all().insert(work.tx()).await?;
+    Ok(())
+}
+
+/// Takes an address out of the draft; somebody else may have done so a moment ago.
+pub(super) async fn delete_link(work: &Work, id: EvidenceLinkId) -> Result<(), Stop> {
+    let deleted = evidence_link::Entity::delete_by_id(id).exec(work.tx()).await?;
+    found((deleted.rows_affected > 0).then_some(()))
+}
+
+/// The number of the revision that was handed in last; 0 before the first.
+pub(super) async fn last_revision(work: &Work, id: ApplicationId) -> Result<i32, Stop> {
+    let its = application_revision::Entity::find().filter(application_revision::Column::ApplicationId.eq(id));
+    let last = its.order_by_desc(application_revision::Column::Number).one(work.tx()).await?;
+    Ok(last.map_or(0, |revision| revision.number))
+}
+
+/// Writes what was handed in. It never changes (INV-04).
+pub(super) async fn insert_revision(
+    work: &Work,
+    revision: application_revision::Model,
+    answers: Vec<revision_answer::Model>,
+    links: Vec<revision_link::Model>,
+) -> Result<(), Stop> {
+    application_revision::ActiveModel::from(revision).reset_all().insert(work.tx()).await?;
+    let answers = answers.into_iter().map(|answer| revision_answer::ActiveModel::from(answer).reset_all());
+    revision_answer::Entity::insert_many(answers).exec_without_returning(work.tx()).await?;
+    let links = links.into_iter().map(|link| revision_link::ActiveModel::from(link).reset_all());
+    revision_link::Entity::insert_many(links).exec_without_returning(work.tx()).await?;
     Ok(())
 }

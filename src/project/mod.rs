@@ -1,5 +1,16 @@
 //! eTwinning projects: who started them, who takes part, and which label they can go for.
 
+pub mod access;
+pub mod commands;
+mod inputs;
+mod mutation;
 mod objects;
+pub mod rules;
+mod store;
 
+pub use inputs::{
+    AddProjectMemberInput, AddProjectPartnerInput, CreateProjectInput, EndProjectInput, ProjectPartnerInput,
+};
+pub use mutation::ProjectMutation;
 pub use objects::{objects, roots};
+pub use store::{get, get_locked, is_member, member, partner_schools};

@@ -1,5 +1,14 @@
 //! Schools, in Belgium and abroad.
 
+pub mod access;
+pub mod commands;
+mod inputs;
+mod mutation;
 mod objects;
+pub mod rules;
+mod store;
 
+pub use inputs::CreateSchoolInput;
+pub use mutation::SchoolMutation;
 pub use objects::{objects, roots};
+pub use store::{get, list};

@@ -9,13 +9,16 @@
     reason = "a test stops where something is missing"
 )]
 
+mod application;
 mod architecture;
 mod campaign;
 mod golden;
 mod migrations;
+mod project;
 mod random;
 mod reads;
 mod reference;
+mod school;
 mod support;
 
 use std::process::ExitCode;

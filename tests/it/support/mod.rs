@@ -12,6 +12,7 @@ use libtest_mimic::Trial;
 pub use self::{
     db::Engine,
     house::{House, Person},
+    reply::Reply,
 };
 
 type Running = Pin<Box<dyn Future<Output = ()>>>;

@@ -1,0 +1,1090 @@
+//! What can happen to a registration and to an application.
+
+use entity::{
+    application, application_answer, application_revision, campaign, criterion, eligibility_answer, evidence_link,
+    ids::{ApplicationId, CriterionId, RegistrationId},
+    kinds::{
+        AnswerSource, ApplicationStage, ApplicationState, CampaignStatus, Community, EligibilityCondition, Kind,
+        MessageTemplate, RegistrationState, Track,
+    },
+    project as projects, registration, revision_answer, revision_link,
+};
+use serde_json::json;
+
+use super::{
+    access,
+    inputs::{
+        AddEvidenceLinkInput, Admissibility, ApplicationAnswerInput, DecideAdmissibilityInput, DeclareConsentInput,
+        EligibilityAnswersInput, OpenApplicationFormInput, OverrideEligibilityInput, RecordEsepSubmissionInput,
+        RegistrationVerdict, RemoveEvidenceLinkInput, ReviewRegistrationInput, SaveApplicationDraftInput,
+        SubmitApplicationInput, SubmitRegistrationInput, WithdrawApplicationInput, WithdrawRegistrationInput,
+    },
+    rules::{
+        CampaignDates, Condition, Gap, HandedIn, LONGEST_LABEL, LONGEST_TEXT, Link, MOST_LINKS, ProjectDates, Written,
+        conditions, doubts, gaps, next_sequence, obstacles,
+    },
+    state::{OnApplication, OnRegistration, application_after, awaits_admission, registration_after},
+    store::{self, Inserted},
+};
+use crate::{
+    account, campaign as campaigns,
+    campaign::rules::{day_of, has_passed},
+    notification::{self, Mail},
+    project::{self, rules::PublicAddress},
+    refusals, school,
+    stop::{Answer, Stop, found},
+    work::Work,
+};
+
+refusals! {
+    /// Why a registration is not accepted.
+    SubmitRegistrationRefusal for "SubmitRegistration" {
+        /// The campaign is not open.
+        CampaignNotOpen { status: &'static str } "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is {status}";
+        /// Step 1 has closed.
+        DeadlinePassed "DEADLINE_PASSED" on ["campaignId"] = "step 1 has closed";
+        /// You do not work at this school today, or it takes no part in the project.
+        NotYourSchool "NOT_YOUR_SCHOOL" on ["schoolId"] = "register with a school of the project where you work today";
+        /// The school is not in Belgium.
+        SchoolNotInBelgium "SCHOOL_NOT_IN_BELGIUM" on ["schoolId"] = "only teachers of schools in Belgium register here";
+        /// The project fits no label.
+        NoTrack "NO_TRACK" on ["projectId"] = "founders of one country, and schools of one community: the project fits no label";
+        /// You have registered this project already.
+        AlreadyRegistered "ALREADY_REGISTERED" on ["projectId"] = "you have registered this project already";
+        /// You are in the jury of this label.
+        IsJuror "IS_JUROR" on ["campaignId"] = "who is in the jury of a label does not apply for it";
+        /// You hold a label for this project.
+        LabelAlreadyGranted "LABEL_ALREADY_GRANTED" on ["projectId"] = "you hold a label for this project already";
+    }
+}
+
+/// Step 1: register a project (R61-R64, R70).
+pub async fn register(
+    work: &Work,
+    input: SubmitRegistrationInput,
+) -> Answer<RegistrationId, SubmitRegistrationRefusal> {
+    use SubmitRegistrationRefusal as Refusal;
+    let teacher = work.user()?;
+    let campaign = campaigns::get(work, input.campaign_id.0).await?;
+    // Locked: its label must not change before this registration is there.
+    let project = project::get_locked(work, input.project_id.0).await?;
+    let member = project::member(work, project.id, teacher).await?;
+    access::may_register(work.actor(), member.as_ref().map(|member| member.role), campaign.status).heed()?;
+    let own_school = found(member)?.school_id;
+    let school_id = input.school_id.map_or(own_school, |school| school.0);
+    let mut refusals = Vec::new();
+    if campaign.status != CampaignStatus::Open {
+        refusals.push(Refusal::CampaignNotOpen { status: campaign.status.word() });
+    }
+    if has_passed(campaign.registration_deadline, work.now()) {
+        refusals.push(Refusal::DeadlinePassed);
+    }
+    if store::is_registered(work, campaign.id, project.id, teacher).await? {
+        refusals.push(Refusal::AlreadyRegistered);
+    }
+    if store::holds_label(work, project.id, teacher, campaign.id).await? {
+        refusals.push(Refusal::LabelAlreadyGranted);
+    }
+    let works_there = account::schools_of(work, teacher, day_of(work.now())).await?.contains(&school_id);
+    let takes_part = project::partner_schools(work, project.id).await?.contains(&school_id);
+    let community = if works_there && takes_part {
+        let school = school::get(work, school_id).await?;
+        if school.community == Community::Foreign {
+            refusals.push(Refusal::SchoolNotInBelgium);
+        }
+        school.community
+    } else {
+        refusals.push(Refusal::NotYourSchool);
+        Community::Foreign
+    };
+    let Some(track) = project.track else {
+        refusals.push(Refusal::NoTrack);
+        return Ok(Err(refusals));
+    };
+    if store::is_juror(work, campaign.id, track, teacher).await? {
+        refusals.push(Refusal::IsJuror);
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let answers = conditions(said(&input.answers), dates_of(&project), window_of(&campaign));
+    let doubts = doubts(&answers);
+    let mut registration = registration::Model {
+        id: work.id(),
+        campaign_id: campaign.id,
+        project_id: project.id,
+        teacher_id: teacher,
+        school_id,
+        community,
+        track,
+        state: RegistrationState::Confirmed,
+        submitted_at: Some(work.now()),
+        confirmed_at: Some(work.now()),
+        review_reason: None,
+        version: 1,
+        created_at: work.now(),
+        updated_at: work.now(),
+    };
+    if !doubts.is_empty() {
+        registration.state = RegistrationState::NeedsReview;
+        registration.confirmed_at = None;
+        registration.review_reason = Some(words(&doubts));
+    }
+    match store::insert_registration(work, registration.clone()).await? {
+        Inserted::Done => {}
+        Inserted::Twice => return Ok(Err(vec![Refusal::AlreadyRegistered])),
+        Inserted::IsJuror => return Ok(Err(vec![Refusal::IsJuror])),
+    }
+    let rows = answers.into_iter().map(|answer| eligibility_answer::Model {
+        id: work.id(),
+        registration_id: registration.id,
+        condition: answer.condition,
+        holds: answer.holds,
+        source: answer.source,
+        override_reason: None,
+        answered_at: work.now(),
+    });
+    store::insert_conditions(work, rows.collect()).await?;
+    if registration.state == RegistrationState::Confirmed {
+        send_confirmation(work, &registration, &campaign, &project).await?;
+    }
+    work.audit("submitRegistration", registration.id).await?;
+    Ok(Ok(registration.id))
+}
+
+refusals! {
+    /// Why a registration cannot be reviewed.
+    ReviewRegistrationRefusal for "ReviewRegistration" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// Nothing is to be reviewed.
+        WrongState { state: &'static str } "WRONG_STATE" on ["registrationId"] = "the registration is {state}";
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+    }
+}
+
+/// Confirm or refuse a registration in doubt (R06). Confirmed, the conditions in doubt count as met (INV-05).
+pub async fn review(work: &Work, input: ReviewRegistrationInput) -> Answer<RegistrationId, ReviewRegistrationRefusal> {
+    use ReviewRegistrationRefusal as Refusal;
+    let mut registration = store::get_registration_locked(work, input.registration_id.0).await?;
+    access::may_review(work.actor(), registration.community, registration.track).heed()?;
+    if registration.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: registration.version }]));
+    }
+    let reason = input.reason.trim();
+    let act = match input.verdict {
+        RegistrationVerdict::Confirm => OnRegistration::Confirm,
+        RegistrationVerdict::Refuse => OnRegistration::Refuse,
+    };
+    let mut refusals = Vec::new();
+    if reason.is_empty() {
+        refusals.push(Refusal::ReasonMissing);
+    }
+    let Some(after) = registration_after(registration.state, act) else {
+        refusals.push(Refusal::WrongState { state: registration.state.word() });
+        return Ok(Err(refusals));
+    };
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let mut overridden = Vec::new();
+    registration.state = after;
+    registration.review_reason = Some(reason.to_owned());
+    if act == OnRegistration::Confirm {
+        registration.confirmed_at = Some(work.now());
+        let answers = store::conditions_of(work, registration.id).await?;
+        overridden = doubts(&conditions_in(&answers));
+        for answer in answers.into_iter().filter(|answer| overridden.contains(&answer.condition)) {
+            store::save_condition(work, met(answer, reason)).await?;
+        }
+    }
+    store::save_registration(work, registration.clone()).await?;
+    if act == OnRegistration::Confirm {
+        let campaign = campaigns::get(work, registration.campaign_id).await?;
+        let project = project::get(work, registration.project_id).await?;
+        send_confirmation(work, &registration, &campaign, &project).await?;
+    }
+    let facts = json!({ "state": after, "overridden": overridden });
+    work.audit_because("reviewRegistration", registration.id, Some(reason), Some(facts)).await?;
+    Ok(Ok(registration.id))
+}
+
+refusals! {
+    /// Why a condition cannot be decided otherwise.
+    OverrideEligibilityRefusal for "OverrideEligibility" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// The registration does not count any more.
+        WrongState { state: &'static str } "WRONG_STATE" on ["registrationId"] = "the registration is {state}";
+        /// The condition is met already.
+        AlreadyMet "ALREADY_MET" on ["condition"] = "this condition is met already";
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+    }
+}
+
+/// Decide that a condition counts as met (R06, INV-05).
+pub async fn override_eligibility(
+    work: &Work,
+    input: OverrideEligibilityInput,
+) -> Answer<RegistrationId, OverrideEligibilityRefusal> {
+    use OverrideEligibilityRefusal as Refusal;
+    let registration = store::get_registration_locked(work, input.registration_id.0).await?;
+    access::may_review(work.actor(), registration.community, registration.track).heed()?;
+    if registration.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: registration.version }]));
+    }
+    let (condition, reason) = (input.condition.0, input.reason.trim());
+    let mut refusals = Vec::new();
+    if reason.is_empty() {
+        refusals.push(Refusal::ReasonMissing);
+    }
+    if registration_after(registration.state, OnRegistration::Override).is_none() {
+        refusals.push(Refusal::WrongState { state: registration.state.word() });
+    }
+    let answers = store::conditions_of(work, registration.id).await?;
+    let Some(answer) = answers.into_iter().find(|answer| answer.condition == condition && !answer.holds) else {
+        refusals.push(Refusal::AlreadyMet);
+        return Ok(Err(refusals));
+    };
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id = registration.id;
+    store::save_condition(work, met(answer, reason)).await?;
+    store::save_registration(work, registration).await?;
+    work.audit_because("overrideEligibility", id, Some(reason), Some(json!({ "condition": condition }))).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why a registration cannot be taken back.
+    WithdrawRegistrationRefusal for "WithdrawRegistration" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// It cannot be taken back from where it stands.
+        WrongState { state: &'static str } "WRONG_STATE" on ["registrationId"] = "the registration is {state}";
+        /// Step 1 has closed.
+        DeadlinePassed "DEADLINE_PASSED" on ["registrationId"] = "step 1 has closed";
+    }
+}
+
+/// Take a registration back, and its application with it. The draft stays (INV-03).
+pub async fn withdraw_registration(
+    work: &Work,
+    input: WithdrawRegistrationInput,
+) -> Answer<RegistrationId, WithdrawRegistrationRefusal> {
+    use WithdrawRegistrationRefusal as Refusal;
+    let mut registration = store::get_registration_locked(work, input.registration_id.0).await?;
+    access::may_write(work.actor(), registration.teacher_id).heed()?;
+    if registration.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: registration.version }]));
+    }
+    let campaign = campaigns::get(work, registration.campaign_id).await?;
+    let mut refusals = Vec::new();
+    if has_passed(campaign.registration_deadline, work.now()) {
+        refusals.push(Refusal::DeadlinePassed);
+    }
+    let Some(after) = registration_after(registration.state, OnRegistration::Withdraw) else {
+        refusals.push(Refusal::WrongState { state: registration.state.word() });
+        return Ok(Err(refusals));
+    };
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id = registration.id;
+    registration.state = after;
+    store::save_registration(work, registration).await?;
+    if let Some(mut application) = store::find_by_registration_locked(work, id).await?
+        && let Some(after) = application_after(application.state, OnApplication::Withdraw)
+    {
+        application.state = after;
+        let application_id = application.id;
+        store::save(work, application).await?;
+        work.audit("withdrawApplication", application_id).await?;
+    }
+    work.audit("withdrawRegistration", id).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why the form of step 2 does not open.
+    OpenApplicationFormRefusal for "OpenApplicationForm" {
+        /// Step 1 is not confirmed.
+        NotConfirmed { state: &'static str } "NOT_CONFIRMED" on ["registrationId"] = "the registration is {state}";
+        /// Step 2 has closed.
+        DeadlinePassed "DEADLINE_PASSED" on ["registrationId"] = "step 2 has closed; what you wrote can still be read";
+        /// It was carried over or has lapsed.
+        WrongState { state: &'static str } "WRONG_STATE" on ["registrationId"] = "the application is {state}";
+    }
+}
+
+/// Open the form of step 2: the draft that is there, or a new one (R66, R72, INV-06).
+pub async fn open_form(
+    work: &Work,
+    input: OpenApplicationFormInput,
+) -> Answer<ApplicationId, OpenApplicationFormRefusal> {
+    use OpenApplicationFormRefusal as Refusal;
+    let registration = store::get_registration_locked(work, input.registration_id.0).await?;
+    access::may_write(work.actor(), registration.teacher_id).heed()?;
+    let campaign = campaigns::get(work, registration.campaign_id).await?;
+    let known = store::find_by_registration_locked(work, registration.id).await?;
+    let state = match &known {
+        Some(application) => application_after(application.state, OnApplication::Open),
+        None => Some(ApplicationState::Draft),
+    };
+    let mut refusals = Vec::new();
+    if registration.state != RegistrationState::Confirmed {
+        refusals.push(Refusal::NotConfirmed { state: registration.state.word() });
+    }
+    if has_passed(campaign.submission_deadline, work.now()) {
+        refusals.push(Refusal::DeadlinePassed);
+    }
+    let Some(state) = state else {
+        refusals.extend(known.map(|application| Refusal::WrongState { state: application.state.word() }));
+        return Ok(Err(refusals));
+    };
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id = match known {
+        Some(application) if application.state == state => application.id,
+        Some(application) => reopen(work, application, state).await?,
+        None => begin(work, &registration).await?,
+    };
+    work.audit("openApplicationForm", id).await?;
+    Ok(Ok(id))
+}
+
+/// An application that was taken back is a draft again. What was handed in is kept among its revisions, but does
+/// not count any more; its place among those that are judged may be somebody's else (INV-09).
+async fn reopen(work: &Work, application: application::Model, state: ApplicationState) -> Result<ApplicationId, Stop> {
+    let id = application.id;
+    let reopened = application::Model {
+        state,
+        submitted_at: None,
+        submitted_revision_id: None,
+        sequence_in_school_year: None,
+        ..application
+    };
+    store::save(work, reopened).await?;
+    Ok(id)
+}
+
+/// An empty draft.
+async fn begin(work: &Work, registration: &registration::Model) -> Result<ApplicationId, Stop> {
+    let id = work.id();
+    let draft = application::Model {
+        id,
+        registration_id: registration.id,
+        campaign_id: registration.campaign_id,
+        project_id: registration.project_id,
+        teacher_id: registration.teacher_id,
+        track: registration.track,
+        school_id: registration.school_id,
+        community: registration.community,
+        state: ApplicationState::Draft,
+        stage: None,
+        summary: String::new(),
+        consent_declared_at: None,
+        submitted_at: None,
+        published_at: None,
+        esep_submitted_at: None,
+        sequence_in_school_year: None,
+        version: 1,
+        created_at: work.now(),
+        updated_at: work.now(),
+        submitted_revision_id: None,
+    };
+    store::insert(work, draft).await?;
+    Ok(id)
+}
+
+refusals! {
+    /// Why a draft cannot be saved.
+    SaveApplicationDraftRefusal for "SaveApplicationDraft" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// It cannot be changed any more.
+        WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}";
+        /// Step 2 has closed.
+        DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; what you saved before can still be read";
+        /// Not a criterion that is answered.
+        UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["answers"] = "there is no criterion {code} to answer";
+        /// A text has more than 10,000 characters.
+        TextTooLong { field: String } "TEXT_TOO_LONG" on [] = "{field} has more than 10,000 characters";
+    }
+}
+
+/// Save the working draft (R66, R67). Only what is given changes, and what was handed in stands (INV-03, INV-04).
+pub async fn save_draft(
+    work: &Work,
+    input: SaveApplicationDraftInput,
+) -> Answer<ApplicationId, SaveApplicationDraftRefusal> {
+    use SaveApplicationDraftRefusal as Refusal;
+    let (mut application, campaign) = own(work, input.application_id.0).await?;
+    if application.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: application.version }]));
+    }
+    let mut refusals = Vec::new();
+    if application_after(application.state, OnApplication::Edit).is_none() {
+        refusals.push(Refusal::WrongState { state: application.state.word() });
+    }
+    if has_passed(campaign.submission_deadline, work.now()) {
+        refusals.push(Refusal::DeadlinePassed);
+    }
+    if input.summary.as_ref().is_some_and(|summary| is_too_long(summary)) {
+        refusals.push(Refusal::TextTooLong { field: "summary".to_owned() });
+    }
+    let criteria = criteria_of(work, &campaign).await?;
+    let mut changes: Vec<(CriterionId, ApplicationAnswerInput)> = Vec::new();
+    for answer in input.answers {
+        refusals.extend(
+            texts_too_long(&answer)
+                .map(|text| Refusal::TextTooLong { field: format!("{} of {}", text, answer.criterion_code) }),
+        );
+        match by_code(&criteria, &answer.criterion_code) {
+            Some(criterion) => changes.push((criterion, answer)),
+            None => refusals.push(Refusal::UnknownCriterion { code: answer.criterion_code }),
+        }
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id = application.id;
+    if let Some(summary) = input.summary {
+        application.summary = summary;
+    }
+    save_answers(work, id, changes).await?;
+    store::save(work, application).await?;
+    work.audit("saveApplicationDraft", id).await?;
+    Ok(Ok(id))
+}
+
+/// Writes the answers that changed; one that is given twice changes in the order given.
+async fn save_answers(
+    work: &Work,
+    id: ApplicationId,
+    changes: Vec<(CriterionId, ApplicationAnswerInput)>,
+) -> Result<(), Stop> {
+    let mut answers = store::answers_of(work, id).await?;
+    for (criterion, change) in changes {
+        let known = answers.iter().position(|answer| answer.criterion_id == criterion);
+        let before = known.map(|at| answers.swap_remove(at));
+        let is_new = before.is_none();
+        let before = before.unwrap_or_else(|| application_answer::Model {
+            id: work.id(),
+            application_id: id,
+            criterion_id: criterion,
+            text: String::new(),
+            own_teacher: String::new(),
+            own_pupils: String::new(),
+            example: String::new(),
+            updated_at: work.now(),
+        });
+        let answer = application_answer::Model {
+            text: change.text.unwrap_or(before.text),
+            own_teacher: change.own_teacher.unwrap_or(before.own_teacher),
+            own_pupils: change.own_pupils.unwrap_or(before.own_pupils),
+            example: change.example.unwrap_or(before.example),
+            updated_at: work.now(),
+            ..before
+        };
+        answers.push(answer.clone());
+        if is_new {
+            store::insert_answer(work, answer).await?;
+        } else {
+            store::save_answer(work, answer).await?;
+        }
+    }
+    Ok(())
+}
+
+refusals! {
+    /// Why an address cannot be added.
+    AddEvidenceLinkRefusal for "AddEvidenceLink" {
+        /// The application cannot be changed any more.
+        WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}";
+        /// Step 2 has closed.
+        DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed";
+        /// Not an http or https address that everybody can reach.
+        NotAPublicAddress "NOT_A_PUBLIC_ADDRESS" on ["url"] = "give an http or https address that everybody can reach, without user or password";
+        /// The name is empty.
+        LabelMissing "LABEL_MISSING" on ["label"] = "give a name";
+        /// The name has more than 200 characters.
+        LabelTooLong "LABEL_TOO_LONG" on ["label"] = "a name has at most 200 characters";
+        /// Not a criterion that is answered.
+        UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["criterionCode"] = "there is no criterion {code} to answer";
+        /// There are 30 addresses already.
+        TooManyLinks "TOO_MANY_LINKS" on ["applicationId"] = "an application has at most 30 addresses";
+    }
+}
+
+/// Add an address to the working draft (R03, R12, INV-32, R136). The server never opens it.
+pub async fn add_link(work: &Work, input: AddEvidenceLinkInput) -> Answer<ApplicationId, AddEvidenceLinkRefusal> {
+    use AddEvidenceLinkRefusal as Refusal;
+    let (application, campaign) = own(work, input.application_id.0).await?;
+    let label = input.label.trim();
+    let mut refusals = Vec::new();
+    if application_after(application.state, OnApplication::Edit).is_none() {
+        refusals.push(Refusal::WrongState { state: application.state.word() });
+    }
+    if has_passed(campaign.submission_deadline, work.now()) {
+        refusals.push(Refusal::DeadlinePassed);
+    }
+    if label.is_empty() {
+        refusals.push(Refusal::LabelMissing);
+    }
+    if label.chars().count() > LONGEST_LABEL {
+        refusals.push(Refusal::LabelTooLong);
+    }
+    if store::links_of(work, application.id).await?.len() >= MOST_LINKS {
+        refusals.push(Refusal::TooManyLinks);
+    }
+    let mut criterion_id = None;
+    if let Some(code) = input.criterion_code {
+        criterion_id = by_code(&criteria_of(work, &campaign).await?, &code);
+        if criterion_id.is_none() {
+            refusals.push(Refusal::UnknownCriterion { code });
+        }
+    }
+    let Ok(address) = input.url.parse::<PublicAddress>() else {
+        refusals.push(Refusal::NotAPublicAddress);
+        return Ok(Err(refusals));
+    };
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id = application.id;
+    let link = evidence_link::Model {
+        id: work.id(),
+        application_id: id,
+        criterion_id,
+        kind: input.kind.0,
+        url: address.to_string(),
+        label: label.to_owned(),
+        created_at: work.now(),
+    };
+    store::insert_link(work, link).await?;
+    store::save(work, application).await?;
+    work.audit("addEvidenceLink", id).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why an address cannot be taken out.
+    RemoveEvidenceLinkRefusal for "RemoveEvidenceLink" {
+        /// The application cannot be changed any more.
+        WrongState { state: &'static str } "WRONG_STATE" on ["evidenceLinkId"] = "the application is {state}";
+        /// Step 2 has closed.
+        DeadlinePassed "DEADLINE_PASSED" on ["evidenceLinkId"] = "step 2 has closed";
+    }
+}
+
+/// Take an address out of the working draft.
+pub async fn remove_link(
+    work: &Work,
+    input: RemoveEvidenceLinkInput,
+) -> Answer<ApplicationId, RemoveEvidenceLinkRefusal> {
+    use RemoveEvidenceLinkRefusal as Refusal;
+    let link = store::get_link(work, input.evidence_link_id.0).await?;
+    let (application, campaign) = own(work, link.application_id).await?;
+    let mut refusals = Vec::new();
+    if application_after(application.state, OnApplication::Edit).is_none() {
+        refusals.push(Refusal::WrongState { state: application.state.word() });
+    }
+    if has_passed(campaign.submission_deadline, work.now()) {
+        refusals.push(Refusal::DeadlinePassed);
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id = application.id;
+    store::delete_link(work, link.id).await?;
+    store::save(work, application).await?;
+    work.audit("removeEvidenceLink", id).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why the declaration is not taken.
+    DeclareConsentRefusal for "DeclareConsent" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// The application cannot be changed any more.
+        WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}";
+        /// Step 2 has closed.
+        DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed";
+    }
+}
+
+/// Declare that the parents gave their consent (R25). The first declaration counts.
+pub async fn declare_consent(work: &Work, input: DeclareConsentInput) -> Answer<ApplicationId, DeclareConsentRefusal> {
+    use DeclareConsentRefusal as Refusal;
+    let (mut application, campaign) = own(work, input.application_id.0).await?;
+    if application.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: application.version }]));
+    }
+    let mut refusals = Vec::new();
+    if application_after(application.state, OnApplication::Edit).is_none() {
+        refusals.push(Refusal::WrongState { state: application.state.word() });
+    }
+    if has_passed(campaign.submission_deadline, work.now()) {
+        refusals.push(Refusal::DeadlinePassed);
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id = application.id;
+    application.consent_declared_at.get_or_insert(work.now());
+    store::save(work, application).await?;
+    work.audit("declareConsent", id).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why an application cannot be handed in.
+    SubmitApplicationRefusal for "SubmitApplication" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// It cannot be handed in from where it stands.
+        WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}";
+        /// The campaign is not open.
+        CampaignNotOpen { status: &'static str } "CAMPAIGN_NOT_OPEN" on ["applicationId"] = "the campaign is {status}";
+        /// Step 2 has closed.
+        DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; your draft can still be read";
+        /// Step 1 is not confirmed.
+        NotConfirmed { state: &'static str } "NOT_CONFIRMED" on ["applicationId"] = "the registration is {state}";
+        /// A condition for taking part is not met.
+        NotEligible { conditions: String } "NOT_ELIGIBLE" on ["applicationId"] = "not met: {conditions}";
+        /// The summary is empty.
+        SummaryMissing "SUMMARY_MISSING" on ["applicationId"] = "say what the project is about: the jury does not know it";
+        /// A criterion is not answered.
+        AnswerMissing { criterion: String } "ANSWER_MISSING" on ["applicationId"] = "answer {criterion}";
+        /// Your own part or that of your pupils is not told.
+        OwnContributionMissing { criterion: String } "OWN_CONTRIBUTION_MISSING" on ["applicationId"] = "tell your own part and that of your pupils in {criterion}";
+        /// No address on the TwinSpace.
+        TwinspaceLinkMissing "TWINSPACE_LINK_MISSING" on ["applicationId"] = "add an address on the TwinSpace";
+        /// The consent of the parents is not declared.
+        ConsentMissing "CONSENT_MISSING" on ["applicationId"] = "declare that the parents gave their consent";
+        /// As many as are judged are in.
+        LimitReached { limit: i32 } "LIMIT_REACHED" on ["applicationId"] = "{limit} applications of yours are in for this school year, and no more are judged; take one back first";
+    }
+}
+
+impl From<Gap> for SubmitApplicationRefusal {
+    fn from(gap: Gap) -> Self {
+        match gap {
+            Gap::Summary => Self::SummaryMissing,
+            Gap::Answer(criterion) => Self::AnswerMissing { criterion },
+            Gap::OwnContribution(criterion) => Self::OwnContributionMissing { criterion },
+            Gap::TwinspaceLink => Self::TwinspaceLinkMissing,
+            Gap::Consent => Self::ConsentMissing,
+        }
+    }
+}
+
+/// Hand in step 2: what the draft says now becomes a revision that never changes (R90, R91, INV-01, INV-04).
+pub async fn submit(work: &Work, input: SubmitApplicationInput) -> Answer<ApplicationId, SubmitApplicationRefusal> {
+    use SubmitApplicationRefusal as Refusal;
+    let known = store::get(work, input.application_id.0).await?;
+    access::may_write(work.actor(), known.teacher_id).heed()?;
+    let hers = store::list_of_teacher_locked(work, known.campaign_id, known.teacher_id).await?;
+    let mut application = found(hers.iter().find(|one| one.id == known.id).cloned())?;
+    if application.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: application.version }]));
+    }
+    let campaign = campaigns::get(work, application.campaign_id).await?;
+    let project = project::get(work, application.project_id).await?;
+    let mut refusals = obstacles_to(work, &application, &campaign, &project).await?;
+    let criteria = criteria_of(work, &campaign).await?;
+    let draft = Draft::of(work, &application, &criteria).await?;
+    let number = store::last_revision(work, application.id).await? + 1;
+    let handed_in = draft.handed_in(&application, number, &criteria);
+    let codes: Vec<&str> = criteria.iter().map(|criterion| criterion.code.as_str()).collect();
+    refusals.extend(gaps(&handed_in, &codes).into_iter().map(Refusal::from));
+    let sequence = match place(&application, &hers, campaign.applications_per_teacher) {
+        Ok(sequence) => sequence,
+        Err(limit) => {
+            refusals.push(Refusal::LimitReached { limit });
+            None
+        }
+    };
+    let Some(state) = application_after(application.state, OnApplication::Submit) else {
+        refusals.insert(0, Refusal::WrongState { state: application.state.word() });
+        return Ok(Err(refusals));
+    };
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let revision = application_revision::Model {
+        id: work.id(),
+        application_id: application.id,
+        number,
+        summary: application.summary.clone(),
+        sha256: handed_in.sha256().map_err(Stop::failure)?,
+        submitted_at: work.now(),
+        submitted_by_id: application.teacher_id,
+    };
+    application.state = state;
+    application.submitted_at = Some(work.now());
+    application.submitted_revision_id = Some(revision.id);
+    application.sequence_in_school_year = sequence;
+    let facts = json!({
+        "project": project.title,
+        "track": application.track,
+        "schoolYear": campaign.school_year,
+        "revision": number,
+        "submittedAt": work.now(),
+        "contactEmail": campaign.contact_email,
+        "contactUrl": campaign.contact_url,
+    });
+    let teacher = account::get(work, application.teacher_id).await?;
+    let mail = Mail::to(&teacher, MessageTemplate::ApplicationComplete)
+        .once_per(application.id)
+        .once_per(revision.id)
+        .saying(facts);
+    let hash = json!({ "revision": number, "sha256": revision.sha256 });
+    let id = application.id;
+    draft.freeze(work, revision).await?;
+    store::save(work, application).await?;
+    notification::enqueue(work, mail).await?;
+    work.audit_because("submitApplication", id, None, Some(hash)).await?;
+    Ok(Ok(id))
+}
+
+/// What stands between an application and being handed in, whatever is written in it (INV-01, INV-05, INV-06).
+async fn obstacles_to(
+    work: &Work,
+    application: &application::Model,
+    campaign: &campaign::Model,
+    project: &projects::Model,
+) -> Result<Vec<SubmitApplicationRefusal>, Stop> {
+    use SubmitApplicationRefusal as Refusal;
+    let registration = store::get_registration(work, application.registration_id).await?;
+    let answers = store::conditions_of(work, registration.id).await?;
+    let unmet = obstacles(&conditions_in(&answers), project.ended_on, campaign.submission_deadline);
+    let mut refusals = Vec::new();
+    if campaign.status != CampaignStatus::Open {
+        refusals.push(Refusal::CampaignNotOpen { status: campaign.status.word() });
+    }
+    if has_passed(campaign.submission_deadline, work.now()) {
+        refusals.push(Refusal::DeadlinePassed);
+    }
+    if registration.state != RegistrationState::Confirmed {
+        refusals.push(Refusal::NotConfirmed { state: registration.state.word() });
+    }
+    if !unmet.is_empty() {
+        refusals.push(Refusal::NotEligible { conditions: words(&unmet) });
+    }
+    Ok(refusals)
+}
+
+/// The place of an application among those of its teacher that are judged, or how many there are when all are taken
+/// (INV-09). It keeps the one it has; Belgica is not counted (Q11).
+fn place(application: &application::Model, hers: &[application::Model], limit: i32) -> Result<Option<i32>, i32> {
+    match (application.sequence_in_school_year, application.track) {
+        (Some(own), Track::Nql) => Ok(Some(own)),
+        (None, Track::Nql) => {
+            let counts = |one: &&application::Model| one.state != ApplicationState::Withdrawn;
+            let taken: Vec<i32> = hers.iter().filter(counts).filter_map(|one| one.sequence_in_school_year).collect();
+            next_sequence(&taken, limit).map(Some).ok_or(limit)
+        }
+        (Some(_) | None, Track::Belgica) => Ok(None),
+    }
+}
+
+/// The working draft of an application, its answers in the order of the rubric.
+struct Draft {
+    answers: Vec<application_answer::Model>,
+    links: Vec<evidence_link::Model>,
+}
+
+impl Draft {
+    /// What the draft says now.
+    async fn of(work: &Work, application: &application::Model, criteria: &[criterion::Model]) -> Result<Self, Stop> {
+        let mut answers = store::answers_of(work, application.id).await?;
+        answers.sort_by_key(|answer| criteria.iter().position(|criterion| criterion.id == answer.criterion_id));
+        Ok(Self { answers, links: store::links_of(work, application.id).await? })
+    }
+
+    /// What is handed in.
+    fn handed_in(&self, application: &application::Model, number: i32, criteria: &[criterion::Model]) -> HandedIn {
+        let code = |id: CriterionId| criteria.iter().find(|one| one.id == id).map(|one| one.code.clone());
+        let written = |answer: &application_answer::Model| Written {
+            criterion: code(answer.criterion_id).unwrap_or_default(),
+            text: answer.text.clone(),
+            own_teacher: answer.own_teacher.clone(),
+            own_pupils: answer.own_pupils.clone(),
+            example: answer.example.clone(),
+        };
+        let link = |link: &evidence_link::Model| Link {
+            kind: link.kind,
+            url: link.url.clone(),
+            label: link.label.clone(),
+            criterion: link.criterion_id.and_then(code),
+        };
+        HandedIn {
+            consent_declared_at: application.consent_declared_at,
+            summary: application.summary.clone(),
+            answers: self.answers.iter().map(written).collect(),
+            links: self.links.iter().map(link).collect(),
+            ..HandedIn::by(application.id, application.teacher_id, application.track, number)
+        }
+    }
+
+    /// Writes it down as a revision.
+    async fn freeze(self, work: &Work, revision: application_revision::Model) -> Result<(), Stop> {
+        let revision_id = revision.id;
+        let answer = |answer: application_answer::Model| revision_answer::Model {
+            id: work.id(),
+            revision_id,
+            criterion_id: answer.criterion_id,
+            text: answer.text,
+            own_teacher: answer.own_teacher,
+            own_pupils: answer.own_pupils,
+            example: answer.example,
+        };
+        let link = |link: evidence_link::Model| revision_link::Model {
+            id: work.id(),
+            revision_id,
+            criterion_id: link.criterion_id,
+            kind: link.kind,
+            url: link.url,
+            label: link.label,
+        };
+        let answers = self.answers.into_iter().map(answer).collect();
+        let links = self.links.into_iter().map(link).collect();
+        store::insert_revision(work, revision, answers, links).await
+    }
+}
+
+refusals! {
+    /// Why an application cannot be taken back.
+    WithdrawApplicationRefusal for "WithdrawApplication" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// It cannot be taken back from where it stands.
+        WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}";
+        /// Step 2 has closed.
+        DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed";
+    }
+}
+
+/// Take an application back (INV-09). The draft stays, and the form opens again until step 2 closes.
+pub async fn withdraw(
+    work: &Work,
+    input: WithdrawApplicationInput,
+) -> Answer<ApplicationId, WithdrawApplicationRefusal> {
+    use WithdrawApplicationRefusal as Refusal;
+    let (mut application, campaign) = own(work, input.application_id.0).await?;
+    if application.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: application.version }]));
+    }
+    let mut refusals = Vec::new();
+    if has_passed(campaign.submission_deadline, work.now()) {
+        refusals.push(Refusal::DeadlinePassed);
+    }
+    let Some(after) = application_after(application.state, OnApplication::Withdraw) else {
+        refusals.push(Refusal::WrongState { state: application.state.word() });
+        return Ok(Err(refusals));
+    };
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id = application.id;
+    application.state = after;
+    store::save(work, application).await?;
+    work.audit("withdrawApplication", id).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why it cannot be noted that the form on ESEP was sent.
+    RecordEsepSubmissionRefusal for "RecordEsepSubmission" {
+        /// The application was taken back, or does not count any more.
+        WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}";
+        /// Belgica has no form on ESEP.
+        NoEsepForm "NO_ESEP_FORM" on ["applicationId"] = "Belgica has no form on ESEP";
+        /// The instant is in the future.
+        InTheFuture "IN_THE_FUTURE" on ["at"] = "say so when the form was sent, not before";
+    }
+}
+
+/// Note when the form on ESEP was sent (R65, R71). It may be corrected.
+pub async fn record_esep(
+    work: &Work,
+    input: RecordEsepSubmissionInput,
+) -> Answer<ApplicationId, RecordEsepSubmissionRefusal> {
+    use RecordEsepSubmissionRefusal as Refusal;
+    let application = store::get_locked(work, input.application_id.0).await?;
+    let (teacher, community, track) = (application.teacher_id, application.community, application.track);
+    access::may_record_esep(work.actor(), teacher, community, track).heed()?;
+    let mut refusals = Vec::new();
+    if application_after(application.state, OnApplication::RecordEsep).is_none() {
+        refusals.push(Refusal::WrongState { state: application.state.word() });
+    }
+    match track {
+        Track::Nql => {}
+        Track::Belgica => refusals.push(Refusal::NoEsepForm),
+    }
+    if input.at.0 > work.now() {
+        refusals.push(Refusal::InTheFuture);
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    store::set_esep_submitted(work, application.id, input.at.0).await?;
+    let facts = json!({ "at": [application.esep_submitted_at, Some(input.at.0)] });
+    work.audit_because("recordEsepSubmission", application.id, None, Some(facts)).await?;
+    Ok(Ok(application.id))
+}
+
+refusals! {
+    /// Why it cannot be decided whether an application goes to the jury.
+    DecideAdmissibilityRefusal for "DecideAdmissibility" {
+        /// The campaign has not closed yet, or the jury has ended its work.
+        WrongStatus { status: &'static str } "WRONG_STATUS" on ["applicationId"] = "the campaign is {status}";
+        /// It is not complete, or it was decided already.
+        NotWaiting { status: &'static str } "NOT_WAITING" on ["applicationId"] = "the application is {status}";
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "say why it does not go to the jury";
+    }
+}
+
+/// Decide whether an application goes to the jury (R92). Its teacher learns of it with the results (INV-22).
+pub async fn decide_admissibility(
+    work: &Work,
+    input: DecideAdmissibilityInput,
+) -> Answer<ApplicationId, DecideAdmissibilityRefusal> {
+    use DecideAdmissibilityRefusal as Refusal;
+    let application = store::get_locked(work, input.application_id.0).await?;
+    access::may_review(work.actor(), application.community, application.track).heed()?;
+    let campaign = campaigns::get(work, application.campaign_id).await?;
+    let reason = input.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+    let mut refusals = Vec::new();
+    match campaign.status {
+        CampaignStatus::Closed | CampaignStatus::Evaluation => {}
+        CampaignStatus::Draft
+        | CampaignStatus::Open
+        | CampaignStatus::Deliberation
+        | CampaignStatus::Published
+        | CampaignStatus::Archived => refusals.push(Refusal::WrongStatus { status: campaign.status.word() }),
+    }
+    if !awaits_admission(application.state, application.stage) {
+        let status = application.stage.map_or(application.state.word(), Kind::word);
+        refusals.push(Refusal::NotWaiting { status });
+    }
+    let stage = match input.admissibility {
+        Admissibility::Admissible => ApplicationStage::Admissible,
+        Admissibility::Inadmissible => {
+            if reason.is_none() {
+                refusals.push(Refusal::ReasonMissing);
+            }
+            ApplicationStage::Inadmissible
+        }
+    };
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    store::set_stage(work, application.id, stage).await?;
+    let facts = json!({ "stage": stage });
+    work.audit_because("decideAdmissibility", application.id, reason, Some(facts)).await?;
+    Ok(Ok(application.id))
+}
+
+/// An application that its teacher is about to change, and its campaign. To others it does not exist.
+async fn own(work: &Work, id: ApplicationId) -> Result<(application::Model, campaign::Model), Stop> {
+    let application = store::get_locked(work, id).await?;
+    access::may_write(work.actor(), application.teacher_id).heed()?;
+    let campaign = campaigns::get(work, application.campaign_id).await?;
+    Ok((application, campaign))
+}
+
+/// What is answered in a campaign: criteria, not the gates that the jury scores beside them.
+async fn criteria_of(work: &Work, campaign: &campaign::Model) -> Result<Vec<criterion::Model>, Stop> {
+    let items = campaigns::scored_items(work, campaign.rubric_version_id).await?;
+    Ok(items.into_iter().filter(|item| item.gate_of_id.is_none()).collect())
+}
+
+fn by_code(criteria: &[criterion::Model], code: &str) -> Option<CriterionId> {
+    criteria.iter().find(|criterion| criterion.code == code).map(|criterion| criterion.id)
+}
+
+fn is_too_long(text: &str) -> bool {
+    text.chars().count() > LONGEST_TEXT
+}
+
+/// The texts of an answer that are too long.
+fn texts_too_long(answer: &ApplicationAnswerInput) -> impl Iterator<Item = &'static str> {
+    let texts = [
+        ("text", &answer.text),
+        ("ownTeacher", &answer.own_teacher),
+        ("ownPupils", &answer.own_pupils),
+        ("example", &answer.example),
+    ];
+    texts.into_iter().filter(|(_, text)| text.as_ref().is_some_and(|text| is_too_long(text))).map(|(field, _)| field)
+}
+
+fn said(answers: &EligibilityAnswersInput) -> [(EligibilityCondition, bool); 4] {
+    [
+        (EligibilityCondition::ActivityInSchoolYear, answers.activity_in_school_year),
+        (EligibilityCondition::ResultsVisible, answers.results_visible),
+        (EligibilityCondition::Collaborated, answers.collaborated),
+        (EligibilityCondition::Communicated, answers.communicated),
+    ]
+}
+
+fn dates_of(project: &projects::Model) -> ProjectDates {
+    ProjectDates { registered_on: project.esep_registered_on, ended_on: project.ended_on }
+}
+
+fn window_of(campaign: &campaign::Model) -> CampaignDates {
+    CampaignDates {
+        esep_from: campaign.esep_from,
+        esep_to: campaign.esep_to,
+        submission_deadline: campaign.submission_deadline,
+    }
+}
+
+fn conditions_in(answers: &[eligibility_answer::Model]) -> Vec<Condition> {
+    let condition = |answer: &eligibility_answer::Model| Condition {
+        condition: answer.condition,
+        holds: answer.holds,
+        source: answer.source,
+    };
+    answers.iter().map(condition).collect()
+}
+
+/// An answer that staff decide to count as met.
+fn met(mut answer: eligibility_answer::Model, reason: &str) -> eligibility_answer::Model {
+    answer.holds = true;
+    answer.source = AnswerSource::Staff;
+    answer.override_reason = Some(reason.to_owned());
+    answer
+}
+
+fn words(conditions: &[EligibilityCondition]) -> String {
+    conditions.iter().map(|condition| condition.word()).collect::<Vec<_>>().join(", ")
+}
+
+/// The mail that step 1 is confirmed and how step 2 goes, once per registration (R68, R69).
+async fn send_confirmation(
+    work: &Work,
+    registration: &registration::Model,
+    campaign: &campaign::Model,
+    project: &projects::Model,
+) -> Result<(), Stop> {
+    let teacher = account::get(work, registration.teacher_id).await?;
+    let facts = json!({
+        "project": project.title,
+        "track": registration.track,
+        "schoolYear": campaign.school_year,
+        "submissionDeadline": campaign.submission_deadline,
+        "contactEmail": campaign.contact_email,
+        "contactUrl": campaign.contact_url,
+    });
+    let mail = Mail::to(&teacher, MessageTemplate::RegistrationConfirmed).once_per(registration.id).saying(facts);
+    notification::enqueue(work, mail).await
+}

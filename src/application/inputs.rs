@@ -1,0 +1,221 @@
+//! What the mutations of registrations and applications take.
+
+use async_graphql::{Enum, InputObject};
+use entity::{
+    ids::{ApplicationId, CampaignId, EvidenceLinkId, ProjectId, RegistrationId, SchoolId},
+    kinds::{EligibilityCondition, LinkKind},
+};
+
+use crate::api::{Gid, Instant, Word};
+
+/// Step 1.
+#[derive(Clone, InputObject)]
+pub struct SubmitRegistrationInput {
+    /// The campaign that is open.
+    pub campaign_id: Gid<CampaignId>,
+    /// The project that you take part in.
+    pub project_id: Gid<ProjectId>,
+    /// The school that you apply with: one of the project, where you work today. The one you take part with if
+    /// left out.
+    pub school_id: Option<Gid<SchoolId>>,
+    /// What you say of the conditions for taking part.
+    pub answers: EligibilityAnswersInput,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// What a teacher says of the conditions for taking part. A "no" does not end it: staff look at the registration.
+#[derive(Clone, InputObject)]
+#[expect(clippy::struct_excessive_bools, reason = "four questions with yes or no, as on the form")]
+pub struct EligibilityAnswersInput {
+    /// The project had activities in the school year of the campaign.
+    pub activity_in_school_year: bool,
+    /// Results can be seen on the TwinSpace.
+    pub results_visible: bool,
+    /// The pupils worked together with another class.
+    pub collaborated: bool,
+    /// The pupils communicated with another class.
+    pub communicated: bool,
+}
+
+/// What staff find of a registration. Closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum RegistrationVerdict {
+    /// Take it: step 2 opens, and the conditions in doubt count as met.
+    Confirm,
+    /// Do not take it.
+    Refuse,
+}
+
+/// What staff find of a registration in doubt.
+#[derive(Clone, InputObject)]
+pub struct ReviewRegistrationInput {
+    /// The registration.
+    pub registration_id: Gid<RegistrationId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// What you find of it.
+    pub verdict: RegistrationVerdict,
+    /// Why; the teacher reads it, and it is kept in the audit log.
+    pub reason: String,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// A condition that staff decide to hold.
+#[derive(Clone, InputObject)]
+pub struct OverrideEligibilityInput {
+    /// The registration.
+    pub registration_id: Gid<RegistrationId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// The condition.
+    pub condition: Word<EligibilityCondition>,
+    /// Why; the teacher reads it, and it is kept in the audit log.
+    pub reason: String,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// A registration that is taken back.
+#[derive(Clone, InputObject)]
+pub struct WithdrawRegistrationInput {
+    /// The registration.
+    pub registration_id: Gid<RegistrationId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// Step 2, to be written.
+#[derive(Clone, InputObject)]
+pub struct OpenApplicationFormInput {
+    /// Step 1; confirmed.
+    pub registration_id: Gid<RegistrationId>,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// Changes to the working draft. What is left out stays as it is.
+#[derive(Clone, InputObject)]
+pub struct SaveApplicationDraftInput {
+    /// The application.
+    pub application_id: Gid<ApplicationId>,
+    /// The version that you saw. With `VERSION_CONFLICT`, read the draft again and merge: nothing was lost.
+    pub expected_version: i32,
+    /// What it is about; at most 10,000 characters.
+    pub summary: Option<String>,
+    /// Answers that changed.
+    #[graphql(default)]
+    pub answers: Vec<ApplicationAnswerInput>,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// A changed answer. What is left out stays as it is; every text has at most 10,000 characters.
+#[derive(Clone, InputObject)]
+pub struct ApplicationAnswerInput {
+    /// `C1` to `C5`; gates are scored by the jury and not answered.
+    pub criterion_code: String,
+    /// The answer.
+    pub text: Option<String>,
+    /// Your own part; needed to hand in.
+    pub own_teacher: Option<String>,
+    /// The part of your pupils; needed to hand in.
+    pub own_pupils: Option<String>,
+    /// An example of a result or an activity.
+    pub example: Option<String>,
+}
+
+/// An address that shows what the draft says.
+#[derive(Clone, InputObject)]
+pub struct AddEvidenceLinkInput {
+    /// The application; 30 addresses at most.
+    pub application_id: Gid<ApplicationId>,
+    /// What is shown. To hand in, one `TWINSPACE` at least is needed.
+    pub kind: Word<LinkKind>,
+    /// The address: http or https, at a host that everybody can reach, without user or password.
+    pub url: String,
+    /// What it is called; at most 200 characters.
+    pub label: String,
+    /// The criterion it belongs to, `C1` to `C5`; the whole if left out.
+    pub criterion_code: Option<String>,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// An address that is taken out of the draft.
+#[derive(Clone, InputObject)]
+pub struct RemoveEvidenceLinkInput {
+    /// The address.
+    pub evidence_link_id: Gid<EvidenceLinkId>,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// The declaration that the parents gave their consent. Consent forms and names of pupils are never sent here.
+#[derive(Clone, InputObject)]
+pub struct DeclareConsentInput {
+    /// The application.
+    pub application_id: Gid<ApplicationId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// An application that is handed in.
+#[derive(Clone, InputObject)]
+pub struct SubmitApplicationInput {
+    /// The application.
+    pub application_id: Gid<ApplicationId>,
+    /// The version that you saw: what you read is what is handed in.
+    pub expected_version: i32,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// An application that is taken back.
+#[derive(Clone, InputObject)]
+pub struct WithdrawApplicationInput {
+    /// The application.
+    pub application_id: Gid<ApplicationId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// The form on ESEP was sent.
+#[derive(Clone, InputObject)]
+pub struct RecordEsepSubmissionInput {
+    /// The application.
+    pub application_id: Gid<ApplicationId>,
+    /// When; not in the future.
+    pub at: Instant,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// Whether an application goes to the jury. Closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum Admissibility {
+    /// It goes to the jury.
+    Admissible,
+    /// It does not; a reason is needed.
+    Inadmissible,
+}
+
+/// Whether an application goes to the jury.
+#[derive(Clone, InputObject)]
+pub struct DecideAdmissibilityInput {
+    /// The application.
+    pub application_id: Gid<ApplicationId>,
+    /// Whether it does.
+    pub admissibility: Admissibility,
+    /// Why; needed for `INADMISSIBLE`, kept in the audit log.
+    pub reason: Option<String>,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}

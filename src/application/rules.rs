@@ -1,0 +1,375 @@
+//! What makes an application eligible and complete, and what was handed in.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::{
+    ids::{ApplicationId, UserId},
+    kinds::{AnswerSource, EligibilityCondition, LinkKind, Track},
+};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::campaign::rules::end_of_day;
+
+/// Characters of an answer or a summary at most (Q17).
+pub const LONGEST_TEXT: usize = 10_000;
+/// Characters of the name of a link at most.
+pub const LONGEST_LABEL: usize = 200;
+/// Links in an application at most.
+pub const MOST_LINKS: usize = 30;
+
+/// The answer to one condition for taking part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// Which.
+    pub condition: EligibilityCondition,
+    /// Whether it holds.
+    pub holds: bool,
+    /// Who says so.
+    pub source: AnswerSource,
+}
+
+/// The dates of a project that conditions are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProjectDates {
+    /// When it was registered on ESEP.
+    pub registered_on: NaiveDate,
+    /// Last day; none while it runs.
+    pub ended_on: Option<NaiveDate>,
+}
+
+/// The dates of a campaign that conditions are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CampaignDates {
+    /// First day on which a project may have been registered on ESEP.
+    pub esep_from: NaiveDate,
+    /// Last such day.
+    pub esep_to: NaiveDate,
+    /// When step 2 closes.
+    pub submission_deadline: DateTime<Utc>,
+}
+
+/// All six conditions: four as the teacher says, two as the dates say (R01-R06).
+pub fn conditions(
+    said: [(EligibilityCondition, bool); 4],
+    project: ProjectDates,
+    campaign: CampaignDates,
+) -> Vec<Condition> {
+    let by = |source| move |(condition, holds)| Condition { condition, holds, source };
+    let derived = [
+        (EligibilityCondition::RegisteredInWindow, is_in_window(project.registered_on, campaign)),
+        (EligibilityCondition::EndedByDeadline, has_ended_by(project.ended_on, campaign.submission_deadline)),
+    ];
+    said.into_iter().map(by(AnswerSource::Teacher)).chain(derived.into_iter().map(by(AnswerSource::Esep))).collect()
+}
+
+/// Whether a project was registered on ESEP inside the window; both ends are inside (R02).
+pub fn is_in_window(registered_on: NaiveDate, campaign: CampaignDates) -> bool {
+    (campaign.esep_from..=campaign.esep_to).contains(&registered_on)
+}
+
+/// Whether a project has ended before step 2 closes: its last day is over by then (R05, Q9).
+pub fn has_ended_by(ended_on: Option<NaiveDate>, deadline: DateTime<Utc>) -> bool {
+    ended_on.is_some_and(|last_day| end_of_day(last_day) <= deadline)
+}
+
+/// What a person has to look at before step 1 is confirmed. A project that still runs may register (R62).
+pub fn doubts(conditions: &[Condition]) -> Vec<EligibilityCondition> {
+    let doubtful = |one: &&Condition| !one.holds && one.condition != EligibilityCondition::EndedByDeadline;
+    conditions.iter().filter(doubtful).map(|one| one.condition).collect()
+}
+
+/// What keeps an application from being handed in: each condition that does not hold, whether the project has
+/// ended being asked again. What staff decided stays decided (INV-05).
+pub fn obstacles(
+    conditions: &[Condition],
+    ended_on: Option<NaiveDate>,
+    deadline: DateTime<Utc>,
+) -> Vec<EligibilityCondition> {
+    let holds = |one: &Condition| match (one.source, one.condition) {
+        (AnswerSource::Teacher | AnswerSource::Esep, EligibilityCondition::EndedByDeadline) => {
+            has_ended_by(ended_on, deadline)
+        }
+        (AnswerSource::Teacher | AnswerSource::Esep | AnswerSource::Staff, _) => one.holds,
+    };
+    conditions.iter().filter(|one| !holds(one)).map(|one| one.condition).collect()
+}
+
+/// The number that an application gets among those of its teacher in the school year: the lowest that is free, or
+/// none when `limit` are taken (INV-09).
+pub fn next_sequence(taken: &[i32], limit: i32) -> Option<i32> {
+    (1..=limit).find(|number| !taken.contains(number))
+}
+
+/// The answer on one criterion.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Written {
+    /// `C1` to `C5`.
+    pub criterion: String,
+    /// The answer.
+    pub text: String,
+    /// The teacher's own part.
+    pub own_teacher: String,
+    /// The part of the teacher's pupils.
+    pub own_pupils: String,
+    /// An example of a result or an activity.
+    pub example: String,
+}
+
+/// An address that shows what the answers say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Link {
+    /// What is shown.
+    pub kind: LinkKind,
+    /// The address.
+    pub url: String,
+    /// What it is called.
+    pub label: String,
+    /// The criterion it belongs to; none for the whole.
+    pub criterion: Option<String>,
+}
+
+/// All that is handed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HandedIn {
+    /// The application.
+    pub application: String,
+    /// 1, 2, ...
+    pub number: i32,
+    /// Who hands it in.
+    pub teacher: String,
+    /// Which label.
+    pub track: Track,
+    /// When the teacher declared that the parents gave their consent (R25).
+    pub consent_declared_at: Option<DateTime<Utc>>,
+    /// What it is about.
+    pub summary: String,
+    /// The answers, in the order of the rubric.
+    pub answers: Vec<Written>,
+    /// The addresses, in the order in which they were added.
+    pub links: Vec<Link>,
+}
+
+impl HandedIn {
+    /// With nothing written yet.
+    pub fn by(application: ApplicationId, teacher: UserId, track: Track, number: i32) -> Self {
+        Self {
+            application: application.to_string(),
+            number,
+            teacher: teacher.to_string(),
+            track,
+            consent_declared_at: None,
+            summary: String::new(),
+            answers: Vec::new(),
+            links: Vec::new(),
+        }
+    }
+
+    /// SHA-256 over this as JSON, without spaces and with its keys in the order above: proof that nothing changed
+    /// since (INV-04).
+    pub fn sha256(&self) -> Result<String, serde_json::Error> {
+        Ok(hex::encode(Sha256::digest(serde_json::to_vec(self)?)))
+    }
+}
+
+/// What is missing before an application can be handed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Gap {
+    /// The summary.
+    Summary,
+    /// The answer on a criterion.
+    Answer(String),
+    /// The part of the teacher or of the pupils in the answer on a criterion (F6).
+    OwnContribution(String),
+    /// An address on the TwinSpace (R03).
+    TwinspaceLink,
+    /// The declaration that the parents gave their consent (R25).
+    Consent,
+}
+
+/// Everything that is missing, in the order of the form; nothing means that it can be handed in.
+pub fn gaps(handed_in: &HandedIn, criteria: &[&str]) -> Vec<Gap> {
+    let is_blank = |text: &str| text.trim().is_empty();
+    let mut gaps = Vec::new();
+    if is_blank(&handed_in.summary) {
+        gaps.push(Gap::Summary);
+    }
+    for criterion in criteria {
+        let written = handed_in.answers.iter().find(|written| written.criterion == *criterion);
+        if written.is_none_or(|written| is_blank(&written.text)) {
+            gaps.push(Gap::Answer((*criterion).to_owned()));
+        }
+        if written.is_none_or(|written| is_blank(&written.own_teacher) || is_blank(&written.own_pupils)) {
+            gaps.push(Gap::OwnContribution((*criterion).to_owned()));
+        }
+    }
+    if !handed_in.links.iter().any(|link| link.kind == LinkKind::Twinspace) {
+        gaps.push(Gap::TwinspaceLink);
+    }
+    if handed_in.consent_declared_at.is_none() {
+        gaps.push(Gap::Consent);
+    }
+    gaps
+}
+
+#[cfg(test)]
+mod tests {
+    use entity::kinds::Kind;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const CRITERIA: [&str; 5] = ["C1", "C2", "C3", "C4", "C5"];
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn campaign() -> CampaignDates {
+        CampaignDates {
+            esep_from: day("2025-04-01"),
+            esep_to: day("2026-03-31"),
+            submission_deadline: end_of_day(day("2026-07-01")),
+        }
+    }
+
+    fn said(holds: bool) -> [(EligibilityCondition, bool); 4] {
+        [
+            (EligibilityCondition::ActivityInSchoolYear, holds),
+            (EligibilityCondition::ResultsVisible, holds),
+            (EligibilityCondition::Collaborated, holds),
+            (EligibilityCondition::Communicated, holds),
+        ]
+    }
+
+    fn complete() -> HandedIn {
+        let written = |criterion: &str| Written {
+            criterion: criterion.to_owned(),
+            text: "wat".to_owned(),
+            own_teacher: "ik".to_owned(),
+            own_pupils: "zij".to_owned(),
+            example: String::new(),
+        };
+        let link = Link {
+            kind: LinkKind::Twinspace,
+            url: "https://twinspace.example/bees".to_owned(),
+            label: "Bees".to_owned(),
+            criterion: None,
+        };
+        HandedIn {
+            consent_declared_at: Some(DateTime::UNIX_EPOCH),
+            summary: "bijen".to_owned(),
+            answers: CRITERIA.into_iter().map(written).collect(),
+            links: vec![link],
+            ..HandedIn::by(ApplicationId(uuid::Uuid::nil()), UserId(uuid::Uuid::nil()), Track::Nql, 1)
+        }
+    }
+
+    #[test]
+    fn the_window_has_both_its_ends_inside() {
+        for (on, inside) in [("2025-03-31", false), ("2025-04-01", true), ("2026-03-31", true), ("2026-04-01", false)] {
+            assert_eq!(is_in_window(day(on), campaign()), inside, "{on}");
+        }
+    }
+
+    #[test]
+    fn a_project_may_end_on_the_last_day_itself() {
+        let deadline = campaign().submission_deadline;
+        for (on, ended) in [("2026-06-30", true), ("2026-07-01", true), ("2026-07-02", false)] {
+            assert_eq!(has_ended_by(Some(day(on)), deadline), ended, "{on}");
+        }
+        assert!(!has_ended_by(None, deadline));
+    }
+
+    #[test]
+    fn every_condition_is_answered_once() {
+        let project = ProjectDates { registered_on: day("2025-05-01"), ended_on: None };
+        let mut answered: Vec<_> =
+            conditions(said(true), project, campaign()).iter().map(|one| one.condition).collect();
+        answered.sort_unstable();
+        let all: Vec<_> = EligibilityCondition::VALUES.iter().map(|(condition, ..)| *condition).collect();
+        assert_eq!(answered, all);
+    }
+
+    #[test]
+    fn a_running_project_may_register_and_not_hand_in() {
+        let project = ProjectDates { registered_on: day("2025-05-01"), ended_on: None };
+        let answers = conditions(said(true), project, campaign());
+        assert_eq!(doubts(&answers), []);
+        let deadline = campaign().submission_deadline;
+        assert_eq!(obstacles(&answers, None, deadline), [EligibilityCondition::EndedByDeadline]);
+        assert_eq!(obstacles(&answers, Some(day("2026-06-01")), deadline), []);
+    }
+
+    #[test]
+    fn what_staff_decided_stays_decided() {
+        let decided =
+            Condition { condition: EligibilityCondition::EndedByDeadline, holds: true, source: AnswerSource::Staff };
+        assert_eq!(obstacles(&[decided], None, campaign().submission_deadline), []);
+    }
+
+    type Spoil = fn(&mut HandedIn);
+
+    #[test]
+    fn each_gap_is_told() {
+        assert_eq!(gaps(&complete(), &CRITERIA), []);
+        let nothing = HandedIn::by(ApplicationId(uuid::Uuid::nil()), UserId(uuid::Uuid::nil()), Track::Nql, 1);
+        assert_eq!(gaps(&nothing, &CRITERIA).len(), 1 + 2 * 5 + 1 + 1);
+        let cases: [(Spoil, Gap); 6] = [
+            (|one| one.summary = " \n".to_owned(), Gap::Summary),
+            (|one| one.answers[2].text.clear(), Gap::Answer("C3".to_owned())),
+            (|one| one.answers[0].own_teacher.clear(), Gap::OwnContribution("C1".to_owned())),
+            (|one| one.answers[4].own_pupils.clear(), Gap::OwnContribution("C5".to_owned())),
+            (|one| one.links[0].kind = LinkKind::Other, Gap::TwinspaceLink),
+            (|one| one.consent_declared_at = None, Gap::Consent),
+        ];
+        for (spoil, gap) in cases {
+            let mut spoiled = complete();
+            spoil(&mut spoiled);
+            assert_eq!(gaps(&spoiled, &CRITERIA), [gap]);
+        }
+    }
+
+    #[test]
+    fn the_hash_stays_the_same_from_release_to_release() {
+        let hash = complete().sha256().unwrap();
+        assert_eq!(hash, "dd59c82125eafa3d064f11fd6347ea07dbf556787fc3b1fdda80dd3aabb66903");
+    }
+
+    proptest! {
+        #[test]
+        fn a_free_number_is_given_and_never_one_too_many(mut taken in prop::collection::vec(1i32..=6, 0..6), limit in 1i32..=6) {
+            taken.sort_unstable();
+            taken.dedup();
+            match next_sequence(&taken, limit) {
+                Some(number) => {
+                    prop_assert!((1..=limit).contains(&number) && !taken.contains(&number));
+                    prop_assert!((1..number).all(|lower| taken.contains(&lower)));
+                }
+                None => prop_assert!((1..=limit).all(|number| taken.contains(&number))),
+            }
+        }
+
+        #[test]
+        fn whatever_blocks_step_1_blocks_step_2(holds: [bool; 4], registered in 0i64..800, ended in prop::option::of(0i64..800)) {
+            let start = day("2025-01-01");
+            let on = |days: i64| start + chrono::TimeDelta::days(days);
+            let project = ProjectDates { registered_on: on(registered), ended_on: ended.map(on) };
+            let mut answers = said(true);
+            for (answer, holds) in answers.iter_mut().zip(holds) {
+                answer.1 = holds;
+            }
+            let answers = conditions(answers, project, campaign());
+            let blocking = obstacles(&answers, project.ended_on, campaign().submission_deadline);
+            prop_assert!(doubts(&answers).iter().all(|doubt| blocking.contains(doubt)));
+        }
+
+        #[test]
+        fn another_text_has_another_hash(text in "[a-z \"{}\\\\]{0,12}") {
+            let mut other = complete();
+            other.answers[1].text.clone_from(&text);
+            prop_assert_eq!(other.sha256().unwrap() == complete().sha256().unwrap(), text == "wat");
+        }
+    }
+}

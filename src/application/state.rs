@@ -1,0 +1,131 @@
+//! Where a registration and an application stand, and what moves them.
+
+use entity::kinds::{ApplicationStage, ApplicationState, RegistrationState};
+
+/// What is done to a registration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnRegistration {
+    /// Staff confirm it: step 2 opens.
+    Confirm,
+    /// Staff refuse it.
+    Refuse,
+    /// Staff decide that a condition holds (R06).
+    Override,
+    /// Its teacher takes it back.
+    Withdraw,
+}
+
+/// Where it leads; `None` when it cannot be done from here.
+pub fn registration_after(state: RegistrationState, act: OnRegistration) -> Option<RegistrationState> {
+    use OnRegistration::{Confirm, Override, Refuse, Withdraw};
+    use RegistrationState::{Confirmed, Draft, Ineligible, Lapsed, NeedsReview, Submitted, Withdrawn};
+    match (state, act) {
+        (Submitted | NeedsReview, Confirm) => Some(Confirmed),
+        (Submitted | NeedsReview, Refuse) => Some(Ineligible),
+        (Submitted | NeedsReview | Confirmed, Override) => Some(state),
+        (Draft | Submitted | NeedsReview | Confirmed, Withdraw) => Some(Withdrawn),
+        (Confirmed, Confirm | Refuse)
+        | (Draft, Confirm | Refuse | Override)
+        | (Ineligible | Withdrawn | Lapsed, Confirm | Refuse | Override | Withdraw) => None,
+    }
+}
+
+/// What is done to an application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnApplication {
+    /// Its teacher opens the form; one that was taken back becomes a draft again.
+    Open,
+    /// Its teacher changes the draft. What was handed in stands (INV-04).
+    Edit,
+    /// Its teacher hands it in, again if need be.
+    Submit,
+    /// Its teacher takes it back.
+    Withdraw,
+    /// The form on ESEP was sent too (R65).
+    RecordEsep,
+}
+
+/// Where it leads; `None` when it cannot be done from here. `Submitted` is kept for applications whose step 1 is
+/// open again: handing in completes them.
+pub fn application_after(state: ApplicationState, act: OnApplication) -> Option<ApplicationState> {
+    use ApplicationState::{CarriedOver, Complete, Draft, Lapsed, Submitted, Withdrawn};
+    use OnApplication::{Edit, Open, RecordEsep, Submit, Withdraw};
+    match (state, act) {
+        (Draft | Submitted | Complete, Open | Edit | RecordEsep) => Some(state),
+        (Draft | Submitted | Complete, Submit) => Some(Complete),
+        (Draft | Submitted | Complete, Withdraw) => Some(Withdrawn),
+        (Withdrawn, Open) => Some(Draft),
+        (Withdrawn, Edit | Submit | Withdraw | RecordEsep)
+        | (Lapsed | CarriedOver, Open | Edit | Submit | Withdraw | RecordEsep) => None,
+    }
+}
+
+/// Whether staff may still decide if an application goes to the jury (R92): it is complete, and nothing was decided.
+pub fn awaits_admission(state: ApplicationState, reached: Option<ApplicationStage>) -> bool {
+    state == ApplicationState::Complete && reached.is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use entity::kinds::Kind;
+
+    use super::*;
+
+    #[test]
+    fn the_table_of_registrations() {
+        use RegistrationState::{Confirmed, Draft, Ineligible, Lapsed, NeedsReview, Submitted, Withdrawn};
+        let acts =
+            [OnRegistration::Confirm, OnRegistration::Refuse, OnRegistration::Override, OnRegistration::Withdraw];
+        let table = [
+            (Draft, [None, None, None, Some(Withdrawn)]),
+            (Submitted, [Some(Confirmed), Some(Ineligible), Some(Submitted), Some(Withdrawn)]),
+            (NeedsReview, [Some(Confirmed), Some(Ineligible), Some(NeedsReview), Some(Withdrawn)]),
+            (Confirmed, [None, None, Some(Confirmed), Some(Withdrawn)]),
+            (Ineligible, [None, None, None, None]),
+            (Withdrawn, [None, None, None, None]),
+            (Lapsed, [None, None, None, None]),
+        ];
+        assert_eq!(table.len(), RegistrationState::VALUES.len());
+        for (state, row) in table {
+            for (act, after) in acts.into_iter().zip(row) {
+                assert_eq!(registration_after(state, act), after, "{state:?} {act:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_table_of_applications() {
+        use ApplicationState::{CarriedOver, Complete, Draft, Lapsed, Submitted, Withdrawn};
+        let acts = [
+            OnApplication::Open,
+            OnApplication::Edit,
+            OnApplication::Submit,
+            OnApplication::Withdraw,
+            OnApplication::RecordEsep,
+        ];
+        let table = [
+            (Draft, [Some(Draft), Some(Draft), Some(Complete), Some(Withdrawn), Some(Draft)]),
+            (Submitted, [Some(Submitted), Some(Submitted), Some(Complete), Some(Withdrawn), Some(Submitted)]),
+            (Complete, [Some(Complete), Some(Complete), Some(Complete), Some(Withdrawn), Some(Complete)]),
+            (Withdrawn, [Some(Draft), None, None, None, None]),
+            (Lapsed, [None; 5]),
+            (CarriedOver, [None; 5]),
+        ];
+        assert_eq!(table.len(), ApplicationState::VALUES.len());
+        for (state, row) in table {
+            for (act, after) in acts.into_iter().zip(row) {
+                assert_eq!(application_after(state, act), after, "{state:?} {act:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_a_complete_application_without_a_stage_awaits_admission() {
+        for (state, ..) in ApplicationState::VALUES {
+            assert_eq!(awaits_admission(*state, None), *state == ApplicationState::Complete, "{state:?}");
+            for (stage, ..) in ApplicationStage::VALUES {
+                assert!(!awaits_admission(*state, Some(*stage)), "{state:?} {stage:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Who may enter projects and change them.
+
+use entity::kinds::{Community, MemberRole, Track};
+
+use crate::auth::{Actor, Verdict};
+
+/// What a caller has to do with a project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The caller's part in it; none for who takes no part.
+    pub role: Option<MemberRole>,
+    /// The label it goes for.
+    pub track: Option<Track>,
+    /// The communities of its schools.
+    pub communities: Vec<Community>,
+}
+
+/// Enter a project: teachers.
+pub fn may_create(actor: &Actor) -> Verdict {
+    match actor {
+        Actor::Teacher(_) => Verdict::Allow,
+        Actor::Anonymous | Actor::Juror(_) | Actor::Staff(_) | Actor::Admin(_) | Actor::Service(_) => {
+            Verdict::Refuse("projects are entered by teachers")
+        }
+    }
+}
+
+/// Change a project: its teachers, and staff of a community that takes part. For others it does not exist.
+pub fn may_change(actor: &Actor, standing: &Standing) -> Verdict {
+    match actor {
+        Actor::Teacher(_) if standing.role.is_some() => Verdict::Allow,
+        Actor::Staff(person) if is_shared_with(standing, person.community) => Verdict::Allow,
+        Actor::Teacher(_) | Actor::Staff(_) => Verdict::Hide,
+        Actor::Anonymous | Actor::Juror(_) | Actor::Admin(_) | Actor::Service(_) => {
+            Verdict::Refuse("projects are changed by their teachers and by staff")
+        }
+    }
+}
+
+/// Let a teacher take part: those who started the project, and staff.
+pub fn may_add_member(actor: &Actor, standing: &Standing) -> Verdict {
+    match (actor, standing.role) {
+        (Actor::Teacher(_), Some(MemberRole::Partner)) => Verdict::Refuse("founders of the project add members"),
+        (
+            Actor::Anonymous
+            | Actor::Teacher(_)
+            | Actor::Juror(_)
+            | Actor::Staff(_)
+            | Actor::Admin(_)
+            | Actor::Service(_),
+            Some(MemberRole::Founder | MemberRole::Partner) | None,
+        ) => may_change(actor, standing),
+    }
+}
+
+/// Staff work with the projects of their community, and with Belgica, which the communities share (Q15).
+fn is_shared_with(standing: &Standing, community: Option<Community>) -> bool {
+    standing.track == Some(Track::Belgica) || community.is_some_and(|mine| standing.communities.contains(&mine))
+}
+
+#[cfg(test)]
+mod tests {
+    use entity::{ids::UserId, kinds::Role};
+
+    use super::*;
+    use crate::auth::Person;
+
+    fn actor(role: Role) -> Actor {
+        let community = (role == Role::Staff).then_some(Community::Vl);
+        let person = Person { id: UserId(uuid::Uuid::nil()), community, access_version: 1, roles: vec![role] };
+        Actor::new(person, role).unwrap()
+    }
+
+    fn standing(role: Option<MemberRole>, track: Option<Track>, community: Community) -> Standing {
+        Standing { role, track, communities: vec![community, Community::Foreign] }
+    }
+
+    #[test]
+    fn a_project_does_not_exist_for_teachers_outside_it() {
+        let outside = standing(None, Some(Track::Belgica), Community::Vl);
+        assert_eq!(may_change(&actor(Role::Teacher), &outside), Verdict::Hide);
+        assert_eq!(may_add_member(&actor(Role::Teacher), &outside), Verdict::Hide);
+    }
+
+    #[test]
+    fn partners_change_a_project_and_founders_add_members_too() {
+        for (role, adds) in [
+            (MemberRole::Founder, Verdict::Allow),
+            (MemberRole::Partner, Verdict::Refuse("founders of the project add members")),
+        ] {
+            let inside = standing(Some(role), None, Community::Vl);
+            assert_eq!(may_change(&actor(Role::Teacher), &inside), Verdict::Allow);
+            assert_eq!(may_add_member(&actor(Role::Teacher), &inside), adds);
+        }
+    }
+
+    #[test]
+    fn staff_change_projects_of_their_community_and_of_belgica() {
+        let staff = actor(Role::Staff);
+        assert_eq!(may_change(&staff, &standing(None, Some(Track::Nql), Community::Vl)), Verdict::Allow);
+        assert_eq!(may_change(&staff, &standing(None, Some(Track::Belgica), Community::Fwb)), Verdict::Allow);
+        assert_eq!(may_change(&staff, &standing(None, Some(Track::Nql), Community::Fwb)), Verdict::Hide);
+    }
+
+    #[test]
+    fn nobody_else_changes_projects() {
+        for role in [Role::Juror, Role::Admin, Role::Service] {
+            let verdict = may_change(&actor(role), &standing(Some(MemberRole::Founder), None, Community::Vl));
+            assert!(matches!(verdict, Verdict::Refuse(_)), "{role:?}");
+            assert!(matches!(may_create(&actor(role)), Verdict::Refuse(_)), "{role:?}");
+        }
+    }
+}

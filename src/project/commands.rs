@@ -1,0 +1,357 @@
+//! What can happen to a project.
+
+use entity::{
+    ids::{ProjectId, SchoolId},
+    kinds::{Kind, MemberRole, ProjectStatus, Role},
+    project, project_partner, school as schools,
+};
+
+use super::{
+    access::{self, Standing},
+    inputs::{AddProjectMemberInput, AddProjectPartnerInput, CreateProjectInput, EndProjectInput},
+    rules::{MOST_FOUNDERS, Place, PublicAddress, derive_track},
+    store,
+};
+use crate::{
+    account::{self, EmailAddress},
+    campaign::rules::day_of,
+    refusals, school,
+    stop::{Answer, Stop},
+    work::Work,
+};
+
+/// Longest title, and longest name in an address.
+const LONGEST_TITLE: usize = 200;
+/// Longest summary.
+const LONGEST_SUMMARY: usize = 10_000;
+/// Schools in a project at most, beside the one of who enters it.
+const MOST_PARTNERS: usize = 100;
+
+refusals! {
+    /// Why a project cannot be entered.
+    CreateProjectRefusal for "CreateProject" {
+        /// The title is empty.
+        TitleMissing "TITLE_MISSING" on ["title"] = "give a title";
+        /// A text is too long.
+        TextTooLong { field: &'static str, longest: usize } "TEXT_TOO_LONG" on [] = "{field} has more than {longest} characters";
+        /// Not an https address that everybody can reach.
+        NotAPublicAddress "NOT_A_PUBLIC_ADDRESS" on ["esepUrl"] = "give an https address that everybody can reach";
+        /// Another project has this address.
+        EsepUrlTaken "ESEP_URL_TAKEN" on ["esepUrl"] = "there is already a project with this address; ask one of its founders to add you";
+        /// It is registered on ESEP in the future.
+        RegisteredInTheFuture "REGISTERED_IN_THE_FUTURE" on ["esepRegisteredOn"] = "a project cannot be registered in the future";
+        /// You do not work at this school today.
+        NotYourSchool "NOT_YOUR_SCHOOL" on ["schoolId"] = "you do not work at this school today";
+        /// No other school.
+        PartnersMissing "PARTNERS_MISSING" on ["partners"] = "at least one other school takes part";
+        /// Too many schools.
+        TooManyPartners "TOO_MANY_PARTNERS" on ["partners"] = "at most 100 other schools take part";
+        /// A school is named twice.
+        SchoolTwice { school: String } "SCHOOL_TWICE" on ["partners"] = "{school} is named twice";
+        /// There is no such school.
+        UnknownSchool { school: String } "UNKNOWN_SCHOOL" on ["partners"] = "there is no school {school}";
+        /// Nobody started it, or more than two schools did.
+        FoundersOutOfBounds { founders: usize } "FOUNDERS_OUT_OF_BOUNDS" on ["partners"] = "one or two schools start a project, not {founders}";
+    }
+}
+
+/// Enter a project; who enters it takes part (R02, R70).
+pub async fn create(work: &Work, input: CreateProjectInput) -> Answer<ProjectId, CreateProjectRefusal> {
+    use CreateProjectRefusal as Refusal;
+    access::may_create(work.actor()).heed()?;
+    let user = work.user()?;
+    let today = day_of(work.now());
+    let own = input.school_id.0;
+    let mut seats: Vec<(SchoolId, bool)> = vec![(own, input.is_founder)];
+    seats.extend(input.partners.iter().map(|partner| (partner.school_id.0, partner.is_founder)));
+    let title = input.title.trim();
+    let slug = input.slug.as_deref().unwrap_or_default().trim();
+    let mut refusals = Vec::new();
+    if title.is_empty() {
+        refusals.push(Refusal::TitleMissing);
+    }
+    for (field, text, longest) in
+        [("title", title, LONGEST_TITLE), ("slug", slug, LONGEST_TITLE), ("summary", &input.summary, LONGEST_SUMMARY)]
+    {
+        if text.chars().count() > longest {
+            refusals.push(Refusal::TextTooLong { field, longest });
+        }
+    }
+    if input.esep_registered_on.0 > today {
+        refusals.push(Refusal::RegisteredInTheFuture);
+    }
+    if !account::schools_of(work, user, today).await?.contains(&own) {
+        refusals.push(Refusal::NotYourSchool);
+    }
+    let founders = seats.iter().filter(|(_, is_founder)| *is_founder).count();
+    if !(1..=MOST_FOUNDERS).contains(&founders) {
+        refusals.push(Refusal::FoundersOutOfBounds { founders });
+    }
+    let mut places: Vec<(Place, bool)> = Vec::new();
+    match input.partners.len() {
+        0 => refusals.push(Refusal::PartnersMissing),
+        1..=MOST_PARTNERS => {
+            let ids: Vec<SchoolId> = seats.iter().map(|(id, _)| *id).collect();
+            let known = school::list(work, &ids).await?;
+            for (position, (id, is_founder)) in seats.iter().enumerate() {
+                if ids.iter().take(position).any(|earlier| earlier == id) {
+                    refusals.push(Refusal::SchoolTwice { school: id.to_string() });
+                }
+                match known.iter().find(|school| school.id == *id) {
+                    Some(school) => places.push((place(school), *is_founder)),
+                    None if *id == own => {}
+                    None => refusals.push(Refusal::UnknownSchool { school: id.to_string() }),
+                }
+            }
+        }
+        _ => refusals.push(Refusal::TooManyPartners),
+    }
+    let Some(address) = input.esep_url.parse::<PublicAddress>().ok().filter(PublicAddress::is_https) else {
+        refusals.push(Refusal::NotAPublicAddress);
+        return Ok(Err(refusals));
+    };
+    if store::has_address(work, &address.to_string()).await? {
+        refusals.push(Refusal::EsepUrlTaken);
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let (kind, track) = track_of(&places);
+    let id: ProjectId = work.id();
+    let project = project::Model {
+        id,
+        title: title.to_owned(),
+        slug: if slug.is_empty() { address.slug() } else { slug }.to_owned(),
+        esep_url: address.to_string(),
+        esep_registered_on: input.esep_registered_on.0,
+        started_on: input.started_on.0,
+        ended_on: None,
+        summary: input.summary,
+        status: ProjectStatus::Ongoing,
+        kind,
+        track,
+        created_by_id: user,
+        version: 1,
+        created_at: work.now(),
+        updated_at: work.now(),
+    };
+    if !store::insert(work, project).await? {
+        return Ok(Err(vec![Refusal::EsepUrlTaken]));
+    }
+    for (school_id, is_founder) in seats {
+        store::insert_partner(work, project_partner::Model { id: work.id(), project_id: id, school_id, is_founder })
+            .await?;
+    }
+    let role = if input.is_founder { MemberRole::Founder } else { MemberRole::Partner };
+    store::insert_member(work, id, user, own, role).await?;
+    work.audit("createProject", id).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why a school cannot join a project.
+    AddProjectPartnerRefusal for "AddProjectPartner" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// There is no such school.
+        UnknownSchool "UNKNOWN_SCHOOL" on ["schoolId"] = "there is no such school";
+        /// The school takes part already.
+        AlreadyAPartner "ALREADY_A_PARTNER" on ["schoolId"] = "this school takes part already";
+        /// Two schools started it already.
+        FoundersOutOfBounds "FOUNDERS_OUT_OF_BOUNDS" on ["isFounder"] = "two schools at most start a project";
+        /// Too many schools.
+        TooManyPartners "TOO_MANY_PARTNERS" on ["schoolId"] = "at most 100 other schools take part";
+        /// It would go for another label than the one it is registered for.
+        TrackSettled { track: &'static str } "TRACK_SETTLED" on ["isFounder"] = "teachers have registered this project for {track}; this school would change that";
+    }
+}
+
+/// Let a school join a project. The label that it can go for is derived again, unless somebody has registered
+/// for it (INV-06).
+pub async fn add_partner(work: &Work, input: AddProjectPartnerInput) -> Answer<ProjectId, AddProjectPartnerRefusal> {
+    use AddProjectPartnerRefusal as Refusal;
+    let mut project = store::get_locked(work, input.project_id.0).await?;
+    let (partners, known) = schools_of(work, project.id).await?;
+    access::may_change(work.actor(), &standing(work, &project, &known).await?).heed()?;
+    if project.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: project.version }]));
+    }
+    let joining = input.school_id.0;
+    let mut refusals = Vec::new();
+    if partners.iter().any(|partner| partner.school_id == joining) {
+        refusals.push(Refusal::AlreadyAPartner);
+    }
+    let founders = partners.iter().filter(|partner| partner.is_founder).count();
+    if input.is_founder && founders >= MOST_FOUNDERS {
+        refusals.push(Refusal::FoundersOutOfBounds);
+    }
+    if partners.len() > MOST_PARTNERS {
+        refusals.push(Refusal::TooManyPartners);
+    }
+    let Some(school) = school::list(work, &[joining]).await?.into_iter().next() else {
+        refusals.push(Refusal::UnknownSchool);
+        return Ok(Err(refusals));
+    };
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let mut places: Vec<(Place, bool)> = Vec::new();
+    for partner in &partners {
+        if let Some(school) = known.iter().find(|school| school.id == partner.school_id) {
+            places.push((place(school), partner.is_founder));
+        }
+    }
+    places.push((place(&school), input.is_founder));
+    let (kind, track) = track_of(&places);
+    if let Some(settled) = project.track.filter(|settled| Some(*settled) != track)
+        && store::is_registered_for(work, project.id, settled).await?
+    {
+        return Ok(Err(vec![Refusal::TrackSettled { track: settled.word() }]));
+    }
+    project.kind = kind;
+    project.track = track;
+    let id = project.id;
+    let partner =
+        project_partner::Model { id: work.id(), project_id: id, school_id: joining, is_founder: input.is_founder };
+    store::insert_partner(work, partner).await?;
+    store::save(work, project).await?;
+    work.audit("addProjectPartner", id).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why a teacher cannot take part in a project.
+    AddProjectMemberRefusal for "AddProjectMember" {
+        /// Nobody with this address teaches at this school.
+        NotATeacher "NOT_A_TEACHER" on ["email"] = "nobody with this address teaches at this school today";
+        /// The teacher takes part already.
+        AlreadyAMember "ALREADY_A_MEMBER" on ["email"] = "this teacher takes part already";
+        /// The school does not take part.
+        NotAPartner "NOT_A_PARTNER" on ["schoolId"] = "this school does not take part in the project";
+        /// The school did not start the project.
+        NotAFoundingSchool "NOT_A_FOUNDING_SCHOOL" on ["role"] = "this school did not start the project";
+    }
+}
+
+/// Let a teacher take part (INV-07). Whether somebody has an account stays unsaid: an unknown address and a teacher
+/// of another school answer alike.
+pub async fn add_member(work: &Work, input: AddProjectMemberInput) -> Answer<ProjectId, AddProjectMemberRefusal> {
+    use AddProjectMemberRefusal as Refusal;
+    let project = store::get(work, input.project_id.0).await?;
+    let (partners, known) = schools_of(work, project.id).await?;
+    access::may_add_member(work.actor(), &standing(work, &project, &known).await?).heed()?;
+    let school = input.school_id.0;
+    let mut refusals = Vec::new();
+    match partners.iter().find(|partner| partner.school_id == school) {
+        None => refusals.push(Refusal::NotAPartner),
+        Some(partner) if input.role.0 == MemberRole::Founder && !partner.is_founder => {
+            refusals.push(Refusal::NotAFoundingSchool);
+        }
+        Some(_) => {}
+    }
+    let user = match input.email.parse::<EmailAddress>() {
+        Ok(email) => account::find_by_email(work, &email).await?,
+        Err(()) => None,
+    };
+    let mut teacher = None;
+    if let Some(user) = user
+        && account::holds(work, user.id, Role::Teacher).await?
+        && account::schools_of(work, user.id, day_of(work.now())).await?.contains(&school)
+    {
+        teacher = Some(user.id);
+    }
+    let Some(teacher) = teacher else {
+        refusals.push(Refusal::NotATeacher);
+        return Ok(Err(refusals));
+    };
+    if store::is_member(work, project.id, teacher).await? {
+        refusals.push(Refusal::AlreadyAMember);
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    if !store::insert_member(work, project.id, teacher, school, input.role.0).await? {
+        return Ok(Err(vec![Refusal::AlreadyAMember]));
+    }
+    let facts = serde_json::json!({ "member": teacher.to_string(), "role": input.role.0.word() });
+    work.audit_because("addProjectMember", project.id, None, Some(facts)).await?;
+    Ok(Ok(project.id))
+}
+
+refusals! {
+    /// Why a project cannot end.
+    EndProjectRefusal for "EndProject" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// It has ended.
+        AlreadyEnded "ALREADY_ENDED" on ["projectId"] = "this project has ended already";
+        /// It would end before it started.
+        EndedBeforeItStarted "ENDED_BEFORE_IT_STARTED" on ["endedOn"] = "a project cannot end before it started";
+        /// The last day is in the future.
+        EndedInTheFuture "ENDED_IN_THE_FUTURE" on ["endedOn"] = "say so when the project has ended, not before";
+    }
+}
+
+/// Note that a project has ended (R05).
+pub async fn end(work: &Work, input: EndProjectInput) -> Answer<ProjectId, EndProjectRefusal> {
+    use EndProjectRefusal as Refusal;
+    let mut project = store::get_locked(work, input.project_id.0).await?;
+    let (_, known) = schools_of(work, project.id).await?;
+    access::may_change(work.actor(), &standing(work, &project, &known).await?).heed()?;
+    if project.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: project.version }]));
+    }
+    let ended_on = input.ended_on.0;
+    let mut refusals = Vec::new();
+    match project.status {
+        ProjectStatus::Ongoing => {}
+        ProjectStatus::Ended => refusals.push(Refusal::AlreadyEnded),
+    }
+    if ended_on < project.started_on {
+        refusals.push(Refusal::EndedBeforeItStarted);
+    }
+    if ended_on > day_of(work.now()) {
+        refusals.push(Refusal::EndedInTheFuture);
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    project.status = ProjectStatus::Ended;
+    project.ended_on = Some(ended_on);
+    let id = project.id;
+    store::save(work, project).await?;
+    work.audit("endProject", id).await?;
+    Ok(Ok(id))
+}
+
+/// The partners of a project, and their schools.
+async fn schools_of(
+    work: &Work,
+    project: ProjectId,
+) -> Result<(Vec<project_partner::Model>, Vec<schools::Model>), Stop> {
+    let partners = store::partners(work, project).await?;
+    let ids: Vec<SchoolId> = partners.iter().map(|partner| partner.school_id).collect();
+    let known = school::list(work, &ids).await?;
+    Ok((partners, known))
+}
+
+/// What the caller has to do with a project.
+async fn standing(work: &Work, project: &project::Model, known: &[schools::Model]) -> Result<Standing, Stop> {
+    let member = store::member(work, project.id, work.user()?).await?;
+    Ok(Standing {
+        role: member.map(|member| member.role),
+        track: project.track,
+        communities: known.iter().map(|school| school.community).collect(),
+    })
+}
+
+fn place(school: &schools::Model) -> Place {
+    Place { country: school.country.clone(), community: school.community }
+}
+
+fn track_of(places: &[(Place, bool)]) -> (entity::kinds::ProjectKind, Option<entity::kinds::Track>) {
+    let of = |founding: bool| -> Vec<Place> {
+        places.iter().filter(|(_, is_founder)| *is_founder == founding).map(|(place, _)| place.clone()).collect()
+    };
+    derive_track(&of(true), &of(false))
+}

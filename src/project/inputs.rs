@@ -1,0 +1,86 @@
+//! What the mutations of projects take.
+
+use async_graphql::InputObject;
+use entity::{
+    ids::{ProjectId, SchoolId},
+    kinds::MemberRole,
+};
+
+use crate::api::{Day, Gid, Word};
+
+/// A new project. Which label it can go for is derived from the schools.
+#[derive(Clone, InputObject)]
+pub struct CreateProjectInput {
+    /// Its title; at most 200 characters.
+    pub title: String,
+    /// Its name in the address on ESEP; taken from `esepUrl` if left out.
+    pub slug: Option<String>,
+    /// Its address on ESEP: https. One project per address.
+    pub esep_url: String,
+    /// When it was registered on ESEP; not in the future.
+    pub esep_registered_on: Day,
+    /// First day.
+    pub started_on: Day,
+    /// What it is about; at most 10,000 characters.
+    pub summary: String,
+    /// The school that you take part with; you must work there today.
+    pub school_id: Gid<SchoolId>,
+    /// Whether you, with this school, are one of those who started the project.
+    pub is_founder: bool,
+    /// The other schools, 1 to 100. With yours, one or two of them are founders.
+    pub partners: Vec<ProjectPartnerInput>,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// A school that takes part.
+#[derive(Clone, InputObject)]
+pub struct ProjectPartnerInput {
+    /// The school.
+    pub school_id: Gid<SchoolId>,
+    /// Whether one of its teachers is one of those who started the project.
+    pub is_founder: bool,
+}
+
+/// One more school for a project.
+#[derive(Clone, InputObject)]
+pub struct AddProjectPartnerInput {
+    /// The project.
+    pub project_id: Gid<ProjectId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// The school.
+    pub school_id: Gid<SchoolId>,
+    /// Whether one of its teachers is one of those who started the project; two schools at most.
+    pub is_founder: bool,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// One more teacher for a project.
+#[derive(Clone, InputObject)]
+pub struct AddProjectMemberInput {
+    /// The project.
+    pub project_id: Gid<ProjectId>,
+    /// Address that the teacher signs in with.
+    pub email: String,
+    /// The school that the teacher takes part with: one of the project, where the teacher works today.
+    pub school_id: Gid<SchoolId>,
+    /// The teacher's part; `FOUNDER` only with a school that started the project.
+    pub role: Word<MemberRole>,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// A project that has ended.
+#[derive(Clone, InputObject)]
+pub struct EndProjectInput {
+    /// The project.
+    pub project_id: Gid<ProjectId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// Last day; not before the first, not in the future.
+    pub ended_on: Day,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}

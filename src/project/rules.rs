@@ -1,0 +1,316 @@
+//! Which label a project can go for, and which addresses may be shown.
+
+use std::{
+    fmt,
+    net::{Ipv4Addr, Ipv6Addr},
+    str::FromStr,
+};
+
+use entity::kinds::{Community, ProjectKind, Track};
+use url::{Host, Url};
+
+/// Founders of a project at most: two schools start it (F1).
+pub const MOST_FOUNDERS: usize = 2;
+
+/// Where a school is, as far as the label depends on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Country (ISO 3166).
+    pub country: String,
+    /// Community, or `FOREIGN`.
+    pub community: Community,
+}
+
+/// Kind of a project, and the label it can go for; none when it fits neither (R70, F1, Q13).
+///
+/// Founders from different countries make it European, whoever joins later. Founders from Belgium make it
+/// national; with schools of two communities among founders and partners it is for Belgica.
+pub fn derive_track(founders: &[Place], partners: &[Place]) -> (ProjectKind, Option<Track>) {
+    let Some((first, others)) = founders.split_first() else { return (ProjectKind::National, None) };
+    if others.iter().any(|other| other.country != first.country) {
+        return (ProjectKind::European, Some(Track::Nql));
+    }
+    if first.community == Community::Foreign {
+        return (ProjectKind::National, None);
+    }
+    let belgian = founders.iter().chain(partners).filter(|place| place.community != Community::Foreign);
+    let two = belgian.into_iter().any(|place| place.community != first.community);
+    (ProjectKind::National, two.then_some(Track::Belgica))
+}
+
+/// Longest address.
+const LONGEST_ADDRESS: usize = 2_000;
+
+/// An address on the public web: http or https, without user or password, at a host that everybody can reach
+/// (INV-32). In the spelling of the web: a host in lower case, an IP address in its usual form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicAddress(Url);
+
+/// The text is not an address on the public web.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotPublic;
+
+impl PublicAddress {
+    /// Whether it is https.
+    pub fn is_https(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+
+    /// The last part of its path, which names a project on ESEP (F16); empty if there is none.
+    pub fn slug(&self) -> &str {
+        self.0.path().rsplit('/').find(|part| !part.is_empty()).unwrap_or_default()
+    }
+}
+
+impl FromStr for PublicAddress {
+    type Err = NotPublic;
+
+    fn from_str(text: &str) -> Result<Self, NotPublic> {
+        let text = text.trim();
+        // A browser drops tabs and line breaks, which hides what an address is; we do not.
+        if text.len() > LONGEST_ADDRESS || text.chars().any(|letter| letter.is_whitespace() || letter.is_control()) {
+            return Err(NotPublic);
+        }
+        let url = Url::parse(text).map_err(|_| NotPublic)?;
+        let web = matches!(url.scheme(), "http" | "https");
+        let anonymous = url.username().is_empty() && url.password().is_none();
+        let public = match url.host() {
+            Some(Host::Domain(name)) => is_public_name(name),
+            Some(Host::Ipv4(ip)) => is_public_v4(ip),
+            Some(Host::Ipv6(ip)) => is_public_v6(ip),
+            None => false,
+        };
+        if web && anonymous && public && url.as_str().len() <= LONGEST_ADDRESS { Ok(Self(url)) } else { Err(NotPublic) }
+    }
+}
+
+impl fmt::Display for PublicAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_str())
+    }
+}
+
+/// Top-level names that lead nowhere outside a house or a company.
+const PRIVATE_NAMES: [&str; 9] =
+    ["localhost", "local", "localdomain", "internal", "intranet", "lan", "home", "corp", "arpa"];
+
+/// A name of two parts or more, not under a private one.
+fn is_public_name(name: &str) -> bool {
+    let name = name.strip_suffix('.').unwrap_or(name);
+    let Some((rest, top)) = name.rsplit_once('.') else { return false };
+    rest.split('.').all(|label| !label.is_empty()) && !top.is_empty() && !PRIVATE_NAMES.contains(&top)
+}
+
+fn is_public_v4(ip: Ipv4Addr) -> bool {
+    let [a, b, c, _] = ip.octets();
+    let set_aside = ip.is_private()
+        || ip.is_loopback()
+        || ip.is_link_local()
+        || ip.is_documentation()
+        || ip.is_multicast()
+        || a == 0
+        || a >= 240
+        // Shared by providers, protocol assignments, relays, benchmarks.
+        || (a == 100 && (64..128).contains(&b))
+        || (a == 192 && b == 0 && c == 0)
+        || (a == 192 && b == 88 && c == 99)
+        || (a == 198 && (b == 18 || b == 19));
+    !set_aside
+}
+
+/// Only addresses that are routed worldwide (`2000::/3`), and none that carries an IPv4 address along.
+fn is_public_v6(ip: Ipv6Addr) -> bool {
+    let [a, b, ..] = ip.segments();
+    let set_aside = match a {
+        0x2001 => b < 0x0200 || b == 0x0db8,
+        0x2002 => true,
+        0x3fff => b < 0x1000,
+        _ => false,
+    };
+    (0x2000..0x4000).contains(&a) && !set_aside
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn place(community: Community) -> Place {
+        let country = if community == Community::Foreign { "FR" } else { "BE" };
+        Place { country: country.to_owned(), community }
+    }
+
+    fn places() -> impl Strategy<Value = Place> {
+        prop_oneof![
+            Just(place(Community::Vl)),
+            Just(place(Community::Fwb)),
+            Just(place(Community::Dg)),
+            Just(place(Community::Foreign)),
+            Just(Place { country: "PL".to_owned(), community: Community::Foreign }),
+        ]
+    }
+
+    #[test]
+    fn founders_decide_which_label_it_is() {
+        use Community::{Dg, Foreign, Fwb, Vl};
+        let of = |communities: &[Community]| communities.iter().copied().map(place).collect::<Vec<_>>();
+        let european = (ProjectKind::European, Some(Track::Nql));
+        let belgica = (ProjectKind::National, Some(Track::Belgica));
+        let neither = (ProjectKind::National, None);
+        for (founders, partners, derived) in [
+            (vec![Vl, Foreign], vec![], european),
+            (vec![Foreign, Vl], vec![Fwb], european),
+            (vec![Vl, Fwb], vec![], belgica),
+            (vec![Vl, Fwb], vec![Foreign], belgica),
+            (vec![Vl, Vl], vec![Dg], belgica),
+            (vec![Vl], vec![Dg], belgica),
+            (vec![Vl, Vl], vec![Vl], neither),
+            (vec![Vl, Vl], vec![Foreign], neither),
+            (vec![Foreign, Foreign], vec![Vl, Fwb], neither),
+        ] {
+            assert_eq!(derive_track(&of(&founders), &of(&partners)), derived, "{founders:?} {partners:?}");
+        }
+    }
+
+    #[test]
+    fn addresses_on_the_public_web_are_taken() {
+        for (text, kept) in [
+            (
+                "https://School-Education.EC.europa.eu/en/etwinning/projects/bees",
+                "https://school-education.ec.europa.eu/en/etwinning/projects/bees",
+            ),
+            ("http://www.school.example/werk?a=1#deel", "http://www.school.example/werk?a=1#deel"),
+            ("https://8.8.8.8/", "https://8.8.8.8/"),
+            ("https://134744072/", "https://8.8.8.8/"),
+            ("https://[2a00:1450::1]/", "https://[2a00:1450::1]/"),
+            ("https://localhost.example.eu/", "https://localhost.example.eu/"),
+        ] {
+            assert_eq!(text.parse::<PublicAddress>().unwrap().to_string(), kept);
+        }
+    }
+
+    #[test]
+    fn other_addresses_are_refused_however_they_are_spelled() {
+        for text in [
+            "",
+            "bees",
+            "//school.example/",
+            "ftp://school.example/",
+            "javascript:alert(1)",
+            "file:///etc/passwd",
+            "data:text/html,x",
+            "https://an:secret@school.example/",
+            "https://an@school.example/",
+            "https://:secret@school.example/",
+            "https://localhost/",
+            "https://LOCALHOST:8080/",
+            "https://a.localhost/",
+            "https://localhost./",
+            "https://printer/",
+            "https://printer./",
+            "https://nas.local/",
+            "https://metadata.google.internal/",
+            "https://school..example/",
+            "http://127.0.0.1/",
+            "http://127.1/",
+            "http://2130706433/",
+            "http://0x7f000001/",
+            "http://0x7f.1/",
+            "http://017700000001/",
+            "http://0177.0.0.1/",
+            "http://10.0.0.1/",
+            "http://172.16.0.1/",
+            "http://192.168.1.1/",
+            "http://169.254.169.254/",
+            "http://0.0.0.0/",
+            "http://0/",
+            "http://100.64.0.1/",
+            "http://198.18.0.1/",
+            "http://224.0.0.1/",
+            "http://255.255.255.255/",
+            "http://127。0。0。1/",
+            "http://127.0.0.1/",
+            "http://①②⑦.0.0.1/",
+            "http://127.0.0.1./",
+            "http://[::1]/",
+            "http://[::]/",
+            "http://[::ffff:127.0.0.1]/",
+            "http://[::ffff:7f00:1]/",
+            "http://[::ffff:8.8.8.8]/",
+            "http://[::127.0.0.1]/",
+            "http://[fe80::1]/",
+            "http://[fc00::1]/",
+            "http://[fd12::1]/",
+            "http://[ff02::1]/",
+            "http://[64:ff9b::7f00:1]/",
+            "http://[2002:7f00:1::]/",
+            "http://[2001:db8::1]/",
+            "http://[2001::1]/",
+            "http://[fec0::1]/",
+            "https://school.example/\twerk",
+            "https://sch\nool.example/",
+            "https://school.example/a b",
+            "https://school.example/\0",
+        ] {
+            assert_eq!(text.parse::<PublicAddress>(), Err(NotPublic), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_last_part_of_the_path_names_the_project() {
+        for (text, slug) in [
+            ("https://esep.example/en/projects/bees", "bees"),
+            ("https://esep.example/en/projects/bees/?tab=1", "bees"),
+            ("https://esep.example/", ""),
+        ] {
+            assert_eq!(text.parse::<PublicAddress>().unwrap().slug(), slug, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_partner_never_changes_the_label_of_founders_from_two_countries(
+            founders in prop::collection::vec(places(), 2),
+            partners in prop::collection::vec(places(), 0..6),
+        ) {
+            prop_assume!(founders[0].country != founders[1].country);
+            prop_assert_eq!(derive_track(&founders, &partners), (ProjectKind::European, Some(Track::Nql)));
+        }
+
+        #[test]
+        fn the_order_of_schools_does_not_matter(
+            founders in prop::collection::vec(places(), 1..=2),
+            partners in prop::collection::vec(places(), 0..6),
+        ) {
+            let derived = derive_track(&founders, &partners);
+            let turned = |places: &[Place]| places.iter().rev().cloned().collect::<Vec<_>>();
+            prop_assert_eq!(derive_track(&turned(&founders), &turned(&partners)), derived);
+            prop_assert_eq!(derived.1 == Some(Track::Nql), derived.0 == ProjectKind::European);
+        }
+
+        #[test]
+        fn a_private_ip_is_refused_in_every_spelling(
+            net in prop_oneof![Just((10u8, 0u8, 8u32)), Just((127, 0, 8)), Just((172, 16, 12)), Just((192, 168, 16)), Just((169, 254, 16))],
+            rest: u32,
+        ) {
+            let (a, b, fixed) = net;
+            let ip = (u32::from(a) << 24 | u32::from(b) << 16) | (rest & (u32::MAX >> fixed));
+            let [a, b, c, d] = ip.to_be_bytes();
+            for host in [
+                format!("{a}.{b}.{c}.{d}"), format!("{ip}"), format!("{ip:#x}"), format!("0{ip:o}"), format!("{a:#x}.{b}.{c}.0{d:o}"),
+                format!("[::ffff:{a}.{b}.{c}.{d}]"), format!("[::{a}.{b}.{c}.{d}]"), format!("[64:ff9b::{a}.{b}.{c}.{d}]"),
+                format!("{a}.{b}.{}", u32::from(c) << 8 | u32::from(d)),
+            ] {
+                prop_assert_eq!(format!("http://{host}/").parse::<PublicAddress>(), Err(NotPublic), "{}", host);
+            }
+        }
+
+        #[test]
+        fn what_is_taken_reads_back_as_itself(text in "https?://[a-z0-9.:@\\[\\]-]{1,30}(/[ -~]{0,20})?") {
+            if let Ok(address) = text.parse::<PublicAddress>() {
+                prop_assert_eq!(address.to_string().parse(), Ok(address));
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Projects as commands load and save them.
+
+use entity::{
+    ids::{ProjectId, SchoolId, UserId},
+    kinds::{MemberRole, RegistrationState, Track},
+    project, project_member, project_partner, registration,
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    TryInsertResult,
+};
+
+use crate::{
+    stop::{Stop, found},
+    work::Work,
+};
+
+/// A project by its id.
+pub async fn get(work: &Work, id: ProjectId) -> Result<project::Model, Stop> {
+    found(project::Entity::find_by_id(id).one(work.tx()).await?)
+}
+
+/// A project by its id, so that nobody changes it before this work ends.
+pub async fn get_locked(work: &Work, id: ProjectId) -> Result<project::Model, Stop> {
+    found(project::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
+}
+
+/// The part of a user in a project; `None` for who takes no part.
+pub async fn member(work: &Work, project: ProjectId, user: UserId) -> Result<Option<project_member::Model>, Stop> {
+    let hers = project_member::Entity::find()
+        .filter(project_member::Column::ProjectId.eq(project))
+        .filter(project_member::Column::UserId.eq(user));
+    Ok(hers.one(work.tx()).await?)
+}
+
+/// Whether a user takes part in a project.
+pub async fn is_member(work: &Work, project: ProjectId, user: UserId) -> Result<bool, Stop> {
+    Ok(member(work, project, user).await?.is_some())
+}
+
+/// The schools that take part in a project, in the order in which they joined.
+pub async fn partner_schools(work: &Work, project: ProjectId) -> Result<Vec<SchoolId>, Stop> {
+    Ok(partners(work, project).await?.into_iter().map(|partner| partner.school_id).collect())
+}
+
+/// The partners of a project, in the order in which they joined.
+pub(super) async fn partners(work: &Work, project: ProjectId) -> Result<Vec<project_partner::Model>, Stop> {
+    let its = project_partner::Entity::find().filter(project_partner::Column::ProjectId.eq(project));
+    Ok(its.order_by_asc(project_partner::Column::Id).all(work.tx()).await?)
+}
+
+/// Whether a project has this address on ESEP.
+pub(super) async fn has_address(work: &Work, address: &str) -> Result<bool, Stop> {
+    let known = project::Entity::find().filter(project::Column::EsepUrl.eq(address));
+    Ok(known.count(work.tx()).await? > 0)
+}
+
+/// Whether somebody has registered a project for this label and not taken it back.
+pub(super) async fn is_registered_for(work: &Work, id: ProjectId, track: Track) -> Result<bool, Stop> {
+    let live = registration::Entity::find()
+        .filter(registration::Column::ProjectId.eq(id))
+        .filter(registration::Column::Track.eq(track))
+        .filter(registration::Column::State.ne(RegistrationState::Withdrawn));
+    Ok(live.count(work.tx()).await? > 0)
+}
+
+/// Writes a new project; `false` when its address is taken.
+pub(super) async fn insert(work: &Work, project: project::Model) -> Result<bool, Stop> {
+    let row = project::ActiveModel::from(project).reset_all();
+    let written = project::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work.tx()).await?;
+    Ok(is_written(&written))
+}
+
+/// Writes a changed project; its version counts up.
+pub(super) async fn save(work: &Work, project: project::Model) -> Result<(), Stop> {
+    let changed = project::Model { version: project.version + 1, updated_at: work.now(), ..project };
+    project::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    Ok(())
+}
+
+/// Writes that a school takes part.
+pub(super) async fn insert_partner(work: &Work, partner: project_partner::Model) -> Result<(), Stop> {
+    project_partner::ActiveModel::from(partner).reset_all().insert(work.tx()).await?;
+    Ok(())
+}
+
+/// Writes that a teacher takes part; `false` when she does already.
+pub(super) async fn insert_member(
+    work: &Work,
+    project: ProjectId,
+    user: UserId,
+    school: SchoolId,
+    role: MemberRole,
+) -> Result<bool, Stop> {
+    let row = project_member::ActiveModel {
+        id: Set(work.id()),
+        project_id: Set(project),
+        user_id: Set(user),
+        school_id: Set(school),
+        role: Set(role),
+    };
+    let written =
+        project_member::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work.tx()).await?;
+    Ok(is_written(&written))
+}
+
+fn is_written(written: &TryInsertResult<u64>) -> bool {
+    match written {
+        TryInsertResult::Inserted(rows) => *rows > 0,
+        TryInsertResult::Conflicted | TryInsertResult::Empty => false,
+    }
+}
