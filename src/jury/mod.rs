@@ -1,8 +1,18 @@
 //! Jurors, their conflicts of interest, and who judges what.
 
+pub mod access;
+pub mod commands;
+mod inputs;
+mod mutation;
 mod objects;
+pub mod rules;
+pub mod state;
+mod store;
 
+pub use inputs::{DeclareConflictInput, RecordConflictInput, RespondToAssignmentInput};
+pub use mutation::JuryMutation;
 pub use objects::{objects, roots};
+pub use store::{get_locked, list_live};
 
 /// States of an assignment in which the juror who attested reads the application (INV-12).
 pub const READABLE: &[&str] = &["ACCEPTED", "IN_PROGRESS", "SUBMITTED"];

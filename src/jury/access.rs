@@ -1,0 +1,53 @@
+//! Who may seat a jury, and who may answer.
+
+use entity::{
+    assignment,
+    ids::UserId,
+    kinds::{AssignmentState, Community, Track},
+};
+
+use crate::auth::{Actor, Verdict};
+
+/// Seat jurors and record what keeps them away: staff. An admin reads only: who runs the system must not be able to
+/// choose who judges.
+pub fn may_seat(actor: &Actor) -> Verdict {
+    match actor {
+        Actor::Staff(_) => Verdict::Allow,
+        Actor::Anonymous | Actor::Teacher(_) | Actor::Juror(_) | Actor::Admin(_) | Actor::Service(_) => {
+            Verdict::Refuse("the jury is seated by staff")
+        }
+    }
+}
+
+/// Decide who judges an application: staff of its community; Belgica is shared by all communities (Q15).
+pub fn may_assign(actor: &Actor, community: Community, track: Track) -> Verdict {
+    match actor {
+        Actor::Staff(person) if track == Track::Belgica || person.community == Some(community) => Verdict::Allow,
+        Actor::Staff(_) => Verdict::Hide,
+        Actor::Anonymous | Actor::Teacher(_) | Actor::Juror(_) | Actor::Admin(_) | Actor::Service(_) => {
+            Verdict::Refuse("assignments are made by staff")
+        }
+    }
+}
+
+/// Answer an assignment: the juror who is asked.
+pub fn may_answer(actor: &Actor, assignment: &assignment::Model) -> Verdict {
+    let is_known = !matches!(assignment.state, AssignmentState::Proposed | AssignmentState::Revoked);
+    match actor {
+        Actor::Juror(person) if UserId::from(assignment.juror_id) == person.id && is_known => Verdict::Allow,
+        Actor::Juror(_) => Verdict::Hide,
+        Actor::Anonymous | Actor::Teacher(_) | Actor::Staff(_) | Actor::Admin(_) | Actor::Service(_) => {
+            Verdict::Refuse("an assignment is answered by its juror")
+        }
+    }
+}
+
+/// Declare a conflict of interest of one's own.
+pub fn may_declare(actor: &Actor) -> Verdict {
+    match actor {
+        Actor::Juror(_) => Verdict::Allow,
+        Actor::Anonymous | Actor::Teacher(_) | Actor::Staff(_) | Actor::Admin(_) | Actor::Service(_) => {
+            Verdict::Refuse("jurors declare their own conflicts; staff record them")
+        }
+    }
+}

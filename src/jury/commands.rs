@@ -1,0 +1,609 @@
+//! What can happen to jurors, conflicts and assignments. An act that recuses a juror who has begun hands the ended
+//! assignments back: what becomes of her evaluation is for the scores to decide.
+
+use entity::{
+    assignment, campaign, conflict_of_interest,
+    ids::{ApplicationId, AssignmentId, ConflictId, JurorId, UserId},
+    juror, jury_membership,
+    kinds::{
+        ApplicationStage, AssignmentState, CampaignStatus, ConflictKind, Kind, MembershipState, MessageTemplate, Role,
+        Track,
+    },
+};
+use serde_json::json;
+
+use super::{
+    access,
+    inputs::{
+        AssignJurorInput, AssignmentAnswer, DeclareConflictInput, InviteJurorInput, RecordConflictInput,
+        RespondToAssignmentInput, RevokeAssignmentInput, WithdrawConflictInput,
+    },
+    rules::{Target, Ties, language_of, languages, look_back, only},
+    state::{Verb, after},
+    store,
+};
+use crate::{
+    account::{self, CreateUserInput, EmailAddress},
+    api::Word,
+    application,
+    campaign::rules::{day_of, end_of_day},
+    notification::{self, Mail},
+    project, refusals, school,
+    stop::{Answer, Stop},
+    work::Work,
+};
+
+refusals! {
+    /// Why a juror cannot be invited.
+    InviteJurorRefusal for "InviteJuror" {
+        /// Not an e-mail address.
+        NotAnEmail "NOT_AN_EMAIL" on ["email"] = "this is not an e-mail address";
+        /// The name is empty.
+        NameMissing "NAME_MISSING" on ["name"] = "give a name";
+        /// Not a language of the system.
+        UnknownLocale "UNKNOWN_LOCALE" on ["locale"] = "a locale is nl, fr, de or en";
+        /// Jurors have experience in education (R80).
+        ExperienceMissing "EXPERIENCE_MISSING" on ["experience"] = "say what experience in education she has";
+        /// No language, or an unknown one.
+        LanguageMissing "LANGUAGE_MISSING" on ["languages"] = "give at least one of nl, fr, de and en";
+        /// No label.
+        TrackMissing "TRACK_MISSING" on ["tracks"] = "say for which label";
+        /// Nobody judges less than nothing.
+        CapacityNegative "CAPACITY_NEGATIVE" on ["capacity"] = "a capacity is not negative";
+        /// A school is left before it is joined.
+        SchoolLeftBeforeJoined "SCHOOL_LEFT_BEFORE_JOINED" on ["schools"] = "a school is left after it was joined";
+        /// Its results are out.
+        CampaignOver "CAMPAIGN_OVER" on ["campaignId"] = "the results of this campaign are out";
+        /// Nobody judges where he applies (INV-13).
+        JurorIsApplicant { track: &'static str } "JUROR_IS_APPLICANT" on ["tracks"] = "this person applies for {track} in this campaign";
+        /// She is in this jury.
+        AlreadyInJury { track: &'static str } "ALREADY_IN_JURY" on ["tracks"] = "this person is in the jury for {track} already";
+    }
+}
+
+/// Invite a juror to the jury of a campaign (R80), and work out what keeps her away (Q19).
+pub async fn invite(work: &Work, input: InviteJurorInput) -> Answer<JurorId, InviteJurorRefusal> {
+    use InviteJurorRefusal as Refusal;
+    access::may_seat(work.actor()).heed()?;
+    let campaign = crate::campaign::get(work, input.campaign_id.0).await?;
+    let mut tracks: Vec<Track> = input.tracks.iter().map(|track| track.0).collect();
+    tracks.sort_unstable();
+    tracks.dedup();
+    let read = languages(&input.languages).unwrap_or_default();
+    let mut refusals = Vec::new();
+    for (holds, refusal) in [
+        (input.name.trim().is_empty(), Refusal::NameMissing),
+        (languages(std::slice::from_ref(&input.locale)).is_none(), Refusal::UnknownLocale),
+        (input.experience.trim().is_empty(), Refusal::ExperienceMissing),
+        (read.is_empty(), Refusal::LanguageMissing),
+        (tracks.is_empty(), Refusal::TrackMissing),
+        (input.capacity.is_some_and(|capacity| capacity < 0), Refusal::CapacityNegative),
+        (
+            input.schools.iter().any(|school| school.to_on.is_some_and(|day| day.0 < school.from_on.0)),
+            Refusal::SchoolLeftBeforeJoined,
+        ),
+        (matches!(campaign.status, CampaignStatus::Published | CampaignStatus::Archived), Refusal::CampaignOver),
+    ] {
+        if holds {
+            refusals.push(refusal);
+        }
+    }
+    let Ok(email) = input.email.parse::<EmailAddress>() else {
+        refusals.push(Refusal::NotAnEmail);
+        return Ok(Err(refusals));
+    };
+    for place in &input.schools {
+        school::get(work, place.school_id.0).await?;
+    }
+    let known = account::find_by_email(work, &email).await?.map(|user| user.id);
+    if let Some(user) = known {
+        for track in &tracks {
+            if store::is_applicant(work, campaign.id, *track, user).await? {
+                refusals.push(Refusal::JurorIsApplicant { track: track.word() });
+            }
+            if store::membership(work, campaign.id, *track, user.into()).await?.is_some() {
+                refusals.push(Refusal::AlreadyInJury { track: track.word() });
+            }
+        }
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let user = match known {
+        Some(user) => {
+            account::commands::grant(work, user, Role::Juror).await?;
+            user
+        }
+        None => create_user(work, &input).await?,
+    };
+    let id = JurorId::from(user);
+    let capacity = input.capacity.unwrap_or(campaign.juror_max_load);
+    let profile = |version, created_at| juror::Model {
+        id,
+        experience: input.experience.trim().to_owned(),
+        languages: json!(read),
+        capacity,
+        version,
+        created_at,
+        updated_at: work.now(),
+    };
+    match store::find_juror_locked(work, id).await? {
+        Some(known) => store::save_juror(work, profile(known.version, known.created_at)).await?,
+        None => store::insert_juror(work, profile(1, work.now())).await?,
+    }
+    let since = look_back(day_of(work.now()), campaign.conflict_look_back_years);
+    let mut worked = account::schools_since(work, user, since).await?;
+    for place in &input.schools {
+        if worked.contains(&place.school_id.0) {
+            continue;
+        }
+        let to_on = place.to_on.as_ref().map(|day| day.0);
+        account::commands::record_school(work, user, place.school_id.0, place.from_on.0, to_on).await?;
+        if to_on.is_none_or(|day| day >= since) {
+            worked.push(place.school_id.0);
+        }
+    }
+    let of_schools = worked.into_iter().map(|id| (Target::School(id), "works or worked at this school"));
+    let of_projects =
+        store::projects_of(work, user).await?.into_iter().map(|id| (Target::Project(id), "takes part in this project"));
+    for (target, reason) in of_schools.chain(of_projects) {
+        if !store::has_conflict(work, id, target).await? {
+            let source = Source { kind: ConflictKind::Auto, by: None };
+            note_conflict(work, id, target, source, Strength::Hard, reason).await?;
+        }
+    }
+    for track in tracks {
+        let membership = jury_membership::Model {
+            id: work.id(),
+            campaign_id: campaign.id,
+            track,
+            juror_id: id,
+            state: MembershipState::Active,
+            invited_at: work.now(),
+        };
+        store::insert_membership(work, membership).await?;
+    }
+    work.audit("inviteJuror", id).await?;
+    Ok(Ok(id))
+}
+
+async fn create_user(work: &Work, input: &InviteJurorInput) -> Result<UserId, Stop> {
+    let user = CreateUserInput {
+        email: input.email.clone(),
+        name: input.name.clone(),
+        locale: input.locale.clone(),
+        roles: vec![Word(Role::Juror)],
+        community: None,
+        school_id: None,
+        school_since: None,
+        idempotency_key: None,
+    };
+    // What could be refused was checked before.
+    let made = account::commands::create(work, user).await?;
+    made.map_err(|refusals| Stop::failure(format!("a juror's account was refused: {refusals:?}")))
+}
+
+/// Who says that there is a conflict.
+#[derive(Clone, Copy)]
+struct Source {
+    kind: ConflictKind,
+    by: Option<UserId>,
+}
+
+/// Whether a conflict keeps the juror away.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Strength {
+    Hard,
+    Soft,
+}
+
+async fn note_conflict(
+    work: &Work,
+    juror: JurorId,
+    target: Target,
+    source: Source,
+    strength: Strength,
+    reason: &str,
+) -> Result<ConflictId, Stop> {
+    let id: ConflictId = work.id();
+    let mut row = conflict_of_interest::Model {
+        id,
+        juror_id: juror,
+        scope: target.scope(),
+        school_id: None,
+        project_id: None,
+        teacher_id: None,
+        application_id: None,
+        kind: source.kind,
+        is_hard: strength == Strength::Hard,
+        reason: reason.trim().to_owned(),
+        recorded_by_id: source.by,
+        recorded_at: work.now(),
+        withdrawn_at: None,
+    };
+    match target {
+        Target::School(id) => row.school_id = Some(id),
+        Target::Project(id) => row.project_id = Some(id),
+        Target::Teacher(id) => row.teacher_id = Some(id),
+        Target::Application(id) => row.application_id = Some(id),
+    }
+    store::insert_conflict(work, row).await?;
+    Ok(id)
+}
+
+/// Ends the live assignments of a juror that a conflict touches, before the conflict is written: the database would
+/// not let a live one stand beside it.
+async fn recuse(work: &Work, juror: JurorId, target: Target, reason: &str) -> Result<Vec<assignment::Model>, Stop> {
+    let mut ended = store::list_touched(work, juror, target).await?;
+    for assignment in &mut ended {
+        let Some(state) = after(assignment.state, Verb::Recuse) else { continue };
+        assignment.state = state;
+        assignment.ended_reason = Some(reason.trim().to_owned());
+        store::save(work, assignment.clone()).await?;
+        work.audit_because("recuse", assignment.id, Some(reason.trim()), None).await?;
+    }
+    Ok(ended)
+}
+
+refusals! {
+    /// Why a conflict of interest cannot be recorded.
+    RecordConflictRefusal for "RecordConflict" {
+        /// It must be about exactly one thing.
+        TargetMissing "TARGET_MISSING" on [] = "give exactly one of schoolId, projectId, teacherId and applicationId";
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+    }
+}
+
+/// Record what keeps a juror away (INV-11). Returns the assignments that end because of it.
+pub async fn record_conflict(
+    work: &Work,
+    input: RecordConflictInput,
+) -> Answer<(ConflictId, Vec<assignment::Model>), RecordConflictRefusal> {
+    use RecordConflictRefusal as Refusal;
+    access::may_seat(work.actor()).heed()?;
+    let juror = input.juror_id.0;
+    crate::stop::found(store::find_juror_locked(work, juror).await?)?;
+    let target = only(&[
+        input.school_id.map(|id| Target::School(id.0)),
+        input.project_id.map(|id| Target::Project(id.0)),
+        input.teacher_id.map(|id| Target::Teacher(id.0)),
+        input.application_id.map(|id| Target::Application(id.0)),
+    ]);
+    let mut refusals = Vec::new();
+    if input.reason.trim().is_empty() {
+        refusals.push(Refusal::ReasonMissing);
+    }
+    let Some(target) = target else {
+        refusals.push(Refusal::TargetMissing);
+        return Ok(Err(refusals));
+    };
+    match target {
+        Target::School(id) => drop(school::get(work, id).await?),
+        Target::Project(id) => drop(project::get(work, id).await?),
+        Target::Teacher(id) => drop(account::get(work, id).await?),
+        Target::Application(id) => drop(application::get(work, id).await?),
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let strength = if input.is_hard { Strength::Hard } else { Strength::Soft };
+    let ended = match strength {
+        Strength::Hard => recuse(work, juror, target, &input.reason).await?,
+        Strength::Soft => Vec::new(),
+    };
+    let source = Source { kind: ConflictKind::Staff, by: Some(work.user()?) };
+    let id = note_conflict(work, juror, target, source, strength, &input.reason).await?;
+    work.audit_because("recordConflict", id, Some(input.reason.trim()), None).await?;
+    Ok(Ok((id, ended)))
+}
+
+refusals! {
+    /// Why a conflict of interest cannot be declared.
+    DeclareConflictRefusal for "DeclareConflict" {
+        /// It must be about exactly one thing.
+        TargetMissing "TARGET_MISSING" on [] = "give exactly one of schoolId and applicationId";
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+    }
+}
+
+/// Declare what keeps you away (INV-11). Returns the assignments that end because of it.
+pub async fn declare_conflict(
+    work: &Work,
+    input: DeclareConflictInput,
+) -> Answer<(ConflictId, Vec<assignment::Model>), DeclareConflictRefusal> {
+    use DeclareConflictRefusal as Refusal;
+    access::may_declare(work.actor()).heed()?;
+    let user = work.user()?;
+    let juror = JurorId::from(user);
+    crate::stop::found(store::find_juror_locked(work, juror).await?)?;
+    let target = only(&[
+        input.school_id.map(|id| Target::School(id.0)),
+        input.application_id.map(|id| Target::Application(id.0)),
+    ]);
+    let mut refusals = Vec::new();
+    if input.reason.trim().is_empty() {
+        refusals.push(Refusal::ReasonMissing);
+    }
+    let Some(target) = target else {
+        refusals.push(Refusal::TargetMissing);
+        return Ok(Err(refusals));
+    };
+    match target {
+        Target::School(id) => drop(school::get(work, id).await?),
+        // An application of which she was never told answers like one that does not exist (INV-34).
+        Target::Application(id) if !store::knows(work, juror, id).await? => return Err(Stop::NotFound),
+        Target::Project(_) | Target::Teacher(_) | Target::Application(_) => {}
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let ended = recuse(work, juror, target, &input.reason).await?;
+    let source = Source { kind: ConflictKind::Declared, by: Some(user) };
+    let id = note_conflict(work, juror, target, source, Strength::Hard, &input.reason).await?;
+    work.audit_because("declareConflict", id, Some(input.reason.trim()), None).await?;
+    Ok(Ok((id, ended)))
+}
+
+refusals! {
+    /// Why a conflict of interest cannot be withdrawn.
+    WithdrawConflictRefusal for "WithdrawConflict" {
+        /// It does not hold any more.
+        AlreadyWithdrawn "ALREADY_WITHDRAWN" on ["conflictId"] = "this conflict was withdrawn before";
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+    }
+}
+
+/// Note that a conflict does not hold any more. What it ended stays ended.
+pub async fn withdraw_conflict(
+    work: &Work,
+    input: WithdrawConflictInput,
+) -> Answer<ConflictId, WithdrawConflictRefusal> {
+    use WithdrawConflictRefusal as Refusal;
+    access::may_seat(work.actor()).heed()?;
+    let mut conflict = store::get_conflict_locked(work, input.conflict_id.0).await?;
+    let mut refusals = Vec::new();
+    if conflict.withdrawn_at.is_some() {
+        refusals.push(Refusal::AlreadyWithdrawn);
+    }
+    if input.reason.trim().is_empty() {
+        refusals.push(Refusal::ReasonMissing);
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    conflict.withdrawn_at = Some(work.now());
+    let id = conflict.id;
+    store::save_conflict(work, conflict).await?;
+    work.audit_because("withdrawConflict", id, Some(input.reason.trim()), None).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why a juror cannot be assigned.
+    AssignJurorRefusal for "AssignJuror" {
+        /// The jury does not work now.
+        CampaignNotInEvaluation { status: &'static str } "CAMPAIGN_NOT_IN_EVALUATION" on ["applicationId"] = "the jury works while a campaign is in evaluation; it is {status}";
+        /// The application does not go to the jury, or not any more.
+        NotAdmissible "NOT_ADMISSIBLE" on ["applicationId"] = "only an admissible application that is not judged yet has jurors";
+        /// She is not in this jury.
+        NotInJury "NOT_IN_JURY" on ["jurorId"] = "she is not in the jury of this campaign and label";
+        /// She must not judge it (INV-10).
+        Conflict { reason: String } "CONFLICT" on ["jurorId"] = "she has a conflict of interest: {reason}";
+        /// She does not read the language of the application (Q14).
+        LanguageMismatch { language: String } "LANGUAGE_MISMATCH" on ["jurorId"] = "she does not read {language}";
+        /// She has enough to do.
+        LoadExceeded { load: u64 } "LOAD_EXCEEDED" on ["jurorId"] = "she has {load} applications and takes on no more";
+        /// She judges it already.
+        AlreadyAssigned "ALREADY_ASSIGNED" on ["jurorId"] = "she judges this application already";
+        /// It has its jurors (Q3).
+        EnoughJurors "ENOUGH_JURORS" on ["applicationId"] = "this application has its jurors";
+    }
+}
+
+/// Ask a juror to judge an application (R80, INV-10).
+pub async fn assign(work: &Work, input: AssignJurorInput) -> Answer<AssignmentId, AssignJurorRefusal> {
+    use AssignJurorRefusal as Refusal;
+    let application = application::get_locked(work, input.application_id.0).await?;
+    access::may_assign(work.actor(), application.community, application.track).heed()?;
+    let campaign = crate::campaign::get(work, application.campaign_id).await?;
+    let juror = crate::stop::found(store::find_juror_locked(work, input.juror_id.0).await?)?;
+    let live = store::list_live(work, application.id).await?;
+    let mut refusals = Vec::new();
+    if campaign.status != CampaignStatus::Evaluation {
+        refusals.push(Refusal::CampaignNotInEvaluation { status: campaign.status.word() });
+    }
+    if !matches!(application.stage, Some(ApplicationStage::Admissible | ApplicationStage::InEvaluation)) {
+        refusals.push(Refusal::NotAdmissible);
+    }
+    if store::membership(work, campaign.id, application.track, juror.id).await?.is_none() {
+        refusals.push(Refusal::NotInJury);
+    }
+    let ties = ties(work, &campaign, juror.id, application.id).await?;
+    if !ties.are_none() {
+        refusals.push(Refusal::Conflict { reason: ties.to_string() });
+    }
+    if let Some(language) = language_of(&campaign, application.community)
+        && !juror.languages.as_array().is_some_and(|read| read.iter().any(|one| one == language))
+    {
+        refusals.push(Refusal::LanguageMismatch { language: language.to_owned() });
+    }
+    let load = store::load(work, campaign.id, juror.id).await?;
+    if load >= u64::try_from(juror.capacity.min(campaign.juror_max_load)).unwrap_or(0) {
+        refusals.push(Refusal::LoadExceeded { load });
+    }
+    if live.iter().any(|assignment| assignment.juror_id == juror.id) {
+        refusals.push(Refusal::AlreadyAssigned);
+    }
+    let seats = usize::try_from(campaign.jurors_per_application).unwrap_or(0);
+    let waits_for_third = store::waits_for_third(work, application.id).await?;
+    if live.len() >= seats + usize::from(waits_for_third) {
+        refusals.push(Refusal::EnoughJurors);
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id: AssignmentId = work.id();
+    let due_at = input.due_on.map_or(campaign.evaluations_due_at, |day| end_of_day(day.0));
+    let assignment = assignment::Model {
+        id,
+        application_id: application.id,
+        juror_id: juror.id,
+        campaign_id: campaign.id,
+        round: if waits_for_third { 2 } else { 1 },
+        state: AssignmentState::Invited,
+        due_at,
+        attested_at: None,
+        ended_reason: None,
+        version: 1,
+        created_at: work.now(),
+        updated_at: work.now(),
+    };
+    store::insert(work, assignment).await?;
+    if application.stage == Some(ApplicationStage::Admissible) {
+        application::set_stage(work, application.id, ApplicationStage::InEvaluation).await?;
+    }
+    let recipient = account::get(work, juror.id.into()).await?;
+    let facts = json!({ "name": recipient.name, "schoolYear": campaign.school_year, "dueAt": due_at });
+    let mail = Mail::to(&recipient, MessageTemplate::AssignmentInvited).once_per(id).saying(facts);
+    notification::enqueue(work, mail).await?;
+    work.audit("assignJuror", id).await?;
+    Ok(Ok(id))
+}
+
+/// What ties a juror to an application today (INV-10, Q19).
+async fn ties(
+    work: &Work,
+    campaign: &campaign::Model,
+    juror: JurorId,
+    application: ApplicationId,
+) -> Result<Ties, Stop> {
+    let since = look_back(day_of(work.now()), campaign.conflict_look_back_years);
+    store::ties(work, juror, application, since).await
+}
+
+/// Whether a juror must keep away from the application of an assignment: asked again at every save (INV-10).
+pub async fn is_tied(work: &Work, campaign: &campaign::Model, assignment: &assignment::Model) -> Result<bool, Stop> {
+    Ok(!ties(work, campaign, assignment.juror_id, assignment.application_id).await?.are_none())
+}
+
+refusals! {
+    /// Why an answer is not taken.
+    RespondToAssignmentRefusal for "RespondToAssignment" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// This answer does not fit where the assignment stands.
+        WrongState { state: &'static str } "WRONG_STATE" on ["answer"] = "the assignment is {state}";
+        /// The jury does not work now.
+        EvaluationClosed "EVALUATION_CLOSED" on ["assignmentId"] = "the jury does not work now";
+        /// She must not judge it (INV-10).
+        Conflict { reason: String } "CONFLICT" on ["answer"] = "there is a conflict of interest: {reason}";
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+    }
+}
+
+/// Accept, decline or recuse (INV-10, INV-12). Returns the assignment when a juror who may have begun recuses.
+pub async fn respond(
+    work: &Work,
+    input: RespondToAssignmentInput,
+) -> Answer<(AssignmentId, Vec<assignment::Model>), RespondToAssignmentRefusal> {
+    use RespondToAssignmentRefusal as Refusal;
+    let mut assignment = store::get_locked(work, input.assignment_id.0).await?;
+    access::may_answer(work.actor(), &assignment).heed()?;
+    if assignment.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: assignment.version }]));
+    }
+    let campaign = crate::campaign::get(work, assignment.campaign_id).await?;
+    let verb = match input.answer {
+        AssignmentAnswer::Accept => Verb::Accept,
+        AssignmentAnswer::Decline => Verb::Decline,
+        AssignmentAnswer::Recuse => Verb::Recuse,
+    };
+    let reason = input.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+    let next = after(assignment.state, verb);
+    let mut refusals = Vec::new();
+    if next.is_none() {
+        refusals.push(Refusal::WrongState { state: assignment.state.word() });
+    }
+    if verb == Verb::Accept {
+        if campaign.status != CampaignStatus::Evaluation {
+            refusals.push(Refusal::EvaluationClosed);
+        }
+        let ties = ties(work, &campaign, assignment.juror_id, assignment.application_id).await?;
+        if !ties.are_none() {
+            refusals.push(Refusal::Conflict { reason: ties.to_string() });
+        }
+    } else if reason.is_none() {
+        refusals.push(Refusal::ReasonMissing);
+    }
+    let Some(next) = next.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };
+    let id = assignment.id;
+    let mut ended = Vec::new();
+    if verb == Verb::Recuse {
+        let (juror, target) = (assignment.juror_id, Target::Application(assignment.application_id));
+        let reason = reason.unwrap_or_default();
+        ended = recuse(work, juror, target, reason).await?;
+        let source = Source { kind: ConflictKind::Declared, by: Some(work.user()?) };
+        let conflict = note_conflict(work, juror, target, source, Strength::Hard, reason).await?;
+        work.audit_because("declareConflict", conflict, Some(reason), None).await?;
+    } else {
+        assignment.state = next;
+        assignment.ended_reason = reason.filter(|_| verb == Verb::Decline).map(ToOwned::to_owned);
+        assignment.attested_at = (verb == Verb::Accept).then(|| work.now());
+        store::save(work, assignment).await?;
+        work.audit_because(next.word(), id, reason, None).await?;
+    }
+    Ok(Ok((id, ended)))
+}
+
+refusals! {
+    /// Why an assignment cannot be taken back.
+    RevokeAssignmentRefusal for "RevokeAssignment" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// It is over, or its evaluation is in.
+        WrongState { state: &'static str } "WRONG_STATE" on ["assignmentId"] = "the assignment is {state}";
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+    }
+}
+
+/// Take an assignment back, before its evaluation is in.
+pub async fn revoke(work: &Work, input: RevokeAssignmentInput) -> Answer<AssignmentId, RevokeAssignmentRefusal> {
+    use RevokeAssignmentRefusal as Refusal;
+    let mut assignment = store::get_locked(work, input.assignment_id.0).await?;
+    let application = application::get(work, assignment.application_id).await?;
+    access::may_assign(work.actor(), application.community, application.track).heed()?;
+    if assignment.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: assignment.version }]));
+    }
+    let next = after(assignment.state, Verb::Revoke);
+    let mut refusals = Vec::new();
+    if next.is_none() {
+        refusals.push(Refusal::WrongState { state: assignment.state.word() });
+    }
+    if input.reason.trim().is_empty() {
+        refusals.push(Refusal::ReasonMissing);
+    }
+    let Some(next) = next.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };
+    let id = assignment.id;
+    assignment.state = next;
+    assignment.ended_reason = Some(input.reason.trim().to_owned());
+    store::save(work, assignment).await?;
+    work.audit_because("revokeAssignment", id, Some(input.reason.trim()), None).await?;
+    Ok(Ok(id))
+}
+
+/// Moves an assignment along with its evaluation; nothing is written when it is there already.
+pub async fn follow(work: &Work, mut assignment: assignment::Model, verb: Verb) -> Result<(), Stop> {
+    let next = after(assignment.state, verb)
+        .ok_or_else(|| Stop::failure(format!("{verb:?} does not start at {}", assignment.state.word())))?;
+    if next == assignment.state {
+        return Ok(());
+    }
+    assignment.state = next;
+    store::save(work, assignment).await
+}
