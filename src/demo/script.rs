@@ -424,7 +424,7 @@ async fn judge(
     }
     if let (Some((_, juror)), Some(school)) = (jury.first(), cast.schools.get(7)) {
         let input = json!({
-            "jurorId": juror, "scope": "SCHOOL", "schoolId": school, "isHard": true,
+            "jurorId": juror, "schoolId": school,
             "reason": "Haar partner geeft er les.",
         });
         director.act(staff, "recordConflict", input, "conflict { id }").await?;

@@ -1,5 +1,14 @@
 //! Evaluations by jurors, and their consolidation into one result.
 
+pub mod access;
+pub mod commands;
+mod inputs;
+mod mutation;
 mod objects;
+pub mod rules;
+pub mod state;
+mod store;
 
+pub use mutation::ScoreMutation;
 pub use objects::{objects, roots};
+pub use store::consolidation_of;

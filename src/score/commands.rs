@@ -1,0 +1,463 @@
+//! What can happen to evaluations and their consolidation.
+
+use std::collections::BTreeMap;
+
+use async_graphql::MaybeUndefined;
+use entity::{
+    assignment, campaign, consolidation, criterion, evaluation, evaluation_score,
+    ids::{ApplicationId, AssignmentId, ConflictId, ConsolidationId, EvaluationId},
+    kinds::{ApplicationStage, CampaignStatus, ConsolidationMethod, ConsolidationState, EvaluationState, Kind},
+};
+
+use super::{
+    access,
+    inputs::{
+        ConsolidateApplicationsInput, CriterionScoreInput, ReopenEvaluationInput, SaveEvaluationDraftInput,
+        SubmitEvaluationInput,
+    },
+    rules::{Item, Rule, Sheet},
+    state::{Verb, after},
+    store,
+};
+use crate::{
+    application,
+    jury::{
+        self, DeclareConflictInput, RecordConflictInput, RespondToAssignmentInput,
+        commands::{DeclareConflictRefusal, RecordConflictRefusal, RespondToAssignmentRefusal},
+        state::Verb as AssignmentVerb,
+    },
+    refusals,
+    stop::{Answer, Stop},
+    work::Work,
+};
+
+/// Characters in one text at most.
+const TEXT_MAXIMUM: usize = 10_000;
+
+refusals! {
+    /// Why an evaluation is not saved.
+    SaveEvaluationDraftRefusal for "SaveEvaluationDraft" {
+        /// Somebody changed it first, perhaps you in another window.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "it was saved before, perhaps in another window; it is now version {current}";
+        /// The jury does not work now.
+        EvaluationClosed "EVALUATION_CLOSED" on ["assignmentId"] = "the jury does not work now";
+        /// It is handed in; staff can give it back.
+        AlreadySubmitted "ALREADY_SUBMITTED" on ["assignmentId"] = "the evaluation is handed in; ask staff to give it back";
+        /// The rubric has no such criterion or gate.
+        UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["scores"] = "the rubric has no {code}";
+        /// A criterion is there twice.
+        CriterionTwice { code: String } "CRITERION_TWICE" on ["scores"] = "{code} is given twice";
+        /// The score is not on the scale.
+        ScoreOutOfScale { code: String, minimum: i32, maximum: i32 } "SCORE_OUT_OF_SCALE" on ["scores"] = "a score goes from {minimum} to {maximum}; that of {code} does not";
+        /// A text is too long.
+        TextTooLong "TEXT_TOO_LONG" on [] = "a text has at most 10,000 characters";
+    }
+}
+
+/// Save part of an evaluation: scores, comments, the internal note. Only what is given changes. The conflicts of
+/// interest are asked for again (INV-10): with one, the assignment is as if it were not there.
+pub async fn save_draft(
+    work: &Work,
+    input: SaveEvaluationDraftInput,
+) -> Answer<EvaluationId, SaveEvaluationDraftRefusal> {
+    use SaveEvaluationDraftRefusal as Refusal;
+    let (assignment, campaign) = open(work, input.assignment_id.0).await?;
+    let evaluation = store::find(work, assignment.id).await?;
+    let version = evaluation.as_ref().map(|evaluation| evaluation.version);
+    if version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: version.unwrap_or(0) }]));
+    }
+    let mut refusals = Vec::new();
+    if campaign.status != CampaignStatus::Evaluation {
+        refusals.push(Refusal::EvaluationClosed);
+    }
+    if evaluation.as_ref().is_some_and(|evaluation| after(evaluation.state, Verb::Write).is_none()) {
+        refusals.push(Refusal::AlreadySubmitted);
+    }
+    let items = crate::campaign::scored_items(work, campaign.rubric_version_id).await?;
+    let rubric = crate::campaign::rubric_of(work, &campaign).await?;
+    let mut given: Vec<(&criterion::Model, &CriterionScoreInput)> = Vec::new();
+    for score in &input.scores {
+        let code = &score.criterion_code;
+        let Some(item) = items.iter().find(|item| item.code == *code) else {
+            refusals.push(Refusal::UnknownCriterion { code: code.clone() });
+            continue;
+        };
+        if given.iter().any(|(known, _)| known.id == item.id) {
+            refusals.push(Refusal::CriterionTwice { code: code.clone() });
+        }
+        let (minimum, maximum) = (rubric.scale_min, rubric.scale_max);
+        if let MaybeUndefined::Value(value) = score.score
+            && !(minimum..=maximum).contains(&value)
+        {
+            refusals.push(Refusal::ScoreOutOfScale { code: code.clone(), minimum, maximum });
+        }
+        given.push((item, score));
+    }
+    let texts = input.scores.iter().filter_map(|score| score.comment.as_ref());
+    let mut texts = texts.chain(&input.comment).chain(&input.internal_note);
+    if texts.any(|text| text.chars().count() > TEXT_MAXIMUM) {
+        refusals.push(Refusal::TextTooLong);
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id = evaluation.as_ref().map_or_else(|| work.id(), |evaluation| evaluation.id);
+    match evaluation {
+        Some(mut evaluation) => {
+            evaluation.comment = input.comment.unwrap_or(evaluation.comment);
+            evaluation.internal_note = input.internal_note.unwrap_or(evaluation.internal_note);
+            store::save(work, evaluation).await?;
+            let known = if given.is_empty() { Vec::new() } else { store::scores(work, id).await? };
+            store::save_scores(work, changed(work, id, &given, &known)).await?;
+        }
+        None => {
+            let texts = (input.comment.unwrap_or_default(), input.internal_note.unwrap_or_default());
+            store::insert(work, begun(work, id, &assignment, texts).await?).await?;
+            store::save_scores(work, changed(work, id, &given, &[])).await?;
+        }
+    }
+    jury::commands::follow(work, assignment, AssignmentVerb::Begin).await?;
+    work.audit("saveEvaluationDraft", id).await?;
+    Ok(Ok(id))
+}
+
+/// The caller's assignment, open for evaluation, and its campaign.
+async fn open(work: &Work, id: AssignmentId) -> Result<(assignment::Model, campaign::Model), Stop> {
+    let assignment = jury::get_locked(work, id).await?;
+    access::may_evaluate(work.actor(), &assignment).heed()?;
+    let campaign = crate::campaign::get(work, assignment.campaign_id).await?;
+    if jury::commands::is_tied(work, &campaign, &assignment).await? {
+        return Err(Stop::NotFound);
+    }
+    Ok((assignment, campaign))
+}
+
+/// A new evaluation, bound to the revision that stands now.
+async fn begun(
+    work: &Work,
+    id: EvaluationId,
+    assignment: &assignment::Model,
+    (comment, internal_note): (String, String),
+) -> Result<evaluation::Model, Stop> {
+    let application = application::get(work, assignment.application_id).await?;
+    let revision = application.submitted_revision_id;
+    Ok(evaluation::Model {
+        id,
+        assignment_id: assignment.id,
+        application_id: assignment.application_id,
+        juror_id: assignment.juror_id,
+        revision_id: revision.ok_or_else(|| Stop::failure("an application with jurors has no revision"))?,
+        state: EvaluationState::Draft,
+        total_centi: None,
+        comment,
+        internal_note,
+        submitted_at: None,
+        version: 1,
+        created_at: work.now(),
+        updated_at: work.now(),
+    })
+}
+
+/// The rows of the scores that are given, on top of what is known.
+fn changed(
+    work: &Work,
+    evaluation: EvaluationId,
+    given: &[(&criterion::Model, &CriterionScoreInput)],
+    known: &[evaluation_score::Model],
+) -> Vec<evaluation_score::Model> {
+    let row = |(item, score): &(&criterion::Model, &CriterionScoreInput)| {
+        let before = known.iter().find(|row| row.criterion_id == item.id);
+        evaluation_score::Model {
+            id: before.map_or_else(|| work.id(), |row| row.id),
+            evaluation_id: evaluation,
+            criterion_id: item.id,
+            score: match score.score {
+                MaybeUndefined::Undefined => before.and_then(|row| row.score),
+                MaybeUndefined::Null => None,
+                MaybeUndefined::Value(value) => Some(value),
+            },
+            comment: score.comment.clone().or_else(|| before.map(|row| row.comment.clone())).unwrap_or_default(),
+            updated_at: work.now(),
+        }
+    };
+    given.iter().map(row).collect()
+}
+
+refusals! {
+    /// Why an evaluation is not taken.
+    SubmitEvaluationRefusal for "SubmitEvaluation" {
+        /// Somebody changed it first, perhaps you in another window.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "it was saved before, perhaps in another window; it is now version {current}";
+        /// The jury does not work now.
+        EvaluationClosed "EVALUATION_CLOSED" on ["assignmentId"] = "the jury does not work now";
+        /// It is handed in.
+        AlreadySubmitted "ALREADY_SUBMITTED" on ["assignmentId"] = "the evaluation is handed in";
+        /// A criterion or gate has no score (INV-14).
+        ScoreMissing { code: String } "SCORE_MISSING" on ["assignmentId"] = "{code} has no score";
+        /// A criterion has no comment (INV-14).
+        CommentMissing { code: String } "COMMENT_MISSING" on ["assignmentId"] = "{code} has no comment";
+    }
+}
+
+/// Hand an evaluation in: every criterion and gate has a score, and every criterion a comment (INV-14).
+pub async fn submit(work: &Work, input: SubmitEvaluationInput) -> Answer<EvaluationId, SubmitEvaluationRefusal> {
+    use SubmitEvaluationRefusal as Refusal;
+    let (assignment, campaign) = open(work, input.assignment_id.0).await?;
+    let evaluation = store::find(work, assignment.id).await?;
+    let version = evaluation.as_ref().map_or(0, |evaluation| evaluation.version);
+    let Some(mut evaluation) = evaluation.filter(|_| version == input.expected_version) else {
+        return Ok(Err(vec![Refusal::VersionConflict { current: version }]));
+    };
+    let mut refusals = Vec::new();
+    if campaign.status != CampaignStatus::Evaluation {
+        refusals.push(Refusal::EvaluationClosed);
+    }
+    let next = after(evaluation.state, Verb::Submit);
+    if next.is_none() {
+        refusals.push(Refusal::AlreadySubmitted);
+    }
+    let rule = rule_of(work, &campaign).await?;
+    let rows = store::scores(work, evaluation.id).await?;
+    let mut sheet = Sheet { id: evaluation.id, scores: BTreeMap::new() };
+    for item in &rule.items {
+        let row = rows.iter().find(|row| row.criterion_id == item.id);
+        match row.and_then(|row| row.score) {
+            Some(score) => drop(sheet.scores.insert(item.id, score)),
+            None => refusals.push(Refusal::ScoreMissing { code: item.code.clone() }),
+        }
+        let is_gate = item.weight == 0;
+        if !is_gate && row.is_none_or(|row| row.comment.trim().is_empty()) {
+            refusals.push(Refusal::CommentMissing { code: item.code.clone() });
+        }
+    }
+    let Some(next) = next.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };
+    let id = evaluation.id;
+    evaluation.state = next;
+    evaluation.total_centi = Some(rule.total_of(&sheet));
+    evaluation.submitted_at = Some(work.now());
+    store::save(work, evaluation).await?;
+    jury::commands::follow(work, assignment, AssignmentVerb::HandIn).await?;
+    work.audit("submitEvaluation", id).await?;
+    Ok(Ok(id))
+}
+
+/// What a campaign judges by.
+async fn rule_of(work: &Work, campaign: &campaign::Model) -> Result<Rule, Stop> {
+    let rubric = crate::campaign::rubric_of(work, campaign).await?;
+    let items = crate::campaign::scored_items(work, campaign.rubric_version_id).await?;
+    let items = items.into_iter().map(|item| Item {
+        id: item.id,
+        code: item.code,
+        weight: if item.gate_of_id.is_some() { 0 } else { item.weight },
+        minimum_centi: item.minimum_centi,
+    });
+    Ok(Rule {
+        items: items.collect(),
+        pass_total_centi: rubric.pass_total_centi,
+        discrepancy_centi: campaign.discrepancy_centi,
+    })
+}
+
+refusals! {
+    /// Why an evaluation cannot be given back.
+    ReopenEvaluationRefusal for "ReopenEvaluation" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// It is not handed in, or used in a result already.
+        WrongState { state: &'static str } "WRONG_STATE" on ["evaluationId"] = "the evaluation is {state}";
+        /// The jury does not work now.
+        EvaluationClosed "EVALUATION_CLOSED" on ["evaluationId"] = "the jury does not work now";
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+    }
+}
+
+/// Give an evaluation back to its juror, before it is used in a result (INV-16).
+pub async fn reopen(work: &Work, input: ReopenEvaluationInput) -> Answer<EvaluationId, ReopenEvaluationRefusal> {
+    use ReopenEvaluationRefusal as Refusal;
+    let mut evaluation = store::get_locked(work, input.evaluation_id.0).await?;
+    let application = application::get(work, evaluation.application_id).await?;
+    access::may_merge(work.actor(), application.community, application.track).heed()?;
+    if evaluation.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: evaluation.version }]));
+    }
+    let campaign = crate::campaign::get(work, application.campaign_id).await?;
+    let mut refusals = Vec::new();
+    let next = after(evaluation.state, Verb::Reopen);
+    if next.is_none() {
+        refusals.push(Refusal::WrongState { state: evaluation.state.word() });
+    }
+    if campaign.status != CampaignStatus::Evaluation {
+        refusals.push(Refusal::EvaluationClosed);
+    }
+    if input.reason.trim().is_empty() {
+        refusals.push(Refusal::ReasonMissing);
+    }
+    let Some(next) = next.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };
+    let id = evaluation.id;
+    let assignment = jury::get_locked(work, evaluation.assignment_id).await?;
+    evaluation.state = next;
+    evaluation.submitted_at = None;
+    evaluation.total_centi = None;
+    store::save(work, evaluation).await?;
+    jury::commands::follow(work, assignment, AssignmentVerb::Reopen).await?;
+    work.audit_because("reopenEvaluation", id, Some(input.reason.trim()), None).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why evaluations are not merged.
+    ConsolidateApplicationsRefusal for "ConsolidateApplications" {
+        /// From 1 to 100 at a time.
+        HowMany "HOW_MANY" on ["applicationIds"] = "give from 1 to 100 applications, each once";
+        /// It is not with the jury.
+        NotInEvaluation { application: ApplicationId } "NOT_IN_EVALUATION" on ["applicationIds"] = "{application} is not with the jury";
+        /// A juror has still to hand in (INV-17).
+        EvaluationsMissing { application: ApplicationId } "EVALUATIONS_MISSING" on ["applicationIds"] = "{application} has fewer evaluations than it needs, or a juror is still at work";
+        /// It has its result.
+        AlreadyConsolidated { application: ApplicationId } "ALREADY_CONSOLIDATED" on ["applicationIds"] = "{application} has its result";
+    }
+}
+
+/// Merge the evaluations of applications into results (INV-17). Where the jurors differ too much, a third is asked
+/// instead (Q5). All are merged, or none.
+pub async fn consolidate(
+    work: &Work,
+    input: ConsolidateApplicationsInput,
+) -> Answer<Vec<ConsolidationId>, ConsolidateApplicationsRefusal> {
+    use ConsolidateApplicationsRefusal as Refusal;
+    let mut ids: Vec<ApplicationId> = input.application_ids.iter().map(|id| id.0).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() || ids.len() > 100 || ids.len() != input.application_ids.len() {
+        access::may_merge(work.actor(), entity::kinds::Community::Vl, entity::kinds::Track::Belgica).heed()?;
+        return Ok(Err(vec![Refusal::HowMany]));
+    }
+    let mut refusals = Vec::new();
+    let mut ready = Vec::new();
+    // Sorted: two works that merge the same applications wait for each other and never in a circle.
+    for id in ids {
+        let application = application::get_locked(work, id).await?;
+        access::may_merge(work.actor(), application.community, application.track).heed()?;
+        let known = store::consolidation_of(work, id).await?;
+        let waits = match known.as_ref().map(|known| known.state) {
+            Some(ConsolidationState::Merged | ConsolidationState::Approved) => {
+                refusals.push(Refusal::AlreadyConsolidated { application: id });
+                continue;
+            }
+            Some(ConsolidationState::ThirdJuror) => true,
+            None => false,
+        };
+        if application.stage != Some(ApplicationStage::InEvaluation) {
+            refusals.push(Refusal::NotInEvaluation { application: id });
+            continue;
+        }
+        let campaign = crate::campaign::get(work, application.campaign_id).await?;
+        let evaluations = store::list_handed_in(work, id).await?;
+        let seats = usize::try_from(campaign.jurors_per_application).unwrap_or(usize::MAX) + usize::from(waits);
+        let live = jury::list_live(work, id).await?.len();
+        if evaluations.len() < seats || live > evaluations.len() {
+            refusals.push(Refusal::EvaluationsMissing { application: id });
+            continue;
+        }
+        ready.push((application, campaign, known, evaluations));
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let mut made = Vec::new();
+    for (application, campaign, known, evaluations) in ready {
+        let rule = rule_of(work, &campaign).await?;
+        let finding = rule.merge(&store::sheets(work, &evaluations).await?);
+        let id = known.as_ref().map_or_else(|| work.id(), |known| known.id);
+        let merged = finding.merged.as_ref();
+        let row = consolidation::Model {
+            id,
+            application_id: application.id,
+            campaign_id: application.campaign_id,
+            track: application.track,
+            method: merged.map_or(ConsolidationMethod::Average, |merged| merged.method),
+            state: if merged.is_some() { ConsolidationState::Merged } else { ConsolidationState::ThirdJuror },
+            total_centi: merged.map(|merged| merged.total_centi),
+            spread_centi: finding.spread_centi,
+            is_discrepant: finding.is_discrepant,
+            rank_key: merged.map_or_else(String::new, |merged| rule.rank_key(merged, finding.spread_centi)),
+            merged_at: merged.map(|_| work.now()),
+            version: known.as_ref().map_or(1, |known| known.version + 1),
+            created_at: known.map_or(work.now(), |known| known.created_at),
+            updated_at: work.now(),
+        };
+        store::save_consolidation(work, row, merged.map_or(&[], |merged| &merged.scores)).await?;
+        if merged.is_some() {
+            let used: Vec<EvaluationId> = evaluations.iter().map(|evaluation| evaluation.id).collect();
+            store::set_state(work, &used, EvaluationState::Locked).await?;
+            application::set_stage(work, application.id, ApplicationStage::Evaluated).await?;
+        }
+        work.audit("consolidateApplications", id).await?;
+        made.push(id);
+    }
+    Ok(Ok(made))
+}
+
+/// Answer an assignment (INV-10, INV-12). The evaluation of a juror who recuses does not count (INV-11).
+pub async fn respond(work: &Work, input: RespondToAssignmentInput) -> Answer<AssignmentId, RespondToAssignmentRefusal> {
+    Ok(match jury::commands::respond(work, input).await? {
+        Ok((id, ended)) => {
+            void(work, &ended).await?;
+            Ok(id)
+        }
+        Err(refusals) => Err(refusals),
+    })
+}
+
+/// Record what keeps a juror away; her evaluations that it touches do not count (INV-11).
+pub async fn record_conflict(work: &Work, input: RecordConflictInput) -> Answer<ConflictId, RecordConflictRefusal> {
+    Ok(match jury::commands::record_conflict(work, input).await? {
+        Ok((id, ended)) => {
+            void(work, &ended).await?;
+            Ok(id)
+        }
+        Err(refusals) => Err(refusals),
+    })
+}
+
+/// Declare what keeps you away; your evaluations that it touches do not count (INV-11).
+pub async fn declare_conflict(work: &Work, input: DeclareConflictInput) -> Answer<ConflictId, DeclareConflictRefusal> {
+    Ok(match jury::commands::declare_conflict(work, input).await? {
+        Ok((id, ended)) => {
+            void(work, &ended).await?;
+            Ok(id)
+        }
+        Err(refusals) => Err(refusals),
+    })
+}
+
+/// Voids the evaluations of assignments that a conflict ended, and takes back the results they were used in. Once the
+/// application is decided its result stands: a decision is revised, never quietly recomputed.
+async fn void(work: &Work, ended: &[assignment::Model]) -> Result<(), Stop> {
+    for assignment in ended {
+        let application = application::get_locked(work, assignment.application_id).await?;
+        let is_decided = matches!(application.stage, Some(ApplicationStage::Decided | ApplicationStage::Published));
+        let Some(evaluation) = store::find(work, assignment.id).await?.filter(|_| !is_decided) else { continue };
+        store::set_state(work, &[evaluation.id], EvaluationState::Void).await?;
+        work.audit("voidEvaluation", evaluation.id).await?;
+        if evaluation.state == EvaluationState::Locked {
+            take_back(work, application.id).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes a result back: the evaluations that are left can be merged anew once enough jurors have judged (INV-11).
+async fn take_back(work: &Work, application: ApplicationId) -> Result<(), Stop> {
+    let left = store::list_handed_in(work, application).await?;
+    let left: Vec<EvaluationId> = left.iter().map(|evaluation| evaluation.id).collect();
+    store::set_state(work, &left, EvaluationState::Submitted).await?;
+    if let Some(known) = store::consolidation_of(work, application).await? {
+        let facts = serde_json::json!({ "totalCenti": known.total_centi, "evaluationsLeft": left });
+        store::delete_consolidation(work, known.id).await?;
+        work.audit_because("takeBackConsolidation", known.id, None, Some(facts)).await?;
+    }
+    application::set_stage(work, application, ApplicationStage::InEvaluation).await
+}

@@ -1,0 +1,100 @@
+//! Mutations of evaluations and consolidations, and those of the jury that may end a begun evaluation: parse, call,
+//! shape.
+
+use async_graphql::{Context, Object};
+use entity::ids::{AssignmentId, ConflictId, ConsolidationId, EvaluationId};
+
+use super::{
+    commands::{
+        self, ConsolidateApplicationsRefusal, ReopenEvaluationRefusal, SaveEvaluationDraftRefusal,
+        SubmitEvaluationRefusal,
+    },
+    inputs::{ConsolidateApplicationsInput, ReopenEvaluationInput, SaveEvaluationDraftInput, SubmitEvaluationInput},
+};
+use crate::{
+    act,
+    api::{ApiResult, Payload, policy::policy},
+    auth::Audience::{Juror, Staff},
+    jury::{
+        DeclareConflictInput, RecordConflictInput, RespondToAssignmentInput,
+        commands::{DeclareConflictRefusal, RecordConflictRefusal, RespondToAssignmentRefusal},
+    },
+};
+
+/// Mutations of evaluations and consolidations.
+#[derive(Default)]
+pub struct ScoreMutation;
+
+#[Object]
+impl ScoreMutation {
+    /// Accept, decline or recuse. Accepting attests that you have no conflict of interest, and opens the application.
+    #[graphql(directive = policy::apply(vec![Juror]))]
+    async fn respond_to_assignment(
+        &self,
+        ctx: &Context<'_>,
+        input: RespondToAssignmentInput,
+    ) -> ApiResult<Payload<AssignmentId, RespondToAssignmentRefusal>> {
+        act!(ctx, "respondToAssignment", input, |work| commands::respond(work, input.clone()))
+    }
+
+    /// Declare what keeps you away. Assignments that it touches end, and your evaluations there do not count.
+    #[graphql(directive = policy::apply(vec![Juror]))]
+    async fn declare_conflict(
+        &self,
+        ctx: &Context<'_>,
+        input: DeclareConflictInput,
+    ) -> ApiResult<Payload<ConflictId, DeclareConflictRefusal>> {
+        act!(ctx, "declareConflict", input, |work| commands::declare_conflict(work, input.clone()))
+    }
+
+    /// Record what keeps a juror away. With a hard one, assignments that it touches end, and her evaluations there do
+    /// not count.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    async fn record_conflict(
+        &self,
+        ctx: &Context<'_>,
+        input: RecordConflictInput,
+    ) -> ApiResult<Payload<ConflictId, RecordConflictRefusal>> {
+        act!(ctx, "recordConflict", input, |work| commands::record_conflict(work, input.clone()))
+    }
+
+    /// Save part of your evaluation, as often as you like. The first save begins it.
+    #[graphql(directive = policy::apply(vec![Juror]))]
+    async fn save_evaluation_draft(
+        &self,
+        ctx: &Context<'_>,
+        input: SaveEvaluationDraftInput,
+    ) -> ApiResult<Payload<EvaluationId, SaveEvaluationDraftRefusal>> {
+        act!(ctx, "saveEvaluationDraft", input, |work| commands::save_draft(work, input.clone()))
+    }
+
+    /// Hand your evaluation in: every criterion and gate has a score, every criterion a comment.
+    #[graphql(directive = policy::apply(vec![Juror]))]
+    async fn submit_evaluation(
+        &self,
+        ctx: &Context<'_>,
+        input: SubmitEvaluationInput,
+    ) -> ApiResult<Payload<EvaluationId, SubmitEvaluationRefusal>> {
+        act!(ctx, "submitEvaluation", input, |work| commands::submit(work, input.clone()))
+    }
+
+    /// Give an evaluation back to its juror, before it is used in a result.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    async fn reopen_evaluation(
+        &self,
+        ctx: &Context<'_>,
+        input: ReopenEvaluationInput,
+    ) -> ApiResult<Payload<EvaluationId, ReopenEvaluationRefusal>> {
+        act!(ctx, "reopenEvaluation", input, |work| commands::reopen(work, input.clone()))
+    }
+
+    /// Merge the evaluations of applications into results. Where the jurors differ too much, a third is asked.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    async fn consolidate_applications(
+        &self,
+        ctx: &Context<'_>,
+        input: ConsolidateApplicationsInput,
+    ) -> ApiResult<Payload<Vec<ConsolidationId>, ConsolidateApplicationsRefusal>> {
+        act!(ctx, "consolidateApplications", input, |work| commands::consolidate(work, input.clone()))
+    }
+}
