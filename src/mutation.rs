@@ -2,7 +2,7 @@
 
 use async_graphql::MergedObject;
 
-use crate::{account, application, campaign, decision, project, school};
+use crate::{account, application, campaign, decision, label, project, school};
 
 /// Everything that can be done. Each field is its own transaction; they run in order, and a later failure
 /// does not undo an earlier success.
@@ -14,4 +14,5 @@ pub struct Mutation(
     project::ProjectMutation,
     application::ApplicationMutation,
     decision::DecisionMutation,
+    label::LabelMutation,
 );
