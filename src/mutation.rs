@@ -2,7 +2,7 @@
 
 use async_graphql::MergedObject;
 
-use crate::{account, application, campaign, decision, label, project, school};
+use crate::{account, application, campaign, decision, label, prize, project, school};
 
 /// Everything that can be done. Each field is its own transaction; they run in order, and a later failure
 /// does not undo an earlier success.
@@ -15,4 +15,5 @@ pub struct Mutation(
     application::ApplicationMutation,
     decision::DecisionMutation,
     label::LabelMutation,
+    prize::PrizeMutation,
 );
