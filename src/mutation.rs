@@ -2,7 +2,7 @@
 
 use async_graphql::MergedObject;
 
-use crate::{account, application, campaign, decision, eql, label, prize, project, school};
+use crate::{account, application, campaign, decision, eql, label, prize, project, publication, school};
 
 /// Everything that can be done. Each field is its own transaction; they run in order, and a later failure
 /// does not undo an earlier success.
@@ -17,4 +17,5 @@ pub struct Mutation(
     label::LabelMutation,
     prize::PrizeMutation,
     eql::EqlMutation,
+    publication::PublicationMutation,
 );
