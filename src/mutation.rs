@@ -2,7 +2,7 @@
 
 use async_graphql::MergedObject;
 
-use crate::{account, application, campaign, jury, project, school, score};
+use crate::{account, application, campaign, decision, eql, jury, label, prize, project, publication, school, score};
 
 /// Everything that can be done. Each field is its own transaction; they run in order, and a later failure
 /// does not undo an earlier success.
@@ -15,4 +15,9 @@ pub struct Mutation(
     application::ApplicationMutation,
     jury::JuryMutation,
     score::ScoreMutation,
+    decision::DecisionMutation,
+    label::LabelMutation,
+    prize::PrizeMutation,
+    eql::EqlMutation,
+    publication::PublicationMutation,
 );

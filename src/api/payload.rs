@@ -91,6 +91,7 @@ shown! {
     EqlCandidacyId => "eqlCandidacy", "eqlCandidacies", "EqlCandidacy";
     EvaluationId => "evaluation", "evaluations", "Evaluation";
     JurorId => "juror", "jurors", "Juror";
+    LabelId => "label", "labels", "Label";
     PrizeAwardId => "prizeAward", "prizeAwards", "PrizeAward";
     PrizeId => "prize", "prizes", "Prize";
     ProjectId => "project", "projects", "Project";

@@ -1,5 +1,14 @@
 //! What follows from a result: the outcome by rule, its reasons, and the two people who stand for it.
 
+pub mod access;
+pub mod commands;
+mod inputs;
+mod mutation;
 mod objects;
+pub mod rules;
+pub mod state;
+mod store;
 
+pub use mutation::DecisionMutation;
 pub use objects::{objects, roots};
+pub use store::{Awarded, get, list_awarded, list_decisions, list_feedback};

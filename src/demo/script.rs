@@ -570,11 +570,16 @@ async fn decide(director: &mut Director, cast: &Cast, campaign: &str, entries: &
         director.act(staff, "writeFeedback", input, "application { id }").await?;
         let input = json!({ "applicationId": entry.id, "expectedVersion": 1 });
         director.act(staff, "approveFeedback", input, "application { id }").await?;
-        decided.push(id_of(decision));
+        decided.push((id_of(decision), entry.community.clone()));
     }
     director.on("2025-10-13")?;
-    for some in decided.chunks(100) {
-        director.act(second, "ratifyDecisions", json!({ "decisionIds": some }), "decisions { id }").await?;
+    // A second person of the same community confirms; for other communities that is whoever did not propose.
+    for community in ["VL", "FWB", "DG"] {
+        let ratifier = if community == "VL" { second } else { cast.staff_of(community) };
+        let theirs: Vec<&String> = decided.iter().filter(|(_, of)| of == community).map(|(id, _)| id).collect();
+        for some in theirs.chunks(100) {
+            director.act(ratifier, "ratifyDecisions", json!({ "decisionIds": some }), "decisions { id }").await?;
+        }
     }
     award(director, cast, campaign, staff, second).await?;
     for track in ["NQL", "BELGICA"] {

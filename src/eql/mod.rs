@@ -1,5 +1,13 @@
 //! Candidates for the European label: computed, never applied for.
 
+pub mod access;
+pub mod commands;
+mod inputs;
+mod mutation;
 mod objects;
+pub mod rules;
+mod store;
 
+pub use commands::compute;
+pub use mutation::EqlMutation;
 pub use objects::{objects, roots};

@@ -1,5 +1,12 @@
 //! Prizes for schools: what they are made of, who wins them.
 
+pub mod access;
+pub mod commands;
+mod inputs;
+mod mutation;
 mod objects;
+pub mod state;
+mod store;
 
+pub use mutation::PrizeMutation;
 pub use objects::{objects, roots};

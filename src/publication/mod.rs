@@ -1,5 +1,13 @@
 //! The release of results: prepared by one person, approved by another, then everything at once.
 
+pub mod access;
+pub mod commands;
+mod inputs;
+mod mutation;
 mod objects;
+pub mod rules;
+pub mod state;
+mod store;
 
+pub use mutation::PublicationMutation;
 pub use objects::{objects, roots};

@@ -12,9 +12,14 @@
 mod application;
 mod architecture;
 mod campaign;
+mod decision;
+mod eql;
 mod golden;
+mod label;
 mod migrations;
+mod prize;
 mod project;
+mod publication;
 mod random;
 mod reads;
 mod reference;

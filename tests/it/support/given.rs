@@ -1,13 +1,16 @@
 //! Arranges what a test starts from, through the API.
 
 use entity::{
-    kinds::{Community, Kind, Role},
+    application, assignment, campaign, consolidation, consolidation_score, criterion,
+    ids::{ApplicationId, ConsolidationId, JurorId},
+    juror,
+    kinds::{ApplicationStage, AssignmentState, Community, ConsolidationMethod, ConsolidationState, Kind, Role, Track},
     school_membership,
 };
-use sea_orm::{ActiveModelTrait, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use serde_json::{Value, json};
 
-use super::{House, Person};
+use super::{House, Person, Reply};
 
 impl House {
     /// Somebody who works for the Flemish community.
@@ -193,6 +196,242 @@ impl House {
         let version = self.version(teacher, "application", &id).await;
         let input = json!({ "applicationId": id, "expectedVersion": version });
         self.act(teacher, "submitApplication", input, "application { id }").await.done();
+        id
+    }
+}
+
+/// A campaign that deliberates: two teachers of one school with an application each for an international project, one
+/// of them good and one weak; one for Belgica; and one of the German-speaking community that was not admissible.
+pub struct Results {
+    pub staff: Person,
+    pub second: Person,
+    pub german_staff: Person,
+    pub juror: Person,
+    pub campaign: String,
+    pub teacher: Person,
+    pub project: String,
+    pub school: String,
+    pub good: String,
+    pub weak: String,
+    pub belgica: String,
+    pub inadmissible: String,
+}
+
+impl House {
+    /// What the jury of "Marthe Claes" comes to; see [`Results`].
+    pub async fn results(&self) -> Results {
+        let staff = self.staff().await;
+        let second = self.second_staff().await;
+        let german_staff = self.foreign_staff().await;
+        let campaign = self.open_campaign(staff).await;
+        let school = self.school(staff, "De Zeven Wegen", Community::Vl).await;
+        let french = self.school(staff, "École du Parc", Community::Fwb).await;
+        let german = self.school(german_staff, "Schule am Park", Community::Dg).await;
+        let abroad = self.school(staff, "Scuola Verdi", Community::Foreign).await;
+        let teacher = self.teacher("Lotte Verhaegen", &school).await;
+        let other = self.teacher("Wim De Backer", &school).await;
+        let third = self.teacher("Uta Klein", &german).await;
+        let project = self.ended_project(teacher, "De bijen", &school, &abroad).await;
+        let wasps = self.ended_project(other, "De wespen", &school, &abroad).await;
+        let border = self.ended_project(teacher, "Over de taalgrens", &school, &french).await;
+        let ants = self.ended_project(third, "Die Ameisen", &german, &abroad).await;
+        let good = self.complete_application(teacher, &campaign, &project).await;
+        let weak = self.complete_application(other, &campaign, &wasps).await;
+        let belgica = self.complete_application(teacher, &campaign, &border).await;
+        let inadmissible = self.complete_application(third, &campaign, &ants).await;
+        self.set_day("2026-07-02");
+        self.move_campaign(staff, "closeCampaign", &campaign).await;
+        for id in [&good, &weak, &belgica] {
+            let input = json!({ "applicationId": id, "admissibility": "ADMISSIBLE" });
+            self.act(staff, "decideAdmissibility", input, "application { id }").await.done();
+        }
+        let input =
+            json!({ "applicationId": inadmissible, "admissibility": "INADMISSIBLE", "reason": "niet zichtbaar" });
+        self.act(german_staff, "decideAdmissibility", input, "application { id }").await.done();
+        self.move_campaign(staff, "startEvaluation", &campaign).await;
+        let juror = self.seat("Marthe Claes", &[Role::Juror], None).await;
+        let row = juror::ActiveModel {
+            id: Set(JurorId::from(juror.id)),
+            experience: Set("Gaf dertig jaar les.".to_owned()),
+            languages: Set(json!(["nl"])),
+            capacity: Set(10),
+            version: Set(1),
+            created_at: Set(self.clock.now()),
+            updated_at: Set(self.clock.now()),
+        };
+        row.insert(self.db.connection()).await.unwrap();
+        for (id, scores) in [(&good, [450; 8]), (&weak, [450, 450, 450, 450, 450, 249, 450, 450]), (&belgica, [300; 8])]
+        {
+            self.judged(juror, id, scores).await;
+        }
+        self.set_day("2026-10-06");
+        self.move_campaign(staff, "startDeliberation", &campaign).await;
+        Results {
+            staff,
+            second,
+            german_staff,
+            juror,
+            campaign,
+            teacher,
+            project,
+            school,
+            good,
+            weak,
+            belgica,
+            inadmissible,
+        }
+    }
+
+    /// An application was judged: scores of the five criteria and the three gates, in hundredths.
+    async fn judged(&self, juror: Person, application: &str, scores: [i32; 8]) {
+        let db = self.db.connection();
+        let id: ApplicationId = application.parse().unwrap();
+        let row = application::Entity::find_by_id(id).one(db).await.unwrap().unwrap();
+        let campaign = campaign::Entity::find_by_id(row.campaign_id).one(db).await.unwrap().unwrap();
+        let assignment = assignment::ActiveModel {
+            id: Set(self.ids.next(self.clock.now())),
+            application_id: Set(id),
+            juror_id: Set(JurorId::from(juror.id)),
+            campaign_id: Set(row.campaign_id),
+            round: Set(1),
+            state: Set(AssignmentState::Submitted),
+            due_at: Set(campaign.evaluations_due_at),
+            attested_at: Set(Some(self.clock.now())),
+            ended_reason: Set(None),
+            version: Set(1),
+            created_at: Set(self.clock.now()),
+            updated_at: Set(self.clock.now()),
+        };
+        assignment.insert(db).await.unwrap();
+        let consolidation: ConsolidationId = self.ids.next(self.clock.now());
+        let total: i32 = scores.iter().take(5).sum();
+        let merged = consolidation::ActiveModel {
+            id: Set(consolidation),
+            application_id: Set(id),
+            campaign_id: Set(row.campaign_id),
+            track: Set(row.track),
+            method: Set(ConsolidationMethod::Average),
+            state: Set(ConsolidationState::Merged),
+            total_centi: Set(Some(total)),
+            spread_centi: Set(0),
+            is_discrepant: Set(false),
+            rank_key: Set(format!("{total:05}")),
+            merged_at: Set(Some(self.clock.now())),
+            version: Set(1),
+            created_at: Set(self.clock.now()),
+            updated_at: Set(self.clock.now()),
+        };
+        merged.insert(db).await.unwrap();
+        let items = criterion::Entity::find()
+            .filter(criterion::Column::RubricVersionId.eq(campaign.rubric_version_id))
+            .all(db)
+            .await
+            .unwrap();
+        for item in items {
+            let score = scores[usize::try_from(item.position).unwrap() - 1];
+            let row = consolidation_score::ActiveModel {
+                id: Set(self.ids.next(self.clock.now())),
+                consolidation_id: Set(consolidation),
+                criterion_id: Set(item.id),
+                score_centi: Set(score),
+            };
+            row.insert(db).await.unwrap();
+        }
+        self.set_stage(application, ApplicationStage::Evaluated).await;
+    }
+
+    /// An application stands elsewhere.
+    pub async fn set_stage(&self, application: &str, stage: ApplicationStage) {
+        let id: ApplicationId = application.parse().unwrap();
+        let row = application::ActiveModel { id: Set(id), stage: Set(Some(stage)), ..Default::default() };
+        row.update(self.db.connection()).await.unwrap();
+    }
+}
+
+impl Results {
+    /// Who decides on an application, and who confirms it.
+    fn people(&self, application: &str) -> (Person, Person) {
+        if application == self.inadmissible {
+            (self.german_staff, self.german_staff)
+        } else {
+            (self.staff, self.second)
+        }
+    }
+
+    /// Decides on a track by the rule.
+    pub async fn propose(&self, house: &House, track: Track) {
+        let input = json!({ "campaignId": self.campaign, "track": track.word() });
+        house.act(self.staff, "proposeDecisions", input, "decisions { id }").await.done();
+    }
+
+    /// Id and version of the decision on an application.
+    pub async fn decision(&self, house: &House, application: &str) -> (String, i64) {
+        let query = "query($id: ID!) { application(id: $id) { decision { id version } } }";
+        let reply = house.ask(self.people(application).0, query, json!({ "id": application })).await;
+        (reply.text_at("/application/decision/id"), reply.number_at("/application/decision/version"))
+    }
+
+    /// Writes the explanation of a decision.
+    pub async fn motivate(&self, house: &House, application: &str) {
+        let (id, version) = self.decision(house, application).await;
+        let input = json!({ "decisionId": id, "expectedVersion": version, "motivation": "Een sterk project." });
+        house.act(self.people(application).0, "writeMotivation", input, "decision { id }").await.done();
+    }
+
+    /// Writes and approves feedback on an application.
+    pub async fn advise(&self, house: &House, application: &str) {
+        let staff = self.people(application).0;
+        let input = json!({ "applicationId": application, "text": "Werk vaker in gemengde groepjes." });
+        house.act(staff, "writeFeedback", input, "application { id }").await.done();
+        let input = json!({ "applicationId": application, "expectedVersion": 1 });
+        house.act(staff, "approveFeedback", input, "application { id }").await.done();
+    }
+
+    /// Confirms the decision on an application, as a second person.
+    pub async fn ratify(&self, house: &House, application: &str) {
+        let (id, _) = self.decision(house, application).await;
+        let input = json!({ "decisionIds": [id] });
+        house.act(self.people(application).1, "ratifyDecisions", input, "decisions { id }").await.done();
+    }
+
+    /// The applications of a track.
+    pub fn of(&self, track: Track) -> Vec<&String> {
+        match track {
+            Track::Nql => vec![&self.good, &self.weak, &self.inadmissible],
+            Track::Belgica => vec![&self.belgica],
+        }
+    }
+
+    /// Everything that a track needs before it can go out.
+    pub async fn decide(&self, house: &House, track: Track) {
+        self.propose(house, track).await;
+        for application in self.of(track) {
+            self.motivate(house, application).await;
+            self.advise(house, application).await;
+            self.ratify(house, application).await;
+        }
+    }
+
+    /// Prepares the release of a track.
+    pub async fn prepare(&self, house: &House, track: Track) -> Reply {
+        let input = json!({ "campaignId": self.campaign, "track": track.word() });
+        house.act(self.staff, "preparePublication", input, "publicationBatch { id setHash version state }").await
+    }
+
+    /// A release that is approved: its id and version.
+    pub async fn approved(&self, house: &House, track: Track) -> (String, i64) {
+        let batch = self.prepare(house, track).await;
+        let id = batch.text_at("/it/publicationBatch/id");
+        let input = json!({ "batchId": id, "expectedHash": batch.at("/it/publicationBatch/setHash") });
+        let reply = house.act(self.second, "approvePublication", input, "publicationBatch { version }").await;
+        (id, reply.number_at("/it/publicationBatch/version"))
+    }
+
+    /// Lets a decided track go out; the id of its release.
+    pub async fn publish(&self, house: &House, track: Track) -> String {
+        let (id, version) = self.approved(house, track).await;
+        let input = json!({ "batchId": id, "expectedVersion": version });
+        house.act(self.staff, "publishResults", input, "publicationBatch { id }").await.done();
         id
     }
 }

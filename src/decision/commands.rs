@@ -1,0 +1,440 @@
+//! What can happen to a decision and to the feedback that goes with it.
+
+use entity::{
+    application, consolidation, criterion, decision, feedback,
+    ids::{ApplicationId, DecisionId},
+    kinds::{ApplicationStage, CampaignStatus, DecisionState, Kind, Outcome},
+    rubric_version,
+};
+use serde_json::json;
+
+use super::{
+    access,
+    inputs::{
+        AdjustDecisionInput, ApproveFeedbackInput, ProposeDecisionsInput, RatifyDecisionsInput, WriteFeedbackInput,
+        WriteMotivationInput,
+    },
+    rules::{Item, basis, names, outcome},
+    state::{Step, after},
+    store,
+};
+use crate::{
+    application as applications, campaign, refusals,
+    stop::{Answer, Stop},
+    work::Work,
+};
+
+/// Decisions that one ratification may confirm.
+const AT_ONCE: usize = 100;
+
+refusals! {
+    /// Why results cannot be decided.
+    ProposeDecisionsRefusal for "ProposeDecisions" {
+        /// The campaign does not deliberate.
+        NotInDeliberation "NOT_IN_DELIBERATION" on ["campaignId"] = "results are decided while the campaign deliberates";
+        /// The jury is not done with some applications.
+        ResultsMissing { count: usize } "RESULTS_MISSING" on ["track"] = "{count} applications of this track have no result yet";
+        /// There is no application without a decision.
+        NothingToPropose "NOTHING_TO_PROPOSE" on ["track"] = "there is no application without a decision in this track";
+    }
+}
+
+/// Decide on every application of a track by the frozen rule (R81, INV-20): all of them, or none.
+pub async fn propose(work: &Work, input: ProposeDecisionsInput) -> Answer<Vec<DecisionId>, ProposeDecisionsRefusal> {
+    use ProposeDecisionsRefusal as Refusal;
+    access::may_propose(work.actor()).heed()?;
+    let track = input.track.0;
+    // Locked, so that two people do not decide at once.
+    let campaign = campaign::get_locked(work, input.campaign_id.0).await?;
+    let rubric = campaign::rubric_of(work, &campaign).await?;
+    let scored = campaign::scored_items(work, rubric.id).await?;
+    let complete = applications::list_complete(work, campaign.id, track).await?;
+    let ids: Vec<ApplicationId> = complete.iter().map(|application| application.id).collect();
+    let decided = store::list_decisions(work, &ids).await?;
+    let merged = store::list_merged(work, campaign.id, track).await?;
+    let mut results = Vec::new();
+    let mut missing = 0;
+    for application in &complete {
+        if decided.iter().any(|decision| decision.application_id == application.id) {
+            continue;
+        }
+        let result = merged.iter().find(|result| result.application_id == application.id);
+        match result_of(work, application, result, &rubric, &scored).await? {
+            Some(result) => results.push((application.id, result)),
+            None => missing += 1,
+        }
+    }
+    let mut refusals = Vec::new();
+    if campaign.status != CampaignStatus::Deliberation {
+        refusals.push(Refusal::NotInDeliberation);
+    }
+    if missing > 0 {
+        refusals.push(Refusal::ResultsMissing { count: missing });
+    } else if results.is_empty() {
+        refusals.push(Refusal::NothingToPropose);
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let mut proposed = Vec::new();
+    for (application_id, (outcome, trace)) in results {
+        let decision = decision::Model {
+            id: work.id(),
+            application_id,
+            outcome,
+            rule_outcome: outcome,
+            state: DecisionState::Proposed,
+            motivation: String::new(),
+            rule_trace: json!(trace),
+            proposed_by_id: work.user()?,
+            adjusted_by_id: None,
+            adjust_reason: None,
+            ratified_by_id: None,
+            ratified_at: None,
+            version: 1,
+            created_at: work.now(),
+            updated_at: work.now(),
+        };
+        let Some(id) = store::insert(work, decision).await? else {
+            return Err(Stop::failure("an application was decided on while its campaign was locked"));
+        };
+        applications::set_stage(work, application_id, ApplicationStage::Decided).await?;
+        work.audit_because("proposeDecisions", id, None, Some(json!({ "outcome": outcome, "trace": trace }))).await?;
+        proposed.push(id);
+    }
+    Ok(Ok(proposed))
+}
+
+/// What the rule says of an application and why; `None` while the jury is not done with it.
+async fn result_of(
+    work: &Work,
+    application: &application::Model,
+    result: Option<&consolidation::Model>,
+    rubric: &rubric_version::Model,
+    scored: &[criterion::Model],
+) -> Result<Option<(Outcome, Vec<String>)>, Stop> {
+    let Some(stage) = application.stage else { return Ok(None) };
+    match stage {
+        ApplicationStage::Inadmissible => {
+            return Ok(Some((Outcome::Inadmissible, vec!["It was not admissible, so it was not judged.".to_owned()])));
+        }
+        ApplicationStage::Evaluated => {}
+        ApplicationStage::Admissible
+        | ApplicationStage::InEvaluation
+        | ApplicationStage::Decided
+        | ApplicationStage::Published => return Ok(None),
+    }
+    let Some((result, total)) = result.and_then(|result| Some((result, result.total_centi?))) else { return Ok(None) };
+    let scores = store::list_scores(work, result).await?;
+    let mut items = Vec::new();
+    for item in scored {
+        let Some(score) = scores.iter().find(|score| score.criterion_id == item.id) else { return Ok(None) };
+        items.push(Item {
+            code: item.code.clone(),
+            merged_centi: score.score_centi,
+            minimum_centi: item.minimum_centi,
+        });
+    }
+    let revision = store::revision_number(work, application).await?;
+    let (outcome, steps) = outcome(total, rubric.pass_total_centi, &items);
+    let trace = std::iter::once(basis(revision, &rubric.code)).chain(steps).collect();
+    Ok(Some((outcome, trace)))
+}
+
+refusals! {
+    /// Why an explanation cannot be saved.
+    WriteMotivationRefusal for "WriteMotivation" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// It is ratified.
+        WrongState { state: &'static str } "WRONG_STATE" on ["decisionId"] = "the decision is {state}";
+        /// There is no explanation (R94).
+        MotivationMissing "MOTIVATION_MISSING" on ["motivation"] = "write an explanation";
+        /// It gives away who judged (INV-33).
+        NamesAJuror "NAMES_A_JUROR" on ["motivation"] = "the explanation names a juror";
+    }
+}
+
+/// Write the explanation that goes with a decision (R94).
+pub async fn write_motivation(work: &Work, input: WriteMotivationInput) -> Answer<DecisionId, WriteMotivationRefusal> {
+    use WriteMotivationRefusal as Refusal;
+    let mut decision = locked_for(work, input.decision_id.0).await?;
+    if decision.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: decision.version }]));
+    }
+    let motivation = input.motivation.trim();
+    let state = after(decision.state, Step::Explain);
+    let mut refusals = Vec::new();
+    if state.is_none() {
+        refusals.push(Refusal::WrongState { state: decision.state.word() });
+    }
+    if motivation.is_empty() {
+        refusals.push(Refusal::MotivationMissing);
+    }
+    if names_a_juror(work, decision.application_id, motivation).await? {
+        refusals.push(Refusal::NamesAJuror);
+    }
+    let (Some(state), true) = (state, refusals.is_empty()) else { return Ok(Err(refusals)) };
+    decision.state = state;
+    motivation.clone_into(&mut decision.motivation);
+    let id = decision.id;
+    store::save(work, decision).await?;
+    work.audit("writeMotivation", id).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why feedback cannot be saved.
+    WriteFeedbackRefusal for "WriteFeedback" {
+        /// Somebody changed it first; 0 when there is none.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// The jury is not done with it, or the result is out.
+        WrongStage "WRONG_STAGE" on ["applicationId"] = "feedback is written after the jury is done and before the result is out";
+        /// There is no text.
+        TextMissing "TEXT_MISSING" on ["text"] = "write what the jury advises";
+        /// It gives away who judged (INV-33).
+        NamesAJuror "NAMES_A_JUROR" on ["text"] = "the feedback names a juror";
+    }
+}
+
+/// Write what the jury advises an applicant (R83). Feedback that changes must be approved again.
+pub async fn write_feedback(work: &Work, input: WriteFeedbackInput) -> Answer<ApplicationId, WriteFeedbackRefusal> {
+    use WriteFeedbackRefusal as Refusal;
+    let application = application_for(work, input.application_id.0).await?;
+    let known = store::find_feedback(work, application.id).await?;
+    let current = known.as_ref().map(|feedback| feedback.version);
+    if current != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: current.unwrap_or(0) }]));
+    }
+    let text = input.text.trim().to_owned();
+    let mut refusals = Vec::new();
+    if !takes_feedback(application.stage) {
+        refusals.push(Refusal::WrongStage);
+    }
+    if text.is_empty() {
+        refusals.push(Refusal::TextMissing);
+    }
+    if names_a_juror(work, application.id, &text).await? {
+        refusals.push(Refusal::NamesAJuror);
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let edited_by_id = work.user()?;
+    let id = if let Some(known) = known {
+        let id = known.id;
+        store::save_feedback(work, feedback::Model { text, edited_by_id, approved_at: None, ..known }).await?;
+        id
+    } else {
+        let feedback = feedback::Model {
+            id: work.id(),
+            application_id: application.id,
+            text,
+            edited_by_id,
+            approved_at: None,
+            version: 1,
+            created_at: work.now(),
+            updated_at: work.now(),
+        };
+        let id = feedback.id;
+        store::insert_feedback(work, feedback).await?;
+        id
+    };
+    work.audit("writeFeedback", id).await?;
+    Ok(Ok(application.id))
+}
+
+refusals! {
+    /// Why feedback cannot be approved.
+    ApproveFeedbackRefusal for "ApproveFeedback" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// There is nothing to approve.
+        FeedbackMissing "FEEDBACK_MISSING" on ["applicationId"] = "there is no feedback on this application";
+        /// It is approved.
+        AlreadyApproved "ALREADY_APPROVED" on ["applicationId"] = "the feedback is approved already";
+        /// The result is out.
+        WrongStage "WRONG_STAGE" on ["applicationId"] = "feedback is approved after the jury is done and before the result is out";
+        /// It gives away who judged (INV-33).
+        NamesAJuror "NAMES_A_JUROR" on ["applicationId"] = "the feedback names a juror";
+    }
+}
+
+/// Approve feedback: without it no result goes out (INV-21).
+pub async fn approve_feedback(
+    work: &Work,
+    input: ApproveFeedbackInput,
+) -> Answer<ApplicationId, ApproveFeedbackRefusal> {
+    use ApproveFeedbackRefusal as Refusal;
+    let application = application_for(work, input.application_id.0).await?;
+    let Some(mut feedback) = store::find_feedback(work, application.id).await? else {
+        return Ok(Err(vec![Refusal::FeedbackMissing]));
+    };
+    if feedback.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: feedback.version }]));
+    }
+    let mut refusals = Vec::new();
+    if feedback.approved_at.is_some() {
+        refusals.push(Refusal::AlreadyApproved);
+    }
+    if !takes_feedback(application.stage) {
+        refusals.push(Refusal::WrongStage);
+    }
+    if names_a_juror(work, application.id, &feedback.text).await? {
+        refusals.push(Refusal::NamesAJuror);
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    feedback.approved_at = Some(work.now());
+    let id = feedback.id;
+    store::save_feedback(work, feedback).await?;
+    work.audit("approveFeedback", id).await?;
+    Ok(Ok(application.id))
+}
+
+refusals! {
+    /// Why an outcome cannot change.
+    AdjustDecisionRefusal for "AdjustDecision" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// It is ratified.
+        WrongState { state: &'static str } "WRONG_STATE" on ["decisionId"] = "the decision is {state}";
+        /// It has this outcome.
+        OutcomeUnchanged "OUTCOME_UNCHANGED" on ["outcome"] = "this is the outcome already";
+        /// The jury did not judge it.
+        NotJudged "NOT_JUDGED" on ["outcome"] = "an application that was not judged is inadmissible";
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+    }
+}
+
+/// Set another outcome than that of the rule, with a reason (INV-20). The explanation of the old outcome goes.
+pub async fn adjust(work: &Work, input: AdjustDecisionInput) -> Answer<DecisionId, AdjustDecisionRefusal> {
+    use AdjustDecisionRefusal as Refusal;
+    let mut decision = locked_for(work, input.decision_id.0).await?;
+    if decision.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: decision.version }]));
+    }
+    let outcome = input.outcome.0;
+    let reason = input.reason.trim();
+    let state = after(decision.state, Step::Adjust);
+    let mut refusals = Vec::new();
+    if state.is_none() {
+        refusals.push(Refusal::WrongState { state: decision.state.word() });
+    }
+    if outcome == decision.outcome {
+        refusals.push(Refusal::OutcomeUnchanged);
+    } else if decision.rule_outcome == Outcome::Inadmissible {
+        refusals.push(Refusal::NotJudged);
+    }
+    if reason.is_empty() {
+        refusals.push(Refusal::ReasonMissing);
+    }
+    let (Some(state), true) = (state, refusals.is_empty()) else { return Ok(Err(refusals)) };
+    let facts = json!({ "outcome": [decision.outcome, outcome] });
+    decision.state = state;
+    decision.outcome = outcome;
+    decision.motivation = String::new();
+    decision.adjusted_by_id = Some(work.user()?);
+    decision.adjust_reason = Some(reason.to_owned());
+    let id = decision.id;
+    store::save(work, decision).await?;
+    work.audit_because("adjustDecision", id, Some(reason), Some(facts)).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why decisions cannot be ratified.
+    RatifyDecisionsRefusal for "RatifyDecisions" {
+        /// Who decides does not confirm.
+        SamePerson { decision: DecisionId } "SAME_PERSON" on ["decisionIds"] = "you proposed or adjusted {decision}; a second person ratifies it";
+        /// There is no explanation (R94).
+        MotivationMissing { decision: DecisionId } "MOTIVATION_MISSING" on ["decisionIds"] = "{decision} has no explanation";
+        /// It cannot be ratified from where it stands.
+        WrongState { decision: DecisionId } "WRONG_STATE" on ["decisionIds"] = "{decision} is ratified already";
+    }
+}
+
+/// Confirm decisions as a second person (INV-20): all of them, or none.
+pub async fn ratify(work: &Work, input: RatifyDecisionsInput) -> Answer<Vec<DecisionId>, RatifyDecisionsRefusal> {
+    use RatifyDecisionsRefusal as Refusal;
+    let mut ids: Vec<DecisionId> = input.decision_ids.iter().map(|id| id.0).collect();
+    // In one order for everybody: two people who ratify the same decisions do not wait for each other.
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() || ids.len() > AT_ONCE {
+        return Err(Stop::BadInput(format!("1 to {AT_ONCE} decisions can be ratified at once")));
+    }
+    let user = work.user()?;
+    let mut refusals = Vec::new();
+    let mut ratified = Vec::new();
+    for id in &ids {
+        let decision = locked_for(work, *id).await?;
+        if decision.proposed_by_id == user || decision.adjusted_by_id == Some(user) {
+            refusals.push(Refusal::SamePerson { decision: *id });
+        }
+        if decision.motivation.is_empty() {
+            refusals.push(Refusal::MotivationMissing { decision: *id });
+        }
+        match after(decision.state, Step::Ratify) {
+            Some(state) => ratified.push(decision::Model {
+                state,
+                ratified_by_id: Some(user),
+                ratified_at: Some(work.now()),
+                ..decision
+            }),
+            None => refusals.push(Refusal::WrongState { decision: *id }),
+        }
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    for decision in ratified {
+        let id = decision.id;
+        store::save(work, decision).await?;
+        work.audit("ratifyDecisions", id).await?;
+    }
+    Ok(Ok(ids))
+}
+
+/// A ratified decision goes out. Called when results are published.
+pub async fn publish(work: &Work, decision: decision::Model) -> Result<(), Stop> {
+    let Some(state) = after(decision.state, Step::Publish) else {
+        return Err(Stop::failure("a decision goes out that is not ratified"));
+    };
+    let id = decision.id;
+    store::save(work, decision::Model { state, ..decision }).await?;
+    work.audit("PUBLISHED", id).await
+}
+
+/// A decision that the caller may change, locked.
+async fn locked_for(work: &Work, id: DecisionId) -> Result<decision::Model, Stop> {
+    access::may_propose(work.actor()).heed()?;
+    let decision = store::get_locked(work, id).await?;
+    let application = applications::get(work, decision.application_id).await?;
+    access::may_decide(work.actor(), application.track, application.community).heed()?;
+    Ok(decision)
+}
+
+/// An application that the caller may decide on, locked.
+async fn application_for(work: &Work, id: ApplicationId) -> Result<application::Model, Stop> {
+    access::may_propose(work.actor()).heed()?;
+    let application = applications::get_locked(work, id).await?;
+    access::may_decide(work.actor(), application.track, application.community).heed()?;
+    Ok(application)
+}
+
+/// Whether feedback may be written and approved at this stage.
+fn takes_feedback(stage: Option<ApplicationStage>) -> bool {
+    match stage {
+        Some(ApplicationStage::Evaluated | ApplicationStage::Inadmissible | ApplicationStage::Decided) => true,
+        None | Some(ApplicationStage::Admissible | ApplicationStage::InEvaluation | ApplicationStage::Published) => {
+            false
+        }
+    }
+}
+
+async fn names_a_juror(work: &Work, application: ApplicationId, text: &str) -> Result<bool, Stop> {
+    Ok(store::juror_names(work, application).await?.iter().any(|name| names(text, name)))
+}

@@ -1,0 +1,132 @@
+//! The rule of the label (R81, INV-20), and what an explanation must not give away (INV-33).
+
+use entity::kinds::Outcome;
+
+/// What was scored, after the evaluations were merged; in hundredths of a point.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// `C1`, `G1`.
+    pub code: String,
+    /// The merged score.
+    pub merged_centi: i32,
+    /// What it must reach.
+    pub minimum_centi: i32,
+}
+
+/// The outcome by the frozen rule, and how it follows: the total reaches the pass mark, and every criterion and
+/// every gate its minimum (Q2). One sentence per comparison, with the numbers used.
+pub fn outcome(total_centi: i32, pass_total_centi: i32, items: &[Item]) -> (Outcome, Vec<String>) {
+    let total = ("The total", total_centi, pass_total_centi);
+    let scored = items.iter().map(|item| (item.code.as_str(), item.merged_centi, item.minimum_centi));
+    let mut holds = true;
+    let mut trace = Vec::new();
+    for (what, scored, minimum) in std::iter::once(total).chain(scored) {
+        let is_reached = scored >= minimum;
+        holds &= is_reached;
+        let word = if is_reached { "reached" } else { "not reached" };
+        trace.push(format!("{what} is {}, at least {} is needed: {word}.", points(scored), points(minimum)));
+    }
+    (if holds { Outcome::Awarded } else { Outcome::NotAwarded }, trace)
+}
+
+/// What was judged, and by which rule: the first sentence of a trace.
+pub fn basis(revision: i32, rubric: &str) -> String {
+    format!("Revision {revision} was judged by the rubric {rubric}.")
+}
+
+/// Hundredths of a point as people write them.
+pub fn points(centi: i32) -> String {
+    let sign = if centi < 0 { "-" } else { "" };
+    format!("{sign}{}.{:02}", centi.unsigned_abs() / 100, centi.unsigned_abs() % 100)
+}
+
+/// The mean, half up; `None` of nothing. For scores and totals, which are not negative.
+pub fn mean_half_up(values: &[i32]) -> Option<i32> {
+    let sum: i64 = values.iter().copied().map(i64::from).sum();
+    let count = i64::try_from(values.len()).ok().filter(|count| *count > 0)?;
+    i32::try_from((2 * sum + count).div_euclid(2 * count)).ok()
+}
+
+/// Whether `text` names somebody: her names in a row, in either order, whatever stands between them and however
+/// they are capitalised.
+pub fn names(text: &str, name: &str) -> bool {
+    let (text, name) = (words(text), words(name));
+    if name.is_empty() {
+        return false;
+    }
+    let family_first: Vec<String> = name.iter().skip(1).chain(name.first()).cloned().collect();
+    text.windows(name.len()).any(|some| some == name || some == family_first)
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn item(code: &str, merged_centi: i32, minimum_centi: i32) -> Item {
+        Item { code: code.to_owned(), merged_centi, minimum_centi }
+    }
+
+    #[test]
+    fn a_trace_has_the_numbers_of_every_comparison() {
+        let (outcome, trace) = outcome(1750, 1500, &[item("C1", 350, 250), item("G1", 249, 250)]);
+        assert_eq!(outcome, Outcome::NotAwarded);
+        assert_eq!(
+            trace,
+            [
+                "The total is 17.50, at least 15.00 is needed: reached.",
+                "C1 is 3.50, at least 2.50 is needed: reached.",
+                "G1 is 2.49, at least 2.50 is needed: not reached.",
+            ]
+        );
+    }
+
+    #[test]
+    fn exactly_enough_is_enough() {
+        let items = [item("C1", 250, 250)];
+        assert_eq!(outcome(1500, 1500, &items).0, Outcome::Awarded);
+        assert_eq!(outcome(1499, 1500, &items).0, Outcome::NotAwarded);
+    }
+
+    #[test]
+    fn a_name_is_found_in_either_order_and_any_spelling_of_it() {
+        for text in ["Volgens An Peeters is dit goed", "PEETERS, An schreef dit", "an  peeters", "(An-Peeters)"] {
+            assert!(names(text, "An Peeters"), "{text}");
+        }
+        assert!(names("Zo vindt De Backer Wim het", "Wim De Backer"));
+        for text in ["", "An en Peeters", "Jan Peeterson", "Peeters", "man peeters"] {
+            assert!(!names(text, "An Peeters"), "{text}");
+        }
+        assert!(!names("iets", " "));
+    }
+
+    proptest! {
+        #[test]
+        fn the_label_is_earned_exactly_when_everything_is_reached(
+            total in 0..=2500, pass in 0..=2500, scores in prop::collection::vec((0..=500, 0..=500), 0..9),
+        ) {
+            let items: Vec<Item> = scores.iter().map(|(merged, minimum)| item("C", *merged, *minimum)).collect();
+            let (outcome, trace) = outcome(total, pass, &items);
+            let holds = total >= pass && scores.iter().all(|(merged, minimum)| merged >= minimum);
+            prop_assert_eq!(outcome == Outcome::Awarded, holds);
+            prop_assert_eq!(trace.len(), 1 + items.len());
+            prop_assert_eq!(trace.iter().any(|step| step.ends_with("not reached.")), !holds);
+        }
+
+        #[test]
+        fn a_mean_is_off_by_at_most_half_a_hundredth(values in prop::collection::vec(0..=2500, 1..9)) {
+            let mean = i64::from(mean_half_up(&values).unwrap());
+            let (sum, count) = (values.iter().copied().map(i64::from).sum::<i64>(), i64::try_from(values.len()).unwrap());
+            let off = 2 * (mean * count - sum);
+            prop_assert!(-count < off && off <= count);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Decisions and feedback as commands load and save them.
+
+use entity::{
+    application, application_revision, assignment, consolidation, consolidation_score, decision, feedback,
+    ids::{ApplicationId, CampaignId, DecisionId, UserId},
+    kinds::{ConsolidationState, DecisionState, Outcome, Track},
+    user,
+};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::{
+    db::unless_taken,
+    stop::{Stop, found},
+    work::Work,
+};
+
+/// A decision by its id.
+pub async fn get(work: &Work, id: DecisionId) -> Result<decision::Model, Stop> {
+    found(decision::Entity::find_by_id(id).one(work.tx()).await?)
+}
+
+/// A decision by its id, so that nobody changes it before this work ends.
+pub(super) async fn get_locked(work: &Work, id: DecisionId) -> Result<decision::Model, Stop> {
+    found(decision::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
+}
+
+/// The decisions on these applications, so that nobody changes them before this work ends.
+pub async fn list_decisions(work: &Work, applications: &[ApplicationId]) -> Result<Vec<decision::Model>, Stop> {
+    let theirs = decision::Column::ApplicationId.is_in(applications.iter().copied());
+    let rows = decision::Entity::find().filter(theirs).order_by_asc(decision::Column::ApplicationId);
+    Ok(rows.lock_exclusive().all(work.tx()).await?)
+}
+
+/// The feedback on these applications, so that nobody changes it before this work ends.
+pub async fn list_feedback(work: &Work, applications: &[ApplicationId]) -> Result<Vec<feedback::Model>, Stop> {
+    let theirs = feedback::Column::ApplicationId.is_in(applications.iter().copied());
+    let rows = feedback::Entity::find().filter(theirs).order_by_asc(feedback::Column::ApplicationId);
+    Ok(rows.lock_exclusive().all(work.tx()).await?)
+}
+
+/// An application that earned the label, with its total in hundredths of a point.
+#[derive(Clone, Debug)]
+pub struct Awarded {
+    /// The application.
+    pub application: application::Model,
+    /// Ratified, or known to the teacher.
+    pub state: DecisionState,
+    /// The total that the jury gave, merged.
+    pub total_centi: i32,
+}
+
+/// The applications of a track that earned the label by a ratified decision.
+pub async fn list_awarded(work: &Work, campaign: CampaignId, track: Track) -> Result<Vec<Awarded>, Stop> {
+    let applications = application::Entity::find()
+        .filter(application::Column::CampaignId.eq(campaign))
+        .filter(application::Column::Track.eq(track))
+        .order_by_asc(application::Column::Id)
+        .all(work.tx())
+        .await?;
+    let ids: Vec<ApplicationId> = applications.iter().map(|application| application.id).collect();
+    let decisions = decision::Entity::find()
+        .filter(decision::Column::ApplicationId.is_in(ids.iter().copied()))
+        .filter(decision::Column::Outcome.eq(Outcome::Awarded))
+        .filter(decision::Column::State.is_in([DecisionState::Ratified, DecisionState::Published]))
+        .all(work.tx())
+        .await?;
+    let merged = list_merged(work, campaign, track).await?;
+    let mut awarded = Vec::new();
+    for application in applications {
+        let decision = decisions.iter().find(|decision| decision.application_id == application.id);
+        let total = merged.iter().find(|one| one.application_id == application.id).and_then(|one| one.total_centi);
+        if let (Some(decision), Some(total_centi)) = (decision, total) {
+            awarded.push(Awarded { application, state: decision.state, total_centi });
+        }
+    }
+    Ok(awarded)
+}
+
+/// The results of the jury in a track that are merged.
+pub(super) async fn list_merged(
+    work: &Work,
+    campaign: CampaignId,
+    track: Track,
+) -> Result<Vec<consolidation::Model>, Stop> {
+    let merged = consolidation::Entity::find()
+        .filter(consolidation::Column::CampaignId.eq(campaign))
+        .filter(consolidation::Column::Track.eq(track))
+        .filter(consolidation::Column::State.is_in([ConsolidationState::Merged, ConsolidationState::Approved]));
+    Ok(merged.all(work.tx()).await?)
+}
+
+/// The merged scores behind a result.
+pub(super) async fn list_scores(
+    work: &Work,
+    merged: &consolidation::Model,
+) -> Result<Vec<consolidation_score::Model>, Stop> {
+    let scores = consolidation_score::Entity::find().filter(consolidation_score::Column::ConsolidationId.eq(merged.id));
+    Ok(scores.all(work.tx()).await?)
+}
+
+/// The number of the revision that the jury judged.
+pub(super) async fn revision_number(work: &Work, application: &application::Model) -> Result<i32, Stop> {
+    let Some(id) = application.submitted_revision_id else { return Err(Stop::NotFound) };
+    Ok(found(application_revision::Entity::find_by_id(id).one(work.tx()).await?)?.number)
+}
+
+/// The names of everybody who was ever asked to judge an application.
+pub(super) async fn juror_names(work: &Work, application: ApplicationId) -> Result<Vec<String>, Stop> {
+    let asked = assignment::Entity::find().filter(assignment::Column::ApplicationId.eq(application));
+    let asked = asked.all(work.tx()).await?;
+    let jurors = asked.into_iter().map(|assignment| UserId::from(assignment.juror_id));
+    let people = user::Entity::find().filter(user::Column::Id.is_in(jurors)).all(work.tx()).await?;
+    Ok(people.into_iter().map(|person| person.name).collect())
+}
+
+/// Writes a new decision; `None` when there is one on its application.
+pub(super) async fn insert(work: &Work, decision: decision::Model) -> Result<Option<DecisionId>, Stop> {
+    let written = decision::ActiveModel::from(decision).reset_all().insert(work.tx()).await;
+    Ok(unless_taken(written)?.map(|row| row.id))
+}
+
+/// Writes a changed decision; its version counts up.
+pub(super) async fn save(work: &Work, decision: decision::Model) -> Result<(), Stop> {
+    let changed = decision::Model { version: decision.version + 1, updated_at: work.now(), ..decision };
+    decision::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    Ok(())
+}
+
+/// The feedback on an application, if any is written, so that nobody changes it before this work ends.
+pub(super) async fn find_feedback(work: &Work, application: ApplicationId) -> Result<Option<feedback::Model>, Stop> {
+    let theirs = feedback::Entity::find().filter(feedback::Column::ApplicationId.eq(application));
+    Ok(theirs.lock_exclusive().one(work.tx()).await?)
+}
+
+/// Writes new feedback.
+pub(super) async fn insert_feedback(work: &Work, feedback: feedback::Model) -> Result<(), Stop> {
+    feedback::ActiveModel::from(feedback).reset_all().insert(work.tx()).await?;
+    Ok(())
+}
+
+/// Writes changed feedback; its version counts up.
+pub(super) async fn save_feedback(work: &Work, feedback: feedback::Model) -> Result<(), Stop> {
+    let changed = feedback::Model { version: feedback.version + 1, updated_at: work.now(), ..feedback };
+    feedback::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! Who is a candidate for the European label (R121, F4, Q26, INV-27).
+
+use entity::kinds::EqlState;
+
+use crate::decision::rules::{mean_half_up, points};
+
+/// What the campaign asks of a candidate; in hundredths of a point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Demand {
+    /// The mean must be above this.
+    pub minimum_centi: i32,
+    /// The total on the European scale.
+    pub scale_max_centi: i32,
+    /// The highest total of the rubric that was used.
+    pub rubric_max_centi: i32,
+    /// Countries in which the project must have a national label.
+    pub countries: i32,
+}
+
+/// Where a project stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The mean, half up, for people to read.
+    pub average_centi: i32,
+    /// What it comes to.
+    pub state: EqlState,
+    /// Why, with the numbers used.
+    pub reason: String,
+}
+
+/// The highest total of a rubric, in hundredths: what each criterion weighs, times the top of the scale.
+pub fn rubric_max_centi(weights: &[i32], scale_max: i32) -> i32 {
+    weights.iter().map(|weight| weight * scale_max * 100).sum()
+}
+
+/// Where a project stands by the totals of its labelled applications and the countries in which it has a
+/// label; `None` without totals. The mean is compared before it is rounded: 20.004 is above 20.
+pub fn standing(totals_centi: &[i32], countries: i32, demand: &Demand) -> Option<Standing> {
+    let average_centi = mean_half_up(totals_centi)?;
+    let count = i64::try_from(totals_centi.len()).ok()?;
+    let sum: i64 = totals_centi.iter().copied().map(i64::from).sum();
+    let is_above = sum > i64::from(demand.minimum_centi) * count;
+    let is_same_scale = demand.scale_max_centi == demand.rubric_max_centi;
+    let has_countries = countries >= demand.countries;
+    let scale = if is_same_scale {
+        format!("out of {}", points(demand.rubric_max_centi))
+    } else {
+        format!(
+            "out of {}, which is not the European scale of {}",
+            points(demand.rubric_max_centi),
+            points(demand.scale_max_centi)
+        )
+    };
+    let reason = format!(
+        "The mean of {count} labelled applications is {} {scale}; it must be above {} and {}. The project has a \
+         label in {countries} countries; {} are needed.",
+        points(average_centi),
+        points(demand.minimum_centi),
+        if is_above { "is" } else { "is not" },
+        demand.countries,
+    );
+    let state = if is_above && is_same_scale && has_countries { EqlState::Eligible } else { EqlState::NotEligible };
+    Some(Standing { average_centi, state, reason })
+}
+
+/// Whether `text` is a country code such as `FR`: two capitals.
+pub fn is_country(text: &str) -> bool {
+    text.len() == 2 && text.bytes().all(|letter| letter.is_ascii_uppercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const DEMAND: Demand = Demand { minimum_centi: 2000, scale_max_centi: 2500, rubric_max_centi: 2500, countries: 2 };
+
+    #[test]
+    fn the_minimum_must_be_exceeded_on_the_same_scale_in_enough_countries() {
+        let state = |totals: &[i32], countries, demand: &Demand| standing(totals, countries, demand).unwrap().state;
+        assert_eq!(state(&[2000], 2, &DEMAND), EqlState::NotEligible);
+        assert_eq!(state(&[2001], 2, &DEMAND), EqlState::Eligible);
+        assert_eq!(state(&[2000, 2001, 2000], 2, &DEMAND), EqlState::Eligible);
+        assert_eq!(state(&[2500], 1, &DEMAND), EqlState::NotEligible);
+        let other = Demand { scale_max_centi: 3000, ..DEMAND };
+        assert_eq!(state(&[2500], 2, &other), EqlState::NotEligible);
+        assert_eq!(standing(&[], 2, &DEMAND), None);
+    }
+
+    #[test]
+    fn the_reason_has_the_numbers() {
+        assert_eq!(
+            standing(&[2100, 2001], 2, &DEMAND).unwrap().reason,
+            "The mean of 2 labelled applications is 20.51 out of 25.00; it must be above 20.00 and is. The project \
+             has a label in 2 countries; 2 are needed."
+        );
+    }
+
+    #[test]
+    fn the_top_of_the_rubric_of_the_deck_is_25() {
+        assert_eq!(rubric_max_centi(&[1, 1, 1, 1, 1, 0, 0, 0], 5), 2500);
+    }
+
+    #[test]
+    fn a_country_is_two_capitals() {
+        assert!(is_country("FR"));
+        for text in ["", "fr", "FRA", "F1", "É"] {
+            assert!(!is_country(text), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn more_points_and_more_countries_never_hurt(
+            totals in prop::collection::vec(0..=2400, 1..6), countries in 1..5, more in 0..=100,
+        ) {
+            let rank = |standing: Standing| standing.state == EqlState::Eligible;
+            let before = rank(standing(&totals, countries, &DEMAND).unwrap());
+            let higher: Vec<i32> = totals.iter().map(|total| total + more).collect();
+            prop_assert!(!before || rank(standing(&higher, countries + 1, &DEMAND).unwrap()));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! What can happen to a label.
+
+use entity::{application, ids::LabelId, label};
+
+use super::{
+    inputs::RevokeLabelInput,
+    rules::{next_serial, prefix, verify_code},
+    store,
+};
+use crate::{
+    application as applications, campaign, decision, refusals,
+    stop::{Answer, Stop},
+    work::Work,
+};
+
+/// Grant the label for an application (R97, R99). Called when results are published; an application has one label
+/// at most (INV-24), so the one that holds is returned.
+pub async fn grant(work: &Work, application: &application::Model) -> Result<LabelId, Stop> {
+    if let Some(known) = store::find_active(work, application.id).await? {
+        return Ok(known.id);
+    }
+    let campaign = campaign::get(work, application.campaign_id).await?;
+    let prefix = prefix(application.track, &campaign.school_year);
+    let last = store::last_serial(work, &prefix).await?;
+    let label = label::Model {
+        id: work.id(),
+        application_id: application.id,
+        teacher_id: application.teacher_id,
+        serial: next_serial(&prefix, last.as_deref()),
+        verify_code: verify_code(work.chance()),
+        granted_at: work.now(),
+        revoked_at: None,
+        revoke_reason: None,
+    };
+    let id = label.id;
+    store::insert(work, label).await?;
+    work.audit("grantLabel", id).await?;
+    Ok(id)
+}
+
+refusals! {
+    /// Why a label cannot be revoked.
+    RevokeLabelRefusal for "RevokeLabel" {
+        /// It does not hold any more.
+        AlreadyRevoked "ALREADY_REVOKED" on ["labelId"] = "the label is revoked already";
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+    }
+}
+
+/// Revoke a label, with a reason.
+pub async fn revoke(work: &Work, input: RevokeLabelInput) -> Answer<LabelId, RevokeLabelRefusal> {
+    use RevokeLabelRefusal as Refusal;
+    decision::access::may_propose(work.actor()).heed()?;
+    let mut label = store::get_locked(work, input.label_id.0).await?;
+    let application = applications::get(work, label.application_id).await?;
+    decision::access::may_decide(work.actor(), application.track, application.community).heed()?;
+    let reason = input.reason.trim();
+    let mut refusals = Vec::new();
+    if label.revoked_at.is_some() {
+        refusals.push(Refusal::AlreadyRevoked);
+    }
+    if reason.is_empty() {
+        refusals.push(Refusal::ReasonMissing);
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    label.revoked_at = Some(work.now());
+    label.revoke_reason = Some(reason.to_owned());
+    let id = label.id;
+    store::save(work, label).await?;
+    work.audit_because("revokeLabel", id, Some(reason), None).await?;
+    Ok(Ok(id))
+}

@@ -1,0 +1,59 @@
+//! Numbers and codes of labels.
+
+use entity::kinds::Track;
+
+/// Letters of a code: no letter that can be taken for a digit, or for another letter.
+const ALPHABET: [char; 32] = [
+    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J', 'K', 'M', 'N', 'P',
+    'Q', 'R', 'S', 'T', 'V', 'W', 'X', 'Y', 'Z',
+];
+
+/// What the serials of a track and a school year start with: `NQL-2025-` for 2025-2026.
+pub fn prefix(track: Track, school_year: &str) -> String {
+    let label = match track {
+        Track::Nql => "NQL",
+        Track::Belgica => "BEL",
+    };
+    let year = school_year.split_once('-').map_or(school_year, |(first, _)| first);
+    format!("{label}-{year}-")
+}
+
+/// The serial after `last`, the highest with this prefix; the first is 1.
+pub fn next_serial(prefix: &str, last: Option<&str>) -> String {
+    let digits: String = last
+        .and_then(|serial| serial.strip_prefix(prefix))
+        .map(|rest| rest.chars().take_while(char::is_ascii_digit).collect())
+        .unwrap_or_default();
+    let number: u32 = digits.parse().unwrap_or(0);
+    format!("{prefix}{:04}", number + 1)
+}
+
+/// A code that cannot be guessed: 26 letters of five bits each.
+pub fn verify_code(chance: [u8; 26]) -> String {
+    chance.iter().filter_map(|byte| ALPHABET.get(usize::from(byte & 31))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn serials_count_up_per_track_and_school_year() {
+        assert_eq!(prefix(Track::Nql, "2025-2026"), "NQL-2025-");
+        assert_eq!(prefix(Track::Belgica, "2025-2026"), "BEL-2025-");
+        assert_eq!(next_serial("NQL-2025-", None), "NQL-2025-0001");
+        assert_eq!(next_serial("NQL-2025-", Some("NQL-2025-0041")), "NQL-2025-0042");
+        assert_eq!(next_serial("NQL-2025-", Some("NQL-2025-9999")), "NQL-2025-10000");
+    }
+
+    proptest! {
+        #[test]
+        fn a_code_has_26_letters_that_nobody_mistakes(chance in prop::array::uniform26(any::<u8>())) {
+            let code = verify_code(chance);
+            prop_assert_eq!(code.len(), 26);
+            prop_assert!(code.chars().all(|letter| ALPHABET.contains(&letter) && !"ILOU".contains(letter)));
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Labels as commands load and save them.
+
+use entity::{
+    ids::{ApplicationId, LabelId},
+    label,
+};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+
+use crate::{
+    stop::{Stop, found},
+    work::Work,
+};
+
+/// A label by its id, so that nobody changes it before this work ends.
+pub(super) async fn get_locked(work: &Work, id: LabelId) -> Result<label::Model, Stop> {
+    found(label::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
+}
+
+/// The label that holds for an application, if any.
+pub(super) async fn find_active(work: &Work, application: ApplicationId) -> Result<Option<label::Model>, Stop> {
+    let active = label::Entity::find()
+        .filter(label::Column::ApplicationId.eq(application))
+        .filter(label::Column::RevokedAt.is_null());
+    Ok(active.one(work.tx()).await?)
+}
+
+/// The highest serial that starts like this, if any.
+pub(super) async fn last_serial(work: &Work, prefix: &str) -> Result<Option<String>, Stop> {
+    let known = label::Entity::find().filter(label::Column::Serial.starts_with(prefix));
+    // The longer number is the higher one.
+    let known = known.order_by_desc(Expr::cust("LENGTH(serial)")).order_by_desc(label::Column::Serial);
+    Ok(known.one(work.tx()).await?.map(|label| label.serial))
+}
+
+/// Writes a new label.
+pub(super) async fn insert(work: &Work, label: label::Model) -> Result<(), Stop> {
+    label::ActiveModel::from(label).reset_all().insert(work.tx()).await?;
+    Ok(())
+}
+
+/// Writes a changed label.
+pub(super) async fn save(work: &Work, label: label::Model) -> Result<(), Stop> {
+    label::ActiveModel::from(label).reset_all().update(work.tx()).await?;
+    Ok(())
+}

@@ -1,0 +1,262 @@
+//! What can happen to a prize.
+
+use entity::{
+    ids::{PrizeAwardId, PrizeId},
+    kinds::{AwardState, CampaignStatus, Kind, MessageTemplate},
+    prize, prize_award, prize_component,
+};
+use serde_json::json;
+
+use super::{
+    access,
+    inputs::{AnnouncePrizesInput, AwardPrizeInput, DefinePrizeInput, RatifyPrizeAwardInput},
+    state::{Step, after},
+    store,
+};
+use crate::{
+    account, campaign, decision,
+    notification::{self, Mail},
+    refusals,
+    stop::Answer,
+    work::Work,
+};
+
+refusals! {
+    /// Why a prize cannot be defined.
+    DefinePrizeRefusal for "DefinePrize" {
+        /// Ranks start at 1.
+        RankOutOfBounds "RANK_OUT_OF_BOUNDS" on ["rank"] = "1 is the first prize";
+        /// There is a prize of this rank.
+        RankTaken "RANK_TAKEN" on ["rank"] = "this track has a prize of this rank";
+        /// It has no name.
+        TitleMissing "TITLE_MISSING" on ["title"] = "give the prize a name";
+        /// It is made of nothing.
+        ComponentsMissing "COMPONENTS_MISSING" on ["components"] = "a prize has at least one part";
+        /// A part costs less than nothing.
+        AmountNegative "AMOUNT_NEGATIVE" on ["components"] = "an amount is not negative";
+        /// All prizes together cost more than the budget (INV-25).
+        BudgetExceeded { budget: i64, needed: i64 } "BUDGET_EXCEEDED" on ["components"] = "all prizes together cost {needed} cents; the budget is {budget} cents";
+    }
+}
+
+/// Define a prize: its rank, and what it is made of (R110, R111), within the budget of the campaign (INV-25).
+pub async fn define(work: &Work, input: DefinePrizeInput) -> Answer<PrizeId, DefinePrizeRefusal> {
+    use DefinePrizeRefusal as Refusal;
+    access::may_give(work.actor()).heed()?;
+    // Locked, so that two prizes do not spend the same money.
+    let campaign = campaign::get_locked(work, input.campaign_id.0).await?;
+    let known = store::list_prizes(work, campaign.id).await?;
+    let track = input.track.0;
+    let mut refusals = Vec::new();
+    if input.rank < 1 {
+        refusals.push(Refusal::RankOutOfBounds);
+    }
+    if known.iter().any(|prize| prize.track == track && prize.rank == input.rank) {
+        refusals.push(Refusal::RankTaken);
+    }
+    if input.title.trim().is_empty() {
+        refusals.push(Refusal::TitleMissing);
+    }
+    if input.components.is_empty() {
+        refusals.push(Refusal::ComponentsMissing);
+    }
+    if input.components.iter().any(|part| part.amount_cents < 0) {
+        refusals.push(Refusal::AmountNegative);
+    }
+    let needed = input.components.iter().map(|part| i64::from(part.amount_cents)).sum::<i64>()
+        + store::worth(work, &known).await?;
+    if needed > campaign.prize_budget_cents {
+        refusals.push(Refusal::BudgetExceeded { budget: campaign.prize_budget_cents, needed });
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id: PrizeId = work.id();
+    let prize = prize::Model {
+        id,
+        campaign_id: campaign.id,
+        track,
+        rank: input.rank,
+        title: input.title.trim().to_owned(),
+        version: 1,
+        created_at: work.now(),
+        updated_at: work.now(),
+    };
+    store::insert(work, prize).await?;
+    for part in input.components {
+        let sponsor = part.sponsor_name.as_deref().map(str::trim).filter(|name| !name.is_empty());
+        let component = prize_component::Model {
+            id: work.id(),
+            prize_id: id,
+            kind: part.kind.0,
+            amount_cents: part.amount_cents.into(),
+            currency: "EUR".to_owned(),
+            sponsor_id: match sponsor {
+                Some(name) => Some(store::ensure_sponsor(work, name).await?),
+                None => None,
+            },
+            description: part.description,
+        };
+        store::insert_component(work, component).await?;
+    }
+    work.audit("definePrize", id).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why a prize cannot be given.
+    AwardPrizeRefusal for "AwardPrize" {
+        /// The jury is not done.
+        NotInDeliberation "NOT_IN_DELIBERATION" on ["prizeId"] = "prizes are given once the campaign deliberates";
+        /// No application of the project earned the label (INV-25).
+        ProjectNotAwarded "PROJECT_NOT_AWARDED" on ["projectId"] = "no application of this project earned the label in this campaign and track";
+        /// No teacher of the school earned the label with the project (INV-26).
+        SchoolNotAwarded "SCHOOL_NOT_AWARDED" on ["schoolId"] = "no teacher of this school earned the label with this project";
+        /// Somebody has it.
+        AlreadyAwarded "ALREADY_AWARDED" on ["prizeId"] = "this prize is given already";
+    }
+}
+
+/// Give a prize to a school for a project (R112). Its score is the mean of the project's labelled applications (Q7).
+pub async fn award(work: &Work, input: AwardPrizeInput) -> Answer<PrizeAwardId, AwardPrizeRefusal> {
+    use AwardPrizeRefusal as Refusal;
+    access::may_give(work.actor()).heed()?;
+    let prize = store::get_locked(work, input.prize_id.0).await?;
+    let campaign = campaign::get(work, prize.campaign_id).await?;
+    let (project_id, school_id) = (input.project_id.0, input.school_id.0);
+    let mut awarded = decision::list_awarded(work, campaign.id, prize.track).await?;
+    awarded.retain(|one| one.application.project_id == project_id);
+    let totals: Vec<i32> = awarded.iter().map(|one| one.total_centi).collect();
+    let mut refusals = Vec::new();
+    match campaign.status {
+        CampaignStatus::Deliberation | CampaignStatus::Published | CampaignStatus::Archived => {}
+        CampaignStatus::Draft | CampaignStatus::Open | CampaignStatus::Closed | CampaignStatus::Evaluation => {
+            refusals.push(Refusal::NotInDeliberation);
+        }
+    }
+    let basis = decision::rules::mean_half_up(&totals);
+    if basis.is_none() {
+        refusals.push(Refusal::ProjectNotAwarded);
+    } else if !awarded.iter().any(|one| one.application.school_id == school_id)
+        || !store::takes_part(work, project_id, school_id).await?
+    {
+        refusals.push(Refusal::SchoolNotAwarded);
+    }
+    if store::is_given(work, prize.id).await? {
+        refusals.push(Refusal::AlreadyAwarded);
+    }
+    let (Some(basis_score_centi), true) = (basis, refusals.is_empty()) else { return Ok(Err(refusals)) };
+    let id: PrizeAwardId = work.id();
+    let award = prize_award::Model {
+        id,
+        prize_id: prize.id,
+        project_id,
+        school_id,
+        basis_score_centi,
+        state: AwardState::Proposed,
+        proposed_by_id: work.user()?,
+        ratified_by_id: None,
+        announced_at: None,
+        version: 1,
+        created_at: work.now(),
+        updated_at: work.now(),
+    };
+    store::insert_award(work, award).await?;
+    work.audit_because("awardPrize", id, None, Some(json!({ "totals": totals, "basis": basis_score_centi }))).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why a prize that was given cannot be ratified.
+    RatifyPrizeAwardRefusal for "RatifyPrizeAward" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// Who gives it does not confirm it.
+        SamePerson "SAME_PERSON" on ["prizeAwardId"] = "you gave this prize; a second person ratifies it";
+        /// It cannot be ratified from where it stands.
+        WrongState { state: &'static str } "WRONG_STATE" on ["prizeAwardId"] = "it is {state}";
+    }
+}
+
+/// Confirm a prize as a second person.
+pub async fn ratify(work: &Work, input: RatifyPrizeAwardInput) -> Answer<PrizeAwardId, RatifyPrizeAwardRefusal> {
+    use RatifyPrizeAwardRefusal as Refusal;
+    access::may_give(work.actor()).heed()?;
+    let mut award = store::get_award_locked(work, input.prize_award_id.0).await?;
+    if award.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: award.version }]));
+    }
+    let user = work.user()?;
+    let state = after(award.state, Step::Ratify);
+    let mut refusals = Vec::new();
+    if award.proposed_by_id == user {
+        refusals.push(Refusal::SamePerson);
+    }
+    if state.is_none() {
+        refusals.push(Refusal::WrongState { state: award.state.word() });
+    }
+    let (Some(state), true) = (state, refusals.is_empty()) else { return Ok(Err(refusals)) };
+    award.state = state;
+    award.ratified_by_id = Some(user);
+    let id = award.id;
+    store::save_award(work, award).await?;
+    work.audit("ratifyPrizeAward", id).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why prizes cannot be announced.
+    AnnouncePrizesRefusal for "AnnouncePrizes" {
+        /// The results of the track are not out (INV-22).
+        NotPublished "NOT_PUBLISHED" on ["track"] = "the results of this track are not published";
+        /// No prize waits to be announced.
+        NothingToAnnounce "NOTHING_TO_ANNOUNCE" on ["track"] = "no ratified prize of this track waits to be announced";
+    }
+}
+
+/// Announce the ratified prizes of a track, and tell the labelled teachers of the schools that won.
+pub async fn announce(work: &Work, input: AnnouncePrizesInput) -> Answer<Vec<PrizeAwardId>, AnnouncePrizesRefusal> {
+    use AnnouncePrizesRefusal as Refusal;
+    access::may_give(work.actor()).heed()?;
+    let campaign = campaign::get(work, input.campaign_id.0).await?;
+    let track = input.track.0;
+    let mut prizes = store::list_prizes(work, campaign.id).await?;
+    prizes.retain(|prize| prize.track == track);
+    let ids: Vec<PrizeId> = prizes.iter().map(|prize| prize.id).collect();
+    let mut awards = store::list_awards(work, &ids).await?;
+    awards.retain(|award| after(award.state, Step::Announce).is_some());
+    let mut refusals = Vec::new();
+    if !store::is_published(work, campaign.id, track).await? {
+        refusals.push(Refusal::NotPublished);
+    }
+    if awards.is_empty() {
+        refusals.push(Refusal::NothingToAnnounce);
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let awarded = decision::list_awarded(work, campaign.id, track).await?;
+    let mut announced = Vec::new();
+    for award in awards {
+        let Some(state) = after(award.state, Step::Announce) else { continue };
+        let (id, prize_id) = (award.id, award.prize_id);
+        let winners = awarded.iter().map(|one| &one.application);
+        let winners = winners.filter(|one| one.project_id == award.project_id && one.school_id == award.school_id);
+        let prize = prizes.iter().find(|prize| prize.id == prize_id);
+        for winner in winners {
+            let teacher = account::get(work, winner.teacher_id).await?;
+            let facts = json!({
+                "prize": prize.map(|prize| &prize.title),
+                "rank": prize.map(|prize| prize.rank),
+                "schoolYear": campaign.school_year,
+                "track": track,
+            });
+            let mail = Mail::to(&teacher, MessageTemplate::PrizeAnnounced).once_per(id).saying(facts);
+            notification::enqueue(work, mail).await?;
+        }
+        store::save_award(work, prize_award::Model { state, announced_at: Some(work.now()), ..award }).await?;
+        work.audit("announcePrizes", id).await?;
+        announced.push(id);
+    }
+    Ok(Ok(announced))
+}

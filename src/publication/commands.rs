@@ -1,0 +1,461 @@
+//! What can happen to a publication.
+
+use entity::{
+    application, decision as decisions, feedback,
+    ids::{ApplicationId, CampaignId, PublicationBatchId, PublicationItemId},
+    kinds::{
+        ApplicationStage, BatchState, DecisionState, EmailState, EsepState, Kind, MessageTemplate, Outcome, Track,
+    },
+    publication_batch, publication_item,
+};
+use serde_json::json;
+
+use super::{
+    access,
+    inputs::{
+        ApprovePublicationInput, MarkEsepPublishedInput, MarkReachedOtherwiseInput, PreparePublicationInput,
+        PublishResultsInput,
+    },
+    rules::{Line, set_hash},
+    state::{Step, after, is_done, is_reached},
+    store,
+};
+use crate::{
+    account, application as applications,
+    auth::Actor,
+    campaign, decision, eql, label,
+    notification::{self, Mail},
+    refusals,
+    stop::{Answer, Stop},
+    work::Work,
+};
+
+/// Items that may be marked at once.
+const AT_ONCE: usize = 100;
+
+/// A result as it stands.
+struct Standing {
+    application: application::Model,
+    decision: Option<decisions::Model>,
+    feedback: Option<feedback::Model>,
+}
+
+impl Standing {
+    /// The decision, if it is ratified and not out yet.
+    fn ratified(&self) -> Option<&decisions::Model> {
+        self.decision.as_ref().filter(|decision| match decision.state {
+            DecisionState::Ratified => true,
+            DecisionState::Proposed | DecisionState::Adjusted | DecisionState::Published => false,
+        })
+    }
+
+    /// The feedback, if it is approved.
+    fn approved(&self) -> Option<&feedback::Model> {
+        self.feedback.as_ref().filter(|feedback| feedback.approved_at.is_some())
+    }
+
+    fn line(&self) -> Line {
+        Line {
+            application: self.application.id,
+            decision: self.ratified().map(|one| (one.id, one.outcome, one.motivation.clone())),
+            feedback: self.approved().map(|feedback| feedback.text.clone()),
+        }
+    }
+}
+
+/// The results of a track as they stand now, locked.
+async fn standings(work: &Work, campaign: CampaignId, track: Track) -> Result<Vec<Standing>, Stop> {
+    let complete = applications::list_complete(work, campaign, track).await?;
+    let ids: Vec<ApplicationId> = complete.iter().map(|application| application.id).collect();
+    let mut decided = decision::list_decisions(work, &ids).await?;
+    let mut advised = decision::list_feedback(work, &ids).await?;
+    let mut standings = Vec::new();
+    for application in complete {
+        let id = application.id;
+        let decision = decided.iter().position(|one| one.application_id == id).map(|at| decided.swap_remove(at));
+        let feedback = advised.iter().position(|one| one.application_id == id).map(|at| advised.swap_remove(at));
+        standings.push(Standing { application, decision, feedback });
+    }
+    Ok(standings)
+}
+
+fn hash_of(standings: &[Standing]) -> String {
+    set_hash(&standings.iter().map(Standing::line).collect::<Vec<Line>>())
+}
+
+refusals! {
+    /// Why a release cannot be prepared.
+    PreparePublicationRefusal for "PreparePublication" {
+        /// No application of the track is complete.
+        NothingToPublish "NOTHING_TO_PUBLISH" on ["track"] = "there are no results in this track";
+        /// It is prepared, and nothing changed since; or it is out.
+        AlreadyPrepared "ALREADY_PREPARED" on ["track"] = "the results of this track are prepared already";
+        /// Decisions wait for a second person (INV-21).
+        NotRatified { count: usize } "NOT_RATIFIED" on ["track"] = "{count} applications of this track have no ratified decision";
+        /// Feedback is missing, or not approved (INV-21).
+        FeedbackMissing { count: usize } "FEEDBACK_MISSING" on ["track"] = "{count} applications of this track have no approved feedback";
+    }
+}
+
+/// Prepare the release of a track (R93): its set of results and their hash. A release whose results changed since
+/// is prepared again, and must be approved again.
+pub async fn prepare(
+    work: &Work,
+    input: PreparePublicationInput,
+) -> Answer<PublicationBatchId, PreparePublicationRefusal> {
+    use PreparePublicationRefusal as Refusal;
+    access::may_release(work.actor()).heed()?;
+    let track = input.track.0;
+    // Locked, so that two people do not prepare at once.
+    let campaign = campaign::get_locked(work, input.campaign_id.0).await?;
+    let standings = standings(work, campaign.id, track).await?;
+    let hash = hash_of(&standings);
+    let known = store::find_batch(work, campaign.id, track).await?;
+    if let Some(known) = &known
+        && (after(known.state, Step::Prepare).is_none() || known.set_hash == hash)
+    {
+        return Ok(Err(vec![Refusal::AlreadyPrepared]));
+    }
+    let not_ratified = standings.iter().filter(|one| one.ratified().is_none()).count();
+    let without_feedback = standings.iter().filter(|one| one.approved().is_none()).count();
+    let mut refusals = Vec::new();
+    if standings.is_empty() {
+        refusals.push(Refusal::NothingToPublish);
+    }
+    if not_ratified > 0 {
+        refusals.push(Refusal::NotRatified { count: not_ratified });
+    }
+    if without_feedback > 0 {
+        refusals.push(Refusal::FeedbackMissing { count: without_feedback });
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id = match known {
+        Some(known) => {
+            let id = known.id;
+            store::clear_items(work, id).await?;
+            let again = publication_batch::Model {
+                state: BatchState::Prepared,
+                set_hash: hash.clone(),
+                prepared_by_id: work.user()?,
+                approved_by_id: None,
+                approved_at: None,
+                ..known
+            };
+            store::save_batch(work, again).await?;
+            id
+        }
+        None => {
+            let batch = publication_batch::Model {
+                id: work.id(),
+                campaign_id: campaign.id,
+                track,
+                state: BatchState::Prepared,
+                set_hash: hash.clone(),
+                prepared_by_id: work.user()?,
+                approved_by_id: None,
+                approved_at: None,
+                published_at: None,
+                version: 1,
+                created_at: work.now(),
+                updated_at: work.now(),
+            };
+            let id = batch.id;
+            store::insert_batch(work, batch).await?;
+            id
+        }
+    };
+    let esep_state = match track {
+        Track::Nql => EsepState::Pending,
+        Track::Belgica => EsepState::NotNeeded,
+    };
+    for standing in &standings {
+        let item = publication_item::Model {
+            id: work.id(),
+            batch_id: id,
+            application_id: standing.application.id,
+            email_state: EmailState::Pending,
+            reached_at: None,
+            esep_state,
+            esep_marked_at: None,
+        };
+        store::insert_item(work, item).await?;
+    }
+    let facts = json!({ "setHash": hash, "items": standings.len() });
+    work.audit_because("preparePublication", id, None, Some(facts)).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why a release cannot be approved.
+    ApprovePublicationRefusal for "ApprovePublication" {
+        /// It cannot be approved from where it stands.
+        WrongState { state: &'static str } "WRONG_STATE" on ["batchId"] = "the release is {state}";
+        /// These are not the results that were prepared, or not those that you saw.
+        HashMismatch "HASH_MISMATCH" on ["expectedHash"] = "the results are not those that you saw, or changed since they were prepared; prepare them again";
+        /// Who prepares does not approve.
+        SamePerson "SAME_PERSON" on ["batchId"] = "you prepared this release; a second person approves it";
+    }
+}
+
+/// Approve exactly the results that were prepared, as a second person.
+pub async fn approve(
+    work: &Work,
+    input: ApprovePublicationInput,
+) -> Answer<PublicationBatchId, ApprovePublicationRefusal> {
+    use ApprovePublicationRefusal as Refusal;
+    access::may_approve(work.actor()).heed()?;
+    let mut batch = store::get_locked(work, input.batch_id.0).await?;
+    let user = work.user()?;
+    let state = after(batch.state, Step::Approve);
+    let mut refusals = Vec::new();
+    if state.is_none() {
+        refusals.push(Refusal::WrongState { state: batch.state.word() });
+    } else if input.expected_hash != batch.set_hash
+        || hash_of(&standings(work, batch.campaign_id, batch.track).await?) != batch.set_hash
+    {
+        refusals.push(Refusal::HashMismatch);
+    }
+    if batch.prepared_by_id == user {
+        refusals.push(Refusal::SamePerson);
+    }
+    let (Some(state), true) = (state, refusals.is_empty()) else { return Ok(Err(refusals)) };
+    batch.state = state;
+    batch.approved_by_id = Some(user);
+    batch.approved_at = Some(work.now());
+    let id = batch.id;
+    let facts = json!({ "setHash": batch.set_hash });
+    store::save_batch(work, batch).await?;
+    work.audit_because("approvePublication", id, None, Some(facts)).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why results cannot go out.
+    PublishResultsRefusal for "PublishResults" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// It is not approved, or it is out.
+        WrongState { state: &'static str } "WRONG_STATE" on ["batchId"] = "the release is {state}";
+        /// These are not the results that were approved.
+        HashMismatch "HASH_MISMATCH" on ["batchId"] = "the results changed since they were approved; prepare them again";
+    }
+}
+
+/// Let the results of a track go out, all at once (R95): outcome, explanation, feedback and label become known, and
+/// every applicant gets one mail. When this was the last track, the campaign is published and the candidates for the
+/// European label are computed (R121).
+pub async fn publish(work: &Work, input: PublishResultsInput) -> Answer<PublicationBatchId, PublishResultsRefusal> {
+    use PublishResultsRefusal as Refusal;
+    access::may_release(work.actor()).heed()?;
+    let mut batch = store::get_locked(work, input.batch_id.0).await?;
+    if batch.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: batch.version }]));
+    }
+    let Some(state) = after(batch.state, Step::Publish) else {
+        return Ok(Err(vec![Refusal::WrongState { state: batch.state.word() }]));
+    };
+    // Locked, so that of two tracks that go out at once the second sees the first.
+    let campaign = campaign::get_locked(work, batch.campaign_id).await?;
+    let standings = standings(work, campaign.id, batch.track).await?;
+    if hash_of(&standings) != batch.set_hash {
+        return Ok(Err(vec![Refusal::HashMismatch]));
+    }
+    for item in store::list_items(work, batch.id).await? {
+        store::save_item(work, publication_item::Model { email_state: EmailState::Queued, ..item }).await?;
+    }
+    let results = standings.len();
+    for standing in standings {
+        release(work, standing).await?;
+    }
+    let (id, facts) = (batch.id, json!({ "setHash": batch.set_hash, "results": results }));
+    batch.state = state;
+    batch.published_at = Some(work.now());
+    store::save_batch(work, batch).await?;
+    work.audit_because("publishResults", id, None, Some(facts)).await?;
+    if is_all_out(work, campaign.id).await? {
+        campaign::commands::publish(work, campaign.id).await?;
+        eql::compute(work, campaign.id).await?;
+    }
+    Ok(Ok(id))
+}
+
+/// One result goes out.
+async fn release(work: &Work, standing: Standing) -> Result<(), Stop> {
+    let Standing { application, decision: Some(decision), feedback: Some(feedback) } = standing else {
+        return Err(Stop::failure("a result goes out without a decision or feedback"));
+    };
+    let teacher = account::get(work, application.teacher_id).await?;
+    // Nothing about who judged, and no score (INV-33, Q10).
+    let facts = json!({
+        "projectTitle": store::project_title(work, &application).await?,
+        "track": application.track,
+        "outcome": decision.outcome,
+        "motivation": decision.motivation,
+        "feedback": feedback.text,
+    });
+    let mail = Mail::to(&teacher, MessageTemplate::ResultPublished).once_per(application.id).saying(facts);
+    notification::enqueue(work, mail).await?;
+    applications::set_stage(work, application.id, ApplicationStage::Published).await?;
+    match decision.outcome {
+        Outcome::Awarded => {
+            label::grant(work, &application).await?;
+        }
+        Outcome::NotAwarded | Outcome::Inadmissible => {}
+    }
+    decision::commands::publish(work, decision).await
+}
+
+/// Whether the results of every track that has any are out.
+async fn is_all_out(work: &Work, campaign: CampaignId) -> Result<bool, Stop> {
+    for (track, ..) in Track::VALUES {
+        if applications::list_complete(work, campaign, *track).await?.is_empty() {
+            continue;
+        }
+        let batch = store::find_batch(work, campaign, *track).await?;
+        if batch.and_then(|batch| batch.published_at).is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+refusals! {
+    /// Why a reader cannot be marked as reached in another way.
+    MarkReachedOtherwiseRefusal for "MarkReachedOtherwise" {
+        /// The result is not out.
+        NotReleased "NOT_RELEASED" on ["itemId"] = "this result is not released yet";
+        /// The reader is reached.
+        AlreadyReached "ALREADY_REACHED" on ["itemId"] = "this reader is reached already";
+        /// Nobody can check it later.
+        HowMissing "HOW_MISSING" on ["how"] = "say how the reader was reached";
+    }
+}
+
+/// Note that a reader whom the mail did not reach was reached in another way (INV-23).
+pub async fn mark_reached(
+    work: &Work,
+    input: MarkReachedOtherwiseInput,
+) -> Answer<PublicationItemId, MarkReachedOtherwiseRefusal> {
+    use MarkReachedOtherwiseRefusal as Refusal;
+    access::may_release(work.actor()).heed()?;
+    let (batch, mut item, _) = item_for(work, input.item_id.0).await?;
+    let how = input.how.trim();
+    let mut refusals = Vec::new();
+    match item.email_state {
+        EmailState::Pending => refusals.push(Refusal::NotReleased),
+        EmailState::Accepted | EmailState::ReachedOtherwise => refusals.push(Refusal::AlreadyReached),
+        EmailState::Queued => {}
+    }
+    if how.is_empty() {
+        refusals.push(Refusal::HowMissing);
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    item.email_state = EmailState::ReachedOtherwise;
+    item.reached_at = Some(work.now());
+    let id = item.id;
+    store::save_item(work, item).await?;
+    work.audit_because("markReachedOtherwise", id, Some(how), None).await?;
+    finish(work, batch).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why results cannot be marked as being on ESEP.
+    MarkEsepPublishedRefusal for "MarkEsepPublished" {
+        /// Its reader is not reached yet: first by e-mail, then on ESEP (INV-23).
+        MailNotAccepted { item: PublicationItemId } "MAIL_NOT_ACCEPTED" on ["itemIds"] = "the reader of {item} is not reached yet";
+        /// Belgica has no form on ESEP.
+        NotNeeded { item: PublicationItemId } "NOT_NEEDED" on ["itemIds"] = "{item} has no form on ESEP";
+        /// It is marked.
+        AlreadyMarked { item: PublicationItemId } "ALREADY_MARKED" on ["itemIds"] = "{item} is marked already";
+    }
+}
+
+/// Note that results are on ESEP (R95): all of them, or none.
+pub async fn mark_esep(
+    work: &Work,
+    input: MarkEsepPublishedInput,
+) -> Answer<Vec<PublicationItemId>, MarkEsepPublishedRefusal> {
+    use MarkEsepPublishedRefusal as Refusal;
+    access::may_mark(work.actor()).heed()?;
+    let mut ids: Vec<PublicationItemId> = input.item_ids.iter().map(|id| id.0).collect();
+    // In one order for everybody: two who mark the same items do not wait for each other.
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() || ids.len() > AT_ONCE {
+        return Err(Stop::BadInput(format!("1 to {AT_ONCE} items can be marked at once")));
+    }
+    let mut refusals = Vec::new();
+    let mut marked = Vec::new();
+    let mut batches: Vec<publication_batch::Model> = Vec::new();
+    for id in &ids {
+        let (batch, mut item, application) = item_for(work, *id).await?;
+        if item.email_state == EmailState::Queued
+            && let Some(accepted_at) = store::accepted_at(work, &application).await?
+        {
+            item.email_state = EmailState::Accepted;
+            item.reached_at = Some(accepted_at);
+        }
+        match item.esep_state {
+            EsepState::NotNeeded => refusals.push(Refusal::NotNeeded { item: *id }),
+            EsepState::Marked => refusals.push(Refusal::AlreadyMarked { item: *id }),
+            EsepState::Pending if is_reached(item.email_state) => {
+                item.esep_state = EsepState::Marked;
+                item.esep_marked_at = Some(work.now());
+                marked.push(item);
+            }
+            EsepState::Pending => refusals.push(Refusal::MailNotAccepted { item: *id }),
+        }
+        if !batches.iter().any(|known| known.id == batch.id) {
+            batches.push(batch);
+        }
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    for item in marked {
+        let id = item.id;
+        store::save_item(work, item).await?;
+        work.audit("markEsepPublished", id).await?;
+    }
+    for batch in batches {
+        finish(work, batch).await?;
+    }
+    Ok(Ok(ids))
+}
+
+/// An item that the caller may follow up, its release, and its application; release and item are locked.
+async fn item_for(
+    work: &Work,
+    id: PublicationItemId,
+) -> Result<(publication_batch::Model, publication_item::Model, application::Model), Stop> {
+    let batch = store::get_locked(work, store::batch_of(work, id).await?).await?;
+    let item = store::get_item_locked(work, id).await?;
+    let application = applications::get(work, item.application_id).await?;
+    match work.actor() {
+        // A program knows of a release once it is out.
+        Actor::Service(_) if batch.published_at.is_none() => return Err(Stop::NotFound),
+        Actor::Service(_) => {}
+        actor @ (Actor::Anonymous | Actor::Teacher(_) | Actor::Juror(_) | Actor::Staff(_) | Actor::Admin(_)) => {
+            decision::access::may_decide(actor, application.track, application.community).heed()?;
+        }
+    }
+    Ok((batch, item, application))
+}
+
+/// Closes a release when every reader is reached and every result is on ESEP.
+async fn finish(work: &Work, batch: publication_batch::Model) -> Result<(), Stop> {
+    let Some(state) = after(batch.state, Step::Finish) else { return Ok(()) };
+    for item in store::list_items(work, batch.id).await? {
+        if !is_done(item.email_state, item.esep_state) {
+            return Ok(());
+        }
+    }
+    let id = batch.id;
+    store::save_batch(work, publication_batch::Model { state, ..batch }).await?;
+    work.audit(state.word(), id).await
+}

@@ -1,0 +1,94 @@
+//! Publications as commands load and save them.
+
+use chrono::{DateTime, Utc};
+use entity::{
+    application,
+    ids::{CampaignId, PublicationBatchId, PublicationItemId},
+    kinds::{MessageTemplate, Track},
+    message, project, publication_batch, publication_item,
+};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::{
+    stop::{Stop, found},
+    work::Work,
+};
+
+/// A release by its id, so that nobody changes it before this work ends.
+pub(super) async fn get_locked(work: &Work, id: PublicationBatchId) -> Result<publication_batch::Model, Stop> {
+    found(publication_batch::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
+}
+
+/// The release of a track, if it is prepared, so that nobody changes it before this work ends.
+pub(super) async fn find_batch(
+    work: &Work,
+    campaign: CampaignId,
+    track: Track,
+) -> Result<Option<publication_batch::Model>, Stop> {
+    let theirs = publication_batch::Entity::find()
+        .filter(publication_batch::Column::CampaignId.eq(campaign))
+        .filter(publication_batch::Column::Track.eq(track));
+    Ok(theirs.lock_exclusive().one(work.tx()).await?)
+}
+
+/// Writes a new release.
+pub(super) async fn insert_batch(work: &Work, batch: publication_batch::Model) -> Result<(), Stop> {
+    publication_batch::ActiveModel::from(batch).reset_all().insert(work.tx()).await?;
+    Ok(())
+}
+
+/// Writes a changed release; its version counts up.
+pub(super) async fn save_batch(work: &Work, batch: publication_batch::Model) -> Result<(), Stop> {
+    let changed = publication_batch::Model { version: batch.version + 1, updated_at: work.now(), ..batch };
+    publication_batch::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    Ok(())
+}
+
+/// An item by its id, so that nobody changes it before this work ends.
+pub(super) async fn get_item_locked(work: &Work, id: PublicationItemId) -> Result<publication_item::Model, Stop> {
+    found(publication_item::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
+}
+
+/// The batch that an item is in.
+pub(super) async fn batch_of(work: &Work, id: PublicationItemId) -> Result<PublicationBatchId, Stop> {
+    Ok(found(publication_item::Entity::find_by_id(id).one(work.tx()).await?)?.batch_id)
+}
+
+/// The items of a release.
+pub(super) async fn list_items(work: &Work, batch: PublicationBatchId) -> Result<Vec<publication_item::Model>, Stop> {
+    let theirs = publication_item::Entity::find().filter(publication_item::Column::BatchId.eq(batch));
+    Ok(theirs.order_by_asc(publication_item::Column::Id).all(work.tx()).await?)
+}
+
+/// Takes out the items of a release that is prepared again.
+pub(super) async fn clear_items(work: &Work, batch: PublicationBatchId) -> Result<(), Stop> {
+    let theirs = publication_item::Column::BatchId.eq(batch);
+    publication_item::Entity::delete_many().filter(theirs).exec(work.tx()).await?;
+    Ok(())
+}
+
+/// Writes a new item.
+pub(super) async fn insert_item(work: &Work, item: publication_item::Model) -> Result<(), Stop> {
+    publication_item::ActiveModel::from(item).reset_all().insert(work.tx()).await?;
+    Ok(())
+}
+
+/// Writes a changed item.
+pub(super) async fn save_item(work: &Work, item: publication_item::Model) -> Result<(), Stop> {
+    publication_item::ActiveModel::from(item).reset_all().update(work.tx()).await?;
+    Ok(())
+}
+
+/// When the mail server took the mail with the result of an application; `None` before.
+pub(super) async fn accepted_at(work: &Work, application: &application::Model) -> Result<Option<DateTime<Utc>>, Stop> {
+    let mail = message::Entity::find()
+        .filter(message::Column::Template.eq(MessageTemplate::ResultPublished))
+        .filter(message::Column::RecipientId.eq(application.teacher_id))
+        .filter(message::Column::DedupKey.ends_with(format!(":{}", application.id)));
+    Ok(mail.one(work.tx()).await?.and_then(|mail| mail.sent_at))
+}
+
+/// The title of the project that an application is about.
+pub(super) async fn project_title(work: &Work, application: &application::Model) -> Result<String, Stop> {
+    Ok(found(project::Entity::find_by_id(application.project_id).one(work.tx()).await?)?.title)
+}

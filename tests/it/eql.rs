@@ -1,0 +1,77 @@
+//! Candidates for the European label: computed when the results are out, and again when more is known.
+
+use entity::{eql_candidacy, kinds::Track};
+use serde_json::{Value, json};
+
+use crate::{
+    support::{House, Person, Reply, given::Results},
+    trial,
+};
+
+async fn record(house: &House, who: Person, results: &Results, countries: Value, source: &str) -> Reply {
+    let input = json!({
+        "projectId": results.project, "campaignId": results.campaign, "countries": countries, "source": source,
+    });
+    house
+        .act(
+            who,
+            "recordForeignLabels",
+            input,
+            "eqlCandidacy { state average countriesWithNql countriesSource reason }",
+        )
+        .await
+}
+
+async fn compute(house: &House, who: Person, results: &Results) -> Reply {
+    let input = json!({ "campaignId": results.campaign });
+    house
+        .act(who, "computeEqlCandidates", input, "eqlCandidacies { state average countriesWithNql project { id } }")
+        .await
+}
+
+trial! {
+    async fn candidates_are_computed_when_the_last_track_goes_out(house) {
+        let results = house.results().await;
+        results.decide(&house, Track::Nql).await;
+        results.decide(&house, Track::Belgica).await;
+        results.publish(&house, Track::Nql).await;
+        compute(&house, results.staff, &results).await.assert_refused(&["NOT_PUBLISHED"]);
+        record(&house, results.staff, &results, json!(["IT"]), "mail").await.assert_error("NOT_FOUND");
+        assert_eq!(house.count::<eql_candidacy::Entity>().await, 0);
+        results.publish(&house, Track::Belgica).await;
+        // The Belgica project earned its label too, and is no candidate.
+        assert_eq!(house.count::<eql_candidacy::Entity>().await, 1);
+        let reply = compute(&house, results.staff, &results).await;
+        let expected = json!([{
+            "state": "NOT_ELIGIBLE", "average": "22.50", "countriesWithNql": 1, "project": { "id": results.project },
+        }]);
+        assert_eq!(reply.done()["eqlCandidacies"], expected);
+        for other in [results.teacher, results.juror, house.admin().await, house.service().await] {
+            compute(&house, other, &results).await.assert_error("FORBIDDEN");
+            record(&house, other, &results, json!(["IT"]), "mail").await.assert_error("FORBIDDEN");
+        }
+        let hidden = "{ eqlCandidacies { totalCount } }";
+        assert_eq!(house.ask(results.teacher, hidden, json!({})).await.at("/eqlCandidacies/totalCount"), 0);
+    }
+
+    async fn labels_of_other_countries_make_a_candidate(house) {
+        let results = house.results().await;
+        for track in [Track::Nql, Track::Belgica] {
+            results.decide(&house, track).await;
+            results.publish(&house, track).await;
+        }
+        let staff = results.staff;
+        let reply = record(&house, staff, &results, json!(["BE", "it"]), " ").await;
+        reply.assert_refused(&["BELGIUM_INCLUDED", "NOT_A_COUNTRY", "SOURCE_MISSING"]);
+        let reply = record(&house, staff, &results, json!(["IT", "FR", "IT"]), "lijst van het CSS").await;
+        let candidacy = &reply.done()["eqlCandidacy"];
+        assert_eq!(candidacy["state"], "ELIGIBLE");
+        assert_eq!(candidacy["countriesWithNql"], 3);
+        assert_eq!(candidacy["countriesSource"], "lijst van het CSS");
+        assert!(candidacy["reason"].as_str().unwrap().contains("22.50 out of 25.00"));
+        // Computing again keeps what was recorded.
+        let reply = compute(&house, staff, &results).await;
+        assert_eq!(reply.done()["eqlCandidacies"][0]["state"], "ELIGIBLE");
+        assert_eq!(record(&house, staff, &results, json!([]), "vergissing").await.done()["eqlCandidacy"]["state"], "NOT_ELIGIBLE");
+    }
+}

@@ -1,0 +1,47 @@
+//! Labels: granted with the results, checked by anybody, revoked with a reason.
+
+use entity::{kinds::Track, label};
+use serde_json::json;
+
+use crate::trial;
+
+trial! {
+    async fn a_label_has_a_serial_and_a_code_that_anybody_can_check(house) {
+        let results = house.results().await;
+        results.decide(&house, Track::Nql).await;
+        assert_eq!(house.count::<label::Entity>().await, 0);
+        results.publish(&house, Track::Nql).await;
+        assert_eq!(house.count::<label::Entity>().await, 1);
+        let mine = "{ labels { nodes { id serial verifyCode application { id } } } }";
+        let reply = house.ask(results.teacher, mine, json!({})).await;
+        assert_eq!(reply.at("/labels/nodes/0/serial"), "NQL-2025-0001");
+        assert_eq!(reply.text_at("/labels/nodes/0/application/id"), results.good);
+        let code = reply.text_at("/labels/nodes/0/verifyCode");
+        assert_eq!(code.len(), 26);
+        let check = "query($code: String!) { verifyCertificate(code: $code) { serial isValid } }";
+        let reply = house.ask(None, check, json!({ "code": code })).await;
+        assert_eq!(reply.at("/verifyCertificate"), &json!({ "serial": "NQL-2025-0001", "isValid": true }));
+    }
+
+    async fn staff_of_the_community_revoke_a_label_with_a_reason(house) {
+        let results = house.results().await;
+        results.decide(&house, Track::Nql).await;
+        results.publish(&house, Track::Nql).await;
+        let mine = house.ask(results.teacher, "{ labels { nodes { id verifyCode } } }", json!({})).await;
+        let (id, code) = (mine.text_at("/labels/nodes/0/id"), mine.text_at("/labels/nodes/0/verifyCode"));
+        let revoke = async |who, reason: &str| {
+            let input = json!({ "labelId": id, "reason": reason });
+            house.act(who, "revokeLabel", input, "label { revokeReason revokedAt }").await
+        };
+        revoke(results.staff, " ").await.assert_refused(&["REASON_MISSING"]);
+        revoke(results.german_staff, "fraude").await.assert_error("NOT_FOUND");
+        for other in [results.teacher, results.juror, house.admin().await, house.service().await] {
+            revoke(other, "fraude").await.assert_error("FORBIDDEN");
+        }
+        let check = "query($code: String!) { verifyCertificate(code: $code) { isValid } }";
+        assert_eq!(house.ask(None, check, json!({ "code": code })).await.at("/verifyCertificate/isValid"), true);
+        assert_eq!(revoke(results.staff, "fraude").await.done()["label"]["revokeReason"], "fraude");
+        assert_eq!(house.ask(None, check, json!({ "code": code })).await.at("/verifyCertificate/isValid"), false);
+        revoke(results.staff, "nog eens").await.assert_refused(&["ALREADY_REVOKED"]);
+    }
+}

@@ -1,0 +1,120 @@
+//! Prizes: within the budget, for a school that earned the label, confirmed by a second person, public at last.
+
+use entity::{kinds::Track, message, prize, prize_award, sponsor};
+use serde_json::{Value, json};
+
+use crate::{
+    support::{House, Person, Reply, given::Results},
+    trial,
+};
+
+async fn define(house: &House, who: Person, campaign: &str, rank: i32, cents: i32) -> Reply {
+    let input = json!({
+        "campaignId": campaign, "track": "NQL", "rank": rank, "title": "Hoofdprijs",
+        "components": [
+            { "kind": "MONEY", "amountCents": cents, "description": "Geldprijs" },
+            { "kind": "VOUCHER", "amountCents": 5_000, "description": "Boeken", "sponsorName": "De Letterzee" },
+        ],
+    });
+    let shown = "prize { id rank components { kind amountCents currency sponsor { name } } }";
+    house.act(who, "definePrize", input, shown).await
+}
+
+async fn award(house: &House, who: Person, prize: &str, project: &str, school: &str) -> Reply {
+    let input = json!({ "prizeId": prize, "projectId": project, "schoolId": school });
+    house.act(who, "awardPrize", input, "prizeAward { id state basisScore version }").await
+}
+
+async fn ratify(house: &House, who: Person, award: &str, version: i64) -> Reply {
+    let input = json!({ "prizeAwardId": award, "expectedVersion": version });
+    house.act(who, "ratifyPrizeAward", input, "prizeAward { state version }").await
+}
+
+async fn announce(house: &House, who: Person, results: &Results) -> Reply {
+    let input = json!({ "campaignId": results.campaign, "track": "NQL" });
+    house.act(who, "announcePrizes", input, "prizeAwards { state announcedAt }").await
+}
+
+async fn others(house: &House, results: &Results) -> [Person; 4] {
+    [results.teacher, results.juror, house.admin().await, house.service().await]
+}
+
+trial! {
+    async fn prizes_stay_within_the_budget_of_the_campaign(house) {
+        let staff = house.staff().await;
+        let campaign = house.open_campaign(staff).await;
+        let reply = define(&house, staff, &campaign, 1, 300_000).await;
+        let components = &reply.done()["prize"]["components"];
+        assert_eq!(components[0], json!({ "kind": "MONEY", "amountCents": 300_000, "currency": "EUR", "sponsor": null }));
+        assert_eq!(components[1]["sponsor"]["name"], "De Letterzee");
+        define(&house, staff, &campaign, 1, 200_000).await.assert_refused(&["RANK_TAKEN", "BUDGET_EXCEEDED"]);
+        define(&house, staff, &campaign, 0, -1).await.assert_refused(&["RANK_OUT_OF_BOUNDS", "AMOUNT_NEGATIVE"]);
+        let empty = json!({ "campaignId": campaign, "track": "NQL", "rank": 2, "title": " ", "components": [] });
+        house.act(staff, "definePrize", empty, "prize { id }").await.assert_refused(&["TITLE_MISSING", "COMPONENTS_MISSING"]);
+        for other in [house.admin().await, house.service().await] {
+            define(&house, other, &campaign, 2, 0).await.assert_error("FORBIDDEN");
+        }
+        assert_eq!(house.count::<prize::Entity>().await, 1);
+        define(&house, staff, &campaign, 2, 190_000).await.done();
+        assert_eq!(house.count::<sponsor::Entity>().await, 1);
+    }
+
+    async fn a_prize_follows_the_label_of_the_school(house) {
+        let results = house.results().await;
+        let staff = results.staff;
+        let prize = define(&house, staff, &results.campaign, 1, 100_000).await.text_at("/it/prize/id");
+        award(&house, staff, &prize, &results.project, &results.school).await.assert_refused(&["PROJECT_NOT_AWARDED"]);
+        results.decide(&house, Track::Nql).await;
+        let elsewhere = house.school(staff, "Elders", entity::kinds::Community::Vl).await;
+        award(&house, staff, &prize, &results.project, &elsewhere).await.assert_refused(&["SCHOOL_NOT_AWARDED"]);
+        for other in others(&house, &results).await {
+            award(&house, other, &prize, &results.project, &results.school).await.assert_error("FORBIDDEN");
+        }
+        assert_eq!(house.count::<prize_award::Entity>().await, 0);
+        let reply = award(&house, staff, &prize, &results.project, &results.school).await;
+        assert_eq!(reply.done()["prizeAward"]["basisScore"], "22.50");
+        assert_eq!(reply.at("/it/prizeAward/state"), "PROPOSED");
+        award(&house, staff, &prize, &results.project, &results.school).await.assert_refused(&["ALREADY_AWARDED"]);
+    }
+
+    async fn no_prize_is_given_before_the_campaign_deliberates(house) {
+        let staff = house.staff().await;
+        let campaign = house.open_campaign(staff).await;
+        let school = house.school(staff, "De Zeven Wegen", entity::kinds::Community::Vl).await;
+        let abroad = house.school(staff, "Scuola Verdi", entity::kinds::Community::Foreign).await;
+        let teacher = house.teacher("Lotte Verhaegen", &school).await;
+        let project = house.ended_project(teacher, "De bijen", &school, &abroad).await;
+        let prize = define(&house, staff, &campaign, 1, 0).await.text_at("/it/prize/id");
+        award(&house, staff, &prize, &project, &school).await.assert_refused(&["NOT_IN_DELIBERATION", "PROJECT_NOT_AWARDED"]);
+    }
+
+    async fn a_prize_is_ratified_by_another_and_announced_after_the_results(house) {
+        let results = house.results().await;
+        let (staff, second) = (results.staff, results.second);
+        results.decide(&house, Track::Nql).await;
+        let prize = define(&house, staff, &results.campaign, 1, 100_000).await.text_at("/it/prize/id");
+        announce(&house, staff, &results).await.assert_refused(&["NOT_PUBLISHED", "NOTHING_TO_ANNOUNCE"]);
+        let id = award(&house, staff, &prize, &results.project, &results.school).await.text_at("/it/prizeAward/id");
+        ratify(&house, staff, &id, 1).await.assert_refused(&["SAME_PERSON"]);
+        ratify(&house, second, &id, 2).await.assert_refused(&["VERSION_CONFLICT"]);
+        for other in others(&house, &results).await {
+            ratify(&house, other, &id, 1).await.assert_error("FORBIDDEN");
+            announce(&house, other, &results).await.assert_error("FORBIDDEN");
+        }
+        assert_eq!(ratify(&house, second, &id, 1).await.done()["prizeAward"], json!({ "state": "RATIFIED", "version": 2 }));
+        ratify(&house, second, &id, 2).await.assert_refused(&["WRONG_STATE"]);
+        announce(&house, staff, &results).await.assert_refused(&["NOT_PUBLISHED"]);
+        let public = "{ prizes { nodes { title awards { schoolName state } } } }";
+        assert_eq!(house.ask(None, public, json!({})).await.at("/prizes/nodes"), &json!([]));
+        results.publish(&house, Track::Nql).await;
+        let before = house.count::<message::Entity>().await;
+        let reply = announce(&house, staff, &results).await;
+        assert_eq!(reply.done()["prizeAwards"][0]["state"], "ANNOUNCED");
+        assert_eq!(house.count::<message::Entity>().await, before + 1);
+        let mail: Value = house.ask(results.teacher, "{ messages { nodes { template } } }", json!({})).await.at("/messages/nodes").clone();
+        assert!(mail.as_array().unwrap().contains(&json!({ "template": "PRIZE_ANNOUNCED" })));
+        let shown = json!([{ "title": "Hoofdprijs", "awards": [{ "schoolName": "De Zeven Wegen", "state": "ANNOUNCED" }] }]);
+        assert_eq!(house.ask(None, public, json!({})).await.at("/prizes/nodes"), &shown);
+        announce(&house, staff, &results).await.assert_refused(&["NOTHING_TO_ANNOUNCE"]);
+    }
+}

@@ -1,0 +1,204 @@
+//! Publications: two people, one set, everything at once, first by e-mail and then on ESEP.
+
+use entity::{
+    kinds::{MessageState, MessageTemplate, Track},
+    label, message, publication_batch, publication_item,
+};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
+use serde_json::{Value, json};
+
+use crate::{
+    support::{House, Person, Reply, given::Results},
+    trial,
+};
+
+async fn approve(house: &House, who: Person, batch: &str, hash: &Value) -> Reply {
+    let input = json!({ "batchId": batch, "expectedHash": hash });
+    house.act(who, "approvePublication", input, "publicationBatch { state version }").await
+}
+
+async fn publish(house: &House, who: Person, batch: &str, version: i64) -> Reply {
+    let input = json!({ "batchId": batch, "expectedVersion": version });
+    house.act(who, "publishResults", input, "publicationBatch { state publishedAt }").await
+}
+
+async fn reached(house: &House, who: Person, item: &str, how: &str) -> Reply {
+    let input = json!({ "itemId": item, "how": how });
+    house.act(who, "markReachedOtherwise", input, "publicationItem { emailState reachedAt }").await
+}
+
+async fn on_esep(house: &House, who: Person, items: &[&str]) -> Reply {
+    house.act(who, "markEsepPublished", json!({ "itemIds": items }), "publicationItems { emailState esepState }").await
+}
+
+/// The item of an application in a release, as staff see it.
+async fn item(house: &House, who: Person, results: &Results, track: &str, application: &str) -> String {
+    let query = "query($id: ID!, $track: Track!) { publicationBatch(campaignId: $id, track: $track) { items { nodes { id application { id } } } } }";
+    let reply = house.ask(who, query, json!({ "id": results.campaign, "track": track })).await;
+    let nodes = reply.at("/publicationBatch/items/nodes").as_array().unwrap().clone();
+    let found = nodes.iter().find(|node| node["application"]["id"] == application);
+    found.unwrap()["id"].as_str().unwrap().to_owned()
+}
+
+async fn batch_state(house: &House, results: &Results, track: &str) -> String {
+    let query = "query($id: ID!, $track: Track!) { publicationBatch(campaignId: $id, track: $track) { state } }";
+    house
+        .ask(results.staff, query, json!({ "id": results.campaign, "track": track }))
+        .await
+        .text_at("/publicationBatch/state")
+}
+
+async fn others(house: &House, results: &Results) -> [Person; 3] {
+    [results.teacher, results.juror, house.service().await]
+}
+
+trial! {
+    async fn nothing_is_prepared_without_ratified_decisions_and_approved_feedback(house) {
+        let results = house.results().await;
+        results.prepare(&house, Track::Nql).await.assert_refused(&["NOT_RATIFIED", "FEEDBACK_MISSING"]);
+        let draft = house.act(results.staff, "createCampaign", {
+            let mut input = House::campaign_input();
+            input["schoolYear"] = json!("2026-2027");
+            input
+        }, "campaign { id }").await.text_at("/it/campaign/id");
+        let input = json!({ "campaignId": draft, "track": "NQL" });
+        house.act(results.staff, "preparePublication", input.clone(), "publicationBatch { id }").await.assert_refused(&["NOTHING_TO_PUBLISH"]);
+        for other in others(&house, &results).await.into_iter().chain([house.admin().await]) {
+            house.act(other, "preparePublication", input.clone(), "publicationBatch { id }").await.assert_error("FORBIDDEN");
+        }
+        assert_eq!(house.count::<publication_batch::Entity>().await, 0);
+        results.decide(&house, Track::Nql).await;
+        let reply = results.prepare(&house, Track::Nql).await;
+        assert_eq!(reply.done()["publicationBatch"]["state"], "PREPARED");
+        assert_eq!(reply.text_at("/it/publicationBatch/setHash").len(), 64);
+        assert_eq!(house.count::<publication_item::Entity>().await, 3);
+        results.prepare(&house, Track::Nql).await.assert_refused(&["ALREADY_PREPARED"]);
+    }
+
+    async fn a_second_person_approves_exactly_what_was_prepared(house) {
+        let results = house.results().await;
+        results.decide(&house, Track::Nql).await;
+        let prepared = results.prepare(&house, Track::Nql).await;
+        let (id, hash) = (prepared.text_at("/it/publicationBatch/id"), prepared.at("/it/publicationBatch/setHash").clone());
+        approve(&house, results.staff, &id, &hash).await.assert_refused(&["SAME_PERSON"]);
+        approve(&house, results.second, &id, &json!("0".repeat(64))).await.assert_refused(&["HASH_MISMATCH"]);
+        for other in others(&house, &results).await {
+            approve(&house, other, &id, &hash).await.assert_error("FORBIDDEN");
+        }
+        publish(&house, results.staff, &id, 1).await.assert_refused(&["WRONG_STATE"]);
+        let admin = house.admin().await;
+        assert_eq!(approve(&house, admin, &id, &hash).await.done()["publicationBatch"], json!({ "state": "APPROVED", "version": 2 }));
+        approve(&house, results.second, &id, &hash).await.assert_refused(&["WRONG_STATE"]);
+        // Feedback changes after the approval: what was approved must not go out.
+        let input = json!({ "applicationId": results.good, "expectedVersion": 2, "text": "Toch anders." });
+        house.act(results.staff, "writeFeedback", input, "application { id }").await.done();
+        publish(&house, results.staff, &id, 2).await.assert_refused(&["HASH_MISMATCH"]);
+        results.prepare(&house, Track::Nql).await.assert_refused(&["FEEDBACK_MISSING"]);
+        let input = json!({ "applicationId": results.good, "expectedVersion": 3 });
+        house.act(results.staff, "approveFeedback", input, "application { id }").await.done();
+        publish(&house, results.staff, &id, 2).await.assert_refused(&["HASH_MISMATCH"]);
+        let again = results.prepare(&house, Track::Nql).await;
+        assert_eq!(again.done()["publicationBatch"]["state"], "PREPARED");
+        assert_ne!(again.at("/it/publicationBatch/setHash"), &hash);
+        assert_eq!(again.text_at("/it/publicationBatch/id"), id);
+        approve(&house, results.second, &id, &hash).await.assert_refused(&["HASH_MISMATCH"]);
+        approve(&house, results.second, &id, again.at("/it/publicationBatch/setHash")).await.done();
+        assert_eq!(house.count::<publication_item::Entity>().await, 3);
+        assert_eq!(house.count::<label::Entity>().await, 0);
+    }
+
+    async fn results_go_out_all_at_once_and_name_no_juror(house) {
+        let results = house.results().await;
+        results.decide(&house, Track::Nql).await;
+        results.decide(&house, Track::Belgica).await;
+        let (id, version) = results.approved(&house, Track::Nql).await;
+        let seen = "query($id: ID!) { application(id: $id) { status publishedAt decision { outcome motivation } feedback { text } label { serial } } }";
+        let before = house.ask(results.teacher, seen, json!({ "id": results.good })).await;
+        let hidden = json!({ "status": "IN_EVALUATION", "publishedAt": null, "decision": null, "feedback": null, "label": null });
+        assert_eq!(before.at("/application"), &hidden);
+        publish(&house, results.staff, &id, 1).await.assert_refused(&["VERSION_CONFLICT"]);
+        for other in others(&house, &results).await.into_iter().chain([house.admin().await]) {
+            publish(&house, other, &id, version).await.assert_error("FORBIDDEN");
+        }
+        let results_mails = message::Entity::find().filter(message::Column::Template.eq(MessageTemplate::ResultPublished));
+        assert_eq!(results_mails.clone().all(house.db.connection()).await.unwrap().len(), 0);
+        let reply = publish(&house, results.staff, &id, version).await;
+        assert_eq!(reply.done()["publicationBatch"]["state"], "EMAILED");
+        let after = house.ask(results.teacher, seen, json!({ "id": results.good })).await;
+        assert_eq!(after.at("/application/status"), "PUBLISHED");
+        assert_eq!(after.at("/application/decision"), &json!({ "outcome": "AWARDED", "motivation": "Een sterk project." }));
+        assert_eq!(after.at("/application/feedback/text"), "Werk vaker in gemengde groepjes.");
+        assert_eq!(after.at("/application/label/serial"), "NQL-2025-0001");
+        let belgica = house.ask(results.teacher, seen, json!({ "id": results.belgica })).await;
+        assert_eq!(belgica.at("/application"), &hidden);
+        let mails = results_mails.all(house.db.connection()).await.unwrap();
+        assert_eq!(mails.len(), 3);
+        assert!(mails.iter().all(|mail| !mail.facts.to_string().contains("Claes")));
+        let awarded: Vec<_> = mails.iter().filter(|mail| mail.facts["outcome"] == "AWARDED").collect();
+        assert_eq!(awarded.len(), 1);
+        assert_eq!(awarded[0].facts["projectTitle"], "De bijen");
+        assert_eq!(house.count::<label::Entity>().await, 1);
+        publish(&house, results.staff, &id, version + 1).await.assert_refused(&["WRONG_STATE"]);
+        results.prepare(&house, Track::Nql).await.assert_refused(&["ALREADY_PREPARED"]);
+        let status = "query($id: ID!) { campaign(id: $id) { status } }";
+        assert_eq!(house.ask(results.staff, status, json!({ "id": results.campaign })).await.at("/campaign/status"), "DELIBERATION");
+        results.publish(&house, Track::Belgica).await;
+        assert_eq!(house.ask(results.staff, status, json!({ "id": results.campaign })).await.at("/campaign/status"), "PUBLISHED");
+        let labels = house.ask(results.teacher, "{ labels { nodes { serial } } }", json!({})).await;
+        let serials = labels.at("/labels/nodes").as_array().unwrap().clone();
+        assert!(serials.contains(&json!({ "serial": "BEL-2025-0001" })), "{serials:?}");
+    }
+
+    async fn esep_comes_after_the_mail_or_another_way_to_the_reader(house) {
+        let results = house.results().await;
+        let service = house.service().await;
+        results.decide(&house, Track::Nql).await;
+        let (batch, version) = results.approved(&house, Track::Nql).await;
+        let good = item(&house, results.staff, &results, "NQL", &results.good).await;
+        reached(&house, results.staff, &good, "belde").await.assert_refused(&["NOT_RELEASED"]);
+        // A program does not know of a release before it is out.
+        on_esep(&house, service, &[&good]).await.assert_error("NOT_FOUND");
+        publish(&house, results.staff, &batch, version).await.done();
+        let weak = item(&house, results.staff, &results, "NQL", &results.weak).await;
+        let german = item(&house, results.german_staff, &results, "NQL", &results.inadmissible).await;
+        on_esep(&house, service, &[&good, &weak]).await.assert_refused(&["MAIL_NOT_ACCEPTED", "MAIL_NOT_ACCEPTED"]);
+        on_esep(&house, service, &[]).await.assert_error("BAD_USER_INPUT");
+        reached(&house, results.german_staff, &good, "belde").await.assert_error("NOT_FOUND");
+        on_esep(&house, results.german_staff, &[&good]).await.assert_error("NOT_FOUND");
+        for other in [results.teacher, results.juror, house.admin().await] {
+            reached(&house, other, &good, "belde").await.assert_error("FORBIDDEN");
+            on_esep(&house, other, &[&good]).await.assert_error("FORBIDDEN");
+        }
+        reached(&house, service, &good, "belde").await.assert_error("FORBIDDEN");
+        reached(&house, results.staff, &good, " ").await.assert_refused(&["HOW_MISSING"]);
+        assert_eq!(reached(&house, results.staff, &good, "belde").await.done()["publicationItem"]["emailState"], "REACHED_OTHERWISE");
+        reached(&house, results.staff, &good, "belde").await.assert_refused(&["ALREADY_REACHED"]);
+        // The mail server took the mails of the others.
+        let mails = message::Entity::find().filter(message::Column::Template.eq(MessageTemplate::ResultPublished));
+        for mail in mails.all(house.db.connection()).await.unwrap() {
+            let sent = message::ActiveModel {
+                id: Set(mail.id), state: Set(MessageState::Sent), sent_at: Set(Some(house.clock.now())), ..Default::default()
+            };
+            sent.update(house.db.connection()).await.unwrap();
+        }
+        let reply = on_esep(&house, service, &[&good, &weak]).await;
+        let marked = reply.done()["publicationItems"].as_array().unwrap();
+        assert_eq!(marked.len(), 2);
+        assert!(marked.iter().all(|one| one["esepState"] == "MARKED"));
+        assert!(marked.iter().any(|one| one["emailState"] == "ACCEPTED"));
+        on_esep(&house, service, &[&good]).await.assert_refused(&["ALREADY_MARKED"]);
+        assert_eq!(batch_state(&house, &results, "NQL").await, "EMAILED");
+        on_esep(&house, results.german_staff, &[&german]).await.done();
+        assert_eq!(batch_state(&house, &results, "NQL").await, "ESEP_DONE");
+    }
+
+    async fn belgica_has_no_form_on_esep(house) {
+        let results = house.results().await;
+        results.decide(&house, Track::Belgica).await;
+        results.publish(&house, Track::Belgica).await;
+        let id = item(&house, results.staff, &results, "BELGICA", &results.belgica).await;
+        on_esep(&house, results.staff, &[&id]).await.assert_refused(&["NOT_NEEDED"]);
+        reached(&house, results.staff, &id, "persoonlijk").await.done();
+        assert_eq!(batch_state(&house, &results, "BELGICA").await, "ESEP_DONE");
+    }
+}
