@@ -111,7 +111,7 @@ async fn result_of(
     application: &application::Model,
     result: Option<&consolidation::Model>,
     rubric: &rubric_version::Model,
-    scored: &[criterion::Model],
+    rubric_items: &[criterion::Model],
 ) -> Result<Option<(Outcome, Vec<String>)>, Stop> {
     let Some(stage) = application.stage else { return Ok(None) };
     match stage {
@@ -127,7 +127,7 @@ async fn result_of(
     let Some((result, total)) = result.and_then(|result| Some((result, result.total_centi?))) else { return Ok(None) };
     let scores = store::list_scores(work, result).await?;
     let mut items = Vec::new();
-    for item in scored {
+    for item in rubric_items {
         let Some(score) = scores.iter().find(|score| score.criterion_id == item.id) else { return Ok(None) };
         items.push(Item {
             code: item.code.clone(),

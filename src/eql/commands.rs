@@ -63,37 +63,34 @@ pub async fn compute(work: &Work, campaign: CampaignId) -> Result<Vec<EqlCandida
         let known = known.iter().find(|candidacy| candidacy.project_id == project_id);
         let countries = known.map_or(HOME, |candidacy| candidacy.countries_with_nql);
         let Some(standing) = standing(&totals, countries, &demand) else { continue };
-        let id = match known {
-            Some(known) => {
-                let changed = eql_candidacy::Model {
-                    average_centi: standing.average_centi,
-                    state: if is_settled(known.state) { known.state } else { standing.state },
-                    reason: standing.reason,
-                    computed_at: work.now(),
-                    ..known.clone()
-                };
-                store::save(work, changed).await?;
-                known.id
-            }
-            None => {
-                let candidacy = eql_candidacy::Model {
-                    id: work.id(),
-                    project_id,
-                    campaign_id: campaign.id,
-                    average_centi: standing.average_centi,
-                    countries_with_nql: countries,
-                    countries_source: None,
-                    state: standing.state,
-                    reason: standing.reason,
-                    computed_at: work.now(),
-                    version: 1,
-                    created_at: work.now(),
-                    updated_at: work.now(),
-                };
-                let id = candidacy.id;
-                store::insert(work, candidacy).await?;
-                id
-            }
+        let id = if let Some(known) = known {
+            let changed = eql_candidacy::Model {
+                average_centi: standing.average_centi,
+                state: if is_settled(known.state) { known.state } else { standing.state },
+                reason: standing.reason,
+                computed_at: work.now(),
+                ..known.clone()
+            };
+            store::save(work, changed).await?;
+            known.id
+        } else {
+            let candidacy = eql_candidacy::Model {
+                id: work.id(),
+                project_id,
+                campaign_id: campaign.id,
+                average_centi: standing.average_centi,
+                countries_with_nql: countries,
+                countries_source: None,
+                state: standing.state,
+                reason: standing.reason,
+                computed_at: work.now(),
+                version: 1,
+                created_at: work.now(),
+                updated_at: work.now(),
+            };
+            let id = candidacy.id;
+            store::insert(work, candidacy).await?;
+            id
         };
         ids.push(id);
     }

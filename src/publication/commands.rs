@@ -131,40 +131,37 @@ pub async fn prepare(
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
-    let id = match known {
-        Some(known) => {
-            let id = known.id;
-            store::clear_items(work, id).await?;
-            let again = publication_batch::Model {
-                state: BatchState::Prepared,
-                set_hash: hash.clone(),
-                prepared_by_id: work.user()?,
-                approved_by_id: None,
-                approved_at: None,
-                ..known
-            };
-            store::save_batch(work, again).await?;
-            id
-        }
-        None => {
-            let batch = publication_batch::Model {
-                id: work.id(),
-                campaign_id: campaign.id,
-                track,
-                state: BatchState::Prepared,
-                set_hash: hash.clone(),
-                prepared_by_id: work.user()?,
-                approved_by_id: None,
-                approved_at: None,
-                published_at: None,
-                version: 1,
-                created_at: work.now(),
-                updated_at: work.now(),
-            };
-            let id = batch.id;
-            store::insert_batch(work, batch).await?;
-            id
-        }
+    let id = if let Some(known) = known {
+        let id = known.id;
+        store::clear_items(work, id).await?;
+        let again = publication_batch::Model {
+            state: BatchState::Prepared,
+            set_hash: hash.clone(),
+            prepared_by_id: work.user()?,
+            approved_by_id: None,
+            approved_at: None,
+            ..known
+        };
+        store::save_batch(work, again).await?;
+        id
+    } else {
+        let batch = publication_batch::Model {
+            id: work.id(),
+            campaign_id: campaign.id,
+            track,
+            state: BatchState::Prepared,
+            set_hash: hash.clone(),
+            prepared_by_id: work.user()?,
+            approved_by_id: None,
+            approved_at: None,
+            published_at: None,
+            version: 1,
+            created_at: work.now(),
+            updated_at: work.now(),
+        };
+        let id = batch.id;
+        store::insert_batch(work, batch).await?;
+        id
     };
     let esep_state = match track {
         Track::Nql => EsepState::Pending,

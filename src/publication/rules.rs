@@ -58,7 +58,7 @@ mod tests {
     #[test]
     fn every_part_of_a_result_counts() {
         let line = line(1, Outcome::Awarded, "goed", "meer");
-        let hash = set_hash(&[line.clone()]);
+        let hash = set_hash(std::slice::from_ref(&line));
         assert_eq!(hash.len(), 64);
         let (id, outcome, motivation) = line.decision.clone().unwrap();
         for other in [
