@@ -12,7 +12,7 @@ use std::{
 use sea_orm::{
     ConnectOptions, DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr, SqlErr, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
-    sqlx::{self, Row, postgres::PgArguments, sqlite::SqliteArguments},
+    sqlx::{self, Connection, Row, postgres::PgArguments, sqlite::SqliteArguments},
 };
 
 use crate::{api::bound::Bound, stop::Stop};
@@ -64,8 +64,14 @@ impl Database {
             Some(("postgres" | "postgresql", _)) => Dialect::Postgres,
             _ => return Err(DbErr::Custom("a database address starts with postgres:// or sqlite://".to_owned())),
         };
+        if dialect == Dialect::Postgres {
+            // A pool would try again until it times out, and say no more than that.
+            let probe = tokio::time::timeout(PATIENCE, sqlx::PgConnection::connect(url)).await;
+            let probe = probe.map_err(|_| DbErr::Custom("it does not answer".to_owned()))?;
+            probe.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error))))?.close().await.ok();
+        }
         let mut options = ConnectOptions::new(url);
-        options.max_connections(pool.connections).acquire_timeout(Duration::from_secs(5)).sqlx_logging(false);
+        options.max_connections(pool.connections).acquire_timeout(PATIENCE).sqlx_logging(false);
         // A ping before every statement would double the round trips of a read.
         options.test_before_acquire_if_idle_for(Duration::from_secs(30));
         match dialect {
@@ -153,6 +159,8 @@ impl Database {
     }
 }
 
+/// How long to wait for a connection.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// Prepared statements kept per connection.
 const STATEMENTS: usize = 512;
 

@@ -75,7 +75,15 @@ impl From<DemoError> for StartError {
 
 impl From<DbErr> for StartError {
     fn from(error: DbErr) -> Self {
-        Self::Database(error.to_string())
+        if let DbErr::Custom(text) = error {
+            return Self::Database(text);
+        }
+        // The outer layers only say that something went wrong below them.
+        let mut cause: &dyn std::error::Error = &error;
+        while let Some(next) = cause.source() {
+            cause = next;
+        }
+        Self::Database(cause.to_string())
     }
 }
 

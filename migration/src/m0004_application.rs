@@ -26,6 +26,7 @@ CREATE TABLE registration (
 ) {strict};
 CREATE UNIQUE INDEX registration_one_live ON registration (campaign_id, project_id, teacher_id) WHERE state <> 'WITHDRAWN';
 CREATE INDEX registration_teacher ON registration (teacher_id, campaign_id);
+CREATE INDEX registration_project ON registration (project_id, campaign_id);
 
 CREATE TABLE eligibility_answer (
     id {id} PRIMARY KEY,

@@ -64,6 +64,7 @@ CREATE TABLE assignment (
 ) {strict};
 CREATE UNIQUE INDEX assignment_one_live ON assignment (application_id, juror_id) WHERE state NOT IN ('DECLINED', 'RECUSED', 'REVOKED');
 CREATE INDEX assignment_juror ON assignment (juror_id, due_at, id);
+CREATE INDEX assignment_application ON assignment (application_id, juror_id);
 
 CREATE TABLE evaluation (
     id {id} PRIMARY KEY,

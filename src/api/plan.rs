@@ -133,11 +133,26 @@ fn quote(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
+/// A column whose value the arguments tell: alias, column, value.
+type Pin = (String, &'static str, String);
+
 /// The row that a nested selection is reached from.
 struct Arrival<'a> {
     parent: &'a Object,
     alias: &'a str,
     link: Link,
+}
+
+impl Arrival<'_> {
+    /// Whether the row we come from is only visible because the row of `target` that it holds is.
+    fn implies(&self, target: &Object, audience: Audience) -> bool {
+        let Link::ParentHolds(column) = self.link else { return false };
+        let rows = self.parent.rows_for(audience);
+        let parts = if let Cond::And(parts) = rows { parts.as_slice() } else { std::slice::from_ref(rows) };
+        parts.iter().any(|part| {
+            matches!(part, Cond::Reached { parent, link, .. } if *parent == target.name && *link == Link::Holds(column))
+        })
+    }
 }
 
 /// A response key and the fields that are merged under it.
@@ -153,6 +168,8 @@ pub struct Compiler<'a> {
     variables: &'a Variables,
     slots: Vec<Slot>,
     aliases: usize,
+    /// While a condition on a page is compiled: what its arguments tell.
+    pinned: Vec<Pin>,
     /// What is counted so far, the innermost page last.
     costs: Vec<Cost>,
 }
@@ -167,7 +184,17 @@ impl<'a> Compiler<'a> {
         variables: &'a Variables,
     ) -> Self {
         let costs = vec![Cost::default()];
-        Self { model, dialect, audience, fragments, variables, slots: Vec::new(), aliases: 0, costs }
+        Self {
+            model,
+            dialect,
+            audience,
+            fragments,
+            variables,
+            slots: Vec::new(),
+            aliases: 0,
+            pinned: Vec::new(),
+            costs,
+        }
     }
 
     /// Plans the fields of `Query`; introspection is answered elsewhere.
@@ -368,7 +395,7 @@ impl<'a> Compiler<'a> {
             RootSource::Chosen { by } => {
                 let object = self.model.object(root.object)?;
                 let alias = self.alias();
-                let chosen = self.chosen(by, fields, &alias, true)?;
+                let (chosen, _) = self.chosen(by, fields, &alias, true)?;
                 let rows = self.rows_of(object, &alias, None)?;
                 let json = self.object(object, &alias, &selections)?;
                 pieces.sql(format!(
@@ -379,8 +406,10 @@ impl<'a> Compiler<'a> {
             RootSource::Page { when, by } => {
                 let object = self.model.object(root.object)?;
                 let alias = self.alias();
-                let chosen = self.chosen(by, fields, &alias, true)?;
+                let (chosen, pins) = self.chosen(by, fields, &alias, true)?;
+                self.pinned = pins;
                 let when = self.cond(when, &alias)?;
+                self.pinned.clear();
                 pieces.sql(self.page(object, &alias, &format!("{when}{chosen}"), None, fields)?);
             }
             RootSource::Node => {
@@ -482,7 +511,7 @@ impl<'a> Compiler<'a> {
                 let target = self.model.object(field.ty.named())?;
                 let inner = self.alias();
                 let arrival = Arrival { parent: object, alias, link: Link::Holds(column) };
-                let chosen = self.chosen(by, fields, &inner, true)?;
+                let (chosen, _) = self.chosen(by, fields, &inner, true)?;
                 let rows = self.rows_of(target, &inner, Some(&arrival))?;
                 let json = self.object(target, &inner, &selections)?;
                 pieces.sql(format!(
@@ -495,7 +524,7 @@ impl<'a> Compiler<'a> {
                 let target = self.model.object(field.ty.named())?;
                 let inner = self.alias();
                 let arrival = Arrival { parent: object, alias, link: Link::Holds(column) };
-                let chosen = self.chosen(by, fields, &inner, false)?;
+                let (chosen, _) = self.chosen(by, fields, &inner, false)?;
                 let rows = self.rows_of(target, &inner, Some(&arrival))?;
                 let json = self.repeated(Slot::Fixed(Bound::Int(SHORT_LIST)), |compiler| {
                     compiler.object(target, &inner, &selections)
@@ -894,8 +923,8 @@ impl<'a> Compiler<'a> {
         fields: &[&'a Positioned<Selected>],
         alias: &str,
         is_required: bool,
-    ) -> ApiResult<String> {
-        let mut sql = String::new();
+    ) -> ApiResult<(String, Vec<Pin>)> {
+        let (mut sql, mut pins) = (String::new(), Vec::new());
         for choice in by {
             let argument = self.argument(fields, choice.name).filter(|argument| !argument.is_null());
             let Some(argument) = argument else {
@@ -908,8 +937,11 @@ impl<'a> Compiler<'a> {
             let value = self.bind(Slot::of(&argument, form)?);
             let left = self.expr(&choice.expr, alias)?;
             let _ = write!(sql, " AND {left} = {value}");
+            if let Expr::Column(column) = choice.expr {
+                pins.push((alias.to_owned(), column, value));
+            }
         }
-        Ok(sql)
+        Ok((sql, pins))
     }
 
     // ---- rows and values ----
@@ -918,6 +950,9 @@ impl<'a> Compiler<'a> {
     /// only what that row must meet is left to check.
     fn rows_of(&mut self, object: &Object, alias: &str, arrival: Option<&Arrival<'_>>) -> ApiResult<String> {
         let rows = object.rows_for(self.audience);
+        if arrival.is_some_and(|arrival| arrival.implies(object, self.audience)) {
+            return Ok("TRUE".to_owned());
+        }
         if let (Cond::Reached { parent, link, when }, Some(arrival)) = (rows, arrival)
             && *parent == arrival.parent.name
             && *link == arrival.link
@@ -938,8 +973,8 @@ impl<'a> Compiler<'a> {
                 format!("{} IN ({})", self.expr(value, alias)?, words.join(", "))
             }
             Cond::IsNull(value) => format!("{} IS NULL", self.expr(value, alias)?),
-            Cond::And(parts) => self.joined(parts, " AND ", alias)?,
-            Cond::Or(parts) => self.joined(parts, " OR ", alias)?,
+            Cond::And(parts) => self.all(parts, alias)?,
+            Cond::Or(parts) => self.any(parts, alias)?,
             Cond::Not(inner) => {
                 if let Cond::IsNull(value) = inner.as_ref() {
                     format!("{} IS NOT NULL", self.expr(value, alias)?)
@@ -947,41 +982,79 @@ impl<'a> Compiler<'a> {
                     format!("(({}) IS NOT TRUE)", self.cond(inner, alias)?)
                 }
             }
-            Cond::Exists { table: other, on, when } => {
-                let inner = self.alias();
-                let mut linked = Vec::new();
-                for (column, value) in on {
-                    linked.push(format!("{inner}.\"{column}\" = {}", self.expr(value, alias)?));
-                }
-                let when = self.cond(when, &inner)?;
-                format!("EXISTS (SELECT 1 FROM {} {inner} WHERE {}{})", table(other), linked.join(" AND "), and(&when))
+            Cond::Exists { table, on, when } => {
+                let rows = self.linked_rows(table, on, when, alias)?;
+                format!("EXISTS (SELECT 1 {rows})")
             }
             Cond::Reached { parent, link, when } => {
-                let parent = self.model.object(parent)?;
-                let outer = self.alias();
-                let linked = match link {
-                    Link::ParentHolds(column) => format!("{outer}.\"{column}\" = {alias}.id"),
-                    Link::Holds(column) => format!("{outer}.id = {alias}.\"{column}\""),
-                };
-                let (rows, when) = (self.rows_of(parent, &outer, None)?, self.cond(when, &outer)?);
-                format!(
-                    "EXISTS (SELECT 1 FROM {} {outer} WHERE {linked}{}{})",
-                    table(parent.table),
-                    and(&rows),
-                    and(&when)
-                )
+                let rows = self.reached_rows(parent, *link, when, alias)?;
+                format!("EXISTS (SELECT 1 {rows})")
             }
         })
     }
 
-    fn joined(&mut self, parts: &[Cond], glue: &str, alias: &str) -> ApiResult<String> {
+    fn all(&mut self, parts: &[Cond], alias: &str) -> ApiResult<String> {
         let parts = parts.iter().map(|part| self.cond(part, alias)).collect::<ApiResult<Vec<_>>>()?;
-        Ok(format!("({})", parts.join(glue)))
+        Ok(format!("({})", parts.join(" AND ")))
+    }
+
+    /// Under OR, Postgres would rather read a whole table into a hash than look rows up by an index when it sees an
+    /// EXISTS; a subselect of one row can only be looked up. Its NULL means the same as FALSE wherever a condition
+    /// stands.
+    fn any(&mut self, parts: &[Cond], alias: &str) -> ApiResult<String> {
+        let mut sql = Vec::new();
+        for part in parts {
+            let rows = match part {
+                Cond::Exists { table, on, when } => Some(self.linked_rows(table, on, when, alias)?),
+                Cond::Reached { parent, link, when } => Some(self.reached_rows(parent, *link, when, alias)?),
+                Cond::Always
+                | Cond::Never
+                | Cond::Is(..)
+                | Cond::NotAfter(..)
+                | Cond::OneOf(..)
+                | Cond::IsNull(_)
+                | Cond::And(_)
+                | Cond::Or(_)
+                | Cond::Not(_) => None,
+            };
+            sql.push(match rows {
+                Some(rows) => format!("(SELECT TRUE {rows} LIMIT 1)"),
+                None => self.cond(part, alias)?,
+            });
+        }
+        Ok(format!("({})", sql.join(" OR ")))
+    }
+
+    fn linked_rows(&mut self, other: &str, on: &[(&'static str, Expr)], when: &Cond, alias: &str) -> ApiResult<String> {
+        let inner = self.alias();
+        let mut linked = Vec::new();
+        for (column, value) in on {
+            linked.push(format!("{inner}.\"{column}\" = {}", self.expr(value, alias)?));
+        }
+        let when = self.cond(when, &inner)?;
+        Ok(format!("FROM {} {inner} WHERE {}{}", table(other), linked.join(" AND "), and(&when)))
+    }
+
+    fn reached_rows(&mut self, parent: &str, link: Link, when: &Cond, alias: &str) -> ApiResult<String> {
+        let parent = self.model.object(parent)?;
+        let outer = self.alias();
+        let linked = match link {
+            Link::ParentHolds(column) => format!("{outer}.\"{column}\" = {alias}.id"),
+            Link::Holds(column) => format!("{outer}.id = {}", self.column(alias, column)),
+        };
+        let (rows, when) = (self.rows_of(parent, &outer, None)?, self.cond(when, &outer)?);
+        Ok(format!("FROM {} {outer} WHERE {linked}{}{}", table(parent.table), and(&rows), and(&when)))
+    }
+
+    /// A column, or its value where the arguments tell it: what hangs on it is then looked up once, not once a row.
+    fn column(&self, alias: &str, column: &str) -> String {
+        let pinned = self.pinned.iter().find(|(row, name, _)| row == alias && *name == column);
+        pinned.map_or_else(|| format!("{alias}.\"{column}\""), |(_, _, value)| value.clone())
     }
 
     fn expr(&mut self, expr: &Expr, alias: &str) -> ApiResult<String> {
         Ok(match expr {
-            Expr::Column(name) => format!("{alias}.\"{name}\""),
+            Expr::Column(name) => self.column(alias, name),
             Expr::Word(word) => quote(word),
             Expr::Number(number) => number.to_string(),
             Expr::Null => "NULL".to_owned(),
@@ -995,7 +1068,8 @@ impl<'a> Compiler<'a> {
             Expr::Via { column, table: other, expr } => {
                 let inner = self.alias();
                 let value = self.expr(expr, &inner)?;
-                format!("(SELECT {value} FROM {} {inner} WHERE {inner}.id = {alias}.\"{column}\")", table(other))
+                let key = self.column(alias, column);
+                format!("(SELECT {value} FROM {} {inner} WHERE {inner}.id = {key})", table(other))
             }
             Expr::Holds(cond) => format!("(({}) IS TRUE)", self.cond(cond, alias)?),
             Expr::Count { table: other, column, when } => {

@@ -1,13 +1,14 @@
 //! What can happen to jurors, conflicts and assignments. An act that recuses a juror who has begun hands the ended
 //! assignments back: what becomes of her evaluation is for the scores to decide.
 
+use chrono::NaiveDate;
 use entity::{
     assignment, campaign, conflict_of_interest,
     ids::{ApplicationId, AssignmentId, ConflictId, JurorId, UserId},
     juror, jury_membership,
     kinds::{
-        ApplicationStage, AssignmentState, CampaignStatus, ConflictKind, Kind, MembershipState, MessageTemplate, Role,
-        Track,
+        ApplicationStage, AssignmentState, CampaignStatus, Community, ConflictKind, Kind, MembershipState,
+        MessageTemplate, Role, Track,
     },
 };
 use serde_json::json;
@@ -15,10 +16,10 @@ use serde_json::json;
 use super::{
     access,
     inputs::{
-        AssignJurorInput, AssignmentAnswer, DeclareConflictInput, InviteJurorInput, RecordConflictInput,
-        RespondToAssignmentInput, RevokeAssignmentInput, WithdrawConflictInput,
+        AssignJurorInput, AssignmentAnswer, DeclareConflictInput, InviteJurorInput, JurorSchoolInput,
+        RecordConflictInput, RespondToAssignmentInput, RevokeAssignmentInput, WithdrawConflictInput,
     },
-    rules::{Target, Ties, language_of, languages, look_back, only},
+    rules::{Target, Ties, languages, look_back, only},
     state::{Verb, after},
     store,
 };
@@ -132,26 +133,8 @@ pub async fn invite(work: &Work, input: InviteJurorInput) -> Answer<JurorId, Inv
         None => store::insert_juror(work, profile(1, work.now())).await?,
     }
     let since = look_back(day_of(work.now()), campaign.conflict_look_back_years);
-    let mut worked = account::schools_since(work, user, since).await?;
-    for place in &input.schools {
-        if worked.contains(&place.school_id.0) {
-            continue;
-        }
-        let to_on = place.to_on.as_ref().map(|day| day.0);
-        account::commands::record_school(work, user, place.school_id.0, place.from_on.0, to_on).await?;
-        if to_on.is_none_or(|day| day >= since) {
-            worked.push(place.school_id.0);
-        }
-    }
-    let of_schools = worked.into_iter().map(|id| (Target::School(id), "works or worked at this school"));
-    let of_projects =
-        store::projects_of(work, user).await?.into_iter().map(|id| (Target::Project(id), "takes part in this project"));
-    for (target, reason) in of_schools.chain(of_projects) {
-        if !store::has_conflict(work, id, target).await? {
-            let source = Source { kind: ConflictKind::Auto, by: None };
-            note_conflict(work, id, target, source, Strength::Hard, reason).await?;
-        }
-    }
+    record_schools(work, user, &input.schools).await?;
+    derive_conflicts(work, user, since).await?;
     for track in tracks {
         let membership = jury_membership::Model {
             id: work.id(),
@@ -165,6 +148,32 @@ pub async fn invite(work: &Work, input: InviteJurorInput) -> Answer<JurorId, Inv
     }
     work.audit("inviteJuror", id).await?;
     Ok(Ok(id))
+}
+
+/// Notes where a juror works or worked, unless it is known.
+async fn record_schools(work: &Work, user: UserId, schools: &[JurorSchoolInput]) -> Result<(), Stop> {
+    let ever = NaiveDate::default();
+    let known = account::schools_since(work, user, ever).await?;
+    for place in schools.iter().filter(|place| !known.contains(&place.school_id.0)) {
+        let to_on = place.to_on.as_ref().map(|day| day.0);
+        account::commands::record_school(work, user, place.school_id.0, place.from_on.0, to_on).await?;
+    }
+    Ok(())
+}
+
+/// Records what follows from where a juror works, or worked since `since`, and from her projects (Q19).
+async fn derive_conflicts(work: &Work, user: UserId, since: NaiveDate) -> Result<(), Stop> {
+    let schools = account::schools_since(work, user, since).await?.into_iter();
+    let of_schools = schools.map(|id| (Target::School(id), "works or worked at this school"));
+    let projects = store::projects_of(work, user).await?.into_iter();
+    let of_projects = projects.map(|id| (Target::Project(id), "takes part in this project"));
+    for (target, reason) in of_schools.chain(of_projects) {
+        if !store::has_conflict(work, user.into(), target).await? {
+            let source = Source { kind: ConflictKind::Auto, by: None };
+            note_conflict(work, user.into(), target, source, Strength::Hard, reason).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn create_user(work: &Work, input: &InviteJurorInput) -> Result<UserId, Stop> {
@@ -471,6 +480,16 @@ pub async fn assign(work: &Work, input: AssignJurorInput) -> Answer<AssignmentId
     notification::enqueue(work, mail).await?;
     work.audit("assignJuror", id).await?;
     Ok(Ok(id))
+}
+
+/// The language in which applications of a community are written (Q14); `None` abroad, where nobody applies.
+fn language_of(campaign: &campaign::Model, community: Community) -> Option<&str> {
+    match community {
+        Community::Vl => Some(&campaign.language_vl),
+        Community::Fwb => Some(&campaign.language_fwb),
+        Community::Dg => Some(&campaign.language_dg),
+        Community::Foreign => None,
+    }
 }
 
 /// What ties a juror to an application today (INV-10, Q19).

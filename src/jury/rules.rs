@@ -4,9 +4,8 @@ use std::fmt;
 
 use chrono::{Datelike, NaiveDate};
 use entity::{
-    campaign,
     ids::{ApplicationId, ProjectId, SchoolId, UserId},
-    kinds::{Community, ConflictScope},
+    kinds::ConflictScope,
 };
 
 /// What a conflict of interest is about.
@@ -79,16 +78,6 @@ pub fn look_back(today: NaiveDate, years: i32) -> NaiveDate {
     // 29 February has no counterpart in most years.
     let year = today.year() - years;
     today.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 2, 28)).unwrap_or(today)
-}
-
-/// The language in which applications of a community are written (Q14); `None` abroad, where nobody applies.
-pub fn language_of(campaign: &campaign::Model, community: Community) -> Option<&str> {
-    match community {
-        Community::Vl => Some(&campaign.language_vl),
-        Community::Fwb => Some(&campaign.language_fwb),
-        Community::Dg => Some(&campaign.language_dg),
-        Community::Foreign => None,
-    }
 }
 
 /// Languages of the system, without doubles and in a fixed order; `None` when one is unknown.

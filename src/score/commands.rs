@@ -103,19 +103,16 @@ pub async fn save_draft(
         return Ok(Err(refusals));
     }
     let id = evaluation.as_ref().map_or_else(|| work.id(), |evaluation| evaluation.id);
-    match evaluation {
-        Some(mut evaluation) => {
-            evaluation.comment = input.comment.unwrap_or(evaluation.comment);
-            evaluation.internal_note = input.internal_note.unwrap_or(evaluation.internal_note);
-            store::save(work, evaluation).await?;
-            let known = if given.is_empty() { Vec::new() } else { store::scores(work, id).await? };
-            store::save_scores(work, changed(work, id, &given, &known)).await?;
-        }
-        None => {
-            let texts = (input.comment.unwrap_or_default(), input.internal_note.unwrap_or_default());
-            store::insert(work, begun(work, id, &assignment, texts).await?).await?;
-            store::save_scores(work, changed(work, id, &given, &[])).await?;
-        }
+    if let Some(mut evaluation) = evaluation {
+        evaluation.comment = input.comment.unwrap_or(evaluation.comment);
+        evaluation.internal_note = input.internal_note.unwrap_or(evaluation.internal_note);
+        store::save(work, evaluation).await?;
+        let known = if given.is_empty() { Vec::new() } else { store::scores(work, id).await? };
+        store::save_scores(work, changed(work, id, &given, &known)).await?;
+    } else {
+        let texts = (input.comment.unwrap_or_default(), input.internal_note.unwrap_or_default());
+        store::insert(work, begun(work, id, &assignment, texts).await?).await?;
+        store::save_scores(work, changed(work, id, &given, &[])).await?;
     }
     jury::commands::follow(work, assignment, AssignmentVerb::Begin).await?;
     work.audit("saveEvaluationDraft", id).await?;
