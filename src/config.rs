@@ -106,7 +106,7 @@ pub struct Config {
     #[arg(long, env = "NQL_LOG_FORMAT", value_enum, default_value_t = LogFormat::Pretty)]
     pub log_format: LogFormat,
     /// What is logged, such as `info` or `nql=debug`.
-    #[arg(long, env = "NQL_LOG", default_value = "info,sea_orm_migration=warn")]
+    #[arg(long, env = "NQL_LOG", default_value = "info,sea_orm_migration=warn,sqlx=warn")]
     pub log: String,
     /// Connections to the database at most.
     #[arg(long, env = "NQL_DATABASE_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=500))]

@@ -15,7 +15,7 @@ use crate::{account, api::Api, clock::Clock, work::Work};
 /// Who GraphiQL offers to act as: those with the most to see.
 pub const CAST: &[(Role, &[&str])] = &[
     (Role::Teacher, &["lotte.verhaegen@de-zeven-wegen.example", "wim.debacker@go-leieboord.example"]),
-    (Role::Juror, &["JUROR0", "JUROR1"]),
+    (Role::Juror, &["nadia.ouali@jury.example", "frederik.allaert@jury.example"]),
     (Role::Staff, &["karolien.vanhaecke@nql-vlaanderen.example", "delphine.warnier@etw-federation.example"]),
     (Role::Admin, &[FIRST]),
     (Role::Service, &["sync@nql.example"]),
@@ -231,8 +231,15 @@ async fn apply(director: &mut Director, cast: &Cast, year: &Year) -> Result<Vec<
             // In the open year some are still writing, and one in ten of the others never hands in.
             let is_open = year.name == "2026-2027";
             let stays_draft = if is_open { place > 0 || number % 2 == 0 } else { (number + place) % 11 == 10 };
-            let step =
-                Step { campaign: id_of(&campaign), project: project.clone(), teacher, number, quality, stays_draft };
+            let step = Step {
+                campaign: id_of(&campaign),
+                project: project.clone(),
+                teacher,
+                number,
+                quality,
+                stays_draft,
+                is_doubtful: is_open && number % 5 == 1,
+            };
             entries.extend(write(director, cast, &step).await?);
         }
     }
@@ -300,6 +307,8 @@ struct Step {
     number: usize,
     quality: Quality,
     stays_draft: bool,
+    /// The teacher says that a condition is not met.
+    is_doubtful: bool,
 }
 
 async fn write(director: &mut Director, cast: &Cast, step: &Step) -> Result<Option<Entry>, DemoError> {
@@ -307,9 +316,14 @@ async fn write(director: &mut Director, cast: &Cast, step: &Step) -> Result<Opti
     director.later(7);
     let input = json!({
         "campaignId": step.campaign, "projectId": step.project,
-        "answers": { "activityInSchoolYear": true, "resultsVisible": true, "collaborated": true, "communicated": true },
+        "answers": {
+            "activityInSchoolYear": true, "resultsVisible": true, "collaborated": !step.is_doubtful, "communicated": true,
+        },
     });
     let registration = director.act(teacher, "submitRegistration", input, "registration { id state }").await?;
+    if registration["state"] == "NEEDS_REVIEW" {
+        return Ok(None);
+    }
     let form = director
         .act(
             teacher,
@@ -594,6 +608,22 @@ async fn decide(director: &mut Director, cast: &Cast, campaign: &str, entries: &
         director
             .act(staff, "announcePrizes", json!({ "campaignId": campaign, "track": track }), "prizeAwards { id }")
             .await?;
+    }
+    director.on("2025-11-12")?;
+    learn_of_labels_abroad(director, campaign, staff).await
+}
+
+/// Half of the projects earned a label in a partner's country too.
+async fn learn_of_labels_abroad(director: &Director, campaign: &str, staff: Someone) -> Result<(), DemoError> {
+    let query = "query($id: ID!) { eqlCandidacies(first: 100, filter: { campaignId: { eq: $id } }) { nodes { project { id } } } }";
+    let candidates = director.ask(staff, query, json!({ "id": campaign })).await?;
+    let candidates = candidates["eqlCandidacies"]["nodes"].as_array().cloned().unwrap_or_default();
+    for candidate in candidates.iter().step_by(2) {
+        let input = json!({
+            "projectId": candidate["project"]["id"], "campaignId": campaign, "countries": ["PT"],
+            "source": "Bericht van het Portugese steunpunt, 12 november 2025",
+        });
+        director.act(staff, "recordForeignLabels", input, "eqlCandidacy { id }").await?;
     }
     Ok(())
 }
