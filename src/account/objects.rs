@@ -37,6 +37,10 @@ fn of_my_community() -> Cond {
     Cond::Or(vec![colleague, at_our_school, in_belgica])
 }
 
+fn roles() -> Expr {
+    Expr::Words { table: "user_role", column: "user_id", word: "role" }
+}
+
 object! {
     /// Somebody who can sign in. Teachers see themselves and the teachers of their projects; jurors see themselves
     /// and the applicants whose applications they judge.
@@ -63,8 +67,12 @@ object! {
         community: "Community" [Staff, Admin] = value("community");
         /// Whether she may sign in.
         status: "UserStatus!" [Staff, Admin] = value("status");
-        /// Roles she holds.
-        roles: "[Role!]!" [Staff, Admin] = value(Expr::Words { table: "user_role", column: "user_id", word: "role" });
+        /// Roles she holds. Teachers and jurors see only their own; null otherwise.
+        roles: "[Role!]" [SignedIn] = value(Expr::For {
+            audiences: &[crate::auth::Audience::Staff, crate::auth::Audience::Admin],
+            then: Box::new(roles()),
+            otherwise: Box::new(either(col("id").is(Expr::Me), roles(), Expr::Null)),
+        });
         /// Where she works or worked.
         schools: "[SchoolMembership!]!" [SignedIn] = many("user_id", "from_on");
     }

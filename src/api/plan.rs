@@ -570,6 +570,10 @@ impl<'a> Compiler<'a> {
                 pieces.sql(written);
                 pieces.text("\"");
             }
+            // SQLite's printf writes NULL as 0.
+            (true, false) if ty.named() == "Decimal" => {
+                pieces.sql(format!("CASE WHEN {sql} IS NULL THEN 'null' ELSE '\"' || {written} || '\"' END"));
+            }
             (true, false) => pieces.sql(format!("coalesce('\"' || {written} || '\"', 'null')")),
             (false, true) => pieces.sql(written),
             (false, false) if ty.named() == "Boolean" => pieces.sql(written),

@@ -14,7 +14,7 @@ use crate::{account, api::Api, clock::Clock, work::Work};
 
 /// Who GraphiQL offers to act as: those with the most to see.
 pub const CAST: &[(Role, &[&str])] = &[
-    (Role::Teacher, &["lotte.verhaegen@de-zeven-wegen.example", "wim.debacker@go-leieboord.example"]),
+    (Role::Teacher, &["charlotte.willems@go-de-mijnlamp.example", "celine.dumoulin@sainte-aldegonde.example"]),
     (Role::Juror, &["nadia.ouali@jury.example", "frederik.allaert@jury.example"]),
     (Role::Staff, &["karolien.vanhaecke@nql-vlaanderen.example", "delphine.warnier@etw-federation.example"]),
     (Role::Admin, &[FIRST]),
