@@ -21,6 +21,7 @@ mod prize;
 mod project;
 mod publication;
 mod random;
+mod readme;
 mod reads;
 mod reference;
 mod school;
