@@ -1,6 +1,6 @@
 //! The declaration form of what the API shows: one line a field, with its type, its audience and its SQL.
 //!
-//! A concept's `objects.rs` declares its objects with [`object!`]; [`super::schema`] makes the GraphQL
+//! A concept's `objects.rs` declares its objects with [`crate::object!`]; [`super::schema`] makes the GraphQL
 //! types of them, [`super::plan`] the SQL. A field without an audience does not compile, and the
 //! condition on rows is put on every occurrence of the table: no read can be written without it.
 

@@ -159,7 +159,7 @@ impl Arrival<'_> {
 pub type Collected<'a> = Vec<(&'a str, Vec<&'a Positioned<Selected>>)>;
 
 /// Makes a plan of a checked selection. What it decides depends on the shape of the variables only
-/// (see [`super::shape`]), never on a value that is bound.
+/// (see `variables::shape`), never on a value that is bound.
 pub struct Compiler<'a> {
     model: &'a Model,
     dialect: Dialect,
