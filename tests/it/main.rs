@@ -15,6 +15,7 @@ mod campaign;
 mod decision;
 mod eql;
 mod golden;
+mod jury;
 mod label;
 mod migrations;
 mod prize;

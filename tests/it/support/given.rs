@@ -435,3 +435,104 @@ impl Results {
         id
     }
 }
+
+/// A campaign that is with the jury: an application of a Flemish school, another of another school, and one of the
+/// German-speaking community, all admissible.
+pub struct Hearing {
+    pub staff: Person,
+    pub german_staff: Person,
+    pub campaign: String,
+    pub teacher: Person,
+    pub school: String,
+    pub abroad: String,
+    pub project: String,
+    pub application: String,
+    pub other: String,
+    pub german: String,
+}
+
+/// Codes of what is scored.
+pub const SCORED: [&str; 8] = ["C1", "C2", "C3", "C4", "C5", "G1", "G2", "G3"];
+
+impl House {
+    /// See [`Hearing`].
+    pub async fn hearing(&self) -> Hearing {
+        let staff = self.staff().await;
+        let german_staff = self.foreign_staff().await;
+        let campaign = self.open_campaign(staff).await;
+        let school = self.school(staff, "De Zeven Wegen", Community::Vl).await;
+        let second = self.school(staff, "De Vlindertuin", Community::Vl).await;
+        let third = self.school(german_staff, "Schule am Park", Community::Dg).await;
+        let abroad = self.school(staff, "Scuola Verdi", Community::Foreign).await;
+        let teacher = self.teacher("Lotte Verhaegen", &school).await;
+        let wim = self.teacher("Wim De Backer", &second).await;
+        let uta = self.teacher("Uta Klein", &third).await;
+        let project = self.ended_project(teacher, "De bijen", &school, &abroad).await;
+        let wasps = self.ended_project(wim, "De wespen", &second, &abroad).await;
+        let ants = self.ended_project(uta, "Die Ameisen", &third, &abroad).await;
+        let application = self.complete_application(teacher, &campaign, &project).await;
+        let other = self.complete_application(wim, &campaign, &wasps).await;
+        let german = self.complete_application(uta, &campaign, &ants).await;
+        self.set_day("2026-07-02");
+        self.move_campaign(staff, "closeCampaign", &campaign).await;
+        for (who, id) in [(staff, &application), (staff, &other), (german_staff, &german)] {
+            let input = json!({ "applicationId": id, "admissibility": "ADMISSIBLE" });
+            self.act(who, "decideAdmissibility", input, "application { id }").await.done();
+        }
+        self.move_campaign(staff, "startEvaluation", &campaign).await;
+        Hearing { staff, german_staff, campaign, teacher, school, abroad, project, application, other, german }
+    }
+
+    /// What a juror who reads Dutch is invited with.
+    pub fn juror_input(campaign: &str, name: &str) -> Value {
+        json!({
+            "campaignId": campaign, "tracks": ["NQL"], "name": name, "experience": "Gaf dertig jaar les.",
+            "email": format!("{}@jury.example", name.to_lowercase().replace(' ', ".")), "languages": ["nl"],
+        })
+    }
+
+    /// A juror without conflicts.
+    pub async fn juror(&self, hearing: &Hearing, name: &str) -> Person {
+        let input = Self::juror_input(&hearing.campaign, name);
+        let reply = self.act(hearing.staff, "inviteJuror", input, "juror { id }").await;
+        reply.done();
+        let id: JurorId = reply.text_at("/it/juror/id").parse().unwrap();
+        Person { id: id.into(), role: Role::Juror }
+    }
+
+    /// A juror is asked to judge an application; the assignment's id.
+    pub async fn assignment(&self, staff: Person, juror: Person, application: &str) -> String {
+        let input = json!({ "applicationId": application, "jurorId": JurorId::from(juror.id).to_string() });
+        let reply = self.act(staff, "assignJuror", input, "assignment { id }").await;
+        reply.done();
+        reply.text_at("/it/assignment/id")
+    }
+
+    /// A juror is asked and attests that there is no conflict; the assignment's id.
+    pub async fn accepted(&self, staff: Person, juror: Person, application: &str) -> String {
+        let id = self.assignment(staff, juror, application).await;
+        let input = json!({ "assignmentId": id, "expectedVersion": 1, "answer": "ACCEPT" });
+        self.act(juror, "respondToAssignment", input, "assignment { id }").await.done();
+        id
+    }
+
+    /// A juror scores everything, with comments, and does not hand in yet.
+    pub async fn scored(&self, juror: Person, assignment: &str, scores: [i32; 8]) {
+        let scores: Vec<Value> = SCORED
+            .iter()
+            .zip(scores)
+            .map(|(code, score)| json!({ "criterionCode": code, "score": score, "comment": format!("Over {code}.") }))
+            .collect();
+        let input = json!({ "assignmentId": assignment, "scores": scores, "internalNote": "Onder ons." });
+        self.act(juror, "saveEvaluationDraft", input, "evaluation { id }").await.done();
+    }
+
+    /// A juror judges an application to the end; the assignment's id.
+    pub async fn evaluated(&self, staff: Person, juror: Person, application: &str, scores: [i32; 8]) -> String {
+        let id = self.accepted(staff, juror, application).await;
+        self.scored(juror, &id, scores).await;
+        let input = json!({ "assignmentId": id, "expectedVersion": 1 });
+        self.act(juror, "submitEvaluation", input, "evaluation { state }").await.done();
+        id
+    }
+}
