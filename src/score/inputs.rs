@@ -11,7 +11,6 @@ pub struct CriterionScoreInput {
     /// `C1` to `C5`, or a gate such as `G1`.
     pub criterion_code: String,
     /// The score on the scale of the rubric. Left out, it stays as it is; null takes it back.
-    #[graphql(default)]
     pub score: MaybeUndefined<i32>,
     /// The comment; the applicant may read it one day. Left out, it stays as it is.
     pub comment: Option<String>,

@@ -26,6 +26,7 @@ mod readme;
 mod reads;
 mod reference;
 mod school;
+mod score;
 mod support;
 
 use std::process::ExitCode;
