@@ -60,7 +60,7 @@ async fn serve(config: &Config) -> Result<(), StartError> {
     start::settle_schema(&db, follows).await?;
     let api = start::api(db, Clock::System, Ids::random())?;
     let listener = start::listen(config).await?;
-    eprintln!("nql listens on http://{} (GraphiQL: /graphiql)", config.listen);
+    eprintln!("nql listens on {} (GraphiQL: /graphiql)", start::address(&listener)?);
     let http = Http { api, tokens, graphiql: Arc::new(page_config(&[])), metrics: telemetry::figures() };
     start::serve(listener, http).await
 }
@@ -78,7 +78,7 @@ async fn demo(config: &Config, json: bool, scale: u32, only_data: bool) -> Resul
     let users = demo::users(&db, &tokens.lasting(TimeDelta::hours(12))).await?;
     let api = start::api(db, Clock::System, Ids::random())?;
     let listener = start::listen(config).await?;
-    let address = format!("http://{}", config.listen);
+    let address = start::address(&listener)?;
     if json {
         println!(
             "{}",

@@ -164,6 +164,12 @@ pub async fn listen(config: &Config) -> Result<TcpListener, StartError> {
     TcpListener::bind(config.listen).await.map_err(|error| StartError::Listen(config.listen, error))
 }
 
+/// Where it listens, for a client on this machine; the port is the real one when any was asked for.
+pub fn address(listener: &TcpListener) -> Result<String, StartError> {
+    let address = listener.local_addr().map_err(|error| StartError::Other(error.to_string()))?;
+    Ok(format!("http://{address}"))
+}
+
 /// Serves until the process is asked to stop; requests under way are answered first.
 pub async fn serve(listener: TcpListener, http: Http) -> Result<(), StartError> {
     let server = axum::serve(listener, http::router(http)).with_graceful_shutdown(asked_to_stop());

@@ -10,16 +10,17 @@ mod script;
 
 use std::sync::Arc;
 
-use entity::{kinds::Kind, user};
+use entity::{audit_event, kinds::Kind, user};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::{
     api::Api,
-    auth::token::Tokens,
+    auth::{Actor, token::Tokens},
     clock::{Clock, Ids},
     db::Database,
     http::DemoUser,
     stop::Stop,
+    work::Work,
 };
 
 /// Why there is no demo data.
@@ -28,6 +29,11 @@ pub enum DemoError {
     /// The database is not ours to fill.
     #[error("the database has users that the demo did not make; give the demo a database of its own")]
     NotEmpty,
+    /// An earlier start was interrupted.
+    #[error(
+        "the demo data is incomplete, because an earlier start was interrupted; remove the database and start again"
+    )]
+    Incomplete,
     /// A step of the script was not accepted: a bug in the script or in the rules.
     #[error("the demo script failed at {step}: {why}")]
     Script {
@@ -53,6 +59,8 @@ impl From<sea_orm::DbErr> for DemoError {
     }
 }
 
+/// What the audit trail says once everything is there.
+const FILLED: &str = "fillDemo";
 /// The address of the first user; by it a demo database is known.
 const FIRST: &str = "ada.beheer@nql.example";
 
@@ -60,14 +68,21 @@ const FIRST: &str = "ada.beheer@nql.example";
 pub async fn fill(db: &Database, scale: u32) -> Result<(), DemoError> {
     let users = user::Entity::find().order_by_asc(user::Column::CreatedAt).order_by_asc(user::Column::Id);
     match users.one(db.connection()).await? {
-        Some(first) if first.email == FIRST => return Ok(()),
+        Some(first) if first.email == FIRST => {
+            let filled = audit_event::Entity::find().filter(audit_event::Column::Action.eq(FILLED));
+            return filled.one(db.connection()).await?.map(|_| ()).ok_or(DemoError::Incomplete);
+        }
         Some(_) => return Err(DemoError::NotEmpty),
         None => {}
     }
     let clock = Clock::fixed(chrono::DateTime::UNIX_EPOCH);
     let api = Api::new(db.clone(), clock.clone(), Ids::seeded(2024)).map_err(DemoError::Failed)?;
-    script::play(Arc::new(api), clock).await?;
-    scale::multiply(db, scale).await
+    let api = Arc::new(api);
+    let first = script::play(Arc::clone(&api), clock.clone()).await?;
+    scale::multiply(db, scale).await?;
+    let work = Work::begin(db, clock.now(), api.ids.clone(), &Actor::Anonymous, None).await?;
+    work.audit(FILLED, first).await?;
+    Ok(work.commit().await?)
 }
 
 /// Users to act as, with tokens: two of each role, those with the most to see.
@@ -78,9 +93,7 @@ pub async fn users(db: &Database, tokens: &Tokens) -> Result<Vec<DemoUser>, Demo
             let found = user::Entity::find().filter(user::Column::Email.eq(*email)).one(db.connection()).await?;
             if let Some(user) = found {
                 let token = tokens.mint(user.id, Clock::System.now())?;
-                let role = role.word();
-                let label = format!("{} ({role})", user.name);
-                offered.push(DemoUser { label, email: user.email, role: role.to_owned(), token });
+                offered.push(DemoUser { label: user.name, email: user.email, role: role.word().to_owned(), token });
             }
         }
     }
