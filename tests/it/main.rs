@@ -17,6 +17,7 @@ mod eql;
 mod golden;
 mod jury;
 mod label;
+mod matrices;
 mod migrations;
 mod prize;
 mod project;

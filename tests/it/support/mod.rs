@@ -4,6 +4,7 @@ pub mod db;
 pub mod given;
 pub mod house;
 pub mod reply;
+pub mod story;
 
 use std::{future::Future, pin::Pin};
 
