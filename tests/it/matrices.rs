@@ -3,14 +3,20 @@
 
 use std::{collections::BTreeMap, fmt::Write};
 
-use nql::api::model::model;
+use async_graphql::parser::{
+    parse_schema,
+    types::{TypeKind, TypeSystemDefinition},
+};
+use entity::audit_event;
+use nql::api::{model::model, schema};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
     golden::assert_golden,
     support::{
-        Person,
-        story::{Phase, Story, behind},
+        Person, Reply,
+        story::{Phase, Story, behind, wire},
     },
 };
 
@@ -167,5 +173,182 @@ crate::trial! {
             block(&mut text, &format!("{}: {}", subject.kind, subject.label), &columns, &lines);
         }
         assert_golden("tests/it/snapshots/scope_matrix.snap", &text);
+    }
+}
+
+/// An input for a mutation in which something is wrong, so that whoever may act gets a user error and nothing is
+/// written: an old version, an empty text, a person who may not.
+struct Act {
+    name: &'static str,
+    input_type: Option<&'static str>,
+    input: Value,
+}
+
+/// An id that no row of a kind has.
+fn nobody(prefix: &str) -> String {
+    wire(prefix, Uuid::from_u128(1))
+}
+
+/// The oldest row that meets a condition, or an id that no row has.
+async fn first(story: &Story, kind: &str, condition: &str, about: &str) -> String {
+    let prefix = model().object(kind).unwrap().prefix.unwrap();
+    let rows = story.rows(kind, condition, Some(behind(about))).await;
+    rows.into_iter().next().unwrap_or_else(|| nobody(prefix))
+}
+
+/// What is tried on Lotte's application and what belongs to it.
+async fn acts(story: &Story) -> Vec<Act> {
+    let lotte = &story.of_lotte;
+    let of_application = "application_id = $1";
+    let registration = first(story, "Registration", "id IN (SELECT registration_id FROM application WHERE id = $1)", lotte).await;
+    // The newest: without the one she began with, Lotte could not hand in.
+    let links = story.rows("EvidenceLink", of_application, Some(behind(lotte))).await;
+    let link = links.last().unwrap().clone();
+    let decision = first(story, "Decision", of_application, lotte).await;
+    let assignment = first(story, "Assignment", "application_id = $1 AND state <> 'RECUSED'", lotte).await;
+    let evaluation = first(story, "Evaluation", "application_id = $1 AND state <> 'VOID'", lotte).await;
+    let item = first(story, "PublicationItem", of_application, lotte).await;
+    let batch = first(story, "PublicationBatch", "track = 'NQL' AND campaign_id = $1", &story.campaign).await;
+    let label = first(story, "Label", of_application, lotte).await;
+    let prize = first(story, "Prize", "rank = 1 AND campaign_id = $1", &story.campaign).await;
+    let award = first(story, "PrizeAward", "project_id = $1", &story.bees).await;
+    let tied = wire("juror", story.tied.id.into());
+    let conflict = first(story, "ConflictOfInterest", "juror_id = $1", &tied).await;
+    let (campaign, next, school) = (&story.campaign, &story.next_campaign, &story.school);
+    let old = json!({ "campaignId": campaign, "expectedVersion": 999 });
+    let application = json!({ "applicationId": lotte, "expectedVersion": 999 });
+    let mut unnamed_campaign = crate::support::House::campaign_input();
+    unnamed_campaign["name"] = json!(" ");
+    unnamed_campaign["schoolYear"] = json!("2025-2026");
+    let track = json!({ "campaignId": campaign, "track": "NQL" });
+    let moved = Some("MoveCampaignInput");
+    let act = |name, input| Act { name, input_type: None, input };
+    let with = |name, input_type, input| Act { name, input_type, input };
+    vec![
+        act("createUser", json!({ "email": "geen adres", "name": " ", "roles": ["TEACHER"] })),
+        act("createCampaign", unnamed_campaign),
+        with("openCampaign", moved, old.clone()),
+        with("closeCampaign", moved, old.clone()),
+        with("startEvaluation", moved, old.clone()),
+        with("startDeliberation", moved, old),
+        act("extendDeadlines", json!({ "campaignId": campaign, "expectedVersion": 999, "reason": " " })),
+        act("createSchool", json!({ "name": " ", "community": "VL", "country": "BE", "city": " ", "level": "PRIMARY" })),
+        act("createProject", crate::support::House::project_input(" ", school, &story.abroad)),
+        act("addProjectPartner", json!({ "projectId": story.bees, "expectedVersion": 999, "schoolId": story.french_school, "isFounder": false })),
+        act("addProjectMember", json!({ "projectId": story.bees, "email": "wim.de.backer@nql.example", "schoolId": school, "role": "PARTNER" })),
+        act("endProject", json!({ "projectId": story.bees, "expectedVersion": 999, "endedOn": "2025-09-30" })),
+        act("submitRegistration", crate::support::House::registration_input(campaign, &story.bees)),
+        act("reviewRegistration", json!({ "registrationId": registration, "expectedVersion": 999, "verdict": "REFUSE", "reason": " " })),
+        act("overrideEligibility", json!({ "registrationId": registration, "expectedVersion": 999, "condition": "COLLABORATED", "reason": " " })),
+        act("withdrawRegistration", json!({ "registrationId": registration, "expectedVersion": 999 })),
+        act("openApplicationForm", json!({ "registrationId": registration })),
+        act("saveApplicationDraft", application.clone()),
+        act("addEvidenceLink", json!({ "applicationId": lotte, "kind": "OTHER", "url": "file:///etc/passwd", "label": "Bestand" })),
+        act("removeEvidenceLink", json!({ "evidenceLinkId": link })),
+        act("declareConsent", application.clone()),
+        act("submitApplication", application.clone()),
+        act("withdrawApplication", application.clone()),
+        act("recordEsepSubmission", json!({ "applicationId": lotte, "at": "2099-01-01T00:00:00Z" })),
+        act("decideAdmissibility", json!({ "applicationId": lotte, "admissibility": "INADMISSIBLE", "reason": " " })),
+        act("inviteJuror", json!({ "campaignId": campaign, "tracks": ["NQL"], "email": "geen adres", "name": " ", "experience": " ", "languages": ["nl"] })),
+        act("recordConflict", json!({ "jurorId": tied, "schoolId": school, "reason": " " })),
+        act("declareConflict", json!({ "applicationId": lotte, "reason": " " })),
+        act("withdrawConflict", json!({ "conflictId": conflict, "reason": " " })),
+        act("assignJuror", json!({ "applicationId": lotte, "jurorId": tied })),
+        act("respondToAssignment", json!({ "assignmentId": assignment, "expectedVersion": 999, "answer": "ACCEPT" })),
+        act("revokeAssignment", json!({ "assignmentId": assignment, "expectedVersion": 999, "reason": " " })),
+        act("saveEvaluationDraft", json!({ "assignmentId": assignment, "expectedVersion": 999 })),
+        act("submitEvaluation", json!({ "assignmentId": assignment, "expectedVersion": 999 })),
+        act("reopenEvaluation", json!({ "evaluationId": evaluation, "expectedVersion": 999, "reason": " " })),
+        act("consolidateApplications", json!({ "applicationIds": [lotte] })),
+        act("proposeDecisions", track.clone()),
+        act("writeMotivation", json!({ "decisionId": decision, "expectedVersion": 999, "motivation": " " })),
+        act("writeFeedback", json!({ "applicationId": lotte, "expectedVersion": 999, "text": " " })),
+        act("approveFeedback", application),
+        act("adjustDecision", json!({ "decisionId": decision, "expectedVersion": 999, "outcome": "NOT_AWARDED", "reason": " " })),
+        act("ratifyDecisions", json!({ "decisionIds": [decision] })),
+        act("preparePublication", track.clone()),
+        act("approvePublication", json!({ "batchId": batch, "expectedHash": "0".repeat(64) })),
+        act("publishResults", json!({ "batchId": batch, "expectedVersion": 999 })),
+        act("markReachedOtherwise", json!({ "itemId": item, "how": " " })),
+        act("markEsepPublished", json!({ "itemIds": [item] })),
+        act("revokeLabel", json!({ "labelId": label, "reason": " " })),
+        act("definePrize", json!({ "campaignId": campaign, "track": "NQL", "rank": 3, "title": " ", "components": [] })),
+        act("awardPrize", json!({ "prizeId": prize, "projectId": story.bees, "schoolId": school })),
+        act("ratifyPrizeAward", json!({ "prizeAwardId": award, "expectedVersion": 999 })),
+        act("announcePrizes", track),
+        act("computeEqlCandidates", json!({ "campaignId": next })),
+        act("recordForeignLabels", json!({ "projectId": story.bees, "campaignId": campaign, "countries": ["IT"], "source": " " })),
+    ]
+}
+
+/// Every mutation of the schema.
+fn mutations() -> Vec<String> {
+    let document = parse_schema(schema::print(&schema::build())).unwrap();
+    let mutation = document.definitions.into_iter().find_map(|definition| match definition {
+        TypeSystemDefinition::Type(ty) if ty.node.name.node == "Mutation" => Some(ty.node.kind),
+        _ => None,
+    });
+    let Some(TypeKind::Object(mutation)) = mutation else { panic!("no mutations") };
+    mutation.fields.iter().map(|field| field.node.name.node.to_string()).collect()
+}
+
+/// What came of an act: `done`, the codes of its refusal, or the code of the error.
+fn outcome(reply: &Reply) -> String {
+    if let Some(code) = reply.body.pointer("/errors/0/extensions/code") {
+        return code.as_str().unwrap().to_owned();
+    }
+    let errors = reply.body["data"]["it"]["userErrors"].as_array().unwrap_or_else(|| panic!("{}", reply.text));
+    let mut codes: Vec<&str> = errors.iter().filter_map(|error| error["code"].as_str()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    if codes.is_empty() { "done".to_owned() } else { codes.join("+") }
+}
+
+crate::trial! {
+    async fn the_golden_access_matrix_says_what_everybody_may_do(house) {
+        let looked = [Phase::Open, Phase::Judging, Phase::Ratified, Phase::Announced];
+        let story = Story::begin(&house).await;
+        let mut tried: Vec<String> = acts(&story).await.iter().map(|act| act.name.to_owned()).collect();
+        tried.sort_unstable();
+        let mut known = mutations();
+        known.sort_unstable();
+        assert_eq!(tried, known, "every mutation is in the matrix, once");
+        let link = json!({ "applicationId": story.of_lotte, "kind": "OTHER", "url": "https://bijen.example", "label": "Nog iets" });
+        house.act(story.lotte, "addEvidenceLink", link, "__typename").await.done();
+        let mut cells: BTreeMap<(&str, usize), Vec<String>> = BTreeMap::new();
+        for phase in Phase::ALL {
+            story.reach(phase).await;
+            if !looked.contains(&phase) {
+                continue;
+            }
+            for Act { name, input_type, input } in acts(&story).await {
+                // Lotte comes last: an act that cannot be spoilt is done by her.
+                for (place, (relation, who)) in story.relations().into_iter().enumerate().rev() {
+                    let written = house.count::<audit_event::Entity>().await;
+                    let reply = match input_type {
+                        Some(input_type) => house.act_with(who, name, input_type, input.clone(), "__typename").await,
+                        None => house.act(who, name, input.clone(), "__typename").await,
+                    };
+                    let outcome = outcome(&reply);
+                    assert!(!["BAD_USER_INPUT", "INTERNAL_SERVER_ERROR"].contains(&outcome.as_str()), "{name}: {}", reply.text);
+                    if outcome != "done" {
+                        let after = house.count::<audit_event::Entity>().await;
+                        assert_eq!(after, written, "{name} by {relation} was answered {outcome} and wrote something");
+                    }
+                    cells.entry((name, place)).or_default().push(outcome);
+                }
+            }
+        }
+        let mut text = "What comes of a mutation with a fault in it, tried on Lotte's application: FORBIDDEN and NOT_FOUND say\n\
+            \"not you\"; other codes are the user errors of somebody who may; `done`: nothing was wrong with it.\n\n".to_owned();
+        let columns = looked.map(Phase::word);
+        for name in known {
+            let lines: Vec<_> = story.relations().iter().enumerate().map(|(place, (relation, _))| {
+                (*relation, cells[&(name.as_str(), place)].clone())
+            }).collect();
+            block(&mut text, &name, &columns, &lines);
+        }
+        assert_golden("tests/it/snapshots/access_matrix.snap", &text);
     }
 }

@@ -266,7 +266,7 @@ impl Story {
                 let input = json!({ "campaignId": self.campaign, "track": "NQL" });
                 self.house.act(self.staff, "announcePrizes", input, "__typename").await.done();
             }
-            Phase::Told => self.house.set_day("2027-03-01"),
+            Phase::Told => self.house.set_day("2027-03-02"),
         }
     }
 
