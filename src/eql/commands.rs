@@ -16,7 +16,7 @@ use super::{
     store,
 };
 use crate::{
-    campaign, decision, refusals,
+    campaign, decision, project, refusals,
     stop::{Answer, Stop},
     work::Work,
 };
@@ -120,6 +120,7 @@ pub async fn record_foreign_labels(
 ) -> Answer<EqlCandidacyId, RecordForeignLabelsRefusal> {
     use RecordForeignLabelsRefusal as Refusal;
     access::may_compute(work.actor()).heed()?;
+    project::commands::heed_share(work, input.project_id.0).await?;
     let candidacy = store::get_locked(work, input.project_id.0, input.campaign_id.0).await?;
     let mut countries = input.countries;
     countries.sort_unstable();

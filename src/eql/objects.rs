@@ -26,7 +26,7 @@ object! {
     EqlCandidacy("eql_candidacy") from "eql_candidacy"
     rows {
         Teacher => mine_once_told();
-        Staff => Cond::Always;
+        Staff => belongs_to("Project", "project_id");
         Admin => Cond::Always;
         Service => Cond::Always;
     }

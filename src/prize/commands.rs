@@ -16,7 +16,7 @@ use super::{
 use crate::{
     account, campaign, decision,
     notification::{self, Mail},
-    refusals,
+    project, refusals,
     stop::Answer,
     work::Work,
 };
@@ -124,6 +124,7 @@ pub async fn award(work: &Work, input: AwardPrizeInput) -> Answer<PrizeAwardId, 
     let prize = store::get_locked(work, input.prize_id.0).await?;
     let campaign = campaign::get(work, prize.campaign_id).await?;
     let (project_id, school_id) = (input.project_id.0, input.school_id.0);
+    project::commands::heed_share(work, project_id).await?;
     let mut awarded = decision::list_awarded(work, campaign.id, prize.track).await?;
     awarded.retain(|one| one.application.project_id == project_id);
     let totals: Vec<i32> = awarded.iter().map(|one| one.total_centi).collect();
@@ -183,6 +184,7 @@ pub async fn ratify(work: &Work, input: RatifyPrizeAwardInput) -> Answer<PrizeAw
     use RatifyPrizeAwardRefusal as Refusal;
     access::may_give(work.actor()).heed()?;
     let mut award = store::get_award_locked(work, input.prize_award_id.0).await?;
+    project::commands::heed_share(work, award.project_id).await?;
     if award.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current: award.version }]));
     }

@@ -98,7 +98,7 @@ object! {
     rows {
         Anonymous => col("state").is_word("ANNOUNCED");
         Teacher => col("state").is_word("ANNOUNCED");
-        Staff => Cond::Always;
+        Staff => col("state").is_word("ANNOUNCED").or(belongs_to("Project", "project_id"));
         Admin => Cond::Always;
     }
     fields {

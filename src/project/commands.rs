@@ -335,6 +335,13 @@ async fn schools_of(
     Ok((partners, known))
 }
 
+/// Go on only if the caller may change a project: to staff of other communities it does not exist (INV-34).
+pub async fn heed_share(work: &Work, id: ProjectId) -> Result<(), Stop> {
+    let project = store::get(work, id).await?;
+    let (_, known) = schools_of(work, id).await?;
+    access::may_change(work.actor(), &standing(work, &project, &known).await?).heed()
+}
+
 /// What the caller has to do with a project.
 async fn standing(work: &Work, project: &project::Model, known: &[schools::Model]) -> Result<Standing, Stop> {
     let member = store::member(work, project.id, work.user()?).await?;
