@@ -12,6 +12,7 @@
 mod application;
 mod architecture;
 mod campaign;
+mod cycle;
 mod decision;
 mod eql;
 mod golden;

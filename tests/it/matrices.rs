@@ -200,7 +200,8 @@ async fn first(story: &Story, kind: &str, condition: &str, about: &str) -> Strin
 async fn acts(story: &Story) -> Vec<Act> {
     let lotte = &story.of_lotte;
     let of_application = "application_id = $1";
-    let registration = first(story, "Registration", "id IN (SELECT registration_id FROM application WHERE id = $1)", lotte).await;
+    let registration =
+        first(story, "Registration", "id IN (SELECT registration_id FROM application WHERE id = $1)", lotte).await;
     // The newest: without the one she began with, Lotte could not hand in.
     let links = story.rows("EvidenceLink", of_application, Some(behind(lotte))).await;
     let link = links.last().unwrap().clone();
@@ -232,25 +233,46 @@ async fn acts(story: &Story) -> Vec<Act> {
         with("startEvaluation", moved, old.clone()),
         with("startDeliberation", moved, old),
         act("extendDeadlines", json!({ "campaignId": campaign, "expectedVersion": 999, "reason": " " })),
-        act("createSchool", json!({ "name": " ", "community": "VL", "country": "BE", "city": " ", "level": "PRIMARY" })),
+        act(
+            "createSchool",
+            json!({ "name": " ", "community": "VL", "country": "BE", "city": " ", "level": "PRIMARY" }),
+        ),
         act("createProject", crate::support::House::project_input(" ", school, &story.abroad)),
-        act("addProjectPartner", json!({ "projectId": story.bees, "expectedVersion": 999, "schoolId": story.french_school, "isFounder": false })),
-        act("addProjectMember", json!({ "projectId": story.bees, "email": "wim.de.backer@nql.example", "schoolId": school, "role": "PARTNER" })),
+        act(
+            "addProjectPartner",
+            json!({ "projectId": story.bees, "expectedVersion": 999, "schoolId": story.french_school, "isFounder": false }),
+        ),
+        act(
+            "addProjectMember",
+            json!({ "projectId": story.bees, "email": "wim.de.backer@nql.example", "schoolId": school, "role": "PARTNER" }),
+        ),
         act("endProject", json!({ "projectId": story.bees, "expectedVersion": 999, "endedOn": "2025-09-30" })),
         act("submitRegistration", crate::support::House::registration_input(campaign, &story.bees)),
-        act("reviewRegistration", json!({ "registrationId": registration, "expectedVersion": 999, "verdict": "REFUSE", "reason": " " })),
-        act("overrideEligibility", json!({ "registrationId": registration, "expectedVersion": 999, "condition": "COLLABORATED", "reason": " " })),
+        act(
+            "reviewRegistration",
+            json!({ "registrationId": registration, "expectedVersion": 999, "verdict": "REFUSE", "reason": " " }),
+        ),
+        act(
+            "overrideEligibility",
+            json!({ "registrationId": registration, "expectedVersion": 999, "condition": "COLLABORATED", "reason": " " }),
+        ),
         act("withdrawRegistration", json!({ "registrationId": registration, "expectedVersion": 999 })),
         act("openApplicationForm", json!({ "registrationId": registration })),
         act("saveApplicationDraft", application.clone()),
-        act("addEvidenceLink", json!({ "applicationId": lotte, "kind": "OTHER", "url": "file:///etc/passwd", "label": "Bestand" })),
+        act(
+            "addEvidenceLink",
+            json!({ "applicationId": lotte, "kind": "OTHER", "url": "file:///etc/passwd", "label": "Bestand" }),
+        ),
         act("removeEvidenceLink", json!({ "evidenceLinkId": link })),
         act("declareConsent", application.clone()),
         act("submitApplication", application.clone()),
         act("withdrawApplication", application.clone()),
         act("recordEsepSubmission", json!({ "applicationId": lotte, "at": "2099-01-01T00:00:00Z" })),
         act("decideAdmissibility", json!({ "applicationId": lotte, "admissibility": "INADMISSIBLE", "reason": " " })),
-        act("inviteJuror", json!({ "campaignId": campaign, "tracks": ["NQL"], "email": "geen adres", "name": " ", "experience": " ", "languages": ["nl"] })),
+        act(
+            "inviteJuror",
+            json!({ "campaignId": campaign, "tracks": ["NQL"], "email": "geen adres", "name": " ", "experience": " ", "languages": ["nl"] }),
+        ),
         act("recordConflict", json!({ "jurorId": tied, "schoolId": school, "reason": " " })),
         act("declareConflict", json!({ "applicationId": lotte, "reason": " " })),
         act("withdrawConflict", json!({ "conflictId": conflict, "reason": " " })),
@@ -265,7 +287,10 @@ async fn acts(story: &Story) -> Vec<Act> {
         act("writeMotivation", json!({ "decisionId": decision, "expectedVersion": 999, "motivation": " " })),
         act("writeFeedback", json!({ "applicationId": lotte, "expectedVersion": 999, "text": " " })),
         act("approveFeedback", application),
-        act("adjustDecision", json!({ "decisionId": decision, "expectedVersion": 999, "outcome": "NOT_AWARDED", "reason": " " })),
+        act(
+            "adjustDecision",
+            json!({ "decisionId": decision, "expectedVersion": 999, "outcome": "NOT_AWARDED", "reason": " " }),
+        ),
         act("ratifyDecisions", json!({ "decisionIds": [decision] })),
         act("preparePublication", track.clone()),
         act("approvePublication", json!({ "batchId": batch, "expectedHash": "0".repeat(64) })),
@@ -273,12 +298,18 @@ async fn acts(story: &Story) -> Vec<Act> {
         act("markReachedOtherwise", json!({ "itemId": item, "how": " " })),
         act("markEsepPublished", json!({ "itemIds": [item] })),
         act("revokeLabel", json!({ "labelId": label, "reason": " " })),
-        act("definePrize", json!({ "campaignId": campaign, "track": "NQL", "rank": 3, "title": " ", "components": [] })),
+        act(
+            "definePrize",
+            json!({ "campaignId": campaign, "track": "NQL", "rank": 3, "title": " ", "components": [] }),
+        ),
         act("awardPrize", json!({ "prizeId": prize, "projectId": story.bees, "schoolId": school })),
         act("ratifyPrizeAward", json!({ "prizeAwardId": award, "expectedVersion": 999 })),
         act("announcePrizes", track),
         act("computeEqlCandidates", json!({ "campaignId": next })),
-        act("recordForeignLabels", json!({ "projectId": story.bees, "campaignId": campaign, "countries": ["IT"], "source": " " })),
+        act(
+            "recordForeignLabels",
+            json!({ "projectId": story.bees, "campaignId": campaign, "countries": ["IT"], "source": " " }),
+        ),
     ]
 }
 

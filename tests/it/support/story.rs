@@ -418,10 +418,14 @@ impl Story {
     async fn ratify(&self) {
         for application in self.judged() {
             let (id, _) = self.decision(application).await;
-            self.house.act(self.second_staff, "ratifyDecisions", json!({ "decisionIds": [id] }), "__typename").await.done();
+            self.house
+                .act(self.second_staff, "ratifyDecisions", json!({ "decisionIds": [id] }), "__typename")
+                .await
+                .done();
         }
         let prizes = self.house.ask(self.staff, "{ prizes { nodes { id } } }", json!({})).await;
-        let input = json!({ "prizeId": prizes.at("/prizes/nodes/0/id"), "projectId": self.bees, "schoolId": self.school });
+        let input =
+            json!({ "prizeId": prizes.at("/prizes/nodes/0/id"), "projectId": self.bees, "schoolId": self.school });
         let award = self.house.act(self.staff, "awardPrize", input, "prizeAward { id }").await;
         let input = json!({ "prizeAwardId": award.at("/it/prizeAward/id"), "expectedVersion": 1 });
         self.house.act(self.second_staff, "ratifyPrizeAward", input, "__typename").await.done();
@@ -457,7 +461,8 @@ impl Story {
     pub async fn seen(&self, who: Option<Person>, ids: &[String]) -> Vec<bool> {
         let mut seen = Vec::new();
         for ids in ids.chunks(100) {
-            let reply = self.house.ask(who, "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", json!({ "ids": ids })).await;
+            let reply =
+                self.house.ask(who, "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", json!({ "ids": ids })).await;
             let nodes = reply.at("/nodes").as_array().unwrap();
             assert_eq!(nodes.len(), ids.len());
             for (node, id) in nodes.iter().zip(ids) {
