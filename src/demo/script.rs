@@ -610,20 +610,24 @@ async fn decide(director: &mut Director, cast: &Cast, campaign: &str, entries: &
             .await?;
     }
     director.on("2025-11-12")?;
-    learn_of_labels_abroad(director, campaign, staff).await
+    learn_of_labels_abroad(director, cast, campaign).await
 }
 
-/// Half of the projects earned a label in a partner's country too.
-async fn learn_of_labels_abroad(director: &Director, campaign: &str, staff: Someone) -> Result<(), DemoError> {
-    let query = "query($id: ID!) { eqlCandidacies(first: 100, filter: { campaignId: { eq: $id } }) { nodes { project { id } } } }";
-    let candidates = director.ask(staff, query, json!({ "id": campaign })).await?;
+/// Half of the projects earned a label in a partner's country too; staff of a community that takes part record it.
+async fn learn_of_labels_abroad(director: &Director, cast: &Cast, campaign: &str) -> Result<(), DemoError> {
+    let query = "query($id: ID!) { eqlCandidacies(first: 100, filter: { campaignId: { eq: $id } }) { nodes { project { id partners { school { community } } } } } }";
+    let candidates = director.ask(cast.admin, query, json!({ "id": campaign })).await?;
     let candidates = candidates["eqlCandidacies"]["nodes"].as_array().cloned().unwrap_or_default();
     for candidate in candidates.iter().step_by(2) {
         let input = json!({
             "projectId": candidate["project"]["id"], "campaignId": campaign, "countries": ["PT"],
             "source": "Bericht van het Portugese steunpunt, 12 november 2025",
         });
-        director.act(staff, "recordForeignLabels", input, "eqlCandidacy { id }").await?;
+        let partners = candidate["project"]["partners"].as_array().into_iter().flatten();
+        let communities: Vec<&str> = partners.filter_map(|partner| partner["school"]["community"].as_str()).collect();
+        let community = ["VL", "FWB", "DG"].into_iter().find(|one| communities.contains(one)).unwrap_or("VL");
+        let recorder = cast.staff_of(community);
+        director.act(recorder, "recordForeignLabels", input, "eqlCandidacy { id }").await?;
     }
     Ok(())
 }
