@@ -554,7 +554,7 @@ impl<'a> Compiler<'a> {
     fn json(&self, ty: TypeRef, sql: &str) -> Pieces {
         let mut pieces = Pieces::default();
         let (quoted, written) = match ty.named() {
-            _ if ty.is_list() => (false, sql.to_owned()),
+            _ if ty.is_list() => (false, self.dialect.json_list(sql)),
             "String" => (false, self.dialect.json_text(sql)),
             "Int" => (false, sql.to_owned()),
             "Boolean" if ty.is_required() => (false, format!("CASE WHEN {sql} THEN 'true' ELSE 'false' END")),

@@ -19,11 +19,13 @@ mod label;
 mod migrations;
 mod prize;
 mod project;
+mod properties;
 mod publication;
 mod random;
 mod reads;
 mod reference;
 mod school;
+mod shrink;
 mod support;
 
 use std::process::ExitCode;
@@ -41,7 +43,9 @@ fn main() -> ExitCode {
         golden::the_policy_of_every_field_is_the_committed_one,
         golden::everything_is_described_for_a_front_end_developer,
     ]);
-    libtest_mimic::run(&arguments, trials).exit_code()
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    support::db::clear();
+    conclusion.exit_code()
 }
 
 /// Tests that need no database.
