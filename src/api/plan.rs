@@ -172,6 +172,8 @@ pub struct Compiler<'a> {
     pinned: Vec<Pin>,
     /// What is counted so far, the innermost page last.
     costs: Vec<Cost>,
+    /// Parts of the filter so far, on all its levels.
+    leaves: usize,
 }
 
 impl<'a> Compiler<'a> {
@@ -194,6 +196,7 @@ impl<'a> Compiler<'a> {
             aliases: 0,
             pinned: Vec::new(),
             costs,
+            leaves: 0,
         }
     }
 
@@ -593,6 +596,7 @@ impl<'a> Compiler<'a> {
         arrival: Option<&Arrival<'_>>,
         fields: &[&'a Positioned<Selected>],
     ) -> ApiResult<String> {
+        self.leaves = 0;
         let filter = match self.argument(fields, "filter").filter(|filter| !filter.is_null()) {
             Some(filter) => self.filter(object, &filter, alias, 0)?,
             None => "TRUE".to_owned(),
@@ -835,6 +839,10 @@ impl<'a> Compiler<'a> {
                     format!("`{name}: null` says nothing; leave it out, or use isNull"),
                 ));
             }
+            self.leaves += 1;
+            if self.leaves > FILTER_LEAVES {
+                return Err(ApiError::new(Code::BadUserInput, format!("a filter has at most {FILTER_LEAVES} parts")));
+            }
             conditions.push(match name {
                 "and" | "or" => {
                     let mut parts = Vec::new();
@@ -847,9 +855,6 @@ impl<'a> Compiler<'a> {
                 "not" => format!("({} IS NOT TRUE)", self.filter(object, &argument, alias, depth + 1)?),
                 _ => self.compare(object, name, &argument, alias)?,
             });
-            if conditions.len() > FILTER_LEAVES {
-                return Err(ApiError::new(Code::BadUserInput, format!("a filter has at most {FILTER_LEAVES} parts")));
-            }
         }
         Ok(if conditions.is_empty() { "TRUE".to_owned() } else { format!("({})", conditions.join(" AND ")) })
     }

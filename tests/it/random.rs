@@ -265,7 +265,7 @@ impl<'a> Maker<'a> {
         format!("{arguments} {{ {} }}", parts.join(" "))
     }
 
-    fn filter(&mut self, object: &Object, depth: usize) -> Option<Value> {
+    pub fn filter(&mut self, object: &Object, depth: usize) -> Option<Value> {
         let filters: Vec<&Filter> =
             object.filters.iter().filter(|filter| filter.audiences.contains(&self.audience)).collect();
         if depth > 0 && self.rng.random_bool(0.3) {

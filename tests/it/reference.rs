@@ -96,6 +96,19 @@ impl Rows {
             registration revision_answer revision_link rubric_version school school_membership sponsor user user_role)
     }
 
+    /// Says which table differs.
+    #[track_caller]
+    pub fn assert_same(&self, other: &Self) {
+        for (table, rows) in &self.0 {
+            let sorted = |rows: &[Row]| {
+                let mut rows: Vec<String> = rows.iter().map(|row| format!("{row:?}")).collect();
+                rows.sort();
+                rows
+            };
+            assert_eq!(sorted(rows), sorted(other.of(table)), "{table}");
+        }
+    }
+
     /// Rows of a table.
     pub fn of(&self, table: &str) -> &[Row] {
         self.0.get(table).unwrap_or_else(|| panic!("no table {table}"))
