@@ -128,7 +128,7 @@ fn spell(sql: &str, backend: DbBackend) -> String {
         ("{bool}", "boolean", "INTEGER"),
         ("{instant}", "timestamptz", "TEXT"),
         ("{date}", "date", "TEXT"),
-        // `json` and not `jsonb`: the text is kept as written, so that it can go to the wire as it is.
+        // `json` and not `jsonb`: the keys keep the order in which they were written.
         ("{json}", "json", "TEXT"),
         ("{strict}", "", "STRICT"),
     ];

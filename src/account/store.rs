@@ -6,7 +6,7 @@ use entity::{
     kinds::Role,
     school_membership, user, user_role,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Set};
 
 use super::EmailAddress;
 use crate::{
@@ -40,7 +40,8 @@ pub async fn schools_since(work: &Work, id: UserId, day: NaiveDate) -> Result<Ve
     let still =
         Condition::any().add(school_membership::Column::ToOn.is_null()).add(school_membership::Column::ToOn.gte(day));
     let rows = school_membership::Entity::find().filter(school_membership::Column::UserId.eq(id)).filter(still);
-    Ok(rows.all(work.tx()).await?.into_iter().map(|row| row.school_id).collect())
+    let rows = rows.order_by_asc(school_membership::Column::Id).all(work.tx()).await?;
+    Ok(rows.into_iter().map(|row| row.school_id).collect())
 }
 
 /// Whether there is any user.

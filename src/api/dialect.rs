@@ -19,6 +19,16 @@ impl Dialect {
         }
     }
 
+    /// A JSON list of texts. Postgres has it with a blank behind each comma: the driver wrote it as `jsonb`.
+    pub(super) fn json_list(self, sql: &str) -> String {
+        match self {
+            Self::Sqlite => sql.to_owned(),
+            Self::Postgres => format!(
+                "(SELECT concat('[', string_agg(to_json(e)::text, ',' ORDER BY n), ']') FROM json_array_elements_text(({sql})::json) WITH ORDINALITY AS l(e, n))"
+            ),
+        }
+    }
+
     /// The 32 hex digits of an id.
     pub(super) fn hex(self, sql: &str) -> String {
         match self {

@@ -172,6 +172,8 @@ pub struct Compiler<'a> {
     pinned: Vec<Pin>,
     /// What is counted so far, the innermost page last.
     costs: Vec<Cost>,
+    /// Parts of the filter so far, on all its levels.
+    leaves: usize,
 }
 
 impl<'a> Compiler<'a> {
@@ -194,6 +196,7 @@ impl<'a> Compiler<'a> {
             aliases: 0,
             pinned: Vec::new(),
             costs,
+            leaves: 0,
         }
     }
 
@@ -554,7 +557,7 @@ impl<'a> Compiler<'a> {
     fn json(&self, ty: TypeRef, sql: &str) -> Pieces {
         let mut pieces = Pieces::default();
         let (quoted, written) = match ty.named() {
-            _ if ty.is_list() => (false, sql.to_owned()),
+            _ if ty.is_list() => (false, self.dialect.json_list(sql)),
             "String" => (false, self.dialect.json_text(sql)),
             "Int" => (false, sql.to_owned()),
             "Boolean" if ty.is_required() => (false, format!("CASE WHEN {sql} THEN 'true' ELSE 'false' END")),
@@ -593,6 +596,7 @@ impl<'a> Compiler<'a> {
         arrival: Option<&Arrival<'_>>,
         fields: &[&'a Positioned<Selected>],
     ) -> ApiResult<String> {
+        self.leaves = 0;
         let filter = match self.argument(fields, "filter").filter(|filter| !filter.is_null()) {
             Some(filter) => self.filter(object, &filter, alias, 0)?,
             None => "TRUE".to_owned(),
@@ -835,6 +839,10 @@ impl<'a> Compiler<'a> {
                     format!("`{name}: null` says nothing; leave it out, or use isNull"),
                 ));
             }
+            self.leaves += 1;
+            if self.leaves > FILTER_LEAVES {
+                return Err(ApiError::new(Code::BadUserInput, format!("a filter has at most {FILTER_LEAVES} parts")));
+            }
             conditions.push(match name {
                 "and" | "or" => {
                     let mut parts = Vec::new();
@@ -847,9 +855,6 @@ impl<'a> Compiler<'a> {
                 "not" => format!("({} IS NOT TRUE)", self.filter(object, &argument, alias, depth + 1)?),
                 _ => self.compare(object, name, &argument, alias)?,
             });
-            if conditions.len() > FILTER_LEAVES {
-                return Err(ApiError::new(Code::BadUserInput, format!("a filter has at most {FILTER_LEAVES} parts")));
-            }
         }
         Ok(if conditions.is_empty() { "TRUE".to_owned() } else { format!("({})", conditions.join(" AND ")) })
     }

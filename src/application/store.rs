@@ -206,7 +206,7 @@ pub(super) async fn set_esep_submitted(
 /// The answers in the draft of an application.
 pub(super) async fn answers_of(work: &Work, id: ApplicationId) -> Result<Vec<application_answer::Model>, Stop> {
     let its = application_answer::Entity::find().filter(application_answer::Column::ApplicationId.eq(id));
-    Ok(its.all(work.tx()).await?)
+    Ok(its.order_by_asc(application_answer::Column::CriterionId).all(work.tx()).await?)
 }
 
 /// Writes an answer of the draft for the first time.

@@ -86,7 +86,7 @@ pub(super) async fn list_merged(
         .filter(consolidation::Column::CampaignId.eq(campaign))
         .filter(consolidation::Column::Track.eq(track))
         .filter(consolidation::Column::State.is_in([ConsolidationState::Merged, ConsolidationState::Approved]));
-    Ok(merged.all(work.tx()).await?)
+    Ok(merged.order_by_asc(consolidation::Column::ApplicationId).all(work.tx()).await?)
 }
 
 /// The merged scores behind a result.
@@ -95,7 +95,7 @@ pub(super) async fn list_scores(
     merged: &consolidation::Model,
 ) -> Result<Vec<consolidation_score::Model>, Stop> {
     let scores = consolidation_score::Entity::find().filter(consolidation_score::Column::ConsolidationId.eq(merged.id));
-    Ok(scores.all(work.tx()).await?)
+    Ok(scores.order_by_asc(consolidation_score::Column::CriterionId).all(work.tx()).await?)
 }
 
 /// The number of the revision that the jury judged.

@@ -37,7 +37,8 @@ pub(super) async fn list_european(work: &Work, projects: &[ProjectId]) -> Result
         .filter(project::Column::Id.is_in(projects.iter().copied()))
         .filter(project::Column::Kind.eq(ProjectKind::European))
         .filter(project::Column::Track.eq(Track::Nql));
-    Ok(rows.all(work.tx()).await?.into_iter().map(|project| project.id).collect())
+    let rows = rows.order_by_asc(project::Column::Id).all(work.tx()).await?;
+    Ok(rows.into_iter().map(|project| project.id).collect())
 }
 
 /// Writes a new candidate.

@@ -73,7 +73,8 @@ pub(super) async fn is_applicant(work: &Work, campaign: CampaignId, track: Track
 /// The projects that a user takes part in.
 pub(super) async fn projects_of(work: &Work, user: UserId) -> Result<Vec<ProjectId>, Stop> {
     let rows = project_member::Entity::find().filter(project_member::Column::UserId.eq(user));
-    Ok(rows.all(work.tx()).await?.into_iter().map(|row| row.project_id).collect())
+    let rows = rows.order_by_asc(project_member::Column::ProjectId).all(work.tx()).await?;
+    Ok(rows.into_iter().map(|row| row.project_id).collect())
 }
 
 /// A conflict by its id, so that nobody changes it before this work ends.

@@ -53,7 +53,7 @@ pub(super) async fn save(work: &Work, evaluation: evaluation::Model) -> Result<(
 /// The scores and comments of an evaluation.
 pub(super) async fn scores(work: &Work, evaluation: EvaluationId) -> Result<Vec<evaluation_score::Model>, Stop> {
     let its = evaluation_score::Entity::find().filter(evaluation_score::Column::EvaluationId.eq(evaluation));
-    Ok(its.all(work.tx()).await?)
+    Ok(its.order_by_asc(evaluation_score::Column::CriterionId).all(work.tx()).await?)
 }
 
 /// Writes scores and comments, new or changed, in one statement.

@@ -22,6 +22,7 @@ mod matrices;
 mod migrations;
 mod prize;
 mod project;
+mod properties;
 mod publication;
 mod random;
 mod readme;
@@ -29,6 +30,7 @@ mod reads;
 mod reference;
 mod school;
 mod score;
+mod shrink;
 mod support;
 
 use std::process::ExitCode;
@@ -46,7 +48,9 @@ fn main() -> ExitCode {
         golden::the_policy_of_every_field_is_the_committed_one,
         golden::everything_is_described_for_a_front_end_developer,
     ]);
-    libtest_mimic::run(&arguments, trials).exit_code()
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    support::db::clear();
+    conclusion.exit_code()
 }
 
 /// Tests that need no database.

@@ -1,9 +1,14 @@
 //! Random valid operations, made of the declarations.
 
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
+
 use nql::{
     api::{
         model::model,
-        object::{Filter, Object, RootSource, Source},
+        object::{Choice, Expr, Field, Filter, Object, Order, RootSource, Source},
     },
     auth::Audience,
 };
@@ -11,6 +16,7 @@ use rand::{Rng, rngs::StdRng, seq::IndexedRandom};
 use serde_json::{Map, Value, json};
 
 /// An operation and its variables.
+#[derive(Clone)]
 pub struct Operation {
     pub query: String,
     pub variables: Value,
@@ -21,8 +27,10 @@ pub struct Maker<'a> {
     pub audience: Audience,
     /// Ids that exist, of any kind.
     pub ids: &'a [String],
-    /// Words that occur in texts.
-    pub words: &'a [String],
+    /// Texts and instants that occur, by their column.
+    pub words: &'a BTreeMap<String, Vec<String>>,
+    /// What was asked for before; the rest comes first.
+    pub seen: &'a RefCell<BTreeSet<String>>,
     rng: StdRng,
     variables: Map<String, Value>,
     definitions: Vec<String>,
@@ -31,9 +39,15 @@ pub struct Maker<'a> {
 }
 
 impl<'a> Maker<'a> {
-    pub fn new(audience: Audience, ids: &'a [String], words: &'a [String], rng: StdRng) -> Self {
+    pub fn new(
+        audience: Audience,
+        ids: &'a [String],
+        words: &'a BTreeMap<String, Vec<String>>,
+        seen: &'a RefCell<BTreeSet<String>>,
+        rng: StdRng,
+    ) -> Self {
         let (variables, definitions, fragments) = (Map::new(), Vec::new(), Vec::new());
-        Self { audience, ids, words, rng, variables, definitions, fragments, aliases: 0 }
+        Self { audience, ids, words, seen, rng, variables, definitions, fragments, aliases: 0 }
     }
 
     /// The next operation.
@@ -41,6 +55,7 @@ impl<'a> Maker<'a> {
         self.variables.clear();
         self.definitions.clear();
         self.fragments.clear();
+        self.aliases = 0;
         let count = self.rng.random_range(1..=3);
         let roots: Vec<String> = (0..count).map(|_| self.root()).collect();
         let definitions =
@@ -52,6 +67,16 @@ impl<'a> Maker<'a> {
     fn alias(&mut self) -> String {
         self.aliases += 1;
         format!("a{}: ", self.aliases)
+    }
+
+    /// One of these, rather one that was not asked for yet.
+    fn preferred<'t, T>(&mut self, from: &'t [T], name: impl Fn(&T) -> String) -> Option<&'t T> {
+        let seen = self.seen.borrow();
+        let unseen: Vec<&T> = from.iter().filter(|one| !seen.contains(&name(one))).collect();
+        match unseen.choose(&mut self.rng) {
+            Some(one) if self.rng.random_bool(0.8) => Some(*one),
+            _ => from.choose(&mut self.rng),
+        }
     }
 
     /// A value, written in the document or handed in as a variable.
@@ -69,7 +94,7 @@ impl<'a> Maker<'a> {
     fn root(&mut self) -> String {
         let audience = self.audience;
         let roots: Vec<_> = model().roots.iter().filter(|root| root.audiences.contains(&audience)).collect();
-        let root = *roots.choose(&mut self.rng).unwrap();
+        let root = *self.preferred(&roots, |root| format!("root {}", root.name)).unwrap();
         let alias = self.alias();
         let object = || model().object(root.object).unwrap();
         match &root.source {
@@ -87,7 +112,8 @@ impl<'a> Maker<'a> {
             }
             RootSource::Nodes => {
                 let ids: Vec<String> = (0..self.rng.random_range(0..4)).map(|_| self.id(None)).collect();
-                let inner = ids.first().map_or("id".to_owned(), |id| self.any(id));
+                let inner: Vec<String> = ids.iter().map(|id| self.any(id)).collect();
+                let inner = if inner.is_empty() { "id".to_owned() } else { inner.join(" ") };
                 let ids = self.place("[ID!]!", json!(ids));
                 format!("{alias}nodes(ids: {ids}) {{ __typename {inner} }}")
             }
@@ -96,7 +122,7 @@ impl<'a> Maker<'a> {
                 let arguments: Vec<String> = by
                     .iter()
                     .map(|choice| {
-                        let value = self.value(choice.ty, choice.name);
+                        let value = self.choice(choice);
                         let value = self.place(&format!("{}!", choice.ty), value);
                         format!("{}: {value}", choice.name)
                     })
@@ -106,7 +132,7 @@ impl<'a> Maker<'a> {
             RootSource::Page { by, .. } => {
                 let mut arguments: Vec<String> = Vec::new();
                 for choice in by {
-                    let value = self.value(choice.ty, choice.name);
+                    let value = self.choice(choice);
                     let value = self.place(&format!("{}!", choice.ty), value);
                     arguments.push(format!("{}: {value}", choice.name));
                 }
@@ -138,8 +164,11 @@ impl<'a> Maker<'a> {
         let fields: Vec<_> = object.fields.iter().filter(|field| field.audiences.contains(&self.audience)).collect();
         let mut parts = vec!["__typename".to_owned()];
         for _ in 0..self.rng.random_range(1..6) {
-            let Some(field) = fields.choose(&mut self.rng) else { break };
-            let alias = self.alias();
+            let asked = |field: &&Field| format!("field {}.{}", object.name, field.name);
+            let Some(field) = self.preferred(&fields, asked).copied() else { break };
+            // Two aliased fields never merge by accident; one without an alias has no argument to differ in.
+            let is_plain = !matches!(field.source, Source::Page { .. } | Source::Back { .. } | Source::Many { .. });
+            let alias = if is_plain && self.rng.random_bool(0.6) { String::new() } else { self.alias() };
             let target = field.ty.named().trim_end_matches("Connection");
             let part = match &field.source {
                 Source::Id | Source::Value(_) => format!("{alias}{}", field.name),
@@ -152,18 +181,20 @@ impl<'a> Maker<'a> {
                     )
                 }
                 Source::One { .. } => {
-                    format!(
-                        "{alias}{} {{ {} }}",
-                        field.name,
-                        self.selection(model().object(target).unwrap(), depth - 1)
-                    )
+                    let target = model().object(target).unwrap();
+                    let mut part = format!("{alias}{} {{ {} }}", field.name, self.selection(target, depth - 1));
+                    if self.rng.random_bool(0.2) {
+                        // The same response key again: both are merged.
+                        part = format!("{part} {alias}{} {{ {} }}", field.name, self.selection(target, depth - 1));
+                    }
+                    part
                 }
                 Source::Back { by, .. } | Source::Many { by, .. } => {
                     let is_required = matches!(field.source, Source::Back { .. });
                     let mut arguments = Vec::new();
                     for choice in by {
                         if is_required || self.rng.random_bool(0.5) {
-                            let value = self.value(choice.ty, choice.name);
+                            let value = self.choice(choice);
                             let ty = if is_required { format!("{}!", choice.ty) } else { choice.ty.to_owned() };
                             arguments.push(format!("{}: {}", choice.name, self.place(&ty, value)));
                         }
@@ -204,17 +235,18 @@ impl<'a> Maker<'a> {
             arguments.push(format!("first: {}", self.place("Int", json!(first))));
         }
         let orders: Vec<_> = object.orders.iter().filter(|order| order.audiences.contains(&self.audience)).collect();
-        if self.rng.random_bool(0.5)
-            && let Some(order) = orders.choose(&mut self.rng)
-        {
-            let direction = if self.rng.random_bool(0.5) { "ASC" } else { "DESC" };
+        if self.rng.random_bool(0.6) && !orders.is_empty() {
+            let ways: Vec<_> =
+                orders.iter().flat_map(|order| ["ASC", "DESC"].map(|direction| (*order, direction))).collect();
+            let asked = |(order, way): &(&Order, &str)| format!("order {}.{} {way}", object.name, order.name);
+            let (order, direction) = *self.preferred(&ways, asked).unwrap();
             let value = json!([{ "field": order.name, "direction": direction }]);
             arguments.push(format!("orderBy: {}", self.place(&format!("[{}Order!]", object.name), value)));
         }
-        if self.rng.random_bool(0.5)
+        if self.rng.random_bool(0.6)
             && let Some(filter) = self.filter(object, 2)
         {
-            arguments.push(format!("filter: {}", self.place(&format!("{}Filter", object.name), filter)));
+            arguments.push(format!("filter: {}", self.place_filter(object, filter)));
         }
         let arguments = if arguments.is_empty() { String::new() } else { format!("({})", arguments.join(", ")) };
         let mut parts = Vec::new();
@@ -233,10 +265,9 @@ impl<'a> Maker<'a> {
         format!("{arguments} {{ {} }}", parts.join(" "))
     }
 
-    fn filter(&mut self, object: &Object, depth: usize) -> Option<Value> {
+    pub fn filter(&mut self, object: &Object, depth: usize) -> Option<Value> {
         let filters: Vec<&Filter> =
             object.filters.iter().filter(|filter| filter.audiences.contains(&self.audience)).collect();
-        let filter = *filters.choose(&mut self.rng)?;
         if depth > 0 && self.rng.random_bool(0.3) {
             let inner = self.filter(object, depth - 1)?;
             let other = self.filter(object, depth - 1)?;
@@ -246,26 +277,63 @@ impl<'a> Maker<'a> {
                 _ => json!({ "not": inner }),
             });
         }
+        let ways: Vec<(&Filter, &str)> = filters
+            .iter()
+            .flat_map(|filter| operators(filter.ty).iter().map(|operator| (*filter, *operator)))
+            .collect();
+        let asked = |(filter, operator): &(&Filter, &str)| format!("filter {}.{} {operator}", object.name, filter.name);
+        let (filter, operator) = *self.preferred(&ways, asked)?;
         let value = self.value(filter.ty, filter.name);
-        let operators = match (filter.ty, self.rng.random_range(0..4)) {
-            (_, 0) => json!({ "isNull": self.rng.random_bool(0.5) }),
-            ("String", 1) => json!({ "contains": value }),
-            ("String", 2) => json!({ "startsWith": value }),
-            ("Int" | "Boolean" | "DateTime" | "Date", _) => json!({ "isNull": false }),
-            (_, 1) => json!({ "in": [value, self.value(filter.ty, filter.name)] }),
-            _ => json!({ "eq": value }),
+        let operand = match operator {
+            "isNull" => json!(self.rng.random_bool(0.5)),
+            "in" => json!([value, self.value(filter.ty, filter.name)]),
+            "contains" | "startsWith" => json!(self.part_of(value.as_str().unwrap(), operator == "startsWith")),
+            _ => value,
         };
-        Some(json!({ filter.name: operators }))
+        Some(json!({ filter.name: { operator: operand } }))
+    }
+
+    /// Some letters of a text.
+    fn part_of(&mut self, text: &str, from_the_start: bool) -> String {
+        let letters = text.chars().count();
+        let skipped = if from_the_start { 0 } else { self.rng.random_range(0..=letters) };
+        let taken = self.rng.random_range(0..=3);
+        text.chars().skip(skipped).take(taken).collect()
+    }
+
+    fn place_filter(&mut self, object: &Object, filter: Value) -> String {
+        if self.rng.random_bool(0.5) {
+            return filter_literal(object, &filter);
+        }
+        let name = format!("v{}", self.definitions.len());
+        self.definitions.push(format!("${name}: {}Filter", object.name));
+        self.variables.insert(name.clone(), filter);
+        format!("${name}")
+    }
+
+    /// Mostly a value that occurs.
+    fn word(&mut self, column: &str) -> String {
+        let known = self.words.get(column).map_or(&[][..], Vec::as_slice);
+        match known.choose(&mut self.rng) {
+            Some(word) if self.rng.random_bool(0.9) => word.clone(),
+            _ => "%_'\\ \"".to_owned(),
+        }
+    }
+
+    fn choice(&mut self, choice: &Choice) -> Value {
+        match (choice.ty, &choice.expr) {
+            ("String", Expr::Column(column)) => json!(self.word(column)),
+            _ => self.value(choice.ty, choice.name),
+        }
     }
 
     fn value(&mut self, ty: &str, name: &str) -> Value {
         match ty {
             "ID" => json!(self.id(Some(model().prefix_of_argument(name)))),
-            "String" => match name {
-                "code" => json!(["C1", "C5", "G2", "nope"].choose(&mut self.rng).unwrap()),
-                "schoolYear" => json!(["2024-2025", "2025-2026", "1999-2000"].choose(&mut self.rng).unwrap()),
-                _ => json!(self.words.choose(&mut self.rng).cloned().unwrap_or_else(|| "%_'\\".to_owned())),
-            },
+            "String" => json!(self.word(&snake(name))),
+            "DateTime" => {
+                self.words.get("at").and_then(|at| at.choose(&mut self.rng)).map_or(Value::Null, |at| json!(at))
+            }
             "Int" => json!(self.rng.random_range(0..5)),
             "Boolean" => json!(self.rng.random_bool(0.5)),
             kind => {
@@ -276,17 +344,48 @@ impl<'a> Maker<'a> {
     }
 }
 
+/// What a filter of this type can ask.
+pub fn operators(ty: &str) -> &'static [&'static str] {
+    match ty {
+        "Boolean" => &["eq", "isNull"],
+        "Int" | "DateTime" | "Date" => &["eq", "gte", "lt", "isNull"],
+        "String" => &["eq", "in", "startsWith", "contains", "isNull"],
+        _ => &["eq", "in", "isNull"],
+    }
+}
+
+fn snake(name: &str) -> String {
+    name.chars().fold(String::new(), |mut snake, letter| {
+        if letter.is_ascii_uppercase() {
+            snake.push('_');
+        }
+        snake.push(letter.to_ascii_lowercase());
+        snake
+    })
+}
+
+/// A filter as GraphQL writes it.
+fn filter_literal(object: &Object, filter: &Value) -> String {
+    let parts = filter.as_object().unwrap().iter().map(|(name, value)| match value {
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(|item| filter_literal(object, item)).collect();
+            format!("{name}: [{}]", items.join(", "))
+        }
+        value if name == "not" => format!("not: {}", filter_literal(object, value)),
+        value => {
+            let ty = object.filters.iter().find(|filter| filter.name == name).unwrap().ty;
+            format!("{name}: {}", literal(value, ty))
+        }
+    });
+    format!("{{ {} }}", parts.collect::<Vec<_>>().join(", "))
+}
+
 /// A JSON value as GraphQL writes it; words of enums without quotes.
 fn literal(value: &Value, ty: &str) -> String {
-    let is_enum = |text: &str| {
-        ty.ends_with("Order!]")
-            || ty.ends_with("Filter")
-            || model().enums.iter().any(|known| {
-                ty.trim_matches(['[', ']', '!']) == known.name && known.values.iter().any(|(word, _)| *word == text)
-            })
-    };
+    let ty = ty.trim_matches(['[', ']', '!']);
+    let is_enum = ty.ends_with("Order") || model().enums.iter().any(|known| known.name == ty);
     match value {
-        Value::String(text) if is_enum(text) && is_word(text) => text.clone(),
+        Value::String(word) if is_enum => word.clone(),
         Value::Array(items) => {
             format!("[{}]", items.iter().map(|item| literal(item, ty)).collect::<Vec<_>>().join(", "))
         }
@@ -297,11 +396,4 @@ fn literal(value: &Value, ty: &str) -> String {
         }
         other => other.to_string(),
     }
-}
-
-/// A word of some enum, an order or a direction.
-fn is_word(text: &str) -> bool {
-    let of_enum = model().enums.iter().any(|known| known.values.iter().any(|(word, _)| *word == text));
-    let of_order = model().objects.iter().any(|object| object.orders.iter().any(|order| order.name == text));
-    of_enum || of_order || text == "ASC" || text == "DESC"
 }

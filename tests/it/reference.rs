@@ -1,10 +1,12 @@
-//! A slow, obviously right evaluation of read operations over rows in memory, and random operations that
-//! the compiled reads are held against, byte for byte.
+//! A slow, obviously right evaluation of read operations over rows in memory, that the compiled reads are held
+//! against, byte for byte.
 
 use std::{
+    cell::RefCell,
     cmp::Ordering,
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     fmt::Write,
+    rc::Rc,
 };
 
 use async_graphql::{
@@ -39,7 +41,7 @@ pub enum Val {
     Json(String),
 }
 
-type Row = BTreeMap<String, Val>;
+pub type Row = BTreeMap<String, Val>;
 
 /// Every row of every table.
 pub struct Rows(HashMap<&'static str, Vec<Row>>);
@@ -94,21 +96,37 @@ impl Rows {
             registration revision_answer revision_link rubric_version school school_membership sponsor user user_role)
     }
 
+    /// Says which table differs.
+    #[track_caller]
+    pub fn assert_same(&self, other: &Self) {
+        for (table, rows) in &self.0 {
+            let sorted = |rows: &[Row]| {
+                let mut rows: Vec<String> = rows.iter().map(|row| format!("{row:?}")).collect();
+                rows.sort();
+                rows
+            };
+            assert_eq!(sorted(rows), sorted(other.of(table)), "{table}");
+        }
+    }
+
     /// Rows of a table.
     pub fn of(&self, table: &str) -> &[Row] {
         self.0.get(table).unwrap_or_else(|| panic!("no table {table}"))
     }
 }
 
-/// The evaluation of one operation.
+/// What a viewer sees of the rows.
 pub struct Reference<'a> {
     pub rows: &'a Rows,
     pub viewer: &'a Viewer,
+    /// Everything that was computed so far: fields that had a row, roots, filters, orders.
+    pub seen: &'a RefCell<BTreeSet<String>>,
+    visible: RefCell<HashMap<&'static str, Rc<[&'a Row]>>>,
     fragments: HashMap<Name, Positioned<FragmentDefinition>>,
     variables: Variables,
 }
 
-fn id_of(row: &Row) -> Uuid {
+pub fn id_of(row: &Row) -> Uuid {
     match &row["id"] {
         Val::Id(id) => *id,
         other => panic!("{other:?} is no id"),
@@ -133,19 +151,28 @@ fn compare(left: &Val, right: &Val) -> Ordering {
 }
 
 impl<'a> Reference<'a> {
+    pub fn new(rows: &'a Rows, viewer: &'a Viewer, seen: &'a RefCell<BTreeSet<String>>) -> Self {
+        let (fragments, variables) = (HashMap::new(), Variables::default());
+        Self { rows, viewer, seen, visible: RefCell::default(), fragments, variables }
+    }
+
     /// The `data` of a query's answer, as text.
-    pub fn answer(rows: &'a Rows, viewer: &'a Viewer, query: &str, variables: serde_json::Value) -> String {
+    pub fn answer(&mut self, query: &str, variables: &serde_json::Value) -> String {
         let document = parse_query(query).unwrap();
-        let variables = Variables::from_json(variables);
-        let reference = Self { rows, viewer, fragments: document.fragments.clone(), variables };
+        self.variables = Variables::from_json(variables.clone());
+        self.fragments.clone_from(&document.fragments);
         let (_, operation) = document.operations.iter().next().unwrap();
         let mut json = Vec::new();
-        for (key, fields) in reference.collect("Query", &[&operation.node.selection_set.node]) {
+        for (key, fields) in self.collect("Query", &[&operation.node.selection_set.node]) {
             let name = fields[0].node.name.node.as_str();
-            let value = if name == "__typename" { "\"Query\"".to_owned() } else { reference.root(name, &fields) };
+            let value = if name == "__typename" { "\"Query\"".to_owned() } else { self.root(name, &fields) };
             json.push(format!("{}:{value}", quoted(&key)));
         }
         format!("{{{}}}", json.join(","))
+    }
+
+    fn see(&self, what: String) {
+        self.seen.borrow_mut().insert(what);
     }
 
     // ---- selections ----
@@ -213,6 +240,7 @@ impl<'a> Reference<'a> {
 
     fn root(&self, name: &str, fields: &[&Positioned<Selected>]) -> String {
         let root = model().root(name).unwrap();
+        self.see(format!("root {name}"));
         let sets: Vec<&SelectionSet> = fields.iter().map(|field| &field.node.selection_set.node).collect();
         let object = || model().object(root.object).unwrap();
         match &root.source {
@@ -223,18 +251,18 @@ impl<'a> Reference<'a> {
                 format!("[{}]", ids.iter().map(|id| self.node(&text(id), &sets)).collect::<Vec<_>>().join(","))
             }
             RootSource::First { when, order } => {
-                let mut rows = self.visible(object());
+                let mut rows = self.visible(object()).to_vec();
                 rows.retain(|row| self.holds(when, row));
                 rows.sort_by(|a, b| direct(compare(&a[order.0], &b[order.0]), order.1).then(id_of(a).cmp(&id_of(b))));
                 rows.first().map_or("null".to_owned(), |row| self.object(object(), row, &sets))
             }
             RootSource::Chosen { by } => {
                 let rows = self.visible(object());
-                let row = rows.into_iter().find(|row| self.is_chosen(by, fields, row));
+                let row = rows.iter().find(|row| self.is_chosen(by, fields, row));
                 row.map_or("null".to_owned(), |row| self.object(object(), row, &sets))
             }
             RootSource::Page { when, by } => {
-                let mut rows = self.visible(object());
+                let mut rows = self.visible(object()).to_vec();
                 rows.retain(|row| self.holds(when, row) && self.is_chosen(by, fields, row));
                 self.page(object(), rows, fields)
             }
@@ -249,13 +277,18 @@ impl<'a> Reference<'a> {
 
     fn by_id(&self, object: &Object, id: &str, sets: &[&SelectionSet]) -> String {
         let id = entity::ids::parse(object.prefix.unwrap(), id).unwrap();
-        let row = self.visible(object).into_iter().find(|row| id_of(row) == id);
+        let row = self.visible(object).iter().copied().find(|row| id_of(row) == id);
         row.map_or("null".to_owned(), |row| self.object(object, row, sets))
     }
 
-    fn visible(&self, object: &Object) -> Vec<&'a Row> {
+    fn visible(&self, object: &Object) -> Rc<[&'a Row]> {
+        if let Some(rows) = self.visible.borrow().get(object.name) {
+            return Rc::clone(rows);
+        }
         let cond = object.rows_for(self.viewer.audience);
-        self.rows.of(object.table).iter().filter(|row| self.holds(cond, row)).collect()
+        let rows: Rc<[&Row]> = self.rows.of(object.table).iter().filter(|row| self.holds(cond, row)).collect();
+        self.visible.borrow_mut().insert(object.name, Rc::clone(&rows));
+        rows
     }
 
     fn is_chosen(&self, by: &[Choice], fields: &[&Positioned<Selected>], row: &Row) -> bool {
@@ -273,7 +306,10 @@ impl<'a> Reference<'a> {
             let name = fields[0].node.name.node.as_str();
             let value = match object.field(name) {
                 None => quoted(object.name),
-                Some(field) => self.field(object, field, row, &fields),
+                Some(field) => {
+                    self.see(format!("field {}.{name}", object.name));
+                    self.field(object, field, row, &fields)
+                }
             };
             json.push(format!("{}:{value}", quoted(&key)));
         }
@@ -287,24 +323,24 @@ impl<'a> Reference<'a> {
             Source::Id => quoted(&format!("{}_{}", object.prefix.unwrap(), id_of(row).simple())),
             Source::Value(expr) => written(field.ty, &self.expr(expr, row)),
             Source::One { column } => {
-                let found = self.visible(target()).into_iter().find(|other| other["id"] == row[*column]);
+                let found = self.visible(target()).iter().copied().find(|other| other["id"] == row[*column]);
                 found.map_or("null".to_owned(), |other| self.object(target(), other, &sets))
             }
             Source::Back { column, by } => {
-                let mut rows = self.visible(target());
+                let mut rows = self.visible(target()).to_vec();
                 rows.retain(|other| other[*column] == row["id"] && self.is_chosen(by, fields, other));
                 assert!(rows.len() < 2, "{}.{} finds several rows", object.name, field.name);
                 rows.first().map_or("null".to_owned(), |other| self.object(target(), other, &sets))
             }
             Source::Many { column, order, by } => {
-                let mut rows = self.visible(target());
+                let mut rows = self.visible(target()).to_vec();
                 rows.retain(|other| other[*column] == row["id"] && self.is_chosen(by, fields, other));
                 rows.sort_by(|a, b| direct(compare(&a[order.0], &b[order.0]), order.1).then(id_of(a).cmp(&id_of(b))));
                 let items: Vec<String> = rows.iter().map(|other| self.object(target(), other, &sets)).collect();
                 format!("[{}]", items.join(","))
             }
             Source::Page { column } => {
-                let mut rows = self.visible(target());
+                let mut rows = self.visible(target()).to_vec();
                 rows.retain(|other| other[*column] == row["id"]);
                 self.page(target(), rows, fields)
             }
@@ -323,6 +359,7 @@ impl<'a> Reference<'a> {
                 let ConstValue::Object(parts) = item else { panic!() };
                 let order = object.orders.iter().find(|order| order.name == text(&parts["field"])).unwrap();
                 let desc = parts.get("direction").is_some_and(|way| text(way) == "DESC");
+                self.see(format!("order {}.{} {}", object.name, order.name, if desc { "DESC" } else { "ASC" }));
                 orders.push((&order.expr, if desc { Direction::Desc } else { Direction::Asc }));
             }
         }
@@ -402,6 +439,10 @@ impl<'a> Reference<'a> {
             ("not", inner) => !self.passes(object, inner, row),
             (name, operators) => {
                 let filter = object.filters.iter().find(|filter| filter.name == name).unwrap();
+                let ConstValue::Object(given) = operators else { panic!() };
+                for operator in given.keys() {
+                    self.see(format!("filter {}.{name} {operator}", object.name));
+                }
                 match &filter.on {
                     FilterOn::Value(expr) => operates(&self.expr(expr, row), operators),
                     FilterOn::Any { table, column, expr } => self
@@ -444,7 +485,7 @@ impl<'a> Reference<'a> {
             }),
             Cond::Reached { parent, link, when } => {
                 let parent = model().object(parent).unwrap();
-                self.visible(parent).into_iter().any(|other| {
+                self.visible(parent).iter().any(|other| {
                     let linked = match link {
                         Link::ParentHolds(column) => other[*column] == row["id"],
                         Link::Holds(column) => other["id"] == row[*column],
@@ -523,11 +564,23 @@ fn operates(value: &Val, operators: &ConstValue) -> bool {
         ("isNull", ConstValue::Boolean(wanted)) => (*value == Val::Null) == *wanted,
         _ if *value == Val::Null => false,
         ("eq", operand) => same(value, operand),
+        ("gte", operand) => compare(value, &like(value, operand)) != Ordering::Less,
+        ("lt", operand) => compare(value, &like(value, operand)) == Ordering::Less,
         ("in", ConstValue::List(items)) => items.iter().any(|item| same(value, item)),
         ("contains", ConstValue::String(part)) => matches!(value, Val::Text(text) if text.contains(part.as_str())),
         ("startsWith", ConstValue::String(part)) => matches!(value, Val::Text(text) if text.starts_with(part.as_str())),
         (other, operand) => panic!("{other}: {operand}"),
     })
+}
+
+/// An operand as a value of the same type as `value`.
+fn like(value: &Val, operand: &ConstValue) -> Val {
+    match (value, operand) {
+        (Val::Int(_), ConstValue::Number(number)) => Val::Int(number.as_i64().unwrap()),
+        (Val::Instant(_), ConstValue::String(text)) => Val::Instant(text.parse().unwrap()),
+        (Val::Date(_), ConstValue::String(text)) => Val::Date(text.parse().unwrap()),
+        (value, operand) => panic!("{value:?} and {operand} do not compare"),
+    }
 }
 
 /// A value as JSON.

@@ -1,7 +1,8 @@
 //! A fresh database per test: a copy of a migrated SQLite file, or a schema of its own on Postgres.
 
 use std::{
-    path::PathBuf,
+    future::Future,
+    path::{Path, PathBuf},
     sync::{
         LazyLock,
         atomic::{AtomicU32, Ordering},
@@ -29,6 +30,14 @@ impl Engine {
     }
 }
 
+/// What is in the database when a test starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    Nothing,
+    /// The demo data: made once per run, the same rows on both databases. On Postgres all tests share them.
+    Demo,
+}
+
 /// A database, and what must be done when the test is over.
 pub struct Fresh {
     pub db: Database,
@@ -47,45 +56,102 @@ static COUNT: AtomicU32 = AtomicU32::new(0);
 /// The migrated file that every SQLite test starts from.
 static TEMPLATE: LazyLock<PathBuf> = LazyLock::new(|| {
     let file = FOLDER.path().join("template.sqlite");
-    let url = format!("sqlite://{}?mode=rwc", file.display());
-    // A runtime of its own: a test is already inside one.
-    std::thread::spawn(move || {
-        tokio::runtime::Runtime::new().unwrap().block_on(async {
-            let db = Database::connect(&url, &PoolOptions::default()).await.unwrap();
-            Migrator::up(db.connection(), None).await.unwrap();
-            db.connection().execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await.unwrap();
-            db.connection().clone().close().await.unwrap();
-        });
-    })
-    .join()
-    .unwrap();
+    let db = file.clone();
+    apart(async move {
+        let db = open(&db).await;
+        Migrator::up(db.connection(), None).await.unwrap();
+        settle(db).await;
+    });
     file
 });
 
+/// The same with the demo data.
+static DEMO: LazyLock<PathBuf> = LazyLock::new(|| {
+    let file = FOLDER.path().join("demo.sqlite");
+    std::fs::copy(&*TEMPLATE, &file).unwrap();
+    let db = file.clone();
+    apart(async move {
+        let db = open(&db).await;
+        nql::demo::fill(&db, 1).await.unwrap();
+        settle(db).await;
+    });
+    file
+});
+
+/// The schema on Postgres with the demo data.
+static DEMO_SCHEMA: LazyLock<String> = LazyLock::new(|| {
+    let schema = format!("nql_test_{}_demo", std::process::id());
+    let name = schema.clone();
+    apart(async move {
+        create(&name).await;
+        let db = enter(&name).await;
+        Migrator::up(db.connection(), None).await.unwrap();
+        nql::demo::fill(&db, 1).await.unwrap();
+        db.connection().execute_unprepared("ANALYZE").await.unwrap();
+        db.connection().clone().close().await.unwrap();
+    });
+    schema
+});
+
+/// Runs something to its end in a runtime of its own: a test is already inside one.
+fn apart(work: impl Future<Output = ()> + Send + 'static) {
+    std::thread::spawn(|| tokio::runtime::Runtime::new().unwrap().block_on(work)).join().unwrap();
+}
+
+async fn open(file: &Path) -> Database {
+    let url = format!("sqlite://{}?mode=rwc", file.display());
+    Database::connect(&url, &PoolOptions { connections: 4, ..PoolOptions::default() }).await.unwrap()
+}
+
+/// Closes a file so that it can be copied.
+async fn settle(db: Database) {
+    db.connection().execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await.unwrap();
+    db.connection().clone().close().await.unwrap();
+}
+
+async fn outside() -> Database {
+    Database::connect(&postgres().unwrap(), &PoolOptions { connections: 1, ..PoolOptions::default() }).await.unwrap()
+}
+
+async fn create(schema: &str) {
+    let db = outside().await;
+    db.connection().execute_unprepared(&format!("CREATE SCHEMA {schema}")).await.unwrap();
+    db.connection().clone().close().await.unwrap();
+}
+
+async fn enter(schema: &str) -> Database {
+    let options = PoolOptions { connections: 4, schema: Some(schema.to_owned()), ..PoolOptions::default() };
+    Database::connect(&postgres().unwrap(), &options).await.unwrap()
+}
+
+/// When all tests are over: what they shared goes.
+pub fn clear() {
+    if LazyLock::get(&DEMO_SCHEMA).is_some() {
+        apart(async {
+            let db = outside().await;
+            db.connection().execute_unprepared(&format!("DROP SCHEMA {} CASCADE", *DEMO_SCHEMA)).await.unwrap();
+        });
+    }
+}
+
 impl Fresh {
-    pub async fn new(engine: Engine) -> Self {
+    pub async fn new(engine: Engine, start: Start) -> Self {
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        match engine {
-            Engine::Sqlite => {
+        match (engine, start) {
+            (Engine::Sqlite, _) => {
                 let file = FOLDER.path().join(format!("{number}.sqlite"));
-                std::fs::copy(&*TEMPLATE, &file).unwrap();
-                let url = format!("sqlite://{}?mode=rwc", file.display());
-                let db =
-                    Database::connect(&url, &PoolOptions { connections: 4, ..PoolOptions::default() }).await.unwrap();
-                Self { db, schema: None }
+                let from = if start == Start::Demo { &DEMO } else { &TEMPLATE };
+                std::fs::copy(&**from, &file).unwrap();
+                Self { db: open(&file).await, schema: None }
             }
-            Engine::Postgres => {
-                let url = postgres().unwrap();
+            (Engine::Postgres, Start::Nothing) => {
                 let schema = format!("nql_test_{}_{number}", std::process::id());
-                let outside =
-                    Database::connect(&url, &PoolOptions { connections: 1, ..PoolOptions::default() }).await.unwrap();
-                outside.connection().execute_unprepared(&format!("CREATE SCHEMA {schema}")).await.unwrap();
-                outside.connection().clone().close().await.unwrap();
-                let options = PoolOptions { connections: 4, schema: Some(schema.clone()), ..PoolOptions::default() };
-                let db = Database::connect(&url, &options).await.unwrap();
+                create(&schema).await;
+                let db = enter(&schema).await;
                 Migrator::up(db.connection(), None).await.unwrap();
                 Self { db, schema: Some(schema) }
             }
+            (Engine::Postgres, Start::Demo) => Self { db: enter(&DEMO_SCHEMA).await, schema: None },
         }
     }
 

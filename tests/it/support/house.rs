@@ -26,7 +26,7 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use super::{
-    db::{Engine, Fresh},
+    db::{Engine, Fresh, Start},
     reply::Reply,
 };
 
@@ -50,10 +50,10 @@ pub struct Person {
 }
 
 /// Runs a test in a house of its own, and clears up after it whatever happens.
-pub fn in_a_house(engine: Engine, run: fn(House) -> super::Running) {
+pub fn in_a_house(engine: Engine, start: Start, run: fn(House) -> super::Running) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let fresh = Fresh::new(engine).await;
+        let fresh = Fresh::new(engine, start).await;
         let house = House::on(engine, fresh.db.clone());
         let outcome = tokio::task::LocalSet::new()
             .run_until(async { tokio::task::spawn_local(AssertUnwindSafe(run(house)).0).await })
