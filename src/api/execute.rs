@@ -272,7 +272,7 @@ impl Api {
         precheck::check(&document).map_err(one)?;
         let mut checked =
             Checked { document, name: operation.name.clone(), introspects: false, plans: Cache::new(SHAPES) };
-        self.validate(&checked, &operation.variables).await?;
+        self.validate(&checked).await?;
         let definition = checked.operation().map_err(one)?;
         let root = match definition.ty {
             OperationType::Query => "Query",
@@ -289,10 +289,11 @@ impl Api {
         Ok(checked)
     }
 
-    /// The library's validation, and nothing but that.
-    async fn validate(&self, checked: &Checked, variables: &Variables) -> Result<(), Vec<ApiError>> {
+    /// The library's validation, and nothing but that. It sees no variables: the outcome is remembered for all of
+    /// them, and each request coerces its own.
+    async fn validate(&self, checked: &Checked) -> Result<(), Vec<ApiError>> {
         checked.operation().map_err(|error| vec![error])?;
-        let mut request = async_graphql::Request::new("").variables(variables.clone()).data(ValidateOnly);
+        let mut request = async_graphql::Request::new("").data(ValidateOnly);
         request.operation_name.clone_from(&checked.name);
         request.set_parsed_query(checked.document.clone());
         let errors = self.schema.execute(request).await.errors;

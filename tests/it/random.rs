@@ -70,9 +70,9 @@ impl<'a> Maker<'a> {
     }
 
     /// One of these, rather one that was not asked for yet.
-    fn preferred<'t, T>(&mut self, from: &'t [T], name: impl Fn(&T) -> String) -> Option<&'t T> {
+    fn preferred<'t, T>(&mut self, from: &'t [T], is_known: impl Fn(&T, &BTreeSet<String>) -> bool) -> Option<&'t T> {
         let seen = self.seen.borrow();
-        let unseen: Vec<&T> = from.iter().filter(|one| !seen.contains(&name(one))).collect();
+        let unseen: Vec<&T> = from.iter().filter(|one| !is_known(one, &seen)).collect();
         match unseen.choose(&mut self.rng) {
             Some(one) if self.rng.random_bool(0.8) => Some(*one),
             _ => from.choose(&mut self.rng),
@@ -94,7 +94,11 @@ impl<'a> Maker<'a> {
     fn root(&mut self) -> String {
         let audience = self.audience;
         let roots: Vec<_> = model().roots.iter().filter(|root| root.audiences.contains(&audience)).collect();
-        let root = *self.preferred(&roots, |root| format!("root {}", root.name)).unwrap();
+        let root = *self
+            .preferred(&roots, |root, seen| {
+                seen.contains(&format!("root {}", root.name)) && is_known(root.object, audience, seen)
+            })
+            .unwrap();
         let alias = self.alias();
         let object = || model().object(root.object).unwrap();
         match &root.source {
@@ -161,10 +165,15 @@ impl<'a> Maker<'a> {
     }
 
     fn selection(&mut self, object: &Object, depth: usize) -> String {
+        let audience = self.audience;
         let fields: Vec<_> = object.fields.iter().filter(|field| field.audiences.contains(&self.audience)).collect();
         let mut parts = vec!["__typename".to_owned()];
         for _ in 0..self.rng.random_range(1..6) {
-            let asked = |field: &&Field| format!("field {}.{}", object.name, field.name);
+            let asked = |field: &&Field, seen: &BTreeSet<String>| {
+                let target = field.ty.named().trim_end_matches("Connection");
+                let leads_on = depth > 0 && !is_known(target, audience, seen);
+                !leads_on && seen.contains(&format!("field {}.{}", object.name, field.name))
+            };
             let Some(field) = self.preferred(&fields, asked).copied() else { break };
             // Two aliased fields never merge by accident; one without an alias has no argument to differ in.
             let is_plain = !matches!(field.source, Source::Page { .. } | Source::Back { .. } | Source::Many { .. });
@@ -238,7 +247,9 @@ impl<'a> Maker<'a> {
         if self.rng.random_bool(0.6) && !orders.is_empty() {
             let ways: Vec<_> =
                 orders.iter().flat_map(|order| ["ASC", "DESC"].map(|direction| (*order, direction))).collect();
-            let asked = |(order, way): &(&Order, &str)| format!("order {}.{} {way}", object.name, order.name);
+            let asked = |(order, way): &(&Order, &str), seen: &BTreeSet<String>| {
+                seen.contains(&format!("order {}.{} {way}", object.name, order.name))
+            };
             let (order, direction) = *self.preferred(&ways, asked).unwrap();
             let value = json!([{ "field": order.name, "direction": direction }]);
             arguments.push(format!("orderBy: {}", self.place(&format!("[{}Order!]", object.name), value)));
@@ -281,7 +292,9 @@ impl<'a> Maker<'a> {
             .iter()
             .flat_map(|filter| operators(filter.ty).iter().map(|operator| (*filter, *operator)))
             .collect();
-        let asked = |(filter, operator): &(&Filter, &str)| format!("filter {}.{} {operator}", object.name, filter.name);
+        let asked = |(filter, operator): &(&Filter, &str), seen: &BTreeSet<String>| {
+            seen.contains(&format!("filter {}.{} {operator}", object.name, filter.name))
+        };
         let (filter, operator) = *self.preferred(&ways, asked)?;
         let value = self.value(filter.ty, filter.name);
         let operand = match operator {
@@ -342,6 +355,17 @@ impl<'a> Maker<'a> {
             }
         }
     }
+}
+
+/// Whether everything of an object that an audience may ask for was asked for; true for what is no object.
+fn is_known(object: &str, audience: Audience, seen: &BTreeSet<String>) -> bool {
+    let Some(object) = model().objects.iter().find(|known| known.name == object) else { return true };
+    let fields = object.fields.iter().filter(|field| field.audiences.contains(&audience));
+    let filters = object.filters.iter().filter(|filter| filter.audiences.contains(&audience));
+    fields.map(|field| format!("field {}.{}", object.name, field.name)).all(|name| seen.contains(&name))
+        && filters
+            .flat_map(|filter| operators(filter.ty).iter().map(move |operator| (filter.name, *operator)))
+            .all(|(filter, operator)| seen.contains(&format!("filter {}.{filter} {operator}", object.name)))
 }
 
 /// What a filter of this type can ask.

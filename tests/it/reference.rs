@@ -61,7 +61,13 @@ where
 {
     let name = |column: &E::Column| sea_orm::IdenStatic::as_str(column).to_owned();
     let rows = E::find().all(db).await.unwrap();
-    rows.iter().map(|row| E::Column::iter().map(|column| (name(&column), val(row.get(column)))).collect()).collect()
+    let mut rows: Vec<Row> = rows
+        .iter()
+        .map(|row| E::Column::iter().map(|column| (name(&column), val(row.get(column)))).collect())
+        .collect();
+    // The same order on both databases, so that a seed chooses the same.
+    rows.sort_by_cached_key(|row| format!("{row:?}"));
+    rows
 }
 
 fn val(value: Value) -> Val {
