@@ -459,8 +459,8 @@ trial! {
         let many = |count: usize, part: &str| part.repeat(count);
         let school = "query($id: ID!) { school(id: $id) { name } }";
         let deep_filter = r#"{ not: { not: { not: { not: { name: { eq: "x" } } } } } }"#;
-        let aliases: String = (0..101).map(|n| format!("a{n}: name ")).collect();
-        let roots: String = (0..21).map(|n| format!("r{n}: __typename ")).collect();
+        let aliases = (0..101).map(|n| format!("a{n}: name")).collect::<Vec<_>>().join(" ");
+        let roots = (0..21).map(|n| format!("r{n}: __typename")).collect::<Vec<_>>().join(" ");
         let leaves = many(21, r#"{ name: { eq: "x" } } "#);
         let (values, nodes) = (many(201, r#""x" "#), many(101, r#""school_1" "#));
         let spiral = "pupils: applications { id project { ".repeat(8);

@@ -1,5 +1,7 @@
 //! The tour in the README: every operation in it is run on the demo data, and answers what it says.
 
+use std::fmt::Write;
+
 use async_graphql_value::ConstValue;
 use entity::kinds::{Kind, Role};
 use nql::demo;
@@ -32,7 +34,7 @@ trial! {
                 assert_eq!(answer, serde_json::from_str::<ConstValue>(expected).unwrap(), "{query}");
             }
             let answer = laid_out(&answer, 0);
-            rewritten += &format!("<!-- as {who} -->\n```graphql\n{query}```\n```json\n{answer}\n```\n{after}");
+            write!(rewritten, "<!-- as {who} -->\n```graphql\n{query}```\n```json\n{answer}\n```\n{after}").unwrap();
             told += 1;
         }
         assert!(told > 7, "only {told} operations were found");

@@ -37,7 +37,6 @@ pub struct House {
     pub clock: Clock,
     pub ids: Ids,
     pub engine: Engine,
-    pub api: Arc<Api>,
     router: Router,
     tokens: Tokens,
 }
@@ -72,13 +71,8 @@ impl House {
         let ids = Ids::seeded(7);
         let api = Arc::new(Api::new(db.clone(), clock.clone(), ids.clone()).unwrap());
         let tokens = Tokens::new(Arc::new(KeyRing::ephemeral()), "nql", "nql-api", TimeDelta::minutes(15));
-        let http = Http {
-            api: Arc::clone(&api),
-            tokens: tokens.clone(),
-            graphiql: Arc::new(http::page_config(&[])),
-            metrics: None,
-        };
-        Self { db, clock, ids, engine, api, router: http::router(http), tokens }
+        let http = Http { api, tokens: tokens.clone(), graphiql: Arc::new(http::page_config(&[])), metrics: None };
+        Self { db, clock, ids, engine, router: http::router(http), tokens }
     }
 
     /// Sets the clock to the start of a day in Brussels.
@@ -134,9 +128,8 @@ impl House {
         }
         let body = json!({ "query": query, "variables": variables }).to_string();
         let response = self.send(request.body(Body::from(body)).unwrap()).await;
-        let status = response.status();
         let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-        Reply::new(status, bytes.to_vec())
+        Reply::new(bytes.to_vec())
     }
 
     /// A mutation `name` whose input has the type `NameInput`; `selection` is what is asked of the payload

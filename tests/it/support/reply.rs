@@ -1,21 +1,19 @@
 //! An answer, and what a test may claim of it.
 
-use axum::http::StatusCode;
 use serde_json::Value;
 
 /// What came back.
 #[derive(Debug)]
 pub struct Reply {
-    pub status: StatusCode,
     pub text: String,
     pub body: Value,
 }
 
 impl Reply {
-    pub fn new(status: StatusCode, bytes: Vec<u8>) -> Self {
+    pub fn new(bytes: Vec<u8>) -> Self {
         let text = String::from_utf8(bytes).unwrap();
         let body = serde_json::from_str(&text).unwrap_or_else(|error| panic!("no JSON ({error}): {text}"));
-        Self { status, text, body }
+        Self { text, body }
     }
 
     /// `data`, which must be there without errors.

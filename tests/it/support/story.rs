@@ -114,7 +114,6 @@ pub struct Story {
     /// The campaign of the year after; a draft.
     pub next_campaign: String,
     pub bees: String,
-    pub wasps: String,
     pub border: String,
     pub school: String,
     pub french_school: String,
@@ -204,7 +203,6 @@ impl Story {
             campaign,
             next_campaign,
             bees,
-            wasps,
             border,
             school,
             french_school,
