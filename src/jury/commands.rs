@@ -62,8 +62,12 @@ refusals! {
     }
 }
 
-/// Invite a juror to the jury of a campaign (R80), and work out what keeps her away (Q19).
-pub async fn invite(work: &Work, input: InviteJurorInput) -> Answer<JurorId, InviteJurorRefusal> {
+/// Invite a juror to the jury of a campaign (R80), and work out what keeps her away (Q19). Returns the assignments
+/// that end because of it: she may be in another jury already.
+pub async fn invite(
+    work: &Work,
+    input: InviteJurorInput,
+) -> Answer<(JurorId, Vec<assignment::Model>), InviteJurorRefusal> {
     use InviteJurorRefusal as Refusal;
     access::may_seat(work.actor()).heed()?;
     let campaign = crate::campaign::get(work, input.campaign_id.0).await?;
@@ -134,7 +138,7 @@ pub async fn invite(work: &Work, input: InviteJurorInput) -> Answer<JurorId, Inv
     }
     let since = look_back(day_of(work.now()), campaign.conflict_look_back_years);
     record_schools(work, user, &input.schools).await?;
-    derive_conflicts(work, user, since).await?;
+    let ended = derive_conflicts(work, user, since).await?;
     for track in tracks {
         let membership = jury_membership::Model {
             id: work.id(),
@@ -147,33 +151,38 @@ pub async fn invite(work: &Work, input: InviteJurorInput) -> Answer<JurorId, Inv
         store::insert_membership(work, membership).await?;
     }
     work.audit("inviteJuror", id).await?;
-    Ok(Ok(id))
+    Ok(Ok((id, ended)))
 }
 
 /// Notes where a juror works or worked, unless it is known.
 async fn record_schools(work: &Work, user: UserId, schools: &[JurorSchoolInput]) -> Result<(), Stop> {
-    let ever = NaiveDate::default();
-    let known = account::schools_since(work, user, ever).await?;
-    for place in schools.iter().filter(|place| !known.contains(&place.school_id.0)) {
+    for place in schools {
+        // Somebody may come back to a school that she left before.
+        if account::schools_since(work, user, place.from_on.0).await?.contains(&place.school_id.0) {
+            continue;
+        }
         let to_on = place.to_on.as_ref().map(|day| day.0);
         account::commands::record_school(work, user, place.school_id.0, place.from_on.0, to_on).await?;
     }
     Ok(())
 }
 
-/// Records what follows from where a juror works, or worked since `since`, and from her projects (Q19).
-async fn derive_conflicts(work: &Work, user: UserId, since: NaiveDate) -> Result<(), Stop> {
+/// Records what follows from where a juror works, or worked since `since`, and from her projects (Q19). Returns the
+/// assignments that end because of it.
+async fn derive_conflicts(work: &Work, user: UserId, since: NaiveDate) -> Result<Vec<assignment::Model>, Stop> {
+    let mut ended = Vec::new();
     let schools = account::schools_since(work, user, since).await?.into_iter();
     let of_schools = schools.map(|id| (Target::School(id), "works or worked at this school"));
     let projects = store::projects_of(work, user).await?.into_iter();
     let of_projects = projects.map(|id| (Target::Project(id), "takes part in this project"));
     for (target, reason) in of_schools.chain(of_projects) {
         if !store::has_conflict(work, user.into(), target).await? {
+            ended.extend(recuse(work, user.into(), target, reason).await?);
             let source = Source { kind: ConflictKind::Auto, by: None };
             note_conflict(work, user.into(), target, source, Strength::Hard, reason).await?;
         }
     }
-    Ok(())
+    Ok(ended)
 }
 
 async fn create_user(work: &Work, input: &InviteJurorInput) -> Result<UserId, Stop> {
@@ -415,10 +424,12 @@ refusals! {
 /// Ask a juror to judge an application (R80, INV-10).
 pub async fn assign(work: &Work, input: AssignJurorInput) -> Answer<AssignmentId, AssignJurorRefusal> {
     use AssignJurorRefusal as Refusal;
-    let application = application::get_locked(work, input.application_id.0).await?;
+    let application = application::get(work, input.application_id.0).await?;
     access::may_assign(work.actor(), application.community, application.track).heed()?;
     let campaign = crate::campaign::get(work, application.campaign_id).await?;
+    // The juror first, as where a conflict is recorded: two works wait for each other and never in a circle.
     let juror = crate::stop::found(store::find_juror_locked(work, input.juror_id.0).await?)?;
+    let application = application::get_locked(work, application.id).await?;
     let live = store::list_live(work, application.id).await?;
     let mut refusals = Vec::new();
     if campaign.status != CampaignStatus::Evaluation {

@@ -9,7 +9,7 @@ pub mod rules;
 pub mod state;
 mod store;
 
-pub use inputs::{DeclareConflictInput, RecordConflictInput, RespondToAssignmentInput};
+pub use inputs::{DeclareConflictInput, InviteJurorInput, RecordConflictInput, RespondToAssignmentInput};
 pub use mutation::JuryMutation;
 pub use objects::{objects, roots};
 pub use store::{get_locked, list_live};

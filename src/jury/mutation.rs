@@ -2,11 +2,11 @@
 //! scores.
 
 use async_graphql::{Context, Object};
-use entity::ids::{AssignmentId, ConflictId, JurorId};
+use entity::ids::{AssignmentId, ConflictId};
 
 use super::{
-    commands::{self, AssignJurorRefusal, InviteJurorRefusal, RevokeAssignmentRefusal, WithdrawConflictRefusal},
-    inputs::{AssignJurorInput, InviteJurorInput, RevokeAssignmentInput, WithdrawConflictInput},
+    commands::{self, AssignJurorRefusal, RevokeAssignmentRefusal, WithdrawConflictRefusal},
+    inputs::{AssignJurorInput, RevokeAssignmentInput, WithdrawConflictInput},
 };
 use crate::{
     act,
@@ -20,16 +20,6 @@ pub struct JuryMutation;
 
 #[Object]
 impl JuryMutation {
-    /// Invite a juror to the jury of a campaign. Her schools and projects become conflicts of interest.
-    #[graphql(directive = policy::apply(vec![Staff]))]
-    async fn invite_juror(
-        &self,
-        ctx: &Context<'_>,
-        input: InviteJurorInput,
-    ) -> ApiResult<Payload<JurorId, InviteJurorRefusal>> {
-        act!(ctx, "inviteJuror", input, |work| commands::invite(work, input.clone()))
-    }
-
     /// Note that a conflict of interest does not hold any more. What it ended stays ended.
     #[graphql(directive = policy::apply(vec![Staff]))]
     async fn withdraw_conflict(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use async_graphql::MaybeUndefined;
 use entity::{
     assignment, campaign, consolidation, criterion, evaluation, evaluation_score,
-    ids::{ApplicationId, AssignmentId, ConflictId, ConsolidationId, EvaluationId},
+    ids::{ApplicationId, AssignmentId, ConflictId, ConsolidationId, EvaluationId, JurorId},
     kinds::{ApplicationStage, CampaignStatus, ConsolidationMethod, ConsolidationState, EvaluationState, Kind},
 };
 
@@ -22,8 +22,8 @@ use super::{
 use crate::{
     application,
     jury::{
-        self, DeclareConflictInput, RecordConflictInput, RespondToAssignmentInput,
-        commands::{DeclareConflictRefusal, RecordConflictRefusal, RespondToAssignmentRefusal},
+        self, DeclareConflictInput, InviteJurorInput, RecordConflictInput, RespondToAssignmentInput,
+        commands::{DeclareConflictRefusal, InviteJurorRefusal, RecordConflictRefusal, RespondToAssignmentRefusal},
         state::Verb as AssignmentVerb,
     },
     refusals,
@@ -299,6 +299,8 @@ pub async fn reopen(work: &Work, input: ReopenEvaluationInput) -> Answer<Evaluat
     evaluation.total_centi = None;
     store::save(work, evaluation).await?;
     jury::commands::follow(work, assignment, AssignmentVerb::Reopen).await?;
+    // A third juror may have been asked because of it.
+    take_back(work, application.id).await?;
     work.audit_because("reopenEvaluation", id, Some(input.reason.trim()), None).await?;
     Ok(Ok(id))
 }
@@ -397,34 +399,32 @@ pub async fn consolidate(
     Ok(Ok(made))
 }
 
-/// Answer an assignment (INV-10, INV-12). The evaluation of a juror who recuses does not count (INV-11).
+/// Invite a juror; what keeps her away may touch her evaluations in another jury.
+pub async fn invite(work: &Work, input: InviteJurorInput) -> Answer<JurorId, InviteJurorRefusal> {
+    voiding(work, jury::commands::invite(work, input).await).await
+}
+
+/// Answer an assignment (INV-10, INV-12). The evaluation of a juror who recuses does not count.
 pub async fn respond(work: &Work, input: RespondToAssignmentInput) -> Answer<AssignmentId, RespondToAssignmentRefusal> {
-    Ok(match jury::commands::respond(work, input).await? {
-        Ok((id, ended)) => {
-            void(work, &ended).await?;
-            Ok(id)
-        }
-        Err(refusals) => Err(refusals),
-    })
+    voiding(work, jury::commands::respond(work, input).await).await
 }
 
-/// Record what keeps a juror away; her evaluations that it touches do not count (INV-11).
+/// Record what keeps a juror away.
 pub async fn record_conflict(work: &Work, input: RecordConflictInput) -> Answer<ConflictId, RecordConflictRefusal> {
-    Ok(match jury::commands::record_conflict(work, input).await? {
-        Ok((id, ended)) => {
-            void(work, &ended).await?;
-            Ok(id)
-        }
-        Err(refusals) => Err(refusals),
-    })
+    voiding(work, jury::commands::record_conflict(work, input).await).await
 }
 
-/// Declare what keeps you away; your evaluations that it touches do not count (INV-11).
+/// Declare what keeps you away.
 pub async fn declare_conflict(work: &Work, input: DeclareConflictInput) -> Answer<ConflictId, DeclareConflictRefusal> {
-    Ok(match jury::commands::declare_conflict(work, input).await? {
-        Ok((id, ended)) => {
+    voiding(work, jury::commands::declare_conflict(work, input).await).await
+}
+
+/// The evaluations of the assignments that an act ended do not count (INV-11).
+async fn voiding<T, R>(work: &Work, answer: Answer<(T, Vec<assignment::Model>), R>) -> Answer<T, R> {
+    Ok(match answer? {
+        Ok((done, ended)) => {
             void(work, &ended).await?;
-            Ok(id)
+            Ok(done)
         }
         Err(refusals) => Err(refusals),
     })
@@ -439,22 +439,23 @@ async fn void(work: &Work, ended: &[assignment::Model]) -> Result<(), Stop> {
         let Some(evaluation) = store::find(work, assignment.id).await?.filter(|_| !is_decided) else { continue };
         store::set_state(work, &[evaluation.id], EvaluationState::Void).await?;
         work.audit("voidEvaluation", evaluation.id).await?;
-        if evaluation.state == EvaluationState::Locked {
+        // What it was used in, or what asked for a third juror because of it.
+        if matches!(evaluation.state, EvaluationState::Submitted | EvaluationState::Locked) {
             take_back(work, application.id).await?;
         }
     }
     Ok(())
 }
 
-/// Takes a result back: the evaluations that are left can be merged anew once enough jurors have judged (INV-11).
+/// Takes a result back, or the finding that a third juror is needed: the evaluations that are left can be merged anew
+/// once enough jurors have judged (INV-11, INV-17).
 async fn take_back(work: &Work, application: ApplicationId) -> Result<(), Stop> {
+    let Some(known) = store::consolidation_of(work, application).await? else { return Ok(()) };
     let left = store::list_handed_in(work, application).await?;
     let left: Vec<EvaluationId> = left.iter().map(|evaluation| evaluation.id).collect();
     store::set_state(work, &left, EvaluationState::Submitted).await?;
-    if let Some(known) = store::consolidation_of(work, application).await? {
-        let facts = serde_json::json!({ "totalCenti": known.total_centi, "evaluationsLeft": left });
-        store::delete_consolidation(work, known.id).await?;
-        work.audit_because("takeBackConsolidation", known.id, None, Some(facts)).await?;
-    }
+    store::delete_consolidation(work, known.id).await?;
+    let facts = serde_json::json!({ "totalCenti": known.total_centi, "evaluationsLeft": left });
+    work.audit_because("takeBackConsolidation", known.id, None, Some(facts)).await?;
     application::set_stage(work, application, ApplicationStage::InEvaluation).await
 }

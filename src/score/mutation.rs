@@ -2,7 +2,7 @@
 //! shape.
 
 use async_graphql::{Context, Object};
-use entity::ids::{AssignmentId, ConflictId, ConsolidationId, EvaluationId};
+use entity::ids::{AssignmentId, ConflictId, ConsolidationId, EvaluationId, JurorId};
 
 use super::{
     commands::{
@@ -16,8 +16,8 @@ use crate::{
     api::{ApiResult, Payload, policy::policy},
     auth::Audience::{Juror, Staff},
     jury::{
-        DeclareConflictInput, RecordConflictInput, RespondToAssignmentInput,
-        commands::{DeclareConflictRefusal, RecordConflictRefusal, RespondToAssignmentRefusal},
+        DeclareConflictInput, InviteJurorInput, RecordConflictInput, RespondToAssignmentInput,
+        commands::{DeclareConflictRefusal, InviteJurorRefusal, RecordConflictRefusal, RespondToAssignmentRefusal},
     },
 };
 
@@ -27,6 +27,16 @@ pub struct ScoreMutation;
 
 #[Object]
 impl ScoreMutation {
+    /// Invite a juror to the jury of a campaign. Her schools and projects become conflicts of interest.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    async fn invite_juror(
+        &self,
+        ctx: &Context<'_>,
+        input: InviteJurorInput,
+    ) -> ApiResult<Payload<JurorId, InviteJurorRefusal>> {
+        act!(ctx, "inviteJuror", input, |work| commands::invite(work, input.clone()))
+    }
+
     /// Accept, decline or recuse. Accepting attests that you have no conflict of interest, and opens the application.
     #[graphql(directive = policy::apply(vec![Juror]))]
     async fn respond_to_assignment(

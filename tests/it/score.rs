@@ -280,6 +280,54 @@ trial! {
         assert_eq!(house.count::<assignment::Entity>().await, 2);
     }
 
+    async fn what_asked_for_a_third_juror_falls_with_the_evaluation_behind_it(house) {
+        let hearing = house.hearing().await;
+        let [(nadia, mine), (sam, hers)] = two(&house, &hearing).await;
+        for (juror, assignment, scores) in [(nadia, &mine, [5; 8]), (sam, &hers, [2; 8])] {
+            house.scored(juror, assignment, scores).await;
+            submit(&house, juror, assignment, 1).await.done();
+        }
+        consolidate(&house, hearing.staff, &[&hearing.application]).await.done();
+        // Given back, it may change: whether a third is needed is found anew.
+        let id = stored(&house, &hers).await.id.to_string();
+        reopen(&house, hearing.staff, &id, 2, "Verkeerd dossier.").await.done();
+        assert_eq!(house.count::<consolidation::Entity>().await, 0);
+        submit(&house, sam, &hers, 3).await.done();
+        consolidate(&house, hearing.staff, &[&hearing.application]).await.done();
+        conflict(&house, &hearing, nadia).await;
+        assert_eq!(house.count::<consolidation::Entity>().await, 0, "the gap was with a juror who does not count");
+        let third = house.juror(&hearing, "Jan Smet").await;
+        house.evaluated(hearing.staff, third, &hearing.application, [2; 8]).await;
+        let reply = consolidate(&house, hearing.staff, &[&hearing.application]).await;
+        assert_eq!(reply.done()["consolidations"][0]["total"], "10.00");
+    }
+
+    async fn a_juror_invited_again_with_a_new_school_leaves_what_it_touches(house) {
+        let hearing = house.hearing().await;
+        let [(nadia, mine), _] = two(&house, &hearing).await;
+        house.scored(nadia, &mine, [4; 8]).await;
+        submit(&house, nadia, &mine, 1).await.done();
+        let mut input = House::juror_input(&hearing.campaign, "Nadia Ouali");
+        input["tracks"] = json!(["BELGICA"]);
+        input["schools"] = json!([{ "schoolId": hearing.school, "fromOn": "2005-09-01", "toOn": "2010-06-30" }]);
+        house.act(hearing.staff, "inviteJuror", input.clone(), "juror { id }").await.done();
+        assert_eq!(stored(&house, &mine).await.state, EvaluationState::Submitted, "that is long ago");
+        let next = house.act(hearing.staff, "createCampaign", {
+            let mut next = House::campaign_input();
+            for (key, value) in [
+                ("schoolYear", "2026-2027"), ("registrationClosesOn", "2027-07-01"), ("submissionClosesOn", "2027-07-01"),
+                ("evaluationsDueOn", "2027-09-15"), ("resultsPlannedOn", "2027-10-31"),
+            ] {
+                next[key] = json!(value);
+            }
+            next
+        }, "campaign { id }").await;
+        input["campaignId"] = json!(next.text_at("/it/campaign/id"));
+        input["schools"] = json!([{ "schoolId": hearing.school, "fromOn": "2025-09-01" }]);
+        house.act(hearing.staff, "inviteJuror", input, "juror { id }").await.done();
+        assert_eq!(stored(&house, &mine).await.state, EvaluationState::Void, "she came back to the school");
+    }
+
     async fn saving_again_with_the_same_key_has_one_effect(house) {
         let hearing = house.hearing().await;
         let [(juror, assignment), _] = two(&house, &hearing).await;
