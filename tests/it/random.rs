@@ -146,14 +146,14 @@ impl<'a> Maker<'a> {
     }
 
     fn id(&mut self, prefix: Option<&str>) -> String {
-        let fitting: Vec<&String> = self
-            .ids
-            .iter()
-            .filter(|id| prefix.is_none_or(|prefix| id.rsplit_once('_').is_some_and(|(known, _)| known == prefix)))
-            .collect();
+        // Of any kind: each kind as often as another, however many rows it has.
+        let kinds: Vec<&str> = model().objects.iter().filter_map(|object| object.prefix).collect();
+        let kind = prefix.or_else(|| kinds.choose(&mut self.rng).copied());
+        let fitting: Vec<&String> =
+            self.ids.iter().filter(|id| kind == id.rsplit_once('_').map(|(known, _)| known)).collect();
         match fitting.choose(&mut self.rng) {
             Some(id) if self.rng.random_bool(0.9) => (*id).clone(),
-            _ => format!("{}_{:032x}", prefix.unwrap_or("school"), self.rng.random::<u128>()),
+            _ => format!("{}_{:032x}", kind.unwrap_or("school"), self.rng.random::<u128>()),
         }
     }
 
