@@ -81,9 +81,7 @@ pub async fn multiply(db: &Database, scale: u32) -> Result<(), DemoError> {
     copier.copy::<label::Entity>("TRUE", Copies::All).await?;
     copier.copy::<publication_item::Entity>("TRUE", Copies::All).await?;
     copier.copy::<eql_candidacy::Entity>("TRUE", Copies::All).await?;
-    let analyze = if db.dialect() == Dialect::Postgres { "VACUUM ANALYZE" } else { "ANALYZE" };
-    db.connection().execute_unprepared(analyze).await?;
-    Ok(())
+    copier.run("ANALYZE").await
 }
 
 struct Copier<'a> {
@@ -105,6 +103,15 @@ impl Copier<'_> {
             self.numbers(),
             values.join(", "),
         );
+        self.run(&sql).await
+    }
+
+    /// Runs a statement that may take its time.
+    async fn run(&self, sql: &str) -> Result<(), DemoError> {
+        let sql = match self.db.dialect() {
+            Dialect::Postgres => format!("BEGIN; SET LOCAL statement_timeout = 0; {sql}; COMMIT"),
+            Dialect::Sqlite => sql.to_owned(),
+        };
         self.db.connection().execute_unprepared(&sql).await?;
         Ok(())
     }
@@ -140,11 +147,15 @@ impl Copier<'_> {
         }
     }
 
-    /// The id of the copy: the last four digits are its number.
+    /// The id of the copy: the first four digits are its number, from 8000. Time does not get there, and the last ones
+    /// are all that tells ids of one instant apart.
     fn copied(&self, id: &str, number: &str) -> String {
         match self.db.dialect() {
-            Dialect::Postgres => format!("overlay({id}::text placing lpad(to_hex({number}), 4, '0') from 33)::uuid"),
-            Dialect::Sqlite => format!("unhex(substr(hex({id}), 1, 28) || printf('%04X', {number}))"),
+            Dialect::Postgres => format!("overlay({id}::text placing to_hex(32768 + {number}) from 1)::uuid"),
+            Dialect::Sqlite => {
+                let copied = format!("unhex(printf('%04X', 32768 + {number}) || substr(hex({id}), 5))");
+                format!("CASE WHEN {id} IS NULL THEN NULL ELSE {copied} END")
+            }
         }
     }
 
@@ -153,7 +164,6 @@ impl Copier<'_> {
         let sql = "UPDATE application SET submitted_revision_id = (SELECT r.id FROM application_revision r \
                    WHERE r.application_id = application.id ORDER BY r.number DESC LIMIT 1) \
                    WHERE submitted_revision_id IS NULL AND state = 'COMPLETE'";
-        self.db.connection().execute_unprepared(sql).await?;
-        Ok(())
+        self.run(sql).await
     }
 }

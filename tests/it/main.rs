@@ -14,6 +14,7 @@ mod architecture;
 mod campaign;
 mod cycle;
 mod decision;
+mod demo;
 mod eql;
 mod golden;
 mod jury;
