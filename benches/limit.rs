@@ -99,7 +99,7 @@ async fn ranking(State(pool): State<Arc<PgPool>>, RawQuery(query): RawQuery) -> 
 }
 
 #[derive(Deserialize)]
-struct Score {
+struct Saved {
     me: Uuid,
     assignment: Uuid,
     criterion: String,
@@ -108,13 +108,13 @@ struct Score {
 }
 
 async fn save_score(State(pool): State<Arc<PgPool>>, body: Bytes) -> Answer {
-    let score: Score = serde_json::from_slice(&body)?;
+    let saved: Saved = serde_json::from_slice(&body)?;
     let mut values = PgArguments::default();
-    values.add(score.me)?;
-    values.add(score.assignment)?;
-    values.add(score.criterion)?;
-    values.add(score.score)?;
-    values.add(score.comment)?;
+    values.add(saved.me)?;
+    values.add(saved.assignment)?;
+    values.add(saved.criterion)?;
+    values.add(saved.score)?;
+    values.add(saved.comment)?;
     read(&pool, include_str!("limit/m1.sql"), values).await
 }
 

@@ -16,9 +16,10 @@ FROM (
   FROM (
     SELECT * FROM project p
     WHERE EXISTS (SELECT 1 FROM registration r WHERE r.project_id = p.id AND r.campaign_id = $2)
-      AND (p.track = 'BELGICA' OR EXISTS (
-        SELECT 1 FROM project_partner x JOIN school s ON s.id = x.school_id
-        WHERE x.project_id = p.id AND s.community = (SELECT community FROM me)
+      -- With EXISTS the planner would look at the partners of all projects first.
+      AND (p.track = 'BELGICA' OR (
+        SELECT TRUE FROM project_partner x JOIN school s ON s.id = x.school_id
+        WHERE x.project_id = p.id AND s.community = (SELECT community FROM me) LIMIT 1
       ))
     ORDER BY p.title, p.id LIMIT 51
   ) p
@@ -26,9 +27,12 @@ FROM (
 LEFT JOIN LATERAL (
   SELECT json_agg(json_build_object(
     'isFounder', x.is_founder,
-    'school', json_build_object('name', s.name, 'community', s.community, 'country', s.country)
+    'school', (
+      SELECT json_build_object('name', s.name, 'community', s.community, 'country', s.country)
+      FROM school s WHERE s.id = x.school_id
+    )
   ) ORDER BY x.id) AS list
-  FROM project_partner x JOIN school s ON s.id = x.school_id
+  FROM project_partner x
   WHERE x.project_id = p.id
 ) partners ON TRUE
 LEFT JOIN LATERAL (

@@ -7,21 +7,19 @@ SELECT json_build_object('data', json_build_object('ranking', json_build_object(
     'isDiscrepant', x.is_discrepant,
     'application', json_build_object(
       'id', 'application_' || replace(x.application_id::text, '-', ''),
-      'project', json_build_object('title', p.title),
-      'school', json_build_object('name', s.name, 'city', s.city),
-      'decision', CASE WHEN d.id IS NOT NULL THEN json_build_object('outcome', d.outcome) END
+      'project', (SELECT json_build_object('title', p.title) FROM project p WHERE p.id = x.project_id),
+      'school', (SELECT json_build_object('name', s.name, 'city', s.city) FROM school s WHERE s.id = x.school_id),
+      'decision', (SELECT json_build_object('outcome', d.outcome) FROM decision d WHERE d.application_id = x.application_id)
     )
   ) ORDER BY x.rank_key DESC, x.id DESC), '[]')
 )))::text
 FROM (
   SELECT c.*, a.project_id, a.school_id
   FROM consolidation c
-  JOIN application a ON a.id = c.application_id
+  -- With a plain join the planner would sort all results instead of reading the first hundred.
+  CROSS JOIN LATERAL (SELECT * FROM application WHERE id = c.application_id LIMIT 1) a
   WHERE c.campaign_id = $2 AND c.track = $3
     AND (a.track = 'BELGICA' OR a.community = (SELECT community FROM me))
     AND (SELECT status FROM campaign WHERE id = $2) IN ('DELIBERATION', 'PUBLISHED', 'ARCHIVED')
   ORDER BY c.rank_key DESC, c.id DESC LIMIT 100
 ) x
-JOIN project p ON p.id = x.project_id
-JOIN school s ON s.id = x.school_id
-LEFT JOIN decision d ON d.application_id = x.application_id

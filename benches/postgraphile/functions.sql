@@ -18,7 +18,8 @@ $$;
 
 CREATE FUNCTION bench.ranking(campaign_id uuid, track text, community text) RETURNS SETOF public.consolidation
 LANGUAGE sql STABLE AS $$
-  SELECT c.* FROM public.consolidation c JOIN public.application a ON a.id = c.application_id
+  SELECT c.* FROM public.consolidation c
+  CROSS JOIN LATERAL (SELECT * FROM public.application WHERE id = c.application_id LIMIT 1) a
   WHERE c.campaign_id = ranking.campaign_id AND c.track = ranking.track
     AND (a.track = 'BELGICA' OR a.community = ranking.community)
   ORDER BY c.rank_key DESC, c.id DESC
