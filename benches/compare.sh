@@ -16,7 +16,8 @@ ROUNDS=${ROUNDS:-3}
 CONNECTIONS=${CONNECTIONS:-1 16 64}
 OPERATIONS=${OPERATIONS:-q1 q2 q3 q4 m1}
 SYSTEMS=${SYSTEMS:-limit nql postgraphile}
-export PG_WORKERS=${PG_WORKERS:-1}
+# Processes of PostGraphile, which uses one core each; the 16 connections are shared out.
+export PG_WORKERS=${PG_WORKERS:-$(nproc)}
 NQL=127.0.0.1:${NQL_PORT:-8700}
 LIMIT=127.0.0.1:${LIMIT_PORT:-8701}
 export PG_PORT=${PG_PORT:-8702}
@@ -28,7 +29,7 @@ declare -A pid
 finish() {
   for system in "${!pid[@]}"; do kill "${pid[$system]}" 2>/dev/null || true; done
   wait 2>/dev/null || true
-  psql -qX "$DATABASE_URL" -c 'SET client_min_messages = error' -c 'DROP SCHEMA IF EXISTS bench CASCADE' || true
+  psql -qX "$DATABASE_URL" -c 'SET client_min_messages = error' -c 'DROP SCHEMA IF EXISTS bench CASCADE' > /dev/null || true
   rm -rf "$work"
 }
 trap finish EXIT
