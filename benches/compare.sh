@@ -40,6 +40,7 @@ runs() { [[ " $SYSTEMS " == *" $1 "* ]]; }
 
 # ---- programs ----
 
+ask 'VACUUM ANALYZE'
 say 'building'
 (cd .. && cargo build --release --bin nql --bench limit --message-format=json-render-diagnostics) |
   jq -r 'select(.executable != null) | .target.name + " " + .executable' > "$work/programs"
@@ -50,8 +51,8 @@ program() { awk -v name="$1" '$1 == name { print $2 }' "$work/programs"; }
 # The juror with the most to judge, the Flemish member of staff, the finished campaign with the most results.
 read -r juror juror_email < <(ask "
   SELECT u.id, u.email FROM assignment a JOIN \"user\" u ON u.id = a.juror_id
-  WHERE a.state IN ('ACCEPTED', 'IN_PROGRESS', 'SUBMITTED') GROUP BY u.id
-  ORDER BY least(count(*) FILTER (WHERE a.state = 'IN_PROGRESS'), 10) DESC, count(*) DESC, u.id LIMIT 1")
+  WHERE a.state IN ('ACCEPTED', 'IN_PROGRESS', 'SUBMITTED') AND u.status = 'ACTIVE'
+  GROUP BY u.id ORDER BY count(*) DESC, u.id LIMIT 1")
 read -r staff staff_email community < <(ask "
   SELECT u.id, u.email, u.community FROM \"user\" u JOIN user_role r ON r.user_id = u.id
   WHERE r.role = 'STAFF' AND u.status = 'ACTIVE' AND u.community = 'VL' ORDER BY u.id LIMIT 1")
@@ -60,17 +61,47 @@ read -r campaign track < <(ask "
   WHERE y.status IN ('DELIBERATION', 'PUBLISHED', 'ARCHIVED') GROUP BY 1, 2 ORDER BY count(*) DESC LIMIT 1")
 ask "SELECT application_id FROM assignment WHERE juror_id = '$juror' AND attested_at IS NOT NULL
   AND state IN ('ACCEPTED', 'IN_PROGRESS', 'SUBMITTED') ORDER BY due_at, id LIMIT 30" > "$work/applications"
-ask "SELECT a.id FROM assignment a JOIN evaluation e ON e.assignment_id = a.id
-  JOIN campaign y ON y.id = a.campaign_id
-  WHERE a.juror_id = '$juror' AND a.state = 'IN_PROGRESS' AND e.state = 'DRAFT' AND y.status = 'EVALUATION'
-  ORDER BY a.due_at, a.id LIMIT 30" > "$work/assignments"
+# Evaluations that their jurors are writing: one for each connection, and one more.
+read -r most < <(tr ' ' '\n' <<< "$CONNECTIONS" | sort -n | tail -1)
+ask "SELECT a.id, e.id, a.juror_id, u.email FROM assignment a JOIN evaluation e ON e.assignment_id = a.id
+  JOIN campaign y ON y.id = a.campaign_id JOIN \"user\" u ON u.id = a.juror_id
+  WHERE a.state = 'IN_PROGRESS' AND e.state = 'DRAFT' AND y.status = 'EVALUATION' AND u.status = 'ACTIVE'
+  ORDER BY e.id LIMIT $((most + 1))" > "$work/evaluations"
 
 global() { echo "$1_${2//-/}"; }
 # The body of a GraphQL request on one line: document, variables.
 body() { jq -cn --rawfile query "$1" --argjson variables "$2" '{ query: $query, variables: $variables }'; }
 graphql() { printf 'POST\t/graphql\t%s\n' "$(body "$1" "$2")"; }
 
-for operation in q1 q2 q3 q4 m1; do
+# The saves for a system: each says which version of the evaluation it saw, by the token of its juror. The last two
+# columns are the evaluation as the answer names it, and that token: when the answer is there, wrk sends the next
+# save of this evaluation with the version that it told.
+saves() {
+  local assignment evaluation juror email version answered
+  local score='"score":4,"comment":"Er is samengewerkt, en dat is te zien."'
+  ask 'SELECT id, version FROM evaluation' > "$work/versions"
+  while read -r assignment evaluation juror email; do
+    version=$(awk -v id="$evaluation" '$1 == id { print $2 }' "$work/versions")
+    answered=$(global evaluation "$evaluation")
+    case $1 in
+      nql)
+        graphql operations/m1.graphql "{\"input\":{\"assignmentId\":\"$(global assignment "$assignment")\",
+          \"expectedVersion\":$version,\"scores\":[{\"criterionCode\":\"C1\",$score}]}}"
+        ;;
+      limit)
+        printf 'POST\t/m1\t{"me":"%s","assignment":"%s","expectedVersion":%s,"criterion":"C1",%s}\n' \
+          "$juror" "$assignment" "$version" "$score"
+        ;;
+      postgraphile)
+        answered=$evaluation
+        graphql operations/postgraphile/m1.graphql "{\"input\":{\"juror\":\"$juror\",\"assignment\":\"$assignment\",
+          \"expectedVersion\":$version,\"code\":\"C1\",$score}}"
+        ;;
+    esac | sed "s/\$/\t$answered\t${tokens[$email]:-}/"
+  done < "$work/evaluations" > "$work/$1.m1"
+}
+
+for operation in q1 q2 q3 q4; do
   mine=operations/$operation.graphql theirs=operations/postgraphile/$operation.graphql
   nql=$work/nql.$operation limit=$work/limit.$operation postgraphile=$work/postgraphile.$operation
   case $operation in
@@ -95,14 +126,6 @@ for operation in q1 q2 q3 q4 m1; do
       graphql $mine "{\"campaignId\":\"$(global campaign "$campaign")\",\"track\":\"$track\"}" > "$nql"
       graphql $theirs "{\"campaignId\":\"$campaign\",\"track\":\"$track\",\"community\":\"$community\"}" > "$postgraphile"
       printf 'GET\t/q4?me=%s&campaign=%s&track=%s\n' "$staff" "$campaign" "$track" > "$limit"
-      ;;
-    m1)
-      while read -r id; do
-        score='"score":4,"comment":"Er is samengewerkt, en dat is te zien."'
-        graphql $mine "{\"input\":{\"assignmentId\":\"$(global assignment "$id")\",\"scores\":[{\"criterionCode\":\"C1\",$score}]}}" >> "$nql"
-        graphql $theirs "{\"input\":{\"juror\":\"$juror\",\"assignment\":\"$id\",\"code\":\"C1\",$score}}" >> "$postgraphile"
-        printf 'POST\t/m1\t{"me":"%s","assignment":"%s","criterion":"C1",%s}\n' "$juror" "$id" "$score" >> "$limit"
-      done < "$work/assignments"
       ;;
   esac
 done
@@ -131,6 +154,9 @@ if runs nql; then
   nql_program=$(program nql)
   tokens[juror]=$("$nql_program" token --user "$juror_email")
   tokens[staff]=$("$nql_program" token --user "$staff_email")
+  for email in $(cut -d' ' -f4 "$work/evaluations" | sort -u); do
+    tokens[$email]=$("$nql_program" token --user "$email")
+  done
   "$nql_program" serve --listen "$NQL" > "$work/nql.log" 2>&1 &
   pid[nql]=$!
   await nql "$NQL"
@@ -160,13 +186,15 @@ who() {
 
 # ---- the same answers ----
 
-# The first request of an operation, sent to a system.
-first() {
-  local method path body
-  IFS=$'\t' read -r method path body < "$work/$1.$2"
+# A request of an operation, sent to a system: the $3rd.
+send() {
+  local method path body token
+  # Tabs in a row count as one for read, so the empty columns are filled.
+  IFS=$'\t' read -r method path body _ token < <(sed -n "$3p" "$work/$1.$2" | sed 's/\t$/\t-/; s/\t\t/\t-\t/')
   local arguments=(-sf -X "$method" -H 'content-type: application/json')
-  [[ $1 != nql ]] || arguments+=(-H "authorization: Bearer ${tokens[$(who "$2")]}" -H "x-nql-role: $(who "$2" | tr a-z A-Z)")
-  [[ -z $body ]] || arguments+=(--data-binary "$body")
+  [[ $2 == m1 ]] || token=${tokens[$(who "$2")]}
+  [[ $1 != nql ]] || arguments+=(-H "authorization: Bearer $token" -H "x-nql-role: $(who "$2" | tr a-z A-Z)")
+  [[ -z $body || $body == - ]] || arguments+=(--data-binary "$body")
   curl "${arguments[@]}" "http://$(address "$1")$path"
 }
 
@@ -176,26 +204,37 @@ rows() {
     .data | unwrap | [.. | arrays | length] | sort' "$1"
 }
 
-for operation in $OPERATIONS; do
-  [[ -s $work/nql.$operation ]] || { say "$operation: no rows to ask for; skipped" && OPERATIONS=${OPERATIONS/$operation/} && continue; }
+# Whether all systems answer the same to the $2nd request of an operation.
+same() {
+  local system
   for system in $SYSTEMS; do
-    first "$system" "$operation" > "$work/$system.answer" || { say "$operation: $system does not answer" && exit 1; }
-    if jq -e 'has("errors")' "$work/$system.answer" > "$work/has"; then
-      say "$operation: $system answers $(head -c 300 "$work/$system.answer")"
-      [[ $operation == m1 && $system == nql ]] || exit 1
-      OPERATIONS=${OPERATIONS/m1/}
-    fi
+    [[ $1 != m1 ]] || saves "$system"
+    send "$system" "$1" "$2" > "$work/$system.answer" || { say "$1: $system does not answer" && exit 1; }
+    jq -e '(has("errors") or ([.. | .userErrors? // empty | .[]] | length > 0)) | not' "$work/$system.answer" > "$work/has" ||
+      { say "$1: $system answers $(head -c 300 "$work/$system.answer")" && exit 1; }
   done
-  [[ $operation != m1 ]] || continue
+  if [[ $1 == m1 ]]; then
+    # Each save counts the version up.
+    sed -i 's/"version":[0-9]*/"version":0/' "$work"/*.answer
+  fi
   if runs nql && runs limit; then
     diff <(jq . "$work/nql.answer") <(jq . "$work/limit.answer") > "$work/diff" ||
-      { say "$operation: nql and the limit differ:" && head -20 "$work/diff" >&2 && exit 1; }
+      { say "$1: nql and the limit differ:" && head -20 "$work/diff" >&2 && exit 1; }
   fi
-  if runs nql && runs postgraphile; then
+  if runs nql && runs postgraphile && [[ $1 != m1 ]]; then
     [[ $(rows "$work/nql.answer") == "$(rows "$work/postgraphile.answer")" ]] ||
-      { say "$operation: nql answers $(rows "$work/nql.answer"), PostGraphile $(rows "$work/postgraphile.answer")" && exit 1; }
+      { say "$1: nql answers $(rows "$work/nql.answer"), PostGraphile $(rows "$work/postgraphile.answer")" && exit 1; }
   fi
-  say "$operation: the same answers, $(wc -c < "$work/${SYSTEMS%% *}.answer") bytes"
+}
+
+for operation in $OPERATIONS; do
+  requests=$work/${SYSTEMS%% *}.$operation
+  [[ $operation != m1 ]] || requests=$work/evaluations
+  [[ -s $requests ]] || { say "$operation: no rows to ask for" && exit 1; }
+  for number in $(seq "$(wc -l < "$requests")"); do
+    [[ $operation == m1 && $number -gt 3 ]] || same "$operation" "$number"
+  done
+  say "$operation: $number requests, the same answers, the last of $(wc -c < "$work/${SYSTEMS%% *}.answer") bytes"
 done
 
 # ---- load ----
@@ -206,6 +245,7 @@ load() {
   role=$(who "$2")
   local token=''
   [[ $1 != nql ]] || token=${tokens[$role]}
+  [[ $2 != m1 ]] || saves "$1"
   TOKEN=$token ROLE=${role^^} REQUESTS=$work/$1.$2 \
     wrk -t1 -c"$3" -d"$4"s --timeout 10s -s requests.lua "http://$(address "$1")/" | awk '/^RESULT/ { $1 = ""; print }'
 }

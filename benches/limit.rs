@@ -99,9 +99,11 @@ async fn ranking(State(pool): State<Arc<PgPool>>, RawQuery(query): RawQuery) -> 
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Saved {
     me: Uuid,
     assignment: Uuid,
+    expected_version: i32,
     criterion: String,
     score: i32,
     comment: String,
@@ -112,6 +114,7 @@ async fn save_score(State(pool): State<Arc<PgPool>>, body: Bytes) -> Answer {
     let mut values = PgArguments::default();
     values.add(saved.me)?;
     values.add(saved.assignment)?;
+    values.add(saved.expected_version)?;
     values.add(saved.criterion)?;
     values.add(saved.score)?;
     values.add(saved.comment)?;

@@ -25,14 +25,17 @@ LANGUAGE sql STABLE AS $$
   ORDER BY c.rank_key DESC, c.id DESC
 $$;
 
-CREATE FUNCTION bench.save_score(juror uuid, assignment uuid, code text, score integer, comment text)
+CREATE FUNCTION bench.save_score(
+  juror uuid, assignment uuid, expected_version integer, code text, score integer, comment text
+)
 RETURNS public.evaluation
 LANGUAGE sql VOLATILE AS $$
   WITH mine AS (
     UPDATE public.evaluation e SET version = e.version + 1, updated_at = now()
-    FROM public.assignment a JOIN public."user" u ON u.id = a.juror_id
+    FROM public.assignment a JOIN public."user" u ON u.id = a.juror_id JOIN public.campaign y ON y.id = a.campaign_id
     WHERE a.id = save_score.assignment AND a.juror_id = save_score.juror AND u.status = 'ACTIVE'
-      AND a.state IN ('ACCEPTED', 'IN_PROGRESS') AND e.assignment_id = a.id AND e.state IN ('DRAFT', 'REOPENED')
+      AND y.status = 'EVALUATION' AND a.state IN ('ACCEPTED', 'IN_PROGRESS') AND e.assignment_id = a.id
+      AND e.state IN ('DRAFT', 'REOPENED') AND e.version = save_score.expected_version
     RETURNING e.*
   ), score AS (
     INSERT INTO public.evaluation_score (id, evaluation_id, criterion_id, score, comment, updated_at)
@@ -44,8 +47,9 @@ LANGUAGE sql VOLATILE AS $$
     ON CONFLICT (evaluation_id, criterion_id)
     DO UPDATE SET score = excluded.score, comment = excluded.comment, updated_at = excluded.updated_at
   ), audit AS (
-    INSERT INTO public.audit_event (id, at, actor_id, role, action, entity, entity_id)
-    SELECT gen_random_uuid(), now(), save_score.juror, 'JUROR', 'saveEvaluationDraft', 'evaluation', mine.id FROM mine
+    INSERT INTO public.audit_event (id, at, actor_id, role, community, action, entity, entity_id)
+    SELECT gen_random_uuid(), now(), save_score.juror, 'JUROR', u.community, 'saveEvaluationDraft', 'evaluation', mine.id
+    FROM mine JOIN public."user" u ON u.id = save_score.juror
   )
   SELECT * FROM mine
 $$;
