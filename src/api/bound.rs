@@ -11,7 +11,7 @@ use super::{
     connection::{self, PAGE_MAXIMUM},
     error::{ApiError, ApiResult, Code},
 };
-use crate::{auth::Actor, clock::Clock};
+use crate::{auth::Actor, campaign::rules::day_of, clock::Clock};
 
 /// A value on its way to the database.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,6 +118,8 @@ pub enum Slot {
     AccessVersion,
     /// The instant of the request.
     Now,
+    /// The day of the request in Brussels.
+    Today,
     /// The same in every request.
     Fixed(Bound),
     /// Somewhere in a variable.
@@ -156,6 +158,7 @@ impl Slot {
                 .map_or(Bound::NoText, |community| Bound::Text(entity::kinds::Kind::word(community).to_owned()))),
             Self::AccessVersion => Ok(Bound::Int(person.map_or(0, |person| person.access_version.into()))),
             Self::Now => Ok(Bound::Instant(clock.now())),
+            Self::Today => Ok(Bound::Date(day_of(clock.now()))),
             Self::Fixed(value) => Ok(value.clone()),
             Self::Variable { name, path, form } => {
                 let value = variables.get(name.as_str()).and_then(|value| walk(value, path));

@@ -219,6 +219,8 @@ pub enum Expr {
     MyCommunity,
     /// The instant of the request.
     Now,
+    /// The day of the request in Brussels.
+    Today,
     /// The first of these that is not null.
     First(Vec<Expr>),
     /// A value of the row that `column` refers to.

@@ -763,7 +763,11 @@ impl<'a> Compiler<'a> {
     ) -> ApiResult<Vec<(&'a super::object::Order, Direction)>> {
         let mut orders = Vec::new();
         let wanted = self.argument(fields, "orderBy").filter(|order| !order.is_null());
-        for item in wanted.map(|order| order.items(self.variables)).unwrap_or_default() {
+        let wanted = wanted.map(|order| order.items(self.variables)).unwrap_or_default();
+        if wanted.len() > SORT_KEYS {
+            return Err(ApiError::new(Code::QueryTooComplex, format!("at most {SORT_KEYS} keys in `orderBy`")));
+        }
+        for item in wanted {
             let parts = item.fields(self.variables);
             let part = |name: &str| parts.iter().find(|(key, _)| *key == name).and_then(|(_, value)| value.word());
             let order = object.orders.iter().find(|order| Some(order.name) == part("field"));
@@ -1070,6 +1074,7 @@ impl<'a> Compiler<'a> {
             Expr::Me => self.bind(Slot::Me),
             Expr::MyCommunity => self.bind(Slot::MyCommunity),
             Expr::Now => self.bind(Slot::Now),
+            Expr::Today => self.bind(Slot::Today),
             Expr::First(values) => {
                 let values = values.iter().map(|value| self.expr(value, alias)).collect::<ApiResult<Vec<_>>>()?;
                 format!("coalesce({})", values.join(", "))
@@ -1111,6 +1116,8 @@ impl<'a> Compiler<'a> {
     }
 }
 
+/// Keys of an `orderBy`.
+const SORT_KEYS: usize = 5;
 /// Levels of `and`, `or` and `not` in a filter.
 const FILTER_DEPTH: usize = 3;
 /// Parts of a filter.

@@ -139,7 +139,7 @@ refusals! {
     }
 }
 
-/// Move a campaign on by one step.
+/// Move a campaign by one step.
 pub async fn advance(work: &Work, input: MoveCampaignInput, step: Step) -> Answer<CampaignId, MoveCampaignRefusal> {
     use MoveCampaignRefusal as Refusal;
     access::may_run(work.actor()).heed()?;
@@ -163,7 +163,7 @@ pub async fn advance(work: &Work, input: MoveCampaignInput, step: Step) -> Answe
                 return Ok(Err(vec![Refusal::DeadlineAhead]));
             }
         }
-        Step::StartEvaluation | Step::StartDeliberation | Step::Publish | Step::Archive => {}
+        Step::StartEvaluation | Step::StartDeliberation | Step::ResumeEvaluation | Step::Publish | Step::Archive => {}
     }
     campaign.status = status;
     let id = campaign.id;

@@ -70,6 +70,16 @@ impl CampaignMutation {
         act!(ctx, "startDeliberation", input, |work| commands::advance(work, input.clone(), Step::StartDeliberation))
     }
 
+    /// Let the jury work again after its work was ended: a conflict found late sent an application back to it.
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
+    async fn resume_evaluation(
+        &self,
+        ctx: &Context<'_>,
+        input: MoveCampaignInput,
+    ) -> ApiResult<Payload<CampaignId, MoveCampaignRefusal>> {
+        act!(ctx, "resumeEvaluation", input, |work| commands::advance(work, input.clone(), Step::ResumeEvaluation))
+    }
+
     /// Give everybody more time. A deadline moves later, never earlier, and never for one applicant.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     async fn extend_deadlines(

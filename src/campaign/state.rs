@@ -13,6 +13,8 @@ pub enum Step {
     StartEvaluation,
     /// The jury is done.
     StartDeliberation,
+    /// The jury has work again: a late conflict sent an application back to it.
+    ResumeEvaluation,
     /// The results of every track are out.
     Publish,
     /// Put away.
@@ -27,6 +29,7 @@ pub fn after(status: CampaignStatus, step: Step) -> Option<CampaignStatus> {
         (Open, Step::Close) => Some(Closed),
         (Closed, Step::StartEvaluation) => Some(Evaluation),
         (Evaluation, Step::StartDeliberation) => Some(Deliberation),
+        (Deliberation, Step::ResumeEvaluation) => Some(Evaluation),
         (Deliberation, Step::Publish) => Some(Published),
         (Published, Step::Archive) => Some(Archived),
         (Draft | Open | Closed | Evaluation | Deliberation | Published | Archived, _) => None,
@@ -40,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_step_starts_at_exactly_one_status_and_leads_to_the_next() {
+    fn each_step_on_starts_at_exactly_one_status_and_leads_to_the_next() {
         let order: Vec<CampaignStatus> = CampaignStatus::VALUES.iter().map(|(status, ..)| *status).collect();
         let steps =
             [Step::Open, Step::Close, Step::StartEvaluation, Step::StartDeliberation, Step::Publish, Step::Archive];
@@ -49,6 +52,13 @@ mod tests {
                 let expected = (from == at).then(|| order[from + 1]);
                 assert_eq!(after(*status, *step), expected, "{status:?} {step:?}");
             }
+        }
+    }
+    #[test]
+    fn only_deliberation_goes_back_and_only_to_evaluation() {
+        for (status, ..) in CampaignStatus::VALUES {
+            let back = (*status == CampaignStatus::Deliberation).then_some(CampaignStatus::Evaluation);
+            assert_eq!(after(*status, Step::ResumeEvaluation), back, "{status:?}");
         }
     }
 }

@@ -1,7 +1,9 @@
 //! What can happen to a decision and to the feedback that goes with it.
 
+use std::collections::BTreeMap;
+
 use entity::{
-    application, consolidation, criterion, decision, feedback,
+    application, consolidation, decision, feedback,
     ids::{ApplicationId, DecisionId},
     kinds::{ApplicationStage, CampaignStatus, DecisionState, Kind, Outcome},
     rubric_version,
@@ -14,12 +16,13 @@ use super::{
         AdjustDecisionInput, ApproveFeedbackInput, ProposeDecisionsInput, RatifyDecisionsInput, WriteFeedbackInput,
         WriteMotivationInput,
     },
-    rules::{Item, basis, names, outcome},
+    rules::{basis, names, outcome},
     state::{Step, after},
     store,
 };
 use crate::{
     application as applications, campaign, refusals,
+    score::{self, rules::Rule},
     stop::{Answer, Stop},
     work::Work,
 };
@@ -47,7 +50,7 @@ pub async fn propose(work: &Work, input: ProposeDecisionsInput) -> Answer<Vec<De
     // Locked, so that two people do not decide at once.
     let campaign = campaign::get_locked(work, input.campaign_id.0).await?;
     let rubric = campaign::rubric_of(work, &campaign).await?;
-    let scored = campaign::scored_items(work, rubric.id).await?;
+    let rule = score::rule_of(work, &campaign).await?;
     let complete = applications::list_complete(work, campaign.id, track).await?;
     let ids: Vec<ApplicationId> = complete.iter().map(|application| application.id).collect();
     let decided = store::list_decisions(work, &ids).await?;
@@ -59,7 +62,7 @@ pub async fn propose(work: &Work, input: ProposeDecisionsInput) -> Answer<Vec<De
             continue;
         }
         let result = merged.iter().find(|result| result.application_id == application.id);
-        match result_of(work, application, result, &rubric, &scored).await? {
+        match result_of(work, application, result, &rubric, &rule).await? {
             Some(result) => results.push((application.id, result)),
             None => missing += 1,
         }
@@ -111,7 +114,7 @@ async fn result_of(
     application: &application::Model,
     result: Option<&consolidation::Model>,
     rubric: &rubric_version::Model,
-    rubric_items: &[criterion::Model],
+    rule: &Rule,
 ) -> Result<Option<(Outcome, Vec<String>)>, Stop> {
     let Some(stage) = application.stage else { return Ok(None) };
     match stage {
@@ -124,19 +127,14 @@ async fn result_of(
         | ApplicationStage::Decided
         | ApplicationStage::Published => return Ok(None),
     }
-    let Some((result, total)) = result.and_then(|result| Some((result, result.total_centi?))) else { return Ok(None) };
-    let scores = store::list_scores(work, result).await?;
-    let mut items = Vec::new();
-    for item in rubric_items {
-        let Some(score) = scores.iter().find(|score| score.criterion_id == item.id) else { return Ok(None) };
-        items.push(Item {
-            code: item.code.clone(),
-            merged_centi: score.score_centi,
-            minimum_centi: item.minimum_centi,
-        });
+    let Some(result) = result.filter(|result| result.total_centi.is_some()) else { return Ok(None) };
+    let scores: BTreeMap<_, _> =
+        store::list_scores(work, result).await?.iter().map(|score| (score.criterion_id, score.score_centi)).collect();
+    if !rule.items.iter().all(|item| scores.contains_key(&item.id)) {
+        return Ok(None);
     }
     let revision = store::revision_number(work, application).await?;
-    let (outcome, steps) = outcome(total, rubric.pass_total_centi, &items);
+    let (outcome, steps) = outcome(rule.comparisons(|id| scores.get(&id).copied().unwrap_or(0)));
     let trace = std::iter::once(basis(revision, &rubric.code)).chain(steps).collect();
     Ok(Some((outcome, trace)))
 }

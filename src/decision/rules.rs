@@ -2,31 +2,22 @@
 
 use entity::kinds::Outcome;
 
-/// What was scored, after the evaluations were merged; in hundredths of a point.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Item {
-    /// `C1`, `G1`.
-    pub code: String,
-    /// The merged score.
-    pub merged_centi: i32,
-    /// What it must reach.
-    pub minimum_centi: i32,
-}
+use crate::score::rules::Comparison;
 
-/// The outcome by the frozen rule, and how it follows: the total reaches the pass mark, and every criterion and
-/// every gate its minimum (Q2). One sentence per comparison, with the numbers used.
-pub fn outcome(total_centi: i32, pass_total_centi: i32, items: &[Item]) -> (Outcome, Vec<String>) {
-    let total = ("The total", total_centi, pass_total_centi);
-    let scored = items.iter().map(|item| (item.code.as_str(), item.merged_centi, item.minimum_centi));
-    let mut holds = true;
-    let mut trace = Vec::new();
-    for (what, scored, minimum) in std::iter::once(total).chain(scored) {
-        let is_reached = scored >= minimum;
-        holds &= is_reached;
-        let word = if is_reached { "reached" } else { "not reached" };
-        trace.push(format!("{what} is {}, at least {} is needed: {word}.", points(scored), points(minimum)));
-    }
-    (if holds { Outcome::Awarded } else { Outcome::NotAwarded }, trace)
+/// The outcome by the frozen rule, and how it follows: everything is reached or the label is not earned (Q2). One
+/// sentence per comparison, with the numbers used.
+pub fn outcome<'a>(comparisons: impl Iterator<Item = Comparison<'a>>) -> (Outcome, Vec<String>) {
+    let mut outcome = Outcome::Awarded;
+    let steps = comparisons.map(|comparison| {
+        if !comparison.is_reached() {
+            outcome = Outcome::NotAwarded;
+        }
+        let word = if comparison.is_reached() { "reached" } else { "not reached" };
+        let (scored, minimum) = (points(comparison.scored_centi), points(comparison.minimum_centi));
+        format!("{} is {scored}, at least {minimum} is needed: {word}.", comparison.code.unwrap_or("The total"))
+    });
+    let steps = steps.collect();
+    (outcome, steps)
 }
 
 /// What was judged, and by which rule: the first sentence of a trace.
@@ -71,13 +62,14 @@ mod tests {
 
     use super::*;
 
-    fn item(code: &str, merged_centi: i32, minimum_centi: i32) -> Item {
-        Item { code: code.to_owned(), merged_centi, minimum_centi }
+    fn compared(code: Option<&str>, scored_centi: i32, minimum_centi: i32) -> Comparison<'_> {
+        Comparison { code, scored_centi, minimum_centi }
     }
 
     #[test]
     fn a_trace_has_the_numbers_of_every_comparison() {
-        let (outcome, trace) = outcome(1750, 1500, &[item("C1", 350, 250), item("G1", 249, 250)]);
+        let comparisons = [compared(None, 1750, 1500), compared(Some("C1"), 350, 250), compared(Some("G1"), 249, 250)];
+        let (outcome, trace) = outcome(comparisons.into_iter());
         assert_eq!(outcome, Outcome::NotAwarded);
         assert_eq!(
             trace,
@@ -91,9 +83,9 @@ mod tests {
 
     #[test]
     fn exactly_enough_is_enough() {
-        let items = [item("C1", 250, 250)];
-        assert_eq!(outcome(1500, 1500, &items).0, Outcome::Awarded);
-        assert_eq!(outcome(1499, 1500, &items).0, Outcome::NotAwarded);
+        let total = |scored| std::iter::once(compared(None, scored, 1500));
+        assert_eq!(outcome(total(1500)).0, Outcome::Awarded);
+        assert_eq!(outcome(total(1499)).0, Outcome::NotAwarded);
     }
 
     #[test]
@@ -111,13 +103,13 @@ mod tests {
     proptest! {
         #[test]
         fn the_label_is_earned_exactly_when_everything_is_reached(
-            total in 0..=2500, pass in 0..=2500, scores in prop::collection::vec((0..=500, 0..=500), 0..9),
+            scores in prop::collection::vec((0..=500, 0..=500), 0..9),
         ) {
-            let items: Vec<Item> = scores.iter().map(|(merged, minimum)| item("C", *merged, *minimum)).collect();
-            let (outcome, trace) = outcome(total, pass, &items);
-            let holds = total >= pass && scores.iter().all(|(merged, minimum)| merged >= minimum);
+            let comparisons = scores.iter().map(|(scored, minimum)| compared(Some("C"), *scored, *minimum));
+            let (outcome, trace) = outcome(comparisons);
+            let holds = scores.iter().all(|(scored, minimum)| scored >= minimum);
             prop_assert_eq!(outcome == Outcome::Awarded, holds);
-            prop_assert_eq!(trace.len(), 1 + items.len());
+            prop_assert_eq!(trace.len(), scores.len());
             prop_assert_eq!(trace.iter().any(|step| step.ends_with("not reached.")), !holds);
         }
 

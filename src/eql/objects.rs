@@ -12,7 +12,7 @@ pub fn objects() -> Vec<Object> {
 
 /// A project of the caller, from the day on which news of the European label is due (R123).
 fn mine_once_told() -> Cond {
-    let told = col("kind").is_word("EQL_INFO").and(col("takes_place_on").not_after(Expr::Now));
+    let told = col("kind").is_word("EQL_INFO").and(col("takes_place_on").not_after(Expr::Today));
     exists("project_member", "project_id", "project_id", col("user_id").is(Expr::Me)).and(exists(
         "campaign_milestone",
         "campaign_id",

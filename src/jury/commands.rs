@@ -300,7 +300,10 @@ pub async fn record_conflict(
         Target::School(id) => drop(school::get(work, id).await?),
         Target::Project(id) => drop(project::get(work, id).await?),
         Target::Teacher(id) => drop(account::get(work, id).await?),
-        Target::Application(id) => drop(application::get(work, id).await?),
+        Target::Application(id) => {
+            let application = application::get(work, id).await?;
+            access::may_assign(work.actor(), application.community, application.track).heed()?;
+        }
     }
     if !refusals.is_empty() {
         return Ok(Err(refusals));

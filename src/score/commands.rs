@@ -240,7 +240,7 @@ pub async fn submit(work: &Work, input: SubmitEvaluationInput) -> Answer<Evaluat
 }
 
 /// What a campaign judges by.
-async fn rule_of(work: &Work, campaign: &campaign::Model) -> Result<Rule, Stop> {
+pub async fn rule_of(work: &Work, campaign: &campaign::Model) -> Result<Rule, Stop> {
     let rubric = crate::campaign::rubric_of(work, campaign).await?;
     let items = crate::campaign::scored_items(work, campaign.rubric_version_id).await?;
     let items = items.into_iter().map(|item| Item {

@@ -9,6 +9,7 @@ pub mod rules;
 pub mod state;
 mod store;
 
+pub use commands::rule_of;
 pub use mutation::ScoreMutation;
 pub use objects::{objects, roots};
 pub use store::consolidation_of;

@@ -63,6 +63,24 @@ pub struct Finding {
     pub merged: Option<Merged>,
 }
 
+/// A score beside what it must reach, in hundredths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Comparison<'a> {
+    /// `C1`, `G1`; `None` of the total.
+    pub code: Option<&'a str>,
+    /// What it is.
+    pub scored_centi: i32,
+    /// What it must reach.
+    pub minimum_centi: i32,
+}
+
+impl Comparison<'_> {
+    /// Whether it is enough; exactly enough is.
+    pub fn is_reached(&self) -> bool {
+        self.scored_centi >= self.minimum_centi
+    }
+}
+
 impl Rule {
     /// The total of scores in hundredths: the sum over the criteria, each by its weight.
     pub fn total(&self, scores: impl Fn(CriterionId) -> i32) -> i32 {
@@ -77,8 +95,18 @@ impl Rule {
     /// Whether these scores, in hundredths, earn the label: the total reaches the pass mark, and every criterion and
     /// every gate its minimum (Q2).
     pub fn passes(&self, scores: impl Fn(CriterionId) -> i32) -> bool {
-        self.total(&scores) >= self.pass_total_centi
-            && self.items.iter().all(|item| scores(item.id) >= item.minimum_centi)
+        self.comparisons(scores).all(|comparison| comparison.is_reached())
+    }
+
+    /// What the label depends on: the total, then every criterion and gate (Q2).
+    pub fn comparisons(&self, scores: impl Fn(CriterionId) -> i32) -> impl Iterator<Item = Comparison<'_>> {
+        let total = Comparison { code: None, scored_centi: self.total(&scores), minimum_centi: self.pass_total_centi };
+        let items = self.items.iter().map(move |item| Comparison {
+            code: Some(&item.code),
+            scored_centi: scores(item.id),
+            minimum_centi: item.minimum_centi,
+        });
+        std::iter::once(total).chain(items)
     }
 
     /// Merges the evaluations of one application (Q4, Q5). When the jurors differ too much, or stand on different

@@ -90,6 +90,8 @@ trial! {
         assert_eq!(moved("closeCampaign", 2).await.done()["campaign"]["status"], "CLOSED");
         assert_eq!(moved("startEvaluation", 3).await.done()["campaign"]["status"], "EVALUATION");
         assert_eq!(moved("startDeliberation", 4).await.done()["campaign"]["status"], "DELIBERATION");
+        assert_eq!(moved("resumeEvaluation", 5).await.done()["campaign"]["status"], "EVALUATION");
+        moved("resumeEvaluation", 6).await.assert_refused(&["WRONG_STATUS"]);
     }
 
     async fn an_open_campaign_is_public(house) {

@@ -4,7 +4,11 @@ use entity::{eql_candidacy, kinds::Track};
 use serde_json::{Value, json};
 
 use crate::{
-    support::{House, Person, Reply, given::Results},
+    support::{
+        House, Person, Reply,
+        given::Results,
+        story::{Phase, Story},
+    },
     trial,
 };
 
@@ -73,5 +77,18 @@ trial! {
         let reply = compute(&house, staff, &results).await;
         assert_eq!(reply.done()["eqlCandidacies"][0]["state"], "ELIGIBLE");
         assert_eq!(record(&house, staff, &results, json!([]), "vergissing").await.done()["eqlCandidacy"]["state"], "NOT_ELIGIBLE");
+    }
+    async fn teachers_are_told_from_the_first_minute_of_the_day(house) {
+        let story = Story::begin(&house).await;
+        for phase in Phase::ALL.into_iter().take_while(|phase| *phase != Phase::Told) {
+            story.reach(phase).await;
+        }
+        let query = "{ eqlCandidacies { totalCount } }";
+        let told = async || house.ask(story.lotte, query, json!({})).await.number_at("/eqlCandidacies/totalCount");
+        house.set_instant("2027-02-28T22:59:59.999Z");
+        assert_eq!(told().await, 0);
+        // Midnight in Brussels.
+        house.set_instant("2027-02-28T23:00:00Z");
+        assert!(told().await > 0);
     }
 }

@@ -243,6 +243,8 @@ trial! {
         house.move_campaign(hearing.staff, "startDeliberation", &hearing.campaign).await;
         let late = assignment_of(&house, other).await;
         respond(&house, other, &late, "ACCEPT", None).await.assert_refused(&["EVALUATION_CLOSED"]);
+        house.move_campaign(hearing.staff, "resumeEvaluation", &hearing.campaign).await;
+        respond(&house, other, &late, "ACCEPT", None).await.done();
     }
 
     async fn an_assignment_is_taken_back_before_its_evaluation_is_in(house) {
@@ -316,6 +318,7 @@ trial! {
         let juror = house.juror(&hearing, "Nadia Ouali").await;
         let none = json!({ "jurorId": id(juror), "reason": "" });
         house.act(hearing.staff, "recordConflict", none, "conflict { id }").await.assert_refused(&["REASON_MISSING", "TARGET_MISSING"]);
+        conflict(&house, hearing.german_staff, juror, ("applicationId", &hearing.application)).await.assert_error("NOT_FOUND");
         conflict(&house, hearing.staff, juror, ("schoolId", "school_00000000000000000000000000000001")).await.assert_error("NOT_FOUND");
         conflict(&house, hearing.staff, hearing.teacher, ("schoolId", &hearing.school)).await.assert_error("NOT_FOUND");
         assert_eq!(house.count::<conflict_of_interest::Entity>().await, 0);

@@ -232,7 +232,8 @@ async fn acts(story: &Story) -> Vec<Act> {
         with("openCampaign", moved, old.clone()),
         with("closeCampaign", moved, old.clone()),
         with("startEvaluation", moved, old.clone()),
-        with("startDeliberation", moved, old),
+        with("startDeliberation", moved, old.clone()),
+        with("resumeEvaluation", moved, old),
         act("extendDeadlines", json!({ "campaignId": campaign, "expectedVersion": 999, "reason": " " })),
         act(
             "createSchool",

@@ -45,6 +45,16 @@ pub fn everything(object: &Object, audience: Audience, depth: usize) -> String {
 }
 
 trial! {
+    async fn a_list_is_sorted_by_a_few_keys_at_most(house) {
+        let admin = house.admin().await;
+        let sorted = async |keys: usize| {
+            let keys = vec!["{ field: NAME }"; keys].join(" ");
+            house.ask(admin, &format!("{{ schools(orderBy: [{keys}]) {{ totalCount }} }}"), json!({})).await
+        };
+        assert_eq!(sorted(5).await.at("/schools/totalCount"), 0);
+        sorted(6).await.assert_error("QUERY_TOO_COMPLEX");
+    }
+
     async fn every_declared_field_reads_on_this_database(house) {
         let people = everybody(&house).await;
         house.open_campaign(people.iter().find_map(|(audience, person)| (*audience == Audience::Staff).then_some(*person).flatten()).unwrap()).await;

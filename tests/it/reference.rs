@@ -18,6 +18,7 @@ use async_graphql::{
 };
 use async_graphql_value::{ConstValue, Value as GraphQl};
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use chrono_tz::Europe::Brussels;
 use nql::{
     api::{
         model::model,
@@ -511,6 +512,7 @@ impl<'a> Reference<'a> {
             Expr::Me => self.viewer.me.map_or(Val::Null, Val::Id),
             Expr::MyCommunity => self.viewer.community.clone().map_or(Val::Null, Val::Text),
             Expr::Now => Val::Instant(self.viewer.now),
+            Expr::Today => Val::Date(self.viewer.now.with_timezone(&Brussels).date_naive()),
             Expr::First(values) => {
                 values.iter().map(|value| self.expr(value, row)).find(|value| *value != Val::Null).unwrap_or(Val::Null)
             }
