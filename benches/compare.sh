@@ -83,6 +83,7 @@ saves() {
   while read -r assignment evaluation juror email; do
     version=$(awk -v id="$evaluation" '$1 == id { print $2 }' "$work/versions")
     answered=$(global evaluation "$evaluation")
+    [[ $1 != postgraphile ]] || answered=$evaluation
     case $1 in
       nql)
         graphql operations/m1.graphql "{\"input\":{\"assignmentId\":\"$(global assignment "$assignment")\",
@@ -93,7 +94,6 @@ saves() {
           "$juror" "$assignment" "$version" "$score"
         ;;
       postgraphile)
-        answered=$evaluation
         graphql operations/postgraphile/m1.graphql "{\"input\":{\"juror\":\"$juror\",\"assignment\":\"$assignment\",
           \"expectedVersion\":$version,\"code\":\"C1\",$score}}"
         ;;

@@ -16,8 +16,6 @@ WITH mine AS (
   INSERT INTO audit_event (id, at, actor_id, role, community, action, entity, entity_id)
   SELECT gen_random_uuid(), now(), $1, 'JUROR', mine.community, 'saveEvaluationDraft', 'evaluation', mine.id FROM mine
 )
-SELECT json_build_object('data', json_build_object('saveEvaluationDraft', json_build_object(
-  'evaluation', json_build_object('id', 'evaluation_' || replace(mine.id::text, '-', ''), 'version', mine.version),
-  'userErrors', '[]'::json
-)))::text
+SELECT format('{"data":{"saveEvaluationDraft":{"evaluation":{"id":"evaluation_%s","version":%s},"userErrors":[]}}}',
+  replace(mine.id::text, '-', ''), mine.version)
 FROM mine
