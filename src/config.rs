@@ -59,6 +59,15 @@ pub enum Command {
         #[command(flatten)]
         config: Config,
     },
+    /// Make a link that signs a user in once, within the hour: prints the token in it.
+    Link {
+        /// Address of the user.
+        #[arg(long)]
+        user: String,
+        /// Where things are.
+        #[command(flatten)]
+        config: Config,
+    },
     /// Make the first user of an empty system: an admin, who makes all others.
     FirstAdmin {
         /// Address.
@@ -102,6 +111,9 @@ pub struct Config {
     /// Folder for keys and the embedded database.
     #[arg(long, env = "NQL_DATA", default_value = "data")]
     pub data: PathBuf,
+    /// Proxies of yours before the server: so many addresses at the end of X-Forwarded-For are believed.
+    #[arg(long, env = "NQL_PROXIES", default_value_t = 0)]
+    pub proxies: usize,
     /// How logs are written.
     #[arg(long, env = "NQL_LOG_FORMAT", value_enum, default_value_t = LogFormat::Pretty)]
     pub log_format: LogFormat,

@@ -6,6 +6,7 @@ use sea_orm::{ConnectionTrait, Statement};
 
 use crate::{
     api::Api,
+    auth::token::Tokens,
     clock::{Clock, Ids},
     config::Config,
     db::Database,
@@ -88,7 +89,7 @@ pub async fn examine(config: &Config) -> Result<ExitCode, StartError> {
         return Ok(ExitCode::FAILURE);
     }
     println!("ok    schema is up to date");
-    Api::new(db.clone(), Clock::System, Ids::random()).map_err(StartError::Unguarded)?;
+    Api::new(db.clone(), Clock::System, Ids::random(), Tokens::unkept()).map_err(StartError::Unguarded)?;
     println!("ok    every field has a policy");
     for ailment in &AILMENTS {
         let found = count(&db, ailment.count).await?;

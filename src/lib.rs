@@ -30,6 +30,7 @@ pub mod project;
 pub mod publication;
 pub mod school;
 pub mod score;
+pub mod session;
 
 mod mutation;
 

@@ -15,6 +15,7 @@ use nql::{
     db::Database,
     demo, doctor,
     http::{Http, page_config},
+    session,
     start::{self, Follows, StartError},
     telemetry,
     work::Work,
@@ -46,6 +47,7 @@ async fn run(command: Command) -> Result<ExitCode, StartError> {
         Command::Migrate { direction, config } => migrate(&config, direction).await?,
         Command::Schema => print!("{}", schema::print(&schema::build())),
         Command::Token { user, config } => println!("{}", token(&config, &user).await?),
+        Command::Link { user, config } => println!("{}", link(&config, &user).await?),
         Command::FirstAdmin { email, name, config } => first_admin(&config, &email, &name).await?,
         Command::Doctor { config } => return doctor::examine(&config).await,
     }
@@ -58,10 +60,11 @@ async fn serve(config: &Config) -> Result<(), StartError> {
     let db = start::database(config).await?;
     let follows = if config.is_embedded() { Follows::Program } else { Follows::Operator };
     start::settle_schema(&db, follows).await?;
-    let api = start::api(db, Clock::System, Ids::random())?;
+    let api = start::api(db, Clock::System, Ids::random(), tokens)?;
     let listener = start::listen(config).await?;
     eprintln!("nql listens on {} (GraphiQL: /graphiql)", start::address(&listener)?);
-    let http = Http { api, tokens, graphiql: Arc::new(page_config(&[])), metrics: telemetry::figures() };
+    let http =
+        Http { api, proxies: config.proxies, graphiql: Arc::new(page_config(&[])), metrics: telemetry::figures() };
     start::serve(listener, http).await
 }
 
@@ -76,7 +79,7 @@ async fn demo(config: &Config, json: bool, scale: u32, only_data: bool) -> Resul
     }
     // A token of the demo lasts as long as somebody looks around.
     let users = demo::users(&db, &tokens.lasting(TimeDelta::hours(12))).await?;
-    let api = start::api(db, Clock::System, Ids::random())?;
+    let api = start::api(db, Clock::System, Ids::random(), tokens)?;
     let listener = start::listen(config).await?;
     let address = start::address(&listener)?;
     if json {
@@ -94,7 +97,8 @@ async fn demo(config: &Config, json: bool, scale: u32, only_data: bool) -> Resul
             }
         }
     }
-    let http = Http { api, tokens, graphiql: Arc::new(page_config(&users)), metrics: telemetry::figures() };
+    let http =
+        Http { api, proxies: config.proxies, graphiql: Arc::new(page_config(&users)), metrics: telemetry::figures() };
     start::serve(listener, http).await
 }
 
@@ -146,7 +150,16 @@ async fn migrate(config: &Config, direction: Direction) -> Result<(), StartError
 async fn token(config: &Config, email: &str) -> Result<String, StartError> {
     let db = start::database(config).await?;
     let user = find(&db, email).await?.ok_or_else(|| StartError::NoSuchUser(email.to_owned()))?;
-    Ok(start::tokens(config)?.mint(user.id, Clock::System.now())?)
+    Ok(start::tokens(config)?.mint(user.id, user.access_version, Clock::System.now())?)
+}
+
+async fn link(config: &Config, email: &str) -> Result<String, StartError> {
+    let db = start::database(config).await?;
+    let user = find(&db, email).await?.ok_or_else(|| StartError::NoSuchUser(email.to_owned()))?;
+    let work = Work::begin(&db, Clock::System.now(), Ids::random(), &Actor::Anonymous, None).await?;
+    let token = session::commands::make_link(&work, user.id).await?;
+    work.commit().await?;
+    Ok(token)
 }
 
 async fn find(db: &Database, email: &str) -> Result<Option<user::Model>, StartError> {

@@ -2,13 +2,16 @@
 
 use async_graphql::MergedObject;
 
-use crate::{account, application, campaign, decision, eql, jury, label, prize, project, publication, school, score};
+use crate::{
+    account, application, campaign, decision, eql, jury, label, prize, project, publication, school, score, session,
+};
 
 /// Everything that can be done. Each field is its own transaction; they run in order, and a later failure
 /// does not undo an earlier success.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     account::AccountMutation,
+    session::SessionMutation,
     campaign::CampaignMutation,
     school::SchoolMutation,
     project::ProjectMutation,

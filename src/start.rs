@@ -155,8 +155,8 @@ pub fn tokens(config: &Config) -> Result<Tokens, StartError> {
 }
 
 /// Builds the API on a database.
-pub fn api(db: Database, clock: Clock, ids: Ids) -> Result<Arc<Api>, StartError> {
-    Api::new(db, clock, ids).map(Arc::new).map_err(StartError::Unguarded)
+pub fn api(db: Database, clock: Clock, ids: Ids, tokens: Tokens) -> Result<Arc<Api>, StartError> {
+    Api::new(db, clock, ids, tokens).map(Arc::new).map_err(StartError::Unguarded)
 }
 
 /// Opens the port.
@@ -172,7 +172,8 @@ pub fn address(listener: &TcpListener) -> Result<String, StartError> {
 
 /// Serves until the process is asked to stop; requests under way are answered first.
 pub async fn serve(listener: TcpListener, http: Http) -> Result<(), StartError> {
-    let server = axum::serve(listener, http::router(http)).with_graceful_shutdown(asked_to_stop());
+    let router = http::router(http).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, router).with_graceful_shutdown(asked_to_stop());
     server.await.map_err(|error| StartError::Other(format!("the server stopped: {error}")))
 }
 

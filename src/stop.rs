@@ -13,12 +13,21 @@ pub enum Stop {
     /// The caller may not do this; the text says why.
     #[error("forbidden: {0}")]
     Forbidden(String),
+    /// The caller's rights have changed since her token was made: she signs in again.
+    #[error("signed out")]
+    SignedOut,
     /// There is no such row, or none that the caller may know of: the two answer alike (INV-34).
     #[error("not found")]
     NotFound,
     /// The request itself is wrong.
     #[error("bad input: {0}")]
     BadInput(String),
+    /// Too often in a short time.
+    #[error("too many; again in {retry_after} s")]
+    TooMany {
+        /// Seconds to wait.
+        retry_after: u64,
+    },
     /// The same idempotency key came with another input (INV-35).
     #[error("idempotency key reused")]
     KeyReused,

@@ -29,7 +29,8 @@ pub struct Work {
 }
 
 impl Work {
-    /// Opens the transaction. The actor's rights are read again inside it: a role taken away a moment ago is gone.
+    /// Opens the transaction. The actor's rights are read again inside it: when they changed a moment ago, nothing is
+    /// done in the name of the old ones (C33).
     pub async fn begin(
         db: &Database,
         now: DateTime<Utc>,
@@ -41,8 +42,9 @@ impl Work {
         let actor = match (caller.person(), role(caller)) {
             (Some(person), Some(role)) => crate::auth::load(&transaction, person.id)
                 .await?
+                .filter(|now| now.access_version == person.access_version)
                 .and_then(|person| Actor::new(person, role))
-                .ok_or_else(|| Stop::Forbidden("this role is no longer yours".to_owned()))?,
+                .ok_or(Stop::SignedOut)?,
             _ => Actor::Anonymous,
         };
         Ok(Self { transaction, now, ids, actor, request_id, audited: AtomicBool::new(false) })

@@ -87,6 +87,8 @@ macro_rules! typed_id {
 
 typed_id! {
     UserId = "user";
+    SessionId = "session";
+    AttemptId = "sign_in_attempt";
     AuditEventId = "audit_event";
     MessageId = "message";
     RubricVersionId = "rubric_version";

@@ -481,5 +481,25 @@ kinds! {
         PrizeAnnounced "PRIZE_ANNOUNCED",
         /// Someone may now sign in.
         Welcome "WELCOME",
+        /// A link that signs its one person in (R72).
+        SignInLink "SIGN_IN_LINK",
+        /// The password changed; somebody else may have done it.
+        PasswordChanged "PASSWORD_CHANGED",
+    }
+
+    /// How somebody signed in. May grow.
+    SignInMethod {
+        /// With address and password.
+        Password "PASSWORD",
+        /// With a link that came by mail.
+        Link "LINK",
+    }
+
+    /// Why a session ended before its time. May grow.
+    SessionEnd {
+        /// Signed out.
+        SignedOut "SIGNED_OUT",
+        /// A refresh token came a second time: it is in other hands too.
+        Reused "REUSED",
     }
 }

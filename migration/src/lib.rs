@@ -14,6 +14,7 @@ mod m0004_application;
 mod m0005_jury;
 mod m0006_decision;
 mod m0007_prize;
+mod m0008_session;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_jury::STEP),
             Box::new(m0006_decision::STEP),
             Box::new(m0007_prize::STEP),
+            Box::new(m0008_session::STEP),
         ]
     }
 }

@@ -101,6 +101,11 @@ pub async fn grant(work: &Work, id: UserId, role: Role) -> Result<(), Stop> {
     work.audit(entity::kinds::Kind::word(role), id).await
 }
 
+/// Make everything void that was remembered of a user's rights: her tokens and sessions end.
+pub async fn renew_access(work: &Work, user: user::Model) -> Result<(), Stop> {
+    store::save_access(work, user).await
+}
+
 /// Note that a user works, or worked, at a school.
 pub async fn record_school(
     work: &Work,

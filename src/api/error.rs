@@ -29,6 +29,8 @@ pub enum Code {
     QueryTooComplex,
     /// The document is too long.
     QueryTooLarge,
+    /// Too often in a short time.
+    RateLimited,
     /// The idempotency key was used for something else.
     IdempotencyKeyReused,
     /// We could not.
@@ -49,6 +51,7 @@ impl Code {
             Self::NotFound => "NOT_FOUND",
             Self::QueryTooComplex => "QUERY_TOO_COMPLEX",
             Self::QueryTooLarge => "QUERY_TOO_LARGE",
+            Self::RateLimited => "RATE_LIMITED",
             Self::IdempotencyKeyReused => "IDEMPOTENCY_KEY_REUSED",
             Self::Internal => "INTERNAL_SERVER_ERROR",
         }
@@ -64,6 +67,8 @@ pub struct ApiError {
     pub message: String,
     /// Where in the document, if anywhere.
     pub locations: Vec<async_graphql::Pos>,
+    /// Seconds to wait before it makes sense to try again.
+    pub retry_after: Option<u64>,
 }
 
 /// What a resolver returns.
@@ -72,7 +77,7 @@ pub type ApiResult<T> = Result<T, ApiError>;
 impl ApiError {
     /// An error without a place.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), locations: Vec::new() }
+        Self { code, message: message.into(), locations: Vec::new(), retry_after: None }
     }
 
     /// An error at a place in the document.
@@ -100,8 +105,13 @@ impl From<Stop> for ApiError {
         match stop {
             Stop::Failure(error) => Self::internal(error.as_ref()),
             Stop::Forbidden(why) => Self::new(Code::Forbidden, why),
+            Stop::SignedOut => Self::new(Code::Unauthenticated, "The token is not valid."),
             Stop::NotFound => Self::new(Code::NotFound, "There is no such thing, or it is not for you to see."),
             Stop::BadInput(why) => Self::new(Code::BadUserInput, why),
+            Stop::TooMany { retry_after } => Self {
+                retry_after: Some(retry_after),
+                ..Self::new(Code::RateLimited, format!("Too often. Try again in {retry_after} seconds."))
+            },
             Stop::KeyReused => {
                 Self::new(Code::IdempotencyKeyReused, "This idempotency key was used with another input.")
             }
@@ -109,23 +119,27 @@ impl From<Stop> for ApiError {
     }
 }
 
+impl ApiError {
+    fn extensions(&self) -> ErrorExtensionValues {
+        let mut extensions = ErrorExtensionValues::default();
+        extensions.set("code", self.code.word());
+        if let Some(seconds) = self.retry_after {
+            extensions.set("retryAfter", seconds);
+        }
+        extensions
+    }
+}
+
 impl From<ApiError> for async_graphql::Error {
     fn from(error: ApiError) -> Self {
-        let mut wire = Self::new(error.message);
-        let mut extensions = ErrorExtensionValues::default();
-        extensions.set("code", error.code.word());
-        wire.extensions = Some(extensions);
-        wire
+        let extensions = Some(error.extensions());
+        Self { extensions, ..Self::new(error.message) }
     }
 }
 
 impl From<ApiError> for ServerError {
     fn from(error: ApiError) -> Self {
-        let mut wire = Self::new(error.message, None);
-        wire.locations = error.locations;
-        let mut extensions = ErrorExtensionValues::default();
-        extensions.set("code", error.code.word());
-        wire.extensions = Some(extensions);
-        wire
+        let extensions = Some(error.extensions());
+        Self { locations: error.locations, extensions, ..Self::new(error.message, None) }
     }
 }

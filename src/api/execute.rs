@@ -2,11 +2,12 @@
 
 use std::{
     hash::{Hash, Hasher},
+    net::IpAddr,
     sync::Arc,
 };
 
 use async_graphql::{
-    Positioned, Response, ServerError, Variables,
+    Positioned, Response, ServerError, Value, Variables,
     indexmap::IndexMap,
     parser::{
         parse_query,
@@ -28,7 +29,7 @@ use super::{
     variables,
 };
 use crate::{
-    auth::{Actor, Actors, Audience},
+    auth::{Actor, Actors, Audience, token::Tokens},
     clock::{Clock, Ids},
     db::Database,
     stop::Stop,
@@ -51,6 +52,8 @@ pub struct Api {
     pub clock: Clock,
     /// Where ids come from.
     pub ids: Ids,
+    /// Makes and reads access tokens.
+    pub tokens: Tokens,
     actors: Actors,
     schema: ApiSchema,
     printed: Printed,
@@ -60,10 +63,14 @@ pub struct Api {
 /// Who calls, as the request says.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Caller {
-    /// Whom the token speaks of.
+    /// Who it is.
     pub user: Option<UserId>,
+    /// The version of her rights that her token was made for; none where the process itself plays her.
+    pub access_version: Option<i32>,
     /// The role the request wants to act in.
     pub role: Option<Role>,
+    /// Where the request comes from, if over the network.
+    pub address: Option<IpAddr>,
 }
 
 /// An operation to execute.
@@ -83,9 +90,18 @@ pub struct Operation {
 #[derive(Debug)]
 pub enum Reply {
     /// It was executed; the body may tell of errors in places.
-    Executed(Vec<u8>),
+    Executed(Executed),
     /// It was refused before anything ran.
     Refused(Vec<ApiError>),
+}
+
+/// What came of an operation.
+#[derive(Debug)]
+pub struct Executed {
+    /// The answer, as JSON.
+    pub body: Vec<u8>,
+    /// Seconds to wait, when nothing came of it because it came too often.
+    pub retry_after: Option<u64>,
 }
 
 /// A document that passed every check for an audience.
@@ -124,10 +140,19 @@ impl Equivalent<DocumentKey> for BorrowedKey<'_> {
 
 impl Api {
     /// Builds the schema and refuses to start with a field that has no policy.
-    pub fn new(db: Database, clock: Clock, ids: Ids) -> Result<Self, String> {
+    pub fn new(db: Database, clock: Clock, ids: Ids, tokens: Tokens) -> Result<Self, String> {
         let schema = schema::build();
         let printed = Printed::read(&schema::print(&schema))?;
-        Ok(Self { db, clock, ids, actors: Actors::new(10_000), schema, printed, checked: Cache::new(DOCUMENTS) })
+        Ok(Self {
+            db,
+            clock,
+            ids,
+            tokens,
+            actors: Actors::new(10_000),
+            schema,
+            printed,
+            checked: Cache::new(DOCUMENTS),
+        })
     }
 
     /// The printed schema.
@@ -146,7 +171,7 @@ impl Api {
             Ok(actor) => actor,
             Err(error) => return Reply::Refused(vec![error]),
         };
-        match self.run(&actor, &operation).await {
+        match self.run(caller, &actor, &operation).await {
             Ok(Some(body)) => Reply::Executed(body),
             Err(errors) => Reply::Refused(errors),
             // The caller's rights changed a moment ago: once more, with the new ones.
@@ -157,34 +182,55 @@ impl Api {
         }
     }
 
-    async fn again(self: &Arc<Self>, caller: Caller, operation: &Operation) -> Result<Vec<u8>, Vec<ApiError>> {
+    async fn again(self: &Arc<Self>, caller: Caller, operation: &Operation) -> Result<Executed, Vec<ApiError>> {
         if let Some(user) = caller.user {
             self.actors.ask(self.db.connection(), user).await.map_err(|stop| vec![stop.into()])?;
         }
         let actor = self.actor(caller).await.map_err(|error| vec![error])?;
         let busy = || vec![Stop::failure("the caller's rights keep changing").into()];
-        self.run(&actor, operation).await?.ok_or_else(busy)
+        self.run(caller, &actor, operation).await?.ok_or_else(busy)
     }
 
     async fn actor(&self, caller: Caller) -> ApiResult<Actor> {
         let Some(user) = caller.user else { return Ok(Actor::Anonymous) };
         let unknown = || ApiError::new(Code::Unauthenticated, "The token is not valid.");
-        let person = self.actors.recall(self.db.connection(), user).await?.ok_or_else(unknown)?;
+        let db = self.db.connection();
+        let mut person = match caller.access_version {
+            Some(_) => self.actors.recall(db, user).await?.ok_or_else(unknown)?,
+            None => self.actors.ask(db, user).await?.ok_or_else(unknown)?,
+        };
+        if let Some(version) = caller.access_version {
+            if person.access_version < version {
+                // The token is newer than what is remembered.
+                person = self.actors.ask(db, user).await?.ok_or_else(unknown)?;
+            }
+            if person.access_version != version {
+                return Err(unknown());
+            }
+        }
         let role = caller.role.or(person.roles.first().copied()).ok_or_else(unknown)?;
         Actor::new(person, role)
             .ok_or_else(|| ApiError::new(Code::Forbidden, "You do not hold the role you want to act in."))
     }
 
     /// `None` when the statement says that the actor's rights are out of date.
-    async fn run(self: &Arc<Self>, actor: &Actor, operation: &Operation) -> Result<Option<Vec<u8>>, Vec<ApiError>> {
+    async fn run(
+        self: &Arc<Self>,
+        caller: Caller,
+        actor: &Actor,
+        operation: &Operation,
+    ) -> Result<Option<Executed>, Vec<ApiError>> {
         let checked = self.check(actor.audience(), operation).await?;
         let one = |error: ApiError| vec![error];
         let definition = checked.operation().map_err(one)?;
         let variables = variables::coerce(&self.printed, &definition.variable_definitions, operation.variables.clone())
             .map_err(one)?;
         match definition.ty {
-            OperationType::Query => self.read(actor, &checked, definition, &variables).await.map_err(one),
-            OperationType::Mutation => Ok(Some(self.write(actor, &checked, variables, operation).await)),
+            OperationType::Query => {
+                let read = self.read(actor, &checked, definition, &variables).await.map_err(one)?;
+                Ok(read.map(|body| Executed { body, retry_after: None }))
+            }
+            OperationType::Mutation => Ok(Some(self.write(caller, actor, &checked, variables, operation).await)),
             OperationType::Subscription => {
                 Err(one(ApiError::new(Code::BadRequest, "Subscriptions are not served here.")))
             }
@@ -229,15 +275,17 @@ impl Api {
 
     async fn write(
         self: &Arc<Self>,
+        caller: Caller,
         actor: &Actor,
         checked: &Checked,
         variables: Variables,
         operation: &Operation,
-    ) -> Vec<u8> {
+    ) -> Executed {
         let mut request = async_graphql::Request::new("").variables(variables).data(Request {
             api: Arc::clone(self),
             actor: actor.clone(),
             request_id: operation.request_id.clone(),
+            address: caller.address,
         });
         request.operation_name.clone_from(&checked.name);
         request.set_parsed_query(checked.document.clone());
@@ -246,7 +294,12 @@ impl Api {
             finish(error, operation.request_id.as_deref());
         }
         response.errors.truncate(ERRORS);
-        serde_json::to_vec(&response).unwrap_or_default()
+        let waits = response.errors.iter().filter_map(|error| {
+            let Value::Number(seconds) = error.extensions.as_ref()?.get("retryAfter")? else { return None };
+            seconds.as_u64()
+        });
+        let retry_after = waits.max().filter(|_| response.data == Value::Null);
+        Executed { body: serde_json::to_vec(&response).unwrap_or_default(), retry_after }
     }
 
     async fn check(&self, audience: Audience, operation: &Operation) -> Result<Arc<Checked>, Vec<ApiError>> {
@@ -300,10 +353,8 @@ impl Api {
         if errors.is_empty() {
             return Ok(());
         }
-        let refused = |error: ServerError| ApiError {
-            code: Code::ValidationFailed,
-            message: error.message,
-            locations: error.locations,
+        let refused = |error: ServerError| {
+            error.locations.iter().fold(ApiError::new(Code::ValidationFailed, error.message), |told, at| told.at(*at))
         };
         Err(errors.into_iter().take(ERRORS).map(refused).collect())
     }

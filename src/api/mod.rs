@@ -17,7 +17,7 @@ pub mod schema;
 mod variables;
 
 pub use error::{ApiError, ApiResult, Code};
-pub use execute::{Api, Caller, Operation, Reply};
-pub use payload::{Day, Gid, Instant, Payload, Refusal, Shown, Word};
+pub use execute::{Api, Caller, Executed, Operation, Reply};
+pub use payload::{Answered, Day, Gid, Instant, Payload, Refusal, Shown, Word};
 pub use precheck::DOCUMENT as LONGEST_DOCUMENT;
 pub use request::{Request, RequestExt};

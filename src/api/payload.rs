@@ -43,7 +43,20 @@ pub trait Refusal: std::fmt::Display + Send + Sync + 'static {
     }
 }
 
-/// What a mutation answers with: ids of rows that are read again for the caller.
+/// What a mutation answers with, beside the reasons why not.
+pub trait Answered: Send + Sync + 'static {
+    /// Name of the field in the payload.
+    const FIELD: &'static str;
+
+    /// Type of the field; it is null when the mutation was refused.
+    fn ty() -> String;
+    /// Puts that type into the schema, where nothing else does.
+    fn register(_: &mut Registry) {}
+    /// Its value, as the caller asks for it.
+    fn resolve(&self, ctx: &Context<'_>) -> impl Future<Output = ServerResult<Value>> + Send;
+}
+
+/// Ids of rows that are read again for the caller.
 pub trait Shown: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// Name of the field in the payload.
     const FIELD: &'static str;
@@ -54,6 +67,18 @@ pub trait Shown: Serialize + DeserializeOwned + Send + Sync + 'static {
 
     /// The rows.
     fn rows(&self) -> Vec<Uuid>;
+}
+
+impl<T: Shown> Answered for T {
+    const FIELD: &'static str = <T as Shown>::FIELD;
+
+    fn ty() -> String {
+        if T::IS_LIST { format!("[{}!]", T::OBJECT) } else { T::OBJECT.to_owned() }
+    }
+
+    async fn resolve(&self, ctx: &Context<'_>) -> ServerResult<Value> {
+        ctx.request().read_rows(ctx, T::OBJECT, &self.rows(), T::IS_LIST).await.map_err(Into::into)
+    }
 }
 
 /// Says under which name an id shows up in payloads.
@@ -150,7 +175,7 @@ pub struct Payload<T, R> {
     refusals: Vec<R>,
 }
 
-impl<T: Shown, R: Refusal> Payload<T, R> {
+impl<T: Answered, R: Refusal> Payload<T, R> {
     /// It is done.
     pub fn done(result: T) -> Self {
         Self { result: Some(result), refusals: Vec::new() }
@@ -162,7 +187,7 @@ impl<T: Shown, R: Refusal> Payload<T, R> {
     }
 }
 
-impl<T: Shown, R: Refusal> OutputType for Payload<T, R> {
+impl<T: Answered, R: Refusal> OutputType for Payload<T, R> {
     fn type_name() -> std::borrow::Cow<'static, str> {
         format!("{}Payload", R::MUTATION).into()
     }
@@ -170,10 +195,10 @@ impl<T: Shown, R: Refusal> OutputType for Payload<T, R> {
     fn create_type_info(registry: &mut Registry) -> String {
         registry.create_output_type::<Self, _>(MetaTypeId::Object, |registry| {
             UserError::<R>::create_type_info(registry);
-            let ty = if T::IS_LIST { format!("[{}!]", T::OBJECT) } else { T::OBJECT.to_owned() };
+            T::register(registry);
             let mut fields = IndexMap::new();
-            let doc = "What was changed, as the caller may see it; null when `userErrors` is not empty.";
-            fields.insert(T::FIELD.to_owned(), inheriting(T::FIELD, doc, &ty));
+            let doc = "What came of it, as the caller may see it; null when `userErrors` is not empty.";
+            fields.insert(T::FIELD.to_owned(), inheriting(T::FIELD, doc, &T::ty()));
             let errors = format!("[{}!]!", UserError::<R>::type_name());
             let doc = "Every reason why it was refused; empty when it was done.";
             fields.insert("userErrors".to_owned(), inheriting("userErrors", doc, &errors));
@@ -186,7 +211,7 @@ impl<T: Shown, R: Refusal> OutputType for Payload<T, R> {
     }
 }
 
-impl<T: Shown, R: Refusal> ContainerType for Payload<T, R> {
+impl<T: Answered, R: Refusal> ContainerType for Payload<T, R> {
     async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Value>> {
         if ctx.item.node.name.node == "userErrors" {
             let refusals: Vec<UserError<'_, R>> = self.refusals.iter().map(UserError).collect();
@@ -194,8 +219,7 @@ impl<T: Shown, R: Refusal> ContainerType for Payload<T, R> {
             return OutputType::resolve(&refusals, &selection, ctx.item).await.map(Some);
         }
         let Some(result) = &self.result else { return Ok(Some(Value::Null)) };
-        let read = ctx.request().read_rows(ctx, T::OBJECT, &result.rows(), T::IS_LIST).await;
-        read.map(Some).map_err(Into::into)
+        result.resolve(ctx).await.map(Some)
     }
 }
 
@@ -423,5 +447,20 @@ impl InputType for Instant {
 
     fn as_raw_value(&self) -> Option<&chrono::DateTime<chrono::Utc>> {
         Some(&self.0)
+    }
+}
+
+/// An instant in an answer that no row holds.
+impl OutputType for Instant {
+    fn type_name() -> std::borrow::Cow<'static, str> {
+        "DateTime".into()
+    }
+
+    fn create_type_info(_: &mut Registry) -> String {
+        "DateTime!".to_owned()
+    }
+
+    async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Selected>) -> ServerResult<Value> {
+        Ok(Value::from(self.0.to_rfc3339_opts(chrono::SecondsFormat::Millis, true)))
     }
 }

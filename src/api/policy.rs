@@ -39,7 +39,7 @@ pub fn allow(audiences: &[Audience]) -> MetaDirectiveInvocation {
 }
 
 /// Types whose fields are for whoever got hold of the object: what they hold is guarded where it is declared.
-const INHERITING: [&str; 5] = ["Connection", "Edge", "PageInfo", "Payload", "Error"];
+const INHERITING: [&str; 6] = ["Connection", "Edge", "PageInfo", "Payload", "Error", "Tokens"];
 
 /// The printed schema, as far as requests are held against it.
 pub struct Printed {

@@ -1,6 +1,6 @@
 //! What a resolver finds of its request: the caller, a way to write, a way to read.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use async_graphql::{Context, InputType, Value};
 use sha2::{Digest, Sha256};
@@ -26,6 +26,8 @@ pub struct Request {
     pub actor: Actor,
     /// Names the request in logs and in the audit log.
     pub request_id: Option<String>,
+    /// Where the request comes from, if over the network.
+    pub address: Option<IpAddr>,
 }
 
 /// Finds the request in the context of a resolver.
@@ -41,10 +43,16 @@ impl RequestExt for Context<'_> {
 }
 
 impl Request {
+    /// Opens a transaction.
+    pub async fn work(&self) -> Result<Work, Stop> {
+        let api = &self.api;
+        Work::begin(&api.db, api.clock.now(), api.ids.clone(), &self.actor, self.request_id.clone()).await
+    }
+
     /// Opens the one transaction of a mutation.
     pub async fn begin(&self, mutation: &'static str, input: &impl InputType) -> ApiResult<Begun> {
         let api = &self.api;
-        let work = Work::begin(&api.db, api.clock.now(), api.ids.clone(), &self.actor, self.request_id.clone()).await?;
+        let work = self.work().await?;
         let (key, hash) = key_and_hash(input)?;
         let known = match &key {
             Some(key) => work.recall(mutation, key).await?,

@@ -31,20 +31,29 @@ pub struct Tokens {
 /// Tokens whose signature was checked are remembered, this many at most; the instants are checked every time.
 const REMEMBERED: usize = 4096;
 
+/// Whom a token speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bearer {
+    /// The user.
+    pub user: UserId,
+    /// The version of her rights for which it was made: when that moves on, the token is void (C33).
+    pub access_version: i32,
+}
+
 /// What a token with a good signature says.
 #[derive(Clone, Copy)]
 struct Known {
-    user: UserId,
+    bearer: Bearer,
     not_before: i64,
     expires: i64,
 }
 
 impl Known {
-    fn at(self, now: DateTime<Utc>) -> Result<UserId, InvalidToken> {
+    fn at(self, now: DateTime<Utc>) -> Result<Bearer, InvalidToken> {
         // Held against our own clock, which tests can stop.
         let seconds = now.timestamp();
         let is_good = seconds < self.expires + LEEWAY_SECONDS && self.not_before <= seconds + LEEWAY_SECONDS;
-        if is_good { Ok(self.user) } else { Err(InvalidToken) }
+        if is_good { Ok(self.bearer) } else { Err(InvalidToken) }
     }
 }
 
@@ -54,6 +63,8 @@ struct Claims {
     iss: String,
     aud: String,
     sub: String,
+    /// The version of the user's rights.
+    ver: i32,
     exp: i64,
     nbf: i64,
     iat: i64,
@@ -76,21 +87,32 @@ impl Tokens {
         }
     }
 
+    /// Tokens of a key that is kept nowhere: no other process reads them.
+    pub fn unkept() -> Self {
+        Self::new(Arc::new(KeyRing::ephemeral()), "nql", "nql-api", TimeDelta::minutes(15))
+    }
+
     /// The same, with another lifetime.
     #[must_use]
     pub fn lasting(&self, lifetime: TimeDelta) -> Self {
         Self { lifetime, ..self.clone() }
     }
 
-    /// A token that says "the bearer is `user`".
-    pub fn mint(&self, user: UserId, now: DateTime<Utc>) -> Result<String, Stop> {
+    /// Until when a token that is made now is good.
+    pub fn expiry(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        now + self.lifetime
+    }
+
+    /// A token that says "the bearer is `user`", as long as her rights have this version.
+    pub fn mint(&self, user: UserId, access_version: i32, now: DateTime<Utc>) -> Result<String, Stop> {
         let (kid, key) = self.keys.signing().ok_or_else(|| Stop::failure("no key to sign with"))?;
         let header = Header { typ: Some(TYPE.to_owned()), kid: Some(kid.to_owned()), ..Header::new(Algorithm::EdDSA) };
         let claims = Claims {
             iss: self.issuer.clone(),
             aud: self.audience.clone(),
             sub: user.to_string(),
-            exp: (now + self.lifetime).timestamp(),
+            ver: access_version,
+            exp: self.expiry(now).timestamp(),
             nbf: now.timestamp(),
             iat: now.timestamp(),
         };
@@ -98,7 +120,7 @@ impl Tokens {
     }
 
     /// Who the token speaks of.
-    pub fn read(&self, token: &str, now: DateTime<Utc>) -> Result<UserId, InvalidToken> {
+    pub fn read(&self, token: &str, now: DateTime<Utc>) -> Result<Bearer, InvalidToken> {
         if token.len() > LONGEST {
             return Err(InvalidToken);
         }
@@ -112,7 +134,8 @@ impl Tokens {
         let key = header.kid.as_deref().and_then(|kid| self.keys.verifying(kid)).ok_or(InvalidToken)?;
         let claims = jsonwebtoken::decode::<Claims>(token, key, &self.validation()).map_err(|_| InvalidToken)?.claims;
         let user = claims.sub.parse().map_err(|_| InvalidToken)?;
-        let known = Known { user, not_before: claims.nbf.max(claims.iat), expires: claims.exp };
+        let bearer = Bearer { user, access_version: claims.ver };
+        let known = Known { bearer, not_before: claims.nbf.max(claims.iat), expires: claims.exp };
         self.known.insert(token.to_owned(), known);
         known.at(now)
     }
@@ -135,8 +158,8 @@ impl Tokens {
     /// Signs and reads one token, so that a build without working cryptography stops at its start.
     pub fn self_test(&self, now: DateTime<Utc>) -> Result<(), Stop> {
         let nobody = UserId(uuid::Uuid::nil());
-        match self.read(&self.mint(nobody, now)?, now) {
-            Ok(user) if user == nobody => Ok(()),
+        match self.read(&self.mint(nobody, 1, now)?, now) {
+            Ok(bearer) if bearer.user == nobody => Ok(()),
             Ok(_) | Err(InvalidToken) => Err(Stop::failure("a token we signed does not verify")),
         }
     }
@@ -156,13 +179,17 @@ mod tests {
         UserId(uuid::Uuid::from_u128(7))
     }
 
+    fn bearer() -> Bearer {
+        Bearer { user: user(), access_version: 3 }
+    }
+
     #[test]
     fn a_token_reads_back_until_it_expires() {
         let (keys, now) = (Arc::new(KeyRing::ephemeral()), DateTime::UNIX_EPOCH + TimeDelta::days(1));
         let tokens = tokens("nql", &keys);
-        let token = tokens.mint(user(), now).unwrap();
-        assert_eq!(tokens.read(&token, now), Ok(user()));
-        assert_eq!(tokens.read(&token, now + TimeDelta::minutes(15)), Ok(user()), "within the leeway");
+        let token = tokens.mint(user(), 3, now).unwrap();
+        assert_eq!(tokens.read(&token, now), Ok(bearer()));
+        assert_eq!(tokens.read(&token, now + TimeDelta::minutes(15)), Ok(bearer()), "within the leeway");
         assert_eq!(tokens.read(&token, now + TimeDelta::minutes(16)), Err(InvalidToken));
         assert_eq!(tokens.read(&token, now - TimeDelta::minutes(2)), Err(InvalidToken), "not yet valid");
     }
@@ -170,9 +197,9 @@ mod tests {
     #[test]
     fn a_token_for_another_audience_or_of_another_key_is_refused() {
         let (keys, now) = (Arc::new(KeyRing::ephemeral()), DateTime::UNIX_EPOCH);
-        let token = tokens("elsewhere", &keys).mint(user(), now).unwrap();
+        let token = tokens("elsewhere", &keys).mint(user(), 3, now).unwrap();
         assert_eq!(tokens("nql", &keys).read(&token, now), Err(InvalidToken));
-        let token = tokens("nql", &Arc::new(KeyRing::ephemeral())).mint(user(), now).unwrap();
+        let token = tokens("nql", &Arc::new(KeyRing::ephemeral())).mint(user(), 3, now).unwrap();
         assert_eq!(tokens("nql", &keys).read(&token, now), Err(InvalidToken));
     }
 
@@ -180,7 +207,7 @@ mod tests {
     fn a_forged_header_is_refused() {
         let (keys, now) = (Arc::new(KeyRing::ephemeral()), DateTime::UNIX_EPOCH);
         let tokens = tokens("nql", &keys);
-        let token = tokens.mint(user(), now).unwrap();
+        let token = tokens.mint(user(), 3, now).unwrap();
         let (kid, _) = keys.signing().unwrap();
         let rest = token.split_once('.').unwrap().1;
         for header in [

@@ -27,9 +27,8 @@ pub fn after(status: CampaignStatus, step: Step) -> Option<CampaignStatus> {
     match (status, step) {
         (Draft, Step::Open) => Some(Open),
         (Open, Step::Close) => Some(Closed),
-        (Closed, Step::StartEvaluation) => Some(Evaluation),
+        (Closed, Step::StartEvaluation) | (Deliberation, Step::ResumeEvaluation) => Some(Evaluation),
         (Evaluation, Step::StartDeliberation) => Some(Deliberation),
-        (Deliberation, Step::ResumeEvaluation) => Some(Evaluation),
         (Deliberation, Step::Publish) => Some(Published),
         (Published, Step::Archive) => Some(Archived),
         (Draft | Open | Closed | Evaluation | Deliberation | Published | Archived, _) => None,

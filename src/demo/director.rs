@@ -98,12 +98,13 @@ impl Director {
     /// A query, or a mutation as a whole: its `data`.
     pub async fn ask(&self, who: Someone, query: &str, variables: Value) -> Result<Value, DemoError> {
         let failed = |why: String| DemoError::Script { step: query.chars().take(80).collect(), why };
-        let caller = Caller { user: Some(who.id), role: Some(who.role) };
+        let caller = Caller { user: Some(who.id), role: Some(who.role), ..Caller::default() };
         let operation =
             Operation { query: query.to_owned(), variables: Variables::from_json(variables), ..Operation::default() };
         match self.api.execute(caller, operation).await {
-            Reply::Executed(body) => {
-                let answer: Value = serde_json::from_slice(&body).map_err(|error| failed(error.to_string()))?;
+            Reply::Executed(executed) => {
+                let answer: Value =
+                    serde_json::from_slice(&executed.body).map_err(|error| failed(error.to_string()))?;
                 if answer.get("errors").is_some() {
                     return Err(failed(answer["errors"].to_string()));
                 }

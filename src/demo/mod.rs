@@ -76,7 +76,7 @@ pub async fn fill(db: &Database, scale: u32) -> Result<(), DemoError> {
         None => {}
     }
     let clock = Clock::fixed(chrono::DateTime::UNIX_EPOCH);
-    let api = Api::new(db.clone(), clock.clone(), Ids::seeded(2024)).map_err(DemoError::Failed)?;
+    let api = Api::new(db.clone(), clock.clone(), Ids::seeded(2024), Tokens::unkept()).map_err(DemoError::Failed)?;
     let api = Arc::new(api);
     let first = script::play(Arc::clone(&api), clock.clone()).await?;
     scale::multiply(db, scale).await?;
@@ -92,7 +92,7 @@ pub async fn users(db: &Database, tokens: &Tokens) -> Result<Vec<DemoUser>, Demo
         for email in *names {
             let found = user::Entity::find().filter(user::Column::Email.eq(*email)).one(db.connection()).await?;
             if let Some(user) = found {
-                let token = tokens.mint(user.id, Clock::System.now())?;
+                let token = tokens.mint(user.id, user.access_version, Clock::System.now())?;
                 offered.push(DemoUser { label: user.name, email: user.email, role: role.word().to_owned(), token });
             }
         }

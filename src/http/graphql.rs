@@ -1,9 +1,11 @@
 //! `POST /graphql`: from bytes to an operation, from a reply to bytes.
 
+use std::net::{IpAddr, SocketAddr};
+
 use async_graphql::Variables;
 use axum::{
     body::Bytes,
-    extract::{Extension, State},
+    extract::{ConnectInfo, Extension, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -12,7 +14,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{BODY, Http, RequestId, plain_error};
-use crate::api::{ApiError, Caller, Code, Operation, Reply};
+use crate::api::{ApiError, Caller, Code, Executed, Operation, Reply};
 
 /// Role that the request acts in, for people who hold several.
 const ROLE: &str = "x-nql-role";
@@ -42,6 +44,7 @@ enum Media {
 pub(super) async fn answer(
     State(http): State<Http>,
     Extension(RequestId(request_id)): Extension<RequestId>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
     headers: HeaderMap,
     body: axum::body::Body,
 ) -> Response {
@@ -52,7 +55,8 @@ pub(super) async fn answer(
             "Accept application/graphql-response+json or application/json.",
         );
     };
-    let caller = match caller(&http, &headers) {
+    let address = address(&headers, peer.map(|Extension(ConnectInfo(peer))| peer.ip()), http.proxies);
+    let caller = match caller(&http, &headers, address) {
         Ok(caller) => caller,
         Err(error) => return refuse(media, &[error], &request_id),
     };
@@ -67,7 +71,12 @@ pub(super) async fn answer(
         Err(error) => return refuse_bad(&error, &request_id),
     };
     match http.api.execute(caller, operation).await {
-        Reply::Executed(body) => respond(media, StatusCode::OK, body),
+        Reply::Executed(Executed { body, retry_after: None }) => respond(media, StatusCode::OK, body),
+        Reply::Executed(Executed { body, retry_after: Some(seconds) }) => {
+            let mut response = respond(media, StatusCode::TOO_MANY_REQUESTS, body);
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            response
+        }
         Reply::Refused(errors) => refuse(media, &errors, &request_id),
     }
 }
@@ -90,10 +99,10 @@ fn parse(body: &Bytes, request_id: &str) -> Result<Operation, ApiError> {
     })
 }
 
-fn caller(http: &Http, headers: &HeaderMap) -> Result<Caller, ApiError> {
+fn caller(http: &Http, headers: &HeaderMap, address: Option<IpAddr>) -> Result<Caller, ApiError> {
     let invalid = || ApiError::new(Code::Unauthenticated, "The token is not valid.");
     let mut given = headers.get_all(header::AUTHORIZATION).iter();
-    let user = match (given.next(), given.next()) {
+    let bearer = match (given.next(), given.next()) {
         (None, _) => None,
         (Some(_), Some(_)) => return Err(invalid()),
         (Some(value), None) => {
@@ -101,7 +110,7 @@ fn caller(http: &Http, headers: &HeaderMap) -> Result<Caller, ApiError> {
             if !scheme.eq_ignore_ascii_case("bearer") {
                 return Err(invalid());
             }
-            Some(http.tokens.read(token.trim(), http.api.clock.now()).map_err(|_| invalid())?)
+            Some(http.api.tokens.read(token.trim(), http.api.clock.now()).map_err(|_| invalid())?)
         }
     };
     let role = match headers.get(ROLE) {
@@ -111,7 +120,23 @@ fn caller(http: &Http, headers: &HeaderMap) -> Result<Caller, ApiError> {
             Some(role.ok_or_else(|| ApiError::new(Code::BadRequest, "x-nql-role names no role."))?)
         }
     };
-    Ok(Caller { user, role })
+    Ok(Caller {
+        user: bearer.map(|bearer| bearer.user),
+        access_version: bearer.map(|bearer| bearer.access_version),
+        role,
+        address,
+    })
+}
+
+/// Where a request comes from. Behind our own proxies each of them has written down who spoke to it, the last one
+/// rightmost; what stands further left anybody may have made up (C40).
+fn address(headers: &HeaderMap, peer: Option<IpAddr>, proxies: usize) -> Option<IpAddr> {
+    if proxies == 0 {
+        return peer;
+    }
+    let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+    let hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
+    hops.len().checked_sub(proxies).and_then(|at| hops.get(at)).and_then(|hop| hop.parse().ok()).or(peer)
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
@@ -152,6 +177,7 @@ fn status(media: Media, code: Code) -> StatusCode {
         Code::Unauthenticated => StatusCode::UNAUTHORIZED,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         Code::QueryTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         Code::Forbidden if media == Media::GraphQl => StatusCode::FORBIDDEN,
         Code::BadRequest => StatusCode::BAD_REQUEST,
         Code::ParseFailed

@@ -20,7 +20,7 @@ use sea_orm::ConnectionTrait;
 use serde_json::json;
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
-use crate::{api::Api, auth::token::Tokens};
+use crate::api::Api;
 
 /// Largest body of a request, in bytes.
 const BODY: usize = 256 * 1024;
@@ -34,8 +34,8 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub struct Http {
     /// The API.
     pub api: Arc<Api>,
-    /// Reads access tokens.
-    pub tokens: Tokens,
+    /// How many proxies of ours stand before the server.
+    pub proxies: usize,
     /// What GraphiQL offers.
     pub graphiql: Arc<serde_json::Value>,
     /// Figures for `/metrics`; none where nobody collects them.
@@ -125,7 +125,7 @@ async fn metrics(State(http): State<Http>) -> Response {
 }
 
 async fn jwks(State(http): State<Http>) -> Response {
-    ([(header::CACHE_CONTROL, "public, max-age=300")], axum::Json(http.tokens.jwks())).into_response()
+    ([(header::CACHE_CONTROL, "public, max-age=300")], axum::Json(http.api.tokens.jwks())).into_response()
 }
 
 async fn not_found() -> Response {

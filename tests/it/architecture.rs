@@ -6,8 +6,9 @@ use std::{
 };
 
 /// Concepts in the order in which they may know each other.
-const ORDER: [&[&str]; 10] = [
+const ORDER: [&[&str]; 11] = [
     &["account"],
+    &["session"],
     &["campaign"],
     &["school"],
     &["project"],

@@ -31,6 +31,7 @@ mod reads;
 mod reference;
 mod school;
 mod score;
+mod session;
 mod shrink;
 mod support;
 

@@ -9,13 +9,14 @@ use async_graphql::parser::{
 };
 use entity::audit_event;
 use nql::api::{model::model, schema};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
     golden::assert_golden,
     support::{
-        Person, Reply,
+        House, Person, Reply,
         story::{Phase, Story, behind, wire},
     },
 };
@@ -219,7 +220,7 @@ async fn acts(story: &Story) -> Vec<Act> {
     let (campaign, next, school) = (&story.campaign, &story.next_campaign, &story.school);
     let old = json!({ "campaignId": campaign, "expectedVersion": 999 });
     let application = json!({ "applicationId": lotte, "expectedVersion": 999 });
-    let mut unnamed_campaign = crate::support::House::campaign_input();
+    let mut unnamed_campaign = House::campaign_input();
     unnamed_campaign["name"] = json!(" ");
     unnamed_campaign["schoolYear"] = json!("2025-2026");
     let track = json!({ "campaignId": campaign, "track": "NQL" });
@@ -228,6 +229,13 @@ async fn acts(story: &Story) -> Vec<Act> {
     let with = |name, input_type, input| Act { name, input_type, input };
     vec![
         act("createUser", json!({ "email": "geen adres", "name": " ", "roles": ["TEACHER"] })),
+        act("signIn", json!({ "email": "geen adres", "password": "onjuist" })),
+        act("requestSignInLink", json!({ "email": "geen adres" })),
+        act("signInWithLink", json!({ "linkToken": "geen" })),
+        act("refreshSession", json!({ "refreshToken": "geen" })),
+        act("signOut", json!({ "refreshToken": "geen" })),
+        act("changePassword", json!({ "currentPassword": "onjuist", "newPassword": "kort" })),
+        act("resetPassword", json!({ "linkToken": "geen", "newPassword": "kort" })),
         act("createCampaign", unnamed_campaign),
         with("openCampaign", moved, old.clone()),
         with("closeCampaign", moved, old.clone()),
@@ -239,7 +247,7 @@ async fn acts(story: &Story) -> Vec<Act> {
             "createSchool",
             json!({ "name": " ", "community": "VL", "country": "BE", "city": " ", "level": "PRIMARY" }),
         ),
-        act("createProject", crate::support::House::project_input(" ", school, &story.abroad)),
+        act("createProject", House::project_input(" ", school, &story.abroad)),
         act(
             "addProjectPartner",
             json!({ "projectId": story.bees, "expectedVersion": 999, "schoolId": story.french_school, "isFounder": false }),
@@ -249,7 +257,7 @@ async fn acts(story: &Story) -> Vec<Act> {
             json!({ "projectId": story.bees, "email": "wim.de.backer@nql.example", "schoolId": school, "role": "PARTNER" }),
         ),
         act("endProject", json!({ "projectId": story.bees, "expectedVersion": 999, "endedOn": "2025-09-30" })),
-        act("submitRegistration", crate::support::House::registration_input(campaign, &story.bees)),
+        act("submitRegistration", House::registration_input(campaign, &story.bees)),
         act(
             "reviewRegistration",
             json!({ "registrationId": registration, "expectedVersion": 999, "verdict": "REFUSE", "reason": " " }),
@@ -315,6 +323,12 @@ async fn acts(story: &Story) -> Vec<Act> {
     ]
 }
 
+/// What was done so far. That somebody was refused at the door is written down, and is nothing done.
+async fn written(house: &House) -> u64 {
+    let done = audit_event::Entity::find().filter(audit_event::Column::Action.ne("refuseSignIn"));
+    done.count(house.db.connection()).await.unwrap()
+}
+
 /// Every mutation of the schema.
 fn mutations() -> Vec<String> {
     let document = parse_schema(schema::print(&schema::build())).unwrap();
@@ -358,7 +372,7 @@ crate::trial! {
             for Act { name, input_type, input } in acts(&story).await {
                 // Lotte comes last: an act that cannot be spoilt is done by her.
                 for (place, (relation, who)) in story.relations().into_iter().enumerate().rev() {
-                    let written = house.count::<audit_event::Entity>().await;
+                    let written = written(&house).await;
                     let reply = match input_type {
                         Some(input_type) => house.act_with(who, name, input_type, input.clone(), "__typename").await,
                         None => house.act(who, name, input.clone(), "__typename").await,
@@ -366,8 +380,7 @@ crate::trial! {
                     let outcome = outcome(&reply);
                     assert!(!["BAD_USER_INPUT", "INTERNAL_SERVER_ERROR"].contains(&outcome.as_str()), "{name}: {}", reply.text);
                     if outcome != "done" {
-                        let after = house.count::<audit_event::Entity>().await;
-                        assert_eq!(after, written, "{name} by {relation} was answered {outcome} and wrote something");
+                        assert_eq!(self::written(&house).await, written, "{name} by {relation} was answered {outcome} and wrote something");
                     }
                     cells.entry((name, place)).or_default().push(outcome);
                 }

@@ -7,7 +7,7 @@ use axum::{
     body::{Body, to_bytes},
     http::{Request, header},
 };
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     ids::UserId,
     kinds::{Community, Kind, Role, UserStatus},
@@ -15,7 +15,7 @@ use entity::{
 };
 use nql::{
     api::Api,
-    auth::{keys::KeyRing, token::Tokens},
+    auth::token::Tokens,
     campaign::rules::start_of_day,
     clock::{Clock, Ids},
     db::Database,
@@ -69,9 +69,9 @@ impl House {
     pub fn on(engine: Engine, db: Database) -> Self {
         let clock = Clock::fixed("2025-10-01T10:00:00Z".parse().unwrap());
         let ids = Ids::seeded(7);
-        let api = Arc::new(Api::new(db.clone(), clock.clone(), ids.clone()).unwrap());
-        let tokens = Tokens::new(Arc::new(KeyRing::ephemeral()), "nql", "nql-api", TimeDelta::minutes(15));
-        let http = Http { api, tokens: tokens.clone(), graphiql: Arc::new(http::page_config(&[])), metrics: None };
+        let tokens = Tokens::unkept();
+        let api = Arc::new(Api::new(db.clone(), clock.clone(), ids.clone(), tokens.clone()).unwrap());
+        let http = Http { api, proxies: 0, graphiql: Arc::new(http::page_config(&[])), metrics: None };
         Self { db, clock, ids, engine, router: http::router(http), tokens }
     }
 
@@ -109,8 +109,9 @@ impl House {
     }
 
     /// A token for a user.
-    pub fn token(&self, user: UserId) -> String {
-        self.tokens.mint(user, self.clock.now()).unwrap()
+    pub async fn token(&self, user: UserId) -> String {
+        let version = user::Entity::find_by_id(user).one(self.db.connection()).await.unwrap().unwrap().access_version;
+        self.tokens.mint(user, version, self.clock.now()).unwrap()
     }
 
     /// Sends a raw request.
@@ -123,7 +124,7 @@ impl House {
         let mut request = Request::post("/graphql").header(header::CONTENT_TYPE, "application/json");
         if let Some(person) = who.into() {
             request = request
-                .header(header::AUTHORIZATION, format!("Bearer {}", self.token(person.id)))
+                .header(header::AUTHORIZATION, format!("Bearer {}", self.token(person.id).await))
                 .header("x-nql-role", person.role.word());
         }
         let body = json!({ "query": query, "variables": variables }).to_string();

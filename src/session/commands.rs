@@ -1,0 +1,282 @@
+//! What can happen to a session. Most of these commit even when they refuse: a refused attempt leaves its trace.
+
+use chrono::{DateTime, Utc};
+use entity::{
+    ids::{SessionId, UserId},
+    kinds::{MessageTemplate, Role, SessionEnd, SignInMethod, UserStatus},
+    session, sign_in_link, user,
+};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{
+    rules::{GRACE, LINK, SESSION, Weakness, Worth, digest, secret, successor, weakness, worth},
+    store,
+};
+use crate::{
+    account,
+    notification::{self, Mail},
+    refusals,
+    stop::{Answer, Stop},
+    work::Work,
+};
+
+/// A session that goes on from here.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// Whose.
+    pub user: UserId,
+    /// Of which version of her rights.
+    pub access_version: i32,
+    /// The token that keeps it going.
+    pub refresh_token: String,
+    /// Until when it can be kept going.
+    pub expires_at: DateTime<Utc>,
+}
+
+refusals! {
+    /// Why somebody cannot sign in with a password.
+    SignInRefusal for "SignIn" {
+        /// They do not belong together; or nobody has this address, or may not sign in. It never says which.
+        CredentialsWrong "CREDENTIALS_WRONG" on ["password"] = "address and password do not belong together";
+    }
+}
+
+/// Sign in with a password; `user` is who gave the right one. `renewed` is its hash, where it is to be kept anew.
+pub async fn sign_in(work: &Work, user: Option<user::Model>, renewed: Option<String>) -> Answer<Opened, SignInRefusal> {
+    let Some(user) = user.filter(|user| user.status == UserStatus::Active) else {
+        return refused_attempt(work, SignInRefusal::CredentialsWrong).await;
+    };
+    if let Some(hash) = renewed {
+        store::save_password(work, user.id, hash).await?;
+    }
+    Ok(Ok(open(work, &user, SignInMethod::Password).await?))
+}
+
+refusals! {
+    /// Why somebody cannot sign in with a link.
+    SignInWithLinkRefusal for "SignInWithLink" {
+        /// It was used, it is too old, or it never was one. It never says which.
+        LinkInvalid "LINK_INVALID" on ["linkToken"] = "this link is not good, or not any more; ask for another";
+    }
+}
+
+/// Sign in with a link: its one person, once (R72).
+pub async fn sign_in_with_link(work: &Work, token: &str) -> Answer<Opened, SignInWithLinkRefusal> {
+    let Some((user, link)) = holder(work, token).await? else {
+        return refused_attempt(work, SignInWithLinkRefusal::LinkInvalid).await;
+    };
+    store::use_link(work, link).await?;
+    Ok(Ok(open(work, &user, SignInMethod::Link).await?))
+}
+
+refusals! {
+    /// Why no link can be sent.
+    RequestSignInLinkRefusal for "RequestSignInLink" {
+        /// Not an e-mail address.
+        NotAnEmail "NOT_AN_EMAIL" on ["email"] = "this is not an e-mail address";
+    }
+}
+
+/// Ask for a link by mail. Nobody learns whether there is such a user. The secret in it is made when it is sent.
+pub async fn request_link(work: &Work, user: Option<user::Model>) -> Result<(), Stop> {
+    let user = user.filter(|user| user.status == UserStatus::Active);
+    let id = user.as_ref().map_or(UserId(Uuid::nil()), |user| user.id);
+    // Programs have keys of their own.
+    let is_program = account::holds(work, id, Role::Service).await?;
+    if let Some(user) = user.filter(|_| !is_program) {
+        let asked: entity::ids::AttemptId = work.id();
+        let mail = Mail::to(&user, MessageTemplate::SignInLink).once_per(asked).saying(json!({ "name": user.name }));
+        notification::enqueue(work, mail).await?;
+    }
+    work.audit("requestSignInLink", id).await
+}
+
+/// Make a link for a user: the secret that signs her in once, within the hour (C38). Only its hash is kept.
+pub async fn make_link(work: &Work, user: UserId) -> Result<String, Stop> {
+    let token = secret(work.chance());
+    store::insert_link(work, digest(&token), user, work.now() + LINK).await?;
+    work.audit("makeSignInLink", user).await?;
+    Ok(token)
+}
+
+refusals! {
+    /// Why a session does not go on.
+    RefreshSessionRefusal for "RefreshSession" {
+        /// It is over: sign in again.
+        SessionOver "SESSION_OVER" on ["refreshToken"] = "this session is over; sign in again";
+    }
+}
+
+/// Keep a session going: a refresh token is used once, and a second use ends the session (C35).
+pub async fn refresh(work: &Work, token: &str) -> Answer<Opened, RefreshSessionRefusal> {
+    let Some((user, session)) = session_of(work, token).await? else {
+        return refused_attempt(work, RefreshSessionRefusal::SessionOver).await;
+    };
+    // Read again, now that the session is locked: two requests may bring the same token.
+    let Some(known) = store::find_token(work, &digest(token)).await? else {
+        return refused_attempt(work, RefreshSessionRefusal::SessionOver).await;
+    };
+    let salt = known.successor_salt.clone().unwrap_or_else(|| secret(work.chance()));
+    let next = successor(token, &salt);
+    let is_successor_used = store::find_token(work, &digest(&next)).await?.is_some_and(|token| token.used_at.is_some());
+    match worth(known.used_at, is_successor_used, work.now()) {
+        Worth::Fresh => {
+            store::use_token(work, known, salt).await?;
+            store::insert_token(work, digest(&next), session.id).await?;
+            work.audit("refreshSession", session.id).await?;
+        }
+        Worth::Again => work.audit("refreshSessionAgain", session.id).await?,
+        Worth::Stolen => {
+            let facts = json!({ "graceSeconds": GRACE.num_seconds() });
+            work.audit_because("reuseRefreshToken", session.id, None, Some(facts)).await?;
+            store::end_session(work, session, SessionEnd::Reused).await?;
+            return Ok(Err(vec![RefreshSessionRefusal::SessionOver]));
+        }
+    }
+    Ok(Ok(Opened {
+        user: user.id,
+        access_version: user.access_version,
+        refresh_token: next,
+        expires_at: session.expires_at,
+    }))
+}
+
+refusals! {
+    /// Why somebody cannot sign out.
+    SignOutRefusal for "SignOut" {
+        /// It is over already.
+        SessionOver "SESSION_OVER" on ["refreshToken"] = "this session is over";
+    }
+}
+
+/// Sign out here: this session does not go on, and its access token is good for its last minutes. Or everywhere: every
+/// session and every access token ends now.
+pub async fn sign_out(work: &Work, token: &str, everywhere: bool) -> Answer<(), SignOutRefusal> {
+    let Some((user, session)) = session_of(work, token).await? else {
+        return refused_attempt(work, SignOutRefusal::SessionOver).await;
+    };
+    work.audit(if everywhere { "signOutEverywhere" } else { "signOut" }, session.id).await?;
+    store::end_session(work, session, SessionEnd::SignedOut).await?;
+    if everywhere {
+        account::commands::renew_access(work, user).await?;
+    }
+    Ok(Ok(()))
+}
+
+refusals! {
+    /// Why a password cannot change.
+    ChangePasswordRefusal for "ChangePassword" {
+        /// It is not the password of today.
+        CredentialsWrong "CREDENTIALS_WRONG" on ["currentPassword"] = "this is not your password";
+        /// Not 8 to 128 characters.
+        PasswordLength "PASSWORD_LENGTH" on ["newPassword"] = "a password has 8 to 128 characters";
+        /// Too easy to guess.
+        PasswordGuessable "PASSWORD_GUESSABLE" on ["newPassword"] = "this password is easy to guess; make it longer, or of several words";
+    }
+}
+
+/// Change one's password. Every other session ends; this one goes on with new tokens (C36).
+pub async fn change_password(
+    work: &Work,
+    user: Option<user::Model>,
+    new: &str,
+    hash: String,
+) -> Answer<Opened, ChangePasswordRefusal> {
+    use ChangePasswordRefusal as Refusal;
+    let Some(user) = user.filter(|user| work.actor().is(user.id)) else {
+        return refused_attempt(work, Refusal::CredentialsWrong).await;
+    };
+    match weakness(new, &[&user.email, &user.name]) {
+        Some(Weakness::Length) => refused_attempt(work, Refusal::PasswordLength).await,
+        Some(Weakness::Guessable) => refused_attempt(work, Refusal::PasswordGuessable).await,
+        None => Ok(Ok(replace_password(work, user, hash, SignInMethod::Password).await?)),
+    }
+}
+
+refusals! {
+    /// Why a password cannot be reset.
+    ResetPasswordRefusal for "ResetPassword" {
+        /// It was used, it is too old, or it never was one. It never says which.
+        LinkInvalid "LINK_INVALID" on ["linkToken"] = "this link is not good, or not any more; ask for another";
+        /// Not 8 to 128 characters.
+        PasswordLength "PASSWORD_LENGTH" on ["newPassword"] = "a password has 8 to 128 characters";
+        /// Too easy to guess.
+        PasswordGuessable "PASSWORD_GUESSABLE" on ["newPassword"] = "this password is easy to guess; make it longer, or of several words";
+    }
+}
+
+/// Set a password with a link. A refused password does not use the link up.
+pub async fn reset_password(work: &Work, token: &str, new: &str, hash: String) -> Answer<Opened, ResetPasswordRefusal> {
+    use ResetPasswordRefusal as Refusal;
+    let Some((user, link)) = holder(work, token).await? else {
+        return refused_attempt(work, Refusal::LinkInvalid).await;
+    };
+    match weakness(new, &[&user.email, &user.name]) {
+        Some(Weakness::Length) => refused_attempt(work, Refusal::PasswordLength).await,
+        Some(Weakness::Guessable) => refused_attempt(work, Refusal::PasswordGuessable).await,
+        None => {
+            store::use_link(work, link).await?;
+            Ok(Ok(replace_password(work, user, hash, SignInMethod::Link).await?))
+        }
+    }
+}
+
+async fn replace_password(work: &Work, user: user::Model, hash: String, method: SignInMethod) -> Result<Opened, Stop> {
+    store::save_password(work, user.id, hash).await?;
+    let changed: SessionId = work.id();
+    let mail = Mail::to(&user, MessageTemplate::PasswordChanged).once_per(changed).saying(json!({ "name": user.name }));
+    notification::enqueue(work, mail).await?;
+    work.audit("changePassword", user.id).await?;
+    account::commands::renew_access(work, user.clone()).await?;
+    let user = account::get(work, user.id).await?;
+    open(work, &user, method).await
+}
+
+/// Who a link is for, if it is good.
+async fn holder(work: &Work, token: &str) -> Result<Option<(user::Model, sign_in_link::Model)>, Stop> {
+    let Some(link) = store::link_locked(work, &digest(token)).await? else { return Ok(None) };
+    if link.used_at.is_some() || link.expires_at <= work.now() {
+        return Ok(None);
+    }
+    let user = account::get(work, link.user_id).await?;
+    Ok((user.status == UserStatus::Active).then_some((user, link)))
+}
+
+/// The session that a refresh token belongs to, locked, if it goes on.
+async fn session_of(work: &Work, token: &str) -> Result<Option<(user::Model, session::Model)>, Stop> {
+    let Some(known) = store::find_token(work, &digest(token)).await? else { return Ok(None) };
+    let Some(session) = store::session_locked(work, known.session_id).await? else { return Ok(None) };
+    let user = account::get(work, session.user_id).await?;
+    let goes_on = session.ended_at.is_none()
+        && work.now() < session.expires_at
+        && session.access_version == user.access_version
+        && user.status == UserStatus::Active;
+    Ok(goes_on.then_some((user, session)))
+}
+
+async fn open(work: &Work, user: &user::Model, method: SignInMethod) -> Result<Opened, Stop> {
+    let session = session::Model {
+        id: work.id(),
+        user_id: user.id,
+        method,
+        access_version: user.access_version,
+        started_at: work.now(),
+        expires_at: work.now() + SESSION,
+        ended_at: None,
+        end_reason: None,
+    };
+    let (id, expires_at) = (session.id, session.expires_at);
+    let refresh_token = secret(work.chance());
+    store::insert_session(work, session).await?;
+    store::insert_token(work, digest(&refresh_token), id).await?;
+    work.audit("signIn", user.id).await?;
+    Ok(Opened { user: user.id, access_version: user.access_version, refresh_token, expires_at })
+}
+
+/// A refused attempt leaves the same trace for whoever it was: how long it takes tells nothing.
+async fn refused_attempt<T, R: crate::api::Refusal>(work: &Work, refusal: R) -> Answer<T, R> {
+    let facts = json!({ "mutation": R::MUTATION, "code": refusal.code() });
+    work.audit_because("refuseSignIn", UserId(Uuid::nil()), None, Some(facts)).await?;
+    Ok(Err(vec![refusal]))
+}

@@ -1,0 +1,183 @@
+//! What happens before a transaction begins: attempts are counted, and passwords hashed, without a lock on anything.
+
+use std::{net::IpAddr, time::Duration};
+
+use entity::{ids::AttemptId, user};
+use tokio::time::{Instant, sleep_until};
+
+use super::{
+    commands::{
+        self, ChangePasswordRefusal, Opened, RefreshSessionRefusal, RequestSignInLinkRefusal, ResetPasswordRefusal,
+        SignInRefusal, SignInWithLinkRefusal, SignOutRefusal,
+    },
+    inputs::{
+        ChangePasswordInput, RefreshSessionInput, RequestSignInLinkInput, ResetPasswordInput, SignInInput,
+        SignInWithLinkInput, SignOutInput,
+    },
+    password,
+    rules::{PER_ACCOUNT, PER_ADDRESS, WINDOW, digest},
+    store,
+    tokens::{LinkRequested, SessionTokens, SignedOut},
+};
+use crate::{
+    account::EmailAddress,
+    api::{Answered, ApiResult, Payload, Refusal, Request},
+    stop::{Answer, Stop},
+    work::Work,
+};
+
+/// An answer that must not tell whether there is such a user takes at least this long.
+const AT_LEAST: Duration = Duration::from_millis(100);
+
+pub(super) async fn sign_in(request: &Request, input: SignInInput) -> ApiResult<Payload<SessionTokens, SignInRefusal>> {
+    let email = input.email.parse::<EmailAddress>().ok();
+    attempt(request, email.as_ref()).await?;
+    let db = request.api.db.connection();
+    let user = match &email {
+        Some(email) => store::find_user(db, email).await?,
+        None => None,
+    };
+    let (user, hash) = proven(request, user, input.password.clone()).await?;
+    let renewed = match hash.filter(|hash| user.is_some() && password::is_outdated(hash)) {
+        Some(_) => Some(password::hash(input.password).await?),
+        None => None,
+    };
+    let work = request.work().await?;
+    let answer = commands::sign_in(&work, user, renewed).await;
+    opened(request, work, answer).await
+}
+
+pub(super) async fn sign_in_with_link(
+    request: &Request,
+    input: SignInWithLinkInput,
+) -> ApiResult<Payload<SessionTokens, SignInWithLinkRefusal>> {
+    attempt(request, None).await?;
+    let work = request.work().await?;
+    let answer = commands::sign_in_with_link(&work, &input.link_token).await;
+    opened(request, work, answer).await
+}
+
+pub(super) async fn request_link(
+    request: &Request,
+    input: RequestSignInLinkInput,
+) -> ApiResult<Payload<LinkRequested, RequestSignInLinkRefusal>> {
+    let answered = Instant::now() + AT_LEAST;
+    let Ok(email) = input.email.parse::<EmailAddress>() else {
+        return Ok(Payload::refused(vec![RequestSignInLinkRefusal::NotAnEmail]));
+    };
+    attempt(request, Some(&email)).await?;
+    let user = store::find_user(request.api.db.connection(), &email).await?;
+    let work = request.work().await?;
+    commands::request_link(&work, user).await?;
+    work.commit().await?;
+    sleep_until(answered).await;
+    Ok(Payload::done(LinkRequested))
+}
+
+pub(super) async fn refresh(
+    request: &Request,
+    input: RefreshSessionInput,
+) -> ApiResult<Payload<SessionTokens, RefreshSessionRefusal>> {
+    let work = request.work().await?;
+    let answer = commands::refresh(&work, &input.refresh_token).await;
+    opened(request, work, answer).await
+}
+
+pub(super) async fn sign_out(request: &Request, input: SignOutInput) -> ApiResult<Payload<SignedOut, SignOutRefusal>> {
+    let work = request.work().await?;
+    let answer = commands::sign_out(&work, &input.refresh_token, input.everywhere).await;
+    kept(work, answer, |()| Ok(SignedOut)).await
+}
+
+pub(super) async fn change_password(
+    request: &Request,
+    input: ChangePasswordInput,
+) -> ApiResult<Payload<SessionTokens, ChangePasswordRefusal>> {
+    let id = request.actor.id();
+    let user = match id {
+        Some(id) => store::get_user(request.api.db.connection(), id).await?,
+        None => None,
+    };
+    let email = user.as_ref().and_then(|user| user.email.parse::<EmailAddress>().ok());
+    attempt(request, email.as_ref()).await?;
+    let (user, _) = proven(request, user, input.current_password).await?;
+    let hash = password::hash(input.new_password.clone()).await?;
+    let work = request.work().await?;
+    let answer = commands::change_password(&work, user, &input.new_password, hash).await;
+    opened(request, work, answer).await
+}
+
+pub(super) async fn reset_password(
+    request: &Request,
+    input: ResetPasswordInput,
+) -> ApiResult<Payload<SessionTokens, ResetPasswordRefusal>> {
+    attempt(request, None).await?;
+    let hash = password::hash(input.new_password.clone()).await?;
+    let work = request.work().await?;
+    let answer = commands::reset_password(&work, &input.link_token, &input.new_password, hash).await;
+    opened(request, work, answer).await
+}
+
+/// Counts an attempt on an account and from an address before anything is looked up: whoever comes too often is
+/// turned away, whether there is such an account or not (C14, C38).
+async fn attempt(request: &Request, email: Option<&EmailAddress>) -> Result<(), Stop> {
+    let api = &request.api;
+    let now = api.clock.now();
+    let account = email.map(|email| (digest(&format!("account {email}")), PER_ACCOUNT));
+    let address = request.address.map(|address| (digest(&format!("address {}", network(address))), PER_ADDRESS));
+    for (subject, most) in account.into_iter().chain(address) {
+        let id: AttemptId = api.ids.next(now);
+        store::note_attempt(&api.db, id, subject.clone(), now, now - WINDOW).await?;
+        if store::attempts_since(&api.db, &subject, now - WINDOW).await? > most {
+            return Err(Stop::TooMany { retry_after: WINDOW.num_seconds().unsigned_abs() });
+        }
+    }
+    Ok(())
+}
+
+/// Who an address stands for: a house has 2^64 addresses of version 6.
+fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
+}
+
+/// The user, if the password is hers; and the hash that is kept of it.
+async fn proven(
+    request: &Request,
+    user: Option<user::Model>,
+    password: String,
+) -> Result<(Option<user::Model>, Option<String>), Stop> {
+    let hash = match &user {
+        Some(user) => store::password_hash(request.api.db.connection(), user.id).await?,
+        None => None,
+    };
+    let is_hers = password::matches(password, hash.clone()).await?;
+    Ok((user.filter(|_| is_hers), hash))
+}
+
+async fn opened<R: Refusal>(
+    request: &Request,
+    work: Work,
+    answer: Answer<Opened, R>,
+) -> ApiResult<Payload<SessionTokens, R>> {
+    kept(work, answer, |opened| SessionTokens::of(request, opened)).await
+}
+
+/// Commits whatever came of it: a refused attempt is written down too.
+async fn kept<A, T: Answered, R: Refusal>(
+    work: Work,
+    answer: Answer<A, R>,
+    shape: impl FnOnce(A) -> Result<T, Stop>,
+) -> ApiResult<Payload<T, R>> {
+    let answer = answer?;
+    work.commit().await?;
+    Ok(match answer {
+        Ok(done) => Payload::done(shape(done)?),
+        Err(refusals) => Payload::refused(refusals),
+    })
+}

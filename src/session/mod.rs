@@ -1,0 +1,14 @@
+//! Signing in and out: passwords, one-time links, and the sessions that refresh tokens keep going (C35-C38).
+//!
+//! A session belongs to the version of its user's rights: one number that counts up ends them all at once.
+
+pub mod commands;
+mod door;
+mod inputs;
+mod mutation;
+mod password;
+pub mod rules;
+mod store;
+mod tokens;
+
+pub use mutation::SessionMutation;

@@ -1,0 +1,92 @@
+//! Mutations of sessions: parse, call, shape.
+
+use async_graphql::{Context, Object};
+
+use super::{
+    commands::{
+        ChangePasswordRefusal, RefreshSessionRefusal, RequestSignInLinkRefusal, ResetPasswordRefusal, SignInRefusal,
+        SignInWithLinkRefusal, SignOutRefusal,
+    },
+    door,
+    inputs::{
+        ChangePasswordInput, RefreshSessionInput, RequestSignInLinkInput, ResetPasswordInput, SignInInput,
+        SignInWithLinkInput, SignOutInput,
+    },
+    tokens::{LinkRequested, SessionTokens, SignedOut},
+};
+use crate::{
+    api::{ApiResult, Payload, RequestExt, policy::policy},
+    auth::Audience::{self, Admin, Juror, Staff, Teacher},
+};
+
+/// Mutations of sessions.
+#[derive(Default)]
+pub struct SessionMutation;
+
+#[Object]
+impl SessionMutation {
+    /// Sign in with address and password. Ten attempts on an account in a quarter of an hour; then `RATE_LIMITED`.
+    #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
+    async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> ApiResult<Payload<SessionTokens, SignInRefusal>> {
+        door::sign_in(ctx.request(), input).await
+    }
+
+    /// Ask for a link by mail that signs in once, within the hour. The answer is the same for an address that nobody
+    /// has.
+    #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
+    async fn request_sign_in_link(
+        &self,
+        ctx: &Context<'_>,
+        input: RequestSignInLinkInput,
+    ) -> ApiResult<Payload<LinkRequested, RequestSignInLinkRefusal>> {
+        door::request_link(ctx.request(), input).await
+    }
+
+    /// Sign in with the link that came by mail.
+    #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
+    async fn sign_in_with_link(
+        &self,
+        ctx: &Context<'_>,
+        input: SignInWithLinkInput,
+    ) -> ApiResult<Payload<SessionTokens, SignInWithLinkRefusal>> {
+        door::sign_in_with_link(ctx.request(), input).await
+    }
+
+    /// Keep a session going, before the access token expires. A refresh token is good once; when it comes a second
+    /// time the session ends, for whoever holds it. If the answer was lost, ask again within ten seconds.
+    #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
+    async fn refresh_session(
+        &self,
+        ctx: &Context<'_>,
+        input: RefreshSessionInput,
+    ) -> ApiResult<Payload<SessionTokens, RefreshSessionRefusal>> {
+        door::refresh(ctx.request(), input).await
+    }
+
+    /// Sign out here, and throw the access token away: it is good for its last minutes. Or everywhere: every session
+    /// and every access token of the user ends at once.
+    #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
+    async fn sign_out(&self, ctx: &Context<'_>, input: SignOutInput) -> ApiResult<Payload<SignedOut, SignOutRefusal>> {
+        door::sign_out(ctx.request(), input).await
+    }
+
+    /// Change the caller's password. Every other session ends; a mail says that it changed.
+    #[graphql(directive = policy::apply(vec![Teacher, Juror, Staff, Admin]))]
+    async fn change_password(
+        &self,
+        ctx: &Context<'_>,
+        input: ChangePasswordInput,
+    ) -> ApiResult<Payload<SessionTokens, ChangePasswordRefusal>> {
+        door::change_password(ctx.request(), input).await
+    }
+
+    /// Set a first or a new password with a link that came by mail (`requestSignInLink`), and sign in.
+    #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
+    async fn reset_password(
+        &self,
+        ctx: &Context<'_>,
+        input: ResetPasswordInput,
+    ) -> ApiResult<Payload<SessionTokens, ResetPasswordRefusal>> {
+        door::reset_password(ctx.request(), input).await
+    }
+}

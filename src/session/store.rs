@@ -1,0 +1,129 @@
+//! Passwords, links, sessions and attempts as commands load and save them.
+
+use chrono::{DateTime, Utc};
+use entity::{
+    credential,
+    ids::{AttemptId, SessionId, UserId},
+    kinds::SessionEnd,
+    refresh_token, session, sign_in_attempt, sign_in_link, user,
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Set,
+};
+
+use crate::{account::EmailAddress, db::Database, stop::Stop, work::Work};
+
+/// A user by address.
+pub(super) async fn find_user(db: &impl ConnectionTrait, email: &EmailAddress) -> Result<Option<user::Model>, Stop> {
+    Ok(user::Entity::find().filter(user::Column::Email.eq(email.to_string())).one(db).await?)
+}
+
+/// A user by id.
+pub(super) async fn get_user(db: &impl ConnectionTrait, id: UserId) -> Result<Option<user::Model>, Stop> {
+    Ok(user::Entity::find_by_id(id).one(db).await?)
+}
+
+/// The hash of a user's password.
+pub(super) async fn password_hash(db: &impl ConnectionTrait, user: UserId) -> Result<Option<String>, Stop> {
+    Ok(credential::Entity::find_by_id(user).one(db).await?.map(|known| known.password_hash))
+}
+
+/// Writes the hash of a user's password.
+pub(super) async fn save_password(work: &Work, user_id: UserId, hash: String) -> Result<(), Stop> {
+    let is_known = password_hash(work.tx(), user_id).await?.is_some();
+    let row = credential::Model { user_id, password_hash: hash, changed_at: work.now() };
+    let row = credential::ActiveModel::from(row).reset_all();
+    if is_known {
+        row.update(work.tx()).await?;
+    } else {
+        row.insert(work.tx()).await?;
+    }
+    Ok(())
+}
+
+/// Notes an attempt, whatever comes of it, and forgets old ones. Outside any other work: it counts when that fails.
+pub(super) async fn note_attempt(
+    db: &Database,
+    id: AttemptId,
+    subject: String,
+    at: DateTime<Utc>,
+    forgotten: DateTime<Utc>,
+) -> Result<(), Stop> {
+    let row = sign_in_attempt::ActiveModel { id: Set(id), subject: Set(subject), at: Set(at) };
+    row.insert(db.connection()).await?;
+    let old = sign_in_attempt::Entity::delete_many().filter(sign_in_attempt::Column::At.lt(forgotten));
+    old.exec(db.connection()).await?;
+    Ok(())
+}
+
+/// How many attempts there were since.
+pub(super) async fn attempts_since(db: &Database, subject: &str, since: DateTime<Utc>) -> Result<u64, Stop> {
+    let rows = sign_in_attempt::Entity::find()
+        .filter(sign_in_attempt::Column::Subject.eq(subject))
+        .filter(sign_in_attempt::Column::At.gt(since));
+    Ok(rows.count(db.connection()).await?)
+}
+
+/// Writes a new session.
+pub(super) async fn insert_session(work: &Work, session: session::Model) -> Result<(), Stop> {
+    session::ActiveModel::from(session).reset_all().insert(work.tx()).await?;
+    Ok(())
+}
+
+/// A session, locked until the work is over.
+pub(super) async fn session_locked(work: &Work, id: SessionId) -> Result<Option<session::Model>, Stop> {
+    Ok(session::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
+}
+
+/// Ends a session, unless it is over.
+pub(super) async fn end_session(work: &Work, session: session::Model, reason: SessionEnd) -> Result<(), Stop> {
+    if session.ended_at.is_some() {
+        return Ok(());
+    }
+    let ended = session::Model { ended_at: Some(work.now()), end_reason: Some(reason), ..session };
+    session::ActiveModel::from(ended).reset_all().update(work.tx()).await?;
+    Ok(())
+}
+
+/// Writes a new refresh token.
+pub(super) async fn insert_token(work: &Work, hash: String, session_id: SessionId) -> Result<(), Stop> {
+    let row = refresh_token::Model { hash, session_id, issued_at: work.now(), used_at: None, successor_salt: None };
+    refresh_token::ActiveModel::from(row).reset_all().insert(work.tx()).await?;
+    Ok(())
+}
+
+/// A refresh token by its hash.
+pub(super) async fn find_token(work: &Work, hash: &str) -> Result<Option<refresh_token::Model>, Stop> {
+    Ok(refresh_token::Entity::find_by_id(hash).one(work.tx()).await?)
+}
+
+/// Notes that a refresh token was used.
+pub(super) async fn use_token(work: &Work, token: refresh_token::Model, salt: String) -> Result<(), Stop> {
+    let used = refresh_token::Model { used_at: Some(work.now()), successor_salt: Some(salt), ..token };
+    refresh_token::ActiveModel::from(used).reset_all().update(work.tx()).await?;
+    Ok(())
+}
+
+/// Writes a new link.
+pub(super) async fn insert_link(
+    work: &Work,
+    hash: String,
+    user_id: UserId,
+    expires_at: DateTime<Utc>,
+) -> Result<(), Stop> {
+    let row = sign_in_link::Model { hash, user_id, made_at: work.now(), expires_at, used_at: None };
+    sign_in_link::ActiveModel::from(row).reset_all().insert(work.tx()).await?;
+    Ok(())
+}
+
+/// A link by its hash, locked until the work is over.
+pub(super) async fn link_locked(work: &Work, hash: &str) -> Result<Option<sign_in_link::Model>, Stop> {
+    Ok(sign_in_link::Entity::find_by_id(hash).lock_exclusive().one(work.tx()).await?)
+}
+
+/// Notes that a link was used.
+pub(super) async fn use_link(work: &Work, link: sign_in_link::Model) -> Result<(), Stop> {
+    let used = sign_in_link::Model { used_at: Some(work.now()), ..link };
+    sign_in_link::ActiveModel::from(used).reset_all().update(work.tx()).await?;
+    Ok(())
+}

@@ -1,0 +1,75 @@
+//! What a sign-in hands out. It is shown once and kept nowhere.
+
+use async_graphql::{Context, OutputType, ServerResult, SimpleObject, Value, registry::Registry};
+
+use super::commands::Opened;
+use crate::{
+    api::{Answered, Instant, Request},
+    stop::Stop,
+};
+
+/// Keeps somebody signed in. Keep both tokens in memory, or the refresh token where no script reads it.
+#[derive(SimpleObject)]
+pub struct SessionTokens {
+    /// For the header `Authorization: Bearer ...` of every request.
+    access_token: String,
+    /// Until when it is good: minutes.
+    access_token_expires_at: Instant,
+    /// For `refreshSession`, once: each answer brings the next one.
+    refresh_token: String,
+    /// Until when the session can be kept going.
+    expires_at: Instant,
+}
+
+impl SessionTokens {
+    /// The tokens of a session that was opened or kept going.
+    pub(super) fn of(request: &Request, opened: Opened) -> Result<Self, Stop> {
+        let (tokens, now) = (&request.api.tokens, request.api.clock.now());
+        Ok(Self {
+            access_token: tokens.mint(opened.user, opened.access_version, now)?,
+            access_token_expires_at: Instant(tokens.expiry(now)),
+            refresh_token: opened.refresh_token,
+            expires_at: Instant(opened.expires_at),
+        })
+    }
+}
+
+impl Answered for SessionTokens {
+    const FIELD: &'static str = "session";
+
+    fn ty() -> String {
+        "SessionTokens".to_owned()
+    }
+
+    fn register(registry: &mut Registry) {
+        <Self as OutputType>::create_type_info(registry);
+    }
+
+    async fn resolve(&self, ctx: &Context<'_>) -> ServerResult<Value> {
+        OutputType::resolve(self, &ctx.with_selection_set(&ctx.item.node.selection_set), ctx.item).await
+    }
+}
+
+macro_rules! done {
+    ($($name:ident => $field:literal: $doc:literal;)*) => {$(
+        #[doc = $doc]
+        pub struct $name;
+
+        impl Answered for $name {
+            const FIELD: &'static str = $field;
+
+            fn ty() -> String {
+                "Boolean".to_owned()
+            }
+
+            async fn resolve(&self, _: &Context<'_>) -> ServerResult<Value> {
+                Ok(Value::Boolean(true))
+            }
+        }
+    )*};
+}
+
+done! {
+    LinkRequested => "isRequested": "A link is on its way, if somebody has this address.";
+    SignedOut => "isSignedOut": "The session is over.";
+}
