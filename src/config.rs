@@ -4,7 +4,10 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::db;
+use crate::{
+    api::{Settings, limit::Limits},
+    db,
+};
 
 /// The yearly cycle of the eTwinning national quality label, as a GraphQL API.
 #[derive(Debug, Parser)]
@@ -68,6 +71,12 @@ pub enum Command {
         #[command(flatten)]
         config: Config,
     },
+    /// The keys that sign access tokens; running servers follow within seconds.
+    Keys {
+        /// What to do.
+        #[command(subcommand)]
+        what: Keys,
+    },
     /// Make the first user of an empty system: an admin, who makes all others.
     FirstAdmin {
         /// Address.
@@ -82,6 +91,34 @@ pub enum Command {
     },
     /// Check configuration, database and invariants, and say what to do.
     Doctor {
+        /// Where things are.
+        #[command(flatten)]
+        config: Config,
+    },
+}
+
+/// What to do with keys.
+#[derive(Debug, Subcommand)]
+pub enum Keys {
+    /// Show them.
+    List {
+        /// Where things are.
+        #[command(flatten)]
+        config: Config,
+    },
+    /// Add one. It is published at once and signs ten minutes later.
+    Rotate {
+        /// Sign with it at once: when the old one has become known.
+        #[arg(long)]
+        now: bool,
+        /// Where things are.
+        #[command(flatten)]
+        config: Config,
+    },
+    /// Trust one no more: tokens that it signed are void.
+    Retire {
+        /// Which.
+        kid: String,
         /// Where things are.
         #[command(flatten)]
         config: Config,
@@ -114,6 +151,15 @@ pub struct Config {
     /// Proxies of yours before the server: so many addresses at the end of X-Forwarded-For are believed.
     #[arg(long, env = "NQL_PROXIES", default_value_t = 0)]
     pub proxies: usize,
+    /// Origins whose pages may call, such as `https://nql.example`; several with commas.
+    #[arg(long, env = "NQL_ORIGINS", value_delimiter = ',')]
+    pub origins: Vec<axum::http::HeaderValue>,
+    /// What a role may ask for, in cost a minute and in one operation: `STAFF=2000000/50000,TEACHER=...`; or `off`.
+    #[arg(long, env = "NQL_LIMITS", default_value = "")]
+    pub limits: Limits,
+    /// Show the schema by introspection to callers who are not signed in too.
+    #[arg(long, env = "NQL_PUBLIC_SCHEMA")]
+    pub public_schema: bool,
     /// How logs are written.
     #[arg(long, env = "NQL_LOG_FORMAT", value_enum, default_value_t = LogFormat::Pretty)]
     pub log_format: LogFormat,
@@ -144,6 +190,11 @@ impl Config {
     /// The address of the database.
     pub fn database(&self) -> String {
         self.database_url.clone().unwrap_or_else(|| db::embedded(&self.data))
+    }
+
+    /// What an operator decides of the API.
+    pub fn settings(&self) -> Settings {
+        Settings { limits: self.limits.clone(), is_schema_public: self.public_schema }
     }
 
     /// Whether the database is the embedded one.

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use sea_orm::{ConnectionTrait, Statement};
 
 use crate::{
-    api::Api,
+    api::{Api, Settings},
     auth::token::Tokens,
     clock::{Clock, Ids},
     config::Config,
@@ -89,7 +89,8 @@ pub async fn examine(config: &Config) -> Result<ExitCode, StartError> {
         return Ok(ExitCode::FAILURE);
     }
     println!("ok    schema is up to date");
-    Api::new(db.clone(), Clock::System, Ids::random(), Tokens::unkept()).map_err(StartError::Unguarded)?;
+    Api::new(db.clone(), Clock::System, Ids::random(), Tokens::unkept(), Settings::open())
+        .map_err(StartError::Unguarded)?;
     println!("ok    every field has a policy");
     for ailment in &AILMENTS {
         let found = count(&db, ailment.count).await?;

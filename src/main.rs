@@ -8,10 +8,13 @@ use entity::user;
 use migration::{Migrator, MigratorTrait};
 use nql::{
     account::{EmailAddress, commands},
-    api::schema,
-    auth::Actor,
+    api::{Api, Settings, schema},
+    auth::{
+        Actor,
+        keys::{KeyRing, PUBLISHED},
+    },
     clock::{Clock, Ids},
-    config::{Cli, Command, Config, Direction},
+    config::{Cli, Command, Config, Direction, Keys},
     db::Database,
     demo, doctor,
     http::{Http, page_config},
@@ -48,6 +51,7 @@ async fn run(command: Command) -> Result<ExitCode, StartError> {
         Command::Schema => print!("{}", schema::print(&schema::build())),
         Command::Token { user, config } => println!("{}", token(&config, &user).await?),
         Command::Link { user, config } => println!("{}", link(&config, &user).await?),
+        Command::Keys { what } => keys(what)?,
         Command::FirstAdmin { email, name, config } => first_admin(&config, &email, &name).await?,
         Command::Doctor { config } => return doctor::examine(&config).await,
     }
@@ -60,11 +64,10 @@ async fn serve(config: &Config) -> Result<(), StartError> {
     let db = start::database(config).await?;
     let follows = if config.is_embedded() { Follows::Program } else { Follows::Operator };
     start::settle_schema(&db, follows).await?;
-    let api = start::api(db, Clock::System, Ids::random(), tokens)?;
+    let api = start::api(db, tokens, config.settings())?;
     let listener = start::listen(config).await?;
     eprintln!("nql listens on {} (GraphiQL: /graphiql)", start::address(&listener)?);
-    let http =
-        Http { api, proxies: config.proxies, graphiql: Arc::new(page_config(&[])), metrics: telemetry::figures() };
+    let http = http(config, api, page_config(&[]));
     start::serve(listener, http).await
 }
 
@@ -79,7 +82,8 @@ async fn demo(config: &Config, json: bool, scale: u32, only_data: bool) -> Resul
     }
     // A token of the demo lasts as long as somebody looks around.
     let users = demo::users(&db, &tokens.lasting(TimeDelta::hours(12))).await?;
-    let api = start::api(db, Clock::System, Ids::random(), tokens)?;
+    // Whoever looks around sees all of it.
+    let api = start::api(db, tokens, Settings { is_schema_public: true, ..config.settings() })?;
     let listener = start::listen(config).await?;
     let address = start::address(&listener)?;
     if json {
@@ -97,9 +101,13 @@ async fn demo(config: &Config, json: bool, scale: u32, only_data: bool) -> Resul
             }
         }
     }
-    let http =
-        Http { api, proxies: config.proxies, graphiql: Arc::new(page_config(&users)), metrics: telemetry::figures() };
+    let http = http(config, api, page_config(&users));
     start::serve(listener, http).await
+}
+
+fn http(config: &Config, api: Arc<Api>, page: serde_json::Value) -> Http {
+    let origins = config.origins.clone();
+    Http { api, proxies: config.proxies, origins, graphiql: Arc::new(page), metrics: telemetry::figures() }
 }
 
 async fn first_admin(config: &Config, email: &str, name: &str) -> Result<(), StartError> {
@@ -151,6 +159,32 @@ async fn token(config: &Config, email: &str) -> Result<String, StartError> {
     let db = start::database(config).await?;
     let user = find(&db, email).await?.ok_or_else(|| StartError::NoSuchUser(email.to_owned()))?;
     Ok(start::tokens(config)?.mint(user.id, user.access_version, Clock::System.now())?)
+}
+
+fn keys(what: Keys) -> Result<(), StartError> {
+    let now = Clock::System.now();
+    let open = |config: &Config| -> Result<KeyRing, StartError> {
+        start::data_folder(config)?;
+        Ok(KeyRing::open(&config.data, now)?)
+    };
+    let ring = match what {
+        Keys::List { config } => open(&config)?,
+        Keys::Rotate { now: at_once, config } => {
+            let ring = open(&config)?;
+            ring.rotate(if at_once { now } else { now + PUBLISHED }, now)?;
+            ring
+        }
+        Keys::Retire { kid, config } => {
+            let ring = open(&config)?;
+            ring.retire(&kid, now)?;
+            ring
+        }
+    };
+    for key in ring.list(now) {
+        let word = if key.is_signing { "signs" } else { "trusted" };
+        println!("{}  {word:<7}  from {}", key.kid, key.since.to_rfc3339());
+    }
+    Ok(())
 }
 
 async fn link(config: &Config, email: &str) -> Result<String, StartError> {

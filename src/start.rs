@@ -1,14 +1,15 @@
 //! From a configuration to a running server: open, check, serve, stop gracefully.
 
-use std::{fs, io, net::SocketAddr, sync::Arc};
+use std::{fs, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
+use hyper_util::rt::TokioTimer;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DbErr, Statement};
 use tokio::net::TcpListener;
 
 use crate::{
-    api::Api,
+    api::{Api, Settings},
     auth::{
         keys::{KeyError, KeyRing},
         token::Tokens,
@@ -148,15 +149,15 @@ pub enum Follows {
 /// The maker and reader of access tokens.
 pub fn tokens(config: &Config) -> Result<Tokens, StartError> {
     data_folder(config)?;
-    let keys = Arc::new(KeyRing::open(&config.data)?);
+    let keys = Arc::new(KeyRing::open(&config.data, Clock::System.now())?);
     let tokens = Tokens::new(keys, &config.issuer, "nql-api", TimeDelta::minutes(config.token_minutes));
     tokens.self_test(Clock::System.now())?;
     Ok(tokens)
 }
 
 /// Builds the API on a database.
-pub fn api(db: Database, clock: Clock, ids: Ids, tokens: Tokens) -> Result<Arc<Api>, StartError> {
-    Api::new(db, clock, ids, tokens).map(Arc::new).map_err(StartError::Unguarded)
+pub fn api(db: Database, tokens: Tokens, settings: Settings) -> Result<Arc<Api>, StartError> {
+    Api::new(db, Clock::System, Ids::random(), tokens, settings).map(Arc::new).map_err(StartError::Unguarded)
 }
 
 /// Opens the port.
@@ -172,10 +173,35 @@ pub fn address(listener: &TcpListener) -> Result<String, StartError> {
 
 /// Serves until the process is asked to stop; requests under way are answered first.
 pub async fn serve(listener: TcpListener, http: Http) -> Result<(), StartError> {
+    let stopped = |error: io::Error| StartError::Other(format!("the server stopped: {error}"));
+    let api = Arc::clone(&http.api);
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(PRUNED).await;
+            api.meter.prune();
+        }
+    });
+    let handle = axum_server::Handle::new();
+    tokio::spawn({
+        let handle = handle.clone();
+        async move {
+            asked_to_stop().await;
+            handle.graceful_shutdown(Some(UNDER_WAY));
+        }
+    });
+    let mut server = axum_server::from_tcp(listener.into_std().map_err(stopped)?).map_err(stopped)?.handle(handle);
+    // Whoever sends a header byte by byte holds a connection no longer than this (C3).
+    server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADER);
     let router = http::router(http).into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, router).with_graceful_shutdown(asked_to_stop());
-    server.await.map_err(|error| StartError::Other(format!("the server stopped: {error}")))
+    server.serve(router).await.map_err(stopped)
 }
+
+/// Longest time for the header of a request.
+const HEADER: Duration = Duration::from_secs(10);
+/// How long requests under way may take once the process is asked to stop.
+const UNDER_WAY: Duration = Duration::from_secs(30);
+/// How often callers who ask for nothing are forgotten.
+const PRUNED: Duration = Duration::from_mins(1);
 
 async fn asked_to_stop() {
     let interrupt = tokio::signal::ctrl_c();

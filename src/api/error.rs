@@ -31,6 +31,8 @@ pub enum Code {
     QueryTooLarge,
     /// Too often in a short time.
     RateLimited,
+    /// The schema is not shown to this caller.
+    IntrospectionDisabled,
     /// The idempotency key was used for something else.
     IdempotencyKeyReused,
     /// We could not.
@@ -52,6 +54,7 @@ impl Code {
             Self::QueryTooComplex => "QUERY_TOO_COMPLEX",
             Self::QueryTooLarge => "QUERY_TOO_LARGE",
             Self::RateLimited => "RATE_LIMITED",
+            Self::IntrospectionDisabled => "INTROSPECTION_DISABLED",
             Self::IdempotencyKeyReused => "IDEMPOTENCY_KEY_REUSED",
             Self::Internal => "INTERNAL_SERVER_ERROR",
         }

@@ -20,12 +20,13 @@ use serde_json::value::RawValue;
 
 use super::{
     error::{ApiError, ApiResult, Code},
+    limit::{Limits, Meter, RateLimit, Standing, Subject},
     model::model,
-    plan::{Compiler, Plan},
+    plan::{Compiler, INTROSPECTION, LIBRARY_ROOTS, Plan},
     policy::Printed,
     precheck,
     request::Request,
-    schema::{self, ApiSchema, ValidateOnly},
+    schema::{self, ApiSchema, ValidateOnly, Validated},
     variables,
 };
 use crate::{
@@ -41,8 +42,8 @@ const DOCUMENTS: usize = 2_000;
 const SHAPES: usize = 64;
 /// Errors of one answer.
 const ERRORS: usize = 20;
-/// What an operation may cost: fields, times the length of their lists.
-const COST: u64 = 50_000;
+/// What one mutation costs.
+const MUTATION: u64 = 50;
 
 /// The API and everything it stands on.
 pub struct Api {
@@ -54,10 +55,30 @@ pub struct Api {
     pub ids: Ids,
     /// Makes and reads access tokens.
     pub tokens: Tokens,
+    /// Counts what everybody asks for.
+    pub meter: Meter,
+    /// Whether anybody may ask what the schema looks like, or only who is signed in (C15).
+    pub is_schema_public: bool,
     actors: Actors,
     schema: ApiSchema,
     printed: Printed,
     checked: Cache<DocumentKey, Arc<Checked>>,
+}
+
+/// What an operator decides.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// What everybody may ask for.
+    pub limits: Limits,
+    /// Whether anybody may ask what the schema looks like, or only who is signed in (C15).
+    pub is_schema_public: bool,
+}
+
+impl Settings {
+    /// Nothing is counted and nothing is hidden: for a process that calls itself.
+    pub fn open() -> Self {
+        Self { limits: Limits::generous(), is_schema_public: true }
+    }
 }
 
 /// Who calls, as the request says.
@@ -102,13 +123,15 @@ pub struct Executed {
     pub body: Vec<u8>,
     /// Seconds to wait, when nothing came of it because it came too often.
     pub retry_after: Option<u64>,
+    /// Where the caller stands in the minute, where that is counted.
+    pub standing: Option<Standing>,
 }
 
 /// A document that passed every check for an audience.
 struct Checked {
     document: ExecutableDocument,
     name: Option<String>,
-    introspects: bool,
+    asks_library: bool,
     plans: Cache<String, Arc<Plan>>,
 }
 
@@ -140,7 +163,9 @@ impl Equivalent<DocumentKey> for BorrowedKey<'_> {
 
 impl Api {
     /// Builds the schema and refuses to start with a field that has no policy.
-    pub fn new(db: Database, clock: Clock, ids: Ids, tokens: Tokens) -> Result<Self, String> {
+    pub fn new(db: Database, clock: Clock, ids: Ids, tokens: Tokens, settings: Settings) -> Result<Self, String> {
+        let Settings { limits, is_schema_public } = settings;
+        let meter = Meter::new(limits);
         let schema = schema::build();
         let printed = Printed::read(&schema::print(&schema))?;
         Ok(Self {
@@ -148,6 +173,8 @@ impl Api {
             clock,
             ids,
             tokens,
+            meter,
+            is_schema_public,
             actors: Actors::new(10_000),
             schema,
             printed,
@@ -171,6 +198,9 @@ impl Api {
             Ok(actor) => actor,
             Err(error) => return Reply::Refused(vec![error]),
         };
+        if let Err(stop) = self.meter.request(actor.audience(), &Subject::of(actor.id(), caller.address)) {
+            return Reply::Refused(vec![stop.into()]);
+        }
         match self.run(caller, &actor, &operation).await {
             Ok(Some(body)) => Reply::Executed(body),
             Err(errors) => Reply::Refused(errors),
@@ -226,11 +256,15 @@ impl Api {
         let variables = variables::coerce(&self.printed, &definition.variable_definitions, operation.variables.clone())
             .map_err(one)?;
         match definition.ty {
-            OperationType::Query => {
-                let read = self.read(actor, &checked, definition, &variables).await.map_err(one)?;
-                Ok(read.map(|body| Executed { body, retry_after: None }))
+            OperationType::Query => self.read(caller, actor, &checked, definition, &variables).await.map_err(one),
+            OperationType::Mutation => {
+                let fields = u64::try_from(definition.selection_set.node.items.len()).unwrap_or(u64::MAX);
+                let subject = Subject::of(actor.id(), caller.address);
+                let standing = self.meter.spend(actor.audience(), &subject, fields.saturating_mul(MUTATION));
+                let standing = standing.map_err(|stop| one(stop.into()))?;
+                let executed = self.write(caller, actor, &checked, variables, operation).await;
+                Ok(Some(Executed { standing, ..executed }))
             }
-            OperationType::Mutation => Ok(Some(self.write(caller, actor, &checked, variables, operation).await)),
             OperationType::Subscription => {
                 Err(one(ApiError::new(Code::BadRequest, "Subscriptions are not served here.")))
             }
@@ -239,11 +273,12 @@ impl Api {
 
     async fn read(
         &self,
+        caller: Caller,
         actor: &Actor,
         checked: &Checked,
         definition: &OperationDefinition,
         variables: &Variables,
-    ) -> ApiResult<Option<Vec<u8>>> {
+    ) -> ApiResult<Option<Executed>> {
         let shape = variables::shape(&definition.variable_definitions, variables);
         let plan = if let Some(plan) = checked.plans.get(&shape) {
             plan
@@ -255,22 +290,23 @@ impl Api {
             plan
         };
         let cost = plan.cost.weigh(variables)?;
-        if cost > COST {
-            return Err(ApiError::new(
-                Code::QueryTooComplex,
-                format!("The operation costs {cost}; at most {COST} is allowed."),
-            ));
+        let most = self.meter.per_operation(actor.audience());
+        if cost > most {
+            let message = format!("The operation costs {cost}; at most {most} is allowed.");
+            return Err(ApiError::new(Code::QueryTooComplex, message));
         }
+        let standing = self.meter.spend(actor.audience(), &Subject::of(actor.id(), caller.address), cost)?;
         let values = plan.fill(actor, &self.clock, variables)?;
         let Some(mut data) = self.db.read_text(&plan.sql, &values).await? else { return Ok(None) };
-        if checked.introspects {
-            data = self.with_introspection(checked, definition, variables, &data).await?;
+        if checked.asks_library {
+            let limit = standing.map(|standing| RateLimit::new(cost, standing, self.clock.now()));
+            data = self.with_library(checked, definition, variables, &data, limit).await?;
         }
         let mut body = Vec::with_capacity(data.len() + 10);
         body.extend_from_slice(b"{\"data\":");
         body.extend_from_slice(data.as_bytes());
         body.push(b'}');
-        Ok(Some(body))
+        Ok(Some(Executed { body, retry_after: None, standing }))
     }
 
     async fn write(
@@ -281,7 +317,7 @@ impl Api {
         variables: Variables,
         operation: &Operation,
     ) -> Executed {
-        let mut request = async_graphql::Request::new("").variables(variables).data(Request {
+        let mut request = async_graphql::Request::new("").variables(variables).data(Validated).data(Request {
             api: Arc::clone(self),
             actor: actor.clone(),
             request_id: operation.request_id.clone(),
@@ -299,7 +335,7 @@ impl Api {
             seconds.as_u64()
         });
         let retry_after = waits.max().filter(|_| response.data == Value::Null);
-        Executed { body: serde_json::to_vec(&response).unwrap_or_default(), retry_after }
+        Executed { body: serde_json::to_vec(&response).unwrap_or_default(), retry_after, standing: None }
     }
 
     async fn check(&self, audience: Audience, operation: &Operation) -> Result<Arc<Checked>, Vec<ApiError>> {
@@ -324,7 +360,7 @@ impl Api {
         })?;
         precheck::check(&document).map_err(one)?;
         let mut checked =
-            Checked { document, name: operation.name.clone(), introspects: false, plans: Cache::new(SHAPES) };
+            Checked { document, name: operation.name.clone(), asks_library: false, plans: Cache::new(SHAPES) };
         self.validate(&checked).await?;
         let definition = checked.operation().map_err(one)?;
         let root = match definition.ty {
@@ -338,7 +374,14 @@ impl Api {
             denials.truncate(ERRORS);
             return Err(denials);
         }
-        checked.introspects = asks_for_schema(selection, &checked.document);
+        if audience == Audience::Anonymous
+            && !self.is_schema_public
+            && asks(&INTROSPECTION, selection, &checked.document)
+        {
+            let message = "The schema is shown to people who are signed in; it is also in the file schema.graphql.";
+            return Err(one(ApiError::new(Code::IntrospectionDisabled, message)));
+        }
+        checked.asks_library = asks(&LIBRARY_ROOTS, selection, &checked.document);
         Ok(checked)
     }
 
@@ -359,13 +402,14 @@ impl Api {
         Err(errors.into_iter().take(ERRORS).map(refused).collect())
     }
 
-    /// Puts what introspection answers between the other fields of `Query`, in the order of the selection.
-    async fn with_introspection(
+    /// Puts what no row holds between the other fields of `Query`, in the order of the selection.
+    async fn with_library(
         &self,
         checked: &Checked,
         definition: &OperationDefinition,
         variables: &Variables,
         planned: &str,
+        limit: Option<RateLimit>,
     ) -> ApiResult<String> {
         let failed = |error: serde_json::Error| ApiError::internal(&error);
         let mut document = checked.document.clone();
@@ -376,7 +420,7 @@ impl Api {
         for (key, fields) in compiler.roots(&definition.selection_set.node)? {
             order.push(key.to_owned());
             for field in fields {
-                if matches!(field.node.name.node.as_str(), "__schema" | "__type") {
+                if LIBRARY_ROOTS.contains(&field.node.name.node.as_str()) {
                     asked.push(Positioned::new(Selection::Field((*field).clone()), field.pos));
                 }
             }
@@ -388,7 +432,7 @@ impl Api {
         for operation in operations {
             operation.node.selection_set.node.items.clone_from(&asked);
         }
-        let mut request = async_graphql::Request::new("").variables(variables.clone());
+        let mut request = async_graphql::Request::new("").variables(variables.clone()).data(limit).data(Validated);
         request.operation_name.clone_from(&checked.name);
         request.set_parsed_query(document);
         let Response { data, .. } = self.schema.execute(request).await;
@@ -422,14 +466,15 @@ impl Checked {
     }
 }
 
-fn asks_for_schema(selection: &SelectionSet, document: &ExecutableDocument) -> bool {
+/// Whether one of these fields of `Query` is asked for.
+fn asks(roots: &[&str], selection: &SelectionSet, document: &ExecutableDocument) -> bool {
     selection.items.iter().any(|item| match &item.node {
-        Selection::Field(field) => matches!(field.node.name.node.as_str(), "__schema" | "__type"),
-        Selection::InlineFragment(fragment) => asks_for_schema(&fragment.node.selection_set.node, document),
+        Selection::Field(field) => roots.contains(&field.node.name.node.as_str()),
+        Selection::InlineFragment(fragment) => asks(roots, &fragment.node.selection_set.node, document),
         Selection::FragmentSpread(spread) => document
             .fragments
             .get(&spread.node.fragment_name.node)
-            .is_some_and(|fragment| asks_for_schema(&fragment.node.selection_set.node, document)),
+            .is_some_and(|fragment| asks(roots, &fragment.node.selection_set.node, document)),
     })
 }
 

@@ -6,6 +6,7 @@ pub mod connection;
 mod dialect;
 pub mod error;
 mod execute;
+pub mod limit;
 pub mod model;
 pub mod object;
 pub mod payload;
@@ -17,7 +18,7 @@ pub mod schema;
 mod variables;
 
 pub use error::{ApiError, ApiResult, Code};
-pub use execute::{Api, Caller, Executed, Operation, Reply};
+pub use execute::{Api, Caller, Executed, Operation, Reply, Settings};
 pub use payload::{Answered, Day, Gid, Instant, Payload, Refusal, Shown, Word};
 pub use precheck::DOCUMENT as LONGEST_DOCUMENT;
 pub use request::{Request, RequestExt};

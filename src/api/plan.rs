@@ -74,6 +74,10 @@ impl Plan {
     }
 }
 
+/// Fields of `Query` that tell what the schema looks like.
+pub const INTROSPECTION: [&str; 2] = ["__schema", "__type"];
+/// Fields of `Query` that no row answers: the library does.
+pub const LIBRARY_ROOTS: [&str; 3] = ["__schema", "__type", "rateLimit"];
 /// A list of rows is short by nature; for the cost it counts as this many.
 const SHORT_LIST: i64 = 10;
 /// Arguments of one `concat()`: Postgres takes 100.
@@ -207,7 +211,7 @@ impl<'a> Compiler<'a> {
         let mut first = true;
         for (key, fields) in self.collect("Query", &[selection])? {
             let Some(field) = fields.first() else { continue };
-            if matches!(field.node.name.node.as_str(), "__schema" | "__type") {
+            if LIBRARY_ROOTS.contains(&field.node.name.node.as_str()) {
                 continue;
             }
             open_key(&mut pieces, key, &mut first);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use async_graphql::{
     Positioned,
-    parser::types::{Directive, ExecutableDocument, OperationDefinition, Selection, SelectionSet},
+    parser::types::{Directive, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet},
 };
 
 use super::{
@@ -100,6 +100,9 @@ impl<'a> Scale<'a> {
         for item in &selection.items {
             match &item.node {
                 Selection::Field(field) => {
+                    if field.node.name.node == "__typename" {
+                        plain(field)?;
+                    }
                     let inner = self.selection(&field.node.selection_set.node)?;
                     total.add(Weight {
                         fields: inner.fields.saturating_add(1),
@@ -125,4 +128,17 @@ impl<'a> Scale<'a> {
 
 fn directives(found: &[Positioned<Directive>]) -> Weight {
     Weight { directives: u64::try_from(found.len()).unwrap_or(u64::MAX), ..Weight::default() }
+}
+
+/// The library validates nothing that hangs on `__typename`.
+fn plain(field: &Positioned<Field>) -> ApiResult<()> {
+    let is_known = |directive: &Positioned<Directive>| matches!(directive.node.name.node.as_str(), "skip" | "include");
+    let is_plain = field.node.arguments.is_empty()
+        && field.node.selection_set.node.items.is_empty()
+        && field.node.directives.iter().all(is_known);
+    if is_plain {
+        return Ok(());
+    }
+    let message = "`__typename` takes no arguments, no fields, and no directives but @skip and @include";
+    Err(ApiError::new(Code::ValidationFailed, message).at(field.pos))
 }

@@ -1,19 +1,21 @@
 //! The GraphQL schema: types made of the declarations, mutations merged from the concepts.
 
 use async_graphql::{
-    ContainerType, Context, ContextSelectionSet, EmptySubscription, ObjectType, OutputType, Positioned, Schema,
-    ServerResult, Value,
-    extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute},
+    CacheControl, ContainerType, Context, ContextSelectionSet, EmptySubscription, ObjectType, OutputType, Positioned,
+    Schema, ServerError, ServerResult, ValidationResult, Value,
+    extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextValidation},
     indexmap::IndexMap,
     parser::types::Field as Selected,
     registry::{
         __DirectiveLocation as Location, Deprecation, MetaDirective, MetaDirectiveInvocation, MetaEnumValue, MetaField,
         MetaInputValue, MetaType, MetaTypeId, Registry,
     },
+    resolver_utils::resolve_container,
 };
 
 use super::{
     connection::{PAGE_DEFAULT, PAGE_MAXIMUM},
+    limit::RateLimit,
     model::{EnumType, Model, model},
     object::{Choice, Field, Object, Root, RootSource, Source},
     policy,
@@ -37,7 +39,10 @@ pub fn print(schema: &ApiSchema) -> String {
 /// In the data of a request that is to be validated and not executed.
 pub struct ValidateOnly;
 
-/// Stops a request that is only to be validated.
+/// In the data of a request whose document was validated before.
+pub struct Validated;
+
+/// Validates and executes apart: a document is validated once, and executed as often as it comes.
 struct CheckOnly;
 
 impl ExtensionFactory for CheckOnly {
@@ -48,6 +53,17 @@ impl ExtensionFactory for CheckOnly {
 
 #[async_graphql::async_trait::async_trait]
 impl Extension for CheckOnly {
+    async fn validation(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        next: NextValidation<'_>,
+    ) -> Result<ValidationResult, Vec<ServerError>> {
+        if ctx.data_opt::<Validated>().is_some() {
+            return Ok(ValidationResult { cache_control: CacheControl::default(), complexity: 0, depth: 0 });
+        }
+        next.run(ctx).await
+    }
+
     async fn execute(
         &self,
         ctx: &ExtensionContext<'_>,
@@ -72,19 +88,28 @@ impl OutputType for Query {
     fn create_type_info(registry: &mut Registry) -> String {
         registry.create_output_type::<Self, _>(MetaTypeId::Object, |registry| {
             register(registry, model());
-            let fields = model().roots.iter().map(|root| (root.name.to_owned(), root_field(root))).collect();
+            let mut fields: IndexMap<String, MetaField> =
+                model().roots.iter().map(|root| (root.name.to_owned(), root_field(root))).collect();
+            RateLimit::create_type_info(registry);
+            let doc = "What the caller may still ask for in this minute; null where it is not counted.";
+            fields.insert("rateLimit".to_owned(), field("rateLimit", doc, "RateLimit", &Audience::ALL));
             object_type("Query", "Everything that can be read. One operation is one consistent snapshot.", fields)
         })
     }
 
-    async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Selected>) -> ServerResult<Value> {
-        Ok(Value::Null)
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, _: &Positioned<Selected>) -> ServerResult<Value> {
+        resolve_container(ctx, self).await
     }
 }
 
 impl ContainerType for Query {
-    async fn resolve_field(&self, _: &Context<'_>) -> ServerResult<Option<Value>> {
-        Ok(None)
+    async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Value>> {
+        if ctx.item.node.name.node != "rateLimit" {
+            return Ok(None);
+        }
+        let Some(Some(limit)) = ctx.data_opt::<Option<RateLimit>>() else { return Ok(Some(Value::Null)) };
+        let selection = ctx.with_selection_set(&ctx.item.node.selection_set);
+        OutputType::resolve(limit, &selection, ctx.item).await.map(Some)
     }
 }
 

@@ -1,9 +1,11 @@
-//! The keys that sign access tokens. They are made at the first start and kept in the data folder.
+//! The keys that sign access tokens. They are made at the first start and kept in the data folder, one file each, named
+//! after the instant from which it signs: `nql keys rotate` adds one, and running servers take it up by themselves.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs, io,
     path::{Path, PathBuf},
+    sync::{PoisonError, RwLock, RwLockReadGuard},
 };
 
 use aws_lc_rs::{
@@ -11,8 +13,14 @@ use aws_lc_rs::{
     signature::{Ed25519KeyPair, KeyPair},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::{DecodingKey, EncodingKey};
 use sha2::{Digest, Sha256};
+
+/// How often the folder is looked at.
+const LOOK: TimeDelta = TimeDelta::seconds(10);
+/// A new key is published for so long before it signs: whoever keeps our public keys has read them again by then.
+pub const PUBLISHED: TimeDelta = TimeDelta::minutes(10);
 
 /// Why there are no keys to sign with.
 #[derive(Debug, thiserror::Error)]
@@ -21,85 +29,231 @@ pub enum KeyError {
     #[error("cannot use the key folder {0}: {1}")]
     Folder(String, #[source] io::Error),
     /// A file is not an Ed25519 key.
-    #[error("{0} is not an Ed25519 key in PKCS#8 form")]
+    #[error("{0} is not an Ed25519 key in PKCS#8 form, named after the second from which it signs")]
     NotAKey(String),
+    /// Others can read a secret.
+    #[error("others can read {0}; run `chmod 600` on it")]
+    Exposed(String),
+    /// There is no such key.
+    #[error("there is no key {0}")]
+    Unknown(String),
+    /// It is needed.
+    #[error("{0} is the only key that signs now; run `nql keys rotate --now` first")]
+    Needed(String),
 }
 
-/// Every key that is trusted, by `kid`; the newest signs.
+/// Every key that is trusted, by `kid`; the newest that has begun signs.
 pub struct KeyRing {
-    keys: BTreeMap<String, Key>,
-    signing: String,
+    folder: Option<PathBuf>,
+    ring: RwLock<Ring>,
 }
 
+struct Ring {
+    keys: BTreeMap<String, Key>,
+    files: BTreeSet<PathBuf>,
+    looked_at: DateTime<Utc>,
+}
+
+#[derive(Clone)]
 struct Key {
     sign: EncodingKey,
     verify: DecodingKey,
     /// The public point, base64url.
     x: String,
+    /// From when it signs.
+    since: DateTime<Utc>,
+    file: PathBuf,
+}
+
+/// A key as `nql keys list` tells of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyState {
+    /// Its name in tokens.
+    pub kid: String,
+    /// From when it signs.
+    pub since: DateTime<Utc>,
+    /// Whether it signs now.
+    pub is_signing: bool,
 }
 
 impl KeyRing {
     /// Reads the keys in `data/keys`, and makes one if there is none.
-    pub fn open(data: &Path) -> Result<Self, KeyError> {
+    pub fn open(data: &Path, now: DateTime<Utc>) -> Result<Self, KeyError> {
         let folder = data.join("keys");
-        let denied = |error| KeyError::Folder(folder.display().to_string(), error);
-        fs::create_dir_all(&folder).map_err(denied)?;
-        let mut files: Vec<PathBuf> = fs::read_dir(&folder)
-            .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect())
-            .map_err(denied)?;
-        files.retain(|file| file.extension().is_some_and(|extension| extension == "pk8"));
-        files.sort();
-        if files.is_empty() {
-            let file = folder.join("0001.pk8");
-            write_secret(&file, &generate()).map_err(denied)?;
-            files.push(file);
+        fs::create_dir_all(&folder).map_err(|error| denied(&folder, error))?;
+        if files(&folder)?.is_empty() {
+            write(&folder, now)?;
         }
-        let mut ring = Self { keys: BTreeMap::new(), signing: String::new() };
-        for file in files {
-            let pkcs8 = fs::read(&file).map_err(denied)?;
-            ring.add(&pkcs8).ok_or_else(|| KeyError::NotAKey(file.display().to_string()))?;
-        }
-        Ok(ring)
+        let ring = Ring::read(&folder, now)?;
+        Ok(Self { folder: Some(folder), ring: RwLock::new(ring) })
     }
 
     /// A ring with one new key that is kept nowhere.
     pub fn ephemeral() -> Self {
-        let mut ring = Self { keys: BTreeMap::new(), signing: String::new() };
-        ring.add(&generate());
-        ring
+        let mut keys = BTreeMap::new();
+        if let Some((kid, key)) = Key::read(&generate(), DateTime::UNIX_EPOCH, PathBuf::new()) {
+            keys.insert(kid, key);
+        }
+        let ring = Ring { keys, files: BTreeSet::new(), looked_at: DateTime::UNIX_EPOCH };
+        Self { folder: None, ring: RwLock::new(ring) }
     }
 
-    fn add(&mut self, pkcs8: &[u8]) -> Option<()> {
-        let public = Ed25519KeyPair::from_pkcs8(pkcs8).ok()?.public_key().as_ref().to_vec();
-        let x = URL_SAFE_NO_PAD.encode(&public);
-        let kid = hex::encode(Sha256::digest(&public)).get(..16)?.to_owned();
-        let verify = DecodingKey::from_ed_components(&x).ok()?;
-        self.keys.insert(kid.clone(), Key { sign: EncodingKey::from_ed_der(pkcs8), verify, x });
-        self.signing = kid;
-        Some(())
+    /// Looks for keys that came or went since; `true` if any did. A folder that cannot be read changes nothing.
+    pub fn refresh(&self, now: DateTime<Utc>) -> bool {
+        let Some(folder) = &self.folder else { return false };
+        let (looked_at, known) = {
+            let ring = self.ring();
+            (ring.looked_at, ring.files.clone())
+        };
+        if (looked_at..looked_at + LOOK).contains(&now) {
+            return false;
+        }
+        let read =
+            files(folder).and_then(|found| if found == known { Ok(None) } else { Ring::read(folder, now).map(Some) });
+        let mut ring = self.ring.write().unwrap_or_else(PoisonError::into_inner);
+        ring.looked_at = now;
+        match read {
+            Ok(Some(read)) => {
+                tracing::info!(keys = read.keys.len(), "the keys have changed");
+                *ring = read;
+                true
+            }
+            Ok(None) => false,
+            Err(error) => {
+                tracing::error!(%error, "the keys stay as they are");
+                false
+            }
+        }
     }
 
-    /// The newest key and its `kid`.
-    pub fn signing(&self) -> Option<(&str, &EncodingKey)> {
-        self.keys.get(&self.signing).map(|key| (self.signing.as_str(), &key.sign))
+    /// The newest key that signs now, and its `kid`.
+    pub fn signing(&self, now: DateTime<Utc>) -> Option<(String, EncodingKey)> {
+        let ring = self.ring();
+        let (kid, key) = ring.signing(now)?;
+        Some((kid.clone(), key.sign.clone()))
     }
 
     /// The key that a token names; only keys of this ring are ever used.
-    pub fn verifying(&self, kid: &str) -> Option<&DecodingKey> {
-        self.keys.get(kid).map(|key| &key.verify)
+    pub fn verifying(&self, kid: &str) -> Option<DecodingKey> {
+        self.ring().keys.get(kid).map(|key| key.verify.clone())
     }
 
     /// The public keys, as served at `/.well-known/jwks.json`.
     pub fn jwks(&self) -> serde_json::Value {
-        let keys: Vec<serde_json::Value> = self
+        let ring = self.ring();
+        let keys = ring.keys.iter().map(|(kid, key)| {
+            serde_json::json!({ "kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig", "kid": kid, "x": key.x })
+        });
+        serde_json::json!({ "keys": keys.collect::<Vec<_>>() })
+    }
+
+    /// Every key, the oldest first.
+    pub fn list(&self, now: DateTime<Utc>) -> Vec<KeyState> {
+        let ring = self.ring();
+        let signing = ring.signing(now).map(|(kid, _)| kid.clone());
+        let mut keys: Vec<KeyState> = ring
             .keys
             .iter()
-            .map(|(kid, key)| {
-                serde_json::json!({ "kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig", "kid": kid, "x": key.x })
+            .map(|(kid, key)| KeyState {
+                kid: kid.clone(),
+                since: key.since,
+                is_signing: signing.as_ref() == Some(kid),
             })
             .collect();
-        serde_json::json!({ "keys": keys })
+        keys.sort_by_key(|key| key.since);
+        keys
     }
+
+    /// Adds a key that signs from `since`. Servers that run take it up within seconds.
+    pub fn rotate(&self, since: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), KeyError> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        write(folder, since)?;
+        *self.ring.write().unwrap_or_else(PoisonError::into_inner) = Ring::read(folder, now)?;
+        Ok(())
+    }
+
+    /// Trusts a key no more: every token that it signed is void within seconds.
+    pub fn retire(&self, kid: &str, now: DateTime<Utc>) -> Result<(), KeyError> {
+        let file = {
+            let ring = self.ring();
+            let key = ring.keys.get(kid).ok_or_else(|| KeyError::Unknown(kid.to_owned()))?;
+            let others = ring.keys.iter().any(|(other, key)| other != kid && key.since <= now);
+            if !others {
+                return Err(KeyError::Needed(kid.to_owned()));
+            }
+            key.file.clone()
+        };
+        fs::remove_file(&file).map_err(|error| denied(&file, error))?;
+        let Some(folder) = &self.folder else { return Ok(()) };
+        *self.ring.write().unwrap_or_else(PoisonError::into_inner) = Ring::read(folder, now)?;
+        Ok(())
+    }
+
+    fn ring(&self) -> RwLockReadGuard<'_, Ring> {
+        self.ring.read().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Ring {
+    fn read(folder: &Path, now: DateTime<Utc>) -> Result<Self, KeyError> {
+        let files = files(folder)?;
+        let mut keys = BTreeMap::new();
+        for file in &files {
+            let name = file.display().to_string();
+            if is_exposed(file).map_err(|error| denied(file, error))? {
+                return Err(KeyError::Exposed(name));
+            }
+            let pkcs8 = fs::read(file).map_err(|error| denied(file, error))?;
+            let since = file.file_stem().and_then(|stem| stem.to_str()?.parse().ok());
+            let since = since.and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+            let key = since.and_then(|since| Key::read(&pkcs8, since, file.clone()));
+            let (kid, key) = key.ok_or(KeyError::NotAKey(name))?;
+            keys.insert(kid, key);
+        }
+        Ok(Self { keys, files, looked_at: now })
+    }
+
+    fn signing(&self, now: DateTime<Utc>) -> Option<(&String, &Key)> {
+        self.keys.iter().filter(|(_, key)| key.since <= now).max_by_key(|(_, key)| key.since)
+    }
+}
+
+impl Key {
+    fn read(pkcs8: &[u8], since: DateTime<Utc>, file: PathBuf) -> Option<(String, Self)> {
+        let public = Ed25519KeyPair::from_pkcs8(pkcs8).ok()?.public_key().as_ref().to_vec();
+        let x = URL_SAFE_NO_PAD.encode(&public);
+        let kid = hex::encode(Sha256::digest(&public)).get(..16)?.to_owned();
+        let verify = DecodingKey::from_ed_components(&x).ok()?;
+        Some((kid, Self { sign: EncodingKey::from_ed_der(pkcs8), verify, x, since, file }))
+    }
+}
+
+fn denied(at: &Path, error: io::Error) -> KeyError {
+    KeyError::Folder(at.display().to_string(), error)
+}
+
+fn files(folder: &Path) -> Result<BTreeSet<PathBuf>, KeyError> {
+    let found: io::Result<BTreeSet<PathBuf>> =
+        fs::read_dir(folder).and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect());
+    let mut found = found.map_err(|error| denied(folder, error))?;
+    found.retain(|file| file.extension().is_some_and(|extension| extension == "pk8"));
+    Ok(found)
+}
+
+fn write(folder: &Path, since: DateTime<Utc>) -> Result<(), KeyError> {
+    let file = folder.join(format!("{:010}.pk8", since.timestamp()));
+    write_secret(&file, &generate()).map_err(|error| denied(&file, error))
+}
+
+#[cfg(unix)]
+fn is_exposed(file: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::PermissionsExt;
+    Ok(fs::metadata(file)?.permissions().mode() & 0o077 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_exposed(_: &Path) -> io::Result<bool> {
+    Ok(false)
 }
 
 fn generate() -> Vec<u8> {
@@ -121,4 +275,53 @@ fn write_secret(file: &Path, secret: &[u8]) -> io::Result<()> {
 #[cfg(not(unix))]
 fn write_secret(file: &Path, secret: &[u8]) -> io::Result<()> {
     fs::write(file, secret)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn instant(seconds: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_800_000_000 + seconds, 0).unwrap()
+    }
+
+    #[test]
+    fn a_new_key_is_published_before_it_signs_and_an_old_one_is_trusted_until_it_is_retired() {
+        let data = tempfile::tempdir().unwrap();
+        let running = KeyRing::open(data.path(), instant(0)).unwrap();
+        let (old, _) = running.signing(instant(0)).unwrap();
+        // The command line is another process.
+        let command = KeyRing::open(data.path(), instant(1)).unwrap();
+        command.rotate(instant(1) + PUBLISHED, instant(1)).unwrap();
+        let new = command.list(instant(1)).into_iter().find(|key| key.kid != old).unwrap().kid;
+        assert!(running.verifying(&new).is_none());
+        assert!(!running.refresh(instant(5)), "not looked at yet");
+        assert!(running.refresh(instant(10)));
+        assert!(running.verifying(&new).is_some() && running.verifying(&old).is_some());
+        assert_eq!(running.signing(instant(600)).unwrap().0, old);
+        assert_eq!(running.signing(instant(601)).unwrap().0, new);
+        assert_eq!(running.jwks()["keys"].as_array().unwrap().len(), 2);
+        assert!(matches!(command.retire(&new, instant(2)), Ok(())), "it does not sign yet");
+        assert!(matches!(command.retire(&old, instant(2)), Err(KeyError::Needed(_))));
+        assert!(matches!(command.retire("x", instant(2)), Err(KeyError::Unknown(_))));
+        assert!(running.refresh(instant(30)));
+        assert!(running.verifying(&new).is_none());
+    }
+
+    #[test]
+    fn what_is_no_key_or_no_secret_is_refused() {
+        let data = tempfile::tempdir().unwrap();
+        KeyRing::open(data.path(), instant(0)).unwrap();
+        let file = data.path().join("keys/0000000009.pk8");
+        write_secret(&file, b"secret").unwrap();
+        assert!(matches!(KeyRing::open(data.path(), instant(0)), Err(KeyError::NotAKey(_))));
+        fs::remove_file(&file).unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let key = files(&data.path().join("keys")).unwrap().pop_first().unwrap();
+            fs::set_permissions(&key, fs::Permissions::from_mode(0o644)).unwrap();
+            assert!(matches!(KeyRing::open(data.path(), instant(0)), Err(KeyError::Exposed(_))));
+        }
+    }
 }

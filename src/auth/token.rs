@@ -105,8 +105,9 @@ impl Tokens {
 
     /// A token that says "the bearer is `user`", as long as her rights have this version.
     pub fn mint(&self, user: UserId, access_version: i32, now: DateTime<Utc>) -> Result<String, Stop> {
-        let (kid, key) = self.keys.signing().ok_or_else(|| Stop::failure("no key to sign with"))?;
-        let header = Header { typ: Some(TYPE.to_owned()), kid: Some(kid.to_owned()), ..Header::new(Algorithm::EdDSA) };
+        self.refresh(now);
+        let (kid, key) = self.keys.signing(now).ok_or_else(|| Stop::failure("no key to sign with"))?;
+        let header = Header { typ: Some(TYPE.to_owned()), kid: Some(kid), ..Header::new(Algorithm::EdDSA) };
         let claims = Claims {
             iss: self.issuer.clone(),
             aud: self.audience.clone(),
@@ -116,7 +117,7 @@ impl Tokens {
             nbf: now.timestamp(),
             iat: now.timestamp(),
         };
-        jsonwebtoken::encode(&header, &claims, key).map_err(Stop::failure)
+        jsonwebtoken::encode(&header, &claims, &key).map_err(Stop::failure)
     }
 
     /// Who the token speaks of.
@@ -124,6 +125,7 @@ impl Tokens {
         if token.len() > LONGEST {
             return Err(InvalidToken);
         }
+        self.refresh(now);
         if let Some(known) = self.known.get(token) {
             return known.at(now);
         }
@@ -132,12 +134,19 @@ impl Tokens {
             return Err(InvalidToken);
         }
         let key = header.kid.as_deref().and_then(|kid| self.keys.verifying(kid)).ok_or(InvalidToken)?;
-        let claims = jsonwebtoken::decode::<Claims>(token, key, &self.validation()).map_err(|_| InvalidToken)?.claims;
+        let claims = jsonwebtoken::decode::<Claims>(token, &key, &self.validation()).map_err(|_| InvalidToken)?.claims;
         let user = claims.sub.parse().map_err(|_| InvalidToken)?;
         let bearer = Bearer { user, access_version: claims.ver };
         let known = Known { bearer, not_before: claims.nbf.max(claims.iat), expires: claims.exp };
         self.known.insert(token.to_owned(), known);
         known.at(now)
+    }
+
+    /// Takes up keys that came, and forgets what was signed by keys that went.
+    fn refresh(&self, now: DateTime<Utc>) {
+        if self.keys.refresh(now) {
+            self.known.clear();
+        }
     }
 
     fn validation(&self) -> Validation {
@@ -151,7 +160,8 @@ impl Tokens {
     }
 
     /// The public keys.
-    pub fn jwks(&self) -> serde_json::Value {
+    pub fn jwks(&self, now: DateTime<Utc>) -> serde_json::Value {
+        self.refresh(now);
         self.keys.jwks()
     }
 
@@ -208,7 +218,7 @@ mod tests {
         let (keys, now) = (Arc::new(KeyRing::ephemeral()), DateTime::UNIX_EPOCH);
         let tokens = tokens("nql", &keys);
         let token = tokens.mint(user(), 3, now).unwrap();
-        let (kid, _) = keys.signing().unwrap();
+        let (kid, _) = keys.signing(now).unwrap();
         let rest = token.split_once('.').unwrap().1;
         for header in [
             format!(r#"{{"alg":"none","typ":"at+jwt","kid":"{kid}"}}"#),

@@ -14,7 +14,7 @@ use entity::{audit_event, kinds::Kind, user};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::{
-    api::Api,
+    api::{Api, Settings},
     auth::{Actor, token::Tokens},
     clock::{Clock, Ids},
     db::Database,
@@ -76,7 +76,8 @@ pub async fn fill(db: &Database, scale: u32) -> Result<(), DemoError> {
         None => {}
     }
     let clock = Clock::fixed(chrono::DateTime::UNIX_EPOCH);
-    let api = Api::new(db.clone(), clock.clone(), Ids::seeded(2024), Tokens::unkept()).map_err(DemoError::Failed)?;
+    let api = Api::new(db.clone(), clock.clone(), Ids::seeded(2024), Tokens::unkept(), Settings::open())
+        .map_err(DemoError::Failed)?;
     let api = Arc::new(api);
     let first = script::play(Arc::clone(&api), clock.clone()).await?;
     scale::multiply(db, scale).await?;

@@ -14,10 +14,10 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{BODY, Http, RequestId, plain_error};
-use crate::api::{ApiError, Caller, Code, Executed, Operation, Reply};
+use crate::api::{ApiError, Caller, Code, Executed, Operation, Reply, limit::Standing};
 
 /// Role that the request acts in, for people who hold several.
-const ROLE: &str = "x-nql-role";
+pub(super) const ROLE: &str = "x-nql-role";
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -71,10 +71,10 @@ pub(super) async fn answer(
         Err(error) => return refuse_bad(&error, &request_id),
     };
     match http.api.execute(caller, operation).await {
-        Reply::Executed(Executed { body, retry_after: None }) => respond(media, StatusCode::OK, body),
-        Reply::Executed(Executed { body, retry_after: Some(seconds) }) => {
-            let mut response = respond(media, StatusCode::TOO_MANY_REQUESTS, body);
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        Reply::Executed(Executed { body, retry_after, standing }) => {
+            let status = if retry_after.is_some() { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::OK };
+            let mut response = respond(media, status, body);
+            tell_limits(response.headers_mut(), retry_after, standing);
             response
         }
         Reply::Refused(errors) => refuse(media, &errors, &request_id),
@@ -187,6 +187,7 @@ fn status(media: Media, code: Code) -> StatusCode {
         | Code::Forbidden
         | Code::NotFound
         | Code::QueryTooComplex
+        | Code::IntrospectionDisabled
         | Code::IdempotencyKeyReused => match media {
             Media::GraphQl => StatusCode::BAD_REQUEST,
             Media::Json => StatusCode::OK,
@@ -204,6 +205,11 @@ fn refuse(media: Media, errors: &[ApiError], request_id: &str) -> Response {
                 "message": error.message,
                 "extensions": { "code": error.code.word(), "requestId": request_id },
             });
+            if let Some(seconds) = error.retry_after
+                && let Some(extensions) = wire.get_mut("extensions").and_then(serde_json::Value::as_object_mut)
+            {
+                extensions.insert("retryAfter".to_owned(), seconds.into());
+            }
             if !error.locations.is_empty()
                 && let Some(fields) = wire.as_object_mut()
             {
@@ -214,11 +220,28 @@ fn refuse(media: Media, errors: &[ApiError], request_id: &str) -> Response {
         })
         .collect();
     let mut response = respond(media, status(media, code), json!({ "errors": listed }).to_string().into_bytes());
+    let retry_after = errors.iter().filter_map(|error| error.retry_after).max();
+    tell_limits(response.headers_mut(), retry_after, None);
     if code == Code::Unauthenticated {
         let challenge = HeaderValue::from_static("Bearer error=\"invalid_token\"");
         response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
     }
     response
+}
+
+/// Says how much is left, and when to come back (draft-ietf-httpapi-ratelimit-headers).
+fn tell_limits(headers: &mut HeaderMap, retry_after: Option<u64>, standing: Option<Standing>) {
+    if let Some(seconds) = retry_after {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    let Some(standing) = standing else { return };
+    let policy = format!("\"minute\";q={};w=60", standing.limit);
+    let left = format!("\"minute\";r={};t={}", standing.remaining, standing.reset());
+    for (name, value) in [("ratelimit-policy", policy), ("ratelimit", left)] {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.insert(name, value);
+        }
+    }
 }
 
 /// What is no GraphQL request is a bad request in any media type.

@@ -9,7 +9,7 @@ use axum::{
     Router,
     body::Body,
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Redirect, Response},
     routing::{any, get, post},
@@ -18,7 +18,11 @@ pub use graphiql::{DemoUser, page_config};
 use metrics_exporter_prometheus::PrometheusHandle;
 use sea_orm::ConnectionTrait;
 use serde_json::json;
-use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    cors::{AllowOrigin, CorsLayer},
+    timeout::TimeoutLayer,
+};
 
 use crate::api::Api;
 
@@ -36,6 +40,8 @@ pub struct Http {
     pub api: Arc<Api>,
     /// How many proxies of ours stand before the server.
     pub proxies: usize,
+    /// Pages of other origins that may call: exactly these (C7).
+    pub origins: Vec<HeaderValue>,
     /// What GraphiQL offers.
     pub graphiql: Arc<serde_json::Value>,
     /// Figures for `/metrics`; none where nobody collects them.
@@ -48,8 +54,9 @@ struct RequestId(String);
 
 /// All routes.
 pub fn router(http: Http) -> Router {
+    let graphql = Router::new().route("/graphql", post(graphql::answer).fallback(only_post)).layer(cors(&http.origins));
     Router::new()
-        .route("/graphql", post(graphql::answer).fallback(only_post))
+        .merge(graphql)
         .route("/", get(|| async { Redirect::temporary("/graphiql") }))
         .route("/graphiql", get(graphiql::page))
         .route("/graphiql/", get(graphiql::page))
@@ -65,6 +72,27 @@ pub fn router(http: Http) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(http.clone(), envelope))
         .with_state(http)
+}
+
+/// Other origins call with a token in a header; there are no cookies, so no credentials.
+fn cors(origins: &[HeaderValue]) -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::list(origins.iter().cloned()))
+        .allow_methods([Method::POST])
+        .allow_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::ACCEPT,
+            HeaderName::from_static(graphql::ROLE),
+            REQUEST_ID,
+        ])
+        .expose_headers([
+            REQUEST_ID,
+            header::RETRY_AFTER,
+            HeaderName::from_static("ratelimit"),
+            HeaderName::from_static("ratelimit-policy"),
+        ])
+        .max_age(Duration::from_hours(1))
 }
 
 /// Gives every request an id, every answer its headers, and both a line in the log.
@@ -125,7 +153,8 @@ async fn metrics(State(http): State<Http>) -> Response {
 }
 
 async fn jwks(State(http): State<Http>) -> Response {
-    ([(header::CACHE_CONTROL, "public, max-age=300")], axum::Json(http.api.tokens.jwks())).into_response()
+    ([(header::CACHE_CONTROL, "public, max-age=300")], axum::Json(http.api.tokens.jwks(http.api.clock.now())))
+        .into_response()
 }
 
 async fn not_found() -> Response {

@@ -1,6 +1,6 @@
 //! What happens before a transaction begins: attempts are counted, and passwords hashed, without a lock on anything.
 
-use std::{net::IpAddr, time::Duration};
+use std::time::Duration;
 
 use entity::{ids::AttemptId, user};
 use tokio::time::{Instant, sleep_until};
@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     account::EmailAddress,
-    api::{Answered, ApiResult, Payload, Refusal, Request},
+    api::{Answered, ApiResult, Payload, Refusal, Request, limit::network},
     stop::{Answer, Stop},
     work::Work,
 };
@@ -133,17 +133,6 @@ async fn attempt(request: &Request, email: Option<&EmailAddress>) -> Result<(), 
         }
     }
     Ok(())
-}
-
-/// Who an address stands for: a house has 2^64 addresses of version 6.
-fn network(address: IpAddr) -> String {
-    match address.to_canonical() {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
-        }
-    }
 }
 
 /// The user, if the password is hers; and the hash that is kept of it.

@@ -34,6 +34,7 @@ mod score;
 mod session;
 mod shrink;
 mod support;
+mod wire;
 
 use std::process::ExitCode;
 
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
         golden::the_printed_schema_is_the_committed_one,
         golden::the_policy_of_every_field_is_the_committed_one,
         golden::everything_is_described_for_a_front_end_developer,
+        wire::c22_no_input_takes_what_the_rules_decide,
     ]);
     let conclusion = libtest_mimic::run(&arguments, trials);
     support::db::clear();

@@ -14,7 +14,7 @@ use entity::{
     user, user_role,
 };
 use nql::{
-    api::Api,
+    api::{Api, Settings},
     auth::token::Tokens,
     campaign::rules::start_of_day,
     clock::{Clock, Ids},
@@ -67,11 +67,22 @@ pub fn in_a_house(engine: Engine, start: Start, run: fn(House) -> super::Running
 impl House {
     /// A house on a database. It is 1 October 2025, noon in Brussels, and the ids are the same in every run.
     pub fn on(engine: Engine, db: Database) -> Self {
+        Self::with(engine, db, Settings::open())
+    }
+
+    /// The same, with other settings.
+    pub fn with(engine: Engine, db: Database, settings: Settings) -> Self {
         let clock = Clock::fixed("2025-10-01T10:00:00Z".parse().unwrap());
         let ids = Ids::seeded(7);
         let tokens = Tokens::unkept();
-        let api = Arc::new(Api::new(db.clone(), clock.clone(), ids.clone(), tokens.clone()).unwrap());
-        let http = Http { api, proxies: 0, graphiql: Arc::new(http::page_config(&[])), metrics: None };
+        let api = Arc::new(Api::new(db.clone(), clock.clone(), ids.clone(), tokens.clone(), settings).unwrap());
+        let http = Http {
+            api,
+            proxies: 0,
+            origins: vec!["https://nql.example".parse().unwrap()],
+            graphiql: Arc::new(http::page_config(&[])),
+            metrics: None,
+        };
         Self { db, clock, ids, engine, router: http::router(http), tokens }
     }
 

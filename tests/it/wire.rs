@@ -1,0 +1,337 @@
+//! What the endpoint withstands: requests that are no requests, documents that cost too much, tokens that are not ours.
+//! Each trial names the points of docs/security.md that it proves.
+
+use axum::{
+    body::{Body, to_bytes},
+    http::{HeaderMap, Method, Request, StatusCode, header},
+};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use entity::{audit_event, campaign, kinds::Community};
+use nql::api::Settings;
+use sea_orm::ConnectionTrait;
+use serde_json::{Value, json};
+
+use crate::{
+    support::{House, Person, Reply},
+    trial,
+};
+
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    text: String,
+}
+
+impl Answer {
+    fn code(&self) -> String {
+        let body: Value = serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("no JSON: {}", self.text));
+        body["errors"][0]["extensions"]["code"].as_str().unwrap_or_default().to_owned()
+    }
+}
+
+async fn send(house: &House, request: Request<Body>) -> Answer {
+    let response = house.send(request).await;
+    let (parts, body) = response.into_parts();
+    let bytes = to_bytes(body, usize::MAX).await.unwrap();
+    Answer { status: parts.status, headers: parts.headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
+}
+
+/// A POST of a body with these headers.
+async fn post(house: &House, headers: &[(&str, &str)], body: impl Into<String>) -> Answer {
+    let mut request = Request::post("/graphql");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    send(house, request.body(Body::from(body.into())).unwrap()).await
+}
+
+const JSON: (&str, &str) = ("content-type", "application/json");
+const GRAPHQL: (&str, &str) = ("accept", "application/graphql-response+json");
+
+async fn document(house: &House, document: &str) -> Reply {
+    house.ask(None, document, json!({})).await
+}
+
+async fn bearer(house: &House, token: &str) -> Answer {
+    let header = format!("Bearer {token}");
+    post(house, &[JSON, ("authorization", &header)], r#"{"query":"{ viewer { id } }"}"#).await
+}
+
+/// The same house, with other settings.
+fn strict(house: &House, limits: &str, is_schema_public: bool) -> House {
+    let settings = Settings { limits: limits.parse().unwrap(), is_schema_public };
+    House::with(house.engine, house.db.clone(), settings)
+}
+
+trial! {
+    async fn c01_c02_operations_come_as_json_over_post_only(house) {
+        let body = r#"{"query":"{ __typename }"}"#;
+        for wrong in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/graphql", "application/json; charset=latin1", ""] {
+            let answer = post(&house, &[("content-type", wrong)], body).await;
+            assert_eq!((answer.status, answer.code().as_str()), (StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_REQUEST"), "{wrong}");
+        }
+        assert_eq!(post(&house, &[], body).await.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+        for right in ["application/json", "application/json; charset=utf-8", "Application/JSON;charset=\"UTF-8\""] {
+            assert_eq!(post(&house, &[("content-type", right)], body).await.status, StatusCode::OK, "{right}");
+        }
+        for method in [Method::GET, Method::PUT, Method::PATCH, Method::DELETE] {
+            let request = Request::builder().method(method.clone()).uri("/graphql?query=mutation%7B__typename%7D");
+            let answer = send(&house, request.header("content-type", "application/json").body(Body::from(body)).unwrap()).await;
+            assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method}");
+            assert_eq!(answer.headers[header::ALLOW], "POST");
+        }
+    }
+
+    async fn c03_large_bodies_and_documents_are_not_read(house) {
+        let large = format!(r#"{{"query":"{{ __typename }}","variables":{{"x":"{}"}}}}"#, "x".repeat(300_000));
+        let answer = post(&house, &[JSON], large).await;
+        assert_eq!((answer.status, answer.code().as_str()), (StatusCode::PAYLOAD_TOO_LARGE, "QUERY_TOO_LARGE"));
+        let long = format!("{{ __typename }} #{}", "x".repeat(33_000));
+        document(&house, &long).await.assert_error("QUERY_TOO_LARGE");
+    }
+
+    async fn c04_c05_a_request_is_one_object_with_the_right_types(house) {
+        let nested = format!(r#"{{"query":"{{__typename}}","variables":{{"x":{}1{}}}}}"#, "[".repeat(5_000), "]".repeat(5_000));
+        for wrong in [
+            r#"["{ __typename }"]"#, r#"[{"query":"{ __typename }"}]"#, "[]", "null", "1", "", "{", r#"{"query":1}"#, "{}",
+            r#"{"query":"{ __typename }","variables":[1]}"#, r#"{"query":"{ __typename }","variables":"x"}"#,
+            r#"{"query":"{ __typename }","operationName":1}"#, r#"{"query":"{ __typename }","extensions":1}"#, nested.as_str(),
+        ] {
+            let answer = post(&house, &[JSON], wrong).await;
+            assert_eq!((answer.status, answer.code().as_str()), (StatusCode::BAD_REQUEST, "BAD_REQUEST"), "{wrong:.60}");
+            assert!(!answer.text.contains("line"), "no words of the parser: {}", answer.text);
+        }
+        // A name that is empty is no name.
+        assert_eq!(post(&house, &[JSON], r#"{"query":"{ __typename }","operationName":""}"#).await.status, StatusCode::OK);
+    }
+
+    async fn c06_the_answer_is_in_the_media_type_that_was_asked_for(house) {
+        let body = r#"{"query":"{ __typename }"}"#;
+        let media = async |accept: &'static str| post(&house, &[JSON, ("accept", accept)], body).await;
+        assert_eq!(media("text/html").await.status, StatusCode::NOT_ACCEPTABLE);
+        for (accept, expected) in [
+            ("application/json", "application/json; charset=utf-8"),
+            ("*/*", "application/json; charset=utf-8"),
+            ("application/graphql-response+json", "application/graphql-response+json; charset=utf-8"),
+            ("application/graphql-response+json, application/json;q=0.9", "application/graphql-response+json; charset=utf-8"),
+            ("application/graphql-response+json;q=0.1, application/json;q=0.9", "application/json; charset=utf-8"),
+        ] {
+            assert_eq!(media(accept).await.headers[header::CONTENT_TYPE], expected, "{accept}");
+        }
+        for (wrong, code) in [("{", "GRAPHQL_PARSE_FAILED"), ("{ nothing }", "GRAPHQL_VALIDATION_FAILED")] {
+            let body = json!({ "query": wrong }).to_string();
+            let strict = post(&house, &[JSON, GRAPHQL], body.clone()).await;
+            assert_eq!((strict.status, strict.code().as_str()), (StatusCode::BAD_REQUEST, code));
+            let lenient = post(&house, &[JSON], body).await;
+            assert_eq!((lenient.status, lenient.code().as_str()), (StatusCode::OK, code));
+            assert!(!lenient.text.contains("\"data\""), "what was not executed has no data");
+        }
+    }
+
+    async fn c07_pages_of_the_listed_origins_may_call_and_no_others(house) {
+        let preflight = async |origin: &'static str| {
+            let request = Request::builder().method(Method::OPTIONS).uri("/graphql").header("origin", origin)
+                .header("access-control-request-method", "POST").header("access-control-request-headers", "authorization,x-nql-role");
+            send(&house, request.body(Body::empty()).unwrap()).await
+        };
+        let ours = preflight("https://nql.example").await;
+        assert_eq!(ours.headers["access-control-allow-origin"], "https://nql.example");
+        assert!(ours.headers["access-control-allow-headers"].to_str().unwrap().contains("x-nql-role"));
+        assert!(!ours.headers.contains_key("access-control-allow-credentials"));
+        for other in ["https://evil.example", "https://nql.example.evil.example", "null", "http://nql.example"] {
+            assert!(!preflight(other).await.headers.contains_key("access-control-allow-origin"), "{other}");
+        }
+    }
+
+    async fn c08_c18_every_answer_has_its_headers_and_nothing_of_the_inside(house) {
+        let answer = post(&house, &[JSON, ("x-request-id", "req-12345678")], r#"{"query":"{ __typename }"}"#).await;
+        assert_eq!(answer.text, r#"{"data":{"__typename":"Query"}}"#);
+        assert_eq!(answer.headers["x-request-id"], "req-12345678");
+        assert_eq!(answer.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+        assert_eq!(answer.headers[header::CACHE_CONTROL], "no-store");
+        assert_eq!(answer.headers[header::VARY].to_str().unwrap().matches("authorization").count(), 1);
+        let made_up = post(&house, &[JSON, ("x-request-id", "<script>")], "{}").await;
+        assert_ne!(made_up.headers["x-request-id"], "<script>");
+    }
+
+    async fn c10_a_hostile_document_is_refused_before_anything_walks_it(house) {
+        let bomb = (0..22).map(|level| format!("fragment F{level} on Query {{ ...F{} ...F{} }}", level + 1, level + 1));
+        let bomb = format!("{{ ...F0 }} {} fragment F22 on Query {{ __typename }}", bomb.collect::<Vec<_>>().join(" "));
+        let aliases = (0..200).map(|number| format!("a{number}: __typename")).collect::<Vec<_>>().join(" ");
+        let fields = "__typename ".repeat(1_500);
+        let directives = format!("{{ __typename {} }}", "@skip(if: false) ".repeat(60));
+        let deep = format!("{}id{}", "{ campaigns { nodes ".repeat(9), "} }".repeat(9));
+        let roots = format!("{{ {} }}", (0..21).map(|number| format!("a{number}: currentCampaign {{ id }}")).collect::<Vec<_>>().join(" "));
+        for (name, hostile) in [
+            ("fragment bomb", bomb), ("aliases", format!("{{ {aliases} }}")), ("fields", format!("{{ {fields} }}")),
+            ("directives", directives), ("depth", deep), ("roots", roots),
+        ] {
+            let reply = document(&house, &hostile).await;
+            assert_eq!(reply.body["errors"][0]["extensions"]["code"], "QUERY_TOO_COMPLEX", "{name}: {}", reply.text);
+        }
+        document(&house, "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }").await.assert_error("GRAPHQL_VALIDATION_FAILED");
+        for wrong in ["{ __typename @nothing }", "{ __typename(a: 1) }", "{ __typename { id } }"] {
+            document(&house, wrong).await.assert_error("GRAPHQL_VALIDATION_FAILED");
+        }
+    }
+
+    async fn c11_an_operation_costs_what_its_pages_hold(house) {
+        for size in ["-1", "0", "101", "2147483647"] {
+            let reply = document(&house, &format!("{{ campaigns(first: {size}) {{ nodes {{ id }} }} }}")).await;
+            reply.assert_error("BAD_USER_INPUT");
+        }
+        let house = strict(&house, "ANONYMOUS=20000/150", true);
+        document(&house, "{ campaigns(first: 10) { nodes { id name } } }").await.data();
+        document(&house, "{ campaigns(first: 100) { nodes { id name } } }").await.assert_error("QUERY_TOO_COMPLEX");
+        let sized = house.ask(None, "query($n: Int) { campaigns(first: $n) { nodes { id name } } }", json!({ "n": 100 })).await;
+        sized.assert_error("QUERY_TOO_COMPLEX");
+    }
+
+    async fn c12_c16_c17_errors_are_few_and_tell_nothing(house) {
+        let unknown = (0..300).map(|number| format!("nothing{number}")).collect::<Vec<_>>().join(" ");
+        let reply = document(&house, &format!("{{ currentCampaign {{ {unknown} }} }}")).await;
+        assert_eq!(reply.body["errors"].as_array().unwrap().len(), 20);
+        let echo = document(&house, "{ geheim-wachtwoord( }").await;
+        assert!(!echo.text.contains("geheim"), "{}", echo.text);
+        let near = document(&house, "{ currentCampain { id } }").await;
+        assert!(!near.text.contains("currentCampaign"), "no suggestions: {}", near.text);
+        let staff = house.staff().await;
+        house.db.connection().execute_unprepared("ALTER TABLE message RENAME TO gone").await.unwrap();
+        let failed = house.ask(staff, "{ messages { nodes { template } } }", json!({})).await;
+        failed.assert_error("INTERNAL_SERVER_ERROR");
+        assert!(!failed.text.contains("table") && !failed.text.contains("relation"), "{}", failed.text);
+        assert!(failed.body["errors"][0]["extensions"]["requestId"].is_string());
+        house.db.connection().execute_unprepared("ALTER TABLE gone RENAME TO message").await.unwrap();
+    }
+
+    async fn c15_the_schema_is_for_people_who_are_signed_in(house) {
+        let closed = strict(&house, "off", false);
+        let staff = house.staff().await;
+        for query in ["{ __schema { queryType { name } } }", "{ __type(name: \"Query\") { name } }", "{ ...F } fragment F on Query { __schema { queryType { name } } }",
+            "query($n: Int = 1) { campaigns(first: $n) { totalCount } ...F __schema { queryType { ...T } } } fragment F on Query { rateLimit { cost } } fragment T on __Type { name }"] {
+            closed.ask(None, query, json!({})).await.assert_error("INTROSPECTION_DISABLED");
+            let shown = closed.ask(staff, query, json!({})).await;
+            assert!(shown.body["errors"].is_null(), "{}", shown.text);
+        }
+        closed.ask(None, "{ __typename }", json!({})).await.data();
+    }
+
+    async fn c26_c32_a_token_that_is_not_ours_is_no_token_at_all(house) {
+        let staff = house.staff().await;
+        let good = house.token(staff.id).await;
+        assert_eq!(bearer(&house, &good).await.status, StatusCode::OK);
+        let [head, claims, signature] = good.split('.').collect::<Vec<_>>().try_into().unwrap();
+        let forged = |head: &str| format!("{}.{claims}.{signature}", URL_SAFE_NO_PAD.encode(head));
+        let other = serde_json::from_slice::<Value>(&URL_SAFE_NO_PAD.decode(claims).unwrap()).unwrap();
+        let mut other = other.as_object().unwrap().clone();
+        other.insert("ver".to_owned(), json!(99));
+        let changed = format!("{head}.{}.{signature}", URL_SAFE_NO_PAD.encode(json!(other).to_string()));
+        for (name, token) in [
+            ("alg none", forged(r#"{"alg":"none","typ":"at+jwt"}"#)),
+            ("alg none, no signature", format!("{}.{claims}.", URL_SAFE_NO_PAD.encode(r#"{"alg":"none","typ":"at+jwt"}"#))),
+            ("other family", forged(r#"{"alg":"HS256","typ":"at+jwt"}"#)),
+            ("key in the header", forged(r#"{"alg":"EdDSA","typ":"at+jwt","jwk":{"kty":"OKP","crv":"Ed25519","x":"AA"}}"#)),
+            ("key elsewhere", forged(r#"{"alg":"EdDSA","typ":"at+jwt","jku":"https://evil.example/jwks.json"}"#)),
+            ("changed claims", changed),
+            ("no token", "x".to_owned()),
+            ("nothing", String::new()),
+            ("long", "x".repeat(9_000)),
+        ] {
+            let answer = bearer(&house, &token).await;
+            assert_eq!((answer.status, answer.code().as_str()), (StatusCode::UNAUTHORIZED, "UNAUTHENTICATED"), "{name}");
+            assert_eq!(answer.headers[header::WWW_AUTHENTICATE], "Bearer error=\"invalid_token\"", "{name}");
+        }
+        let body = r#"{"query":"{ currentCampaign { id } }"}"#;
+        let bearer = format!("Bearer {good}");
+        let twice = post(&house, &[JSON, ("authorization", &bearer), ("authorization", &bearer)], body).await;
+        assert_eq!(twice.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(post(&house, &[JSON, ("authorization", "Basic eDp5")], body).await.status, StatusCode::UNAUTHORIZED);
+        // A token in an address opens nothing.
+        let request = Request::post(format!("/graphql?access_token={good}")).header("content-type", "application/json");
+        let answer = send(&house, request.body(Body::from(r#"{"query":"{ viewer { id } }"}"#)).unwrap()).await;
+        assert_eq!(answer.code(), "UNAUTHENTICATED");
+        // What it says of roles is nothing: the database says.
+        let as_admin = post(&house, &[JSON, ("authorization", &bearer), ("x-nql-role", "ADMIN")], body).await;
+        assert_eq!(as_admin.code(), "FORBIDDEN");
+    }
+
+    async fn c40_a_minute_is_used_up_by_user_and_by_network(house) {
+        let house = strict(&house, "STAFF=100/50000,ANONYMOUS=30/5000", true);
+        let (an, bo) = (house.staff().await, house.second_staff().await);
+        let ask = async |who: Person| {
+            let token = format!("Bearer {}", house.token(who.id).await);
+            post(&house, &[JSON, ("authorization", &token)], r#"{"query":"{ rateLimit { cost limit remaining used } viewer { name } }"}"#).await
+        };
+        let first = ask(an).await;
+        let body: Value = serde_json::from_str(&first.text).unwrap();
+        let limit = &body["data"]["rateLimit"];
+        assert_eq!(limit["limit"], 100);
+        assert_eq!(limit["used"].as_i64().unwrap(), 10 + limit["cost"].as_i64().unwrap());
+        assert_eq!(first.headers["ratelimit-policy"], "\"minute\";q=100;w=60");
+        let mut last = first;
+        for _ in 0..10 {
+            last = ask(an).await;
+        }
+        assert_eq!((last.status, last.code().as_str()), (StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED"));
+        let wait: u64 = last.headers[header::RETRY_AFTER].to_str().unwrap().parse().unwrap();
+        assert!((1..=60).contains(&wait));
+        assert_eq!(ask(bo).await.status, StatusCode::OK);
+        // Without limits there is nothing to tell.
+        let open = strict(&house, "off", true);
+        assert_eq!(open.ask(None, "{ rateLimit { limit } }", json!({})).await.at("/rateLimit"), &Value::Null);
+    }
+
+    async fn b06_every_variable_is_checked_before_the_first_field_runs(house) {
+        let staff = house.staff().await;
+        let query = "mutation($a: CreateCampaignInput!, $b: CreateCampaignInput!) { \
+                     a: createCampaign(input: $a) { userErrors { code } } b: createCampaign(input: $b) { userErrors { code } } }";
+        house.ask(staff, query, json!({ "a": House::campaign_input() })).await.assert_error("BAD_USER_INPUT");
+        assert_eq!(house.count::<campaign::Entity>().await, 0);
+        assert_eq!(house.count::<audit_event::Entity>().await, 0);
+    }
+
+    async fn c44_c49_odd_values_are_values_or_bad_input_and_never_a_failure(house) {
+        let staff = house.staff().await;
+        house.school(staff, "100% _school_ \\ 'x'", Community::Vl).await;
+        let find = async |text: &str| {
+            let query = "query($t: String!) { schools(filter: { name: { contains: $t } }) { totalCount } }";
+            house.ask(staff, query, json!({ "t": text })).await
+        };
+        for (text, expected) in [("%", 1), ("_", 1), ("\\", 1), ("'", 1), ("%%", 0), ("1%_", 0), ("100% _s", 1)] {
+            assert_eq!(find(text).await.number_at("/schools/totalCount"), expected, "{text}");
+        }
+        for odd in ["", "school_", "school_0", "project_00000000000000000000000000000001", "SCHOOL_00000000000000000000000000000001", "\u{0}", "💥", "' OR 1=1 --"] {
+            let reply = house.ask(staff, "query($id: ID!) { school(id: $id) { id } }", json!({ "id": odd })).await;
+            reply.assert_error("BAD_USER_INPUT");
+            let reply = house.ask(staff, "query($after: String) { schools(after: $after) { totalCount } }", json!({ "after": odd })).await;
+            assert!(["BAD_USER_INPUT"].contains(&reply.body["errors"][0]["extensions"]["code"].as_str().unwrap_or("done")), "{odd}: {}", reply.text);
+        }
+    }
+
+    async fn c47_the_page_runs_its_own_scripts_only(house) {
+        let answer = send(&house, Request::get("/graphiql").body(Body::empty()).unwrap()).await;
+        let policy = answer.headers["content-security-policy"].to_str().unwrap();
+        assert!(policy.contains("default-src 'none'") || policy.contains("default-src 'self'"), "{policy}");
+        assert!(policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe-eval"), "{policy}");
+        assert!(!answer.text.contains("https://"), "nothing from elsewhere");
+    }
+}
+
+/// C22: an input does not take what the rules decide.
+pub fn c22_no_input_takes_what_the_rules_decide() {
+    let sdl = nql::api::schema::print(&nql::api::schema::build());
+    let document = async_graphql::parser::parse_schema(sdl).unwrap();
+    for definition in document.definitions {
+        let async_graphql::parser::types::TypeSystemDefinition::Type(ty) = definition else { continue };
+        let async_graphql::parser::types::TypeKind::InputObject(input) = &ty.node.kind else { continue };
+        let name = ty.node.name.node.as_str();
+        for field in &input.fields {
+            let field = field.node.name.node.as_str();
+            let decided =
+                ["id", "ownerId", "status", "state", "version", "createdAt", "teacherId", "actorId"].contains(&field);
+            // A filter asks for these; a conflict names its teacher.
+            let is_asked = name.ends_with("Filter") || (name, field) == ("RecordConflictInput", "teacherId");
+            assert!(!decided || is_asked, "{name}.{field}");
+        }
+    }
+}
