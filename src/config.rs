@@ -194,7 +194,7 @@ impl Config {
 
     /// What an operator decides of the API.
     pub fn settings(&self) -> Settings {
-        Settings { limits: self.limits.clone(), is_schema_public: self.public_schema }
+        Settings { limits: self.limits.clone(), is_schema_public: self.public_schema, notes_reading: true }
     }
 
     /// Whether the database is the embedded one.

@@ -10,8 +10,8 @@ use std::{
 };
 
 use sea_orm::{
-    ConnectOptions, DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr, SqlErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr, SqlErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
     sqlx::{self, Connection, Row, postgres::PgArguments, sqlite::SqliteArguments},
 };
 
@@ -119,6 +119,15 @@ impl Database {
             ..Default::default()
         };
         self.connection.begin_with_options(options).await
+    }
+
+    /// Keeps others who write to `table` waiting until the transaction is over. SQLite lets one write at a time anyway.
+    pub async fn alone(&self, transaction: &DatabaseTransaction, table: &'static str) -> Result<(), DbErr> {
+        if self.dialect == Dialect::Postgres {
+            let lock = format!("LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE");
+            transaction.execute_unprepared(&lock).await?;
+        }
+        Ok(())
     }
 
     /// How many statements [`Self::read_text`] has run.

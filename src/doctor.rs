@@ -6,6 +6,7 @@ use sea_orm::{ConnectionTrait, Statement};
 
 use crate::{
     api::{Api, Settings},
+    audit,
     auth::token::Tokens,
     clock::{Clock, Ids},
     config::Config,
@@ -92,6 +93,18 @@ pub async fn examine(config: &Config) -> Result<ExitCode, StartError> {
     Api::new(db.clone(), Clock::System, Ids::random(), Tokens::unkept(), Settings::open())
         .map_err(StartError::Unguarded)?;
     println!("ok    every field has a policy");
+    let chain = audit::verify(&db, Clock::System.now()).await?;
+    match &chain.broken_at {
+        None => println!("ok    audit log: {} sealed events, the last seal is {}", chain.sealed, chain.head),
+        Some(event) => {
+            findings += 1;
+            println!("FOUND audit log: {event} is not what was sealed: keep the database as it is and ask for help");
+        }
+    }
+    if chain.late > 0 {
+        findings += 1;
+        println!("FOUND audit log: {} events are not sealed: start the server, it seals them", chain.late);
+    }
     for ailment in &AILMENTS {
         let found = count(&db, ailment.count).await?;
         if found == 0 {

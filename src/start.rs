@@ -181,6 +181,7 @@ pub async fn serve(listener: TcpListener, http: Http) -> Result<(), StartError> 
             api.meter.prune();
         }
     });
+    tokio::spawn(crate::audit::keep_sealing(http.api.db.clone()));
     let handle = axum_server::Handle::new();
     tokio::spawn({
         let handle = handle.clone();

@@ -12,6 +12,7 @@ pub mod application_answer;
 pub mod application_revision;
 pub mod assignment;
 pub mod audit_event;
+pub mod audit_seal;
 pub mod campaign;
 pub mod campaign_milestone;
 pub mod conflict_of_interest;

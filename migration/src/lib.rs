@@ -15,6 +15,7 @@ mod m0005_jury;
 mod m0006_decision;
 mod m0007_prize;
 mod m0008_session;
+mod m0009_audit_seal;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_decision::STEP),
             Box::new(m0007_prize::STEP),
             Box::new(m0008_session::STEP),
+            Box::new(m0009_audit_seal::STEP),
         ]
     }
 }

@@ -15,6 +15,8 @@ pub enum Code {
     ValidationFailed,
     /// The request is not one.
     BadRequest,
+    /// A mutation came by GET.
+    WriteOverGet,
     /// A value is wrong.
     BadUserInput,
     /// There is no such operation in the document.
@@ -45,7 +47,7 @@ impl Code {
         match self {
             Self::ParseFailed => "GRAPHQL_PARSE_FAILED",
             Self::ValidationFailed => "GRAPHQL_VALIDATION_FAILED",
-            Self::BadRequest => "BAD_REQUEST",
+            Self::BadRequest | Self::WriteOverGet => "BAD_REQUEST",
             Self::BadUserInput => "BAD_USER_INPUT",
             Self::OperationResolutionFailure => "OPERATION_RESOLUTION_FAILURE",
             Self::Unauthenticated => "UNAUTHENTICATED",

@@ -34,6 +34,7 @@ use crate::{
     clock::{Clock, Ids},
     db::Database,
     stop::Stop,
+    work::Work,
 };
 
 /// Documents that are remembered, each with its plans.
@@ -42,6 +43,8 @@ const DOCUMENTS: usize = 2_000;
 const SHAPES: usize = 64;
 /// Errors of one answer.
 const ERRORS: usize = 20;
+/// What is private between jurors: that staff or an admin read it is written down.
+const SENSITIVE: [(&str, &str); 2] = [("Evaluation", "internalNote"), ("ConflictOfInterest", "reason")];
 /// What one mutation costs.
 const MUTATION: u64 = 50;
 
@@ -59,6 +62,8 @@ pub struct Api {
     pub meter: Meter,
     /// Whether anybody may ask what the schema looks like, or only who is signed in (C15).
     pub is_schema_public: bool,
+    /// Whether the audit log tells of reading what is private between jurors.
+    pub notes_reading: bool,
     actors: Actors,
     schema: ApiSchema,
     printed: Printed,
@@ -72,12 +77,14 @@ pub struct Settings {
     pub limits: Limits,
     /// Whether anybody may ask what the schema looks like, or only who is signed in (C15).
     pub is_schema_public: bool,
+    /// Whether the audit log tells of reading what is private between jurors.
+    pub notes_reading: bool,
 }
 
 impl Settings {
-    /// Nothing is counted and nothing is hidden: for a process that calls itself.
+    /// Nothing is counted, hidden or noted: for a process that calls itself.
     pub fn open() -> Self {
-        Self { limits: Limits::generous(), is_schema_public: true }
+        Self { limits: Limits::generous(), is_schema_public: true, notes_reading: false }
     }
 }
 
@@ -105,6 +112,8 @@ pub struct Operation {
     pub variables: Variables,
     /// Names the request in logs and in the audit log.
     pub request_id: Option<String>,
+    /// Whether nothing may be written: it came by GET.
+    pub is_read_only: bool,
 }
 
 /// The answer.
@@ -132,6 +141,8 @@ struct Checked {
     document: ExecutableDocument,
     name: Option<String>,
     asks_library: bool,
+    /// Fields in it whose reading is written down.
+    sensitive: Vec<String>,
     plans: Cache<String, Arc<Plan>>,
 }
 
@@ -164,7 +175,7 @@ impl Equivalent<DocumentKey> for BorrowedKey<'_> {
 impl Api {
     /// Builds the schema and refuses to start with a field that has no policy.
     pub fn new(db: Database, clock: Clock, ids: Ids, tokens: Tokens, settings: Settings) -> Result<Self, String> {
-        let Settings { limits, is_schema_public } = settings;
+        let Settings { limits, is_schema_public, notes_reading } = settings;
         let meter = Meter::new(limits);
         let schema = schema::build();
         let printed = Printed::read(&schema::print(&schema))?;
@@ -175,6 +186,7 @@ impl Api {
             tokens,
             meter,
             is_schema_public,
+            notes_reading,
             actors: Actors::new(10_000),
             schema,
             printed,
@@ -201,15 +213,62 @@ impl Api {
         if let Err(stop) = self.meter.request(actor.audience(), &Subject::of(actor.id(), caller.address)) {
             return Reply::Refused(vec![stop.into()]);
         }
-        match self.run(caller, &actor, &operation).await {
-            Ok(Some(body)) => Reply::Executed(body),
-            Err(errors) => Reply::Refused(errors),
+        let answer = match self.run(caller, &actor, &operation).await {
+            Ok(Some(executed)) => Ok(executed),
+            Err(errors) => Err(errors),
             // The caller's rights changed a moment ago: once more, with the new ones.
-            Ok(None) => match self.again(caller, &operation).await {
-                Ok(body) => Reply::Executed(body),
-                Err(errors) => Reply::Refused(errors),
-            },
+            Ok(None) => self.again(caller, &operation).await,
+        };
+        match answer {
+            Ok(executed) => Reply::Executed(executed),
+            Err(mut errors) => {
+                if let Some(denial) = errors.iter().find(|error| error.code == Code::Forbidden) {
+                    let noted = self.note_refusal(&actor, operation.request_id.clone(), &denial.message, denial.code);
+                    if let Err(stop) = noted.await {
+                        errors = vec![stop.into()];
+                    }
+                }
+                Reply::Refused(errors)
+            }
         }
+    }
+
+    /// Writes down that staff or an admin read what is private between jurors (INV-29). Of the variables only ids are
+    /// kept.
+    async fn note_reading(
+        &self,
+        actor: &Actor,
+        checked: &Checked,
+        variables: &Variables,
+        request_id: Option<String>,
+    ) -> Result<(), Stop> {
+        let Some(user) = actor.id() else { return Ok(()) };
+        let is_id = |text: &str| {
+            text.rsplit_once('_')
+                .is_some_and(|(_, hex)| hex.len() == 32 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        };
+        let ids =
+            variables.values().filter_map(|value| if let Value::String(text) = value { Some(text) } else { None });
+        let ids: Vec<&String> = ids.filter(|text| is_id(text)).collect();
+        let work = Work::begin(&self.db, self.clock.now(), self.ids.clone(), actor, request_id).await?;
+        let facts = serde_json::json!({ "fields": checked.sensitive, "operation": checked.name, "ids": ids });
+        work.audit_because("read", user, None, Some(facts)).await?;
+        work.commit().await
+    }
+
+    /// Writes down that a user was refused something (INV-29).
+    pub async fn note_refusal(
+        &self,
+        actor: &Actor,
+        request_id: Option<String>,
+        what: &str,
+        code: Code,
+    ) -> Result<(), Stop> {
+        let Some(user) = actor.id() else { return Ok(()) };
+        let work = Work::begin(&self.db, self.clock.now(), self.ids.clone(), actor, request_id).await?;
+        let facts = serde_json::json!({ "what": what, "code": code.word() });
+        work.audit_because("refuse", user, None, Some(facts)).await?;
+        work.commit().await
     }
 
     async fn again(self: &Arc<Self>, caller: Caller, operation: &Operation) -> Result<Executed, Vec<ApiError>> {
@@ -256,7 +315,13 @@ impl Api {
         let variables = variables::coerce(&self.printed, &definition.variable_definitions, operation.variables.clone())
             .map_err(one)?;
         match definition.ty {
-            OperationType::Query => self.read(caller, actor, &checked, definition, &variables).await.map_err(one),
+            OperationType::Query => {
+                let request_id = operation.request_id.clone();
+                self.read(caller, actor, &checked, definition, &variables, request_id).await.map_err(one)
+            }
+            OperationType::Mutation if operation.is_read_only => {
+                Err(one(ApiError::new(Code::WriteOverGet, "Mutations go over POST.")))
+            }
             OperationType::Mutation => {
                 let fields = u64::try_from(definition.selection_set.node.items.len()).unwrap_or(u64::MAX);
                 let subject = Subject::of(actor.id(), caller.address);
@@ -278,6 +343,7 @@ impl Api {
         checked: &Checked,
         definition: &OperationDefinition,
         variables: &Variables,
+        request_id: Option<String>,
     ) -> ApiResult<Option<Executed>> {
         let shape = variables::shape(&definition.variable_definitions, variables);
         let plan = if let Some(plan) = checked.plans.get(&shape) {
@@ -298,6 +364,9 @@ impl Api {
         let standing = self.meter.spend(actor.audience(), &Subject::of(actor.id(), caller.address), cost)?;
         let values = plan.fill(actor, &self.clock, variables)?;
         let Some(mut data) = self.db.read_text(&plan.sql, &values).await? else { return Ok(None) };
+        if !checked.sensitive.is_empty() {
+            self.note_reading(actor, checked, variables, request_id).await?;
+        }
         if checked.asks_library {
             let limit = standing.map(|standing| RateLimit::new(cost, standing, self.clock.now()));
             data = self.with_library(checked, definition, variables, &data, limit).await?;
@@ -359,8 +428,13 @@ impl Api {
             one(error.positions().fold(ApiError::new(Code::ParseFailed, "The document is not GraphQL."), ApiError::at))
         })?;
         precheck::check(&document).map_err(one)?;
-        let mut checked =
-            Checked { document, name: operation.name.clone(), asks_library: false, plans: Cache::new(SHAPES) };
+        let mut checked = Checked {
+            document,
+            name: operation.name.clone(),
+            asks_library: false,
+            sensitive: Vec::new(),
+            plans: Cache::new(SHAPES),
+        };
         self.validate(&checked).await?;
         let definition = checked.operation().map_err(one)?;
         let root = match definition.ty {
@@ -381,7 +455,19 @@ impl Api {
             let message = "The schema is shown to people who are signed in; it is also in the file schema.graphql.";
             return Err(one(ApiError::new(Code::IntrospectionDisabled, message)));
         }
+        let sensitive = match audience {
+            Audience::Staff | Audience::Admin if self.notes_reading => {
+                self.printed.asked(&SENSITIVE, root, selection, &checked.document.fragments)
+            }
+            Audience::Anonymous
+            | Audience::Teacher
+            | Audience::Juror
+            | Audience::Staff
+            | Audience::Admin
+            | Audience::Service => Vec::new(),
+        };
         checked.asks_library = asks(&LIBRARY_ROOTS, selection, &checked.document);
+        checked.sensitive = sensitive;
         Ok(checked)
     }
 

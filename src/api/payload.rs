@@ -327,15 +327,15 @@ impl<T: Id> InputType for Gid<T> {
     }
 
     fn parse(value: Option<Value>) -> InputValueResult<Self> {
-        match value {
-            Some(Value::String(text)) => match text.parse() {
-                Ok(id) => Ok(Self(id)),
-                Err(ids::WrongId { wanted }) => {
-                    Err(InputValueError::custom(format!("an id of the form {wanted}_ and 32 hex digits is wanted")))
-                }
-            },
-            other => Err(InputValueError::expected_type(other.unwrap_or_default())),
-        }
+        let text = match value {
+            Some(Value::String(text)) => text,
+            // GraphQL takes a number for an id.
+            Some(Value::Number(number)) => number.to_string(),
+            other => return Err(InputValueError::expected_type(other.unwrap_or_default())),
+        };
+        text.parse().map(Self).map_err(|ids::WrongId { wanted }| {
+            InputValueError::custom(format!("an id of the form {wanted}_ and 32 hex digits is wanted"))
+        })
     }
 
     fn to_value(&self) -> Value {

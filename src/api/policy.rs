@@ -9,8 +9,8 @@ use async_graphql::{
     parser::{
         parse_schema,
         types::{
-            BaseType, ConstDirective, FieldDefinition, InputValueDefinition, Selection, SelectionSet, Type, TypeKind,
-            TypeSystemDefinition,
+            BaseType, ConstDirective, Field, FieldDefinition, InputValueDefinition, Selection, SelectionSet, Type,
+            TypeKind, TypeSystemDefinition,
         },
     },
     registry::MetaDirectiveInvocation,
@@ -138,37 +138,59 @@ impl Printed {
         fragments: &Fragments,
     ) -> Vec<ApiError> {
         let mut denials = Vec::new();
-        let mut seen = Vec::new();
-        self.walk(audience, root, selection, fragments, &mut seen, &mut denials);
+        self.walk(root, selection, fragments, &mut Vec::new(), &mut |on, field, printed| {
+            let is_denied = printed.allow.as_ref().is_some_and(|allow| !allow.contains(&audience));
+            if is_denied {
+                denials.push(denial(audience, on, field.node.name.node.as_str()).at(field.pos));
+            }
+            !is_denied
+        });
         denials
     }
 
+    /// Which of these fields an operation asks for: `Type.field`.
+    pub fn asked(
+        &self,
+        fields: &[(&str, &str)],
+        root: &str,
+        selection: &SelectionSet,
+        fragments: &Fragments,
+    ) -> Vec<String> {
+        let mut asked = Vec::new();
+        self.walk(root, selection, fragments, &mut Vec::new(), &mut |on, field, _| {
+            let name = field.node.name.node.as_str();
+            if fields.contains(&(on, name)) {
+                asked.push(format!("{on}.{name}"));
+            }
+            true
+        });
+        asked.sort_unstable();
+        asked.dedup();
+        asked
+    }
+
+    /// Shows every field to `visit`, which says whether to go on inside it.
     fn walk<'a>(
         &self,
-        audience: Audience,
         on: &str,
         selection: &'a SelectionSet,
         fragments: &'a Fragments,
         seen: &mut Vec<&'a str>,
-        denials: &mut Vec<ApiError>,
+        visit: &mut dyn FnMut(&str, &Positioned<Field>, &PrintedField) -> bool,
     ) {
         for item in &selection.items {
             match &item.node {
                 Selection::Field(field) => {
-                    let name = field.node.name.node.as_str();
                     let Some(PrintedType::Composite(fields)) = self.types.get(on) else { continue };
-                    let Some(printed) = fields.get(name) else { continue };
-                    if printed.allow.as_ref().is_some_and(|allow| !allow.contains(&audience)) {
-                        denials.push(denial(audience, on, name).at(field.pos));
-                    } else {
-                        let inner = named(&printed.ty);
-                        self.walk(audience, inner, &field.node.selection_set.node, fragments, seen, denials);
+                    let Some(printed) = fields.get(field.node.name.node.as_str()) else { continue };
+                    if visit(on, field, printed) {
+                        self.walk(named(&printed.ty), &field.node.selection_set.node, fragments, seen, visit);
                     }
                 }
                 Selection::InlineFragment(fragment) => {
                     let on =
                         fragment.node.type_condition.as_ref().map_or(on, |condition| condition.node.on.node.as_str());
-                    self.walk(audience, on, &fragment.node.selection_set.node, fragments, seen, denials);
+                    self.walk(on, &fragment.node.selection_set.node, fragments, seen, visit);
                 }
                 Selection::FragmentSpread(spread) => {
                     let name = spread.node.fragment_name.node.as_str();
@@ -179,7 +201,7 @@ impl Printed {
                     seen.push(name);
                     if let Some(fragment) = fragments.get(name) {
                         let on = fragment.node.type_condition.node.on.node.as_str();
-                        self.walk(audience, on, &fragment.node.selection_set.node, fragments, seen, denials);
+                        self.walk(on, &fragment.node.selection_set.node, fragments, seen, visit);
                     }
                 }
             }

@@ -100,8 +100,14 @@ impl<'a> Scale<'a> {
         for item in &selection.items {
             match &item.node {
                 Selection::Field(field) => {
-                    if field.node.name.node == "__typename" {
-                        plain(field)?;
+                    match field.node.name.node.as_str() {
+                        "__typename" => plain(field)?,
+                        "__schema" | "__type" => {}
+                        name if name.starts_with("__") => {
+                            let unknown = ApiError::new(Code::ValidationFailed, format!("Unknown field \"{name}\"."));
+                            return Err(unknown.at(field.pos));
+                        }
+                        _ => {}
                     }
                     let inner = self.selection(&field.node.selection_set.node)?;
                     total.add(Weight {

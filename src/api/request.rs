@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     Api, Payload, Refusal, Shown,
-    error::{ApiError, ApiResult},
+    error::{ApiError, ApiResult, Code},
     model::model,
     plan::Compiler,
 };
@@ -47,6 +47,18 @@ impl Request {
     pub async fn work(&self) -> Result<Work, Stop> {
         let api = &self.api;
         Work::begin(&api.db, api.clock.now(), api.ids.clone(), &self.actor, self.request_id.clone()).await
+    }
+
+    /// Writes down that the caller was refused something.
+    pub async fn note_refusal(&self, mutation: &str, stop: &Stop) -> Result<(), Stop> {
+        let code = match stop {
+            Stop::Forbidden(_) => Code::Forbidden,
+            Stop::NotFound => Code::NotFound,
+            Stop::Failure(_) | Stop::SignedOut | Stop::BadInput(_) | Stop::TooMany { .. } | Stop::KeyReused => {
+                return Ok(());
+            }
+        };
+        self.api.note_refusal(&self.actor, self.request_id.clone(), mutation, code).await
     }
 
     /// Opens the one transaction of a mutation.
@@ -175,6 +187,13 @@ macro_rules! act {
         }
         let $work = &begun.work;
         let answer = $command.await;
-        begun.settle(answer).await
+        match answer {
+            Err(stop) => {
+                drop(begun);
+                $ctx.request().note_refusal($mutation, &stop).await?;
+                Err(stop.into())
+            }
+            answer => begun.settle(answer).await,
+        }
     }};
 }

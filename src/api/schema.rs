@@ -91,6 +91,9 @@ impl OutputType for Query {
             let mut fields: IndexMap<String, MetaField> =
                 model().roots.iter().map(|root| (root.name.to_owned(), root_field(root))).collect();
             RateLimit::create_type_info(registry);
+            // No field returns this interface, and the library drops what no field returns. Names with two underscores
+            // are printed nowhere, and `precheck` refuses them.
+            fields.insert("__userError".to_owned(), inheriting("__userError", "Keeps the interface.", "UserError"));
             let doc = "What the caller may still ask for in this minute; null where it is not counted.";
             fields.insert("rateLimit".to_owned(), field("rateLimit", doc, "RateLimit", &Audience::ALL));
             object_type("Query", "Everything that can be read. One operation is one consistent snapshot.", fields)
@@ -141,7 +144,7 @@ fn register(registry: &mut Registry, model: &Model) {
                 registry,
                 input_type(
                     &format!("{}Filter", enumeration.name),
-                    "All that are given must hold.",
+                    "All that are given must hold. Leave out what you do not mean: null is refused.",
                     vec![
                         input("eq", "Is this.", enumeration.name),
                         input("in", "Is one of these; 200 at most.", &format!("[{ty}]")),
@@ -223,7 +226,7 @@ fn is_filtered_by(model: &Model, enumeration: &EnumType) -> bool {
 
 /// Filter inputs of the scalars.
 fn operators(registry: &mut Registry) {
-    let doc = "All that are given must hold.";
+    let doc = "All that are given must hold. Leave out what you do not mean: null is refused.";
     let eq = |ty: &str| input("eq", "Is this.", ty);
     let one_of = |ty: &str| input("in", "Is one of these; 200 at most.", &format!("[{ty}!]"));
     let is_null = || input("isNull", "Has no value (true) or has one (false).", "Boolean");
@@ -300,7 +303,14 @@ fn page_types(registry: &mut Registry, object: &Object) {
         inputs.push(input("and", "All of these hold.", &format!("[{own}!]")));
         inputs.push(input("or", "At least one of these holds.", &format!("[{own}!]")));
         inputs.push(input("not", "This does not hold.", &own));
-        add(registry, input_type(&own, "All that are given must hold; at most 20 parts, 3 levels.", inputs));
+        add(
+            registry,
+            input_type(
+                &own,
+                "All that are given must hold; at most 20 parts, 3 levels. Leave out what you do not mean: null is refused.",
+                inputs,
+            ),
+        );
     }
     let words: Vec<(&str, String)> =
         object.orders.iter().map(|order| (order.name, requires(&order.doc, &order.audiences))).collect();
@@ -367,7 +377,8 @@ fn choices(by: &[Choice], is_required: bool) -> Vec<MetaInputValue> {
     by.iter()
         .map(|choice| {
             let ty = if is_required { format!("{}!", choice.ty) } else { choice.ty.to_owned() };
-            input(choice.name, "Chooses by this value.", &ty)
+            let thing = choice.name.trim_end_matches("Id");
+            input(choice.name, &format!("Only what is of this {thing}."), &ty)
         })
         .collect()
 }

@@ -1,11 +1,14 @@
-//! `POST /graphql`: from bytes to an operation, from a reply to bytes.
+//! `/graphql`: from bytes to an operation, from a reply to bytes.
 
-use std::net::{IpAddr, SocketAddr};
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, SocketAddr},
+};
 
 use async_graphql::Variables;
 use axum::{
     body::Bytes,
-    extract::{ConnectInfo, Extension, State},
+    extract::{ConnectInfo, Extension, RawQuery, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -40,7 +43,7 @@ enum Media {
     Json,
 }
 
-/// Answers one operation.
+/// Answers one operation that comes by POST.
 pub(super) async fn answer(
     State(http): State<Http>,
     Extension(RequestId(request_id)): Extension<RequestId>,
@@ -48,17 +51,9 @@ pub(super) async fn answer(
     headers: HeaderMap,
     body: axum::body::Body,
 ) -> Response {
-    let Some(media) = accepted(&headers) else {
-        return plain_error(
-            StatusCode::NOT_ACCEPTABLE,
-            "BAD_REQUEST",
-            "Accept application/graphql-response+json or application/json.",
-        );
-    };
-    let address = address(&headers, peer.map(|Extension(ConnectInfo(peer))| peer.ip()), http.proxies);
-    let caller = match caller(&http, &headers, address) {
-        Ok(caller) => caller,
-        Err(error) => return refuse(media, &[error], &request_id),
+    let (media, caller) = match arrival(&http, &headers, peer) {
+        Ok(arrival) => arrival,
+        Err(refused) => return refused(&request_id),
     };
     if !is_json(&headers) {
         return plain_error(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_REQUEST", "Send application/json.");
@@ -70,6 +65,53 @@ pub(super) async fn answer(
         Ok(operation) => operation,
         Err(error) => return refuse_bad(&error, &request_id),
     };
+    execute(&http, media, caller, operation, &request_id).await
+}
+
+/// Answers one query that comes by GET; nothing is written over GET (C2).
+pub(super) async fn answer_get(
+    State(http): State<Http>,
+    Extension(RequestId(request_id)): Extension<RequestId>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    headers: HeaderMap,
+    RawQuery(text): RawQuery,
+) -> Response {
+    let (media, caller) = match arrival(&http, &headers, peer) {
+        Ok(arrival) => arrival,
+        Err(refused) => return refused(&request_id),
+    };
+    match parse_get(text.as_deref().unwrap_or_default(), &request_id) {
+        Ok(operation) => execute(&http, media, caller, operation, &request_id).await,
+        Err(error) => refuse_bad(&error, &request_id),
+    }
+}
+
+type Refused = Box<dyn FnOnce(&str) -> Response + Send>;
+
+/// In which form an answer is wanted, and who wants it.
+fn arrival(
+    http: &Http,
+    headers: &HeaderMap,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+) -> Result<(Media, Caller), Refused> {
+    let Some(media) = accepted(headers) else {
+        return Err(Box::new(|_| {
+            plain_error(
+                StatusCode::NOT_ACCEPTABLE,
+                "BAD_REQUEST",
+                "Accept application/graphql-response+json or application/json.",
+            )
+        }));
+    };
+    let address = address(headers, peer.map(|Extension(ConnectInfo(peer))| peer.ip()), http.proxies);
+    let caller = caller(http, headers, address);
+    caller
+        .map(|caller| (media, caller))
+        .map_err(|error| -> Refused { Box::new(move |request_id| refuse(media, &[error], request_id)) })
+}
+
+async fn execute(http: &Http, media: Media, caller: Caller, operation: Operation, request_id: &str) -> Response {
+    let is_anonymous = caller.user.is_none();
     match http.api.execute(caller, operation).await {
         Reply::Executed(Executed { body, retry_after, standing }) => {
             let status = if retry_after.is_some() { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::OK };
@@ -77,8 +119,37 @@ pub(super) async fn answer(
             tell_limits(response.headers_mut(), retry_after, standing);
             response
         }
-        Reply::Refused(errors) => refuse(media, &errors, &request_id),
+        Reply::Refused(errors) => {
+            let mut response = refuse(media, &errors, request_id);
+            if is_anonymous && let Some(challenge) = response.headers_mut().get_mut(header::WWW_AUTHENTICATE) {
+                // No token was sent, so none is invalid (RFC 6750).
+                *challenge = HeaderValue::from_static("Bearer");
+            }
+            response
+        }
     }
+}
+
+/// A GET has its parts in its address.
+fn parse_get(text: &str, request_id: &str) -> Result<Operation, ApiError> {
+    let bad = |what: &str| ApiError::new(Code::BadRequest, what);
+    let mut parts: BTreeMap<String, String> = BTreeMap::new();
+    for (name, value) in url::form_urlencoded::parse(text.as_bytes()) {
+        if parts.insert(name.into_owned(), value.into_owned()).is_some() {
+            return Err(bad("A part of the address is there twice."));
+        }
+    }
+    let variables = match parts.remove("variables").filter(|text| !text.is_empty()) {
+        None => serde_json::Map::new(),
+        Some(text) => serde_json::from_str(&text).map_err(|_| bad("`variables` is not a JSON object."))?,
+    };
+    Ok(Operation {
+        query: parts.remove("query").ok_or_else(|| bad("There is no `query`."))?,
+        name: parts.remove("operationName").filter(|name| !name.is_empty()),
+        variables: Variables::from_json(serde_json::Value::Object(variables)),
+        request_id: Some(request_id.to_owned()),
+        is_read_only: true,
+    })
 }
 
 fn parse(body: &Bytes, request_id: &str) -> Result<Operation, ApiError> {
@@ -96,6 +167,7 @@ fn parse(body: &Bytes, request_id: &str) -> Result<Operation, ApiError> {
         name: wire.operation_name.filter(|name| !name.is_empty()),
         variables,
         request_id: Some(request_id.to_owned()),
+        is_read_only: false,
     })
 }
 
@@ -180,6 +252,7 @@ fn status(media: Media, code: Code) -> StatusCode {
         Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         Code::Forbidden if media == Media::GraphQl => StatusCode::FORBIDDEN,
         Code::BadRequest => StatusCode::BAD_REQUEST,
+        Code::WriteOverGet => StatusCode::METHOD_NOT_ALLOWED,
         Code::ParseFailed
         | Code::ValidationFailed
         | Code::BadUserInput
@@ -222,6 +295,9 @@ fn refuse(media: Media, errors: &[ApiError], request_id: &str) -> Response {
     let mut response = respond(media, status(media, code), json!({ "errors": listed }).to_string().into_bytes());
     let retry_after = errors.iter().filter_map(|error| error.retry_after).max();
     tell_limits(response.headers_mut(), retry_after, None);
+    if code == Code::WriteOverGet {
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+    }
     if code == Code::Unauthenticated {
         let challenge = HeaderValue::from_static("Bearer error=\"invalid_token\"");
         response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);

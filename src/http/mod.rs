@@ -12,7 +12,7 @@ use axum::{
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Redirect, Response},
-    routing::{any, get, post},
+    routing::{any, get},
 };
 pub use graphiql::{DemoUser, page_config};
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -54,7 +54,9 @@ struct RequestId(String);
 
 /// All routes.
 pub fn router(http: Http) -> Router {
-    let graphql = Router::new().route("/graphql", post(graphql::answer).fallback(only_post)).layer(cors(&http.origins));
+    let graphql = Router::new()
+        .route("/graphql", get(graphql::answer_get).post(graphql::answer).fallback(only_post))
+        .layer(cors(&http.origins));
     Router::new()
         .merge(graphql)
         .route("/", get(|| async { Redirect::temporary("/graphiql") }))
@@ -78,7 +80,7 @@ pub fn router(http: Http) -> Router {
 fn cors(origins: &[HeaderValue]) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins.iter().cloned()))
-        .allow_methods([Method::POST])
+        .allow_methods([Method::GET, Method::POST])
         .allow_headers([
             header::AUTHORIZATION,
             header::CONTENT_TYPE,
@@ -162,8 +164,9 @@ async fn not_found() -> Response {
 }
 
 async fn only_post() -> Response {
-    let mut response = plain_error(StatusCode::METHOD_NOT_ALLOWED, "BAD_REQUEST", "Operations go over POST.");
-    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+    let mut response =
+        plain_error(StatusCode::METHOD_NOT_ALLOWED, "BAD_REQUEST", "Operations go over POST, queries over GET too.");
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, POST"));
     response
 }
 

@@ -1,7 +1,7 @@
 //! Decisions: what the rule says, who may change it, and who confirms it.
 
 use entity::{
-    audit_event, decision, feedback,
+    decision, feedback,
     kinds::{ApplicationStage, Role, Track},
 };
 use serde_json::{Value, json};
@@ -185,11 +185,11 @@ trial! {
         ratify(&house, results.staff, &both).await.assert_refused(&["SAME_PERSON", "SAME_PERSON", "MOTIVATION_MISSING"]);
         ratify(&house, results.german_staff, &both).await.assert_error("NOT_FOUND");
         ratify(&house, results.second, &[]).await.assert_error("BAD_USER_INPUT");
-        let written = house.count::<audit_event::Entity>().await;
+        let written = house.written().await;
         for other in others(&house, &results).await {
             ratify(&house, other, &both).await.assert_error("FORBIDDEN");
         }
-        assert_eq!(house.count::<audit_event::Entity>().await, written);
+        assert_eq!(house.written().await, written);
         results.motivate(&house, &results.weak).await;
         let reply = ratify(&house, results.second, &both).await;
         let ratified = reply.done()["decisions"].as_array().unwrap();

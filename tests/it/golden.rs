@@ -52,6 +52,28 @@ pub fn the_policy_of_every_field_is_the_committed_one() {
     assert_golden("tests/it/snapshots/policy_matrix.snap", &text);
 }
 
+/// Every type that is named is there: tools refuse a schema that is not whole.
+pub fn the_printed_schema_is_whole() {
+    let sdl = nql::api::schema::print(&nql::api::schema::build());
+    let names: Vec<&str> = sdl
+        .lines()
+        .filter_map(|line| {
+            ["type ", "interface ", "input ", "enum ", "scalar ", "union "]
+                .iter()
+                .find_map(|kind| line.strip_prefix(kind))
+        })
+        .filter_map(|rest| rest.split([' ', '@', '{']).next())
+        .collect();
+    for line in sdl.lines().filter(|line| line.starts_with("type ") || line.starts_with("interface ")) {
+        for name in
+            line.split_once(" implements ").into_iter().flat_map(|(_, rest)| rest.trim_end_matches('{').split('&'))
+        {
+            assert!(names.contains(&name.trim()), "{line}: there is no {name}");
+        }
+    }
+    assert!(names.contains(&"UserError") && names.contains(&"Node"));
+}
+
 pub fn everything_is_described_for_a_front_end_developer() {
     let document = parse_schema(schema::print(&schema::build())).unwrap();
     let mut silent = Vec::new();

@@ -11,6 +11,7 @@
 
 mod application;
 mod architecture;
+mod audit;
 mod campaign;
 mod cycle;
 mod decision;
@@ -31,6 +32,7 @@ mod reads;
 mod reference;
 mod school;
 mod score;
+mod secrets;
 mod session;
 mod shrink;
 mod support;
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         golden::the_printed_schema_is_the_committed_one,
         golden::the_policy_of_every_field_is_the_committed_one,
         golden::everything_is_described_for_a_front_end_developer,
+        golden::the_printed_schema_is_whole,
         wire::c22_no_input_takes_what_the_rules_decide,
     ]);
     let conclusion = libtest_mimic::run(&arguments, trials);

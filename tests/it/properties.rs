@@ -61,7 +61,7 @@ fn role_of(audience: Audience) -> Option<Role> {
 }
 
 /// Ids of everything that has one.
-fn ids(rows: &Rows) -> Vec<String> {
+pub fn ids(rows: &Rows) -> Vec<String> {
     let objects = model().objects.iter().filter_map(|object| Some((object, object.prefix?)));
     objects
         .flat_map(|(object, prefix)| {
@@ -71,7 +71,7 @@ fn ids(rows: &Rows) -> Vec<String> {
 }
 
 /// Texts and instants that occur, by the name of their column.
-fn words(rows: &Rows) -> BTreeMap<String, Vec<String>> {
+pub fn words(rows: &Rows) -> BTreeMap<String, Vec<String>> {
     let mut words: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for object in &model().objects {
         for (column, value) in rows.of(object.table).iter().flatten() {

@@ -59,7 +59,7 @@ async fn bearer(house: &House, token: &str) -> Answer {
 
 /// The same house, with other settings.
 fn strict(house: &House, limits: &str, is_schema_public: bool) -> House {
-    let settings = Settings { limits: limits.parse().unwrap(), is_schema_public };
+    let settings = Settings { limits: limits.parse().unwrap(), is_schema_public, notes_reading: true };
     House::with(house.engine, house.db.clone(), settings)
 }
 
@@ -74,11 +74,18 @@ trial! {
         for right in ["application/json", "application/json; charset=utf-8", "Application/JSON;charset=\"UTF-8\""] {
             assert_eq!(post(&house, &[("content-type", right)], body).await.status, StatusCode::OK, "{right}");
         }
-        for method in [Method::GET, Method::PUT, Method::PATCH, Method::DELETE] {
+        let get = async |query: &'static str| send(&house, Request::get(format!("/graphql?{query}")).body(Body::empty()).unwrap()).await;
+        assert_eq!(get("query=query($n:Int)%7Bcampaigns(first:$n)%7BtotalCount%7D%7D&variables=%7B%22n%22:1%7D").await.text, r#"{"data":{"campaigns":{"totalCount":0}}}"#);
+        let mutation = get("query=mutation%7B__typename%7D").await;
+        assert_eq!((mutation.status, mutation.headers[header::ALLOW].to_str().unwrap()), (StatusCode::METHOD_NOT_ALLOWED, "POST"));
+        for wrong in ["", "query=%7B__typename%7D&variables=1", "query=%7B__typename%7D&variables=%7B", "query=%7Ba%7D&query=%7Bb%7D"] {
+            assert_eq!(get(wrong).await.status, StatusCode::BAD_REQUEST, "{wrong}");
+        }
+        for method in [Method::PUT, Method::PATCH, Method::DELETE] {
             let request = Request::builder().method(method.clone()).uri("/graphql?query=mutation%7B__typename%7D");
             let answer = send(&house, request.header("content-type", "application/json").body(Body::from(body)).unwrap()).await;
             assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method}");
-            assert_eq!(answer.headers[header::ALLOW], "POST");
+            assert_eq!(answer.headers[header::ALLOW], "GET, POST");
         }
     }
 
@@ -170,7 +177,7 @@ trial! {
             assert_eq!(reply.body["errors"][0]["extensions"]["code"], "QUERY_TOO_COMPLEX", "{name}: {}", reply.text);
         }
         document(&house, "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }").await.assert_error("GRAPHQL_VALIDATION_FAILED");
-        for wrong in ["{ __typename @nothing }", "{ __typename(a: 1) }", "{ __typename { id } }"] {
+        for wrong in ["{ __typename @nothing }", "{ __typename(a: 1) }", "{ __typename { id } }", "{ __userError { message } }"] {
             document(&house, wrong).await.assert_error("GRAPHQL_VALIDATION_FAILED");
         }
     }
@@ -250,6 +257,7 @@ trial! {
         let request = Request::post(format!("/graphql?access_token={good}")).header("content-type", "application/json");
         let answer = send(&house, request.body(Body::from(r#"{"query":"{ viewer { id } }"}"#)).unwrap()).await;
         assert_eq!(answer.code(), "UNAUTHENTICATED");
+        assert_eq!(answer.headers[header::WWW_AUTHENTICATE], "Bearer", "no token was sent, so none is invalid");
         // What it says of roles is nothing: the database says.
         let as_admin = post(&house, &[JSON, ("authorization", &bearer), ("x-nql-role", "ADMIN")], body).await;
         assert_eq!(as_admin.code(), "FORBIDDEN");

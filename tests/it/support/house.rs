@@ -9,6 +9,7 @@ use axum::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
+    audit_event,
     ids::UserId,
     kinds::{Community, Kind, Role, UserStatus},
     user, user_role,
@@ -21,7 +22,7 @@ use nql::{
     db::Database,
     http::{self, Http},
 };
-use sea_orm::{ActiveModelTrait, EntityTrait, PaginatorTrait, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
@@ -163,6 +164,13 @@ impl House {
             "mutation($input: {input_type}!) {{ it: {name}(input: $input) {{ {selection} userErrors {{ code message path currentVersion }} }} }}"
         );
         self.ask(who, &query, json!({ "input": input })).await
+    }
+
+    /// How much was done so far, by the audit log. That somebody was refused is written down, and is nothing done.
+    pub async fn written(&self) -> u64 {
+        let done =
+            audit_event::Entity::find().filter(audit_event::Column::Action.is_not_in(["refuse", "refuseSignIn"]));
+        done.count(self.db.connection()).await.unwrap()
     }
 
     /// Rows of a table: to prove absence.

@@ -1,0 +1,231 @@
+//! Non-interference: what somebody may not know changes nothing of what she is answered, whatever she asks. One secret of
+//! the database is changed behind its back; a corpus of operations, made of everything that is declared, is asked before
+//! and after by everybody; who may not know must get the same bytes, and somebody who may must not (INV-22, INV-33, INV-34).
+
+use std::cell::RefCell;
+
+use entity::{
+    application, conflict_of_interest,
+    ids::{ConflictId, JurorId},
+    kinds::{ConflictKind, ConflictScope},
+};
+use nql::{
+    api::{model::model, object::RootSource},
+    auth::Audience,
+};
+use rand::{SeedableRng, rngs::StdRng};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, Set, Statement};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::{
+    properties::{ids, words},
+    random::{Maker, Operation},
+    reads::everything,
+    reference::Rows,
+    support::{
+        House, Person,
+        story::{Phase, Story, behind},
+    },
+    trial,
+};
+
+/// Random operations per viewer and secret.
+const OPERATIONS: usize = 40;
+
+/// Somebody of the story, or nobody.
+type Viewer = (&'static str, Option<Person>);
+
+/// One secret.
+struct Secret {
+    name: &'static str,
+    /// Who may know of it: everybody else must not notice.
+    known_to: Vec<Option<Person>>,
+    /// Statements that change it; `$1` is a row's id.
+    changes: Vec<(&'static str, Uuid)>,
+}
+
+fn audience(viewer: Viewer) -> Audience {
+    viewer.1.map_or(Audience::Anonymous, |person| person.role.into())
+}
+
+/// What a viewer may ask: every list whole, and random operations over ids and words that occur.
+fn corpus(viewer: Viewer, rows: &Rows, seed: u64) -> Vec<Operation> {
+    let (ids, words, asked) = (ids(rows), words(rows), RefCell::default());
+    let audience = audience(viewer);
+    let mut operations = Vec::new();
+    for root in model().roots.iter().filter(|root| root.audiences.contains(&audience)) {
+        if let RootSource::Page { by, .. } = &root.source
+            && by.is_empty()
+        {
+            let object = model().object(root.object).unwrap();
+            let query = format!(
+                "{{ {}(first: 50) {{ totalCount edges {{ cursor node {{ {} }} }} }} }}",
+                root.name,
+                everything(object, audience, 1)
+            );
+            operations.push(Operation { query, variables: json!({}) });
+        }
+    }
+    let mut maker = Maker::new(audience, &ids, &words, &asked, StdRng::seed_from_u64(seed));
+    operations.extend((0..OPERATIONS).map(|_| maker.operation()));
+    operations
+}
+
+/// The answers, without what is new in each request.
+async fn answers(house: &House, viewer: Viewer, corpus: &[Operation]) -> Vec<String> {
+    let mut answers = Vec::new();
+    for operation in corpus {
+        let reply = house.ask(viewer.1, &operation.query, operation.variables.clone()).await;
+        let mut body = reply.body;
+        for error in body.get_mut("errors").and_then(Value::as_array_mut).into_iter().flatten() {
+            assert_ne!(error["extensions"]["code"], "INTERNAL_SERVER_ERROR", "{}", operation.query);
+            error["extensions"]["requestId"] = Value::Null;
+        }
+        answers.push(if body.get("errors").is_some() { body.to_string() } else { reply.text });
+    }
+    answers
+}
+
+/// Changes the secret and looks who notices.
+async fn try_secret(house: &House, story: &Story, secret: Secret, seed: u64) {
+    let rows = Rows::load(house.db.connection()).await;
+    let viewers = story.relations();
+    let mut before = Vec::new();
+    for viewer in viewers {
+        let corpus = corpus(viewer, &rows, seed);
+        let answers = answers(house, viewer, &corpus).await;
+        before.push((viewer, corpus, answers));
+    }
+    let connection = house.db.connection();
+    for (sql, id) in secret.changes {
+        let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, [id.into()]);
+        let done = connection.execute_raw(statement).await.unwrap_or_else(|error| panic!("{}: {error}", secret.name));
+        assert!(done.rows_affected() > 0, "{}: `{sql}` changes nothing", secret.name);
+    }
+    let mut noticed = 0;
+    for (viewer, corpus, before) in before {
+        let after = answers(house, viewer, &corpus).await;
+        for (operation, (before, after)) in corpus.iter().zip(before.iter().zip(&after)) {
+            if before == after {
+                continue;
+            }
+            let at =
+                before.bytes().zip(after.bytes()).take_while(|(one, other)| one == other).count().saturating_sub(60);
+            let part = |text: &str| text.chars().skip(at).take(160).collect::<String>();
+            assert!(
+                secret.known_to.contains(&viewer.1),
+                "{}: {} notices\n{}\n{}\nbefore: ...{}\nafter:  ...{}",
+                secret.name,
+                viewer.0,
+                operation.query,
+                operation.variables,
+                part(before),
+                part(&after)
+            );
+            noticed += 1;
+        }
+    }
+    assert!(noticed > 0, "{}: nobody notices, so this proves nothing", secret.name);
+}
+
+trial! {
+    async fn nobody_notices_what_she_may_not_know(house) {
+        let story = Story::begin(&house).await;
+        let staff = [Some(story.staff), Some(story.second_staff), Some(story.admin)];
+        let knowing = |others: &[Person]| staff.iter().copied().chain(others.iter().copied().map(Some)).collect::<Vec<_>>();
+        let (lotte, els, bert) = (behind(&story.of_lotte), behind(&story.of_els), behind(&story.of_bert));
+        try_secret(&house, &story, Secret {
+            name: "a draft",
+            known_to: knowing(&[story.els]),
+            changes: vec![
+                ("UPDATE application SET summary = 'Anders.', version = version + 1 WHERE id = $1", els),
+                ("UPDATE application_answer SET text = 'Heel anders.' WHERE application_id = $1", els),
+                ("DELETE FROM evidence_link WHERE application_id = $1", els),
+            ],
+        }, 1).await;
+        for phase in [Phase::HandedIn, Phase::Closed, Phase::Asked, Phase::Judging] {
+            story.reach(phase).await;
+        }
+        let score = evaluation(&house, lotte, story.judge).await;
+        try_secret(&house, &story, Secret {
+            name: "a score that was handed in",
+            known_to: knowing(&[story.judge]),
+            changes: vec![
+                ("UPDATE evaluation_score SET score = 4, comment = 'Anders.' WHERE evaluation_id = $1 AND criterion_id IN (SELECT id FROM criterion WHERE code = 'C1')", score),
+                ("UPDATE evaluation SET comment = 'Anders.', internal_note = 'Anders.', total_centi = 2400 WHERE id = $1", score),
+            ],
+        }, 2).await;
+        let draft = evaluation(&house, lotte, story.second_judge).await;
+        try_secret(&house, &story, Secret {
+            name: "a score in a draft",
+            known_to: knowing(&[story.second_judge]),
+            changes: vec![("UPDATE evaluation_score SET score = 4, comment = 'Nog niet.' WHERE evaluation_id = $1 AND criterion_id IN (SELECT id FROM criterion WHERE code = 'C1')", draft)],
+        }, 3).await;
+        conflict(&house, story.spare, lotte).await;
+        try_secret(&house, &story, Secret {
+            name: "a conflict of interest",
+            // One jury serves every community, so all staff may know what keeps a juror away.
+            known_to: knowing(&[story.spare, story.german_staff]),
+            changes: vec![("UPDATE conflict_of_interest SET reason = 'Iets anders.', is_hard = NOT is_hard WHERE juror_id = $1", story.spare.id.0)],
+        }, 4).await;
+        for phase in [Phase::Judged, Phase::Merged] {
+            story.reach(phase).await;
+        }
+        try_secret(&house, &story, Secret {
+            name: "a merged result",
+            // Those who judged it read what was merged.
+            known_to: knowing(&[story.judge, story.second_judge]),
+            changes: vec![
+                ("UPDATE consolidation SET total_centi = 2400 WHERE application_id = $1", lotte),
+                ("UPDATE consolidation_score SET score_centi = 480 WHERE consolidation_id IN (SELECT id FROM consolidation WHERE application_id = $1)", lotte),
+            ],
+        }, 5).await;
+        story.reach(Phase::Proposed).await;
+        try_secret(&house, &story, Secret {
+            name: "a decision before its day",
+            known_to: knowing(&[]),
+            changes: vec![
+                ("UPDATE decision SET outcome = 'NOT_AWARDED', rule_outcome = 'NOT_AWARDED', motivation = 'Anders.' WHERE application_id = $1", lotte),
+                ("UPDATE feedback SET text = 'Anders.' WHERE application_id = $1", lotte),
+            ],
+        }, 6).await;
+        let everybody = knowing(&[]).into_iter().chain([Some(story.german_staff)]).collect();
+        try_secret(&house, &story, Secret {
+            name: "a decision of Belgica before its day",
+            known_to: everybody,
+            changes: vec![("UPDATE decision SET motivation = 'Anders.' WHERE application_id = $1", bert)],
+        }, 7).await;
+    }
+}
+
+/// The evaluation of an application by a juror.
+async fn evaluation(house: &House, application: Uuid, juror: Person) -> Uuid {
+    let connection = house.db.connection();
+    let sql = "SELECT e.id FROM evaluation e JOIN assignment a ON a.id = e.assignment_id WHERE a.application_id = $1 AND a.juror_id = $2";
+    let statement =
+        Statement::from_sql_and_values(connection.get_database_backend(), sql, [application.into(), juror.id.0.into()]);
+    connection.query_one_raw(statement).await.unwrap().unwrap().try_get("", "id").unwrap()
+}
+
+async fn conflict(house: &House, juror: Person, application_id: Uuid) {
+    let application =
+        application::Entity::find_by_id(application_id).one(house.db.connection()).await.unwrap().unwrap();
+    let id: ConflictId = house.ids.next(house.clock.now());
+    let row = conflict_of_interest::ActiveModel {
+        id: Set(id),
+        juror_id: Set(JurorId::from(juror.id)),
+        scope: Set(ConflictScope::Application),
+        school_id: Set(None),
+        project_id: Set(None),
+        teacher_id: Set(None),
+        application_id: Set(Some(application.id)),
+        kind: Set(ConflictKind::Staff),
+        is_hard: Set(true),
+        reason: Set("Iets.".to_owned()),
+        recorded_by_id: Set(None),
+        recorded_at: Set(house.clock.now()),
+        withdrawn_at: Set(None),
+    };
+    row.insert(house.db.connection()).await.unwrap();
+}
