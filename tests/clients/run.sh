@@ -65,7 +65,7 @@ echo "server"
     >"$temporary/demo.json" 2>"$temporary/log" &
 server=$!
 for _ in $(seq 600); do
-    [ -s "$temporary/demo.json" ] && break
+    [ "$(wc -l <"$temporary/demo.json")" -gt 0 ] && break
     kill -0 "$server" 2>/dev/null || { cat "$temporary/log" >&2; exit 1; }
     sleep 0.2
 done
