@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# Real clients against a running server. Needs Node 20 or later, Python 3.10 or later, and their package registries.
+#
+#   tests/clients/run.sh [PATH OF nql]     # target/release/nql if left out, else target/debug/nql
+#
+# It starts the demo on a free port with data of its own, runs each check, prints a line for each, and exits with 1 if
+# one failed. One check alone: CHECKS="urql gql" tests/clients/run.sh
+#
+#   audits        the audits of the GraphQL-over-HTTP specification, without a token and with one
+#   urql          a client in JavaScript: pages, refusals, errors
+#   codegen       types from schema.graphql, and a program that is checked against them
+#   relay         the Relay compiler, with connections and nodes that are asked for again
+#   gql           a client in Python that checks its operations against the schema of the server
+#   schemathesis  made-up operations as each role; none may end in an internal error (EXAMPLES of each, 25 if not given)
+#
+# A new check is a function `check_NAME` and its name in `CHECKS`.
+set -euo pipefail
+from=$PWD
+cd "$(dirname "$0")"
+clients=$PWD python=$PWD/.venv/bin/python
+
+nql=${1:-}
+if [ -n "$nql" ]; then
+    nql=$(cd "$from" && realpath "$nql")
+else
+    for nql in ../../target/release/nql ../../target/debug/nql; do [ -x "$nql" ] && break; done
+fi
+[ -x "$nql" ] || { echo "There is no program at $nql: build it, or give its path." >&2; exit 2; }
+
+temporary=$(mktemp -d)
+server=
+stop() {
+    [ -z "$server" ] || { kill "$server" && wait "$server"; } 2>/dev/null || true
+    rm -rf "$temporary"
+}
+trap stop EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+check_audits() { node audits.mjs; }
+check_urql() { node urql.mjs; }
+check_codegen() { node_modules/.bin/graphql-codegen --config codegen.ts && node_modules/.bin/tsc --project .; }
+check_relay() { mkdir -p relay/__generated__ && node_modules/.bin/relay-compiler relay.config.json; }
+check_gql() { "$python" gql_client.py; }
+check_schemathesis() {
+    local role only failed=0
+    for role in ANONYMOUS TEACHER JUROR STAFF ADMIN SERVICE; do
+        echo "as $role"
+        export NQL_ROLE=$role
+        only=$("$python" fuzz.py) || return 1
+        (cd "$temporary" && "$clients/.venv/bin/st" run "$address/graphql" --include-name-regex "$only" \
+            --phases fuzzing --mode positive --max-examples "${EXAMPLES:-25}" --checks no_internal_error \
+            --continue-on-failure --generation-database none --warnings off --no-color) || failed=1
+    done
+    return "$failed"
+}
+
+echo "packages"
+npm ci --no-audit --no-fund --loglevel=error >/dev/null
+[ -x "$python" ] || python3 -m venv .venv
+"$python" -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+
+echo "server"
+"$nql" demo --listen 127.0.0.1:0 --data "$temporary/data" --json \
+    >"$temporary/demo.json" 2>"$temporary/log" &
+server=$!
+for _ in $(seq 600); do
+    [ "$(wc -l <"$temporary/demo.json")" -gt 0 ] && break
+    kill -0 "$server" 2>/dev/null || { cat "$temporary/log" >&2; exit 1; }
+    sleep 0.2
+done
+export NQL_DEMO=$temporary/demo.json PYTHONPATH=$clients PYTHONDONTWRITEBYTECODE=1 SCHEMATHESIS_HOOKS=fuzz
+address=$(node -p 'JSON.parse(require("fs").readFileSync(process.env.NQL_DEMO)).address')
+
+failed=0
+for check in ${CHECKS:-audits urql codegen relay gql schemathesis}; do
+    begun=$SECONDS
+    if "check_$check" >"$temporary/$check.out" 2>&1; then
+        echo "ok      $check ($((SECONDS - begun)) s)"
+        sed -n 's/^note: /        /p' "$temporary/$check.out"
+    else
+        echo "FAILED  $check ($((SECONDS - begun)) s)"
+        sed 's/^/        /' "$temporary/$check.out"
+        failed=1
+    fi
+done
+exit "$failed"
