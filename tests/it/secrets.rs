@@ -121,7 +121,7 @@ async fn try_secret(house: &House, story: &Story, secret: Secret, seed: u64) {
                 operation.query,
                 operation.variables,
                 part(before),
-                part(&after)
+                part(after)
             );
             noticed += 1;
         }
