@@ -41,6 +41,7 @@ use auth::Audience;
 fn objects() -> Vec<Object> {
     [
         account::objects(),
+        session::objects(),
         campaign::objects(),
         school::objects(),
         project::objects(),
@@ -77,6 +78,7 @@ fn roots() -> Vec<Root> {
     );
     [
         account::roots(),
+        session::roots(),
         campaign::roots(),
         school::roots(),
         project::roots(),

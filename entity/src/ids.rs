@@ -88,6 +88,7 @@ macro_rules! typed_id {
 typed_id! {
     UserId = "user";
     SessionId = "session";
+    ServiceKeyId = "service_key";
     AttemptId = "sign_in_attempt";
     AuditEventId = "audit_event";
     MessageId = "message";

@@ -487,6 +487,26 @@ kinds! {
         PasswordChanged "PASSWORD_CHANGED",
     }
 
+    /// What the key of a program may be used for. May grow.
+    ServiceScope {
+        /// Read schools.
+        SchoolRead "SCHOOL_READ",
+        /// Read projects.
+        ProjectRead "PROJECT_READ",
+        /// Read where registrations stand.
+        RegistrationRead "REGISTRATION_READ",
+        /// Read where applications stand, and outcomes that are out.
+        ApplicationRead "APPLICATION_READ",
+        /// Read labels.
+        LabelRead "LABEL_READ",
+        /// Read candidates for the European label.
+        EqlRead "EQL_READ",
+        /// Read what is to be published on ESEP.
+        PublicationRead "PUBLICATION_READ",
+        /// Note what was published on ESEP.
+        PublicationWrite "PUBLICATION_WRITE",
+    }
+
     /// How somebody signed in. May grow.
     SignInMethod {
         /// With address and password.

@@ -48,6 +48,7 @@ pub mod revision_link;
 pub mod rubric_version;
 pub mod school;
 pub mod school_membership;
+pub mod service_key;
 pub mod session;
 pub mod sign_in_attempt;
 pub mod sign_in_link;

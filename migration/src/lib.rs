@@ -16,6 +16,7 @@ mod m0006_decision;
 mod m0007_prize;
 mod m0008_session;
 mod m0009_audit_seal;
+mod m0010_service_key;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_prize::STEP),
             Box::new(m0008_session::STEP),
             Box::new(m0009_audit_seal::STEP),
+            Box::new(m0010_service_key::STEP),
         ]
     }
 }

@@ -30,7 +30,7 @@ use super::{
     variables,
 };
 use crate::{
-    auth::{Actor, Actors, Audience, token::Tokens},
+    auth::{Actor, Actors, Audience, scope::Scopes, token::Tokens},
     clock::{Clock, Ids},
     db::Database,
     stop::Stop,
@@ -97,6 +97,8 @@ pub struct Caller {
     pub access_version: Option<i32>,
     /// The role the request wants to act in.
     pub role: Option<Role>,
+    /// What the key allows that the token was made for; none where it was not a key.
+    pub scopes: Option<Scopes>,
     /// Where the request comes from, if over the network.
     pub address: Option<IpAddr>,
 }
@@ -143,6 +145,8 @@ struct Checked {
     asks_library: bool,
     /// Fields in it whose reading is written down.
     sensitive: Vec<String>,
+    /// What the key of a program must allow.
+    scopes: Scopes,
     plans: Cache<String, Arc<Plan>>,
 }
 
@@ -310,6 +314,11 @@ impl Api {
         operation: &Operation,
     ) -> Result<Option<Executed>, Vec<ApiError>> {
         let checked = self.check(actor.audience(), operation).await?;
+        let lacking = caller.scopes.map_or_else(Scopes::default, |scopes| scopes.lacks(checked.scopes));
+        if !lacking.is_empty() {
+            let message = format!("This key lacks the scopes {}.", lacking.words().join(", "));
+            return Err(vec![ApiError::new(Code::Forbidden, message)]);
+        }
         let one = |error: ApiError| vec![error];
         let definition = checked.operation().map_err(one)?;
         let variables = variables::coerce(&self.printed, &definition.variable_definitions, operation.variables.clone())
@@ -433,6 +442,7 @@ impl Api {
             name: operation.name.clone(),
             asks_library: false,
             sensitive: Vec::new(),
+            scopes: Scopes::default(),
             plans: Cache::new(SHAPES),
         };
         self.validate(&checked).await?;
@@ -466,8 +476,11 @@ impl Api {
             | Audience::Admin
             | Audience::Service => Vec::new(),
         };
-        checked.asks_library = asks(&LIBRARY_ROOTS, selection, &checked.document);
+        let asks_library = asks(&LIBRARY_ROOTS, selection, &checked.document);
+        let scopes = self.printed.scopes(root, selection, &checked.document.fragments);
+        checked.asks_library = asks_library;
         checked.sensitive = sensitive;
+        checked.scopes = scopes;
         Ok(checked)
     }
 

@@ -124,6 +124,7 @@ shown! {
     PublicationItemId => "publicationItem", "publicationItems", "PublicationItem";
     RegistrationId => "registration", "registrations", "Registration";
     SchoolId => "school", "schools", "School";
+    ServiceKeyId => "serviceKey", "serviceKeys", "ServiceKey";
     UserId => "user", "users", "User";
 }
 

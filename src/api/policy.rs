@@ -20,7 +20,10 @@ use super::{
     error::{ApiError, Code},
     plan::Fragments,
 };
-use crate::auth::Audience;
+use crate::auth::{
+    Audience,
+    scope::{Scopes, needed},
+};
 
 #[allow(missing_docs, reason = "the macro makes items that no comment reaches")]
 mod directive {
@@ -167,6 +170,16 @@ impl Printed {
         asked.sort_unstable();
         asked.dedup();
         asked
+    }
+
+    /// What the key of a program must allow to ask for all of an operation.
+    pub fn scopes(&self, root: &str, selection: &SelectionSet, fragments: &Fragments) -> Scopes {
+        let mut scopes = Scopes::default();
+        self.walk(root, selection, fragments, &mut Vec::new(), &mut |on, field, printed| {
+            scopes = scopes.with(needed(on, field.node.name.node.as_str(), named(&printed.ty)));
+            true
+        });
+        scopes
     }
 
     /// Shows every field to `visit`, which says whether to go on inside it.

@@ -3,6 +3,7 @@
 mod actor;
 mod audience;
 pub mod keys;
+pub mod scope;
 pub mod token;
 mod verdict;
 

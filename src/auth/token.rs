@@ -8,7 +8,7 @@ use jsonwebtoken::{Algorithm, Header, Validation};
 use quick_cache::sync::Cache;
 use serde::{Deserialize, Serialize};
 
-use super::keys::KeyRing;
+use super::{keys::KeyRing, scope::Scopes};
 use crate::stop::Stop;
 
 /// How far two clocks may differ.
@@ -38,6 +38,8 @@ pub struct Bearer {
     pub user: UserId,
     /// The version of her rights for which it was made: when that moves on, the token is void (C33).
     pub access_version: i32,
+    /// What the key allows that it was exchanged for; none where it was not a key.
+    pub scopes: Option<Scopes>,
 }
 
 /// What a token with a good signature says.
@@ -65,6 +67,9 @@ struct Claims {
     sub: String,
     /// The version of the user's rights.
     ver: i32,
+    /// Words of scopes, with blanks between them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    scp: Option<String>,
     exp: i64,
     nbf: i64,
     iat: i64,
@@ -105,14 +110,20 @@ impl Tokens {
 
     /// A token that says "the bearer is `user`", as long as her rights have this version.
     pub fn mint(&self, user: UserId, access_version: i32, now: DateTime<Utc>) -> Result<String, Stop> {
+        self.sign(Bearer { user, access_version, scopes: None }, now)
+    }
+
+    /// A token that says whom it speaks of, and what she may do with it.
+    pub fn sign(&self, bearer: Bearer, now: DateTime<Utc>) -> Result<String, Stop> {
         self.refresh(now);
         let (kid, key) = self.keys.signing(now).ok_or_else(|| Stop::failure("no key to sign with"))?;
         let header = Header { typ: Some(TYPE.to_owned()), kid: Some(kid), ..Header::new(Algorithm::EdDSA) };
         let claims = Claims {
             iss: self.issuer.clone(),
             aud: self.audience.clone(),
-            sub: user.to_string(),
-            ver: access_version,
+            sub: bearer.user.to_string(),
+            ver: bearer.access_version,
+            scp: bearer.scopes.map(|scopes| scopes.words().join(" ")),
             exp: self.expiry(now).timestamp(),
             nbf: now.timestamp(),
             iat: now.timestamp(),
@@ -136,7 +147,8 @@ impl Tokens {
         let key = header.kid.as_deref().and_then(|kid| self.keys.verifying(kid)).ok_or(InvalidToken)?;
         let claims = jsonwebtoken::decode::<Claims>(token, &key, &self.validation()).map_err(|_| InvalidToken)?.claims;
         let user = claims.sub.parse().map_err(|_| InvalidToken)?;
-        let bearer = Bearer { user, access_version: claims.ver };
+        let scopes = claims.scp.as_deref().map(|words| Scopes::of(words.split(' ')));
+        let bearer = Bearer { user, access_version: claims.ver, scopes };
         let known = Known { bearer, not_before: claims.nbf.max(claims.iat), expires: claims.exp };
         self.known.insert(token.to_owned(), known);
         known.at(now)
@@ -190,7 +202,7 @@ mod tests {
     }
 
     fn bearer() -> Bearer {
-        Bearer { user: user(), access_version: 3 }
+        Bearer { user: user(), access_version: 3, scopes: None }
     }
 
     #[test]

@@ -78,6 +78,13 @@ pub async fn play(api: Arc<Api>, clock: Clock) -> Result<UserId, DemoError> {
     let second = year("2025-2026", 19..38, 51..57);
     let entries = apply(&mut director, &cast, &second).await?;
     director.on("2026-07-02")?;
+    let service =
+        director.ask(cast.admin, "{ users(filter: { role: { eq: SERVICE } }) { nodes { id } } }", json!({})).await?;
+    let key = json!({
+        "userId": service["users"]["nodes"][0]["id"], "name": "Website van het steunpunt", "expiresOn": "2028-06-30",
+        "scopes": ["SCHOOL_READ", "PROJECT_READ", "LABEL_READ"],
+    });
+    director.act(cast.admin, "makeServiceKey", key, "made { serviceKeyId }").await?;
     judge(&mut director, &cast, &second, &entries, 30).await?;
     let third = year("2026-2027", 38..45, 57..60);
     apply(&mut director, &cast, &third).await?;

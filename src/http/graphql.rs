@@ -195,6 +195,7 @@ fn caller(http: &Http, headers: &HeaderMap, address: Option<IpAddr>) -> Result<C
     Ok(Caller {
         user: bearer.map(|bearer| bearer.user),
         access_version: bearer.map(|bearer| bearer.access_version),
+        scopes: bearer.and_then(|bearer| bearer.scopes),
         role,
         address,
     })

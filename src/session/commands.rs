@@ -2,19 +2,23 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    ids::{SessionId, UserId},
-    kinds::{MessageTemplate, Role, SessionEnd, SignInMethod, UserStatus},
-    session, sign_in_link, user,
+    ids::{ServiceKeyId, SessionId, UserId},
+    kinds::{Kind, MessageTemplate, Role, SessionEnd, SignInMethod, UserStatus},
+    service_key, session, sign_in_link, user,
 };
 use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    rules::{GRACE, LINK, SESSION, Weakness, Worth, digest, secret, successor, weakness, worth},
+    access,
+    inputs::{MakeServiceKeyInput, RevokeServiceKeyInput},
+    rules::{GRACE, KEY, LINK, SESSION, Weakness, Worth, digest, secret, successor, weakness, worth},
     store,
 };
 use crate::{
     account,
+    auth::{scope::Scopes, token::Bearer},
+    campaign::rules::end_of_day,
     notification::{self, Mail},
     refusals,
     stop::{Answer, Stop},
@@ -231,6 +235,125 @@ async fn replace_password(work: &Work, user: user::Model, hash: String, method: 
     account::commands::renew_access(work, user.clone()).await?;
     let user = account::get(work, user.id).await?;
     open(work, &user, method).await
+}
+
+refusals! {
+    /// Why a key cannot be made.
+    MakeServiceKeyRefusal for "MakeServiceKey" {
+        /// Not an active service account.
+        NotAService "NOT_A_SERVICE" on ["userId"] = "a key is for an active user with the role SERVICE";
+        /// The name is empty.
+        NameMissing "NAME_MISSING" on ["name"] = "say what the key is for";
+        /// No scope.
+        ScopesMissing "SCOPES_MISSING" on ["scopes"] = "give at least one scope";
+        /// Not between tomorrow and two years from now.
+        ExpiryOutOfBounds "EXPIRY_OUT_OF_BOUNDS" on ["expiresOn"] = "a key is good for a day at least and for two years at most";
+    }
+}
+
+/// Make a key for a program: its id, and the secret that is shown once. Several may be good at a time, so that one can
+/// take over from another.
+pub async fn make_key(
+    work: &Work,
+    input: MakeServiceKeyInput,
+) -> Answer<(ServiceKeyId, String), MakeServiceKeyRefusal> {
+    use MakeServiceKeyRefusal as Refusal;
+    access::may_run(work.actor()).heed()?;
+    let user = account::get(work, input.user_id.0).await?;
+    let is_service = account::holds(work, user.id, Role::Service).await? && user.status == UserStatus::Active;
+    let expires_at = end_of_day(input.expires_on.0);
+    let mut refusals = Vec::new();
+    for (holds, refusal) in [
+        (!is_service, Refusal::NotAService),
+        (input.name.trim().is_empty(), Refusal::NameMissing),
+        (input.scopes.is_empty(), Refusal::ScopesMissing),
+        (expires_at <= work.now() || expires_at > work.now() + KEY, Refusal::ExpiryOutOfBounds),
+    ] {
+        if holds {
+            refusals.push(refusal);
+        }
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id: ServiceKeyId = work.id();
+    let secret = format!("nqls_{}", secret(work.chance()));
+    let words = Scopes::of(input.scopes.iter().map(|scope| scope.0.word())).words();
+    let key = service_key::Model {
+        id,
+        user_id: user.id,
+        name: input.name.trim().to_owned(),
+        hash: digest(&secret),
+        scopes: json!(words),
+        made_by_id: work.user()?,
+        made_at: work.now(),
+        expires_at,
+        last_used_at: None,
+        revoked_at: None,
+        version: 1,
+    };
+    store::insert_key(work, key).await?;
+    work.audit_because("makeServiceKey", id, None, Some(json!({ "scopes": words }))).await?;
+    Ok(Ok((id, secret)))
+}
+
+refusals! {
+    /// Why a key cannot be revoked.
+    RevokeServiceKeyRefusal for "RevokeServiceKey" {
+        /// It was revoked before.
+        AlreadyRevoked "ALREADY_REVOKED" on ["serviceKeyId"] = "this key was revoked before";
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+    }
+}
+
+/// Revoke a key. The tokens of its account end at once; other keys of it bring new ones.
+pub async fn revoke_key(work: &Work, input: RevokeServiceKeyInput) -> Answer<ServiceKeyId, RevokeServiceKeyRefusal> {
+    use RevokeServiceKeyRefusal as Refusal;
+    access::may_run(work.actor()).heed()?;
+    let mut key = store::key_locked(work, input.service_key_id.0).await?;
+    let mut refusals = Vec::new();
+    if key.revoked_at.is_some() {
+        refusals.push(Refusal::AlreadyRevoked);
+    }
+    if input.reason.trim().is_empty() {
+        refusals.push(Refusal::ReasonMissing);
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let (id, user) = (key.id, account::get(work, key.user_id).await?);
+    key.revoked_at = Some(work.now());
+    store::save_key(work, key).await?;
+    account::commands::renew_access(work, user).await?;
+    work.audit_because("revokeServiceKey", id, Some(input.reason.trim()), None).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why a key brings no token.
+    ExchangeServiceKeyRefusal for "ExchangeServiceKey" {
+        /// It was revoked, it has expired, or it never was one. It never says which.
+        KeyInvalid "KEY_INVALID" on ["secret"] = "this key is not good, or not any more";
+    }
+}
+
+/// Exchange a key for the right to a token.
+pub async fn exchange_key(work: &Work, secret: &str) -> Answer<Bearer, ExchangeServiceKeyRefusal> {
+    let known = store::key_by_hash_locked(work, &digest(secret)).await?;
+    let known = known.filter(|key| key.revoked_at.is_none() && work.now() < key.expires_at);
+    let Some(mut key) = known else { return refused_attempt(work, ExchangeServiceKeyRefusal::KeyInvalid).await };
+    let user = account::get(work, key.user_id).await?;
+    if user.status != UserStatus::Active {
+        return refused_attempt(work, ExchangeServiceKeyRefusal::KeyInvalid).await;
+    }
+    let words = key.scopes.as_array().into_iter().flatten().filter_map(|word| word.as_str());
+    let scopes = Scopes::of(words);
+    let id = key.id;
+    key.last_used_at = Some(work.now());
+    store::save_key(work, key).await?;
+    work.audit("exchangeServiceKey", id).await?;
+    Ok(Ok(Bearer { user: user.id, access_version: user.access_version, scopes: Some(scopes) }))
 }
 
 /// Who a link is for, if it is good.

@@ -7,17 +7,17 @@ use tokio::time::{Instant, sleep_until};
 
 use super::{
     commands::{
-        self, ChangePasswordRefusal, Opened, RefreshSessionRefusal, RequestSignInLinkRefusal, ResetPasswordRefusal,
-        SignInRefusal, SignInWithLinkRefusal, SignOutRefusal,
+        self, ChangePasswordRefusal, ExchangeServiceKeyRefusal, MakeServiceKeyRefusal, Opened, RefreshSessionRefusal,
+        RequestSignInLinkRefusal, ResetPasswordRefusal, SignInRefusal, SignInWithLinkRefusal, SignOutRefusal,
     },
     inputs::{
-        ChangePasswordInput, RefreshSessionInput, RequestSignInLinkInput, ResetPasswordInput, SignInInput,
-        SignInWithLinkInput, SignOutInput,
+        ChangePasswordInput, ExchangeServiceKeyInput, MakeServiceKeyInput, RefreshSessionInput, RequestSignInLinkInput,
+        ResetPasswordInput, SignInInput, SignInWithLinkInput, SignOutInput,
     },
     password,
     rules::{PER_ACCOUNT, PER_ADDRESS, WINDOW, digest},
     store,
-    tokens::{LinkRequested, SessionTokens, SignedOut},
+    tokens::{LinkRequested, ServiceKeyTokens, ServiceTokens, SessionTokens, SignedOut},
 };
 use crate::{
     account::EmailAddress,
@@ -116,6 +116,41 @@ pub(super) async fn reset_password(
     let work = request.work().await?;
     let answer = commands::reset_password(&work, &input.link_token, &input.new_password, hash).await;
     opened(request, work, answer).await
+}
+
+pub(super) async fn make_key(
+    request: &Request,
+    input: MakeServiceKeyInput,
+) -> ApiResult<Payload<ServiceKeyTokens, MakeServiceKeyRefusal>> {
+    let work = request.work().await?;
+    let (id, secret) = match commands::make_key(&work, input).await {
+        Ok(Ok(made)) => made,
+        Ok(Err(refusals)) => return Ok(Payload::refused(refusals)),
+        Err(stop) => {
+            drop(work);
+            request.note_refusal("makeServiceKey", &stop).await?;
+            return Err(stop.into());
+        }
+    };
+    work.commit().await?;
+    Ok(Payload::done(ServiceKeyTokens { service_key_id: id.to_string().into(), secret }))
+}
+
+pub(super) async fn exchange_key(
+    request: &Request,
+    input: ExchangeServiceKeyInput,
+) -> ApiResult<Payload<ServiceTokens, ExchangeServiceKeyRefusal>> {
+    attempt(request, None).await?;
+    let work = request.work().await?;
+    let answer = commands::exchange_key(&work, &input.secret).await;
+    let (tokens, now) = (&request.api.tokens, request.api.clock.now());
+    kept(work, answer, |bearer| {
+        Ok(ServiceTokens {
+            access_token: tokens.sign(bearer, now)?,
+            access_token_expires_at: crate::api::Instant(tokens.expiry(now)),
+        })
+    })
+    .await
 }
 
 /// Counts an attempt on an account and from an address before anything is looked up: whoever comes too often is

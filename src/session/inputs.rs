@@ -1,6 +1,12 @@
 //! What the mutations of sessions take.
 
 use async_graphql::InputObject;
+use entity::{
+    ids::{ServiceKeyId, UserId},
+    kinds::ServiceScope,
+};
+
+use crate::api::{Day, Gid, Word};
 
 /// Who signs in.
 #[derive(Clone, InputObject)]
@@ -58,4 +64,35 @@ pub struct ResetPasswordInput {
     pub link_token: String,
     /// The new one: 8 to 128 characters, hard to guess.
     pub new_password: String,
+}
+
+/// A new key.
+#[derive(Clone, InputObject)]
+pub struct MakeServiceKeyInput {
+    /// The service account: a user with the role SERVICE.
+    pub user_id: Gid<UserId>,
+    /// What it is for, for people.
+    pub name: String,
+    /// What it may be used for; at least one.
+    pub scopes: Vec<Word<ServiceScope>>,
+    /// The last day on which it is good; within two years.
+    pub expires_on: Day,
+}
+
+/// A key that is good no more.
+#[derive(Clone, InputObject)]
+pub struct RevokeServiceKeyInput {
+    /// Which.
+    pub service_key_id: Gid<ServiceKeyId>,
+    /// Why; for the audit log.
+    pub reason: String,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// A key, in exchange for a token.
+#[derive(Clone, InputObject)]
+pub struct ExchangeServiceKeyInput {
+    /// The secret that was shown when the key was made.
+    pub secret: String,
 }

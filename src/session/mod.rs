@@ -2,13 +2,16 @@
 //!
 //! A session belongs to the version of its user's rights: one number that counts up ends them all at once.
 
+pub mod access;
 pub mod commands;
 mod door;
 mod inputs;
 mod mutation;
+mod objects;
 mod password;
 pub mod rules;
 mod store;
 mod tokens;
 
 pub use mutation::SessionMutation;
+pub use objects::{objects, roots};

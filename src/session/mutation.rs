@@ -1,20 +1,23 @@
 //! Mutations of sessions: parse, call, shape.
 
 use async_graphql::{Context, Object};
+use entity::ids::ServiceKeyId;
 
 use super::{
     commands::{
-        ChangePasswordRefusal, RefreshSessionRefusal, RequestSignInLinkRefusal, ResetPasswordRefusal, SignInRefusal,
-        SignInWithLinkRefusal, SignOutRefusal,
+        self, ChangePasswordRefusal, ExchangeServiceKeyRefusal, MakeServiceKeyRefusal, RefreshSessionRefusal,
+        RequestSignInLinkRefusal, ResetPasswordRefusal, RevokeServiceKeyRefusal, SignInRefusal, SignInWithLinkRefusal,
+        SignOutRefusal,
     },
     door,
     inputs::{
-        ChangePasswordInput, RefreshSessionInput, RequestSignInLinkInput, ResetPasswordInput, SignInInput,
-        SignInWithLinkInput, SignOutInput,
+        ChangePasswordInput, ExchangeServiceKeyInput, MakeServiceKeyInput, RefreshSessionInput, RequestSignInLinkInput,
+        ResetPasswordInput, RevokeServiceKeyInput, SignInInput, SignInWithLinkInput, SignOutInput,
     },
-    tokens::{LinkRequested, SessionTokens, SignedOut},
+    tokens::{LinkRequested, ServiceKeyTokens, ServiceTokens, SessionTokens, SignedOut},
 };
 use crate::{
+    act,
     api::{ApiResult, Payload, RequestExt, policy::policy},
     auth::Audience::{self, Admin, Juror, Staff, Teacher},
 };
@@ -88,5 +91,35 @@ impl SessionMutation {
         input: ResetPasswordInput,
     ) -> ApiResult<Payload<SessionTokens, ResetPasswordRefusal>> {
         door::reset_password(ctx.request(), input).await
+    }
+
+    /// Make a key for a program. Its secret is in this answer and nowhere else.
+    #[graphql(directive = policy::apply(vec![Admin]))]
+    async fn make_service_key(
+        &self,
+        ctx: &Context<'_>,
+        input: MakeServiceKeyInput,
+    ) -> ApiResult<Payload<ServiceKeyTokens, MakeServiceKeyRefusal>> {
+        door::make_key(ctx.request(), input).await
+    }
+
+    /// Revoke a key of a program. To rotate keys, make the new one first: several are good at a time.
+    #[graphql(directive = policy::apply(vec![Admin]))]
+    async fn revoke_service_key(
+        &self,
+        ctx: &Context<'_>,
+        input: RevokeServiceKeyInput,
+    ) -> ApiResult<Payload<ServiceKeyId, RevokeServiceKeyRefusal>> {
+        act!(ctx, "revokeServiceKey", input, |work| commands::revoke_key(work, input.clone()))
+    }
+
+    /// Exchange the key of a program for an access token with the scopes of the key.
+    #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
+    async fn exchange_service_key(
+        &self,
+        ctx: &Context<'_>,
+        input: ExchangeServiceKeyInput,
+    ) -> ApiResult<Payload<ServiceTokens, ExchangeServiceKeyRefusal>> {
+        door::exchange_key(ctx.request(), input).await
     }
 }

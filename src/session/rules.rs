@@ -6,6 +6,8 @@ use sha2::{Digest, Sha256};
 
 /// A session ends after this long, however busy it is.
 pub const SESSION: TimeDelta = TimeDelta::days(30);
+/// A key of a program is good for this long at most.
+pub const KEY: TimeDelta = TimeDelta::days(731);
 /// A link signs in for this long (C38).
 pub const LINK: TimeDelta = TimeDelta::hours(1);
 /// A refresh token that comes again within this time answers as it did: the first answer may have been lost.

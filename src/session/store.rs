@@ -3,15 +3,20 @@
 use chrono::{DateTime, Utc};
 use entity::{
     credential,
-    ids::{AttemptId, SessionId, UserId},
+    ids::{AttemptId, ServiceKeyId, SessionId, UserId},
     kinds::SessionEnd,
-    refresh_token, session, sign_in_attempt, sign_in_link, user,
+    refresh_token, service_key, session, sign_in_attempt, sign_in_link, user,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Set,
 };
 
-use crate::{account::EmailAddress, db::Database, stop::Stop, work::Work};
+use crate::{
+    account::EmailAddress,
+    db::Database,
+    stop::{Stop, found},
+    work::Work,
+};
 
 /// A user by address.
 pub(super) async fn find_user(db: &impl ConnectionTrait, email: &EmailAddress) -> Result<Option<user::Model>, Stop> {
@@ -125,5 +130,29 @@ pub(super) async fn link_locked(work: &Work, hash: &str) -> Result<Option<sign_i
 pub(super) async fn use_link(work: &Work, link: sign_in_link::Model) -> Result<(), Stop> {
     let used = sign_in_link::Model { used_at: Some(work.now()), ..link };
     sign_in_link::ActiveModel::from(used).reset_all().update(work.tx()).await?;
+    Ok(())
+}
+
+/// Writes a new key of a program.
+pub(super) async fn insert_key(work: &Work, key: service_key::Model) -> Result<(), Stop> {
+    service_key::ActiveModel::from(key).reset_all().insert(work.tx()).await?;
+    Ok(())
+}
+
+/// A key of a program, locked until the work is over.
+pub(super) async fn key_locked(work: &Work, id: ServiceKeyId) -> Result<service_key::Model, Stop> {
+    found(service_key::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
+}
+
+/// A key of a program by the hash of its secret, locked until the work is over.
+pub(super) async fn key_by_hash_locked(work: &Work, hash: &str) -> Result<Option<service_key::Model>, Stop> {
+    let known = service_key::Entity::find().filter(service_key::Column::Hash.eq(hash));
+    Ok(known.lock_exclusive().one(work.tx()).await?)
+}
+
+/// Writes a changed key of a program; the version counts up.
+pub(super) async fn save_key(work: &Work, key: service_key::Model) -> Result<(), Stop> {
+    let changed = service_key::Model { version: key.version + 1, ..key };
+    service_key::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! What a sign-in hands out. It is shown once and kept nowhere.
 
-use async_graphql::{Context, OutputType, ServerResult, SimpleObject, Value, registry::Registry};
+use async_graphql::{Context, ID, OutputType, ServerResult, SimpleObject, Value, registry::Registry};
 
 use super::commands::Opened;
 use crate::{
@@ -34,22 +34,6 @@ impl SessionTokens {
     }
 }
 
-impl Answered for SessionTokens {
-    const FIELD: &'static str = "session";
-
-    fn ty() -> String {
-        "SessionTokens".to_owned()
-    }
-
-    fn register(registry: &mut Registry) {
-        <Self as OutputType>::create_type_info(registry);
-    }
-
-    async fn resolve(&self, ctx: &Context<'_>) -> ServerResult<Value> {
-        OutputType::resolve(self, &ctx.with_selection_set(&ctx.item.node.selection_set), ctx.item).await
-    }
-}
-
 macro_rules! done {
     ($($name:ident => $field:literal: $doc:literal;)*) => {$(
         #[doc = $doc]
@@ -72,4 +56,48 @@ macro_rules! done {
 done! {
     LinkRequested => "isRequested": "A link is on its way, if somebody has this address.";
     SignedOut => "isSignedOut": "The session is over.";
+}
+
+/// A new key. The secret is shown once and kept nowhere.
+#[derive(SimpleObject)]
+pub struct ServiceKeyTokens {
+    /// The key.
+    pub(super) service_key_id: ID,
+    /// For `exchangeServiceKey`.
+    pub(super) secret: String,
+}
+
+/// Lets a program in for some minutes.
+#[derive(SimpleObject)]
+pub struct ServiceTokens {
+    /// For the header `Authorization: Bearer ...` of every request.
+    pub(super) access_token: String,
+    /// Until when it is good: minutes. Then exchange the key again.
+    pub(super) access_token_expires_at: Instant,
+}
+
+macro_rules! handed_out {
+    ($($name:ident => $field:literal;)*) => {$(
+        impl Answered for $name {
+            const FIELD: &'static str = $field;
+
+            fn ty() -> String {
+                stringify!($name).to_owned()
+            }
+
+            fn register(registry: &mut Registry) {
+                <Self as OutputType>::create_type_info(registry);
+            }
+
+            async fn resolve(&self, ctx: &Context<'_>) -> ServerResult<Value> {
+                OutputType::resolve(self, &ctx.with_selection_set(&ctx.item.node.selection_set), ctx.item).await
+            }
+        }
+    )*};
+}
+
+handed_out! {
+    SessionTokens => "session";
+    ServiceKeyTokens => "made";
+    ServiceTokens => "access";
 }

@@ -177,7 +177,7 @@ trial! {
             // Those who judged it read what was merged.
             known_to: knowing(&[story.judge, story.second_judge]),
             changes: vec![
-                ("UPDATE consolidation SET total_centi = 2400 WHERE application_id = $1", lotte),
+                ("UPDATE consolidation SET total_centi = 2300 WHERE application_id = $1", lotte),
                 ("UPDATE consolidation_score SET score_centi = 480 WHERE consolidation_id IN (SELECT id FROM consolidation WHERE application_id = $1)", lotte),
             ],
         }, 5).await;

@@ -7,7 +7,7 @@ use axum::{
     extract::ConnectInfo,
     http::{Request, StatusCode, header},
 };
-use entity::{audit_event, credential, ids::UserId, message, session, sign_in_link, user};
+use entity::{audit_event, credential, ids::UserId, message, service_key, session, sign_in_link, user};
 use nql::{auth::Actor, session::commands, work::Work};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Set};
 use serde_json::{Value, json};
@@ -288,5 +288,54 @@ trial! {
         assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
         assert_eq!(response.headers()[header::RETRY_AFTER], "900");
         assert_eq!(from("192.0.2.7:4000", 101).await.status(), StatusCode::OK);
+    }
+    async fn c25_c39_a_program_gets_in_with_a_key_and_sees_what_the_key_is_for(house) {
+        let (admin, service) = (house.admin().await, house.service().await);
+        let make = |who: Person, scopes: Value| {
+            let house = house.clone();
+            let input = json!({ "userId": service.id.to_string(), "name": "Synchronisatie", "scopes": scopes, "expiresOn": "2026-09-30" });
+            async move { house.act(who, "makeServiceKey", input, "made { serviceKeyId secret }").await }
+        };
+        make(house.staff().await, json!(["LABEL_READ"])).await.assert_error("FORBIDDEN");
+        assert_eq!(house.count::<service_key::Entity>().await, 0);
+        let wrong = json!({ "userId": admin.id.to_string(), "name": " ", "scopes": [], "expiresOn": "2027-12-31" });
+        house.act(admin, "makeServiceKey", wrong, "__typename").await
+            .assert_refused(&["NOT_A_SERVICE", "NAME_MISSING", "SCOPES_MISSING", "EXPIRY_OUT_OF_BOUNDS"]);
+        let first = make(admin, json!(["LABEL_READ", "PUBLICATION_READ"])).await;
+        let secret = first.text_at("/it/made/secret");
+        let kept = service_key::Entity::find().one(house.db.connection()).await.unwrap().unwrap();
+        assert!(secret.starts_with("nqls_") && !kept.hash.contains(&secret) && kept.last_used_at.is_none());
+        let exchange = |secret: String| {
+            let house = house.clone();
+            async move { house.act(None, "exchangeServiceKey", json!({ "secret": secret }), "access { accessToken accessTokenExpiresAt }").await }
+        };
+        let ask = async |token: &str, query: &str| {
+            let request = Request::post("/graphql").header(header::CONTENT_TYPE, "application/json").header(header::AUTHORIZATION, format!("Bearer {token}"));
+            let response = house.send(request.body(Body::from(json!({ "query": query }).to_string())).unwrap()).await;
+            Reply::new(to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec())
+        };
+        let token = exchange(secret.clone()).await.text_at("/it/access/accessToken");
+        ask(&token, "{ labels { totalCount nodes { serial } } currentCampaign { name } viewer { name } }").await.data();
+        for query in [
+            "{ schools { totalCount } }", "{ labels { nodes { application { id } } } }", "{ ...F } fragment F on Query { applications { totalCount } }",
+            "{ node(id: \"application_00000000000000000000000000000001\") { ... on Application { id } } }",
+            "mutation { markEsepPublished(input: { itemIds: [] }) { userErrors { code } } }",
+        ] {
+            ask(&token, query).await.assert_error("FORBIDDEN");
+        }
+        let seen = house.ask(admin, "{ serviceKeys { nodes { name scopes lastUsedAt user { name } } } }", json!({})).await;
+        assert_eq!(seen.at("/serviceKeys/nodes/0/scopes"), &json!(["LABEL_READ", "PUBLICATION_READ"]));
+        assert_eq!(seen.at("/serviceKeys/nodes/0/lastUsedAt"), "2025-10-01T10:00:00.000Z");
+        // A second key takes over before the first is revoked.
+        let second = make(admin, json!(["SCHOOL_READ"])).await.text_at("/it/made/secret");
+        let revoke = json!({ "serviceKeyId": first.at("/it/made/serviceKeyId"), "reason": "Vervangen." });
+        house.act(admin, "revokeServiceKey", revoke.clone(), "serviceKey { revokedAt }").await.done();
+        house.act(admin, "revokeServiceKey", revoke, "serviceKey { revokedAt }").await.assert_refused(&["ALREADY_REVOKED"]);
+        ask(&token, "{ labels { totalCount } }").await.assert_error("UNAUTHENTICATED");
+        exchange(secret).await.assert_refused(&["KEY_INVALID"]);
+        let token = exchange(second.clone()).await.text_at("/it/access/accessToken");
+        ask(&token, "{ schools { totalCount } }").await.data();
+        house.set_instant("2026-09-30T22:00:00Z");
+        exchange(second).await.assert_refused(&["KEY_INVALID"]);
     }
 }

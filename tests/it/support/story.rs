@@ -133,6 +133,8 @@ impl Story {
         let second_staff = house.second_staff().await;
         let german_staff = house.foreign_staff().await;
         let (admin, service) = (house.admin().await, house.service().await);
+        let key = json!({ "userId": service.id.to_string(), "name": "Website", "scopes": ["LABEL_READ"], "expiresOn": "2026-12-31" });
+        house.act(admin, "makeServiceKey", key, "made { serviceKeyId }").await.done();
         let mut input = House::campaign_input();
         input["milestones"] = json!([
             { "kind": "RESULTS", "on": "2026-10-31", "text": "Resultaten" },

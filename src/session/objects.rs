@@ -1,0 +1,44 @@
+//! What the API shows of the keys of programs.
+
+use crate::{api::object::Object, object, queries};
+
+/// The objects of this concept.
+pub fn objects() -> Vec<Object> {
+    vec![ServiceKey::declare()]
+}
+
+object! {
+    /// A key of a program. Its secret was shown once, when it was made.
+    ServiceKey("service_key") from "service_key"
+    rows {
+        Admin => Cond::Always;
+        Service => mine("user_id");
+    }
+    fields {
+        /// The service account.
+        user: "User" [Admin, Service] = one("user_id");
+        /// What it is for.
+        name: "String!" [Admin, Service] = value("name");
+        /// What it may be used for.
+        scopes: "[ServiceScope!]!" [Admin, Service] = value("scopes");
+        /// When it was made.
+        madeAt: "DateTime!" [Admin, Service] = value("made_at");
+        /// Until when it is good.
+        expiresAt: "DateTime!" [Admin, Service] = value("expires_at");
+        /// When it was last exchanged for a token; null before the first time.
+        lastUsedAt: "DateTime" [Admin, Service] = value("last_used_at");
+        /// When it was revoked; null while it is not.
+        revokedAt: "DateTime" [Admin, Service] = value("revoked_at");
+        /// Counts up with every change.
+        version: "Int!" [Admin, Service] = value("version");
+    }
+    orders {
+        /// When it was made.
+        MADE_AT: "DateTime" Desc [Admin, Service] = col("made_at");
+    }
+}
+
+queries! {
+    /// The keys of programs, the newest first. A program sees its own.
+    serviceKeys: "ServiceKey" [Admin, Service] = RootSource::Page { when: Cond::Always, by: Vec::new() };
+}
