@@ -2,12 +2,12 @@
 
 use entity::{
     ids::UserId,
-    kinds::{Community, MessageTemplate, Role, UserStatus},
+    kinds::{Community, Kind, MessageTemplate, Role, UserStatus},
     user,
 };
 use serde_json::json;
 
-use super::{CreateUserInput, EmailAddress, access, store};
+use super::{ChangeRolesInput, CreateUserInput, EmailAddress, LockUserInput, UnlockUserInput, access, store};
 use crate::{
     campaign::rules::day_of,
     notification::{self, Mail},
@@ -98,7 +98,142 @@ pub async fn grant(work: &Work, id: UserId, role: Role) -> Result<(), Stop> {
     }
     store::add_role(work, id, role).await?;
     store::save_access(work, store::get(work, id).await?).await?;
-    work.audit(entity::kinds::Kind::word(role), id).await
+    work.audit(role.word(), id).await
+}
+
+refusals! {
+    /// Why a user cannot be locked.
+    LockUserRefusal for "LockUser" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// Nobody locks herself out.
+        Yourself "YOURSELF" on ["userId"] = "somebody else must do this";
+        /// She is locked already.
+        AlreadyLocked "ALREADY_LOCKED" on ["userId"] = "this user is locked already";
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+    }
+}
+
+/// Keep a user from signing in; her sessions and tokens end at once (C36).
+pub async fn lock(work: &Work, input: LockUserInput) -> Answer<UserId, LockUserRefusal> {
+    use LockUserRefusal as Refusal;
+    access::may_run(work.actor()).heed()?;
+    let user = store::get_locked(work, input.user_id.0).await?;
+    if user.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: user.version }]));
+    }
+    let mut refusals = Vec::new();
+    if work.actor().is(user.id) {
+        refusals.push(Refusal::Yourself);
+    }
+    if user.status == UserStatus::Locked {
+        refusals.push(Refusal::AlreadyLocked);
+    }
+    if input.reason.trim().is_empty() {
+        refusals.push(Refusal::ReasonMissing);
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id = user.id;
+    store::save_access(work, user::Model { status: UserStatus::Locked, ..user }).await?;
+    work.audit_because("lockUser", id, Some(input.reason.trim()), None).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why a user cannot be unlocked.
+    UnlockUserRefusal for "UnlockUser" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// She is not locked.
+        NotLocked "NOT_LOCKED" on ["userId"] = "this user is not locked";
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+    }
+}
+
+/// Let a user sign in again. What ended stays ended.
+pub async fn unlock(work: &Work, input: UnlockUserInput) -> Answer<UserId, UnlockUserRefusal> {
+    use UnlockUserRefusal as Refusal;
+    access::may_run(work.actor()).heed()?;
+    let user = store::get_locked(work, input.user_id.0).await?;
+    if user.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: user.version }]));
+    }
+    let mut refusals = Vec::new();
+    if user.status != UserStatus::Locked {
+        refusals.push(Refusal::NotLocked);
+    }
+    if input.reason.trim().is_empty() {
+        refusals.push(Refusal::ReasonMissing);
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id = user.id;
+    store::save_access(work, user::Model { status: UserStatus::Active, ..user }).await?;
+    work.audit_because("unlockUser", id, Some(input.reason.trim()), None).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why roles cannot change.
+    ChangeRolesRefusal for "ChangeRoles" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// Nobody gives herself a role.
+        Yourself "YOURSELF" on ["userId"] = "somebody else must do this";
+        /// No role.
+        RolesMissing "ROLES_MISSING" on ["roles"] = "give at least one role, or lock the user";
+        /// Staff invite jurors.
+        JurorAdded "JUROR_ADDED" on ["roles"] = "jurors are invited by staff";
+        /// Staff work for a Belgian community, others for none.
+        CommunityMismatch "COMMUNITY_MISMATCH" on ["community"] = "staff work for one of the Belgian communities, others for none";
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+    }
+}
+
+/// Change what a user may act as; her sessions and tokens end at once (C36).
+pub async fn change_roles(work: &Work, input: ChangeRolesInput) -> Answer<UserId, ChangeRolesRefusal> {
+    use ChangeRolesRefusal as Refusal;
+    access::may_run(work.actor()).heed()?;
+    let user = store::get_locked(work, input.user_id.0).await?;
+    if user.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: user.version }]));
+    }
+    let mut roles: Vec<Role> = input.roles.iter().map(|role| role.0).collect();
+    roles.sort_unstable();
+    roles.dedup();
+    let held = store::roles(work, user.id).await?;
+    let community = input.community.map(|community| community.0);
+    let mut refusals = Vec::new();
+    for (holds, refusal) in [
+        (work.actor().is(user.id), Refusal::Yourself),
+        (roles.is_empty(), Refusal::RolesMissing),
+        (roles.contains(&Role::Juror) && !held.contains(&Role::Juror), Refusal::JurorAdded),
+        (
+            roles.contains(&Role::Staff) != community.is_some_and(|community| community != Community::Foreign),
+            Refusal::CommunityMismatch,
+        ),
+        (input.reason.trim().is_empty(), Refusal::ReasonMissing),
+    ] {
+        if holds {
+            refusals.push(refusal);
+        }
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id = user.id;
+    store::replace_roles(work, id, &roles).await?;
+    store::save_access(work, user::Model { community, ..user }).await?;
+    let words = |roles: &[Role]| roles.iter().map(|role| role.word()).collect::<Vec<_>>();
+    let facts = json!({ "before": words(&held), "after": words(&roles) });
+    work.audit_because("changeRoles", id, Some(input.reason.trim()), Some(facts)).await?;
+    Ok(Ok(id))
 }
 
 /// Make everything void that was remembered of a user's rights: her tokens and sessions end.

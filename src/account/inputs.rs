@@ -2,7 +2,7 @@
 
 use async_graphql::InputObject;
 use entity::{
-    ids::SchoolId,
+    ids::{SchoolId, UserId},
     kinds::{Community, Role},
 };
 
@@ -26,6 +26,49 @@ pub struct CreateUserInput {
     pub school_id: Option<Gid<SchoolId>>,
     /// Since when; today if left out.
     pub school_since: Option<Day>,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// Somebody who may not sign in any more.
+#[derive(Clone, InputObject)]
+pub struct LockUserInput {
+    /// Who.
+    pub user_id: Gid<UserId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// Why; for the audit log.
+    pub reason: String,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// Somebody who may sign in again.
+#[derive(Clone, InputObject)]
+pub struct UnlockUserInput {
+    /// Who.
+    pub user_id: Gid<UserId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// Why; for the audit log.
+    pub reason: String,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// Other roles.
+#[derive(Clone, InputObject)]
+pub struct ChangeRolesInput {
+    /// Whose.
+    pub user_id: Gid<UserId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// Every role that she is to hold from now on. JUROR can be left out, never added: staff invite jurors.
+    pub roles: Vec<Word<Role>>,
+    /// The community that a member of staff works for; staff only.
+    pub community: Option<Word<Community>>,
+    /// Why; for the audit log.
+    pub reason: String,
     /// Repeating the mutation with the same key and input has one effect and the same answer.
     pub idempotency_key: Option<String>,
 }

@@ -8,7 +8,7 @@ mod objects;
 mod rules;
 mod store;
 
-pub use inputs::CreateUserInput;
+pub use inputs::{ChangeRolesInput, CreateUserInput, LockUserInput, UnlockUserInput};
 pub use mutation::AccountMutation;
 pub use objects::{objects, roots};
 pub use rules::EmailAddress;

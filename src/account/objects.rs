@@ -73,6 +73,8 @@ object! {
             then: Box::new(roles()),
             otherwise: Box::new(either(col("id").is(Expr::Me), roles(), Expr::Null)),
         });
+        /// Counts up with every change; for `expectedVersion`.
+        version: "Int!" [Staff, Admin] = value("version");
         /// Where she works or worked.
         schools: "[SchoolMembership!]!" [SignedIn] = many("user_id", "from_on");
     }

@@ -6,7 +6,7 @@ use entity::{
     kinds::Role,
     school_membership, user, user_role,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
 use super::EmailAddress;
 use crate::{
@@ -18,6 +18,28 @@ use crate::{
 /// A user by id.
 pub async fn get(work: &Work, id: UserId) -> Result<user::Model, Stop> {
     found(user::Entity::find_by_id(id).one(work.tx()).await?)
+}
+
+/// A user by id, locked until the work is over.
+pub(super) async fn get_locked(work: &Work, id: UserId) -> Result<user::Model, Stop> {
+    found(user::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
+}
+
+/// The roles that a user holds, in fixed order.
+pub(super) async fn roles(work: &Work, id: UserId) -> Result<Vec<Role>, Stop> {
+    let held = user_role::Entity::find().filter(user_role::Column::UserId.eq(id)).all(work.tx()).await?;
+    let mut roles: Vec<Role> = held.into_iter().map(|row| row.role).collect();
+    roles.sort_unstable();
+    Ok(roles)
+}
+
+/// Writes the roles of a user in place of those she holds.
+pub(super) async fn replace_roles(work: &Work, id: UserId, roles: &[Role]) -> Result<(), Stop> {
+    user_role::Entity::delete_many().filter(user_role::Column::UserId.eq(id)).exec(work.tx()).await?;
+    for role in roles {
+        add_role(work, id, *role).await?;
+    }
+    Ok(())
 }
 
 /// A user by address.

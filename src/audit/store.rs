@@ -6,7 +6,9 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{audit_event, audit_seal, kinds::Kind};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+    sea_query::{Expr, Query},
 };
 
 use super::rules::{BEGINNING, Said, seal};
@@ -116,9 +118,17 @@ pub async fn verify(db: &Database, now: DateTime<Utc>) -> Result<Chain, Stop> {
     Ok(chain)
 }
 
+/// Events without a seal: looked up one by one, whatever the log has grown to.
 fn unsealed() -> sea_orm::Select<audit_event::Entity> {
-    let sealed = audit_seal::Entity::find().select_only().column(audit_seal::Column::EventId).into_query();
-    audit_event::Entity::find().filter(audit_event::Column::Id.not_in_subquery(sealed))
+    let seal = Query::select()
+        .expr(Expr::val(1))
+        .from(audit_seal::Entity)
+        .and_where(
+            Expr::col((audit_seal::Entity, audit_seal::Column::EventId))
+                .equals((audit_event::Entity, audit_event::Column::Id)),
+        )
+        .to_owned();
+    audit_event::Entity::find().filter(Condition::all().not().add(Expr::exists(seal)))
 }
 
 fn said(event: audit_event::Model) -> Said {

@@ -228,6 +228,12 @@ async fn acts(story: &Story) -> Vec<Act> {
     let with = |name, input_type, input| Act { name, input_type, input };
     vec![
         act("createUser", json!({ "email": "geen adres", "name": " ", "roles": ["TEACHER"] })),
+        act("lockUser", json!({ "userId": story.wim.id.to_string(), "expectedVersion": 999, "reason": " " })),
+        act("unlockUser", json!({ "userId": story.wim.id.to_string(), "expectedVersion": 999, "reason": " " })),
+        act(
+            "changeRoles",
+            json!({ "userId": story.wim.id.to_string(), "expectedVersion": 999, "roles": ["ADMIN"], "reason": " " }),
+        ),
         act("signIn", json!({ "email": "geen adres", "password": "onjuist" })),
         act("requestSignInLink", json!({ "email": "geen adres" })),
         act("signInWithLink", json!({ "linkToken": "geen" })),

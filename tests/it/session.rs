@@ -338,4 +338,54 @@ trial! {
         house.set_instant("2026-09-30T22:00:00Z");
         exchange(second).await.assert_refused(&["KEY_INVALID"]);
     }
+    async fn c36_a_locked_user_is_out_at_once_and_an_admin_is_never_locked_by_herself(house) {
+        let (person, email) = staff(&house).await;
+        let admin = house.admin().await;
+        let open = set_password(&house, person, PASSWORD).await;
+        let version = async |who: Person| {
+            let query = "query($id: ID!) { node(id: $id) { ... on User { version status } } }";
+            house.ask(admin, query, json!({ "id": who.id.to_string() })).await.number_at("/node/version")
+        };
+        let act = async |who: Person, mutation: &str, on: Person, reason: &str| {
+            let input = json!({ "userId": on.id.to_string(), "expectedVersion": version(on).await, "reason": reason });
+            house.act(who, mutation, input, "user { status }").await
+        };
+        act(house.second_staff().await, "lockUser", person, "x").await.assert_error("FORBIDDEN");
+        act(admin, "lockUser", admin, " ").await.assert_refused(&["YOURSELF", "REASON_MISSING"]);
+        act(admin, "unlockUser", person, "x").await.assert_refused(&["NOT_LOCKED"]);
+        viewer(&house, &open).await.data();
+        assert_eq!(act(admin, "lockUser", person, "Uit dienst.").await.done()["user"]["status"], "LOCKED");
+        act(admin, "lockUser", person, "Nog eens.").await.assert_refused(&["ALREADY_LOCKED"]);
+        viewer(&house, &open).await.assert_error("UNAUTHENTICATED");
+        refresh(&house, &refresh_token(&open)).await.assert_refused(&["SESSION_OVER"]);
+        sign_in(&house, email, PASSWORD).await.assert_refused(&["CREDENTIALS_WRONG"]);
+        act(admin, "unlockUser", person, "Terug.").await.done();
+        refresh(&house, &refresh_token(&open)).await.assert_refused(&["SESSION_OVER"]);
+        viewer(&house, &sign_in(&house, email, PASSWORD).await).await.data();
+    }
+
+    async fn c36_other_roles_end_what_was_open(house) {
+        let (person, _) = staff(&house).await;
+        let admin = house.admin().await;
+        let open = set_password(&house, person, PASSWORD).await;
+        let change = |who: Person, on: Person, roles: Value, community: Value| {
+            let house = house.clone();
+            async move {
+                let query = "query($id: ID!) { node(id: $id) { ... on User { version } } }";
+                let version = house.ask(admin, query, json!({ "id": on.id.to_string() })).await.number_at("/node/version");
+                let input = json!({ "userId": on.id.to_string(), "expectedVersion": version, "roles": roles, "community": community, "reason": "Andere taak." });
+                house.act(who, "changeRoles", input, "user { roles community }").await
+            }
+        };
+        change(person, person, json!(["ADMIN"]), Value::Null).await.assert_error("FORBIDDEN");
+        change(admin, admin, json!(["ADMIN", "STAFF"]), Value::Null).await.assert_refused(&["YOURSELF", "COMMUNITY_MISMATCH"]);
+        change(admin, person, json!([]), json!("VL")).await.assert_refused(&["ROLES_MISSING", "COMMUNITY_MISMATCH"]);
+        change(admin, person, json!(["JUROR"]), Value::Null).await.assert_refused(&["JUROR_ADDED"]);
+        let reply = change(admin, person, json!(["TEACHER"]), Value::Null).await;
+        assert_eq!(reply.done()["user"], json!({ "roles": ["TEACHER"], "community": null }));
+        viewer(&house, &open).await.assert_error("UNAUTHENTICATED");
+        house.ask(person, "{ users { totalCount } }", json!({})).await.assert_error("FORBIDDEN");
+        let told = house.ask(admin, "{ auditTrail(filter: { action: { eq: \"changeRoles\" } }) { nodes { reason } } }", json!({})).await;
+        assert_eq!(told.at("/auditTrail/nodes"), &json!([{ "reason": "Andere taak." }]));
+    }
 }
