@@ -92,7 +92,8 @@ impl From<DbErr> for StartError {
 pub fn data_folder(config: &Config) -> Result<(), StartError> {
     let denied = |error| StartError::DataFolder(config.data.display().to_string(), error);
     fs::create_dir_all(&config.data).map_err(denied)?;
-    let probe = config.data.join(".writable");
+    // One of its own: several processes may start at once.
+    let probe = config.data.join(format!(".writable-{}", std::process::id()));
     fs::write(&probe, b"").and_then(|()| fs::remove_file(&probe)).map_err(denied)
 }
 

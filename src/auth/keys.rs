@@ -242,7 +242,15 @@ fn files(folder: &Path) -> Result<BTreeSet<PathBuf>, KeyError> {
 
 fn write(folder: &Path, since: DateTime<Utc>) -> Result<(), KeyError> {
     let file = folder.join(format!("{:010}.pk8", since.timestamp()));
-    write_secret(&file, &generate()).map_err(|error| denied(&file, error))
+    // Whole or not at all: another process may look at any moment.
+    let draft = folder.join(format!("{}.draft", std::process::id()));
+    let written = write_secret(&draft, &generate()).and_then(|()| fs::hard_link(&draft, &file));
+    let cleared = fs::remove_file(&draft);
+    match written.and(cleared) {
+        // Another process made one in the same second: that one is as good.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        done => done.map_err(|error| denied(&file, error)),
+    }
 }
 
 #[cfg(unix)]
