@@ -43,6 +43,14 @@ impl RequestExt for Context<'_> {
 }
 
 impl Request {
+    /// Refuses texts that a database cannot keep.
+    pub fn check(input: &impl InputType) -> Result<(), Stop> {
+        if has_nul(&input.to_value()) {
+            return Err(Stop::BadInput("a text without NUL characters is wanted".to_owned()));
+        }
+        Ok(())
+    }
+
     /// Opens a transaction.
     pub async fn work(&self) -> Result<Work, Stop> {
         let api = &self.api;
@@ -64,6 +72,7 @@ impl Request {
     /// Opens the one transaction of a mutation.
     pub async fn begin(&self, mutation: &'static str, input: &impl InputType) -> ApiResult<Begun> {
         let api = &self.api;
+        Self::check(input)?;
         let work = self.work().await?;
         let (key, hash) = key_and_hash(input)?;
         let known = match &key {
@@ -93,9 +102,6 @@ impl Request {
 /// The idempotency key of an input, and a hash of the rest of it.
 fn key_and_hash(input: &impl InputType) -> ApiResult<(Option<String>, String)> {
     let mut value = input.to_value();
-    if has_nul(&value) {
-        return Err(Stop::BadInput("a text without NUL characters is wanted".to_owned()).into());
-    }
     let mut key = None;
     if let Value::Object(fields) = &mut value
         && let Some(Value::String(given)) = fields.swap_remove("idempotencyKey")

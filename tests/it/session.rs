@@ -106,6 +106,7 @@ trial! {
         assert_eq!(asked("staf.vlaanderen@nql.example").await.text, asked("niemand@nql.example").await.text);
         assert_eq!(house.count::<message::Entity>().await, mails, "she may not sign in, and he is nobody");
         asked("niemand").await.assert_refused(&["NOT_AN_EMAIL"]);
+        asked("nie\0mand@nql.example").await.assert_error("BAD_USER_INPUT");
     }
 
     async fn a_link_signs_its_one_person_in_once_and_within_the_hour(house) {
@@ -297,6 +298,8 @@ trial! {
             async move { house.act(who, "makeServiceKey", input, "made { serviceKeyId secret }").await }
         };
         make(house.staff().await, json!(["LABEL_READ"])).await.assert_error("FORBIDDEN");
+        let nul = json!({ "userId": service.id.to_string(), "name": "a\0b", "scopes": ["LABEL_READ"], "expiresOn": "2026-09-30" });
+        house.act(admin, "makeServiceKey", nul, "__typename").await.assert_error("BAD_USER_INPUT");
         assert_eq!(house.count::<service_key::Entity>().await, 0);
         let wrong = json!({ "userId": admin.id.to_string(), "name": " ", "scopes": [], "expiresOn": "2027-12-31" });
         house.act(admin, "makeServiceKey", wrong, "__typename").await
