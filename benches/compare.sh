@@ -150,7 +150,7 @@ if runs limit; then
   await limit "$LIMIT"
 fi
 if runs nql; then
-  export NQL_DATA=$work/data NQL_TOKEN_MINUTES=1440
+  export NQL_DATA=$work/data NQL_TOKEN_MINUTES=1440 NQL_LIMITS=off
   nql_program=$(program nql)
   tokens[juror]=$("$nql_program" token --user "$juror_email")
   tokens[staff]=$("$nql_program" token --user "$staff_email")
