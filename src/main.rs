@@ -4,10 +4,10 @@ use std::{process::ExitCode, sync::Arc};
 
 use chrono::TimeDelta;
 use clap::Parser;
-use entity::user;
+use entity::{kinds::UserStatus, user};
 use migration::{Migrator, MigratorTrait};
 use nql::{
-    account::{EmailAddress, commands},
+    account::{self, EmailAddress, commands},
     api::{Api, Settings, schema},
     auth::{
         Actor,
@@ -23,7 +23,6 @@ use nql::{
     telemetry,
     work::Work,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -198,9 +197,6 @@ async fn link(config: &Config, email: &str) -> Result<String, StartError> {
 
 async fn find(db: &Database, email: &str) -> Result<Option<user::Model>, StartError> {
     let Ok(email) = email.parse::<EmailAddress>() else { return Ok(None) };
-    Ok(user::Entity::find()
-        .filter(user::Column::Email.eq(email.to_string()))
-        .filter(user::Column::Status.eq(entity::kinds::UserStatus::Active))
-        .one(db.connection())
-        .await?)
+    let known = account::find_by_email(db.connection(), &email).await?;
+    Ok(known.filter(|user| user.status == UserStatus::Active))
 }

@@ -60,7 +60,7 @@ pub async fn create(work: &Work, input: CreateUserInput) -> Answer<UserId, Creat
         refusals.push(Refusal::NotAnEmail);
         return Ok(Err(refusals));
     };
-    if store::find_by_email(work, &email).await?.is_some() {
+    if store::find_by_email(work.tx(), &email).await?.is_some() {
         refusals.push(Refusal::EmailTaken);
     }
     if !refusals.is_empty() {

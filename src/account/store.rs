@@ -6,7 +6,9 @@ use entity::{
     kinds::Role,
     school_membership, user, user_role,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+};
 
 use super::EmailAddress;
 use crate::{
@@ -43,8 +45,8 @@ pub(super) async fn replace_roles(work: &Work, id: UserId, roles: &[Role]) -> Re
 }
 
 /// A user by address.
-pub async fn find_by_email(work: &Work, email: &EmailAddress) -> Result<Option<user::Model>, Stop> {
-    Ok(user::Entity::find().filter(user::Column::Email.eq(email.to_string())).one(work.tx()).await?)
+pub async fn find_by_email(db: &impl ConnectionTrait, email: &EmailAddress) -> Result<Option<user::Model>, Stop> {
+    Ok(user::Entity::find().filter(user::Column::Email.eq(email.to_string())).one(db).await?)
 }
 
 /// Whether a user holds a role.

@@ -237,6 +237,11 @@ impl Api {
         }
     }
 
+    /// Opens a transaction for an actor.
+    pub async fn work(&self, actor: &Actor, request_id: Option<String>) -> Result<Work, Stop> {
+        Work::begin(&self.db, self.clock.now(), self.ids.clone(), actor, request_id).await
+    }
+
     /// Writes down that staff or an admin read what is private between jurors (INV-29). Of the variables only ids are
     /// kept.
     async fn note_reading(
@@ -254,7 +259,7 @@ impl Api {
         let ids =
             variables.values().filter_map(|value| if let Value::String(text) = value { Some(text) } else { None });
         let ids: Vec<&String> = ids.filter(|text| is_id(text)).collect();
-        let work = Work::begin(&self.db, self.clock.now(), self.ids.clone(), actor, request_id).await?;
+        let work = self.work(actor, request_id).await?;
         let facts = serde_json::json!({ "fields": checked.sensitive, "operation": checked.name, "ids": ids });
         work.audit_because("read", user, None, Some(facts)).await?;
         work.commit().await
@@ -269,7 +274,7 @@ impl Api {
         code: Code,
     ) -> Result<(), Stop> {
         let Some(user) = actor.id() else { return Ok(()) };
-        let work = Work::begin(&self.db, self.clock.now(), self.ids.clone(), actor, request_id).await?;
+        let work = self.work(actor, request_id).await?;
         let facts = serde_json::json!({ "what": what, "code": code.word() });
         work.audit_because("refuse", user, None, Some(facts)).await?;
         work.commit().await

@@ -58,9 +58,13 @@ impl Limits {
 
     /// What an audience may ask for.
     pub fn of(&self, audience: Audience) -> Allowance {
-        let place = Audience::ALL.iter().position(|known| *known == audience).unwrap_or_default();
-        self.allowances.get(place).copied().unwrap_or(Allowance { per_minute: 0, per_operation: 0 })
+        self.allowances.get(place(audience)).copied().unwrap_or(Allowance { per_minute: 0, per_operation: 0 })
     }
+}
+
+/// Where an audience stands in a list of all.
+fn place(audience: Audience) -> usize {
+    Audience::ALL.iter().position(|known| *known == audience).unwrap_or_default()
 }
 
 /// Reads `STAFF=2000000/50000,TEACHER=...` (a minute, an operation) over the defaults, or `off`.
@@ -76,12 +80,12 @@ impl FromStr for Limits {
             let wrong = || format!("`{part}` is not of the form STAFF=2000000/50000");
             let (word, numbers) = part.split_once('=').ok_or_else(wrong)?;
             let (minute, operation) = numbers.split_once('/').ok_or_else(wrong)?;
-            let place = Audience::ALL.iter().position(|audience| audience.word() == word).ok_or_else(wrong)?;
+            let audience = Audience::of(word).ok_or_else(wrong)?;
             let allowance = Allowance {
                 per_minute: minute.parse().map_err(|_| wrong())?,
                 per_operation: operation.parse().map_err(|_| wrong())?,
             };
-            if let Some(known) = limits.allowances.get_mut(place) {
+            if let Some(known) = limits.allowances.get_mut(place(audience)) {
                 *known = allowance;
             }
         }
@@ -163,8 +167,7 @@ impl Meter {
 
     /// Counts what an operation costs; refuses it when the minute has not that much left.
     pub fn spend(&self, audience: Audience, subject: &Subject, cost: u64) -> Result<Option<Standing>, Stop> {
-        let place = Audience::ALL.iter().position(|known| *known == audience).unwrap_or_default();
-        let Some(bucket) = self.buckets.get(place).and_then(Option::as_ref) else { return Ok(None) };
+        let Some(bucket) = self.buckets.get(place(audience)).and_then(Option::as_ref) else { return Ok(None) };
         let limit = self.limits.of(audience).per_minute;
         let cost = u32::try_from(cost).unwrap_or(u32::MAX).clamp(1, limit.max(1));
         let cost = NonZeroU32::new(cost).unwrap_or(NonZeroU32::MIN);

@@ -53,8 +53,7 @@ impl Request {
 
     /// Opens a transaction.
     pub async fn work(&self) -> Result<Work, Stop> {
-        let api = &self.api;
-        Work::begin(&api.db, api.clock.now(), api.ids.clone(), &self.actor, self.request_id.clone()).await
+        self.api.work(&self.actor, self.request_id.clone()).await
     }
 
     /// Writes down that the caller was refused something.
@@ -170,7 +169,7 @@ async fn first<T: Shown, R: Refusal>(
     key: &str,
     hash: &str,
 ) -> ApiResult<Payload<T, R>> {
-    let work = Work::begin(&api.db, api.clock.now(), api.ids.clone(), actor, None).await?;
+    let work = api.work(actor, None).await?;
     match work.recall(mutation, key).await? {
         Some((known, result)) if known == hash => {
             let result = serde_json::from_value(result).map_err(|error| ApiError::internal(&error))?;

@@ -101,13 +101,13 @@ impl KeyRing {
     /// Looks for keys that came or went since; `true` if any did. A folder that cannot be read changes nothing.
     pub fn refresh(&self, now: DateTime<Utc>) -> bool {
         let Some(folder) = &self.folder else { return false };
-        let (looked_at, known) = {
+        let known = {
             let ring = self.ring();
-            (ring.looked_at, ring.files.clone())
+            if (ring.looked_at..ring.looked_at + LOOK).contains(&now) {
+                return false;
+            }
+            ring.files.clone()
         };
-        if (looked_at..looked_at + LOOK).contains(&now) {
-            return false;
-        }
         let read =
             files(folder).and_then(|found| if found == known { Ok(None) } else { Ring::read(folder, now).map(Some) });
         let mut ring = self.ring.write().unwrap_or_else(PoisonError::into_inner);

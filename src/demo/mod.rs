@@ -20,7 +20,6 @@ use crate::{
     db::Database,
     http::DemoUser,
     stop::Stop,
-    work::Work,
 };
 
 /// Why there is no demo data.
@@ -81,7 +80,7 @@ pub async fn fill(db: &Database, scale: u32) -> Result<(), DemoError> {
     let api = Arc::new(api);
     let first = script::play(Arc::clone(&api), clock.clone()).await?;
     scale::multiply(db, scale).await?;
-    let work = Work::begin(db, clock.now(), api.ids.clone(), &Actor::Anonymous, None).await?;
+    let work = api.work(&Actor::Anonymous, None).await?;
     work.audit(FILLED, first).await?;
     Ok(work.commit().await?)
 }

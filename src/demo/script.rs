@@ -10,7 +10,7 @@ use super::{
     content::{self, Content},
     director::{Director, Someone},
 };
-use crate::{account, api::Api, clock::Clock, work::Work};
+use crate::{account, api::Api, clock::Clock};
 
 /// Who GraphiQL offers to act as: those with the most to see.
 pub const CAST: &[(Role, &[&str])] = &[
@@ -145,7 +145,7 @@ fn someone(value: &Value, role: Role) -> Result<Someone, DemoError> {
 /// People and schools.
 async fn gather(director: &Director) -> Result<Cast, DemoError> {
     let api = director.api();
-    let work = Work::begin(&api.db, api.clock.now(), api.ids.clone(), &crate::auth::Actor::Anonymous, None).await?;
+    let work = api.work(&crate::auth::Actor::Anonymous, None).await?;
     let first = account::commands::found(&work, FIRST, "Ada Beheer").await?;
     let admin = Someone {
         id: first.map_err(|refusals| DemoError::Script { step: "found".to_owned(), why: format!("{refusals:?}") })?,

@@ -100,7 +100,7 @@ pub async fn invite(
     for place in &input.schools {
         school::get(work, place.school_id.0).await?;
     }
-    let known = account::find_by_email(work, &email).await?.map(|user| user.id);
+    let known = account::find_by_email(work.tx(), &email).await?.map(|user| user.id);
     if let Some(user) = known {
         for track in &tracks {
             if store::is_applicant(work, campaign.id, *track, user).await? {

@@ -250,7 +250,7 @@ pub async fn add_member(work: &Work, input: AddProjectMemberInput) -> Answer<Pro
         Some(_) => {}
     }
     let user = match input.email.parse::<EmailAddress>() {
-        Ok(email) => account::find_by_email(work, &email).await?,
+        Ok(email) => account::find_by_email(work.tx(), &email).await?,
         Err(()) => None,
     };
     let mut teacher = None;

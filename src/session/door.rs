@@ -20,7 +20,7 @@ use super::{
     tokens::{LinkRequested, ServiceKeyTokens, ServiceTokens, SessionTokens, SignedOut},
 };
 use crate::{
-    account::EmailAddress,
+    account::{self, EmailAddress},
     api::{Answered, ApiResult, Payload, Refusal, Request, limit::network},
     stop::{Answer, Stop},
     work::Work,
@@ -35,7 +35,7 @@ pub(super) async fn sign_in(request: &Request, input: SignInInput) -> ApiResult<
     attempt(request, email.as_ref()).await?;
     let db = request.api.db.connection();
     let user = match &email {
-        Some(email) => store::find_user(db, email).await?,
+        Some(email) => account::find_by_email(db, email).await?,
         None => None,
     };
     let (user, hash) = proven(request, user, input.password.clone()).await?;
@@ -69,7 +69,7 @@ pub(super) async fn request_link(
         return Ok(Payload::refused(vec![RequestSignInLinkRefusal::NotAnEmail]));
     };
     attempt(request, Some(&email)).await?;
-    let user = store::find_user(request.api.db.connection(), &email).await?;
+    let user = account::find_by_email(request.api.db.connection(), &email).await?;
     let work = request.work().await?;
     commands::request_link(&work, user).await?;
     work.commit().await?;

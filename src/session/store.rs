@@ -12,16 +12,10 @@ use sea_orm::{
 };
 
 use crate::{
-    account::EmailAddress,
     db::Database,
     stop::{Stop, found},
     work::Work,
 };
-
-/// A user by address.
-pub(super) async fn find_user(db: &impl ConnectionTrait, email: &EmailAddress) -> Result<Option<user::Model>, Stop> {
-    Ok(user::Entity::find().filter(user::Column::Email.eq(email.to_string())).one(db).await?)
-}
 
 /// A user by id.
 pub(super) async fn get_user(db: &impl ConnectionTrait, id: UserId) -> Result<Option<user::Model>, Stop> {
