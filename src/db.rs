@@ -9,10 +9,16 @@ use std::{
     time::Duration,
 };
 
+use tokio::sync::{Notify, watch};
+
 use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr, SqlErr,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
-    sqlx::{self, Connection, Row, postgres::PgArguments, sqlite::SqliteArguments},
+    sqlx::{
+        self, Connection, Row,
+        postgres::{PgArguments, PgListener},
+        sqlite::SqliteArguments,
+    },
 };
 
 use crate::{api::bound::Bound, stop::Stop};
@@ -32,6 +38,32 @@ pub struct Database {
     connection: DatabaseConnection,
     dialect: Dialect,
     reads: Arc<AtomicU64>,
+    pulse: Pulse,
+}
+
+/// Beats after every write, so that whoever watches looks again. It says neither what was written nor by whom.
+#[derive(Clone, Debug)]
+pub struct Pulse {
+    beats: watch::Sender<u64>,
+    /// A beat of this process, for the others.
+    beat_here: Arc<Notify>,
+}
+
+impl Pulse {
+    fn new() -> Self {
+        Self { beats: watch::Sender::new(0), beat_here: Arc::default() }
+    }
+
+    /// Something was written by this process.
+    pub fn beat(&self) {
+        self.beats.send_modify(|beats| *beats += 1);
+        self.beat_here.notify_one();
+    }
+
+    /// Wakes up after each write from now on; several writes may be one beat.
+    pub fn feel(&self) -> watch::Receiver<u64> {
+        self.beats.subscribe()
+    }
 }
 
 /// How a pool is set up.
@@ -99,7 +131,59 @@ impl Database {
                 }
             }
         }
-        Ok(Self { connection: sea_orm::Database::connect(options).await?, dialect, reads: Arc::default() })
+        Ok(Self {
+            connection: sea_orm::Database::connect(options).await?,
+            dialect,
+            reads: Arc::default(),
+            pulse: Pulse::new(),
+        })
+    }
+
+    /// Beats after every write.
+    pub fn pulse(&self) -> &Pulse {
+        &self.pulse
+    }
+
+    /// Passes beats between the processes on one Postgres, for as long as the process lives. A write pays nothing for it,
+    /// and nothing depends on it: a beat that is lost only means that somebody looks again later. SQLite is served by one
+    /// process.
+    pub async fn pass_beats(self) {
+        if self.dialect == Dialect::Sqlite {
+            return;
+        }
+        loop {
+            if let Err(error) = self.pass_beats_until_lost().await {
+                tracing::warn!(%error, "not in touch with the other processes");
+            }
+            tokio::time::sleep(OUT_OF_TOUCH).await;
+        }
+    }
+
+    async fn pass_beats_until_lost(&self) -> Result<(), sqlx::Error> {
+        let pool = self.connection.get_postgres_connection_pool();
+        // A channel is known in the whole database, and schemas are databases of their own to us.
+        let (channel, me): (String, String) =
+            sqlx::query_as("SELECT 'nql_' || current_schema(), gen_random_uuid()::text").fetch_one(pool).await?;
+        let mut listener = PgListener::connect_with(pool).await?;
+        listener.listen(&channel).await?;
+        let hear = async {
+            loop {
+                match listener.try_recv().await? {
+                    Some(heard) if heard.payload() == me => {}
+                    // Without a connection for a while, anything may have been written.
+                    Some(_) | None => self.pulse.beats.send_modify(|beats| *beats += 1),
+                }
+            }
+        };
+        let tell = async {
+            loop {
+                self.pulse.beat_here.notified().await;
+                sqlx::query("SELECT pg_notify($1, $2)").bind(&channel).bind(&me).execute(pool).await?;
+                // Many writes are one beat.
+                tokio::time::sleep(BEAT).await;
+            }
+        };
+        tokio::select! { lost = hear => lost, lost = tell => lost }
     }
 
     /// The connection that migrations and start-up checks use; commands go through [`crate::work::Work`].
@@ -170,6 +254,10 @@ impl Database {
 
 /// How long to wait for a connection.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Between two beats that other processes are told of.
+const BEAT: Duration = Duration::from_millis(100);
+/// Between two tries to be in touch with them.
+const OUT_OF_TOUCH: Duration = Duration::from_secs(2);
 /// Prepared statements kept per connection.
 const STATEMENTS: usize = 512;
 

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::{
     auth::Actor,
     clock::Ids,
-    db::{Database, unless_taken},
+    db::{Database, Pulse, unless_taken},
     stop::Stop,
 };
 
@@ -26,6 +26,7 @@ pub struct Work {
     actor: Actor,
     request_id: Option<String>,
     audited: AtomicBool,
+    pulse: Pulse,
 }
 
 impl Work {
@@ -47,7 +48,15 @@ impl Work {
                 .ok_or(Stop::SignedOut)?,
             _ => Actor::Anonymous,
         };
-        Ok(Self { transaction, now, ids, actor, request_id, audited: AtomicBool::new(false) })
+        Ok(Self {
+            transaction,
+            now,
+            ids,
+            actor,
+            request_id,
+            audited: AtomicBool::new(false),
+            pulse: db.pulse().clone(),
+        })
     }
 
     /// Where stores read and write.
@@ -144,7 +153,9 @@ impl Work {
         if !self.audited.load(Ordering::Relaxed) {
             return Err(Stop::failure("a write without an audit row"));
         }
-        Ok(self.transaction.commit().await?)
+        self.transaction.commit().await?;
+        self.pulse.beat();
+        Ok(())
     }
 }
 
