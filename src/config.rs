@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::{
-    api::{Settings, limit::Limits},
+    api::{Pace, Settings, limit::Limits},
     db,
 };
 
@@ -194,7 +194,12 @@ impl Config {
 
     /// What an operator decides of the API.
     pub fn settings(&self) -> Settings {
-        Settings { limits: self.limits.clone(), is_schema_public: self.public_schema, notes_reading: true }
+        Settings {
+            limits: self.limits.clone(),
+            is_schema_public: self.public_schema,
+            notes_reading: true,
+            pace: Pace::default(),
+        }
     }
 
     /// Whether the database is the embedded one.

@@ -33,6 +33,7 @@ pub mod score;
 pub mod session;
 
 mod mutation;
+mod subscription;
 
 use api::object::{Object, Root, RootSource};
 use auth::Audience;

@@ -17,7 +17,7 @@ use nql::{
     config::{Cli, Command, Config, Direction, Keys},
     db::Database,
     demo, doctor,
-    http::{Http, page_config},
+    http::{Http, Sockets, Times, page_config},
     session,
     start::{self, Follows, StartError},
     telemetry,
@@ -105,8 +105,8 @@ async fn demo(config: &Config, json: bool, scale: u32, only_data: bool) -> Resul
 }
 
 fn http(config: &Config, api: Arc<Api>, page: serde_json::Value) -> Http {
-    let origins = config.origins.clone();
-    Http { api, proxies: config.proxies, origins, graphiql: Arc::new(page), metrics: telemetry::figures() }
+    let (origins, sockets) = (config.origins.clone(), Arc::new(Sockets::new(Times::default())));
+    Http { api, proxies: config.proxies, origins, sockets, graphiql: Arc::new(page), metrics: telemetry::figures() }
 }
 
 async fn first_admin(config: &Config, email: &str, name: &str) -> Result<(), StartError> {

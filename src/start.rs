@@ -183,11 +183,14 @@ pub async fn serve(listener: TcpListener, http: Http) -> Result<(), StartError> 
         }
     });
     tokio::spawn(crate::audit::keep_sealing(http.api.db.clone()));
+    tokio::spawn(http.api.db.clone().pass_beats());
     let handle = axum_server::Handle::new();
+    let sockets = Arc::clone(&http.sockets);
     tokio::spawn({
-        let handle = handle.clone();
+        let (handle, sockets) = (handle.clone(), Arc::clone(&sockets));
         async move {
             asked_to_stop().await;
+            sockets.close();
             handle.graceful_shutdown(Some(UNDER_WAY));
         }
     });
@@ -195,7 +198,9 @@ pub async fn serve(listener: TcpListener, http: Http) -> Result<(), StartError> 
     // Whoever sends a header byte by byte holds a connection no longer than this (C3).
     server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADER);
     let router = http::router(http).into_make_service_with_connect_info::<SocketAddr>();
-    server.serve(router).await.map_err(stopped)
+    server.serve(router).await.map_err(stopped)?;
+    let _ = tokio::time::timeout(UNDER_WAY, sockets.closed()).await;
+    Ok(())
 }
 
 /// Longest time for the header of a request.

@@ -28,6 +28,7 @@ use super::{
     request::Request,
     schema::{self, ApiSchema, ValidateOnly, Validated},
     variables,
+    watch::Pace,
 };
 use crate::{
     auth::{Actor, Actors, Audience, scope::Scopes, token::Tokens},
@@ -64,9 +65,11 @@ pub struct Api {
     pub is_schema_public: bool,
     /// Whether the audit log tells of reading what is private between jurors.
     pub notes_reading: bool,
-    actors: Actors,
+    /// How often those who watch look again.
+    pub pace: Pace,
+    pub(super) actors: Actors,
     schema: ApiSchema,
-    printed: Printed,
+    pub(super) printed: Printed,
     checked: Cache<DocumentKey, Arc<Checked>>,
 }
 
@@ -79,12 +82,14 @@ pub struct Settings {
     pub is_schema_public: bool,
     /// Whether the audit log tells of reading what is private between jurors.
     pub notes_reading: bool,
+    /// How often those who watch look again.
+    pub pace: Pace,
 }
 
 impl Settings {
     /// Nothing is counted, hidden or noted: for a process that calls itself.
     pub fn open() -> Self {
-        Self { limits: Limits::generous(), is_schema_public: true, notes_reading: false }
+        Self { limits: Limits::generous(), is_schema_public: true, notes_reading: false, pace: Pace::default() }
     }
 }
 
@@ -139,12 +144,12 @@ pub struct Executed {
 }
 
 /// A document that passed every check for an audience.
-struct Checked {
-    document: ExecutableDocument,
+pub(super) struct Checked {
+    pub(super) document: ExecutableDocument,
     name: Option<String>,
     asks_library: bool,
     /// Fields in it whose reading is written down.
-    sensitive: Vec<String>,
+    pub(super) sensitive: Vec<String>,
     /// What the key of a program must allow.
     scopes: Scopes,
     plans: Cache<String, Arc<Plan>>,
@@ -179,7 +184,7 @@ impl Equivalent<DocumentKey> for BorrowedKey<'_> {
 impl Api {
     /// Builds the schema and refuses to start with a field that has no policy.
     pub fn new(db: Database, clock: Clock, ids: Ids, tokens: Tokens, settings: Settings) -> Result<Self, String> {
-        let Settings { limits, is_schema_public, notes_reading } = settings;
+        let Settings { limits, is_schema_public, notes_reading, pace } = settings;
         let meter = Meter::new(limits);
         let schema = schema::build();
         let printed = Printed::read(&schema::print(&schema))?;
@@ -191,6 +196,7 @@ impl Api {
             meter,
             is_schema_public,
             notes_reading,
+            pace,
             actors: Actors::new(10_000),
             schema,
             printed,
@@ -210,30 +216,52 @@ impl Api {
 
     /// Executes an operation for a caller.
     pub async fn execute(self: &Arc<Self>, caller: Caller, operation: Operation) -> Reply {
-        let actor = match self.actor(caller).await {
-            Ok(actor) => actor,
-            Err(error) => return Reply::Refused(vec![error]),
-        };
-        if let Err(stop) = self.meter.request(actor.audience(), &Subject::of(actor.id(), caller.address)) {
-            return Reply::Refused(vec![stop.into()]);
+        match self.admit(caller).await {
+            Ok(actor) => self.answer(caller, &actor, &operation).await,
+            Err(error) => Reply::Refused(vec![error]),
         }
-        let answer = match self.run(caller, &actor, &operation).await {
+    }
+
+    /// Who the caller is; one request more of hers is counted.
+    pub(super) async fn admit(&self, caller: Caller) -> ApiResult<Actor> {
+        let actor = self.actor(caller).await?;
+        self.meter.request(actor.audience(), &Subject::of(actor.id(), caller.address))?;
+        Ok(actor)
+    }
+
+    /// Whether the caller may still come in.
+    pub async fn is_welcome(&self, caller: Caller) -> bool {
+        let Some(user) = caller.user else { return true };
+        match self.actors.ask(self.db.connection(), user).await {
+            Ok(person) => person
+                .is_some_and(|person| caller.access_version.is_none_or(|version| version == person.access_version)),
+            Err(error) => {
+                // There is nothing to read for anybody while the database does not answer.
+                tracing::error!(?error, "cannot tell who may stay");
+                true
+            }
+        }
+    }
+
+    pub(super) async fn answer(self: &Arc<Self>, caller: Caller, actor: &Actor, operation: &Operation) -> Reply {
+        let answer = match self.run(caller, actor, operation).await {
             Ok(Some(executed)) => Ok(executed),
             Err(errors) => Err(errors),
             // The caller's rights changed a moment ago: once more, with the new ones.
-            Ok(None) => self.again(caller, &operation).await,
+            Ok(None) => self.again(caller, operation).await,
         };
         match answer {
             Ok(executed) => Reply::Executed(executed),
-            Err(mut errors) => {
-                if let Some(denial) = errors.iter().find(|error| error.code == Code::Forbidden) {
-                    let noted = self.note_refusal(&actor, operation.request_id.clone(), &denial.message, denial.code);
-                    if let Err(stop) = noted.await {
-                        errors = vec![stop.into()];
-                    }
-                }
-                Reply::Refused(errors)
-            }
+            Err(errors) => Reply::Refused(self.told(actor, operation.request_id.clone(), errors).await),
+        }
+    }
+
+    /// The errors, when it is written down that somebody was refused something.
+    pub(super) async fn told(&self, actor: &Actor, request_id: Option<String>, errors: Vec<ApiError>) -> Vec<ApiError> {
+        let Some(denial) = errors.iter().find(|error| error.code == Code::Forbidden) else { return errors };
+        match self.note_refusal(actor, request_id, &denial.message, denial.code).await {
+            Ok(()) => errors,
+            Err(stop) => vec![stop.into()],
         }
     }
 
@@ -244,7 +272,7 @@ impl Api {
 
     /// Writes down that staff or an admin read what is private between jurors (INV-29). Of the variables only ids are
     /// kept.
-    async fn note_reading(
+    pub(super) async fn note_reading(
         &self,
         actor: &Actor,
         checked: &Checked,
@@ -289,7 +317,7 @@ impl Api {
         self.run(caller, &actor, operation).await?.ok_or_else(busy)
     }
 
-    async fn actor(&self, caller: Caller) -> ApiResult<Actor> {
+    pub(super) async fn actor(&self, caller: Caller) -> ApiResult<Actor> {
         let Some(user) = caller.user else { return Ok(Actor::Anonymous) };
         let unknown = || ApiError::new(Code::Unauthenticated, "The token is not valid.");
         let db = self.db.connection();
@@ -319,15 +347,8 @@ impl Api {
         operation: &Operation,
     ) -> Result<Option<Executed>, Vec<ApiError>> {
         let checked = self.check(actor.audience(), operation).await?;
-        let lacking = caller.scopes.map_or_else(Scopes::default, |scopes| scopes.lacks(checked.scopes));
-        if !lacking.is_empty() {
-            let message = format!("This key lacks the scopes {}.", lacking.words().join(", "));
-            return Err(vec![ApiError::new(Code::Forbidden, message)]);
-        }
         let one = |error: ApiError| vec![error];
-        let definition = checked.operation().map_err(one)?;
-        let variables = variables::coerce(&self.printed, &definition.variable_definitions, operation.variables.clone())
-            .map_err(one)?;
+        let (definition, variables) = self.prepare(caller, &checked, operation).map_err(one)?;
         match definition.ty {
             OperationType::Query => {
                 let request_id = operation.request_id.clone();
@@ -345,9 +366,28 @@ impl Api {
                 Ok(Some(Executed { standing, ..executed }))
             }
             OperationType::Subscription => {
-                Err(one(ApiError::new(Code::BadRequest, "Subscriptions are not served here.")))
+                let message = "Subscriptions go over a WebSocket (graphql-transport-ws) at this address.";
+                Err(one(ApiError::new(Code::BadRequest, message)))
             }
         }
+    }
+
+    /// The operation that is asked for, with its variables; also when it comes with the key of a program.
+    pub(super) fn prepare<'c>(
+        &self,
+        caller: Caller,
+        checked: &'c Checked,
+        operation: &Operation,
+    ) -> ApiResult<(&'c OperationDefinition, Variables)> {
+        let lacking = caller.scopes.map_or_else(Scopes::default, |scopes| scopes.lacks(checked.scopes));
+        if !lacking.is_empty() {
+            let message = format!("This key lacks the scopes {}.", lacking.words().join(", "));
+            return Err(ApiError::new(Code::Forbidden, message));
+        }
+        let definition = checked.operation()?;
+        let variables =
+            variables::coerce(&self.printed, &definition.variable_definitions, operation.variables.clone())?;
+        Ok((definition, variables))
     }
 
     async fn read(
@@ -421,7 +461,7 @@ impl Api {
         Executed { body: serde_json::to_vec(&response).unwrap_or_default(), retry_after, standing: None }
     }
 
-    async fn check(&self, audience: Audience, operation: &Operation) -> Result<Arc<Checked>, Vec<ApiError>> {
+    pub(super) async fn check(&self, audience: Audience, operation: &Operation) -> Result<Arc<Checked>, Vec<ApiError>> {
         let key = BorrowedKey { audience, name: operation.name.as_deref(), query: &operation.query };
         if let Some(checked) = self.checked.get(&key) {
             return Ok(checked);
@@ -521,7 +561,7 @@ impl Api {
         let mut asked = Vec::new();
         let fragments = &checked.document.fragments;
         let compiler = Compiler::new(model(), self.db.dialect(), Audience::Anonymous, fragments, variables);
-        for (key, fields) in compiler.roots(&definition.selection_set.node)? {
+        for (key, fields) in compiler.fields("Query", &[&definition.selection_set.node])? {
             order.push(key.to_owned());
             for field in fields {
                 if LIBRARY_ROOTS.contains(&field.node.name.node.as_str()) {
@@ -552,7 +592,7 @@ impl Api {
 }
 
 impl Checked {
-    fn operation(&self) -> ApiResult<&OperationDefinition> {
+    pub(super) fn operation(&self) -> ApiResult<&OperationDefinition> {
         let operations = &self.document.operations;
         let found = if let Some(name) = &self.name {
             operations

@@ -6,7 +6,7 @@ use entity::kinds::{self, Kind};
 
 use super::{
     error::{ApiError, ApiResult},
-    object::{Object, Root},
+    object::{Object, Root, Watched},
 };
 
 /// An enum of the API.
@@ -31,13 +31,16 @@ pub struct Model {
     pub objects: Vec<Object>,
     /// Fields of `Query`.
     pub roots: Vec<Root>,
+    /// Fields of `Subscription`.
+    pub watched: Vec<Watched>,
     /// Enums.
     pub enums: Vec<EnumType>,
     names: HashMap<&'static str, usize>,
     prefixes: HashMap<&'static str, usize>,
 }
 
-static MODEL: LazyLock<Model> = LazyLock::new(|| Model::new(crate::objects(), crate::roots()));
+static MODEL: LazyLock<Model> =
+    LazyLock::new(|| Model::new(crate::objects(), crate::roots(), crate::subscription::watched()));
 
 /// The model of this system.
 pub fn model() -> &'static Model {
@@ -50,7 +53,7 @@ macro_rules! enums {
 
 impl Model {
     /// A model of these declarations.
-    pub fn new(objects: Vec<Object>, roots: Vec<Root>) -> Self {
+    pub fn new(objects: Vec<Object>, roots: Vec<Root>, watched: Vec<Watched>) -> Self {
         let enums = enums![
             AnswerSource ApplicationStatus AssignmentState AwardState BatchState CampaignStatus Community ComponentKind
             ConflictKind ConflictScope ConsolidationMethod ConsolidationState DecisionState EligibilityCondition
@@ -60,7 +63,7 @@ impl Model {
         ];
         let names = objects.iter().enumerate().map(|(index, object)| (object.name, index)).collect();
         let prefixes = objects.iter().enumerate().filter_map(|(index, object)| Some((object.prefix?, index))).collect();
-        Self { objects, roots, enums, names, prefixes }
+        Self { objects, roots, watched, enums, names, prefixes }
     }
 
     /// The object with this name.

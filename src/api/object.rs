@@ -138,6 +138,55 @@ pub enum Direction {
     Desc,
 }
 
+/// A field of `Subscription`: what can be watched.
+pub struct Watched {
+    /// Name in the API.
+    pub name: &'static str,
+    /// What it is, for a front-end developer.
+    pub doc: &'static str,
+    /// Who may watch it.
+    pub audiences: Vec<Audience>,
+    /// What is looked at.
+    pub view: View,
+}
+
+/// What somebody who watches looks at. It is always read as a query of hers would be: an event tells no more than asking
+/// again and again would.
+pub enum View {
+    /// Rows of an object, one event for each that changed in her eyes.
+    Rows {
+        /// The object.
+        object: &'static str,
+        /// The field of `Query` with its pages.
+        pages: &'static str,
+        /// How the pages are sorted: the newest rows first.
+        order: &'static str,
+    },
+    /// Counts of pages, one event when any of them changed.
+    Counts {
+        /// Name of the type that holds them.
+        ty: &'static str,
+        /// What it is, for a front-end developer.
+        doc: &'static str,
+        /// The object that they are about.
+        object: &'static str,
+        /// The counts.
+        counts: Vec<Count>,
+    },
+}
+
+/// How many rows a page has in all.
+pub struct Count {
+    /// Name in the API.
+    pub name: &'static str,
+    /// What is counted, for a front-end developer.
+    pub doc: &'static str,
+    /// The field of `Query` with the page.
+    pub pages: &'static str,
+    /// What its filter asks for, beside the thing that the counts are about.
+    pub filter: &'static str,
+}
+
 /// A field of `Query`.
 pub struct Root {
     /// Name in the API.

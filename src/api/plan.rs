@@ -227,9 +227,9 @@ impl<'a> Compiler<'a> {
         Ok(self.finish(pieces))
     }
 
-    /// The fields of `Query` that a selection asks for, fragments spread out.
-    pub fn roots(&self, selection: &'a SelectionSet) -> ApiResult<Collected<'a>> {
-        self.collect("Query", &[selection])
+    /// The fields of the type `type_name` that selections ask for, fragments spread out.
+    pub fn fields(&self, type_name: &str, selections: &[&'a SelectionSet]) -> ApiResult<Collected<'a>> {
+        self.collect(type_name, selections)
     }
 
     /// Plans the row of `object` with the id `id`, or the rows with these ids in their order if `list`.

@@ -42,7 +42,8 @@ pub fn allow(audiences: &[Audience]) -> MetaDirectiveInvocation {
 }
 
 /// Types whose fields are for whoever got hold of the object: what they hold is guarded where it is declared.
-const INHERITING: [&str; 7] = ["Connection", "Edge", "PageInfo", "Payload", "Error", "Tokens", "RateLimit"];
+const INHERITING: [&str; 9] =
+    ["Connection", "Edge", "PageInfo", "Payload", "Error", "Tokens", "RateLimit", "Changed", "Progress"];
 
 /// The printed schema, as far as requests are held against it.
 pub struct Printed {

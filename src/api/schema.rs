@@ -1,9 +1,10 @@
 //! The GraphQL schema: types made of the declarations, mutations merged from the concepts.
 
 use async_graphql::{
-    CacheControl, ContainerType, Context, ContextSelectionSet, EmptySubscription, ObjectType, OutputType, Positioned,
-    Schema, ServerError, ServerResult, ValidationResult, Value,
+    CacheControl, ContainerType, Context, ContextSelectionSet, ObjectType, OutputType, Positioned, Response, Schema,
+    ServerError, ServerResult, SubscriptionType, ValidationResult, Value,
     extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextValidation},
+    futures_util::Stream,
     indexmap::IndexMap,
     parser::types::Field as Selected,
     registry::{
@@ -17,17 +18,17 @@ use super::{
     connection::{PAGE_DEFAULT, PAGE_MAXIMUM},
     limit::RateLimit,
     model::{EnumType, Model, model},
-    object::{Choice, Field, Object, Root, RootSource, Source},
+    object::{Choice, Field, Object, Root, RootSource, Source, View, Watched},
     policy,
 };
 use crate::{auth::Audience, mutation::Mutation};
 
 /// The schema.
-pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;
+pub type ApiSchema = Schema<Query, Mutation, Subscription>;
 
 /// Builds the schema. Validation, introspection and mutations are the library's; reads are planned.
 pub fn build() -> ApiSchema {
-    Schema::build(Query, Mutation::default(), EmptySubscription).disable_suggestions().extension(CheckOnly).finish()
+    Schema::build(Query, Mutation::default(), Subscription).disable_suggestions().extension(CheckOnly).finish()
 }
 
 /// The schema as text, sorted.
@@ -117,6 +118,69 @@ impl ContainerType for Query {
 }
 
 impl ObjectType for Query {}
+
+/// `Subscription`: [`super::watch`] serves it, the library only validates.
+pub struct Subscription;
+
+impl SubscriptionType for Subscription {
+    fn type_name() -> std::borrow::Cow<'static, str> {
+        "Subscription".into()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        let fields = model().watched.iter().map(|watched| (watched.name.to_owned(), watched_field(registry, watched)));
+        let fields = fields.collect();
+        let doc = "What can be watched, over a WebSocket (`graphql-transport-ws`). An event says that something changed in \
+                   the eyes of the caller; what was missed while the socket was closed is not told again, so ask once more \
+                   after connecting.";
+        let mut ty = object_type("Subscription", doc, fields);
+        if let MetaType::Object { is_subscription, .. } = &mut ty {
+            *is_subscription = true;
+        }
+        add(registry, ty);
+        "Subscription!".to_owned()
+    }
+
+    fn create_field_stream<'a>(
+        &'a self,
+        _: &'a Context<'_>,
+    ) -> Option<std::pin::Pin<Box<dyn Stream<Item = Response> + Send + 'a>>> {
+        None
+    }
+}
+
+fn watched_field(registry: &mut Registry, watched: &Watched) -> MetaField {
+    match &watched.view {
+        View::Rows { object, .. } => {
+            let name = lower(object);
+            let event = format!("{object}Changed");
+            let own = vec![
+                inheriting("id", "Which one.", "ID!"),
+                inheriting(&name, "As it is now; null when the caller may no longer see it.", object),
+            ];
+            let doc = format!("What `{}` tells.", watched.name);
+            add(registry, object_type(&event, &doc, fields(own)));
+            let mut made = field(watched.name, watched.doc, &format!("{event}!"), &watched.audiences);
+            let doc = "Only this one; all that the caller may see if left out, the thousand newest of them.";
+            made.args = inputs(vec![input("id", doc, "ID")]);
+            made
+        }
+        View::Counts { ty, doc, object, counts } => {
+            let counts = counts.iter().map(|count| inheriting(count.name, count.doc, "Int!")).collect();
+            add(registry, object_type(ty, doc, fields(counts)));
+            let mut made = field(watched.name, watched.doc, &format!("{ty}!"), &watched.audiences);
+            let argument = format!("{}Id", lower(object));
+            made.args = inputs(vec![input(&argument, "Of which one.", "ID!")]);
+            made
+        }
+    }
+}
+
+/// `Application` as a field is called: `application`.
+pub(super) fn lower(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().into_iter().map(|letter| letter.to_ascii_lowercase()).chain(letters).collect()
+}
 
 /// Registers the types of everything that is declared.
 fn register(registry: &mut Registry, model: &Model) {

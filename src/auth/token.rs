@@ -133,12 +133,21 @@ impl Tokens {
 
     /// Who the token speaks of.
     pub fn read(&self, token: &str, now: DateTime<Utc>) -> Result<Bearer, InvalidToken> {
+        self.know(token, now)?.at(now)
+    }
+
+    /// Until when the token is good.
+    pub fn read_expiry(&self, token: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, InvalidToken> {
+        DateTime::from_timestamp(self.know(token, now)?.expires, 0).ok_or(InvalidToken)
+    }
+
+    fn know(&self, token: &str, now: DateTime<Utc>) -> Result<Known, InvalidToken> {
         if token.len() > LONGEST {
             return Err(InvalidToken);
         }
         self.refresh(now);
         if let Some(known) = self.known.get(token) {
-            return known.at(now);
+            return Ok(known);
         }
         let header = jsonwebtoken::decode_header(token).map_err(|_| InvalidToken)?;
         if header.alg != Algorithm::EdDSA || header.typ.as_deref() != Some(TYPE) || header.crit.is_some() {
@@ -151,7 +160,7 @@ impl Tokens {
         let bearer = Bearer { user, access_version: claims.ver, scopes };
         let known = Known { bearer, not_before: claims.nbf.max(claims.iat), expires: claims.exp };
         self.known.insert(token.to_owned(), known);
-        known.at(now)
+        Ok(known)
     }
 
     /// Takes up keys that came, and forgets what was signed by keys that went.

@@ -8,7 +8,10 @@ use std::{
 use async_graphql::Variables;
 use axum::{
     body::Bytes,
-    extract::{ConnectInfo, Extension, RawQuery, State},
+    extract::{
+        ConnectInfo, Extension, RawQuery, State,
+        ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection},
+    },
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -16,15 +19,16 @@ use entity::kinds::{Kind, Role};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{BODY, Http, RequestId, plain_error};
+use super::{BODY, Http, RequestId, plain_error, socket};
 use crate::api::{ApiError, Caller, Code, Executed, Operation, Reply, limit::Standing};
 
 /// Role that the request acts in, for people who hold several.
 pub(super) const ROLE: &str = "x-nql-role";
 
+/// An operation as JSON.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Wire {
+pub(super) struct Wire {
     query: String,
     #[serde(default)]
     operation_name: Option<String>,
@@ -32,6 +36,19 @@ struct Wire {
     variables: Option<serde_json::Map<String, serde_json::Value>>,
     #[serde(default)]
     extensions: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+impl Wire {
+    pub(super) fn operation(self, request_id: &str) -> Operation {
+        let _ = self.extensions;
+        Operation {
+            query: self.query,
+            name: self.operation_name.filter(|name| !name.is_empty()),
+            variables: Variables::from_json(serde_json::Value::Object(self.variables.unwrap_or_default())),
+            request_id: Some(request_id.to_owned()),
+            is_read_only: false,
+        }
+    }
 }
 
 /// The two media types of an answer.
@@ -68,14 +85,19 @@ pub(super) async fn answer(
     execute(&http, media, caller, operation, &request_id).await
 }
 
-/// Answers one query that comes by GET; nothing is written over GET (C2).
+/// Answers one query that comes by GET; nothing is written over GET (C2). Or opens a WebSocket.
 pub(super) async fn answer_get(
     State(http): State<Http>,
     Extension(RequestId(request_id)): Extension<RequestId>,
     peer: Option<Extension<ConnectInfo<SocketAddr>>>,
     headers: HeaderMap,
     RawQuery(text): RawQuery,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
+    if headers.contains_key(header::UPGRADE) {
+        let address = address(&headers, peer.map(|Extension(ConnectInfo(peer))| peer.ip()), http.proxies);
+        return socket::open(http, &headers, address, request_id, upgrade);
+    }
     let (media, caller) = match arrival(&http, &headers, peer) {
         Ok(arrival) => arrival,
         Err(refused) => return refused(&request_id),
@@ -160,38 +182,41 @@ fn parse(body: &Bytes, request_id: &str) -> Result<Operation, ApiError> {
     }
     let wire: Wire =
         serde_json::from_slice(body).map_err(|_| bad("The request is not the JSON of a GraphQL request."))?;
-    let _ = wire.extensions;
-    let variables = Variables::from_json(serde_json::Value::Object(wire.variables.unwrap_or_default()));
-    Ok(Operation {
-        query: wire.query,
-        name: wire.operation_name.filter(|name| !name.is_empty()),
-        variables,
-        request_id: Some(request_id.to_owned()),
-        is_read_only: false,
-    })
+    Ok(wire.operation(request_id))
 }
 
 fn caller(http: &Http, headers: &HeaderMap, address: Option<IpAddr>) -> Result<Caller, ApiError> {
-    let invalid = || ApiError::new(Code::Unauthenticated, "The token is not valid.");
     let mut given = headers.get_all(header::AUTHORIZATION).iter();
     let bearer = match (given.next(), given.next()) {
         (None, _) => None,
-        (Some(_), Some(_)) => return Err(invalid()),
-        (Some(value), None) => {
-            let (scheme, token) = value.to_str().ok().and_then(|text| text.split_once(' ')).ok_or_else(invalid)?;
-            if !scheme.eq_ignore_ascii_case("bearer") {
-                return Err(invalid());
-            }
-            Some(http.api.tokens.read(token.trim(), http.api.clock.now()).map_err(|_| invalid())?)
-        }
+        (Some(_), Some(_)) => return Err(invalid_token()),
+        (Some(value), None) => Some(bearer(value.to_str().unwrap_or_default())?),
     };
-    let role = match headers.get(ROLE) {
-        None => None,
-        Some(word) => {
-            let role = word.to_str().ok().and_then(Role::of);
-            Some(role.ok_or_else(|| ApiError::new(Code::BadRequest, "x-nql-role names no role."))?)
-        }
-    };
+    let role = headers.get(ROLE).map(|word| word.to_str().unwrap_or_default());
+    identify(http, bearer, role, address)
+}
+
+fn invalid_token() -> ApiError {
+    ApiError::new(Code::Unauthenticated, "The token is not valid.")
+}
+
+/// The token in `Bearer ...`.
+pub(super) fn bearer(text: &str) -> Result<&str, ApiError> {
+    let (scheme, token) = text.split_once(' ').ok_or_else(invalid_token)?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim()).ok_or_else(invalid_token)
+}
+
+/// Who calls, by token and role.
+pub(super) fn identify(
+    http: &Http,
+    token: Option<&str>,
+    role: Option<&str>,
+    address: Option<IpAddr>,
+) -> Result<Caller, ApiError> {
+    let read = |token| http.api.tokens.read(token, http.api.clock.now()).map_err(|_| invalid_token());
+    let bearer = token.map(read).transpose()?;
+    let no_role = || ApiError::new(Code::BadRequest, "x-nql-role names no role.");
+    let role = role.map(|word| Role::of(word).ok_or_else(no_role)).transpose()?;
     Ok(Caller {
         user: bearer.map(|bearer| bearer.user),
         access_version: bearer.map(|bearer| bearer.access_version),
@@ -269,30 +294,33 @@ fn status(media: Media, code: Code) -> StatusCode {
     }
 }
 
+/// Errors as they stand on the wire.
+pub(super) fn listed(errors: &[ApiError], request_id: &str) -> Vec<serde_json::Value> {
+    let wire = |error: &ApiError| {
+        let mut wire = json!({
+            "message": error.message,
+            "extensions": { "code": error.code.word(), "requestId": request_id },
+        });
+        if let Some(seconds) = error.retry_after
+            && let Some(extensions) = wire.get_mut("extensions").and_then(serde_json::Value::as_object_mut)
+        {
+            extensions.insert("retryAfter".to_owned(), seconds.into());
+        }
+        if !error.locations.is_empty()
+            && let Some(fields) = wire.as_object_mut()
+        {
+            let locations = error.locations.iter().map(|at| json!({ "line": at.line, "column": at.column }));
+            fields.insert("locations".to_owned(), locations.collect());
+        }
+        wire
+    };
+    errors.iter().map(wire).collect()
+}
+
 /// An answer to a request that was not executed: no `data`.
 fn refuse(media: Media, errors: &[ApiError], request_id: &str) -> Response {
     let code = errors.first().map_or(Code::Internal, |error| error.code);
-    let listed: Vec<serde_json::Value> = errors
-        .iter()
-        .map(|error| {
-            let mut wire = json!({
-                "message": error.message,
-                "extensions": { "code": error.code.word(), "requestId": request_id },
-            });
-            if let Some(seconds) = error.retry_after
-                && let Some(extensions) = wire.get_mut("extensions").and_then(serde_json::Value::as_object_mut)
-            {
-                extensions.insert("retryAfter".to_owned(), seconds.into());
-            }
-            if !error.locations.is_empty()
-                && let Some(fields) = wire.as_object_mut()
-            {
-                let locations = error.locations.iter().map(|at| json!({ "line": at.line, "column": at.column }));
-                fields.insert("locations".to_owned(), locations.collect());
-            }
-            wire
-        })
-        .collect();
+    let listed = listed(errors, request_id);
     let mut response = respond(media, status(media, code), json!({ "errors": listed }).to_string().into_bytes());
     let retry_after = errors.iter().filter_map(|error| error.retry_after).max();
     tell_limits(response.headers_mut(), retry_after, None);

@@ -2,6 +2,7 @@
 
 mod graphiql;
 mod graphql;
+mod socket;
 
 use std::{sync::Arc, time::Duration};
 
@@ -18,6 +19,7 @@ pub use graphiql::{DemoUser, page_config};
 use metrics_exporter_prometheus::PrometheusHandle;
 use sea_orm::ConnectionTrait;
 use serde_json::json;
+pub use socket::{Sockets, Times};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     cors::{AllowOrigin, CorsLayer},
@@ -42,6 +44,8 @@ pub struct Http {
     pub proxies: usize,
     /// Pages of other origins that may call: exactly these (C7).
     pub origins: Vec<HeaderValue>,
+    /// Sockets that are open.
+    pub sockets: Arc<Sockets>,
     /// What GraphiQL offers.
     pub graphiql: Arc<serde_json::Value>,
     /// Figures for `/metrics`; none where nobody collects them.

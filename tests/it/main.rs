@@ -35,6 +35,7 @@ mod score;
 mod secrets;
 mod session;
 mod shrink;
+mod socket;
 mod support;
 mod wire;
 

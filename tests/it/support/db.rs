@@ -11,7 +11,7 @@ use std::{
 
 use migration::{Migrator, MigratorTrait};
 use nql::db::{Database, PoolOptions};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, Statement};
 use tempfile::TempDir;
 
 /// Which database a test runs on.
@@ -122,6 +122,14 @@ async fn create(schema: &str) {
 async fn enter(schema: &str) -> Database {
     let options = PoolOptions { connections: 4, schema: Some(schema.to_owned()), ..PoolOptions::default() };
     Database::connect(&postgres().unwrap(), &options).await.unwrap()
+}
+
+/// Other connections to the same schema.
+pub async fn beside(db: &Database) -> Database {
+    let connection = db.connection();
+    let schema = Statement::from_string(connection.get_database_backend(), "SELECT current_schema()");
+    let row = connection.query_one_raw(schema).await.unwrap().unwrap();
+    enter(&row.try_get_by_index::<String>(0).unwrap()).await
 }
 
 /// When all tests are over: what they shared goes.

@@ -1,6 +1,6 @@
 //! A whole server in the process: real routes, real database, a clock that stands still.
 
-use std::{panic::AssertUnwindSafe, sync::Arc};
+use std::{net::SocketAddr, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -15,20 +15,29 @@ use entity::{
     user, user_role,
 };
 use nql::{
-    api::{Api, Settings},
+    api::{Api, Pace, Settings},
     auth::token::Tokens,
     campaign::rules::start_of_day,
     clock::{Clock, Ids},
     db::Database,
-    http::{self, Http},
+    http::{self, Http, Sockets, Times},
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
 use serde_json::{Value, json};
+use tokio::net::TcpListener;
 use tower::ServiceExt;
 
 use super::{
     db::{Engine, Fresh, Start},
     reply::Reply,
+};
+
+/// Sockets look often whether somebody may stay, and wait for nobody for long.
+const SOCKET: Times = Times {
+    init: Duration::from_secs(2),
+    look: Duration::from_millis(20),
+    ping: Duration::from_secs(3),
+    send: Duration::from_millis(500),
 };
 
 /// A server for one test.
@@ -38,6 +47,8 @@ pub struct House {
     pub clock: Clock,
     pub ids: Ids,
     pub engine: Engine,
+    pub api: Arc<Api>,
+    pub sockets: Arc<Sockets>,
     router: Router,
     tokens: Tokens,
 }
@@ -68,7 +79,8 @@ pub fn in_a_house(engine: Engine, start: Start, run: fn(House) -> super::Running
 impl House {
     /// A house on a database. It is 1 October 2025, noon in Brussels, and the ids are the same in every run.
     pub fn on(engine: Engine, db: Database) -> Self {
-        Self::with(engine, db, Settings::open())
+        let pace = Pace { pause: Duration::from_millis(5), ..Pace::default() };
+        Self::with(engine, db, Settings { pace, ..Settings::open() })
     }
 
     /// The same, with other settings.
@@ -77,14 +89,16 @@ impl House {
         let ids = Ids::seeded(7);
         let tokens = Tokens::unkept();
         let api = Arc::new(Api::new(db.clone(), clock.clone(), ids.clone(), tokens.clone(), settings).unwrap());
+        let sockets = Arc::new(Sockets::new(SOCKET));
         let http = Http {
-            api,
+            api: Arc::clone(&api),
             proxies: 0,
             origins: vec!["https://nql.example".parse().unwrap()],
+            sockets: Arc::clone(&sockets),
             graphiql: Arc::new(http::page_config(&[])),
             metrics: None,
         };
-        Self { db, clock, ids, engine, router: http::router(http), tokens }
+        Self { db, clock, ids, engine, api, sockets, router: http::router(http), tokens }
     }
 
     /// Sets the clock to the start of a day in Brussels.
@@ -129,6 +143,24 @@ impl House {
     /// Sends a raw request.
     pub async fn send(&self, request: Request<Body>) -> axum::http::Response<Body> {
         self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    /// Opens a port for clients that need one.
+    pub async fn listen(&self) -> SocketAddr {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = self.router.clone().into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        address
+    }
+
+    /// Another process on the same database: on Postgres with connections of its own, on SQLite the same process again.
+    pub async fn another(&self) -> Self {
+        let db = match self.engine {
+            Engine::Sqlite => self.db.clone(),
+            Engine::Postgres => super::db::beside(&self.db).await,
+        };
+        Self::on(self.engine, db)
     }
 
     /// An operation, as somebody or as nobody.

@@ -1,0 +1,383 @@
+//! `/graphql` over a WebSocket: the protocol and its limits, and who is told what.
+
+use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
+
+use async_graphql::futures_util::{SinkExt, StreamExt};
+use entity::{audit_event, kinds::Kind};
+use nql::api::{Caller, Opened, Operation, Watching};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use serde_json::{Value, json};
+use tokio::{net::TcpStream, time::timeout};
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream, connect_async,
+    tungstenite::{Error, Message, client::IntoClientRequest},
+};
+
+use crate::{
+    support::{
+        House, Person,
+        story::{Phase, Story},
+    },
+    trial,
+};
+
+/// Longest time to wait for something that must come.
+const SOON: Duration = Duration::from_secs(20);
+
+/// A client of its own making, which may misbehave.
+struct Client(WebSocketStream<MaybeTlsStream<TcpStream>>);
+
+impl Client {
+    /// Connects with these headers; the status of the answer when there is no socket.
+    async fn knock(address: SocketAddr, headers: &[(&'static str, &str)]) -> Result<Self, u16> {
+        let mut request = format!("ws://{address}/graphql").into_client_request().unwrap();
+        for (name, value) in headers {
+            request.headers_mut().insert(*name, value.parse().unwrap());
+        }
+        match connect_async(request).await {
+            Ok((stream, _)) => Ok(Self(stream)),
+            Err(Error::Http(response)) => Err(response.status().as_u16()),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    async fn connect(address: SocketAddr) -> Self {
+        Self::knock(address, &[PROTOCOL]).await.unwrap()
+    }
+
+    /// Connects and says who it is.
+    async fn of(house: &House, address: SocketAddr, person: Person) -> Self {
+        let mut client = Self::connect(address).await;
+        let token = format!("Bearer {}", house.token(person.id).await);
+        let who = json!({ "Authorization": token, "x-nql-role": person.role.word() });
+        client.say(json!({ "type": "connection_init", "payload": who })).await;
+        assert_eq!(client.hear().await, json!({ "type": "connection_ack" }));
+        client
+    }
+
+    async fn say(&mut self, message: Value) {
+        self.0.send(Message::text(message.to_string())).await.unwrap();
+    }
+
+    async fn ask(&mut self, id: &str, query: &str) {
+        self.say(json!({ "id": id, "type": "subscribe", "payload": { "query": query } })).await;
+    }
+
+    /// The next message.
+    async fn hear(&mut self) -> Value {
+        loop {
+            match timeout(SOON, self.0.next()).await.expect("nothing came").unwrap().unwrap() {
+                Message::Text(text) => return serde_json::from_str(&text).unwrap(),
+                Message::Ping(_) => {}
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    /// The code with which the other side closes.
+    async fn closed(mut self) -> u16 {
+        loop {
+            match timeout(SOON, self.0.next()).await.expect("it stays open") {
+                Some(Ok(Message::Close(frame))) => return frame.unwrap().code.into(),
+                Some(Ok(_)) => {}
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+}
+
+const PROTOCOL: (&str, &str) = ("sec-websocket-protocol", "graphql-transport-ws");
+const WATCH: &str = "subscription { applicationChanged { id application { status version } } }";
+
+/// Watches as a person, without a socket.
+async fn watch(house: &House, person: Person, query: &str) -> Box<Watching> {
+    let caller = Caller { user: Some(person.id), role: Some(person.role), ..Caller::default() };
+    let operation = Operation { query: query.to_owned(), ..Operation::default() };
+    match house.api.open(caller, operation).await {
+        Opened::Watching(watching) => watching,
+        Opened::Answered(reply) => panic!("{reply:?}"),
+    }
+}
+
+/// Everything that there is to tell now.
+async fn news(watching: &mut Watching) -> Vec<Value> {
+    watching.look().await.unwrap();
+    let mut events = Vec::new();
+    while let Some(event) = watching.take() {
+        events.push(serde_json::from_slice::<Value>(&event).unwrap()["data"].take());
+    }
+    events
+}
+
+trial! {
+    async fn c42_only_our_pages_and_programs_open_sockets_and_only_with_the_protocol(house) {
+        let address = house.listen().await;
+        let own = format!("http://{address}");
+        for (headers, expected) in [
+            (vec![], 400),
+            (vec![("sec-websocket-protocol", "graphql-ws")], 400),
+            (vec![PROTOCOL, ("origin", "https://evil.example")], 403),
+            (vec![PROTOCOL, ("origin", "null")], 403),
+        ] {
+            assert_eq!(Client::knock(address, &headers).await.err(), Some(expected), "{headers:?}");
+        }
+        for headers in [vec![PROTOCOL], vec![("sec-websocket-protocol", "graphql-ws, graphql-transport-ws")], vec![PROTOCOL, ("origin", own.as_str())], vec![PROTOCOL, ("origin", "https://nql.example")]] {
+            assert!(Client::knock(address, &headers).await.is_ok(), "{headers:?}");
+        }
+    }
+
+    async fn c42_who_does_not_keep_to_the_protocol_is_closed_with_its_code(house) {
+        let address = house.listen().await;
+        let staff = house.staff().await;
+        assert_eq!(Client::connect(address).await.closed().await, 4408, "no init");
+        let init = || json!({ "type": "connection_init" });
+        let subscribe = |id: Value, payload: Value| json!({ "id": id, "type": "subscribe", "payload": payload });
+        let watch = json!({ "query": WATCH });
+        let token = |token: &str| json!({ "type": "connection_init", "payload": { "authorization": token } });
+        let good = house.token(staff.id).await;
+        for (what, messages, code) in [
+            ("no JSON", vec![json!(1)], 4400),
+            ("a list", vec![json!([init()])], 4400),
+            ("no type", vec![json!({})], 4400),
+            ("an unknown type", vec![json!({ "type": "start" })], 4400),
+            ("a payload that is no object", vec![json!({ "type": "connection_init", "payload": 1 })], 4400),
+            ("a header that is no text", vec![json!({ "type": "connection_init", "payload": { "authorization": 1 } })], 4400),
+            ("two inits", vec![init(), init()], 4429),
+            ("an operation before init", vec![subscribe(json!("1"), watch.clone())], 4401),
+            ("no id", vec![init(), subscribe(Value::Null, watch.clone())], 4400),
+            ("an empty id", vec![init(), subscribe(json!(""), watch.clone())], 4400),
+            ("an id that is a number", vec![init(), subscribe(json!(1), watch.clone())], 4400),
+            ("no operation", vec![init(), subscribe(json!("1"), Value::Null)], 4400),
+            ("an operation by position", vec![init(), subscribe(json!("1"), json!([WATCH]))], 4400),
+            ("a bad token", vec![token("Bearer x")], 4403),
+            ("no bearer", vec![token("Basic x")], 4403),
+            ("half a token", vec![token(&format!("Bearer {}", &good[..good.len() - 4]))], 4403),
+        ] {
+            let mut client = Client::connect(address).await;
+            for message in messages {
+                client.say(message).await;
+            }
+            assert_eq!(client.closed().await, code, "{what}");
+        }
+        let mut binary = Client::connect(address).await;
+        binary.0.send(Message::binary(vec![1])).await.unwrap();
+        assert_eq!(binary.closed().await, 4400, "no text");
+        let mut large = Client::connect(address).await;
+        large.say(json!({ "type": "ping", "payload": { "x": "x".repeat(70_000) } })).await;
+        assert_eq!(large.closed().await, 1009);
+        let mut twice = Client::of(&house, address, staff).await;
+        twice.ask("a", WATCH).await;
+        twice.ask("a", WATCH).await;
+        assert_eq!(twice.closed().await, 4409);
+    }
+
+    async fn c42_operations_are_bounded_checked_and_end_when_they_are_told_to(house) {
+        let address = house.listen().await;
+        let (staff, teacher) = (house.staff().await, house.seat("Lotte Verhaegen", &[entity::kinds::Role::Teacher], None).await);
+        let mut client = Client::of(&house, address, staff).await;
+        client.say(json!({ "type": "ping", "payload": { "n": 1 } })).await;
+        assert_eq!(client.hear().await, json!({ "type": "pong", "payload": { "n": 1 } }));
+        // A query is answered and over; a mutation goes over POST.
+        client.ask("q", "{ viewer { name } }").await;
+        assert_eq!(client.hear().await["payload"]["data"]["viewer"]["name"], "Staf Vlaanderen");
+        assert_eq!(client.hear().await, json!({ "id": "q", "type": "complete" }));
+        let written = house.written().await;
+        for (query, code) in [
+            ("mutation { createSchool(input: {name: \"x\", community: VL, country: \"BE\", city: \"y\", level: PRIMARY}) { school { id } } }", "BAD_REQUEST"),
+            ("subscription { nothing }", "GRAPHQL_VALIDATION_FAILED"),
+            ("subscription { __typename }", "GRAPHQL_VALIDATION_FAILED"),
+            ("subscription { a: applicationChanged { id } b: assignmentChanged { id } }", "GRAPHQL_VALIDATION_FAILED"),
+            ("subscription { applicationChanged(id: \"school_1\") { id } }", "BAD_USER_INPUT"),
+            ("subscription { applicationChanged(id: \"application_00000000000000000000000000000001\") { id } }", "NOT_FOUND"),
+            ("subscription { campaignProgress(campaignId: \"campaign_00000000000000000000000000000001\") { applicationsInDraft } }", "NOT_FOUND"),
+            ("subscription {", "GRAPHQL_PARSE_FAILED"),
+        ] {
+            client.ask("x", query).await;
+            let told = client.hear().await;
+            assert_eq!((told["type"].as_str(), told["payload"][0]["extensions"]["code"].as_str()), (Some("error"), Some(code)), "{query}: {told}");
+        }
+        assert_eq!(house.written().await, written);
+        // What is not for her is refused, and written down.
+        let mut hers = Client::of(&house, address, teacher).await;
+        hers.ask("x", "subscription { assignmentChanged { id } }").await;
+        assert_eq!(hers.hear().await["payload"][0]["extensions"]["code"], "FORBIDDEN");
+        let refused = audit_event::Entity::find().filter(audit_event::Column::Action.eq("refuse"));
+        assert_eq!(refused.filter(audit_event::Column::ActorId.eq(teacher.id)).count(house.db.connection()).await.unwrap(), 1);
+        let mut nobody = Client::connect(address).await;
+        nobody.say(json!({ "type": "connection_init" })).await;
+        nobody.hear().await;
+        nobody.ask("x", WATCH).await;
+        assert_eq!(nobody.hear().await["payload"][0]["extensions"]["code"], "UNAUTHENTICATED");
+        // Fifty at a time, and room again when one ends.
+        for number in 0..50 {
+            client.ask(&number.to_string(), WATCH).await;
+        }
+        client.ask("more", WATCH).await;
+        let told = client.hear().await;
+        assert_eq!((told["id"].as_str(), told["payload"][0]["extensions"]["code"].as_str()), (Some("more"), Some("RATE_LIMITED")));
+        client.say(json!({ "id": "7", "type": "complete" })).await;
+        client.ask("7", "{ viewer { name } }").await;
+        assert_eq!(client.hear().await["id"], "7");
+    }
+
+    async fn c42_a_user_has_ten_sockets(house) {
+        let address = house.listen().await;
+        let staff = house.staff().await;
+        let mut open = Vec::new();
+        for _ in 0..10 {
+            open.push(Client::of(&house, address, staff).await);
+        }
+        let init = json!({ "type": "connection_init", "payload": { "authorization": format!("Bearer {}", house.token(staff.id).await) } });
+        let mut more = Client::connect(address).await;
+        more.say(init.clone()).await;
+        assert_eq!(more.closed().await, 4429);
+        open.pop().unwrap().0.close(None).await.unwrap();
+        let again = async {
+            loop {
+                let mut again = Client::connect(address).await;
+                again.say(init.clone()).await;
+                if let Some(Ok(Message::Text(_))) = again.0.next().await {
+                    break;
+                }
+            }
+        };
+        timeout(SOON, again).await.expect("a place that is left is free");
+    }
+
+    async fn c42_a_socket_ends_with_the_rights_it_was_opened_with(house) {
+        let address = house.listen().await;
+        let (staff, admin) = (house.staff().await, house.admin().await);
+        let teacher = house.seat("Lotte Verhaegen", &[entity::kinds::Role::Teacher], None).await;
+        let mut client = Client::of(&house, address, teacher).await;
+        client.ask("a", WATCH).await;
+        let idle = Client::of(&house, address, teacher).await;
+        let lock = json!({ "userId": teacher.id.to_string(), "expectedVersion": 1, "reason": "Op verzoek." });
+        house.act(admin, "lockUser", lock, "user { id }").await.done();
+        assert_eq!((client.closed().await, idle.closed().await), (4403, 4403), "locked");
+        let client = Client::of(&house, address, staff).await;
+        house.set_instant("2025-10-01T10:14:59Z");
+        let mut other = Client::of(&house, address, staff).await;
+        house.set_instant("2025-10-01T10:15:00Z");
+        assert_eq!(client.closed().await, 4403, "the token is over");
+        other.ask("q", "{ viewer { name } }").await;
+        assert_eq!(other.hear().await["type"], "next");
+        house.sockets.close();
+        assert_eq!(other.closed().await, 1001, "the server stops");
+        timeout(SOON, house.sockets.closed()).await.unwrap();
+    }
+
+    async fn c43_whoever_does_not_read_is_dropped_and_nothing_grows(house) {
+        let address = house.listen().await;
+        let mut client = Client::of(&house, address, house.staff().await).await;
+        let whole = "{ __schema { types { name description fields { name description type { name } args { name description } } inputFields { name description } enumValues { name description } } } }";
+        for number in 0..40 {
+            client.ask(&number.to_string(), whole).await;
+        }
+        // It keeps the socket and takes nothing from it.
+        timeout(SOON, house.sockets.closed()).await.expect("it is dropped");
+        drop(client);
+        let mut other = Client::of(&house, address, house.second_staff().await).await;
+        other.ask("q", "{ viewer { name } }").await;
+        assert_eq!(other.hear().await["type"], "next");
+        // It reads nothing more, so it does not answer pings either.
+        timeout(SOON, house.sockets.closed()).await.expect("it is dropped");
+    }
+
+    async fn events_reach_whoever_watches_in_another_process(house) {
+        let other = house.another().await;
+        let passing = [tokio::spawn(house.db.clone().pass_beats()), tokio::spawn(other.db.clone().pass_beats())];
+        let address = other.listen().await;
+        let staff = house.staff().await;
+        let campaign = house.open_campaign(staff).await;
+        let school = house.school(staff, "De Zeven Wegen", entity::kinds::Community::Vl).await;
+        let abroad = house.school(staff, "Scuola Verdi", entity::kinds::Community::Foreign).await;
+        let lotte = house.teacher("Lotte Verhaegen", &school).await;
+        let project = house.ended_project(lotte, "De bijen", &school, &abroad).await;
+        let mut hers = Client::of(&other, address, lotte).await;
+        hers.ask("a", WATCH).await;
+        let mut progress = Client::of(&other, address, staff).await;
+        progress.ask("p", &format!("subscription {{ campaignProgress(campaignId: \"{campaign}\") {{ applicationsInDraft registrationsConfirmed }} }}")).await;
+        assert_eq!(progress.hear().await["payload"]["data"]["campaignProgress"], json!({ "applicationsInDraft": 0, "registrationsConfirmed": 0 }));
+        // Both watch by now: an operation of the same socket was answered after them.
+        hers.ask("q", "{ viewer { id } }").await;
+        hers.hear().await;
+        hers.hear().await;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let application = house.empty_draft(lotte, &campaign, &project).await;
+        let told = hers.hear().await;
+        assert_eq!(told["payload"]["data"]["applicationChanged"], json!({ "id": application, "application": { "status": "DRAFT", "version": 1 } }));
+        loop {
+            let told = progress.hear().await["payload"]["data"]["campaignProgress"].take();
+            if told == json!({ "applicationsInDraft": 1, "registrationsConfirmed": 1 }) {
+                break;
+            }
+        }
+        for task in passing {
+            task.abort();
+        }
+        if house.engine == crate::support::Engine::Postgres {
+            other.db.connection().clone().close().await.unwrap();
+        }
+    }
+
+    async fn somebody_is_told_of_what_changed_in_her_eyes_and_of_nothing_else(house) {
+        let story = Story::begin(&house).await;
+        let of_assignments = "subscription { assignmentChanged { id assignment { state } } }";
+        let watchers = [
+            ("lotte", story.lotte, WATCH), ("els", story.els, WATCH), ("claire", story.claire, WATCH),
+            ("judge", story.judge, of_assignments), ("judge, applications", story.judge, "subscription { applicationChanged { id application { status } } }"),
+            ("second judge", story.second_judge, of_assignments), ("asked", story.asked, of_assignments),
+            ("tied", story.tied, of_assignments), ("spare", story.spare, of_assignments),
+            ("staff", story.staff, WATCH), ("german staff", story.german_staff, WATCH),
+        ];
+        let mut watching = Vec::new();
+        for (name, person, query) in watchers {
+            watching.push((name, watch(&house, person, query).await));
+        }
+        let mut told: BTreeMap<(&str, &str), Vec<Value>> = BTreeMap::new();
+        for phase in Phase::ALL.into_iter().skip(1) {
+            story.reach(phase).await;
+            for (name, watching) in &mut watching {
+                told.insert((name, phase.word()), news(watching).await);
+            }
+        }
+        let phases = |who: &str| -> Vec<&str> {
+            Phase::ALL.iter().map(|phase| phase.word()).filter(|phase| told.get(&(who, *phase)).is_some_and(|events| !events.is_empty())).collect()
+        };
+        // A teacher hears of her own steps, of the deadline, of the jury as a whole, and of the results.
+        assert_eq!(phases("lotte"), ["handed-in", "closed", "published"]);
+        assert_eq!(told[&("lotte", "published")], [json!({ "applicationChanged": { "id": story.of_lotte, "application": { "status": "PUBLISHED", "version": told[&("lotte", "published")][0]["applicationChanged"]["application"]["version"] } } })]);
+        assert_eq!(phases("claire"), ["handed-in", "closed", "published"]);
+        assert_eq!(phases("els"), [""; 0]);
+        // A juror hears of what she is asked and does herself, not of what others do with the same application.
+        assert_eq!(phases("judge"), ["asked", "judging", "judged"]);
+        assert_eq!(phases("judge, applications"), ["judging", "published"]);
+        assert_eq!(phases("second judge"), ["asked", "judging", "judged"]);
+        assert_eq!(phases("asked"), ["asked", "judged"]);
+        assert_eq!(phases("tied"), ["asked", "judging"]);
+        assert_eq!(phases("spare"), [""; 0]);
+        // Staff hear of all that goes on, in their community and in Belgica.
+        let steps = ["handed-in", "closed", "asked", "merged", "proposed", "published"];
+        assert_eq!((phases("staff"), phases("german staff")), (steps.to_vec(), steps.to_vec()));
+        for (_, events) in told.iter().filter(|((who, _), _)| *who == "german staff") {
+            for event in events {
+                let id = event["applicationChanged"]["id"].as_str().unwrap();
+                assert!([&story.of_bert, &story.of_claire].iter().any(|of| *of == id), "{event}");
+            }
+        }
+    }
+
+    async fn whatever_goes_out_of_sight_is_told_without_a_word_on_it(house) {
+        let story = Story::begin(&house).await;
+        for phase in [Phase::HandedIn, Phase::Closed, Phase::Asked] {
+            story.reach(phase).await;
+        }
+        let mut all = watch(&house, story.asked, "subscription($x: ID) { it: assignmentChanged(id: $x) { __typename id ...Whole } } fragment Whole on AssignmentChanged { assignment { state projectTitle } }").await;
+        let (assignment, version) = story.assignment(&story.of_wim, story.asked).await;
+        assert_eq!(news(&mut all).await, [""; 0]);
+        let input = json!({ "assignmentId": assignment, "expectedVersion": version, "reason": "Anders verdeeld." });
+        house.act(story.staff, "revokeAssignment", input, "assignment { state }").await.done();
+        assert_eq!(news(&mut all).await, [json!({ "it": { "__typename": "AssignmentChanged", "id": assignment, "assignment": null } })]);
+        assert_eq!(news(&mut all).await, [""; 0]);
+    }
+}
