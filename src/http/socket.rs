@@ -134,7 +134,7 @@ impl Drop for Place {
 /// Why we close a socket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Close {
-    /// It is closed, or takes nothing any more: there is nobody to tell.
+    /// It is closed by the other side, or takes nothing any more: there is nothing to tell.
     Lost,
     GoingAway,
     TooLarge,
@@ -269,14 +269,17 @@ impl Session {
         let close = session.talk(&mut socket, &mut told).await;
         tracing::debug!(?close, request_id = session.request_id, "socket closed");
         session.operations.clear();
-        if let Some(frame) = close.frame() {
-            let goodbye = async {
-                if socket.send(Message::Close(Some(frame))).await.is_ok() {
-                    while let Some(Ok(_)) = socket.recv().await {}
-                }
-            };
-            let _ = timeout(GOODBYE, goodbye).await;
-        }
+        // Whoever closes waits for the other side to say so too.
+        let goodbye = async {
+            if let Some(frame) = close.frame() {
+                socket.send(Message::Close(Some(frame))).await?;
+            }
+            while let Some(message) = socket.recv().await {
+                message?;
+            }
+            Ok::<(), axum::Error>(())
+        };
+        let _ = timeout(GOODBYE, goodbye).await;
         drop(session);
         sockets.count.send_modify(|count| *count -= 1);
     }

@@ -8,6 +8,7 @@
 #
 #   audits        the audits of the GraphQL-over-HTTP specification, without a token and with one
 #   urql          a client in JavaScript: pages, refusals, errors
+#   ws            graphql-ws: watches over a WebSocket
 #   codegen       types from schema.graphql, and a program that is checked against them
 #   relay         the Relay compiler, with connections and nodes that are asked for again
 #   gql           a client in Python that checks its operations against the schema of the server
@@ -39,6 +40,7 @@ trap 'exit 143' TERM
 
 check_audits() { node audits.mjs; }
 check_urql() { node urql.mjs; }
+check_ws() { node ws.mjs; }
 check_codegen() { node_modules/.bin/graphql-codegen --config codegen.ts && node_modules/.bin/tsc --project .; }
 check_relay() { mkdir -p relay/__generated__ && node_modules/.bin/relay-compiler relay.config.json; }
 check_gql() { "$python" gql_client.py; }
@@ -73,7 +75,7 @@ export NQL_DEMO=$temporary/demo.json PYTHONPATH=$clients PYTHONDONTWRITEBYTECODE
 address=$(node -p 'JSON.parse(require("fs").readFileSync(process.env.NQL_DEMO)).address')
 
 failed=0
-for check in ${CHECKS:-audits urql codegen relay gql schemathesis}; do
+for check in ${CHECKS:-audits urql ws codegen relay gql schemathesis}; do
     begun=$SECONDS
     if "check_$check" >"$temporary/$check.out" 2>&1; then
         echo "ok      $check ($((SECONDS - begun)) s)"
