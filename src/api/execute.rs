@@ -21,6 +21,7 @@ use serde_json::value::RawValue;
 use super::{
     error::{ApiError, ApiResult, Code},
     limit::{Limits, Meter, RateLimit, Standing, Subject},
+    literals,
     model::model,
     plan::{Compiler, INTROSPECTION, LIBRARY_ROOTS, Plan},
     policy::Printed,
@@ -481,6 +482,7 @@ impl Api {
             // The library's text repeats the document; where it went wrong is enough.
             one(error.positions().fold(ApiError::new(Code::ParseFailed, "The document is not GraphQL."), ApiError::at))
         })?;
+        literals::check(&operation.query).map_err(one)?;
         precheck::check(&document).map_err(one)?;
         let mut checked = Checked {
             document,

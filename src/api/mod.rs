@@ -7,6 +7,7 @@ mod dialect;
 pub mod error;
 mod execute;
 pub mod limit;
+mod literals;
 pub mod model;
 pub mod object;
 pub mod payload;

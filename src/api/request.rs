@@ -43,14 +43,6 @@ impl RequestExt for Context<'_> {
 }
 
 impl Request {
-    /// Refuses texts that a database cannot keep.
-    pub fn check(input: &impl InputType) -> Result<(), Stop> {
-        if has_nul(&input.to_value()) {
-            return Err(Stop::BadInput("a text without NUL characters is wanted".to_owned()));
-        }
-        Ok(())
-    }
-
     /// Opens a transaction.
     pub async fn work(&self) -> Result<Work, Stop> {
         self.api.work(&self.actor, self.request_id.clone()).await
@@ -71,7 +63,6 @@ impl Request {
     /// Opens the one transaction of a mutation.
     pub async fn begin(&self, mutation: &'static str, input: &impl InputType) -> ApiResult<Begun> {
         let api = &self.api;
-        Self::check(input)?;
         let work = self.work().await?;
         let (key, hash) = key_and_hash(input)?;
         let known = match &key {
@@ -111,16 +102,6 @@ fn key_and_hash(input: &impl InputType) -> ApiResult<(Option<String>, String)> {
         key = Some(given);
     }
     Ok((key, hex::encode(Sha256::digest(value.to_string()))))
-}
-
-/// Whether a text in an input has a NUL character: Postgres cannot keep it.
-fn has_nul(value: &Value) -> bool {
-    match value {
-        Value::String(text) => text.contains('\0'),
-        Value::List(values) => values.iter().any(has_nul),
-        Value::Object(fields) => fields.values().any(has_nul),
-        Value::Null | Value::Number(_) | Value::Boolean(_) | Value::Binary(_) | Value::Enum(_) => false,
-    }
 }
 
 /// A mutation under way.

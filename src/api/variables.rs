@@ -101,6 +101,10 @@ fn coerce_object(
 }
 
 fn coerce_scalar(name: &str, value: ConstValue, place: &str) -> ApiResult<ConstValue> {
+    if matches!(&value, ConstValue::String(text) if text.contains('\0')) {
+        // Postgres cannot keep it.
+        return Err(bad(place, "has a NUL character in it"));
+    }
     let fits = match (name, &value) {
         ("Int", ConstValue::Number(number)) => number.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
         ("Float", ConstValue::Number(_))

@@ -23,7 +23,6 @@ pub use socket::{Sockets, Times};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     cors::{AllowOrigin, CorsLayer},
-    timeout::TimeoutLayer,
 };
 
 use crate::api::Api;
@@ -61,7 +60,7 @@ pub fn router(http: Http) -> Router {
     let graphql = Router::new()
         .route("/graphql", get(graphql::answer_get).post(graphql::answer).fallback(only_post))
         .layer(cors(&http.origins));
-    Router::new()
+    let routes = Router::new()
         .merge(graphql)
         .route("/", get(|| async { Redirect::temporary("/graphiql") }))
         .route("/graphiql", get(graphiql::page))
@@ -73,8 +72,14 @@ pub fn router(http: Http) -> Router {
         .route("/health/ready", get(ready))
         .route("/metrics", get(metrics))
         .route("/.well-known/jwks.json", get(jwks))
-        .fallback(any(not_found))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .fallback(any(not_found));
+    guard(routes, http)
+}
+
+/// What holds for every route: a time within which it answers, an answer when it panics, headers (C8, C9).
+pub fn guard(routes: Router<Http>, http: Http) -> Router {
+    routes
+        .layer(middleware::from_fn(patiently))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(http.clone(), envelope))
         .with_state(http)
@@ -99,6 +104,14 @@ fn cors(origins: &[HeaderValue]) -> CorsLayer {
             HeaderName::from_static("ratelimit-policy"),
         ])
         .max_age(Duration::from_hours(1))
+}
+
+/// Answers for whatever takes too long; what it was about to write is rolled back.
+async fn patiently(request: Request, next: Next) -> Response {
+    tokio::time::timeout(PATIENCE, next.run(request)).await.unwrap_or_else(|_| {
+        tracing::error!("a request took too long");
+        plain_error(StatusCode::SERVICE_UNAVAILABLE, "INTERNAL_SERVER_ERROR", "This took too long on our side.")
+    })
 }
 
 /// Gives every request an id, every answer its headers, and both a line in the log.

@@ -30,7 +30,6 @@ use crate::{
 const AT_LEAST: Duration = Duration::from_millis(100);
 
 pub(super) async fn sign_in(request: &Request, input: SignInInput) -> ApiResult<Payload<SessionTokens, SignInRefusal>> {
-    Request::check(&input)?;
     let email = input.email.parse::<EmailAddress>().ok();
     attempt(request, email.as_ref()).await?;
     let db = request.api.db.connection();
@@ -52,7 +51,6 @@ pub(super) async fn sign_in_with_link(
     request: &Request,
     input: SignInWithLinkInput,
 ) -> ApiResult<Payload<SessionTokens, SignInWithLinkRefusal>> {
-    Request::check(&input)?;
     attempt(request, None).await?;
     let work = request.work().await?;
     let answer = commands::sign_in_with_link(&work, &input.link_token).await;
@@ -63,7 +61,6 @@ pub(super) async fn request_link(
     request: &Request,
     input: RequestSignInLinkInput,
 ) -> ApiResult<Payload<LinkRequested, RequestSignInLinkRefusal>> {
-    Request::check(&input)?;
     let answered = Instant::now() + AT_LEAST;
     let Ok(email) = input.email.parse::<EmailAddress>() else {
         return Ok(Payload::refused(vec![RequestSignInLinkRefusal::NotAnEmail]));
@@ -81,14 +78,12 @@ pub(super) async fn refresh(
     request: &Request,
     input: RefreshSessionInput,
 ) -> ApiResult<Payload<SessionTokens, RefreshSessionRefusal>> {
-    Request::check(&input)?;
     let work = request.work().await?;
     let answer = commands::refresh(&work, &input.refresh_token).await;
     opened(request, work, answer).await
 }
 
 pub(super) async fn sign_out(request: &Request, input: SignOutInput) -> ApiResult<Payload<SignedOut, SignOutRefusal>> {
-    Request::check(&input)?;
     let work = request.work().await?;
     let answer = commands::sign_out(&work, &input.refresh_token, input.everywhere).await;
     kept(work, answer, |()| Ok(SignedOut)).await
@@ -98,7 +93,6 @@ pub(super) async fn change_password(
     request: &Request,
     input: ChangePasswordInput,
 ) -> ApiResult<Payload<SessionTokens, ChangePasswordRefusal>> {
-    Request::check(&input)?;
     let id = request.actor.id();
     let user = match id {
         Some(id) => store::get_user(request.api.db.connection(), id).await?,
@@ -117,7 +111,6 @@ pub(super) async fn reset_password(
     request: &Request,
     input: ResetPasswordInput,
 ) -> ApiResult<Payload<SessionTokens, ResetPasswordRefusal>> {
-    Request::check(&input)?;
     attempt(request, None).await?;
     let hash = password::hash(input.new_password.clone()).await?;
     let work = request.work().await?;
@@ -129,7 +122,6 @@ pub(super) async fn make_key(
     request: &Request,
     input: MakeServiceKeyInput,
 ) -> ApiResult<Payload<ServiceKeyTokens, MakeServiceKeyRefusal>> {
-    Request::check(&input)?;
     let work = request.work().await?;
     let (id, secret) = match commands::make_key(&work, input).await {
         Ok(Ok(made)) => made,
@@ -148,7 +140,6 @@ pub(super) async fn exchange_key(
     request: &Request,
     input: ExchangeServiceKeyInput,
 ) -> ApiResult<Payload<ServiceTokens, ExchangeServiceKeyRefusal>> {
-    Request::check(&input)?;
     attempt(request, None).await?;
     let work = request.work().await?;
     let answer = commands::exchange_key(&work, &input.secret).await;

@@ -45,6 +45,7 @@ use libtest_mimic::{Arguments, Trial};
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
+    support::log::keep();
     let mut trials = support::trials();
     trials.extend(plain![
         architecture::a_file_keeps_to_what_its_name_promises,
@@ -57,8 +58,13 @@ fn main() -> ExitCode {
         wire::c22_no_input_takes_what_the_rules_decide,
     ]);
     let conclusion = libtest_mimic::run(&arguments, trials);
+    let said = support::log::secrets();
     support::db::clear();
-    conclusion.exit_code()
+    if said.is_empty() {
+        return conclusion.exit_code();
+    }
+    eprintln!("\nthe log of this run tells secrets:\n{}", said.join("\n"));
+    ExitCode::from(101)
 }
 
 /// Tests that need no database.

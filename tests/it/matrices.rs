@@ -178,10 +178,10 @@ crate::trial! {
 
 /// An input for a mutation in which something is wrong, so that whoever may act gets a user error and nothing is
 /// written: an old version, an empty text, a person who may not.
-struct Act {
-    name: &'static str,
-    input_type: Option<&'static str>,
-    input: Value,
+pub struct Act {
+    pub name: &'static str,
+    pub input_type: Option<&'static str>,
+    pub input: Value,
 }
 
 /// An id that no row of a kind has.
@@ -198,7 +198,7 @@ async fn first(story: &Story, kind: &str, condition: &str, about: &str) -> Strin
 
 /// What is tried on Lotte's application and what belongs to it.
 #[expect(clippy::too_many_lines, reason = "one line per mutation")]
-async fn acts(story: &Story) -> Vec<Act> {
+pub async fn acts(story: &Story) -> Vec<Act> {
     let lotte = &story.of_lotte;
     let of_application = "application_id = $1";
     let registration =

@@ -10,19 +10,21 @@ use entity::{
     kinds::{ConflictKind, ConflictScope},
 };
 use nql::{
-    api::{model::model, object::RootSource},
+    api::{Opened, Watching, model::model, object::RootSource},
     auth::Audience,
 };
-use rand::{SeedableRng, rngs::StdRng};
+use rand::{SeedableRng, rngs::StdRng, seq::SliceRandom};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, Set, Statement};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
+    matrices::{Act, acts},
     properties::{ids, words},
     random::{Maker, Operation},
     reads::everything,
     reference::Rows,
+    socket,
     support::{
         House, Person,
         story::{Phase, Story, behind},
@@ -32,6 +34,27 @@ use crate::{
 
 /// Random operations per viewer and secret.
 const OPERATIONS: usize = 40;
+/// Mutations with a fault in them, per viewer and secret.
+const ACTS: usize = 6;
+/// These count attempts, so that they answer differently every time, or may find nothing wrong and go on with the story.
+const LEFT_OUT: [&str; 16] = [
+    "signIn",
+    "requestSignInLink",
+    "signInWithLink",
+    "refreshSession",
+    "signOut",
+    "changePassword",
+    "resetPassword",
+    "exchangeServiceKey",
+    "openApplicationForm",
+    "removeEvidenceLink",
+    "consolidateApplications",
+    "proposeDecisions",
+    "ratifyDecisions",
+    "preparePublication",
+    "announcePrizes",
+    "computeEqlCandidates",
+];
 
 /// Somebody of the story, or nobody.
 type Viewer = (&'static str, Option<Person>);
@@ -87,46 +110,96 @@ async fn answers(house: &House, viewer: Viewer, corpus: &[Operation]) -> Vec<Str
     answers
 }
 
+/// What is answered to mutations with a fault in them: the reasons must not tell either.
+async fn refusals(house: &House, story: &Story, acts: &[Act], seed: u64) -> Vec<Vec<String>> {
+    let mut answers = Vec::new();
+    for (place, (_, who)) in (0..).zip(story.relations()) {
+        let mut order: Vec<&Act> = acts.iter().filter(|act| !LEFT_OUT.contains(&act.name)).collect();
+        order.shuffle(&mut StdRng::seed_from_u64(seed * 100 + place));
+        let mut hers = Vec::new();
+        for Act { name, input_type, input } in order.into_iter().take(ACTS) {
+            let mut reply = match input_type {
+                Some(input_type) => house.act_with(who, name, input_type, input.clone(), "__typename").await,
+                None => house.act(who, name, input.clone(), "__typename").await,
+            };
+            for error in reply.body.get_mut("errors").and_then(Value::as_array_mut).into_iter().flatten() {
+                error["extensions"]["requestId"] = Value::Null;
+            }
+            hers.push(format!("{name}: {}", reply.body));
+        }
+        answers.push(hers);
+    }
+    answers
+}
+
+/// Somebody who watches everything that she may.
+async fn watches(house: &House, viewer: Viewer) -> Vec<Box<Watching>> {
+    let Some(person) = viewer.1 else { return Vec::new() };
+    let mut watching = Vec::new();
+    for query in ["subscription { applicationChanged { id } }", "subscription { assignmentChanged { id } }"] {
+        if let Opened::Watching(hers) = socket::open(house, person, query).await {
+            watching.push(hers);
+        }
+    }
+    watching
+}
+
+/// Fails when somebody notices who may not know; counts those who may.
+fn weigh(secret: &Secret, viewer: Viewer, asked: &str, before: &str, after: &str) -> usize {
+    if before == after {
+        return 0;
+    }
+    let at = before.bytes().zip(after.bytes()).take_while(|(one, other)| one == other).count().saturating_sub(60);
+    let part = |text: &str| text.chars().skip(at).take(160).collect::<String>();
+    assert!(
+        secret.known_to.contains(&viewer.1),
+        "{}: {} notices\n{asked}\nbefore: ...{}\nafter:  ...{}",
+        secret.name,
+        viewer.0,
+        part(before),
+        part(after)
+    );
+    1
+}
+
 /// Changes the secret and looks who notices.
 async fn try_secret(house: &House, story: &Story, secret: Secret, seed: u64) {
-    let rows = Rows::load(house.db.connection()).await;
     let viewers = story.relations();
+    let acts = acts(story).await;
+    let refused = refusals(house, story, &acts, seed).await;
+    let rows = Rows::load(house.db.connection()).await;
     let mut before = Vec::new();
     for viewer in viewers {
         let corpus = corpus(viewer, &rows, seed);
         let answers = answers(house, viewer, &corpus).await;
-        before.push((viewer, corpus, answers));
+        before.push((viewer, corpus, answers, watches(house, viewer).await));
     }
     let connection = house.db.connection();
-    for (sql, id) in secret.changes {
-        let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, [id.into()]);
+    for (sql, id) in &secret.changes {
+        let statement = Statement::from_sql_and_values(connection.get_database_backend(), *sql, [(*id).into()]);
         let done = connection.execute_raw(statement).await.unwrap_or_else(|error| panic!("{}: {error}", secret.name));
         assert!(done.rows_affected() > 0, "{}: `{sql}` changes nothing", secret.name);
     }
     let mut noticed = 0;
-    for (viewer, corpus, before) in before {
+    for (viewer, corpus, before, mut watching) in before {
+        for watching in &mut watching {
+            watching.look().await.unwrap();
+            let event = watching.take().map(|event| String::from_utf8(event).unwrap()).unwrap_or_default();
+            noticed += weigh(&secret, viewer, "an event", "", &event);
+        }
         let after = answers(house, viewer, &corpus).await;
         for (operation, (before, after)) in corpus.iter().zip(before.iter().zip(&after)) {
-            if before == after {
-                continue;
-            }
-            let at =
-                before.bytes().zip(after.bytes()).take_while(|(one, other)| one == other).count().saturating_sub(60);
-            let part = |text: &str| text.chars().skip(at).take(160).collect::<String>();
-            assert!(
-                secret.known_to.contains(&viewer.1),
-                "{}: {} notices\n{}\n{}\nbefore: ...{}\nafter:  ...{}",
-                secret.name,
-                viewer.0,
-                operation.query,
-                operation.variables,
-                part(before),
-                part(after)
-            );
-            noticed += 1;
+            let asked = format!("{}\n{}", operation.query, operation.variables);
+            noticed += weigh(&secret, viewer, &asked, before, after);
         }
     }
     assert!(noticed > 0, "{}: nobody notices, so this proves nothing", secret.name);
+    let after = refusals(house, story, &acts, seed).await;
+    for (viewer, (before, after)) in viewers.into_iter().zip(refused.iter().zip(&after)) {
+        for (before, after) in before.iter().zip(after) {
+            weigh(&secret, viewer, "a mutation", before, after);
+        }
+    }
 }
 
 trial! {
@@ -169,13 +242,21 @@ trial! {
             known_to: knowing(&[story.spare, story.german_staff]),
             changes: vec![("UPDATE conflict_of_interest SET reason = 'Iets anders.', is_hard = NOT is_hard WHERE juror_id = $1", story.spare.id.0)],
         }, 4).await;
-        for phase in [Phase::Judged, Phase::Merged] {
-            story.reach(phase).await;
-        }
+        story.reach(Phase::Judged).await;
+        try_secret(&house, &story, Secret {
+            name: "the juror of a pair",
+            // All staff see how much every juror has to do.
+            known_to: knowing(&[story.second_judge, story.spare, story.german_staff]),
+            changes: vec![
+                ("UPDATE assignment SET juror_id = (SELECT id FROM \"user\" WHERE name LIKE 'Pieter%') WHERE application_id = $1 AND juror_id = (SELECT id FROM \"user\" WHERE name LIKE 'Nadia%')", lotte),
+                ("UPDATE evaluation SET juror_id = (SELECT id FROM \"user\" WHERE name LIKE 'Pieter%') WHERE application_id = $1 AND juror_id = (SELECT id FROM \"user\" WHERE name LIKE 'Nadia%')", lotte),
+            ],
+        }, 8).await;
+        story.reach(Phase::Merged).await;
         try_secret(&house, &story, Secret {
             name: "a merged result",
-            // Those who judged it read what was merged.
-            known_to: knowing(&[story.judge, story.second_judge]),
+            // Those who judged it read what was merged; the spare one is one of them by now.
+            known_to: knowing(&[story.judge, story.spare]),
             changes: vec![
                 ("UPDATE consolidation SET total_centi = 2300 WHERE application_id = $1", lotte),
                 ("UPDATE consolidation_score SET score_centi = 480 WHERE consolidation_id IN (SELECT id FROM consolidation WHERE application_id = $1)", lotte),

@@ -17,7 +17,7 @@ use crate::{
     trial,
 };
 
-const PASSWORD: &str = "rustig-paard-kiest-blauw";
+pub const PASSWORD: &str = "rustig-paard-kiest-blauw";
 const TOKENS: &str = "session { accessToken accessTokenExpiresAt refreshToken expiresAt }";
 
 /// A link, as a mail would bring it.

@@ -89,11 +89,15 @@ impl Client {
 const PROTOCOL: (&str, &str) = ("sec-websocket-protocol", "graphql-transport-ws");
 const WATCH: &str = "subscription { applicationChanged { id application { status version } } }";
 
-/// Watches as a person, without a socket.
-async fn watch(house: &House, person: Person, query: &str) -> Box<Watching> {
+/// Opens an operation as a person, without a socket.
+pub async fn open(house: &House, person: Person, query: &str) -> Opened {
     let caller = Caller { user: Some(person.id), role: Some(person.role), ..Caller::default() };
-    let operation = Operation { query: query.to_owned(), ..Operation::default() };
-    match house.api.open(caller, operation).await {
+    house.http.api.open(caller, Operation { query: query.to_owned(), ..Operation::default() }).await
+}
+
+/// Watches as a person.
+async fn watch(house: &House, person: Person, query: &str) -> Box<Watching> {
+    match open(house, person, query).await {
         Opened::Watching(watching) => watching,
         Opened::Answered(reply) => panic!("{reply:?}"),
     }
@@ -261,9 +265,9 @@ trial! {
         assert_eq!(client.closed().await, 4403, "the token is over");
         other.ask("q", "{ viewer { name } }").await;
         assert_eq!(other.hear().await["type"], "next");
-        house.sockets.close();
+        house.http.sockets.close();
         assert_eq!(other.closed().await, 1001, "the server stops");
-        timeout(SOON, house.sockets.closed()).await.unwrap();
+        timeout(SOON, house.http.sockets.closed()).await.unwrap();
     }
 
     async fn c43_whoever_does_not_read_is_dropped_and_nothing_grows(house) {
@@ -274,13 +278,13 @@ trial! {
             client.ask(&number.to_string(), whole).await;
         }
         // It keeps the socket and takes nothing from it.
-        timeout(SOON, house.sockets.closed()).await.expect("it is dropped");
+        timeout(SOON, house.http.sockets.closed()).await.expect("it is dropped");
         drop(client);
         let mut other = Client::of(&house, address, house.second_staff().await).await;
         other.ask("q", "{ viewer { name } }").await;
         assert_eq!(other.hear().await["type"], "next");
         // It reads nothing more, so it does not answer pings either.
-        timeout(SOON, house.sockets.closed()).await.expect("it is dropped");
+        timeout(SOON, house.http.sockets.closed()).await.expect("it is dropped");
     }
 
     async fn events_reach_whoever_watches_in_another_process(house) {

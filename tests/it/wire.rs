@@ -2,14 +2,17 @@
 //! Each trial names the points of docs/security.md that it proves.
 
 use axum::{
+    Router,
     body::{Body, to_bytes},
     http::{HeaderMap, Method, Request, StatusCode, header},
+    routing::get,
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use entity::{audit_event, campaign, kinds::Community};
 use nql::api::Settings;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
+use tower::ServiceExt;
 
 use crate::{
     support::{House, Person, Reply},
@@ -297,6 +300,46 @@ trial! {
         house.ask(staff, query, json!({ "a": House::campaign_input() })).await.assert_error("BAD_USER_INPUT");
         assert_eq!(house.count::<campaign::Entity>().await, 0);
         assert_eq!(house.count::<audit_event::Entity>().await, 0);
+    }
+
+    async fn c09_panics_and_what_takes_too_long_answer_json(house) {
+        let routes = Router::new()
+            .route("/panic", get(|| async { if true { panic!("the secret of the house") } }))
+            .route("/slow", get(std::future::pending::<()>));
+        let guarded = nql::http::guard(routes, house.http.clone());
+        let ask = async |path: &str| {
+            let request = Request::get(path).body(Body::empty()).unwrap();
+            let response = guarded.clone().oneshot(request).await.unwrap();
+            let (parts, body) = response.into_parts();
+            let bytes = to_bytes(body, usize::MAX).await.unwrap();
+            Answer { status: parts.status, headers: parts.headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
+        };
+        tokio::time::pause();
+        for (path, status) in [("/panic", StatusCode::INTERNAL_SERVER_ERROR), ("/slow", StatusCode::SERVICE_UNAVAILABLE)] {
+            let answer = ask(path).await;
+            assert_eq!((answer.status, answer.code().as_str()), (status, "INTERNAL_SERVER_ERROR"), "{path}");
+            assert!(!answer.text.contains("secret"), "{}", answer.text);
+            assert!(answer.headers.contains_key("x-request-id") && answer.headers.contains_key("x-content-type-options"));
+        }
+        tokio::time::resume();
+    }
+
+    async fn a_field_of_an_input_that_is_there_twice_is_refused(house) {
+        let query = "{ schools(filter: { name: { eq: \"a\" }, name: { eq: \"b\" } }) { totalCount } }";
+        let reply = house.ask(house.staff().await, query, json!({})).await;
+        reply.assert_error("GRAPHQL_VALIDATION_FAILED");
+        assert_eq!(reply.body["errors"][0]["locations"], json!([{ "line": 1, "column": 40 }]));
+    }
+
+    async fn texts_that_a_database_cannot_keep_are_refused_wherever_they_stand(house) {
+        let staff = house.staff().await;
+        let name = "x\u{0}y";
+        let school = json!({ "name": name, "community": "VL", "country": "BE", "city": "Gent", "level": "PRIMARY" });
+        let written = house.written().await;
+        house.act(staff, "createSchool", school, "school { id }").await.assert_error("BAD_USER_INPUT");
+        house.ask(None, "mutation { signIn(input: { email: \"a\\u0000@nql.example\", password: \"x\" }) { userErrors { code } } }", json!({})).await.assert_error("BAD_USER_INPUT");
+        house.ask(staff, "query($t: String) { schools(filter: { name: { contains: $t } }) { totalCount } }", json!({ "t": name })).await.assert_error("BAD_USER_INPUT");
+        assert_eq!(house.written().await, written);
     }
 
     async fn c44_c49_odd_values_are_values_or_bad_input_and_never_a_failure(house) {

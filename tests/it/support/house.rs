@@ -47,8 +47,7 @@ pub struct House {
     pub clock: Clock,
     pub ids: Ids,
     pub engine: Engine,
-    pub api: Arc<Api>,
-    pub sockets: Arc<Sockets>,
+    pub http: Http,
     router: Router,
     tokens: Tokens,
 }
@@ -89,16 +88,15 @@ impl House {
         let ids = Ids::seeded(7);
         let tokens = Tokens::unkept();
         let api = Arc::new(Api::new(db.clone(), clock.clone(), ids.clone(), tokens.clone(), settings).unwrap());
-        let sockets = Arc::new(Sockets::new(SOCKET));
         let http = Http {
-            api: Arc::clone(&api),
+            api,
             proxies: 0,
             origins: vec!["https://nql.example".parse().unwrap()],
-            sockets: Arc::clone(&sockets),
+            sockets: Arc::new(Sockets::new(SOCKET)),
             graphiql: Arc::new(http::page_config(&[])),
             metrics: None,
         };
-        Self { db, clock, ids, engine, api, sockets, router: http::router(http), tokens }
+        Self { db, clock, ids, engine, router: http::router(http.clone()), http, tokens }
     }
 
     /// Sets the clock to the start of a day in Brussels.
