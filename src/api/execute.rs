@@ -30,7 +30,7 @@ use super::{
     variables,
 };
 use crate::{
-    auth::{Actor, Actors, Audience, scope::Scopes, token::Tokens},
+    auth::{Actor, Actors, Audience, provider::Providers, scope::Scopes, token::Tokens},
     clock::{Clock, Ids},
     db::Database,
     stop::Stop,
@@ -64,6 +64,8 @@ pub struct Api {
     pub is_schema_public: bool,
     /// Whether the audit log tells of reading what is private between jurors.
     pub notes_reading: bool,
+    /// Whose sign-ins are trusted beside our own.
+    pub providers: Providers,
     actors: Actors,
     schema: ApiSchema,
     printed: Printed,
@@ -79,12 +81,19 @@ pub struct Settings {
     pub is_schema_public: bool,
     /// Whether the audit log tells of reading what is private between jurors.
     pub notes_reading: bool,
+    /// Whose sign-ins are trusted beside our own.
+    pub providers: Providers,
 }
 
 impl Settings {
     /// Nothing is counted, hidden or noted: for a process that calls itself.
     pub fn open() -> Self {
-        Self { limits: Limits::generous(), is_schema_public: true, notes_reading: false }
+        Self {
+            limits: Limits::generous(),
+            is_schema_public: true,
+            notes_reading: false,
+            providers: Providers::default(),
+        }
     }
 }
 
@@ -179,7 +188,7 @@ impl Equivalent<DocumentKey> for BorrowedKey<'_> {
 impl Api {
     /// Builds the schema and refuses to start with a field that has no policy.
     pub fn new(db: Database, clock: Clock, ids: Ids, tokens: Tokens, settings: Settings) -> Result<Self, String> {
-        let Settings { limits, is_schema_public, notes_reading } = settings;
+        let Settings { limits, is_schema_public, notes_reading, providers } = settings;
         let meter = Meter::new(limits);
         let schema = schema::build();
         let printed = Printed::read(&schema::print(&schema))?;
@@ -191,6 +200,7 @@ impl Api {
             meter,
             is_schema_public,
             notes_reading,
+            providers,
             actors: Actors::new(10_000),
             schema,
             printed,

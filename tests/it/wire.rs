@@ -59,7 +59,8 @@ async fn bearer(house: &House, token: &str) -> Answer {
 
 /// The same house, with other settings.
 fn strict(house: &House, limits: &str, is_schema_public: bool) -> House {
-    let settings = Settings { limits: limits.parse().unwrap(), is_schema_public, notes_reading: true };
+    let settings =
+        Settings { limits: limits.parse().unwrap(), is_schema_public, notes_reading: true, ..Settings::open() };
     House::with(house.engine, house.db.clone(), settings)
 }
 
