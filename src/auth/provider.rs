@@ -281,7 +281,7 @@ mod tests {
         Providers::parse(&entries.to_string(), Path::new("providers.json"))
     }
 
-    fn entry(changes: Value) -> Value {
+    fn entry(changes: &Value) -> Value {
         let mut entry = json!({ "name": "School", "issuer": "https://id.example", "audience": "nql", "by": "EMAIL" });
         for (key, value) in changes.as_object().unwrap() {
             entry[key] = value.clone();
@@ -293,22 +293,22 @@ mod tests {
     fn a_file_of_providers_is_refused_with_one_sentence() {
         assert_eq!(parse(&json!([])).unwrap().count(), 0);
         let good = parse(&json!([
-            entry(json!({})),
-            entry(json!({ "name": "Here", "issuer": "http://127.0.0.1:9000", "by": "SUBJECT" }))
+            entry(&json!({})),
+            entry(&json!({ "name": "Here", "issuer": "http://127.0.0.1:9000", "by": "SUBJECT" }))
         ]));
         assert_eq!(good.unwrap().name_of("https://id.example"), Some("School"));
         for (entries, told) in [
             (json!({}), "is not a list of providers"),
-            (json!([entry(json!({ "clientId": "x" }))]), "unknown field `clientId`"),
-            (json!([entry(json!({ "by": "NAME" }))]), "unknown variant `NAME`"),
+            (json!([entry(&json!({ "clientId": "x" }))]), "unknown field `clientId`"),
+            (json!([entry(&json!({ "by": "NAME" }))]), "unknown variant `NAME`"),
             (json!([{ "name": "School", "issuer": "https://id.example", "by": "EMAIL" }]), "missing field `audience`"),
-            (json!([entry(json!({ "audience": "" }))]), "needs a name"),
-            (json!([entry(json!({ "issuer": "http://id.example" }))]), "https://"),
-            (json!([entry(json!({ "issuer": "https://id.example?x=1" }))]), "https://"),
-            (json!([entry(json!({ "jwks": "http://id.example/jwks" }))]), "https://"),
-            (json!([entry(json!({ "jwks": "missing.json" }))]), "cannot use the keys of the provider School"),
-            (json!([entry(json!({})), entry(json!({ "name": "Other" }))]), "two providers"),
-            (json!([entry(json!({})), entry(json!({ "issuer": "https://other.example" }))]), "two providers"),
+            (json!([entry(&json!({ "audience": "" }))]), "needs a name"),
+            (json!([entry(&json!({ "issuer": "http://id.example" }))]), "https://"),
+            (json!([entry(&json!({ "issuer": "https://id.example?x=1" }))]), "https://"),
+            (json!([entry(&json!({ "jwks": "http://id.example/jwks" }))]), "https://"),
+            (json!([entry(&json!({ "jwks": "missing.json" }))]), "cannot use the keys of the provider School"),
+            (json!([entry(&json!({})), entry(&json!({ "name": "Other" }))]), "two providers"),
+            (json!([entry(&json!({})), entry(&json!({ "issuer": "https://other.example" }))]), "two providers"),
         ] {
             let error = parse(&entries).unwrap_err().to_string();
             assert!(error.contains(told) && !error.contains('\n'), "{entries}: {error}");
@@ -317,7 +317,7 @@ mod tests {
 
     #[test]
     fn claims_are_believed_when_every_one_of_them_holds() {
-        let providers = parse(&json!([entry(json!({}))])).unwrap();
+        let providers = parse(&json!([entry(&json!({}))])).unwrap();
         let provider = providers.0.get("https://id.example").unwrap();
         let now = DateTime::from_timestamp(1_000_000, 0).unwrap();
         let good = json!({

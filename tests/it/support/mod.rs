@@ -3,6 +3,7 @@
 pub mod db;
 pub mod given;
 pub mod house;
+pub mod outside;
 pub mod reply;
 pub mod story;
 
