@@ -4,10 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::{
-    api::{Pace, Settings, limit::Limits},
-    db,
-};
+use crate::{api::limit::Limits, db};
 
 /// The yearly cycle of the eTwinning national quality label, as a GraphQL API.
 #[derive(Debug, Parser)]
@@ -154,6 +151,9 @@ pub struct Config {
     /// Origins whose pages may call, such as `https://nql.example`; several with commas.
     #[arg(long, env = "NQL_ORIGINS", value_delimiter = ',')]
     pub origins: Vec<axum::http::HeaderValue>,
+    /// File that names the identity providers whose sign-ins are trusted: a list in JSON (see the README).
+    #[arg(long, env = "NQL_PROVIDERS")]
+    pub providers: Option<PathBuf>,
     /// What a role may ask for, in cost a minute and in one operation: `STAFF=2000000/50000,TEACHER=...`; or `off`.
     #[arg(long, env = "NQL_LIMITS", default_value = "")]
     pub limits: Limits,
@@ -190,16 +190,6 @@ impl Config {
     /// The address of the database.
     pub fn database(&self) -> String {
         self.database_url.clone().unwrap_or_else(|| db::embedded(&self.data))
-    }
-
-    /// What an operator decides of the API.
-    pub fn settings(&self) -> Settings {
-        Settings {
-            limits: self.limits.clone(),
-            is_schema_public: self.public_schema,
-            notes_reading: true,
-            pace: Pace::default(),
-        }
     }
 
     /// Whether the database is the embedded one.

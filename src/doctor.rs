@@ -79,6 +79,8 @@ pub async fn examine(config: &Config) -> Result<ExitCode, StartError> {
     let mut findings = 0;
     start::tokens(config)?;
     println!("ok    keys in {}", config.data.join("keys").display());
+    let providers = start::settings(config)?.providers;
+    println!("ok    {} identity provider(s) are trusted", providers.count());
     let db = start::database(config).await?;
     println!("ok    database answers ({:?})", db.dialect());
     let (newer, missing) = start::schema_state(&db).await?;

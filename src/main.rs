@@ -59,11 +59,12 @@ async fn run(command: Command) -> Result<ExitCode, StartError> {
 
 async fn serve(config: &Config) -> Result<(), StartError> {
     telemetry::start(config.log_format, &config.log);
+    let settings = start::settings(config)?;
     let tokens = start::tokens(config)?;
     let db = start::database(config).await?;
     let follows = if config.is_embedded() { Follows::Program } else { Follows::Operator };
     start::settle_schema(&db, follows).await?;
-    let api = start::api(db, tokens, config.settings())?;
+    let api = start::api(db, tokens, settings)?;
     let listener = start::listen(config).await?;
     eprintln!("nql listens on {} (GraphiQL: /graphiql)", start::address(&listener)?);
     let http = http(config, api, page_config(&[]));
@@ -72,6 +73,7 @@ async fn serve(config: &Config) -> Result<(), StartError> {
 
 async fn demo(config: &Config, json: bool, scale: u32, only_data: bool) -> Result<(), StartError> {
     telemetry::start(config.log_format, &config.log);
+    let settings = start::settings(config)?;
     let tokens = start::tokens(config)?;
     let db = start::database(config).await?;
     start::settle_schema(&db, Follows::Program).await?;
@@ -82,7 +84,7 @@ async fn demo(config: &Config, json: bool, scale: u32, only_data: bool) -> Resul
     // A token of the demo lasts as long as somebody looks around.
     let users = demo::users(&db, &tokens.lasting(TimeDelta::hours(12))).await?;
     // Whoever looks around sees all of it.
-    let api = start::api(db, tokens, Settings { is_schema_public: true, ..config.settings() })?;
+    let api = start::api(db, tokens, Settings { is_schema_public: true, ..settings })?;
     let listener = start::listen(config).await?;
     let address = start::address(&listener)?;
     if json {

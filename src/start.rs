@@ -9,9 +9,10 @@ use sea_orm::{ConnectionTrait, DbErr, Statement};
 use tokio::net::TcpListener;
 
 use crate::{
-    api::{Api, Settings},
+    api::{Api, Pace, Settings},
     auth::{
         keys::{KeyError, KeyRing},
+        provider::{ProviderError, Providers},
         token::Tokens,
     },
     clock::{Clock, Ids},
@@ -31,6 +32,9 @@ pub enum StartError {
     /// The keys.
     #[error("{0}")]
     Keys(#[from] KeyError),
+    /// The identity providers.
+    #[error("{0}")]
+    Providers(#[from] ProviderError),
     /// The database does not answer.
     #[error("cannot reach the database: {0}; check DATABASE_URL")]
     Database(String),
@@ -154,6 +158,21 @@ pub fn tokens(config: &Config) -> Result<Tokens, StartError> {
     let tokens = Tokens::new(keys, &config.issuer, "nql-api", TimeDelta::minutes(config.token_minutes));
     tokens.self_test(Clock::System.now())?;
     Ok(tokens)
+}
+
+/// What an operator decides of the API.
+pub fn settings(config: &Config) -> Result<Settings, StartError> {
+    let providers = match &config.providers {
+        Some(file) => Providers::read(file)?,
+        None => Providers::default(),
+    };
+    Ok(Settings {
+        limits: config.limits.clone(),
+        is_schema_public: config.public_schema,
+        notes_reading: true,
+        pace: Pace::default(),
+        providers,
+    })
 }
 
 /// Builds the API on a database.

@@ -89,6 +89,7 @@ typed_id! {
     UserId = "user";
     SessionId = "session";
     ServiceKeyId = "service_key";
+    ExternalIdentityId = "external_identity";
     AttemptId = "sign_in_attempt";
     AuditEventId = "audit_event";
     MessageId = "message";

@@ -485,6 +485,8 @@ kinds! {
         SignInLink "SIGN_IN_LINK",
         /// The password changed; somebody else may have done it.
         PasswordChanged "PASSWORD_CHANGED",
+        /// An account of an identity provider now signs this person in; somebody else may have done it.
+        IdentityLinked "IDENTITY_LINKED",
     }
 
     /// What the key of a program may be used for. May grow.
@@ -513,6 +515,8 @@ kinds! {
         Password "PASSWORD",
         /// With a link that came by mail.
         Link "LINK",
+        /// With an identity provider outside.
+        Provider "PROVIDER",
     }
 
     /// Why a session ended before its time. May grow.

@@ -11,7 +11,8 @@ pub struct Step {
     pub up: &'static str,
     /// Rules as triggers, with the same placeholders replaced.
     pub guards: &'static [Guard],
-    /// What must happen before the tables can go: a circle of references is cut here.
+    /// What must happen before the tables can go, with the same placeholders: a circle of references is cut here, and
+    /// what was changed in other tables is taken back.
     pub before_down: &'static str,
     /// Tables in the order of creation; `down` drops them in reverse.
     pub tables: &'static [&'static str],
@@ -54,7 +55,7 @@ impl MigrationTrait for Step {
         let backend = manager.get_database_backend();
         let connection = manager.get_connection();
         if !self.before_down.is_empty() {
-            connection.execute_unprepared(self.before_down).await?;
+            connection.execute_unprepared(&spell(self.before_down, backend)).await?;
         }
         for guard in self.guards {
             connection.execute_unprepared(&guard.drop(backend)).await?;

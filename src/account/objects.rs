@@ -77,6 +77,8 @@ object! {
         version: "Int!" [Staff, Admin] = value("version");
         /// Where she works or worked.
         schools: "[SchoolMembership!]!" [SignedIn] = many("user_id", "from_on");
+        /// Accounts of identity providers with which she signs in. Only admins see those of others.
+        externalIdentities: "[ExternalIdentity!]!" [Teacher, Juror, Staff, Admin] = many("user_id", "linked_at");
     }
     filters {
         /// The address.

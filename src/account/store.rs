@@ -23,7 +23,7 @@ pub async fn get(work: &Work, id: UserId) -> Result<user::Model, Stop> {
 }
 
 /// A user by id, locked until the work is over.
-pub(super) async fn get_locked(work: &Work, id: UserId) -> Result<user::Model, Stop> {
+pub async fn get_locked(work: &Work, id: UserId) -> Result<user::Model, Stop> {
     found(user::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
 }
 

@@ -32,7 +32,7 @@ use super::{
     watch::Pace,
 };
 use crate::{
-    auth::{Actor, Actors, Audience, scope::Scopes, token::Tokens},
+    auth::{Actor, Actors, Audience, provider::Providers, scope::Scopes, token::Tokens},
     clock::{Clock, Ids},
     db::Database,
     stop::Stop,
@@ -68,7 +68,9 @@ pub struct Api {
     pub notes_reading: bool,
     /// How often those who watch look again.
     pub pace: Pace,
-    pub(super) actors: Actors,
+    /// Whose sign-ins are trusted beside our own.
+    pub providers: Providers,
+    actors: Actors,
     schema: ApiSchema,
     pub(super) printed: Printed,
     checked: Cache<DocumentKey, Arc<Checked>>,
@@ -85,12 +87,20 @@ pub struct Settings {
     pub notes_reading: bool,
     /// How often those who watch look again.
     pub pace: Pace,
+    /// Whose sign-ins are trusted beside our own.
+    pub providers: Providers,
 }
 
 impl Settings {
     /// Nothing is counted, hidden or noted: for a process that calls itself.
     pub fn open() -> Self {
-        Self { limits: Limits::generous(), is_schema_public: true, notes_reading: false, pace: Pace::default() }
+        Self {
+            limits: Limits::generous(),
+            is_schema_public: true,
+            notes_reading: false,
+            pace: Pace::default(),
+            providers: Providers::default(),
+        }
     }
 }
 
@@ -185,7 +195,7 @@ impl Equivalent<DocumentKey> for BorrowedKey<'_> {
 impl Api {
     /// Builds the schema and refuses to start with a field that has no policy.
     pub fn new(db: Database, clock: Clock, ids: Ids, tokens: Tokens, settings: Settings) -> Result<Self, String> {
-        let Settings { limits, is_schema_public, notes_reading, pace } = settings;
+        let Settings { limits, is_schema_public, notes_reading, pace, providers } = settings;
         let meter = Meter::new(limits);
         let schema = schema::build();
         let printed = Printed::read(&schema::print(&schema))?;
@@ -198,6 +208,7 @@ impl Api {
             is_schema_public,
             notes_reading,
             pace,
+            providers,
             actors: Actors::new(10_000),
             schema,
             printed,

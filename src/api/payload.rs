@@ -113,6 +113,7 @@ shown! {
     ConflictId => "conflict", "conflicts", "ConflictOfInterest";
     ConsolidationId => "consolidation", "consolidations", "Consolidation";
     DecisionId => "decision", "decisions", "Decision";
+    ExternalIdentityId => "externalIdentity", "externalIdentities", "ExternalIdentity";
     EqlCandidacyId => "eqlCandidacy", "eqlCandidacies", "EqlCandidacy";
     EvaluationId => "evaluation", "evaluations", "Evaluation";
     JurorId => "juror", "jurors", "Juror";

@@ -2,7 +2,9 @@
 
 mod actor;
 mod audience;
+mod jwks;
 pub mod keys;
+pub mod provider;
 pub mod scope;
 pub mod token;
 mod verdict;

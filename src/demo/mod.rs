@@ -8,14 +8,14 @@ mod director;
 mod scale;
 mod script;
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use entity::{audit_event, kinds::Kind, user};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::{
     api::{Api, Settings},
-    auth::{Actor, token::Tokens},
+    auth::{Actor, provider::Providers, token::Tokens},
     clock::{Clock, Ids},
     db::Database,
     http::DemoUser,
@@ -75,7 +75,13 @@ pub async fn fill(db: &Database, scale: u32) -> Result<(), DemoError> {
         None => {}
     }
     let clock = Clock::fixed(chrono::DateTime::UNIX_EPOCH);
-    let api = Api::new(db.clone(), clock.clone(), Ids::seeded(2024), Tokens::unkept(), Settings::open())
+    let trusted = serde_json::json!([
+        { "name": "Scholen", "issuer": script::PROVIDER, "audience": "nql", "by": "SUBJECT" },
+    ]);
+    let providers = Providers::parse(&trusted.to_string(), Path::new("demo"));
+    let settings =
+        Settings { providers: providers.map_err(|error| DemoError::Failed(error.to_string()))?, ..Settings::open() };
+    let api = Api::new(db.clone(), clock.clone(), Ids::seeded(2024), Tokens::unkept(), settings)
         .map_err(DemoError::Failed)?;
     let api = Arc::new(api);
     let first = script::play(Arc::clone(&api), clock.clone()).await?;

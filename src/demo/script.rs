@@ -65,6 +65,9 @@ struct Entry {
     quality: Quality,
 }
 
+/// The identity provider that the demo trusts while it is played.
+pub const PROVIDER: &str = "https://login.scholen.example";
+
 /// Plays the whole script. Returns the first user.
 pub async fn play(api: Arc<Api>, clock: Clock) -> Result<UserId, DemoError> {
     let mut director = Director::new(api, clock);
@@ -88,6 +91,13 @@ pub async fn play(api: Arc<Api>, clock: Clock) -> Result<UserId, DemoError> {
     judge(&mut director, &cast, &second, &entries, 30).await?;
     let third = year("2026-2027", 38..45, 57..60);
     apply(&mut director, &cast, &third).await?;
+    for (number, someone) in cast.teachers.iter().take(2).chain([&cast.admin]).enumerate() {
+        let input = json!({
+            "userId": someone.id.to_string(), "issuer": PROVIDER, "subject": format!("account-{number}"),
+            "reason": "Meldt zich aan met het account van de school.",
+        });
+        director.act(cast.admin, "linkIdentity", input, "externalIdentity { id }").await?;
+    }
     Ok(cast.admin.id)
 }
 

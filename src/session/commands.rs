@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    ids::{ServiceKeyId, SessionId, UserId},
+    external_identity,
+    ids::{ExternalIdentityId, ServiceKeyId, SessionId, UserId},
     kinds::{Kind, MessageTemplate, Role, SessionEnd, SignInMethod, UserStatus},
     service_key, session, sign_in_link, user,
 };
@@ -11,13 +12,17 @@ use uuid::Uuid;
 
 use super::{
     access,
-    inputs::{MakeServiceKeyInput, RevokeServiceKeyInput},
-    rules::{GRACE, KEY, LINK, SESSION, Weakness, Worth, digest, secret, successor, weakness, worth},
+    inputs::{LinkIdentityInput, MakeServiceKeyInput, RevokeServiceKeyInput, UnlinkIdentityInput},
+    rules::{GRACE, KEY, LINK, SESSION, SUBJECT, Weakness, Worth, digest, secret, successor, weakness, worth},
     store,
 };
 use crate::{
-    account,
-    auth::{scope::Scopes, token::Bearer},
+    account::{self, EmailAddress},
+    auth::{
+        provider::{Doubt, Providers, Vouched},
+        scope::Scopes,
+        token::Bearer,
+    },
     campaign::rules::end_of_day,
     notification::{self, Mail},
     refusals,
@@ -72,6 +77,172 @@ pub async fn sign_in_with_link(work: &Work, token: &str) -> Answer<Opened, SignI
     };
     store::use_link(work, link).await?;
     Ok(Ok(open(work, &user, SignInMethod::Link).await?))
+}
+
+refusals! {
+    /// Why somebody cannot sign in with a provider.
+    SignInWithProviderRefusal for "SignInWithProvider" {
+        /// The token is not good, or was used; or it speaks of nobody who may sign in. It never says which.
+        ProviderTokenInvalid "PROVIDER_TOKEN_INVALID" on ["idToken"] = "this sign-in is not good, or not any more, or there is no user for it; begin again, or ask those who run the system";
+        /// The provider does not answer. Nothing is wrong with the token: try again in a moment.
+        ProviderUnavailable "PROVIDER_UNAVAILABLE" on ["idToken"] = "the identity provider does not answer; try again in a moment";
+    }
+}
+
+/// Sign in with a provider that vouches for somebody. The first time, a verified address links its account to the user
+/// who has that address; no user and no role is ever made of it (C34).
+pub async fn sign_in_with_provider(
+    work: &Work,
+    vouched: Result<Vouched, Doubt>,
+) -> Answer<Opened, SignInWithProviderRefusal> {
+    use SignInWithProviderRefusal as Refusal;
+    let vouched = match vouched {
+        Ok(vouched) => vouched,
+        Err(Doubt::Invalid) => return refused_attempt(work, Refusal::ProviderTokenInvalid).await,
+        Err(Doubt::Unavailable) => return refused_attempt(work, Refusal::ProviderUnavailable).await,
+    };
+    let known = store::find_identity(work, &vouched.issuer, &vouched.subject).await?;
+    let user = match &known {
+        Some(identity) => Some(account::get(work, identity.user_id).await?),
+        None => stranger(work, &vouched).await?,
+    };
+    let Some(user) = only_people(work, user).await? else {
+        return refused_attempt(work, Refusal::ProviderTokenInvalid).await;
+    };
+    if !store::use_id_token(work, vouched.hash.clone(), vouched.over_at).await? {
+        return refused_attempt(work, Refusal::ProviderTokenInvalid).await;
+    }
+    if let Some(identity) = known {
+        store::use_identity(work, identity).await?;
+    } else {
+        let (id, used_at) = (work.id(), Some(work.now()));
+        if !link(work, id, &user, &vouched.provider, (vouched.issuer.clone(), vouched.subject), used_at).await? {
+            return refused_attempt(work, Refusal::ProviderTokenInvalid).await;
+        }
+        let facts = json!({ "issuer": vouched.issuer, "by": "EMAIL" });
+        work.audit_because("linkIdentity", id, None, Some(facts)).await?;
+    }
+    Ok(Ok(open(work, &user, SignInMethod::Provider).await?))
+}
+
+/// The user with the address that a provider has verified, unless another account of that provider is hers already:
+/// then the address has changed hands. She is locked until the work is over, so that two cannot become hers at once.
+async fn stranger(work: &Work, vouched: &Vouched) -> Result<Option<user::Model>, Stop> {
+    let email = vouched.email.as_deref().and_then(|email| email.parse::<EmailAddress>().ok());
+    let Some(email) = email else { return Ok(None) };
+    let Some(user) = account::find_by_email(work.tx(), &email).await? else { return Ok(None) };
+    let user = account::get_locked(work, user.id).await?;
+    let other = store::identity_of(work, &vouched.issuer, user.id).await?;
+    Ok(other.is_none().then_some(user))
+}
+
+/// The user, if she may sign in and is no program: those have keys of their own.
+async fn only_people(work: &Work, user: Option<user::Model>) -> Result<Option<user::Model>, Stop> {
+    let Some(user) = user.filter(|user| user.status == UserStatus::Active) else { return Ok(None) };
+    Ok((!account::holds(work, user.id, Role::Service).await?).then_some(user))
+}
+
+/// Links an account of a provider to a user, and tells her; `false` when it is somebody's already.
+async fn link(
+    work: &Work,
+    id: ExternalIdentityId,
+    user: &user::Model,
+    provider: &str,
+    (issuer, subject): (String, String),
+    last_used_at: Option<DateTime<Utc>>,
+) -> Result<bool, Stop> {
+    let row = external_identity::Model { id, issuer, subject, user_id: user.id, linked_at: work.now(), last_used_at };
+    if !store::insert_identity(work, row).await? {
+        return Ok(false);
+    }
+    let facts = json!({ "name": user.name, "provider": provider });
+    let mail = Mail::to(user, MessageTemplate::IdentityLinked).once_per(id).saying(facts);
+    notification::enqueue(work, mail).await?;
+    Ok(true)
+}
+
+refusals! {
+    /// Why an account of a provider cannot be linked.
+    LinkIdentityRefusal for "LinkIdentity" {
+        /// Not an active user, or a program.
+        NotAPerson "NOT_A_PERSON" on ["userId"] = "an account is linked to an active user who is not a program";
+        /// The provider is not trusted.
+        UnknownIssuer "UNKNOWN_ISSUER" on ["issuer"] = "no provider with this address is trusted";
+        /// The subject is empty or too long.
+        SubjectOutOfBounds "SUBJECT_OUT_OF_BOUNDS" on ["subject"] = "a subject has 1 to 255 characters";
+        /// It signs in this user, or another one.
+        AlreadyLinked "ALREADY_LINKED" on ["subject"] = "this account is linked to a user already";
+        /// The user has another account of this provider.
+        HasAnother "HAS_ANOTHER" on ["userId"] = "this user has an account of this provider; unlink that first";
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+    }
+}
+
+/// Link an account of a provider to a user by hand. She is told, because who has the account can now be her.
+pub async fn link_identity(
+    work: &Work,
+    providers: &Providers,
+    input: LinkIdentityInput,
+) -> Answer<ExternalIdentityId, LinkIdentityRefusal> {
+    use LinkIdentityRefusal as Refusal;
+    access::may_link(work.actor()).heed()?;
+    let user = account::get_locked(work, input.user_id.0).await?;
+    let is_linked = store::find_identity(work, &input.issuer, &input.subject).await?.is_some();
+    let provider = providers.name_of(&input.issuer);
+    let mut refusals = Vec::new();
+    for (holds, refusal) in [
+        (only_people(work, Some(user.clone())).await?.is_none(), Refusal::NotAPerson),
+        (provider.is_none(), Refusal::UnknownIssuer),
+        (!SUBJECT.contains(&input.subject.chars().count()), Refusal::SubjectOutOfBounds),
+        (is_linked, Refusal::AlreadyLinked),
+        (!is_linked && store::identity_of(work, &input.issuer, user.id).await?.is_some(), Refusal::HasAnother),
+        (input.reason.trim().is_empty(), Refusal::ReasonMissing),
+    ] {
+        if holds {
+            refusals.push(refusal);
+        }
+    }
+    let Some(provider) = provider.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };
+    let id = work.id();
+    if !link(work, id, &user, provider, (input.issuer.clone(), input.subject), None).await? {
+        return Ok(Err(vec![Refusal::AlreadyLinked]));
+    }
+    let facts = json!({ "issuer": input.issuer, "by": "SUBJECT" });
+    work.audit_because("linkIdentity", id, Some(input.reason.trim()), Some(facts)).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why an account of a provider cannot be taken from a user.
+    UnlinkIdentityRefusal for "UnlinkIdentity" {
+        /// She has none of this provider.
+        NotLinked "NOT_LINKED" on ["issuer"] = "this user has no account of this provider";
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+    }
+}
+
+/// Take an account of a provider from a user; what is open ends at once.
+pub async fn unlink_identity(work: &Work, input: UnlinkIdentityInput) -> Answer<UserId, UnlinkIdentityRefusal> {
+    use UnlinkIdentityRefusal as Refusal;
+    access::may_link(work.actor()).heed()?;
+    let user = account::get_locked(work, input.user_id.0).await?;
+    let known = store::identity_of(work, &input.issuer, user.id).await?;
+    let mut refusals = Vec::new();
+    if known.is_none() {
+        refusals.push(Refusal::NotLinked);
+    }
+    if input.reason.trim().is_empty() {
+        refusals.push(Refusal::ReasonMissing);
+    }
+    let Some(identity) = known.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };
+    let (id, identity_id) = (user.id, identity.id);
+    store::delete_identity(work, identity).await?;
+    account::commands::renew_access(work, user).await?;
+    let facts = json!({ "issuer": input.issuer });
+    work.audit_because("unlinkIdentity", identity_id, Some(input.reason.trim()), Some(facts)).await?;
+    Ok(Ok(id))
 }
 
 refusals! {

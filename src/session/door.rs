@@ -1,4 +1,4 @@
-//! What happens before a transaction begins: attempts are counted, and passwords hashed, without a lock on anything.
+//! What happens before a transaction begins: attempts are counted, passwords hashed and providers asked, without a lock on anything.
 
 use std::time::Duration;
 
@@ -8,11 +8,12 @@ use tokio::time::{Instant, sleep_until};
 use super::{
     commands::{
         self, ChangePasswordRefusal, ExchangeServiceKeyRefusal, MakeServiceKeyRefusal, Opened, RefreshSessionRefusal,
-        RequestSignInLinkRefusal, ResetPasswordRefusal, SignInRefusal, SignInWithLinkRefusal, SignOutRefusal,
+        RequestSignInLinkRefusal, ResetPasswordRefusal, SignInRefusal, SignInWithLinkRefusal,
+        SignInWithProviderRefusal, SignOutRefusal,
     },
     inputs::{
         ChangePasswordInput, ExchangeServiceKeyInput, MakeServiceKeyInput, RefreshSessionInput, RequestSignInLinkInput,
-        ResetPasswordInput, SignInInput, SignInWithLinkInput, SignOutInput,
+        ResetPasswordInput, SignInInput, SignInWithLinkInput, SignInWithProviderInput, SignOutInput,
     },
     password,
     rules::{PER_ACCOUNT, PER_ADDRESS, WINDOW, digest},
@@ -54,6 +55,20 @@ pub(super) async fn sign_in_with_link(
     attempt(request, None).await?;
     let work = request.work().await?;
     let answer = commands::sign_in_with_link(&work, &input.link_token).await;
+    opened(request, work, answer).await
+}
+
+pub(super) async fn sign_in_with_provider(
+    request: &Request,
+    input: SignInWithProviderInput,
+) -> ApiResult<Payload<SessionTokens, SignInWithProviderRefusal>> {
+    attempt(request, None).await?;
+    let vouched = request.api.providers.verify(&input.id_token, &input.nonce, request.api.clock.now()).await;
+    if let Ok(vouched) = &vouched {
+        count(request, &format!("identity {} {}", vouched.issuer, vouched.subject), PER_ACCOUNT).await?;
+    }
+    let work = request.work().await?;
+    let answer = commands::sign_in_with_provider(&work, vouched).await;
     opened(request, work, answer).await
 }
 
@@ -156,16 +171,22 @@ pub(super) async fn exchange_key(
 /// Counts an attempt on an account and from an address before anything is looked up: whoever comes too often is
 /// turned away, whether there is such an account or not (C14, C38).
 async fn attempt(request: &Request, email: Option<&EmailAddress>) -> Result<(), Stop> {
-    let api = &request.api;
-    let now = api.clock.now();
-    let account = email.map(|email| (digest(&format!("account {email}")), PER_ACCOUNT));
-    let address = request.address.map(|address| (digest(&format!("address {}", network(address))), PER_ADDRESS));
+    let account = email.map(|email| (format!("account {email}"), PER_ACCOUNT));
+    let address = request.address.map(|address| (format!("address {}", network(address)), PER_ADDRESS));
     for (subject, most) in account.into_iter().chain(address) {
-        let id: AttemptId = api.ids.next(now);
-        store::note_attempt(&api.db, id, subject.clone(), now, now - WINDOW).await?;
-        if store::attempts_since(&api.db, &subject, now - WINDOW).await? > most {
-            return Err(Stop::TooMany { retry_after: WINDOW.num_seconds().unsigned_abs() });
-        }
+        count(request, &subject, most).await?;
+    }
+    Ok(())
+}
+
+/// Counts an attempt of one kind. Who or what it is about is kept as a hash.
+async fn count(request: &Request, subject: &str, most: u64) -> Result<(), Stop> {
+    let (api, subject) = (&request.api, digest(subject));
+    let now = api.clock.now();
+    let id: AttemptId = api.ids.next(now);
+    store::note_attempt(&api.db, id, subject.clone(), now, now - WINDOW).await?;
+    if store::attempts_since(&api.db, &subject, now - WINDOW).await? > most {
+        return Err(Stop::TooMany { retry_after: WINDOW.num_seconds().unsigned_abs() });
     }
     Ok(())
 }

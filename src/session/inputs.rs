@@ -31,6 +31,43 @@ pub struct SignInWithLinkInput {
     pub link_token: String,
 }
 
+/// Somebody for whom an identity provider vouches.
+#[derive(Clone, InputObject)]
+pub struct SignInWithProviderInput {
+    /// The ID token that the provider gave, as it is.
+    pub id_token: String,
+    /// The nonce that the front end asked the provider with: random, and another one each time.
+    pub nonce: String,
+}
+
+/// An account of an identity provider that will sign a user in.
+#[derive(Clone, InputObject)]
+pub struct LinkIdentityInput {
+    /// The user.
+    pub user_id: Gid<UserId>,
+    /// The provider, as it calls itself: an address.
+    pub issuer: String,
+    /// The account, as the provider calls it.
+    pub subject: String,
+    /// Why; for the audit log.
+    pub reason: String,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// An account of an identity provider that signs a user in no more.
+#[derive(Clone, InputObject)]
+pub struct UnlinkIdentityInput {
+    /// The user.
+    pub user_id: Gid<UserId>,
+    /// The provider, as it calls itself: an address.
+    pub issuer: String,
+    /// Why; for the audit log.
+    pub reason: String,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
 /// The session to keep going.
 #[derive(Clone, InputObject)]
 pub struct RefreshSessionInput {

@@ -1,18 +1,19 @@
 //! Mutations of sessions: parse, call, shape.
 
 use async_graphql::{Context, Object};
-use entity::ids::ServiceKeyId;
+use entity::ids::{ExternalIdentityId, ServiceKeyId, UserId};
 
 use super::{
     commands::{
-        self, ChangePasswordRefusal, ExchangeServiceKeyRefusal, MakeServiceKeyRefusal, RefreshSessionRefusal,
-        RequestSignInLinkRefusal, ResetPasswordRefusal, RevokeServiceKeyRefusal, SignInRefusal, SignInWithLinkRefusal,
-        SignOutRefusal,
+        self, ChangePasswordRefusal, ExchangeServiceKeyRefusal, LinkIdentityRefusal, MakeServiceKeyRefusal,
+        RefreshSessionRefusal, RequestSignInLinkRefusal, ResetPasswordRefusal, RevokeServiceKeyRefusal, SignInRefusal,
+        SignInWithLinkRefusal, SignInWithProviderRefusal, SignOutRefusal, UnlinkIdentityRefusal,
     },
     door,
     inputs::{
-        ChangePasswordInput, ExchangeServiceKeyInput, MakeServiceKeyInput, RefreshSessionInput, RequestSignInLinkInput,
-        ResetPasswordInput, RevokeServiceKeyInput, SignInInput, SignInWithLinkInput, SignOutInput,
+        ChangePasswordInput, ExchangeServiceKeyInput, LinkIdentityInput, MakeServiceKeyInput, RefreshSessionInput,
+        RequestSignInLinkInput, ResetPasswordInput, RevokeServiceKeyInput, SignInInput, SignInWithLinkInput,
+        SignInWithProviderInput, SignOutInput, UnlinkIdentityInput,
     },
     tokens::{LinkRequested, ServiceKeyTokens, ServiceTokens, SessionTokens, SignedOut},
 };
@@ -53,6 +54,40 @@ impl SessionMutation {
         input: SignInWithLinkInput,
     ) -> ApiResult<Payload<SessionTokens, SignInWithLinkRefusal>> {
         door::sign_in_with_link(ctx.request(), input).await
+    }
+
+    /// Sign in with the ID token of an identity provider that this system trusts. The front end goes through the
+    /// authorization code flow with PKCE and a nonce by itself. An ID token signs in once, within ten minutes. The
+    /// provider says who somebody is, not what she may do: there must be a user already.
+    #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
+    async fn sign_in_with_provider(
+        &self,
+        ctx: &Context<'_>,
+        input: SignInWithProviderInput,
+    ) -> ApiResult<Payload<SessionTokens, SignInWithProviderRefusal>> {
+        door::sign_in_with_provider(ctx.request(), input).await
+    }
+
+    /// Let an account of an identity provider sign a user in. The user is told by mail.
+    #[graphql(directive = policy::apply(vec![Admin]))]
+    async fn link_identity(
+        &self,
+        ctx: &Context<'_>,
+        input: LinkIdentityInput,
+    ) -> ApiResult<Payload<ExternalIdentityId, LinkIdentityRefusal>> {
+        let providers = &ctx.request().api.providers;
+        act!(ctx, "linkIdentity", input, |work| commands::link_identity(work, providers, input.clone()))
+    }
+
+    /// Take an account of an identity provider from a user. Her sessions and tokens end at once. A provider that is
+    /// believed in addresses links it again at the next sign-in: to keep her out, lock the user.
+    #[graphql(directive = policy::apply(vec![Admin]))]
+    async fn unlink_identity(
+        &self,
+        ctx: &Context<'_>,
+        input: UnlinkIdentityInput,
+    ) -> ApiResult<Payload<UserId, UnlinkIdentityRefusal>> {
+        act!(ctx, "unlinkIdentity", input, |work| commands::unlink_identity(work, input.clone()))
     }
 
     /// Keep a session going, before the access token expires. A refresh token is good once; when it comes a second

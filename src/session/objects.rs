@@ -1,10 +1,10 @@
-//! What the API shows of the keys of programs.
+//! What the API shows of the keys of programs, and of accounts of identity providers.
 
 use crate::{api::object::Object, object, queries};
 
 /// The objects of this concept.
 pub fn objects() -> Vec<Object> {
-    vec![ServiceKey::declare()]
+    vec![ServiceKey::declare(), ExternalIdentity::declare()]
 }
 
 object! {
@@ -35,6 +35,29 @@ object! {
     orders {
         /// When it was made.
         MADE_AT: "DateTime" Desc [Admin, Service] = col("made_at");
+    }
+}
+
+object! {
+    /// An account of an identity provider with which a user signs in (`signInWithProvider`). Everybody sees her own.
+    ExternalIdentity("external_identity") from "external_identity"
+    rows {
+        Teacher => mine("user_id");
+        Juror => mine("user_id");
+        Staff => mine("user_id");
+        Admin => Cond::Always;
+    }
+    fields {
+        /// Whom it signs in.
+        user: "User" [Teacher, Juror, Staff, Admin] = one("user_id");
+        /// The provider, as it calls itself: an address.
+        issuer: "String!" [Teacher, Juror, Staff, Admin] = value("issuer");
+        /// The account, as the provider calls it.
+        subject: "String!" [Teacher, Juror, Staff, Admin] = value("subject");
+        /// When it was linked to the user.
+        linkedAt: "DateTime!" [Teacher, Juror, Staff, Admin] = value("linked_at");
+        /// When it last signed in; null before the first time.
+        lastUsedAt: "DateTime" [Teacher, Juror, Staff, Admin] = value("last_used_at");
     }
 }
 

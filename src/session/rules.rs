@@ -12,6 +12,8 @@ pub const KEY: TimeDelta = TimeDelta::days(731);
 pub const LINK: TimeDelta = TimeDelta::hours(1);
 /// A refresh token that comes again within this time answers as it did: the first answer may have been lost.
 pub const GRACE: TimeDelta = TimeDelta::seconds(10);
+/// Characters of the name that a provider gives an account.
+pub const SUBJECT: std::ops::RangeInclusive<usize> = 1..=255;
 /// Attempts are counted over this time.
 pub const WINDOW: TimeDelta = TimeDelta::minutes(15);
 /// Attempts on one account.

@@ -1,14 +1,15 @@
-//! Passwords, links, sessions and attempts as commands load and save them.
+//! Passwords, links, sessions, accounts of providers and attempts as commands load and save them.
 
 use chrono::{DateTime, Utc};
 use entity::{
-    credential,
+    credential, external_identity,
     ids::{AttemptId, ServiceKeyId, SessionId, UserId},
     kinds::SessionEnd,
-    refresh_token, service_key, session, sign_in_attempt, sign_in_link, user,
+    refresh_token, service_key, session, sign_in_attempt, sign_in_link, used_id_token, user,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Set,
+    TryInsertResult,
 };
 
 use crate::{
@@ -148,5 +149,59 @@ pub(super) async fn key_by_hash_locked(work: &Work, hash: &str) -> Result<Option
 pub(super) async fn save_key(work: &Work, key: service_key::Model) -> Result<(), Stop> {
     let changed = service_key::Model { version: key.version + 1, ..key };
     service_key::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    Ok(())
+}
+
+/// Notes that an ID token was used, and forgets those that are good no more; `false` when it was used before.
+pub(super) async fn use_id_token(work: &Work, hash: String, over_at: DateTime<Utc>) -> Result<bool, Stop> {
+    let old = used_id_token::Entity::delete_many().filter(used_id_token::Column::OverAt.lt(work.now()));
+    old.exec(work.tx()).await?;
+    let row = used_id_token::ActiveModel { hash: Set(hash), over_at: Set(over_at) };
+    let written = used_id_token::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work.tx()).await?;
+    Ok(matches!(written, TryInsertResult::Inserted(1)))
+}
+
+/// An account of a provider, if it is linked to a user.
+pub(super) async fn find_identity(
+    work: &Work,
+    issuer: &str,
+    subject: &str,
+) -> Result<Option<external_identity::Model>, Stop> {
+    let known = external_identity::Entity::find()
+        .filter(external_identity::Column::Issuer.eq(issuer))
+        .filter(external_identity::Column::Subject.eq(subject));
+    Ok(known.one(work.tx()).await?)
+}
+
+/// The account of a provider that is linked to a user.
+pub(super) async fn identity_of(
+    work: &Work,
+    issuer: &str,
+    user: UserId,
+) -> Result<Option<external_identity::Model>, Stop> {
+    let known = external_identity::Entity::find()
+        .filter(external_identity::Column::Issuer.eq(issuer))
+        .filter(external_identity::Column::UserId.eq(user));
+    Ok(known.one(work.tx()).await?)
+}
+
+/// Writes a new account of a provider; `false` when it is linked to somebody already.
+pub(super) async fn insert_identity(work: &Work, identity: external_identity::Model) -> Result<bool, Stop> {
+    let row = external_identity::ActiveModel::from(identity).reset_all();
+    let account = [external_identity::Column::Issuer, external_identity::Column::Subject];
+    let written = external_identity::Entity::insert(row).on_conflict_do_nothing_on(account);
+    Ok(matches!(written.exec_without_returning(work.tx()).await?, TryInsertResult::Inserted(1)))
+}
+
+/// Notes that an account of a provider signs in now.
+pub(super) async fn use_identity(work: &Work, identity: external_identity::Model) -> Result<(), Stop> {
+    let used = external_identity::Model { last_used_at: Some(work.now()), ..identity };
+    external_identity::ActiveModel::from(used).reset_all().update(work.tx()).await?;
+    Ok(())
+}
+
+/// Takes an account of a provider from its user.
+pub(super) async fn delete_identity(work: &Work, identity: external_identity::Model) -> Result<(), Stop> {
+    external_identity::Entity::delete_by_id(identity.id).exec(work.tx()).await?;
     Ok(())
 }

@@ -25,6 +25,7 @@ mod migrations;
 mod prize;
 mod project;
 mod properties;
+mod provider;
 mod publication;
 mod random;
 mod readme;

@@ -1,7 +1,7 @@
 //! Arranges what a test starts from, through the API.
 
 use entity::{
-    application, assignment, campaign, consolidation, consolidation_score, criterion,
+    application, assignment, campaign, consolidation, consolidation_score, criterion, external_identity,
     ids::{ApplicationId, ConsolidationId, JurorId},
     juror,
     kinds::{ApplicationStage, AssignmentState, Community, ConsolidationMethod, ConsolidationState, Kind, Role, Track},
@@ -101,6 +101,19 @@ impl House {
             school_id: Set(school.parse().unwrap()),
             from_on: Set("2020-09-01".parse().unwrap()),
             to_on: Set(None),
+        };
+        row.insert(self.db.connection()).await.unwrap();
+    }
+
+    /// Somebody signs in with an account of an identity provider.
+    pub async fn identity(&self, person: Person, issuer: &str) {
+        let row = external_identity::ActiveModel {
+            id: Set(self.ids.next(self.clock.now())),
+            issuer: Set(issuer.to_owned()),
+            subject: Set(person.id.to_string()),
+            user_id: Set(person.id),
+            linked_at: Set(self.clock.now()),
+            last_used_at: Set(None),
         };
         row.insert(self.db.connection()).await.unwrap();
     }

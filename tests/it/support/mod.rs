@@ -4,6 +4,7 @@ pub mod db;
 pub mod given;
 pub mod house;
 pub mod log;
+pub mod outside;
 pub mod reply;
 pub mod story;
 

@@ -154,6 +154,9 @@ impl Story {
         let els = house.teacher("Els Peeters", &school).await;
         let bert = house.teacher("Bert Maes", &school).await;
         let claire = house.teacher("Claire Dumont", &french_school).await;
+        for who in [lotte, staff] {
+            house.identity(who, "https://login.scholen.example").await;
+        }
         let bees = house.ended_project(lotte, "De bijen", &school, &abroad).await;
         let wasps = house.ended_project(els, "De wespen", &school, &abroad).await;
         let border = house.ended_project(bert, "Over de taalgrens", &school, &french_school).await;
