@@ -17,6 +17,7 @@ mod m0007_prize;
 mod m0008_session;
 mod m0009_audit_seal;
 mod m0010_service_key;
+mod m0012_privacy;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_session::STEP),
             Box::new(m0009_audit_seal::STEP),
             Box::new(m0010_service_key::STEP),
+            Box::new(m0012_privacy::Migration),
         ]
     }
 }

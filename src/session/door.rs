@@ -15,7 +15,7 @@ use super::{
         ResetPasswordInput, SignInInput, SignInWithLinkInput, SignOutInput,
     },
     password,
-    rules::{PER_ACCOUNT, PER_ADDRESS, WINDOW, digest},
+    rules::{PER_ACCOUNT, PER_ADDRESS, WINDOW, account_subject, digest},
     store,
     tokens::{LinkRequested, ServiceKeyTokens, ServiceTokens, SessionTokens, SignedOut},
 };
@@ -167,7 +167,7 @@ pub(super) async fn exchange_key(
 async fn attempt(request: &Request, email: Option<&EmailAddress>) -> Result<(), Stop> {
     let api = &request.api;
     let now = api.clock.now();
-    let account = email.map(|email| (digest(&format!("account {email}")), PER_ACCOUNT));
+    let account = email.map(|email| (account_subject(&email.to_string()), PER_ACCOUNT));
     let address = request.address.map(|address| (digest(&format!("address {}", network(address))), PER_ADDRESS));
     for (subject, most) in account.into_iter().chain(address) {
         let id: AttemptId = api.ids.next(now);
