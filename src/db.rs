@@ -115,6 +115,8 @@ impl Database {
                         .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
                         // What was acknowledged survives a power cut, not only a crash.
                         .synchronous(sqlx::sqlite::SqliteSynchronous::Full)
+                        // What is erased is overwritten in the file, and not only forgotten.
+                        .pragma("secure_delete", "ON")
                         .statement_cache_capacity(STATEMENTS)
                 });
             }
@@ -260,6 +262,9 @@ const BEAT: Duration = Duration::from_millis(100);
 const OUT_OF_TOUCH: Duration = Duration::from_secs(2);
 /// Prepared statements kept per connection.
 const STATEMENTS: usize = 512;
+
+/// Ids in one statement at most; both databases have a bound on the values of one.
+pub const AT_ONCE: usize = 500;
 
 /// The row that was written, or `None` when a unique constraint says that it is already there.
 pub fn unless_taken<T>(written: Result<T, DbErr>) -> Result<Option<T>, Stop> {

@@ -25,6 +25,7 @@ pub mod eql;
 pub mod jury;
 pub mod label;
 pub mod notification;
+pub mod privacy;
 pub mod prize;
 pub mod project;
 pub mod publication;

@@ -3,7 +3,8 @@
 use async_graphql::MergedObject;
 
 use crate::{
-    account, application, campaign, decision, eql, jury, label, prize, project, publication, school, score, session,
+    account, application, campaign, decision, eql, jury, label, privacy, prize, project, publication, school, score,
+    session,
 };
 
 /// Everything that can be done. Each field is its own transaction; they run in order, and a later failure
@@ -23,4 +24,5 @@ pub struct Mutation(
     prize::PrizeMutation,
     eql::EqlMutation,
     publication::PublicationMutation,
+    privacy::PrivacyMutation,
 );

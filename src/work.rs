@@ -8,7 +8,7 @@ use entity::{
     ids::{AuditEventId, Id, UserId},
     kinds::Role,
 };
-use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set};
 use uuid::Uuid;
 
 use crate::{
@@ -146,6 +146,13 @@ impl Work {
             created_at: Set(self.now),
         };
         Ok(unless_taken(row.insert(&self.transaction).await)?.is_some())
+    }
+
+    /// Forgets what came of the writes of a person who is erased: nobody repeats them.
+    pub async fn forget_keys(&self, user: UserId) -> Result<(), Stop> {
+        let hers = idempotency_key::Column::ActorId.eq(user);
+        idempotency_key::Entity::delete_many().filter(hers).exec(&self.transaction).await?;
+        Ok(())
     }
 
     /// Makes it last. A write that told the audit log nothing is a bug, and is rolled back.

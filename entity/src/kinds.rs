@@ -526,4 +526,16 @@ kinds! {
         /// A refresh token came a second time: it is in other hands too.
         Reused "REUSED",
     }
+
+    /// What a campaign keeps for a time only. May grow.
+    RetentionKind {
+        /// A draft on which nothing was decided: never handed in, or taken back.
+        Draft "DRAFT",
+        /// The texts of an application, what the jury wrote on it, and what was written to its teacher.
+        ApplicationTexts "APPLICATION_TEXTS",
+        /// That it was this juror who was asked to judge, or judged, an application.
+        JurorLink "JUROR_LINK",
+        /// Address and content of a mail.
+        Message "MESSAGE",
+    }
 }

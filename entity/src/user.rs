@@ -15,6 +15,7 @@ pub struct Model {
     pub locale: String,
     pub community: Option<Community>,
     pub status: UserStatus,
+    pub erased_at: Option<DateTimeUtc>,
     pub access_version: i32,
     pub version: i32,
     pub created_at: DateTimeUtc,

@@ -22,6 +22,22 @@ pub struct Step {
 pub enum Guard {
     /// Rows are written once: no update, no delete.
     AppendOnly(&'static str),
+    /// The same, but an update is let through while `but` holds; `OLD` and `NEW` are the row.
+    AppendOnlyBut {
+        /// Table the trigger watches.
+        table: &'static str,
+        /// A condition over `OLD` and `NEW`.
+        but: &'static str,
+    },
+    /// An update of `table` is refused while `when` holds; `OLD` and `NEW` are the row.
+    Change {
+        /// Name of the rule; also the text of the error.
+        rule: &'static str,
+        /// Table the trigger watches.
+        table: &'static str,
+        /// A condition over `OLD` and `NEW`.
+        when: &'static str,
+    },
     /// An insert into `table` (or an update of it) is refused while `when` holds; `NEW` is the row.
     Refuse {
         /// Name of the rule; also the text of the error.
@@ -71,43 +87,54 @@ impl MigrationTrait for Step {
 impl Guard {
     fn function(&self) -> String {
         match self {
-            Guard::AppendOnly(table) => format!("guard_{table}_append_only"),
-            Guard::Refuse { rule, .. } => format!("guard_{rule}"),
+            Guard::AppendOnly(table) | Guard::AppendOnlyBut { table, .. } => format!("guard_{table}_append_only"),
+            Guard::Refuse { rule, .. } | Guard::Change { rule, .. } => format!("guard_{rule}"),
         }
     }
 
-    fn events(&self) -> &'static [&'static str] {
+    /// What is watched, and what is refused then.
+    fn events(&self) -> Vec<(&'static str, String)> {
         match self {
-            Guard::AppendOnly(_) => &["UPDATE", "DELETE"],
-            Guard::Refuse { .. } => &["INSERT", "UPDATE"],
+            Guard::AppendOnly(_) => vec![("UPDATE", "TRUE".to_owned()), ("DELETE", "TRUE".to_owned())],
+            Guard::AppendOnlyBut { but, .. } => {
+                vec![("UPDATE", format!("NOT ({but})")), ("DELETE", "TRUE".to_owned())]
+            }
+            Guard::Refuse { when, .. } => vec![("INSERT", (*when).to_owned()), ("UPDATE", (*when).to_owned())],
+            Guard::Change { when, .. } => vec![("UPDATE", (*when).to_owned())],
         }
     }
 
-    fn drop(&self, backend: DbBackend) -> String {
+    pub(crate) fn drop(&self, backend: DbBackend) -> String {
         let function = self.function();
         if backend == DbBackend::Postgres {
             return format!("DROP FUNCTION {function}() CASCADE");
         }
-        let drop = |event: &&str| format!("DROP TRIGGER {function}_{};", event.to_lowercase());
+        let drop = |(event, _): &(&str, String)| format!("DROP TRIGGER {function}_{};", event.to_lowercase());
         self.events().iter().map(drop).collect::<Vec<_>>().join(" ")
     }
 
-    fn create(&self, backend: DbBackend) -> String {
+    pub(crate) fn create(&self, backend: DbBackend) -> String {
         let function = self.function();
-        let (table, message, when) = match self {
-            Guard::AppendOnly(table) => (table, format!("{table} is append-only"), "TRUE"),
-            Guard::Refuse { rule, table, when } => (table, (*rule).to_owned(), *when),
+        let (table, message) = match self {
+            Guard::AppendOnly(table) | Guard::AppendOnlyBut { table, .. } => (table, format!("{table} is append-only")),
+            Guard::Refuse { rule, table, .. } | Guard::Change { rule, table, .. } => (table, (*rule).to_owned()),
         };
         if backend == DbBackend::Postgres {
+            let refuse = |(event, when): &(&str, String)| {
+                format!(
+                    "IF TG_OP = '{event}' THEN IF {when} THEN RAISE EXCEPTION '{message}' \
+                     USING ERRCODE = 'check_violation', CONSTRAINT = '{function}'; END IF; END IF;"
+                )
+            };
+            let events: Vec<&str> = self.events().iter().map(|(event, _)| *event).collect();
             return format!(
-                "CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
-                 IF {when} THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation', CONSTRAINT = '{function}'; END IF; \
-                 RETURN NEW; END $$; \
+                "CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {} RETURN NEW; END $$; \
                  CREATE TRIGGER {function} BEFORE {} ON \"{table}\" FOR EACH ROW EXECUTE FUNCTION {function}();",
-                self.events().join(" OR ")
+                self.events().iter().map(refuse).collect::<Vec<_>>().join(" "),
+                events.join(" OR ")
             );
         }
-        let trigger = |event: &&str| {
+        let trigger = |(event, when): &(&str, String)| {
             format!(
                 "CREATE TRIGGER {function}_{} BEFORE {event} ON \"{table}\" WHEN {when} BEGIN SELECT RAISE(ABORT, '{message}'); END;",
                 event.to_lowercase()
@@ -118,7 +145,7 @@ impl Guard {
 }
 
 /// Replaces the placeholders by what `backend` calls them.
-fn spell(sql: &str, backend: DbBackend) -> String {
+pub(crate) fn spell(sql: &str, backend: DbBackend) -> String {
     let postgres = backend == DbBackend::Postgres;
     let words: [(&str, &str, &str); 9] = [
         ("{id}", "uuid", "BLOB"),

@@ -18,6 +18,7 @@ mod m0008_session;
 mod m0009_audit_seal;
 mod m0010_service_key;
 mod m0011_external_identity;
+mod m0012_privacy;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_audit_seal::STEP),
             Box::new(m0010_service_key::STEP),
             Box::new(m0011_external_identity::STEP),
+            Box::new(m0012_privacy::Migration),
         ]
     }
 }

@@ -73,6 +73,7 @@ pub async fn create(work: &Work, input: CreateUserInput) -> Answer<UserId, Creat
         locale: input.locale,
         community,
         status: UserStatus::Active,
+        erased_at: None,
         access_version: 1,
         version: 1,
         created_at: work.now(),
@@ -147,6 +148,8 @@ refusals! {
     UnlockUserRefusal for "UnlockUser" {
         /// Somebody changed it first.
         VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// She was erased: nobody takes her place.
+        Erased "ERASED" on ["userId"] = "this person was erased";
         /// She is not locked.
         NotLocked "NOT_LOCKED" on ["userId"] = "this user is not locked";
         /// There must be a reason.
@@ -163,7 +166,9 @@ pub async fn unlock(work: &Work, input: UnlockUserInput) -> Answer<UserId, Unloc
         return Ok(Err(vec![Refusal::VersionConflict { current: user.version }]));
     }
     let mut refusals = Vec::new();
-    if user.status != UserStatus::Locked {
+    if user.erased_at.is_some() {
+        refusals.push(Refusal::Erased);
+    } else if user.status != UserStatus::Locked {
         refusals.push(Refusal::NotLocked);
     }
     if input.reason.trim().is_empty() {
@@ -185,6 +190,8 @@ refusals! {
         VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
         /// Nobody gives herself a role.
         Yourself "YOURSELF" on ["userId"] = "somebody else must do this";
+        /// She was erased: nobody takes her place.
+        Erased "ERASED" on ["userId"] = "this person was erased";
         /// No role.
         RolesMissing "ROLES_MISSING" on ["roles"] = "give at least one role, or lock the user";
         /// Staff invite jurors.
@@ -212,6 +219,7 @@ pub async fn change_roles(work: &Work, input: ChangeRolesInput) -> Answer<UserId
     let mut refusals = Vec::new();
     for (holds, refusal) in [
         (work.actor().is(user.id), Refusal::Yourself),
+        (user.erased_at.is_some(), Refusal::Erased),
         (roles.is_empty(), Refusal::RolesMissing),
         (roles.contains(&Role::Juror) && !held.contains(&Role::Juror), Refusal::JurorAdded),
         (
@@ -239,6 +247,11 @@ pub async fn change_roles(work: &Work, input: ChangeRolesInput) -> Answer<UserId
 /// Make everything void that was remembered of a user's rights: her tokens and sessions end.
 pub async fn renew_access(work: &Work, user: user::Model) -> Result<(), Stop> {
     store::save_access(work, user).await
+}
+
+/// Take a person out of what is kept of her account. What else is kept of her goes first, concept by concept.
+pub async fn erase(work: &Work, user: user::Model) -> Result<(), Stop> {
+    store::erase(work, user).await
 }
 
 /// Note that a user works, or worked, at a school.
@@ -277,6 +290,7 @@ pub async fn found(work: &Work, email: &str, name: &str) -> Answer<UserId, Found
         locale: "nl".to_owned(),
         community: None,
         status: UserStatus::Active,
+        erased_at: None,
         access_version: 1,
         version: 1,
         created_at: work.now(),

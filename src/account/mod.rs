@@ -12,4 +12,6 @@ pub use inputs::{ChangeRolesInput, CreateUserInput, LockUserInput, UnlockUserInp
 pub use mutation::AccountMutation;
 pub use objects::{objects, roots};
 pub use rules::EmailAddress;
-pub use store::{find_by_email, get, get_locked, holds, schools_of, schools_since};
+pub use store::{
+    find_by_email, get, get_both_locked, get_locked, holds, insert_nobody, roles, schools_of, schools_since,
+};

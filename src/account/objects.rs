@@ -67,6 +67,8 @@ object! {
         community: "Community" [Staff, Admin] = value("community");
         /// Whether she may sign in.
         status: "UserStatus!" [Staff, Admin] = value("status");
+        /// When she was erased: her row names nobody since. Null for a person.
+        erasedAt: "DateTime" [Staff, Admin] = value("erased_at");
         /// Roles she holds. Teachers and jurors see only their own; null otherwise.
         roles: "[Role!]" [SignedIn] = value(Expr::For {
             audiences: &[crate::auth::Audience::Staff, crate::auth::Audience::Admin],

@@ -3,14 +3,17 @@
 use chrono::NaiveDate;
 use entity::{
     ids::{SchoolId, UserId},
-    kinds::Role,
+    kinds::{Role, UserStatus},
     school_membership, user, user_role,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
 };
 
-use super::EmailAddress;
+use super::{
+    EmailAddress,
+    rules::{NOBODY, address_of_nobody},
+};
 use crate::{
     db::unless_taken,
     stop::{Stop, found},
@@ -28,7 +31,7 @@ pub async fn get_locked(work: &Work, id: UserId) -> Result<user::Model, Stop> {
 }
 
 /// The roles that a user holds, in fixed order.
-pub(super) async fn roles(work: &Work, id: UserId) -> Result<Vec<Role>, Stop> {
+pub async fn roles(work: &Work, id: UserId) -> Result<Vec<Role>, Stop> {
     let held = user_role::Entity::find().filter(user_role::Column::UserId.eq(id)).all(work.tx()).await?;
     let mut roles: Vec<Role> = held.into_iter().map(|row| row.role).collect();
     roles.sort_unstable();
@@ -89,6 +92,51 @@ pub(super) async fn insert(work: &Work, user: user::Model, roles: &[Role]) -> Re
 pub(super) async fn add_role(work: &Work, id: UserId, role: Role) -> Result<(), Stop> {
     user_role::ActiveModel { user_id: Set(id), role: Set(role) }.insert(work.tx()).await?;
     Ok(())
+}
+
+/// Takes a person out of her row (Q22): from here on it names nobody, and the database keeps it so. Her roles and the
+/// schools where she worked go.
+pub(super) async fn erase(work: &Work, user: user::Model) -> Result<(), Stop> {
+    let id = user.id;
+    user_role::Entity::delete_many().filter(user_role::Column::UserId.eq(id)).exec(work.tx()).await?;
+    school_membership::Entity::delete_many().filter(school_membership::Column::UserId.eq(id)).exec(work.tx()).await?;
+    let erased = user::Model {
+        email: address_of_nobody(id),
+        name: NOBODY.to_owned(),
+        locale: "nl".to_owned(),
+        community: None,
+        status: UserStatus::Locked,
+        erased_at: Some(work.now()),
+        ..user
+    };
+    save_access(work, erased).await
+}
+
+/// Writes a row that names nobody, to stand in somebody's place.
+pub async fn insert_nobody(work: &Work) -> Result<UserId, Stop> {
+    let id: UserId = work.id();
+    let nobody = user::Model {
+        id,
+        email: address_of_nobody(id),
+        name: NOBODY.to_owned(),
+        locale: "nl".to_owned(),
+        community: None,
+        status: UserStatus::Locked,
+        erased_at: Some(work.now()),
+        access_version: 1,
+        version: 1,
+        created_at: work.now(),
+        updated_at: work.now(),
+    };
+    user::ActiveModel::from(nobody).reset_all().insert(work.tx()).await?;
+    Ok(id)
+}
+
+/// Two users, so that nobody changes them before this work ends; always in the same order, so that two works do not
+/// wait for each other.
+pub async fn get_both_locked(work: &Work, one: UserId, other: UserId) -> Result<(user::Model, user::Model), Stop> {
+    let (first, second) = (get_locked(work, one.min(other)).await?, get_locked(work, one.max(other)).await?);
+    Ok(if one < other { (first, second) } else { (second, first) })
 }
 
 /// Writes a changed user. `access_version` counts up: what was remembered of the user's rights is void.

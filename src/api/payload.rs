@@ -386,6 +386,21 @@ impl<K: Kind> InputType for Word<K> {
     }
 }
 
+/// The word of an enum in an answer that no row holds.
+impl<K: Kind> OutputType for Word<K> {
+    fn type_name() -> std::borrow::Cow<'static, str> {
+        K::NAME.into()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        <Self as InputType>::create_type_info(registry)
+    }
+
+    async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Selected>) -> ServerResult<Value> {
+        Ok(Value::Enum(async_graphql::Name::new(self.0.word())))
+    }
+}
+
 /// A local date in an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Day(pub chrono::NaiveDate);

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{
-    Api, Payload, Refusal, Shown,
+    Answered, Api, Payload, Refusal, Shown,
     error::{ApiError, ApiResult, Code},
     model::model,
     plan::Compiler,
@@ -58,6 +58,27 @@ impl Request {
             }
         };
         self.api.note_refusal(&self.actor, self.request_id.clone(), mutation, code).await
+    }
+
+    /// Commits what a command computed: an answer that no row holds, so none that an idempotency key could bring back.
+    pub async fn answer_once<T: Answered, R: Refusal>(
+        &self,
+        mutation: &str,
+        work: Work,
+        answer: Answer<T, R>,
+    ) -> ApiResult<Payload<T, R>> {
+        match answer {
+            Ok(Ok(result)) => {
+                work.commit().await?;
+                Ok(Payload::done(result))
+            }
+            Ok(Err(refusals)) => Ok(Payload::refused(refusals)),
+            Err(stop) => {
+                drop(work);
+                self.note_refusal(mutation, &stop).await?;
+                Err(stop.into())
+            }
+        }
     }
 
     /// Opens the one transaction of a mutation.

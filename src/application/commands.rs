@@ -392,6 +392,7 @@ async fn begin(work: &Work, registration: &registration::Model) -> Result<Applic
         published_at: None,
         esep_submitted_at: None,
         sequence_in_school_year: None,
+        texts_erased_at: None,
         version: 1,
         created_at: work.now(),
         updated_at: work.now(),

@@ -104,7 +104,7 @@ pub struct SaveApplicationDraftInput {
     pub application_id: Gid<ApplicationId>,
     /// The version that you saw. With `VERSION_CONFLICT`, read the draft again and merge: nothing was lost.
     pub expected_version: i32,
-    /// What it is about; at most 10,000 characters.
+    /// What it is about; at most 10,000 characters, no names of pupils.
     pub summary: Option<String>,
     /// Answers that changed.
     #[graphql(default)]
@@ -113,18 +113,19 @@ pub struct SaveApplicationDraftInput {
     pub idempotency_key: Option<String>,
 }
 
-/// A changed answer. What is left out stays as it is; every text has at most 10,000 characters.
+/// A changed answer. What is left out stays as it is; every text has at most 10,000 characters. Write of pupils without
+/// their names.
 #[derive(Clone, InputObject)]
 pub struct ApplicationAnswerInput {
     /// `C1` to `C5`; gates are scored by the jury and not answered.
     pub criterion_code: String,
-    /// The answer.
+    /// The answer; no names of pupils.
     pub text: Option<String>,
-    /// Your own part; needed to hand in.
+    /// Your own part; needed to hand in. No names of pupils.
     pub own_teacher: Option<String>,
-    /// The part of your pupils; needed to hand in.
+    /// The part of your pupils; needed to hand in. What they did, no names of pupils.
     pub own_pupils: Option<String>,
-    /// An example of a result or an activity.
+    /// An example of a result or an activity; no names of pupils.
     pub example: Option<String>,
 }
 
@@ -137,7 +138,7 @@ pub struct AddEvidenceLinkInput {
     pub kind: Word<LinkKind>,
     /// The address: http or https, at a host that everybody can reach, without user or password.
     pub url: String,
-    /// What it is called; at most 200 characters.
+    /// What it is called; at most 200 characters, no names of pupils.
     pub label: String,
     /// The criterion it belongs to, `C1` to `C5`; the whole if left out.
     pub criterion_code: Option<String>,

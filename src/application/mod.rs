@@ -11,4 +11,7 @@ mod store;
 
 pub use mutation::ApplicationMutation;
 pub use objects::{objects, roots};
-pub use store::{get, get_locked, list_complete, set_stage};
+pub use store::{
+    erase_drafts, erase_registrations, erase_texts, get, get_locked, list_all_of_teacher_locked, list_complete,
+    list_of_campaign, set_stage,
+};

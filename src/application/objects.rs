@@ -155,6 +155,8 @@ object! {
         esepSubmittedAt: "DateTime" [Teacher, Staff] = value("esep_submitted_at");
         /// Which of the teacher's applications of the school year it is; only the first ones are judged. Null before it is handed in.
         sequenceInSchoolYear: "Int" [Teacher, Staff] = value("sequence_in_school_year");
+        /// When its texts were erased: the time for which they are kept is over, or its teacher asked for it. Null while it has them.
+        textsErasedAt: "DateTime" [Teacher, Staff] = value("texts_erased_at");
         /// Jurors that are asked to judge it; a juror sees only her own.
         assignments: "[Assignment!]!" [Juror, Staff] = many("application_id", "id");
         /// Evaluations; a juror sees those of others after handing in her own.

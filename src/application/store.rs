@@ -9,11 +9,12 @@ use entity::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    TryInsertResult, sea_query::Expr,
+    TryInsertResult,
+    sea_query::{Expr, ExprTrait, SimpleExpr},
 };
 
 use crate::{
-    db::is_guard,
+    db::{AT_ONCE, is_guard},
     stop::{Stop, found},
     work::Work,
 };
@@ -174,6 +175,114 @@ pub(super) async fn list_of_teacher_locked(
         .filter(application::Column::CampaignId.eq(campaign))
         .filter(application::Column::TeacherId.eq(teacher));
     Ok(hers.order_by_asc(application::Column::Id).lock_exclusive().all(work.tx()).await?)
+}
+
+/// The applications of a teacher, of every campaign, so that nobody hands one in before this work ends.
+pub async fn list_all_of_teacher_locked(work: &Work, teacher: UserId) -> Result<Vec<application::Model>, Stop> {
+    let hers = application::Entity::find().filter(application::Column::TeacherId.eq(teacher));
+    Ok(hers.order_by_asc(application::Column::Id).lock_exclusive().all(work.tx()).await?)
+}
+
+/// The applications of a campaign.
+pub async fn list_of_campaign(work: &Work, campaign: CampaignId) -> Result<Vec<application::Model>, Stop> {
+    let its = application::Entity::find().filter(application::Column::CampaignId.eq(campaign));
+    Ok(its.order_by_asc(application::Column::Id).all(work.tx()).await?)
+}
+
+/// Takes the working draft out of applications: the texts, not the rows that statistics count.
+pub async fn erase_drafts(work: &Work, ids: &[ApplicationId]) -> Result<(), Stop> {
+    for some in ids.chunks(AT_ONCE) {
+        let ids = some.iter().copied();
+        application::Entity::update_many()
+            .col_expr(application::Column::Summary, Expr::value(""))
+            .filter(application::Column::Id.is_in(ids.clone()))
+            .exec(work.tx())
+            .await?;
+        application_answer::Entity::delete_many()
+            .filter(application_answer::Column::ApplicationId.is_in(ids.clone()))
+            .exec(work.tx())
+            .await?;
+        evidence_link::Entity::delete_many()
+            .filter(evidence_link::Column::ApplicationId.is_in(ids))
+            .exec(work.tx())
+            .await?;
+    }
+    Ok(())
+}
+
+/// Takes every text out of applications: the working draft, what was handed in, and why step 1 was in doubt. The
+/// database lets through nothing else, and only for what is marked here (INV-04).
+pub async fn erase_texts(work: &Work, ids: &[ApplicationId]) -> Result<(), Stop> {
+    erase_drafts(work, ids).await?;
+    for some in ids.chunks(AT_ONCE) {
+        let ids = some.iter().copied();
+        application::Entity::update_many()
+            .col_expr(application::Column::TextsErasedAt, Expr::value(work.now()))
+            .filter(application::Column::Id.is_in(ids.clone()))
+            .exec(work.tx())
+            .await?;
+        let revisions = application_revision::Entity::find()
+            .select_only()
+            .column(application_revision::Column::Id)
+            .filter(application_revision::Column::ApplicationId.is_in(ids.clone()))
+            .into_query();
+        revision_answer::Entity::update_many()
+            .col_expr(revision_answer::Column::Text, Expr::value(""))
+            .col_expr(revision_answer::Column::OwnTeacher, Expr::value(""))
+            .col_expr(revision_answer::Column::OwnPupils, Expr::value(""))
+            .col_expr(revision_answer::Column::Example, Expr::value(""))
+            .filter(revision_answer::Column::RevisionId.in_subquery(revisions.clone()))
+            .exec(work.tx())
+            .await?;
+        revision_link::Entity::update_many()
+            .col_expr(revision_link::Column::Url, Expr::value(""))
+            .col_expr(revision_link::Column::Label, Expr::value(""))
+            .filter(revision_link::Column::RevisionId.in_subquery(revisions))
+            .exec(work.tx())
+            .await?;
+        application_revision::Entity::update_many()
+            .col_expr(application_revision::Column::Summary, Expr::value(""))
+            .filter(application_revision::Column::ApplicationId.is_in(ids.clone()))
+            .exec(work.tx())
+            .await?;
+        let registrations = application::Entity::find()
+            .select_only()
+            .column(application::Column::RegistrationId)
+            .filter(application::Column::Id.is_in(ids))
+            .into_query();
+        erase_reasons(work, registration::Column::Id.in_subquery(registrations)).await?;
+    }
+    Ok(())
+}
+
+/// Takes the reasons out of the registrations of a teacher on which no application rests any more.
+pub async fn erase_registrations(work: &Work, teacher: UserId) -> Result<(), Stop> {
+    let live = application::Entity::find()
+        .select_only()
+        .column(application::Column::RegistrationId)
+        .filter(application::Column::TeacherId.eq(teacher))
+        .filter(application::Column::TextsErasedAt.is_null())
+        .into_query();
+    let hers = registration::Column::TeacherId.eq(teacher);
+    erase_reasons(work, hers.and(registration::Column::Id.not_in_subquery(live))).await
+}
+
+async fn erase_reasons(work: &Work, which: SimpleExpr) -> Result<(), Stop> {
+    let registrations =
+        registration::Entity::find().select_only().column(registration::Column::Id).filter(which.clone()).into_query();
+    eligibility_answer::Entity::update_many()
+        .col_expr(eligibility_answer::Column::OverrideReason, Expr::value(""))
+        .filter(eligibility_answer::Column::RegistrationId.in_subquery(registrations))
+        .filter(eligibility_answer::Column::OverrideReason.is_not_null())
+        .exec(work.tx())
+        .await?;
+    registration::Entity::update_many()
+        .col_expr(registration::Column::ReviewReason, Expr::value(""))
+        .filter(which)
+        .filter(registration::Column::ReviewReason.is_not_null())
+        .exec(work.tx())
+        .await?;
+    Ok(())
 }
 
 /// Writes a new application.

@@ -16,4 +16,4 @@ mod store;
 
 pub use mutation::CampaignMutation;
 pub use objects::{objects, roots};
-pub use store::{get, get_locked, rubric_of, scored_items};
+pub use store::{get, get_locked, rubric_of, save_keep, scored_items};

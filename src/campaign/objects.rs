@@ -63,6 +63,14 @@ object! {
         discrepancy: "Decimal!" [Staff, Admin] = value("discrepancy_centi");
         /// All prizes together, in cents.
         prizeBudgetCents: "Int!" [Staff, Admin] = value("prize_budget_cents");
+        /// Months for which drafts are kept on which nothing was decided.
+        keepDraftsMonths: "Int!" [Staff, Admin] = value("keep_drafts_months");
+        /// Months for which the texts of applications are kept, and what the jury wrote on them.
+        keepApplicationsMonths: "Int!" [Staff, Admin] = value("keep_applications_months");
+        /// Months for which it is known who judged what.
+        keepJurorLinksMonths: "Int!" [Staff, Admin] = value("keep_juror_links_months");
+        /// Months for which address and content of mails are kept.
+        keepMessagesMonths: "Int!" [Staff, Admin] = value("keep_messages_months");
         /// What is judged, and how.
         rubric: "RubricVersion" [Everyone] = one("rubric_version_id");
         /// The public timeline.

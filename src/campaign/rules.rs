@@ -3,6 +3,24 @@
 use chrono::{DateTime, Days, LocalResult, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Europe::Brussels;
 
+/// For how many months what is kept, unless an admin says otherwise (Q22).
+pub const KEEP: Keep = Keep { drafts: 24, applications: 60, juror_links: 24, messages: 24 };
+/// The months that an admin may say.
+pub const MONTHS: std::ops::RangeInclusive<i32> = 1..=240;
+
+/// For how many months a campaign keeps what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Keep {
+    /// Drafts on which nothing was decided.
+    pub drafts: i32,
+    /// The texts of applications and of what the jury wrote on them.
+    pub applications: i32,
+    /// Who judged what.
+    pub juror_links: i32,
+    /// Address and content of mails.
+    pub messages: i32,
+}
+
 /// The first instant at which `last_day` is over in Brussels: a deadline on that day is before this.
 pub fn end_of_day(last_day: NaiveDate) -> DateTime<Utc> {
     start_of_day(last_day.checked_add_days(Days::new(1)).unwrap_or(last_day))

@@ -7,7 +7,10 @@ use entity::{
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set, sea_query::Expr};
 
-use super::rubric::{Rubric, Titles};
+use super::{
+    rubric::{Rubric, Titles},
+    rules::Keep,
+};
 use crate::{
     stop::{Stop, found},
     work::Work,
@@ -46,6 +49,18 @@ pub(super) async fn save(work: &Work, campaign: campaign::Model) -> Result<(), S
     let changed = campaign::Model { version: campaign.version + 1, updated_at: work.now(), ..campaign };
     campaign::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
     Ok(())
+}
+
+/// Writes for how long a campaign keeps what; its version counts up.
+pub async fn save_keep(work: &Work, campaign: campaign::Model, keep: Keep) -> Result<(), Stop> {
+    let changed = campaign::Model {
+        keep_drafts_months: keep.drafts,
+        keep_applications_months: keep.applications,
+        keep_juror_links_months: keep.juror_links,
+        keep_messages_months: keep.messages,
+        ..campaign
+    };
+    save(work, changed).await
 }
 
 /// Writes a milestone of a new campaign.

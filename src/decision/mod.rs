@@ -11,4 +11,4 @@ mod store;
 
 pub use mutation::DecisionMutation;
 pub use objects::{objects, roots};
-pub use store::{Awarded, get, list_awarded, list_decisions, list_feedback};
+pub use store::{Awarded, erase_texts, get, list_awarded, list_decisions, list_feedback};

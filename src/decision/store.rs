@@ -6,10 +6,10 @@ use entity::{
     kinds::{ConsolidationState, DecisionState, Outcome, Track},
     user,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
 use crate::{
-    db::unless_taken,
+    db::{AT_ONCE, unless_taken},
     stop::{Stop, found},
     work::Work,
 };
@@ -142,5 +142,32 @@ pub(super) async fn insert_feedback(work: &Work, feedback: feedback::Model) -> R
 pub(super) async fn save_feedback(work: &Work, feedback: feedback::Model) -> Result<(), Stop> {
     let changed = feedback::Model { version: feedback.version + 1, updated_at: work.now(), ..feedback };
     feedback::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    Ok(())
+}
+
+/// What stands in the place of a text that a rule of the database wants to be there.
+const ERASED: &str = "(erased)";
+
+/// Takes out what was written to applicants. Outcome, rule and who decided stay.
+pub async fn erase_texts(work: &Work, applications: &[ApplicationId]) -> Result<(), Stop> {
+    for some in applications.chunks(AT_ONCE) {
+        let ids = some.iter().copied();
+        decision::Entity::update_many()
+            .col_expr(decision::Column::Motivation, Expr::value(ERASED))
+            .filter(decision::Column::ApplicationId.is_in(ids.clone()))
+            .exec(work.tx())
+            .await?;
+        decision::Entity::update_many()
+            .col_expr(decision::Column::AdjustReason, Expr::value(ERASED))
+            .filter(decision::Column::ApplicationId.is_in(ids.clone()))
+            .filter(decision::Column::AdjustReason.is_not_null())
+            .exec(work.tx())
+            .await?;
+        feedback::Entity::update_many()
+            .col_expr(feedback::Column::Text, Expr::value(ERASED))
+            .filter(feedback::Column::ApplicationId.is_in(ids))
+            .exec(work.tx())
+            .await?;
+    }
     Ok(())
 }

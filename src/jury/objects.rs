@@ -1,10 +1,18 @@
 //! What the API shows of jurors and their assignments.
 
-use crate::{api::object::Object, object, queries};
+use crate::{
+    api::object::{Cond, Object, exists},
+    object, queries,
+};
 
 /// The objects of this concept.
 pub fn objects() -> Vec<Object> {
     vec![Juror::declare(), JuryMembership::declare(), ConflictOfInterest::declare(), Assignment::declare()]
+}
+
+/// Is, or was, in a jury: not a row that stands in the place of a juror who is not to be known any more.
+fn is_in_a_jury() -> Cond {
+    exists("jury_membership", "juror_id", "id", Cond::Always)
 }
 
 object! {
@@ -156,7 +164,7 @@ queries! {
     /// Assignments that the caller may see; a juror's own work list.
     assignments: "Assignment" [Juror, Staff] = RootSource::Page { when: Cond::Always, by: Vec::new() };
     /// Jurors, by name.
-    jurors: "Juror" [Staff, Admin] = RootSource::Page { when: Cond::Always, by: Vec::new() };
+    jurors: "Juror" [Staff, Admin] = RootSource::Page { when: is_in_a_jury(), by: Vec::new() };
     /// Conflicts of interest; a juror sees her own.
     conflicts: "ConflictOfInterest" [Juror, Staff, Admin] = RootSource::Page { when: Cond::Always, by: Vec::new() };
 }

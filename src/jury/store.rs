@@ -2,19 +2,21 @@
 
 use chrono::NaiveDate;
 use entity::{
-    assignment, conflict_of_interest, consolidation,
+    assignment, campaign, conflict_of_interest, consolidation,
     ids::{ApplicationId, AssignmentId, CampaignId, ConflictId, JurorId, ProjectId, UserId},
     juror, jury_membership,
-    kinds::{AssignmentState, ConsolidationState, MembershipState, RegistrationState, Track},
-    project_member, registration,
+    kinds::{AssignmentState, CampaignStatus, ConsolidationState, MembershipState, RegistrationState, Track},
+    project_member, registration, user,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Statement,
+    QuerySelect, QueryTrait, Statement,
+    sea_query::{Expr, ExprTrait, SimpleExpr},
 };
 
 use super::rules::{Target, Ties};
 use crate::{
+    db::AT_ONCE,
     stop::{Stop, found},
     work::Work,
 };
@@ -180,6 +182,112 @@ pub(super) async fn save(work: &Work, assignment: assignment::Model) -> Result<(
     let changed = assignment::Model { version: assignment.version + 1, updated_at: work.now(), ..assignment };
     assignment::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
     Ok(())
+}
+
+/// The assignments of a juror that bind her to a campaign that is not over.
+pub async fn count_running(work: &Work, juror: JurorId) -> Result<u64, Stop> {
+    let over = [CampaignStatus::Published, CampaignStatus::Archived];
+    let running = campaign::Entity::find()
+        .select_only()
+        .column(campaign::Column::Id)
+        .filter(campaign::Column::Status.is_not_in(over))
+        .into_query();
+    let hers = assignment::Entity::find()
+        .filter(assignment::Column::JurorId.eq(juror))
+        .filter(assignment::Column::State.is_not_in(OVER))
+        .filter(assignment::Column::CampaignId.in_subquery(running));
+    Ok(hers.count(work.tx()).await?)
+}
+
+/// The assignments of a campaign whose juror is a person, with their applications.
+pub async fn list_of_people(work: &Work, campaign: CampaignId) -> Result<Vec<assignment::Model>, Stop> {
+    let people = user::Entity::find()
+        .select_only()
+        .column(user::Column::Id)
+        .filter(user::Column::ErasedAt.is_null())
+        .into_query();
+    let its = assignment::Entity::find()
+        .filter(assignment::Column::CampaignId.eq(campaign))
+        .filter(assignment::Column::JurorId.in_subquery(people));
+    Ok(its.order_by_asc(assignment::Column::Id).all(work.tx()).await?)
+}
+
+/// Puts a row that names nobody in the place of the juror of these assignments, and of her conflicts with what they are
+/// about. Their reasons go: they may tell who she is.
+pub async fn unlink(work: &Work, juror: JurorId, nobody: JurorId, hers: &[assignment::Model]) -> Result<(), Stop> {
+    let row = juror::Model {
+        id: nobody,
+        experience: String::new(),
+        languages: serde_json::json!([]),
+        capacity: 0,
+        version: 1,
+        created_at: work.now(),
+        updated_at: work.now(),
+    };
+    insert_juror(work, row).await?;
+    for some in hers.chunks(AT_ONCE) {
+        conflict_of_interest::Entity::update_many()
+            .col_expr(conflict_of_interest::Column::JurorId, Expr::value(nobody))
+            .col_expr(conflict_of_interest::Column::RecordedById, Expr::value(None::<UserId>))
+            .col_expr(conflict_of_interest::Column::Reason, Expr::value(""))
+            .filter(conflict_of_interest::Column::JurorId.eq(juror))
+            .filter(conflict_of_interest::Column::ApplicationId.is_in(some.iter().map(|one| one.application_id)))
+            .exec(work.tx())
+            .await?;
+        assignment::Entity::update_many()
+            .col_expr(assignment::Column::JurorId, Expr::value(nobody))
+            .col_expr(assignment::Column::EndedReason, without_text(assignment::Column::EndedReason))
+            .filter(assignment::Column::Id.is_in(some.iter().map(|one| one.id)))
+            .exec(work.tx())
+            .await?;
+    }
+    Ok(())
+}
+
+/// Takes out what a person wrote, or others wrote, about her as a juror, and about her ties to others.
+pub async fn forget(work: &Work, user: UserId) -> Result<(), Stop> {
+    let id = JurorId::from(user);
+    juror::Entity::update_many()
+        .col_expr(juror::Column::Experience, Expr::value(""))
+        .col_expr(juror::Column::Languages, Expr::value(serde_json::json!([])))
+        .filter(juror::Column::Id.eq(id))
+        .exec(work.tx())
+        .await?;
+    let hers = conflict_of_interest::Column::JurorId.eq(id).or(conflict_of_interest::Column::TeacherId.eq(user));
+    conflict_of_interest::Entity::update_many()
+        .col_expr(conflict_of_interest::Column::Reason, Expr::value(""))
+        .filter(hers)
+        .exec(work.tx())
+        .await?;
+    assignment::Entity::update_many()
+        .col_expr(assignment::Column::EndedReason, without_text(assignment::Column::EndedReason))
+        .filter(assignment::Column::JurorId.eq(id))
+        .exec(work.tx())
+        .await?;
+    Ok(())
+}
+
+/// Takes out the reasons that jurors gave about applications.
+pub async fn erase_texts(work: &Work, applications: &[ApplicationId]) -> Result<(), Stop> {
+    for some in applications.chunks(AT_ONCE) {
+        let ids = some.iter().copied();
+        assignment::Entity::update_many()
+            .col_expr(assignment::Column::EndedReason, without_text(assignment::Column::EndedReason))
+            .filter(assignment::Column::ApplicationId.is_in(ids.clone()))
+            .exec(work.tx())
+            .await?;
+        conflict_of_interest::Entity::update_many()
+            .col_expr(conflict_of_interest::Column::Reason, Expr::value(""))
+            .filter(conflict_of_interest::Column::ApplicationId.is_in(ids))
+            .exec(work.tx())
+            .await?;
+    }
+    Ok(())
+}
+
+/// Empty where there was a text, null where there was none.
+fn without_text(column: assignment::Column) -> SimpleExpr {
+    Expr::case(column.is_not_null(), "").finally(None::<String>).into()
 }
 
 /// Whether the jurors of an application differed so much that a third is asked.

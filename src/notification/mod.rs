@@ -10,6 +10,7 @@ use entity::{
     user,
 };
 pub use objects::{objects, roots};
+pub use store::{forget, forget_recipient, list_to_forget};
 
 use crate::{stop::Stop, work::Work};
 

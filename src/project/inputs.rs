@@ -11,7 +11,7 @@ use crate::api::{Day, Gid, Word};
 /// A new project. Which label it can go for is derived from the schools.
 #[derive(Clone, InputObject)]
 pub struct CreateProjectInput {
-    /// Its title; at most 200 characters.
+    /// Its title; at most 200 characters, no names of pupils.
     pub title: String,
     /// Its name in the address on ESEP; taken from `esepUrl` if left out.
     pub slug: Option<String>,
@@ -21,7 +21,7 @@ pub struct CreateProjectInput {
     pub esep_registered_on: Day,
     /// First day.
     pub started_on: Day,
-    /// What it is about; at most 10,000 characters.
+    /// What it is about; at most 10,000 characters, no names of pupils.
     pub summary: String,
     /// The school that you take part with; you must work there today.
     pub school_id: Gid<SchoolId>,

@@ -12,4 +12,4 @@ mod store;
 pub use commands::rule_of;
 pub use mutation::ScoreMutation;
 pub use objects::{objects, roots};
-pub use store::consolidation_of;
+pub use store::{consolidation_of, erase_texts, unlink};

@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 
 use entity::{
     consolidation, consolidation_score, evaluation, evaluation_score,
-    ids::{ApplicationId, AssignmentId, ConsolidationId, CriterionId, EvaluationId},
+    ids::{ApplicationId, AssignmentId, ConsolidationId, CriterionId, EvaluationId, JurorId},
     kinds::EvaluationState,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 
 use super::rules::Sheet;
 use crate::{
+    db::AT_ONCE,
     stop::{Stop, found},
     work::Work,
 };
@@ -147,5 +148,42 @@ pub(super) async fn set_state(work: &Work, ids: &[EvaluationId], state: Evaluati
         .filter(evaluation::Column::Id.is_in(ids.iter().copied()))
         .exec(work.tx())
         .await?;
+    Ok(())
+}
+
+/// Puts a row that names nobody in the place of the juror of these evaluations. Scores, states and instants stay, so that
+/// every result can be computed again (INV-17).
+pub async fn unlink(work: &Work, assignments: &[AssignmentId], nobody: JurorId) -> Result<(), Stop> {
+    for some in assignments.chunks(AT_ONCE) {
+        evaluation::Entity::update_many()
+            .col_expr(evaluation::Column::JurorId, Expr::value(nobody))
+            .filter(evaluation::Column::AssignmentId.is_in(some.iter().copied()))
+            .exec(work.tx())
+            .await?;
+    }
+    Ok(())
+}
+
+/// Takes out what jurors wrote on applications. Scores stay.
+pub async fn erase_texts(work: &Work, applications: &[ApplicationId]) -> Result<(), Stop> {
+    for some in applications.chunks(AT_ONCE) {
+        let ids = some.iter().copied();
+        let evaluations = evaluation::Entity::find()
+            .select_only()
+            .column(evaluation::Column::Id)
+            .filter(evaluation::Column::ApplicationId.is_in(ids.clone()))
+            .into_query();
+        evaluation_score::Entity::update_many()
+            .col_expr(evaluation_score::Column::Comment, Expr::value(""))
+            .filter(evaluation_score::Column::EvaluationId.in_subquery(evaluations))
+            .exec(work.tx())
+            .await?;
+        evaluation::Entity::update_many()
+            .col_expr(evaluation::Column::Comment, Expr::value(""))
+            .col_expr(evaluation::Column::InternalNote, Expr::value(""))
+            .filter(evaluation::Column::ApplicationId.is_in(ids))
+            .exec(work.tx())
+            .await?;
+    }
     Ok(())
 }

@@ -16,7 +16,7 @@ use super::{
         ResetPasswordInput, SignInInput, SignInWithLinkInput, SignInWithProviderInput, SignOutInput,
     },
     password,
-    rules::{PER_ACCOUNT, PER_ADDRESS, WINDOW, digest},
+    rules::{PER_ACCOUNT, PER_ADDRESS, WINDOW, account_subject, digest},
     store,
     tokens::{LinkRequested, ServiceKeyTokens, ServiceTokens, SessionTokens, SignedOut},
 };
@@ -171,7 +171,7 @@ pub(super) async fn exchange_key(
 /// Counts an attempt on an account and from an address before anything is looked up: whoever comes too often is
 /// turned away, whether there is such an account or not (C14, C38).
 async fn attempt(request: &Request, email: Option<&EmailAddress>) -> Result<(), Stop> {
-    let account = email.map(|email| (format!("account {email}"), PER_ACCOUNT));
+    let account = email.map(|email| (account_subject(&email.to_string()), PER_ACCOUNT));
     let address = request.address.map(|address| (format!("address {}", network(address)), PER_ADDRESS));
     for (subject, most) in account.into_iter().chain(address) {
         count(request, &subject, most).await?;

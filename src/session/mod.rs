@@ -15,3 +15,4 @@ mod tokens;
 
 pub use mutation::SessionMutation;
 pub use objects::{objects, roots};
+pub use store::forget;

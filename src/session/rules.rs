@@ -76,6 +76,11 @@ pub fn successor(token: &str, salt: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::new().chain_update(salt).chain_update(token).finalize())
 }
 
+/// Under which name attempts to sign in as somebody are counted.
+pub fn account_subject(email: &str) -> String {
+    format!("account {email}")
+}
+
 /// How a secret is kept.
 pub fn digest(secret: &str) -> String {
     hex::encode(Sha256::digest(secret))

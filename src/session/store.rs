@@ -8,10 +8,11 @@ use entity::{
     refresh_token, service_key, session, sign_in_attempt, sign_in_link, used_id_token, user,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Set,
-    TryInsertResult,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait,
+    Set, TryInsertResult,
 };
 
+use super::rules::{account_subject, digest};
 use crate::{
     db::Database,
     stop::{Stop, found},
@@ -125,6 +126,24 @@ pub(super) async fn link_locked(work: &Work, hash: &str) -> Result<Option<sign_i
 pub(super) async fn use_link(work: &Work, link: sign_in_link::Model) -> Result<(), Stop> {
     let used = sign_in_link::Model { used_at: Some(work.now()), ..link };
     sign_in_link::ActiveModel::from(used).reset_all().update(work.tx()).await?;
+    Ok(())
+}
+
+/// Takes out everything that a person signs in with, and what is known of when she did.
+pub async fn forget(work: &Work, user: &user::Model) -> Result<(), Stop> {
+    let hers =
+        session::Entity::find().select_only().column(session::Column::Id).filter(session::Column::UserId.eq(user.id));
+    refresh_token::Entity::delete_many()
+        .filter(refresh_token::Column::SessionId.in_subquery(hers.into_query()))
+        .exec(work.tx())
+        .await?;
+    session::Entity::delete_many().filter(session::Column::UserId.eq(user.id)).exec(work.tx()).await?;
+    sign_in_link::Entity::delete_many().filter(sign_in_link::Column::UserId.eq(user.id)).exec(work.tx()).await?;
+    credential::Entity::delete_by_id(user.id).exec(work.tx()).await?;
+    let accounts = external_identity::Column::UserId.eq(user.id);
+    external_identity::Entity::delete_many().filter(accounts).exec(work.tx()).await?;
+    let attempts = sign_in_attempt::Column::Subject.eq(digest(&account_subject(&user.email)));
+    sign_in_attempt::Entity::delete_many().filter(attempts).exec(work.tx()).await?;
     Ok(())
 }
 

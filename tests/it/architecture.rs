@@ -6,7 +6,7 @@ use std::{
 };
 
 /// Concepts in the order in which they may know each other.
-const ORDER: [&[&str]; 11] = [
+const ORDER: [&[&str]; 12] = [
     &["account"],
     &["session"],
     &["campaign"],
@@ -18,6 +18,7 @@ const ORDER: [&[&str]; 11] = [
     &["decision"],
     &["label", "prize", "eql"],
     &["publication"],
+    &["privacy"],
 ];
 /// Concepts that everybody may call, and that call nobody.
 const BELOW: [&str; 2] = ["notification", "audit"];

@@ -22,6 +22,7 @@ mod jury;
 mod label;
 mod matrices;
 mod migrations;
+mod privacy;
 mod prize;
 mod project;
 mod properties;
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
         golden::the_policy_of_every_field_is_the_committed_one,
         golden::everything_is_described_for_a_front_end_developer,
         golden::the_printed_schema_is_whole,
+        privacy::nothing_is_asked_of_pupils,
         wire::c22_no_input_takes_what_the_rules_decide,
     ]);
     let conclusion = libtest_mimic::run(&arguments, trials);

@@ -342,6 +342,11 @@ pub async fn acts(story: &Story) -> Vec<Act> {
             "recordForeignLabels",
             json!({ "projectId": story.bees, "campaignId": campaign, "countries": ["IT"], "source": " " }),
         ),
+        act("exportPersonalData", json!({ "userId": story.lotte.id.to_string(), "reason": " " })),
+        act("eraseUser", json!({ "userId": story.wim.id.to_string(), "expectedVersion": 999, "reason": " " })),
+        act("setRetention", json!({ "campaignId": campaign, "expectedVersion": 999, "reason": " " })),
+        act("previewRetention", json!({ "campaignId": next })),
+        act("applyRetention", json!({ "campaignId": campaign, "expectedHash": "0".repeat(64), "reason": " " })),
     ]
 }
 

@@ -60,6 +60,10 @@ async fn bearer(house: &House, token: &str) -> Answer {
     post(house, &[JSON, ("authorization", &header)], r#"{"query":"{ viewer { id } }"}"#).await
 }
 
+async fn panics() {
+    panic!("the secret of the house");
+}
+
 /// The same house, with other settings.
 fn strict(house: &House, limits: &str, is_schema_public: bool) -> House {
     let settings =
@@ -304,7 +308,7 @@ trial! {
 
     async fn c09_panics_and_what_takes_too_long_answer_json(house) {
         let routes = Router::new()
-            .route("/panic", get(|| async { if true { panic!("the secret of the house") } }))
+            .route("/panic", get(panics))
             .route("/slow", get(std::future::pending::<()>));
         let guarded = nql::http::guard(routes, house.http.clone());
         let ask = async |path: &str| {

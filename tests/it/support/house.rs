@@ -119,6 +119,7 @@ impl House {
             locale: Set("nl".to_owned()),
             community: Set(community),
             status: Set(UserStatus::Active),
+            erased_at: Set(None),
             access_version: Set(1),
             version: Set(1),
             created_at: Set(self.clock.now()),

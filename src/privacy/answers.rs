@@ -1,0 +1,91 @@
+//! Answers that no row holds: an export, and a list of what is due.
+
+use async_graphql::{Context, ID, OutputType, ServerResult, SimpleObject, Value, registry::Registry};
+use entity::kinds::RetentionKind;
+
+use super::rules::Due;
+use crate::{
+    api::{Answered, Instant, Word, policy::policy},
+    auth::Audience::{Admin, Staff},
+};
+
+/// Ids that are shown of a kind.
+const SHOWN: usize = 100;
+
+/// What there is of a person, as a JSON document.
+pub struct PersonalData(pub(super) String);
+
+impl Answered for PersonalData {
+    const FIELD: &'static str = "personalData";
+
+    fn ty() -> String {
+        "String".to_owned()
+    }
+
+    async fn resolve(&self, _: &Context<'_>) -> ServerResult<Value> {
+        Ok(Value::from(self.0.as_str()))
+    }
+}
+
+/// What a campaign has kept for long enough.
+#[derive(SimpleObject)]
+pub struct RetentionList {
+    /// Names exactly this list; for `applyRetention`.
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
+    hash: String,
+    /// What is due, kind by kind.
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
+    due: Vec<RetentionDue>,
+}
+
+/// What is due of one kind.
+#[derive(SimpleObject)]
+pub struct RetentionDue {
+    /// Of which kind.
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
+    kind: Word<RetentionKind>,
+    /// How much.
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
+    count: i32,
+    /// From when the oldest counts; null when nothing is due.
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
+    oldest: Option<Instant>,
+    /// The first hundred: applications for `DRAFT` and `APPLICATION_TEXTS`, assignments for `JUROR_LINK`, mails for
+    /// `MESSAGE`.
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
+    ids: Vec<ID>,
+}
+
+impl RetentionList {
+    /// A list with its hash.
+    pub(super) fn of(hash: String, due: Vec<Due>) -> Self {
+        Self { hash, due: due.into_iter().map(RetentionDue::of).collect() }
+    }
+}
+
+impl RetentionDue {
+    fn of(due: Due) -> Self {
+        Self {
+            kind: Word(due.kind),
+            count: i32::try_from(due.rows.len()).unwrap_or(i32::MAX),
+            oldest: due.rows.iter().map(|(_, since)| *since).min().map(Instant),
+            ids: due.rows.into_iter().take(SHOWN).map(|(id, _)| ID(id)).collect(),
+        }
+    }
+}
+
+impl Answered for RetentionList {
+    const FIELD: &'static str = "retention";
+
+    fn ty() -> String {
+        "RetentionList".to_owned()
+    }
+
+    fn register(registry: &mut Registry) {
+        <Self as OutputType>::create_type_info(registry);
+    }
+
+    async fn resolve(&self, ctx: &Context<'_>) -> ServerResult<Value> {
+        OutputType::resolve(self, &ctx.with_selection_set(&ctx.item.node.selection_set), ctx.item).await
+    }
+}

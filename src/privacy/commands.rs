@@ -1,0 +1,385 @@
+//! What can happen to personal data.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use entity::{
+    application, assignment, campaign,
+    ids::{ApplicationId, CampaignId, JurorId, MessageId, UserId},
+    kinds::{CampaignStatus, Kind, RetentionKind, Role, UserStatus},
+    user,
+};
+use serde_json::{Value, json};
+
+use super::{
+    access::{self, Subject},
+    answers::{PersonalData, RetentionList},
+    extract,
+    inputs::{ApplyRetentionInput, EraseUserInput, ExportPersonalDataInput, PreviewRetentionInput, SetRetentionInput},
+    rules::{Calendar, Due, File, list_hash},
+    store,
+};
+use crate::{
+    account, application as applications, campaign as campaigns,
+    campaign::rules::{Keep, MONTHS, days_of_school_year, end_of_day, start_of_day},
+    decision, jury, notification, refusals, score, session,
+    stop::{Answer, Stop},
+    work::Work,
+};
+
+refusals! {
+    /// Why personal data are not exported.
+    ExportPersonalDataRefusal for "ExportPersonalData" {
+        /// Whoever is not the person herself gives a reason (INV-29).
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+        /// There is nothing of anybody in it.
+        Erased "ERASED" on ["userId"] = "this person was erased";
+    }
+}
+
+/// What there is of a person and she may know, as one JSON document of one instant.
+pub async fn export(work: &Work, input: ExportPersonalDataInput) -> Answer<PersonalData, ExportPersonalDataRefusal> {
+    use ExportPersonalDataRefusal as Refusal;
+    let id = input.user_id.0;
+    let user = account::get(work, id).await?;
+    let subject =
+        Subject { id, roles: account::roles(work, id).await?, communities: store::communities_of(work, id).await? };
+    access::may_export(work.actor(), &subject).heed()?;
+    let reason = input.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+    let mut refusals = Vec::new();
+    if reason.is_none() && !work.actor().is(id) {
+        refusals.push(Refusal::ReasonMissing);
+    }
+    if user.erased_at.is_some() {
+        refusals.push(Refusal::Erased);
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let mut tables: Vec<(String, Vec<Value>)> = extract::tables().map(|name| (name, Vec::new())).collect();
+    for (number, row) in store::extract(work, id).await? {
+        if let Some((_, rows)) = tables.get_mut(number) {
+            rows.push(row);
+        }
+    }
+    let rows: usize = tables.iter().map(|(_, rows)| rows.len()).sum();
+    let document: serde_json::Map<String, Value> = tables.into_iter().map(|(name, rows)| (name, rows.into())).collect();
+    work.audit_because("exportPersonalData", id, reason, Some(json!({ "rows": rows }))).await?;
+    Ok(Ok(PersonalData(Value::Object(document).to_string())))
+}
+
+refusals! {
+    /// Why a person cannot be erased.
+    EraseUserRefusal for "EraseUser" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// Nobody erases herself; so there is always an admin left.
+        Yourself "YOURSELF" on ["userId"] = "somebody else must do this";
+        /// It happened before.
+        AlreadyErased "ALREADY_ERASED" on ["userId"] = "this person was erased already";
+        /// A service account.
+        NotAPerson "NOT_A_PERSON" on ["userId"] = "this is a program; revoke its keys and lock it";
+        /// Her applications are not decided.
+        ApplicationUndecided { count: usize } "APPLICATION_UNDECIDED" on ["userId"] = "{count} of her applications are not decided; she takes them back, or waits for the results";
+        /// She judges in a campaign that is not over.
+        AssignmentOpen { count: u64 } "ASSIGNMENT_OPEN" on ["userId"] = "she has {count} assignments in a campaign that is not over; revoke them, or wait for the results";
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+    }
+}
+
+/// Erase a person: what names her goes now, what was decided on stays without her name until its time is over.
+pub async fn erase(work: &Work, input: EraseUserInput) -> Answer<UserId, EraseUserRefusal> {
+    use EraseUserRefusal as Refusal;
+    access::may_erase(work.actor()).heed()?;
+    let id = input.user_id.0;
+    let (me, user) = account::get_both_locked(work, work.user()?, id).await?;
+    // Two admins may erase each other at once: the second is none any more when it is her turn.
+    if me.status != UserStatus::Active {
+        return Err(Stop::SignedOut);
+    }
+    if user.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: user.version }]));
+    }
+    if user.erased_at.is_some() {
+        return Ok(Err(vec![Refusal::AlreadyErased]));
+    }
+    let files = files_of(work, id).await?;
+    let undecided = files.iter().filter(|(_, calendar, file)| !file.is_draft() && !calendar.is_over()).count();
+    let open = jury::count_running(work, JurorId::from(id)).await?;
+    let mut refusals = Vec::new();
+    for (holds, refusal) in [
+        (work.actor().is(id), Refusal::Yourself),
+        (account::roles(work, id).await?.contains(&Role::Service), Refusal::NotAPerson),
+        (undecided > 0, Refusal::ApplicationUndecided { count: undecided }),
+        (open > 0, Refusal::AssignmentOpen { count: open }),
+        (input.reason.trim().is_empty(), Refusal::ReasonMissing),
+    ] {
+        if holds {
+            refusals.push(refusal);
+        }
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    forget(work, user, &files).await?;
+    work.audit_because("eraseUser", id, Some(input.reason.trim()), None).await?;
+    Ok(Ok(id))
+}
+
+/// A file with the campaign that it is of.
+type Placed = (ApplicationId, Calendar, File);
+
+async fn files_of(work: &Work, teacher: UserId) -> Result<Vec<Placed>, Stop> {
+    let hers = applications::list_all_of_teacher_locked(work, teacher).await?;
+    let campaigns = store::campaigns(work, hers.iter().map(|application| application.campaign_id).collect()).await?;
+    let mut files = Vec::new();
+    for application in hers {
+        let campaign = campaigns.iter().find(|campaign| campaign.id == application.campaign_id);
+        let campaign = campaign.ok_or_else(|| Stop::failure("an application without a campaign"))?;
+        files.push((application.id, calendar(campaign, work.now()), file(&application)));
+    }
+    Ok(files)
+}
+
+/// Concept by concept, the account last: others find her by it.
+async fn forget(work: &Work, user: user::Model, files: &[Placed]) -> Result<(), Stop> {
+    let id = user.id;
+    let (drafts, decided): (Vec<&Placed>, Vec<&Placed>) = files.iter().partition(|(_, _, file)| file.is_draft());
+    let ids = |files: Vec<&Placed>| files.into_iter().map(|(id, ..)| *id).collect::<Vec<_>>();
+    applications::erase_texts(work, &ids(drafts)).await?;
+    applications::erase_drafts(work, &ids(decided)).await?;
+    applications::erase_registrations(work, id).await?;
+    jury::forget(work, id).await?;
+    notification::forget_recipient(work, id).await?;
+    session::forget(work, &user).await?;
+    work.forget_keys(id).await?;
+    account::commands::erase(work, user).await
+}
+
+refusals! {
+    /// Why it is not set.
+    SetRetentionRefusal for "SetRetention" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// Not 1 to 240 months.
+        SettingOutOfBounds { setting: &'static str } "SETTING_OUT_OF_BOUNDS" on [] = "{setting} is 1 to 240 months";
+        /// It is so already.
+        NothingChanged "NOTHING_CHANGED" on [] = "it is so already";
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+    }
+}
+
+/// Set for how long a campaign keeps what (Q22). It is no rule of the contest, so it changes after opening too.
+pub async fn set_retention(work: &Work, input: SetRetentionInput) -> Answer<CampaignId, SetRetentionRefusal> {
+    use SetRetentionRefusal as Refusal;
+    access::may_erase(work.actor()).heed()?;
+    let campaign = campaigns::get_locked(work, input.campaign_id.0).await?;
+    if campaign.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: campaign.version }]));
+    }
+    let known = keep_of(&campaign);
+    let keep = Keep {
+        drafts: input.drafts_months.unwrap_or(known.drafts),
+        applications: input.applications_months.unwrap_or(known.applications),
+        juror_links: input.juror_links_months.unwrap_or(known.juror_links),
+        messages: input.messages_months.unwrap_or(known.messages),
+    };
+    let mut refusals = Vec::new();
+    for (setting, months) in [
+        ("draftsMonths", keep.drafts),
+        ("applicationsMonths", keep.applications),
+        ("jurorLinksMonths", keep.juror_links),
+        ("messagesMonths", keep.messages),
+    ] {
+        if !MONTHS.contains(&months) {
+            refusals.push(Refusal::SettingOutOfBounds { setting });
+        }
+    }
+    if keep == known {
+        refusals.push(Refusal::NothingChanged);
+    }
+    if input.reason.trim().is_empty() {
+        refusals.push(Refusal::ReasonMissing);
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let facts = json!({
+        "drafts": [known.drafts, keep.drafts],
+        "applications": [known.applications, keep.applications],
+        "jurorLinks": [known.juror_links, keep.juror_links],
+        "messages": [known.messages, keep.messages],
+    });
+    let id = campaign.id;
+    campaigns::save_keep(work, campaign, keep).await?;
+    work.audit_because("setRetention", id, Some(input.reason.trim()), Some(facts)).await?;
+    Ok(Ok(id))
+}
+
+/// What is due in a campaign, with what is needed to take it away.
+struct Overdue {
+    drafts: Vec<(ApplicationId, DateTime<Utc>)>,
+    texts: Vec<(ApplicationId, DateTime<Utc>)>,
+    links: Vec<(assignment::Model, DateTime<Utc>)>,
+    mails: Vec<(MessageId, DateTime<Utc>)>,
+}
+
+impl Overdue {
+    fn list(&self) -> Vec<Due> {
+        fn words<T: ToString>(rows: &[(T, DateTime<Utc>)]) -> Vec<(String, DateTime<Utc>)> {
+            rows.iter().map(|(id, since)| (id.to_string(), *since)).collect()
+        }
+        let links = self.links.iter().map(|(assignment, since)| (assignment.id.to_string(), *since)).collect();
+        vec![
+            Due { kind: RetentionKind::Draft, rows: words(&self.drafts) },
+            Due { kind: RetentionKind::ApplicationTexts, rows: words(&self.texts) },
+            Due { kind: RetentionKind::JurorLink, rows: links },
+            Due { kind: RetentionKind::Message, rows: words(&self.mails) },
+        ]
+    }
+}
+
+async fn overdue(work: &Work, campaign: &campaign::Model) -> Result<Overdue, Stop> {
+    let calendar = calendar(campaign, work.now());
+    let mut found = Overdue { drafts: Vec::new(), texts: Vec::new(), links: Vec::new(), mails: Vec::new() };
+    let mut linked: BTreeMap<ApplicationId, DateTime<Utc>> = BTreeMap::new();
+    for application in applications::list_of_campaign(work, campaign.id).await? {
+        let file = file(&application);
+        if let Some(since) = calendar.link_due(file) {
+            linked.insert(application.id, since);
+        }
+        match calendar.due(file).filter(|_| application.texts_erased_at.is_none()) {
+            Some((RetentionKind::Draft, since)) => found.drafts.push((application.id, since)),
+            Some((_, since)) => found.texts.push((application.id, since)),
+            None => {}
+        }
+    }
+    for assignment in jury::list_of_people(work, campaign.id).await? {
+        if let Some(since) = linked.get(&assignment.application_id) {
+            found.links.push((assignment, *since));
+        }
+    }
+    // A mail is of no campaign: it goes with the one in whose school year it was written.
+    if let Some((first, last)) = days_of_school_year(&campaign.school_year) {
+        let until = end_of_day(last).min(calendar.mails_before());
+        found.mails = notification::list_to_forget(work, start_of_day(first), until).await?;
+    }
+    Ok(found)
+}
+
+refusals! {
+    /// Why there is no list.
+    PreviewRetentionRefusal for "PreviewRetention" {
+        /// A draft keeps nothing.
+        NotOpened "NOT_OPENED" on ["campaignId"] = "this campaign was never opened";
+    }
+}
+
+/// List what a campaign has kept for long enough. It is computed, and no declared read: it is a mutation that writes that
+/// somebody looked, and nothing else.
+pub async fn preview(work: &Work, input: PreviewRetentionInput) -> Answer<RetentionList, PreviewRetentionRefusal> {
+    access::may_preview(work.actor()).heed()?;
+    let campaign = campaigns::get(work, input.campaign_id.0).await?;
+    if campaign.status == CampaignStatus::Draft {
+        return Ok(Err(vec![PreviewRetentionRefusal::NotOpened]));
+    }
+    let due = overdue(work, &campaign).await?.list();
+    let hash = list_hash(campaign.id, &due);
+    work.audit_because("previewRetention", campaign.id, None, Some(facts(&hash, &due))).await?;
+    Ok(Ok(RetentionList::of(hash, due)))
+}
+
+refusals! {
+    /// Why a list is not applied.
+    ApplyRetentionRefusal for "ApplyRetention" {
+        /// It is not the list that you saw.
+        ListChanged "LIST_CHANGED" on ["expectedHash"] = "the list is another now; look at it again";
+        /// Nothing is due.
+        NothingDue "NOTHING_DUE" on ["campaignId"] = "nothing is due";
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+    }
+}
+
+/// Take away exactly what was listed.
+pub async fn apply(work: &Work, input: ApplyRetentionInput) -> Answer<CampaignId, ApplyRetentionRefusal> {
+    use ApplyRetentionRefusal as Refusal;
+    access::may_erase(work.actor()).heed()?;
+    // Locked, so that two people do not apply at once, and nobody changes the months meanwhile.
+    let campaign = campaigns::get_locked(work, input.campaign_id.0).await?;
+    let overdue = overdue(work, &campaign).await?;
+    let due = overdue.list();
+    let hash = list_hash(campaign.id, &due);
+    let mut refusals = Vec::new();
+    if hash != input.expected_hash {
+        refusals.push(Refusal::ListChanged);
+    } else if due.iter().all(|due| due.rows.is_empty()) {
+        refusals.push(Refusal::NothingDue);
+    }
+    if input.reason.trim().is_empty() {
+        refusals.push(Refusal::ReasonMissing);
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    unlink(work, overdue.links).await?;
+    let ids = |rows: Vec<(ApplicationId, DateTime<Utc>)>| rows.into_iter().map(|(id, _)| id).collect::<Vec<_>>();
+    applications::erase_texts(work, &ids(overdue.drafts)).await?;
+    let texts = ids(overdue.texts);
+    applications::erase_texts(work, &texts).await?;
+    jury::erase_texts(work, &texts).await?;
+    score::erase_texts(work, &texts).await?;
+    decision::erase_texts(work, &texts).await?;
+    let mails: Vec<MessageId> = overdue.mails.into_iter().map(|(id, _)| id).collect();
+    notification::forget(work, &mails).await?;
+    let facts = facts(&hash, &due);
+    work.audit_because("applyRetention", campaign.id, Some(input.reason.trim()), Some(facts)).await?;
+    Ok(Ok(campaign.id))
+}
+
+/// Each juror's place is taken by a row that names nobody: her evaluations of this campaign still belong together. The
+/// rows are made in a random order, so that their ids do not tell whose place they take.
+async fn unlink(work: &Work, links: Vec<(assignment::Model, DateTime<Utc>)>) -> Result<(), Stop> {
+    let mut jurors: BTreeMap<JurorId, Vec<assignment::Model>> = BTreeMap::new();
+    for (assignment, _) in links {
+        jurors.entry(assignment.juror_id).or_default().push(assignment);
+    }
+    let mut shuffled: Vec<_> = jurors.into_iter().map(|juror| (work.chance::<16>(), juror)).collect();
+    shuffled.sort_by_key(|(chance, _)| *chance);
+    for (_, (juror, hers)) in shuffled {
+        let nobody = JurorId::from(account::insert_nobody(work).await?);
+        jury::unlink(work, juror, nobody, &hers).await?;
+        score::unlink(work, &hers.iter().map(|assignment| assignment.id).collect::<Vec<_>>(), nobody).await?;
+    }
+    Ok(())
+}
+
+fn facts(hash: &str, due: &[Due]) -> Value {
+    let counts: serde_json::Map<String, Value> =
+        due.iter().map(|due| (due.kind.word().to_owned(), due.rows.len().into())).collect();
+    json!({ "hash": hash, "counts": counts })
+}
+
+fn keep_of(campaign: &campaign::Model) -> Keep {
+    Keep {
+        drafts: campaign.keep_drafts_months,
+        applications: campaign.keep_applications_months,
+        juror_links: campaign.keep_juror_links_months,
+        messages: campaign.keep_messages_months,
+    }
+}
+
+fn calendar(campaign: &campaign::Model, now: DateTime<Utc>) -> Calendar {
+    Calendar {
+        status: campaign.status,
+        submission_deadline: campaign.submission_deadline,
+        keep: keep_of(campaign),
+        now,
+    }
+}
+
+fn file(application: &application::Model) -> File {
+    File { state: application.state, published_at: application.published_at, updated_at: application.updated_at }
+}

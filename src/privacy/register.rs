@@ -1,0 +1,231 @@
+//! The register of personal data: every column that holds a person's id, or text about or by a person. A test holds it
+//! against the live schema, so that no later step forgets it.
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// The person herself: who she is, where she works, how she signs in, what she sent in for herself.
+    Person,
+    /// Whom a row is about or who made it: a number that says nothing once the person is taken out of her row.
+    Number,
+    /// What somebody wrote or did in office: staff on applicants, jurors on applications.
+    Office,
+}
+
+/// What becomes of it when the person is erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It stays, for this reason.
+    Kept(&'static str),
+    /// It stays as long as the file of the application does, and goes with it. Where nothing was decided it goes at once.
+    WithFile,
+    /// Its text goes, its row stays.
+    Blanked,
+    /// Its row goes.
+    Deleted,
+}
+
+/// Whether the person gets it in an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// She gets it of her own rows.
+    Yes,
+    /// She does not, for this reason.
+    No(&'static str),
+}
+
+/// One column.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// The table.
+    pub table: &'static str,
+    /// The column.
+    pub column: &'static str,
+    /// What it holds.
+    pub holds: Holds,
+    /// What becomes of it.
+    pub fate: Fate,
+    /// Whether it is exported.
+    pub given: Given,
+}
+
+const fn entry(table: &'static str, column: &'static str, holds: Holds, fate: Fate, given: Given) -> Entry {
+    Entry { table, column, holds, fate, given }
+}
+
+use Fate::{Blanked, Deleted, Kept, WithFile};
+use Given::{No, Yes};
+use Holds::{Number, Office, Person};
+
+const NUMBER: Fate = Kept("a number that names nobody");
+const LOG: Fate =
+    Kept("the audit log cannot be changed; it holds no names of its own accord, and is kept for seven years");
+const SHARED: Fate = Kept("a project belongs to all who take part in it");
+const SECRET: Given = No("it opens a door, and is kept as a hash");
+const OTHERS: Given = No("it would tell who judged, or what is not out");
+const ACTS: Given = No("what she did in office is in the rows of the audit log");
+const HERSELF: Given = No("it is she");
+const TECHNICAL: Given = No("it says nothing of her");
+
+/// Every such column.
+pub const REGISTER: &[Entry] = &[
+    entry("user", "name", Person, Blanked, Yes),
+    entry("user", "email", Person, Blanked, Yes),
+    entry("user", "locale", Person, Blanked, Yes),
+    entry("user_role", "user_id", Number, Deleted, HERSELF),
+    entry("school_membership", "user_id", Number, Deleted, HERSELF),
+    entry("credential", "user_id", Number, Deleted, HERSELF),
+    entry("credential", "password_hash", Person, Deleted, SECRET),
+    entry("session", "user_id", Number, Deleted, HERSELF),
+    entry("refresh_token", "hash", Person, Deleted, SECRET),
+    entry("refresh_token", "successor_salt", Person, Deleted, SECRET),
+    entry("sign_in_link", "user_id", Number, Deleted, HERSELF),
+    entry("sign_in_link", "hash", Person, Deleted, SECRET),
+    entry("external_identity", "user_id", Number, Deleted, HERSELF),
+    entry("external_identity", "issuer", Person, Deleted, Yes),
+    entry("external_identity", "subject", Person, Deleted, Yes),
+    entry("used_id_token", "hash", Person, Deleted, No("a hash, for ten minutes")),
+    entry("sign_in_attempt", "subject", Person, Deleted, No("a hash, for a quarter of an hour")),
+    entry("service_key", "user_id", Number, Kept("a program is no person"), No("a program is no person")),
+    entry("service_key", "made_by_id", Number, NUMBER, ACTS),
+    entry("service_key", "name", Office, Kept("it names a program"), No("it names a program")),
+    entry("service_key", "hash", Office, Kept("it belongs to a program"), SECRET),
+    entry("service_key", "scopes", Office, Kept("it belongs to a program"), No("it belongs to a program")),
+    entry("audit_event", "actor_id", Number, LOG, HERSELF),
+    entry("audit_event", "entity_id", Number, LOG, Yes),
+    entry("audit_event", "reason", Office, LOG, No("it may be about others")),
+    entry("audit_event", "facts", Office, LOG, No("it may be about others, or not out")),
+    entry("audit_event", "request_id", Number, LOG, TECHNICAL),
+    entry("message", "recipient_id", Number, NUMBER, HERSELF),
+    entry("message", "email", Person, Blanked, Yes),
+    entry("message", "facts", Person, Blanked, Yes),
+    entry("message", "dedup_key", Number, NUMBER, TECHNICAL),
+    entry("idempotency_key", "actor_id", Number, Deleted, HERSELF),
+    entry("idempotency_key", "key", Number, Deleted, TECHNICAL),
+    entry("idempotency_key", "request_hash", Number, Deleted, TECHNICAL),
+    entry("idempotency_key", "result", Number, Deleted, TECHNICAL),
+    entry("project", "created_by_id", Number, NUMBER, HERSELF),
+    entry("project", "title", Person, SHARED, Yes),
+    entry("project", "slug", Person, SHARED, Yes),
+    entry("project", "esep_url", Person, SHARED, Yes),
+    entry("project", "summary", Person, SHARED, Yes),
+    entry("project_member", "user_id", Number, NUMBER, HERSELF),
+    entry("registration", "teacher_id", Number, NUMBER, HERSELF),
+    entry("registration", "review_reason", Office, WithFile, Yes),
+    entry("eligibility_answer", "override_reason", Office, WithFile, Yes),
+    entry("application", "teacher_id", Number, NUMBER, HERSELF),
+    entry("application", "summary", Person, Blanked, Yes),
+    entry("application_answer", "text", Person, Deleted, Yes),
+    entry("application_answer", "own_teacher", Person, Deleted, Yes),
+    entry("application_answer", "own_pupils", Person, Deleted, Yes),
+    entry("application_answer", "example", Person, Deleted, Yes),
+    entry("evidence_link", "url", Person, Deleted, Yes),
+    entry("evidence_link", "label", Person, Deleted, Yes),
+    entry("application_revision", "submitted_by_id", Number, NUMBER, HERSELF),
+    entry("application_revision", "summary", Person, WithFile, Yes),
+    entry("application_revision", "sha256", Number, NUMBER, Yes),
+    entry("revision_answer", "text", Person, WithFile, Yes),
+    entry("revision_answer", "own_teacher", Person, WithFile, Yes),
+    entry("revision_answer", "own_pupils", Person, WithFile, Yes),
+    entry("revision_answer", "example", Person, WithFile, Yes),
+    entry("revision_link", "url", Person, WithFile, Yes),
+    entry("revision_link", "label", Person, WithFile, Yes),
+    entry("juror", "id", Number, NUMBER, Yes),
+    entry("juror", "experience", Person, Blanked, Yes),
+    entry("juror", "languages", Person, Blanked, Yes),
+    entry("jury_membership", "juror_id", Number, NUMBER, HERSELF),
+    entry("conflict_of_interest", "juror_id", Number, NUMBER, HERSELF),
+    entry("conflict_of_interest", "teacher_id", Number, NUMBER, OTHERS),
+    entry("conflict_of_interest", "recorded_by_id", Number, NUMBER, ACTS),
+    entry("conflict_of_interest", "reason", Person, Blanked, Yes),
+    entry("assignment", "juror_id", Number, NUMBER, HERSELF),
+    entry("assignment", "ended_reason", Person, Blanked, Yes),
+    entry("evaluation", "juror_id", Number, NUMBER, HERSELF),
+    entry("evaluation", "comment", Office, WithFile, Yes),
+    entry("evaluation", "internal_note", Office, WithFile, Yes),
+    entry("evaluation_score", "comment", Office, WithFile, Yes),
+    entry("decision", "proposed_by_id", Number, NUMBER, ACTS),
+    entry("decision", "adjusted_by_id", Number, NUMBER, ACTS),
+    entry("decision", "ratified_by_id", Number, NUMBER, ACTS),
+    entry("decision", "motivation", Office, WithFile, Yes),
+    entry("decision", "adjust_reason", Office, WithFile, OTHERS),
+    entry("decision", "rule_trace", Office, Kept("the rule and its numbers, no words of anybody"), OTHERS),
+    entry("feedback", "edited_by_id", Number, NUMBER, ACTS),
+    entry("feedback", "text", Office, WithFile, Yes),
+    entry("publication_batch", "prepared_by_id", Number, NUMBER, ACTS),
+    entry("publication_batch", "approved_by_id", Number, NUMBER, ACTS),
+    entry("label", "teacher_id", Number, NUMBER, HERSELF),
+    entry("label", "serial", Number, Kept("a label can be verified for as long as it holds"), Yes),
+    entry("label", "verify_code", Number, Kept("a label can be verified for as long as it holds"), Yes),
+    entry("label", "revoke_reason", Office, Kept("why a label does not hold is part of the label"), Yes),
+    entry("prize_award", "proposed_by_id", Number, NUMBER, ACTS),
+    entry("prize_award", "ratified_by_id", Number, NUMBER, ACTS),
+];
+
+/// Tables without personal data.
+pub const IMPERSONAL_TABLES: &[&str] = &[
+    "audit_seal",
+    "campaign",
+    "campaign_milestone",
+    "criterion",
+    "eql_candidacy",
+    "indicator",
+    "prize",
+    "prize_component",
+    "project_partner",
+    "publication_item",
+    "rubric_version",
+    "school",
+    "sponsor",
+];
+
+/// Columns of text that hold a word of a closed list, a hash or a sort key, whatever the table.
+pub const IMPERSONAL_COLUMNS: &[&str] = &[
+    "action",
+    "community",
+    "condition",
+    "end_reason",
+    "entity",
+    "kind",
+    "locale",
+    "method",
+    "mutation",
+    "outcome",
+    "rank_key",
+    "role",
+    "rule_outcome",
+    "scope",
+    "set_hash",
+    "source",
+    "stage",
+    "state",
+    "status",
+    "template",
+    "track",
+];
+
+/// What becomes of a column; `None` for one without personal data.
+pub fn fate(table: &str, column: &str) -> Option<Fate> {
+    REGISTER.iter().find(|entry| entry.table == table && entry.column == column).map(|entry| entry.fate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::privacy::extract::gives;
+
+    #[test]
+    fn a_column_is_registered_once() {
+        for entry in REGISTER {
+            let same = REGISTER.iter().filter(|other| (other.table, other.column) == (entry.table, entry.column));
+            assert_eq!(same.count(), 1, "{}.{}", entry.table, entry.column);
+        }
+    }
+
+    #[test]
+    fn an_export_gives_what_the_register_says() {
+        for entry in REGISTER {
+            assert_eq!(gives(entry.table, entry.column), entry.given == Yes, "{}.{}", entry.table, entry.column);
+        }
+    }
+}
