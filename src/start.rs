@@ -202,6 +202,7 @@ pub async fn serve(listener: TcpListener, http: Http) -> Result<(), StartError> 
         }
     });
     tokio::spawn(crate::audit::keep_sealing(http.api.db.clone()));
+    tokio::spawn(crate::session::keep_tidy(http.api.db.clone(), http.api.clock.clone()));
     tokio::spawn(http.api.db.clone().pass_beats());
     let handle = axum_server::Handle::new();
     let sockets = Arc::clone(&http.sockets);

@@ -6,4 +6,5 @@ mod rules;
 mod store;
 
 pub use objects::{objects, roots};
+pub use rules::mark;
 pub use store::{Chain, Reach, keep_sealing, seal_new, verify};

@@ -16,8 +16,10 @@ use crate::{db::Database, stop::Stop};
 
 /// Events that are sealed in one go.
 const AT_ONCE: u64 = 500;
-/// Between one look and the next.
+/// Between a write and its seal.
 const PAUSE: Duration = Duration::from_secs(1);
+/// Longest time without a look.
+const QUIET: Duration = Duration::from_secs(30);
 /// Longest time that a work may take.
 const WORK: TimeDelta = TimeDelta::minutes(10);
 /// Within this time an event is sealed.
@@ -61,12 +63,15 @@ pub async fn seal_new(db: &Database, reach: Reach) -> Result<u64, Stop> {
 /// Seals for as long as the process lives.
 pub async fn keep_sealing(db: Database) {
     let mut reach = Reach::All;
+    let mut pulse = db.pulse().feel();
     loop {
         match seal_new(&db, reach).await {
             Ok(AT_ONCE) => continue,
             Ok(_) => reach = Reach::Recent,
             Err(error) => tracing::error!(error = ?error, "the audit log was not sealed"),
         }
+        // Nothing written, nothing to seal; but not every beat of other processes arrives.
+        let _ = tokio::time::timeout(QUIET, pulse.changed()).await;
         tokio::time::sleep(PAUSE).await;
     }
 }

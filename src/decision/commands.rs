@@ -21,7 +21,7 @@ use super::{
     store,
 };
 use crate::{
-    application as applications, campaign, refusals,
+    application as applications, audit, campaign, refusals,
     score::{self, rules::Rule},
     stop::{Answer, Stop},
     work::Work,
@@ -173,11 +173,12 @@ pub async fn write_motivation(work: &Work, input: WriteMotivationInput) -> Answe
         refusals.push(Refusal::NamesAJuror);
     }
     let (Some(state), true) = (state, refusals.is_empty()) else { return Ok(Err(refusals)) };
+    let facts = json!({ "text": [audit::mark(&decision.motivation), audit::mark(motivation)] });
     decision.state = state;
     motivation.clone_into(&mut decision.motivation);
     let id = decision.id;
     store::save(work, decision).await?;
-    work.audit("writeMotivation", id).await?;
+    work.audit_because("writeMotivation", id, None, Some(facts)).await?;
     Ok(Ok(id))
 }
 
@@ -219,6 +220,8 @@ pub async fn write_feedback(work: &Work, input: WriteFeedbackInput) -> Answer<Ap
         return Ok(Err(refusals));
     }
     let edited_by_id = work.user()?;
+    let before = known.as_ref().map(|known| audit::mark(&known.text));
+    let facts = json!({ "text": [before, Some(audit::mark(&text))] });
     let id = if let Some(known) = known {
         let id = known.id;
         store::save_feedback(work, feedback::Model { text, edited_by_id, approved_at: None, ..known }).await?;
@@ -238,7 +241,7 @@ pub async fn write_feedback(work: &Work, input: WriteFeedbackInput) -> Answer<Ap
         store::insert_feedback(work, feedback).await?;
         id
     };
-    work.audit("writeFeedback", id).await?;
+    work.audit_because("writeFeedback", id, None, Some(facts)).await?;
     Ok(Ok(application.id))
 }
 

@@ -8,6 +8,7 @@ use entity::{
     ids::{ApplicationId, AssignmentId, ConflictId, ConsolidationId, EvaluationId, JurorId},
     kinds::{ApplicationStage, CampaignStatus, ConsolidationMethod, ConsolidationState, EvaluationState, Kind},
 };
+use serde_json::json;
 
 use super::{
     access,
@@ -20,7 +21,7 @@ use super::{
     store,
 };
 use crate::{
-    application,
+    application, audit,
     jury::{
         self, DeclareConflictInput, InviteJurorInput, RecordConflictInput, RespondToAssignmentInput,
         commands::{DeclareConflictRefusal, InviteJurorRefusal, RecordConflictRefusal, RespondToAssignmentRefusal},
@@ -230,13 +231,24 @@ pub async fn submit(work: &Work, input: SubmitEvaluationInput) -> Answer<Evaluat
     }
     let Some(next) = next.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };
     let id = evaluation.id;
+    let facts = json!({ "state": [evaluation.state, next], "content": content_of(&evaluation, &rule, &rows) });
     evaluation.state = next;
     evaluation.total_centi = Some(rule.total_of(&sheet));
     evaluation.submitted_at = Some(work.now());
     store::save(work, evaluation).await?;
     jury::commands::follow(work, assignment, AssignmentVerb::HandIn).await?;
-    work.audit("submitEvaluation", id).await?;
+    work.audit_because("submitEvaluation", id, None, Some(facts)).await?;
     Ok(Ok(id))
+}
+
+/// Stands for all that a juror hands in: what a later change, by whichever way, is held against.
+fn content_of(evaluation: &evaluation::Model, rule: &Rule, rows: &[evaluation_score::Model]) -> String {
+    let row = |item: &Item| {
+        let row = rows.iter().find(|row| row.criterion_id == item.id);
+        json!([item.code, row.and_then(|row| row.score), row.map(|row| row.comment.as_str())])
+    };
+    let scores: Vec<serde_json::Value> = rule.items.iter().map(row).collect();
+    audit::mark(&json!([scores, evaluation.comment, evaluation.internal_note]).to_string())
 }
 
 /// What a campaign judges by.

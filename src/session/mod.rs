@@ -15,4 +15,4 @@ mod tokens;
 
 pub use mutation::SessionMutation;
 pub use objects::{objects, roots};
-pub use store::forget;
+pub use store::{REMEMBERED, forget, forget_over, keep_tidy};

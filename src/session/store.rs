@@ -1,6 +1,8 @@
 //! Passwords, links, sessions, accounts of providers and attempts as commands load and save them.
 
-use chrono::{DateTime, Utc};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     credential, external_identity,
     ids::{AttemptId, ServiceKeyId, SessionId, UserId},
@@ -8,16 +10,22 @@ use entity::{
     refresh_token, service_key, session, sign_in_attempt, sign_in_link, used_id_token, user,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait,
-    Set, TryInsertResult,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    QueryTrait, Set, TryInsertResult,
 };
 
 use super::rules::{account_subject, digest};
 use crate::{
+    clock::Clock,
     db::Database,
     stop::{Stop, found},
     work::Work,
 };
+
+/// How long a session or a link is remembered when it is over: what came in last month can still be looked into.
+pub const REMEMBERED: TimeDelta = TimeDelta::days(30);
+/// Between one tidying and the next.
+const TIDIED: Duration = Duration::from_hours(1);
 
 /// A user by id.
 pub(super) async fn get_user(db: &impl ConnectionTrait, id: UserId) -> Result<Option<user::Model>, Stop> {
@@ -63,6 +71,30 @@ pub(super) async fn attempts_since(db: &Database, subject: &str, since: DateTime
         .filter(sign_in_attempt::Column::Subject.eq(subject))
         .filter(sign_in_attempt::Column::At.gt(since));
     Ok(rows.count(db.connection()).await?)
+}
+
+/// Forgets sessions and links that were over `before`, and the tokens of those sessions.
+pub async fn forget_over(db: &Database, before: DateTime<Utc>) -> Result<(), Stop> {
+    let ended = session::Column::EndedAt.lt(before).or(session::Column::ExpiresAt.lt(before));
+    let over = session::Entity::find().select_only().column(session::Column::Id).filter(ended.clone());
+    let transaction = db.begin().await?;
+    refresh_token::Entity::delete_many()
+        .filter(refresh_token::Column::SessionId.in_subquery(over.into_query()))
+        .exec(&transaction)
+        .await?;
+    session::Entity::delete_many().filter(ended).exec(&transaction).await?;
+    sign_in_link::Entity::delete_many().filter(sign_in_link::Column::ExpiresAt.lt(before)).exec(&transaction).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Forgets what has been over for long enough, for as long as the process lives.
+pub async fn keep_tidy(db: Database, clock: Clock) {
+    loop {
+        if let Err(error) = forget_over(&db, clock.now() - REMEMBERED).await {
+            tracing::error!(?error, "sessions that are over were not forgotten");
+        }
+        tokio::time::sleep(TIDIED).await;
+    }
 }
 
 /// Writes a new session.

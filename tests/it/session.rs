@@ -7,7 +7,8 @@ use axum::{
     extract::ConnectInfo,
     http::{Request, StatusCode, header},
 };
-use entity::{audit_event, credential, ids::UserId, message, service_key, session, sign_in_link, user};
+use chrono::{DateTime, Utc};
+use entity::{audit_event, credential, ids::UserId, message, refresh_token, service_key, session, sign_in_link, user};
 use nql::{auth::Actor, session::commands, work::Work};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Set};
 use serde_json::{Value, json};
@@ -167,6 +168,21 @@ trial! {
         let first = refresh_token(&set_password(&house, person, PASSWORD).await);
         let (one, other) = tokio::join!(refresh(&house, &first), refresh(&house, &first));
         assert_eq!(refresh_token(&one), refresh_token(&other));
+    }
+
+    async fn what_has_been_over_for_a_month_is_forgotten_and_nothing_else(house) {
+        let (person, _) = staff(&house).await;
+        let over = refresh_token(&set_password(&house, person, PASSWORD).await);
+        house.act(None, "signOut", json!({ "refreshToken": over }), "isSignedOut").await.done();
+        house.set_instant("2025-10-20T10:00:00Z");
+        let live = refresh_token(&set_password(&house, person, PASSWORD).await);
+        let forget = async |now: &str| nql::session::forget_over(&house.db, now.parse::<DateTime<Utc>>().unwrap() - nql::session::REMEMBERED).await.unwrap();
+        forget("2025-10-31T09:59:59Z").await;
+        assert_eq!((house.count::<session::Entity>().await, house.count::<refresh_token::Entity>().await), (2, 2));
+        forget("2025-10-31T12:00:00Z").await;
+        assert_eq!((house.count::<session::Entity>().await, house.count::<refresh_token::Entity>().await, house.count::<sign_in_link::Entity>().await), (1, 1, 1));
+        refresh(&house, &over).await.assert_refused(&["SESSION_OVER"]);
+        refresh_token(&refresh(&house, &live).await);
     }
 
     async fn a_session_ends_after_thirty_days_however_busy(house) {
