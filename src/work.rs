@@ -121,6 +121,11 @@ impl Work {
         Ok(())
     }
 
+    /// Whether anything was written down so far.
+    pub fn is_audited(&self) -> bool {
+        self.audited.load(Ordering::Relaxed)
+    }
+
     /// What came of an earlier write with this idempotency key: the hash of its input, and its result.
     pub async fn recall(&self, mutation: &str, key: &str) -> Result<Option<(String, serde_json::Value)>, Stop> {
         let id = (self.user()?, mutation.to_owned(), key.to_owned());
@@ -157,7 +162,7 @@ impl Work {
 
     /// Makes it last. A write that told the audit log nothing is a bug, and is rolled back.
     pub async fn commit(self) -> Result<(), Stop> {
-        if !self.audited.load(Ordering::Relaxed) {
+        if !self.is_audited() {
             return Err(Stop::failure("a write without an audit row"));
         }
         self.transaction.commit().await?;

@@ -107,6 +107,7 @@ typed_id! {
     EligibilityAnswerId = "eligibility_answer";
     ApplicationId = "application";
     ApplicationAnswerId = "application_answer";
+    DraftTextId = "draft_text";
     EvidenceLinkId = "evidence_link";
     ApplicationRevisionId = "application_revision";
     RevisionAnswerId = "revision_answer";

@@ -265,6 +265,20 @@ kinds! {
         Published "PUBLISHED",
     }
 
+    /// A text of a draft. Closed.
+    DraftField {
+        /// What the application is about.
+        Summary "SUMMARY",
+        /// The answer on a criterion.
+        Text "TEXT",
+        /// The teacher's own part.
+        OwnTeacher "OWN_TEACHER",
+        /// The part of the teacher's pupils.
+        OwnPupils "OWN_PUPILS",
+        /// An example of a result or an activity.
+        Example "EXAMPLE",
+    }
+
     /// What an evidence address shows. May grow.
     LinkKind {
         /// A page of the TwinSpace.

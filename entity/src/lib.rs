@@ -21,6 +21,7 @@ pub mod consolidation_score;
 pub mod credential;
 pub mod criterion;
 pub mod decision;
+pub mod draft_text;
 pub mod eligibility_answer;
 pub mod eql_candidacy;
 pub mod evaluation;

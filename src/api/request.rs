@@ -163,6 +163,18 @@ impl Begun {
     }
 }
 
+impl Begun {
+    /// The same, for a command that keeps something of what it refuses.
+    pub async fn settle_keeping<T: Shown, R: Refusal>(self, answer: Answer<T, R>) -> ApiResult<Payload<T, R>> {
+        let answer = answer?;
+        if answer.is_err() && self.work.is_audited() {
+            self.work.commit().await?;
+            return Ok(Payload::refused(answer.err().unwrap_or_default()));
+        }
+        self.settle(Ok(answer)).await
+    }
+}
+
 /// The answer of the request that was faster with the same key.
 async fn first<T: Shown, R: Refusal>(
     api: &Api,
@@ -186,7 +198,13 @@ async fn first<T: Shown, R: Refusal>(
 /// `act!(ctx, "submitApplication", input, |work| commands::submit(work, input.application_id.0))`.
 #[macro_export]
 macro_rules! act {
-    ($ctx:expr, $mutation:literal, $input:expr, |$work:ident| $command:expr) => {{
+    ($ctx:expr, $mutation:literal, $input:expr, |$work:ident| $command:expr) => {
+        $crate::act!($ctx, $mutation, $input, settle, |$work| $command)
+    };
+    ($ctx:expr, $mutation:literal, $input:expr, keeping |$work:ident| $command:expr) => {
+        $crate::act!($ctx, $mutation, $input, settle_keeping, |$work| $command)
+    };
+    ($ctx:expr, $mutation:literal, $input:expr, $settle:ident, |$work:ident| $command:expr) => {{
         use $crate::api::RequestExt as _;
         let begun = $ctx.request().begin($mutation, &$input).await?;
         if let Some(payload) = begun.replay()? {
@@ -200,7 +218,7 @@ macro_rules! act {
                 $ctx.request().note_refusal($mutation, &stop).await?;
                 Err(stop.into())
             }
-            answer => begun.settle(answer).await,
+            answer => begun.$settle(answer).await,
         }
     }};
 }

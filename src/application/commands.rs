@@ -16,8 +16,8 @@ use super::{
     inputs::{
         AddEvidenceLinkInput, Admissibility, ApplicationAnswerInput, DecideAdmissibilityInput, DeclareConsentInput,
         EligibilityAnswersInput, OpenApplicationFormInput, OverrideEligibilityInput, RecordEsepSubmissionInput,
-        RegistrationVerdict, RemoveEvidenceLinkInput, ReviewRegistrationInput, SaveApplicationDraftInput,
-        SubmitApplicationInput, SubmitRegistrationInput, WithdrawApplicationInput, WithdrawRegistrationInput,
+        RegistrationVerdict, RemoveEvidenceLinkInput, ReviewRegistrationInput, SubmitApplicationInput,
+        SubmitRegistrationInput, WithdrawApplicationInput, WithdrawRegistrationInput,
     },
     rules::{
         CampaignDates, Condition, Gap, HandedIn, LONGEST_LABEL, LONGEST_TEXT, Link, MOST_LINKS, ProjectDates, Written,
@@ -400,106 +400,6 @@ async fn begin(work: &Work, registration: &registration::Model) -> Result<Applic
     };
     store::insert(work, draft).await?;
     Ok(id)
-}
-
-refusals! {
-    /// Why a draft cannot be saved.
-    SaveApplicationDraftRefusal for "SaveApplicationDraft" {
-        /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
-        /// It cannot be changed any more.
-        WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}";
-        /// Step 2 has closed.
-        DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; what you saved before can still be read";
-        /// Not a criterion that is answered.
-        UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["answers"] = "there is no criterion {code} to answer";
-        /// A text has more than 10,000 characters.
-        TextTooLong { field: String } "TEXT_TOO_LONG" on [] = "{field} has more than 10,000 characters";
-    }
-}
-
-/// Save the working draft (R66, R67). Only what is given changes, and what was handed in stands (INV-03, INV-04).
-pub async fn save_draft(
-    work: &Work,
-    input: SaveApplicationDraftInput,
-) -> Answer<ApplicationId, SaveApplicationDraftRefusal> {
-    use SaveApplicationDraftRefusal as Refusal;
-    let (mut application, campaign) = own(work, input.application_id.0).await?;
-    if application.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: application.version }]));
-    }
-    let mut refusals = Vec::new();
-    if application_after(application.state, OnApplication::Edit).is_none() {
-        refusals.push(Refusal::WrongState { state: application.state.word() });
-    }
-    if has_passed(campaign.submission_deadline, work.now()) {
-        refusals.push(Refusal::DeadlinePassed);
-    }
-    if input.summary.as_ref().is_some_and(|summary| is_too_long(summary)) {
-        refusals.push(Refusal::TextTooLong { field: "summary".to_owned() });
-    }
-    let criteria = criteria_of(work, &campaign).await?;
-    let mut changes: Vec<(CriterionId, ApplicationAnswerInput)> = Vec::new();
-    for answer in input.answers {
-        refusals.extend(
-            texts_too_long(&answer)
-                .map(|text| Refusal::TextTooLong { field: format!("{} of {}", text, answer.criterion_code) }),
-        );
-        match by_code(&criteria, &answer.criterion_code) {
-            Some(criterion) => changes.push((criterion, answer)),
-            None => refusals.push(Refusal::UnknownCriterion { code: answer.criterion_code }),
-        }
-    }
-    if !refusals.is_empty() {
-        return Ok(Err(refusals));
-    }
-    let id = application.id;
-    if let Some(summary) = input.summary {
-        application.summary = summary;
-    }
-    save_answers(work, id, changes).await?;
-    store::save(work, application).await?;
-    work.audit("saveApplicationDraft", id).await?;
-    Ok(Ok(id))
-}
-
-/// Writes the answers that changed; one that is given twice changes in the order given.
-async fn save_answers(
-    work: &Work,
-    id: ApplicationId,
-    changes: Vec<(CriterionId, ApplicationAnswerInput)>,
-) -> Result<(), Stop> {
-    let mut answers = store::answers_of(work, id).await?;
-    for (criterion, change) in changes {
-        let known = answers.iter().position(|answer| answer.criterion_id == criterion);
-        let before = known.map(|at| answers.swap_remove(at));
-        let is_new = before.is_none();
-        let before = before.unwrap_or_else(|| application_answer::Model {
-            id: work.id(),
-            application_id: id,
-            criterion_id: criterion,
-            text: String::new(),
-            own_teacher: String::new(),
-            own_pupils: String::new(),
-            example: String::new(),
-            updated_at: work.now(),
-        });
-        let answer = application_answer::Model {
-            text: change.text.unwrap_or(before.text),
-            own_teacher: change.own_teacher.unwrap_or(before.own_teacher),
-            own_pupils: change.own_pupils.unwrap_or(before.own_pupils),
-            example: change.example.unwrap_or(before.example),
-            updated_at: work.now(),
-            ..before
-        };
-        answers.push(answer.clone());
-        if is_new {
-            store::insert_answer(work, answer).await?;
-        } else {
-            store::save_answer(work, answer).await?;
-        }
-    }
-    Ok(())
 }
 
 refusals! {
@@ -996,7 +896,7 @@ pub async fn decide_admissibility(
 }
 
 /// An application that its teacher is about to change, and its campaign. To others it does not exist.
-async fn own(work: &Work, id: ApplicationId) -> Result<(application::Model, campaign::Model), Stop> {
+pub(super) async fn own(work: &Work, id: ApplicationId) -> Result<(application::Model, campaign::Model), Stop> {
     let application = store::get_locked(work, id).await?;
     access::may_write(work.actor(), application.teacher_id).heed()?;
     let campaign = campaigns::get(work, application.campaign_id).await?;
@@ -1004,21 +904,21 @@ async fn own(work: &Work, id: ApplicationId) -> Result<(application::Model, camp
 }
 
 /// What is answered in a campaign: criteria, not the gates that the jury scores beside them.
-async fn criteria_of(work: &Work, campaign: &campaign::Model) -> Result<Vec<criterion::Model>, Stop> {
+pub(super) async fn criteria_of(work: &Work, campaign: &campaign::Model) -> Result<Vec<criterion::Model>, Stop> {
     let items = campaigns::scored_items(work, campaign.rubric_version_id).await?;
     Ok(items.into_iter().filter(|item| item.gate_of_id.is_none()).collect())
 }
 
-fn by_code(criteria: &[criterion::Model], code: &str) -> Option<CriterionId> {
+pub(super) fn by_code(criteria: &[criterion::Model], code: &str) -> Option<CriterionId> {
     criteria.iter().find(|criterion| criterion.code == code).map(|criterion| criterion.id)
 }
 
-fn is_too_long(text: &str) -> bool {
+pub(super) fn is_too_long(text: &str) -> bool {
     text.chars().count() > LONGEST_TEXT
 }
 
 /// The texts of an answer that are too long.
-fn texts_too_long(answer: &ApplicationAnswerInput) -> impl Iterator<Item = &'static str> {
+pub(super) fn texts_too_long(answer: &ApplicationAnswerInput) -> impl Iterator<Item = &'static str> {
     let texts = [
         ("text", &answer.text),
         ("ownTeacher", &answer.own_teacher),

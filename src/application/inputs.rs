@@ -2,7 +2,7 @@
 
 use async_graphql::{Enum, InputObject};
 use entity::{
-    ids::{ApplicationId, CampaignId, EvidenceLinkId, ProjectId, RegistrationId, SchoolId},
+    ids::{ApplicationId, CampaignId, DraftTextId, EvidenceLinkId, ProjectId, RegistrationId, SchoolId},
     kinds::{EligibilityCondition, LinkKind},
 };
 
@@ -109,6 +109,17 @@ pub struct SaveApplicationDraftInput {
     /// Answers that changed.
     #[graphql(default)]
     pub answers: Vec<ApplicationAnswerInput>,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// A text to put back.
+#[derive(Clone, InputObject)]
+pub struct RestoreDraftTextInput {
+    /// The text, from `draftHistory`.
+    pub draft_text_id: Gid<DraftTextId>,
+    /// The version of the application that you saw.
+    pub expected_version: i32,
     /// Repeating the mutation with the same key and input has one effect and the same answer.
     pub idempotency_key: Option<String>,
 }

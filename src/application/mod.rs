@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod commands;
+pub mod draft;
 mod inputs;
 mod mutation;
 mod objects;

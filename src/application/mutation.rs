@@ -7,14 +7,14 @@ use super::{
     commands::{
         self, AddEvidenceLinkRefusal, DecideAdmissibilityRefusal, DeclareConsentRefusal, OpenApplicationFormRefusal,
         OverrideEligibilityRefusal, RecordEsepSubmissionRefusal, RemoveEvidenceLinkRefusal, ReviewRegistrationRefusal,
-        SaveApplicationDraftRefusal, SubmitApplicationRefusal, SubmitRegistrationRefusal, WithdrawApplicationRefusal,
-        WithdrawRegistrationRefusal,
+        SubmitApplicationRefusal, SubmitRegistrationRefusal, WithdrawApplicationRefusal, WithdrawRegistrationRefusal,
     },
+    draft::{self, RestoreDraftTextRefusal, SaveApplicationDraftRefusal},
     inputs::{
         AddEvidenceLinkInput, DecideAdmissibilityInput, DeclareConsentInput, OpenApplicationFormInput,
-        OverrideEligibilityInput, RecordEsepSubmissionInput, RemoveEvidenceLinkInput, ReviewRegistrationInput,
-        SaveApplicationDraftInput, SubmitApplicationInput, SubmitRegistrationInput, WithdrawApplicationInput,
-        WithdrawRegistrationInput,
+        OverrideEligibilityInput, RecordEsepSubmissionInput, RemoveEvidenceLinkInput, RestoreDraftTextInput,
+        ReviewRegistrationInput, SaveApplicationDraftInput, SubmitApplicationInput, SubmitRegistrationInput,
+        WithdrawApplicationInput, WithdrawRegistrationInput,
     },
 };
 use crate::{
@@ -81,14 +81,25 @@ impl ApplicationMutation {
         act!(ctx, "openApplicationForm", input, |work| commands::open_form(work, input.clone()))
     }
 
-    /// Save the working draft. What was handed in stays as it is until it is handed in again.
+    /// Save the working draft. What was handed in stays as it is until it is handed in again. Texts that are refused for a
+    /// version that is behind, or after the deadline, are kept in `draftHistory` all the same.
     #[graphql(directive = policy::apply(vec![Teacher]))]
     async fn save_application_draft(
         &self,
         ctx: &Context<'_>,
         input: SaveApplicationDraftInput,
     ) -> ApiResult<Payload<ApplicationId, SaveApplicationDraftRefusal>> {
-        act!(ctx, "saveApplicationDraft", input, |work| commands::save_draft(work, input.clone()))
+        act!(ctx, "saveApplicationDraft", input, keeping | work | draft::save(work, input.clone()))
+    }
+
+    /// Put a text back into the working draft as it was in `draftHistory`. What stands there now goes into the history too.
+    #[graphql(directive = policy::apply(vec![Teacher]))]
+    async fn restore_draft_text(
+        &self,
+        ctx: &Context<'_>,
+        input: RestoreDraftTextInput,
+    ) -> ApiResult<Payload<ApplicationId, RestoreDraftTextRefusal>> {
+        act!(ctx, "restoreDraftText", input, |work| draft::restore(work, input.clone()))
     }
 
     /// Add an address to the working draft.

@@ -14,6 +14,7 @@ pub fn objects() -> Vec<Object> {
         Application::declare(),
         ApplicationAnswer::declare(),
         EvidenceLink::declare(),
+        DraftText::declare(),
         ApplicationRevision::declare(),
         RevisionAnswer::declare(),
         RevisionLink::declare(),
@@ -139,6 +140,9 @@ object! {
         summary: "String!" [Teacher] = value("summary");
         /// The working draft, one answer per criterion that was written to.
         answers: "[ApplicationAnswer!]!" [Teacher] = many("application_id", "criterion_id");
+        /// What the texts of the working draft were before, the latest first: of each text the last fifty. Also what came
+        /// too late or from a window that was behind, and was refused.
+        draftHistory: "DraftTextConnection!" [Teacher] = page("application_id");
         /// The addresses in the working draft.
         evidenceLinks: "[EvidenceLink!]!" [Teacher] = many("application_id", "created_at");
         /// Whether the teacher declared that the parents gave their consent.
@@ -225,6 +229,40 @@ object! {
         label: "String!" [Teacher] = value("label");
         /// The criterion it belongs to; null for the whole.
         criterion: "Criterion" [Teacher] = one("criterion_id");
+    }
+}
+
+object! {
+    /// A text of the working draft as it once was. `restoreDraftText` puts it back.
+    DraftText("draft_text") from "draft_text"
+    rows {
+        Teacher => belongs_to("Application", "application_id");
+    }
+    fields {
+        /// Which text.
+        field: "DraftField!" [Teacher] = value("field");
+        /// The criterion it is about; null for the summary.
+        criterion: "Criterion" [Teacher] = one("criterion_id");
+        /// The text.
+        text: "String!" [Teacher] = value("text");
+        /// The version of the application that it came with; of a refused text, the version that its window knew.
+        version: "Int!" [Teacher] = value("version");
+        /// Whether it was refused and is kept here only.
+        isRefused: "Boolean!" [Teacher] = value("is_refused");
+        /// When it was saved, or refused.
+        savedAt: "DateTime!" [Teacher] = value("saved_at");
+    }
+    filters {
+        /// Which text.
+        field: "DraftField" [Teacher] = FilterOn::Value(col("field"));
+        /// The criterion.
+        criterionId: "ID" [Teacher] = FilterOn::Value(col("criterion_id"));
+        /// Whether it was refused.
+        isRefused: "Boolean" [Teacher] = FilterOn::Value(col("is_refused"));
+    }
+    orders {
+        /// When it was saved.
+        SAVED_AT: "DateTime" Desc [Teacher] = col("saved_at");
     }
 }
 

@@ -1,8 +1,8 @@
 //! Registrations and applications as commands load and save them.
 
 use entity::{
-    application, application_answer, application_revision, eligibility_answer, evidence_link,
-    ids::{ApplicationId, CampaignId, EvidenceLinkId, JurorId, ProjectId, RegistrationId, UserId},
+    application, application_answer, application_revision, draft_text, eligibility_answer, evidence_link,
+    ids::{ApplicationId, CampaignId, DraftTextId, EvidenceLinkId, JurorId, ProjectId, RegistrationId, UserId},
     jury_membership,
     kinds::{ApplicationStage, ApplicationState, MembershipState, RegistrationState, Track},
     label, registration, revision_answer, revision_link,
@@ -19,6 +19,8 @@ use crate::{
     work::Work,
 };
 
+/// Versions of each text of a draft that are kept.
+const KEPT: u64 = 50;
 /// An application by its id.
 pub async fn get(work: &Work, id: ApplicationId) -> Result<application::Model, Stop> {
     found(application::Entity::find_by_id(id).one(work.tx()).await?)
@@ -202,6 +204,10 @@ pub async fn erase_drafts(work: &Work, ids: &[ApplicationId]) -> Result<(), Stop
             .filter(application_answer::Column::ApplicationId.is_in(ids.clone()))
             .exec(work.tx())
             .await?;
+        draft_text::Entity::delete_many()
+            .filter(draft_text::Column::ApplicationId.is_in(ids.clone()))
+            .exec(work.tx())
+            .await?;
         evidence_link::Entity::delete_many()
             .filter(evidence_link::Column::ApplicationId.is_in(ids))
             .exec(work.tx())
@@ -283,6 +289,38 @@ async fn erase_reasons(work: &Work, which: SimpleExpr) -> Result<(), Stop> {
         .exec(work.tx())
         .await?;
     Ok(())
+}
+
+/// Keeps a text of a draft, and forgets the oldest of the same text when there are too many. One that is refused again,
+/// word for word, is kept once; `false` then.
+pub(super) async fn keep_text(work: &Work, text: draft_text::Model) -> Result<bool, Stop> {
+    let same = draft_text::Entity::find()
+        .filter(draft_text::Column::ApplicationId.eq(text.application_id))
+        .filter(draft_text::Column::Field.eq(text.field))
+        .filter(match text.criterion_id {
+            Some(criterion) => draft_text::Column::CriterionId.eq(criterion),
+            None => draft_text::Column::CriterionId.is_null(),
+        });
+    if text.is_refused {
+        let word_for_word =
+            same.clone().filter(draft_text::Column::IsRefused.eq(true)).filter(draft_text::Column::Text.eq(&text.text));
+        if word_for_word.count(work.tx()).await? > 0 {
+            return Ok(false);
+        }
+    }
+    draft_text::ActiveModel::from(text).reset_all().insert(work.tx()).await?;
+    let newest_first = same.order_by_desc(draft_text::Column::SavedAt).order_by_desc(draft_text::Column::Id);
+    let old = newest_first.select_only().column(draft_text::Column::Id).offset(KEPT).limit(KEPT);
+    let old: Vec<DraftTextId> = old.into_tuple().all(work.tx()).await?;
+    if !old.is_empty() {
+        draft_text::Entity::delete_many().filter(draft_text::Column::Id.is_in(old)).exec(work.tx()).await?;
+    }
+    Ok(true)
+}
+
+/// A text of a draft as it once was.
+pub(super) async fn get_text(work: &Work, id: DraftTextId) -> Result<draft_text::Model, Stop> {
+    found(draft_text::Entity::find_by_id(id).one(work.tx()).await?)
 }
 
 /// Writes a new application.

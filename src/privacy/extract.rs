@@ -204,6 +204,21 @@ const EXTRACTS: &[Extract] = &[
         order: "it.id",
     },
     Extract {
+        table: "draft_text",
+        columns: &[
+            ("id", Id("draft_text")),
+            ("application_id", Id("application")),
+            ("criterion_id", Id("criterion")),
+            ("field", Text),
+            ("text", Text),
+            ("version", Number),
+            ("is_refused", Truth),
+            ("saved_at", Instant),
+        ],
+        rows: HERS,
+        order: "it.id",
+    },
+    Extract {
         table: "evidence_link",
         columns: &[
             ("id", Id("evidence_link")),

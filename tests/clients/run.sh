@@ -13,6 +13,7 @@
 #   relay         the Relay compiler, with connections and nodes that are asked for again
 #   oidc          a sign-in with an identity provider, which changes its keys, stops, and comes back (two minutes)
 #   gql           a client in Python that checks its operations against the schema of the server
+#   chaos         drafts are saved while the server is killed again and again: nothing that was answered is lost
 #   schemathesis  made-up operations as each role; none may end in an internal error (EXAMPLES of each, 25 if not given)
 #
 # A new check is a function `check_NAME` and its name in `CHECKS`.
@@ -45,6 +46,7 @@ check_ws() { node ws.mjs; }
 check_codegen() { node_modules/.bin/graphql-codegen --config codegen.ts && node_modules/.bin/tsc --project .; }
 check_relay() { mkdir -p relay/__generated__ && node_modules/.bin/relay-compiler relay.config.json; }
 check_oidc() { NQL=$nql node oidc.mjs; }
+check_chaos() { node chaos.mjs "$nql"; }
 check_gql() { "$python" gql_client.py; }
 check_schemathesis() {
     local role only failed=0
@@ -77,7 +79,7 @@ export NQL_DEMO=$temporary/demo.json PYTHONPATH=$clients PYTHONDONTWRITEBYTECODE
 address=$(node -p 'JSON.parse(require("fs").readFileSync(process.env.NQL_DEMO)).address')
 
 failed=0
-for check in ${CHECKS:-audits urql ws codegen relay oidc gql schemathesis}; do
+for check in ${CHECKS:-audits urql ws codegen relay oidc gql chaos schemathesis}; do
     begun=$SECONDS
     if "check_$check" >"$temporary/$check.out" 2>&1; then
         echo "ok      $check ($((SECONDS - begun)) s)"

@@ -57,6 +57,15 @@ async fn fresh(house: &House, who: Person, mutation: &str, id: &str) -> Reply {
     house.act(who, mutation, input, "application { id status version sequenceInSchoolYear }").await
 }
 
+/// What texts of a draft were before, the latest first.
+async fn history(house: &House, who: Person, id: &str, filter: &str) -> Vec<Value> {
+    let query = format!(
+        "query($id: ID!) {{ application(id: $id) {{ draftHistory(first: 100, filter: {{ {filter} }}) {{ nodes {{ field criterion {{ code }} text version isRefused }} }} }} }}"
+    );
+    let reply = house.ask(who, &query, json!({ "id": id })).await;
+    reply.at("/application/draftHistory/nodes").as_array().unwrap().clone()
+}
+
 /// Mails to somebody, the latest first.
 async fn mails(house: &House, who: Person) -> Value {
     let reply = house.ask(who, "{ messages { nodes { template } } }", json!({})).await;
@@ -367,6 +376,61 @@ trial! {
         assert_eq!(house.count::<application_answer::Entity>().await, 3);
     }
 
+    async fn a_window_that_is_behind_is_refused_and_loses_no_word(house) {
+        let scene = scene(&house).await;
+        let id = house.empty_draft(scene.teacher, &scene.campaign, &scene.project).await;
+        let save = async |version: i32, summary: &str, text: &str| {
+            let input = json!({ "applicationId": id, "expectedVersion": version, "summary": summary, "answers": [{ "criterionCode": "C1", "text": text }] });
+            house.act(scene.teacher, "saveApplicationDraft", input, "application { version }").await
+        };
+        save(1, "bijen", "samen").await.done();
+        for _ in 0..3 {
+            save(1, "bijen", "in het andere venster").await.assert_refused(&["VERSION_CONFLICT"]);
+        }
+        let refused = history(&house, scene.teacher, &id, "isRefused: { eq: true }").await;
+        assert_eq!(refused, [json!({ "field": "TEXT", "criterion": { "code": "C1" }, "text": "in het andere venster", "version": 1, "isRefused": true })]);
+        let reply = house.ask(scene.teacher, "query($id: ID!) { application(id: $id) { version summary answers { text } } }", json!({ "id": id })).await;
+        assert_eq!(reply.data()["application"], json!({ "version": 2, "summary": "bijen", "answers": [{ "text": "samen" }] }));
+        // A text that is too long is nothing to keep.
+        save(1, &"é".repeat(10_001), "nog iets").await.assert_refused(&["VERSION_CONFLICT"]);
+        assert_eq!(history(&house, scene.teacher, &id, "isRefused: { eq: true }").await.len(), 1);
+    }
+
+    async fn every_text_of_a_draft_can_be_read_and_put_back(house) {
+        let scene = scene(&house).await;
+        let id = house.empty_draft(scene.teacher, &scene.campaign, &scene.project).await;
+        let save = async |version: i64, summary: String| {
+            let input = json!({ "applicationId": id, "expectedVersion": version, "summary": summary, "answers": [{ "criterionCode": "C1", "ownPupils": "zij" }] });
+            house.act(scene.teacher, "saveApplicationDraft", input, "application { version }").await.done();
+        };
+        for version in 1..=60 {
+            save(version, format!("versie {version}")).await;
+        }
+        // Of each text the last fifty; what did not change is no version.
+        let summaries = history(&house, scene.teacher, &id, "field: { eq: SUMMARY }").await;
+        assert_eq!((summaries.len(), &summaries[0]["text"], &summaries[49]["text"]), (50, &json!("versie 60"), &json!("versie 11")));
+        assert_eq!(history(&house, scene.teacher, &id, "field: { eq: OWN_PUPILS }").await.len(), 1);
+        let query = "query($id: ID!) { application(id: $id) { draftHistory(first: 100, filter: { field: { eq: SUMMARY } }) { nodes { id text } } } }";
+        let kept = house.ask(scene.teacher, query, json!({ "id": id })).await;
+        let nodes = kept.at("/application/draftHistory/nodes").as_array().unwrap().clone();
+        let old = nodes.iter().find(|node| node["text"] == "versie 20").unwrap()["id"].as_str().unwrap().to_owned();
+        let restore = async |who: Person, version: i64| {
+            let input = json!({ "draftTextId": old, "expectedVersion": version });
+            house.act(who, "restoreDraftText", input, "application { version summary }").await
+        };
+        let stranger = house.teacher("Wim Debacker", &scene.flemish).await;
+        let written = house.written().await;
+        restore(stranger, 61).await.assert_error("NOT_FOUND");
+        restore(scene.staff, 61).await.assert_error("FORBIDDEN");
+        restore(scene.teacher, 60).await.assert_refused(&["VERSION_CONFLICT"]);
+        assert!(house.ask(stranger, "query($id: ID!) { node(id: $id) { id } }", json!({ "id": old })).await.at("/node").is_null());
+        assert_eq!(house.written().await, written);
+        assert_eq!(restore(scene.teacher, 61).await.done()["application"], json!({ "version": 62, "summary": "versie 20" }));
+        assert_eq!(history(&house, scene.teacher, &id, "field: { eq: SUMMARY }").await[0]["text"], "versie 20");
+        house.set_instant("2026-07-01T22:00:00Z");
+        restore(scene.teacher, 62).await.assert_refused(&["DEADLINE_PASSED"]);
+    }
+
     async fn after_the_deadline_a_draft_is_read_and_not_changed(house) {
         let scene = scene(&house).await;
         let id = house.written_draft(scene.teacher, &scene.campaign, &scene.project).await;
@@ -390,7 +454,10 @@ trial! {
         assert_eq!(reply.at("/application/summary"), "Een podcast over bijen.");
         assert_eq!(reply.number_at("/application/version"), version);
         assert_eq!(reply.at("/application/evidenceLinks").as_array().unwrap().len(), 1);
-        assert_eq!(house.count::<audit_event::Entity>().await, audited);
+        // What came too late is kept, and that it is.
+        assert_eq!(house.count::<audit_event::Entity>().await, audited + 1);
+        let late = history(&house, scene.teacher, &id, "isRefused: { eq: true }").await;
+        assert_eq!(late, [json!({ "field": "SUMMARY", "criterion": null, "text": "te laat", "version": version, "isRefused": true })]);
         house.move_campaign(scene.staff, "closeCampaign", &scene.campaign).await;
         fresh(&house, scene.teacher, "submitApplication", &id).await.assert_refused(&["CAMPAIGN_NOT_OPEN", "DEADLINE_PASSED"]);
         assert_eq!(house.count::<application_revision::Entity>().await, 0);

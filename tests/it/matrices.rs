@@ -78,6 +78,7 @@ fn subjects(story: &Story) -> Vec<Subject> {
         ("Application", "Claire's, Belgica", "id = $1", claire),
         ("Application", "Els's, never handed in", "id = $1", els),
         ("ApplicationAnswer", "in Lotte's draft", of_application, lotte),
+        ("DraftText", "of Lotte's draft", of_application, lotte),
         ("EvidenceLink", "in Lotte's draft", of_application, lotte),
         ("ApplicationRevision", "Lotte's", of_application, lotte),
         ("ApplicationRevision", "Claire's, Belgica", of_application, claire),
@@ -208,6 +209,7 @@ pub async fn acts(story: &Story) -> Vec<Act> {
     // The newest: without the one she began with, Lotte could not hand in.
     let links = story.rows("EvidenceLink", of_application, Some(behind(lotte))).await;
     let link = links.last().unwrap().clone();
+    let text = first(story, "DraftText", of_application, lotte).await;
     let decision = first(story, "Decision", of_application, lotte).await;
     let assignment = first(story, "Assignment", "application_id = $1 AND state <> 'RECUSED'", lotte).await;
     let evaluation = first(story, "Evaluation", "application_id = $1 AND state <> 'VOID'", lotte).await;
@@ -291,6 +293,7 @@ pub async fn acts(story: &Story) -> Vec<Act> {
         act("withdrawRegistration", json!({ "registrationId": registration, "expectedVersion": 999 })),
         act("openApplicationForm", json!({ "registrationId": registration })),
         act("saveApplicationDraft", application.clone()),
+        act("restoreDraftText", json!({ "draftTextId": text, "expectedVersion": 999 })),
         act(
             "addEvidenceLink",
             json!({ "applicationId": lotte, "kind": "OTHER", "url": "file:///etc/passwd", "label": "Bestand" }),

@@ -219,6 +219,7 @@ pub fn nothing_is_asked_of_pupils() {
         "Application.hasDeclaredConsent",
         "Mutation.declareConsent",
         "LinkKind.PUPIL_GUIDE",
+        "DraftField.OWN_PUPILS",
     ];
     let told = [
         ("SaveApplicationDraftInput", "summary"),

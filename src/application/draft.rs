@@ -1,0 +1,243 @@
+//! The working draft: saved text by text, and what every text was before.
+
+use std::collections::BTreeSet;
+
+use entity::{
+    application, application_answer, draft_text,
+    ids::{ApplicationId, CriterionId},
+    kinds::{DraftField, Kind},
+};
+
+use super::{
+    commands::{by_code, criteria_of, is_too_long, own, texts_too_long},
+    inputs::{ApplicationAnswerInput, RestoreDraftTextInput, SaveApplicationDraftInput},
+    state::{OnApplication, application_after},
+    store,
+};
+use crate::{
+    campaign::rules::has_passed,
+    refusals,
+    stop::{Answer, Stop},
+    work::Work,
+};
+
+refusals! {
+    /// Why a draft cannot be saved.
+    SaveApplicationDraftRefusal for "SaveApplicationDraft" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// It cannot be changed any more.
+        WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}";
+        /// Step 2 has closed.
+        DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; what you saved before can still be read";
+        /// Not a criterion that is answered.
+        UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["answers"] = "there is no criterion {code} to answer";
+        /// A text has more than 10,000 characters.
+        TextTooLong { field: String } "TEXT_TOO_LONG" on [] = "{field} has more than 10,000 characters";
+    }
+}
+
+/// Save the working draft (R66, R67). Only what is given changes, and what was handed in stands (INV-03, INV-04). What comes
+/// from a window that is behind, or too late, is refused and kept all the same: nothing that a teacher wrote is lost.
+pub async fn save(work: &Work, input: SaveApplicationDraftInput) -> Answer<ApplicationId, SaveApplicationDraftRefusal> {
+    use SaveApplicationDraftRefusal as Refusal;
+    let (application, campaign) = own(work, input.application_id.0).await?;
+    let mut barred = Vec::new();
+    if application.version != input.expected_version {
+        barred.push(Refusal::VersionConflict { current: application.version });
+    } else {
+        if application_after(application.state, OnApplication::Edit).is_none() {
+            barred.push(Refusal::WrongState { state: application.state.word() });
+        }
+        if has_passed(campaign.submission_deadline, work.now()) {
+            barred.push(Refusal::DeadlinePassed);
+        }
+    }
+    let mut faults = Vec::new();
+    if input.summary.as_ref().is_some_and(|summary| is_too_long(summary)) {
+        faults.push(Refusal::TextTooLong { field: "summary".to_owned() });
+    }
+    let criteria = criteria_of(work, &campaign).await?;
+    let mut texts: Vec<DraftText> = input.summary.map(DraftText::summary).into_iter().collect();
+    for answer in input.answers {
+        faults.extend(
+            texts_too_long(&answer)
+                .map(|text| Refusal::TextTooLong { field: format!("{} of {}", text, answer.criterion_code) }),
+        );
+        match by_code(&criteria, &answer.criterion_code) {
+            Some(criterion) => texts.extend(DraftText::of(criterion, answer)),
+            None => faults.push(Refusal::UnknownCriterion { code: answer.criterion_code }),
+        }
+    }
+    match (barred.is_empty(), faults.is_empty()) {
+        (true, true) => Ok(Ok(write(work, application, texts, "saveApplicationDraft").await?)),
+        (false, true) => {
+            keep_refused(work, &application, input.expected_version, texts).await?;
+            Ok(Err(barred))
+        }
+        // A window that is behind learns that first.
+        (_, false) if matches!(barred.first(), Some(Refusal::VersionConflict { .. })) => Ok(Err(barred)),
+        (_, false) => Ok(Err(barred.into_iter().chain(faults).collect())),
+    }
+}
+
+/// One text of a draft.
+struct DraftText {
+    criterion: Option<CriterionId>,
+    field: DraftField,
+    text: String,
+}
+
+impl DraftText {
+    fn summary(text: String) -> Self {
+        Self { criterion: None, field: DraftField::Summary, text }
+    }
+
+    /// The texts that are given of an answer.
+    fn of(criterion: CriterionId, answer: ApplicationAnswerInput) -> impl Iterator<Item = Self> {
+        let given = [
+            (DraftField::Text, answer.text),
+            (DraftField::OwnTeacher, answer.own_teacher),
+            (DraftField::OwnPupils, answer.own_pupils),
+            (DraftField::Example, answer.example),
+        ];
+        given.into_iter().filter_map(move |(field, text)| Some(Self { criterion: Some(criterion), field, text: text? }))
+    }
+
+    /// Where it stands in an answer.
+    fn place<'a>(&self, answer: &'a mut application_answer::Model) -> &'a mut String {
+        match self.field {
+            DraftField::Summary | DraftField::Text => &mut answer.text,
+            DraftField::OwnTeacher => &mut answer.own_teacher,
+            DraftField::OwnPupils => &mut answer.own_pupils,
+            DraftField::Example => &mut answer.example,
+        }
+    }
+
+    fn kept(self, work: &Work, application: ApplicationId, version: i32, is_refused: bool) -> draft_text::Model {
+        draft_text::Model {
+            id: work.id(),
+            application_id: application,
+            criterion_id: self.criterion,
+            field: self.field,
+            text: self.text,
+            version,
+            is_refused,
+            saved_at: work.now(),
+        }
+    }
+}
+
+/// Writes the texts that changed, in the order given, each with its place in the history.
+async fn write(
+    work: &Work,
+    mut application: application::Model,
+    texts: Vec<DraftText>,
+    action: &str,
+) -> Result<ApplicationId, Stop> {
+    let (id, version) = (application.id, application.version + 1);
+    let mut answers = store::answers_of(work, id).await?;
+    let known = answers.len();
+    let mut touched: BTreeSet<CriterionId> = BTreeSet::new();
+    for text in texts {
+        let place = match text.criterion {
+            None => &mut application.summary,
+            Some(criterion) => {
+                let at = answers.iter().position(|answer| answer.criterion_id == criterion);
+                let at = at.unwrap_or_else(|| {
+                    answers.push(empty_answer(work, id, criterion));
+                    answers.len() - 1
+                });
+                touched.insert(criterion);
+                let Some(answer) = answers.get_mut(at) else { continue };
+                text.place(answer)
+            }
+        };
+        if *place != text.text {
+            place.clone_from(&text.text);
+            store::keep_text(work, text.kept(work, id, version, false)).await?;
+        }
+    }
+    for (at, answer) in answers.into_iter().enumerate().filter(|(_, answer)| touched.contains(&answer.criterion_id)) {
+        let answer = application_answer::Model { updated_at: work.now(), ..answer };
+        if at < known {
+            store::save_answer(work, answer).await?;
+        } else {
+            store::insert_answer(work, answer).await?;
+        }
+    }
+    store::save(work, application).await?;
+    work.audit(action, id).await?;
+    Ok(id)
+}
+
+fn empty_answer(work: &Work, application_id: ApplicationId, criterion_id: CriterionId) -> application_answer::Model {
+    application_answer::Model {
+        id: work.id(),
+        application_id,
+        criterion_id,
+        text: String::new(),
+        own_teacher: String::new(),
+        own_pupils: String::new(),
+        example: String::new(),
+        updated_at: work.now(),
+    }
+}
+
+/// Keeps what was refused, where it says something else than the draft.
+async fn keep_refused(
+    work: &Work,
+    application: &application::Model,
+    version: i32,
+    texts: Vec<DraftText>,
+) -> Result<(), Stop> {
+    let mut answers = store::answers_of(work, application.id).await?;
+    let mut is_kept = false;
+    for text in texts {
+        let stored = match text.criterion {
+            None => Some(application.summary.as_str()),
+            Some(criterion) => {
+                let answer = answers.iter_mut().find(|answer| answer.criterion_id == criterion);
+                answer.map(|answer| text.place(answer).as_str())
+            }
+        };
+        if stored.unwrap_or_default() != text.text {
+            is_kept |= store::keep_text(work, text.kept(work, application.id, version, true)).await?;
+        }
+    }
+    if is_kept { work.audit("keepRefusedDraft", application.id).await } else { Ok(()) }
+}
+
+refusals! {
+    /// Why a text is not put back.
+    RestoreDraftTextRefusal for "RestoreDraftText" {
+        /// Somebody changed the draft first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// The application cannot be changed any more.
+        WrongState { state: &'static str } "WRONG_STATE" on ["draftTextId"] = "the application is {state}";
+        /// Step 2 has closed.
+        DeadlinePassed "DEADLINE_PASSED" on ["draftTextId"] = "step 2 has closed; the text can still be read";
+    }
+}
+
+/// Put a text back as it once was (INV-03).
+pub async fn restore(work: &Work, input: RestoreDraftTextInput) -> Answer<ApplicationId, RestoreDraftTextRefusal> {
+    use RestoreDraftTextRefusal as Refusal;
+    let kept = store::get_text(work, input.draft_text_id.0).await?;
+    let (application, campaign) = own(work, kept.application_id).await?;
+    let mut refusals = Vec::new();
+    if application.version != input.expected_version {
+        refusals.push(Refusal::VersionConflict { current: application.version });
+    }
+    if application_after(application.state, OnApplication::Edit).is_none() {
+        refusals.push(Refusal::WrongState { state: application.state.word() });
+    }
+    if has_passed(campaign.submission_deadline, work.now()) {
+        refusals.push(Refusal::DeadlinePassed);
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let text = DraftText { criterion: kept.criterion_id, field: kept.field, text: kept.text };
+    Ok(Ok(write(work, application, vec![text], "restoreDraftText").await?))
+}
