@@ -489,11 +489,15 @@ impl Api {
         if operation.query.len() > precheck::DOCUMENT {
             return Err(one(ApiError::new(Code::QueryTooLarge, "The document is longer than 32 kB.")));
         }
+        let faults = literals::read(&operation.query);
+        if let Some(error) = faults.nesting {
+            return Err(one(error));
+        }
         let document = parse_query(&operation.query).map_err(|error| {
             // The library's text repeats the document; where it went wrong is enough.
             one(error.positions().fold(ApiError::new(Code::ParseFailed, "The document is not GraphQL."), ApiError::at))
         })?;
-        literals::check(&operation.query).map_err(one)?;
+        faults.value.map_or(Ok(()), |error| Err(one(error)))?;
         precheck::check(&document).map_err(one)?;
         let mut checked = Checked {
             document,

@@ -1,11 +1,24 @@
-//! What the parser lets pass in the values that a document has in it: a field of an input object that is there twice (it
-//! keeps the last), and characters that a database cannot keep. One pass over the text of a document that parses.
+//! What is wrong with the text of a document before and beside what the parser says: brackets in brackets so deep that it
+//! would run out of stack; and in values a field of an input object that is there twice (the parser keeps the last), and
+//! characters that a database cannot keep. One pass, over any text.
 
 use std::collections::HashSet;
 
 use async_graphql::Pos;
 
-use super::error::{ApiError, ApiResult, Code};
+use super::error::{ApiError, Code};
+
+/// Brackets in brackets: more than any operation needs, and few enough for a recursive parser.
+const NESTING: usize = 64;
+
+/// What is wrong with a text.
+#[derive(Debug, Default)]
+pub struct Faults {
+    /// It must not be parsed.
+    pub nesting: Option<ApiError>,
+    /// The first of those that the parser lets pass.
+    pub value: Option<ApiError>,
+}
 
 /// What a bracket opened.
 enum Frame<'a> {
@@ -14,15 +27,34 @@ enum Frame<'a> {
     Object(HashSet<&'a str>),
 }
 
-/// Refuses what the parser lets pass.
-pub fn check(document: &str) -> ApiResult<()> {
+/// Reads a text.
+pub fn read(document: &str) -> Faults {
+    let mut faults = Faults::default();
     let mut frames: Vec<Frame<'_>> = Vec::new();
+    let mut open = 0_usize;
     let mut rest = document;
     while let Some(next) = rest.chars().next() {
         let at = document.len() - rest.len();
+        match next {
+            '(' | '{' | '[' => open += 1,
+            ')' | '}' | ']' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        if open > NESTING {
+            let message = format!("at most {NESTING} brackets in brackets");
+            faults.nesting = Some(ApiError::new(Code::QueryTooComplex, message).at(position(document, at)));
+            return faults;
+        }
         let length = match next {
             '#' => rest.find(['\n', '\r']).unwrap_or(rest.len()),
-            '"' => string(document, rest)?,
+            '"' => {
+                let (length, nul) = string(rest);
+                if let Some(nul) = nul {
+                    let error = ApiError::new(Code::BadUserInput, "A text without NUL characters is wanted.");
+                    faults.value.get_or_insert(error.at(position(document, at + nul)));
+                }
+                length
+            }
             '(' => {
                 frames.push(Frame::Arguments);
                 1
@@ -45,7 +77,8 @@ pub fn check(document: &str) -> ApiResult<()> {
                     && !fields.insert(word)
                 {
                     let message = format!("The field `{word:.60}` of an input object is there twice.");
-                    return Err(ApiError::new(Code::ValidationFailed, message).at(position(document, at)));
+                    let error = ApiError::new(Code::ValidationFailed, message).at(position(document, at));
+                    faults.value.get_or_insert(error);
                 }
                 length
             }
@@ -53,7 +86,7 @@ pub fn check(document: &str) -> ApiResult<()> {
         };
         rest = &rest[length..];
     }
-    Ok(())
+    faults
 }
 
 fn is_in_name(letter: char) -> bool {
@@ -74,15 +107,14 @@ fn is_before_colon(mut text: &str) -> bool {
     }
 }
 
-/// The length of the string at the start of `rest`.
-fn string(document: &str, rest: &str) -> ApiResult<usize> {
-    let (fence, is_block) = if rest.starts_with("\"\"\"") { ("\"\"\"", true) } else { ("\"", false) };
-    let mut inside = &rest[fence.len()..];
+/// The length of the string at the start of a text, and where the first NUL in it stands.
+fn string(text: &str) -> (usize, Option<usize>) {
+    let (fence, is_block) = if text.starts_with("\"\"\"") { ("\"\"\"", true) } else { ("\"", false) };
+    let mut inside = &text[fence.len()..];
+    let mut nul = None;
     while !inside.is_empty() && !inside.starts_with(fence) {
-        let is_nul = inside.starts_with('\0') || (!is_block && inside.starts_with("\\u0000"));
-        if is_nul {
-            let at = position(document, document.len() - inside.len());
-            return Err(ApiError::new(Code::BadUserInput, "A text without NUL characters is wanted.").at(at));
+        if inside.starts_with('\0') || (!is_block && inside.starts_with("\\u0000")) {
+            nul = nul.or(Some(text.len() - inside.len()));
         }
         let escape = if is_block { "\\\"\"\"" } else { "\\" };
         let skipped = if inside.starts_with(escape) { escape.len() } else { 0 };
@@ -90,7 +122,7 @@ fn string(document: &str, rest: &str) -> ApiResult<usize> {
             if skipped > 0 && is_block { 0 } else { inside[skipped..].chars().next().map_or(0, char::len_utf8) };
         inside = &inside[skipped + letter..];
     }
-    Ok(rest.len() - inside.len() + fence.len().min(inside.len()))
+    (text.len() - inside.len() + fence.len().min(inside.len()), nul)
 }
 
 fn position(document: &str, at: usize) -> Pos {
@@ -118,7 +150,7 @@ mod tests {
             ("{ a(x: {b: \"\"\"b: \\\"\"\" } b: 1\"\"\", c: \"\\\" b: 1\"}, y: {b: 1}) } # {b: 1 b: 2}", None),
             ("query($b: Int = 1, $c: [Int!]! = [1]) { a(b: 1) { b } }", None),
         ] {
-            let found = check(document).err().map(|error| (error.locations[0].line, error.locations[0].column));
+            let found = read(document).value.map(|error| (error.locations[0].line, error.locations[0].column));
             assert_eq!(found, at, "{document}");
         }
     }
@@ -128,17 +160,30 @@ mod tests {
         for bad in
             ["{ a(x: \"\\u0000\") }", "{ a(x: \"b\\\\\\u0000\") }", "{ a(x: \"\0\") }", "{ a(x: \"\"\"\0\"\"\") }"]
         {
-            assert_eq!(check(bad).err().map(|error| error.code), Some(Code::BadUserInput), "{bad:?}");
+            assert_eq!(read(bad).value.map(|error| error.code), Some(Code::BadUserInput), "{bad:?}");
         }
         for good in ["{ a(x: \"\\\\u0000\") }", "{ a(x: \"\"\"\\u0000\"\"\") }", "{ a(x: \"\\u0001é\") } # \\u0000"] {
-            assert!(check(good).is_ok(), "{good:?}");
+            assert!(read(good).value.is_none(), "{good:?}");
+        }
+    }
+
+    #[test]
+    fn brackets_are_counted_where_they_are_brackets() {
+        let nested = |depth: usize| format!("{{ a(x: {}{}) }}", "[".repeat(depth), "]".repeat(depth));
+        assert!(read(&nested(NESTING - 2)).nesting.is_none());
+        assert_eq!(read(&nested(NESTING - 1)).nesting.map(|error| error.code), Some(Code::QueryTooComplex));
+        for deep in ["{a", "[", "(a:", "{and:[", "}{[", "\"\"{["] {
+            assert!(read(&deep.repeat(200)).nesting.is_some(), "{deep}");
+        }
+        for flat in ["{a}", "[]", "#{\n", "\"{\"", "\"\"\"{[(\"\"\"", ")", "$"] {
+            assert!(read(&flat.repeat(200)).nesting.is_none(), "{flat}");
         }
     }
 
     proptest! {
         #[test]
         fn any_text_is_read_to_its_end(text in "[a-c(){}\\[\\]:,$#\"\\\\ \né\0]{0,60}") {
-            let _ = check(&text);
+            read(&text);
         }
     }
 }

@@ -180,6 +180,11 @@ trial! {
         for (name, hostile) in [
             ("fragment bomb", bomb), ("aliases", format!("{{ {aliases} }}")), ("fields", format!("{{ {fields} }}")),
             ("directives", directives), ("depth", deep), ("roots", roots),
+            // Deep enough to run a parser that is recursive out of stack, and with it the whole process.
+            ("objects in a value", format!("{{ campaigns(filter: {}{}) {{ totalCount }} }}", "{not: ".repeat(3_000), "}".repeat(3_000))),
+            ("lists in a value", format!("{{ nodes(ids: {}{}) {{ id }} }}", "[".repeat(10_000), "]".repeat(10_000))),
+            ("lists in a type", format!("query($x: {}ID{}) {{ __typename }}", "[".repeat(10_000), "]".repeat(10_000))),
+            ("selections", format!("{}x{}", "{ x ".repeat(5_000), "}".repeat(5_000))), ("nothing closed", "{a(b:[".repeat(4_000)),
         ] {
             let reply = document(&house, &hostile).await;
             assert_eq!(reply.body["errors"][0]["extensions"]["code"], "QUERY_TOO_COMPLEX", "{name}: {}", reply.text);
