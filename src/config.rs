@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::{api::limit::Limits, db};
+use crate::{api::limit::Limits, db, notification::Relay};
 
 /// The yearly cycle of the eTwinning national quality label, as a GraphQL API.
 #[derive(Debug, Parser)]
@@ -86,6 +86,14 @@ pub enum Command {
         #[command(flatten)]
         config: Config,
     },
+    /// Show how a mail looks, with examples for its facts.
+    PreviewMail {
+        /// Which, such as `RESULT_PUBLISHED`; all of them if left out.
+        template: Option<String>,
+        /// Language: `nl`, `fr`, `de` or `en`.
+        #[arg(long, default_value = "nl")]
+        locale: String,
+    },
     /// Check configuration, database and invariants, and say what to do.
     Doctor {
         /// Where things are.
@@ -160,6 +168,21 @@ pub struct Config {
     /// Show the schema by introspection to callers who are not signed in too.
     #[arg(long, env = "NQL_PUBLIC_SCHEMA")]
     pub public_schema: bool,
+    /// Mail server: `smtp://user:password@host:587` (STARTTLS) or `smtps://user:password@host`. Without it no mail is sent.
+    #[arg(long, env = "NQL_SMTP", hide_env_values = true)]
+    pub smtp: Option<Relay>,
+    /// File with a certificate in PEM that is trusted for the mail server, beside the public authorities.
+    #[arg(long, env = "NQL_SMTP_CA")]
+    pub smtp_ca: Option<PathBuf>,
+    /// From whom mail comes: `NQL <no-reply@nql.example>`. Needed to send.
+    #[arg(long, env = "NQL_MAIL_FROM")]
+    pub mail_from: Option<lettre::message::Mailbox>,
+    /// Address of the front end, to which links in mails go: `https://nql.example`. Needed to send.
+    #[arg(long, env = "NQL_FRONT_END")]
+    pub front_end: Option<url::Url>,
+    /// Mails a minute that this process sends at most.
+    #[arg(long, env = "NQL_MAIL_RATE", default_value_t = 300, value_parser = clap::value_parser!(u32).range(1..=60_000))]
+    pub mail_rate: u32,
     /// How logs are written.
     #[arg(long, env = "NQL_LOG_FORMAT", value_enum, default_value_t = LogFormat::Pretty)]
     pub log_format: LogFormat,

@@ -11,6 +11,7 @@ use crate::{
     clock::{Clock, Ids},
     config::Config,
     db::Database,
+    notification,
     start::{self, StartError},
 };
 
@@ -95,6 +96,7 @@ pub async fn examine(config: &Config) -> Result<ExitCode, StartError> {
     Api::new(db.clone(), Clock::System, Ids::random(), Tokens::unkept(), Settings::open())
         .map_err(StartError::Unguarded)?;
     println!("ok    every field has a policy");
+    findings += mail(config, &db).await?;
     let chain = audit::verify(&db, Clock::System.now()).await?;
     match &chain.broken_at {
         None => println!("ok    audit log: {} sealed events, the last seal is {}", chain.sealed, chain.head),
@@ -117,6 +119,32 @@ pub async fn examine(config: &Config) -> Result<ExitCode, StartError> {
         }
     }
     Ok(if findings == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// What is said of mail, and how many findings that are.
+async fn mail(config: &Config, db: &Database) -> Result<usize, StartError> {
+    let mut findings = 0;
+    let (waiting, failed) = notification::unsent(db).await?;
+    match start::post(config)? {
+        None => println!("note  no mail server is named (--smtp): nothing is sent, {waiting} mail(s) wait"),
+        Some((post, _)) => match post.open().await {
+            Ok(line) => {
+                line.close().await;
+                println!("ok    mail server answers, {waiting} mail(s) wait");
+            }
+            Err(why) => {
+                findings += 1;
+                println!("FOUND mail server: {why}; {waiting} mail(s) wait: check --smtp");
+            }
+        },
+    }
+    if failed > 0 {
+        findings += 1;
+        println!(
+            "FOUND {failed} mail(s) were given up: see `messages(filter: {{ state: {{ eq: FAILED }} }})`, and `resendMessage`"
+        );
+    }
+    Ok(findings)
 }
 
 async fn count(db: &Database, sql: &str) -> Result<i64, StartError> {

@@ -4,7 +4,10 @@ use std::{process::ExitCode, sync::Arc};
 
 use chrono::TimeDelta;
 use clap::Parser;
-use entity::{kinds::UserStatus, user};
+use entity::{
+    kinds::{Kind, MessageTemplate, UserStatus},
+    user,
+};
 use migration::{Migrator, MigratorTrait};
 use nql::{
     account::{self, EmailAddress, commands},
@@ -18,6 +21,7 @@ use nql::{
     db::Database,
     demo, doctor,
     http::{Http, Sockets, Times, page_config},
+    notification::text::{self, Language},
     session,
     start::{self, Follows, StartError},
     telemetry,
@@ -52,6 +56,7 @@ async fn run(command: Command) -> Result<ExitCode, StartError> {
         Command::Link { user, config } => println!("{}", link(&config, &user).await?),
         Command::Keys { what } => keys(what)?,
         Command::FirstAdmin { email, name, config } => first_admin(&config, &email, &name).await?,
+        Command::PreviewMail { template, locale } => preview_mail(template.as_deref(), &locale)?,
         Command::Doctor { config } => return doctor::examine(&config).await,
     }
     Ok(ExitCode::SUCCESS)
@@ -64,11 +69,12 @@ async fn serve(config: &Config) -> Result<(), StartError> {
     let db = start::database(config).await?;
     let follows = if config.is_embedded() { Follows::Program } else { Follows::Operator };
     start::settle_schema(&db, follows).await?;
+    let sender = start::sender(config, db.clone())?;
     let api = start::api(db, tokens, settings)?;
     let listener = start::listen(config).await?;
     eprintln!("nql listens on {} (GraphiQL: /graphiql)", start::address(&listener)?);
     let http = http(config, api, page_config(&[]));
-    start::serve(listener, http).await
+    start::serve(listener, http, sender).await
 }
 
 async fn demo(config: &Config, json: bool, scale: u32, only_data: bool) -> Result<(), StartError> {
@@ -83,6 +89,7 @@ async fn demo(config: &Config, json: bool, scale: u32, only_data: bool) -> Resul
     }
     // A token of the demo lasts as long as somebody looks around.
     let users = demo::users(&db, &tokens.lasting(TimeDelta::hours(12))).await?;
+    let sender = start::sender(config, db.clone())?;
     // Whoever looks around sees all of it.
     let api = start::api(db, tokens, Settings { is_schema_public: true, ..settings })?;
     let listener = start::listen(config).await?;
@@ -103,12 +110,28 @@ async fn demo(config: &Config, json: bool, scale: u32, only_data: bool) -> Resul
         }
     }
     let http = http(config, api, page_config(&users));
-    start::serve(listener, http).await
+    start::serve(listener, http, sender).await
 }
 
 fn http(config: &Config, api: Arc<Api>, page: serde_json::Value) -> Http {
     let (origins, sockets) = (config.origins.clone(), Arc::new(Sockets::new(Times::default())));
     Http { api, proxies: config.proxies, origins, sockets, graphiql: Arc::new(page), metrics: telemetry::figures() }
+}
+
+fn preview_mail(word: Option<&str>, locale: &str) -> Result<(), StartError> {
+    let language = Language::ALL.into_iter().find(|language| language.word() == locale);
+    let language = language.ok_or_else(|| StartError::Mail("a locale is nl, fr, de or en".to_owned()))?;
+    let all = MessageTemplate::VALUES.iter().map(|(template, ..)| *template);
+    let shown: Vec<_> = all.filter(|template| word.is_none_or(|word| template.word() == word)).collect();
+    if shown.is_empty() {
+        let words: Vec<_> = MessageTemplate::VALUES.iter().map(|(template, ..)| template.word()).collect();
+        return Err(StartError::Mail(format!("there is no such template; there are {}", words.join(", "))));
+    }
+    for template in shown {
+        let letter = text::preview(template, language).map_err(|error| StartError::Mail(error.to_string()))?;
+        println!("Subject: {}\n\n{}\n", letter.subject, letter.text);
+    }
+    Ok(())
 }
 
 async fn first_admin(config: &Config, email: &str, name: &str) -> Result<(), StartError> {

@@ -3,8 +3,8 @@
 use async_graphql::MergedObject;
 
 use crate::{
-    account, application, campaign, decision, eql, jury, label, privacy, prize, project, publication, school, score,
-    session,
+    account, application, campaign, decision, eql, jury, label, notification, privacy, prize, project, publication,
+    school, score, session,
 };
 
 /// Everything that can be done. Each field is its own transaction; they run in order, and a later failure
@@ -25,4 +25,5 @@ pub struct Mutation(
     eql::EqlMutation,
     publication::PublicationMutation,
     privacy::PrivacyMutation,
+    notification::NotificationMutation,
 );

@@ -20,6 +20,8 @@ use crate::{
     db::{Database, PoolOptions},
     demo::DemoError,
     http::{self, Http},
+    notification::{Post, Sender},
+    session,
     stop::Stop,
 };
 
@@ -55,6 +57,9 @@ pub enum StartError {
     /// There is no such user.
     #[error("there is no active user with the address {0}")]
     NoSuchUser(String),
+    /// Mail.
+    #[error("mail cannot be sent: {0}")]
+    Mail(String),
     /// Something else.
     #[error("{0}")]
     Other(String),
@@ -180,6 +185,30 @@ pub fn api(db: Database, tokens: Tokens, settings: Settings) -> Result<Arc<Api>,
     Api::new(db, Clock::System, Ids::random(), tokens, settings).map(Arc::new).map_err(StartError::Unguarded)
 }
 
+/// The way out for mail and the address of the front end, if the operator named a mail server.
+pub fn post(config: &Config) -> Result<Option<(Post, String)>, StartError> {
+    let Some(relay) = &config.smtp else { return Ok(None) };
+    let missing = |option: &str| StartError::Mail(format!("--smtp needs {option} too"));
+    let from = config.mail_from.clone().ok_or_else(|| missing("--mail-from"))?;
+    let front = config.front_end.as_ref().ok_or_else(|| missing("--front-end"))?;
+    let post = Post::new(relay.clone(), config.smtp_ca.as_deref(), from).map_err(StartError::Mail)?;
+    Ok(Some((post, front.as_str().trim_end_matches('/').to_owned())))
+}
+
+/// What sends mail, if the operator named a mail server.
+pub fn sender(config: &Config, db: Database) -> Result<Option<Sender>, StartError> {
+    let Some((post, front)) = post(config)? else { return Ok(None) };
+    Ok(Some(Sender {
+        db,
+        clock: Clock::System,
+        ids: Ids::random(),
+        post,
+        front,
+        pause: Duration::from_mins(1) / config.mail_rate.max(1),
+        make_link: |work, user| Box::pin(session::commands::make_link(work, user)),
+    }))
+}
+
 /// Opens the port.
 pub async fn listen(config: &Config) -> Result<TcpListener, StartError> {
     TcpListener::bind(config.listen).await.map_err(|error| StartError::Listen(config.listen, error))
@@ -192,7 +221,7 @@ pub fn address(listener: &TcpListener) -> Result<String, StartError> {
 }
 
 /// Serves until the process is asked to stop; requests under way are answered first.
-pub async fn serve(listener: TcpListener, http: Http) -> Result<(), StartError> {
+pub async fn serve(listener: TcpListener, http: Http, sender: Option<Sender>) -> Result<(), StartError> {
     let stopped = |error: io::Error| StartError::Other(format!("the server stopped: {error}"));
     let api = Arc::clone(&http.api);
     tokio::spawn(async move {
@@ -204,6 +233,9 @@ pub async fn serve(listener: TcpListener, http: Http) -> Result<(), StartError> 
     tokio::spawn(crate::audit::keep_sealing(http.api.db.clone()));
     tokio::spawn(crate::session::keep_tidy(http.api.db.clone(), http.api.clock.clone()));
     tokio::spawn(http.api.db.clone().pass_beats());
+    if let Some(sender) = sender {
+        tokio::spawn(sender.keep_sending());
+    }
     let handle = axum_server::Handle::new();
     let sockets = Arc::clone(&http.sockets);
     tokio::spawn({

@@ -481,6 +481,16 @@ kinds! {
         Cancelled "CANCELLED",
     }
 
+    /// Why a mail was given up. Closed.
+    MailFailure {
+        /// The mail server takes no mail to this address, or not this mail.
+        Refused "REFUSED",
+        /// It was tried for three days.
+        GivenUp "GIVEN_UP",
+        /// Its address is none, or its text cannot be written.
+        Unwritable "UNWRITABLE",
+    }
+
     /// Which mail it is. May grow.
     MessageTemplate {
         /// Step 1 is confirmed, with help for step 2 (R68, R69).

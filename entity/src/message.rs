@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{MessageId, UserId};
-use crate::kinds::{MessageState, MessageTemplate};
+use crate::kinds::{MailFailure, MessageState, MessageTemplate};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "message")]
@@ -20,6 +20,10 @@ pub struct Model {
     pub attempts: i32,
     pub created_at: DateTimeUtc,
     pub sent_at: Option<DateTimeUtc>,
+    pub next_attempt_at: Option<DateTimeUtc>,
+    pub first_tried_at: Option<DateTimeUtc>,
+    pub failure: Option<MailFailure>,
+    pub last_reply: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

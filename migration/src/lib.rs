@@ -19,6 +19,7 @@ mod m0009_audit_seal;
 mod m0010_service_key;
 mod m0011_external_identity;
 mod m0012_privacy;
+mod m0013_mail;
 mod m0015_draft_text;
 
 /// Runs the steps in order.
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_service_key::STEP),
             Box::new(m0011_external_identity::STEP),
             Box::new(m0012_privacy::Migration),
+            Box::new(m0013_mail::Migration),
             Box::new(m0015_draft_text::STEP),
         ]
     }

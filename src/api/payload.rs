@@ -118,6 +118,7 @@ shown! {
     EvaluationId => "evaluation", "evaluations", "Evaluation";
     JurorId => "juror", "jurors", "Juror";
     LabelId => "label", "labels", "Label";
+    MessageId => "message", "messages", "Message";
     PrizeAwardId => "prizeAward", "prizeAwards", "PrizeAward";
     PrizeId => "prize", "prizes", "Prize";
     ProjectId => "project", "projects", "Project";

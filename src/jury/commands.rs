@@ -489,7 +489,13 @@ pub async fn assign(work: &Work, input: AssignJurorInput) -> Answer<AssignmentId
         application::set_stage(work, application.id, ApplicationStage::InEvaluation).await?;
     }
     let recipient = account::get(work, juror.id.into()).await?;
-    let facts = json!({ "name": recipient.name, "schoolYear": campaign.school_year, "dueAt": due_at });
+    let facts = json!({
+        "name": recipient.name,
+        "schoolYear": campaign.school_year,
+        "dueAt": due_at,
+        "contactEmail": campaign.contact_email,
+        "contactUrl": campaign.contact_url,
+    });
     let mail = Mail::to(&recipient, MessageTemplate::AssignmentInvited).once_per(id).saying(facts);
     notification::enqueue(work, mail).await?;
     work.audit("assignJuror", id).await?;

@@ -1,16 +1,27 @@
 //! Outgoing mail. A mail is a row, written in the transaction of the change that causes it (INV-15);
 //! what sends it comes later and never decides anything.
 
+pub mod access;
+pub mod commands;
+mod inputs;
+mod mutation;
 mod objects;
+mod post;
+pub mod rules;
+mod sender;
 mod store;
+pub mod text;
 
 use entity::{
     ids::Id,
     kinds::{Kind, MessageTemplate},
     user,
 };
+pub use mutation::NotificationMutation;
 pub use objects::{objects, roots};
-pub use store::{forget, forget_recipient, list_to_forget};
+pub use post::{Post, Relay};
+pub use sender::{MakeLink, Sender};
+pub use store::{forget, forget_recipient, list_to_forget, unsent};
 
 use crate::{stop::Stop, work::Work};
 

@@ -23,6 +23,12 @@ object! {
         recipient: "User" [Staff, Admin] = one("recipient_id");
         /// Where it stands.
         state: "MessageState!" [Teacher, Juror, Staff, Admin] = value("state");
+        /// Why it was given up; null for others.
+        failure: "MailFailure" [Staff, Admin] = value("failure");
+        /// How often it was tried.
+        attempts: "Int!" [Staff, Admin] = value("attempts");
+        /// When it is tried again; null at once, or not at all.
+        nextAttemptAt: "DateTime" [Staff, Admin] = value("next_attempt_at");
         /// When it was written to the outbox.
         createdAt: "DateTime!" [Teacher, Juror, Staff, Admin] = value("created_at");
         /// When the mail server took it; null before.

@@ -1,18 +1,27 @@
-//! The outbox as commands write it.
+//! The outbox, as commands write it and as it is sent.
 
 use chrono::{DateTime, Utc};
 use entity::{
     ids::{MessageId, UserId},
-    kinds::MessageState,
-    message,
+    kinds::{MailFailure, MessageState, MessageTemplate, Role, Track, UserStatus},
+    message, project, project_member, school, school_membership, user, user_role,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, SimpleExpr},
+    ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    UpdateMany,
+    sea_query::{Expr, ExprTrait, LockBehavior, LockType, SimpleExpr},
 };
 
-use super::Mail;
-use crate::{db::AT_ONCE, stop::Stop, work::Work};
+use super::{
+    Mail,
+    rules::{LEASE, carries_link, is_stale},
+};
+use crate::{
+    auth::Person,
+    db::{AT_ONCE, Database},
+    stop::{Stop, found},
+    work::Work,
+};
 
 /// What stands in the place of an address that was erased.
 const NOWHERE: &str = "nobody@erased.invalid";
@@ -56,10 +65,166 @@ async fn blank(work: &Work, which: SimpleExpr) -> Result<(), Stop> {
     message::Entity::update_many()
         .col_expr(message::Column::Email, Expr::value(NOWHERE))
         .col_expr(message::Column::Facts, Expr::value(serde_json::json!({})))
+        // The words of a mail server may name an address.
+        .col_expr(message::Column::LastReply, Expr::value(None::<String>))
         .filter(which)
         .exec(work.tx())
         .await?;
     Ok(())
+}
+
+/// A mail that this process sends now.
+pub(super) struct Taken {
+    /// The mail, with this attempt counted.
+    pub mail: message::Model,
+    /// Its reader's name.
+    pub name: String,
+}
+
+/// What became of a mail.
+pub(super) enum Outcome {
+    /// The server took it.
+    Sent { at: DateTime<Utc>, reply: String },
+    /// It is tried again.
+    Later { at: DateTime<Utc>, reply: String },
+    /// It is given up.
+    Failed { why: MailFailure, reply: Option<String> },
+}
+
+fn due(now: DateTime<Utc>) -> Select<message::Entity> {
+    let next = message::Column::NextAttemptAt;
+    message::Entity::find()
+        .filter(message::Column::State.eq(MessageState::Pending))
+        .filter(next.is_null().or(next.lte(now)))
+}
+
+/// Whether there is anything to send.
+pub(super) async fn is_due(db: &Database, now: DateTime<Utc>) -> Result<bool, Stop> {
+    Ok(due(now).one(db.connection()).await?.is_some())
+}
+
+/// Takes the next mail that is due, for the time of a lease. Somebody who waits for a link comes first. What is of no use
+/// any more is cancelled on the way.
+pub(super) async fn take(db: &Database, now: DateTime<Utc>) -> Result<Option<Taken>, Stop> {
+    loop {
+        let transaction = db.begin().await?;
+        let next = due(now)
+            .order_by_desc(message::Column::Template.eq(MessageTemplate::SignInLink))
+            .order_by_asc(message::Column::CreatedAt)
+            .order_by_asc(message::Column::Id)
+            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+        let Some(mail) = next.one(&transaction).await? else { return Ok(None) };
+        let reader = user::Entity::find_by_id(mail.recipient_id).one(&transaction).await?;
+        let reader = reader.filter(|user| user.erased_at.is_none());
+        // A link is for somebody who may sign in.
+        let reader = reader.filter(|user| user.status == UserStatus::Active || !carries_link(mail.template));
+        let reader = reader.filter(|_| !is_stale(mail.template, mail.created_at, now));
+        let Some(reader) = reader else {
+            let cancelled = message::Model { state: MessageState::Cancelled, next_attempt_at: None, ..mail };
+            message::ActiveModel::from(cancelled).reset_all().update(&transaction).await?;
+            transaction.commit().await?;
+            continue;
+        };
+        let taken = message::Model {
+            attempts: mail.attempts + 1,
+            first_tried_at: mail.first_tried_at.or(Some(now)),
+            next_attempt_at: Some(now + LEASE),
+            ..mail
+        };
+        let mail = message::ActiveModel::from(taken).reset_all().update(&transaction).await?;
+        transaction.commit().await?;
+        return Ok(Some(Taken { mail, name: reader.name }));
+    }
+}
+
+/// Notes what became of a mail; `false` when it is not this attempt's any more.
+pub(super) async fn settle(db: &Database, mail: &message::Model, outcome: Outcome) -> Result<bool, Stop> {
+    let (state, at, next, failure, reply) = match outcome {
+        Outcome::Sent { at, reply } => (MessageState::Sent, Some(at), None, None, Some(reply)),
+        Outcome::Later { at, reply } => (MessageState::Pending, None, Some(at), None, Some(reply)),
+        Outcome::Failed { why, reply } => (MessageState::Failed, None, None, Some(why), reply),
+    };
+    let changed = mine(mail)
+        .col_expr(message::Column::State, Expr::value(state))
+        .col_expr(message::Column::SentAt, Expr::value(at))
+        .col_expr(message::Column::NextAttemptAt, Expr::value(next))
+        .col_expr(message::Column::Failure, Expr::value(failure))
+        .col_expr(message::Column::LastReply, Expr::value(reply));
+    Ok(changed.exec(db.connection()).await?.rows_affected > 0)
+}
+
+/// Puts a mail back that was not begun.
+pub(super) async fn give_back(db: &Database, mail: &message::Model, now: DateTime<Utc>) -> Result<(), Stop> {
+    let back = mine(mail)
+        .col_expr(message::Column::Attempts, Expr::value(mail.attempts - 1))
+        .col_expr(message::Column::NextAttemptAt, Expr::value(Some(now)));
+    back.exec(db.connection()).await?;
+    Ok(())
+}
+
+/// The row of a mail, while this attempt has it.
+fn mine(mail: &message::Model) -> UpdateMany<message::Entity> {
+    message::Entity::update_many()
+        .filter(message::Column::Id.eq(mail.id))
+        .filter(message::Column::State.eq(MessageState::Pending))
+        .filter(message::Column::Attempts.eq(mail.attempts))
+}
+
+/// A mail and its reader; the mail is locked until the work is over.
+pub(super) async fn get_locked(work: &Work, id: MessageId) -> Result<(message::Model, user::Model), Stop> {
+    let mail = found(message::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)?;
+    let reader = found(user::Entity::find_by_id(mail.recipient_id).one(work.tx()).await?)?;
+    Ok((mail, reader))
+}
+
+/// Whether a member of staff sees a user, as in the rows of `User`: herself, colleagues and jurors, who works at a school of
+/// her community, who takes part in a Belgica project.
+pub(super) async fn is_known_to(work: &Work, staff: &Person, reader: UserId) -> Result<bool, Stop> {
+    let tx = work.tx();
+    let colleague = user_role::Entity::find()
+        .filter(user_role::Column::UserId.eq(reader))
+        .filter(user_role::Column::Role.is_in([Role::Staff, Role::Juror]));
+    if staff.id == reader || colleague.one(tx).await?.is_some() {
+        return Ok(true);
+    }
+    let memberships = school_membership::Entity::find().filter(school_membership::Column::UserId.eq(reader));
+    let schools: Vec<_> = memberships.all(tx).await?.into_iter().map(|membership| membership.school_id).collect();
+    let ours = school::Entity::find()
+        .filter(school::Column::Id.is_in(schools))
+        .filter(school::Column::Community.eq(staff.community));
+    if ours.one(tx).await?.is_some() {
+        return Ok(true);
+    }
+    let memberships = project_member::Entity::find().filter(project_member::Column::UserId.eq(reader));
+    let projects: Vec<_> = memberships.all(tx).await?.into_iter().map(|member| member.project_id).collect();
+    let shared = project::Entity::find()
+        .filter(project::Column::Id.is_in(projects))
+        .filter(project::Column::Track.eq(Track::Belgica));
+    Ok(shared.one(tx).await?.is_some())
+}
+
+/// A mail that was given up waits again, as if it were new, for the address and the language that its reader has now.
+pub(super) async fn begin_again(work: &Work, mail: message::Model, reader: user::Model) -> Result<(), Stop> {
+    let again = message::Model {
+        state: MessageState::Pending,
+        email: reader.email,
+        locale: reader.locale,
+        attempts: 0,
+        next_attempt_at: None,
+        first_tried_at: None,
+        failure: None,
+        ..mail
+    };
+    message::ActiveModel::from(again).reset_all().update(work.tx()).await?;
+    Ok(())
+}
+
+/// How many mails wait, and how many were given up.
+pub async fn unsent(db: &Database) -> Result<(u64, u64), Stop> {
+    let count = async |state: MessageState| {
+        message::Entity::find().filter(message::Column::State.eq(state)).count(db.connection()).await
+    };
+    Ok((count(MessageState::Pending).await?, count(MessageState::Failed).await?))
 }
 
 /// Writes a mail, unless one with its dedup key is there.
@@ -82,6 +247,10 @@ pub(super) async fn insert(work: &Work, mail: Mail) -> Result<(), Stop> {
         attempts: 0,
         created_at: work.now(),
         sent_at: None,
+        next_attempt_at: None,
+        first_tried_at: None,
+        failure: None,
+        last_reply: None,
     };
     message::ActiveModel::from(row).reset_all().insert(work.tx()).await?;
     Ok(())

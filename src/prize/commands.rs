@@ -252,6 +252,8 @@ pub async fn announce(work: &Work, input: AnnouncePrizesInput) -> Answer<Vec<Pri
                 "rank": prize.map(|prize| prize.rank),
                 "schoolYear": campaign.school_year,
                 "track": track,
+                "contactEmail": campaign.contact_email,
+                "contactUrl": campaign.contact_url,
             });
             let mail = Mail::to(&teacher, MessageTemplate::PrizeAnnounced).once_per(id).saying(facts);
             notification::enqueue(work, mail).await?;

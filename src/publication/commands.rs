@@ -1,7 +1,7 @@
 //! What can happen to a publication.
 
 use entity::{
-    application, decision as decisions, feedback,
+    application, campaign as campaigns, decision as decisions, feedback,
     ids::{ApplicationId, CampaignId, PublicationBatchId, PublicationItemId},
     kinds::{
         ApplicationStage, BatchState, DecisionState, EmailState, EsepState, Kind, MessageTemplate, Outcome, Track,
@@ -264,7 +264,7 @@ pub async fn publish(work: &Work, input: PublishResultsInput) -> Answer<Publicat
     }
     let results = standings.len();
     for standing in standings {
-        release(work, standing).await?;
+        release(work, &campaign, standing).await?;
     }
     let (id, facts) = (batch.id, json!({ "setHash": batch.set_hash, "results": results }));
     batch.state = state;
@@ -279,7 +279,7 @@ pub async fn publish(work: &Work, input: PublishResultsInput) -> Answer<Publicat
 }
 
 /// One result goes out.
-async fn release(work: &Work, standing: Standing) -> Result<(), Stop> {
+async fn release(work: &Work, campaign: &campaigns::Model, standing: Standing) -> Result<(), Stop> {
     let Standing { application, decision: Some(decision), feedback: Some(feedback) } = standing else {
         return Err(Stop::failure("a result goes out without a decision or feedback"));
     };
@@ -291,6 +291,8 @@ async fn release(work: &Work, standing: Standing) -> Result<(), Stop> {
         "outcome": decision.outcome,
         "motivation": decision.motivation,
         "feedback": feedback.text,
+        "contactEmail": campaign.contact_email,
+        "contactUrl": campaign.contact_url,
     });
     let mail = Mail::to(&teacher, MessageTemplate::ResultPublished).once_per(application.id).saying(facts);
     notification::enqueue(work, mail).await?;

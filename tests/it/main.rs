@@ -20,6 +20,7 @@ mod eql;
 mod golden;
 mod jury;
 mod label;
+mod mail;
 mod matrices;
 mod migrations;
 mod privacy;

@@ -218,6 +218,13 @@ pub async fn acts(story: &Story) -> Vec<Act> {
     let label = first(story, "Label", of_application, lotte).await;
     let prize = first(story, "Prize", "rank = 1 AND campaign_id = $1", &story.campaign).await;
     let award = first(story, "PrizeAward", "project_id = $1", &story.bees).await;
+    let mail = first(
+        story,
+        "Message",
+        "template = 'REGISTRATION_CONFIRMED' AND recipient_id = $1",
+        &wire("user", story.lotte.id.into()),
+    )
+    .await;
     let tied = wire("juror", story.tied.id.into());
     let conflict = first(story, "ConflictOfInterest", "juror_id = $1", &tied).await;
     let (campaign, next, school) = (&story.campaign, &story.next_campaign, &story.school);
@@ -232,6 +239,7 @@ pub async fn acts(story: &Story) -> Vec<Act> {
     let with = |name, input_type, input| Act { name, input_type, input };
     vec![
         act("createUser", json!({ "email": "geen adres", "name": " ", "roles": ["TEACHER"] })),
+        act("resendMessage", json!({ "messageId": mail, "reason": " " })),
         act("lockUser", json!({ "userId": story.wim.id.to_string(), "expectedVersion": 999, "reason": " " })),
         act("unlockUser", json!({ "userId": story.wim.id.to_string(), "expectedVersion": 999, "reason": " " })),
         act(

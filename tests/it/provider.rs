@@ -94,6 +94,7 @@ trial! {
         // She is told, once; the audit log has the link and the sign-in.
         let mail = message::Entity::find().one(house.db.connection()).await.unwrap().unwrap();
         assert_eq!((mail.recipient_id, mail.facts), (staf.id, json!({ "name": "Staf Vlaanderen", "provider": "School" })));
+        assert_eq!(crate::mail::templates_that_can_be_written(&house).await, [mail.template]);
         assert_eq!((audited(&house, "linkIdentity").await, audited(&house, "signIn").await), (1, 1));
         // From now on the account counts, not the address: with each kind of key.
         for (number, pair) in pairs.iter().enumerate() {

@@ -236,6 +236,7 @@ trial! {
         sign_in(&house, email, PASSWORD).await.assert_refused(&["CREDENTIALS_WRONG"]);
         sign_in(&house, email, "stille-trein-wacht-groen").await.done();
         assert_eq!(house.count::<message::Entity>().await, 2, "one when it was set, one when it changed");
+        assert_eq!(crate::mail::templates_that_can_be_written(&house).await.len(), 1);
     }
 
     async fn a_weak_password_does_not_use_the_link_up(house) {

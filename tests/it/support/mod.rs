@@ -6,6 +6,7 @@ pub mod house;
 pub mod log;
 pub mod outside;
 pub mod reply;
+pub mod sink;
 pub mod story;
 
 use std::{future::Future, pin::Pin};

@@ -1,0 +1,56 @@
+//! What can happen to a mail after it was written.
+
+use entity::{
+    ids::MessageId,
+    kinds::{Kind, MessageState},
+};
+
+use super::{access, inputs::ResendMessageInput, store};
+use crate::{
+    auth::Actor,
+    refusals,
+    stop::{Answer, Stop},
+    work::Work,
+};
+
+refusals! {
+    /// Why a mail is not sent again.
+    ResendMessageRefusal for "ResendMessage" {
+        /// It is on its way, was sent, or is not to be sent.
+        NotFailed { state: &'static str } "NOT_FAILED" on ["messageId"] = "only a mail that was given up is sent again; this one is {state}";
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+    }
+}
+
+/// Send a mail again that was given up, to the address that its reader has now.
+pub async fn resend(work: &Work, input: ResendMessageInput) -> Answer<MessageId, ResendMessageRefusal> {
+    use ResendMessageRefusal as Refusal;
+    access::may_resend(work.actor()).heed()?;
+    let (mail, reader) = store::get_locked(work, input.message_id.0).await?;
+    match work.actor() {
+        Actor::Staff(person) if !store::is_known_to(work, person, reader.id).await? => return Err(Stop::NotFound),
+        Actor::Staff(_)
+        | Actor::Admin(_)
+        | Actor::Anonymous
+        | Actor::Teacher(_)
+        | Actor::Juror(_)
+        | Actor::Service(_) => {}
+    }
+    let mut refusals = Vec::new();
+    // A mail to somebody who was erased has no text left.
+    if mail.state != MessageState::Failed || reader.erased_at.is_some() {
+        refusals.push(Refusal::NotFailed { state: mail.state.word() });
+    }
+    let reason = input.reason.trim();
+    if reason.is_empty() {
+        refusals.push(Refusal::ReasonMissing);
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id = mail.id;
+    store::begin_again(work, mail, reader).await?;
+    work.audit_because("resendMessage", id, Some(reason), None).await?;
+    Ok(Ok(id))
+}

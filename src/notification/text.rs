@@ -1,0 +1,329 @@
+//! What a mail says: a template, filled in with facts. Strict: a fact that is missing is an error, never a gap in a mail.
+//!
+//! The first line of a template is the subject. `{fact}` is filled in; a line that begins with `[fact=WORD]` is there only
+//! while the fact is that word. What is filled in is never read as a template itself.
+
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Timelike, Utc};
+use chrono_tz::Europe::Brussels;
+use entity::kinds::{Kind, MessageTemplate};
+use serde_json::Value;
+
+use crate::campaign::rules::day_of;
+
+/// A language of mails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// Dutch.
+    Nl,
+    /// French.
+    Fr,
+    /// German.
+    De,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Nl, Self::Fr, Self::De, Self::En];
+
+    /// The language of a locale; Dutch for those that we do not speak.
+    pub fn of(locale: &str) -> Self {
+        match locale.get(..2) {
+            Some("fr") => Self::Fr,
+            Some("de") => Self::De,
+            Some("en") => Self::En,
+            Some(_) | None => Self::Nl,
+        }
+    }
+
+    /// As a header says it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Nl => "nl",
+            Self::Fr => "fr",
+            Self::De => "de",
+            Self::En => "en",
+        }
+    }
+
+    fn day(self, day: NaiveDate) -> String {
+        let name = usize::try_from(day.month0()).ok().and_then(|month| self.months().split(' ').nth(month));
+        let (number, month, year) = (day.day(), name.unwrap_or_default(), day.year());
+        match (self, number) {
+            (Self::De, _) => format!("{number}. {month} {year}"),
+            (Self::Fr, 1) => format!("1er {month} {year}"),
+            (Self::Nl | Self::Fr | Self::En, _) => format!("{number} {month} {year}"),
+        }
+    }
+
+    fn months(self) -> &'static str {
+        match self {
+            Self::Nl => "januari februari maart april mei juni juli augustus september oktober november december",
+            Self::Fr => "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+            Self::De => "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+            Self::En => "January February March April May June July August September October November December",
+        }
+    }
+}
+
+/// A mail as it is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// One line.
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+}
+
+/// What every mail may say, whatever it is about.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame<'a> {
+    /// Name of the reader.
+    pub name: &'a str,
+    /// Address of the front end, without a slash at its end.
+    pub front: &'a str,
+    /// The link that signs the reader in, where the mail carries one.
+    pub link: Option<&'a str>,
+}
+
+/// Why a mail cannot be written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unwritable {
+    /// The command did not give it.
+    #[error("the fact `{0}` is missing")]
+    Missing(String),
+    /// Not what its name promises.
+    #[error("the fact `{0}` cannot be read")]
+    Unreadable(String),
+    /// The template is not well formed.
+    #[error("the template has an open bracket in `{0}`")]
+    Open(String),
+}
+
+macro_rules! templates {
+    ($($variant:ident $name:literal),*) => {
+        fn source(template: MessageTemplate, language: Language) -> &'static str {
+            match (template, language) {
+                $(
+                    (MessageTemplate::$variant, Language::Nl) => include_str!(concat!("templates/nl/", $name, ".txt")),
+                    (MessageTemplate::$variant, Language::Fr) => include_str!(concat!("templates/fr/", $name, ".txt")),
+                    (MessageTemplate::$variant, Language::De) => include_str!(concat!("templates/de/", $name, ".txt")),
+                    (MessageTemplate::$variant, Language::En) => include_str!(concat!("templates/en/", $name, ".txt")),
+                )*
+            }
+        }
+    };
+}
+
+templates! {
+    RegistrationConfirmed "REGISTRATION_CONFIRMED", ApplicationComplete "APPLICATION_COMPLETE",
+    AssignmentInvited "ASSIGNMENT_INVITED", ResultPublished "RESULT_PUBLISHED", PrizeAnnounced "PRIZE_ANNOUNCED",
+    Welcome "WELCOME", SignInLink "SIGN_IN_LINK", PasswordChanged "PASSWORD_CHANGED", IdentityLinked "IDENTITY_LINKED"
+}
+
+/// Writes a mail.
+pub fn write(
+    template: MessageTemplate,
+    language: Language,
+    facts: &Value,
+    frame: Frame<'_>,
+) -> Result<Letter, Unwritable> {
+    let known = Known { facts, frame, language };
+    let (subject, body) = source(template, language).split_once('\n').unwrap_or_default();
+    let mut text = String::new();
+    for line in body.trim_start_matches('\n').lines() {
+        let Some(line) = known.kept(line)? else { continue };
+        text.push_str(&known.fill(line)?);
+        text.push('\n');
+    }
+    Ok(Letter { subject: one_line(&known.fill(subject)?), text })
+}
+
+struct Known<'a> {
+    facts: &'a Value,
+    frame: Frame<'a>,
+    language: Language,
+}
+
+impl Known<'_> {
+    /// The line without its condition, if that holds.
+    fn kept<'a>(&self, line: &'a str) -> Result<Option<&'a str>, Unwritable> {
+        let Some(rest) = line.strip_prefix('[') else { return Ok(Some(line)) };
+        let (conditions, rest) = rest.split_once("] ").ok_or_else(|| Unwritable::Open(line.to_owned()))?;
+        for condition in conditions.split(',') {
+            let (fact, word) = condition.split_once('=').ok_or_else(|| Unwritable::Open(line.to_owned()))?;
+            let found = self.fact(fact)?.as_str().ok_or_else(|| Unwritable::Unreadable(fact.to_owned()))?;
+            if found != word {
+                return Ok(None);
+            }
+        }
+        Ok(Some(rest))
+    }
+
+    /// The line with its facts.
+    fn fill(&self, line: &str) -> Result<String, Unwritable> {
+        let mut filled = String::new();
+        let mut rest = line;
+        while let Some((before, after)) = rest.split_once('{') {
+            let (name, after) = after.split_once('}').ok_or_else(|| Unwritable::Open(line.to_owned()))?;
+            filled.push_str(before);
+            filled.push_str(&self.said(name)?);
+            rest = after;
+        }
+        filled.push_str(rest);
+        Ok(filled)
+    }
+
+    fn said(&self, name: &str) -> Result<String, Unwritable> {
+        let missing = || Unwritable::Missing(name.to_owned());
+        match name {
+            "name" => Ok(one_line(self.frame.name)),
+            "front" => Ok(self.frame.front.to_owned()),
+            "signIn" => Ok(format!("{}/sign-in", self.frame.front)),
+            "link" => self.frame.link.map(ToOwned::to_owned).ok_or_else(missing),
+            // A deadline is the first instant that is too late.
+            "submissionDeadline" | "dueAt" => {
+                Ok(self.language.day(day_of(self.instant(name)? - TimeDelta::seconds(1))))
+            }
+            "submittedAt" => {
+                let at = self.instant(name)?;
+                let clock = at.with_timezone(&Brussels);
+                Ok(format!("{}, {:02}:{:02}", self.language.day(day_of(at)), clock.hour(), clock.minute()))
+            }
+            _ => match self.fact(name)? {
+                Value::String(text) if ["motivation", "feedback"].contains(&name) => Ok(lines(text)),
+                Value::String(text) => Ok(one_line(text)),
+                Value::Number(number) => Ok(number.to_string()),
+                Value::Null => Err(missing()),
+                Value::Bool(_) | Value::Array(_) | Value::Object(_) => Err(Unwritable::Unreadable(name.to_owned())),
+            },
+        }
+    }
+
+    fn instant(&self, name: &str) -> Result<DateTime<Utc>, Unwritable> {
+        let text = self.fact(name)?.as_str();
+        text.and_then(|text| text.parse().ok()).ok_or_else(|| Unwritable::Unreadable(name.to_owned()))
+    }
+
+    fn fact(&self, name: &str) -> Result<&Value, Unwritable> {
+        self.facts.get(name).ok_or_else(|| Unwritable::Missing(name.to_owned()))
+    }
+}
+
+/// Whatever could end a line is a space.
+fn one_line(text: &str) -> String {
+    let text: String = text.chars().map(|letter| if is_break(letter) { ' ' } else { letter }).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The lines of a text, and nothing else that is not to be seen.
+fn lines(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    text.trim().chars().filter(|letter| *letter == '\n' || *letter == '\t' || !letter.is_control()).collect()
+}
+
+fn is_break(letter: char) -> bool {
+    letter.is_control() || letter == '\u{2028}' || letter == '\u{2029}'
+}
+
+/// Facts to show a template with; nobody is behind them.
+pub fn example(template: MessageTemplate) -> Value {
+    let campaign = serde_json::json!({
+        "project": "De bijen", "projectTitle": "De bijen", "track": "NQL", "schoolYear": "2025-2026",
+        "submissionDeadline": "2026-07-01T22:00:00Z", "dueAt": "2026-09-15T22:00:00Z", "submittedAt": "2026-06-12T14:30:00Z",
+        "revision": 1, "outcome": "AWARDED", "motivation": "Een sterk project.\nLeerlingen werkten echt samen.",
+        "feedback": "Laat de leerlingen ook zelf kiezen.", "prize": "Een uitstap", "rank": 1,
+        "contactEmail": "etwinning@school.example", "contactUrl": "https://www.etwinning.example", "provider": "Onderwijslogin",
+    });
+    let facts: &[&str] = match template {
+        MessageTemplate::RegistrationConfirmed => {
+            &["project", "track", "schoolYear", "submissionDeadline", "contactEmail", "contactUrl"]
+        }
+        MessageTemplate::ApplicationComplete => {
+            &["project", "track", "schoolYear", "revision", "submittedAt", "contactEmail", "contactUrl"]
+        }
+        MessageTemplate::AssignmentInvited => &["schoolYear", "dueAt", "contactEmail", "contactUrl"],
+        MessageTemplate::ResultPublished => {
+            &["projectTitle", "track", "outcome", "motivation", "feedback", "contactEmail", "contactUrl"]
+        }
+        MessageTemplate::PrizeAnnounced => &["prize", "rank", "schoolYear", "track", "contactEmail", "contactUrl"],
+        MessageTemplate::Welcome | MessageTemplate::SignInLink | MessageTemplate::PasswordChanged => &[],
+        MessageTemplate::IdentityLinked => &["provider"],
+    };
+    facts.iter().map(|fact| ((*fact).to_owned(), campaign.get(fact).cloned().unwrap_or_default())).collect()
+}
+
+/// How a template looks, with examples for facts and without a secret.
+pub fn preview(template: MessageTemplate, language: Language) -> Result<Letter, Unwritable> {
+    let front = "https://nql.example";
+    let link = format!("{front}/sign-in#...");
+    write(template, language, &example(template), Frame { name: "Lotte Verhaegen", front, link: Some(&link) })
+}
+
+/// The template with this name.
+pub fn template(word: &str) -> Option<MessageTemplate> {
+    MessageTemplate::VALUES.iter().map(|(template, ..)| *template).find(|template| template.word() == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const FRAME: Frame<'_> = Frame { name: "Els\r\nBcc: x@y.example", front: "https://nql.example", link: None };
+
+    #[test]
+    fn every_template_can_be_written_in_every_language_and_its_subject_tells_no_result() {
+        for (template, ..) in MessageTemplate::VALUES {
+            let mut subjects = Vec::new();
+            for language in Language::ALL {
+                let mut facts = example(*template);
+                let link = super::super::rules::carries_link(*template).then_some("https://nql.example/sign-in#x");
+                let letter = write(*template, language, &facts, Frame { link, ..FRAME }).unwrap();
+                assert!(!letter.text.contains(['{', '}', '[', ']']), "{}", letter.text);
+                assert!(letter.subject.chars().count() <= 70, "{}", letter.subject);
+                assert_eq!(link.is_some(), letter.text.contains("sign-in#x"), "{template:?}");
+                if facts.get("outcome").is_some() {
+                    for (track, outcome) in [("BELGICA", "AWARDED"), ("NQL", "NOT_AWARDED"), ("NQL", "INADMISSIBLE")] {
+                        facts["track"] = json!(track);
+                        facts["outcome"] = json!(outcome);
+                        let other = write(*template, language, &facts, FRAME).unwrap();
+                        assert_eq!(letter.subject, other.subject);
+                        assert_ne!(letter.text, other.text);
+                    }
+                }
+                subjects.push(letter.subject);
+            }
+            subjects.dedup();
+            assert_eq!(subjects.len(), 4, "each language has its own words");
+        }
+    }
+
+    #[test]
+    fn a_missing_fact_is_an_error_and_a_fact_is_never_a_template_nor_a_header() {
+        let facts = json!({});
+        let missing = write(MessageTemplate::IdentityLinked, Language::Nl, &facts, FRAME);
+        assert_eq!(missing, Err(Unwritable::Missing("provider".to_owned())));
+        let no_link = write(MessageTemplate::SignInLink, Language::Nl, &facts, FRAME);
+        assert_eq!(no_link, Err(Unwritable::Missing("link".to_owned())));
+        let facts = json!({ "provider": "{link}\u{2028}[a=b] \u{7}" });
+        let letter = write(MessageTemplate::IdentityLinked, Language::En, &facts, FRAME).unwrap();
+        assert!(letter.text.contains("an account of {link} [a=b]."), "{}", letter.text);
+        assert!(letter.text.starts_with("Dear Els Bcc: x@y.example,\n"), "{}", letter.text);
+    }
+
+    #[test]
+    fn days_are_said_as_people_say_them() {
+        let day = "2026-07-01".parse().unwrap();
+        let said = Language::ALL.map(|language| language.day(day));
+        assert_eq!(said, ["1 juli 2026", "1er juillet 2026", "1. Juli 2026", "1 July 2026"]);
+        let mut facts = example(MessageTemplate::RegistrationConfirmed);
+        // The last day is the one before the first instant that is too late.
+        facts["submissionDeadline"] = json!("2026-06-30T22:00:00Z");
+        let frame = Frame { link: Some("x"), ..FRAME };
+        let letter = write(MessageTemplate::RegistrationConfirmed, Language::Nl, &facts, frame).unwrap();
+        assert!(letter.text.contains("De laatste dag is 30 juni 2026."), "{}", letter.text);
+    }
+}
