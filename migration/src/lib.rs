@@ -19,6 +19,7 @@ mod m0009_audit_seal;
 mod m0010_service_key;
 mod m0011_external_identity;
 mod m0012_privacy;
+mod m0014_import;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_service_key::STEP),
             Box::new(m0011_external_identity::STEP),
             Box::new(m0012_privacy::Migration),
+            Box::new(m0014_import::STEP),
         ]
     }
 }

@@ -57,7 +57,7 @@ impl Model {
         let enums = enums![
             AnswerSource ApplicationStatus AssignmentState AwardState BatchState CampaignStatus Community ComponentKind
             ConflictKind ConflictScope ConsolidationMethod ConsolidationState DecisionState EligibilityCondition
-            EmailState EqlState EsepState EvaluationState IndicatorSource LinkKind MemberRole MembershipState
+            EmailState EqlState EsepState EvaluationState ImportCode ImportColumn ImportOutcome ImportSeverity IndicatorSource LinkKind MemberRole MembershipState
             MessageState MessageTemplate MilestoneKind Outcome ProjectKind ProjectStatus RegistrationState Role
             SchoolLevel Track UserStatus
         ];
