@@ -22,6 +22,7 @@ pub mod audit;
 pub mod campaign;
 pub mod decision;
 pub mod eql;
+pub mod intake;
 pub mod jury;
 pub mod label;
 pub mod notification;
@@ -48,6 +49,7 @@ fn objects() -> Vec<Object> {
         school::objects(),
         project::objects(),
         application::objects(),
+        intake::objects(),
         jury::objects(),
         score::objects(),
         decision::objects(),
@@ -85,6 +87,7 @@ fn roots() -> Vec<Root> {
         school::roots(),
         project::roots(),
         application::roots(),
+        intake::roots(),
         jury::roots(),
         score::roots(),
         decision::roots(),

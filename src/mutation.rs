@@ -3,8 +3,8 @@
 use async_graphql::MergedObject;
 
 use crate::{
-    account, application, campaign, decision, eql, jury, label, notification, privacy, prize, project, publication,
-    school, score, session,
+    account, application, campaign, decision, eql, intake, jury, label, notification, privacy, prize, project,
+    publication, school, score, session,
 };
 
 /// Everything that can be done. Each field is its own transaction; they run in order, and a later failure
@@ -17,6 +17,7 @@ pub struct Mutation(
     school::SchoolMutation,
     project::ProjectMutation,
     application::ApplicationMutation,
+    intake::IntakeMutation,
     jury::JuryMutation,
     score::ScoreMutation,
     decision::DecisionMutation,

@@ -8,7 +8,7 @@ use entity::{
     ids::{AuditEventId, Id, UserId},
     kinds::Role,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set};
 use uuid::Uuid;
 
 use crate::{
@@ -157,6 +157,24 @@ impl Work {
     pub async fn forget_keys(&self, user: UserId) -> Result<(), Stop> {
         let hers = idempotency_key::Column::ActorId.eq(user);
         idempotency_key::Entity::delete_many().filter(hers).exec(&self.transaction).await?;
+        Ok(())
+    }
+
+    /// Marks a place that `undo` goes back to; one at a time.
+    pub async fn mark(&self) -> Result<(), Stop> {
+        self.transaction.execute_unprepared("SAVEPOINT mark").await?;
+        Ok(())
+    }
+
+    /// Takes back what was written since `mark`; what was written before stays.
+    pub async fn undo(&self) -> Result<(), Stop> {
+        self.transaction.execute_unprepared("ROLLBACK TO SAVEPOINT mark").await?;
+        Ok(())
+    }
+
+    /// Forgets the mark.
+    pub async fn unmark(&self) -> Result<(), Stop> {
+        self.transaction.execute_unprepared("RELEASE SAVEPOINT mark").await?;
         Ok(())
     }
 

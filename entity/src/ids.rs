@@ -130,6 +130,10 @@ typed_id! {
     PrizeComponentId = "prize_component";
     PrizeAwardId = "prize_award";
     EqlCandidacyId = "eql_candidacy";
+    UploadId = "upload";
+    ImportBatchId = "import";
+    ImportRowId = "import_row";
+    ImportFindingId = "import_finding";
 }
 
 /// A juror is a user: the row about the jury work has the user's id.

@@ -562,4 +562,134 @@ kinds! {
         /// Address and content of a mail.
         Message "MESSAGE",
     }
+
+    /// What comes of a row of an import. Closed.
+    ImportOutcome {
+        /// A registration is made, and whatever it needs.
+        New "NEW",
+        /// The registration is there; its project has ended since.
+        Update "UPDATE",
+        /// All of it is there.
+        Same "SAME",
+        /// Nothing comes of it before it is fixed.
+        Error "ERROR",
+    }
+
+    /// How bad it is. Closed.
+    ImportSeverity {
+        /// The row cannot be committed.
+        Error "ERROR",
+        /// It can; somebody should look.
+        Warning "WARNING",
+    }
+
+    /// A column of the registration form. May grow.
+    ImportColumn {
+        /// Number of the answer in the form.
+        FormsId "FORMS_ID",
+        /// When the form was sent, by its own clock; counts for the deadline.
+        CompletedAt "COMPLETED_AT",
+        /// Address of the teacher.
+        Email "EMAIL",
+        /// Name of the teacher.
+        Name "NAME",
+        /// Name of the school.
+        School "SCHOOL",
+        /// Number of the school: six digits, or FASE.
+        SchoolNumber "SCHOOL_NUMBER",
+        /// Town of the school.
+        City "CITY",
+        /// Community of the school.
+        Community "COMMUNITY",
+        /// Title of the project.
+        Title "TITLE",
+        /// Address of the project on ESEP, or its name in it.
+        EsepUrl "ESEP_URL",
+        /// When the project was registered on ESEP.
+        RegisteredOn "REGISTERED_ON",
+        /// First day of the project.
+        StartedOn "STARTED_ON",
+        /// Last day of the project.
+        EndedOn "ENDED_ON",
+        /// Whether the project still runs.
+        Status "STATUS",
+        /// The other schools that started the project: countries, or communities of Belgium.
+        Partners "PARTNERS",
+        /// Whether there were activities in the school year.
+        Activity "ACTIVITY",
+        /// Whether it was registered in time on ESEP, as the teacher says; the date decides.
+        InWindow "IN_WINDOW",
+        /// Whether results can be seen on the TwinSpace.
+        Results "RESULTS",
+        /// Whether the pupils worked together and communicated with another class.
+        Together "TOGETHER",
+        /// Whether the project ends before the deadline, as the teacher says; the date decides.
+        Ended "ENDED",
+        /// Which label, as the teacher says; the schools that started the project decide.
+        Track "TRACK",
+    }
+
+    /// What was found of a row of an import. May grow.
+    ImportCode {
+        /// There is nothing in a column that is needed.
+        Missing "MISSING",
+        /// Not an e-mail address.
+        NotAnEmail "NOT_AN_EMAIL",
+        /// Not a date, or not an instant.
+        NotADate "NOT_A_DATE",
+        /// Neither yes nor no.
+        NotYesOrNo "NOT_YES_OR_NO",
+        /// Not one of the choices of the form.
+        UnknownWord "UNKNOWN_WORD",
+        /// Not an address of a project on ESEP.
+        NotAnAddress "NOT_AN_ADDRESS",
+        /// More than 200 characters.
+        TextTooLong "TEXT_TOO_LONG",
+        /// Not a number of a school.
+        NotASchoolNumber "NOT_A_SCHOOL_NUMBER",
+        /// There is no such school; enter it, and judge the row again.
+        UnknownSchool "UNKNOWN_SCHOOL",
+        /// Several schools are called so; give the number.
+        AmbiguousSchool "AMBIGUOUS_SCHOOL",
+        /// The school is not in Belgium.
+        SchoolNotInBelgium "SCHOOL_NOT_IN_BELGIUM",
+        /// Staff of the community of the school import this row; only Belgica is shared.
+        OtherCommunity "OTHER_COMMUNITY",
+        /// Neither a country nor a community of Belgium.
+        UnknownPartner "UNKNOWN_PARTNER",
+        /// Founders of one country, and schools of one community: the project fits no label.
+        NoTrack "NO_TRACK",
+        /// It is in the future.
+        DateInFuture "DATE_IN_FUTURE",
+        /// The project ends before it starts.
+        EndsBeforeItStarts "ENDS_BEFORE_IT_STARTS",
+        /// The form was sent after step 1 had closed. A deadline is never extended for one.
+        Late "LATE",
+        /// An earlier row of the file is about the same teacher and project.
+        Double "DOUBLE",
+        /// The teacher may not sign in.
+        TeacherLocked "TEACHER_LOCKED",
+        /// Who is in the jury of a label does not apply for it.
+        IsJuror "IS_JUROR",
+        /// The teacher has taken this registration back; an import does not bring it again.
+        TakenBack "TAKEN_BACK",
+        /// The rules of the act itself refused it; the text says why.
+        Refused "REFUSED",
+        /// The project was registered on ESEP outside the window: staff look at the registration.
+        OutsideWindow "OUTSIDE_WINDOW",
+        /// The teacher says no: staff look at the registration.
+        InDoubt "IN_DOUBT",
+        /// The project does not end before step 2 closes; it must, to hand in.
+        StillRuns "STILL_RUNS",
+        /// More registrations than applications that are judged.
+        TooManyApplications "TOO_MANY_APPLICATIONS",
+        /// The school was found by its name, without a number.
+        FoundByName "FOUND_BY_NAME",
+        /// The number is of a school with another name.
+        NameDiffers "NAME_DIFFERS",
+        /// The schools that started the project make it another label.
+        TrackDiffers "TRACK_DIFFERS",
+        /// The dates say otherwise.
+        SaysOtherwise "SAYS_OTHERWISE",
+    }
 }

@@ -7,7 +7,7 @@ use sea_orm_migration::sea_orm::DbBackend;
 pub struct Step {
     /// File name; the order of the names is the order of the steps.
     pub name: &'static str,
-    /// Statements with `{id} {text} {int} {big} {bool} {instant} {date} {json} {strict}` placeholders.
+    /// Statements with `{id} {text} {int} {big} {bool} {instant} {date} {json} {bytes} {strict}` placeholders.
     pub up: &'static str,
     /// Rules as triggers, with the same placeholders replaced.
     pub guards: &'static [Guard],
@@ -147,7 +147,7 @@ impl Guard {
 /// Replaces the placeholders by what `backend` calls them.
 pub(crate) fn spell(sql: &str, backend: DbBackend) -> String {
     let postgres = backend == DbBackend::Postgres;
-    let words: [(&str, &str, &str); 9] = [
+    let words: [(&str, &str, &str); 10] = [
         ("{id}", "uuid", "BLOB"),
         // The C collation orders by code point, as SQLite does: the same page on both databases.
         ("{text}", "text COLLATE \"C\"", "TEXT"),
@@ -158,6 +158,7 @@ pub(crate) fn spell(sql: &str, backend: DbBackend) -> String {
         ("{date}", "date", "TEXT"),
         // `json` and not `jsonb`: the keys keep the order in which they were written.
         ("{json}", "json", "TEXT"),
+        ("{bytes}", "bytea", "BLOB"),
         ("{strict}", "", "STRICT"),
     ];
     words.iter().fold(sql.to_owned(), |sql, (word, on_postgres, on_sqlite)| {

@@ -20,6 +20,7 @@ mod m0010_service_key;
 mod m0011_external_identity;
 mod m0012_privacy;
 mod m0013_mail;
+mod m0014_import;
 mod m0015_draft_text;
 
 /// Runs the steps in order.
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_external_identity::STEP),
             Box::new(m0012_privacy::Migration),
             Box::new(m0013_mail::Migration),
+            Box::new(m0014_import::STEP),
             Box::new(m0015_draft_text::STEP),
         ]
     }

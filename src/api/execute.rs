@@ -235,7 +235,7 @@ impl Api {
     }
 
     /// Who the caller is; one request more of hers is counted.
-    pub(super) async fn admit(&self, caller: Caller) -> ApiResult<Actor> {
+    pub async fn admit(&self, caller: Caller) -> ApiResult<Actor> {
         let actor = self.actor(caller).await?;
         self.meter.request(actor.audience(), &Subject::of(actor.id(), caller.address))?;
         Ok(actor)

@@ -56,7 +56,7 @@ impl Model {
     pub fn new(objects: Vec<Object>, roots: Vec<Root>, watched: Vec<Watched>) -> Self {
         let enums = enums![
             AnswerSource ApplicationStatus AssignmentState AwardState BatchState CampaignStatus Community ComponentKind
-            ConflictKind ConflictScope ConsolidationMethod ConsolidationState DecisionState DraftField EligibilityCondition EmailState EqlState EsepState EvaluationState IndicatorSource LinkKind MailFailure MemberRole MembershipState
+            ConflictKind ConflictScope ConsolidationMethod ConsolidationState DecisionState DraftField EligibilityCondition EmailState EqlState EsepState EvaluationState ImportCode ImportColumn ImportOutcome ImportSeverity IndicatorSource LinkKind MailFailure MemberRole MembershipState
             MessageState MessageTemplate MilestoneKind Outcome ProjectKind ProjectStatus RegistrationState Role
             SchoolLevel Track UserStatus
         ];

@@ -116,6 +116,8 @@ shown! {
     ExternalIdentityId => "externalIdentity", "externalIdentities", "ExternalIdentity";
     EqlCandidacyId => "eqlCandidacy", "eqlCandidacies", "EqlCandidacy";
     EvaluationId => "evaluation", "evaluations", "Evaluation";
+    ImportBatchId => "import", "imports", "ImportBatch";
+    ImportRowId => "importRow", "importRows", "ImportRow";
     JurorId => "juror", "jurors", "Juror";
     LabelId => "label", "labels", "Label";
     MessageId => "message", "messages", "Message";

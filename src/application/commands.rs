@@ -1,8 +1,9 @@
 //! What can happen to a registration and to an application.
 
+use chrono::{DateTime, Utc};
 use entity::{
     application, application_answer, application_revision, campaign, criterion, eligibility_answer, evidence_link,
-    ids::{ApplicationId, CriterionId, RegistrationId},
+    ids::{ApplicationId, CriterionId, RegistrationId, SchoolId, UserId},
     kinds::{
         AnswerSource, ApplicationStage, ApplicationState, CampaignStatus, Community, EligibilityCondition, Kind,
         MessageTemplate, RegistrationState, Track,
@@ -63,7 +64,6 @@ pub async fn register(
     work: &Work,
     input: SubmitRegistrationInput,
 ) -> Answer<RegistrationId, SubmitRegistrationRefusal> {
-    use SubmitRegistrationRefusal as Refusal;
     let teacher = work.user()?;
     let campaign = campaigns::get(work, input.campaign_id.0).await?;
     // Locked: its label must not change before this registration is there.
@@ -71,12 +71,51 @@ pub async fn register(
     let member = project::member(work, project.id, teacher).await?;
     access::may_register(work.actor(), member.as_ref().map(|member| member.role), campaign.status).heed()?;
     let own_school = found(member)?.school_id;
-    let school_id = input.school_id.map_or(own_school, |school| school.0);
+    let sent = Sent {
+        teacher,
+        school_id: input.school_id.map_or(own_school, |school| school.0),
+        campaign: &campaign,
+        project: &project,
+        said: said(&input.answers),
+        at: work.now(),
+    };
+    enter(work, sent, "submitRegistration").await
+}
+
+/// Step 1 as a teacher sent it somewhere else: staff enter it for her, as if it had come here when it was sent.
+pub async fn register_for(work: &Work, sent: Sent<'_>) -> Answer<RegistrationId, SubmitRegistrationRefusal> {
+    let school = school::get(work, sent.school_id).await?;
+    // Without a label it is refused below; only staff get there.
+    let track = sent.project.track.unwrap_or(Track::Belgica);
+    access::may_review(work.actor(), school.community, track).heed()?;
+    enter(work, sent, "importRegistration").await
+}
+
+/// Step 1 as it was sent.
+#[derive(Clone, Copy, Debug)]
+pub struct Sent<'a> {
+    /// By whom.
+    pub teacher: UserId,
+    /// With which school.
+    pub school_id: SchoolId,
+    /// For which campaign.
+    pub campaign: &'a campaign::Model,
+    /// For which project; locked.
+    pub project: &'a projects::Model,
+    /// What the teacher says.
+    pub said: [(EligibilityCondition, bool); 4],
+    /// When it was sent; counts for the deadline.
+    pub at: DateTime<Utc>,
+}
+
+async fn enter(work: &Work, sent: Sent<'_>, action: &str) -> Answer<RegistrationId, SubmitRegistrationRefusal> {
+    use SubmitRegistrationRefusal as Refusal;
+    let Sent { teacher, school_id, campaign, project, said, at } = sent;
     let mut refusals = Vec::new();
     if campaign.status != CampaignStatus::Open {
         refusals.push(Refusal::CampaignNotOpen { status: campaign.status.word() });
     }
-    if has_passed(campaign.registration_deadline, work.now()) {
+    if has_passed(campaign.registration_deadline, at) {
         refusals.push(Refusal::DeadlinePassed);
     }
     if store::is_registered(work, campaign.id, project.id, teacher).await? {
@@ -107,7 +146,7 @@ pub async fn register(
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
-    let answers = conditions(said(&input.answers), dates_of(&project), window_of(&campaign));
+    let answers = conditions(said, dates_of(project), window_of(campaign));
     let doubts = doubts(&answers);
     let mut registration = registration::Model {
         id: work.id(),
@@ -118,7 +157,7 @@ pub async fn register(
         community,
         track,
         state: RegistrationState::Confirmed,
-        submitted_at: Some(work.now()),
+        submitted_at: Some(at),
         confirmed_at: Some(work.now()),
         review_reason: None,
         version: 1,
@@ -146,9 +185,9 @@ pub async fn register(
     });
     store::insert_conditions(work, rows.collect()).await?;
     if registration.state == RegistrationState::Confirmed {
-        send_confirmation(work, &registration, &campaign, &project).await?;
+        send_confirmation(work, &registration, campaign, project).await?;
     }
-    work.audit("submitRegistration", registration.id).await?;
+    work.audit(action, registration.id).await?;
     Ok(Ok(registration.id))
 }
 
@@ -941,7 +980,8 @@ fn dates_of(project: &projects::Model) -> ProjectDates {
     ProjectDates { registered_on: project.esep_registered_on, ended_on: project.ended_on }
 }
 
-fn window_of(campaign: &campaign::Model) -> CampaignDates {
+/// The dates of a campaign that conditions are about.
+pub fn window_of(campaign: &campaign::Model) -> CampaignDates {
     CampaignDates {
         esep_from: campaign.esep_from,
         esep_to: campaign.esep_to,

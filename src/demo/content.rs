@@ -6,6 +6,9 @@ use serde::Deserialize;
 
 use super::DemoError;
 
+/// Answers to the registration form, as a spreadsheet program writes them.
+pub const REGISTRATIONS: &[u8] = include_bytes!("content/registrations.csv");
+
 /// All of it.
 pub struct Content {
     pub schools: Vec<School>,

@@ -10,7 +10,12 @@ use super::{
     content::{self, Content},
     director::{Director, Someone},
 };
-use crate::{account, api::Api, clock::Clock};
+use crate::{
+    account,
+    api::{Api, Caller},
+    clock::Clock,
+    intake,
+};
 
 /// Who GraphiQL offers to act as: those with the most to see.
 pub const CAST: &[(Role, &[&str])] = &[
@@ -98,7 +103,24 @@ pub async fn play(api: Arc<Api>, clock: Clock) -> Result<UserId, DemoError> {
         });
         director.act(cast.admin, "linkIdentity", input, "externalIdentity { id }").await?;
     }
+    import(&director, &cast, "2026-2027").await?;
     Ok(cast.admin.id)
+}
+
+/// Staff look at what the old form still brought in, and commit nothing yet.
+async fn import(director: &Director, cast: &Cast, school_year: &str) -> Result<(), DemoError> {
+    let staff = cast.staff_of("VL");
+    let campaigns = director.ask(staff, "{ campaigns { nodes { id schoolYear } } }", json!({})).await?;
+    let campaigns = campaigns["campaigns"]["nodes"].as_array().cloned().unwrap_or_default();
+    let campaign = campaigns.iter().find(|campaign| campaign["schoolYear"] == school_year).map(id_of);
+    let caller = Caller { user: Some(staff.id), role: Some(staff.role), ..Caller::default() };
+    let actor = director.api().admit(caller).await.map_err(|error| DemoError::Failed(error.message))?;
+    let work = director.api().work(&actor, None).await?;
+    let file = intake::keep_upload(&work, "text/csv", content::REGISTRATIONS.to_vec()).await?;
+    work.commit().await?;
+    let input = json!({ "campaignId": campaign, "uploadId": file.to_string() });
+    director.act(staff, "previewImport", input, "import { id }").await?;
+    Ok(())
 }
 
 fn year(school_year: &'static str, international: std::ops::Range<usize>, belgica: std::ops::Range<usize>) -> Year {

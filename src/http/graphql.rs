@@ -53,7 +53,7 @@ impl Wire {
 
 /// The two media types of an answer.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Media {
+pub(super) enum Media {
     /// `application/graphql-response+json`: the status says whether anything was executed.
     GraphQl,
     /// `application/json`: 200 for whatever was understood.
@@ -185,7 +185,7 @@ fn parse(body: &Bytes, request_id: &str) -> Result<Operation, ApiError> {
     Ok(wire.operation(request_id))
 }
 
-fn caller(http: &Http, headers: &HeaderMap, address: Option<IpAddr>) -> Result<Caller, ApiError> {
+pub(super) fn caller(http: &Http, headers: &HeaderMap, address: Option<IpAddr>) -> Result<Caller, ApiError> {
     let mut given = headers.get_all(header::AUTHORIZATION).iter();
     let bearer = match (given.next(), given.next()) {
         (None, _) => None,
@@ -228,7 +228,7 @@ pub(super) fn identify(
 
 /// Where a request comes from. Behind our own proxies each of them has written down who spoke to it, the last one
 /// rightmost; what stands further left anybody may have made up (C40).
-fn address(headers: &HeaderMap, peer: Option<IpAddr>, proxies: usize) -> Option<IpAddr> {
+pub(super) fn address(headers: &HeaderMap, peer: Option<IpAddr>, proxies: usize) -> Option<IpAddr> {
     if proxies == 0 {
         return peer;
     }
@@ -270,7 +270,7 @@ fn accepted(headers: &HeaderMap) -> Option<Media> {
 }
 
 /// The one place that says which status an error has.
-fn status(media: Media, code: Code) -> StatusCode {
+pub(super) fn status(media: Media, code: Code) -> StatusCode {
     match code {
         Code::Unauthenticated => StatusCode::UNAUTHORIZED,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,

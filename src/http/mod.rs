@@ -3,6 +3,7 @@
 mod graphiql;
 mod graphql;
 mod socket;
+mod uploads;
 
 use std::{sync::Arc, time::Duration};
 
@@ -13,7 +14,7 @@ use axum::{
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Redirect, Response},
-    routing::{any, get},
+    routing::{any, get, post},
 };
 pub use graphiql::{DemoUser, page_config};
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -59,6 +60,7 @@ struct RequestId(String);
 pub fn router(http: Http) -> Router {
     let graphql = Router::new()
         .route("/graphql", get(graphql::answer_get).post(graphql::answer).fallback(only_post))
+        .route("/uploads", post(uploads::receive).fallback(uploads::only_post))
         .layer(cors(&http.origins));
     let routes = Router::new()
         .merge(graphql)
@@ -146,6 +148,7 @@ fn is_request_id(text: &str) -> bool {
 fn route(path: &str) -> &'static str {
     match path {
         "/graphql" => "graphql",
+        "/uploads" => "uploads",
         "/metrics" => "metrics",
         "/health/live" | "/health/ready" => "health",
         path if path.starts_with("/graphiql") => "graphiql",

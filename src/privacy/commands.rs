@@ -22,7 +22,7 @@ use super::{
 use crate::{
     account, application as applications, campaign as campaigns,
     campaign::rules::{Keep, MONTHS, days_of_school_year, end_of_day, start_of_day},
-    decision, jury, notification, refusals, score, session,
+    decision, intake, jury, notification, refusals, score, session,
     stop::{Answer, Stop},
     work::Work,
 };
@@ -150,6 +150,7 @@ async fn forget(work: &Work, user: user::Model, files: &[Placed]) -> Result<(), 
     applications::erase_texts(work, &ids(drafts)).await?;
     applications::erase_drafts(work, &ids(decided)).await?;
     applications::erase_registrations(work, id).await?;
+    intake::forget(work, &user).await?;
     jury::forget(work, id).await?;
     notification::forget_recipient(work, id).await?;
     session::forget(work, &user).await?;

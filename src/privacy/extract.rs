@@ -159,6 +159,21 @@ const EXTRACTS: &[Extract] = &[
         rows: "EXISTS (SELECT 1 FROM registration r WHERE r.id = it.registration_id AND r.teacher_id = $1)",
         order: "it.id",
     },
+    // What she sent in the form, as staff imported it.
+    Extract {
+        table: "import_row",
+        columns: &[
+            ("id", Id("import_row")),
+            ("campaign_id", Id("campaign")),
+            ("email", Text),
+            ("cells", Text),
+            ("outcome", Text),
+            ("committed_at", Instant),
+            ("created_at", Instant),
+        ],
+        rows: "it.teacher_id = $1 OR it.email = (SELECT u.email FROM \"user\" u WHERE u.id = $1)",
+        order: "it.id",
+    },
     Extract {
         table: "application",
         columns: &[

@@ -25,6 +25,16 @@ pub fn may_create(actor: &Actor) -> Verdict {
     }
 }
 
+/// Enter a project that a teacher told of elsewhere, and let her take part: staff.
+pub fn may_enter_for(actor: &Actor) -> Verdict {
+    match actor {
+        Actor::Staff(_) => Verdict::Allow,
+        Actor::Anonymous | Actor::Teacher(_) | Actor::Juror(_) | Actor::Admin(_) | Actor::Service(_) => {
+            Verdict::Refuse("staff enter what teachers told elsewhere")
+        }
+    }
+}
+
 /// Change a project: its teachers, and staff of a community that takes part. For others it does not exist.
 pub fn may_change(actor: &Actor, standing: &Standing) -> Verdict {
     match actor {

@@ -1,8 +1,9 @@
 //! What can happen to a project.
 
+use chrono::NaiveDate;
 use entity::{
-    ids::{ProjectId, SchoolId},
-    kinds::{Kind, MemberRole, ProjectStatus, Role},
+    ids::{ProjectId, SchoolId, UserId},
+    kinds::{Kind, MemberRole, ProjectKind, ProjectStatus, Role, Track},
     project, project_partner, school as schools,
 };
 
@@ -146,6 +147,91 @@ pub async fn create(work: &Work, input: CreateProjectInput) -> Answer<ProjectId,
     store::insert_member(work, id, user, own, role).await?;
     work.audit("createProject", id).await?;
     Ok(Ok(id))
+}
+
+/// A project as a teacher told of it elsewhere.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// Who told.
+    pub teacher: UserId,
+    /// The school she takes part with; it counts as one of those who started the project.
+    pub school: SchoolId,
+    /// Its title.
+    pub title: String,
+    /// Its name in its address.
+    pub slug: String,
+    /// Its address on ESEP.
+    pub esep_url: String,
+    /// When it was registered there.
+    pub esep_registered_on: NaiveDate,
+    /// First day.
+    pub started_on: NaiveDate,
+    /// Last day, if it is over.
+    pub ended_on: Option<NaiveDate>,
+    /// Which label it goes for.
+    pub track: Track,
+}
+
+/// Enter a project for the teacher who told of it; staff do. The other schools are not known by more than their place.
+pub async fn enter_for(work: &Work, told: Told) -> Result<Option<ProjectId>, Stop> {
+    access::may_enter_for(work.actor()).heed()?;
+    let id: ProjectId = work.id();
+    let (kind, status) = match (told.track, told.ended_on) {
+        (Track::Nql, Some(_)) => (ProjectKind::European, ProjectStatus::Ended),
+        (Track::Nql, None) => (ProjectKind::European, ProjectStatus::Ongoing),
+        (Track::Belgica, Some(_)) => (ProjectKind::National, ProjectStatus::Ended),
+        (Track::Belgica, None) => (ProjectKind::National, ProjectStatus::Ongoing),
+    };
+    let project = project::Model {
+        id,
+        title: told.title,
+        slug: told.slug,
+        esep_url: told.esep_url,
+        esep_registered_on: told.esep_registered_on,
+        started_on: told.started_on,
+        ended_on: told.ended_on,
+        summary: String::new(),
+        status,
+        kind,
+        track: Some(told.track),
+        created_by_id: told.teacher,
+        version: 1,
+        created_at: work.now(),
+        updated_at: work.now(),
+    };
+    if !store::insert(work, project).await? {
+        return Ok(None);
+    }
+    let seat = project_partner::Model { id: work.id(), project_id: id, school_id: told.school, is_founder: true };
+    store::insert_partner(work, seat).await?;
+    store::insert_member(work, id, told.teacher, told.school, MemberRole::Founder).await?;
+    work.audit("importProject", id).await?;
+    Ok(Some(id))
+}
+
+/// Let a teacher take part who told so elsewhere, with her school; staff do. Nothing happens when she does. The label
+/// stays: others count on it.
+pub async fn join_for(work: &Work, id: ProjectId, teacher: UserId, school_id: SchoolId) -> Result<(), Stop> {
+    access::may_enter_for(work.actor()).heed()?;
+    let takes_part = store::partners(work, id).await?.iter().any(|partner| partner.school_id == school_id);
+    if !takes_part {
+        let seat = project_partner::Model { id: work.id(), project_id: id, school_id, is_founder: false };
+        store::insert_partner(work, seat).await?;
+    }
+    if store::insert_member(work, id, teacher, school_id, MemberRole::Partner).await? || !takes_part {
+        work.audit("importProjectMember", id).await?;
+    }
+    Ok(())
+}
+
+/// Note that a project has ended, as a teacher told elsewhere; staff do.
+pub async fn end_for(work: &Work, id: ProjectId, ended_on: NaiveDate) -> Result<(), Stop> {
+    access::may_enter_for(work.actor()).heed()?;
+    let mut project = store::get_locked(work, id).await?;
+    project.status = ProjectStatus::Ended;
+    project.ended_on = Some(ended_on);
+    store::save(work, project).await?;
+    work.audit("endProject", id).await
 }
 
 refusals! {
@@ -356,7 +442,7 @@ fn place(school: &schools::Model) -> Place {
     Place { country: school.country.clone(), community: school.community }
 }
 
-fn track_of(places: &[(Place, bool)]) -> (entity::kinds::ProjectKind, Option<entity::kinds::Track>) {
+fn track_of(places: &[(Place, bool)]) -> (ProjectKind, Option<Track>) {
     let of = |founding: bool| -> Vec<Place> {
         places.iter().filter(|(_, is_founder)| *is_founder == founding).map(|(place, _)| place.clone()).collect()
     };

@@ -6,13 +6,14 @@ use std::{
 };
 
 /// Concepts in the order in which they may know each other.
-const ORDER: [&[&str]; 12] = [
+const ORDER: [&[&str]; 13] = [
     &["account"],
     &["session"],
     &["campaign"],
     &["school"],
     &["project"],
     &["application"],
+    &["intake"],
     &["jury"],
     &["score"],
     &["decision"],

@@ -18,6 +18,7 @@ mod decision;
 mod demo;
 mod eql;
 mod golden;
+mod intake;
 mod jury;
 mod label;
 mod mail;

@@ -74,6 +74,9 @@ fn subjects(story: &Story) -> Vec<Subject> {
         ("Registration", "Lotte's", registration, lotte),
         ("Registration", "Claire's, Belgica", registration, claire),
         ("EligibilityAnswer", "Lotte's", registered, lotte),
+        ("ImportBatch", "read by staff", "campaign_id = $1", campaign),
+        ("ImportRow", "of Lotte", "campaign_id = $1", campaign),
+        ("ImportFinding", "of Lotte's row", "row_id IN (SELECT id FROM import_row WHERE campaign_id = $1)", campaign),
         ("Application", "Lotte's", "id = $1", lotte),
         ("Application", "Claire's, Belgica", "id = $1", claire),
         ("Application", "Els's, never handed in", "id = $1", els),
@@ -227,6 +230,8 @@ pub async fn acts(story: &Story) -> Vec<Act> {
     .await;
     let tied = wire("juror", story.tied.id.into());
     let conflict = first(story, "ConflictOfInterest", "juror_id = $1", &tied).await;
+    let import = first(story, "ImportBatch", "campaign_id = $1", &story.campaign).await;
+    let import_row = first(story, "ImportRow", "campaign_id = $1", &story.campaign).await;
     let (campaign, next, school) = (&story.campaign, &story.next_campaign, &story.school);
     let old = json!({ "campaignId": campaign, "expectedVersion": 999 });
     let application = json!({ "applicationId": lotte, "expectedVersion": 999 });
@@ -298,6 +303,9 @@ pub async fn acts(story: &Story) -> Vec<Act> {
             "overrideEligibility",
             json!({ "registrationId": registration, "expectedVersion": 999, "condition": "COLLABORATED", "reason": " " }),
         ),
+        act("previewImport", json!({ "campaignId": campaign, "uploadId": nobody("upload") })),
+        act("commitImport", json!({ "importId": import, "expectedVersion": 999 })),
+        act("fixImportRow", json!({ "importRowId": import_row, "expectedVersion": 999 })),
         act("withdrawRegistration", json!({ "registrationId": registration, "expectedVersion": 999 })),
         act("openApplicationForm", json!({ "registrationId": registration })),
         act("saveApplicationDraft", application.clone()),

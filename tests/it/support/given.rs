@@ -1,5 +1,9 @@
 //! Arranges what a test starts from, through the API.
 
+use axum::{
+    body::{Body, to_bytes},
+    http::{Request, header},
+};
 use entity::{
     application, assignment, campaign, consolidation, consolidation_score, criterion, external_identity,
     ids::{ApplicationId, ConsolidationId, JurorId},
@@ -169,6 +173,24 @@ impl House {
         let reply = self.act(teacher, "submitRegistration", input, "registration { id state }").await;
         assert_eq!(reply.done()["registration"]["state"], "CONFIRMED");
         reply.text_at("/it/registration/id")
+    }
+
+    /// A spreadsheet of the registration form, read and not committed; the answer of the mutation.
+    pub async fn import(&self, staff: Person, campaign: &str, rows: &[&str]) -> Reply {
+        let headings = "Id;Tijd van voltooien;E-mail;Naam;School;Gemeente;Titel;Link naar het project;Registratiedatum;Einddatum;\
+                        Partnerlanden;Activiteiten in schooljaar 2025-2026?;Resultaten zichtbaar op de TwinSpace?;\
+                        Leerlingen samengewerkt en gecommuniceerd met een andere klas?";
+        let file = format!("{headings}\n{}\n", rows.join("\n"));
+        let request = Request::post("/uploads")
+            .header(header::CONTENT_TYPE, "text/csv")
+            .header(header::AUTHORIZATION, format!("Bearer {}", self.token(staff.id).await));
+        let response = self.send(request.body(Body::from(file)).unwrap()).await;
+        let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        let sent: Value = serde_json::from_slice(&body).unwrap();
+        let input = json!({ "campaignId": campaign, "uploadId": sent["id"] });
+        let reply = self.act(staff, "previewImport", input, "import { id }").await;
+        reply.done();
+        reply
     }
 
     /// Step 2, empty; its id.

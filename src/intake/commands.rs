@@ -1,0 +1,485 @@
+//! What can happen to a spreadsheet of the registration form.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::TimeDelta;
+use entity::{
+    campaign,
+    ids::{ImportBatchId, ImportRowId, RegistrationId, UploadId, UserId},
+    import_batch, import_finding, import_row,
+    kinds::{
+        CampaignStatus, Community, EligibilityCondition, ImportCode, ImportColumn, ImportOutcome, Kind, Role, Track,
+    },
+    upload,
+};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::{
+    access,
+    inputs::{CommitImportInput, FixImportRowInput, PreviewImportInput},
+    rules::{
+        Answer as Told, Cells, Finding, Judgement, Known, Setting, from_json, judge, mapping, source_key, to_json,
+        understand,
+    },
+    sheet::{self, LONGEST_CELL, tidy},
+    store::{self, Schools},
+};
+use crate::{
+    account::{self, CreateUserInput},
+    api::Word,
+    application, campaign as campaigns,
+    campaign::rules::day_of,
+    project, refusals, school,
+    stop::{Answer, Stop},
+    work::Work,
+};
+
+/// How long a file is kept that is not used.
+const KEPT: TimeDelta = TimeDelta::hours(24);
+/// Files that somebody may have sent and not used.
+const MOST_FILES: u64 = 20;
+/// Rows that are committed at once: one transaction, short enough for others to write in between.
+const ROWS: u64 = 200;
+
+/// Keep a file until it is used, a day at most.
+pub async fn keep_upload(work: &Work, media_type: &str, content: Vec<u8>) -> Result<UploadId, Stop> {
+    access::may_import(work.actor()).heed()?;
+    let owner = work.user()?;
+    let id: UploadId = work.id();
+    let file = upload::Model {
+        id,
+        owner_id: owner,
+        media_type: media_type.to_owned(),
+        sha256: hex::encode(Sha256::digest(&content)),
+        content,
+        uploaded_at: work.now(),
+        expires_at: work.now() + KEPT,
+    };
+    store::insert_upload(work, file).await?;
+    if store::count_uploads(work, owner).await? > MOST_FILES {
+        return Err(Stop::TooMany { retry_after: 3_600 });
+    }
+    work.audit("upload", id).await?;
+    Ok(id)
+}
+
+refusals! {
+    /// Why a file cannot be read as answers to the form.
+    PreviewImportRefusal for "PreviewImport" {
+        /// The campaign is not open.
+        CampaignNotOpen { status: &'static str } "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is {status}";
+        /// The file is no spreadsheet, or too large.
+        Unreadable { why: String } "UNREADABLE" on ["uploadId"] = "{why}";
+        /// Columns are missing.
+        ColumnsMissing { wanted: String, headings: String } "COLUMNS_MISSING" on ["uploadId"] = "there is no column for: {wanted}; there are: {headings}";
+    }
+}
+
+/// Read a file, and say row by row what would come of it.
+pub async fn preview(work: &Work, input: PreviewImportInput) -> Answer<ImportBatchId, PreviewImportRefusal> {
+    use PreviewImportRefusal as Refusal;
+    access::may_import(work.actor()).heed()?;
+    let file = store::get_upload(work, input.upload_id.0).await?;
+    access::may_use(work.actor(), file.owner_id).heed()?;
+    let campaign = campaigns::get(work, input.campaign_id.0).await?;
+    let mut refusals = Vec::new();
+    if campaign.status != CampaignStatus::Open {
+        refusals.push(Refusal::CampaignNotOpen { status: campaign.status.word() });
+    }
+    let (bytes, upload_id, sha256) = (file.content, file.id, file.sha256);
+    let read = tokio::task::spawn_blocking(move || sheet::read(&bytes)).await.map_err(Stop::failure)?;
+    let sheet = match read {
+        Ok(sheet) => sheet,
+        Err(why) => {
+            refusals.push(Refusal::Unreadable { why: why.to_string() });
+            return Ok(Err(refusals));
+        }
+    };
+    let mapping = mapping(&sheet.headings);
+    if !mapping.missing.is_empty() {
+        let headings: Vec<String> = sheet.headings.iter().map(|heading| heading.chars().take(80).collect()).collect();
+        refusals.push(Refusal::ColumnsMissing { wanted: mapping.missing.join(", "), headings: headings.join(", ") });
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let batch = import_batch::Model {
+        id: work.id(),
+        campaign_id: campaign.id,
+        made_by_id: work.user()?,
+        community: community(work)?,
+        sha256,
+        ignored_columns: json!(mapping.ignored),
+        committed_at: None,
+        version: 1,
+        created_at: work.now(),
+        updated_at: work.now(),
+    };
+    let lines: Vec<(i32, Cells)> = sheet.lines.iter().map(|line| (line.number, mapping.cells(&line.cells))).collect();
+    let (rows, findings) = judge_all(work, &batch, &campaign, lines).await?;
+    let (id, total) = (batch.id, rows.len());
+    store::insert(work, batch, rows, findings).await?;
+    store::delete_upload(work, upload_id).await?;
+    work.audit_because("previewImport", id, None, Some(json!({ "rows": total }))).await?;
+    Ok(Ok(id))
+}
+
+/// Judges the rows of a file, each knowing of those above it.
+async fn judge_all(
+    work: &Work,
+    batch: &import_batch::Model,
+    campaign: &campaign::Model,
+    lines: Vec<(i32, Cells)>,
+) -> Result<(Vec<import_row::Model>, Vec<import_finding::Model>), Stop> {
+    let setting = setting(work, campaign)?;
+    let mut read = Vec::new();
+    let mut told = Vec::new();
+    for (number, cells) in lines {
+        let (answer, found) = understand(&cells);
+        told.push((source_key(campaign.id, &cells), answer));
+        read.push((number, cells, found));
+    }
+    let known = store::known(work, campaign, &Schools::load(work).await?, &told).await?;
+    let mut seen: HashSet<(String, String)> = HashSet::new();
+    let mut before: HashMap<String, usize> = HashMap::new();
+    let (mut rows, mut findings) = (Vec::new(), Vec::new());
+    for (((number, cells, found), (key, answer)), known) in read.into_iter().zip(told).zip(known) {
+        let email = answer.email.clone().unwrap_or_default();
+        let pair = answer.email.clone().zip(answer.slug.clone());
+        let known = Known {
+            is_double: pair.as_ref().is_some_and(|pair| seen.contains(pair)),
+            before: before.get(&email).copied().unwrap_or(0),
+            ..known
+        };
+        let judgement = judge(&answer, found, &known, &setting);
+        // A row that comes to nothing is in nobody's way: a teacher may have sent the form again.
+        if judgement.outcome != ImportOutcome::Error {
+            seen.extend(pair);
+        }
+        if judgement.outcome == ImportOutcome::New && judgement.track == Some(Track::Nql) {
+            *before.entry(email.clone()).or_default() += 1;
+        }
+        let row = import_row::Model {
+            id: work.id(),
+            batch_id: batch.id,
+            campaign_id: campaign.id,
+            number,
+            source_key: key,
+            email,
+            cells: to_json(&cells),
+            outcome: judgement.outcome,
+            teacher_id: known.teacher.map(|teacher| teacher.id),
+            registration_id: judgement.registration,
+            committed_at: None,
+            version: 1,
+            created_at: work.now(),
+            updated_at: work.now(),
+        };
+        findings.extend(kept(work, row.id, judgement.findings));
+        rows.push(row);
+    }
+    Ok((rows, findings))
+}
+
+fn kept(work: &Work, row: ImportRowId, findings: Vec<Finding>) -> Vec<import_finding::Model> {
+    let keep = |(position, finding): (i32, Finding)| import_finding::Model {
+        id: work.id(),
+        row_id: row,
+        position,
+        severity: finding.severity(),
+        code: finding.code,
+        about: finding.about,
+        text: finding.text,
+    };
+    (0..).zip(findings).map(keep).collect()
+}
+
+fn setting(work: &Work, campaign: &campaign::Model) -> Result<Setting, Stop> {
+    Ok(Setting {
+        community: community(work)?,
+        registration_deadline: campaign.registration_deadline,
+        dates: application::commands::window_of(campaign),
+        limit: usize::try_from(campaign.applications_per_teacher).unwrap_or(0),
+        today: day_of(work.now()),
+    })
+}
+
+/// The community for which staff import.
+fn community(work: &Work) -> Result<Community, Stop> {
+    let person = work.actor().person().and_then(|person| person.community);
+    person.ok_or_else(|| Stop::Forbidden("staff work for a community".to_owned()))
+}
+
+refusals! {
+    /// Why an import is not committed.
+    CommitImportRefusal for "CommitImport" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody committed rows before you; it is now version {current}";
+        /// The campaign is not open.
+        CampaignNotOpen { status: &'static str } "CAMPAIGN_NOT_OPEN" on ["importId"] = "the campaign is {status}";
+        /// Nothing is left to commit.
+        NothingLeft "NOTHING_LEFT" on ["importId"] = "every row without errors is committed";
+    }
+}
+
+/// Make what the next rows say. A row is wholly done or not at all, and then says why.
+pub async fn commit(work: &Work, input: CommitImportInput) -> Answer<ImportBatchId, CommitImportRefusal> {
+    use CommitImportRefusal as Refusal;
+    access::may_import(work.actor()).heed()?;
+    let mut batch = store::get_batch_locked(work, input.import_id.0).await?;
+    access::may_go_on(work.actor(), batch.community).heed()?;
+    if batch.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: batch.version }]));
+    }
+    let campaign = campaigns::get(work, batch.campaign_id).await?;
+    let mut refusals = Vec::new();
+    if campaign.status != CampaignStatus::Open {
+        refusals.push(Refusal::CampaignNotOpen { status: campaign.status.word() });
+    }
+    let waiting = store::list_waiting(work, batch.id, ROWS).await?;
+    if waiting.is_empty() {
+        refusals.push(Refusal::NothingLeft);
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let schools = Schools::load(work).await?;
+    let (mut done, mut failed) = (0, 0);
+    for row in waiting {
+        if commit_row(work, &campaign, &schools, row).await? {
+            done += 1;
+        } else {
+            failed += 1;
+        }
+    }
+    let id = batch.id;
+    batch.committed_at = Some(work.now());
+    store::save_batch(work, batch).await?;
+    work.audit_because("commitImport", id, None, Some(json!({ "done": done, "failed": failed }))).await?;
+    Ok(Ok(id))
+}
+
+/// Whether something came of it.
+async fn commit_row(
+    work: &Work,
+    campaign: &campaign::Model,
+    schools: &Schools,
+    mut row: import_row::Model,
+) -> Result<bool, Stop> {
+    // Judged again: rows above may have made what this one needs, and others may have changed what there is.
+    let (told, known, mut judgement) = judge_again(work, campaign, schools, &row).await?;
+    row.teacher_id = known.teacher.as_ref().map(|teacher| teacher.id);
+    row.registration_id = judgement.registration;
+    row.outcome = judgement.outcome;
+    match judgement.outcome {
+        ImportOutcome::Same | ImportOutcome::Error => {}
+        ImportOutcome::New | ImportOutcome::Update => {
+            work.mark().await?;
+            let made = match make(work, campaign, &told, &known, &judgement).await {
+                Ok(made) => made,
+                Err(Stop::Failure(error)) => {
+                    tracing::error!(error, row = %row.id, "a row of an import could not be written");
+                    Err("it could not be written; try again".to_owned())
+                }
+                Err(Stop::Forbidden(why)) => Err(why),
+                Err(Stop::NotFound) => Err("it belongs to another community".to_owned()),
+                Err(stop @ (Stop::SignedOut | Stop::BadInput(_) | Stop::TooMany { .. } | Stop::KeyReused)) => {
+                    return Err(stop);
+                }
+            };
+            match made {
+                Ok((teacher, registration)) => {
+                    row.teacher_id = Some(teacher);
+                    row.registration_id = Some(registration);
+                    row.committed_at = Some(work.now());
+                }
+                Err(text) => {
+                    work.undo().await?;
+                    row.outcome = ImportOutcome::Error;
+                    judgement.findings.push(Finding { code: ImportCode::Refused, about: None, text });
+                }
+            }
+            work.unmark().await?;
+        }
+    }
+    let is_done = row.committed_at.is_some();
+    let findings = kept(work, row.id, judgement.findings);
+    store::save_row(work, row, findings).await?;
+    Ok(is_done)
+}
+
+async fn judge_again(
+    work: &Work,
+    campaign: &campaign::Model,
+    schools: &Schools,
+    row: &import_row::Model,
+) -> Result<(Told, Known, Judgement), Stop> {
+    let (told, found) = understand(&from_json(&row.cells));
+    let told = [(row.source_key.clone(), told)];
+    let known = store::known(work, campaign, schools, &told).await?.pop().unwrap_or_default();
+    let [(_, told)] = told;
+    let judgement = judge(&told, found, &known, &setting(work, campaign)?);
+    Ok((told, known, judgement))
+}
+
+/// Makes what a row says and is not there: teacher, place of employment, project, registration. What the rules of these
+/// refuse is told as a sentence.
+async fn make(
+    work: &Work,
+    campaign: &campaign::Model,
+    told: &Told,
+    known: &Known,
+    judgement: &Judgement,
+) -> Result<Result<(UserId, RegistrationId), String>, Stop> {
+    let today = day_of(work.now());
+    let is_over = told.ended_on.filter(|last_day| *last_day <= today);
+    if let (ImportOutcome::Update, Some(registration), Some(project), Some(teacher), Some(ended_on)) =
+        (judgement.outcome, judgement.registration, &known.project, &known.teacher, is_over)
+    {
+        project::commands::end_for(work, project.id, ended_on).await?;
+        return Ok(Ok((teacher.id, registration)));
+    }
+    let (Some(school_id), Some(track), Some(slug), Some(esep_url), Some(registered_on), Some(at)) = (
+        judgement.school,
+        judgement.track,
+        told.slug.clone(),
+        told.esep_url.clone(),
+        told.registered_on,
+        told.completed_at,
+    ) else {
+        return Ok(Err("the row is not complete".to_owned()));
+    };
+    let school = school::get(work, school_id).await?;
+    let teacher = match &known.teacher {
+        Some(teacher) => {
+            account::commands::grant(work, teacher.id, Role::Teacher).await?;
+            teacher.id
+        }
+        None => match account::commands::create(work, new_teacher(told, school.community)).await? {
+            Ok(teacher) => teacher,
+            Err(refusals) => return Ok(Err(sentence(&refusals))),
+        },
+    };
+    if !account::schools_of(work, teacher, today).await?.contains(&school_id) {
+        account::commands::record_school(work, teacher, school_id, day_of(at).min(today), None).await?;
+    }
+    let project_id = if let Some(project) = &known.project {
+        project::commands::join_for(work, project.id, teacher, school_id).await?;
+        if let (None, Some(ended_on)) = (project.ended_on, is_over) {
+            project::commands::end_for(work, project.id, ended_on).await?;
+        }
+        project.id
+    } else {
+        let told = project::commands::Told {
+            teacher,
+            school: school_id,
+            title: told.title.clone(),
+            slug,
+            esep_url,
+            esep_registered_on: registered_on,
+            started_on: told.started_on.unwrap_or(registered_on),
+            ended_on: is_over,
+            track,
+        };
+        let Some(entered) = project::commands::enter_for(work, told).await? else {
+            return Ok(Err("another project has this address".to_owned()));
+        };
+        entered
+    };
+    let project = project::get_locked(work, project_id).await?;
+    let says = |condition| told.said.iter().any(|(said, holds)| *said == condition && *holds);
+    let said = [
+        EligibilityCondition::ActivityInSchoolYear,
+        EligibilityCondition::ResultsVisible,
+        EligibilityCondition::Collaborated,
+        EligibilityCondition::Communicated,
+    ]
+    .map(|condition| (condition, says(condition)));
+    let sent = application::commands::Sent { teacher, school_id, campaign, project: &project, said, at };
+    Ok(match application::commands::register_for(work, sent).await? {
+        Ok(registration) => Ok((teacher, registration)),
+        Err(refusals) => Err(sentence(&refusals)),
+    })
+}
+
+fn sentence<R: std::fmt::Display>(refusals: &[R]) -> String {
+    refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+fn new_teacher(told: &Told, community: Community) -> CreateUserInput {
+    let locale = match community {
+        Community::Vl | Community::Foreign => "nl",
+        Community::Fwb => "fr",
+        Community::Dg => "de",
+    };
+    CreateUserInput {
+        email: told.email.clone().unwrap_or_default(),
+        name: told.name.clone(),
+        locale: locale.to_owned(),
+        roles: vec![Word(Role::Teacher)],
+        community: None,
+        school_id: None,
+        school_since: None,
+        idempotency_key: None,
+    }
+}
+
+refusals! {
+    /// Why a row cannot be changed.
+    FixImportRowRefusal for "FixImportRow" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody changed this row before you; it is now version {current}";
+        /// It is done.
+        AlreadyCommitted "ALREADY_COMMITTED" on ["importRowId"] = "this row is committed; change what came of it";
+        /// The form itself wrote it.
+        ColumnFixed { column: &'static str } "COLUMN_FIXED" on ["values"] = "{column} is what the form wrote, and stays";
+        /// More than 10,000 characters.
+        TextTooLong { column: &'static str } "TEXT_TOO_LONG" on ["values"] = "{column} has more than 10,000 characters";
+    }
+}
+
+/// Change cells of a row, and judge it again.
+pub async fn fix(work: &Work, input: FixImportRowInput) -> Answer<ImportRowId, FixImportRowRefusal> {
+    use FixImportRowRefusal as Refusal;
+    access::may_import(work.actor()).heed()?;
+    let mut row = store::get_row(work, input.import_row_id.0).await?;
+    let batch = store::get_batch_locked(work, row.batch_id).await?;
+    access::may_go_on(work.actor(), batch.community).heed()?;
+    if row.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: row.version }]));
+    }
+    let mut refusals = Vec::new();
+    if row.committed_at.is_some() {
+        refusals.push(Refusal::AlreadyCommitted);
+    }
+    let mut cells = from_json(&row.cells);
+    let mut changed = Vec::new();
+    for value in &input.values {
+        let column = value.column.0;
+        if matches!(column, ImportColumn::FormsId | ImportColumn::CompletedAt) {
+            refusals.push(Refusal::ColumnFixed { column: column.word() });
+        }
+        if value.text.chars().count() > LONGEST_CELL {
+            refusals.push(Refusal::TextTooLong { column: column.word() });
+        }
+        changed.push(column);
+        cells.insert(column, tidy(&value.text));
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    cells.retain(|_, text| !text.is_empty());
+    row.cells = to_json(&cells);
+    let campaign = campaigns::get(work, row.campaign_id).await?;
+    let (told, known, judgement) = judge_again(work, &campaign, &Schools::load(work).await?, &row).await?;
+    let id = row.id;
+    row.email = told.email.unwrap_or_default();
+    row.outcome = judgement.outcome;
+    row.teacher_id = known.teacher.map(|teacher| teacher.id);
+    row.registration_id = judgement.registration;
+    let findings = kept(work, id, judgement.findings);
+    store::save_row(work, row, findings).await?;
+    work.audit_because("fixImportRow", id, None, Some(json!({ "columns": changed }))).await?;
+    Ok(Ok(id))
+}

@@ -1,0 +1,54 @@
+//! What the mutations of imports take.
+
+use async_graphql::InputObject;
+use entity::{
+    ids::{CampaignId, ImportBatchId, ImportRowId, UploadId},
+    kinds::ImportColumn,
+};
+
+use crate::api::{Gid, Word};
+
+/// A file to be read.
+#[derive(Clone, InputObject)]
+pub struct PreviewImportInput {
+    /// The campaign that is open.
+    pub campaign_id: Gid<CampaignId>,
+    /// What `POST /uploads` answered; yours, and of the last 24 hours.
+    pub upload_id: Gid<UploadId>,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// Rows to be committed.
+#[derive(Clone, InputObject)]
+pub struct CommitImportInput {
+    /// The import.
+    pub import_id: Gid<ImportBatchId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// A row to be judged again.
+#[derive(Clone, InputObject)]
+pub struct FixImportRowInput {
+    /// The row.
+    pub import_row_id: Gid<ImportRowId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// Cells that change; none to judge the row again, as after a school was entered.
+    #[graphql(default)]
+    pub values: Vec<ImportCellInput>,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// A cell that changes.
+#[derive(Clone, InputObject)]
+pub struct ImportCellInput {
+    /// Which. What the form itself wrote, its number and its time, stays.
+    pub column: Word<ImportColumn>,
+    /// What it says now, at most 10,000 characters; empty to empty it. No names of pupils.
+    pub text: String,
+}

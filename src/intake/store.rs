@@ -1,0 +1,260 @@
+//! Files and imports as commands load and save them, and what is known of the people and projects in them.
+
+use std::collections::HashMap;
+
+use entity::{
+    campaign,
+    ids::{CampaignId, ImportBatchId, ImportRowId, JurorId, RegistrationId, UploadId, UserId},
+    import_batch, import_finding, import_row, jury_membership,
+    kinds::{ImportOutcome, MembershipState, RegistrationState, Track, UserStatus},
+    project, registration, school, upload, user,
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
+};
+
+use super::rules::{Answer, Known, ProjectFacts, RegistrationFacts, SchoolFacts, TeacherFacts, plain};
+use crate::{
+    db::AT_ONCE,
+    stop::{Stop, found},
+    work::Work,
+};
+
+/// Writes a file. Those that are over go.
+pub(super) async fn insert_upload(work: &Work, file: upload::Model) -> Result<(), Stop> {
+    upload::Entity::delete_many().filter(upload::Column::ExpiresAt.lte(work.now())).exec(work.tx()).await?;
+    upload::ActiveModel::from(file).reset_all().insert(work.tx()).await?;
+    Ok(())
+}
+
+/// Files that somebody has sent and not used.
+pub(super) async fn count_uploads(work: &Work, owner: UserId) -> Result<u64, Stop> {
+    Ok(upload::Entity::find().filter(upload::Column::OwnerId.eq(owner)).count(work.tx()).await?)
+}
+
+/// A file that is not over.
+pub(super) async fn get_upload(work: &Work, id: UploadId) -> Result<upload::Model, Stop> {
+    let good = upload::Entity::find_by_id(id).filter(upload::Column::ExpiresAt.gt(work.now()));
+    found(good.one(work.tx()).await?)
+}
+
+/// Takes a file away that was used.
+pub(super) async fn delete_upload(work: &Work, id: UploadId) -> Result<(), Stop> {
+    upload::Entity::delete_by_id(id).exec(work.tx()).await?;
+    Ok(())
+}
+
+/// Writes an import with its rows and what was found of them.
+pub(super) async fn insert(
+    work: &Work,
+    batch: import_batch::Model,
+    rows: Vec<import_row::Model>,
+    findings: Vec<import_finding::Model>,
+) -> Result<(), Stop> {
+    import_batch::ActiveModel::from(batch).reset_all().insert(work.tx()).await?;
+    for some in rows.chunks(AT_ONCE) {
+        let rows = some.iter().cloned().map(|row| import_row::ActiveModel::from(row).reset_all());
+        import_row::Entity::insert_many(rows).exec_without_returning(work.tx()).await?;
+    }
+    insert_findings(work, findings).await
+}
+
+async fn insert_findings(work: &Work, findings: Vec<import_finding::Model>) -> Result<(), Stop> {
+    for some in findings.chunks(AT_ONCE) {
+        let rows = some.iter().cloned().map(|finding| import_finding::ActiveModel::from(finding).reset_all());
+        import_finding::Entity::insert_many(rows).exec_without_returning(work.tx()).await?;
+    }
+    Ok(())
+}
+
+/// An import, so that nobody goes on with it before this work ends.
+pub(super) async fn get_batch_locked(work: &Work, id: ImportBatchId) -> Result<import_batch::Model, Stop> {
+    found(import_batch::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
+}
+
+/// Writes a changed import; its version counts up.
+pub(super) async fn save_batch(work: &Work, batch: import_batch::Model) -> Result<(), Stop> {
+    let changed = import_batch::Model { version: batch.version + 1, updated_at: work.now(), ..batch };
+    import_batch::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    Ok(())
+}
+
+/// A row of an import.
+pub(super) async fn get_row(work: &Work, id: ImportRowId) -> Result<import_row::Model, Stop> {
+    found(import_row::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
+}
+
+/// The next rows of an import that wait to be committed.
+pub(super) async fn list_waiting(work: &Work, id: ImportBatchId, first: u64) -> Result<Vec<import_row::Model>, Stop> {
+    let waiting = import_row::Entity::find()
+        .filter(import_row::Column::BatchId.eq(id))
+        .filter(import_row::Column::Outcome.is_in([ImportOutcome::New, ImportOutcome::Update]))
+        .filter(import_row::Column::CommittedAt.is_null());
+    Ok(waiting.order_by_asc(import_row::Column::Number).limit(first).all(work.tx()).await?)
+}
+
+/// Writes a changed row and what was found of it; its version counts up.
+pub(super) async fn save_row(
+    work: &Work,
+    row: import_row::Model,
+    findings: Vec<import_finding::Model>,
+) -> Result<(), Stop> {
+    let its = import_finding::Column::RowId.eq(row.id);
+    import_finding::Entity::delete_many().filter(its).exec(work.tx()).await?;
+    let changed = import_row::Model { version: row.version + 1, updated_at: work.now(), ..row };
+    import_row::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    insert_findings(work, findings).await
+}
+
+/// Takes a person out of what was imported of her, and the files that she sent.
+pub async fn forget(work: &Work, person: &user::Model) -> Result<(), Stop> {
+    upload::Entity::delete_many().filter(upload::Column::OwnerId.eq(person.id)).exec(work.tx()).await?;
+    import_row::Entity::update_many()
+        .col_expr(import_row::Column::Email, Expr::value(""))
+        .col_expr(import_row::Column::Cells, Expr::value("{}"))
+        .filter(
+            Condition::any()
+                .add(import_row::Column::TeacherId.eq(person.id))
+                .add(import_row::Column::Email.eq(&person.email)),
+        )
+        .exec(work.tx())
+        .await?;
+    Ok(())
+}
+
+/// The schools that there are, to be found by number and by name.
+pub(super) struct Schools {
+    all: Vec<SchoolFacts>,
+    by_number: HashMap<String, Vec<usize>>,
+    by_name: HashMap<String, Vec<usize>>,
+}
+
+impl Schools {
+    /// Reads them.
+    pub(super) async fn load(work: &Work) -> Result<Self, Stop> {
+        let mut schools = Self { all: Vec::new(), by_number: HashMap::new(), by_name: HashMap::new() };
+        let known = school::Entity::find().filter(school::Column::MergedIntoId.is_null());
+        for (place, school) in known.order_by_asc(school::Column::Id).all(work.tx()).await?.into_iter().enumerate() {
+            let numbers: Vec<String> = school.institution_number.into_iter().chain(school.fase_number).collect();
+            for number in &numbers {
+                schools.by_number.entry(number.clone()).or_default().push(place);
+            }
+            let name = plain(&school.name);
+            schools.by_name.entry(name.clone()).or_default().push(place);
+            let city = plain(&school.city);
+            schools.all.push(SchoolFacts { id: school.id, community: school.community, name, city, numbers });
+        }
+        Ok(schools)
+    }
+
+    /// Those that an answer may mean.
+    fn like(&self, answer: &Answer) -> Vec<SchoolFacts> {
+        let mut places: Vec<usize> = Vec::new();
+        if let Some(number) = &answer.school_number {
+            for number in [number.clone(), format!("{number:0>6}")] {
+                places.extend(self.by_number.get(&number).into_iter().flatten());
+            }
+        } else {
+            places.extend(self.by_name.get(&plain(&answer.school)).into_iter().flatten());
+        }
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().filter_map(|place| self.all.get(place).cloned()).collect()
+    }
+}
+
+/// What is known of rows: source key and answer of each.
+pub(super) async fn known(
+    work: &Work,
+    campaign: &campaign::Model,
+    schools: &Schools,
+    rows: &[(String, Answer)],
+) -> Result<Vec<Known>, Stop> {
+    let emails: Vec<&String> = rows.iter().filter_map(|(_, answer)| answer.email.as_ref()).collect();
+    let mut teachers: HashMap<String, user::Model> = HashMap::new();
+    for some in emails.chunks(AT_ONCE) {
+        let among = user::Column::Email.is_in(some.iter().copied());
+        let users = user::Entity::find().filter(among).all(work.tx()).await?;
+        teachers.extend(users.into_iter().map(|user| (user.email.clone(), user)));
+    }
+    let ids: Vec<UserId> = teachers.values().map(|user| user.id).collect();
+    let mut registrations: HashMap<UserId, Vec<registration::Model>> = HashMap::new();
+    for some in ids.chunks(AT_ONCE) {
+        let theirs = registration::Entity::find()
+            .filter(registration::Column::CampaignId.eq(campaign.id))
+            .filter(registration::Column::TeacherId.is_in(some.iter().copied()));
+        for one in theirs.order_by_asc(registration::Column::Id).all(work.tx()).await? {
+            registrations.entry(one.teacher_id).or_default().push(one);
+        }
+    }
+    let mut judges: HashMap<JurorId, Vec<Track>> = HashMap::new();
+    let seats = jury_membership::Entity::find()
+        .filter(jury_membership::Column::CampaignId.eq(campaign.id))
+        .filter(jury_membership::Column::State.eq(MembershipState::Active));
+    for seat in seats.all(work.tx()).await? {
+        judges.entry(seat.juror_id).or_default().push(seat.track);
+    }
+    let projects = projects(work, rows).await?;
+    let imported = imported(work, campaign.id, rows).await?;
+    let fact = |(key, answer): &(String, Answer)| {
+        let teacher = answer.email.as_ref().and_then(|email| teachers.get(email));
+        let project = projects.iter().find(|project| Some(&project.esep_url) == answer.esep_url.as_ref());
+        let project = project.or_else(|| projects.iter().find(|project| Some(&project.slug) == answer.slug.as_ref()));
+        let hers = teacher.and_then(|teacher| registrations.get(&teacher.id)).map_or(&[][..], Vec::as_slice);
+        let counts = |one: &&registration::Model| one.state != RegistrationState::Withdrawn;
+        let of_project = || hers.iter().filter(|one| Some(one.project_id) == project.map(|project| project.id));
+        let registration = of_project().find(counts).or_else(|| of_project().next_back());
+        Known {
+            schools: schools.like(answer),
+            teacher: teacher.map(|teacher| TeacherFacts {
+                id: teacher.id,
+                is_active: teacher.status == UserStatus::Active,
+                judges: judges.get(&JurorId::from(teacher.id)).cloned().unwrap_or_default(),
+                registrations: hers.iter().filter(counts).filter(|one| one.track == Track::Nql).count(),
+            }),
+            project: project.map(|project| ProjectFacts {
+                id: project.id,
+                track: project.track,
+                registered_on: project.esep_registered_on,
+                ended_on: project.ended_on,
+            }),
+            registration: registration
+                .map(|one| RegistrationFacts { id: one.id, is_taken_back: one.state == RegistrationState::Withdrawn }),
+            imported: imported.get(key).copied(),
+            is_double: false,
+            before: 0,
+        }
+    };
+    Ok(rows.iter().map(fact).collect())
+}
+
+async fn projects(work: &Work, rows: &[(String, Answer)]) -> Result<Vec<project::Model>, Stop> {
+    let mut projects = Vec::new();
+    for some in rows.chunks(AT_ONCE) {
+        let slugs = some.iter().filter_map(|(_, answer)| answer.slug.clone());
+        let urls = some.iter().filter_map(|(_, answer)| answer.esep_url.clone());
+        let among = Condition::any().add(project::Column::Slug.is_in(slugs)).add(project::Column::EsepUrl.is_in(urls));
+        projects.extend(project::Entity::find().filter(among).order_by_asc(project::Column::Id).all(work.tx()).await?);
+    }
+    Ok(projects)
+}
+
+/// The registrations that came of the same answers in earlier imports.
+async fn imported(
+    work: &Work,
+    campaign: CampaignId,
+    rows: &[(String, Answer)],
+) -> Result<HashMap<String, RegistrationId>, Stop> {
+    let mut imported = HashMap::new();
+    for some in rows.chunks(AT_ONCE) {
+        let before = import_row::Entity::find()
+            .filter(import_row::Column::CampaignId.eq(campaign))
+            .filter(import_row::Column::SourceKey.is_in(some.iter().map(|(key, _)| key.clone())))
+            .filter(import_row::Column::CommittedAt.is_not_null());
+        for row in before.order_by_asc(import_row::Column::Id).all(work.tx()).await? {
+            imported.extend(row.registration_id.map(|registration| (row.source_key, registration)));
+        }
+    }
+    Ok(imported)
+}
