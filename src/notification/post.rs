@@ -20,7 +20,7 @@ use lettre::{
 use percent_encoding::percent_decode_str;
 use url::{Host, Url};
 
-use super::text::{Language, Letter};
+use super::text::{Language, Letter, one_line};
 
 /// The address of a mail server, `smtp://user:password@host:587` or `smtps://host`; it does not print its password.
 #[derive(Clone)]
@@ -168,12 +168,13 @@ impl Post {
         letter: &Letter,
         at: DateTime<Utc>,
     ) -> Result<Parcel, Unsendable> {
-        let (name, address) = to;
+        // The library panics where a name has a line break.
+        let (name, address) = (one_line(to.0), to.1);
         let to: Address = address.parse().map_err(|_| Unsendable::Address)?;
         let mut message = Message::builder()
             .from(self.from.clone())
-            .to(Mailbox::new(Some(name.to_owned()).filter(|name| !name.is_empty()), to.clone()))
-            .subject(letter.subject.clone())
+            .to(Mailbox::new(Some(name).filter(|name| !name.is_empty()), to.clone()))
+            .subject(one_line(&letter.subject))
             .date(at.into())
             .message_id(Some(format!("<{id}@{}>", self.from.email.domain())))
             .header(ContentType::TEXT_PLAIN);

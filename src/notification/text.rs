@@ -212,7 +212,7 @@ impl Known<'_> {
 }
 
 /// Whatever could end a line is a space.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let text: String = text.chars().map(|letter| if is_break(letter) { ' ' } else { letter }).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
