@@ -4,7 +4,7 @@ use crate::dialect::Step;
 
 pub const STEP: Step = Step {
     name: "m0015_draft_text",
-    up: r#"
+    up: r"
 CREATE TABLE draft_text (
     id {id} PRIMARY KEY,
     application_id {id} NOT NULL REFERENCES application (id),
@@ -17,7 +17,7 @@ CREATE TABLE draft_text (
     CHECK ((field = 'SUMMARY') = (criterion_id IS NULL))
 ) {strict};
 CREATE INDEX draft_text_of_application ON draft_text (application_id, saved_at, id);
-"#,
+",
     guards: &[],
     before_down: "",
     tables: &["draft_text"],

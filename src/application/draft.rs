@@ -43,15 +43,15 @@ pub async fn save(work: &Work, input: SaveApplicationDraftInput) -> Answer<Appli
     use SaveApplicationDraftRefusal as Refusal;
     let (application, campaign) = own(work, input.application_id.0).await?;
     let mut barred = Vec::new();
-    if application.version != input.expected_version {
-        barred.push(Refusal::VersionConflict { current: application.version });
-    } else {
+    if application.version == input.expected_version {
         if application_after(application.state, OnApplication::Edit).is_none() {
             barred.push(Refusal::WrongState { state: application.state.word() });
         }
         if has_passed(campaign.submission_deadline, work.now()) {
             barred.push(Refusal::DeadlinePassed);
         }
+    } else {
+        barred.push(Refusal::VersionConflict { current: application.version });
     }
     let mut faults = Vec::new();
     if input.summary.as_ref().is_some_and(|summary| is_too_long(summary)) {

@@ -223,13 +223,11 @@ pub struct Line {
 impl Line {
     /// Hands a mail over. What is refused for the sender's sake is not the fault of the mail: it is tried again.
     pub async fn send(&mut self, parcel: &Parcel) -> Said {
-        match tokio::time::timeout(ANSWERS, self.hand_over(parcel)).await {
-            Ok(said) => said,
-            Err(_) => {
-                self.is_spent = true;
-                Said::Later("it does not answer".to_owned())
-            }
+        if let Ok(said) = tokio::time::timeout(ANSWERS, self.hand_over(parcel)).await {
+            return said;
         }
+        self.is_spent = true;
+        Said::Later("it does not answer".to_owned())
     }
 
     async fn hand_over(&mut self, parcel: &Parcel) -> Said {

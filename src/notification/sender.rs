@@ -114,10 +114,7 @@ impl Sender {
 
     async fn send(&self, taken: &Taken, line: &mut Option<Line>) -> Result<Outcome, Trouble> {
         let Taken { mail, name } = taken;
-        let secret = match carries_link(mail.template) {
-            true => Some(self.link(mail.recipient_id).await?),
-            false => None,
-        };
+        let secret = if carries_link(mail.template) { Some(self.link(mail.recipient_id).await?) } else { None };
         let language = Language::of(&mail.locale);
         let frame = Frame { name, front: &self.front, link: secret.as_deref() };
         let unwritable = |error: &dyn std::error::Error| {
@@ -136,12 +133,11 @@ impl Sender {
         };
         let mut is_fresh = false;
         loop {
-            let mut open = match line.take() {
-                Some(open) => open,
-                None => {
-                    is_fresh = true;
-                    self.open().await?
-                }
+            let mut open = if let Some(open) = line.take() {
+                open
+            } else {
+                is_fresh = true;
+                self.open().await?
             };
             let now = self.clock.now();
             let (reply, outcome) = match open.send(&parcel).await {
