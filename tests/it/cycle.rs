@@ -31,6 +31,8 @@ const PUBLIC: [&str; 3] = ["Campaign", "RubricVersion", "Criterion"];
 
 /// No list of the story is longer.
 const PAGE: i64 = 12;
+/// Rows of a page inside a page: all of it together must not cost too much.
+const NESTED: i64 = 12;
 
 /// Every field of an object that an audience may ask for, and of what is behind it.
 fn everything(model: &Model, object: &Object, audience: Audience, depth: usize) -> String {
@@ -46,7 +48,10 @@ fn everything(model: &Model, object: &Object, audience: Audience, depth: usize) 
             Source::Id | Source::Value(_) => selection.push(field.name.to_owned()),
             Source::Back { by, .. } if !by.is_empty() => {}
             _ if PUBLIC.contains(&field.ty.named()) => selection.push(format!("{} {{ id }}", field.name)),
-            Source::One { .. } | Source::Back { .. } | Source::Many { .. } | Source::Page { .. } if depth > 0 => {
+            Source::Page { .. } if depth > 0 => {
+                selection.push(format!("{}(first: {NESTED}) {{ {} }}", field.name, nested()));
+            }
+            Source::One { .. } | Source::Back { .. } | Source::Many { .. } if depth > 0 => {
                 selection.push(format!("{} {{ {} }}", field.name, nested()));
             }
             Source::One { .. } | Source::Back { .. } | Source::Many { .. } | Source::Page { .. } => {}
