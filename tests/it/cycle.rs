@@ -32,7 +32,7 @@ const PUBLIC: [&str; 3] = ["Campaign", "RubricVersion", "Criterion"];
 /// No list of the story is longer.
 const PAGE: i64 = 12;
 /// Rows of a page inside a page: all of it together must not cost too much.
-const NESTED: i64 = 12;
+const NESTED: i64 = 6;
 
 /// Every field of an object that an audience may ask for, and of what is behind it.
 fn everything(model: &Model, object: &Object, audience: Audience, depth: usize) -> String {
