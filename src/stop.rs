@@ -49,6 +49,11 @@ impl From<DbErr> for Stop {
 /// A command's result, or every reason why the rules refuse it; `?` carries failures and verdicts.
 pub type Answer<T, R> = Result<Result<T, Vec<R>>, Stop>;
 
+/// Of the reasons why not, those that hold.
+pub fn reasons<R, const N: usize>(list: [(bool, R); N]) -> Vec<R> {
+    list.into_iter().filter_map(|(holds, refusal)| holds.then_some(refusal)).collect()
+}
+
 /// Tells a row that is absent, or hidden, apart from a failure: both rows answer `NOT_FOUND`.
 pub fn found<T>(row: Option<T>) -> Result<T, Stop> {
     row.ok_or(Stop::NotFound)

@@ -42,7 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_service_key::STEP),
             Box::new(m0011_external_identity::STEP),
             Box::new(m0012_privacy::Migration),
-            Box::new(m0013_mail::Migration),
+            Box::new(m0013_mail::STEP),
             Box::new(m0014_import::STEP),
             Box::new(m0015_draft_text::STEP),
         ]

@@ -12,7 +12,7 @@ use crate::{
     campaign::rules::day_of,
     notification::{self, Mail},
     refusals,
-    stop::{Answer, Stop},
+    stop::{Answer, Stop, reasons},
     work::Work,
 };
 
@@ -216,8 +216,7 @@ pub async fn change_roles(work: &Work, input: ChangeRolesInput) -> Answer<UserId
     roles.dedup();
     let held = store::roles(work, user.id).await?;
     let community = input.community.map(|community| community.0);
-    let mut refusals = Vec::new();
-    for (holds, refusal) in [
+    let refusals = reasons([
         (work.actor().is(user.id), Refusal::Yourself),
         (user.erased_at.is_some(), Refusal::Erased),
         (roles.is_empty(), Refusal::RolesMissing),
@@ -227,11 +226,7 @@ pub async fn change_roles(work: &Work, input: ChangeRolesInput) -> Answer<UserId
             Refusal::CommunityMismatch,
         ),
         (input.reason.trim().is_empty(), Refusal::ReasonMissing),
-    ] {
-        if holds {
-            refusals.push(refusal);
-        }
-    }
+    ]);
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }

@@ -161,17 +161,16 @@ impl Begun {
         self.work.commit().await?;
         Ok(Payload::done(result))
     }
-}
 
-impl Begun {
     /// The same, for a command that keeps something of what it refuses.
     pub async fn settle_keeping<T: Shown, R: Refusal>(self, answer: Answer<T, R>) -> ApiResult<Payload<T, R>> {
-        let answer = answer?;
-        if answer.is_err() && self.work.is_audited() {
-            self.work.commit().await?;
-            return Ok(Payload::refused(answer.err().unwrap_or_default()));
+        match answer {
+            Ok(Err(refusals)) if self.work.is_audited() => {
+                self.work.commit().await?;
+                Ok(Payload::refused(refusals))
+            }
+            answer => self.settle(answer).await,
         }
-        self.settle(Ok(answer)).await
     }
 }
 

@@ -30,7 +30,7 @@ use crate::{
     campaign::rules::{day_of, end_of_day},
     notification::{self, Mail},
     project, refusals, school,
-    stop::{Answer, Stop},
+    stop::{Answer, Stop, reasons},
     work::Work,
 };
 
@@ -75,8 +75,7 @@ pub async fn invite(
     tracks.sort_unstable();
     tracks.dedup();
     let read = languages(&input.languages).unwrap_or_default();
-    let mut refusals = Vec::new();
-    for (holds, refusal) in [
+    let mut refusals = reasons([
         (input.name.trim().is_empty(), Refusal::NameMissing),
         (languages(std::slice::from_ref(&input.locale)).is_none(), Refusal::UnknownLocale),
         (input.experience.trim().is_empty(), Refusal::ExperienceMissing),
@@ -88,11 +87,7 @@ pub async fn invite(
             Refusal::SchoolLeftBeforeJoined,
         ),
         (matches!(campaign.status, CampaignStatus::Published | CampaignStatus::Archived), Refusal::CampaignOver),
-    ] {
-        if holds {
-            refusals.push(refusal);
-        }
-    }
+    ]);
     let Ok(email) = input.email.parse::<EmailAddress>() else {
         refusals.push(Refusal::NotAnEmail);
         return Ok(Err(refusals));

@@ -8,11 +8,10 @@
 use std::{pin::Pin, time::Duration};
 
 use entity::{
-    ids::{Id, MessageId, UserId},
+    ids::UserId,
     kinds::{Kind, MailFailure},
     message,
 };
-use uuid::Uuid;
 
 use super::{
     post::{Line, Post, Said},
@@ -127,7 +126,7 @@ impl Sender {
         };
         let reply_to = mail.facts.get("contactEmail").and_then(|address| address.as_str());
         let to = (name.as_str(), mail.email.as_str());
-        let parcel = match self.post.pack(&name_of(mail), to, reply_to, language, &letter, self.clock.now()) {
+        let parcel = match self.post.pack(&mail.id.to_string(), to, reply_to, language, &letter, self.clock.now()) {
             Ok(parcel) => parcel,
             Err(error) => return unwritable(&error),
         };
@@ -188,11 +187,6 @@ impl Sender {
         self.db.pulse().beat();
         Ok(())
     }
-}
-
-/// The name by which a mail can be told from all others.
-fn name_of(mail: &message::Model) -> String {
-    format!("{}_{}", MessageId::PREFIX, Uuid::from(mail.id).simple())
 }
 
 /// Between two looks, at most.

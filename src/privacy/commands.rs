@@ -23,7 +23,7 @@ use crate::{
     account, application as applications, campaign as campaigns,
     campaign::rules::{Keep, MONTHS, days_of_school_year, end_of_day, start_of_day},
     decision, intake, jury, notification, refusals, score, session,
-    stop::{Answer, Stop},
+    stop::{Answer, Stop, reasons},
     work::Work,
 };
 
@@ -107,18 +107,13 @@ pub async fn erase(work: &Work, input: EraseUserInput) -> Answer<UserId, EraseUs
     let files = files_of(work, id).await?;
     let undecided = files.iter().filter(|(_, calendar, file)| !file.is_draft() && !calendar.is_over()).count();
     let open = jury::count_running(work, JurorId::from(id)).await?;
-    let mut refusals = Vec::new();
-    for (holds, refusal) in [
+    let refusals = reasons([
         (work.actor().is(id), Refusal::Yourself),
         (account::roles(work, id).await?.contains(&Role::Service), Refusal::NotAPerson),
         (undecided > 0, Refusal::ApplicationUndecided { count: undecided }),
         (open > 0, Refusal::AssignmentOpen { count: open }),
         (input.reason.trim().is_empty(), Refusal::ReasonMissing),
-    ] {
-        if holds {
-            refusals.push(refusal);
-        }
-    }
+    ]);
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }

@@ -26,7 +26,7 @@ use crate::{
     campaign::rules::end_of_day,
     notification::{self, Mail},
     refusals,
-    stop::{Answer, Stop},
+    stop::{Answer, Stop, reasons},
     work::Work,
 };
 
@@ -190,19 +190,14 @@ pub async fn link_identity(
     let user = account::get_locked(work, input.user_id.0).await?;
     let is_linked = store::find_identity(work, &input.issuer, &input.subject).await?.is_some();
     let provider = providers.name_of(&input.issuer);
-    let mut refusals = Vec::new();
-    for (holds, refusal) in [
+    let refusals = reasons([
         (only_people(work, Some(user.clone())).await?.is_none(), Refusal::NotAPerson),
         (provider.is_none(), Refusal::UnknownIssuer),
         (!SUBJECT.contains(&input.subject.chars().count()), Refusal::SubjectOutOfBounds),
         (is_linked, Refusal::AlreadyLinked),
         (!is_linked && store::identity_of(work, &input.issuer, user.id).await?.is_some(), Refusal::HasAnother),
         (input.reason.trim().is_empty(), Refusal::ReasonMissing),
-    ] {
-        if holds {
-            refusals.push(refusal);
-        }
-    }
+    ]);
     let Some(provider) = provider.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };
     let id = work.id();
     if !link(work, id, &user, provider, (input.issuer.clone(), input.subject), None).await? {
@@ -433,17 +428,12 @@ pub async fn make_key(
     let user = account::get(work, input.user_id.0).await?;
     let is_service = account::holds(work, user.id, Role::Service).await? && user.status == UserStatus::Active;
     let expires_at = end_of_day(input.expires_on.0);
-    let mut refusals = Vec::new();
-    for (holds, refusal) in [
+    let refusals = reasons([
         (!is_service, Refusal::NotAService),
         (input.name.trim().is_empty(), Refusal::NameMissing),
         (input.scopes.is_empty(), Refusal::ScopesMissing),
         (expires_at <= work.now() || expires_at > work.now() + KEY, Refusal::ExpiryOutOfBounds),
-    ] {
-        if holds {
-            refusals.push(refusal);
-        }
-    }
+    ]);
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
