@@ -6,6 +6,7 @@ pub mod draft;
 mod inputs;
 mod mutation;
 mod objects;
+pub mod registration;
 pub mod rules;
 pub mod state;
 mod store;

@@ -6,8 +6,7 @@ use entity::ids::{ApplicationId, RegistrationId};
 use super::{
     commands::{
         self, AddEvidenceLinkRefusal, DecideAdmissibilityRefusal, DeclareConsentRefusal, OpenApplicationFormRefusal,
-        OverrideEligibilityRefusal, RecordEsepSubmissionRefusal, RemoveEvidenceLinkRefusal, ReviewRegistrationRefusal,
-        SubmitApplicationRefusal, SubmitRegistrationRefusal, WithdrawApplicationRefusal, WithdrawRegistrationRefusal,
+        RecordEsepSubmissionRefusal, RemoveEvidenceLinkRefusal, SubmitApplicationRefusal, WithdrawApplicationRefusal,
     },
     draft::{self, RestoreDraftTextRefusal, SaveApplicationDraftRefusal},
     inputs::{
@@ -15,6 +14,10 @@ use super::{
         OverrideEligibilityInput, RecordEsepSubmissionInput, RemoveEvidenceLinkInput, RestoreDraftTextInput,
         ReviewRegistrationInput, SaveApplicationDraftInput, SubmitApplicationInput, SubmitRegistrationInput,
         WithdrawApplicationInput, WithdrawRegistrationInput,
+    },
+    registration::{
+        self, OverrideEligibilityRefusal, ReviewRegistrationRefusal, SubmitRegistrationRefusal,
+        WithdrawRegistrationRefusal,
     },
 };
 use crate::{
@@ -37,7 +40,7 @@ impl ApplicationMutation {
         ctx: &Context<'_>,
         input: SubmitRegistrationInput,
     ) -> ApiResult<Payload<RegistrationId, SubmitRegistrationRefusal>> {
-        act!(ctx, "submitRegistration", input, |work| commands::register(work, input.clone()))
+        act!(ctx, "submitRegistration", input, |work| registration::register(work, input.clone()))
     }
 
     /// Confirm or refuse a registration that is in doubt. Staff of the community of its school; Belgica is shared.
@@ -47,7 +50,7 @@ impl ApplicationMutation {
         ctx: &Context<'_>,
         input: ReviewRegistrationInput,
     ) -> ApiResult<Payload<RegistrationId, ReviewRegistrationRefusal>> {
-        act!(ctx, "reviewRegistration", input, |work| commands::review(work, input.clone()))
+        act!(ctx, "reviewRegistration", input, |work| registration::review(work, input.clone()))
     }
 
     /// Decide that a condition counts as met, such as a project in its last stage that counts as ended.
@@ -57,7 +60,7 @@ impl ApplicationMutation {
         ctx: &Context<'_>,
         input: OverrideEligibilityInput,
     ) -> ApiResult<Payload<RegistrationId, OverrideEligibilityRefusal>> {
-        act!(ctx, "overrideEligibility", input, |work| commands::override_eligibility(work, input.clone()))
+        act!(ctx, "overrideEligibility", input, |work| registration::override_eligibility(work, input.clone()))
     }
 
     /// Take a registration back before step 1 closes, and its application with it. The draft can still be read.
@@ -67,7 +70,7 @@ impl ApplicationMutation {
         ctx: &Context<'_>,
         input: WithdrawRegistrationInput,
     ) -> ApiResult<Payload<RegistrationId, WithdrawRegistrationRefusal>> {
-        act!(ctx, "withdrawRegistration", input, |work| commands::withdraw_registration(work, input.clone()))
+        act!(ctx, "withdrawRegistration", input, |work| registration::withdraw(work, input.clone()))
     }
 
     /// Step 2: get the draft to write in. There is one per registration, however often it is asked for; one that

@@ -199,7 +199,7 @@ fn setting(work: &Work, campaign: &campaign::Model) -> Result<Setting, Stop> {
     Ok(Setting {
         community: community(work)?,
         registration_deadline: campaign.registration_deadline,
-        dates: application::commands::window_of(campaign),
+        dates: application::registration::window_of(campaign),
         limit: usize::try_from(campaign.applications_per_teacher).unwrap_or(0),
         today: day_of(work.now()),
     })
@@ -396,8 +396,8 @@ async fn make(
         EligibilityCondition::Communicated,
     ]
     .map(|condition| (condition, says(condition)));
-    let sent = application::commands::Sent { teacher, school_id, campaign, project: &project, said, at };
-    Ok(match application::commands::register_for(work, sent).await? {
+    let sent = application::registration::Sent { teacher, school_id, campaign, project: &project, said, at };
+    Ok(match application::registration::register_for(work, sent).await? {
         Ok(registration) => Ok((teacher, registration)),
         Err(refusals) => Err(sentence(&refusals)),
     })

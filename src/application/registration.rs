@@ -1,0 +1,404 @@
+//! What can happen to a registration: step 1.
+
+use chrono::{DateTime, Utc};
+use entity::{
+    campaign, eligibility_answer,
+    ids::{RegistrationId, SchoolId, UserId},
+    kinds::{
+        AnswerSource, CampaignStatus, Community, EligibilityCondition, Kind, MessageTemplate, RegistrationState, Track,
+    },
+    project as projects, registration,
+};
+use serde_json::json;
+
+use super::{
+    access,
+    inputs::{
+        EligibilityAnswersInput, OverrideEligibilityInput, RegistrationVerdict, ReviewRegistrationInput,
+        SubmitRegistrationInput, WithdrawRegistrationInput,
+    },
+    rules::{CampaignDates, Condition, ProjectDates, conditions, doubts},
+    state::{OnApplication, OnRegistration, application_after, registration_after},
+    store::{self, Inserted},
+};
+use crate::{
+    account, campaign as campaigns,
+    campaign::rules::{day_of, has_passed},
+    notification::{self, Mail},
+    project, refusals, school,
+    stop::{Answer, Stop, found},
+    work::Work,
+};
+
+refusals! {
+    /// Why a registration is not accepted.
+    SubmitRegistrationRefusal for "SubmitRegistration" {
+        /// The campaign is not open.
+        CampaignNotOpen { status: &'static str } "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is {status}";
+        /// Step 1 has closed.
+        DeadlinePassed "DEADLINE_PASSED" on ["campaignId"] = "step 1 has closed";
+        /// You do not work at this school today, or it takes no part in the project.
+        NotYourSchool "NOT_YOUR_SCHOOL" on ["schoolId"] = "register with a school of the project where you work today";
+        /// The school is not in Belgium.
+        SchoolNotInBelgium "SCHOOL_NOT_IN_BELGIUM" on ["schoolId"] = "only teachers of schools in Belgium register here";
+        /// The project fits no label.
+        NoTrack "NO_TRACK" on ["projectId"] = "founders of one country, and schools of one community: the project fits no label";
+        /// You have registered this project already.
+        AlreadyRegistered "ALREADY_REGISTERED" on ["projectId"] = "you have registered this project already";
+        /// You are in the jury of this label.
+        IsJuror "IS_JUROR" on ["campaignId"] = "who is in the jury of a label does not apply for it";
+        /// You hold a label for this project.
+        LabelAlreadyGranted "LABEL_ALREADY_GRANTED" on ["projectId"] = "you hold a label for this project already";
+    }
+}
+
+/// Step 1: register a project (R61-R64, R70).
+pub async fn register(
+    work: &Work,
+    input: SubmitRegistrationInput,
+) -> Answer<RegistrationId, SubmitRegistrationRefusal> {
+    let teacher = work.user()?;
+    let campaign = campaigns::get(work, input.campaign_id.0).await?;
+    // Locked: its label must not change before this registration is there.
+    let project = project::get_locked(work, input.project_id.0).await?;
+    let member = project::member(work, project.id, teacher).await?;
+    access::may_register(work.actor(), member.as_ref().map(|member| member.role), campaign.status).heed()?;
+    let own_school = found(member)?.school_id;
+    let sent = Sent {
+        teacher,
+        school_id: input.school_id.map_or(own_school, |school| school.0),
+        campaign: &campaign,
+        project: &project,
+        said: said(&input.answers),
+        at: work.now(),
+    };
+    enter(work, sent, "submitRegistration").await
+}
+
+/// Step 1 as a teacher sent it somewhere else: staff enter it for her, as if it had come here when it was sent.
+pub async fn register_for(work: &Work, sent: Sent<'_>) -> Answer<RegistrationId, SubmitRegistrationRefusal> {
+    let school = school::get(work, sent.school_id).await?;
+    // Without a label it is refused below; only staff get there.
+    let track = sent.project.track.unwrap_or(Track::Belgica);
+    access::may_review(work.actor(), school.community, track).heed()?;
+    enter(work, sent, "importRegistration").await
+}
+
+/// Step 1 as it was sent.
+#[derive(Clone, Copy, Debug)]
+pub struct Sent<'a> {
+    /// By whom.
+    pub teacher: UserId,
+    /// With which school.
+    pub school_id: SchoolId,
+    /// For which campaign.
+    pub campaign: &'a campaign::Model,
+    /// For which project; locked.
+    pub project: &'a projects::Model,
+    /// What the teacher says.
+    pub said: [(EligibilityCondition, bool); 4],
+    /// When it was sent; counts for the deadline.
+    pub at: DateTime<Utc>,
+}
+
+async fn enter(work: &Work, sent: Sent<'_>, action: &str) -> Answer<RegistrationId, SubmitRegistrationRefusal> {
+    use SubmitRegistrationRefusal as Refusal;
+    let Sent { teacher, school_id, campaign, project, said, at } = sent;
+    let mut refusals = Vec::new();
+    if campaign.status != CampaignStatus::Open {
+        refusals.push(Refusal::CampaignNotOpen { status: campaign.status.word() });
+    }
+    if has_passed(campaign.registration_deadline, at) {
+        refusals.push(Refusal::DeadlinePassed);
+    }
+    if store::is_registered(work, campaign.id, project.id, teacher).await? {
+        refusals.push(Refusal::AlreadyRegistered);
+    }
+    if store::holds_label(work, project.id, teacher, campaign.id).await? {
+        refusals.push(Refusal::LabelAlreadyGranted);
+    }
+    let works_there = account::schools_of(work, teacher, day_of(work.now())).await?.contains(&school_id);
+    let takes_part = project::partner_schools(work, project.id).await?.contains(&school_id);
+    let community = if works_there && takes_part {
+        let school = school::get(work, school_id).await?;
+        if school.community == Community::Foreign {
+            refusals.push(Refusal::SchoolNotInBelgium);
+        }
+        school.community
+    } else {
+        refusals.push(Refusal::NotYourSchool);
+        Community::Foreign
+    };
+    let Some(track) = project.track else {
+        refusals.push(Refusal::NoTrack);
+        return Ok(Err(refusals));
+    };
+    if store::is_juror(work, campaign.id, track, teacher).await? {
+        refusals.push(Refusal::IsJuror);
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let answers = conditions(said, dates_of(project), window_of(campaign));
+    let doubts = doubts(&answers);
+    let mut registration = registration::Model {
+        id: work.id(),
+        campaign_id: campaign.id,
+        project_id: project.id,
+        teacher_id: teacher,
+        school_id,
+        community,
+        track,
+        state: RegistrationState::Confirmed,
+        submitted_at: Some(at),
+        confirmed_at: Some(work.now()),
+        review_reason: None,
+        version: 1,
+        created_at: work.now(),
+        updated_at: work.now(),
+    };
+    if !doubts.is_empty() {
+        registration.state = RegistrationState::NeedsReview;
+        registration.confirmed_at = None;
+        registration.review_reason = Some(words(&doubts));
+    }
+    match store::insert_registration(work, registration.clone()).await? {
+        Inserted::Done => {}
+        Inserted::Twice => return Ok(Err(vec![Refusal::AlreadyRegistered])),
+        Inserted::IsJuror => return Ok(Err(vec![Refusal::IsJuror])),
+    }
+    let rows = answers.into_iter().map(|answer| eligibility_answer::Model {
+        id: work.id(),
+        registration_id: registration.id,
+        condition: answer.condition,
+        holds: answer.holds,
+        source: answer.source,
+        override_reason: None,
+        answered_at: work.now(),
+    });
+    store::insert_conditions(work, rows.collect()).await?;
+    if registration.state == RegistrationState::Confirmed {
+        send_confirmation(work, &registration, campaign, project).await?;
+    }
+    work.audit(action, registration.id).await?;
+    Ok(Ok(registration.id))
+}
+
+refusals! {
+    /// Why a registration cannot be reviewed.
+    ReviewRegistrationRefusal for "ReviewRegistration" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// Nothing is to be reviewed.
+        WrongState { state: &'static str } "WRONG_STATE" on ["registrationId"] = "the registration is {state}";
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+    }
+}
+
+/// Confirm or refuse a registration in doubt (R06). Confirmed, the conditions in doubt count as met (INV-05).
+pub async fn review(work: &Work, input: ReviewRegistrationInput) -> Answer<RegistrationId, ReviewRegistrationRefusal> {
+    use ReviewRegistrationRefusal as Refusal;
+    let mut registration = store::get_registration_locked(work, input.registration_id.0).await?;
+    access::may_review(work.actor(), registration.community, registration.track).heed()?;
+    if registration.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: registration.version }]));
+    }
+    let reason = input.reason.trim();
+    let act = match input.verdict {
+        RegistrationVerdict::Confirm => OnRegistration::Confirm,
+        RegistrationVerdict::Refuse => OnRegistration::Refuse,
+    };
+    let mut refusals = Vec::new();
+    if reason.is_empty() {
+        refusals.push(Refusal::ReasonMissing);
+    }
+    let Some(after) = registration_after(registration.state, act) else {
+        refusals.push(Refusal::WrongState { state: registration.state.word() });
+        return Ok(Err(refusals));
+    };
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let mut overridden = Vec::new();
+    registration.state = after;
+    registration.review_reason = Some(reason.to_owned());
+    if act == OnRegistration::Confirm {
+        registration.confirmed_at = Some(work.now());
+        let answers = store::conditions_of(work, registration.id).await?;
+        overridden = doubts(&conditions_in(&answers));
+        for answer in answers.into_iter().filter(|answer| overridden.contains(&answer.condition)) {
+            store::save_condition(work, met(answer, reason)).await?;
+        }
+    }
+    store::save_registration(work, registration.clone()).await?;
+    if act == OnRegistration::Confirm {
+        let campaign = campaigns::get(work, registration.campaign_id).await?;
+        let project = project::get(work, registration.project_id).await?;
+        send_confirmation(work, &registration, &campaign, &project).await?;
+    }
+    let facts = json!({ "state": after, "overridden": overridden });
+    work.audit_because("reviewRegistration", registration.id, Some(reason), Some(facts)).await?;
+    Ok(Ok(registration.id))
+}
+
+refusals! {
+    /// Why a condition cannot be decided otherwise.
+    OverrideEligibilityRefusal for "OverrideEligibility" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// The registration does not count any more.
+        WrongState { state: &'static str } "WRONG_STATE" on ["registrationId"] = "the registration is {state}";
+        /// The condition is met already.
+        AlreadyMet "ALREADY_MET" on ["condition"] = "this condition is met already";
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+    }
+}
+
+/// Decide that a condition counts as met (R06, INV-05).
+pub async fn override_eligibility(
+    work: &Work,
+    input: OverrideEligibilityInput,
+) -> Answer<RegistrationId, OverrideEligibilityRefusal> {
+    use OverrideEligibilityRefusal as Refusal;
+    let registration = store::get_registration_locked(work, input.registration_id.0).await?;
+    access::may_review(work.actor(), registration.community, registration.track).heed()?;
+    if registration.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: registration.version }]));
+    }
+    let (condition, reason) = (input.condition.0, input.reason.trim());
+    let mut refusals = Vec::new();
+    if reason.is_empty() {
+        refusals.push(Refusal::ReasonMissing);
+    }
+    if registration_after(registration.state, OnRegistration::Override).is_none() {
+        refusals.push(Refusal::WrongState { state: registration.state.word() });
+    }
+    let answers = store::conditions_of(work, registration.id).await?;
+    let Some(answer) = answers.into_iter().find(|answer| answer.condition == condition && !answer.holds) else {
+        refusals.push(Refusal::AlreadyMet);
+        return Ok(Err(refusals));
+    };
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id = registration.id;
+    store::save_condition(work, met(answer, reason)).await?;
+    store::save_registration(work, registration).await?;
+    work.audit_because("overrideEligibility", id, Some(reason), Some(json!({ "condition": condition }))).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why a registration cannot be taken back.
+    WithdrawRegistrationRefusal for "WithdrawRegistration" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// It cannot be taken back from where it stands.
+        WrongState { state: &'static str } "WRONG_STATE" on ["registrationId"] = "the registration is {state}";
+        /// Step 1 has closed.
+        DeadlinePassed "DEADLINE_PASSED" on ["registrationId"] = "step 1 has closed";
+    }
+}
+
+/// Take a registration back, and its application with it. The draft stays (INV-03).
+pub async fn withdraw(
+    work: &Work,
+    input: WithdrawRegistrationInput,
+) -> Answer<RegistrationId, WithdrawRegistrationRefusal> {
+    use WithdrawRegistrationRefusal as Refusal;
+    let mut registration = store::get_registration_locked(work, input.registration_id.0).await?;
+    access::may_write(work.actor(), registration.teacher_id).heed()?;
+    if registration.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: registration.version }]));
+    }
+    let campaign = campaigns::get(work, registration.campaign_id).await?;
+    let mut refusals = Vec::new();
+    if has_passed(campaign.registration_deadline, work.now()) {
+        refusals.push(Refusal::DeadlinePassed);
+    }
+    let Some(after) = registration_after(registration.state, OnRegistration::Withdraw) else {
+        refusals.push(Refusal::WrongState { state: registration.state.word() });
+        return Ok(Err(refusals));
+    };
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id = registration.id;
+    registration.state = after;
+    store::save_registration(work, registration).await?;
+    if let Some(mut application) = store::find_by_registration_locked(work, id).await?
+        && let Some(after) = application_after(application.state, OnApplication::Withdraw)
+    {
+        application.state = after;
+        let application_id = application.id;
+        store::save(work, application).await?;
+        work.audit("withdrawApplication", application_id).await?;
+    }
+    work.audit("withdrawRegistration", id).await?;
+    Ok(Ok(id))
+}
+
+fn said(answers: &EligibilityAnswersInput) -> [(EligibilityCondition, bool); 4] {
+    [
+        (EligibilityCondition::ActivityInSchoolYear, answers.activity_in_school_year),
+        (EligibilityCondition::ResultsVisible, answers.results_visible),
+        (EligibilityCondition::Collaborated, answers.collaborated),
+        (EligibilityCondition::Communicated, answers.communicated),
+    ]
+}
+
+fn dates_of(project: &projects::Model) -> ProjectDates {
+    ProjectDates { registered_on: project.esep_registered_on, ended_on: project.ended_on }
+}
+
+/// The dates of a campaign that conditions are about.
+pub fn window_of(campaign: &campaign::Model) -> CampaignDates {
+    CampaignDates {
+        esep_from: campaign.esep_from,
+        esep_to: campaign.esep_to,
+        submission_deadline: campaign.submission_deadline,
+    }
+}
+
+pub(super) fn conditions_in(answers: &[eligibility_answer::Model]) -> Vec<Condition> {
+    let condition = |answer: &eligibility_answer::Model| Condition {
+        condition: answer.condition,
+        holds: answer.holds,
+        source: answer.source,
+    };
+    answers.iter().map(condition).collect()
+}
+
+/// An answer that staff decide to count as met.
+fn met(mut answer: eligibility_answer::Model, reason: &str) -> eligibility_answer::Model {
+    answer.holds = true;
+    answer.source = AnswerSource::Staff;
+    answer.override_reason = Some(reason.to_owned());
+    answer
+}
+
+pub(super) fn words(conditions: &[EligibilityCondition]) -> String {
+    conditions.iter().map(|condition| condition.word()).collect::<Vec<_>>().join(", ")
+}
+
+/// The mail that step 1 is confirmed and how step 2 goes, once per registration (R68, R69).
+async fn send_confirmation(
+    work: &Work,
+    registration: &registration::Model,
+    campaign: &campaign::Model,
+    project: &projects::Model,
+) -> Result<(), Stop> {
+    let teacher = account::get(work, registration.teacher_id).await?;
+    let facts = json!({
+        "project": project.title,
+        "track": registration.track,
+        "schoolYear": campaign.school_year,
+        "submissionDeadline": campaign.submission_deadline,
+        "contactEmail": campaign.contact_email,
+        "contactUrl": campaign.contact_url,
+    });
+    let mail = Mail::to(&teacher, MessageTemplate::RegistrationConfirmed).once_per(registration.id).saying(facts);
+    notification::enqueue(work, mail).await
+}
