@@ -26,6 +26,7 @@ pub struct Model {
     pub esep_submitted_at: Option<DateTimeUtc>,
     pub sequence_in_school_year: Option<i32>,
     pub texts_erased_at: Option<DateTimeUtc>,
+    pub previous_application_id: Option<ApplicationId>,
     pub version: i32,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

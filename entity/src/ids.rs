@@ -108,6 +108,9 @@ typed_id! {
     ApplicationId = "application";
     ApplicationAnswerId = "application_answer";
     DraftTextId = "draft_text";
+    DraftRemarkId = "draft_remark";
+    FormSessionId = "form_session";
+    HelpTextId = "help_text";
     EvidenceLinkId = "evidence_link";
     ApplicationRevisionId = "application_revision";
     RevisionAnswerId = "revision_answer";

@@ -279,6 +279,128 @@ kinds! {
         Example "EXAMPLE",
     }
 
+    /// Whether a form can be written in. Closed.
+    FormState {
+        /// It is open: what is saved is taken.
+        Active "ACTIVE",
+        /// Its teacher closed it; `openApplicationForm` opens it again.
+        Closed "CLOSED",
+        /// Nothing was written for too long. What was saved stays; `openApplicationForm` opens it again.
+        Expired "EXPIRED",
+    }
+
+    /// What is said of a working draft. The first five keep it from being handed in; the others are advice. May grow.
+    RemarkCode {
+        /// The summary is empty.
+        SummaryMissing "SUMMARY_MISSING",
+        /// A criterion is not answered.
+        AnswerMissing "ANSWER_MISSING",
+        /// The part of the teacher or of the pupils is not told.
+        OwnContributionMissing "OWN_CONTRIBUTION_MISSING",
+        /// There is no address on the TwinSpace.
+        TwinspaceLinkMissing "TWINSPACE_LINK_MISSING",
+        /// The consent of the parents is not declared.
+        ConsentMissing "CONSENT_MISSING",
+        /// The text has more words than the jury wants to read.
+        TooLong "TOO_LONG",
+        /// The text has few words: be concrete.
+        VeryShort "VERY_SHORT",
+        /// The text seems to be in another language than the jury reads.
+        OtherLanguage "OTHER_LANGUAGE",
+        /// A criterion is answered without an example.
+        ExampleMissing "EXAMPLE_MISSING",
+        /// An address outside the TwinSpace has none on the TwinSpace beside it.
+        ProofMissing "PROOF_MISSING",
+    }
+
+    /// Where help is shown. May grow.
+    HelpPlace {
+        /// Beside the form of step 1.
+        Registration "REGISTRATION",
+        /// Above the form of step 2.
+        Application "APPLICATION",
+        /// Beside the summary.
+        Summary "SUMMARY",
+        /// Beside one criterion.
+        Criterion "CRITERION",
+        /// Beside the answer on any criterion.
+        Answer "ANSWER",
+        /// Beside the teacher's own part.
+        OwnTeacher "OWN_TEACHER",
+        /// Beside the part of the pupils.
+        OwnPupils "OWN_PUPILS",
+        /// Beside an example.
+        Example "EXAMPLE",
+        /// Beside the addresses.
+        Evidence "EVIDENCE",
+        /// Beside the declaration of consent.
+        Consent "CONSENT",
+        /// How the form on ESEP is sent.
+        EsepForm "ESEP_FORM",
+    }
+
+    /// A subject that a project is taught in. May grow.
+    Subject {
+        /// Art and music.
+        Arts "ARTS",
+        /// Citizenship, religion, philosophy.
+        Citizenship "CITIZENSHIP",
+        /// Economics and business.
+        Economics "ECONOMICS",
+        /// English.
+        English "ENGLISH",
+        /// French.
+        French "FRENCH",
+        /// Geography.
+        Geography "GEOGRAPHY",
+        /// German.
+        German "GERMAN",
+        /// History.
+        History "HISTORY",
+        /// Information technology and media.
+        Informatics "INFORMATICS",
+        /// Mathematics.
+        Mathematics "MATHEMATICS",
+        /// The language of the school.
+        MotherTongue "MOTHER_TONGUE",
+        /// Another language.
+        OtherLanguage "OTHER_LANGUAGE",
+        /// Physical education.
+        PhysicalEducation "PHYSICAL_EDUCATION",
+        /// Natural sciences.
+        Science "SCIENCE",
+        /// Technology and crafts.
+        Technology "TECHNOLOGY",
+        /// A vocational subject.
+        Vocational "VOCATIONAL",
+        /// Anything else.
+        Other "OTHER",
+    }
+
+    /// A way of teaching. May grow.
+    Method {
+        /// Pupils analyse.
+        Analysis "ANALYSIS",
+        /// Pupils learn together.
+        CollaborativeLearning "COLLABORATIVE_LEARNING",
+        /// Pupils create.
+        CreativeWork "CREATIVE_WORK",
+        /// Pupils debate.
+        Debate "DEBATE",
+        /// Pupils play to learn.
+        GameBasedLearning "GAME_BASED_LEARNING",
+        /// Pupils teach each other.
+        PeerTeaching "PEER_TEACHING",
+        /// Pupils solve a problem.
+        ProblemSolving "PROBLEM_SOLVING",
+        /// Pupils work on a project.
+        ProjectBasedLearning "PROJECT_BASED_LEARNING",
+        /// Pupils do research.
+        Research "RESEARCH",
+        /// Anything else.
+        Other "OTHER",
+    }
+
     /// What an evidence address shows. May grow.
     LinkKind {
         /// A page of the TwinSpace.

@@ -22,6 +22,7 @@ mod m0012_privacy;
 mod m0013_mail;
 mod m0014_import;
 mod m0015_draft_text;
+mod m0016_form;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_mail::STEP),
             Box::new(m0014_import::STEP),
             Box::new(m0015_draft_text::STEP),
+            Box::new(m0016_form::STEP),
         ]
     }
 }

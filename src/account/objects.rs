@@ -1,7 +1,7 @@
 //! What the API shows of users.
 
 use crate::{
-    api::object::{Cond, Expr, Object, col, exists, via},
+    api::object::{Cond, Expr, Object, col, exists, via, words},
     object, queries,
 };
 
@@ -38,7 +38,7 @@ fn of_my_community() -> Cond {
 }
 
 fn roles() -> Expr {
-    Expr::Words { table: "user_role", column: "user_id", word: "role" }
+    words("user_role", "user_id", "role")
 }
 
 object! {

@@ -392,6 +392,11 @@ pub fn count(table: &'static str, column: &'static str, when: Cond) -> Expr {
     Expr::Count { table, column, when: Box::new(when) }
 }
 
+/// The words in `word` of the rows of `table` that have this row's id in `column`.
+pub fn words(table: &'static str, column: &'static str, word: &'static str) -> Expr {
+    Expr::Words { table, column, word }
+}
+
 /// A row of `table` whose `column` holds `value` of this row, and which meets `when`.
 pub fn exists(table: &'static str, column: &'static str, value: impl Into<Expr>, when: Cond) -> Cond {
     Cond::Exists { table, on: vec![(column, value.into())], when: Box::new(when) }

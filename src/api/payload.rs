@@ -38,7 +38,8 @@ pub trait Refusal: std::fmt::Display + Send + Sync + 'static {
     fn facts(&self) -> Vec<(&'static str, String)>;
     /// The version that is stored, when another was expected.
     fn current_version(&self) -> Option<i32> {
-        let facts = if self.code() == "VERSION_CONFLICT" { self.facts() } else { Vec::default() };
+        let knows = matches!(self.code(), "VERSION_CONFLICT" | "FORM_SESSION_EXPIRED");
+        let facts = if knows { self.facts() } else { Vec::default() };
         facts.into_iter().find(|(name, _)| *name == "current").and_then(|(_, version)| version.parse().ok())
     }
 }
@@ -174,7 +175,7 @@ macro_rules! refusals {
     };
 }
 
-/// The payload of a mutation. The object is null exactly when `userErrors` is not empty.
+/// The payload of a mutation. The object is null exactly when `userErrors` is not empty, unless the mutation says otherwise.
 pub struct Payload<T, R> {
     result: Option<T>,
     refusals: Vec<R>,
@@ -184,6 +185,12 @@ impl<T: Answered, R: Refusal> Payload<T, R> {
     /// It is done.
     pub fn done(result: T) -> Self {
         Self { result: Some(result), refusals: Vec::new() }
+    }
+
+    /// The same; refused, it shows the row as it stands beside the reasons.
+    #[must_use]
+    pub fn beside(self, row: T) -> Self {
+        Self { result: self.result.or(Some(row)), ..self }
     }
 
     /// It is refused, and nothing was written.
@@ -202,7 +209,7 @@ impl<T: Answered, R: Refusal> OutputType for Payload<T, R> {
             UserError::<R>::create_type_info(registry);
             T::register(registry);
             let mut fields = IndexMap::new();
-            let doc = "What came of it, as the caller may see it; null when `userErrors` is not empty.";
+            let doc = "What came of it, as the caller may see it; null when `userErrors` is not empty, unless the mutation says otherwise.";
             fields.insert(T::FIELD.to_owned(), inheriting(T::FIELD, doc, &T::ty()));
             let errors = format!("[{}!]!", UserError::<R>::type_name());
             let doc = "Every reason why it was refused; empty when it was done.";
@@ -270,7 +277,7 @@ impl<R: Refusal> OutputType for UserError<'_, R> {
 const USER_ERROR: [(&str, &str, &str); 3] = [
     ("message", "For people, in English.", "String!"),
     ("path", "The way to the input field it is about, such as `[\"input\", \"marks\"]`.", "[String!]!"),
-    ("currentVersion", "The version that is stored; only with `VERSION_CONFLICT`.", "Int"),
+    ("currentVersion", "The version that is stored; only with `VERSION_CONFLICT` and `FORM_SESSION_EXPIRED`.", "Int"),
 ];
 
 struct UserErrors<R>(PhantomData<R>);

@@ -4,16 +4,16 @@ use entity::{
     application, application_answer, application_revision, campaign, criterion, evidence_link,
     ids::{ApplicationId, CriterionId},
     kinds::{ApplicationStage, ApplicationState, CampaignStatus, Kind, MessageTemplate, RegistrationState, Track},
-    project as projects, registration, revision_answer, revision_link,
+    project as projects, revision_answer, revision_link,
 };
 use serde_json::json;
 
 use super::{
     access,
+    draft::remark_on,
     inputs::{
         AddEvidenceLinkInput, Admissibility, ApplicationAnswerInput, DecideAdmissibilityInput, DeclareConsentInput,
-        OpenApplicationFormInput, RecordEsepSubmissionInput, RemoveEvidenceLinkInput, SubmitApplicationInput,
-        WithdrawApplicationInput,
+        RecordEsepSubmissionInput, RemoveEvidenceLinkInput, SubmitApplicationInput, WithdrawApplicationInput,
     },
     registration::{conditions_in, words},
     rules::{Gap, HandedIn, LONGEST_LABEL, LONGEST_TEXT, Link, MOST_LINKS, Written, gaps, next_sequence, obstacles},
@@ -29,100 +29,6 @@ use crate::{
     stop::{Answer, Stop, found},
     work::Work,
 };
-
-refusals! {
-    /// Why the form of step 2 does not open.
-    OpenApplicationFormRefusal for "OpenApplicationForm" {
-        /// Step 1 is not confirmed.
-        NotConfirmed { state: &'static str } "NOT_CONFIRMED" on ["registrationId"] = "the registration is {state}";
-        /// Step 2 has closed.
-        DeadlinePassed "DEADLINE_PASSED" on ["registrationId"] = "step 2 has closed; what you wrote can still be read";
-        /// It was carried over or has lapsed.
-        WrongState { state: &'static str } "WRONG_STATE" on ["registrationId"] = "the application is {state}";
-    }
-}
-
-/// Open the form of step 2: the draft that is there, or a new one (R66, R72, INV-06).
-pub async fn open_form(
-    work: &Work,
-    input: OpenApplicationFormInput,
-) -> Answer<ApplicationId, OpenApplicationFormRefusal> {
-    use OpenApplicationFormRefusal as Refusal;
-    let registration = store::get_registration_locked(work, input.registration_id.0).await?;
-    access::may_write(work.actor(), registration.teacher_id).heed()?;
-    let campaign = campaigns::get(work, registration.campaign_id).await?;
-    let known = store::find_by_registration_locked(work, registration.id).await?;
-    let state = match &known {
-        Some(application) => application_after(application.state, OnApplication::Open),
-        None => Some(ApplicationState::Draft),
-    };
-    let mut refusals = Vec::new();
-    if registration.state != RegistrationState::Confirmed {
-        refusals.push(Refusal::NotConfirmed { state: registration.state.word() });
-    }
-    if has_passed(campaign.submission_deadline, work.now()) {
-        refusals.push(Refusal::DeadlinePassed);
-    }
-    let Some(state) = state else {
-        refusals.extend(known.map(|application| Refusal::WrongState { state: application.state.word() }));
-        return Ok(Err(refusals));
-    };
-    if !refusals.is_empty() {
-        return Ok(Err(refusals));
-    }
-    let id = match known {
-        Some(application) if application.state == state => application.id,
-        Some(application) => reopen(work, application, state).await?,
-        None => begin(work, &registration).await?,
-    };
-    work.audit("openApplicationForm", id).await?;
-    Ok(Ok(id))
-}
-
-/// An application that was taken back is a draft again. What was handed in is kept among its revisions, but does
-/// not count any more; its place among those that are judged may be somebody's else (INV-09).
-async fn reopen(work: &Work, application: application::Model, state: ApplicationState) -> Result<ApplicationId, Stop> {
-    let id = application.id;
-    let reopened = application::Model {
-        state,
-        submitted_at: None,
-        submitted_revision_id: None,
-        sequence_in_school_year: None,
-        ..application
-    };
-    store::save(work, reopened).await?;
-    Ok(id)
-}
-
-/// An empty draft.
-async fn begin(work: &Work, registration: &registration::Model) -> Result<ApplicationId, Stop> {
-    let id = work.id();
-    let draft = application::Model {
-        id,
-        registration_id: registration.id,
-        campaign_id: registration.campaign_id,
-        project_id: registration.project_id,
-        teacher_id: registration.teacher_id,
-        track: registration.track,
-        school_id: registration.school_id,
-        community: registration.community,
-        state: ApplicationState::Draft,
-        stage: None,
-        summary: String::new(),
-        consent_declared_at: None,
-        submitted_at: None,
-        published_at: None,
-        esep_submitted_at: None,
-        sequence_in_school_year: None,
-        texts_erased_at: None,
-        version: 1,
-        created_at: work.now(),
-        updated_at: work.now(),
-        submitted_revision_id: None,
-    };
-    store::insert(work, draft).await?;
-    Ok(id)
-}
 
 refusals! {
     /// Why an address cannot be added.
@@ -190,6 +96,7 @@ pub async fn add_link(work: &Work, input: AddEvidenceLinkInput) -> Answer<Applic
         created_at: work.now(),
     };
     store::insert_link(work, link).await?;
+    remark_on(work, &application, &campaign).await?;
     store::save(work, application).await?;
     work.audit("addEvidenceLink", id).await?;
     Ok(Ok(id))
@@ -225,6 +132,7 @@ pub async fn remove_link(
     }
     let id = application.id;
     store::delete_link(work, link.id).await?;
+    remark_on(work, &application, &campaign).await?;
     store::save(work, application).await?;
     work.audit("removeEvidenceLink", id).await?;
     Ok(Ok(id))
@@ -261,6 +169,7 @@ pub async fn declare_consent(work: &Work, input: DeclareConsentInput) -> Answer<
     }
     let id = application.id;
     application.consent_declared_at.get_or_insert(work.now());
+    remark_on(work, &application, &campaign).await?;
     store::save(work, application).await?;
     work.audit("declareConsent", id).await?;
     Ok(Ok(id))
@@ -324,7 +233,11 @@ pub async fn submit(work: &Work, input: SubmitApplicationInput) -> Answer<Applic
     let criteria = criteria_of(work, &campaign).await?;
     let draft = Draft::of(work, &application, &criteria).await?;
     let number = store::last_revision(work, application.id).await? + 1;
-    let handed_in = draft.handed_in(&application, number, &criteria);
+    let handed_in = HandedIn {
+        subjects: store::subjects_of(work, application.id).await?,
+        methods: store::methods_of(work, application.id).await?,
+        ..draft.handed_in(&application, number, &criteria)
+    };
     let codes: Vec<&str> = criteria.iter().map(|criterion| criterion.code.as_str()).collect();
     refusals.extend(gaps(&handed_in, &codes).into_iter().map(Refusal::from));
     let sequence = match place(&application, &hers, campaign.applications_per_teacher) {
@@ -370,7 +283,7 @@ pub async fn submit(work: &Work, input: SubmitApplicationInput) -> Answer<Applic
         .saying(facts);
     let hash = json!({ "revision": number, "sha256": revision.sha256 });
     let id = application.id;
-    draft.freeze(work, revision).await?;
+    draft.freeze(work, revision, &handed_in).await?;
     store::save(work, application).await?;
     notification::enqueue(work, mail).await?;
     work.audit_because("submitApplication", id, None, Some(hash)).await?;
@@ -419,21 +332,30 @@ fn place(application: &application::Model, hers: &[application::Model], limit: i
 }
 
 /// The working draft of an application, its answers in the order of the rubric.
-struct Draft {
+pub(super) struct Draft {
     answers: Vec<application_answer::Model>,
-    links: Vec<evidence_link::Model>,
+    pub(super) links: Vec<evidence_link::Model>,
 }
 
 impl Draft {
     /// What the draft says now.
-    async fn of(work: &Work, application: &application::Model, criteria: &[criterion::Model]) -> Result<Self, Stop> {
+    pub(super) async fn of(
+        work: &Work,
+        application: &application::Model,
+        criteria: &[criterion::Model],
+    ) -> Result<Self, Stop> {
         let mut answers = store::answers_of(work, application.id).await?;
         answers.sort_by_key(|answer| criteria.iter().position(|criterion| criterion.id == answer.criterion_id));
         Ok(Self { answers, links: store::links_of(work, application.id).await? })
     }
 
-    /// What is handed in.
-    fn handed_in(&self, application: &application::Model, number: i32, criteria: &[criterion::Model]) -> HandedIn {
+    /// What would be handed in, without subjects and ways of teaching.
+    pub(super) fn handed_in(
+        &self,
+        application: &application::Model,
+        number: i32,
+        criteria: &[criterion::Model],
+    ) -> HandedIn {
         let code = |id: CriterionId| criteria.iter().find(|one| one.id == id).map(|one| one.code.clone());
         let written = |answer: &application_answer::Model| Written {
             criterion: code(answer.criterion_id).unwrap_or_default(),
@@ -458,7 +380,12 @@ impl Draft {
     }
 
     /// Writes it down as a revision.
-    async fn freeze(self, work: &Work, revision: application_revision::Model) -> Result<(), Stop> {
+    async fn freeze(
+        self,
+        work: &Work,
+        revision: application_revision::Model,
+        handed_in: &HandedIn,
+    ) -> Result<(), Stop> {
         let revision_id = revision.id;
         let answer = |answer: application_answer::Model| revision_answer::Model {
             id: work.id(),
@@ -479,7 +406,7 @@ impl Draft {
         };
         let answers = self.answers.into_iter().map(answer).collect();
         let links = self.links.into_iter().map(link).collect();
-        store::insert_revision(work, revision, answers, links).await
+        store::insert_revision(work, revision, answers, links, &handed_in.subjects, &handed_in.methods).await
     }
 }
 

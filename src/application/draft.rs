@@ -1,20 +1,23 @@
-//! The working draft: saved text by text, and what every text was before.
+//! The working draft: saved text by text, what every text was before, and what is said of it.
 
 use std::collections::BTreeSet;
 
 use entity::{
-    application, application_answer, draft_text,
-    ids::{ApplicationId, CriterionId},
-    kinds::{DraftField, Kind},
+    application, application_answer, campaign, criterion, draft_remark, draft_text, form_session,
+    ids::{ApplicationId, CriterionId, DraftRemarkId},
+    kinds::{Community, DraftField, Kind},
 };
 
 use super::{
-    commands::{by_code, criteria_of, is_too_long, own, texts_too_long},
+    commands::{Draft, by_code, criteria_of, is_too_long, own, texts_too_long},
+    form::{leased, open_one},
     inputs::{ApplicationAnswerInput, RestoreDraftTextInput, SaveApplicationDraftInput},
+    remark::{Norms, Remark, remarks},
     state::{OnApplication, application_after},
     store,
 };
 use crate::{
+    api::Word,
     campaign::rules::has_passed,
     refusals,
     stop::{Answer, Stop},
@@ -30,6 +33,8 @@ refusals! {
         WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}";
         /// Step 2 has closed.
         DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; what you saved before can still be read";
+        /// Nothing was written for too long, and the form has closed.
+        FormSessionExpired { current: i32 } "FORM_SESSION_EXPIRED" on ["applicationId"] = "the form has closed; version {current} of the draft is kept, and so is what you sent: openApplicationForm opens it again";
         /// Not a criterion that is answered.
         UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["answers"] = "there is no criterion {code} to answer";
         /// A text has more than 10,000 characters.
@@ -38,10 +43,12 @@ refusals! {
 }
 
 /// Save the working draft (R66, R67). Only what is given changes, and what was handed in stands (INV-03, INV-04). What comes
-/// from a window that is behind, or too late, is refused and kept all the same: nothing that a teacher wrote is lost.
+/// from a window that is behind, into a form that has closed, or too late, is refused and kept all the same: nothing that a
+/// teacher wrote is lost.
 pub async fn save(work: &Work, input: SaveApplicationDraftInput) -> Answer<ApplicationId, SaveApplicationDraftRefusal> {
     use SaveApplicationDraftRefusal as Refusal;
     let (application, campaign) = own(work, input.application_id.0).await?;
+    let form = open_one(work, &application).await?;
     let mut barred = Vec::new();
     if application.version == input.expected_version {
         if application_after(application.state, OnApplication::Edit).is_none() {
@@ -49,6 +56,9 @@ pub async fn save(work: &Work, input: SaveApplicationDraftInput) -> Answer<Appli
         }
         if has_passed(campaign.submission_deadline, work.now()) {
             barred.push(Refusal::DeadlinePassed);
+        }
+        if barred.is_empty() && form.is_none() {
+            barred.push(Refusal::FormSessionExpired { current: application.version });
         }
     } else {
         barred.push(Refusal::VersionConflict { current: application.version });
@@ -69,16 +79,37 @@ pub async fn save(work: &Work, input: SaveApplicationDraftInput) -> Answer<Appli
             None => faults.push(Refusal::UnknownCriterion { code: answer.criterion_code }),
         }
     }
-    match (barred.is_empty(), faults.is_empty()) {
-        (true, true) => Ok(Ok(write(work, application, texts, "saveApplicationDraft").await?)),
-        (false, true) => {
+    match (form, barred.is_empty(), faults.is_empty()) {
+        (Some(form), true, true) => {
+            if let Some(subjects) = input.subjects {
+                store::set_subjects(work, application.id, &once(subjects)).await?;
+            }
+            if let Some(methods) = input.methods {
+                store::set_methods(work, application.id, &once(methods)).await?;
+            }
+            let desk = Desk { campaign: &campaign, criteria: &criteria, form };
+            Ok(Ok(write(work, application, texts, desk, "saveApplicationDraft").await?))
+        }
+        (_, _, true) => {
             keep_refused(work, &application, input.expected_version, texts).await?;
             Ok(Err(barred))
         }
         // A window that is behind learns that first.
-        (_, false) if matches!(barred.first(), Some(Refusal::VersionConflict { .. })) => Ok(Err(barred)),
-        (_, false) => Ok(Err(barred.into_iter().chain(faults).collect())),
+        (_, _, false) if matches!(barred.first(), Some(Refusal::VersionConflict { .. })) => Ok(Err(barred)),
+        (_, _, false) => Ok(Err(barred.into_iter().chain(faults).collect())),
     }
+}
+
+/// Each word once, in the order of the enum.
+fn once<K: Ord>(words: Vec<Word<K>>) -> Vec<K> {
+    words.into_iter().map(|Word(word)| word).collect::<BTreeSet<K>>().into_iter().collect()
+}
+
+/// What lies beside a draft that is written.
+struct Desk<'a> {
+    campaign: &'a campaign::Model,
+    criteria: &'a [criterion::Model],
+    form: form_session::Model,
 }
 
 /// One text of a draft.
@@ -133,6 +164,7 @@ async fn write(
     work: &Work,
     mut application: application::Model,
     texts: Vec<DraftText>,
+    desk: Desk<'_>,
     action: &str,
 ) -> Result<ApplicationId, Stop> {
     let (id, version) = (application.id, application.version + 1);
@@ -166,9 +198,82 @@ async fn write(
             store::insert_answer(work, answer).await?;
         }
     }
+    let Desk { campaign, criteria, form } = desk;
+    remark_under(work, &application, campaign, criteria).await?;
     store::save(work, application).await?;
+    store::put_form(work, form_session::Model { last_saved_version: version, ..leased(work, form, campaign) }).await?;
     work.audit(action, id).await?;
     Ok(id)
+}
+
+/// Says anew what is to be said of a draft.
+pub(super) async fn remark_on(
+    work: &Work,
+    application: &application::Model,
+    campaign: &campaign::Model,
+) -> Result<(), Stop> {
+    remark_under(work, application, campaign, &criteria_of(work, campaign).await?).await
+}
+
+async fn remark_under(
+    work: &Work,
+    application: &application::Model,
+    campaign: &campaign::Model,
+    criteria: &[criterion::Model],
+) -> Result<(), Stop> {
+    let draft = Draft::of(work, application, criteria).await?;
+    let codes: Vec<&str> = criteria.iter().map(|criterion| criterion.code.as_str()).collect();
+    let norms = Norms {
+        summary_words: campaign.summary_words,
+        answer_words: campaign.answer_words,
+        language: language_of(campaign, application.community),
+    };
+    let said = remarks(&draft.handed_in(application, 0, criteria), &codes, norms);
+    let mut gone = store::remarks_of(work, application.id).await?;
+    let mut new = Vec::new();
+    for remark in said {
+        let remark = row(work, application.id, remark, criteria, &draft);
+        match gone.iter().position(|known| draft_remark::Model { id: known.id, ..remark.clone() } == *known) {
+            Some(at) => drop(gone.swap_remove(at)),
+            None => new.push(remark),
+        }
+    }
+    store::change_remarks(work, gone.into_iter().map(|remark| remark.id).collect(), new).await
+}
+
+fn row(
+    work: &Work,
+    application_id: ApplicationId,
+    remark: Remark,
+    criteria: &[criterion::Model],
+    draft: &Draft,
+) -> draft_remark::Model {
+    let criterion = remark.criterion.and_then(|code| criteria.iter().find(|criterion| criterion.code == code));
+    let link = remark.link.and_then(|place| draft.links.get(place));
+    // The summary comes before the criteria, each with its texts in the order of the form.
+    let place =
+        criterion.map_or(0, |criterion| criterion.position) * 100 + remark.field.map_or(0, |field| field as i32) * 10;
+    draft_remark::Model {
+        id: work.id::<DraftRemarkId>(),
+        application_id,
+        code: remark.code,
+        criterion_id: criterion.map(|criterion| criterion.id),
+        field: remark.field,
+        evidence_link_id: link.map(|link| link.id),
+        position: place,
+        words: remark.words.map(|(words, _)| words),
+        words_expected: remark.words.map(|(_, expected)| expected),
+        language: remark.language.map(ToOwned::to_owned),
+    }
+}
+
+/// The language in which the jury of a community reads (R67, R75, Q14).
+pub(super) fn language_of(campaign: &campaign::Model, community: Community) -> &str {
+    match community {
+        Community::Vl | Community::Foreign => &campaign.language_vl,
+        Community::Fwb => &campaign.language_fwb,
+        Community::Dg => &campaign.language_dg,
+    }
 }
 
 fn empty_answer(work: &Work, application_id: ApplicationId, criterion_id: CriterionId) -> application_answer::Model {
@@ -217,6 +322,8 @@ refusals! {
         WrongState { state: &'static str } "WRONG_STATE" on ["draftTextId"] = "the application is {state}";
         /// Step 2 has closed.
         DeadlinePassed "DEADLINE_PASSED" on ["draftTextId"] = "step 2 has closed; the text can still be read";
+        /// The form is closed.
+        FormSessionExpired { current: i32 } "FORM_SESSION_EXPIRED" on ["draftTextId"] = "the form has closed at version {current} of the draft: openApplicationForm opens it again";
     }
 }
 
@@ -238,6 +345,11 @@ pub async fn restore(work: &Work, input: RestoreDraftTextInput) -> Answer<Applic
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
+    let Some(form) = open_one(work, &application).await? else {
+        return Ok(Err(vec![Refusal::FormSessionExpired { current: application.version }]));
+    };
+    let criteria = criteria_of(work, &campaign).await?;
+    let desk = Desk { campaign: &campaign, criteria: &criteria, form };
     let text = DraftText { criterion: kept.criterion_id, field: kept.field, text: kept.text };
-    Ok(Ok(write(work, application, vec![text], "restoreDraftText").await?))
+    Ok(Ok(write(work, application, vec![text], desk, "restoreDraftText").await?))
 }

@@ -3,7 +3,7 @@
 use async_graphql::{Enum, InputObject};
 use entity::{
     ids::{ApplicationId, CampaignId, DraftTextId, EvidenceLinkId, ProjectId, RegistrationId, SchoolId},
-    kinds::{EligibilityCondition, LinkKind},
+    kinds::{EligibilityCondition, LinkKind, Method, Subject},
 };
 
 use crate::api::{Gid, Instant, Word};
@@ -97,6 +97,64 @@ pub struct OpenApplicationFormInput {
     pub idempotency_key: Option<String>,
 }
 
+/// A form that stays open.
+#[derive(Clone, InputObject)]
+pub struct RenewFormSessionInput {
+    /// The application.
+    pub application_id: Gid<ApplicationId>,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// A form that is closed.
+#[derive(Clone, InputObject)]
+pub struct CloseApplicationFormInput {
+    /// The application.
+    pub application_id: Gid<ApplicationId>,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// Texts that go into the draft of a later campaign.
+#[derive(Clone, InputObject)]
+pub struct CarryOverDraftInput {
+    /// The application that has the texts: one that lapsed, that was taken back, or whose results are out.
+    pub application_id: Gid<ApplicationId>,
+    /// Your registration of the same project for the later campaign; confirmed, its draft still empty.
+    pub registration_id: Gid<RegistrationId>,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// As what an application is exported. May grow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum ExportFormat {
+    /// Plain text, to be pasted field by field into the form on ESEP.
+    Text,
+    /// A document for word processors.
+    Docx,
+}
+
+/// What of an application is exported. Closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum ExportSource {
+    /// The working draft.
+    Draft,
+    /// What was handed in last.
+    HandedIn,
+}
+
+/// An application to take along.
+#[derive(Clone, InputObject)]
+pub struct ExportApplicationInput {
+    /// The application.
+    pub application_id: Gid<ApplicationId>,
+    /// As what.
+    pub format: ExportFormat,
+    /// What of it.
+    pub source: ExportSource,
+}
+
 /// Changes to the working draft. What is left out stays as it is.
 #[derive(Clone, InputObject)]
 pub struct SaveApplicationDraftInput {
@@ -109,6 +167,10 @@ pub struct SaveApplicationDraftInput {
     /// Answers that changed.
     #[graphql(default)]
     pub answers: Vec<ApplicationAnswerInput>,
+    /// All subjects that the project was taught in; left out, they stay.
+    pub subjects: Option<Vec<Word<Subject>>>,
+    /// All ways of teaching; left out, they stay.
+    pub methods: Option<Vec<Word<Method>>>,
     /// Repeating the mutation with the same key and input has one effect and the same answer.
     pub idempotency_key: Option<String>,
 }

@@ -1,12 +1,17 @@
 //! Step 1 and step 2: registration, the draft that is never lost, and the revisions that were handed in.
 
 pub mod access;
+pub mod carry;
 pub mod commands;
+mod document;
 pub mod draft;
+pub mod export;
+pub mod form;
 mod inputs;
 mod mutation;
 mod objects;
 pub mod registration;
+pub mod remark;
 pub mod rules;
 pub mod state;
 mod store;

@@ -4,14 +4,18 @@ use async_graphql::{Context, Object};
 use entity::ids::{ApplicationId, RegistrationId};
 
 use super::{
+    carry::{self, CarryOverDraftRefusal},
     commands::{
-        self, AddEvidenceLinkRefusal, DecideAdmissibilityRefusal, DeclareConsentRefusal, OpenApplicationFormRefusal,
-        RecordEsepSubmissionRefusal, RemoveEvidenceLinkRefusal, SubmitApplicationRefusal, WithdrawApplicationRefusal,
+        self, AddEvidenceLinkRefusal, DecideAdmissibilityRefusal, DeclareConsentRefusal, RecordEsepSubmissionRefusal,
+        RemoveEvidenceLinkRefusal, SubmitApplicationRefusal, WithdrawApplicationRefusal,
     },
     draft::{self, RestoreDraftTextRefusal, SaveApplicationDraftRefusal},
+    export::{self, ExportApplicationRefusal, ExportedFile},
+    form::{self, CloseApplicationFormRefusal, OpenApplicationFormRefusal, RenewFormSessionRefusal},
     inputs::{
-        AddEvidenceLinkInput, DecideAdmissibilityInput, DeclareConsentInput, OpenApplicationFormInput,
-        OverrideEligibilityInput, RecordEsepSubmissionInput, RemoveEvidenceLinkInput, RestoreDraftTextInput,
+        AddEvidenceLinkInput, CarryOverDraftInput, CloseApplicationFormInput, DecideAdmissibilityInput,
+        DeclareConsentInput, ExportApplicationInput, OpenApplicationFormInput, OverrideEligibilityInput,
+        RecordEsepSubmissionInput, RemoveEvidenceLinkInput, RenewFormSessionInput, RestoreDraftTextInput,
         ReviewRegistrationInput, SaveApplicationDraftInput, SubmitApplicationInput, SubmitRegistrationInput,
         WithdrawApplicationInput, WithdrawRegistrationInput,
     },
@@ -22,7 +26,7 @@ use super::{
 };
 use crate::{
     act,
-    api::{ApiResult, Payload, policy::policy},
+    api::{ApiResult, Payload, RequestExt, policy::policy},
     auth::Audience::{Staff, Teacher},
 };
 
@@ -73,26 +77,76 @@ impl ApplicationMutation {
         act!(ctx, "withdrawRegistration", input, |work| registration::withdraw(work, input.clone()))
     }
 
-    /// Step 2: get the draft to write in. There is one per registration, however often it is asked for; one that
-    /// was taken back opens again with all that was written.
+    /// Step 2: open the form and get the draft to write in. There is one per registration, however often it is asked for; one
+    /// that was taken back opens again with all that was written. The form closes when nothing is written for a while
+    /// (`formSession.expiresAt`); what was saved stays.
     #[graphql(directive = policy::apply(vec![Teacher]))]
     async fn open_application_form(
         &self,
         ctx: &Context<'_>,
         input: OpenApplicationFormInput,
     ) -> ApiResult<Payload<ApplicationId, OpenApplicationFormRefusal>> {
-        act!(ctx, "openApplicationForm", input, |work| commands::open_form(work, input.clone()))
+        act!(ctx, "openApplicationForm", input, |work| form::open(work, input.clone()))
     }
 
-    /// Save the working draft. What was handed in stays as it is until it is handed in again. Texts that are refused for a
-    /// version that is behind, or after the deadline, are kept in `draftHistory` all the same.
+    /// Keep a form open without writing in it. Every save does that too.
+    #[graphql(directive = policy::apply(vec![Teacher]))]
+    async fn renew_form_session(
+        &self,
+        ctx: &Context<'_>,
+        input: RenewFormSessionInput,
+    ) -> ApiResult<Payload<ApplicationId, RenewFormSessionRefusal>> {
+        act!(ctx, "renewFormSession", input, |work| form::renew(work, input.clone()))
+    }
+
+    /// Close a form, as before leaving a computer that others use. The draft stays, and the form can be opened again.
+    #[graphql(directive = policy::apply(vec![Teacher]))]
+    async fn close_application_form(
+        &self,
+        ctx: &Context<'_>,
+        input: CloseApplicationFormInput,
+    ) -> ApiResult<Payload<ApplicationId, CloseApplicationFormRefusal>> {
+        act!(ctx, "closeApplicationForm", input, |work| form::close(work, input.clone()))
+    }
+
+    /// Save the working draft, the form being open. What was handed in stays as it is until it is handed in again. Texts that
+    /// are refused for a version that is behind, a form that has closed, or after the deadline, are kept in `draftHistory` all
+    /// the same. A refused save answers with `application` too: the draft as it stands, beside your own texts. What is to be
+    /// said of the draft is in its `remarks`; none of it keeps a draft from being saved.
     #[graphql(directive = policy::apply(vec![Teacher]))]
     async fn save_application_draft(
         &self,
         ctx: &Context<'_>,
         input: SaveApplicationDraftInput,
     ) -> ApiResult<Payload<ApplicationId, SaveApplicationDraftRefusal>> {
-        act!(ctx, "saveApplicationDraft", input, keeping | work | draft::save(work, input.clone()))
+        let id = input.application_id.0;
+        let payload: ApiResult<_> =
+            async { act!(ctx, "saveApplicationDraft", input, keeping | work | draft::save(work, input.clone())) }.await;
+        Ok(payload?.beside(id))
+    }
+
+    /// Take the texts of an application that was not handed in in time, that was taken back, or that got no label, into the
+    /// draft of a later campaign. The old one keeps them too.
+    #[graphql(directive = policy::apply(vec![Teacher]))]
+    async fn carry_over_draft(
+        &self,
+        ctx: &Context<'_>,
+        input: CarryOverDraftInput,
+    ) -> ApiResult<Payload<ApplicationId, CarryOverDraftRefusal>> {
+        act!(ctx, "carryOverDraft", input, |work| carry::carry_over(work, input.clone()))
+    }
+
+    /// Get an application as a file: to paste into the form on ESEP, or to keep. Always possible, also after the deadline.
+    #[graphql(directive = policy::apply(vec![Teacher]))]
+    async fn export_application(
+        &self,
+        ctx: &Context<'_>,
+        input: ExportApplicationInput,
+    ) -> ApiResult<Payload<ExportedFile, ExportApplicationRefusal>> {
+        let request = ctx.request();
+        let work = request.work().await?;
+        let answer = export::export(&work, input).await;
+        request.answer_once("exportApplication", work, answer).await
     }
 
     /// Put a text back into the working draft as it was in `draftHistory`. What stands there now goes into the history too.

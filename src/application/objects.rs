@@ -1,7 +1,7 @@
 //! What the API shows of registrations and applications.
 
 use crate::{
-    api::object::{Cond, Expr, Object, col, either},
+    api::object::{Cond, Expr, Object, col, either, via},
     auth::Audience,
     jury, object, queries,
 };
@@ -15,6 +15,8 @@ pub fn objects() -> Vec<Object> {
         ApplicationAnswer::declare(),
         EvidenceLink::declare(),
         DraftText::declare(),
+        DraftRemark::declare(),
+        FormSession::declare(),
         ApplicationRevision::declare(),
         RevisionAnswer::declare(),
         RevisionLink::declare(),
@@ -26,13 +28,21 @@ fn of_my_community() -> Cond {
     col("track").is_word("BELGICA").or(col("community").is(Expr::MyCommunity))
 }
 
+/// What its teacher did with an application. A draft lapses when step 2 closes, and is one again when the deadline moves
+/// (INV-02, INV-03).
+fn state() -> Expr {
+    let deadline = via("campaign_id", "campaign", "submission_deadline");
+    let has_lapsed = col("state").is_word("DRAFT").and(deadline.not_after(Expr::Now));
+    either(has_lapsed, Expr::Word("LAPSED"), "state")
+}
+
 /// Where an application stands. Until it is published, all that staff and jury do with it looks the same to
 /// everybody else (INV-22).
 fn status() -> Expr {
-    let known = Expr::First(vec![col("stage"), col("state")]);
+    let known = Expr::First(vec![col("stage"), state()]);
     let embargoed = either(
         Cond::IsNull(col("stage")),
-        "state",
+        state(),
         either(col("published_at").is_set(), Expr::Word("PUBLISHED"), Expr::Word("IN_EVALUATION")),
     );
     Expr::For { audiences: &[Audience::Staff], then: Box::new(known), otherwise: Box::new(embargoed) }
@@ -140,6 +150,17 @@ object! {
         summary: "String!" [Teacher] = value("summary");
         /// The working draft, one answer per criterion that was written to.
         answers: "[ApplicationAnswer!]!" [Teacher] = many("application_id", "criterion_id");
+        /// What is to be said of the working draft, in the order of the form: what is missing before it can be handed in, and
+        /// what could be better.
+        remarks: "[DraftRemark!]!" [Teacher] = many("application_id", "position");
+        /// The form in which the draft is written; null until it is opened.
+        formSession: "FormSession" [Teacher, Staff] = back("application_id");
+        /// The subjects that the project was taught in, in the working draft.
+        subjects: "[Subject!]!" [Teacher] = value(words("application_subject", "application_id", "subject"));
+        /// The ways of teaching, in the working draft.
+        methods: "[Method!]!" [Teacher] = value(words("application_method", "application_id", "method"));
+        /// The application of an earlier campaign that this draft was taken from; null if none.
+        previousApplication: "Application" [Teacher, Staff] = one("previous_application_id");
         /// What the texts of the working draft were before, the latest first: of each text the last fifty. Also what came
         /// too late or from a window that was behind, and was refused.
         draftHistory: "DraftTextConnection!" [Teacher] = page("application_id");
@@ -267,6 +288,65 @@ object! {
 }
 
 object! {
+    /// Something that is to be said of a working draft. Advice: it never keeps a draft from being saved.
+    DraftRemark("draft_remark") from "draft_remark"
+    rows {
+        Teacher => belongs_to("Application", "application_id");
+    }
+    fields {
+        /// What is said.
+        code: "RemarkCode!" [Teacher] = value("code");
+        /// Whether the application cannot be handed in before this is settled.
+        isBlocking: "Boolean!" [Teacher] = whether(col("code").one_of(BLOCKING));
+        /// The criterion it is about; null for the summary and for the whole.
+        criterion: "Criterion" [Teacher] = one("criterion_id");
+        /// The text it is about; null if it is about none.
+        field: "DraftField" [Teacher] = value("field");
+        /// The address it is about; null if it is about none.
+        evidenceLink: "EvidenceLink" [Teacher] = one("evidence_link_id");
+        /// How many words the text has; null where words are not counted.
+        words: "Int" [Teacher] = value("words");
+        /// With `TOO_LONG` the most, with `VERY_SHORT` the fewest words that it should have; null otherwise.
+        wordsExpected: "Int" [Teacher] = value("words_expected");
+        /// With `OTHER_LANGUAGE` the language that the text seems to be in, such as `fr`; null otherwise.
+        language: "String" [Teacher] = value("language");
+    }
+}
+
+object! {
+    /// The form of step 2, open for as long as it is written in. When it closes, nothing that was saved is lost.
+    FormSession("form_session") from "form_session"
+    rows {
+        Teacher => belongs_to("Application", "application_id");
+        Staff => belongs_to("Application", "application_id");
+    }
+    fields {
+        /// Whether it can be written in now.
+        state: "FormState!" [Teacher, Staff] = value(either(
+            col("closed_at").is_set(),
+            Expr::Word("CLOSED"),
+            either(col("expires_at").not_after(Expr::Now), Expr::Word("EXPIRED"), Expr::Word("ACTIVE")),
+        ));
+        /// When it was opened.
+        openedAt: "DateTime!" [Teacher, Staff] = value("opened_at");
+        /// It closes at this instant, unless something is saved or it is renewed before.
+        expiresAt: "DateTime!" [Teacher, Staff] = value("expires_at");
+        /// When to warn first: five minutes before.
+        warnsAt: "DateTime!" [Teacher, Staff] = value("warns_at");
+        /// When to warn again: one minute before.
+        warnsAgainAt: "DateTime!" [Teacher, Staff] = value("warns_again_at");
+        /// When it was closed; null while it is open, or has expired.
+        closedAt: "DateTime" [Teacher, Staff] = value("closed_at");
+        /// The version of the application that was saved last in it.
+        lastSavedVersion: "Int!" [Teacher, Staff] = value("last_saved_version");
+    }
+}
+
+/// Remarks that keep an application from being handed in.
+const BLOCKING: &[&str] =
+    &["SUMMARY_MISSING", "ANSWER_MISSING", "OWN_CONTRIBUTION_MISSING", "TWINSPACE_LINK_MISSING", "CONSENT_MISSING"];
+
+object! {
     /// An application as it was handed in; it never changes.
     ApplicationRevision("application_revision") from "application_revision"
     rows {
@@ -287,6 +367,10 @@ object! {
         answers: "[RevisionAnswer!]!" [Teacher, Juror, Staff] = many("revision_id", "criterion_id");
         /// The addresses.
         links: "[RevisionLink!]!" [Teacher, Juror, Staff] = many("revision_id", "id");
+        /// The subjects that the project was taught in.
+        subjects: "[Subject!]!" [Teacher, Juror, Staff] = value(words("revision_subject", "revision_id", "subject"));
+        /// The ways of teaching.
+        methods: "[Method!]!" [Teacher, Juror, Staff] = value(words("revision_method", "revision_id", "method"));
     }
 }
 

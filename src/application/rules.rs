@@ -1,9 +1,9 @@
 //! What makes an application eligible and complete, and what was handed in.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entity::{
     ids::{ApplicationId, UserId},
-    kinds::{AnswerSource, EligibilityCondition, LinkKind, Track},
+    kinds::{AnswerSource, EligibilityCondition, FormState, LinkKind, Method, Subject, Track},
 };
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -100,6 +100,33 @@ pub fn next_sequence(taken: &[i32], limit: i32) -> Option<i32> {
     (1..=limit).find(|number| !taken.contains(number))
 }
 
+/// For how long a form stays open, and when its teacher is warned (R66, Q18).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lease {
+    /// The form closes at this instant.
+    pub expires_at: DateTime<Utc>,
+    /// Five minutes before.
+    pub warns_at: DateTime<Utc>,
+    /// One minute before.
+    pub warns_again_at: DateTime<Utc>,
+}
+
+/// The lease of a form in which something was done at `now`.
+pub fn lease(now: DateTime<Utc>, minutes: i32) -> Lease {
+    let expires_at = now + TimeDelta::minutes(minutes.into());
+    let before = |minutes| expires_at - TimeDelta::minutes(minutes);
+    Lease { expires_at, warns_at: before(5), warns_again_at: before(1) }
+}
+
+/// Whether a form can be written in: at the end of its lease it cannot.
+pub fn form_state(closed_at: Option<DateTime<Utc>>, expires_at: DateTime<Utc>, now: DateTime<Utc>) -> FormState {
+    match closed_at {
+        Some(_) => FormState::Closed,
+        None if expires_at <= now => FormState::Expired,
+        None => FormState::Active,
+    }
+}
+
 /// The answer on one criterion.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -149,6 +176,12 @@ pub struct HandedIn {
     pub answers: Vec<Written>,
     /// The addresses, in the order in which they were added.
     pub links: Vec<Link>,
+    /// The subjects that the project was taught in (R45). Older revisions have none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub subjects: Vec<Subject>,
+    /// The ways of teaching (R31).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub methods: Vec<Method>,
 }
 
 impl HandedIn {
@@ -163,6 +196,8 @@ impl HandedIn {
             summary: String::new(),
             answers: Vec::new(),
             links: Vec::new(),
+            subjects: Vec::new(),
+            methods: Vec::new(),
         }
     }
 
@@ -263,6 +298,20 @@ mod tests {
             answers: CRITERIA.into_iter().map(written).collect(),
             links: vec![link],
             ..HandedIn::by(ApplicationId(uuid::Uuid::nil()), UserId(uuid::Uuid::nil()), Track::Nql, 1)
+        }
+    }
+
+    #[test]
+    fn a_form_closes_at_the_end_of_its_lease_and_warns_twice_before() {
+        let opened: DateTime<Utc> = "2026-06-01T10:00:00Z".parse().unwrap();
+        let lease = lease(opened, 20);
+        let minutes = |at: DateTime<Utc>| (at - opened).num_minutes();
+        assert_eq!([minutes(lease.warns_at), minutes(lease.warns_again_at), minutes(lease.expires_at)], [15, 19, 20]);
+        let just_before = lease.expires_at - TimeDelta::milliseconds(1);
+        assert_eq!(form_state(None, lease.expires_at, just_before), FormState::Active);
+        assert_eq!(form_state(None, lease.expires_at, lease.expires_at), FormState::Expired);
+        for now in [opened, lease.expires_at] {
+            assert_eq!(form_state(Some(opened), lease.expires_at, now), FormState::Closed);
         }
     }
 

@@ -43,20 +43,25 @@ pub enum OnApplication {
     Withdraw,
     /// The form on ESEP was sent too (R65).
     RecordEsep,
+    /// Its teacher takes the texts into the next campaign (F13). What the jury judged stays what it is.
+    CarryOver,
 }
 
 /// Where it leads; `None` when it cannot be done from here. `Submitted` is kept for applications whose step 1 is
 /// open again: handing in completes them.
 pub fn application_after(state: ApplicationState, act: OnApplication) -> Option<ApplicationState> {
     use ApplicationState::{CarriedOver, Complete, Draft, Lapsed, Submitted, Withdrawn};
-    use OnApplication::{Edit, Open, RecordEsep, Submit, Withdraw};
+    use OnApplication::{CarryOver, Edit, Open, RecordEsep, Submit, Withdraw};
     match (state, act) {
         (Draft | Submitted | Complete, Open | Edit | RecordEsep) => Some(state),
         (Draft | Submitted | Complete, Submit) => Some(Complete),
         (Draft | Submitted | Complete, Withdraw) => Some(Withdrawn),
         (Withdrawn, Open) => Some(Draft),
+        (Draft | Submitted | Withdrawn | Lapsed, CarryOver) => Some(CarriedOver),
+        (Complete, CarryOver) => Some(Complete),
         (Withdrawn, Edit | Submit | Withdraw | RecordEsep)
-        | (Lapsed | CarriedOver, Open | Edit | Submit | Withdraw | RecordEsep) => None,
+        | (Lapsed | CarriedOver, Open | Edit | Submit | Withdraw | RecordEsep)
+        | (CarriedOver, CarryOver) => None,
     }
 }
 
@@ -102,14 +107,21 @@ mod tests {
             OnApplication::Submit,
             OnApplication::Withdraw,
             OnApplication::RecordEsep,
+            OnApplication::CarryOver,
         ];
         let table = [
-            (Draft, [Some(Draft), Some(Draft), Some(Complete), Some(Withdrawn), Some(Draft)]),
-            (Submitted, [Some(Submitted), Some(Submitted), Some(Complete), Some(Withdrawn), Some(Submitted)]),
-            (Complete, [Some(Complete), Some(Complete), Some(Complete), Some(Withdrawn), Some(Complete)]),
-            (Withdrawn, [Some(Draft), None, None, None, None]),
-            (Lapsed, [None; 5]),
-            (CarriedOver, [None; 5]),
+            (Draft, [Some(Draft), Some(Draft), Some(Complete), Some(Withdrawn), Some(Draft), Some(CarriedOver)]),
+            (
+                Submitted,
+                [Some(Submitted), Some(Submitted), Some(Complete), Some(Withdrawn), Some(Submitted), Some(CarriedOver)],
+            ),
+            (
+                Complete,
+                [Some(Complete), Some(Complete), Some(Complete), Some(Withdrawn), Some(Complete), Some(Complete)],
+            ),
+            (Withdrawn, [Some(Draft), None, None, None, None, Some(CarriedOver)]),
+            (Lapsed, [None, None, None, None, None, Some(CarriedOver)]),
+            (CarriedOver, [None; 6]),
         ];
         assert_eq!(table.len(), ApplicationState::VALUES.len());
         for (state, row) in table {

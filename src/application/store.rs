@@ -1,18 +1,23 @@
 //! Registrations and applications as commands load and save them.
 
 use entity::{
-    application, application_answer, application_revision, draft_text, eligibility_answer, evidence_link,
-    ids::{ApplicationId, CampaignId, DraftTextId, EvidenceLinkId, JurorId, ProjectId, RegistrationId, UserId},
+    application, application_answer, application_method, application_revision, application_subject, criterion,
+    draft_remark, draft_text, eligibility_answer, evidence_link, form_session,
+    ids::{
+        ApplicationId, ApplicationRevisionId, CampaignId, CriterionId, DraftRemarkId, DraftTextId, EvidenceLinkId,
+        JurorId, ProjectId, RegistrationId, UserId,
+    },
     jury_membership,
-    kinds::{ApplicationStage, ApplicationState, MembershipState, RegistrationState, Track},
-    label, registration, revision_answer, revision_link,
+    kinds::{ApplicationStage, ApplicationState, MembershipState, Method, RegistrationState, Subject, Track},
+    label, registration, revision_answer, revision_link, revision_method, revision_subject,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
     TryInsertResult,
-    sea_query::{Expr, ExprTrait, SimpleExpr},
+    sea_query::{Expr, ExprTrait, OnConflict, SimpleExpr},
 };
 
+use super::rules::{HandedIn, Link, Written};
 use crate::{
     db::{AT_ONCE, is_guard},
     stop::{Stop, found},
@@ -208,6 +213,10 @@ pub async fn erase_drafts(work: &Work, ids: &[ApplicationId]) -> Result<(), Stop
             .filter(draft_text::Column::ApplicationId.is_in(ids.clone()))
             .exec(work.tx())
             .await?;
+        draft_remark::Entity::delete_many()
+            .filter(draft_remark::Column::ApplicationId.is_in(ids.clone()))
+            .exec(work.tx())
+            .await?;
         evidence_link::Entity::delete_many()
             .filter(evidence_link::Column::ApplicationId.is_in(ids))
             .exec(work.tx())
@@ -318,6 +327,82 @@ pub(super) async fn keep_text(work: &Work, text: draft_text::Model) -> Result<bo
     Ok(true)
 }
 
+/// The form of an application, open or not.
+pub(super) async fn find_form(work: &Work, id: ApplicationId) -> Result<Option<form_session::Model>, Stop> {
+    Ok(form_session::Entity::find().filter(form_session::Column::ApplicationId.eq(id)).one(work.tx()).await?)
+}
+
+/// Writes the form of an application; there is one each.
+pub(super) async fn put_form(work: &Work, form: form_session::Model) -> Result<(), Stop> {
+    use form_session::Column;
+    let again = OnConflict::column(Column::ApplicationId)
+        .update_columns([
+            Column::OpenedAt,
+            Column::ExpiresAt,
+            Column::WarnsAt,
+            Column::WarnsAgainAt,
+            Column::ClosedAt,
+            Column::LastSavedVersion,
+        ])
+        .to_owned();
+    let row = form_session::ActiveModel::from(form).reset_all();
+    form_session::Entity::insert(row).on_conflict(again).exec_without_returning(work.tx()).await?;
+    Ok(())
+}
+
+/// What is said of a draft.
+pub(super) async fn remarks_of(work: &Work, id: ApplicationId) -> Result<Vec<draft_remark::Model>, Stop> {
+    Ok(draft_remark::Entity::find().filter(draft_remark::Column::ApplicationId.eq(id)).all(work.tx()).await?)
+}
+
+/// Writes what is said of a draft now, and takes away what is not said any more.
+pub(super) async fn change_remarks(
+    work: &Work,
+    gone: Vec<DraftRemarkId>,
+    new: Vec<draft_remark::Model>,
+) -> Result<(), Stop> {
+    if !gone.is_empty() {
+        draft_remark::Entity::delete_many().filter(draft_remark::Column::Id.is_in(gone)).exec(work.tx()).await?;
+    }
+    if !new.is_empty() {
+        let rows = new.into_iter().map(|remark| draft_remark::ActiveModel::from(remark).reset_all());
+        draft_remark::Entity::insert_many(rows).exec_without_returning(work.tx()).await?;
+    }
+    Ok(())
+}
+
+/// The subjects of a draft.
+pub(super) async fn subjects_of(work: &Work, id: ApplicationId) -> Result<Vec<Subject>, Stop> {
+    use application_subject::{Column, Entity};
+    let its = Entity::find().filter(Column::ApplicationId.eq(id)).order_by_asc(Column::Subject).all(work.tx()).await?;
+    Ok(its.into_iter().map(|row| row.subject).collect())
+}
+
+/// Writes the subjects of a draft.
+pub(super) async fn set_subjects(work: &Work, id: ApplicationId, subjects: &[Subject]) -> Result<(), Stop> {
+    use application_subject::{ActiveModel, Column, Entity};
+    Entity::delete_many().filter(Column::ApplicationId.eq(id)).exec(work.tx()).await?;
+    let rows = subjects.iter().map(|one| ActiveModel { application_id: Set(id), subject: Set(*one) });
+    Entity::insert_many(rows).exec_without_returning(work.tx()).await?;
+    Ok(())
+}
+
+/// The ways of teaching in a draft.
+pub(super) async fn methods_of(work: &Work, id: ApplicationId) -> Result<Vec<Method>, Stop> {
+    use application_method::{Column, Entity};
+    let its = Entity::find().filter(Column::ApplicationId.eq(id)).order_by_asc(Column::Method).all(work.tx()).await?;
+    Ok(its.into_iter().map(|row| row.method).collect())
+}
+
+/// Writes the ways of teaching in a draft.
+pub(super) async fn set_methods(work: &Work, id: ApplicationId, methods: &[Method]) -> Result<(), Stop> {
+    use application_method::{ActiveModel, Column, Entity};
+    Entity::delete_many().filter(Column::ApplicationId.eq(id)).exec(work.tx()).await?;
+    let rows = methods.iter().map(|one| ActiveModel { application_id: Set(id), method: Set(*one) });
+    Entity::insert_many(rows).exec_without_returning(work.tx()).await?;
+    Ok(())
+}
+
 /// A text of a draft as it once was.
 pub(super) async fn get_text(work: &Work, id: DraftTextId) -> Result<draft_text::Model, Stop> {
     found(draft_text::Entity::find_by_id(id).one(work.tx()).await?)
@@ -398,17 +483,61 @@ pub(super) async fn last_revision(work: &Work, id: ApplicationId) -> Result<i32,
     Ok(last.map_or(0, |revision| revision.number))
 }
 
+/// What was handed in as a revision.
+pub(super) async fn handed_in(
+    work: &Work,
+    application: &application::Model,
+    id: ApplicationRevisionId,
+    criteria: &[criterion::Model],
+) -> Result<HandedIn, Stop> {
+    let revision = found(application_revision::Entity::find_by_id(id).one(work.tx()).await?)?;
+    let code = |id: CriterionId| criteria.iter().find(|one| one.id == id).map(|one| one.code.clone());
+    let answers = revision_answer::Entity::find().filter(revision_answer::Column::RevisionId.eq(id));
+    let links = revision_link::Entity::find().filter(revision_link::Column::RevisionId.eq(id));
+    let subjects = revision_subject::Entity::find().filter(revision_subject::Column::RevisionId.eq(id));
+    let methods = revision_method::Entity::find().filter(revision_method::Column::RevisionId.eq(id));
+    let written = |answer: revision_answer::Model| Written {
+        criterion: code(answer.criterion_id).unwrap_or_default(),
+        text: answer.text,
+        own_teacher: answer.own_teacher,
+        own_pupils: answer.own_pupils,
+        example: answer.example,
+    };
+    let link = |link: revision_link::Model| Link {
+        kind: link.kind,
+        url: link.url,
+        label: link.label,
+        criterion: link.criterion_id.and_then(code),
+    };
+    Ok(HandedIn {
+        summary: revision.summary,
+        answers: answers.all(work.tx()).await?.into_iter().map(written).collect(),
+        links: links.order_by_asc(revision_link::Column::Id).all(work.tx()).await?.into_iter().map(link).collect(),
+        subjects: subjects.all(work.tx()).await?.into_iter().map(|row| row.subject).collect(),
+        methods: methods.all(work.tx()).await?.into_iter().map(|row| row.method).collect(),
+        ..HandedIn::by(application.id, revision.submitted_by_id, application.track, revision.number)
+    })
+}
+
 /// Writes what was handed in. It never changes (INV-04).
 pub(super) async fn insert_revision(
     work: &Work,
     revision: application_revision::Model,
     answers: Vec<revision_answer::Model>,
     links: Vec<revision_link::Model>,
+    subjects: &[Subject],
+    methods: &[Method],
 ) -> Result<(), Stop> {
+    let id: ApplicationRevisionId = revision.id;
     application_revision::ActiveModel::from(revision).reset_all().insert(work.tx()).await?;
     let answers = answers.into_iter().map(|answer| revision_answer::ActiveModel::from(answer).reset_all());
     revision_answer::Entity::insert_many(answers).exec_without_returning(work.tx()).await?;
     let links = links.into_iter().map(|link| revision_link::ActiveModel::from(link).reset_all());
     revision_link::Entity::insert_many(links).exec_without_returning(work.tx()).await?;
+    let subjects =
+        subjects.iter().map(|one| revision_subject::ActiveModel { revision_id: Set(id), subject: Set(*one) });
+    revision_subject::Entity::insert_many(subjects).exec_without_returning(work.tx()).await?;
+    let methods = methods.iter().map(|one| revision_method::ActiveModel { revision_id: Set(id), method: Set(*one) });
+    revision_method::Entity::insert_many(methods).exec_without_returning(work.tx()).await?;
     Ok(())
 }

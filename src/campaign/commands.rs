@@ -67,6 +67,9 @@ pub async fn create(work: &Work, input: CreateCampaignInput) -> Answer<CampaignI
         ("prizeBudgetCents", settings.prize_budget_cents >= 0),
         ("eqlSharePercent", (0..=100).contains(&settings.eql_share_percent)),
         ("eqlScaleMaxCenti", settings.eql_scale_max_centi > 0),
+        ("formMinutes", (10..=480).contains(&settings.form_minutes)),
+        ("summaryWords", settings.summary_words > 0),
+        ("answerWords", settings.answer_words > 0),
     ] {
         if !holds {
             refusals.push(Refusal::SettingOutOfBounds { setting });
@@ -77,6 +80,7 @@ pub async fn create(work: &Work, input: CreateCampaignInput) -> Answer<CampaignI
     }
     let rubric = rubric::current().map_err(Stop::failure)?;
     let rubric_version_id = store::ensure_rubric(work, &rubric).await?;
+    store::ensure_help(work, rubric_version_id, rubric::help().map_err(Stop::failure)?).await?;
     let id: CampaignId = work.id();
     let campaign = campaign::Model {
         id,
@@ -109,6 +113,9 @@ pub async fn create(work: &Work, input: CreateCampaignInput) -> Answer<CampaignI
         keep_applications_months: KEEP.applications,
         keep_juror_links_months: KEEP.juror_links,
         keep_messages_months: KEEP.messages,
+        form_minutes: settings.form_minutes,
+        summary_words: settings.summary_words,
+        answer_words: settings.answer_words,
         opened_at: None,
         version: 1,
         created_at: work.now(),

@@ -71,6 +71,15 @@ pub struct CampaignSettingsInput {
     /// Countries in which a candidate must have a label.
     #[graphql(default = 2)]
     pub eql_countries: i32,
+    /// Minutes without writing after which the form of step 2 closes, 10 to 480.
+    #[graphql(default = 20)]
+    pub form_minutes: i32,
+    /// Words of a summary, above which a remark is made.
+    #[graphql(default = 150)]
+    pub summary_words: i32,
+    /// Words of any other text of an application, above which a remark is made.
+    #[graphql(default = 200)]
+    pub answer_words: i32,
 }
 
 impl Default for CampaignSettingsInput {
@@ -86,6 +95,9 @@ impl Default for CampaignSettingsInput {
             eql_scale_max_centi: 2_500,
             eql_share_percent: 25,
             eql_countries: 2,
+            form_minutes: 20,
+            summary_words: 150,
+            answer_words: 200,
         }
     }
 }

@@ -10,6 +10,7 @@ pub fn objects() -> Vec<Object> {
         RubricVersion::declare(),
         Criterion::declare(),
         Indicator::declare(),
+        HelpText::declare(),
     ]
 }
 
@@ -55,6 +56,12 @@ object! {
         contactUrl: "String!" [Everyone] = value("contact_url");
         /// Applications of one teacher that are judged in this school year.
         applicationsPerTeacher: "Int!" [Everyone] = value("applications_per_teacher");
+        /// Minutes without writing after which the form of step 2 closes. What was saved stays.
+        formMinutes: "Int!" [Everyone] = value("form_minutes");
+        /// Words of a summary at most; above it a remark is made, nothing more.
+        summaryWords: "Int!" [Everyone] = value("summary_words");
+        /// Words of any other text of an application at most; above it a remark is made, nothing more.
+        answerWords: "Int!" [Everyone] = value("answer_words");
         /// Jurors per application.
         jurorsPerApplication: "Int!" [Staff, Admin] = value("jurors_per_application");
         /// Applications per juror at most.
@@ -123,7 +130,9 @@ object! {
         passTotal: "Decimal!" [Everyone] = value("pass_total_centi");
         /// What is scored: the criteria, then the gates.
         criteria: "[Criterion!]!" [Everyone] = many("rubric_version_id", "position");
-        /// One of them, by its code.
+        /// The help beside the questions, in the order of the forms.
+        help: "[HelpText!]!" [Everyone] = many("rubric_version_id", "position");
+        /// One of the criteria and gates, by its code.
         criterion: "Criterion" [Everyone] = back("rubric_version_id").by("code", "String", "code");
     }
 }
@@ -178,6 +187,28 @@ object! {
         source: "IndicatorSource!" [Everyone] = value("source");
         /// The gate it counts for; null if none.
         gate: "Criterion" [Everyone] = one("gate_id");
+    }
+}
+
+object! {
+    /// Help beside a question of the forms. All information is on the page at `Campaign.contactUrl`.
+    HelpText("help_text") from "help_text"
+    rows {
+        Everyone => Cond::Always;
+    }
+    fields {
+        /// Where to show it.
+        place: "HelpPlace!" [Everyone] = value("place");
+        /// Beside which criterion; null for all.
+        criterion: "Criterion" [Everyone] = one("criterion_id");
+        /// The help, in Dutch.
+        text: "String!" [Everyone] = value("text_nl");
+        /// The help, in English.
+        textEn: "String!" [Everyone] = value("text_en");
+        /// The help, in French.
+        textFr: "String!" [Everyone] = value("text_fr");
+        /// The help, in German.
+        textDe: "String!" [Everyone] = value("text_de");
     }
 }
 

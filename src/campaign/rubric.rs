@@ -1,9 +1,11 @@
-//! The rubric that ships with the system: versioned data, never code (F15).
+//! The rubric that ships with the system, and the help beside its questions: versioned data, never code (F15).
 
 use serde::Deserialize;
 
 /// The text of the rubric.
 const RUBRIC: &str = include_str!("rubric.json");
+/// The help beside its questions.
+const HELP: &str = include_str!("help.json");
 
 /// A version of the rubric.
 #[derive(Debug, Deserialize)]
@@ -53,7 +55,19 @@ pub struct Criterion {
     pub indicators: Vec<Indicator>,
 }
 
-/// A title in the languages of the system.
+/// Help beside a question of a form (R65, R130-R134).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Help {
+    /// Where it is shown.
+    pub place: entity::kinds::HelpPlace,
+    /// Beside which criterion, `C1`; none for all.
+    pub criterion: Option<String>,
+    /// The help by language.
+    pub texts: Titles,
+}
+
+/// A text in the languages of the system.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "a language is its own explanation")]
@@ -78,6 +92,11 @@ pub struct Indicator {
     pub source: entity::kinds::IndicatorSource,
 }
 
+/// The help of this release, in the order of the forms.
+pub fn help() -> Result<Vec<Help>, serde_json::Error> {
+    serde_json::from_str(HELP)
+}
+
 /// The rubric of this release.
 pub fn current() -> Result<Rubric, serde_json::Error> {
     serde_json::from_str(RUBRIC)
@@ -85,6 +104,8 @@ pub fn current() -> Result<Rubric, serde_json::Error> {
 
 #[cfg(test)]
 mod tests {
+    use entity::kinds::Kind;
+
     use super::*;
 
     #[test]
@@ -97,5 +118,20 @@ mod tests {
         let gates =
             rubric.criteria.iter().flat_map(|criterion| &criterion.indicators).filter_map(|one| one.gate.as_ref());
         assert!(gates.into_iter().all(|gate| rubric.gates.iter().any(|known| known.code == *gate)));
+    }
+
+    #[test]
+    fn there_is_help_everywhere_and_in_every_language() {
+        let (rubric, help) = (current().unwrap(), help().unwrap());
+        for (place, ..) in entity::kinds::HelpPlace::VALUES {
+            assert!(help.iter().any(|one| one.place == *place), "{place:?}");
+        }
+        for criterion in &rubric.criteria {
+            assert!(help.iter().any(|one| one.criterion.as_ref() == Some(&criterion.code)), "{}", criterion.code);
+        }
+        for one in &help {
+            let Titles { nl, en, fr, de } = &one.texts;
+            assert!([nl, en, fr, de].into_iter().all(|text| text.len() > 40), "{:?}", one.place);
+        }
     }
 }

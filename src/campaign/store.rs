@@ -1,14 +1,14 @@
 //! Campaigns and rubrics as commands load and save them.
 
 use entity::{
-    campaign, campaign_milestone, criterion,
+    campaign, campaign_milestone, criterion, help_text,
     ids::{CampaignId, CriterionId, RubricVersionId},
     indicator, rubric_version,
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set, sea_query::Expr};
 
 use super::{
-    rubric::{Rubric, Titles},
+    rubric::{Help, Rubric, Titles},
     rules::Keep,
 };
 use crate::{
@@ -88,6 +88,31 @@ pub(super) async fn freeze(work: &Work, rubric: RubricVersionId) -> Result<(), S
         .filter(rubric_version::Column::FrozenAt.is_null())
         .exec(work.tx())
         .await?;
+    Ok(())
+}
+
+/// Writes the help beside the questions of a rubric, unless it has some.
+pub(super) async fn ensure_help(work: &Work, rubric: RubricVersionId, help: Vec<Help>) -> Result<(), Stop> {
+    let its = help_text::Entity::find().filter(help_text::Column::RubricVersionId.eq(rubric));
+    if its.one(work.tx()).await?.is_some() {
+        return Ok(());
+    }
+    let items = scored_items(work, rubric).await?;
+    let rows = (1..).zip(help).map(|(position, Help { place, criterion, texts })| {
+        let criterion = criterion.and_then(|code| items.iter().find(|item| item.code == code)).map(|item| item.id);
+        help_text::ActiveModel {
+            id: Set(work.id()),
+            rubric_version_id: Set(rubric),
+            place: Set(place),
+            criterion_id: Set(criterion),
+            position: Set(position),
+            text_nl: Set(texts.nl),
+            text_en: Set(texts.en),
+            text_fr: Set(texts.fr),
+            text_de: Set(texts.de),
+        }
+    });
+    help_text::Entity::insert_many(rows).exec_without_returning(work.tx()).await?;
     Ok(())
 }
 

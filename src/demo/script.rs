@@ -394,7 +394,7 @@ async fn write(director: &mut Director, cast: &Cast, step: &Step) -> Result<Opti
     let (summary, slug) = content.map_or(("", ""), |one| (&one.summary, &one.slug));
     let input =
         json!({ "applicationId": id, "expectedVersion": form["version"], "summary": summary, "answers": answers });
-    director.later(20);
+    director.later(15);
     director.act(teacher, "saveApplicationDraft", input, "application { id }").await?;
     let space = format!("https://school-education.ec.europa.eu/en/etwinning/projects/{slug}/twinspace");
     for (kind, page, label, criterion) in [

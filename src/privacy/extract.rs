@@ -198,6 +198,7 @@ const EXTRACTS: &[Extract] = &[
             ("esep_submitted_at", Instant),
             ("sequence_in_school_year", Number),
             ("texts_erased_at", Instant),
+            ("previous_application_id", Id("application")),
             ("created_at", Instant),
         ],
         rows: "it.teacher_id = $1",
@@ -232,6 +233,18 @@ const EXTRACTS: &[Extract] = &[
         ],
         rows: HERS,
         order: "it.id",
+    },
+    Extract {
+        table: "application_subject",
+        columns: &[("application_id", Id("application")), ("subject", Text)],
+        rows: HERS,
+        order: "it.application_id, it.subject",
+    },
+    Extract {
+        table: "application_method",
+        columns: &[("application_id", Id("application")), ("method", Text)],
+        rows: HERS,
+        order: "it.application_id, it.method",
     },
     Extract {
         table: "evidence_link",
@@ -286,6 +299,18 @@ const EXTRACTS: &[Extract] = &[
         ],
         rows: OF_HER_REVISION,
         order: "it.id",
+    },
+    Extract {
+        table: "revision_subject",
+        columns: &[("revision_id", Id("application_revision")), ("subject", Text)],
+        rows: OF_HER_REVISION,
+        order: "it.revision_id, it.subject",
+    },
+    Extract {
+        table: "revision_method",
+        columns: &[("revision_id", Id("application_revision")), ("method", Text)],
+        rows: OF_HER_REVISION,
+        order: "it.revision_id, it.method",
     },
     Extract {
         table: "decision",

@@ -16,17 +16,17 @@ use crate::{
 };
 
 /// An open campaign, and a teacher with a project that has ended.
-struct Scene {
-    staff: Person,
-    campaign: String,
-    teacher: Person,
-    project: String,
-    flemish: String,
-    french: String,
-    abroad: String,
+pub struct Scene {
+    pub staff: Person,
+    pub campaign: String,
+    pub teacher: Person,
+    pub project: String,
+    pub flemish: String,
+    pub french: String,
+    pub abroad: String,
 }
 
-async fn scene(house: &House) -> Scene {
+pub async fn scene(house: &House) -> Scene {
     let staff = house.staff().await;
     scene_of(house, staff, House::campaign_input()).await
 }
@@ -450,7 +450,7 @@ trial! {
         }
         let query = "query($id: ID!) { application(id: $id) { status version summary answers { text } evidenceLinks { id } } }";
         let reply = house.ask(scene.teacher, query, json!({ "id": id })).await;
-        assert_eq!(reply.at("/application/status"), "DRAFT");
+        assert_eq!(reply.at("/application/status"), "LAPSED");
         assert_eq!(reply.at("/application/summary"), "Een podcast over bijen.");
         assert_eq!(reply.number_at("/application/version"), version);
         assert_eq!(reply.at("/application/evidenceLinks").as_array().unwrap().len(), 1);

@@ -47,6 +47,8 @@ fn everything(model: &Model, object: &Object, audience: Audience, depth: usize) 
         match &field.source {
             Source::Id | Source::Value(_) => selection.push(field.name.to_owned()),
             Source::Back { by, .. } if !by.is_empty() => {}
+            // It leads to more of the same.
+            Source::One { column: "previous_application_id" } => {}
             _ if PUBLIC.contains(&field.ty.named()) => selection.push(format!("{} {{ id }}", field.name)),
             Source::Page { .. } if depth > 0 => {
                 selection.push(format!("{}(first: {NESTED}) {{ {} }}", field.name, nested()));
@@ -127,8 +129,9 @@ trial! {
             ] {
                 let reply = house.ask(who, FATE, json!({ "id": id })).await;
                 let status = match phase {
-                    _ if outcome.is_empty() => "DRAFT",
                     Phase::Open => "DRAFT",
+                    Phase::HandedIn if outcome.is_empty() => "DRAFT",
+                    _ if outcome.is_empty() => "LAPSED",
                     Phase::HandedIn => "COMPLETE",
                     _ if is_out(phase) => "PUBLISHED",
                     _ => "IN_EVALUATION",

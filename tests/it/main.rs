@@ -17,6 +17,7 @@ mod cycle;
 mod decision;
 mod demo;
 mod eql;
+mod form;
 mod golden;
 mod intake;
 mod jury;

@@ -522,7 +522,7 @@ trial! {
         erase(&house, story.admin, story.spare).await.done();
         erase(&house, story.admin, story.els).await.assert_refused(&["ALREADY_ERASED"]);
         let kept = house.ask(story.staff, "query($id: ID!) { application(id: $id) { status textsErasedAt revisions { id } } }", json!({ "id": story.of_els })).await;
-        assert_eq!(kept.text_at("/application/status"), "DRAFT");
+        assert_eq!(kept.text_at("/application/status"), "LAPSED");
         assert!(kept.at("/application/textsErasedAt").is_string());
         assert_eq!(found_in(&house, &["roodborst", "Els Peeters", "els.peeters"]).await, BTreeSet::new());
     }

@@ -1,0 +1,20 @@
+//! A way of teaching that an application is about.
+
+use sea_orm::entity::prelude::*;
+
+use crate::ids::ApplicationId;
+use crate::kinds::Method;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "application_method")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub application_id: ApplicationId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub method: Method,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

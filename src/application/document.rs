@@ -1,0 +1,203 @@
+//! An application as a file: plain text to paste from, or a document for word processors. Pure.
+
+use docx_rs::{Docx, Paragraph, Run, Style, StyleType};
+
+/// What stands in the file, from top to bottom.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// The title of the project.
+    pub title: String,
+    /// Name and value, such as the school year.
+    pub facts: Vec<(&'static str, String)>,
+    /// The parts under their headings.
+    pub sections: Vec<Section>,
+}
+
+/// A part of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// What it is about.
+    pub heading: String,
+    /// What the texts are, and the texts.
+    pub texts: Vec<(&'static str, String)>,
+}
+
+/// The words around the texts, in the language of the jury.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the Dutch words below say it")]
+pub struct Labels {
+    pub teacher: &'static str,
+    pub school: &'static str,
+    pub school_year: &'static str,
+    pub state: &'static str,
+    pub draft: &'static str,
+    pub handed_in: &'static str,
+    pub subjects: &'static str,
+    pub methods: &'static str,
+    pub summary: &'static str,
+    pub answer: &'static str,
+    pub own_teacher: &'static str,
+    pub own_pupils: &'static str,
+    pub example: &'static str,
+    pub links: &'static str,
+}
+
+/// The words of a language; Dutch for one that is not known.
+pub fn labels(language: &str) -> Labels {
+    match language {
+        "fr" => Labels {
+            teacher: "Enseignant",
+            school: "École",
+            school_year: "Année scolaire",
+            state: "Version",
+            draft: "Brouillon",
+            handed_in: "Introduite le",
+            subjects: "Matières",
+            methods: "Méthodes",
+            summary: "Résumé",
+            answer: "Réponse",
+            own_teacher: "Ma propre contribution",
+            own_pupils: "La contribution de mes élèves",
+            example: "Exemple",
+            links: "Adresses",
+        },
+        "de" => Labels {
+            teacher: "Lehrkraft",
+            school: "Schule",
+            school_year: "Schuljahr",
+            state: "Fassung",
+            draft: "Entwurf",
+            handed_in: "Eingereicht am",
+            subjects: "Fächer",
+            methods: "Methoden",
+            summary: "Zusammenfassung",
+            answer: "Antwort",
+            own_teacher: "Mein eigener Beitrag",
+            own_pupils: "Der Beitrag meiner Klasse",
+            example: "Beispiel",
+            links: "Adressen",
+        },
+        _ => Labels {
+            teacher: "Leerkracht",
+            school: "School",
+            school_year: "Schooljaar",
+            state: "Versie",
+            draft: "Kladversie",
+            handed_in: "Ingediend op",
+            subjects: "Vakken",
+            methods: "Werkvormen",
+            summary: "Samenvatting",
+            answer: "Antwoord",
+            own_teacher: "Mijn eigen inbreng",
+            own_pupils: "De inbreng van mijn leerlingen",
+            example: "Voorbeeld",
+            links: "Adressen",
+        },
+    }
+}
+
+impl Document {
+    /// As plain text: every text by itself under its name, as it was written.
+    pub fn text(&self) -> String {
+        let mut out = format!("{}\n{}\n\n", self.title, "=".repeat(self.title.chars().count()));
+        for (name, value) in &self.facts {
+            out.push_str(&format!("{name}: {value}\n"));
+        }
+        for Section { heading, texts } in &self.sections {
+            out.push_str(&format!("\n\n{heading}\n{}\n", "-".repeat(heading.chars().count())));
+            for (name, text) in texts {
+                out.push_str(&format!("\n[{name}]\n{}\n", text.trim_end()));
+            }
+        }
+        out
+    }
+
+    /// As a document for word processors (Office Open XML).
+    pub fn docx(&self) -> std::io::Result<Vec<u8>> {
+        let style = |id: &str, size: usize| Style::new(id, StyleType::Paragraph).name(id).bold().size(size);
+        let mut docx = Docx::new()
+            .add_style(style("Title", 36))
+            .add_style(style("Heading 1", 28))
+            .add_style(style("Heading 2", 22))
+            .add_paragraph(line(&self.title).style("Title"));
+        for (name, value) in &self.facts {
+            docx = docx.add_paragraph(line(&format!("{name}: {value}")));
+        }
+        for Section { heading, texts } in &self.sections {
+            docx = docx.add_paragraph(line(heading).style("Heading 1"));
+            for (name, text) in texts {
+                docx = docx.add_paragraph(line(name).style("Heading 2"));
+                for paragraph in text.lines() {
+                    docx = docx.add_paragraph(line(paragraph));
+                }
+            }
+        }
+        let mut file = std::io::Cursor::new(Vec::new());
+        docx.build().pack(&mut file).map_err(std::io::Error::other)?;
+        Ok(file.into_inner())
+    }
+}
+
+/// A paragraph. XML has no place for control characters.
+fn line(text: &str) -> Paragraph {
+    let text: String = text.chars().filter(|letter| *letter == '\t' || !letter.is_control()).collect();
+    Paragraph::new().add_run(Run::new().add_text(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn document(text: &str) -> Document {
+        Document {
+            title: "Bijen & bloemen".to_owned(),
+            facts: vec![("Schooljaar", "2025-2026".to_owned())],
+            sections: vec![Section { heading: "C1".to_owned(), texts: vec![("Antwoord", text.to_owned())] }],
+        }
+    }
+
+    fn xml(document: &Document) -> String {
+        let file = std::io::Cursor::new(document.docx().unwrap());
+        let mut parts = zip::ZipArchive::new(file).unwrap();
+        let mut xml = String::new();
+        parts.by_name("word/document.xml").unwrap().read_to_string(&mut xml).unwrap();
+        xml
+    }
+
+    #[test]
+    fn the_text_stands_under_its_name_as_it_was_written() {
+        let text = document("Eerst dit.\n\nDan <dat>.  ").text();
+        assert_eq!(
+            text,
+            "Bijen & bloemen\n===============\n\nSchooljaar: 2025-2026\n\n\nC1\n--\n\n[Antwoord]\nEerst dit.\n\nDan <dat>.\n"
+        );
+    }
+
+    #[test]
+    fn the_document_has_every_paragraph_and_no_markup_of_its_writer() {
+        let xml = xml(&document("Eerst dit.\nDan <dat>.\u{b}"));
+        for piece in ["Bijen &amp; bloemen", "Eerst dit.", "Dan &lt;dat&gt;."] {
+            assert!(xml.contains(piece), "{piece} is not in {xml}");
+        }
+        assert!(!xml.contains('\u{b}'));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+        #[test]
+        fn any_text_makes_a_document_that_can_be_read(text in any::<String>()) {
+            let xml = xml(&document(&text));
+            prop_assert!(quick_check(&xml), "{}", xml);
+        }
+    }
+
+    /// Whether brackets of markup are balanced and no control character is left.
+    fn quick_check(xml: &str) -> bool {
+        let (open, close) = (xml.matches('<').count(), xml.matches('>').count());
+        open == close && xml.chars().all(|letter| !letter.is_control() || matches!(letter, '\t' | '\n' | '\r'))
+    }
+}

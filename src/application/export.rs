@@ -1,0 +1,176 @@
+//! An application as a file that its teacher takes along: to paste into the form on ESEP, or to keep (R65, INV-02).
+
+use async_graphql::{Context, OutputType, ServerResult, SimpleObject, Value, registry::Registry};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use chrono_tz::Europe::Brussels;
+use entity::{
+    campaign, criterion,
+    kinds::{Kind, LinkKind},
+};
+use serde_json::json;
+
+use super::{
+    commands::{Draft, criteria_of, own},
+    document::{Document, Section, labels},
+    draft::language_of,
+    inputs::{ExportApplicationInput, ExportFormat, ExportSource},
+    rules::HandedIn,
+    store,
+};
+use crate::{
+    account,
+    api::{Answered, policy::policy},
+    auth::Audience::Teacher,
+    project, refusals, school,
+    stop::{Answer, Stop},
+    work::Work,
+};
+
+/// A file.
+#[derive(SimpleObject)]
+pub struct ExportedFile {
+    /// A name for it.
+    #[graphql(directive = policy::apply(vec![Teacher]))]
+    file_name: String,
+    /// Its type, such as `text/plain; charset=utf-8`.
+    #[graphql(directive = policy::apply(vec![Teacher]))]
+    media_type: &'static str,
+    /// Its bytes, in base64.
+    #[graphql(directive = policy::apply(vec![Teacher]))]
+    base64: String,
+    /// The same as text; null for a format that is none.
+    #[graphql(directive = policy::apply(vec![Teacher]))]
+    text: Option<String>,
+}
+
+impl Answered for ExportedFile {
+    const FIELD: &'static str = "file";
+
+    fn ty() -> String {
+        "ExportedFile".to_owned()
+    }
+
+    fn register(registry: &mut Registry) {
+        <Self as OutputType>::create_type_info(registry);
+    }
+
+    async fn resolve(&self, ctx: &Context<'_>) -> ServerResult<Value> {
+        OutputType::resolve(self, &ctx.with_selection_set(&ctx.item.node.selection_set), ctx.item).await
+    }
+}
+
+refusals! {
+    /// Why an application is not exported.
+    ExportApplicationRefusal for "ExportApplication" {
+        /// Nothing was handed in.
+        NothingHandedIn "NOTHING_HANDED_IN" on ["source"] = "nothing was handed in; export the draft";
+    }
+}
+
+/// Export an application.
+pub async fn export(work: &Work, input: ExportApplicationInput) -> Answer<ExportedFile, ExportApplicationRefusal> {
+    let (application, campaign) = own(work, input.application_id.0).await?;
+    let criteria = criteria_of(work, &campaign).await?;
+    let texts = match (input.source, application.submitted_revision_id) {
+        (ExportSource::Draft, _) => HandedIn {
+            subjects: store::subjects_of(work, application.id).await?,
+            methods: store::methods_of(work, application.id).await?,
+            ..Draft::of(work, &application, &criteria).await?.handed_in(&application, 0, &criteria)
+        },
+        (ExportSource::HandedIn, Some(revision)) => store::handed_in(work, &application, revision, &criteria).await?,
+        (ExportSource::HandedIn, None) => return Ok(Err(vec![ExportApplicationRefusal::NothingHandedIn])),
+    };
+    let project = project::get(work, application.project_id).await?;
+    let language = language_of(&campaign, application.community);
+    let words = labels(language);
+    let state = match (input.source, application.submitted_at) {
+        (ExportSource::HandedIn, Some(at)) => {
+            (words.handed_in, at.with_timezone(&Brussels).format("%d/%m/%Y %H:%M").to_string())
+        }
+        (ExportSource::HandedIn, None) | (ExportSource::Draft, _) => (words.state, words.draft.to_owned()),
+    };
+    let facts = vec![
+        (words.teacher, account::get(work, application.teacher_id).await?.name),
+        (words.school, school::get(work, application.school_id).await?.name),
+        (words.school_year, campaign.school_year.clone()),
+        state,
+    ];
+    let document = Document { title: project.title, facts, sections: sections(&texts, &criteria, language) };
+    let file = file(&document, &campaign, input.format)?;
+    let facts = json!({ "source": format!("{:?}", input.source), "mediaType": file.media_type });
+    work.audit_because("exportApplication", application.id, None, Some(facts)).await?;
+    Ok(Ok(file))
+}
+
+fn file(document: &Document, campaign: &campaign::Model, format: ExportFormat) -> Result<ExportedFile, Stop> {
+    let name = |ending: &str| format!("nql-{}.{ending}", campaign.school_year);
+    match format {
+        ExportFormat::Text => {
+            let text = document.text();
+            Ok(ExportedFile {
+                file_name: name("txt"),
+                media_type: "text/plain; charset=utf-8",
+                base64: STANDARD.encode(&text),
+                text: Some(text),
+            })
+        }
+        ExportFormat::Docx => Ok(ExportedFile {
+            file_name: name("docx"),
+            media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            base64: STANDARD.encode(document.docx().map_err(Stop::failure)?),
+            text: None,
+        }),
+    }
+}
+
+/// The parts of the file, in the order of the form; what is empty is left out.
+fn sections(texts: &HandedIn, criteria: &[criterion::Model], language: &str) -> Vec<Section> {
+    let words = labels(language);
+    let mut first = vec![(words.summary, texts.summary.clone())];
+    first.push((words.subjects, join(&texts.subjects)));
+    first.push((words.methods, join(&texts.methods)));
+    first.push((words.links, addresses(texts, None)));
+    let mut sections = vec![Section { heading: words.summary.to_owned(), texts: first }];
+    for criterion in criteria {
+        let answer = texts.answers.iter().find(|answer| answer.criterion == criterion.code);
+        let mut parts = Vec::new();
+        if let Some(answer) = answer {
+            parts.extend([
+                (words.answer, answer.text.clone()),
+                (words.own_teacher, answer.own_teacher.clone()),
+                (words.own_pupils, answer.own_pupils.clone()),
+                (words.example, answer.example.clone()),
+            ]);
+        }
+        parts.push((words.links, addresses(texts, Some(&criterion.code))));
+        let title = match language {
+            "fr" => &criterion.title_fr,
+            "de" => &criterion.title_de,
+            _ => &criterion.title_nl,
+        };
+        sections.push(Section { heading: format!("{} {title}", criterion.code), texts: parts });
+    }
+    for section in &mut sections {
+        section.texts.retain(|(_, text)| !text.trim().is_empty());
+    }
+    sections
+}
+
+fn join<K: Kind>(words: &[K]) -> String {
+    words.iter().map(|word| word.word()).collect::<Vec<_>>().join(", ")
+}
+
+fn addresses(texts: &HandedIn, criterion: Option<&String>) -> String {
+    let its = texts.links.iter().filter(|link| link.criterion.as_ref() == criterion);
+    let line = |kind: LinkKind, label: &str, url: &str| match kind {
+        LinkKind::Twinspace => format!("{label} (TwinSpace): {url}"),
+        LinkKind::WorkPlan
+        | LinkKind::MeetingNotes
+        | LinkKind::FinalProduct
+        | LinkKind::PupilGuide
+        | LinkKind::Other => {
+            format!("{label}: {url}")
+        }
+    };
+    its.map(|link| line(link.kind, &link.label, &link.url)).collect::<Vec<_>>().join("\n")
+}

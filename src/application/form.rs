@@ -1,0 +1,198 @@
+//! The form of step 2: it opens, stays open while it is written in, and closes. What was saved stays whatever happens to
+//! the form (R66, INV-03).
+
+use entity::{
+    application, campaign, form_session,
+    ids::ApplicationId,
+    kinds::{ApplicationState, FormState, Kind, RegistrationState},
+    registration,
+};
+
+use super::{
+    access,
+    commands::own,
+    draft::remark_on,
+    inputs::{CloseApplicationFormInput, OpenApplicationFormInput, RenewFormSessionInput},
+    rules::{Lease, form_state, lease},
+    state::{OnApplication, application_after},
+    store,
+};
+use crate::{
+    campaign as campaigns,
+    campaign::rules::has_passed,
+    refusals,
+    stop::{Answer, Stop},
+    work::Work,
+};
+
+refusals! {
+    /// Why the form of step 2 does not open.
+    OpenApplicationFormRefusal for "OpenApplicationForm" {
+        /// Step 1 is not confirmed.
+        NotConfirmed { state: &'static str } "NOT_CONFIRMED" on ["registrationId"] = "the registration is {state}";
+        /// Step 2 has closed.
+        DeadlinePassed "DEADLINE_PASSED" on ["registrationId"] = "step 2 has closed; what you wrote can still be read";
+        /// It was carried over or has lapsed.
+        WrongState { state: &'static str } "WRONG_STATE" on ["registrationId"] = "the application is {state}";
+    }
+}
+
+/// Open the form of step 2: the draft that is there, or a new one (R66, R72, INV-06).
+pub async fn open(work: &Work, input: OpenApplicationFormInput) -> Answer<ApplicationId, OpenApplicationFormRefusal> {
+    use OpenApplicationFormRefusal as Refusal;
+    let registration = store::get_registration_locked(work, input.registration_id.0).await?;
+    access::may_write(work.actor(), registration.teacher_id).heed()?;
+    let campaign = campaigns::get(work, registration.campaign_id).await?;
+    let known = store::find_by_registration_locked(work, registration.id).await?;
+    let state = match &known {
+        Some(application) => application_after(application.state, OnApplication::Open),
+        None => Some(ApplicationState::Draft),
+    };
+    let mut refusals = Vec::new();
+    if registration.state != RegistrationState::Confirmed {
+        refusals.push(Refusal::NotConfirmed { state: registration.state.word() });
+    }
+    if has_passed(campaign.submission_deadline, work.now()) {
+        refusals.push(Refusal::DeadlinePassed);
+    }
+    let Some(state) = state else {
+        refusals.extend(known.map(|application| Refusal::WrongState { state: application.state.word() }));
+        return Ok(Err(refusals));
+    };
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let application = match known {
+        Some(application) if application.state == state => application,
+        Some(application) => reopen(work, application, state).await?,
+        None => begin(work, &registration, &campaign).await?,
+    };
+    let id = application.id;
+    let session = match store::find_form(work, id).await? {
+        Some(open) if form_state(open.closed_at, open.expires_at, work.now()) == FormState::Active => open,
+        Some(over) => form_session::Model { opened_at: work.now(), closed_at: None, ..over },
+        None => form_session::Model {
+            id: work.id(),
+            application_id: id,
+            opened_at: work.now(),
+            expires_at: work.now(),
+            warns_at: work.now(),
+            warns_again_at: work.now(),
+            closed_at: None,
+            last_saved_version: application.version,
+        },
+    };
+    store::put_form(work, leased(work, session, &campaign)).await?;
+    work.audit("openApplicationForm", id).await?;
+    Ok(Ok(id))
+}
+
+/// The same form, open for the whole time again.
+pub(super) fn leased(work: &Work, session: form_session::Model, campaign: &campaign::Model) -> form_session::Model {
+    let Lease { expires_at, warns_at, warns_again_at } = lease(work.now(), campaign.form_minutes);
+    form_session::Model { expires_at, warns_at, warns_again_at, ..session }
+}
+
+/// An application that was taken back is a draft again. What was handed in is kept among its revisions, but does
+/// not count any more; its place among those that are judged may be somebody's else (INV-09).
+async fn reopen(
+    work: &Work,
+    application: application::Model,
+    state: ApplicationState,
+) -> Result<application::Model, Stop> {
+    let reopened = application::Model {
+        state,
+        submitted_at: None,
+        submitted_revision_id: None,
+        sequence_in_school_year: None,
+        ..application
+    };
+    store::save(work, reopened.clone()).await?;
+    Ok(application::Model { version: reopened.version + 1, ..reopened })
+}
+
+/// An empty draft.
+pub(super) async fn begin(
+    work: &Work,
+    registration: &registration::Model,
+    campaign: &campaign::Model,
+) -> Result<application::Model, Stop> {
+    let draft = application::Model {
+        id: work.id(),
+        registration_id: registration.id,
+        campaign_id: registration.campaign_id,
+        project_id: registration.project_id,
+        teacher_id: registration.teacher_id,
+        track: registration.track,
+        school_id: registration.school_id,
+        community: registration.community,
+        state: ApplicationState::Draft,
+        stage: None,
+        summary: String::new(),
+        consent_declared_at: None,
+        submitted_at: None,
+        published_at: None,
+        esep_submitted_at: None,
+        sequence_in_school_year: None,
+        texts_erased_at: None,
+        previous_application_id: None,
+        version: 1,
+        created_at: work.now(),
+        updated_at: work.now(),
+        submitted_revision_id: None,
+    };
+    store::insert(work, draft.clone()).await?;
+    remark_on(work, &draft, campaign).await?;
+    Ok(draft)
+}
+
+refusals! {
+    /// Why a form does not stay open.
+    RenewFormSessionRefusal for "RenewFormSession" {
+        /// It is not open, or not any more.
+        FormSessionExpired { current: i32 } "FORM_SESSION_EXPIRED" on ["applicationId"] = "the form is closed; version {current} of the draft is kept, and openApplicationForm opens it again";
+    }
+}
+
+/// Keep a form open without writing (R66).
+pub async fn renew(work: &Work, input: RenewFormSessionInput) -> Answer<ApplicationId, RenewFormSessionRefusal> {
+    let (application, campaign) = own(work, input.application_id.0).await?;
+    let Some(session) = open_one(work, &application).await? else {
+        let current = application.version;
+        return Ok(Err(vec![RenewFormSessionRefusal::FormSessionExpired { current }]));
+    };
+    store::put_form(work, leased(work, session, &campaign)).await?;
+    work.audit("renewFormSession", application.id).await?;
+    Ok(Ok(application.id))
+}
+
+refusals! {
+    /// Why a form is not closed.
+    CloseApplicationFormRefusal for "CloseApplicationForm" {
+        /// It is not open.
+        NotOpen "NOT_OPEN" on ["applicationId"] = "the form is not open";
+    }
+}
+
+/// Close a form, as before leaving a computer that others use.
+pub async fn close(
+    work: &Work,
+    input: CloseApplicationFormInput,
+) -> Answer<ApplicationId, CloseApplicationFormRefusal> {
+    let (application, _) = own(work, input.application_id.0).await?;
+    let Some(form) = open_one(work, &application).await? else {
+        return Ok(Err(vec![CloseApplicationFormRefusal::NotOpen]));
+    };
+    store::put_form(work, form_session::Model { closed_at: Some(work.now()), ..form }).await?;
+    work.audit("closeApplicationForm", application.id).await?;
+    Ok(Ok(application.id))
+}
+
+/// The form of an application, if it is open now.
+pub(super) async fn open_one(
+    work: &Work,
+    application: &application::Model,
+) -> Result<Option<form_session::Model>, Stop> {
+    let form = store::find_form(work, application.id).await?;
+    Ok(form.filter(|form| form_state(form.closed_at, form.expires_at, work.now()) == FormState::Active))
+}
