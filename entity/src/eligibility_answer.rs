@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{EligibilityAnswerId, RegistrationId};
-use crate::kinds::{AnswerSource, EligibilityCondition};
+use crate::kinds::{AnswerSource, EligibilityCondition, EligibilityFinding};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "eligibility_answer")]
@@ -16,6 +16,12 @@ pub struct Model {
     pub source: AnswerSource,
     pub override_reason: Option<String>,
     pub answered_at: DateTimeUtc,
+    pub finding: EligibilityFinding,
+    /// What the teacher said; none where dates decide.
+    pub said: Option<bool>,
+    pub project_date: Option<Date>,
+    pub earliest: Option<Date>,
+    pub latest: Option<Date>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -105,6 +105,7 @@ typed_id! {
     ProjectMemberId = "project_member";
     RegistrationId = "registration";
     EligibilityAnswerId = "eligibility_answer";
+    EligibilityRuleId = "eligibility_rule";
     ApplicationId = "application";
     ApplicationAnswerId = "application_answer";
     DraftTextId = "draft_text";

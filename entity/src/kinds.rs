@@ -194,6 +194,28 @@ kinds! {
         EndedByDeadline "ENDED_BY_DEADLINE",
     }
 
+    /// What is found of a condition for taking part. Closed.
+    EligibilityFinding {
+        /// It holds.
+        Pass "PASS",
+        /// It does not hold.
+        Fail "FAIL",
+        /// It cannot be told from what is known, such as when a project ends that still runs.
+        NeedsPerson "NEEDS_PERSON",
+    }
+
+    /// What becomes of a condition that does not hold, or of which that cannot be told. Closed.
+    RuleSeverity {
+        /// Nothing.
+        Ignore "IGNORE",
+        /// The teacher is warned.
+        Warn "WARN",
+        /// Staff look at it first.
+        Review "REVIEW",
+        /// It is refused.
+        Block "BLOCK",
+    }
+
     /// Who answered a condition. Closed.
     AnswerSource {
         /// The teacher said so.

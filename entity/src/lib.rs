@@ -26,6 +26,7 @@ pub mod decision;
 pub mod draft_remark;
 pub mod draft_text;
 pub mod eligibility_answer;
+pub mod eligibility_rule;
 pub mod eql_candidacy;
 pub mod evaluation;
 pub mod evaluation_score;

@@ -20,6 +20,7 @@ pub struct Model {
     pub submitted_at: Option<DateTimeUtc>,
     pub confirmed_at: Option<DateTimeUtc>,
     pub review_reason: Option<String>,
+    pub is_beyond_limit: bool,
     pub version: i32,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

@@ -23,6 +23,7 @@ mod m0013_mail;
 mod m0014_import;
 mod m0015_draft_text;
 mod m0016_form;
+mod m0017_eligibility;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_import::STEP),
             Box::new(m0015_draft_text::STEP),
             Box::new(m0016_form::STEP),
+            Box::new(m0017_eligibility::STEP),
         ]
     }
 }

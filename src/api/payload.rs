@@ -444,6 +444,21 @@ impl InputType for Day {
     }
 }
 
+/// A local date in an answer that no row holds.
+impl OutputType for Day {
+    fn type_name() -> std::borrow::Cow<'static, str> {
+        "Date".into()
+    }
+
+    fn create_type_info(_: &mut Registry) -> String {
+        "Date!".to_owned()
+    }
+
+    async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Selected>) -> ServerResult<Value> {
+        Ok(Value::from(self.0.to_string()))
+    }
+}
+
 /// An instant in an input, to the millisecond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Instant(pub chrono::DateTime<chrono::Utc>);

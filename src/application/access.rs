@@ -41,6 +41,26 @@ pub fn may_review(actor: &Actor, community: Community, track: Track) -> Verdict 
     }
 }
 
+/// Try other rules on the registrations of a campaign: staff and admins.
+pub fn may_screen(actor: &Actor) -> Verdict {
+    match actor {
+        Actor::Staff(_) | Actor::Admin(_) => Verdict::Allow,
+        Actor::Anonymous | Actor::Teacher(_) | Actor::Juror(_) | Actor::Service(_) => {
+            Verdict::Refuse("rules are tried by staff")
+        }
+    }
+}
+
+/// See what other rules would make of a registration: staff of those that they review, admins of all.
+pub fn may_see_screened(actor: &Actor, community: Community, track: Track) -> Verdict {
+    match actor {
+        Actor::Admin(_) => Verdict::Allow,
+        Actor::Anonymous | Actor::Teacher(_) | Actor::Juror(_) | Actor::Staff(_) | Actor::Service(_) => {
+            may_review(actor, community, track)
+        }
+    }
+}
+
 /// Note that the form on ESEP was sent: its teacher, and the staff who review it (R65).
 pub fn may_record_esep(actor: &Actor, teacher: UserId, community: Community, track: Track) -> Verdict {
     match actor {

@@ -11,12 +11,13 @@ use serde_json::json;
 use super::{
     access,
     draft::remark_on,
+    eligibility::obstacles,
     inputs::{
         AddEvidenceLinkInput, Admissibility, ApplicationAnswerInput, DecideAdmissibilityInput, DeclareConsentInput,
         RecordEsepSubmissionInput, RemoveEvidenceLinkInput, SubmitApplicationInput, WithdrawApplicationInput,
     },
-    registration::{conditions_in, words},
-    rules::{Gap, HandedIn, LONGEST_LABEL, LONGEST_TEXT, Link, MOST_LINKS, Written, gaps, next_sequence, obstacles},
+    registration::{judged_again, words},
+    rules::{Gap, HandedIn, LONGEST_LABEL, LONGEST_TEXT, Link, MOST_LINKS, Written, gaps, next_sequence},
     state::{OnApplication, application_after, awaits_admission},
     store,
 };
@@ -300,7 +301,8 @@ async fn obstacles_to(
     use SubmitApplicationRefusal as Refusal;
     let registration = store::get_registration(work, application.registration_id).await?;
     let answers = store::conditions_of(work, registration.id).await?;
-    let unmet = obstacles(&conditions_in(&answers), project.ended_on, campaign.submission_deadline);
+    let rules = campaigns::rules_of(work, campaign.id).await?;
+    let unmet = obstacles(&judged_again(&answers, project, campaign), &rules);
     let mut refusals = Vec::new();
     if campaign.status != CampaignStatus::Open {
         refusals.push(Refusal::CampaignNotOpen { status: campaign.status.word() });

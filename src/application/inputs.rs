@@ -6,7 +6,10 @@ use entity::{
     kinds::{EligibilityCondition, LinkKind, Method, Subject},
 };
 
-use crate::api::{Gid, Instant, Word};
+use crate::{
+    api::{Gid, Instant, Word},
+    campaign::EligibilityRuleInput,
+};
 
 /// Step 1.
 #[derive(Clone, InputObject)]
@@ -36,6 +39,26 @@ pub struct EligibilityAnswersInput {
     pub collaborated: bool,
     /// The pupils communicated with another class.
     pub communicated: bool,
+}
+
+/// A registration that is not sent yet.
+#[derive(Clone, InputObject)]
+pub struct CheckEligibilityInput {
+    /// The campaign that is open.
+    pub campaign_id: Gid<CampaignId>,
+    /// The project that you take part in.
+    pub project_id: Gid<ProjectId>,
+    /// What you would say of the conditions for taking part.
+    pub answers: EligibilityAnswersInput,
+}
+
+/// Other rules, to be tried on a campaign.
+#[derive(Clone, InputObject)]
+pub struct PreviewEligibilityRulesInput {
+    /// The campaign whose registrations they are tried on, such as last year's.
+    pub campaign_id: Gid<CampaignId>,
+    /// The conditions that would count otherwise; the others stay as they are in this campaign.
+    pub rules: Vec<EligibilityRuleInput>,
 }
 
 /// What staff find of a registration. Closed.

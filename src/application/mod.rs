@@ -5,6 +5,7 @@ pub mod carry;
 pub mod commands;
 mod document;
 pub mod draft;
+pub mod eligibility;
 pub mod export;
 pub mod form;
 mod inputs;
@@ -13,6 +14,7 @@ mod objects;
 pub mod registration;
 pub mod remark;
 pub mod rules;
+pub mod screening;
 pub mod state;
 mod store;
 

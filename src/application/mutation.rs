@@ -13,21 +13,24 @@ use super::{
     export::{self, ExportApplicationRefusal, ExportedFile},
     form::{self, CloseApplicationFormRefusal, OpenApplicationFormRefusal, RenewFormSessionRefusal},
     inputs::{
-        AddEvidenceLinkInput, CarryOverDraftInput, CloseApplicationFormInput, DecideAdmissibilityInput,
-        DeclareConsentInput, ExportApplicationInput, OpenApplicationFormInput, OverrideEligibilityInput,
-        RecordEsepSubmissionInput, RemoveEvidenceLinkInput, RenewFormSessionInput, RestoreDraftTextInput,
-        ReviewRegistrationInput, SaveApplicationDraftInput, SubmitApplicationInput, SubmitRegistrationInput,
-        WithdrawApplicationInput, WithdrawRegistrationInput,
+        AddEvidenceLinkInput, CarryOverDraftInput, CheckEligibilityInput, CloseApplicationFormInput,
+        DecideAdmissibilityInput, DeclareConsentInput, ExportApplicationInput, OpenApplicationFormInput,
+        OverrideEligibilityInput, PreviewEligibilityRulesInput, RecordEsepSubmissionInput, RemoveEvidenceLinkInput,
+        RenewFormSessionInput, RestoreDraftTextInput, ReviewRegistrationInput, SaveApplicationDraftInput,
+        SubmitApplicationInput, SubmitRegistrationInput, WithdrawApplicationInput, WithdrawRegistrationInput,
     },
     registration::{
         self, OverrideEligibilityRefusal, ReviewRegistrationRefusal, SubmitRegistrationRefusal,
         WithdrawRegistrationRefusal,
     },
+    screening::{
+        self, CheckEligibilityRefusal, EligibilityCheck, EligibilityDifference, PreviewEligibilityRulesRefusal,
+    },
 };
 use crate::{
     act,
     api::{ApiResult, Payload, RequestExt, policy::policy},
-    auth::Audience::{Staff, Teacher},
+    auth::Audience::{Admin, Staff, Teacher},
 };
 
 /// Mutations of registrations and applications.
@@ -45,6 +48,33 @@ impl ApplicationMutation {
         input: SubmitRegistrationInput,
     ) -> ApiResult<Payload<RegistrationId, SubmitRegistrationRefusal>> {
         act!(ctx, "submitRegistration", input, |work| registration::register(work, input.clone()))
+    }
+
+    /// See what would come of a registration before it is sent. Nothing is written but the audit log.
+    #[graphql(directive = policy::apply(vec![Teacher]))]
+    async fn check_eligibility(
+        &self,
+        ctx: &Context<'_>,
+        input: CheckEligibilityInput,
+    ) -> ApiResult<Payload<EligibilityCheck, CheckEligibilityRefusal>> {
+        let request = ctx.request();
+        let work = request.work().await?;
+        let answer = screening::check(&work, input).await;
+        request.answer_once("checkEligibility", work, answer).await
+    }
+
+    /// Try other conditions for taking part on the registrations of a campaign, such as last year's, and see what would have
+    /// come of them. Staff see the registrations that they review. Nothing is written but the audit log.
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
+    async fn preview_eligibility_rules(
+        &self,
+        ctx: &Context<'_>,
+        input: PreviewEligibilityRulesInput,
+    ) -> ApiResult<Payload<EligibilityDifference, PreviewEligibilityRulesRefusal>> {
+        let request = ctx.request();
+        let work = request.work().await?;
+        let answer = screening::preview(&work, input).await;
+        request.answer_once("previewEligibilityRules", work, answer).await
     }
 
     /// Confirm or refuse a registration that is in doubt. Staff of the community of its school; Belgica is shared.

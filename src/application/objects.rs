@@ -76,6 +76,9 @@ object! {
         confirmedAt: "DateTime" [Teacher, Staff, Admin] = value("confirmed_at");
         /// Why a person has to look, or why it was refused; null otherwise.
         reviewReason: "String" [Teacher, Staff, Admin] = value("review_reason");
+        /// Whether its teacher had registered as many projects already as are judged of one teacher in a school year: hand in
+        /// the best, the others are refused (`Campaign.applicationsPerTeacher`). As it was when it was sent.
+        isBeyondLimit: "Boolean!" [Teacher, Staff, Admin] = value("is_beyond_limit");
         /// The answers to the conditions for taking part.
         eligibilityAnswers: "[EligibilityAnswer!]!" [Teacher, Staff, Admin] = many("registration_id", "condition");
         /// Step 2; null until the form is opened.
@@ -112,6 +115,16 @@ object! {
         condition: "EligibilityCondition!" [Teacher, Staff, Admin] = value("condition");
         /// Whether it holds.
         holds: "Boolean!" [Teacher, Staff, Admin] = value("holds");
+        /// What was found, before staff decided otherwise.
+        finding: "EligibilityFinding!" [Teacher, Staff, Admin] = value("finding");
+        /// What the teacher said; null where dates decide.
+        said: "Boolean" [Teacher, Staff, Admin] = value("said");
+        /// The date of the project that was looked at; null where none decides, or it was not known.
+        projectDate: "Date" [Teacher, Staff, Admin] = value("project_date");
+        /// The first day that would do; null if there is none.
+        earliest: "Date" [Teacher, Staff, Admin] = value("earliest");
+        /// The last day that would do; null if there is none.
+        latest: "Date" [Teacher, Staff, Admin] = value("latest");
         /// Who says so.
         source: "AnswerSource!" [Teacher, Staff, Admin] = value("source");
         /// Why staff decided otherwise; null if they did not.

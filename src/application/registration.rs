@@ -5,7 +5,8 @@ use entity::{
     campaign, eligibility_answer,
     ids::{RegistrationId, SchoolId, UserId},
     kinds::{
-        AnswerSource, CampaignStatus, Community, EligibilityCondition, Kind, MessageTemplate, RegistrationState, Track,
+        AnswerSource, CampaignStatus, Community, EligibilityCondition, EligibilityFinding, Kind, MessageTemplate,
+        RegistrationState, RuleSeverity, Track,
     },
     project as projects, registration,
 };
@@ -13,11 +14,11 @@ use serde_json::json;
 
 use super::{
     access,
+    eligibility::{CampaignDates, Judged, ProjectDates, Said, Step, doubts, judge, that_weigh},
     inputs::{
         EligibilityAnswersInput, OverrideEligibilityInput, RegistrationVerdict, ReviewRegistrationInput,
         SubmitRegistrationInput, WithdrawRegistrationInput,
     },
-    rules::{CampaignDates, Condition, ProjectDates, conditions, doubts},
     state::{OnApplication, OnRegistration, application_after, registration_after},
     store::{self, Inserted},
 };
@@ -45,6 +46,8 @@ refusals! {
         NoTrack "NO_TRACK" on ["projectId"] = "founders of one country, and schools of one community: the project fits no label";
         /// You have registered this project already.
         AlreadyRegistered "ALREADY_REGISTERED" on ["projectId"] = "you have registered this project already";
+        /// A condition for taking part does not hold, and the rules of the campaign let nobody pass without it.
+        NotEligible { conditions: String } "NOT_ELIGIBLE" on ["answers"] = "not met: {conditions}";
         /// You are in the jury of this label.
         IsJuror "IS_JUROR" on ["campaignId"] = "who is in the jury of a label does not apply for it";
         /// You hold a label for this project.
@@ -96,7 +99,7 @@ pub struct Sent<'a> {
     /// For which project; locked.
     pub project: &'a projects::Model,
     /// What the teacher says.
-    pub said: [(EligibilityCondition, bool); 4],
+    pub said: Said,
     /// When it was sent; counts for the deadline.
     pub at: DateTime<Utc>,
 }
@@ -139,8 +142,13 @@ async fn enter(work: &Work, sent: Sent<'_>, action: &str) -> Answer<Registration
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
-    let answers = conditions(said, dates_of(project), window_of(campaign));
-    let doubts = doubts(&answers);
+    let rules = campaigns::rules_of(work, campaign.id).await?;
+    let judged = judge(said, dates_of(project), window_of(campaign));
+    let barred = that_weigh(&judged, &rules, Step::Registration, &[RuleSeverity::Block]);
+    if !barred.is_empty() {
+        return Ok(Err(vec![Refusal::NotEligible { conditions: words(&barred) }]));
+    }
+    let doubts = doubts(&judged, &rules);
     let mut registration = registration::Model {
         id: work.id(),
         campaign_id: campaign.id,
@@ -153,6 +161,7 @@ async fn enter(work: &Work, sent: Sent<'_>, action: &str) -> Answer<Registration
         submitted_at: Some(at),
         confirmed_at: Some(work.now()),
         review_reason: None,
+        is_beyond_limit: is_beyond_limit(work, campaign, teacher, Some(track)).await?,
         version: 1,
         created_at: work.now(),
         updated_at: work.now(),
@@ -167,14 +176,19 @@ async fn enter(work: &Work, sent: Sent<'_>, action: &str) -> Answer<Registration
         Inserted::Twice => return Ok(Err(vec![Refusal::AlreadyRegistered])),
         Inserted::IsJuror => return Ok(Err(vec![Refusal::IsJuror])),
     }
-    let rows = answers.into_iter().map(|answer| eligibility_answer::Model {
+    let rows = judged.into_iter().map(|one| eligibility_answer::Model {
         id: work.id(),
         registration_id: registration.id,
-        condition: answer.condition,
-        holds: answer.holds,
-        source: answer.source,
+        condition: one.condition,
+        holds: one.finding == EligibilityFinding::Pass,
+        source: one.source,
         override_reason: None,
         answered_at: work.now(),
+        finding: one.finding,
+        said: one.said,
+        project_date: one.project_date,
+        earliest: one.earliest,
+        latest: one.latest,
     });
     store::insert_conditions(work, rows.collect()).await?;
     if registration.state == RegistrationState::Confirmed {
@@ -226,7 +240,8 @@ pub async fn review(work: &Work, input: ReviewRegistrationInput) -> Answer<Regis
     if act == OnRegistration::Confirm {
         registration.confirmed_at = Some(work.now());
         let answers = store::conditions_of(work, registration.id).await?;
-        overridden = doubts(&conditions_in(&answers));
+        let rules = campaigns::rules_of(work, registration.campaign_id).await?;
+        overridden = doubts(&answers.iter().map(as_found).collect::<Vec<_>>(), &rules);
         for answer in answers.into_iter().filter(|answer| overridden.contains(&answer.condition)) {
             store::save_condition(work, met(answer, reason)).await?;
         }
@@ -340,7 +355,15 @@ pub async fn withdraw(
     Ok(Ok(id))
 }
 
-fn said(answers: &EligibilityAnswersInput) -> [(EligibilityCondition, bool); 4] {
+/// The conditions that a teacher answers.
+const SAID: [EligibilityCondition; 4] = [
+    EligibilityCondition::ActivityInSchoolYear,
+    EligibilityCondition::ResultsVisible,
+    EligibilityCondition::Collaborated,
+    EligibilityCondition::Communicated,
+];
+
+pub(super) fn said(answers: &EligibilityAnswersInput) -> Said {
     [
         (EligibilityCondition::ActivityInSchoolYear, answers.activity_in_school_year),
         (EligibilityCondition::ResultsVisible, answers.results_visible),
@@ -349,7 +372,7 @@ fn said(answers: &EligibilityAnswersInput) -> [(EligibilityCondition, bool); 4] 
     ]
 }
 
-fn dates_of(project: &projects::Model) -> ProjectDates {
+pub(super) fn dates_of(project: &projects::Model) -> ProjectDates {
     ProjectDates { registered_on: project.esep_registered_on, ended_on: project.ended_on }
 }
 
@@ -362,13 +385,53 @@ pub fn window_of(campaign: &campaign::Model) -> CampaignDates {
     }
 }
 
-pub(super) fn conditions_in(answers: &[eligibility_answer::Model]) -> Vec<Condition> {
-    let condition = |answer: &eligibility_answer::Model| Condition {
+/// A condition as it was found, and as staff decided since.
+pub(super) fn as_found(answer: &eligibility_answer::Model) -> Judged {
+    let finding = if answer.holds { EligibilityFinding::Pass } else { answer.finding };
+    Judged {
         condition: answer.condition,
-        holds: answer.holds,
+        finding,
         source: answer.source,
+        said: answer.said,
+        project_date: answer.project_date,
+        earliest: answer.earliest,
+        latest: answer.latest,
+    }
+}
+
+/// The conditions of a registration with the dates that hold now; what staff decided stays decided.
+pub(super) fn judged_again(
+    answers: &[eligibility_answer::Model],
+    project: &projects::Model,
+    campaign: &campaign::Model,
+) -> Vec<Judged> {
+    let now = judge(said_in(answers), dates_of(project), window_of(campaign));
+    let again = |then: &eligibility_answer::Model| match then.source {
+        AnswerSource::Staff => as_found(then),
+        AnswerSource::Teacher | AnswerSource::Esep => {
+            now.iter().find(|one| one.condition == then.condition).copied().unwrap_or_else(|| as_found(then))
+        }
     };
-    answers.iter().map(condition).collect()
+    answers.iter().map(again).collect()
+}
+
+/// What the teacher said; older answers hold it in their outcome.
+fn said_in(answers: &[eligibility_answer::Model]) -> Said {
+    SAID.map(|condition| {
+        let answer = answers.iter().find(|answer| answer.condition == condition);
+        (condition, answer.is_some_and(|answer| answer.said.unwrap_or(answer.holds)))
+    })
+}
+
+/// Whether one more project of a teacher would be more than are judged (INV-09); Belgica is not counted (Q11).
+pub(super) async fn is_beyond_limit(
+    work: &Work,
+    campaign: &campaign::Model,
+    teacher: UserId,
+    track: Option<Track>,
+) -> Result<bool, Stop> {
+    let limit = u64::try_from(campaign.applications_per_teacher).unwrap_or(0);
+    Ok(track == Some(Track::Nql) && store::count_registrations(work, campaign.id, teacher).await? >= limit)
 }
 
 /// An answer that staff decide to count as met.
@@ -396,6 +459,8 @@ async fn send_confirmation(
         "track": registration.track,
         "schoolYear": campaign.school_year,
         "submissionDeadline": campaign.submission_deadline,
+        "limit": if registration.is_beyond_limit { "BEYOND" } else { "WITHIN" },
+        "applicationsPerTeacher": campaign.applications_per_teacher,
         "contactEmail": campaign.contact_email,
         "contactUrl": campaign.contact_url,
     });

@@ -1,14 +1,12 @@
-//! What makes an application eligible and complete, and what was handed in.
+//! What makes an application complete, and what was handed in.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     ids::{ApplicationId, UserId},
-    kinds::{AnswerSource, EligibilityCondition, FormState, LinkKind, Method, Subject, Track},
+    kinds::{FormState, LinkKind, Method, Subject, Track},
 };
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-
-use crate::campaign::rules::end_of_day;
 
 /// Characters of an answer or a summary at most (Q17).
 pub const LONGEST_TEXT: usize = 10_000;
@@ -16,83 +14,6 @@ pub const LONGEST_TEXT: usize = 10_000;
 pub const LONGEST_LABEL: usize = 200;
 /// Links in an application at most.
 pub const MOST_LINKS: usize = 30;
-
-/// The answer to one condition for taking part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Condition {
-    /// Which.
-    pub condition: EligibilityCondition,
-    /// Whether it holds.
-    pub holds: bool,
-    /// Who says so.
-    pub source: AnswerSource,
-}
-
-/// The dates of a project that conditions are about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ProjectDates {
-    /// When it was registered on ESEP.
-    pub registered_on: NaiveDate,
-    /// Last day; none while it runs.
-    pub ended_on: Option<NaiveDate>,
-}
-
-/// The dates of a campaign that conditions are about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CampaignDates {
-    /// First day on which a project may have been registered on ESEP.
-    pub esep_from: NaiveDate,
-    /// Last such day.
-    pub esep_to: NaiveDate,
-    /// When step 2 closes.
-    pub submission_deadline: DateTime<Utc>,
-}
-
-/// All six conditions: four as the teacher says, two as the dates say (R01-R06).
-pub fn conditions(
-    said: [(EligibilityCondition, bool); 4],
-    project: ProjectDates,
-    campaign: CampaignDates,
-) -> Vec<Condition> {
-    let by = |source| move |(condition, holds)| Condition { condition, holds, source };
-    let derived = [
-        (EligibilityCondition::RegisteredInWindow, is_in_window(project.registered_on, campaign)),
-        (EligibilityCondition::EndedByDeadline, has_ended_by(project.ended_on, campaign.submission_deadline)),
-    ];
-    said.into_iter().map(by(AnswerSource::Teacher)).chain(derived.into_iter().map(by(AnswerSource::Esep))).collect()
-}
-
-/// Whether a project was registered on ESEP inside the window; both ends are inside (R02).
-pub fn is_in_window(registered_on: NaiveDate, campaign: CampaignDates) -> bool {
-    (campaign.esep_from..=campaign.esep_to).contains(&registered_on)
-}
-
-/// Whether a project has ended before step 2 closes: its last day is over by then (R05, Q9).
-pub fn has_ended_by(ended_on: Option<NaiveDate>, deadline: DateTime<Utc>) -> bool {
-    ended_on.is_some_and(|last_day| end_of_day(last_day) <= deadline)
-}
-
-/// What a person has to look at before step 1 is confirmed. A project that still runs may register (R62).
-pub fn doubts(conditions: &[Condition]) -> Vec<EligibilityCondition> {
-    let doubtful = |one: &&Condition| !one.holds && one.condition != EligibilityCondition::EndedByDeadline;
-    conditions.iter().filter(doubtful).map(|one| one.condition).collect()
-}
-
-/// What keeps an application from being handed in: each condition that does not hold, whether the project has
-/// ended being asked again. What staff decided stays decided (INV-05).
-pub fn obstacles(
-    conditions: &[Condition],
-    ended_on: Option<NaiveDate>,
-    deadline: DateTime<Utc>,
-) -> Vec<EligibilityCondition> {
-    let holds = |one: &Condition| match (one.source, one.condition) {
-        (AnswerSource::Teacher | AnswerSource::Esep, EligibilityCondition::EndedByDeadline) => {
-            has_ended_by(ended_on, deadline)
-        }
-        (AnswerSource::Teacher | AnswerSource::Esep | AnswerSource::Staff, _) => one.holds,
-    };
-    conditions.iter().filter(|one| !holds(one)).map(|one| one.condition).collect()
-}
 
 /// The number that an application gets among those of its teacher in the school year: the lowest that is free, or
 /// none when `limit` are taken (INV-09).
@@ -250,33 +171,11 @@ pub fn gaps(handed_in: &HandedIn, criteria: &[&str]) -> Vec<Gap> {
 
 #[cfg(test)]
 mod tests {
-    use entity::kinds::Kind;
     use proptest::prelude::*;
 
     use super::*;
 
     const CRITERIA: [&str; 5] = ["C1", "C2", "C3", "C4", "C5"];
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    fn campaign() -> CampaignDates {
-        CampaignDates {
-            esep_from: day("2025-04-01"),
-            esep_to: day("2026-03-31"),
-            submission_deadline: end_of_day(day("2026-07-01")),
-        }
-    }
-
-    fn said(holds: bool) -> [(EligibilityCondition, bool); 4] {
-        [
-            (EligibilityCondition::ActivityInSchoolYear, holds),
-            (EligibilityCondition::ResultsVisible, holds),
-            (EligibilityCondition::Collaborated, holds),
-            (EligibilityCondition::Communicated, holds),
-        ]
-    }
 
     fn complete() -> HandedIn {
         let written = |criterion: &str| Written {
@@ -313,49 +212,6 @@ mod tests {
         for now in [opened, lease.expires_at] {
             assert_eq!(form_state(Some(opened), lease.expires_at, now), FormState::Closed);
         }
-    }
-
-    #[test]
-    fn the_window_has_both_its_ends_inside() {
-        for (on, inside) in [("2025-03-31", false), ("2025-04-01", true), ("2026-03-31", true), ("2026-04-01", false)] {
-            assert_eq!(is_in_window(day(on), campaign()), inside, "{on}");
-        }
-    }
-
-    #[test]
-    fn a_project_may_end_on_the_last_day_itself() {
-        let deadline = campaign().submission_deadline;
-        for (on, ended) in [("2026-06-30", true), ("2026-07-01", true), ("2026-07-02", false)] {
-            assert_eq!(has_ended_by(Some(day(on)), deadline), ended, "{on}");
-        }
-        assert!(!has_ended_by(None, deadline));
-    }
-
-    #[test]
-    fn every_condition_is_answered_once() {
-        let project = ProjectDates { registered_on: day("2025-05-01"), ended_on: None };
-        let mut answered: Vec<_> =
-            conditions(said(true), project, campaign()).iter().map(|one| one.condition).collect();
-        answered.sort_unstable();
-        let all: Vec<_> = EligibilityCondition::VALUES.iter().map(|(condition, ..)| *condition).collect();
-        assert_eq!(answered, all);
-    }
-
-    #[test]
-    fn a_running_project_may_register_and_not_hand_in() {
-        let project = ProjectDates { registered_on: day("2025-05-01"), ended_on: None };
-        let answers = conditions(said(true), project, campaign());
-        assert_eq!(doubts(&answers), []);
-        let deadline = campaign().submission_deadline;
-        assert_eq!(obstacles(&answers, None, deadline), [EligibilityCondition::EndedByDeadline]);
-        assert_eq!(obstacles(&answers, Some(day("2026-06-01")), deadline), []);
-    }
-
-    #[test]
-    fn what_staff_decided_stays_decided() {
-        let decided =
-            Condition { condition: EligibilityCondition::EndedByDeadline, holds: true, source: AnswerSource::Staff };
-        assert_eq!(obstacles(&[decided], None, campaign().submission_deadline), []);
     }
 
     type Spoil = fn(&mut HandedIn);
@@ -398,20 +254,6 @@ mod tests {
                 }
                 None => prop_assert!((1..=limit).all(|number| taken.contains(&number))),
             }
-        }
-
-        #[test]
-        fn whatever_blocks_step_1_blocks_step_2(holds: [bool; 4], registered in 0i64..800, ended in prop::option::of(0i64..800)) {
-            let start = day("2025-01-01");
-            let on = |days: i64| start + chrono::TimeDelta::days(days);
-            let project = ProjectDates { registered_on: on(registered), ended_on: ended.map(on) };
-            let mut answers = said(true);
-            for (answer, holds) in answers.iter_mut().zip(holds) {
-                answer.1 = holds;
-            }
-            let answers = conditions(answers, project, campaign());
-            let blocking = obstacles(&answers, project.ended_on, campaign().submission_deadline);
-            prop_assert!(doubts(&answers).iter().all(|doubt| blocking.contains(doubt)));
         }
 
         #[test]

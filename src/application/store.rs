@@ -1,5 +1,7 @@
 //! Registrations and applications as commands load and save them.
 
+use std::collections::{HashMap, HashSet};
+
 use entity::{
     application, application_answer, application_method, application_revision, application_subject, criterion,
     draft_remark, draft_text, eligibility_answer, evidence_link, form_session,
@@ -9,7 +11,7 @@ use entity::{
     },
     jury_membership,
     kinds::{ApplicationStage, ApplicationState, MembershipState, Method, RegistrationState, Subject, Track},
-    label, registration, revision_answer, revision_link, revision_method, revision_subject,
+    label, project, registration, revision_answer, revision_link, revision_method, revision_subject,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
@@ -17,7 +19,10 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, OnConflict, SimpleExpr},
 };
 
-use super::rules::{HandedIn, Link, Written};
+use super::{
+    rules::{HandedIn, Link, Written},
+    screening::File,
+};
 use crate::{
     db::{AT_ONCE, is_guard},
     stop::{Stop, found},
@@ -111,6 +116,47 @@ pub(super) async fn holds_label(
         .filter(label::Column::ApplicationId.in_subquery(earlier.into_query()))
         .filter(label::Column::RevokedAt.is_null());
     Ok(valid.count(work.tx()).await? > 0)
+}
+
+/// Registrations of a teacher for the label that counts, taken back and refused ones not counted (INV-09, Q11).
+pub(super) async fn count_registrations(work: &Work, campaign: CampaignId, teacher: UserId) -> Result<u64, Stop> {
+    use registration::Column;
+    let gone = [RegistrationState::Withdrawn, RegistrationState::Ineligible, RegistrationState::Lapsed];
+    let hers = registration::Entity::find()
+        .filter(Column::CampaignId.eq(campaign))
+        .filter(Column::TeacherId.eq(teacher))
+        .filter(Column::Track.eq(Track::Nql))
+        .filter(Column::State.is_not_in(gone));
+    Ok(hers.count(work.tx()).await?)
+}
+
+/// The registrations of a campaign with all that conditions are about.
+pub(super) async fn files_of(work: &Work, campaign: CampaignId) -> Result<Vec<File>, Stop> {
+    let its = registration::Entity::find().filter(registration::Column::CampaignId.eq(campaign));
+    let ids = its.clone().select_only().column(registration::Column::Id).into_query();
+    let answers = eligibility_answer::Entity::find()
+        .filter(eligibility_answer::Column::RegistrationId.in_subquery(ids))
+        .order_by_asc(eligibility_answer::Column::Condition)
+        .all(work.tx())
+        .await?;
+    let mut by_registration: HashMap<RegistrationId, Vec<eligibility_answer::Model>> = HashMap::new();
+    for answer in answers {
+        by_registration.entry(answer.registration_id).or_default().push(answer);
+    }
+    let projects = its.clone().select_only().column(registration::Column::ProjectId).into_query();
+    let projects = project::Entity::find().filter(project::Column::Id.in_subquery(projects)).all(work.tx()).await?;
+    let projects: HashMap<ProjectId, project::Model> = projects.into_iter().map(|one| (one.id, one)).collect();
+    let begun: HashSet<RegistrationId> =
+        list_of_campaign(work, campaign).await?.into_iter().map(|application| application.registration_id).collect();
+    let file = |registration: registration::Model| {
+        Some(File {
+            answers: by_registration.remove(&registration.id).unwrap_or_default(),
+            project: projects.get(&registration.project_id)?.clone(),
+            is_begun: begun.contains(&registration.id),
+            registration,
+        })
+    };
+    Ok(its.order_by_asc(registration::Column::Id).all(work.tx()).await?.into_iter().filter_map(file).collect())
 }
 
 /// What came of writing a registration.

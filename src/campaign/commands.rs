@@ -4,7 +4,8 @@ use entity::{campaign, campaign_milestone, ids::CampaignId, kinds::CampaignStatu
 
 use super::{
     access,
-    inputs::{CreateCampaignInput, ExtendDeadlinesInput, MoveCampaignInput},
+    eligibility::{Rule, rule_set},
+    inputs::{CreateCampaignInput, ExtendDeadlinesInput, MoveCampaignInput, SetEligibilityRulesInput},
     rubric,
     rules::{KEEP, end_of_day, has_passed, is_school_year, start_of_day},
     state::{Step, after},
@@ -12,7 +13,7 @@ use super::{
 };
 use crate::{
     refusals,
-    stop::{Answer, Stop},
+    stop::{Answer, Stop, reasons},
     work::Work,
 };
 
@@ -122,6 +123,7 @@ pub async fn create(work: &Work, input: CreateCampaignInput) -> Answer<CampaignI
         updated_at: work.now(),
     };
     store::insert(work, campaign).await?;
+    store::put_rules(work, id, &rule_set([])).await?;
     for milestone in input.milestones {
         let milestone = campaign_milestone::Model {
             id: work.id(),
@@ -247,5 +249,46 @@ pub async fn extend_deadlines(work: &Work, input: ExtendDeadlinesInput) -> Answe
     let id = campaign.id;
     store::save(work, campaign).await?;
     work.audit_because("extendDeadlines", id, Some(input.reason.trim()), Some(facts)).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why the conditions for taking part are not set.
+    SetEligibilityRulesRefusal for "SetEligibilityRules" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// The campaign has opened: the rules are the same for everybody until its end.
+        Frozen "FROZEN" on ["campaignId"] = "the campaign has opened, and its rules stay as they are";
+        /// A condition is given twice.
+        ConditionTwice "CONDITION_TWICE" on ["rules"] = "give every condition once";
+    }
+}
+
+/// Set how much the conditions for taking part count (R06, INV-08). What is left out stays.
+pub async fn set_eligibility_rules(
+    work: &Work,
+    input: SetEligibilityRulesInput,
+) -> Answer<CampaignId, SetEligibilityRulesRefusal> {
+    use SetEligibilityRulesRefusal as Refusal;
+    access::may_run(work.actor()).heed()?;
+    let campaign = store::get_locked(work, input.campaign_id.0).await?;
+    if campaign.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: campaign.version }]));
+    }
+    let rules: Vec<Rule> = input.rules.iter().map(Rule::from).collect();
+    let mut conditions: Vec<_> = rules.iter().map(|rule| rule.condition).collect();
+    conditions.sort_unstable();
+    conditions.dedup();
+    let refusals = reasons([
+        (campaign.status != CampaignStatus::Draft, Refusal::Frozen),
+        (conditions.len() < rules.len(), Refusal::ConditionTwice),
+    ]);
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id = campaign.id;
+    store::put_rules(work, id, &rules).await?;
+    store::save(work, campaign).await?;
+    work.audit("setEligibilityRules", id).await?;
     Ok(Ok(id))
 }

@@ -1,8 +1,12 @@
 //! What the mutations of a campaign take.
 
 use async_graphql::InputObject;
-use entity::{ids::CampaignId, kinds::MilestoneKind};
+use entity::{
+    ids::CampaignId,
+    kinds::{EligibilityCondition, MilestoneKind, RuleSeverity},
+};
 
+use super::eligibility::Rule;
 use crate::api::{Day, Gid, Word};
 
 /// A new campaign. Dates are local dates in Brussels; a deadline is the end of its day.
@@ -137,6 +141,36 @@ pub struct ExtendDeadlinesInput {
     pub submission_closes_on: Option<Day>,
     /// Why; kept in the audit log.
     pub reason: String,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// How much a condition for taking part counts.
+#[derive(Clone, InputObject)]
+pub struct EligibilityRuleInput {
+    /// The condition.
+    pub condition: Word<EligibilityCondition>,
+    /// What becomes of a registration of which it does not hold.
+    pub at_registration: Word<RuleSeverity>,
+    /// What becomes of an application that is handed in while it does not hold. `REVIEW` waits for `overrideEligibility`.
+    pub at_hand_in: Word<RuleSeverity>,
+}
+
+impl From<&EligibilityRuleInput> for Rule {
+    fn from(input: &EligibilityRuleInput) -> Self {
+        Self { condition: input.condition.0, at_registration: input.at_registration.0, at_hand_in: input.at_hand_in.0 }
+    }
+}
+
+/// The conditions for taking part of a campaign that is a draft.
+#[derive(Clone, InputObject)]
+pub struct SetEligibilityRulesInput {
+    /// The campaign.
+    pub campaign_id: Gid<CampaignId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// The conditions that change.
+    pub rules: Vec<EligibilityRuleInput>,
     /// Repeating the mutation with the same key and input has one effect and the same answer.
     pub idempotency_key: Option<String>,
 }

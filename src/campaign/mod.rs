@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod commands;
+pub mod eligibility;
 mod inputs;
 mod mutation;
 mod objects;
@@ -14,6 +15,7 @@ pub mod rules;
 pub mod state;
 mod store;
 
+pub use inputs::EligibilityRuleInput;
 pub use mutation::CampaignMutation;
 pub use objects::{objects, roots};
-pub use store::{get, get_locked, rubric_of, save_keep, scored_items};
+pub use store::{get, get_locked, rubric_of, rules_of, save_keep, scored_items};

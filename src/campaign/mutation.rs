@@ -4,8 +4,8 @@ use async_graphql::{Context, Object};
 use entity::ids::CampaignId;
 
 use super::{
-    commands::{self, CreateCampaignRefusal, ExtendDeadlinesRefusal, MoveCampaignRefusal},
-    inputs::{CreateCampaignInput, ExtendDeadlinesInput, MoveCampaignInput},
+    commands::{self, CreateCampaignRefusal, ExtendDeadlinesRefusal, MoveCampaignRefusal, SetEligibilityRulesRefusal},
+    inputs::{CreateCampaignInput, ExtendDeadlinesInput, MoveCampaignInput, SetEligibilityRulesInput},
     state::Step,
 };
 use crate::{
@@ -88,5 +88,16 @@ impl CampaignMutation {
         input: ExtendDeadlinesInput,
     ) -> ApiResult<Payload<CampaignId, ExtendDeadlinesRefusal>> {
         act!(ctx, "extendDeadlines", input, |work| commands::extend_deadlines(work, input.clone()))
+    }
+
+    /// Set how much the conditions for taking part count, before the campaign opens. `previewEligibilityRules` shows what
+    /// would have come of it in an earlier campaign.
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
+    async fn set_eligibility_rules(
+        &self,
+        ctx: &Context<'_>,
+        input: SetEligibilityRulesInput,
+    ) -> ApiResult<Payload<CampaignId, SetEligibilityRulesRefusal>> {
+        act!(ctx, "setEligibilityRules", input, |work| commands::set_eligibility_rules(work, input.clone()))
     }
 }

@@ -11,6 +11,7 @@ pub fn objects() -> Vec<Object> {
         Criterion::declare(),
         Indicator::declare(),
         HelpText::declare(),
+        EligibilityRule::declare(),
     ]
 }
 
@@ -80,6 +81,8 @@ object! {
         keepMessagesMonths: "Int!" [Staff, Admin] = value("keep_messages_months");
         /// What is judged, and how.
         rubric: "RubricVersion" [Everyone] = one("rubric_version_id");
+        /// How much each condition for taking part counts.
+        eligibilityRules: "[EligibilityRule!]!" [Everyone] = many("campaign_id", "condition");
         /// The public timeline.
         timeline: "[CampaignMilestone!]!" [Everyone] = many("campaign_id", "takes_place_on");
         /// Counts up with every change; for `expectedVersion`.
@@ -110,6 +113,23 @@ object! {
         takesPlaceOn: "Date!" [Everyone] = value("takes_place_on");
         /// What the public reads.
         text: "String!" [Everyone] = value("public_text");
+    }
+}
+
+object! {
+    /// What becomes of a project of which a condition for taking part does not hold. Frozen from the moment the campaign
+    /// opens.
+    EligibilityRule("eligibility_rule") from "eligibility_rule"
+    rows {
+        Everyone => belongs_to("Campaign", "campaign_id");
+    }
+    fields {
+        /// The condition.
+        condition: "EligibilityCondition!" [Everyone] = value("condition");
+        /// What becomes of a registration then.
+        atRegistration: "RuleSeverity!" [Everyone] = value("at_registration");
+        /// What becomes of an application then, when it is handed in. `REVIEW`: staff have to decide before.
+        atHandIn: "RuleSeverity!" [Everyone] = value("at_hand_in");
     }
 }
 

@@ -1,13 +1,17 @@
 //! Campaigns and rubrics as commands load and save them.
 
 use entity::{
-    campaign, campaign_milestone, criterion, help_text,
+    campaign, campaign_milestone, criterion, eligibility_rule, help_text,
     ids::{CampaignId, CriterionId, RubricVersionId},
     indicator, rubric_version,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set, sea_query::Expr};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    sea_query::{Expr, OnConflict},
+};
 
 use super::{
+    eligibility::{Rule, rule_set},
     rubric::{Help, Rubric, Titles},
     rules::Keep,
 };
@@ -66,6 +70,34 @@ pub async fn save_keep(work: &Work, campaign: campaign::Model, keep: Keep) -> Re
 /// Writes a milestone of a new campaign.
 pub(super) async fn insert_milestone(work: &Work, milestone: campaign_milestone::Model) -> Result<(), Stop> {
     campaign_milestone::ActiveModel::from(milestone).reset_all().insert(work.tx()).await?;
+    Ok(())
+}
+
+/// How much each condition for taking part counts in a campaign.
+pub async fn rules_of(work: &Work, id: CampaignId) -> Result<Vec<Rule>, Stop> {
+    let its =
+        eligibility_rule::Entity::find().filter(eligibility_rule::Column::CampaignId.eq(id)).all(work.tx()).await?;
+    Ok(rule_set(its.iter().map(|row| Rule {
+        condition: row.condition,
+        at_registration: row.at_registration,
+        at_hand_in: row.at_hand_in,
+    })))
+}
+
+/// Writes how much each condition counts; the database refuses it once the campaign is open.
+pub(super) async fn put_rules(work: &Work, id: CampaignId, rules: &[Rule]) -> Result<(), Stop> {
+    use eligibility_rule::Column;
+    let rows = rules.iter().map(|rule| eligibility_rule::ActiveModel {
+        id: Set(work.id()),
+        campaign_id: Set(id),
+        condition: Set(rule.condition),
+        at_registration: Set(rule.at_registration),
+        at_hand_in: Set(rule.at_hand_in),
+    });
+    let again = OnConflict::columns([Column::CampaignId, Column::Condition])
+        .update_columns([Column::AtRegistration, Column::AtHandIn])
+        .to_owned();
+    eligibility_rule::Entity::insert_many(rows).on_conflict(again).exec_without_returning(work.tx()).await?;
     Ok(())
 }
 

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     account::EmailAddress,
-    application::rules::{CampaignDates, has_ended_by, is_in_window},
+    application::eligibility::{CampaignDates, has_ended_by, is_in_window},
     campaign::rules::has_passed,
     project::rules::{Place, PublicAddress, derive_track},
     school::rules::Country,

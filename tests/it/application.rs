@@ -31,7 +31,7 @@ pub async fn scene(house: &House) -> Scene {
     scene_of(house, staff, House::campaign_input()).await
 }
 
-async fn scene_of(house: &House, staff: Person, campaign: Value) -> Scene {
+pub async fn scene_of(house: &House, staff: Person, campaign: Value) -> Scene {
     let reply = house.act(staff, "createCampaign", campaign, "campaign { id }").await;
     let campaign = reply.text_at("/it/campaign/id");
     house.move_campaign(staff, "openCampaign", &campaign).await;
@@ -45,7 +45,7 @@ async fn scene_of(house: &House, staff: Person, campaign: Value) -> Scene {
 
 impl Scene {
     /// A Belgica project of the same teacher.
-    async fn belgica(&self, house: &House) -> String {
+    pub async fn belgica(&self, house: &House) -> String {
         house.ended_project(self.teacher, "Over de taalgrens", &self.flemish, &self.french).await
     }
 }
@@ -533,6 +533,7 @@ trial! {
         assert_eq!(first.at("/application/revisions/0/links"), &json!([{ "url": "https://twinspace.example/bijen", "kind": "TWINSPACE" }]));
         // Writing on changes the draft only (INV-04).
         house.set_instant("2026-06-30T10:00:00Z");
+        house.open_form(scene.teacher, &id).await;
         let version = house.version(scene.teacher, "application", &id).await;
         let input = json!({ "applicationId": id, "expectedVersion": version, "summary": "Beter." });
         house.act(scene.teacher, "saveApplicationDraft", input, "application { status }").await.done();

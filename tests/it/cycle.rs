@@ -32,7 +32,7 @@ const PUBLIC: [&str; 3] = ["Campaign", "RubricVersion", "Criterion"];
 /// No list of the story is longer.
 const PAGE: i64 = 12;
 /// Rows of a page inside a page: all of it together must not cost too much.
-const NESTED: i64 = 6;
+const NESTED: i64 = 4;
 
 /// Every field of an object that an audience may ask for, and of what is behind it.
 fn everything(model: &Model, object: &Object, audience: Audience, depth: usize) -> String {
@@ -48,7 +48,7 @@ fn everything(model: &Model, object: &Object, audience: Audience, depth: usize) 
             Source::Id | Source::Value(_) => selection.push(field.name.to_owned()),
             Source::Back { by, .. } if !by.is_empty() => {}
             // It leads to more of the same.
-            Source::One { column: "previous_application_id" } => {}
+            Source::One { column: "previous_application_id" | "evidence_link_id" } => {}
             _ if PUBLIC.contains(&field.ty.named()) => selection.push(format!("{} {{ id }}", field.name)),
             Source::Page { .. } if depth > 0 => {
                 selection.push(format!("{}(first: {NESTED}) {{ {} }}", field.name, nested()));

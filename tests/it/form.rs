@@ -238,7 +238,7 @@ trial! {
         house.set_instant("2026-07-02T10:00:00Z");
         house.move_campaign(scene.staff, "closeCampaign", &scene.campaign).await;
         let registration = next_registration(&house, &scene, &scene.project).await;
-        let belgica = scene_belgica(&house, &scene).await;
+        let belgica = registered_belgica(&house, &scene).await;
         let stranger = house.teacher("Wim Debacker", &scene.flemish).await;
         let written = house.written().await;
         carry(stranger, &registration).await.assert_error("NOT_FOUND");
@@ -320,8 +320,8 @@ trial! {
 }
 
 /// A Belgica project of the same teacher, registered for the campaign that is open.
-async fn scene_belgica(house: &House, scene: &Scene) -> String {
-    let project = house.ended_project(scene.teacher, "Over de taalgrens", &scene.flemish, &scene.french).await;
+async fn registered_belgica(house: &House, scene: &Scene) -> String {
+    let project = scene.belgica(house).await;
     let reply = house.ask(scene.staff, "{ currentCampaign { id } }", json!({})).await;
     let input = House::registration_input(&reply.text_at("/currentCampaign/id"), &project);
     let reply = house.act(scene.teacher, "submitRegistration", input, "registration { id }").await;

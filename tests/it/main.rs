@@ -16,6 +16,7 @@ mod campaign;
 mod cycle;
 mod decision;
 mod demo;
+mod eligibility;
 mod eql;
 mod form;
 mod golden;

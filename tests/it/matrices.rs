@@ -57,6 +57,8 @@ fn subjects(story: &Story) -> Vec<Subject> {
         ("Criterion", "of the rubric", "1 = 1", None),
         ("Indicator", "of the rubric", "1 = 1", None),
         ("HelpText", "of the rubric", "1 = 1", None),
+        ("EligibilityRule", "of the campaign", "campaign_id = $1", campaign),
+        ("EligibilityRule", "of next year, a draft", "campaign_id = $1", next),
         ("School", "Lotte's", "id = $1", school),
         ("User", "Lotte", "id = $1", person(story.lotte)),
         ("User", "Claire", "id = $1", person(story.claire)),
@@ -297,6 +299,12 @@ pub async fn acts(story: &Story) -> Vec<Act> {
             json!({ "projectId": story.bees, "email": "wim.de.backer@nql.example", "schoolId": school, "role": "PARTNER" }),
         ),
         act("endProject", json!({ "projectId": story.bees, "expectedVersion": 999, "endedOn": "2025-09-30" })),
+        act("setEligibilityRules", json!({ "campaignId": campaign, "expectedVersion": 999, "rules": [] })),
+        act(
+            "previewEligibilityRules",
+            json!({ "campaignId": campaign, "rules": [{ "condition": "COLLABORATED", "atRegistration": "BLOCK", "atHandIn": "BLOCK" }] }),
+        ),
+        act("checkEligibility", House::registration_input(campaign, &story.bees)),
         act("submitRegistration", House::registration_input(campaign, &story.bees)),
         act(
             "reviewRegistration",

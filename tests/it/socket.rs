@@ -352,7 +352,8 @@ trial! {
         assert_eq!(phases("lotte"), ["handed-in", "closed", "published"]);
         assert_eq!(told[&("lotte", "published")], [json!({ "applicationChanged": { "id": story.of_lotte, "application": { "status": "PUBLISHED", "version": told[&("lotte", "published")][0]["applicationChanged"]["application"]["version"] } } })]);
         assert_eq!(phases("claire"), ["handed-in", "closed", "published"]);
-        assert_eq!(phases("els"), [""; 0]);
+        // Who did not hand in hears that her draft has lapsed.
+        assert_eq!(phases("els"), ["closed"]);
         // A juror hears of what she is asked and does herself, not of what others do with the same application.
         assert_eq!(phases("judge"), ["asked", "judging", "judged"]);
         assert_eq!(phases("judge, applications"), ["judging", "published"]);

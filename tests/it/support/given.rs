@@ -200,6 +200,14 @@ impl House {
         self.act(teacher, "openApplicationForm", input, "application { id }").await.text_at("/it/application/id")
     }
 
+    /// Opens the form of an application again.
+    pub async fn open_form(&self, teacher: Person, application: &str) {
+        let query = "query($id: ID!) { application(id: $id) { registration { id } } }";
+        let registration = self.ask(teacher, query, json!({ "id": application })).await;
+        let input = json!({ "registrationId": registration.at("/application/registration/id") });
+        self.act(teacher, "openApplicationForm", input, "application { id }").await.done();
+    }
+
     /// Step 2, ready to be handed in if its project has ended; its id.
     pub async fn written_draft(&self, teacher: Person, campaign: &str, project: &str) -> String {
         let id = self.empty_draft(teacher, campaign, project).await;

@@ -1,0 +1,267 @@
+//! What the conditions for taking part would make of a project, or other rules of a whole campaign: nothing is decided here
+//! (R06).
+
+use async_graphql::{Context, Enum, ID, OutputType, ServerResult, SimpleObject, Value, registry::Registry};
+use chrono::NaiveDate;
+use entity::{
+    campaign, eligibility_answer,
+    kinds::{EligibilityCondition, EligibilityFinding, RuleSeverity, Track},
+    project as projects, registration,
+};
+use serde_json::json;
+
+use super::{
+    access,
+    eligibility::{Judged, Step, heaviest, judge, weight},
+    inputs::{CheckEligibilityInput, PreviewEligibilityRulesInput},
+    registration::{as_found, dates_of, is_beyond_limit, judged_again, said, window_of},
+    store,
+};
+use crate::{
+    api::{Answered, Day, Word, policy::policy},
+    auth::{
+        Audience::{Admin, Staff, Teacher},
+        Verdict,
+    },
+    campaign as campaigns,
+    campaign::eligibility::{Rule, rule_set},
+    project, refusals,
+    stop::{Answer, reasons},
+    work::Work,
+};
+
+/// Changes that are listed.
+const LISTED: usize = 1_000;
+
+/// What would come of a registration.
+#[derive(SimpleObject)]
+pub struct EligibilityCheck {
+    /// The heaviest of all consequences: with `IGNORE` and `WARN` the registration is confirmed at once, with `REVIEW` staff
+    /// look at it first, with `BLOCK` it is refused.
+    #[graphql(directive = policy::apply(vec![Teacher]))]
+    consequence: Word<RuleSeverity>,
+    /// Every condition.
+    #[graphql(directive = policy::apply(vec![Teacher]))]
+    conditions: Vec<CheckedCondition>,
+    /// The label that the project goes for; null when it fits none.
+    #[graphql(directive = policy::apply(vec![Teacher]))]
+    track: Option<Word<Track>>,
+    /// Whether as many projects of yours are registered already as are judged of one teacher in a school year.
+    #[graphql(directive = policy::apply(vec![Teacher]))]
+    is_beyond_limit: bool,
+}
+
+/// What is found of one condition.
+#[derive(SimpleObject)]
+pub struct CheckedCondition {
+    /// Which.
+    #[graphql(directive = policy::apply(vec![Teacher]))]
+    condition: Word<EligibilityCondition>,
+    /// What is found.
+    #[graphql(directive = policy::apply(vec![Teacher]))]
+    finding: Word<EligibilityFinding>,
+    /// What would become of the registration for it.
+    #[graphql(directive = policy::apply(vec![Teacher]))]
+    consequence: Word<RuleSeverity>,
+    /// What would become of the application for it, when it is handed in with things as they are.
+    #[graphql(directive = policy::apply(vec![Teacher]))]
+    consequence_at_hand_in: Word<RuleSeverity>,
+    /// The date of the project that was looked at; null where none decides, or it is not known.
+    #[graphql(directive = policy::apply(vec![Teacher]))]
+    project_date: Option<Day>,
+    /// The first day that will do; null if there is none.
+    #[graphql(directive = policy::apply(vec![Teacher]))]
+    earliest: Option<Day>,
+    /// The last day that will do; null if there is none.
+    #[graphql(directive = policy::apply(vec![Teacher]))]
+    latest: Option<Day>,
+}
+
+impl CheckedCondition {
+    fn of(judged: &Judged, rules: &[Rule]) -> Self {
+        let day = |date: Option<NaiveDate>| date.map(Day);
+        Self {
+            condition: Word(judged.condition),
+            finding: Word(judged.finding),
+            consequence: Word(weight(judged, rules, Step::Registration)),
+            consequence_at_hand_in: Word(weight(judged, rules, Step::HandIn)),
+            project_date: day(judged.project_date),
+            earliest: day(judged.earliest),
+            latest: day(judged.latest),
+        }
+    }
+}
+
+/// A step of applying. Closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum ApplyingStep {
+    /// Step 1.
+    Registration,
+    /// Step 2, as it is handed in.
+    HandIn,
+}
+
+/// What other rules would have changed.
+#[derive(SimpleObject)]
+pub struct EligibilityDifference {
+    /// Registrations that were looked at.
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
+    registrations: i32,
+    /// How many of them another thing would have become of, at one step or both.
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
+    changed: i32,
+    /// What would have changed, by registration; the first thousand.
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
+    changes: Vec<EligibilityChange>,
+}
+
+/// Something else that would have become of a registration, or of its application.
+#[derive(SimpleObject)]
+pub struct EligibilityChange {
+    /// The registration.
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
+    registration_id: ID,
+    /// At which step.
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
+    step: ApplyingStep,
+    /// What becomes of it by the rules of its campaign.
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
+    before: Word<RuleSeverity>,
+    /// What would have become of it.
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
+    after: Word<RuleSeverity>,
+    /// The conditions that weigh other than before.
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
+    conditions: Vec<Word<EligibilityCondition>>,
+}
+
+macro_rules! answered {
+    ($($name:ident as $field:literal;)*) => {$(
+        impl Answered for $name {
+            const FIELD: &'static str = $field;
+
+            fn ty() -> String {
+                stringify!($name).to_owned()
+            }
+
+            fn register(registry: &mut Registry) {
+                <Self as OutputType>::create_type_info(registry);
+            }
+
+            async fn resolve(&self, ctx: &Context<'_>) -> ServerResult<Value> {
+                OutputType::resolve(self, &ctx.with_selection_set(&ctx.item.node.selection_set), ctx.item).await
+            }
+        }
+    )*};
+}
+
+answered! {
+    EligibilityCheck as "eligibility";
+    EligibilityDifference as "difference";
+}
+
+refusals! {
+    /// Why the conditions are not looked at.
+    CheckEligibilityRefusal for "CheckEligibility" {
+        /// The campaign is not open.
+        CampaignNotOpen "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is not open";
+    }
+}
+
+/// What would come of a registration.
+pub async fn check(work: &Work, input: CheckEligibilityInput) -> Answer<EligibilityCheck, CheckEligibilityRefusal> {
+    let teacher = work.user()?;
+    let campaign = campaigns::get(work, input.campaign_id.0).await?;
+    let project = project::get(work, input.project_id.0).await?;
+    let member = project::member(work, project.id, teacher).await?;
+    access::may_register(work.actor(), member.map(|member| member.role), campaign.status).heed()?;
+    if campaign.status != entity::kinds::CampaignStatus::Open {
+        return Ok(Err(vec![CheckEligibilityRefusal::CampaignNotOpen]));
+    }
+    let rules = campaigns::rules_of(work, campaign.id).await?;
+    let judged = judge(said(&input.answers), dates_of(&project), window_of(&campaign));
+    let check = EligibilityCheck {
+        consequence: Word(heaviest(&judged, &rules, Step::Registration)),
+        conditions: judged.iter().map(|one| CheckedCondition::of(one, &rules)).collect(),
+        track: project.track.map(Word),
+        is_beyond_limit: is_beyond_limit(work, &campaign, teacher, project.track).await?,
+    };
+    work.audit("checkEligibility", project.id).await?;
+    Ok(Ok(check))
+}
+
+refusals! {
+    /// Why other rules are not tried.
+    PreviewEligibilityRulesRefusal for "PreviewEligibilityRules" {
+        /// A condition is given twice.
+        ConditionTwice "CONDITION_TWICE" on ["rules"] = "give every condition once";
+    }
+}
+
+/// What other rules would have made of the registrations of a campaign, as far as the caller may see them.
+pub async fn preview(
+    work: &Work,
+    input: PreviewEligibilityRulesInput,
+) -> Answer<EligibilityDifference, PreviewEligibilityRulesRefusal> {
+    access::may_screen(work.actor()).heed()?;
+    let campaign = campaigns::get(work, input.campaign_id.0).await?;
+    let given: Vec<Rule> = input.rules.iter().map(Rule::from).collect();
+    let mut conditions: Vec<_> = given.iter().map(|rule| rule.condition).collect();
+    conditions.sort_unstable();
+    conditions.dedup();
+    let refusals = reasons([(conditions.len() < given.len(), PreviewEligibilityRulesRefusal::ConditionTwice)]);
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let before = campaigns::rules_of(work, campaign.id).await?;
+    // What is left out stays as it is in this campaign.
+    let kept = before.iter().copied().filter(|rule| !conditions.contains(&rule.condition));
+    let after = rule_set(given.iter().copied().chain(kept).collect::<Vec<_>>());
+    let files = store::files_of(work, campaign.id).await?;
+    let is_seen = |file: &&File| {
+        access::may_see_screened(work.actor(), file.registration.community, file.registration.track) == Verdict::Allow
+    };
+    let files: Vec<&File> = files.iter().filter(is_seen).collect();
+    let mut changes = Vec::new();
+    let mut changed = 0;
+    for file in &files {
+        let found = file.changes(&campaign, &before, &after);
+        changed += i32::from(!found.is_empty());
+        changes.extend(found);
+    }
+    changes.truncate(LISTED);
+    let registrations = i32::try_from(files.len()).unwrap_or(i32::MAX);
+    let facts = json!({ "registrations": registrations, "changed": changed });
+    work.audit_because("previewEligibilityRules", campaign.id, None, Some(facts)).await?;
+    Ok(Ok(EligibilityDifference { registrations, changed, changes }))
+}
+
+/// A registration with all that conditions are about.
+pub(super) struct File {
+    pub registration: registration::Model,
+    pub answers: Vec<eligibility_answer::Model>,
+    pub project: projects::Model,
+    /// Whether an application was begun.
+    pub is_begun: bool,
+}
+
+impl File {
+    fn changes(&self, campaign: &campaign::Model, before: &[Rule], after: &[Rule]) -> Vec<EligibilityChange> {
+        let then: Vec<Judged> = self.answers.iter().map(as_found).collect();
+        let now = judged_again(&self.answers, &self.project, campaign);
+        let steps = [(Step::Registration, ApplyingStep::Registration, then), (Step::HandIn, ApplyingStep::HandIn, now)];
+        let steps = steps.into_iter().filter(|(step, ..)| *step == Step::Registration || self.is_begun);
+        let change = |(step, name, judged): (Step, ApplyingStep, Vec<Judged>)| {
+            let (old, new) = (heaviest(&judged, before, step), heaviest(&judged, after, step));
+            let other = judged.iter().filter(|one| weight(one, before, step) != weight(one, after, step));
+            (old != new).then(|| EligibilityChange {
+                registration_id: ID(self.registration.id.to_string()),
+                step: name,
+                before: Word(old),
+                after: Word(new),
+                conditions: other.map(|one| Word(one.condition)).collect(),
+            })
+        };
+        steps.filter_map(change).collect()
+    }
+}
