@@ -563,6 +563,8 @@ kinds! {
         Queued "QUEUED",
         /// Accepted for delivery.
         Accepted "ACCEPTED",
+        /// Refused by the mail server, or given up: see `Message.failure`. `resendMessage` sends it again.
+        Failed "FAILED",
         /// Staff reached the teacher in another way.
         ReachedOtherwise "REACHED_OTHERWISE",
     }

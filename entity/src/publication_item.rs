@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::ids::{ApplicationId, PublicationBatchId, PublicationItemId};
+use crate::ids::{ApplicationId, MessageId, PublicationBatchId, PublicationItemId};
 use crate::kinds::{EmailState, EsepState};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -16,6 +16,7 @@ pub struct Model {
     pub reached_at: Option<DateTimeUtc>,
     pub esep_state: EsepState,
     pub esep_marked_at: Option<DateTimeUtc>,
+    pub message_id: Option<MessageId>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

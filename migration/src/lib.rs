@@ -24,6 +24,7 @@ mod m0014_import;
 mod m0015_draft_text;
 mod m0016_form;
 mod m0017_eligibility;
+mod m0018_publication_mail;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_draft_text::STEP),
             Box::new(m0016_form::STEP),
             Box::new(m0017_eligibility::STEP),
+            Box::new(m0018_publication_mail::STEP),
         ]
     }
 }

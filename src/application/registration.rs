@@ -465,5 +465,6 @@ async fn send_confirmation(
         "contactUrl": campaign.contact_url,
     });
     let mail = Mail::to(&teacher, MessageTemplate::RegistrationConfirmed).once_per(registration.id).saying(facts);
-    notification::enqueue(work, mail).await
+    notification::enqueue(work, mail).await?;
+    Ok(())
 }

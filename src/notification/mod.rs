@@ -13,7 +13,7 @@ mod store;
 pub mod text;
 
 use entity::{
-    ids::Id,
+    ids::{Id, MessageId},
     kinds::{Kind, MessageTemplate},
     user,
 };
@@ -60,6 +60,6 @@ impl Mail {
 }
 
 /// Writes a mail to the outbox, once per dedup key.
-pub async fn enqueue(work: &Work, mail: Mail) -> Result<(), Stop> {
+pub async fn enqueue(work: &Work, mail: Mail) -> Result<MessageId, Stop> {
     store::insert(work, mail).await
 }

@@ -227,16 +227,17 @@ pub async fn unsent(db: &Database) -> Result<(u64, u64), Stop> {
     Ok((count(MessageState::Pending).await?, count(MessageState::Failed).await?))
 }
 
-/// Writes a mail, unless one with its dedup key is there.
-pub(super) async fn insert(work: &Work, mail: Mail) -> Result<(), Stop> {
+/// Writes a mail, unless one with its dedup key is there; the one that is there then.
+pub(super) async fn insert(work: &Work, mail: Mail) -> Result<MessageId, Stop> {
     let dedup_key = mail.dedup_key();
     // Asked first: on Postgres a refused insert would end the transaction.
     let known = message::Entity::find().filter(message::Column::DedupKey.eq(&dedup_key)).one(work.tx()).await?;
-    if known.is_some() {
-        return Ok(());
+    if let Some(known) = known {
+        return Ok(known.id);
     }
+    let id = work.id();
     let row = message::Model {
-        id: work.id(),
+        id,
         template: mail.template,
         recipient_id: mail.recipient.id,
         email: mail.recipient.email,
@@ -253,5 +254,5 @@ pub(super) async fn insert(work: &Work, mail: Mail) -> Result<(), Stop> {
         last_reply: None,
     };
     message::ActiveModel::from(row).reset_all().insert(work.tx()).await?;
-    Ok(())
+    Ok(id)
 }

@@ -1,8 +1,10 @@
 //! What can happen to a publication.
 
+use std::collections::HashMap;
+
 use entity::{
     application, campaign as campaigns, decision as decisions, feedback,
-    ids::{ApplicationId, CampaignId, PublicationBatchId, PublicationItemId},
+    ids::{ApplicationId, CampaignId, MessageId, PublicationBatchId, PublicationItemId},
     kinds::{
         ApplicationStage, BatchState, DecisionState, EmailState, EsepState, Kind, MessageTemplate, Outcome, Track,
     },
@@ -173,6 +175,7 @@ pub async fn prepare(
             batch_id: id,
             application_id: standing.application.id,
             email_state: EmailState::Pending,
+            message_id: None,
             reached_at: None,
             esep_state,
             esep_marked_at: None,
@@ -259,12 +262,14 @@ pub async fn publish(work: &Work, input: PublishResultsInput) -> Answer<Publicat
     if hash_of(&standings) != batch.set_hash {
         return Ok(Err(vec![Refusal::HashMismatch]));
     }
-    for item in store::list_items(work, batch.id).await? {
-        store::save_item(work, publication_item::Model { email_state: EmailState::Queued, ..item }).await?;
-    }
     let results = standings.len();
+    let mut mails = HashMap::new();
     for standing in standings {
-        release(work, &campaign, standing).await?;
+        mails.insert(standing.application.id, release(work, &campaign, standing).await?);
+    }
+    for item in store::list_items(work, batch.id).await? {
+        let message_id = mails.get(&item.application_id).copied();
+        store::save_item(work, publication_item::Model { email_state: EmailState::Queued, message_id, ..item }).await?;
     }
     let (id, facts) = (batch.id, json!({ "setHash": batch.set_hash, "results": results }));
     batch.state = state;
@@ -279,7 +284,7 @@ pub async fn publish(work: &Work, input: PublishResultsInput) -> Answer<Publicat
 }
 
 /// One result goes out.
-async fn release(work: &Work, campaign: &campaigns::Model, standing: Standing) -> Result<(), Stop> {
+async fn release(work: &Work, campaign: &campaigns::Model, standing: Standing) -> Result<MessageId, Stop> {
     let Standing { application, decision: Some(decision), feedback: Some(feedback) } = standing else {
         return Err(Stop::failure("a result goes out without a decision or feedback"));
     };
@@ -295,7 +300,7 @@ async fn release(work: &Work, campaign: &campaigns::Model, standing: Standing) -
         "contactUrl": campaign.contact_url,
     });
     let mail = Mail::to(&teacher, MessageTemplate::ResultPublished).once_per(application.id).saying(facts);
-    notification::enqueue(work, mail).await?;
+    let mail = notification::enqueue(work, mail).await?;
     applications::set_stage(work, application.id, ApplicationStage::Published).await?;
     match decision.outcome {
         Outcome::Awarded => {
@@ -303,7 +308,8 @@ async fn release(work: &Work, campaign: &campaigns::Model, standing: Standing) -
         }
         Outcome::NotAwarded | Outcome::Inadmissible => {}
     }
-    decision::commands::publish(work, decision).await
+    decision::commands::publish(work, decision).await?;
+    Ok(mail)
 }
 
 /// Whether the results of every track that has any are out.
@@ -345,7 +351,11 @@ pub async fn mark_reached(
     match item.email_state {
         EmailState::Pending => refusals.push(Refusal::NotReleased),
         EmailState::Accepted | EmailState::ReachedOtherwise => refusals.push(Refusal::AlreadyReached),
-        EmailState::Queued => {}
+        EmailState::Queued | EmailState::Failed => {
+            if store::accepted_at(work, &item).await?.is_some() {
+                refusals.push(Refusal::AlreadyReached);
+            }
+        }
     }
     if how.is_empty() {
         refusals.push(Refusal::HowMissing);
@@ -392,9 +402,9 @@ pub async fn mark_esep(
     let mut marked = Vec::new();
     let mut batches: Vec<publication_batch::Model> = Vec::new();
     for id in &ids {
-        let (batch, mut item, application) = item_for(work, *id).await?;
+        let (batch, mut item, _) = item_for(work, *id).await?;
         if item.email_state == EmailState::Queued
-            && let Some(accepted_at) = store::accepted_at(work, &application).await?
+            && let Some(accepted_at) = store::accepted_at(work, &item).await?
         {
             item.email_state = EmailState::Accepted;
             item.reached_at = Some(accepted_at);

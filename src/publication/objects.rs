@@ -1,6 +1,9 @@
 //! What the API shows of publications.
 
-use crate::{api::object::Object, object, queries};
+use crate::{
+    api::object::{Expr, Object, col, either, via},
+    object, queries,
+};
 
 /// The objects of this concept.
 pub fn objects() -> Vec<Object> {
@@ -37,6 +40,17 @@ object! {
     }
 }
 
+/// What came of the mail: it is asked of the mail itself for as long as nobody has settled it otherwise (INV-23).
+fn email_state() -> Expr {
+    let mail = || via("message_id", "message", "state");
+    let queued = either(
+        mail().is_word("SENT"),
+        Expr::Word("ACCEPTED"),
+        either(mail().is_word("FAILED"), Expr::Word("FAILED"), col("email_state")),
+    );
+    either(col("email_state").is_word("QUEUED"), queued, col("email_state"))
+}
+
 object! {
     /// The release of one result: by e-mail first, then on ESEP.
     PublicationItem("publication_item") from "publication_item"
@@ -49,9 +63,10 @@ object! {
         /// Of which application.
         application: "Application" [Staff, Service] = one("application_id");
         /// Whether the mail has reached its reader.
-        emailState: "EmailState!" [Staff, Admin, Service] = value("email_state");
+        emailState: "EmailState!" [Staff, Admin, Service] = value(email_state());
         /// When it did; null before.
-        reachedAt: "DateTime" [Staff, Admin, Service] = value("reached_at");
+        reachedAt: "DateTime" [Staff, Admin, Service] =
+            value(Expr::First(vec![col("reached_at"), via("message_id", "message", "sent_at")]));
         /// Whether the result is on ESEP.
         esepState: "EsepState!" [Staff, Admin, Service] = value("esep_state");
         /// Since when; null before.
@@ -59,13 +74,13 @@ object! {
     }
     filters {
         /// Whether the mail has reached its reader.
-        emailState: "EmailState" [Staff, Admin, Service] = FilterOn::Value(col("email_state"));
+        emailState: "EmailState" [Staff, Admin, Service] = FilterOn::Value(email_state());
         /// Whether the result is on ESEP.
         esepState: "EsepState" [Staff, Admin, Service] = FilterOn::Value(col("esep_state"));
     }
     orders {
         /// The state of the mail.
-        EMAIL_STATE: "EmailState" Asc [Staff, Admin, Service] = col("email_state");
+        EMAIL_STATE: "EmailState" Asc [Staff, Admin, Service] = email_state();
     }
 }
 

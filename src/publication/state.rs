@@ -34,7 +34,7 @@ pub fn after(state: BatchState, step: Step) -> Option<BatchState> {
 pub fn is_reached(email: EmailState) -> bool {
     match email {
         EmailState::Accepted | EmailState::ReachedOtherwise => true,
-        EmailState::Pending | EmailState::Queued => false,
+        EmailState::Pending | EmailState::Queued | EmailState::Failed => false,
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     application,
     ids::{CampaignId, PublicationBatchId, PublicationItemId},
-    kinds::{MessageTemplate, Track},
+    kinds::Track,
     message, project, publication_batch, publication_item,
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -79,13 +79,10 @@ pub(super) async fn save_item(work: &Work, item: publication_item::Model) -> Res
     Ok(())
 }
 
-/// When the mail server took the mail with the result of an application; `None` before.
-pub(super) async fn accepted_at(work: &Work, application: &application::Model) -> Result<Option<DateTime<Utc>>, Stop> {
-    let mail = message::Entity::find()
-        .filter(message::Column::Template.eq(MessageTemplate::ResultPublished))
-        .filter(message::Column::RecipientId.eq(application.teacher_id))
-        .filter(message::Column::DedupKey.ends_with(format!(":{}", application.id)));
-    Ok(mail.one(work.tx()).await?.and_then(|mail| mail.sent_at))
+/// When the mail server took the mail of a result; `None` before.
+pub(super) async fn accepted_at(work: &Work, item: &publication_item::Model) -> Result<Option<DateTime<Utc>>, Stop> {
+    let Some(mail) = item.message_id else { return Ok(None) };
+    Ok(message::Entity::find_by_id(mail).one(work.tx()).await?.and_then(|mail| mail.sent_at))
 }
 
 /// The title of the project that an application is about.
