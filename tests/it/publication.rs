@@ -1,7 +1,8 @@
 //! Publications: two people, one set, everything at once, first by e-mail and then on ESEP.
 
 use entity::{
-    kinds::{MessageState, MessageTemplate, Track},
+    ids::PublicationItemId,
+    kinds::{MailFailure, MessageState, MessageTemplate, Track},
     label, message, publication_batch, publication_item,
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
@@ -174,13 +175,26 @@ trial! {
         assert_eq!(reached(&house, results.staff, &good, "belde").await.done()["publicationItem"]["emailState"], "REACHED_OTHERWISE");
         reached(&house, results.staff, &good, "belde").await.assert_refused(&["ALREADY_REACHED"]);
         // The mail server took the mails of the others.
+        let state = async |id: &str| {
+            let query = "query($id: ID!) { node(id: $id) { ... on PublicationItem { emailState reachedAt } } }";
+            house.ask(results.staff, query, json!({ "id": id })).await.at("/node").clone()
+        };
+        assert_eq!(state(&weak).await, json!({ "emailState": "QUEUED", "reachedAt": null }));
         let mails = message::Entity::find().filter(message::Column::Template.eq(MessageTemplate::ResultPublished));
+        let of_weak = publication_item::Entity::find_by_id(weak.parse::<PublicationItemId>().unwrap()).one(house.db.connection()).await.unwrap().unwrap();
+        let given_up = message::ActiveModel {
+            id: Set(of_weak.message_id.unwrap()), state: Set(MessageState::Failed), failure: Set(Some(MailFailure::Refused)), ..Default::default()
+        };
+        given_up.update(house.db.connection()).await.unwrap();
+        assert_eq!(state(&weak).await["emailState"], "FAILED");
         for mail in mails.all(house.db.connection()).await.unwrap() {
             let sent = message::ActiveModel {
-                id: Set(mail.id), state: Set(MessageState::Sent), sent_at: Set(Some(house.clock.now())), ..Default::default()
+                id: Set(mail.id), state: Set(MessageState::Sent), failure: Set(None), sent_at: Set(Some(house.clock.now())), ..Default::default()
             };
             sent.update(house.db.connection()).await.unwrap();
         }
+        assert_eq!(state(&weak).await, json!({ "emailState": "ACCEPTED", "reachedAt": "2026-11-05T10:00:00.000Z" }));
+        reached(&house, results.staff, &weak, "belde").await.assert_refused(&["ALREADY_REACHED"]);
         let reply = on_esep(&house, service, &[&good, &weak]).await;
         let marked = reply.done()["publicationItems"].as_array().unwrap();
         assert_eq!(marked.len(), 2);
