@@ -116,6 +116,7 @@ typed_id! {
     ApplicationRevisionId = "application_revision";
     RevisionAnswerId = "revision_answer";
     RevisionLinkId = "revision_link";
+    LinkCheckId = "link_check";
     JurorId = "juror";
     JuryMembershipId = "jury_membership";
     ConflictId = "conflict";

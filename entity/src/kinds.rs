@@ -643,6 +643,8 @@ kinds! {
         RegistrationConfirmed "REGISTRATION_CONFIRMED",
         /// Both steps are in (R91).
         ApplicationComplete "APPLICATION_COMPLETE",
+        /// A draft was left alone for some time, and step 2 is open.
+        DraftReminder "DRAFT_REMINDER",
         /// A juror is asked to judge.
         AssignmentInvited "ASSIGNMENT_INVITED",
         /// The result is known (R95).

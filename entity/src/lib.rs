@@ -43,6 +43,7 @@ pub mod indicator;
 pub mod juror;
 pub mod jury_membership;
 pub mod label;
+pub mod link_check;
 pub mod message;
 pub mod prize;
 pub mod prize_award;

@@ -61,6 +61,30 @@ impl Dialect {
         }
     }
 
+    /// The date of an instant in UTC. Of a midnight in Brussels that is the day before: it falls at 22:00 or 23:00.
+    pub(super) fn utc_day(self, sql: &str) -> String {
+        match self {
+            Self::Sqlite => format!("date({sql})"),
+            Self::Postgres => format!("(({sql}) AT TIME ZONE 'UTC')::date"),
+        }
+    }
+
+    /// Whole seconds from one instant to another, which has no fractions; rounded up.
+    pub(super) fn seconds_between(self, from: &str, to: &str) -> String {
+        match self {
+            Self::Sqlite => format!("(unixepoch({to}) - unixepoch({from}))"),
+            Self::Postgres => format!("ceil(extract(epoch FROM ({to}) - {from}))::bigint"),
+        }
+    }
+
+    /// A text with the letters A to Z small, and all others as they are.
+    pub(super) fn small(self, sql: &str) -> String {
+        match self {
+            Self::Sqlite => format!("lower({sql})"),
+            Self::Postgres => format!("lower(({sql}) COLLATE \"C\")"),
+        }
+    }
+
     /// Hundredths as a decimal with two digits behind the point.
     pub(super) fn decimal(self, sql: &str) -> String {
         match self {

@@ -162,29 +162,15 @@ pub enum View {
         /// How the pages are sorted: the newest rows first.
         order: &'static str,
     },
-    /// Counts of pages, one event when any of them changed.
+    /// Counts, one event when any of them changed.
     Counts {
-        /// Name of the type that holds them.
+        /// The object that holds them: plain values only.
         ty: &'static str,
-        /// What it is, for a front-end developer.
-        doc: &'static str,
         /// The object that they are about.
         object: &'static str,
-        /// The counts.
-        counts: Vec<Count>,
+        /// Its field with the counts.
+        field: &'static str,
     },
-}
-
-/// How many rows a page has in all.
-pub struct Count {
-    /// Name in the API.
-    pub name: &'static str,
-    /// What is counted, for a front-end developer.
-    pub doc: &'static str,
-    /// The field of `Query` with the page.
-    pub pages: &'static str,
-    /// What its filter asks for, beside the thing that the counts are about.
-    pub filter: &'static str,
 }
 
 /// A field of `Query`.
@@ -270,6 +256,10 @@ pub enum Expr {
     Now,
     /// The day of the request in Brussels.
     Today,
+    /// The last day before an instant that is a midnight in Brussels.
+    LastDay(Box<Expr>),
+    /// Whole seconds from the instant of the request until this one, rounded up.
+    SecondsUntil(Box<Expr>),
     /// The first of these that is not null.
     First(Vec<Expr>),
     /// A value of the row that `column` refers to.
@@ -283,12 +273,12 @@ pub enum Expr {
     },
     /// Whether a condition holds.
     Holds(Box<Cond>),
-    /// How many rows of a table have this row's id in `column` and meet a condition.
+    /// How many rows of a table have this row's id as their value `of`, and meet a condition.
     Count {
         /// The other table.
         table: &'static str,
-        /// Its column with this row's id.
-        column: &'static str,
+        /// Its value that is this row's id.
+        of: Box<Expr>,
         /// Which of them.
         when: Box<Cond>,
     },
@@ -387,9 +377,9 @@ pub fn either(when: Cond, then: impl Into<Expr>, otherwise: impl Into<Expr>) -> 
     Expr::If { when: Box::new(when), then: Box::new(then.into()), otherwise: Box::new(otherwise.into()) }
 }
 
-/// How many rows of `table` have this row's id in `column` and meet `when`.
-pub fn count(table: &'static str, column: &'static str, when: Cond) -> Expr {
-    Expr::Count { table, column, when: Box::new(when) }
+/// How many rows of `table` have this row's id as their value `of` and meet `when`.
+pub fn count(table: &'static str, of: impl Into<Expr>, when: Cond) -> Expr {
+    Expr::Count { table, of: Box::new(of.into()), when: Box::new(when) }
 }
 
 /// The words in `word` of the rows of `table` that have this row's id in `column`.
@@ -443,6 +433,11 @@ impl Expr {
     /// The two values are the same.
     pub fn is(self, other: impl Into<Expr>) -> Cond {
         Cond::Is(self, other.into())
+    }
+
+    /// The value is true.
+    pub fn is_true(self) -> Cond {
+        Cond::Is(self, Expr::Holds(Box::new(Cond::Always)))
     }
 
     /// The value is this word.

@@ -128,6 +128,7 @@ shown! {
     PublicationBatchId => "publicationBatch", "publicationBatches", "PublicationBatch";
     PublicationItemId => "publicationItem", "publicationItems", "PublicationItem";
     RegistrationId => "registration", "registrations", "Registration";
+    RevisionLinkId => "revisionLink", "revisionLinks", "RevisionLink";
     SchoolId => "school", "schools", "School";
     ServiceKeyId => "serviceKey", "serviceKeys", "ServiceKey";
     UserId => "user", "users", "User";

@@ -916,6 +916,11 @@ impl<'a> Compiler<'a> {
                     let value = self.bind(Slot::of(&operand, form.clone())?);
                     format!("{} > 0", self.dialect.position(sql, &value))
                 }
+                "search" => {
+                    let value = self.bind(Slot::of(&operand, form.clone())?);
+                    let (hay, needle) = (self.dialect.small(sql), self.dialect.small(&value));
+                    format!("{} > 0", self.dialect.position(&hay, &needle))
+                }
                 "startsWith" => {
                     let value = self.bind(Slot::of(&operand, form.clone())?);
                     format!("substr({sql}, 1, length({value})) = {value}")
@@ -1079,6 +1084,14 @@ impl<'a> Compiler<'a> {
             Expr::MyCommunity => self.bind(Slot::MyCommunity),
             Expr::Now => self.bind(Slot::Now),
             Expr::Today => self.bind(Slot::Today),
+            Expr::LastDay(deadline) => {
+                let deadline = self.expr(deadline, alias)?;
+                self.dialect.utc_day(&deadline)
+            }
+            Expr::SecondsUntil(instant) => {
+                let (instant, now) = (self.expr(instant, alias)?, self.bind(Slot::Now));
+                self.dialect.seconds_between(&now, &instant)
+            }
             Expr::First(values) => {
                 let values = values.iter().map(|value| self.expr(value, alias)).collect::<ApiResult<Vec<_>>>()?;
                 format!("coalesce({})", values.join(", "))
@@ -1090,14 +1103,10 @@ impl<'a> Compiler<'a> {
                 format!("(SELECT {value} FROM {} {inner} WHERE {inner}.id = {key})", table(other))
             }
             Expr::Holds(cond) => format!("(({}) IS TRUE)", self.cond(cond, alias)?),
-            Expr::Count { table: other, column, when } => {
+            Expr::Count { table: other, of, when } => {
                 let inner = self.alias();
-                let when = self.cond(when, &inner)?;
-                format!(
-                    "(SELECT count(*) FROM {} {inner} WHERE {inner}.\"{column}\" = {alias}.id{})",
-                    table(other),
-                    and(&when)
-                )
+                let (of, when) = (self.expr(of, &inner)?, self.cond(when, &inner)?);
+                format!("(SELECT count(*) FROM {} {inner} WHERE {of} = {alias}.id{})", table(other), and(&when))
             }
             Expr::Words { table: other, column, word } => {
                 let inner = self.alias();

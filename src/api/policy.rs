@@ -42,8 +42,7 @@ pub fn allow(audiences: &[Audience]) -> MetaDirectiveInvocation {
 }
 
 /// Types whose fields are for whoever got hold of the object: what they hold is guarded where it is declared.
-const INHERITING: [&str; 9] =
-    ["Connection", "Edge", "PageInfo", "Payload", "Error", "Tokens", "RateLimit", "Changed", "Progress"];
+const INHERITING: [&str; 8] = ["Connection", "Edge", "PageInfo", "Payload", "Error", "Tokens", "RateLimit", "Changed"];
 
 /// The printed schema, as far as requests are held against it.
 pub struct Printed {

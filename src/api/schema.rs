@@ -165,9 +165,7 @@ fn watched_field(registry: &mut Registry, watched: &Watched) -> MetaField {
             made.args = inputs(vec![input("id", doc, "ID")]);
             made
         }
-        View::Counts { ty, doc, object, counts } => {
-            let counts = counts.iter().map(|count| inheriting(count.name, count.doc, "Int!")).collect();
-            add(registry, object_type(ty, doc, fields(counts)));
+        View::Counts { ty, object, .. } => {
             let mut made = field(watched.name, watched.doc, &format!("{ty}!"), &watched.audiences);
             let argument = format!("{}Id", lower(object));
             made.args = inputs(vec![input(&argument, "Of which one.", "ID!")]);
@@ -306,6 +304,11 @@ fn operators(registry: &mut Registry) {
                 one_of("String"),
                 input("startsWith", "Starts with this, letter for letter.", "String"),
                 input("contains", "Has this in it, letter for letter.", "String"),
+                input(
+                    "search",
+                    "Has this in it; whether a letter from A to Z is small or a capital makes no difference.",
+                    "String",
+                ),
                 is_null(),
             ],
         ),

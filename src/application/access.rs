@@ -41,6 +41,17 @@ pub fn may_review(actor: &Actor, community: Community, track: Track) -> Verdict 
     }
 }
 
+/// Run the period, such as reminding people or admitting many applications at once: staff, each for what they may
+/// review.
+pub fn may_run_period(actor: &Actor) -> Verdict {
+    match actor {
+        Actor::Staff(_) => Verdict::Allow,
+        Actor::Anonymous | Actor::Teacher(_) | Actor::Juror(_) | Actor::Admin(_) | Actor::Service(_) => {
+            Verdict::Refuse("applications are looked after by staff")
+        }
+    }
+}
+
 /// Try other rules on the registrations of a campaign: staff and admins.
 pub fn may_screen(actor: &Actor) -> Verdict {
     match actor {

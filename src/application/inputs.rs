@@ -2,7 +2,9 @@
 
 use async_graphql::{Enum, InputObject};
 use entity::{
-    ids::{ApplicationId, CampaignId, DraftTextId, EvidenceLinkId, ProjectId, RegistrationId, SchoolId},
+    ids::{
+        ApplicationId, CampaignId, DraftTextId, EvidenceLinkId, ProjectId, RegistrationId, RevisionLinkId, SchoolId,
+    },
     kinds::{EligibilityCondition, LinkKind, Method, Subject},
 };
 
@@ -315,4 +317,36 @@ pub struct DecideAdmissibilityInput {
     pub reason: Option<String>,
     /// Repeating the mutation with the same key and input has one effect and the same answer.
     pub idempotency_key: Option<String>,
+}
+
+/// Complete applications that all go to the jury.
+#[derive(Clone, InputObject)]
+pub struct AdmitApplicationsInput {
+    /// The applications; 200 at most.
+    pub application_ids: Vec<Gid<ApplicationId>>,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// What staff found when they opened an address.
+#[derive(Clone, InputObject)]
+pub struct RecordLinkCheckInput {
+    /// The address, as it was handed in last.
+    pub revision_link_id: Gid<RevisionLinkId>,
+    /// Whether it could be opened.
+    pub is_reachable: bool,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// Whom to remind of a draft. Where both are given, both must hold.
+#[derive(Clone, InputObject)]
+pub struct RemindDraftsInput {
+    /// The campaign.
+    pub campaign_id: Gid<CampaignId>,
+    /// These applications, 200 at most; left out, all drafts of the campaign that you may review.
+    pub application_ids: Option<Vec<Gid<ApplicationId>>>,
+    /// Only what was not changed for so many days of the calendar in Brussels, 1 to 365. Wanted when no applications are
+    /// named.
+    pub untouched_for_days: Option<i32>,
 }

@@ -1,6 +1,7 @@
 //! Step 1 and step 2: registration, the draft that is never lost, and the revisions that were handed in.
 
 pub mod access;
+mod answers;
 pub mod carry;
 pub mod commands;
 mod document;
@@ -11,6 +12,7 @@ pub mod form;
 mod inputs;
 mod mutation;
 mod objects;
+pub mod period;
 pub mod registration;
 pub mod remark;
 pub mod rules;

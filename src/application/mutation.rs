@@ -1,9 +1,10 @@
 //! Mutations of registrations and applications: parse, call, shape.
 
 use async_graphql::{Context, Object};
-use entity::ids::{ApplicationId, RegistrationId};
+use entity::ids::{ApplicationId, RegistrationId, RevisionLinkId};
 
 use super::{
+    answers::DraftReminders,
     carry::{self, CarryOverDraftRefusal},
     commands::{
         self, AddEvidenceLinkRefusal, DecideAdmissibilityRefusal, DeclareConsentRefusal, RecordEsepSubmissionRefusal,
@@ -13,12 +14,14 @@ use super::{
     export::{self, ExportApplicationRefusal, ExportedFile},
     form::{self, CloseApplicationFormRefusal, OpenApplicationFormRefusal, RenewFormSessionRefusal},
     inputs::{
-        AddEvidenceLinkInput, CarryOverDraftInput, CheckEligibilityInput, CloseApplicationFormInput,
-        DecideAdmissibilityInput, DeclareConsentInput, ExportApplicationInput, OpenApplicationFormInput,
-        OverrideEligibilityInput, PreviewEligibilityRulesInput, RecordEsepSubmissionInput, RemoveEvidenceLinkInput,
-        RenewFormSessionInput, RestoreDraftTextInput, ReviewRegistrationInput, SaveApplicationDraftInput,
-        SubmitApplicationInput, SubmitRegistrationInput, WithdrawApplicationInput, WithdrawRegistrationInput,
+        AddEvidenceLinkInput, AdmitApplicationsInput, CarryOverDraftInput, CheckEligibilityInput,
+        CloseApplicationFormInput, DecideAdmissibilityInput, DeclareConsentInput, ExportApplicationInput,
+        OpenApplicationFormInput, OverrideEligibilityInput, PreviewEligibilityRulesInput, RecordEsepSubmissionInput,
+        RecordLinkCheckInput, RemindDraftsInput, RemoveEvidenceLinkInput, RenewFormSessionInput, RestoreDraftTextInput,
+        ReviewRegistrationInput, SaveApplicationDraftInput, SubmitApplicationInput, SubmitRegistrationInput,
+        WithdrawApplicationInput, WithdrawRegistrationInput,
     },
+    period::{self, AdmitApplicationsRefusal, RecordLinkCheckRefusal, RemindDraftsRefusal},
     registration::{
         self, OverrideEligibilityRefusal, ReviewRegistrationRefusal, SubmitRegistrationRefusal,
         WithdrawRegistrationRefusal,
@@ -258,5 +261,40 @@ impl ApplicationMutation {
         input: DecideAdmissibilityInput,
     ) -> ApiResult<Payload<ApplicationId, DecideAdmissibilityRefusal>> {
         act!(ctx, "decideAdmissibility", input, |work| commands::decide_admissibility(work, input.clone()))
+    }
+
+    /// Send complete applications to the jury, many at once: all of them, or none when one cannot be. What does not go to
+    /// the jury is decided one by one, with a reason, by `decideAdmissibility`.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    async fn admit_applications(
+        &self,
+        ctx: &Context<'_>,
+        input: AdmitApplicationsInput,
+    ) -> ApiResult<Payload<Vec<ApplicationId>, AdmitApplicationsRefusal>> {
+        act!(ctx, "admitApplications", input, |work| period::admit(work, input.clone()))
+    }
+
+    /// Note whether an address that was handed in could be opened. The server never opens one.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    async fn record_link_check(
+        &self,
+        ctx: &Context<'_>,
+        input: RecordLinkCheckInput,
+    ) -> ApiResult<Payload<RevisionLinkId, RecordLinkCheckRefusal>> {
+        act!(ctx, "recordLinkCheck", input, |work| period::record_link_check(work, input.clone()))
+    }
+
+    /// Remind teachers by mail of drafts that were left alone, once a day at most, and never when step 2 has closed.
+    /// Asking again the same day writes nothing but the audit log.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    async fn remind_drafts(
+        &self,
+        ctx: &Context<'_>,
+        input: RemindDraftsInput,
+    ) -> ApiResult<Payload<DraftReminders, RemindDraftsRefusal>> {
+        let request = ctx.request();
+        let work = request.work().await?;
+        let answer = period::remind(&work, input).await;
+        request.answer_once("remindDrafts", work, answer).await
     }
 }

@@ -1,7 +1,7 @@
 //! What the API shows of registrations and applications.
 
 use crate::{
-    api::object::{Cond, Expr, Object, col, either, via},
+    api::object::{Cond, Expr, Object, belongs_to, col, either, exists, via},
     auth::Audience,
     jury, object, queries,
 };
@@ -20,6 +20,7 @@ pub fn objects() -> Vec<Object> {
         ApplicationRevision::declare(),
         RevisionAnswer::declare(),
         RevisionLink::declare(),
+        LinkCheck::declare(),
     ]
 }
 
@@ -46,6 +47,23 @@ fn status() -> Expr {
         either(col("published_at").is_set(), Expr::Word("PUBLISHED"), Expr::Word("IN_EVALUATION")),
     );
     Expr::For { audiences: &[Audience::Staff], then: Box::new(known), otherwise: Box::new(embargoed) }
+}
+
+/// A text of a row that this one refers to; none when the caller may not see that row.
+fn told(column: &'static str, object: &'static str, table: &'static str, text: &'static str) -> Expr {
+    either(belongs_to(object, column), via(column, table, text), Expr::Null)
+}
+
+/// Whether a condition for taking part does not hold; that a project has ended is asked again, as when it is handed in
+/// (R05, R06, INV-05).
+fn is_unmet(registration: &'static str) -> Expr {
+    let fails = || !col("holds").is_true();
+    let is_end = || col("condition").is_word("ENDED_BY_DEADLINE");
+    let answer = |when| exists("eligibility_answer", "registration_id", registration, when);
+    let last_day = Expr::LastDay(Box::new(via("campaign_id", "campaign", "submission_deadline")));
+    let has_ended = via("project_id", "project", "ended_on").not_after(last_day);
+    let unmet = answer(fails().and(!is_end())).or(answer(fails().and(is_end())).and(!has_ended));
+    Expr::Holds(Box::new(unmet))
 }
 
 object! {
@@ -95,6 +113,20 @@ object! {
         state: "RegistrationState" [Teacher, Staff, Admin, Service] = FilterOn::Value(col("state"));
         /// Which label.
         track: "Track" [Teacher, Staff, Admin, Service] = FilterOn::Value(col("track"));
+        /// The school that the teacher registers with.
+        schoolId: "ID" [Staff, Admin] = FilterOn::Value(col("school_id"));
+        /// Name of the teacher.
+        teacherName: "String" [Staff, Admin] = FilterOn::Value(told("teacher_id", "User", "user", "name"));
+        /// Title of the project.
+        projectTitle: "String" [Staff, Admin] = FilterOn::Value(told("project_id", "Project", "project", "title"));
+        /// Name of the school.
+        schoolName: "String" [Staff, Admin] = FilterOn::Value(told("school_id", "School", "school", "name"));
+        /// Whether step 2 is in too.
+        isComplete: "Boolean" [Staff] = FilterOn::Value(Expr::Holds(Box::new(
+            exists("application", "registration_id", "id", col("state").is_word("COMPLETE")),
+        )));
+        /// Whether a condition for taking part does not hold.
+        hasUnmetCondition: "Boolean" [Staff, Admin] = FilterOn::Value(is_unmet("id"));
     }
     orders {
         /// When it was begun.
@@ -187,6 +219,8 @@ object! {
         revisions: "[ApplicationRevision!]!" [Teacher, Staff] = many("application_id", "number");
         /// When it was handed in last; null before.
         submittedAt: "DateTime" [Teacher, Staff] = value("submitted_at");
+        /// When its teacher changed it last.
+        updatedAt: "DateTime!" [Teacher, Staff] = value("updated_at");
         /// When the results were published; null before.
         publishedAt: "DateTime" [Teacher, Juror, Staff] = value("published_at");
         /// When the teacher sent the form on ESEP; null if that is not known.
@@ -219,10 +253,31 @@ object! {
         track: "Track" [Teacher, Juror, Staff] = FilterOn::Value(col("track"));
         /// Where it stands, as far as the caller may know.
         status: "ApplicationStatus" [Teacher, Juror, Staff, Service] = FilterOn::Value(status());
+        /// When its teacher changed it last.
+        updatedAt: "DateTime" [Teacher, Staff] = FilterOn::Value(col("updated_at"));
+        /// The school that the teacher applies with.
+        schoolId: "ID" [Staff] = FilterOn::Value(col("school_id"));
+        /// Name of the teacher.
+        teacherName: "String" [Staff] = FilterOn::Value(told("teacher_id", "User", "user", "name"));
+        /// Title of the project.
+        projectTitle: "String" [Staff] = FilterOn::Value(told("project_id", "Project", "project", "title"));
+        /// Name of the school.
+        schoolName: "String" [Staff] = FilterOn::Value(told("school_id", "School", "school", "name"));
+        /// Whether a condition for taking part does not hold.
+        hasUnmetCondition: "Boolean" [Staff] = FilterOn::Value(is_unmet("registration_id"));
+        /// Whether an address that was handed in last could not be opened.
+        hasUnreachableLink: "Boolean" [Staff] = FilterOn::Value(Expr::Holds(Box::new(exists(
+            "revision_link",
+            "revision_id",
+            "submitted_revision_id",
+            exists("link_check", "revision_link_id", "id", !col("is_reachable").is_true()),
+        ))));
     }
     orders {
         /// When it was begun.
         CREATED_AT: "DateTime" Desc [Teacher, Juror, Staff, Service] = col("created_at");
+        /// When its teacher changed it last.
+        UPDATED_AT: "DateTime" Desc [Teacher, Staff] = col("updated_at");
     }
 }
 
@@ -426,6 +481,25 @@ object! {
         label: "String!" [Teacher, Juror, Staff] = value("label");
         /// The criterion it belongs to; null for the whole.
         criterion: "Criterion" [Teacher, Juror, Staff] = one("criterion_id");
+        /// Whether it could be opened; null while nobody tried.
+        check: "LinkCheck" [Teacher, Staff] = back("revision_link_id");
+    }
+}
+
+object! {
+    /// Whether an address that was handed in could be opened, when staff last tried. The server never opens one.
+    LinkCheck() from "link_check"
+    rows {
+        Teacher => belongs_to("RevisionLink", "revision_link_id");
+        Staff => belongs_to("RevisionLink", "revision_link_id");
+    }
+    fields {
+        /// Whether it could.
+        isReachable: "Boolean!" [Teacher, Staff] = value("is_reachable");
+        /// When it was tried.
+        checkedAt: "DateTime!" [Teacher, Staff] = value("checked_at");
+        /// Who tried.
+        checkedBy: "User" [Staff] = one("checked_by_id");
     }
 }
 

@@ -2,16 +2,17 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::{DateTime, Utc};
 use entity::{
     application, application_answer, application_method, application_revision, application_subject, criterion,
     draft_remark, draft_text, eligibility_answer, evidence_link, form_session,
     ids::{
         ApplicationId, ApplicationRevisionId, CampaignId, CriterionId, DraftRemarkId, DraftTextId, EvidenceLinkId,
-        JurorId, ProjectId, RegistrationId, UserId,
+        JurorId, ProjectId, RegistrationId, RevisionLinkId, UserId,
     },
     jury_membership,
     kinds::{ApplicationStage, ApplicationState, MembershipState, Method, RegistrationState, Subject, Track},
-    label, project, registration, revision_answer, revision_link, revision_method, revision_subject,
+    label, link_check, project, registration, revision_answer, revision_link, revision_method, revision_subject,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
@@ -240,6 +241,44 @@ pub async fn list_all_of_teacher_locked(work: &Work, teacher: UserId) -> Result<
 pub async fn list_of_campaign(work: &Work, campaign: CampaignId) -> Result<Vec<application::Model>, Stop> {
     let its = application::Entity::find().filter(application::Column::CampaignId.eq(campaign));
     Ok(its.order_by_asc(application::Column::Id).all(work.tx()).await?)
+}
+
+/// The drafts of a campaign that were changed before an instant and not since, the oldest first.
+pub(super) async fn list_drafts(
+    work: &Work,
+    campaign: CampaignId,
+    untouched_since: DateTime<Utc>,
+) -> Result<Vec<application::Model>, Stop> {
+    let drafts = application::Entity::find()
+        .filter(application::Column::CampaignId.eq(campaign))
+        .filter(application::Column::State.eq(ApplicationState::Draft))
+        .filter(application::Column::UpdatedAt.lt(untouched_since));
+    Ok(drafts.order_by_asc(application::Column::UpdatedAt).order_by_asc(application::Column::Id).all(work.tx()).await?)
+}
+
+/// An address that was handed in, and the application that it was handed in with.
+pub(super) async fn get_revision_link(
+    work: &Work,
+    id: RevisionLinkId,
+) -> Result<(revision_link::Model, application::Model), Stop> {
+    let link = found(revision_link::Entity::find_by_id(id).one(work.tx()).await?)?;
+    let revision = found(application_revision::Entity::find_by_id(link.revision_id).one(work.tx()).await?)?;
+    Ok((link, get_locked(work, revision.application_id).await?))
+}
+
+/// Writes whether an address could be opened; what was found before is replaced.
+pub(super) async fn put_link_check(work: &Work, check: link_check::Model) -> Result<(), Stop> {
+    let known = link_check::Entity::find().filter(link_check::Column::RevisionLinkId.eq(check.revision_link_id));
+    match known.one(work.tx()).await? {
+        Some(known) => {
+            let again = link_check::Model { id: known.id, ..check };
+            link_check::ActiveModel::from(again).reset_all().update(work.tx()).await?;
+        }
+        None => {
+            link_check::ActiveModel::from(check).reset_all().insert(work.tx()).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes the working draft out of applications: the texts, not the rows that statistics count.

@@ -1,17 +1,33 @@
 //! What can happen to a campaign.
 
-use entity::{campaign, campaign_milestone, ids::CampaignId, kinds::CampaignStatus};
+use entity::{
+    campaign,
+    ids::CampaignId,
+    kinds::{CampaignStatus, Kind},
+};
+use serde_json::{Value, json};
 
 use super::{
     access,
+    answers::{ConfigurationPreview, Document},
+    configuration::{self, Change, Configuration, LONGEST_DOCUMENT, LONGEST_NAME, VERSION, calendar_of},
     eligibility::{Rule, rule_set},
-    inputs::{CreateCampaignInput, ExtendDeadlinesInput, MoveCampaignInput, SetEligibilityRulesInput},
+    inputs::{
+        ApplyConfigurationInput, CloneCampaignInput, CreateCampaignInput, ExportConfigurationInput,
+        ExtendDeadlinesInput, MoveCampaignInput, PreviewConfigurationInput, SetContactInput, SetEligibilityRulesInput,
+        SetLanguagesInput, SetMilestonesInput,
+    },
+    reader::{Fault, Notes, Wrong},
     rubric,
-    rules::{KEEP, end_of_day, has_passed, is_school_year, start_of_day},
-    state::{Step, after},
+    rules::{
+        KEEP, LANGUAGES, Milestone, MilestoneFault, Misfit, Settings, end_of_day, has_passed, is_school_year,
+        is_web_address, milestone_faults, misfits, out_of_bounds, start_of_day, timeline,
+    },
+    state::{Freedom, Part, Step, after, freedom},
     store,
 };
 use crate::{
+    account::EmailAddress,
     refusals,
     stop::{Answer, Stop, reasons},
     work::Work,
@@ -32,6 +48,26 @@ refusals! {
         ResultsTooEarly "RESULTS_TOO_EARLY" on ["resultsPlannedOn"] = "jury and results come after the deadline of step 2, in this order";
         /// A setting is outside its bounds.
         SettingOutOfBounds { setting: &'static str } "SETTING_OUT_OF_BOUNDS" on ["settings"] = "{setting} is out of bounds";
+        /// There is one day of each kind on a timeline.
+        MilestoneTwice { kind: &'static str } "MILESTONE_TWICE" on ["milestones"] = "{kind} is there twice";
+        /// What the public reads is empty or too long.
+        MilestoneText { kind: &'static str } "MILESTONE_TEXT" on ["milestones"] = "give what the public reads of {kind}, at most 500 characters";
+        /// A step closes on its last day, and no other.
+        MilestoneNotTheDeadline { kind: &'static str } "MILESTONE_NOT_THE_DEADLINE" on ["milestones"] = "{kind} is the last day of its step";
+        /// Not an address for mail.
+        NotAnAddress "NOT_AN_ADDRESS" on ["contactEmail"] = "give an address for mail";
+        /// Not the address of a web page.
+        NotAWebAddress "NOT_A_WEB_ADDRESS" on ["contactUrl"] = "give the address of a web page, http or https";
+    }
+}
+
+impl From<Misfit> for CreateCampaignRefusal {
+    fn from(misfit: Misfit) -> Self {
+        match misfit {
+            Misfit::SubmissionBeforeRegistration => Self::SubmissionBeforeRegistration,
+            Misfit::WindowEmpty => Self::WindowEmpty,
+            Misfit::ResultsTooEarly => Self::ResultsTooEarly,
+        }
     }
 }
 
@@ -39,43 +75,28 @@ refusals! {
 pub async fn create(work: &Work, input: CreateCampaignInput) -> Answer<CampaignId, CreateCampaignRefusal> {
     use CreateCampaignRefusal as Refusal;
     access::may_run(work.actor()).heed()?;
-    let settings = &input.settings;
-    let registration_deadline = end_of_day(input.registration_closes_on.0);
-    let submission_deadline = end_of_day(input.submission_closes_on.0);
-    let evaluations_due_at = end_of_day(input.evaluations_due_on.0);
-    let results_planned_at = start_of_day(input.results_planned_on.0);
+    let (calendar, settings) = (input.calendar(), Settings::from(&input.settings));
+    let milestones: Vec<Milestone> = input.milestones.into_iter().map(Milestone::from).collect();
     let mut refusals = Vec::new();
     if !is_school_year(&input.school_year) {
         refusals.push(Refusal::NotASchoolYear);
     } else if store::has_school_year(work, &input.school_year).await? {
         refusals.push(Refusal::SchoolYearTaken);
     }
-    if submission_deadline < registration_deadline {
-        refusals.push(Refusal::SubmissionBeforeRegistration);
+    refusals.extend(misfits(&calendar).into_iter().map(Refusal::from));
+    refusals.extend(out_of_bounds(&settings).into_iter().map(|setting| Refusal::SettingOutOfBounds { setting }));
+    for (kind, fault) in milestone_faults(&milestones, &calendar) {
+        let kind = kind.word();
+        refusals.push(match fault {
+            MilestoneFault::Twice => Refusal::MilestoneTwice { kind },
+            MilestoneFault::Text => Refusal::MilestoneText { kind },
+            MilestoneFault::NotTheDeadline => Refusal::MilestoneNotTheDeadline { kind },
+        });
     }
-    if input.esep_to.0 < input.esep_from.0 {
-        refusals.push(Refusal::WindowEmpty);
-    }
-    if evaluations_due_at <= submission_deadline || results_planned_at < evaluations_due_at {
-        refusals.push(Refusal::ResultsTooEarly);
-    }
-    for (setting, holds) in [
-        ("applicationsPerTeacher", settings.applications_per_teacher > 0),
-        ("jurorsPerApplication", (1..=5).contains(&settings.jurors_per_application)),
-        ("jurorMaxLoad", settings.juror_max_load > 0),
-        ("conflictLookBackYears", settings.conflict_look_back_years >= 0),
-        ("discrepancyCenti", settings.discrepancy_centi > 0),
-        ("prizeBudgetCents", settings.prize_budget_cents >= 0),
-        ("eqlSharePercent", (0..=100).contains(&settings.eql_share_percent)),
-        ("eqlScaleMaxCenti", settings.eql_scale_max_centi > 0),
-        ("formMinutes", (10..=480).contains(&settings.form_minutes)),
-        ("summaryWords", settings.summary_words > 0),
-        ("answerWords", settings.answer_words > 0),
-    ] {
-        if !holds {
-            refusals.push(Refusal::SettingOutOfBounds { setting });
-        }
-    }
+    refusals.extend(reasons([
+        (input.contact_email.parse::<EmailAddress>().is_err(), Refusal::NotAnAddress),
+        (!is_web_address(&input.contact_url), Refusal::NotAWebAddress),
+    ]));
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
@@ -89,12 +110,12 @@ pub async fn create(work: &Work, input: CreateCampaignInput) -> Answer<CampaignI
         name: input.name,
         status: CampaignStatus::Draft,
         rubric_version_id,
-        registration_deadline,
-        submission_deadline,
-        esep_from: input.esep_from.0,
-        esep_to: input.esep_to.0,
-        results_planned_at,
-        evaluations_due_at,
+        registration_deadline: end_of_day(calendar.registration_closes_on),
+        submission_deadline: end_of_day(calendar.submission_closes_on),
+        esep_from: calendar.esep_from,
+        esep_to: calendar.esep_to,
+        results_planned_at: start_of_day(calendar.results_planned_on),
+        evaluations_due_at: end_of_day(calendar.evaluations_due_on),
         contact_email: input.contact_email,
         contact_url: input.contact_url,
         language_vl: "nl".to_owned(),
@@ -124,17 +145,341 @@ pub async fn create(work: &Work, input: CreateCampaignInput) -> Answer<CampaignI
     };
     store::insert(work, campaign).await?;
     store::put_rules(work, id, &rule_set([])).await?;
-    for milestone in input.milestones {
-        let milestone = campaign_milestone::Model {
-            id: work.id(),
-            campaign_id: id,
-            kind: milestone.kind.0,
-            takes_place_on: milestone.on.0,
-            public_text: milestone.text,
-        };
-        store::insert_milestone(work, milestone).await?;
-    }
+    store::put_milestones(work, id, &timeline(milestones, &calendar)).await?;
     work.audit("createCampaign", id).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why a campaign cannot be cloned.
+    CloneCampaignRefusal for "CloneCampaign" {
+        /// The school year is not two years in a row.
+        NotASchoolYear "NOT_A_SCHOOL_YEAR" on ["schoolYear"] = "a school year reads 2025-2026";
+        /// There is a campaign for this school year.
+        SchoolYearTaken "SCHOOL_YEAR_TAKEN" on ["schoolYear"] = "there is already a campaign for this school year";
+        /// The name is empty or too long.
+        NameWrong "NAME_WRONG" on ["name"] = "give a name of at most 200 characters";
+    }
+}
+
+/// Prepare a campaign from an older one, for another school year (R60, INV-08).
+pub async fn clone(work: &Work, input: CloneCampaignInput) -> Answer<CampaignId, CloneCampaignRefusal> {
+    use CloneCampaignRefusal as Refusal;
+    access::may_run(work.actor()).heed()?;
+    let older = store::get(work, input.campaign_id.0).await?;
+    let is_year = is_school_year(&input.school_year);
+    let is_named = |name: &String| (1..=LONGEST_NAME).contains(&name.trim().chars().count());
+    let refusals = reasons([
+        (!is_year, Refusal::NotASchoolYear),
+        (is_year && store::has_school_year(work, &input.school_year).await?, Refusal::SchoolYearTaken),
+        (!input.name.as_ref().is_none_or(is_named), Refusal::NameWrong),
+    ]);
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let mut moved = configuration_of(work, &older).await?.moved(&older.school_year, &input.school_year);
+    if let Some(name) = input.name {
+        name.trim().clone_into(&mut moved.name);
+    }
+    let (from, id) = (older.id, work.id());
+    let clone = campaign::Model {
+        id,
+        school_year: input.school_year,
+        status: CampaignStatus::Draft,
+        opened_at: None,
+        version: 1,
+        created_at: work.now(),
+        updated_at: work.now(),
+        ..moved.put_on(older)
+    };
+    store::insert(work, clone).await?;
+    store::put_rules(work, id, &store::rules_of(work, from).await?).await?;
+    store::put_milestones(work, id, &moved.milestones).await?;
+    work.audit_because("cloneCampaign", id, None, Some(json!({ "from": from.to_string() }))).await?;
+    Ok(Ok(id))
+}
+
+async fn configuration_of(work: &Work, campaign: &campaign::Model) -> Result<Configuration, Stop> {
+    let milestones = store::milestones_of(work, campaign.id).await?;
+    let rubric = store::get_rubric(work, campaign.rubric_version_id).await?;
+    Ok(Configuration::of(campaign, milestones, rubric))
+}
+
+refusals! {
+    /// Why a timeline is not written.
+    SetMilestonesRefusal for "SetMilestones" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// The campaign is kept for the record.
+        Frozen { status: &'static str } "FROZEN" on ["campaignId"] = "the campaign is {status}";
+        /// There is one day of each kind.
+        Twice { kind: &'static str } "TWICE" on ["milestones"] = "{kind} is there twice";
+        /// What the public reads is empty or too long.
+        TextWrong { kind: &'static str } "TEXT_WRONG" on ["milestones"] = "give what the public reads of {kind}, at most 500 characters";
+        /// A step closes on its last day, and no other.
+        NotTheDeadline { kind: &'static str } "NOT_THE_DEADLINE" on ["milestones"] = "{kind} is the last day of its step";
+    }
+}
+
+/// Write the whole timeline (R60).
+pub async fn set_milestones(work: &Work, input: SetMilestonesInput) -> Answer<CampaignId, SetMilestonesRefusal> {
+    use SetMilestonesRefusal as Refusal;
+    access::may_run(work.actor()).heed()?;
+    let campaign = store::get_locked(work, input.campaign_id.0).await?;
+    if campaign.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: campaign.version }]));
+    }
+    let (id, calendar) = (campaign.id, calendar_of(&campaign));
+    let milestones: Vec<Milestone> = input.milestones.into_iter().map(Milestone::from).collect();
+    let is_frozen = freedom(campaign.status, Part::Told) == Freedom::Frozen;
+    let mut refusals = reasons([(is_frozen, Refusal::Frozen { status: campaign.status.word() })]);
+    for (kind, fault) in milestone_faults(&milestones, &calendar) {
+        let kind = kind.word();
+        refusals.push(match fault {
+            MilestoneFault::Twice => Refusal::Twice { kind },
+            MilestoneFault::Text => Refusal::TextWrong { kind },
+            MilestoneFault::NotTheDeadline => Refusal::NotTheDeadline { kind },
+        });
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let milestones = timeline(milestones, &calendar);
+    store::put_milestones(work, id, &milestones).await?;
+    store::save(work, campaign).await?;
+    work.audit_because("setMilestones", id, None, Some(json!({ "milestones": milestones }))).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why the contact is not set.
+    SetContactRefusal for "SetContact" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// The campaign is kept for the record.
+        Frozen { status: &'static str } "FROZEN" on ["campaignId"] = "the campaign is {status}";
+        /// Not an address for mail.
+        NotAnAddress "NOT_AN_ADDRESS" on ["email"] = "give an address for mail";
+        /// Not the address of a web page.
+        NotAWebAddress "NOT_A_WEB_ADDRESS" on ["url"] = "give the address of a web page, http or https";
+    }
+}
+
+/// Set where people with questions are sent (R135).
+pub async fn set_contact(work: &Work, input: SetContactInput) -> Answer<CampaignId, SetContactRefusal> {
+    use SetContactRefusal as Refusal;
+    access::may_run(work.actor()).heed()?;
+    let mut campaign = store::get_locked(work, input.campaign_id.0).await?;
+    if campaign.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: campaign.version }]));
+    }
+    let is_frozen = freedom(campaign.status, Part::Told) == Freedom::Frozen;
+    let refusals = reasons([
+        (is_frozen, Refusal::Frozen { status: campaign.status.word() }),
+        (input.email.parse::<EmailAddress>().is_err(), Refusal::NotAnAddress),
+        (!is_web_address(&input.url), Refusal::NotAWebAddress),
+    ]);
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id = campaign.id;
+    let facts = json!({ "email": [campaign.contact_email, input.email], "url": [campaign.contact_url, input.url] });
+    campaign.contact_email = input.email;
+    campaign.contact_url = input.url;
+    store::save(work, campaign).await?;
+    work.audit_because("setContact", id, None, Some(facts)).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why the languages are not set.
+    SetLanguagesRefusal for "SetLanguages" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// The campaign has opened.
+        Frozen { status: &'static str } "FROZEN" on ["campaignId"] = "the campaign is {status}";
+        /// Not a language that applications are written in.
+        UnknownLanguage { community: &'static str } "UNKNOWN_LANGUAGE" on [] = "the language of {community} is nl, fr or de";
+    }
+}
+
+/// Set in which language each community writes step 2 (R67, R75, Q14).
+pub async fn set_languages(work: &Work, input: SetLanguagesInput) -> Answer<CampaignId, SetLanguagesRefusal> {
+    use SetLanguagesRefusal as Refusal;
+    access::may_run(work.actor()).heed()?;
+    let mut campaign = store::get_locked(work, input.campaign_id.0).await?;
+    if campaign.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: campaign.version }]));
+    }
+    let is_frozen = freedom(campaign.status, Part::Rules) == Freedom::Frozen;
+    let mut refusals = reasons([(is_frozen, Refusal::Frozen { status: campaign.status.word() })]);
+    for (community, given, language) in [
+        ("VL", input.vl, &mut campaign.language_vl),
+        ("FWB", input.fwb, &mut campaign.language_fwb),
+        ("DG", input.dg, &mut campaign.language_dg),
+    ] {
+        let Some(given) = given else { continue };
+        if LANGUAGES.contains(&given.as_str()) {
+            *language = given;
+        } else {
+            refusals.push(Refusal::UnknownLanguage { community });
+        }
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id = campaign.id;
+    let facts = json!({ "VL": campaign.language_vl, "FWB": campaign.language_fwb, "DG": campaign.language_dg });
+    store::save(work, campaign).await?;
+    work.audit_because("setLanguages", id, None, Some(facts)).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why a configuration is not written out.
+    ExportConfigurationRefusal for "ExportConfiguration" {
+        /// There is no such form of the document.
+        UnknownFormat "UNKNOWN_FORMAT" on ["format"] = "the document has one form so far: 1";
+    }
+}
+
+/// Write out the whole configuration as one document.
+pub async fn export_configuration(
+    work: &Work,
+    input: ExportConfigurationInput,
+) -> Answer<Document, ExportConfigurationRefusal> {
+    access::may_run(work.actor()).heed()?;
+    if input.format != VERSION {
+        return Ok(Err(vec![ExportConfigurationRefusal::UnknownFormat]));
+    }
+    let campaign = store::get(work, input.campaign_id.0).await?;
+    let document = configuration_of(work, &campaign).await?.document().map_err(Stop::failure)?;
+    work.audit("exportConfiguration", campaign.id).await?;
+    Ok(Ok(Document(document)))
+}
+
+/// A document held against the campaign that it is for.
+struct Reading {
+    configuration: Configuration,
+    faults: Vec<Fault>,
+    changes: Vec<Change>,
+    needs_reason: bool,
+    hash: String,
+}
+
+/// A document that is JSON.
+fn parsed(document: &str) -> Option<Value> {
+    serde_json::from_str(document).ok()
+}
+
+async fn read(work: &Work, campaign: &campaign::Model, document: &Value) -> Result<Reading, Stop> {
+    let notes = Notes::default();
+    let configuration = Configuration::read(document, &notes);
+    let mut faults = notes.into_inner();
+    // A version of the rubric never changes: applications were judged by it.
+    let known = store::find_rubric(work, &configuration.rubric.code).await?;
+    if known.is_some_and(|known| known != configuration.rubric) {
+        let message = "this version is there and says something else; give the new one a code of its own".to_owned();
+        faults.push(Fault { path: "rubric.code".to_owned(), wrong: Wrong::Contradiction, message });
+    }
+    let now = configuration_of(work, campaign).await?;
+    let [now, then] = [&now, &configuration].map(serde_json::to_value);
+    let (now, then) = (now.map_err(Stop::failure)?, then.map_err(Stop::failure)?);
+    // What cannot be read is no change.
+    let changes = if faults.is_empty() { configuration::changes(&now, &then) } else { Vec::new() };
+    faults.extend(configuration::frozen(&changes, campaign.status));
+    let needs_reason = changes.iter().any(|change| configuration::is_extension(change, campaign.status));
+    let hash = configuration::hash(campaign.id, &now, document);
+    Ok(Reading { configuration, faults, changes, needs_reason, hash })
+}
+
+refusals! {
+    /// Why a document is not looked through.
+    PreviewConfigurationRefusal for "PreviewConfiguration" {
+        /// It is not JSON.
+        NotJson "NOT_JSON" on ["document"] = "the document is not JSON";
+        /// It is too long.
+        TooLong "TOO_LONG" on ["document"] = "a document has at most 128 KiB";
+    }
+}
+
+/// Look through a configuration. It writes that somebody looked, and nothing else.
+pub async fn preview_configuration(
+    work: &Work,
+    input: PreviewConfigurationInput,
+) -> Answer<ConfigurationPreview, PreviewConfigurationRefusal> {
+    use PreviewConfigurationRefusal as Refusal;
+    access::may_run(work.actor()).heed()?;
+    let campaign = store::get(work, input.campaign_id.0).await?;
+    if input.document.len() > LONGEST_DOCUMENT {
+        return Ok(Err(vec![Refusal::TooLong]));
+    }
+    let Some(document) = parsed(&input.document) else { return Ok(Err(vec![Refusal::NotJson])) };
+    let Reading { faults, changes, needs_reason, hash, .. } = read(work, &campaign, &document).await?;
+    work.audit_because("previewConfiguration", campaign.id, None, Some(json!({ "hash": hash }))).await?;
+    Ok(Ok(ConfigurationPreview::of(hash, changes, faults, needs_reason)))
+}
+
+refusals! {
+    /// Why a document is not applied.
+    ApplyConfigurationRefusal for "ApplyConfiguration" {
+        /// It is not JSON, or too long.
+        NotJson "NOT_JSON" on ["document"] = "the document is not JSON of at most 128 KiB";
+        /// It is not what you saw: the document or the campaign is another now.
+        PreviewChanged "PREVIEW_CHANGED" on ["expectedHash"] = "this is not what you saw; look at it again";
+        /// A part of the document is wrong.
+        Faulty { at: String, why: String } "FAULTY" on ["document"] = "{at}: {why}";
+        /// A part cannot change where the campaign stands.
+        Frozen { at: String, why: String } "FROZEN" on ["document"] = "{at}: {why}";
+        /// The document says what is there.
+        NothingChanges "NOTHING_CHANGES" on ["document"] = "the document says what is there";
+        /// People get more time: there must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+    }
+}
+
+impl From<Fault> for ApplyConfigurationRefusal {
+    fn from(Fault { path: at, wrong, message: why }: Fault) -> Self {
+        match wrong {
+            Wrong::Frozen => Self::Frozen { at, why },
+            Wrong::Missing | Wrong::Unknown | Wrong::WrongType | Wrong::OutOfBounds | Wrong::Contradiction => {
+                Self::Faulty { at, why }
+            }
+        }
+    }
+}
+
+/// Apply exactly what was looked through (INV-08).
+pub async fn apply_configuration(
+    work: &Work,
+    input: ApplyConfigurationInput,
+) -> Answer<CampaignId, ApplyConfigurationRefusal> {
+    use ApplyConfigurationRefusal as Refusal;
+    access::may_run(work.actor()).heed()?;
+    let campaign = store::get_locked(work, input.campaign_id.0).await?;
+    let document = parsed(&input.document).filter(|_| input.document.len() <= LONGEST_DOCUMENT);
+    let Some(document) = document else { return Ok(Err(vec![Refusal::NotJson])) };
+    let Reading { configuration, faults, changes, needs_reason, hash } = read(work, &campaign, &document).await?;
+    let reason = input.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+    let is_sound = faults.is_empty();
+    let mut refusals = reasons([
+        (hash != input.expected_hash, Refusal::PreviewChanged),
+        (is_sound && changes.is_empty(), Refusal::NothingChanges),
+        (needs_reason && reason.is_none(), Refusal::ReasonMissing),
+    ]);
+    refusals.extend(faults.into_iter().map(Refusal::from));
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id = campaign.id;
+    let rubric_version_id = store::ensure_rubric(work, &configuration.rubric).await?;
+    let mut help = rubric::help().map_err(Stop::failure)?;
+    help.retain(|help| help.criterion.as_ref().is_none_or(|code| configuration.rubric.has_criterion(code)));
+    store::ensure_help(work, rubric_version_id, help).await?;
+    store::save(work, campaign::Model { rubric_version_id, ..configuration.put_on(campaign) }).await?;
+    store::put_milestones(work, id, &configuration.milestones).await?;
+    let changed: Vec<&str> = changes.iter().map(|change| change.path.as_str()).collect();
+    work.audit_because("applyConfiguration", id, reason, Some(json!({ "hash": hash, "changed": changed }))).await?;
     Ok(Ok(id))
 }
 
@@ -161,7 +506,7 @@ pub async fn advance(work: &Work, input: MoveCampaignInput, step: Step) -> Answe
         return Ok(Err(vec![Refusal::VersionConflict { current: campaign.version }]));
     }
     let Some(status) = after(campaign.status, step) else {
-        return Ok(Err(vec![Refusal::WrongStatus { status: entity::kinds::Kind::word(campaign.status) }]));
+        return Ok(Err(vec![Refusal::WrongStatus { status: campaign.status.word() }]));
     };
     match step {
         Step::Open => {
@@ -181,7 +526,7 @@ pub async fn advance(work: &Work, input: MoveCampaignInput, step: Step) -> Answe
     campaign.status = status;
     let id = campaign.id;
     store::save(work, campaign).await?;
-    work.audit(entity::kinds::Kind::word(status), id).await?;
+    work.audit(status.word(), id).await?;
     Ok(Ok(id))
 }
 
@@ -207,6 +552,8 @@ refusals! {
         NotLater "NOT_LATER" on [] = "a deadline moves later, never earlier";
         /// Step 2 cannot close before step 1.
         SubmissionBeforeRegistration "SUBMISSION_BEFORE_REGISTRATION" on ["submissionClosesOn"] = "step 2 cannot close before step 1";
+        /// The jury or the results would come before the deadline; move those first, with `applyConfiguration`.
+        ResultsTooEarly "RESULTS_TOO_EARLY" on ["submissionClosesOn"] = "jury and results come after the deadline of step 2; move those first";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
@@ -222,31 +569,27 @@ pub async fn extend_deadlines(work: &Work, input: ExtendDeadlinesInput) -> Answe
     }
     let registration = input.registration_closes_on.map_or(campaign.registration_deadline, |day| end_of_day(day.0));
     let submission = input.submission_closes_on.map_or(campaign.submission_deadline, |day| end_of_day(day.0));
-    let mut refusals = Vec::new();
-    if campaign.status != CampaignStatus::Open {
-        refusals.push(Refusal::NotOpen);
-    }
     let earlier = registration < campaign.registration_deadline || submission < campaign.submission_deadline;
     let same = registration == campaign.registration_deadline && submission == campaign.submission_deadline;
-    if earlier || same {
-        refusals.push(Refusal::NotLater);
-    }
-    if submission < registration {
-        refusals.push(Refusal::SubmissionBeforeRegistration);
-    }
-    if input.reason.trim().is_empty() {
-        refusals.push(Refusal::ReasonMissing);
-    }
+    let refusals = reasons([
+        (campaign.status != CampaignStatus::Open, Refusal::NotOpen),
+        (earlier || same, Refusal::NotLater),
+        (submission < registration, Refusal::SubmissionBeforeRegistration),
+        (submission >= campaign.evaluations_due_at, Refusal::ResultsTooEarly),
+        (input.reason.trim().is_empty(), Refusal::ReasonMissing),
+    ]);
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
-    let facts = serde_json::json!({
+    let facts = json!({
         "registrationDeadline": [campaign.registration_deadline, registration],
         "submissionDeadline": [campaign.submission_deadline, submission],
     });
     campaign.registration_deadline = registration;
     campaign.submission_deadline = submission;
     let id = campaign.id;
+    let told = configuration_of(work, &campaign).await?.milestones;
+    store::put_milestones(work, id, &told).await?;
     store::save(work, campaign).await?;
     work.audit_because("extendDeadlines", id, Some(input.reason.trim()), Some(facts)).await?;
     Ok(Ok(id))

@@ -7,6 +7,7 @@ use entity::{
 };
 
 use super::eligibility::Rule;
+use super::rules::{Calendar, Milestone, Settings};
 use crate::api::{Day, Gid, Word};
 
 /// A new campaign. Dates are local dates in Brussels; a deadline is the end of its day.
@@ -40,6 +41,20 @@ pub struct CreateCampaignInput {
     pub milestones: Vec<MilestoneInput>,
     /// Repeating the mutation with the same key and input has one effect and the same answer.
     pub idempotency_key: Option<String>,
+}
+
+impl CreateCampaignInput {
+    /// The days that it is run by.
+    pub(super) fn calendar(&self) -> Calendar {
+        Calendar {
+            registration_closes_on: self.registration_closes_on.0,
+            submission_closes_on: self.submission_closes_on.0,
+            esep_from: self.esep_from.0,
+            esep_to: self.esep_to.0,
+            evaluations_due_on: self.evaluations_due_on.0,
+            results_planned_on: self.results_planned_on.0,
+        }
+    }
 }
 
 /// Rules of a campaign. What is left out has its default.
@@ -106,15 +121,134 @@ impl Default for CampaignSettingsInput {
     }
 }
 
-/// A date on the timeline.
+impl From<&CampaignSettingsInput> for Settings {
+    fn from(input: &CampaignSettingsInput) -> Self {
+        Self {
+            applications_per_teacher: input.applications_per_teacher,
+            jurors_per_application: input.jurors_per_application,
+            juror_max_load: input.juror_max_load,
+            conflict_look_back_years: input.conflict_look_back_years,
+            discrepancy_centi: input.discrepancy_centi,
+            prize_budget_cents: input.prize_budget_cents,
+            eql_minimum_centi: input.eql_minimum_centi,
+            eql_scale_max_centi: input.eql_scale_max_centi,
+            eql_share_percent: input.eql_share_percent,
+            eql_countries: input.eql_countries,
+            form_minutes: input.form_minutes,
+            summary_words: input.summary_words,
+            answer_words: input.answer_words,
+        }
+    }
+}
+
+/// A date on the timeline, one of each kind. The days on which the steps close follow the deadlines: left out, they are
+/// there all the same.
 #[derive(Clone, InputObject)]
 pub struct MilestoneInput {
     /// What it is about.
     pub kind: Word<MilestoneKind>,
     /// The day.
     pub on: Day,
-    /// What the public reads.
+    /// What the public reads; at most 500 characters.
     pub text: String,
+}
+
+impl From<MilestoneInput> for Milestone {
+    fn from(input: MilestoneInput) -> Self {
+        Self { kind: input.kind.0, on: input.on.0, text: input.text.trim().to_owned() }
+    }
+}
+
+/// A campaign to be made of an older one.
+#[derive(Clone, InputObject)]
+pub struct CloneCampaignInput {
+    /// The older one, wherever it stands.
+    pub campaign_id: Gid<CampaignId>,
+    /// The school year of the new one: `2026-2027`. Every day moves to the same day of the calendar there.
+    pub school_year: String,
+    /// Its name; left out, that of the older one with the new school year.
+    pub name: Option<String>,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// The whole timeline.
+#[derive(Clone, InputObject)]
+pub struct SetMilestonesInput {
+    /// The campaign.
+    pub campaign_id: Gid<CampaignId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// All of its days; what is left out goes.
+    pub milestones: Vec<MilestoneInput>,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// Where people with questions are sent.
+#[derive(Clone, InputObject)]
+pub struct SetContactInput {
+    /// The campaign.
+    pub campaign_id: Gid<CampaignId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// An address for mail.
+    pub email: String,
+    /// A page with all information: http or https.
+    pub url: String,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// The language in which each community writes step 2: `nl`, `fr` or `de`. What is left out stays.
+#[derive(Clone, InputObject)]
+pub struct SetLanguagesInput {
+    /// The campaign.
+    pub campaign_id: Gid<CampaignId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// Of the Flemish community.
+    pub vl: Option<String>,
+    /// Of the French community.
+    pub fwb: Option<String>,
+    /// Of the German-speaking community.
+    pub dg: Option<String>,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// A configuration to be written out.
+#[derive(Clone, InputObject)]
+pub struct ExportConfigurationInput {
+    /// The campaign.
+    pub campaign_id: Gid<CampaignId>,
+    /// The form of the document; there is one so far.
+    #[graphql(default = 1)]
+    pub format: i32,
+}
+
+/// A configuration to be looked through.
+#[derive(Clone, InputObject)]
+pub struct PreviewConfigurationInput {
+    /// The campaign.
+    pub campaign_id: Gid<CampaignId>,
+    /// The JSON document, as `exportConfiguration` writes it; at most 128 KiB.
+    pub document: String,
+}
+
+/// A configuration to be applied.
+#[derive(Clone, InputObject)]
+pub struct ApplyConfigurationInput {
+    /// The campaign.
+    pub campaign_id: Gid<CampaignId>,
+    /// The JSON document that was looked through.
+    pub document: String,
+    /// The hash that `previewConfiguration` gave: what you saw is what is done.
+    pub expected_hash: String,
+    /// Why; needed when people get more time, kept in the audit log.
+    pub reason: Option<String>,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
 }
 
 /// A campaign that moves on.

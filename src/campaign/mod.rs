@@ -2,14 +2,18 @@
 //!
 //! A campaign is prepared as a draft. When it opens, its rules and its rubric freeze (INV-08); from then on
 //! a deadline may only move later, for everybody, with a reason. Deadlines are kept as exclusive instants:
-//! "1 July" is before 2 July 00:00 in Brussels (INV-01).
+//! "1 July" is before 2 July 00:00 in Brussels (INV-01). All of its configuration is one document, which can be looked
+//! through before it is applied; next year's campaign is a clone of this year's.
 
 pub mod access;
+mod answers;
 pub mod commands;
+pub mod configuration;
 pub mod eligibility;
 mod inputs;
 mod mutation;
 mod objects;
+mod reader;
 pub mod rubric;
 pub mod rules;
 pub mod state;

@@ -4,13 +4,22 @@ use async_graphql::{Context, Object};
 use entity::ids::CampaignId;
 
 use super::{
-    commands::{self, CreateCampaignRefusal, ExtendDeadlinesRefusal, MoveCampaignRefusal, SetEligibilityRulesRefusal},
-    inputs::{CreateCampaignInput, ExtendDeadlinesInput, MoveCampaignInput, SetEligibilityRulesInput},
+    answers::{ConfigurationPreview, Document},
+    commands::{
+        self, ApplyConfigurationRefusal, CloneCampaignRefusal, CreateCampaignRefusal, ExportConfigurationRefusal,
+        ExtendDeadlinesRefusal, MoveCampaignRefusal, PreviewConfigurationRefusal, SetContactRefusal,
+        SetEligibilityRulesRefusal, SetLanguagesRefusal, SetMilestonesRefusal,
+    },
+    inputs::{
+        ApplyConfigurationInput, CloneCampaignInput, CreateCampaignInput, ExportConfigurationInput,
+        ExtendDeadlinesInput, MoveCampaignInput, PreviewConfigurationInput, SetContactInput, SetEligibilityRulesInput,
+        SetLanguagesInput, SetMilestonesInput,
+    },
     state::Step,
 };
 use crate::{
     act,
-    api::{ApiResult, Payload, policy::policy},
+    api::{ApiResult, Payload, RequestExt, policy::policy},
     auth::Audience::{Admin, Staff},
 };
 
@@ -88,6 +97,86 @@ impl CampaignMutation {
         input: ExtendDeadlinesInput,
     ) -> ApiResult<Payload<CampaignId, ExtendDeadlinesRefusal>> {
         act!(ctx, "extendDeadlines", input, |work| commands::extend_deadlines(work, input.clone()))
+    }
+
+    /// Prepare next year's campaign from an older one: settings, timeline, languages, rubric and contact are the same, and
+    /// every date moves to the same day of the calendar in the new school year. It is a draft.
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
+    async fn clone_campaign(
+        &self,
+        ctx: &Context<'_>,
+        input: CloneCampaignInput,
+    ) -> ApiResult<Payload<CampaignId, CloneCampaignRefusal>> {
+        act!(ctx, "cloneCampaign", input, |work| commands::clone(work, input.clone()))
+    }
+
+    /// Write the whole timeline of a campaign. The days on which the steps close are always on it.
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
+    async fn set_milestones(
+        &self,
+        ctx: &Context<'_>,
+        input: SetMilestonesInput,
+    ) -> ApiResult<Payload<CampaignId, SetMilestonesRefusal>> {
+        act!(ctx, "setMilestones", input, |work| commands::set_milestones(work, input.clone()))
+    }
+
+    /// Set where people with questions are sent; every mail and page uses it.
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
+    async fn set_contact(
+        &self,
+        ctx: &Context<'_>,
+        input: SetContactInput,
+    ) -> ApiResult<Payload<CampaignId, SetContactRefusal>> {
+        act!(ctx, "setContact", input, |work| commands::set_contact(work, input.clone()))
+    }
+
+    /// Set in which language each community writes step 2, before the campaign opens.
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
+    async fn set_languages(
+        &self,
+        ctx: &Context<'_>,
+        input: SetLanguagesInput,
+    ) -> ApiResult<Payload<CampaignId, SetLanguagesRefusal>> {
+        act!(ctx, "setLanguages", input, |work| commands::set_languages(work, input.clone()))
+    }
+
+    /// Write out the whole configuration of a campaign as one JSON document. It is computed, and no declared read: it is a
+    /// mutation that changes nothing but the audit log.
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
+    async fn export_configuration(
+        &self,
+        ctx: &Context<'_>,
+        input: ExportConfigurationInput,
+    ) -> ApiResult<Payload<Document, ExportConfigurationRefusal>> {
+        let request = ctx.request();
+        let work = request.work().await?;
+        let answer = commands::export_configuration(&work, input).await;
+        request.answer_once("exportConfiguration", work, answer).await
+    }
+
+    /// Look through a configuration: what it would change, and everything that is wrong with it. Nothing changes but the
+    /// audit log.
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
+    async fn preview_configuration(
+        &self,
+        ctx: &Context<'_>,
+        input: PreviewConfigurationInput,
+    ) -> ApiResult<Payload<ConfigurationPreview, PreviewConfigurationRefusal>> {
+        let request = ctx.request();
+        let work = request.work().await?;
+        let answer = commands::preview_configuration(&work, input).await;
+        request.answer_once("previewConfiguration", work, answer).await
+    }
+
+    /// Apply exactly what `previewConfiguration` showed. A draft can change in everything; later only timeline, contact and
+    /// days that move later.
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
+    async fn apply_configuration(
+        &self,
+        ctx: &Context<'_>,
+        input: ApplyConfigurationInput,
+    ) -> ApiResult<Payload<CampaignId, ApplyConfigurationRefusal>> {
+        act!(ctx, "applyConfiguration", input, |work| commands::apply_configuration(work, input.clone()))
     }
 
     /// Set how much the conditions for taking part count, before the campaign opens. `previewEligibilityRules` shows what

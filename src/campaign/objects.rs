@@ -1,11 +1,16 @@
 //! What the API shows of campaigns and rubrics.
 
-use crate::{api::object::Object, object, queries};
+use crate::{
+    api::object::{Cond, Expr, Object, Source, belongs_to, col, count, either, exists, value, via},
+    auth::Audience,
+    object, queries,
+};
 
 /// The objects of this concept.
 pub fn objects() -> Vec<Object> {
     vec![
         Campaign::declare(),
+        CampaignProgress::declare(),
         CampaignMilestone::declare(),
         RubricVersion::declare(),
         Criterion::declare(),
@@ -79,12 +84,20 @@ object! {
         keepJurorLinksMonths: "Int!" [Staff, Admin] = value("keep_juror_links_months");
         /// Months for which address and content of mails are kept.
         keepMessagesMonths: "Int!" [Staff, Admin] = value("keep_messages_months");
+        /// The language in which teachers of the Flemish community write step 2: `nl`, `fr` or `de`.
+        languageVl: "String!" [Everyone] = value("language_vl");
+        /// The same of the French community.
+        languageFwb: "String!" [Everyone] = value("language_fwb");
+        /// The same of the German-speaking community.
+        languageDg: "String!" [Everyone] = value("language_dg");
         /// What is judged, and how.
         rubric: "RubricVersion" [Everyone] = one("rubric_version_id");
         /// How much each condition for taking part counts.
         eligibilityRules: "[EligibilityRule!]!" [Everyone] = many("campaign_id", "condition");
-        /// The public timeline.
+        /// The public timeline, with what is open for the caller and until when.
         timeline: "[CampaignMilestone!]!" [Everyone] = many("campaign_id", "takes_place_on");
+        /// How far it is, counting what the caller may see. `Subscription.campaignProgress` tells when it changes.
+        progress: "CampaignProgress" [Staff] = one("id");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff, Admin] = value("version");
     }
@@ -100,6 +113,111 @@ object! {
     }
 }
 
+/// How many registrations of the campaign the caller may see that meet a condition.
+fn registrations(when: Cond) -> Source {
+    value(count("registration", "campaign_id", belongs_to("Registration", "id").and(when)))
+}
+
+/// The same of applications.
+fn applications(when: Cond) -> Source {
+    value(count("application", "campaign_id", belongs_to("Application", "id").and(when)))
+}
+
+/// The same of applications by where they stand with staff and jury.
+fn at_stage(stage: &'static str) -> Source {
+    applications(col("stage").is_word(stage))
+}
+
+/// The same of assignments.
+fn assignments(when: Cond) -> Source {
+    let of = via("application_id", "application", col("campaign_id"));
+    value(count("assignment", of, belongs_to("Assignment", "id").and(when)))
+}
+
+object! {
+    /// How far a campaign is, counting what the caller may see.
+    CampaignProgress() from "campaign"
+    rows {
+        Staff => Cond::Always;
+    }
+    fields {
+        /// Registrations that a person has to look at.
+        registrationsToReview: "Int!" [Staff] = registrations(col("state").is_word("NEEDS_REVIEW"));
+        /// Registrations for which step 2 is open.
+        registrationsConfirmed: "Int!" [Staff] = registrations(col("state").is_word("CONFIRMED"));
+        /// Of those, the ones of which step 2 is not in.
+        registrationsIncomplete: "Int!" [Staff] = registrations(
+            col("state").is_word("CONFIRMED").and(!exists(
+                "application",
+                "registration_id",
+                "id",
+                col("state").is_word("COMPLETE"),
+            )),
+        );
+        /// Applications that are being written.
+        applicationsInDraft: "Int!" [Staff] = applications(col("state").is_word("DRAFT"));
+        /// Applications with an address, as handed in last, that staff could not open.
+        applicationsWithUnreachableLink: "Int!" [Staff] = applications(exists(
+            "revision_link",
+            "revision_id",
+            "submitted_revision_id",
+            exists("link_check", "revision_link_id", "id", !col("is_reachable").is_true()),
+        ));
+        /// Applications with both steps, not yet admitted.
+        applicationsComplete: "Int!" [Staff] =
+            applications(col("state").is_word("COMPLETE").and(Cond::IsNull(col("stage"))));
+        /// Applications that are admitted and wait for the jury.
+        applicationsAdmissible: "Int!" [Staff] = at_stage("ADMISSIBLE");
+        /// Applications that are with the jury.
+        applicationsInEvaluation: "Int!" [Staff] = at_stage("IN_EVALUATION");
+        /// Applications whose evaluations are merged.
+        applicationsEvaluated: "Int!" [Staff] = at_stage("EVALUATED");
+        /// Applications with an outcome that is not published.
+        applicationsDecided: "Int!" [Staff] = at_stage("DECIDED");
+        /// Applications whose outcome is published.
+        applicationsPublished: "Int!" [Staff] = at_stage("PUBLISHED");
+        /// Jurors who have not said whether they judge an application.
+        assignmentsUnanswered: "Int!" [Staff] = assignments(col("state").is_word("INVITED"));
+        /// Evaluations that are promised and not handed in.
+        assignmentsOpen: "Int!" [Staff] = assignments(col("state").one_of(&["ACCEPTED", "IN_PROGRESS"]));
+        /// Evaluations that are handed in.
+        assignmentsSubmitted: "Int!" [Staff] = assignments(col("state").is_word("SUBMITTED"));
+    }
+}
+
+/// When a day on the timeline ends something, for the caller. That of the jury is none of the public's.
+fn closes() -> Expr {
+    let of = |kind, deadline, otherwise| {
+        either(col("kind").is_word(kind), via("campaign_id", "campaign", deadline), otherwise)
+    };
+    let steps = |otherwise| {
+        let step_2 = of("SUBMISSION_CLOSES", "submission_deadline", otherwise);
+        of("REGISTRATION_CLOSES", "registration_deadline", step_2)
+    };
+    for_the_jury(steps(of("JURY_WORK", "evaluations_due_at", Expr::Null)), steps(Expr::Null))
+}
+
+/// One value for jury, staff and admin, another for the rest.
+fn for_the_jury(then: Expr, otherwise: Expr) -> Expr {
+    let audiences = &[Audience::Juror, Audience::Staff, Audience::Admin];
+    Expr::For { audiences, then: Box::new(then), otherwise: Box::new(otherwise) }
+}
+
+/// Whether what the day is about can be done now, by the caller.
+fn is_open() -> Expr {
+    let during = |kind, status, deadline| {
+        let now = col("status").is_word(status).and(!col(deadline).not_after(Expr::Now));
+        col("kind").is_word(kind).and(exists("campaign", "id", col("campaign_id"), now))
+    };
+    let steps = during("REGISTRATION_CLOSES", "OPEN", "registration_deadline").or(during(
+        "SUBMISSION_CLOSES",
+        "OPEN",
+        "submission_deadline",
+    ));
+    let all = steps.clone().or(during("JURY_WORK", "EVALUATION", "evaluations_due_at"));
+    for_the_jury(Expr::Holds(Box::new(all)), Expr::Holds(Box::new(steps)))
+}
+
 object! {
     /// A date on the public timeline.
     CampaignMilestone("campaign_milestone") from "campaign_milestone"
@@ -113,6 +231,25 @@ object! {
         takesPlaceOn: "Date!" [Everyone] = value("takes_place_on");
         /// What the public reads.
         text: "String!" [Everyone] = value("public_text");
+        /// When what it is about opened; null before that, and for a day that opens nothing.
+        opensAt: "DateTime" [Everyone] = value(either(
+            col("kind").one_of(&["REGISTRATION_CLOSES", "SUBMISSION_CLOSES"]),
+            via("campaign_id", "campaign", col("opened_at")),
+            Expr::Null,
+        ));
+        /// Refused at and after this instant, by the clock of the server; null for a day that closes nothing for the
+        /// caller. It moves when the deadline is extended.
+        effectiveDeadline: "DateTime" [Everyone] = value(closes());
+        /// The same to be printed: the last day, in Brussels.
+        lastDay: "Date" [Everyone] = value(Expr::LastDay(Box::new(closes())));
+        /// Whether the caller can do now what it is about.
+        isOpen: "Boolean!" [Everyone] = value(is_open());
+        /// Seconds until the deadline, rounded up; null while it is not open.
+        secondsLeft: "Int" [Everyone] = value(either(
+            is_open().is_true(),
+            Expr::SecondsUntil(Box::new(closes())),
+            Expr::Null,
+        ));
     }
 }
 

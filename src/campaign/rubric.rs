@@ -1,6 +1,8 @@
 //! The rubric that ships with the system, and the help beside its questions: versioned data, never code (F15).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+
+use super::reader::{At, Wrong};
 
 /// The text of the rubric.
 const RUBRIC: &str = include_str!("rubric.json");
@@ -8,7 +10,7 @@ const RUBRIC: &str = include_str!("rubric.json");
 const HELP: &str = include_str!("help.json");
 
 /// A version of the rubric.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Rubric {
     /// Names the version.
@@ -28,7 +30,7 @@ pub struct Rubric {
 }
 
 /// A sub-criterion that is scored on its own.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Gate {
     /// `G1`.
@@ -42,7 +44,7 @@ pub struct Gate {
 }
 
 /// A criterion.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Criterion {
     /// `C1`.
@@ -56,7 +58,7 @@ pub struct Criterion {
 }
 
 /// Help beside a question of a form (R65, R130-R134).
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Help {
     /// Where it is shown.
@@ -68,7 +70,7 @@ pub struct Help {
 }
 
 /// A text in the languages of the system.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "a language is its own explanation")]
 pub struct Titles {
@@ -79,7 +81,7 @@ pub struct Titles {
 }
 
 /// A sub-question.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Indicator {
     /// `C1.1`.
@@ -100,6 +102,132 @@ pub fn help() -> Result<Vec<Help>, serde_json::Error> {
 /// The rubric of this release.
 pub fn current() -> Result<Rubric, serde_json::Error> {
     serde_json::from_str(RUBRIC)
+}
+
+/// Characters of a title, a sub-question or a guidance at most.
+const LONGEST: usize = 2_000;
+/// Criteria, gates, or sub-questions of a criterion at most.
+const MOST: usize = 30;
+
+impl Rubric {
+    /// Whether a criterion, not a gate, is called this.
+    pub(super) fn has_criterion(&self, code: &str) -> bool {
+        self.criteria.iter().any(|criterion| criterion.code == code)
+    }
+
+    /// What a document says; what cannot be a rubric is noted with its path.
+    pub(super) fn read(at: &At<'_>) -> Self {
+        at.only(&["code", "scaleMin", "scaleMax", "passTotalCenti", "criterionMinimumCenti", "gates", "criteria"]);
+        let code = at.field("code").text(40);
+        let before = at.noted();
+        let mut rubric = Self {
+            code,
+            scale_min: at.field("scaleMin").number(0..=100),
+            scale_max: at.field("scaleMax").number(1..=100),
+            pass_total_centi: at.field("passTotalCenti").number(0..=1_000_000),
+            criterion_minimum_centi: at.field("criterionMinimumCenti").number(0..=10_000),
+            gates: Vec::new(),
+            criteria: Vec::new(),
+        };
+        let has_numbers = at.noted() == before;
+        rubric.gates = at.field("gates").items(MOST).iter().map(Gate::read).collect();
+        rubric.criteria = at.field("criteria").items(MOST).iter().map(Criterion::read).collect();
+        if has_numbers {
+            rubric.check_numbers(at);
+        }
+        rubric.check_codes(at);
+        rubric
+    }
+
+    fn check_numbers(&self, at: &At<'_>) {
+        let most = i64::from(self.scale_max) * 100;
+        let criteria = i64::try_from(self.criteria.len()).unwrap_or(i64::MAX);
+        if self.scale_min >= self.scale_max {
+            at.field("scaleMax").note(Wrong::Contradiction, "the highest score is above the lowest");
+        }
+        if i64::from(self.pass_total_centi) > most.saturating_mul(criteria) {
+            at.field("passTotalCenti").note(Wrong::OutOfBounds, "no application can reach this total");
+        }
+        if i64::from(self.criterion_minimum_centi) > most {
+            at.field("criterionMinimumCenti").note(Wrong::OutOfBounds, "no criterion can reach this minimum");
+        }
+    }
+
+    fn check_codes(&self, at: &At<'_>) {
+        if self.criteria.is_empty() {
+            at.field("criteria").note(Wrong::OutOfBounds, "there is nothing to judge");
+        }
+        let has_gate = |code: &str| self.gates.iter().any(|gate| gate.code == code);
+        let mut codes: Vec<&str> = Vec::new();
+        for (at, criterion) in at.field("criteria").items(MOST).iter().zip(&self.criteria) {
+            once(&at.field("code"), &criterion.code, &mut codes);
+            let mut inside = Vec::new();
+            for (at, indicator) in at.field("indicators").items(MOST).iter().zip(&criterion.indicators) {
+                once(&at.field("code"), &indicator.code, &mut inside);
+                if indicator.gate.as_deref().is_some_and(|code| !has_gate(code)) {
+                    at.field("gate").note(Wrong::Contradiction, "there is no such gate");
+                }
+            }
+        }
+        for (at, gate) in at.field("gates").items(MOST).iter().zip(&self.gates) {
+            once(&at.field("code"), &gate.code, &mut codes);
+            if !self.has_criterion(&gate.of) {
+                at.field("of").note(Wrong::Contradiction, "there is no such criterion");
+            }
+        }
+    }
+}
+
+/// Notes a code that was there before.
+fn once<'a>(at: &At<'_>, code: &'a str, known: &mut Vec<&'a str>) {
+    if known.contains(&code) {
+        at.note(Wrong::Contradiction, "this code is there already");
+    }
+    known.push(code);
+}
+
+impl Gate {
+    fn read(at: &At<'_>) -> Self {
+        at.only(&["code", "of", "titles", "guidance"]);
+        Self {
+            code: at.field("code").text(40),
+            of: at.field("of").text(40),
+            titles: Titles::read(&at.field("titles")),
+            guidance: at.field("guidance").text(LONGEST),
+        }
+    }
+}
+
+impl Criterion {
+    fn read(at: &At<'_>) -> Self {
+        at.only(&["code", "titles", "guidance", "indicators"]);
+        Self {
+            code: at.field("code").text(40),
+            titles: Titles::read(&at.field("titles")),
+            guidance: at.field("guidance").text(LONGEST),
+            indicators: at.field("indicators").items(MOST).iter().map(Indicator::read).collect(),
+        }
+    }
+}
+
+impl Titles {
+    fn read(at: &At<'_>) -> Self {
+        at.only(&["nl", "en", "fr", "de"]);
+        let [nl, en, fr, de] = ["nl", "en", "fr", "de"].map(|language| at.field(language).text(LONGEST));
+        Self { nl, en, fr, de }
+    }
+}
+
+impl Indicator {
+    fn read(at: &At<'_>) -> Self {
+        at.only(&["code", "text", "gate", "source"]);
+        Self {
+            code: at.field("code").text(40),
+            text: at.field("text").text(LONGEST),
+            gate: at.field("gate").if_any().map(|gate| gate.text(40)),
+            source: at.field("source").word().unwrap_or(entity::kinds::IndicatorSource::Deck),
+        }
+    }
 }
 
 #[cfg(test)]

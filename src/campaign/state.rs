@@ -35,6 +35,44 @@ pub fn after(status: CampaignStatus, step: Step) -> Option<CampaignStatus> {
     }
 }
 
+/// A part of the configuration, as far as it freezes by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The timeline, and where people with questions are sent.
+    Told,
+    /// The deadlines of steps 1 and 2.
+    Deadlines,
+    /// When the jury has to be done.
+    EvaluationsDue,
+    /// When the results are planned.
+    ResultsPlanned,
+    /// Everything that is decided by: name, window, languages, settings, rubric.
+    Rules,
+}
+
+/// How a part may change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Freedom {
+    /// As staff like.
+    Free,
+    /// To a later day, for everybody, with a reason (INV-08).
+    Later,
+    /// Not at all.
+    Frozen,
+}
+
+/// How a part of the configuration may change where the campaign stands (INV-08).
+pub fn freedom(status: CampaignStatus, part: Part) -> Freedom {
+    use CampaignStatus::{Archived, Closed, Deliberation, Draft, Evaluation, Open, Published};
+    match (status, part) {
+        (Draft, _) | (Open | Closed | Evaluation | Deliberation | Published, Part::Told) => Freedom::Free,
+        (Open, Part::Deadlines)
+        | (Open | Closed | Evaluation, Part::EvaluationsDue)
+        | (Open | Closed | Evaluation | Deliberation, Part::ResultsPlanned) => Freedom::Later,
+        (Open | Closed | Evaluation | Deliberation | Published, _) | (Archived, _) => Freedom::Frozen,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use entity::kinds::Kind;
@@ -58,6 +96,24 @@ mod tests {
         for (status, ..) in CampaignStatus::VALUES {
             let back = (*status == CampaignStatus::Deliberation).then_some(CampaignStatus::Evaluation);
             assert_eq!(after(*status, Step::ResumeEvaluation), back, "{status:?}");
+        }
+    }
+
+    #[test]
+    fn after_opening_the_rules_are_frozen_and_days_only_move_on() {
+        use Freedom::{Free, Frozen, Later};
+        let parts = [Part::Told, Part::Deadlines, Part::EvaluationsDue, Part::ResultsPlanned, Part::Rules];
+        let expected = [
+            [Free, Free, Free, Free, Free],
+            [Free, Later, Later, Later, Frozen],
+            [Free, Frozen, Later, Later, Frozen],
+            [Free, Frozen, Later, Later, Frozen],
+            [Free, Frozen, Frozen, Later, Frozen],
+            [Free, Frozen, Frozen, Frozen, Frozen],
+            [Frozen, Frozen, Frozen, Frozen, Frozen],
+        ];
+        for ((status, ..), row) in CampaignStatus::VALUES.iter().zip(expected) {
+            assert_eq!(parts.map(|part| freedom(*status, part)), row, "{status:?}");
         }
     }
 }

@@ -12,8 +12,8 @@ use sea_orm::{
 
 use super::{
     eligibility::{Rule, rule_set},
-    rubric::{Help, Rubric, Titles},
-    rules::Keep,
+    rubric::{Criterion, Gate, Help, Indicator, Rubric, Titles},
+    rules::{Keep, Milestone},
 };
 use crate::{
     stop::{Stop, found},
@@ -67,9 +67,38 @@ pub async fn save_keep(work: &Work, campaign: campaign::Model, keep: Keep) -> Re
     save(work, changed).await
 }
 
-/// Writes a milestone of a new campaign.
-pub(super) async fn insert_milestone(work: &Work, milestone: campaign_milestone::Model) -> Result<(), Stop> {
-    campaign_milestone::ActiveModel::from(milestone).reset_all().insert(work.tx()).await?;
+/// The timeline of a campaign.
+pub(super) async fn milestones_of(work: &Work, campaign: CampaignId) -> Result<Vec<campaign_milestone::Model>, Stop> {
+    let rows = campaign_milestone::Entity::find().filter(campaign_milestone::Column::CampaignId.eq(campaign));
+    Ok(rows.order_by_asc(campaign_milestone::Column::Id).all(work.tx()).await?)
+}
+
+/// Writes the timeline of a campaign, one row a kind: those that stay keep their ids, the others go.
+pub(super) async fn put_milestones(work: &Work, campaign: CampaignId, timeline: &[Milestone]) -> Result<(), Stop> {
+    let known = milestones_of(work, campaign).await?;
+    for gone in known.iter().filter(|row| timeline.iter().all(|milestone| milestone.kind != row.kind)) {
+        campaign_milestone::Entity::delete_by_id(gone.id).exec(work.tx()).await?;
+    }
+    for milestone in timeline {
+        let row = known.iter().find(|row| row.kind == milestone.kind);
+        let changed = campaign_milestone::Model {
+            id: row.map_or_else(|| work.id(), |row| row.id),
+            campaign_id: campaign,
+            kind: milestone.kind,
+            takes_place_on: milestone.on,
+            public_text: milestone.text.clone(),
+        };
+        let is_new = row.is_none();
+        if row.is_some_and(|row| *row == changed) {
+            continue;
+        }
+        let changed = campaign_milestone::ActiveModel::from(changed).reset_all();
+        if is_new {
+            changed.insert(work.tx()).await?;
+        } else {
+            changed.update(work.tx()).await?;
+        }
+    }
     Ok(())
 }
 
@@ -146,6 +175,56 @@ pub(super) async fn ensure_help(work: &Work, rubric: RubricVersionId, help: Vec<
     });
     help_text::Entity::insert_many(rows).exec_without_returning(work.tx()).await?;
     Ok(())
+}
+
+/// A stored version of the rubric, by its code.
+pub(super) async fn find_rubric(work: &Work, code: &str) -> Result<Option<Rubric>, Stop> {
+    let known = rubric_version::Entity::find().filter(rubric_version::Column::Code.eq(code)).one(work.tx()).await?;
+    match known {
+        Some(version) => Ok(Some(get_rubric(work, version.id).await?)),
+        None => Ok(None),
+    }
+}
+
+/// A stored version of the rubric, as it was written by [`ensure_rubric`].
+pub(super) async fn get_rubric(work: &Work, id: RubricVersionId) -> Result<Rubric, Stop> {
+    let version = found(rubric_version::Entity::find_by_id(id).one(work.tx()).await?)?;
+    let items = scored_items(work, id).await?;
+    let code_of = |id: CriterionId| items.iter().find(|item| item.id == id).map(|item| item.code.clone());
+    let titles = |item: &criterion::Model| Titles {
+        nl: item.title_nl.clone(),
+        en: item.title_en.clone(),
+        fr: item.title_fr.clone(),
+        de: item.title_de.clone(),
+    };
+    let mut rubric = Rubric {
+        code: version.code,
+        scale_min: version.scale_min,
+        scale_max: version.scale_max,
+        pass_total_centi: version.pass_total_centi,
+        criterion_minimum_centi: items.first().map_or(0, |item| item.minimum_centi),
+        gates: Vec::new(),
+        criteria: Vec::new(),
+    };
+    for item in &items {
+        let (code, titles, guidance) = (item.code.clone(), titles(item), item.guidance.clone());
+        if let Some(of) = item.gate_of_id.and_then(code_of) {
+            rubric.gates.push(Gate { code, of, titles, guidance });
+            continue;
+        }
+        let questions = indicator::Entity::find()
+            .filter(indicator::Column::CriterionId.eq(item.id))
+            .order_by_asc(indicator::Column::Position);
+        let question = |row: indicator::Model| Indicator {
+            code: row.code,
+            text: row.text,
+            gate: row.gate_id.and_then(code_of),
+            source: row.source,
+        };
+        let indicators = questions.all(work.tx()).await?.into_iter().map(question).collect();
+        rubric.criteria.push(Criterion { code, titles, guidance, indicators });
+    }
+    Ok(rubric)
 }
 
 /// The stored version of `rubric`, written now if it is new.

@@ -457,6 +457,9 @@ async fn judge(
         };
         director.act(staff_for(cast, entry), "decideAdmissibility", verdict, "application { id }").await?;
     }
+    if let Some(entry) = entries.first() {
+        look_at_links(director, staff_for(cast, entry), &entry.id).await?;
+    }
     advance(director, staff, &campaign, "startEvaluation").await?;
     let mut jury = Vec::new();
     for juror in &cast.content.jurors {
@@ -501,6 +504,18 @@ async fn judge(
         }
     }
     Ok(campaign)
+}
+
+/// Staff open the addresses of an application; the last one is not there any more.
+async fn look_at_links(director: &Director, staff: Someone, application: &str) -> Result<(), DemoError> {
+    let query = "query($id: ID!) { application(id: $id) { submittedRevision { links { id } } } }";
+    let seen = director.ask(staff, query, json!({ "id": application })).await?;
+    let links = seen["application"]["submittedRevision"]["links"].as_array().cloned().unwrap_or_default();
+    for (place, link) in links.iter().enumerate() {
+        let input = json!({ "revisionLinkId": id_of(link), "isReachable": place + 1 < links.len() });
+        director.act(staff, "recordLinkCheck", input, "revisionLink { id }").await?;
+    }
+    Ok(())
 }
 
 fn staff_for(cast: &Cast, entry: &Entry) -> Someone {

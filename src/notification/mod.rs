@@ -47,6 +47,13 @@ impl Mail {
         self
     }
 
+    /// At most one such mail to this recipient on a day.
+    #[must_use]
+    pub fn once_on(mut self, day: chrono::NaiveDate) -> Self {
+        self.about = format!("{}:{day}", self.about);
+        self
+    }
+
     /// What the template says.
     #[must_use]
     pub fn saying(mut self, facts: serde_json::Value) -> Self {
@@ -57,6 +64,11 @@ impl Mail {
     fn dedup_key(&self) -> String {
         format!("{}:{}{}", self.template.word(), self.recipient.id, self.about)
     }
+}
+
+/// Whether a mail was written to the outbox before.
+pub async fn is_known(work: &Work, mail: &Mail) -> Result<bool, Stop> {
+    store::is_known(work, mail).await
 }
 
 /// Writes a mail to the outbox, once per dedup key.

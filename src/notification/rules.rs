@@ -28,10 +28,16 @@ pub fn next_attempt(
     Some(now + pause).filter(|next| *next < first_tried_at + PATIENCE)
 }
 
-/// Whether it is of no use any more.
-pub fn is_stale(template: MessageTemplate, created_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+/// Whether it is of no use any more. `deadline` is the one that it speaks of, if any.
+pub fn is_stale(
+    template: MessageTemplate,
+    created_at: DateTime<Utc>,
+    deadline: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> bool {
     match template {
         MessageTemplate::SignInLink => created_at + LINK_WAITS < now,
+        MessageTemplate::DraftReminder => deadline.is_some_and(|deadline| deadline <= now),
         MessageTemplate::RegistrationConfirmed
         | MessageTemplate::ApplicationComplete
         | MessageTemplate::AssignmentInvited
@@ -48,6 +54,7 @@ pub fn carries_link(template: MessageTemplate) -> bool {
     match template {
         MessageTemplate::SignInLink | MessageTemplate::Welcome | MessageTemplate::RegistrationConfirmed => true,
         MessageTemplate::ApplicationComplete
+        | MessageTemplate::DraftReminder
         | MessageTemplate::AssignmentInvited
         | MessageTemplate::ResultPublished
         | MessageTemplate::PrizeAnnounced
@@ -61,6 +68,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_reminder_is_of_no_use_from_the_deadline_on() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        let (written, deadline) = (at("2026-07-01T12:00:00Z"), at("2026-07-01T22:00:00Z"));
+        let stale = |template, now| is_stale(template, written, Some(deadline), now);
+        assert!(!stale(MessageTemplate::DraftReminder, at("2026-07-01T21:59:59.999Z")));
+        assert!(stale(MessageTemplate::DraftReminder, deadline));
+        assert!(!stale(MessageTemplate::RegistrationConfirmed, deadline));
+    }
 
     #[test]
     fn a_mail_is_tried_for_three_days_and_then_given_up() {

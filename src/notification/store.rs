@@ -118,7 +118,8 @@ pub(super) async fn take(db: &Database, now: DateTime<Utc>) -> Result<Option<Tak
         let reader = reader.filter(|user| user.erased_at.is_none());
         // A link is for somebody who may sign in.
         let reader = reader.filter(|user| user.status == UserStatus::Active || !carries_link(mail.template));
-        let reader = reader.filter(|_| !is_stale(mail.template, mail.created_at, now));
+        let deadline = mail.facts.get("submissionDeadline").and_then(|deadline| deadline.as_str()?.parse().ok());
+        let reader = reader.filter(|_| !is_stale(mail.template, mail.created_at, deadline, now));
         let Some(reader) = reader else {
             let cancelled = message::Model { state: MessageState::Cancelled, next_attempt_at: None, ..mail };
             message::ActiveModel::from(cancelled).reset_all().update(&transaction).await?;
@@ -225,6 +226,12 @@ pub async fn unsent(db: &Database) -> Result<(u64, u64), Stop> {
         message::Entity::find().filter(message::Column::State.eq(state)).count(db.connection()).await
     };
     Ok((count(MessageState::Pending).await?, count(MessageState::Failed).await?))
+}
+
+/// Whether a mail with this dedup key is there.
+pub(super) async fn is_known(work: &Work, mail: &Mail) -> Result<bool, Stop> {
+    let same = message::Entity::find().filter(message::Column::DedupKey.eq(mail.dedup_key()));
+    Ok(same.one(work.tx()).await?.is_some())
 }
 
 /// Writes a mail, unless one with its dedup key is there; the one that is there then.

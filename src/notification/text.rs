@@ -118,7 +118,7 @@ macro_rules! templates {
 
 templates! {
     RegistrationConfirmed "REGISTRATION_CONFIRMED", ApplicationComplete "APPLICATION_COMPLETE",
-    AssignmentInvited "ASSIGNMENT_INVITED", ResultPublished "RESULT_PUBLISHED", PrizeAnnounced "PRIZE_ANNOUNCED",
+    DraftReminder "DRAFT_REMINDER", AssignmentInvited "ASSIGNMENT_INVITED", ResultPublished "RESULT_PUBLISHED", PrizeAnnounced "PRIZE_ANNOUNCED",
     Welcome "WELCOME", SignInLink "SIGN_IN_LINK", PasswordChanged "PASSWORD_CHANGED", IdentityLinked "IDENTITY_LINKED"
 }
 
@@ -247,6 +247,9 @@ pub fn example(template: MessageTemplate) -> Value {
             "contactEmail",
             "contactUrl",
         ],
+        MessageTemplate::DraftReminder => {
+            &["project", "track", "schoolYear", "submissionDeadline", "contactEmail", "contactUrl"]
+        }
         MessageTemplate::ApplicationComplete => {
             &["project", "track", "schoolYear", "revision", "submittedAt", "contactEmail", "contactUrl"]
         }

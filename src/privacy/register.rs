@@ -118,6 +118,7 @@ pub const REGISTER: &[Entry] = &[
     entry("eligibility_answer", "earliest", Number, Kept("a date of a campaign"), TECHNICAL),
     entry("eligibility_answer", "latest", Number, Kept("a date of a campaign"), TECHNICAL),
     entry("eligibility_answer", "finding", Number, Kept("a word of a closed list"), Yes),
+    entry("link_check", "checked_by_id", Number, NUMBER, ACTS),
     entry("upload", "owner_id", Number, Deleted, HERSELF),
     entry("upload", "content", Office, Deleted, No("a file of a day about others, of which the rows are kept")),
     entry("upload", "sha256", Number, Deleted, TECHNICAL),

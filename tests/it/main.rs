@@ -26,6 +26,7 @@ mod label;
 mod mail;
 mod matrices;
 mod migrations;
+mod period;
 mod privacy;
 mod prize;
 mod project;

@@ -218,6 +218,8 @@ pub async fn acts(story: &Story) -> Vec<Act> {
     let links = story.rows("EvidenceLink", of_application, Some(behind(lotte))).await;
     let link = links.last().unwrap().clone();
     let text = first(story, "DraftText", of_application, lotte).await;
+    let own_revision = "revision_id IN (SELECT id FROM application_revision WHERE application_id = $1)";
+    let revision_link = first(story, "RevisionLink", own_revision, lotte).await;
     let decision = first(story, "Decision", of_application, lotte).await;
     let assignment = first(story, "Assignment", "application_id = $1 AND state <> 'RECUSED'", lotte).await;
     let evaluation = first(story, "Evaluation", "application_id = $1 AND state <> 'VOID'", lotte).await;
@@ -284,6 +286,19 @@ pub async fn acts(story: &Story) -> Vec<Act> {
         with("startEvaluation", moved, old.clone()),
         with("startDeliberation", moved, old.clone()),
         with("resumeEvaluation", moved, old),
+        act("cloneCampaign", json!({ "campaignId": campaign, "schoolYear": "2025-2027" })),
+        act("setMilestones", json!({ "campaignId": campaign, "expectedVersion": 999, "milestones": [] })),
+        act(
+            "setContact",
+            json!({ "campaignId": campaign, "expectedVersion": 999, "email": "geen adres", "url": "geen adres" }),
+        ),
+        act("setLanguages", json!({ "campaignId": campaign, "expectedVersion": 999, "vl": "la" })),
+        act("exportConfiguration", json!({ "campaignId": campaign, "format": 2 })),
+        act("previewConfiguration", json!({ "campaignId": campaign, "document": "geen" })),
+        act(
+            "applyConfiguration",
+            json!({ "campaignId": campaign, "document": "geen", "expectedHash": "0".repeat(64) }),
+        ),
         act("extendDeadlines", json!({ "campaignId": campaign, "expectedVersion": 999, "reason": " " })),
         act(
             "createSchool",
@@ -334,6 +349,9 @@ pub async fn acts(story: &Story) -> Vec<Act> {
         act("submitApplication", application.clone()),
         act("withdrawApplication", application.clone()),
         act("recordEsepSubmission", json!({ "applicationId": lotte, "at": "2099-01-01T00:00:00Z" })),
+        act("admitApplications", json!({ "applicationIds": [lotte] })),
+        act("recordLinkCheck", json!({ "revisionLinkId": revision_link, "isReachable": true })),
+        act("remindDrafts", json!({ "campaignId": campaign, "untouchedForDays": 0 })),
         act("decideAdmissibility", json!({ "applicationId": lotte, "admissibility": "INADMISSIBLE", "reason": " " })),
         act(
             "inviteJuror",

@@ -300,7 +300,9 @@ impl<'a> Maker<'a> {
         let operand = match operator {
             "isNull" => json!(self.rng.random_bool(0.5)),
             "in" => json!([value, self.value(filter.ty, filter.name)]),
-            "contains" | "startsWith" => json!(self.part_of(value.as_str().unwrap(), operator == "startsWith")),
+            "contains" | "search" | "startsWith" => {
+                json!(self.part_of(value.as_str().unwrap(), operator == "startsWith"))
+            }
             _ => value,
         };
         Some(json!({ filter.name: { operator: operand } }))
@@ -373,7 +375,7 @@ pub fn operators(ty: &str) -> &'static [&'static str] {
     match ty {
         "Boolean" => &["eq", "isNull"],
         "Int" | "DateTime" | "Date" => &["eq", "gte", "lt", "isNull"],
-        "String" => &["eq", "in", "startsWith", "contains", "isNull"],
+        "String" => &["eq", "in", "startsWith", "contains", "search", "isNull"],
         _ => &["eq", "in", "isNull"],
     }
 }

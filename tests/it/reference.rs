@@ -97,7 +97,7 @@ impl Rows {
     /// Reads them all.
     pub async fn load(db: &impl ConnectionTrait) -> Self {
         tables!(db; application application_answer application_method application_revision application_subject assignment audit_event campaign campaign_milestone
-            conflict_of_interest consolidation consolidation_score criterion decision draft_remark draft_text eligibility_answer eligibility_rule eql_candidacy evaluation evaluation_score evidence_link external_identity feedback form_session help_text import_batch import_finding import_row indicator juror jury_membership label message prize
+            conflict_of_interest consolidation consolidation_score criterion decision draft_remark draft_text eligibility_answer eligibility_rule eql_candidacy evaluation evaluation_score evidence_link external_identity feedback form_session help_text import_batch import_finding import_row indicator juror jury_membership label link_check message prize
             prize_award prize_component project project_member project_partner publication_batch publication_item
             registration revision_answer revision_link revision_method revision_subject rubric_version school school_membership service_key sponsor user user_role)
     }
@@ -512,6 +512,14 @@ impl<'a> Reference<'a> {
             Expr::MyCommunity => self.viewer.community.clone().map_or(Val::Null, Val::Text),
             Expr::Now => Val::Instant(self.viewer.now),
             Expr::Today => Val::Date(self.viewer.now.with_timezone(&Brussels).date_naive()),
+            Expr::LastDay(deadline) => match self.expr(deadline, row) {
+                Val::Instant(at) => Val::Date((at.with_timezone(&Brussels).date_naive()).pred_opt().unwrap()),
+                other => other,
+            },
+            Expr::SecondsUntil(instant) => match self.expr(instant, row) {
+                Val::Instant(at) => Val::Int(((at - self.viewer.now).num_milliseconds() + 999).div_euclid(1000)),
+                other => other,
+            },
             Expr::First(values) => {
                 values.iter().map(|value| self.expr(value, row)).find(|value| *value != Val::Null).unwrap_or(Val::Null)
             }
@@ -520,9 +528,9 @@ impl<'a> Reference<'a> {
                 other.map_or(Val::Null, |other| self.expr(expr, other))
             }
             Expr::Holds(cond) => Val::Bool(self.holds(cond, row)),
-            Expr::Count { table, column, when } => {
+            Expr::Count { table, of, when } => {
                 let rows = self.rows.of(table).iter();
-                let count = rows.filter(|other| other[*column] == row["id"] && self.holds(when, other)).count();
+                let count = rows.filter(|other| self.expr(of, other) == row["id"] && self.holds(when, other)).count();
                 Val::Int(i64::try_from(count).unwrap())
             }
             Expr::Words { table, column, word } => {
@@ -575,6 +583,9 @@ fn operates(value: &Val, operators: &ConstValue) -> bool {
         ("lt", operand) => compare(value, &like(value, operand)) == Ordering::Less,
         ("in", ConstValue::List(items)) => items.iter().any(|item| same(value, item)),
         ("contains", ConstValue::String(part)) => matches!(value, Val::Text(text) if text.contains(part.as_str())),
+        ("search", ConstValue::String(part)) => {
+            matches!(value, Val::Text(text) if text.to_ascii_lowercase().contains(&part.to_ascii_lowercase()))
+        }
         ("startsWith", ConstValue::String(part)) => matches!(value, Val::Text(text) if text.starts_with(part.as_str())),
         (other, operand) => panic!("{other}: {operand}"),
     })

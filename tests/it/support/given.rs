@@ -72,6 +72,13 @@ impl House {
         id
     }
 
+    /// The same, of another input.
+    pub async fn open_campaign_of(&self, staff: Person, input: Value) -> String {
+        let id = self.act(staff, "createCampaign", input, "campaign { id }").await.text_at("/it/campaign/id");
+        self.move_campaign(staff, "openCampaign", &id).await;
+        id
+    }
+
     /// Moves a campaign on.
     pub async fn move_campaign(&self, staff: Person, mutation: &str, id: &str) {
         let query = "query($id: ID!) { campaign(id: $id) { version } }";

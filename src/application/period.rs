@@ -1,0 +1,218 @@
+//! What staff do to run the period: remind, look at addresses, and send to the jury what is complete.
+
+use chrono::TimeDelta;
+use entity::{
+    application, campaign,
+    ids::{ApplicationId, RevisionLinkId},
+    kinds::{ApplicationStage, CampaignStatus, Kind, MessageTemplate},
+    link_check,
+};
+use serde_json::json;
+
+use super::{
+    access,
+    answers::DraftReminders,
+    inputs::{AdmitApplicationsInput, RecordLinkCheckInput, RemindDraftsInput},
+    rules::{NotReminded, not_reminded},
+    state::awaits_admission,
+    store,
+};
+use crate::{
+    account,
+    auth::Verdict,
+    campaign as campaigns,
+    campaign::rules::{day_of, end_of_day, has_passed},
+    notification::{self, Mail},
+    project, refusals,
+    stop::{Answer, Stop, reasons},
+    work::Work,
+};
+
+/// Applications that are named in one request, at most.
+const MOST_NAMED: usize = 200;
+
+refusals! {
+    /// Why applications are not sent to the jury.
+    AdmitApplicationsRefusal for "AdmitApplications" {
+        /// No application is named, or more than 200.
+        HowMany "HOW_MANY" on ["applicationIds"] = "name 1 to 200 applications";
+        /// The campaign has not closed yet, or the jury has ended its work.
+        WrongStatus { application: String, status: &'static str } "WRONG_STATUS" on ["applicationIds"] = "the campaign of {application} is {status}";
+        /// It is not complete, or it was decided already.
+        NotWaiting { application: String, status: &'static str } "NOT_WAITING" on ["applicationIds"] = "{application} is {status}";
+    }
+}
+
+/// Send complete applications to the jury, all or none (R92).
+pub async fn admit(work: &Work, input: AdmitApplicationsInput) -> Answer<Vec<ApplicationId>, AdmitApplicationsRefusal> {
+    use AdmitApplicationsRefusal as Refusal;
+    access::may_run_period(work.actor()).heed()?;
+    // In the order of their ids: two who admit the same ones wait for each other, and do not lock each other out.
+    let mut ids: Vec<ApplicationId> = input.application_ids.iter().map(|id| id.0).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if !(1..=MOST_NAMED).contains(&ids.len()) {
+        return Ok(Err(vec![Refusal::HowMany]));
+    }
+    let mut refusals = Vec::new();
+    for id in &ids {
+        let application = store::get_locked(work, *id).await?;
+        access::may_review(work.actor(), application.community, application.track).heed()?;
+        let status = campaigns::get(work, application.campaign_id).await?.status;
+        let is_time = matches!(status, CampaignStatus::Closed | CampaignStatus::Evaluation);
+        let waits = awaits_admission(application.state, application.stage);
+        let stands = application.stage.map_or(application.state.word(), Kind::word);
+        refusals.extend(reasons([
+            (!is_time, Refusal::WrongStatus { application: id.to_string(), status: status.word() }),
+            (!waits, Refusal::NotWaiting { application: id.to_string(), status: stands }),
+        ]));
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    for id in &ids {
+        store::set_stage(work, *id, ApplicationStage::Admissible).await?;
+        let facts = json!({ "stage": ApplicationStage::Admissible });
+        work.audit_because("decideAdmissibility", *id, None, Some(facts)).await?;
+    }
+    Ok(Ok(ids))
+}
+
+refusals! {
+    /// Why it cannot be noted whether an address could be opened.
+    RecordLinkCheckRefusal for "RecordLinkCheck" {
+        /// Another version of the application counts.
+        NotHandedInLast "NOT_HANDED_IN_LAST" on ["revisionLinkId"] = "this is not what was handed in last; look at that";
+        /// The texts of the application were erased, and the address with them.
+        Erased "ERASED" on ["revisionLinkId"] = "the address was erased";
+    }
+}
+
+/// Note whether an address that was handed in could be opened (R03). The server never opens one (INV-32).
+pub async fn record_link_check(
+    work: &Work,
+    input: RecordLinkCheckInput,
+) -> Answer<RevisionLinkId, RecordLinkCheckRefusal> {
+    use RecordLinkCheckRefusal as Refusal;
+    let (link, application) = store::get_revision_link(work, input.revision_link_id.0).await?;
+    access::may_review(work.actor(), application.community, application.track).heed()?;
+    let refusals = reasons([
+        (application.submitted_revision_id != Some(link.revision_id), Refusal::NotHandedInLast),
+        (application.texts_erased_at.is_some(), Refusal::Erased),
+    ]);
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let check = link_check::Model {
+        id: work.id(),
+        revision_link_id: link.id,
+        is_reachable: input.is_reachable,
+        checked_by_id: work.user()?,
+        checked_at: work.now(),
+    };
+    store::put_link_check(work, check).await?;
+    let facts = json!({ "link": link.id.to_string(), "isReachable": input.is_reachable });
+    work.audit_because("recordLinkCheck", application.id, None, Some(facts)).await?;
+    Ok(Ok(link.id))
+}
+
+refusals! {
+    /// Why nobody is reminded.
+    RemindDraftsRefusal for "RemindDrafts" {
+        /// The campaign is not open.
+        CampaignNotOpen { status: &'static str } "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is {status}";
+        /// Step 2 has closed.
+        DeadlinePassed "DEADLINE_PASSED" on ["campaignId"] = "step 2 has closed";
+        /// Neither applications nor a time is given.
+        WhomMissing "WHOM_MISSING" on ["untouchedForDays"] = "name applications, or say for how many days nobody changed them";
+        /// No application is named, or more than 200.
+        HowMany "HOW_MANY" on ["applicationIds"] = "name 1 to 200 applications";
+        /// The time is too short or too long.
+        DaysOutOfBounds "DAYS_OUT_OF_BOUNDS" on ["untouchedForDays"] = "give 1 to 365 days";
+    }
+}
+
+/// Remind teachers of drafts that were left alone: one mail a day for an application, while step 2 is open.
+pub async fn remind(work: &Work, input: RemindDraftsInput) -> Answer<DraftReminders, RemindDraftsRefusal> {
+    use RemindDraftsRefusal as Refusal;
+    access::may_run_period(work.actor()).heed()?;
+    let campaign = campaigns::get(work, input.campaign_id.0).await?;
+    let named = input.application_ids.map(|ids| ids.into_iter().map(|id| id.0).collect::<Vec<_>>());
+    let days = input.untouched_for_days;
+    let refusals = reasons([
+        (campaign.status != CampaignStatus::Open, Refusal::CampaignNotOpen { status: campaign.status.word() }),
+        (has_passed(campaign.submission_deadline, work.now()), Refusal::DeadlinePassed),
+        (named.is_none() && days.is_none(), Refusal::WhomMissing),
+        (named.as_ref().is_some_and(|ids| !(1..=MOST_NAMED).contains(&ids.len())), Refusal::HowMany),
+        (days.is_some_and(|days| !(1..=365).contains(&days)), Refusal::DaysOutOfBounds),
+    ]);
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let since = days.map(|days| end_of_day(day_of(work.now()) - TimeDelta::days(days.into())));
+    let mut drafts = match &named {
+        Some(ids) => named_ones(work, ids).await?,
+        None => store::list_drafts(work, campaign.id, since.unwrap_or(work.now())).await?,
+    };
+    drafts.retain(|draft| access::may_review(work.actor(), draft.community, draft.track) == Verdict::Allow);
+    let (mut queued, mut left_out) = (0, Vec::new());
+    for draft in drafts {
+        let why_not = if draft.campaign_id == campaign.id {
+            not_reminded(draft.state, draft.updated_at, since)
+        } else {
+            Some(NotReminded::OtherCampaign)
+        };
+        let why_not = match why_not {
+            None => send_reminder(work, &draft, &campaign).await?,
+            known => known,
+        };
+        match why_not {
+            None => queued += 1,
+            Some(why) => left_out.push((draft.id, why)),
+        }
+    }
+    let facts = json!({ "queued": queued, "leftOut": left_out.len(), "untouchedForDays": days });
+    work.audit_because("remindDrafts", campaign.id, None, Some(facts)).await?;
+    Ok(Ok(DraftReminders::of(queued, left_out)))
+}
+
+/// Applications by their ids; one that the caller may not review is not there.
+async fn named_ones(work: &Work, ids: &[ApplicationId]) -> Result<Vec<application::Model>, Stop> {
+    let mut applications: Vec<application::Model> = Vec::new();
+    for id in ids {
+        let application = store::get(work, *id).await?;
+        access::may_review(work.actor(), application.community, application.track).heed()?;
+        if applications.iter().all(|known| known.id != *id) {
+            applications.push(application);
+        }
+    }
+    Ok(applications)
+}
+
+/// Writes the mail, unless it is there or there is nobody to read it.
+async fn send_reminder(
+    work: &Work,
+    draft: &application::Model,
+    campaign: &campaign::Model,
+) -> Result<Option<NotReminded>, Stop> {
+    let teacher = account::get(work, draft.teacher_id).await?;
+    if teacher.erased_at.is_some() {
+        return Ok(Some(NotReminded::TeacherGone));
+    }
+    let project = project::get(work, draft.project_id).await?;
+    let facts = json!({
+        "project": project.title,
+        "track": draft.track,
+        "schoolYear": campaign.school_year,
+        "submissionDeadline": campaign.submission_deadline,
+        "contactEmail": campaign.contact_email,
+        "contactUrl": campaign.contact_url,
+    });
+    let mail =
+        Mail::to(&teacher, MessageTemplate::DraftReminder).once_per(draft.id).once_on(day_of(work.now())).saying(facts);
+    if notification::is_known(work, &mail).await? {
+        return Ok(Some(NotReminded::RemindedToday));
+    }
+    notification::enqueue(work, mail).await?;
+    Ok(None)
+}

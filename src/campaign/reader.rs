@@ -1,0 +1,185 @@
+//! Reads a JSON document part by part and notes everything that is wrong with it, each with its path: whoever wrote it
+//! is told all at once.
+
+use std::{cell::RefCell, ops::RangeInclusive};
+
+use async_graphql::Enum;
+use chrono::{Datelike, NaiveDate};
+use entity::kinds::Kind;
+use serde_json::Value;
+
+/// What is wrong with a part of a document. May grow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(name = "ConfigurationFaultCode")]
+pub enum Wrong {
+    /// It is not there.
+    Missing,
+    /// Nothing is known by this name.
+    Unknown,
+    /// It is of another type.
+    WrongType,
+    /// It is too small, too large, too long or empty.
+    OutOfBounds,
+    /// It does not go with another part.
+    Contradiction,
+    /// It cannot change where the campaign stands.
+    Frozen,
+}
+
+/// Something that is wrong, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The way to it: `calendar.esepTo`, `milestones[RESULTS].on`.
+    pub path: String,
+    /// What is wrong.
+    pub wrong: Wrong,
+    /// The same for people, in English.
+    pub message: String,
+}
+
+/// Where the notes are kept.
+pub type Notes = RefCell<Vec<Fault>>;
+
+/// A part of a document.
+pub struct At<'a> {
+    found: Found<'a>,
+    path: String,
+    notes: &'a Notes,
+}
+
+#[derive(Clone, Copy)]
+enum Found<'a> {
+    Value(&'a Value),
+    Missing,
+    /// What it would be in is wrong itself, and noted.
+    Nowhere,
+}
+
+/// The names that items of lists are known by.
+pub const KEYS: [&str; 2] = ["kind", "code"];
+
+/// What an item of a list is known by.
+pub fn key_of(item: &Value) -> Option<&str> {
+    KEYS.iter().find_map(|key| item.get(key)?.as_str())
+}
+
+impl<'a> At<'a> {
+    /// The whole document.
+    pub fn whole(document: &'a Value, notes: &'a Notes) -> Self {
+        Self { found: Found::Value(document), path: String::new(), notes }
+    }
+
+    /// Notes that this part is wrong.
+    pub fn note(&self, wrong: Wrong, message: &str) {
+        self.notes.borrow_mut().push(Fault { path: self.path.clone(), wrong, message: message.to_owned() });
+    }
+
+    /// Notes the names in an object that nothing is known by.
+    pub fn only(&self, known: &[&str]) {
+        match self.found {
+            Found::Value(Value::Object(fields)) => {
+                for name in fields.keys().filter(|name| !known.contains(&name.as_str())) {
+                    let name: String = name.chars().take(60).collect();
+                    self.field(&name).note(Wrong::Unknown, "nothing is known by this name");
+                }
+            }
+            Found::Value(_) => self.note(Wrong::WrongType, "an object is wanted"),
+            Found::Missing => self.note(Wrong::Missing, "it is missing"),
+            Found::Nowhere => {}
+        }
+    }
+
+    /// A part of an object.
+    pub fn field(&self, name: &str) -> At<'a> {
+        let dot = if self.path.is_empty() { "" } else { "." };
+        let found = match self.found {
+            Found::Value(Value::Object(fields)) => fields.get(name).map_or(Found::Missing, Found::Value),
+            Found::Value(_) | Found::Missing | Found::Nowhere => Found::Nowhere,
+        };
+        At { found, path: format!("{}{dot}{name}", self.path), notes: self.notes }
+    }
+
+    /// The items of a list, known by their key or else by their place.
+    pub fn items(&self, most: usize) -> Vec<At<'a>> {
+        let Some(items) = self.value("a list is wanted", Value::as_array) else { return Vec::new() };
+        if items.len() > most {
+            self.note(Wrong::OutOfBounds, &format!("at most {most}"));
+        }
+        let at = |(place, item): (usize, &'a Value)| {
+            let name = key_of(item).map_or_else(|| place.to_string(), |key| key.chars().take(60).collect());
+            At { found: Found::Value(item), path: format!("{}[{name}]", self.path), notes: self.notes }
+        };
+        items.iter().take(most).enumerate().map(at).collect()
+    }
+
+    /// An item of a list by what it is known by, to note something about it.
+    pub fn item(&self, key: &str) -> At<'a> {
+        let find = |items: &'a Vec<Value>| items.iter().find(|item| key_of(item) == Some(key)).map(Found::Value);
+        let found = match self.found {
+            Found::Value(Value::Array(items)) => find(items).unwrap_or(Found::Missing),
+            Found::Value(_) | Found::Missing | Found::Nowhere => Found::Nowhere,
+        };
+        At { found, path: format!("{}[{key}]", self.path), notes: self.notes }
+    }
+
+    /// How much was noted so far.
+    pub fn noted(&self) -> usize {
+        self.notes.borrow().len()
+    }
+
+    /// The same, unless it is null.
+    pub fn if_any(self) -> Option<At<'a>> {
+        (!matches!(self.found, Found::Value(Value::Null))).then_some(self)
+    }
+
+    /// A text that is not empty.
+    pub fn text(&self, longest: usize) -> String {
+        let Some(text) = self.value("a text is wanted", Value::as_str) else { return String::new() };
+        if text.trim().is_empty() || text.chars().count() > longest || text.contains('\0') {
+            self.note(Wrong::OutOfBounds, &format!("1 to {longest} characters"));
+        }
+        text.to_owned()
+    }
+
+    /// A whole number.
+    pub fn number(&self, bounds: RangeInclusive<i32>) -> i32 {
+        let Some(number) = self.value("a whole number is wanted", Value::as_i64) else { return 0 };
+        let number = i32::try_from(number).ok().filter(|number| bounds.contains(number));
+        if number.is_none() {
+            self.note(Wrong::OutOfBounds, &format!("{} to {}", bounds.start(), bounds.end()));
+        }
+        number.unwrap_or_default()
+    }
+
+    /// A local date.
+    pub fn day(&self) -> NaiveDate {
+        let read = |value: &Value| value.as_str()?.parse::<NaiveDate>().ok();
+        let Some(day) = self.value("a date such as 2026-07-01 is wanted", read) else { return NaiveDate::default() };
+        if !(2_000..=2_200).contains(&day.year()) {
+            self.note(Wrong::OutOfBounds, "a date of this century is wanted");
+        }
+        day
+    }
+
+    /// The word of an enum.
+    pub fn word<K: Kind>(&self) -> Option<K> {
+        self.value(&format!("a value of {} is wanted", K::NAME), |value| K::of(value.as_str()?))
+    }
+
+    fn value<T>(&self, wanted: &str, read: impl FnOnce(&'a Value) -> Option<T>) -> Option<T> {
+        match self.found {
+            Found::Value(value) => {
+                let read = read(value);
+                if read.is_none() {
+                    self.note(Wrong::WrongType, wanted);
+                }
+                read
+            }
+            Found::Missing => {
+                self.note(Wrong::Missing, "it is missing");
+                None
+            }
+            Found::Nowhere => None,
+        }
+    }
+}
