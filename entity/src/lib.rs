@@ -35,6 +35,7 @@ pub mod external_identity;
 pub mod feedback;
 pub mod form_session;
 pub mod help_text;
+pub mod foreign_participation;
 pub mod idempotency_key;
 pub mod import_batch;
 pub mod import_finding;

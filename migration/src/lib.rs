@@ -25,6 +25,7 @@ mod m0015_draft_text;
 mod m0016_form;
 mod m0017_eligibility;
 mod m0018_publication_mail;
+mod m0020_school;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_form::STEP),
             Box::new(m0017_eligibility::STEP),
             Box::new(m0018_publication_mail::STEP),
+            Box::new(m0020_school::STEP),
         ]
     }
 }

@@ -7,10 +7,11 @@ use entity::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
-    TryInsertResult,
+    TryInsertResult, sea_query::Expr,
 };
 
 use crate::{
+    moved::Moved,
     stop::{Stop, found},
     work::Work,
 };
@@ -102,6 +103,53 @@ pub(super) async fn insert_member(
     let written =
         project_member::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work.tx()).await?;
     Ok(is_written(&written))
+}
+
+/// Seats a school at the projects of its double. Where both take part they hold one seat, and it founded the project if one
+/// of them did. The seats of the double stand until [`close_seats`]: prizes hang on them.
+pub async fn open_seats(work: &Work, from: SchoolId, to: SchoolId) -> Result<Moved, Stop> {
+    let mut moved = Moved::of("project_partner");
+    let at = |school: SchoolId| {
+        let seats = project_partner::Entity::find().filter(project_partner::Column::SchoolId.eq(school));
+        seats.order_by_asc(project_partner::Column::ProjectId)
+    };
+    let known = at(to).all(work.tx()).await?;
+    for seat in at(from).all(work.tx()).await? {
+        match known.iter().find(|known| known.project_id == seat.project_id) {
+            None => {
+                moved.moved.push(seat.id.into());
+                insert_partner(work, project_partner::Model { id: work.id(), school_id: to, ..seat }).await?;
+            }
+            Some(same) => {
+                moved.joined.push(seat.id.into());
+                let founder = project_partner::Model { is_founder: same.is_founder || seat.is_founder, ..same.clone() };
+                project_partner::ActiveModel::from(founder).reset_all().update(work.tx()).await?;
+            }
+        }
+        let project = get_locked(work, seat.project_id).await?;
+        save(work, project).await?;
+    }
+    Ok(moved)
+}
+
+/// Takes the seats of a double away, once nothing hangs on them any more.
+pub async fn close_seats(work: &Work, school: SchoolId) -> Result<(), Stop> {
+    let its = project_partner::Column::SchoolId.eq(school);
+    project_partner::Entity::delete_many().filter(its).exec(work.tx()).await?;
+    Ok(())
+}
+
+/// Moves who takes part with a school to another that it is a double of.
+pub async fn move_members(work: &Work, from: SchoolId, to: SchoolId) -> Result<Moved, Stop> {
+    let its = project_member::Column::SchoolId.eq(from);
+    let rows = project_member::Entity::find().filter(its.clone()).order_by_asc(project_member::Column::Id);
+    let moved = rows.all(work.tx()).await?.into_iter().map(|row| row.id.into()).collect();
+    project_member::Entity::update_many()
+        .col_expr(project_member::Column::SchoolId, Expr::value(to))
+        .filter(its)
+        .exec(work.tx())
+        .await?;
+    Ok(Moved { moved, ..Moved::of("project_member") })
 }
 
 fn is_written(written: &TryInsertResult<u64>) -> bool {
