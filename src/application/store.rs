@@ -7,7 +7,7 @@ use entity::{
     draft_remark, draft_text, eligibility_answer, evidence_link, form_session,
     ids::{
         ApplicationId, ApplicationRevisionId, CampaignId, CriterionId, DraftRemarkId, DraftTextId, EvidenceLinkId,
-        JurorId, ProjectId, RegistrationId, UserId,
+        JurorId, ProjectId, RegistrationId, SchoolId, UserId,
     },
     jury_membership,
     kinds::{ApplicationStage, ApplicationState, MembershipState, Method, RegistrationState, Subject, Track},
@@ -25,6 +25,7 @@ use super::{
 };
 use crate::{
     db::{AT_ONCE, is_guard},
+    moved::Moved,
     stop::{Stop, found},
     work::Work,
 };
@@ -586,4 +587,29 @@ pub(super) async fn insert_revision(
     let methods = methods.iter().map(|one| revision_method::ActiveModel { revision_id: Set(id), method: Set(*one) });
     revision_method::Entity::insert_many(methods).exec_without_returning(work.tx()).await?;
     Ok(())
+}
+
+/// Moves registrations and applications of a school to another that it is a double of. Versions stay: they count what
+/// teachers change.
+pub async fn move_school(work: &Work, from: SchoolId, to: SchoolId) -> Result<[Moved; 2], Stop> {
+    let of_school = registration::Column::SchoolId.eq(from);
+    let rows = registration::Entity::find().filter(of_school.clone()).order_by_asc(registration::Column::Id);
+    let registrations = rows.all(work.tx()).await?.into_iter().map(|row| row.id.into()).collect();
+    registration::Entity::update_many()
+        .col_expr(registration::Column::SchoolId, Expr::value(to))
+        .filter(of_school)
+        .exec(work.tx())
+        .await?;
+    let of_school = application::Column::SchoolId.eq(from);
+    let rows = application::Entity::find().filter(of_school.clone()).order_by_asc(application::Column::Id);
+    let applications = rows.all(work.tx()).await?.into_iter().map(|row| row.id.into()).collect();
+    application::Entity::update_many()
+        .col_expr(application::Column::SchoolId, Expr::value(to))
+        .filter(of_school)
+        .exec(work.tx())
+        .await?;
+    Ok([
+        Moved { moved: registrations, ..Moved::of("registration") },
+        Moved { moved: applications, ..Moved::of("application") },
+    ])
 }

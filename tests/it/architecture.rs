@@ -6,7 +6,7 @@ use std::{
 };
 
 /// Concepts in the order in which they may know each other.
-const ORDER: [&[&str]; 13] = [
+const ORDER: [&[&str]; 14] = [
     &["account"],
     &["session"],
     &["campaign"],
@@ -19,6 +19,7 @@ const ORDER: [&[&str]; 13] = [
     &["decision"],
     &["label", "prize", "eql"],
     &["publication"],
+    &["merge"],
     &["privacy"],
 ];
 /// Concepts that everybody may call, and that call nobody.

@@ -25,6 +25,7 @@ mod jury;
 mod label;
 mod mail;
 mod matrices;
+mod merge;
 mod migrations;
 mod privacy;
 mod prize;

@@ -376,6 +376,13 @@ pub async fn acts(story: &Story) -> Vec<Act> {
             "recordForeignLabels",
             json!({ "projectId": story.bees, "campaignId": campaign, "countries": ["IT"], "source": " " }),
         ),
+        act("updateSchool", json!({ "schoolId": school, "expectedVersion": 999 })),
+        act("findSchoolDoubles", json!({ "schoolId": school })),
+        act("previewMergeSchools", json!({ "keepId": school, "doubleId": school })),
+        act(
+            "mergeSchools",
+            json!({ "keepId": school, "expectedVersion": 999, "doubleId": school, "expectedDoubleVersion": 999, "reason": " " }),
+        ),
         act("exportPersonalData", json!({ "userId": story.lotte.id.to_string(), "reason": " " })),
         act("eraseUser", json!({ "userId": story.wim.id.to_string(), "expectedVersion": 999, "reason": " " })),
         act("setRetention", json!({ "campaignId": campaign, "expectedVersion": 999, "reason": " " })),
