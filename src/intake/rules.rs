@@ -18,7 +18,7 @@ use crate::{
     application::eligibility::{CampaignDates, has_ended_by, is_in_window},
     campaign::rules::has_passed,
     fold::plain,
-    project::rules::{Place, PublicAddress, derive_track},
+    project::rules::{Place, ProjectAddress, derive_track},
     school::rules::Country,
 };
 
@@ -410,7 +410,7 @@ fn address(text: &str) -> Option<(String, String)> {
         let slug = text.to_lowercase();
         return Some((format!("{ESEP}{slug}"), slug));
     }
-    let public = text.parse::<PublicAddress>().ok().filter(PublicAddress::is_https)?.to_string();
+    let public = text.parse::<ProjectAddress>().ok()?.url;
     let (before, rest) = public.split_once("/projects/")?;
     let slug = rest.split(['/', '?', '#']).next().filter(|slug| is_name(slug))?.to_lowercase();
     Some((format!("{before}/projects/{slug}"), slug))
