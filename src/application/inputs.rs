@@ -316,3 +316,12 @@ pub struct DecideAdmissibilityInput {
     /// Repeating the mutation with the same key and input has one effect and the same answer.
     pub idempotency_key: Option<String>,
 }
+
+/// The applications for a project in a campaign that are compared.
+#[derive(Clone, InputObject)]
+pub struct CompareApplicationsInput {
+    /// The project.
+    pub project_id: Gid<ProjectId>,
+    /// The campaign.
+    pub campaign_id: Gid<CampaignId>,
+}

@@ -1,8 +1,10 @@
 //! Step 1 and step 2: registration, the draft that is never lost, and the revisions that were handed in.
 
 pub mod access;
+mod answers;
 pub mod carry;
 pub mod commands;
+mod comparison;
 mod document;
 pub mod draft;
 pub mod eligibility;
@@ -15,6 +17,7 @@ pub mod registration;
 pub mod remark;
 pub mod rules;
 pub mod screening;
+pub mod similarity;
 pub mod state;
 mod store;
 

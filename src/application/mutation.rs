@@ -4,20 +4,23 @@ use async_graphql::{Context, Object};
 use entity::ids::{ApplicationId, RegistrationId};
 
 use super::{
+    answers::Comparison,
     carry::{self, CarryOverDraftRefusal},
     commands::{
         self, AddEvidenceLinkRefusal, DecideAdmissibilityRefusal, DeclareConsentRefusal, RecordEsepSubmissionRefusal,
         RemoveEvidenceLinkRefusal, SubmitApplicationRefusal, WithdrawApplicationRefusal,
     },
+    comparison::{self, CompareApplicationsRefusal},
     draft::{self, RestoreDraftTextRefusal, SaveApplicationDraftRefusal},
     export::{self, ExportApplicationRefusal, ExportedFile},
     form::{self, CloseApplicationFormRefusal, OpenApplicationFormRefusal, RenewFormSessionRefusal},
     inputs::{
         AddEvidenceLinkInput, CarryOverDraftInput, CheckEligibilityInput, CloseApplicationFormInput,
-        DecideAdmissibilityInput, DeclareConsentInput, ExportApplicationInput, OpenApplicationFormInput,
-        OverrideEligibilityInput, PreviewEligibilityRulesInput, RecordEsepSubmissionInput, RemoveEvidenceLinkInput,
-        RenewFormSessionInput, RestoreDraftTextInput, ReviewRegistrationInput, SaveApplicationDraftInput,
-        SubmitApplicationInput, SubmitRegistrationInput, WithdrawApplicationInput, WithdrawRegistrationInput,
+        CompareApplicationsInput, DecideAdmissibilityInput, DeclareConsentInput, ExportApplicationInput,
+        OpenApplicationFormInput, OverrideEligibilityInput, PreviewEligibilityRulesInput, RecordEsepSubmissionInput,
+        RemoveEvidenceLinkInput, RenewFormSessionInput, RestoreDraftTextInput, ReviewRegistrationInput,
+        SaveApplicationDraftInput, SubmitApplicationInput, SubmitRegistrationInput, WithdrawApplicationInput,
+        WithdrawRegistrationInput,
     },
     registration::{
         self, OverrideEligibilityRefusal, ReviewRegistrationRefusal, SubmitRegistrationRefusal,
@@ -258,5 +261,19 @@ impl ApplicationMutation {
         input: DecideAdmissibilityInput,
     ) -> ApiResult<Payload<ApplicationId, DecideAdmissibilityRefusal>> {
         act!(ctx, "decideAdmissibility", input, |work| commands::decide_admissibility(work, input.clone()))
+    }
+
+    /// Compare the texts of the applications for one project, two by two, of those that you review: how much is the same,
+    /// and where. It is a signal and decides nothing; nothing changes, and nobody else learns of it.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    async fn compare_applications(
+        &self,
+        ctx: &Context<'_>,
+        input: CompareApplicationsInput,
+    ) -> ApiResult<Payload<Comparison, CompareApplicationsRefusal>> {
+        let request = ctx.request();
+        let work = request.work().await?;
+        let answer = comparison::compare(&work, input).await;
+        request.answer_unwritten("compareApplications", work, answer).await
     }
 }

@@ -10,7 +10,9 @@ use entity::{
         JurorId, ProjectId, RegistrationId, SchoolId, UserId,
     },
     jury_membership,
-    kinds::{ApplicationStage, ApplicationState, MembershipState, Method, RegistrationState, Subject, Track},
+    kinds::{
+        ApplicationStage, ApplicationState, DraftField, MembershipState, Method, RegistrationState, Subject, Track,
+    },
     label, project, registration, revision_answer, revision_link, revision_method, revision_subject,
 };
 use sea_orm::{
@@ -22,6 +24,7 @@ use sea_orm::{
 use super::{
     rules::{HandedIn, Link, Written},
     screening::File,
+    similarity::Text,
 };
 use crate::{
     db::{AT_ONCE, is_guard},
@@ -612,4 +615,45 @@ pub async fn move_school(work: &Work, from: SchoolId, to: SchoolId) -> Result<[M
         Moved { moved: registrations, ..Moved::of("registration") },
         Moved { moved: applications, ..Moved::of("application") },
     ])
+}
+
+/// The applications for a project in a campaign that are in, with the texts that were handed in last, but for the summary.
+pub(super) async fn list_handed_in(
+    work: &Work,
+    project: ProjectId,
+    campaign: CampaignId,
+) -> Result<Vec<(application::Model, Vec<Text>)>, Stop> {
+    let rows = application::Entity::find()
+        .filter(application::Column::ProjectId.eq(project))
+        .filter(application::Column::CampaignId.eq(campaign))
+        .filter(application::Column::State.is_in([ApplicationState::Submitted, ApplicationState::Complete]))
+        .order_by_asc(application::Column::Id)
+        .all(work.tx())
+        .await?;
+    let mut handed_in = Vec::new();
+    for application in rows {
+        let Some(revision) = application.submitted_revision_id else { continue };
+        let answers = revision_answer::Entity::find()
+            .filter(revision_answer::Column::RevisionId.eq(revision))
+            .order_by_asc(revision_answer::Column::Id)
+            .all(work.tx())
+            .await?;
+        let ids = answers.iter().map(|answer| answer.criterion_id);
+        let criteria = criterion::Entity::find().filter(criterion::Column::Id.is_in(ids)).all(work.tx()).await?;
+        let mut texts = Vec::new();
+        for answer in answers {
+            let criterion = criteria.iter().find(|criterion| criterion.id == answer.criterion_id);
+            let code = criterion.map(|criterion| criterion.code.clone()).unwrap_or_default();
+            for (field, text) in [
+                (DraftField::Text, answer.text),
+                (DraftField::OwnTeacher, answer.own_teacher),
+                (DraftField::OwnPupils, answer.own_pupils),
+                (DraftField::Example, answer.example),
+            ] {
+                texts.push(Text { criterion: code.clone(), field, text });
+            }
+        }
+        handed_in.push((application, texts));
+    }
+    Ok(handed_in)
 }

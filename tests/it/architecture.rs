@@ -26,7 +26,7 @@ const ORDER: [&[&str]; 14] = [
 const BELOW: [&str; 2] = ["notification", "audit"];
 
 /// Words that a file of this name must not contain, and why.
-const BANNED: [(&str, &[&str], &str); 10] = [
+const BANNED: [(&str, &[&str], &str); 12] = [
     (
         "rules.rs",
         &["sea_orm", "async fn", "async_graphql", "Work", "::Model"],
@@ -38,6 +38,8 @@ const BANNED: [(&str, &[&str], &str); 10] = [
     ("inputs.rs", &["sea_orm", "async fn"], "inputs are parsed, nothing else"),
     ("commands.rs", &["sea_orm", "async_graphql::Context", "#[Object]"], "commands know neither SQL nor GraphQL"),
     ("registration.rs", &["sea_orm", "async_graphql"], "commands know neither SQL nor GraphQL"),
+    ("comparison.rs", &["sea_orm", "async_graphql"], "commands know neither SQL nor GraphQL"),
+    ("similarity.rs", &["sea_orm", "async fn", "async_graphql", "Work", "::Model"], "comparing texts is pure"),
     ("draft.rs", &["sea_orm", "async_graphql"], "commands know neither SQL nor GraphQL"),
     ("mutation.rs", &["sea_orm", "if "], "roots parse, call and shape"),
     ("store.rs", &["async_graphql", "refusals!"], "stores load and save"),

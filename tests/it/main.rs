@@ -13,6 +13,7 @@ mod application;
 mod architecture;
 mod audit;
 mod campaign;
+mod comparison;
 mod cycle;
 mod decision;
 mod demo;
