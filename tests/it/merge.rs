@@ -206,4 +206,79 @@ trial! {
         assert_eq!(house.count::<application::Entity>().await, 3);
         assert!(application::Entity::find().filter(application::Column::Stage.eq(ApplicationStage::InEvaluation)).count(house.db.connection()).await.unwrap() <= 1);
     }
+
+    async fn whatever_hangs_on_two_entries_hangs_on_the_kept_one_after(house) {
+        let staff = house.staff().await;
+        let mut chance = 0x9e37_79b9_7f4a_7c15_u64;
+        let mut draw = move |below: u64| {
+            chance ^= chance << 13;
+            chance ^= chance >> 7;
+            chance ^= chance << 17;
+            chance % below
+        };
+        let campaign = house.open_campaign(staff).await;
+        let abroad = house.school(staff, "Scuola Verdi", Community::Foreign).await;
+        for round in 0..6 {
+            let keep = house.school(staff, &format!("School {round}"), Community::Vl).await;
+            let double = house.school(staff, &format!("Schule {round}"), Community::Vl).await;
+            let third = house.school(staff, &format!("Ander {round}"), Community::Vl).await;
+            let schools = [&keep, &double, &third];
+            let mut founded: Vec<(String, bool, bool)> = Vec::new();
+            let mut people: Vec<(Person, bool)> = Vec::new();
+            for number in 0..3 + draw(4) {
+                let home = schools[usize::try_from(draw(3)).unwrap()];
+                let teacher = house.teacher(&format!("Leraar {round} {number}"), home).await;
+                let second = schools[usize::try_from(draw(3)).unwrap()];
+                if second != home {
+                    house.works_at(teacher, second).await;
+                }
+                let is_ours = |school: &String| *school == keep || *school == double;
+                people.push((teacher, is_ours(home) || is_ours(second)));
+                if draw(2) == 0 {
+                    let project = house.project(teacher, &format!("Project {round} {number}"), home, &abroad).await;
+                    let (mut seats, mut founds, mut version) = (is_ours(home), is_ours(home), 1);
+                    for school in schools {
+                        if school != home && draw(2) == 0 {
+                            let join = json!({ "projectId": project, "expectedVersion": version, "schoolId": school, "isFounder": false });
+                            house.act(teacher, "addProjectPartner", join, "project { id }").await.done();
+                            version += 1;
+                            seats |= is_ours(school);
+                        }
+                    }
+                    founds &= seats;
+                    founded.push((project, seats, founds));
+                }
+            }
+            for (number, school) in schools.into_iter().enumerate() {
+                let mut invited = House::juror_input(&campaign, &format!("Jurylid {round} {number}"));
+                invited["schools"] = json!([{ "schoolId": school, "fromOn": "2024-09-01" }]);
+                if draw(3) > 0 {
+                    house.act(staff, "inviteJuror", invited, "juror { id }").await.done();
+                }
+            }
+            let (kept, doubled, other) = (pointing(&house, &keep).await, pointing(&house, &double).await, pointing(&house, &third).await);
+            let joined = numbers(&preview(&house, staff, &keep, &double).await, "joined");
+            merge(&house, staff, &keep, &double).await.done();
+            let after = pointing(&house, &keep).await;
+            for table in 0..7 {
+                assert_eq!(after[table] + joined[table], kept[table] + doubled[table], "table {table} of round {round}");
+            }
+            assert_eq!(pointing(&house, &double).await, [0; 7]);
+            assert_eq!(pointing(&house, &third).await, other);
+            for (person, works_there) in people {
+                let at: entity::ids::SchoolId = keep.parse().unwrap();
+                let hers = school_membership::Entity::find().filter(school_membership::Column::UserId.eq(person.id))
+                    .filter(school_membership::Column::SchoolId.eq(at)).count(house.db.connection()).await.unwrap();
+                assert_eq!(hers, u64::from(works_there));
+            }
+            for (project, seats, founds) in founded {
+                let query = "query($id: ID!) { project(id: $id) { partners { isFounder school { id } } } }";
+                let shown = house.ask(staff, query, json!({ "id": project })).await;
+                let partners = shown.at("/project/partners").as_array().unwrap().clone();
+                let ours: Vec<&Value> = partners.iter().filter(|seat| seat["school"]["id"] == json!(keep)).collect();
+                assert_eq!(ours.len(), usize::from(seats));
+                assert!(ours.iter().all(|seat| seat["isFounder"] == json!(founds)), "{partners:?}");
+            }
+        }
+    }
 }
