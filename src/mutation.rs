@@ -3,7 +3,7 @@
 use async_graphql::MergedObject;
 
 use crate::{
-    account, application, campaign, decision, eql, intake, jury, label, notification, privacy, prize, project,
+    account, application, campaign, decision, eql, intake, jury, label, merge, notification, privacy, prize, project,
     publication, school, score, session,
 };
 
@@ -25,6 +25,7 @@ pub struct Mutation(
     prize::PrizeMutation,
     eql::EqlMutation,
     publication::PublicationMutation,
+    merge::MergeMutation,
     privacy::PrivacyMutation,
     notification::NotificationMutation,
 );

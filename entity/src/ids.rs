@@ -103,6 +103,7 @@ typed_id! {
     ProjectId = "project";
     ProjectPartnerId = "project_partner";
     ProjectMemberId = "project_member";
+    ForeignParticipationId = "foreign_participation";
     RegistrationId = "registration";
     EligibilityAnswerId = "eligibility_answer";
     EligibilityRuleId = "eligibility_rule";

@@ -152,6 +152,28 @@ kinds! {
         National "NATIONAL",
     }
 
+    /// Why a project goes for its label, or for none (F1, Q13). Closed.
+    TrackGround {
+        /// Its founders are from different countries: the national quality label.
+        FoundersOfTwoCountries "FOUNDERS_OF_TWO_COUNTRIES",
+        /// Its founders are from Belgium, and schools of two communities take part: Belgica.
+        TwoCommunities "TWO_COMMUNITIES",
+        /// Its founders are from Belgium, and all its Belgian schools are of one community: none.
+        OneCommunity "ONE_COMMUNITY",
+        /// Its founders are from one other country: none here.
+        FoundersAbroad "FOUNDERS_ABROAD",
+        /// Nobody founded it: none.
+        NoFounders "NO_FOUNDERS",
+    }
+
+    /// Why two schools may be one. May grow.
+    DoubleGround {
+        /// Same name and same town, whatever the capitals, accents and punctuation.
+        SameNameAndTown "SAME_NAME_AND_TOWN",
+        /// The same FASE number, but for zeros in front.
+        SameFaseNumber "SAME_FASE_NUMBER",
+    }
+
     /// Part of a teacher in a project. Closed.
     MemberRole {
         /// One of the two who started it.

@@ -33,6 +33,7 @@ pub mod evaluation_score;
 pub mod evidence_link;
 pub mod external_identity;
 pub mod feedback;
+pub mod foreign_participation;
 pub mod form_session;
 pub mod help_text;
 pub mod idempotency_key;

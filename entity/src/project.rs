@@ -20,6 +20,8 @@ pub struct Model {
     pub status: ProjectStatus,
     pub kind: ProjectKind,
     pub track: Option<Track>,
+    pub track_reason: Option<String>,
+    pub twinspace_number: Option<i32>,
     pub created_by_id: UserId,
     pub version: i32,
     pub created_at: DateTimeUtc,

@@ -19,6 +19,8 @@ pub struct Model {
     pub fase_number: Option<String>,
     pub oid: Option<String>,
     pub pic: Option<String>,
+    pub board: Option<String>,
+    pub search_key: String,
     pub merged_into_id: Option<SchoolId>,
     pub version: i32,
     pub created_at: DateTimeUtc,

@@ -26,6 +26,7 @@ mod m0016_form;
 mod m0017_eligibility;
 mod m0018_publication_mail;
 mod m0019_link_check;
+mod m0020_school;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_eligibility::STEP),
             Box::new(m0018_publication_mail::STEP),
             Box::new(m0019_link_check::STEP),
+            Box::new(m0020_school::STEP),
         ]
     }
 }

@@ -29,6 +29,8 @@ refusals! {
         UnknownLocale "UNKNOWN_LOCALE" on ["locale"] = "a locale is nl, fr, de or en";
         /// No role.
         RolesMissing "ROLES_MISSING" on ["roles"] = "give at least one role";
+        /// There is no such school.
+        UnknownSchool "UNKNOWN_SCHOOL" on ["schoolId"] = "there is no such school";
         /// Staff work for a Belgian community, others for none.
         CommunityMismatch "COMMUNITY_MISMATCH" on ["community"] = "staff work for one of the Belgian communities, others for none";
     }
@@ -52,6 +54,11 @@ pub async fn create(work: &Work, input: CreateUserInput) -> Answer<UserId, Creat
     }
     if !["nl", "fr", "de", "en"].contains(&input.locale.as_str()) {
         refusals.push(Refusal::UnknownLocale);
+    }
+    if let Some(school) = &input.school_id
+        && !store::has_school(work, school.0).await?
+    {
+        refusals.push(Refusal::UnknownSchool);
     }
     if roles.contains(&Role::Staff) != community.is_some_and(|community| community != Community::Foreign) {
         refusals.push(Refusal::CommunityMismatch);

@@ -13,5 +13,6 @@ pub use mutation::AccountMutation;
 pub use objects::{objects, roots};
 pub use rules::EmailAddress;
 pub use store::{
-    find_by_email, get, get_both_locked, get_locked, holds, insert_nobody, roles, schools_of, schools_since,
+    find_by_email, get, get_both_locked, get_locked, holds, insert_nobody, move_school, roles, schools_of,
+    schools_since,
 };

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use entity::{
     ids::{SchoolId, UserId},
     kinds::{Role, UserStatus},
-    school_membership, user, user_role,
+    school, school_membership, user, user_role,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     db::unless_taken,
+    moved::Moved,
     stop::{Stop, found},
     work::Work,
 };
@@ -69,6 +70,12 @@ pub async fn schools_since(work: &Work, id: UserId, day: NaiveDate) -> Result<Ve
     let rows = school_membership::Entity::find().filter(school_membership::Column::UserId.eq(id)).filter(still);
     let rows = rows.order_by_asc(school_membership::Column::Id).all(work.tx()).await?;
     Ok(rows.into_iter().map(|row| row.school_id).collect())
+}
+
+/// Whether there is a school with this id that people can work at.
+pub(super) async fn has_school(work: &Work, id: SchoolId) -> Result<bool, Stop> {
+    let stands = school::Column::MergedIntoId.is_null();
+    Ok(school::Entity::find_by_id(id).filter(stands).one(work.tx()).await?.is_some())
 }
 
 /// Whether there is any user.
@@ -162,4 +169,33 @@ pub(super) async fn insert_membership(
     let row = school_membership::Model { id: work.id(), user_id, school_id, from_on, to_on };
     school_membership::ActiveModel::from(row).reset_all().insert(work.tx()).await?;
     Ok(())
+}
+
+/// Moves who works, or worked, at a school to another that it is a double of. Who is known at both since the same day
+/// works there as long as the longer of the two says.
+pub async fn move_school(work: &Work, from: SchoolId, to: SchoolId) -> Result<Moved, Stop> {
+    let mut moved = Moved::of("school_membership");
+    let at = |school: SchoolId| {
+        let rows = school_membership::Entity::find().filter(school_membership::Column::SchoolId.eq(school));
+        rows.order_by_asc(school_membership::Column::Id)
+    };
+    let known = at(to).all(work.tx()).await?;
+    for row in at(from).all(work.tx()).await? {
+        let id = row.id;
+        let same = known.iter().find(|known| (known.user_id, known.from_on) == (row.user_id, row.from_on));
+        let changed = match same {
+            None => school_membership::Model { school_id: to, ..row },
+            Some(same) => {
+                school_membership::Entity::delete_by_id(id).exec(work.tx()).await?;
+                moved.joined.push(id.into());
+                let to_on = same.to_on.zip(row.to_on).map(|(one, other)| one.max(other));
+                school_membership::Model { to_on, ..same.clone() }
+            }
+        };
+        if same.is_none() {
+            moved.moved.push(id.into());
+        }
+        school_membership::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    }
+    Ok(moved)
 }

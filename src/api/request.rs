@@ -81,6 +81,24 @@ impl Request {
         }
     }
 
+    /// Answers with what a command found out; whatever it wrote on the way is taken back.
+    pub async fn answer_unwritten<T: Answered, R: Refusal>(
+        &self,
+        mutation: &str,
+        work: Work,
+        answer: Answer<T, R>,
+    ) -> ApiResult<Payload<T, R>> {
+        drop(work);
+        match answer {
+            Ok(Ok(result)) => Ok(Payload::done(result)),
+            Ok(Err(refusals)) => Ok(Payload::refused(refusals)),
+            Err(stop) => {
+                self.note_refusal(mutation, &stop).await?;
+                Err(stop.into())
+            }
+        }
+    }
+
     /// Opens the one transaction of a mutation.
     pub async fn begin(&self, mutation: &'static str, input: &impl InputType) -> ApiResult<Begun> {
         let api = &self.api;

@@ -72,6 +72,16 @@ pub fn may_see_screened(actor: &Actor, community: Community, track: Track) -> Ve
     }
 }
 
+/// Compare the texts of applications that one reviews: staff, and nobody else ever (F6, INV-22, INV-33).
+pub fn may_compare(actor: &Actor) -> Verdict {
+    match actor {
+        Actor::Staff(_) => Verdict::Allow,
+        Actor::Anonymous | Actor::Teacher(_) | Actor::Juror(_) | Actor::Admin(_) | Actor::Service(_) => {
+            Verdict::Refuse("applications are compared by staff")
+        }
+    }
+}
+
 /// Note that the form on ESEP was sent: its teacher, and the staff who review it (R65).
 pub fn may_record_esep(actor: &Actor, teacher: UserId, community: Community, track: Track) -> Verdict {
     match actor {

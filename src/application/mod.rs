@@ -4,6 +4,8 @@ pub mod access;
 mod answers;
 pub mod carry;
 pub mod commands;
+mod compared;
+mod comparison;
 mod document;
 pub mod draft;
 pub mod eligibility;
@@ -17,6 +19,7 @@ pub mod registration;
 pub mod remark;
 pub mod rules;
 pub mod screening;
+pub mod similarity;
 pub mod state;
 mod store;
 
@@ -24,5 +27,5 @@ pub use mutation::ApplicationMutation;
 pub use objects::{objects, roots};
 pub use store::{
     erase_drafts, erase_registrations, erase_texts, get, get_locked, list_all_of_teacher_locked, list_complete,
-    list_of_campaign, set_stage,
+    list_of_campaign, move_school, set_stage,
 };

@@ -10,16 +10,18 @@ use super::{
         self, AddEvidenceLinkRefusal, DecideAdmissibilityRefusal, DeclareConsentRefusal, RecordEsepSubmissionRefusal,
         RemoveEvidenceLinkRefusal, SubmitApplicationRefusal, WithdrawApplicationRefusal,
     },
+    compared::Comparison,
+    comparison::{self, CompareApplicationsRefusal},
     draft::{self, RestoreDraftTextRefusal, SaveApplicationDraftRefusal},
     export::{self, ExportApplicationRefusal, ExportedFile},
     form::{self, CloseApplicationFormRefusal, OpenApplicationFormRefusal, RenewFormSessionRefusal},
     inputs::{
         AddEvidenceLinkInput, AdmitApplicationsInput, CarryOverDraftInput, CheckEligibilityInput,
-        CloseApplicationFormInput, DecideAdmissibilityInput, DeclareConsentInput, ExportApplicationInput,
-        OpenApplicationFormInput, OverrideEligibilityInput, PreviewEligibilityRulesInput, RecordEsepSubmissionInput,
-        RecordLinkCheckInput, RemindDraftsInput, RemoveEvidenceLinkInput, RenewFormSessionInput, RestoreDraftTextInput,
-        ReviewRegistrationInput, SaveApplicationDraftInput, SubmitApplicationInput, SubmitRegistrationInput,
-        WithdrawApplicationInput, WithdrawRegistrationInput,
+        CloseApplicationFormInput, CompareApplicationsInput, DecideAdmissibilityInput, DeclareConsentInput,
+        ExportApplicationInput, OpenApplicationFormInput, OverrideEligibilityInput, PreviewEligibilityRulesInput,
+        RecordEsepSubmissionInput, RecordLinkCheckInput, RemindDraftsInput, RemoveEvidenceLinkInput,
+        RenewFormSessionInput, RestoreDraftTextInput, ReviewRegistrationInput, SaveApplicationDraftInput,
+        SubmitApplicationInput, SubmitRegistrationInput, WithdrawApplicationInput, WithdrawRegistrationInput,
     },
     period::{self, AdmitApplicationsRefusal, RecordLinkCheckRefusal, RemindDraftsRefusal},
     registration::{
@@ -296,5 +298,19 @@ impl ApplicationMutation {
         let work = request.work().await?;
         let answer = period::remind(&work, input).await;
         request.answer_once("remindDrafts", work, answer).await
+    }
+
+    /// Compare the texts of the applications for one project, two by two, of those that you review: how much is the same,
+    /// and where. It is a signal and decides nothing; nothing changes, and nobody else learns of it.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    async fn compare_applications(
+        &self,
+        ctx: &Context<'_>,
+        input: CompareApplicationsInput,
+    ) -> ApiResult<Payload<Comparison, CompareApplicationsRefusal>> {
+        let request = ctx.request();
+        let work = request.work().await?;
+        let answer = comparison::compare(&work, input).await;
+        request.answer_unwritten("compareApplications", work, answer).await
     }
 }

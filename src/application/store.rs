@@ -8,10 +8,12 @@ use entity::{
     draft_remark, draft_text, eligibility_answer, evidence_link, form_session,
     ids::{
         ApplicationId, ApplicationRevisionId, CampaignId, CriterionId, DraftRemarkId, DraftTextId, EvidenceLinkId,
-        JurorId, ProjectId, RegistrationId, RevisionLinkId, UserId,
+        JurorId, ProjectId, RegistrationId, RevisionLinkId, SchoolId, UserId,
     },
     jury_membership,
-    kinds::{ApplicationStage, ApplicationState, MembershipState, Method, RegistrationState, Subject, Track},
+    kinds::{
+        ApplicationStage, ApplicationState, DraftField, MembershipState, Method, RegistrationState, Subject, Track,
+    },
     label, link_check, project, registration, revision_answer, revision_link, revision_method, revision_subject,
 };
 use sea_orm::{
@@ -23,9 +25,11 @@ use sea_orm::{
 use super::{
     rules::{HandedIn, Link, Written},
     screening::File,
+    similarity::Text,
 };
 use crate::{
     db::{AT_ONCE, is_guard},
+    moved::Moved,
     stop::{Stop, found},
     work::Work,
 };
@@ -625,4 +629,70 @@ pub(super) async fn insert_revision(
     let methods = methods.iter().map(|one| revision_method::ActiveModel { revision_id: Set(id), method: Set(*one) });
     revision_method::Entity::insert_many(methods).exec_without_returning(work.tx()).await?;
     Ok(())
+}
+
+/// Moves registrations and applications of a school to another that it is a double of. Versions stay: they count what
+/// teachers change.
+pub async fn move_school(work: &Work, from: SchoolId, to: SchoolId) -> Result<[Moved; 2], Stop> {
+    let of_school = registration::Column::SchoolId.eq(from);
+    let rows = registration::Entity::find().filter(of_school.clone()).order_by_asc(registration::Column::Id);
+    let registrations = rows.all(work.tx()).await?.into_iter().map(|row| row.id.into()).collect();
+    registration::Entity::update_many()
+        .col_expr(registration::Column::SchoolId, Expr::value(to))
+        .filter(of_school)
+        .exec(work.tx())
+        .await?;
+    let of_school = application::Column::SchoolId.eq(from);
+    let rows = application::Entity::find().filter(of_school.clone()).order_by_asc(application::Column::Id);
+    let applications = rows.all(work.tx()).await?.into_iter().map(|row| row.id.into()).collect();
+    application::Entity::update_many()
+        .col_expr(application::Column::SchoolId, Expr::value(to))
+        .filter(of_school)
+        .exec(work.tx())
+        .await?;
+    Ok([
+        Moved { moved: registrations, ..Moved::of("registration") },
+        Moved { moved: applications, ..Moved::of("application") },
+    ])
+}
+
+/// The applications for a project in a campaign that are in, with the texts that were handed in last, but for the summary.
+pub(super) async fn list_handed_in(
+    work: &Work,
+    project: ProjectId,
+    campaign: CampaignId,
+) -> Result<Vec<(application::Model, Vec<Text>)>, Stop> {
+    let rows = application::Entity::find()
+        .filter(application::Column::ProjectId.eq(project))
+        .filter(application::Column::CampaignId.eq(campaign))
+        .filter(application::Column::State.is_in([ApplicationState::Submitted, ApplicationState::Complete]))
+        .order_by_asc(application::Column::Id)
+        .all(work.tx())
+        .await?;
+    let mut handed_in = Vec::new();
+    for application in rows {
+        let Some(revision) = application.submitted_revision_id else { continue };
+        let answers = revision_answer::Entity::find()
+            .filter(revision_answer::Column::RevisionId.eq(revision))
+            .order_by_asc(revision_answer::Column::Id)
+            .all(work.tx())
+            .await?;
+        let ids = answers.iter().map(|answer| answer.criterion_id);
+        let criteria = criterion::Entity::find().filter(criterion::Column::Id.is_in(ids)).all(work.tx()).await?;
+        let mut texts = Vec::new();
+        for answer in answers {
+            let criterion = criteria.iter().find(|criterion| criterion.id == answer.criterion_id);
+            let code = criterion.map(|criterion| criterion.code.clone()).unwrap_or_default();
+            for (field, text) in [
+                (DraftField::Text, answer.text),
+                (DraftField::OwnTeacher, answer.own_teacher),
+                (DraftField::OwnPupils, answer.own_pupils),
+                (DraftField::Example, answer.example),
+            ] {
+                texts.push(Text { criterion: code.clone(), field, text });
+            }
+        }
+        handed_in.push((application, texts));
+    }
+    Ok(handed_in)
 }

@@ -17,7 +17,8 @@ use crate::{
     account::EmailAddress,
     application::eligibility::{CampaignDates, has_ended_by, is_in_window},
     campaign::rules::has_passed,
-    project::rules::{Place, PublicAddress, derive_track},
+    fold::plain,
+    project::rules::{Place, ProjectAddress, derive_track},
     school::rules::Country,
 };
 
@@ -157,23 +158,6 @@ fn column_of(heading: &str) -> Option<ImportColumn> {
     let longest = |names: &[&str]| names.iter().filter(|name| is_called(name)).map(|name| name.len()).max();
     let found = HEADINGS.iter().filter_map(|(column, names)| Some((longest(names)?, *column)));
     found.max_by_key(|(long, _)| *long).map(|(_, column)| column)
-}
-
-/// In small letters without accents, one blank between words, no signs.
-pub fn plain(text: &str) -> String {
-    let text = text.to_lowercase();
-    let letters = text.chars().map(|letter| match letter {
-        'à' | 'á' | 'â' | 'ä' | 'ã' | 'å' => 'a',
-        'è' | 'é' | 'ê' | 'ë' => 'e',
-        'ì' | 'í' | 'î' | 'ï' => 'i',
-        'ò' | 'ó' | 'ô' | 'ö' | 'õ' => 'o',
-        'ù' | 'ú' | 'û' | 'ü' => 'u',
-        'ç' => 'c',
-        'ñ' => 'n',
-        letter if letter.is_alphanumeric() => letter,
-        _ => ' ',
-    });
-    letters.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 // ---- what an answer says ----
@@ -426,7 +410,7 @@ fn address(text: &str) -> Option<(String, String)> {
         let slug = text.to_lowercase();
         return Some((format!("{ESEP}{slug}"), slug));
     }
-    let public = text.parse::<PublicAddress>().ok().filter(PublicAddress::is_https)?.to_string();
+    let public = text.parse::<ProjectAddress>().ok()?.url;
     let (before, rest) = public.split_once("/projects/")?;
     let slug = rest.split(['/', '?', '#']).next().filter(|slug| is_name(slug))?.to_lowercase();
     Some((format!("{before}/projects/{slug}"), slug))

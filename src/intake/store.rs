@@ -14,9 +14,10 @@ use sea_orm::{
     sea_query::Expr,
 };
 
-use super::rules::{Answer, Known, ProjectFacts, RegistrationFacts, SchoolFacts, TeacherFacts, plain};
+use super::rules::{Answer, Known, ProjectFacts, RegistrationFacts, SchoolFacts, TeacherFacts};
 use crate::{
     db::AT_ONCE,
+    fold::plain,
     stop::{Stop, found},
     work::Work,
 };

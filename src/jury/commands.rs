@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use entity::{
     assignment, campaign, conflict_of_interest,
-    ids::{ApplicationId, AssignmentId, ConflictId, JurorId, UserId},
+    ids::{ApplicationId, AssignmentId, ConflictId, JurorId, SchoolId, UserId},
     juror, jury_membership,
     kinds::{
         ApplicationStage, AssignmentState, CampaignStatus, Community, ConflictKind, Kind, MembershipState,
@@ -505,6 +505,20 @@ fn language_of(campaign: &campaign::Model, community: Community) -> Option<&str>
         Community::Dg => Some(&campaign.language_dg),
         Community::Foreign => None,
     }
+}
+
+/// How many live assignments at a school, in campaigns that are not over, are of a juror who is tied to it: none may be
+/// left when its entries become one (INV-10, INV-11).
+pub async fn count_tied(work: &Work, school: SchoolId) -> Result<usize, Stop> {
+    let mut tied = 0;
+    for assignment in store::list_at_school(work, school).await? {
+        let campaign = crate::campaign::get(work, assignment.campaign_id).await?;
+        let is_over = matches!(campaign.status, CampaignStatus::Published | CampaignStatus::Archived);
+        if !is_over && is_tied(work, &campaign, &assignment).await? {
+            tied += 1;
+        }
+    }
+    Ok(tied)
 }
 
 /// What ties a juror to an application today (INV-10, Q19).

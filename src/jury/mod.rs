@@ -12,7 +12,7 @@ mod store;
 pub use inputs::{DeclareConflictInput, InviteJurorInput, RecordConflictInput, RespondToAssignmentInput};
 pub use mutation::JuryMutation;
 pub use objects::{objects, roots};
-pub use store::{count_running, erase_texts, forget, get_locked, list_live, list_of_people, unlink};
+pub use store::{count_running, erase_texts, forget, get_locked, list_live, list_of_people, move_school, unlink};
 
 /// States of an assignment in which the juror who attested reads the application (INV-12).
 pub const READABLE: &[&str] = &["ACCEPTED", "IN_PROGRESS", "SUBMITTED"];

@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 use entity::{
-    assignment, campaign, conflict_of_interest, consolidation,
-    ids::{ApplicationId, AssignmentId, CampaignId, ConflictId, JurorId, ProjectId, UserId},
+    application, assignment, campaign, conflict_of_interest, consolidation,
+    ids::{ApplicationId, AssignmentId, CampaignId, ConflictId, JurorId, ProjectId, SchoolId, UserId},
     juror, jury_membership,
     kinds::{AssignmentState, CampaignStatus, ConsolidationState, MembershipState, RegistrationState, Track},
-    project_member, registration, user,
+    project_member, project_partner, registration, user,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
@@ -17,6 +17,7 @@ use sea_orm::{
 use super::rules::{Target, Ties};
 use crate::{
     db::AT_ONCE,
+    moved::Moved,
     stop::{Stop, found},
     work::Work,
 };
@@ -146,19 +147,8 @@ pub(super) async fn load(work: &Work, campaign: CampaignId, juror: JurorId) -> R
 
 /// The live assignments of a juror that a conflict touches (INV-11).
 pub(super) async fn list_touched(work: &Work, juror: JurorId, target: Target) -> Result<Vec<assignment::Model>, Stop> {
-    use entity::{application, project_partner};
     let its = match target {
-        Target::School(id) => Condition::any().add(application::Column::SchoolId.eq(id)).add(
-            application::Column::ProjectId.in_subquery(
-                QuerySelect::query(
-                    &mut project_partner::Entity::find()
-                        .select_only()
-                        .column(project_partner::Column::ProjectId)
-                        .filter(project_partner::Column::SchoolId.eq(id)),
-                )
-                .to_owned(),
-            ),
-        ),
+        Target::School(id) => of_school(id),
         Target::Project(id) => Condition::all().add(application::Column::ProjectId.eq(id)),
         Target::Teacher(id) => Condition::all().add(application::Column::TeacherId.eq(id)),
         Target::Application(id) => Condition::all().add(application::Column::Id.eq(id)),
@@ -288,6 +278,41 @@ pub async fn erase_texts(work: &Work, applications: &[ApplicationId]) -> Result<
 /// Empty where there was a text, null where there was none.
 fn without_text(column: assignment::Column) -> SimpleExpr {
     Expr::case(column.is_not_null(), "").finally(None::<String>).into()
+}
+
+/// Moves conflicts with a school to another that it is a double of.
+pub async fn move_school(work: &Work, from: SchoolId, to: SchoolId) -> Result<Moved, Stop> {
+    let its = conflict_of_interest::Column::SchoolId.eq(from);
+    let rows = conflict_of_interest::Entity::find().filter(its.clone()).order_by_asc(conflict_of_interest::Column::Id);
+    let moved = rows.all(work.tx()).await?.into_iter().map(|row| row.id.into()).collect();
+    conflict_of_interest::Entity::update_many()
+        .col_expr(conflict_of_interest::Column::SchoolId, Expr::value(to))
+        .filter(its)
+        .exec(work.tx())
+        .await?;
+    Ok(Moved { moved, ..Moved::of("conflict_of_interest") })
+}
+
+/// The live assignments on applications of a school, or of a project that it takes part in.
+pub(super) async fn list_at_school(work: &Work, school: SchoolId) -> Result<Vec<assignment::Model>, Stop> {
+    let mut applications =
+        application::Entity::find().select_only().column(application::Column::Id).filter(of_school(school));
+    let live = assignment::Entity::find()
+        .filter(assignment::Column::State.is_not_in(OVER))
+        .filter(assignment::Column::ApplicationId.in_subquery(QuerySelect::query(&mut applications).to_owned()));
+    Ok(live.order_by_asc(assignment::Column::Id).all(work.tx()).await?)
+}
+
+/// Applications of a school, or of a project that it takes part in.
+fn of_school(id: SchoolId) -> Condition {
+    let mut projects = project_partner::Entity::find()
+        .select_only()
+        .column(project_partner::Column::ProjectId)
+        .filter(project_partner::Column::SchoolId.eq(id));
+    let taking_part = QuerySelect::query(&mut projects).to_owned();
+    Condition::any()
+        .add(application::Column::SchoolId.eq(id))
+        .add(application::Column::ProjectId.in_subquery(taking_part))
 }
 
 /// Whether the jurors of an application differed so much that a third is asked.

@@ -10,3 +10,4 @@ mod store;
 
 pub use mutation::PrizeMutation;
 pub use objects::{objects, roots};
+pub use store::move_school;

@@ -5,9 +5,10 @@ use entity::{
     kinds::{AwardState, BatchState, Track},
     prize, prize_award, prize_component, project_partner, publication_batch, sponsor,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
 use crate::{
+    moved::Moved,
     stop::{Stop, found},
     work::Work,
 };
@@ -99,4 +100,17 @@ pub(super) async fn is_published(work: &Work, campaign: CampaignId, track: Track
         .filter(publication_batch::Column::Track.eq(track))
         .filter(publication_batch::Column::State.is_in([BatchState::Emailed, BatchState::EsepDone]));
     Ok(batch.one(work.tx()).await?.is_some())
+}
+
+/// Moves prizes of a school to another that it is a double of, and that has a seat at the same projects.
+pub async fn move_school(work: &Work, from: SchoolId, to: SchoolId) -> Result<Moved, Stop> {
+    let its = prize_award::Column::SchoolId.eq(from);
+    let rows = prize_award::Entity::find().filter(its.clone()).order_by_asc(prize_award::Column::Id);
+    let moved = rows.all(work.tx()).await?.into_iter().map(|row| row.id.into()).collect();
+    prize_award::Entity::update_many()
+        .col_expr(prize_award::Column::SchoolId, Expr::value(to))
+        .filter(its)
+        .exec(work.tx())
+        .await?;
+    Ok(Moved { moved, ..Moved::of("prize_award") })
 }

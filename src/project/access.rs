@@ -1,6 +1,9 @@
 //! Who may enter projects and change them.
 
-use entity::kinds::{Community, MemberRole, Track};
+use entity::{
+    ids::UserId,
+    kinds::{Community, MemberRole, Track},
+};
 
 use crate::auth::{Actor, Verdict};
 
@@ -49,8 +52,42 @@ pub fn may_change(actor: &Actor, standing: &Standing) -> Verdict {
 
 /// Let a teacher take part: those who started the project, and staff.
 pub fn may_add_member(actor: &Actor, standing: &Standing) -> Verdict {
+    founders_may(actor, standing, "founders of the project add members")
+}
+
+/// Correct a project, and take schools and teachers out of it: those who started it, and staff.
+pub fn may_correct(actor: &Actor, standing: &Standing) -> Verdict {
+    founders_may(actor, standing, "founders of the project correct it")
+}
+
+/// Take a teacher out of a project: herself whoever takes part, others those who started it, and staff.
+pub fn may_remove_member(actor: &Actor, standing: &Standing, member: UserId) -> Verdict {
+    if actor.is(member) { may_change(actor, standing) } else { may_correct(actor, standing) }
+}
+
+/// Say which label a project goes for where its founders do not: staff of a community that takes part (Q13).
+pub fn may_override_track(actor: &Actor, standing: &Standing) -> Verdict {
+    match actor {
+        Actor::Staff(_) => may_change(actor, standing),
+        Actor::Anonymous | Actor::Teacher(_) | Actor::Juror(_) | Actor::Admin(_) | Actor::Service(_) => {
+            Verdict::Refuse("the label follows from the founders; staff decide otherwise")
+        }
+    }
+}
+
+/// Ask which label schools would make a project go for: teachers and staff.
+pub fn may_preview_track(actor: &Actor) -> Verdict {
+    match actor {
+        Actor::Teacher(_) | Actor::Staff(_) => Verdict::Allow,
+        Actor::Anonymous | Actor::Juror(_) | Actor::Admin(_) | Actor::Service(_) => {
+            Verdict::Refuse("teachers and staff ask for a label")
+        }
+    }
+}
+
+fn founders_may(actor: &Actor, standing: &Standing, why: &'static str) -> Verdict {
     match (actor, standing.role) {
-        (Actor::Teacher(_), Some(MemberRole::Partner)) => Verdict::Refuse("founders of the project add members"),
+        (Actor::Teacher(_), Some(MemberRole::Partner)) => Verdict::Refuse(why),
         (
             Actor::Anonymous
             | Actor::Teacher(_)
@@ -70,7 +107,7 @@ fn is_shared_with(standing: &Standing, community: Option<Community>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use entity::{ids::UserId, kinds::Role};
+    use entity::kinds::Role;
 
     use super::*;
     use crate::auth::Person;
@@ -101,6 +138,29 @@ mod tests {
             let inside = standing(Some(role), None, Community::Vl);
             assert_eq!(may_change(&actor(Role::Teacher), &inside), Verdict::Allow);
             assert_eq!(may_add_member(&actor(Role::Teacher), &inside), adds);
+        }
+    }
+
+    #[test]
+    fn a_partner_leaves_and_takes_nobody_else_out() {
+        let inside = standing(Some(MemberRole::Partner), None, Community::Vl);
+        let (herself, other) = (UserId(uuid::Uuid::nil()), UserId(uuid::Uuid::from_u128(1)));
+        assert_eq!(may_remove_member(&actor(Role::Teacher), &inside, herself), Verdict::Allow);
+        assert!(matches!(may_remove_member(&actor(Role::Teacher), &inside, other), Verdict::Refuse(_)));
+        let founder = standing(Some(MemberRole::Founder), None, Community::Vl);
+        assert_eq!(may_remove_member(&actor(Role::Teacher), &founder, other), Verdict::Allow);
+        let outside = standing(None, None, Community::Vl);
+        assert_eq!(may_remove_member(&actor(Role::Teacher), &outside, herself), Verdict::Hide);
+    }
+
+    #[test]
+    fn only_staff_decide_on_another_label() {
+        let of_vl = standing(Some(MemberRole::Founder), None, Community::Vl);
+        assert_eq!(may_override_track(&actor(Role::Staff), &of_vl), Verdict::Allow);
+        let of_fwb = standing(None, None, Community::Fwb);
+        assert_eq!(may_override_track(&actor(Role::Staff), &of_fwb), Verdict::Hide);
+        for role in [Role::Teacher, Role::Juror, Role::Admin, Role::Service] {
+            assert!(matches!(may_override_track(&actor(role), &of_vl), Verdict::Refuse(_)), "{role:?}");
         }
     }
 

@@ -3,21 +3,27 @@
 use chrono::NaiveDate;
 use entity::{
     ids::{ProjectId, SchoolId, UserId},
-    kinds::{Kind, MemberRole, ProjectKind, ProjectStatus, Role, Track},
+    kinds::{Kind, MemberRole, ProjectKind, ProjectStatus, Role, Track, TrackGround},
     project, project_partner, school as schools,
 };
 
 use super::{
     access::{self, Standing},
-    inputs::{AddProjectMemberInput, AddProjectPartnerInput, CreateProjectInput, EndProjectInput},
-    rules::{MOST_FOUNDERS, Place, PublicAddress, derive_track},
+    answers::TrackProposal,
+    inputs::{
+        AddProjectMemberInput, AddProjectPartnerInput, CreateProjectInput, EndProjectInput, OverrideTrackInput,
+        PreviewTrackInput, RemoveProjectMemberInput, RemoveProjectPartnerInput, UpdateProjectInput,
+    },
+    rules::{MOST_FOUNDERS, NotAProject, Place, ProjectAddress, derive_track, ground_of},
     store,
 };
 use crate::{
     account::{self, EmailAddress},
+    auth::Actor,
     campaign::rules::day_of,
-    refusals, school,
-    stop::{Answer, Stop},
+    refusals,
+    school::{self, rules::Country},
+    stop::{Answer, Stop, reasons},
     work::Work,
 };
 
@@ -25,6 +31,8 @@ use crate::{
 const LONGEST_TITLE: usize = 200;
 /// Longest summary.
 const LONGEST_SUMMARY: usize = 10_000;
+/// Teachers in one other country at most.
+const MOST_TEACHERS: i32 = 1_000;
 /// Schools in a project at most, beside the one of who enters it.
 const MOST_PARTNERS: usize = 100;
 
@@ -37,6 +45,8 @@ refusals! {
         TextTooLong { field: &'static str, longest: usize } "TEXT_TOO_LONG" on [] = "{field} has more than {longest} characters";
         /// Not an https address that everybody can reach.
         NotAPublicAddress "NOT_A_PUBLIC_ADDRESS" on ["esepUrl"] = "give an https address that everybody can reach";
+        /// An address of ESEP or of the old TwinSpace that names no project.
+        NotAProject "NOT_A_PROJECT" on ["esepUrl"] = "this address names no project: copy it from the page of the project";
         /// Another project has this address.
         EsepUrlTaken "ESEP_URL_TAKEN" on ["esepUrl"] = "there is already a project with this address; ask one of its founders to add you";
         /// It is registered on ESEP in the future.
@@ -107,11 +117,17 @@ pub async fn create(work: &Work, input: CreateProjectInput) -> Answer<ProjectId,
         }
         _ => refusals.push(Refusal::TooManyPartners),
     }
-    let Some(address) = input.esep_url.parse::<PublicAddress>().ok().filter(PublicAddress::is_https) else {
-        refusals.push(Refusal::NotAPublicAddress);
-        return Ok(Err(refusals));
+    let address = match input.esep_url.parse::<ProjectAddress>() {
+        Ok(address) => address,
+        Err(why) => {
+            refusals.push(match why {
+                NotAProject::NotPublic => Refusal::NotAPublicAddress,
+                NotAProject::Nameless => Refusal::NotAProject,
+            });
+            return Ok(Err(refusals));
+        }
     };
-    if store::has_address(work, &address.to_string()).await? {
+    if store::at_address(work, &address.url).await?.is_some() {
         refusals.push(Refusal::EsepUrlTaken);
     }
     if !refusals.is_empty() {
@@ -122,8 +138,8 @@ pub async fn create(work: &Work, input: CreateProjectInput) -> Answer<ProjectId,
     let project = project::Model {
         id,
         title: title.to_owned(),
-        slug: if slug.is_empty() { address.slug() } else { slug }.to_owned(),
-        esep_url: address.to_string(),
+        slug: if slug.is_empty() { address.slug } else { slug.to_owned() },
+        esep_url: address.url,
         esep_registered_on: input.esep_registered_on.0,
         started_on: input.started_on.0,
         ended_on: None,
@@ -131,6 +147,8 @@ pub async fn create(work: &Work, input: CreateProjectInput) -> Answer<ProjectId,
         status: ProjectStatus::Ongoing,
         kind,
         track,
+        track_reason: None,
+        twinspace_number: address.twinspace_number,
         created_by_id: user,
         version: 1,
         created_at: work.now(),
@@ -194,6 +212,8 @@ pub async fn enter_for(work: &Work, told: Told) -> Result<Option<ProjectId>, Sto
         status,
         kind,
         track: Some(told.track),
+        track_reason: None,
+        twinspace_number: None,
         created_by_id: told.teacher,
         version: 1,
         created_at: work.now(),
@@ -281,21 +301,11 @@ pub async fn add_partner(work: &Work, input: AddProjectPartnerInput) -> Answer<P
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
-    let mut places: Vec<(Place, bool)> = Vec::new();
-    for partner in &partners {
-        if let Some(school) = known.iter().find(|school| school.id == partner.school_id) {
-            places.push((place(school), partner.is_founder));
-        }
-    }
+    let mut places = places(&partners, &known);
     places.push((place(&school), input.is_founder));
-    let (kind, track) = track_of(&places);
-    if let Some(settled) = project.track.filter(|settled| Some(*settled) != track)
-        && store::is_registered_for(work, project.id, settled).await?
-    {
+    if let Some(settled) = rederive(work, &mut project, &places).await? {
         return Ok(Err(vec![Refusal::TrackSettled { track: settled.word() }]));
     }
-    project.kind = kind;
-    project.track = track;
     let id = project.id;
     let partner =
         project_partner::Model { id: work.id(), project_id: id, school_id: joining, is_founder: input.is_founder };
@@ -362,6 +372,336 @@ pub async fn add_member(work: &Work, input: AddProjectMemberInput) -> Answer<Pro
     let facts = serde_json::json!({ "member": teacher.to_string(), "role": input.role.0.word() });
     work.audit_because("addProjectMember", project.id, None, Some(facts)).await?;
     Ok(Ok(project.id))
+}
+
+refusals! {
+    /// Why a project is not corrected.
+    UpdateProjectRefusal for "UpdateProject" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// Teachers have registered it, and this was judged then.
+        RegisteredAlready { field: &'static str } "REGISTERED_ALREADY" on [] = "teachers have registered this project; ask staff to correct {field}";
+        /// The title is empty.
+        TitleMissing "TITLE_MISSING" on ["title"] = "give a title";
+        /// A text is too long.
+        TextTooLong { field: &'static str, longest: usize } "TEXT_TOO_LONG" on [] = "{field} has more than {longest} characters";
+        /// Not an https address that everybody can reach.
+        NotAPublicAddress "NOT_A_PUBLIC_ADDRESS" on ["esepUrl"] = "give an https address that everybody can reach";
+        /// An address of ESEP or of the old TwinSpace that names no project.
+        NotAProject "NOT_A_PROJECT" on ["esepUrl"] = "this address names no project: copy it from the page of the project";
+        /// Another project has this address.
+        EsepUrlTaken "ESEP_URL_TAKEN" on ["esepUrl"] = "there is already a project with this address";
+        /// It is registered on ESEP in the future.
+        RegisteredInTheFuture "REGISTERED_IN_THE_FUTURE" on ["esepRegisteredOn"] = "a project cannot be registered in the future";
+        /// It would end before it started.
+        EndedBeforeItStarted "ENDED_BEFORE_IT_STARTED" on ["startedOn"] = "a project cannot end before it started";
+        /// Not a country abroad.
+        NotAbroad { country: String } "NOT_ABROAD" on ["foreignTeachers"] = "{country} is no country abroad: two capital letters (ISO 3166), not BE";
+        /// A country is named twice.
+        CountryTwice { country: String } "COUNTRY_TWICE" on ["foreignTeachers"] = "{country} is named twice";
+        /// Not 1 to 1,000 teachers.
+        TeachersOutOfBounds { country: String } "TEACHERS_OUT_OF_BOUNDS" on ["foreignTeachers"] = "1 to 1,000 teachers in {country}";
+        /// It is so already.
+        NothingChanged "NOTHING_CHANGED" on [] = "it is so already";
+    }
+}
+
+/// Correct a project. What registrations were judged by stays, unless staff correct it (R02, R05).
+pub async fn update(work: &Work, input: UpdateProjectInput) -> Answer<ProjectId, UpdateProjectRefusal> {
+    use UpdateProjectRefusal as Refusal;
+    let known = store::get_locked(work, input.project_id.0).await?;
+    let (_, schools) = schools_of(work, known.id).await?;
+    access::may_correct(work.actor(), &standing(work, &known, &schools).await?).heed()?;
+    if known.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: known.version }]));
+    }
+    let mut changed = known.clone();
+    let mut refusals = Vec::new();
+    if let Some(title) = input.title {
+        title.trim().clone_into(&mut changed.title);
+    }
+    if let Some(summary) = input.summary {
+        changed.summary = summary;
+    }
+    if let Some(day) = input.esep_registered_on {
+        changed.esep_registered_on = day.0;
+    }
+    if let Some(day) = input.started_on {
+        changed.started_on = day.0;
+    }
+    match input.esep_url.map(|url| url.parse::<ProjectAddress>()) {
+        None => {}
+        Some(Err(NotAProject::NotPublic)) => refusals.push(Refusal::NotAPublicAddress),
+        Some(Err(NotAProject::Nameless)) => refusals.push(Refusal::NotAProject),
+        Some(Ok(address)) if address.url == known.esep_url => {}
+        Some(Ok(address)) => {
+            if store::at_address(work, &address.url).await?.is_some() {
+                refusals.push(Refusal::EsepUrlTaken);
+            }
+            changed.esep_url = address.url;
+            changed.slug = address.slug;
+            changed.twinspace_number = address.twinspace_number;
+        }
+    }
+    if !matches!(work.actor(), Actor::Staff(_)) && store::is_registered(work, known.id).await? {
+        let settled = [
+            ("esepUrl", changed.esep_url != known.esep_url),
+            ("esepRegisteredOn", changed.esep_registered_on != known.esep_registered_on),
+            ("startedOn", changed.started_on != known.started_on),
+        ];
+        refusals.extend(
+            settled.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| Refusal::RegisteredAlready { field }),
+        );
+    }
+    let texts = [
+        ("title", &changed.title, LONGEST_TITLE),
+        ("slug", &changed.slug, LONGEST_TITLE),
+        ("summary", &changed.summary, LONGEST_SUMMARY),
+    ];
+    refusals.extend(
+        texts
+            .into_iter()
+            .filter(|(_, text, longest)| text.chars().count() > *longest)
+            .map(|(field, _, longest)| Refusal::TextTooLong { field, longest }),
+    );
+    refusals.extend(reasons([
+        (changed.title.is_empty(), Refusal::TitleMissing),
+        (changed.esep_registered_on > day_of(work.now()), Refusal::RegisteredInTheFuture),
+        (changed.ended_on.is_some_and(|ended| ended < changed.started_on), Refusal::EndedBeforeItStarted),
+    ]));
+    let before = store::foreign_teachers(work, known.id).await?;
+    let mut abroad = before.clone();
+    if let Some(told) = input.foreign_teachers {
+        abroad = told.into_iter().map(|told| (told.country, told.teachers)).collect();
+        abroad.sort();
+        for (position, (country, teachers)) in abroad.iter().enumerate() {
+            let country = country.clone();
+            if Country::of(&country).is_none_or(Country::is_belgium) {
+                refusals.push(Refusal::NotAbroad { country });
+            } else if abroad.iter().take(position).any(|(earlier, _)| *earlier == country) {
+                refusals.push(Refusal::CountryTwice { country });
+            } else if !(1..=MOST_TEACHERS).contains(teachers) {
+                refusals.push(Refusal::TeachersOutOfBounds { country });
+            }
+        }
+    }
+    if refusals.is_empty() && changed == known && abroad == before {
+        refusals.push(Refusal::NothingChanged);
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let fields = [
+        ("title", changed.title != known.title),
+        ("summary", changed.summary != known.summary),
+        ("esepUrl", changed.esep_url != known.esep_url),
+        ("esepRegisteredOn", changed.esep_registered_on != known.esep_registered_on),
+        ("startedOn", changed.started_on != known.started_on),
+        ("foreignTeachers", abroad != before),
+    ];
+    let fields: Vec<&str> = fields.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect();
+    if abroad != before {
+        store::replace_foreign_teachers(work, known.id, abroad).await?;
+    }
+    store::save(work, changed).await?;
+    work.audit_because("updateProject", known.id, None, Some(serde_json::json!({ "changed": fields }))).await?;
+    Ok(Ok(known.id))
+}
+
+refusals! {
+    /// Why a school stays in a project.
+    RemoveProjectPartnerRefusal for "RemoveProjectPartner" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// The school does not take part.
+        NotAPartner "NOT_A_PARTNER" on ["schoolId"] = "this school does not take part in the project";
+        /// Teachers take part with it.
+        HasMembers { count: usize } "HAS_MEMBERS" on ["schoolId"] = "{count} teachers take part with this school; take them out first";
+        /// Somebody registered with it, and that stays on file.
+        HasRegistrations "HAS_REGISTRATIONS" on ["schoolId"] = "a teacher has registered the project with this school";
+        /// No other school would be left.
+        PartnersMissing "PARTNERS_MISSING" on ["schoolId"] = "a project is of two schools at least";
+        /// Nobody would have started it.
+        FoundersOutOfBounds "FOUNDERS_OUT_OF_BOUNDS" on ["schoolId"] = "this school alone started the project";
+        /// It would go for another label than the one it is registered for.
+        TrackSettled { track: &'static str } "TRACK_SETTLED" on ["schoolId"] = "teachers have registered this project for {track}; without this school that would change";
+    }
+}
+
+/// Take a school out of a project that it takes no part in after all. The label is derived again, unless somebody has
+/// registered for it (INV-06).
+pub async fn remove_partner(
+    work: &Work,
+    input: RemoveProjectPartnerInput,
+) -> Answer<ProjectId, RemoveProjectPartnerRefusal> {
+    use RemoveProjectPartnerRefusal as Refusal;
+    let mut project = store::get_locked(work, input.project_id.0).await?;
+    let (partners, known) = schools_of(work, project.id).await?;
+    access::may_correct(work.actor(), &standing(work, &project, &known).await?).heed()?;
+    if project.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: project.version }]));
+    }
+    let leaving = input.school_id.0;
+    let (seats, left): (Vec<_>, Vec<_>) = partners.into_iter().partition(|partner| partner.school_id == leaving);
+    let Some(seat) = seats.into_iter().next() else { return Ok(Err(vec![Refusal::NotAPartner])) };
+    let members = store::members(work, project.id).await?;
+    let count = members.iter().filter(|member| member.school_id == leaving).count();
+    let refusals = reasons([
+        (count > 0, Refusal::HasMembers { count }),
+        (store::has_registrations(work, project.id, Some(leaving), None).await?, Refusal::HasRegistrations),
+        (left.len() < 2, Refusal::PartnersMissing),
+        (!left.iter().any(|partner| partner.is_founder), Refusal::FoundersOutOfBounds),
+    ]);
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    if let Some(settled) = rederive(work, &mut project, &places(&left, &known)).await? {
+        return Ok(Err(vec![Refusal::TrackSettled { track: settled.word() }]));
+    }
+    let id = project.id;
+    let facts = serde_json::json!({ "school": leaving.to_string(), "isFounder": seat.is_founder });
+    store::delete_partner(work, seat).await?;
+    store::save(work, project).await?;
+    work.audit_because("removeProjectPartner", id, None, Some(facts)).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why a teacher stays in a project.
+    RemoveProjectMemberRefusal for "RemoveProjectMember" {
+        /// The teacher does not take part.
+        NotAMember "NOT_A_MEMBER" on ["userId"] = "this teacher does not take part in the project";
+        /// The teacher has registered, and that stays on file (INV-07).
+        HasRegistered "HAS_REGISTERED" on ["userId"] = "this teacher has registered the project";
+        /// Nobody who started it would be left.
+        LastFounder "LAST_FOUNDER" on ["userId"] = "nobody who started the project would be left to look after it";
+    }
+}
+
+/// Take a teacher out of a project who takes no part in it after all.
+pub async fn remove_member(
+    work: &Work,
+    input: RemoveProjectMemberInput,
+) -> Answer<ProjectId, RemoveProjectMemberRefusal> {
+    use RemoveProjectMemberRefusal as Refusal;
+    let project = store::get_locked(work, input.project_id.0).await?;
+    let (_, known) = schools_of(work, project.id).await?;
+    let leaving = input.user_id.0;
+    access::may_remove_member(work.actor(), &standing(work, &project, &known).await?, leaving).heed()?;
+    let members = store::members(work, project.id).await?;
+    let (seats, left): (Vec<_>, Vec<_>) = members.into_iter().partition(|member| member.user_id == leaving);
+    let Some(seat) = seats.into_iter().next() else { return Ok(Err(vec![Refusal::NotAMember])) };
+    let is_looked_after = seat.role != MemberRole::Founder || left.iter().any(|one| one.role == MemberRole::Founder);
+    let refusals = reasons([
+        (store::has_registrations(work, project.id, None, Some(leaving)).await?, Refusal::HasRegistered),
+        (!is_looked_after, Refusal::LastFounder),
+    ]);
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let facts = serde_json::json!({ "member": leaving.to_string(), "role": seat.role.word() });
+    store::delete_member(work, seat).await?;
+    work.audit_because("removeProjectMember", project.id, None, Some(facts)).await?;
+    Ok(Ok(project.id))
+}
+
+refusals! {
+    /// Why no label is proposed.
+    PreviewTrackRefusal for "PreviewTrack" {
+        /// Neither a project nor a school.
+        SchoolsMissing "SCHOOLS_MISSING" on ["schools"] = "name a project, or the schools of one";
+        /// Too many schools.
+        TooManyPartners "TOO_MANY_PARTNERS" on ["schools"] = "at most 100 schools";
+        /// A school is named twice, or takes part already.
+        SchoolTwice { school: String } "SCHOOL_TWICE" on ["schools"] = "{school} is named twice, or takes part already";
+        /// There is no such school.
+        UnknownSchool { school: String } "UNKNOWN_SCHOOL" on ["schools"] = "there is no school {school}";
+        /// More than two schools start it.
+        FoundersOutOfBounds "FOUNDERS_OUT_OF_BOUNDS" on ["schools"] = "two schools at most start a project";
+    }
+}
+
+/// Propose the label that schools make a project go for, with its reason (R70, F1, Q13). It is computed, and no declared
+/// read; nothing is written.
+pub async fn preview_track(work: &Work, input: PreviewTrackInput) -> Answer<TrackProposal, PreviewTrackRefusal> {
+    use PreviewTrackRefusal as Refusal;
+    access::may_preview_track(work.actor()).heed()?;
+    let mut seats: Vec<(SchoolId, bool)> = Vec::new();
+    if let Some(id) = input.project_id {
+        heed_share(work, id.0).await?;
+        let partners = store::partners(work, id.0).await?;
+        seats.extend(partners.into_iter().map(|partner| (partner.school_id, partner.is_founder)));
+    }
+    if input.schools.len() > MOST_PARTNERS {
+        return Ok(Err(vec![Refusal::TooManyPartners]));
+    }
+    seats.extend(input.schools.iter().map(|school| (school.school_id.0, school.is_founder)));
+    let ids: Vec<SchoolId> = seats.iter().map(|(id, _)| *id).collect();
+    let known = school::list(work, &ids).await?;
+    let founders = seats.iter().filter(|(_, is_founder)| *is_founder).count();
+    let mut refusals = reasons([
+        (seats.is_empty(), Refusal::SchoolsMissing),
+        (founders > MOST_FOUNDERS, Refusal::FoundersOutOfBounds),
+    ]);
+    let mut places = Vec::new();
+    for (position, (id, is_founder)) in seats.iter().enumerate() {
+        if ids.iter().take(position).any(|earlier| earlier == id) {
+            refusals.push(Refusal::SchoolTwice { school: id.to_string() });
+        }
+        match known.iter().find(|school| school.id == *id) {
+            Some(school) => places.push((place(school), *is_founder)),
+            None => refusals.push(Refusal::UnknownSchool { school: id.to_string() }),
+        }
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    Ok(Ok(TrackProposal::of(&founding(&places, true), &founding(&places, false))))
+}
+
+refusals! {
+    /// Why the label stays.
+    OverrideTrackRefusal for "OverrideTrack" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// It goes for this label already.
+        NothingChanged "NOTHING_CHANGED" on ["track"] = "it goes for this label already";
+        /// No decision makes it that (F1, INV-27).
+        NotOpenToIt "NOT_OPEN_TO_IT" on ["track"] = "only a project of one community of Belgium can be let in, and only for BELGICA: founders from one country can never go for NQL";
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+    }
+}
+
+/// Let a project into Belgica that fits neither label (Q13). It stays so until its schools make it go for a label of their
+/// own.
+pub async fn override_track(work: &Work, input: OverrideTrackInput) -> Answer<ProjectId, OverrideTrackRefusal> {
+    use OverrideTrackRefusal as Refusal;
+    let mut project = store::get_locked(work, input.project_id.0).await?;
+    let (partners, known) = schools_of(work, project.id).await?;
+    access::may_override_track(work.actor(), &standing(work, &project, &known).await?).heed()?;
+    if project.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: project.version }]));
+    }
+    let places = places(&partners, &known);
+    let ground = ground_of(&founding(&places, true), &founding(&places, false));
+    let is_so = project.track == Some(input.track.0);
+    let reason = input.reason.trim();
+    let refusals = reasons([
+        (is_so, Refusal::NothingChanged),
+        (!is_so && (ground, input.track.0) != (TrackGround::OneCommunity, Track::Belgica), Refusal::NotOpenToIt),
+        (reason.is_empty(), Refusal::ReasonMissing),
+    ]);
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let facts = serde_json::json!({ "track": input.track.0.word(), "ground": ground.word() });
+    project.track = Some(input.track.0);
+    project.track_reason = Some(reason.to_owned());
+    let id = project.id;
+    store::save(work, project).await?;
+    work.audit_because("overrideTrack", id, Some(reason), Some(facts)).await?;
+    Ok(Ok(id))
 }
 
 refusals! {
@@ -442,9 +782,38 @@ fn place(school: &schools::Model) -> Place {
     Place { country: school.country.clone(), community: school.community }
 }
 
-fn track_of(places: &[(Place, bool)]) -> (ProjectKind, Option<Track>) {
-    let of = |founding: bool| -> Vec<Place> {
-        places.iter().filter(|(_, is_founder)| *is_founder == founding).map(|(place, _)| place.clone()).collect()
+/// The places of these partners, and which of them started the project.
+fn places(partners: &[project_partner::Model], known: &[schools::Model]) -> Vec<(Place, bool)> {
+    let of = |partner: &project_partner::Model| {
+        let school = known.iter().find(|school| school.id == partner.school_id)?;
+        Some((place(school), partner.is_founder))
     };
-    derive_track(&of(true), &of(false))
+    partners.iter().filter_map(of).collect()
+}
+
+fn founding(places: &[(Place, bool)], wanted: bool) -> Vec<Place> {
+    places.iter().filter(|(_, is_founder)| *is_founder == wanted).map(|(place, _)| place.clone()).collect()
+}
+
+fn track_of(places: &[(Place, bool)]) -> (ProjectKind, Option<Track>) {
+    derive_track(&founding(places, true), &founding(places, false))
+}
+
+/// Derives the label of a project again. What staff decided stands where its schools make it go for none. The answer is
+/// the label that teachers have registered it for, if that would change: then it stays.
+async fn rederive(work: &Work, project: &mut project::Model, places: &[(Place, bool)]) -> Result<Option<Track>, Stop> {
+    let (kind, derived) = track_of(places);
+    let decided = project.track.filter(|_| project.track_reason.is_some() && derived.is_none() && kind == project.kind);
+    let track = derived.or(decided);
+    if let Some(settled) = project.track.filter(|settled| Some(*settled) != track)
+        && store::is_registered_for(work, project.id, settled).await?
+    {
+        return Ok(Some(settled));
+    }
+    project.kind = kind;
+    project.track = track;
+    if decided.is_none() {
+        project.track_reason = None;
+    }
+    Ok(None)
 }

@@ -2,8 +2,8 @@
 
 use async_graphql::InputObject;
 use entity::{
-    ids::{ProjectId, SchoolId},
-    kinds::MemberRole,
+    ids::{ProjectId, SchoolId, UserId},
+    kinds::{MemberRole, Track},
 };
 
 use crate::api::{Day, Gid, Word};
@@ -81,6 +81,88 @@ pub struct EndProjectInput {
     pub expected_version: i32,
     /// Last day; not before the first, not in the future.
     pub ended_on: Day,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// A project that is corrected. What is left out stays as it is. The address, when it was registered on ESEP and its first
+/// day stay once somebody has registered it here, unless staff correct them.
+#[derive(Clone, InputObject)]
+pub struct UpdateProjectInput {
+    /// The project.
+    pub project_id: Gid<ProjectId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// Its title; at most 200 characters, no names of pupils.
+    pub title: Option<String>,
+    /// Its address on ESEP: https. One project per address; its name is taken from it.
+    pub esep_url: Option<String>,
+    /// When it was registered on ESEP; not in the future.
+    pub esep_registered_on: Option<Day>,
+    /// First day; not after the last.
+    pub started_on: Option<Day>,
+    /// What it is about; at most 10,000 characters, no names of pupils.
+    pub summary: Option<String>,
+    /// How many teachers take part abroad, country by country; in place of what was told before.
+    pub foreign_teachers: Option<Vec<ForeignTeachersInput>>,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// Teachers of a project in one other country: how many, never who.
+#[derive(Clone, InputObject)]
+pub struct ForeignTeachersInput {
+    /// Country, two capital letters (ISO 3166), not `BE`.
+    pub country: String,
+    /// How many, 1 to 1,000.
+    pub teachers: i32,
+}
+
+/// A school that takes no part after all.
+#[derive(Clone, InputObject)]
+pub struct RemoveProjectPartnerInput {
+    /// The project.
+    pub project_id: Gid<ProjectId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// The school.
+    pub school_id: Gid<SchoolId>,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// A teacher who takes no part after all.
+#[derive(Clone, InputObject)]
+pub struct RemoveProjectMemberInput {
+    /// The project.
+    pub project_id: Gid<ProjectId>,
+    /// The teacher.
+    pub user_id: Gid<UserId>,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// Schools of which one wants to know for which label their project would go.
+#[derive(Clone, InputObject)]
+pub struct PreviewTrackInput {
+    /// A project whose schools count; none for one that is not entered yet.
+    pub project_id: Option<Gid<ProjectId>>,
+    /// Schools that count beside them, at most 100.
+    #[graphql(default)]
+    pub schools: Vec<ProjectPartnerInput>,
+}
+
+/// Another label than the founders make it.
+#[derive(Clone, InputObject)]
+pub struct OverrideTrackInput {
+    /// The project.
+    pub project_id: Gid<ProjectId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// The label.
+    pub track: Word<Track>,
+    /// Why; kept with the project and in the audit log.
+    pub reason: String,
     /// Repeating the mutation with the same key and input has one effect and the same answer.
     pub idempotency_key: Option<String>,
 }

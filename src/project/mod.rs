@@ -1,6 +1,7 @@
 //! eTwinning projects: who started them, who takes part, and which label they can go for.
 
 pub mod access;
+mod answers;
 pub mod commands;
 mod inputs;
 mod mutation;
@@ -13,4 +14,4 @@ pub use inputs::{
 };
 pub use mutation::ProjectMutation;
 pub use objects::{objects, roots};
-pub use store::{get, get_locked, is_member, member, partner_schools};
+pub use store::{close_seats, get, get_locked, is_member, member, move_members, open_seats, partner_schools};

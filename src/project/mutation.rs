@@ -4,12 +4,20 @@ use async_graphql::{Context, Object};
 use entity::ids::ProjectId;
 
 use super::{
-    commands::{self, AddProjectMemberRefusal, AddProjectPartnerRefusal, CreateProjectRefusal, EndProjectRefusal},
-    inputs::{AddProjectMemberInput, AddProjectPartnerInput, CreateProjectInput, EndProjectInput},
+    answers::TrackProposal,
+    commands::{
+        self, AddProjectMemberRefusal, AddProjectPartnerRefusal, CreateProjectRefusal, EndProjectRefusal,
+        OverrideTrackRefusal, PreviewTrackRefusal, RemoveProjectMemberRefusal, RemoveProjectPartnerRefusal,
+        UpdateProjectRefusal,
+    },
+    inputs::{
+        AddProjectMemberInput, AddProjectPartnerInput, CreateProjectInput, EndProjectInput, OverrideTrackInput,
+        PreviewTrackInput, RemoveProjectMemberInput, RemoveProjectPartnerInput, UpdateProjectInput,
+    },
 };
 use crate::{
     act,
-    api::{ApiResult, Payload, policy::policy},
+    api::{ApiResult, Payload, RequestExt, policy::policy},
     auth::Audience::{Staff, Teacher},
 };
 
@@ -58,5 +66,59 @@ impl ProjectMutation {
         input: EndProjectInput,
     ) -> ApiResult<Payload<ProjectId, EndProjectRefusal>> {
         act!(ctx, "endProject", input, |work| commands::end(work, input.clone()))
+    }
+
+    /// Correct a project, and tell how many teachers take part abroad. Teachers who started it, and staff.
+    #[graphql(directive = policy::apply(vec![Teacher, Staff]))]
+    async fn update_project(
+        &self,
+        ctx: &Context<'_>,
+        input: UpdateProjectInput,
+    ) -> ApiResult<Payload<ProjectId, UpdateProjectRefusal>> {
+        act!(ctx, "updateProject", input, |work| commands::update(work, input.clone()))
+    }
+
+    /// Take a school out of a project that it takes no part in after all. Teachers who started it, and staff.
+    #[graphql(directive = policy::apply(vec![Teacher, Staff]))]
+    async fn remove_project_partner(
+        &self,
+        ctx: &Context<'_>,
+        input: RemoveProjectPartnerInput,
+    ) -> ApiResult<Payload<ProjectId, RemoveProjectPartnerRefusal>> {
+        act!(ctx, "removeProjectPartner", input, |work| commands::remove_partner(work, input.clone()))
+    }
+
+    /// Take a teacher out of a project who takes no part in it after all: oneself, or others if one started it, and staff.
+    #[graphql(directive = policy::apply(vec![Teacher, Staff]))]
+    async fn remove_project_member(
+        &self,
+        ctx: &Context<'_>,
+        input: RemoveProjectMemberInput,
+    ) -> ApiResult<Payload<ProjectId, RemoveProjectMemberRefusal>> {
+        act!(ctx, "removeProjectMember", input, |work| commands::remove_member(work, input.clone()))
+    }
+
+    /// Tell which label schools make a project go for, why, and what would change it: to be confirmed before somebody
+    /// registers. Nothing changes.
+    #[graphql(directive = policy::apply(vec![Teacher, Staff]))]
+    async fn preview_track(
+        &self,
+        ctx: &Context<'_>,
+        input: PreviewTrackInput,
+    ) -> ApiResult<Payload<TrackProposal, PreviewTrackRefusal>> {
+        let request = ctx.request();
+        let work = request.work().await?;
+        let answer = commands::preview_track(&work, input).await;
+        request.answer_unwritten("previewTrack", work, answer).await
+    }
+
+    /// Let a project of one community into Belgica, though its schools make it go for neither label.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    async fn override_track(
+        &self,
+        ctx: &Context<'_>,
+        input: OverrideTrackInput,
+    ) -> ApiResult<Payload<ProjectId, OverrideTrackRefusal>> {
+        act!(ctx, "overrideTrack", input, |work| commands::override_track(work, input.clone()))
     }
 }

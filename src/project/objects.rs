@@ -1,13 +1,13 @@
 //! What the API shows of projects.
 
 use crate::{
-    api::object::{Cond, Expr, Object, col, exists, via},
+    api::object::{Cond, Expr, Object, col, exists, exists_like, via},
     object, queries,
 };
 
 /// The objects of this concept.
 pub fn objects() -> Vec<Object> {
-    vec![Project::declare(), ProjectPartner::declare(), ProjectMember::declare()]
+    vec![Project::declare(), ForeignParticipation::declare(), ProjectPartner::declare(), ProjectMember::declare()]
 }
 
 /// A school of the caller's community takes part, or the project is Belgica, which the communities share (Q15).
@@ -15,6 +15,19 @@ fn of_my_community() -> Cond {
     let partner =
         exists("project_partner", "project_id", "id", via("school_id", "school", "community").is(Expr::MyCommunity));
     col("track").is_word("BELGICA").or(partner)
+}
+
+/// Step 1 is in for the project of this row and what `ours` of it holds (R74). Colleagues and staff learn that, and no
+/// more: neither what came of it, nor when.
+fn registered(ours: &'static str, theirs: &'static str) -> Cond {
+    let is_in = col("state").one_of(&["SUBMITTED", "NEEDS_REVIEW", "CONFIRMED", "INELIGIBLE"]);
+    exists_like("registration", &[("project_id", "project_id"), (theirs, ours)], is_in)
+}
+
+/// The same, of step 2.
+fn submitted(ours: &'static str, theirs: &'static str) -> Cond {
+    let is_in = col("state").one_of(&["SUBMITTED", "COMPLETE"]);
+    exists_like("application", &[("project_id", "project_id"), (theirs, ours)], is_in)
 }
 
 object! {
@@ -48,6 +61,18 @@ object! {
         kind: "ProjectKind!" [Teacher, Juror, Staff, Admin] = value("kind");
         /// Which label it goes for, derived from its founders; null when it fits neither.
         track: "Track" [SignedIn] = value("track");
+        /// Why staff decided on this label, where the founders do not; null otherwise.
+        trackReason: "String" [Staff, Admin] = value("track_reason");
+        /// Its number on the old TwinSpace; null on ESEP.
+        twinspaceNumber: "Int" [SignedIn] = value("twinspace_number");
+        /// Teachers that take part abroad, country by country: how many, never who.
+        foreignParticipations: "[ForeignParticipation!]!" [Teacher, Staff, Admin] = many("project_id", "country");
+        /// How many teachers in Belgium take part.
+        memberCount: "Int!" [Teacher, Staff, Admin] = value(count("project_member", "project_id", Cond::Always));
+        /// How many of them have registered (step 1). Of nobody it tells what, when, or with which result.
+        registeredCount: "Int!" [Teacher, Staff, Admin] = value(count("project_member", "project_id", registered("user_id", "teacher_id")));
+        /// How many of them have handed in (step 2): advice for the European label, and no condition (R120).
+        submittedCount: "Int!" [Teacher, Staff, Admin] = value(count("project_member", "project_id", submitted("user_id", "teacher_id")));
         /// Schools that take part.
         partners: "[ProjectPartner!]!" [Teacher, Juror, Staff, Admin] = many("project_id", "id");
         /// Teachers that take part.
@@ -91,6 +116,26 @@ object! {
         school: "School" [Teacher, Juror, Staff, Admin] = one("school_id");
         /// Whether one of its teachers started the project.
         isFounder: "Boolean!" [Teacher, Juror, Staff, Admin] = value("is_founder");
+        /// Whether a teacher of the school has registered (step 1), in any campaign.
+        hasRegistered: "Boolean!" [Teacher, Staff, Admin] = whether(registered("school_id", "school_id"));
+        /// Whether a teacher of the school has handed in (step 2), in any campaign.
+        hasSubmitted: "Boolean!" [Teacher, Staff, Admin] = whether(submitted("school_id", "school_id"));
+    }
+}
+
+object! {
+    /// Teachers of a project in one other country: how many, never who (Q27).
+    ForeignParticipation() from "foreign_participation"
+    rows {
+        Teacher => belongs_to("Project", "project_id");
+        Staff => belongs_to("Project", "project_id");
+        Admin => Cond::Always;
+    }
+    fields {
+        /// Country (ISO 3166).
+        country: "String!" [Teacher, Staff, Admin] = value("country");
+        /// How many.
+        teachers: "Int!" [Teacher, Staff, Admin] = value("teachers");
     }
 }
 
@@ -110,17 +155,9 @@ object! {
         /// Her part.
         role: "MemberRole!" [Teacher, Staff, Admin] = value("role");
         /// Whether step 1 is in, in any campaign.
-        hasRegistered: "Boolean!" [Teacher, Staff, Admin] = whether(exists_like(
-            "registration",
-            &[("project_id", "project_id"), ("teacher_id", "user_id")],
-            col("state").one_of(&["SUBMITTED", "NEEDS_REVIEW", "CONFIRMED", "INELIGIBLE"]),
-        ));
+        hasRegistered: "Boolean!" [Teacher, Staff, Admin] = whether(registered("user_id", "teacher_id"));
         /// Whether step 2 is in, in any campaign.
-        hasSubmitted: "Boolean!" [Teacher, Staff, Admin] = whether(exists_like(
-            "application",
-            &[("project_id", "project_id"), ("teacher_id", "user_id")],
-            col("state").one_of(&["SUBMITTED", "COMPLETE"]),
-        ));
+        hasSubmitted: "Boolean!" [Teacher, Staff, Admin] = whether(submitted("user_id", "teacher_id"));
     }
 }
 

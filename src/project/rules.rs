@@ -6,7 +6,7 @@ use std::{
     str::FromStr,
 };
 
-use entity::kinds::{Community, ProjectKind, Track};
+use entity::kinds::{Community, ProjectKind, Track, TrackGround};
 use url::{Host, Url};
 
 /// Founders of a project at most: two schools start it (F1).
@@ -26,16 +26,74 @@ pub struct Place {
 /// Founders from different countries make it European, whoever joins later. Founders from Belgium make it
 /// national; with schools of two communities among founders and partners it is for Belgica.
 pub fn derive_track(founders: &[Place], partners: &[Place]) -> (ProjectKind, Option<Track>) {
-    let Some((first, others)) = founders.split_first() else { return (ProjectKind::National, None) };
+    match ground_of(founders, partners) {
+        TrackGround::FoundersOfTwoCountries => (ProjectKind::European, Some(Track::Nql)),
+        TrackGround::TwoCommunities => (ProjectKind::National, Some(Track::Belgica)),
+        TrackGround::OneCommunity | TrackGround::FoundersAbroad | TrackGround::NoFounders => {
+            (ProjectKind::National, None)
+        }
+    }
+}
+
+/// Why a project goes for its label, or for none.
+pub fn ground_of(founders: &[Place], partners: &[Place]) -> TrackGround {
+    let Some((first, others)) = founders.split_first() else { return TrackGround::NoFounders };
     if others.iter().any(|other| other.country != first.country) {
-        return (ProjectKind::European, Some(Track::Nql));
+        return TrackGround::FoundersOfTwoCountries;
     }
     if first.community == Community::Foreign {
-        return (ProjectKind::National, None);
+        return TrackGround::FoundersAbroad;
     }
-    let belgian = founders.iter().chain(partners).filter(|place| place.community != Community::Foreign);
-    let two = belgian.into_iter().any(|place| place.community != first.community);
-    (ProjectKind::National, two.then_some(Track::Belgica))
+    let mut belgian = founders.iter().chain(partners).filter(|place| place.community != Community::Foreign);
+    if belgian.any(|place| place.community != first.community) {
+        TrackGround::TwoCommunities
+    } else {
+        TrackGround::OneCommunity
+    }
+}
+
+/// What a teacher reads of it, in Dutch.
+pub fn explanation(ground: TrackGround) -> &'static str {
+    match ground {
+        TrackGround::FoundersOfTwoCountries => {
+            "De oprichters komen uit verschillende landen: dit project gaat voor het nationaal kwaliteitslabel."
+        }
+        TrackGround::TwoCommunities => {
+            "De oprichters komen uit België en er doen scholen van twee gemeenschappen mee: dit project gaat voor het \
+             Belgica-label. Partners uit het buitenland veranderen dat niet."
+        }
+        TrackGround::OneCommunity => {
+            "De oprichters komen uit België en alle Belgische scholen zijn van één gemeenschap: dit project past bij geen \
+             van beide labels. Partners uit het buitenland veranderen dat niet."
+        }
+        TrackGround::FoundersAbroad => {
+            "De oprichters komen uit één ander land: dit project past bij geen van beide labels."
+        }
+        TrackGround::NoFounders => "Er is nog geen oprichter: het label hangt af van wie het project begon.",
+    }
+}
+
+/// What would make a project go for another label, in Dutch, with that label.
+pub fn what_would_change(founders: &[Place], partners: &[Place]) -> Vec<(&'static str, Option<Track>)> {
+    let Some(first) = founders.first() else { return Vec::new() };
+    let (_, now) = derive_track(founders, partners);
+    let elsewhere = if first.community == Community::Foreign {
+        Place { country: "BE".to_owned(), community: Community::Vl }
+    } else {
+        Place { country: "IT".to_owned(), community: Community::Foreign }
+    };
+    let other = if first.community == Community::Vl { Community::Fwb } else { Community::Vl };
+    let beside = Place { country: "BE".to_owned(), community: other };
+    let with = |places: &[Place], more: Place| [places, &[more]].concat();
+    let mut changes = Vec::new();
+    if founders.len() < MOST_FOUNDERS {
+        let (_, then) = derive_track(&with(founders, elsewhere), partners);
+        changes.push(("Als een school uit een ander land mee oprichter is", then));
+    }
+    let (_, then) = derive_track(founders, &with(partners, beside));
+    changes.push(("Als er ook een school van een andere gemeenschap in België meedoet", then));
+    changes.retain(|(_, then)| *then != now);
+    changes
 }
 
 /// Longest address.
@@ -45,6 +103,68 @@ const LONGEST_ADDRESS: usize = 2_000;
 /// (INV-32). In the spelling of the web: a host in lower case, an IP address in its usual form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicAddress(Url);
+
+/// Host of ESEP.
+const ESEP_HOST: &str = "school-education.ec.europa.eu";
+/// Host of the TwinSpace before ESEP.
+const TWINSPACE_HOST: &str = "twinspace.etwinning.net";
+
+/// Where the address of a project leads (F16).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Site {
+    /// A project on ESEP, by its name there. Language, tab and page of the TwinSpace are left out.
+    Esep(String),
+    /// A project on the old TwinSpace, by its number.
+    TwinSpace(i32),
+    /// One of the two, but no project.
+    NoProject,
+    /// Somewhere else.
+    Elsewhere,
+}
+
+/// The address of a project, in the one spelling by which it is known here (F16): the same project, seen in another
+/// language or on another page, has the same address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProjectAddress {
+    /// The address.
+    pub url: String,
+    /// The project's name in it; on the old TwinSpace its number.
+    pub slug: String,
+    /// Its number on the old TwinSpace; none elsewhere.
+    pub twinspace_number: Option<i32>,
+}
+
+impl FromStr for ProjectAddress {
+    type Err = NotAProject;
+
+    fn from_str(text: &str) -> Result<Self, NotAProject> {
+        let address =
+            text.parse::<PublicAddress>().ok().filter(PublicAddress::is_https).ok_or(NotAProject::NotPublic)?;
+        match address.site() {
+            Site::Esep(slug) => {
+                let url = format!("https://{ESEP_HOST}/en/etwinning/projects/{slug}");
+                Ok(Self { url, slug, twinspace_number: None })
+            }
+            Site::TwinSpace(number) => {
+                let url = format!("https://{TWINSPACE_HOST}/{number}");
+                Ok(Self { url, slug: number.to_string(), twinspace_number: Some(number) })
+            }
+            Site::NoProject => Err(NotAProject::Nameless),
+            Site::Elsewhere => {
+                Ok(Self { url: address.to_string(), slug: address.slug().to_owned(), twinspace_number: None })
+            }
+        }
+    }
+}
+
+/// Why a text is not the address of a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotAProject {
+    /// Not an https address that everybody can reach.
+    NotPublic,
+    /// An address of ESEP or the TwinSpace that names no project.
+    Nameless,
+}
 
 /// The text is not an address on the public web.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +176,26 @@ impl PublicAddress {
         self.0.scheme() == "https"
     }
 
-    /// The last part of its path, which names a project on ESEP (F16); empty if there is none.
+    /// Where it leads, as far as it is an address of ESEP or of the old TwinSpace (F16).
+    pub fn site(&self) -> Site {
+        let mut path = self.0.path_segments().into_iter().flatten().filter(|part| !part.is_empty());
+        match self.0.host_str() {
+            Some(ESEP_HOST) => {
+                let mut path = path.skip_while(|part| *part != "etwinning");
+                match (path.next(), path.next(), path.next()) {
+                    (Some("etwinning"), Some("projects"), Some(slug)) => Site::Esep(slug.to_lowercase()),
+                    _ => Site::NoProject,
+                }
+            }
+            Some(TWINSPACE_HOST) => {
+                let number = path.next().and_then(|part| part.parse::<i32>().ok()).filter(|number| *number > 0);
+                number.map_or(Site::NoProject, Site::TwinSpace)
+            }
+            Some(_) | None => Site::Elsewhere,
+        }
+    }
+
+    /// The last part of its path, which names a project elsewhere; empty if there is none.
     pub fn slug(&self) -> &str {
         self.0.path().rsplit('/').find(|part| !part.is_empty()).unwrap_or_default()
     }
@@ -268,7 +407,73 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_project_has_one_address_whatever_page_of_it_was_copied() {
+        let esep = "https://school-education.ec.europa.eu/en/etwinning/projects/green-computing";
+        for text in [
+            esep,
+            "https://school-education.ec.europa.eu/nl/etwinning/projects/green-computing/",
+            "https://School-Education.ec.europa.eu/sq/etwinning/projects/green-computing/twinspace/pages/e-safety?x=1#top",
+        ] {
+            let address = text.parse::<ProjectAddress>().unwrap();
+            assert_eq!((address.url.as_str(), address.slug.as_str()), (esep, "green-computing"), "{text}");
+            assert_eq!(address.twinspace_number, None);
+        }
+        let old = "https://twinspace.etwinning.net/122324/pages/page/1359873".parse::<ProjectAddress>().unwrap();
+        assert_eq!((old.url.as_str(), old.slug.as_str()), ("https://twinspace.etwinning.net/122324", "122324"));
+        assert_eq!(old.twinspace_number, Some(122_324));
+        let other = "https://esep.example/projects/bees".parse::<ProjectAddress>().unwrap();
+        assert_eq!((other.url.as_str(), other.slug.as_str()), ("https://esep.example/projects/bees", "bees"));
+        for (text, why) in [
+            ("http://school-education.ec.europa.eu/en/etwinning/projects/bees", NotAProject::NotPublic),
+            ("https://school-education.ec.europa.eu/en/etwinning/projects", NotAProject::Nameless),
+            ("https://school-education.ec.europa.eu/en/news/bees", NotAProject::Nameless),
+            ("https://twinspace.etwinning.net/", NotAProject::Nameless),
+            ("https://twinspace.etwinning.net/-5", NotAProject::Nameless),
+            ("https://twinspace.etwinning.net/99999999999", NotAProject::Nameless),
+            ("bees", NotAProject::NotPublic),
+        ] {
+            assert_eq!(text.parse::<ProjectAddress>(), Err(why), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_proposal_says_what_would_change_it() {
+        use Community::{Foreign, Fwb, Vl};
+        let of = |communities: &[Community]| communities.iter().copied().map(place).collect::<Vec<_>>();
+        let labels = |founders: &[Community], partners: &[Community]| -> Vec<Option<Track>> {
+            what_would_change(&of(founders), &of(partners)).into_iter().map(|(_, track)| track).collect()
+        };
+        assert_eq!(labels(&[Vl], &[Vl]), [Some(Track::Nql), Some(Track::Belgica)]);
+        assert_eq!(labels(&[Vl, Vl], &[Foreign]), [Some(Track::Belgica)]);
+        assert_eq!(labels(&[Vl, Fwb], &[]), []);
+        assert_eq!(labels(&[Fwb], &[Vl]), [Some(Track::Nql)]);
+        assert_eq!(labels(&[Vl, Foreign], &[]), []);
+        assert_eq!(labels(&[Foreign], &[Vl]), [Some(Track::Nql)]);
+        assert_eq!(labels(&[], &[Vl]), []);
+    }
+
     proptest! {
+        #[test]
+        fn one_seat_for_two_at_the_same_place_changes_no_label(
+            founders in prop::collection::vec(places(), 1..=2),
+            partners in prop::collection::vec(places(), 1..6),
+            which: prop::sample::Index,
+        ) {
+            // A founder and a partner, or two partners, or two founders, of one place turn out to be one school.
+            let one = which.get(&partners).clone();
+            let without: Vec<Place> = {
+                let place = partners.iter().position(|place| *place == one).unwrap();
+                partners.iter().enumerate().filter(|(at, _)| *at != place).map(|(_, place)| place.clone()).collect()
+            };
+            if founders.contains(&one) || without.contains(&one) {
+                prop_assert_eq!(derive_track(&founders, &without), derive_track(&founders, &partners));
+            }
+            if founders.len() == 2 && founders[0] == founders[1] {
+                prop_assert_eq!(derive_track(&founders[..1], &partners), derive_track(&founders, &partners));
+            }
+        }
+
         #[test]
         fn a_partner_never_changes_the_label_of_founders_from_two_countries(
             founders in prop::collection::vec(places(), 2),

@@ -1,16 +1,18 @@
 //! Projects as commands load and save them.
 
 use entity::{
+    foreign_participation,
     ids::{ProjectId, SchoolId, UserId},
     kinds::{MemberRole, RegistrationState, Track},
     project, project_member, project_partner, registration,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
-    TryInsertResult,
+    ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
+    TryInsertResult, sea_query::Expr,
 };
 
 use crate::{
+    moved::Moved,
     stop::{Stop, found},
     work::Work,
 };
@@ -49,10 +51,72 @@ pub(super) async fn partners(work: &Work, project: ProjectId) -> Result<Vec<proj
     Ok(its.order_by_asc(project_partner::Column::Id).all(work.tx()).await?)
 }
 
-/// Whether a project has this address on ESEP.
-pub(super) async fn has_address(work: &Work, address: &str) -> Result<bool, Stop> {
+/// The project that has this address on ESEP.
+pub(super) async fn at_address(work: &Work, address: &str) -> Result<Option<ProjectId>, Stop> {
     let known = project::Entity::find().filter(project::Column::EsepUrl.eq(address));
-    Ok(known.count(work.tx()).await? > 0)
+    Ok(known.one(work.tx()).await?.map(|project| project.id))
+}
+
+/// Whether somebody has registered a project, for whatever label, and not taken it back.
+pub(super) async fn is_registered(work: &Work, id: ProjectId) -> Result<bool, Stop> {
+    let live = registration::Entity::find()
+        .filter(registration::Column::ProjectId.eq(id))
+        .filter(registration::Column::State.ne(RegistrationState::Withdrawn));
+    Ok(live.count(work.tx()).await? > 0)
+}
+
+/// Whether somebody has ever registered a project with this school, or this teacher did.
+pub(super) async fn has_registrations(
+    work: &Work,
+    id: ProjectId,
+    school: Option<SchoolId>,
+    teacher: Option<UserId>,
+) -> Result<bool, Stop> {
+    let its = registration::Entity::find()
+        .filter(registration::Column::ProjectId.eq(id))
+        .apply_if(school, |rows, school| rows.filter(registration::Column::SchoolId.eq(school)))
+        .apply_if(teacher, |rows, teacher| rows.filter(registration::Column::TeacherId.eq(teacher)));
+    Ok(its.count(work.tx()).await? > 0)
+}
+
+/// The teachers of a project.
+pub(super) async fn members(work: &Work, project: ProjectId) -> Result<Vec<project_member::Model>, Stop> {
+    let its = project_member::Entity::find().filter(project_member::Column::ProjectId.eq(project));
+    Ok(its.order_by_asc(project_member::Column::Id).all(work.tx()).await?)
+}
+
+/// Teachers of a project abroad, country by country.
+pub(super) async fn foreign_teachers(work: &Work, project: ProjectId) -> Result<Vec<(String, i32)>, Stop> {
+    let its = foreign_participation::Entity::find().filter(foreign_participation::Column::ProjectId.eq(project));
+    let rows = its.order_by_asc(foreign_participation::Column::Country).all(work.tx()).await?;
+    Ok(rows.into_iter().map(|row| (row.country, row.teachers)).collect())
+}
+
+/// Writes them in place of those that were told before.
+pub(super) async fn replace_foreign_teachers(
+    work: &Work,
+    project_id: ProjectId,
+    told: Vec<(String, i32)>,
+) -> Result<(), Stop> {
+    let its = foreign_participation::Column::ProjectId.eq(project_id);
+    foreign_participation::Entity::delete_many().filter(its).exec(work.tx()).await?;
+    for (country, teachers) in told {
+        let row = foreign_participation::Model { id: work.id(), project_id, country, teachers };
+        foreign_participation::ActiveModel::from(row).reset_all().insert(work.tx()).await?;
+    }
+    Ok(())
+}
+
+/// Takes a school out of a project.
+pub(super) async fn delete_partner(work: &Work, seat: project_partner::Model) -> Result<(), Stop> {
+    project_partner::Entity::delete_by_id(seat.id).exec(work.tx()).await?;
+    Ok(())
+}
+
+/// Takes a teacher out of a project.
+pub(super) async fn delete_member(work: &Work, member: project_member::Model) -> Result<(), Stop> {
+    project_member::Entity::delete_by_id(member.id).exec(work.tx()).await?;
+    Ok(())
 }
 
 /// Whether somebody has registered a project for this label and not taken it back.
@@ -102,6 +166,53 @@ pub(super) async fn insert_member(
     let written =
         project_member::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work.tx()).await?;
     Ok(is_written(&written))
+}
+
+/// Seats a school at the projects of its double. Where both take part they hold one seat, and it founded the project if one
+/// of them did. The seats of the double stand until [`close_seats`]: prizes hang on them.
+pub async fn open_seats(work: &Work, from: SchoolId, to: SchoolId) -> Result<Moved, Stop> {
+    let mut moved = Moved::of("project_partner");
+    let at = |school: SchoolId| {
+        let seats = project_partner::Entity::find().filter(project_partner::Column::SchoolId.eq(school));
+        seats.order_by_asc(project_partner::Column::ProjectId)
+    };
+    let known = at(to).all(work.tx()).await?;
+    for seat in at(from).all(work.tx()).await? {
+        match known.iter().find(|known| known.project_id == seat.project_id) {
+            None => {
+                moved.moved.push(seat.id.into());
+                insert_partner(work, project_partner::Model { id: work.id(), school_id: to, ..seat }).await?;
+            }
+            Some(same) => {
+                moved.joined.push(seat.id.into());
+                let founder = project_partner::Model { is_founder: same.is_founder || seat.is_founder, ..same.clone() };
+                project_partner::ActiveModel::from(founder).reset_all().update(work.tx()).await?;
+            }
+        }
+        let project = get_locked(work, seat.project_id).await?;
+        save(work, project).await?;
+    }
+    Ok(moved)
+}
+
+/// Takes the seats of a double away, once nothing hangs on them any more.
+pub async fn close_seats(work: &Work, school: SchoolId) -> Result<(), Stop> {
+    let its = project_partner::Column::SchoolId.eq(school);
+    project_partner::Entity::delete_many().filter(its).exec(work.tx()).await?;
+    Ok(())
+}
+
+/// Moves who takes part with a school to another that it is a double of.
+pub async fn move_members(work: &Work, from: SchoolId, to: SchoolId) -> Result<Moved, Stop> {
+    let its = project_member::Column::SchoolId.eq(from);
+    let rows = project_member::Entity::find().filter(its.clone()).order_by_asc(project_member::Column::Id);
+    let moved = rows.all(work.tx()).await?.into_iter().map(|row| row.id.into()).collect();
+    project_member::Entity::update_many()
+        .col_expr(project_member::Column::SchoolId, Expr::value(to))
+        .filter(its)
+        .exec(work.tx())
+        .await?;
+    Ok(Moved { moved, ..Moved::of("project_member") })
 }
 
 fn is_written(written: &TryInsertResult<u64>) -> bool {

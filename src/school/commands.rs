@@ -1,11 +1,17 @@
 //! What can happen to a school.
 
-use entity::{ids::SchoolId, kinds::Community, school};
+use entity::{
+    ids::SchoolId,
+    kinds::{Community, DoubleGround},
+    school,
+};
+use serde_json::json;
 
 use super::{
     access,
-    inputs::CreateSchoolInput,
-    rules::{Country, Number, Numbering},
+    answers::SchoolDoubles,
+    inputs::{CreateSchoolInput, FindSchoolDoublesInput, UpdateSchoolInput},
+    rules::{Country, Entry, Numbering, Numbers, likely_doubles, search_key, united},
     store,
 };
 use crate::{
@@ -14,7 +20,7 @@ use crate::{
     work::Work,
 };
 
-/// Longest name of a school or a town.
+/// Longest name of a school, a town or a board.
 const LONGEST: usize = 200;
 
 refusals! {
@@ -22,7 +28,7 @@ refusals! {
     CreateSchoolRefusal for "CreateSchool" {
         /// The name is empty.
         NameMissing "NAME_MISSING" on ["name"] = "give a name";
-        /// Name or town has more than 200 characters.
+        /// Name, town or board has more than 200 characters.
         TextTooLong { field: &'static str } "TEXT_TOO_LONG" on [] = "{field} has more than 200 characters";
         /// Not a country code.
         NotACountry "NOT_A_COUNTRY" on ["country"] = "a country is two capital letters (ISO 3166), such as BE";
@@ -52,15 +58,13 @@ pub async fn create(work: &Work, input: CreateSchoolInput) -> Answer<SchoolId, C
     use CreateSchoolRefusal as Refusal;
     access::may_create(work.actor()).heed()?;
     let (name, city, community) = (input.name.trim(), input.city.trim(), input.community.0);
+    let board = filled(input.board.as_deref());
     let mut refusals = Vec::new();
     if name.is_empty() {
         refusals.push(Refusal::NameMissing);
     }
-    for (field, text) in [("name", name), ("city", city)] {
-        if text.chars().count() > LONGEST {
-            refusals.push(Refusal::TextTooLong { field });
-        }
-    }
+    let texts = [("name", name), ("city", city), ("board", board.as_deref().unwrap_or_default())];
+    refusals.extend(too_long(texts).map(|field| Refusal::TextTooLong { field }));
     let country = Country::of(&input.country);
     match country {
         None => refusals.push(Refusal::NotACountry),
@@ -69,23 +73,26 @@ pub async fn create(work: &Work, input: CreateSchoolInput) -> Answer<SchoolId, C
         }
         Some(_) => {}
     }
-    let mut parse = |text: Option<&String>, parsed: Option<Number>, refusal: Refusal| {
-        if text.is_some() && parsed.is_none() {
-            refusals.push(refusal);
-        }
-        parsed.map(String::from)
+    let given = [input.institution_number, input.fase_number, input.oid, input.pic];
+    let (numbers, wrong) = parse(community, &given);
+    refusals.extend(wrong.into_iter().map(|numbering| match numbering {
+        Numbering::Institution => Refusal::NotAnInstitutionNumber,
+        Numbering::Fase => Refusal::NotAFaseNumber,
+        Numbering::Oid => Refusal::NotAnOid,
+        Numbering::Pic => Refusal::NotAPic,
+    }));
+    let taken = |numbering: Numbering| match numbering {
+        Numbering::Institution => Refusal::InstitutionNumberTaken,
+        Numbering::Fase => Refusal::FaseNumberTaken,
+        Numbering::Oid => Refusal::OidTaken,
+        Numbering::Pic => Refusal::PicTaken,
     };
-    let given = input.institution_number.as_ref();
-    let parsed = given.filter(|_| community == Community::Vl).and_then(|text| Number::institution(text));
-    let institution_number = parse(given, parsed, Refusal::NotAnInstitutionNumber);
-    let given = input.fase_number.as_ref();
-    let parsed = given.filter(|_| community == Community::Fwb).and_then(|text| Number::fase(text));
-    let fase_number = parse(given, parsed, Refusal::NotAFaseNumber);
-    let given = input.oid.as_ref();
-    let oid = parse(given, given.and_then(|text| Number::oid(text)), Refusal::NotAnOid);
-    let given = input.pic.as_ref();
-    let pic = parse(given, given.and_then(|text| Number::pic(text)), Refusal::NotAPic);
     let id: SchoolId = work.id();
+    refusals.extend(store::taken(work, id, &numbers).await?.into_iter().map(taken));
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let [institution_number, fase_number, oid, pic] = numbers.clone();
     let school = school::Model {
         id,
         name: name.to_owned(),
@@ -97,38 +104,244 @@ pub async fn create(work: &Work, input: CreateSchoolInput) -> Answer<SchoolId, C
         fase_number,
         oid,
         pic,
+        board,
+        search_key: search_key(name, city),
         merged_into_id: None,
         version: 1,
         created_at: work.now(),
         updated_at: work.now(),
     };
-    refusals.extend(taken(work, &school).await?);
-    if !refusals.is_empty() {
-        return Ok(Err(refusals));
-    }
-    if !store::insert(work, school.clone()).await? {
-        return Ok(Err(taken(work, &school).await?));
+    if !store::insert(work, school).await? {
+        return Ok(Err(store::taken(work, id, &numbers).await?.into_iter().map(taken).collect()));
     }
     work.audit("createSchool", id).await?;
     Ok(Ok(id))
 }
 
-/// The numbers of `school` that another school has.
-async fn taken(work: &Work, school: &school::Model) -> Result<Vec<CreateSchoolRefusal>, Stop> {
-    use CreateSchoolRefusal as Refusal;
-    let numbers = [
-        (&school.institution_number, Numbering::Institution, Refusal::InstitutionNumberTaken),
-        (&school.fase_number, Numbering::Fase, Refusal::FaseNumberTaken),
-        (&school.oid, Numbering::Oid, Refusal::OidTaken),
-        (&school.pic, Numbering::Pic, Refusal::PicTaken),
-    ];
+refusals! {
+    /// Why a school is not corrected.
+    UpdateSchoolRefusal for "UpdateSchool" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// It was merged into another.
+        AlreadyMerged "ALREADY_MERGED" on ["schoolId"] = "this school was merged into another: correct that one";
+        /// The name is empty.
+        NameMissing "NAME_MISSING" on ["name"] = "give a name";
+        /// Name, town or board has more than 200 characters.
+        TextTooLong { field: &'static str } "TEXT_TOO_LONG" on [] = "{field} has more than 200 characters";
+        /// Not six digits, or not a school of the Flemish community.
+        NotAnInstitutionNumber "NOT_AN_INSTITUTION_NUMBER" on ["institutionNumber"] = "six digits, for schools of the Flemish community only";
+        /// Another school has it.
+        InstitutionNumberTaken "INSTITUTION_NUMBER_TAKEN" on ["institutionNumber"] = "another school has this number";
+        /// Not one to five digits, or not a school of the French community.
+        NotAFaseNumber "NOT_A_FASE_NUMBER" on ["faseNumber"] = "one to five digits, for schools of the French community only";
+        /// Another school has it.
+        FaseNumberTaken "FASE_NUMBER_TAKEN" on ["faseNumber"] = "another school has this number";
+        /// Not `E` and eight digits.
+        NotAnOid "NOT_AN_OID" on ["oid"] = "an organisation id is E and eight digits";
+        /// Another school has it.
+        OidTaken "OID_TAKEN" on ["oid"] = "another school has this organisation id";
+        /// Not nine digits.
+        NotAPic "NOT_A_PIC" on ["pic"] = "a participant identification code is nine digits";
+        /// Another school has it.
+        PicTaken "PIC_TAKEN" on ["pic"] = "another school has this code";
+        /// It is so already.
+        NothingChanged "NOTHING_CHANGED" on [] = "it is so already";
+    }
+}
+
+/// Correct a school. Community and country stay: labels were derived from them.
+pub async fn update(work: &Work, input: UpdateSchoolInput) -> Answer<SchoolId, UpdateSchoolRefusal> {
+    use UpdateSchoolRefusal as Refusal;
+    let known = store::get_any_locked(work, input.school_id.0).await?;
+    access::may_change(work.actor(), known.community).heed()?;
+    if known.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: known.version }]));
+    }
+    if known.merged_into_id.is_some() {
+        return Ok(Err(vec![Refusal::AlreadyMerged]));
+    }
+    let mut changed = known.clone();
+    if let Some(name) = input.name {
+        name.trim().clone_into(&mut changed.name);
+    }
+    if let Some(city) = input.city {
+        city.trim().clone_into(&mut changed.city);
+    }
+    if let Some(level) = input.level {
+        changed.level = level.0;
+    }
+    if let Some(board) = input.board {
+        changed.board = filled(Some(&board));
+    }
     let mut refusals = Vec::new();
-    for (number, numbering, refusal) in numbers {
-        if let Some(number) = number
-            && store::has_number(work, numbering, number).await?
-        {
-            refusals.push(refusal);
+    if changed.name.is_empty() {
+        refusals.push(Refusal::NameMissing);
+    }
+    let board = changed.board.as_deref().unwrap_or_default();
+    let texts = [("name", changed.name.as_str()), ("city", &changed.city), ("board", board)];
+    refusals.extend(too_long(texts).map(|field| Refusal::TextTooLong { field }));
+    let mut given = numbers_of(&known);
+    for (number, told) in given.iter_mut().zip([input.institution_number, input.fase_number, input.oid, input.pic]) {
+        if let Some(told) = told {
+            *number = filled(Some(&told));
         }
     }
-    Ok(refusals)
+    let (numbers, wrong) = parse(known.community, &given);
+    refusals.extend(wrong.into_iter().map(|numbering| match numbering {
+        Numbering::Institution => Refusal::NotAnInstitutionNumber,
+        Numbering::Fase => Refusal::NotAFaseNumber,
+        Numbering::Oid => Refusal::NotAnOid,
+        Numbering::Pic => Refusal::NotAPic,
+    }));
+    refusals.extend(store::taken(work, known.id, &numbers).await?.into_iter().map(|numbering| match numbering {
+        Numbering::Institution => Refusal::InstitutionNumberTaken,
+        Numbering::Fase => Refusal::FaseNumberTaken,
+        Numbering::Oid => Refusal::OidTaken,
+        Numbering::Pic => Refusal::PicTaken,
+    }));
+    if refusals.is_empty() {
+        set_numbers(&mut changed, numbers);
+        changed.search_key = search_key(&changed.name, &changed.city);
+        if changed == known {
+            refusals.push(Refusal::NothingChanged);
+        }
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let facts = json!({ "before": told(&known), "after": told(&changed) });
+    store::save(work, changed).await?;
+    work.audit_because("updateSchool", known.id, None, Some(facts)).await?;
+    Ok(Ok(known.id))
+}
+
+refusals! {
+    /// Why doubles are not looked for.
+    FindSchoolDoublesRefusal for "FindSchoolDoubles" {
+        /// It was merged into another.
+        AlreadyMerged "ALREADY_MERGED" on ["schoolId"] = "this school was merged into another: look for doubles of that one";
+    }
+}
+
+/// Look for schools that were entered twice. It is computed, and no declared read; nothing is written.
+pub async fn find_doubles(
+    work: &Work,
+    input: FindSchoolDoublesInput,
+) -> Answer<SchoolDoubles, FindSchoolDoublesRefusal> {
+    access::may_create(work.actor()).heed()?;
+    let only = match input.school_id {
+        None => None,
+        Some(id) => {
+            let school = store::get_any(work, id.0).await?;
+            if school.merged_into_id.is_some() {
+                return Ok(Err(vec![FindSchoolDoublesRefusal::AlreadyMerged]));
+            }
+            Some(school.id)
+        }
+    };
+    let known = store::list_all(work).await?;
+    let mine = known.into_iter().filter(|school| access::may_change(work.actor(), school.community).heed().is_ok());
+    let entries: Vec<Entry> = mine
+        .map(|school| Entry {
+            id: school.id,
+            name: school.name,
+            country: school.country,
+            city: school.city,
+            fase: school.fase_number,
+        })
+        .collect();
+    let mut groups: Vec<(DoubleGround, Vec<SchoolId>)> = likely_doubles(&entries);
+    groups.retain(|(_, ids)| only.is_none_or(|id| ids.contains(&id)));
+    Ok(Ok(SchoolDoubles::of(groups)))
+}
+
+/// Why two entries are not one school.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotOne {
+    /// One was merged before.
+    Merged,
+    /// Country or community differ.
+    Elsewhere,
+    /// Both have a number of this kind, and not the same.
+    Numbers(Numbering),
+}
+
+/// Mark a school as the double of another. What points to it was moved before; its numbers fill what the other leaves
+/// blank, and what was merged into it belongs to the other too. Called by the merge of schools, which heeds the verdict.
+pub async fn mark_merged(work: &Work, keep: SchoolId, double: SchoolId) -> Result<Result<(), Vec<NotOne>>, Stop> {
+    let (kept, merged) = (store::get_any(work, keep).await?, store::get_any(work, double).await?);
+    access::may_change(work.actor(), kept.community).heed()?;
+    access::may_change(work.actor(), merged.community).heed()?;
+    let mut reasons = Vec::new();
+    if kept.merged_into_id.is_some() || merged.merged_into_id.is_some() {
+        reasons.push(NotOne::Merged);
+    }
+    if (&kept.country, kept.community) != (&merged.country, merged.community) {
+        reasons.push(NotOne::Elsewhere);
+    }
+    let numbers = match united(&numbers_of(&kept), &numbers_of(&merged)) {
+        Ok(numbers) => numbers,
+        Err(contradictions) => {
+            reasons.extend(contradictions.into_iter().map(NotOne::Numbers));
+            return Ok(Err(reasons));
+        }
+    };
+    if !reasons.is_empty() {
+        return Ok(Err(reasons));
+    }
+    let mut kept = kept;
+    let board = kept.board.take().or_else(|| merged.board.clone());
+    kept.board = board;
+    set_numbers(&mut kept, numbers);
+    let mut merged = merged;
+    merged.merged_into_id = Some(keep);
+    set_numbers(&mut merged, Numbers::default());
+    // A number belongs to one school: the double lets go of its own first.
+    store::save(work, merged).await?;
+    store::save(work, kept).await?;
+    store::follow(work, double, keep).await?;
+    Ok(Ok(()))
+}
+
+/// What an audit row tells of a school.
+pub fn told(school: &school::Model) -> serde_json::Value {
+    let [institution, fase, oid, pic] = numbers_of(school);
+    json!({
+        "name": school.name, "city": school.city, "board": school.board,
+        "institutionNumber": institution, "faseNumber": fase, "oid": oid, "pic": pic,
+    })
+}
+
+fn filled(text: Option<&str>) -> Option<String> {
+    text.map(str::trim).filter(|text| !text.is_empty()).map(ToOwned::to_owned)
+}
+
+fn too_long(texts: [(&'static str, &str); 3]) -> impl Iterator<Item = &'static str> {
+    texts.map(|(field, text)| (text.chars().count() > LONGEST).then_some(field)).into_iter().flatten()
+}
+
+/// The numbers among what was given, and in which numberings it is none.
+fn parse(community: Community, given: &Numbers) -> (Numbers, Vec<Numbering>) {
+    let mut numbers = Numbers::default();
+    let mut wrong = Vec::new();
+    for ((numbering, text), number) in Numbering::ALL.into_iter().zip(given).zip(&mut numbers) {
+        let Some(text) = text else { continue };
+        *number = numbering.parse(community, text).map(String::from);
+        if number.is_none() {
+            wrong.push(numbering);
+        }
+    }
+    (numbers, wrong)
+}
+
+fn numbers_of(school: &school::Model) -> Numbers {
+    [school.institution_number.clone(), school.fase_number.clone(), school.oid.clone(), school.pic.clone()]
+}
+
+fn set_numbers(school: &mut school::Model, [institution, fase, oid, pic]: Numbers) {
+    school.institution_number = institution;
+    school.fase_number = fase;
+    school.oid = oid;
+    school.pic = pic;
 }

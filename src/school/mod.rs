@@ -1,6 +1,7 @@
 //! Schools, in Belgium and abroad.
 
 pub mod access;
+mod answers;
 pub mod commands;
 mod inputs;
 mod mutation;
@@ -11,4 +12,4 @@ mod store;
 pub use inputs::CreateSchoolInput;
 pub use mutation::SchoolMutation;
 pub use objects::{objects, roots};
-pub use store::{get, list};
+pub use store::{get, get_both_locked, list};

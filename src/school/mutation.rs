@@ -4,12 +4,13 @@ use async_graphql::{Context, Object};
 use entity::ids::SchoolId;
 
 use super::{
-    commands::{self, CreateSchoolRefusal},
-    inputs::CreateSchoolInput,
+    answers::SchoolDoubles,
+    commands::{self, CreateSchoolRefusal, FindSchoolDoublesRefusal, UpdateSchoolRefusal},
+    inputs::{CreateSchoolInput, FindSchoolDoublesInput, UpdateSchoolInput},
 };
 use crate::{
     act,
-    api::{ApiResult, Payload, policy::policy},
+    api::{ApiResult, Payload, RequestExt, policy::policy},
     auth::Audience::{Admin, Staff},
 };
 
@@ -27,5 +28,29 @@ impl SchoolMutation {
         input: CreateSchoolInput,
     ) -> ApiResult<Payload<SchoolId, CreateSchoolRefusal>> {
         act!(ctx, "createSchool", input, |work| commands::create(work, input.clone()))
+    }
+
+    /// Correct a school: its name, town, level, board and numbers.
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
+    async fn update_school(
+        &self,
+        ctx: &Context<'_>,
+        input: UpdateSchoolInput,
+    ) -> ApiResult<Payload<SchoolId, UpdateSchoolRefusal>> {
+        act!(ctx, "updateSchool", input, |work| commands::update(work, input.clone()))
+    }
+
+    /// Look for schools that may have been entered twice, among those that you look after. Nothing changes: `mergeSchools`
+    /// makes them one.
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
+    async fn find_school_doubles(
+        &self,
+        ctx: &Context<'_>,
+        input: FindSchoolDoublesInput,
+    ) -> ApiResult<Payload<SchoolDoubles, FindSchoolDoublesRefusal>> {
+        let request = ctx.request();
+        let work = request.work().await?;
+        let answer = commands::find_doubles(&work, input).await;
+        request.answer_unwritten("findSchoolDoubles", work, answer).await
     }
 }

@@ -32,6 +32,11 @@ object! {
         oid: "String" [Staff, Admin, Service] = value("oid");
         /// Participant identification code, nine digits; null if unknown.
         pic: "String" [Staff, Admin, Service] = value("pic");
+        /// Its board or school group; null if unknown.
+        board: "String" [Staff, Admin] = value("board");
+        /// The school that it is a double of, and that took its place everywhere; null for all others. The old id stays good,
+        /// so that what others have noted down leads on.
+        mergedInto: "School" [SignedIn] = one("merged_into_id");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff, Admin] = value("version");
     }
@@ -42,6 +47,21 @@ object! {
         community: "Community" [SignedIn] = FilterOn::Value(col("community"));
         /// The country.
         country: "String" [SignedIn] = FilterOn::Value(col("country"));
+        /// The town.
+        city: "String" [SignedIn] = FilterOn::Value(col("city"));
+        /// Name and town together, in small letters, without accents and signs, one blank between words: for a search box
+        /// that folds what is typed in the same way and asks for `contains`.
+        searchKey: "String" [SignedIn] = FilterOn::Value(col("search_key"));
+        /// Number given by the Flemish education department.
+        institutionNumber: "String" [Staff, Admin, Service] = FilterOn::Value(col("institution_number"));
+        /// Number in the French community.
+        faseNumber: "String" [Staff, Admin, Service] = FilterOn::Value(col("fase_number"));
+        /// Organisation id of Erasmus+.
+        oid: "String" [Staff, Admin, Service] = FilterOn::Value(col("oid"));
+        /// Participant identification code.
+        pic: "String" [Staff, Admin, Service] = FilterOn::Value(col("pic"));
+        /// The board or school group.
+        board: "String" [Staff, Admin] = FilterOn::Value(col("board"));
     }
     orders {
         /// The name.
@@ -52,6 +72,6 @@ object! {
 queries! {
     /// A school by its id.
     school: "School" [SignedIn] = RootSource::ById;
-    /// Schools, by name.
-    schools: "School" [SignedIn] = RootSource::Page { when: Cond::Always, by: Vec::new() };
+    /// Schools, by name; without those that were merged into another.
+    schools: "School" [SignedIn] = RootSource::Page { when: Cond::IsNull(col("merged_into_id")), by: Vec::new() };
 }

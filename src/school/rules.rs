@@ -1,6 +1,13 @@
-//! What makes a country and the numbers of a school.
+//! What makes a country and the numbers of a school, and which schools may be one.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
+
+use entity::{
+    ids::SchoolId,
+    kinds::{Community, DoubleGround},
+};
+
+use crate::fold::plain;
 
 /// A country, two capital letters (ISO 3166).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +52,84 @@ pub enum Numbering {
     Oid,
     /// By the European Commission, as a participant.
     Pic,
+}
+
+impl Numbering {
+    /// All of them, in the order of [`Numbers`].
+    pub const ALL: [Self; 4] = [Self::Institution, Self::Fase, Self::Oid, Self::Pic];
+
+    /// The number that a school of this community has by `text`; `None` when it is none of them.
+    pub fn parse(self, community: Community, text: &str) -> Option<Number> {
+        match self {
+            Self::Institution if community == Community::Vl => Number::institution(text),
+            Self::Fase if community == Community::Fwb => Number::fase(text),
+            Self::Institution | Self::Fase => None,
+            Self::Oid => Number::oid(text),
+            Self::Pic => Number::pic(text),
+        }
+    }
+}
+
+/// The numbers of a school, in the order of [`Numbering::ALL`].
+pub type Numbers = [Option<String>; 4];
+
+/// The numbers of a school that two entries tell of: each fills what the other leaves blank. The error says in which
+/// numberings they contradict each other: then they are two schools, or one of them is mistyped.
+pub fn united(kept: &Numbers, double: &Numbers) -> Result<Numbers, Vec<Numbering>> {
+    let pairs = || kept.iter().zip(double);
+    let contradictions: Vec<Numbering> = Numbering::ALL
+        .into_iter()
+        .zip(pairs())
+        .filter(|(_, (kept, double))| kept.is_some() && double.is_some() && kept != double)
+        .map(|(numbering, _)| numbering)
+        .collect();
+    if !contradictions.is_empty() {
+        return Err(contradictions);
+    }
+    let mut numbers = Numbers::default();
+    for (number, (kept, double)) in numbers.iter_mut().zip(pairs()) {
+        *number = kept.clone().or_else(|| double.clone());
+    }
+    Ok(numbers)
+}
+
+/// Name and town as schools are searched by: in small letters, without accents and signs.
+pub fn search_key(name: &str, city: &str) -> String {
+    plain(&format!("{name} {city}"))
+}
+
+/// What is compared of a school.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Which.
+    pub id: SchoolId,
+    /// Its name.
+    pub name: String,
+    /// Country (ISO 3166).
+    pub country: String,
+    /// Town.
+    pub city: String,
+    /// FASE number.
+    pub fase: Option<String>,
+}
+
+/// Groups of two entries or more that may be one school, each with the reason; a school may be in several. Other numbers
+/// than FASE have one spelling, and the database lets no two schools have the same.
+pub fn likely_doubles(entries: &[Entry]) -> Vec<(DoubleGround, Vec<SchoolId>)> {
+    let mut groups: BTreeMap<(DoubleGround, String), Vec<SchoolId>> = BTreeMap::new();
+    for entry in entries {
+        let name = plain(&entry.name);
+        if !name.is_empty() {
+            let key = format!("{}|{}|{name}", entry.country, plain(&entry.city));
+            groups.entry((DoubleGround::SameNameAndTown, key)).or_default().push(entry.id);
+        }
+        if let Some(fase) = &entry.fase {
+            let key = fase.trim_start_matches('0').to_owned();
+            groups.entry((DoubleGround::SameFaseNumber, key)).or_default().push(entry.id);
+        }
+    }
+    let several = groups.into_iter().filter(|(_, ids)| ids.len() > 1);
+    several.map(|((ground, _), ids)| (ground, ids)).collect()
 }
 
 /// A number that tells one school from another. It has one spelling.
@@ -122,7 +207,84 @@ mod tests {
         assert_eq!(Number::pic("12345678"), None);
     }
 
+    fn entry(id: u128, name: &str, city: &str, fase: Option<&str>) -> Entry {
+        Entry {
+            id: SchoolId(uuid::Uuid::from_u128(id)),
+            name: name.to_owned(),
+            country: "BE".to_owned(),
+            city: city.to_owned(),
+            fase: fase.map(ToOwned::to_owned),
+        }
+    }
+
+    #[test]
+    fn doubles_have_one_name_in_one_town_or_one_number() {
+        let entries = [
+            entry(1, "École du Parc", "Namur", Some("407")),
+            entry(2, "ECOLE DU PARC!", "namur", None),
+            entry(3, "École du Parc", "Liège", Some("0407")),
+            entry(4, "De Zeven Wegen", "Gent", Some("408")),
+            Entry { country: "LU".to_owned(), ..entry(5, "De Zeven Wegen", "Gent", None) },
+        ];
+        let id = |place: usize| entries[place].id;
+        assert_eq!(
+            likely_doubles(&entries),
+            [(DoubleGround::SameNameAndTown, vec![id(0), id(1)]), (DoubleGround::SameFaseNumber, vec![id(0), id(2)]),]
+        );
+    }
+
+    #[test]
+    fn a_number_is_of_its_community() {
+        for (numbering, text, communities) in [
+            (Numbering::Institution, "012345", vec![Community::Vl]),
+            (Numbering::Fase, "407", vec![Community::Fwb]),
+            (Numbering::Oid, "E10203040", vec![Community::Vl, Community::Fwb, Community::Dg, Community::Foreign]),
+            (Numbering::Pic, "123456789", vec![Community::Vl, Community::Fwb, Community::Dg, Community::Foreign]),
+        ] {
+            for community in [Community::Vl, Community::Fwb, Community::Dg, Community::Foreign] {
+                let is_one = numbering.parse(community, text).is_some();
+                assert_eq!(is_one, communities.contains(&community), "{numbering:?} {community:?}");
+            }
+        }
+    }
+
+    fn numbers() -> impl Strategy<Value = Numbers> {
+        let one = || prop::option::of(prop_oneof![Just("1".to_owned()), Just("2".to_owned())]);
+        [one(), one(), one(), one()]
+    }
+
     proptest! {
+        #[test]
+        fn uniting_loses_no_number_and_makes_up_none(kept in numbers(), double in numbers()) {
+            match united(&kept, &double) {
+                Ok(numbers) => for (place, number) in numbers.iter().enumerate() {
+                    for given in [&kept[place], &double[place]] {
+                        prop_assert!(given.is_none() || given == number);
+                    }
+                    prop_assert!(*number == kept[place] || *number == double[place]);
+                },
+                Err(contradictions) => {
+                    prop_assert!(!contradictions.is_empty());
+                    for numbering in contradictions {
+                        let place = Numbering::ALL.iter().position(|known| *known == numbering).unwrap();
+                        prop_assert!(kept[place].is_some() && double[place].is_some() && kept[place] != double[place]);
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn it_does_not_matter_which_entry_is_kept_for_the_numbers(kept in numbers(), double in numbers()) {
+            prop_assert_eq!(united(&kept, &double), united(&double, &kept));
+        }
+
+        #[test]
+        fn spelling_hides_no_double(name in "[a-zé]{1,6}( [a-zé]{1,6})?", city in "[a-zé]{1,6}", sign in "[-' !]{1,2}") {
+            let other = name.to_uppercase().replace(' ', &format!("{sign} "));
+            let entries = [entry(1, &name, &city, None), entry(2, &other, &city.to_uppercase(), None)];
+            prop_assert_eq!(likely_doubles(&entries).len(), 1);
+        }
+
         #[test]
         fn a_number_is_kept_as_it_was_given(text in "E?[0-9]{1,10}") {
             for number in [Number::institution(&text), Number::fase(&text), Number::oid(&text), Number::pic(&text)] {

@@ -1,34 +1,72 @@
 //! Schools as commands load and save them.
 
 use entity::{ids::SchoolId, school};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, TryInsertResult};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, TryInsertResult, sea_query::Expr,
+};
 
-use super::rules::Numbering;
+use super::rules::{Numbering, Numbers};
 use crate::{
     stop::{Stop, found},
     work::Work,
 };
 
-/// A school by its id.
+/// A school by its id. One that was merged into another is none any more: nothing new may point to it.
 pub async fn get(work: &Work, id: SchoolId) -> Result<school::Model, Stop> {
+    let stands = school::Column::MergedIntoId.is_null();
+    found(school::Entity::find_by_id(id).filter(stands).one(work.tx()).await?)
+}
+
+/// The schools among `ids` that there are, without those that were merged into another.
+pub async fn list(work: &Work, ids: &[SchoolId]) -> Result<Vec<school::Model>, Stop> {
+    let among = school::Entity::find().filter(school::Column::Id.is_in(ids.iter().copied()));
+    Ok(among.filter(school::Column::MergedIntoId.is_null()).all(work.tx()).await?)
+}
+
+/// A school by its id, merged or not.
+pub(super) async fn get_any(work: &Work, id: SchoolId) -> Result<school::Model, Stop> {
     found(school::Entity::find_by_id(id).one(work.tx()).await?)
 }
 
-/// The schools among `ids` that there are.
-pub async fn list(work: &Work, ids: &[SchoolId]) -> Result<Vec<school::Model>, Stop> {
-    let among = school::Column::Id.is_in(ids.iter().copied());
-    Ok(school::Entity::find().filter(among).all(work.tx()).await?)
+/// The same, so that nobody changes it before this work ends.
+pub(super) async fn get_any_locked(work: &Work, id: SchoolId) -> Result<school::Model, Stop> {
+    found(school::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
 }
 
-/// Whether a school has this number.
-pub(super) async fn has_number(work: &Work, numbering: Numbering, number: &str) -> Result<bool, Stop> {
-    let column = match numbering {
-        Numbering::Institution => school::Column::InstitutionNumber,
-        Numbering::Fase => school::Column::FaseNumber,
-        Numbering::Oid => school::Column::Oid,
-        Numbering::Pic => school::Column::Pic,
-    };
-    Ok(school::Entity::find().filter(column.eq(number)).one(work.tx()).await?.is_some())
+/// Two schools, merged or not, so that nobody changes them before this work ends; always in the same order, so that two
+/// works do not wait for each other.
+pub async fn get_both_locked(
+    work: &Work,
+    one: SchoolId,
+    other: SchoolId,
+) -> Result<(school::Model, school::Model), Stop> {
+    let (first, second) = (get_any_locked(work, one.min(other)).await?, get_any_locked(work, one.max(other)).await?);
+    Ok(if one < other { (first, second) } else { (second, first) })
+}
+
+/// Every school that was not merged into another, the oldest first.
+pub(super) async fn list_all(work: &Work) -> Result<Vec<school::Model>, Stop> {
+    let stand = school::Entity::find().filter(school::Column::MergedIntoId.is_null());
+    Ok(stand.order_by_asc(school::Column::Id).all(work.tx()).await?)
+}
+
+/// In which numberings another school than `id` has one of these numbers.
+pub(super) async fn taken(work: &Work, id: SchoolId, numbers: &Numbers) -> Result<Vec<Numbering>, Stop> {
+    let mut taken = Vec::new();
+    for (numbering, number) in Numbering::ALL.into_iter().zip(numbers) {
+        let column = match numbering {
+            Numbering::Institution => school::Column::InstitutionNumber,
+            Numbering::Fase => school::Column::FaseNumber,
+            Numbering::Oid => school::Column::Oid,
+            Numbering::Pic => school::Column::Pic,
+        };
+        let Some(number) = number else { continue };
+        let others = school::Entity::find().filter(column.eq(number.as_str())).filter(school::Column::Id.ne(id));
+        if others.one(work.tx()).await?.is_some() {
+            taken.push(numbering);
+        }
+    }
+    Ok(taken)
 }
 
 /// Writes a new school; `false` when another one has one of its numbers.
@@ -40,4 +78,21 @@ pub(super) async fn insert(work: &Work, school: school::Model) -> Result<bool, S
         TryInsertResult::Inserted(rows) => Ok(rows > 0),
         TryInsertResult::Conflicted | TryInsertResult::Empty => Ok(false),
     }
+}
+
+/// Writes a changed school; its version counts up.
+pub(super) async fn save(work: &Work, school: school::Model) -> Result<(), Stop> {
+    let changed = school::Model { version: school.version + 1, updated_at: work.now(), ..school };
+    school::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    Ok(())
+}
+
+/// What was merged into `double` is merged into `keep` now.
+pub(super) async fn follow(work: &Work, double: SchoolId, keep: SchoolId) -> Result<(), Stop> {
+    school::Entity::update_many()
+        .col_expr(school::Column::MergedIntoId, Expr::value(keep))
+        .filter(school::Column::MergedIntoId.eq(double))
+        .exec(work.tx())
+        .await?;
+    Ok(())
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 /// Concepts in the order in which they may know each other.
-const ORDER: [&[&str]; 13] = [
+const ORDER: [&[&str]; 14] = [
     &["account"],
     &["session"],
     &["campaign"],
@@ -19,13 +19,14 @@ const ORDER: [&[&str]; 13] = [
     &["decision"],
     &["label", "prize", "eql"],
     &["publication"],
+    &["merge"],
     &["privacy"],
 ];
 /// Concepts that everybody may call, and that call nobody.
 const BELOW: [&str; 2] = ["notification", "audit"];
 
 /// Words that a file of this name must not contain, and why.
-const BANNED: [(&str, &[&str], &str); 11] = [
+const BANNED: [(&str, &[&str], &str); 13] = [
     (
         "rules.rs",
         &["sea_orm", "async fn", "async_graphql", "Work", "::Model"],
@@ -38,6 +39,8 @@ const BANNED: [(&str, &[&str], &str); 11] = [
     ("commands.rs", &["sea_orm", "async_graphql::Context", "#[Object]"], "commands know neither SQL nor GraphQL"),
     ("registration.rs", &["sea_orm", "async_graphql"], "commands know neither SQL nor GraphQL"),
     ("period.rs", &["sea_orm", "async_graphql"], "commands know neither SQL nor GraphQL"),
+    ("comparison.rs", &["sea_orm", "async_graphql"], "commands know neither SQL nor GraphQL"),
+    ("similarity.rs", &["sea_orm", "async fn", "async_graphql", "Work", "::Model"], "comparing texts is pure"),
     ("draft.rs", &["sea_orm", "async_graphql"], "commands know neither SQL nor GraphQL"),
     ("mutation.rs", &["sea_orm", "if "], "roots parse, call and shape"),
     ("store.rs", &["async_graphql", "refusals!"], "stores load and save"),

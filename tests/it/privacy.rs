@@ -230,6 +230,8 @@ pub fn nothing_is_asked_of_pupils() {
         ("AddEvidenceLinkInput", "label"),
         ("CreateProjectInput", "title"),
         ("CreateProjectInput", "summary"),
+        ("UpdateProjectInput", "title"),
+        ("UpdateProjectInput", "summary"),
     ];
     let document = parse_schema(schema::print(&schema::build())).unwrap();
     let mut heard = 0;

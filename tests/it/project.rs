@@ -206,4 +206,231 @@ trial! {
         assert_eq!(house.count::<project_partner::Entity>().await, 2);
         assert_eq!(house.count::<project_member::Entity>().await, 1);
     }
+
+    async fn founders_correct_a_project_and_tell_who_takes_part_abroad(house) {
+        let scene = scene(&house).await;
+        let id = house.project(scene.teacher, "De bijen", &scene.flemish, &scene.abroad).await;
+        house.project(scene.teacher, "De wespen", &scene.flemish, &scene.abroad).await;
+        let update = async |who: Person, version: i64, change: Value| {
+            let mut input = json!({ "projectId": id, "expectedVersion": version });
+            input.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+            let shown = "project { title slug esepUrl twinspaceNumber esepRegisteredOn version foreignParticipations { country teachers } }";
+            house.act(who, "updateProject", input, shown).await
+        };
+        let change = json!({
+            "title": " De wilde bijen ", "esepRegisteredOn": "2025-05-03",
+            "esepUrl": "https://school-education.ec.europa.eu/nl/etwinning/projects/wilde-bijen/twinspace/pages/1",
+            "foreignTeachers": [{ "country": "PL", "teachers": 2 }, { "country": "IT", "teachers": 1 }],
+        });
+        assert_eq!(update(scene.teacher, 1, change).await.done()["project"], json!({
+            "title": "De wilde bijen", "slug": "wilde-bijen", "twinspaceNumber": null, "esepRegisteredOn": "2025-05-03", "version": 2,
+            "esepUrl": "https://school-education.ec.europa.eu/en/etwinning/projects/wilde-bijen",
+            "foreignParticipations": [{ "country": "IT", "teachers": 1 }, { "country": "PL", "teachers": 2 }],
+        }));
+        let old = json!({ "esepUrl": "https://twinspace.etwinning.net/122324/home" });
+        assert_eq!(update(scene.staff, 2, old).await.done()["project"]["twinspaceNumber"], 122_324);
+        update(scene.teacher, 2, json!({ "title": "X" })).await.assert_refused(&["VERSION_CONFLICT"]);
+        update(scene.teacher, 3, json!({ "title": "De wilde bijen" })).await.assert_refused(&["NOTHING_CHANGED"]);
+        let wrong = json!({
+            "title": " ", "summary": "s".repeat(10_001), "esepUrl": "https://ESEP.example/projects/de-wespen",
+            "esepRegisteredOn": "2025-10-02",
+            "foreignTeachers": [{ "country": "BE", "teachers": 1 }, { "country": "IT", "teachers": 1 }, { "country": "IT", "teachers": 2 }, { "country": "PL", "teachers": 0 }],
+        });
+        update(scene.teacher, 3, wrong).await.assert_refused(&[
+            "TITLE_MISSING", "TEXT_TOO_LONG", "ESEP_URL_TAKEN", "REGISTERED_IN_THE_FUTURE", "NOT_ABROAD", "COUNTRY_TWICE", "TEACHERS_OUT_OF_BOUNDS",
+        ]);
+        update(scene.teacher, 3, json!({ "esepUrl": "http://esep.example/x" })).await.assert_refused(&["NOT_A_PUBLIC_ADDRESS"]);
+        update(scene.teacher, 3, json!({ "esepUrl": "https://school-education.ec.europa.eu/en/news" })).await.assert_refused(&["NOT_A_PROJECT"]);
+        let end = json!({ "projectId": id, "expectedVersion": 3, "endedOn": "2025-09-30" });
+        house.act(scene.teacher, "endProject", end, "project { id }").await.done();
+        update(scene.teacher, 4, json!({ "startedOn": "2025-10-01" })).await.assert_refused(&["ENDED_BEFORE_IT_STARTED"]);
+        let colleague = house.teacher("Wim Debacker", &scene.flemish).await;
+        let add = json!({ "projectId": id, "email": "wim.debacker@nql.example", "schoolId": scene.flemish, "role": "PARTNER" });
+        house.act(scene.teacher, "addProjectMember", add, "project { id }").await.done();
+        update(colleague, 4, json!({ "title": "X" })).await.assert_error("FORBIDDEN");
+        let stranger = house.teacher("Vreemde Leraar", &scene.flemish).await;
+        update(stranger, 4, json!({ "title": "X" })).await.assert_error("NOT_FOUND");
+        update(house.admin().await, 4, json!({ "title": "X" })).await.assert_error("FORBIDDEN");
+        let shown = house.ask(scene.teacher, "query($id: ID!) { project(id: $id) { title version } }", json!({ "id": id })).await;
+        assert_eq!(shown.at("/project"), &json!({ "title": "De wilde bijen", "version": 4 }));
+    }
+
+    async fn what_a_registration_was_judged_by_is_corrected_by_staff_only(house) {
+        let scene = scene(&house).await;
+        let campaign = house.open_campaign(scene.staff).await;
+        let id = house.project(scene.teacher, "De bijen", &scene.flemish, &scene.abroad).await;
+        house.registration(scene.teacher, &campaign, &id).await;
+        let change = json!({
+            "projectId": id, "expectedVersion": 1, "title": "De bijen", "startedOn": "2025-09-16", "esepRegisteredOn": "2025-05-03",
+            "esepUrl": "https://esep.example/projects/anders",
+        });
+        let reply = house.act(scene.teacher, "updateProject", change.clone(), "project { id }").await;
+        reply.assert_refused(&["REGISTERED_ALREADY", "REGISTERED_ALREADY", "REGISTERED_ALREADY"]);
+        let title = json!({ "projectId": id, "expectedVersion": 1, "title": "De wilde bijen" });
+        house.act(scene.teacher, "updateProject", title, "project { id }").await.done();
+        let mut change = change;
+        change["expectedVersion"] = json!(2);
+        house.act(scene.staff, "updateProject", change, "project { id }").await.done();
+    }
+
+    async fn schools_and_teachers_leave_unless_something_hangs_on_them(house) {
+        let scene = scene(&house).await;
+        let campaign = house.open_campaign(scene.staff).await;
+        let id = house.project(scene.teacher, "De bijen", &scene.flemish, &scene.abroad).await;
+        let remove = async |who: Person, school: &str, version: i64| {
+            let input = json!({ "projectId": id, "expectedVersion": version, "schoolId": school });
+            house.act(who, "removeProjectPartner", input, "project { track version partners { school { id } } }").await
+        };
+        let leave = async |who: Person, user: Person| {
+            let input = json!({ "projectId": id, "userId": user.id.to_string() });
+            house.act(who, "removeProjectMember", input, "project { id }").await
+        };
+        let join = json!({ "projectId": id, "expectedVersion": 1, "schoolId": scene.french, "isFounder": false });
+        house.act(scene.teacher, "addProjectPartner", join, "project { id }").await.done();
+        let luc = house.teacher("Luc Martin", &scene.french).await;
+        let add = json!({ "projectId": id, "email": "luc.martin@nql.example", "schoolId": scene.french, "role": "PARTNER" });
+        house.act(scene.teacher, "addProjectMember", add.clone(), "project { id }").await.done();
+        remove(scene.teacher, &scene.french, 2).await.assert_refused(&["HAS_MEMBERS"]);
+        remove(scene.teacher, &scene.french, 1).await.assert_refused(&["VERSION_CONFLICT"]);
+        remove(luc, &scene.french, 2).await.assert_error("FORBIDDEN");
+        leave(luc, scene.teacher).await.assert_error("FORBIDDEN");
+        leave(scene.teacher, scene.teacher).await.assert_refused(&["LAST_FOUNDER"]);
+        let stranger = house.teacher("Vreemde Leraar", &scene.flemish).await;
+        leave(stranger, luc).await.assert_error("NOT_FOUND");
+        remove(stranger, &scene.french, 2).await.assert_error("NOT_FOUND");
+        leave(scene.teacher, stranger).await.assert_refused(&["NOT_A_MEMBER"]);
+        assert_eq!((house.count::<project_member::Entity>().await, house.count::<project_partner::Entity>().await), (2, 3));
+        leave(luc, luc).await.data();
+        assert_eq!(house.count::<project_member::Entity>().await, 1);
+        house.act(scene.teacher, "addProjectMember", add, "project { id }").await.done();
+        house.registration(luc, &campaign, &id).await;
+        leave(scene.teacher, luc).await.assert_refused(&["HAS_REGISTERED"]);
+        remove(scene.teacher, &scene.french, 2).await.assert_refused(&["HAS_MEMBERS", "HAS_REGISTRATIONS"]);
+        // Without the school abroad nobody of another country would have founded it, and it is registered for NQL.
+        remove(scene.teacher, &scene.abroad, 2).await.assert_refused(&["TRACK_SETTLED"]);
+        let nobody = "school_00000000000000000000000000000001";
+        remove(scene.teacher, nobody, 2).await.assert_refused(&["NOT_A_PARTNER"]);
+        let small = house.project(scene.teacher, "De wespen", &scene.flemish, &scene.abroad).await;
+        let input = json!({ "projectId": small, "expectedVersion": 1, "schoolId": scene.abroad });
+        house.act(scene.staff, "removeProjectPartner", input, "project { id }").await.assert_refused(&["PARTNERS_MISSING"]);
+        let join = json!({ "projectId": small, "expectedVersion": 1, "schoolId": scene.french, "isFounder": false });
+        house.act(scene.teacher, "addProjectPartner", join, "project { id }").await.done();
+        let input = json!({ "projectId": small, "expectedVersion": 2, "schoolId": scene.abroad });
+        let reply = house.act(scene.staff, "removeProjectPartner", input, "project { track version partners { isFounder } }").await;
+        assert_eq!(reply.done()["project"], json!({ "track": "BELGICA", "version": 3, "partners": [{ "isFounder": true }, { "isFounder": false }] }));
+        let other = House::project_input("De mieren", &scene.flemish, &scene.abroad);
+        let mut other = other;
+        other["isFounder"] = json!(false);
+        other["partners"][0]["isFounder"] = json!(true);
+        let ants = house.act(scene.teacher, "createProject", other, "project { id }").await.text_at("/it/project/id");
+        let join = json!({ "projectId": ants, "expectedVersion": 1, "schoolId": scene.french, "isFounder": false });
+        house.act(scene.staff, "addProjectPartner", join, "project { id }").await.done();
+        let input = json!({ "projectId": ants, "expectedVersion": 2, "schoolId": scene.abroad });
+        house.act(scene.staff, "removeProjectPartner", input, "project { id }").await.assert_refused(&["FOUNDERS_OUT_OF_BOUNDS"]);
+    }
+
+    async fn a_label_is_proposed_with_its_reason_before_anybody_registers(house) {
+        let scene = scene(&house).await;
+        let shown = "proposal { kind track ground explanation changes { explanation track } }";
+        let seat = |school: &str, is_founder: bool| json!({ "schoolId": school, "isFounder": is_founder });
+        let ask = async |who: Person, input: Value| house.act(who, "previewTrack", input, shown).await;
+        let written = house.written().await;
+        let reply = ask(scene.teacher, json!({ "schools": [seat(&scene.flemish, true), seat(&scene.abroad, false)] })).await;
+        let proposal = &reply.done()["proposal"];
+        assert_eq!((&proposal["kind"], &proposal["track"], &proposal["ground"]), (&json!("NATIONAL"), &Value::Null, &json!("ONE_COMMUNITY")));
+        let changes: Vec<&Value> = proposal["changes"].as_array().unwrap().iter().map(|change| &change["track"]).collect();
+        assert_eq!(changes, ["NQL", "BELGICA"]);
+        assert!(proposal["explanation"].as_str().unwrap().contains("geen van beide labels"));
+        for (first, second, ground, track) in [
+            (&scene.flemish, &scene.abroad, "FOUNDERS_OF_TWO_COUNTRIES", json!("NQL")),
+            (&scene.flemish, &scene.french, "TWO_COMMUNITIES", json!("BELGICA")),
+        ] {
+            let reply = ask(scene.staff, json!({ "schools": [seat(first, true), seat(second, true)] })).await;
+            assert_eq!(reply.done()["proposal"]["ground"], ground);
+            assert_eq!(reply.done()["proposal"]["track"], track);
+            assert_eq!(reply.done()["proposal"]["changes"], json!([]));
+        }
+        assert_eq!(ask(scene.teacher, json!({ "schools": [seat(&scene.abroad, true)] })).await.done()["proposal"]["ground"], "FOUNDERS_ABROAD");
+        assert_eq!(ask(scene.teacher, json!({ "schools": [seat(&scene.abroad, false)] })).await.done()["proposal"]["ground"], "NO_FOUNDERS");
+        ask(scene.teacher, json!({})).await.assert_refused(&["SCHOOLS_MISSING"]);
+        let unknown = "school_00000000000000000000000000000001";
+        let wrong = json!({ "schools": [seat(&scene.flemish, true), seat(&scene.flemish, true), seat(unknown, true)] });
+        ask(scene.teacher, wrong).await.assert_refused(&["SCHOOL_TWICE", "UNKNOWN_SCHOOL", "FOUNDERS_OUT_OF_BOUNDS"]);
+        let many = json!({ "schools": vec![seat(&scene.flemish, false); 101] });
+        ask(scene.teacher, many).await.assert_refused(&["TOO_MANY_PARTNERS"]);
+        assert_eq!(house.written().await, written);
+        let other = house.school(scene.staff, "De Kleine Beer", Community::Vl).await;
+        let id = house.project(scene.teacher, "Om de hoek", &scene.flemish, &other).await;
+        let reply = ask(scene.teacher, json!({ "projectId": id, "schools": [seat(&scene.french, false)] })).await;
+        assert_eq!(reply.done()["proposal"]["track"], "BELGICA");
+        assert_eq!(ask(scene.teacher, json!({ "projectId": id })).await.done()["proposal"]["track"], Value::Null);
+        let stranger = house.teacher("Vreemde Leraar", &scene.flemish).await;
+        ask(stranger, json!({ "projectId": id })).await.assert_error("NOT_FOUND");
+        ask(house.admin().await, json!({ "projectId": id })).await.assert_error("FORBIDDEN");
+    }
+
+    async fn staff_let_a_project_of_one_community_into_belgica(house) {
+        let scene = scene(&house).await;
+        let other = house.school(scene.staff, "De Kleine Beer", Community::Vl).await;
+        let id = house.project(scene.teacher, "Om de hoek", &scene.flemish, &other).await;
+        let decide = async |who: Person, version: i64, track: &str, reason: &str| {
+            let input = json!({ "projectId": id, "expectedVersion": version, "track": track, "reason": reason });
+            house.act(who, "overrideTrack", input, "project { track trackReason version }").await
+        };
+        decide(scene.teacher, 1, "BELGICA", "graag").await.assert_error("FORBIDDEN");
+        decide(house.foreign_staff().await, 1, "BELGICA", "graag").await.assert_error("NOT_FOUND");
+        decide(scene.staff, 2, "BELGICA", "graag").await.assert_refused(&["VERSION_CONFLICT"]);
+        decide(scene.staff, 1, "NQL", " ").await.assert_refused(&["NOT_OPEN_TO_IT", "REASON_MISSING"]);
+        let stays = house.ask(scene.staff, "query($id: ID!) { project(id: $id) { track version } }", json!({ "id": id })).await;
+        assert_eq!(stays.at("/project"), &json!({ "track": null, "version": 1 }));
+        let reply = decide(scene.staff, 1, "BELGICA", "met een school in Brussel als gast").await;
+        assert_eq!(reply.done()["project"], json!({ "track": "BELGICA", "trackReason": "met een school in Brussel als gast", "version": 2 }));
+        decide(scene.staff, 2, "BELGICA", "nog eens").await.assert_refused(&["NOTHING_CHANGED"]);
+        // It stands when a school joins that changes nothing, and goes when the schools make it a label of their own.
+        let join = async |school: &str, version: i64| {
+            let input = json!({ "projectId": id, "expectedVersion": version, "schoolId": school, "isFounder": false });
+            house.act(scene.staff, "addProjectPartner", input, "project { track trackReason }").await.done()["project"].clone()
+        };
+        assert_eq!(join(&scene.abroad, 2).await, json!({ "track": "BELGICA", "trackReason": "met een school in Brussel als gast" }));
+        assert_eq!(join(&scene.french, 3).await, json!({ "track": "BELGICA", "trackReason": null }));
+    }
+
+    async fn colleagues_and_staff_learn_who_has_applied_and_nothing_more(house) {
+        let hearing = house.hearing().await;
+        let colleague = house.teacher("Wim Debacker", &hearing.school).await;
+        let add = json!({ "projectId": hearing.project, "email": "wim.debacker@nql.example", "schoolId": hearing.school, "role": "PARTNER" });
+        house.act(hearing.teacher, "addProjectMember", add, "project { id }").await.done();
+        let query = "query($id: ID!) { project(id: $id) { memberCount registeredCount submittedCount \
+                     partners { hasRegistered hasSubmitted school { id } } members { hasRegistered hasSubmitted user { name } } applications { id } } }";
+        let ask = async |who: Person| house.ask(who, query, json!({ "id": hearing.project })).await;
+        let told = json!({
+            "memberCount": 2, "registeredCount": 1, "submittedCount": 1,
+            "partners": [
+                { "hasRegistered": true, "hasSubmitted": true, "school": { "id": hearing.school } },
+                { "hasRegistered": false, "hasSubmitted": false, "school": { "id": hearing.abroad } },
+            ],
+            "members": [
+                { "hasRegistered": true, "hasSubmitted": true, "user": { "name": "Lotte Verhaegen" } },
+                { "hasRegistered": false, "hasSubmitted": false, "user": { "name": "Wim Debacker" } },
+            ],
+        });
+        for (who, applications) in [(hearing.teacher, json!([{ "id": hearing.application }])), (colleague, json!([]))] {
+            let mut told = told.clone();
+            told["applications"] = applications;
+            assert_eq!(ask(who).await.at("/project"), &told);
+        }
+        assert_eq!(ask(hearing.staff).await.at("/project/submittedCount"), 1);
+        // Who is outside learns nothing, and a juror never, not even of what she judges.
+        let stranger = house.teacher("Vreemde Leraar", &hearing.school).await;
+        assert_eq!(ask(stranger).await.at("/project"), &Value::Null);
+        assert_eq!(ask(hearing.german_staff).await.at("/project"), &Value::Null);
+        let juror = house.juror(&hearing, "Nadia Ouali").await;
+        house.accepted(hearing.staff, juror, &hearing.application).await;
+        for field in ["memberCount", "registeredCount", "submittedCount", "partners { hasRegistered }", "partners { hasSubmitted }", "members { hasSubmitted }", "foreignParticipations { teachers }"] {
+            let query = format!("query($id: ID!) {{ project(id: $id) {{ {field} }} }}");
+            house.ask(juror, &query, json!({ "id": hearing.project })).await.assert_error("FORBIDDEN");
+        }
+        let seen = house.ask(juror, "query($id: ID!) { project(id: $id) { title } }", json!({ "id": hearing.project })).await;
+        assert_eq!(seen.at("/project/title"), "De bijen");
+    }
 }

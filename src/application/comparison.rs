@@ -1,0 +1,65 @@
+//! Comparing the applications for one project: a signal for staff (F6, R133).
+
+use std::cmp::Reverse;
+
+use entity::ids::ApplicationId;
+
+use super::{
+    access,
+    compared::{Comparison, Pair},
+    inputs::CompareApplicationsInput,
+    similarity::{Document, Likeness},
+    store,
+};
+use crate::{auth::Verdict, campaign, project, refusals, stop::Answer, work::Work};
+
+refusals! {
+    /// Why nothing is compared.
+    CompareApplicationsRefusal for "CompareApplications" {
+        /// Fewer than two are in, of those that you look after.
+        TooFewApplications { count: usize } "TOO_FEW_APPLICATIONS" on ["projectId"] = "{count} applications for this project are in: there is nothing to compare";
+    }
+}
+
+/// An application, ready to be compared.
+type Compared = (ApplicationId, Document);
+
+/// Pairs that are told, the most alike.
+const SHOWN: usize = 100;
+
+/// Compare what was handed in last, of the applications that the caller reviews. The summary is left out: it tells of the
+/// project, and they share that. Nothing is written.
+pub async fn compare(work: &Work, input: CompareApplicationsInput) -> Answer<Comparison, CompareApplicationsRefusal> {
+    let (project, campaign) = (input.project_id.0, input.campaign_id.0);
+    access::may_compare(work.actor()).heed()?;
+    project::commands::heed_share(work, project).await?;
+    campaign::get(work, campaign).await?;
+    let mut documents: Vec<Compared> = Vec::new();
+    for (application, texts) in store::list_handed_in(work, project, campaign).await? {
+        if access::may_review(work.actor(), application.community, application.track) == Verdict::Allow {
+            documents.push((application.id, Document::of(texts)));
+        }
+    }
+    let count = documents.len();
+    if count < 2 {
+        return Ok(Err(vec![CompareApplicationsRefusal::TooFewApplications { count }]));
+    }
+    let mut pairs: Vec<(&Compared, &Compared, Likeness)> = Vec::new();
+    for (position, one) in documents.iter().enumerate() {
+        for other in documents.iter().skip(position + 1) {
+            let likeness = one.1.likeness(&other.1);
+            if likeness.shared > 0 {
+                pairs.push((one, other, likeness));
+            }
+        }
+    }
+    pairs.sort_by_key(|(_, _, likeness)| Reverse(likeness.per_mille()));
+    pairs.truncate(SHOWN);
+    let pairs = pairs.into_iter().map(|(one, other, likeness)| Pair {
+        first: one.0,
+        second: other.0,
+        likeness,
+        passages: one.1.passages(&other.1),
+    });
+    Ok(Ok(Comparison::of(count, pairs)))
+}

@@ -1,0 +1,183 @@
+//! How two entries become one.
+
+use entity::{ids::SchoolId, school as schools};
+use serde_json::{Value, json};
+
+use super::{
+    answers::MergePreview,
+    inputs::{MergeSchoolsInput, PreviewMergeSchoolsInput},
+};
+use crate::{
+    account, application, jury,
+    moved::Moved,
+    prize, project, refusals,
+    school::{
+        self, access,
+        commands::{NotOne, mark_merged, told},
+        rules::Numbering,
+    },
+    stop::{Answer, Stop, reasons},
+    work::Work,
+};
+
+refusals! {
+    /// Why two schools would not become one.
+    PreviewMergeSchoolsRefusal for "PreviewMergeSchools" {
+        /// They are one.
+        SameSchool "SAME_SCHOOL" on ["doubleId"] = "this is the same school twice";
+        /// One was merged before.
+        AlreadyMerged "ALREADY_MERGED" on [] = "one of them was merged into another: take that one";
+        /// Country or community differ.
+        CommunityMismatch "COMMUNITY_MISMATCH" on [] = "they are of different countries or communities, so they are two schools";
+        /// Both have one, and they differ.
+        InstitutionNumbersDiffer "INSTITUTION_NUMBERS_DIFFER" on [] = "both have an institution number, and not the same: correct one, or they are two schools";
+        /// Both have one, and they differ.
+        FaseNumbersDiffer "FASE_NUMBERS_DIFFER" on [] = "both have a FASE number, and not the same: correct one, or they are two schools";
+        /// Both have one, and they differ.
+        OidsDiffer "OIDS_DIFFER" on [] = "both have an organisation id, and not the same: correct one, or they are two schools";
+        /// Both have one, and they differ.
+        PicsDiffer "PICS_DIFFER" on [] = "both have a participant identification code, and not the same: correct one, or they are two schools";
+        /// A juror would judge her own school (INV-10, INV-11).
+        JurorTied { count: usize } "JUROR_TIED" on [] = "{count} assignments would be of a juror with a tie to this school: record these conflicts or revoke the assignments first";
+    }
+}
+
+refusals! {
+    /// Why two schools do not become one.
+    MergeSchoolsRefusal for "MergeSchools" {
+        /// Somebody changed the kept school first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved the kept school before you; it is now version {current}";
+        /// Somebody changed the double first.
+        DoubleChanged { now: i32 } "DOUBLE_CHANGED" on ["expectedDoubleVersion"] = "somebody saved the double before you; it is now version {now}";
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+        /// They are one.
+        SameSchool "SAME_SCHOOL" on ["doubleId"] = "this is the same school twice";
+        /// One was merged before.
+        AlreadyMerged "ALREADY_MERGED" on [] = "one of them was merged into another: take that one";
+        /// Country or community differ.
+        CommunityMismatch "COMMUNITY_MISMATCH" on [] = "they are of different countries or communities, so they are two schools";
+        /// Both have one, and they differ.
+        InstitutionNumbersDiffer "INSTITUTION_NUMBERS_DIFFER" on [] = "both have an institution number, and not the same: correct one, or they are two schools";
+        /// Both have one, and they differ.
+        FaseNumbersDiffer "FASE_NUMBERS_DIFFER" on [] = "both have a FASE number, and not the same: correct one, or they are two schools";
+        /// Both have one, and they differ.
+        OidsDiffer "OIDS_DIFFER" on [] = "both have an organisation id, and not the same: correct one, or they are two schools";
+        /// Both have one, and they differ.
+        PicsDiffer "PICS_DIFFER" on [] = "both have a participant identification code, and not the same: correct one, or they are two schools";
+        /// A juror would judge her own school (INV-10, INV-11).
+        JurorTied { count: usize } "JUROR_TIED" on [] = "{count} assignments would be of a juror with a tie to this school: record these conflicts or revoke the assignments first";
+    }
+}
+
+/// Why two entries cannot become one.
+enum Obstacle {
+    NotOne(NotOne),
+    JurorTied(usize),
+}
+
+impl From<Obstacle> for PreviewMergeSchoolsRefusal {
+    fn from(obstacle: Obstacle) -> Self {
+        match obstacle {
+            Obstacle::NotOne(NotOne::Merged) => Self::AlreadyMerged,
+            Obstacle::NotOne(NotOne::Elsewhere) => Self::CommunityMismatch,
+            Obstacle::NotOne(NotOne::Numbers(Numbering::Institution)) => Self::InstitutionNumbersDiffer,
+            Obstacle::NotOne(NotOne::Numbers(Numbering::Fase)) => Self::FaseNumbersDiffer,
+            Obstacle::NotOne(NotOne::Numbers(Numbering::Oid)) => Self::OidsDiffer,
+            Obstacle::NotOne(NotOne::Numbers(Numbering::Pic)) => Self::PicsDiffer,
+            Obstacle::JurorTied(count) => Self::JurorTied { count },
+        }
+    }
+}
+
+impl From<Obstacle> for MergeSchoolsRefusal {
+    fn from(obstacle: Obstacle) -> Self {
+        match obstacle {
+            Obstacle::NotOne(NotOne::Merged) => Self::AlreadyMerged,
+            Obstacle::NotOne(NotOne::Elsewhere) => Self::CommunityMismatch,
+            Obstacle::NotOne(NotOne::Numbers(Numbering::Institution)) => Self::InstitutionNumbersDiffer,
+            Obstacle::NotOne(NotOne::Numbers(Numbering::Fase)) => Self::FaseNumbersDiffer,
+            Obstacle::NotOne(NotOne::Numbers(Numbering::Oid)) => Self::OidsDiffer,
+            Obstacle::NotOne(NotOne::Numbers(Numbering::Pic)) => Self::PicsDiffer,
+            Obstacle::JurorTied(count) => Self::JurorTied { count },
+        }
+    }
+}
+
+/// Tell what a merge would move: it is done, and taken back by whoever answers.
+pub async fn preview(work: &Work, input: PreviewMergeSchoolsInput) -> Answer<MergePreview, PreviewMergeSchoolsRefusal> {
+    let (keep, double) = (input.keep_id.0, input.double_id.0);
+    both(work, keep, double).await?;
+    if keep == double {
+        return Ok(Err(vec![PreviewMergeSchoolsRefusal::SameSchool]));
+    }
+    Ok(match unite(work, keep, double).await? {
+        Ok(moved) => Ok(MergePreview::of(moved)),
+        Err(obstacles) => Err(obstacles.into_iter().map(PreviewMergeSchoolsRefusal::from).collect()),
+    })
+}
+
+/// Make one school of two entries of it.
+pub async fn merge_schools(work: &Work, input: MergeSchoolsInput) -> Answer<SchoolId, MergeSchoolsRefusal> {
+    use MergeSchoolsRefusal as Refusal;
+    let (keep, double) = (input.keep_id.0, input.double_id.0);
+    let (kept, merged) = both(work, keep, double).await?;
+    if kept.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: kept.version }]));
+    }
+    if merged.version != input.expected_double_version {
+        return Ok(Err(vec![Refusal::DoubleChanged { now: merged.version }]));
+    }
+    let reason = input.reason.trim();
+    let refusals = reasons([(reason.is_empty(), Refusal::ReasonMissing), (keep == double, Refusal::SameSchool)]);
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let moved = match unite(work, keep, double).await? {
+        Ok(moved) => moved,
+        Err(obstacles) => return Ok(Err(obstacles.into_iter().map(Refusal::from).collect())),
+    };
+    let rows = |pick: fn(&Moved) -> &[uuid::Uuid]| -> serde_json::Map<String, Value> {
+        let some = moved.iter().filter(|rows| !pick(rows).is_empty());
+        some.map(|rows| (rows.table.to_owned(), json!(pick(rows)))).collect()
+    };
+    let facts = json!({
+        "double": double.to_string(),
+        "kept": told(&kept),
+        "merged": told(&merged),
+        "moved": rows(|rows| &rows.moved),
+        "joined": rows(|rows| &rows.joined),
+    });
+    work.audit_because("mergeSchools", keep, Some(reason), Some(facts)).await?;
+    let facts = json!({ "into": keep.to_string() });
+    work.audit_because("mergeSchools", double, Some(reason), Some(facts)).await?;
+    Ok(Ok(keep))
+}
+
+/// The two schools, locked, if the caller looks after both.
+async fn both(work: &Work, keep: SchoolId, double: SchoolId) -> Result<(schools::Model, schools::Model), Stop> {
+    let (kept, merged) = school::get_both_locked(work, keep, double).await?;
+    access::may_change(work.actor(), kept.community).heed()?;
+    access::may_change(work.actor(), merged.community).heed()?;
+    Ok((kept, merged))
+}
+
+/// Concept by concept. A prize is for a school of the project, so seats at the projects open before prizes move, and close
+/// after.
+async fn unite(work: &Work, keep: SchoolId, double: SchoolId) -> Result<Result<Vec<Moved>, Vec<Obstacle>>, Stop> {
+    let memberships = account::move_school(work, double, keep).await?;
+    let seats = project::open_seats(work, double, keep).await?;
+    let members = project::move_members(work, double, keep).await?;
+    let [registrations, applications] = application::move_school(work, double, keep).await?;
+    let conflicts = jury::move_school(work, double, keep).await?;
+    let prizes = prize::move_school(work, double, keep).await?;
+    project::close_seats(work, double).await?;
+    if let Err(reasons) = mark_merged(work, keep, double).await? {
+        return Ok(Err(reasons.into_iter().map(Obstacle::NotOne).collect()));
+    }
+    let tied = jury::commands::count_tied(work, keep).await?;
+    if tied > 0 {
+        return Ok(Err(vec![Obstacle::JurorTied(tied)]));
+    }
+    Ok(Ok(vec![memberships, seats, members, registrations, applications, conflicts, prizes]))
+}

@@ -1,0 +1,32 @@
+//! What the mutations about doubles take.
+
+use async_graphql::InputObject;
+use entity::ids::SchoolId;
+
+use crate::api::Gid;
+
+/// Two entries of one school.
+#[derive(Clone, InputObject)]
+pub struct PreviewMergeSchoolsInput {
+    /// The school that is kept, with its name, town, level and board.
+    pub keep_id: Gid<SchoolId>,
+    /// Its double.
+    pub double_id: Gid<SchoolId>,
+}
+
+/// Two entries of one school that become one. It cannot be taken back.
+#[derive(Clone, InputObject)]
+pub struct MergeSchoolsInput {
+    /// The school that is kept, with its name, town, level and board.
+    pub keep_id: Gid<SchoolId>,
+    /// The version of the kept school that you saw.
+    pub expected_version: i32,
+    /// Its double.
+    pub double_id: Gid<SchoolId>,
+    /// The version of the double that you saw.
+    pub expected_double_version: i32,
+    /// Why; kept in the audit log.
+    pub reason: String,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}

@@ -1,0 +1,76 @@
+//! Answers about projects that no row holds.
+
+use async_graphql::{Context, OutputType, ServerResult, SimpleObject, Value, registry::Registry};
+use entity::kinds::{ProjectKind, Track, TrackGround};
+
+use super::rules::{Place, derive_track, explanation, ground_of, what_would_change};
+use crate::{
+    api::{Answered, Word, policy::policy},
+    auth::Audience::{Staff, Teacher},
+};
+
+/// Which label schools make their project go for, and why: for the teacher to confirm before she registers.
+#[derive(SimpleObject)]
+pub struct TrackProposal {
+    /// Where the founders come from.
+    #[graphql(directive = policy::apply(vec![Teacher, Staff]))]
+    kind: Word<ProjectKind>,
+    /// The label; null when it fits neither.
+    #[graphql(directive = policy::apply(vec![Teacher, Staff]))]
+    track: Option<Word<Track>>,
+    /// Why.
+    #[graphql(directive = policy::apply(vec![Teacher, Staff]))]
+    ground: Word<TrackGround>,
+    /// Why, for teachers, in Dutch.
+    #[graphql(directive = policy::apply(vec![Teacher, Staff]))]
+    explanation: String,
+    /// What would make it another label.
+    #[graphql(directive = policy::apply(vec![Teacher, Staff]))]
+    changes: Vec<TrackChange>,
+}
+
+/// What would make it another label.
+#[derive(SimpleObject)]
+pub struct TrackChange {
+    /// What, for teachers, in Dutch.
+    #[graphql(directive = policy::apply(vec![Teacher, Staff]))]
+    explanation: String,
+    /// The label that it would be; null for none.
+    #[graphql(directive = policy::apply(vec![Teacher, Staff]))]
+    track: Option<Word<Track>>,
+}
+
+impl TrackProposal {
+    /// For these founders and partners.
+    pub(super) fn of(founders: &[Place], partners: &[Place]) -> Self {
+        let (kind, track) = derive_track(founders, partners);
+        let ground = ground_of(founders, partners);
+        let change = |(explanation, track): (&str, Option<Track>)| TrackChange {
+            explanation: explanation.to_owned(),
+            track: track.map(Word),
+        };
+        Self {
+            kind: Word(kind),
+            track: track.map(Word),
+            ground: Word(ground),
+            explanation: explanation(ground).to_owned(),
+            changes: what_would_change(founders, partners).into_iter().map(change).collect(),
+        }
+    }
+}
+
+impl Answered for TrackProposal {
+    const FIELD: &'static str = "proposal";
+
+    fn ty() -> String {
+        "TrackProposal".to_owned()
+    }
+
+    fn register(registry: &mut Registry) {
+        <Self as OutputType>::create_type_info(registry);
+    }
+
+    async fn resolve(&self, ctx: &Context<'_>) -> ServerResult<Value> {
+        OutputType::resolve(self, &ctx.with_selection_set(&ctx.item.node.selection_set), ctx.item).await
+    }
+}

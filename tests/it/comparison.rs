@@ -1,0 +1,87 @@
+//! How alike the applications for one project are: a signal for staff, and for nobody else (F6, INV-22, INV-33).
+
+use entity::{application, kinds::Community, kinds::Role};
+use serde_json::{Value, json};
+
+use crate::{
+    support::{House, Person},
+    trial,
+};
+
+const SHOWN: &str = "comparison { compared pairs { firstId secondId perMille sharedPrints allPrints passages { words \
+                     first { criterionCode field text } second { criterionCode field text } } } }";
+
+/// A project of one school with two applicants, and their applications.
+struct Scene {
+    staff: Person,
+    campaign: String,
+    project: String,
+    lotte: Person,
+    first: String,
+    second: String,
+}
+
+async fn scene(house: &House) -> Scene {
+    let staff = house.staff().await;
+    let campaign = house.open_campaign(staff).await;
+    let school = house.school(staff, "De Zeven Wegen", Community::Vl).await;
+    let abroad = house.school(staff, "Scuola Verdi", Community::Foreign).await;
+    let lotte = house.teacher("Lotte Verhaegen", &school).await;
+    let wim = house.teacher("Wim De Backer", &school).await;
+    let project = house.ended_project(lotte, "De bijen", &school, &abroad).await;
+    let add =
+        json!({ "projectId": project, "email": "wim.de.backer@nql.example", "schoolId": school, "role": "PARTNER" });
+    house.act(lotte, "addProjectMember", add, "project { id }").await.done();
+    let first = house.complete_application(lotte, &campaign, &project).await;
+    let second = house.complete_application(wim, &campaign, &project).await;
+    Scene { staff, campaign, project, lotte, first, second }
+}
+
+async fn compare(house: &House, who: impl Into<Option<Person>>, scene: &Scene) -> crate::support::Reply {
+    let input = json!({ "projectId": scene.project, "campaignId": scene.campaign });
+    house.act(who, "compareApplications", input, SHOWN).await
+}
+
+trial! {
+    async fn staff_see_which_passages_two_applications_share(house) {
+        let scene = scene(&house).await;
+        let written = house.written().await;
+        let reply = compare(&house, scene.staff, &scene).await;
+        let comparison = &reply.done()["comparison"];
+        assert_eq!(comparison["compared"], 2);
+        let pair = &comparison["pairs"][0];
+        assert_eq!((&pair["firstId"], &pair["secondId"]), (&json!(scene.first), &json!(scene.second)));
+        // The two were written by the same hand.
+        assert_eq!(pair["perMille"], 1_000);
+        assert_eq!(pair["sharedPrints"], pair["allPrints"]);
+        let passages = pair["passages"].as_array().unwrap();
+        assert!(!passages.is_empty());
+        for passage in passages {
+            assert_eq!(passage["first"]["text"], passage["second"]["text"]);
+        }
+        assert_eq!(house.written().await, written, "a signal changes nothing");
+        assert_eq!(house.count::<application::Entity>().await, 2);
+    }
+
+    async fn nobody_else_ever_learns_of_it(house) {
+        let scene = scene(&house).await;
+        let admin = house.admin().await;
+        let juror = house.seat("Nadia Ouali", &[Role::Juror], None).await;
+        for who in [scene.lotte, juror, admin, house.service().await] {
+            compare(&house, who, &scene).await.assert_error("FORBIDDEN");
+        }
+        compare(&house, None, &scene).await.assert_error("UNAUTHENTICATED");
+        compare(&house, house.foreign_staff().await, &scene).await.assert_error("NOT_FOUND");
+    }
+
+    async fn one_application_is_like_nothing(house) {
+        let hearing = house.hearing().await;
+        let input = json!({ "projectId": hearing.project, "campaignId": hearing.campaign });
+        let reply = house.act(hearing.staff, "compareApplications", input, SHOWN).await;
+        reply.assert_refused(&["TOO_FEW_APPLICATIONS"]);
+        let unknown = json!({ "projectId": "project_00000000000000000000000000000001", "campaignId": hearing.campaign });
+        let reply = house.act(hearing.staff, "compareApplications", unknown, SHOWN).await;
+        reply.assert_error("NOT_FOUND");
+        assert_eq!(reply.body["data"], Value::Null);
+    }
+}
