@@ -14,7 +14,9 @@ const GRID: [f64; 5] = [0.0, 0.5, 1.2, 2.4, 4.5];
 const LEAPS: [f64; 4] = [0.2, 0.4, 0.8, 1.6];
 /// Where it ends: here the error is about a millionth of the rest, and nothing random is left.
 const FURTHEST: f64 = 14.0;
-/// A step is a Newton step, so this is reached within ten; the bound is there to have one.
+/// As good as no end: to a variance of applications without bound, what comes out differs by less than a millionth.
+const ENDLESS: f64 = 18.0;
+/// Newton steps find the place in about ten; the bound is there to have one.
 const STEPS: usize = 60;
 /// A step that is shorter ends the search.
 const SHORTEST: f64 = 1e-9;
@@ -32,6 +34,8 @@ pub(super) struct Design {
 pub(super) struct Fit {
     pub(super) mean: f64,
     pub(super) variances: Variances,
+    /// See [`Calibration::allocation`](super::Calibration::allocation).
+    pub(super) allocation: f64,
     pub(super) applications: Vec<Estimate>,
     pub(super) jurors: Vec<JurorEstimate>,
     /// How the truth may lie around the estimate.
@@ -183,6 +187,7 @@ impl Design {
         }
         let solved = self.solve(best);
         let error = solved.squares / (self.count() - 1.0);
+        let allocation = self.allocation(best, &solved, error);
         let inverse = Inverse::of(&solved);
         let sigma = libm::sqrt(error);
         let applications = self.panels.iter().zip(&solved.shrink).zip(&solved.sums).map(|((panel, shrink), sum)| {
@@ -219,6 +224,7 @@ impl Design {
         let variance = self.unit * self.unit * error;
         let scale = self.unit * sigma;
         Some(Fit {
+            allocation,
             mean: self.centre + self.unit * solved.mean,
             variances: Variances { applications: solved.a * variance, jurors: solved.j * variance, error: variance },
             applications,
@@ -236,6 +242,19 @@ impl Design {
                 factor: solved.factor,
             },
         })
+    }
+
+    /// How far severity, as all scores show it, is from what shows when jurors are compared on the same work only: the
+    /// mean square of the difference over its variance (Hausman 1978, juror by juror).
+    fn allocation(&self, place: Place, solved: &Solved, error: f64) -> f64 {
+        // An application of which nothing is assumed lends nothing to the comparison of those who did not read it.
+        let shared = self.solve(Place { applications: ENDLESS, ..place });
+        let (all, within) = (solved.factor.squared(), shared.factor.squared());
+        let variances = all.lower().zip(within.lower()).map(|((_, all), (_, within))| solved.j * (within - all));
+        let differences = solved.jurors.iter().zip(&shared.jurors).map(|(all, within)| solved.j * (all - within));
+        let squares: f64 =
+            differences.zip(variances).map(|(apart, variance)| apart * apart / (error * variance.max(1e-9))).sum();
+        squares / number(self.loads.len())
     }
 
     /// The place of the lowest deviance: the best of a grid, then damped Newton steps along what is not held at 0. Each
@@ -500,7 +519,7 @@ mod tests {
         fn every_figure_is_a_number(design in shapes()) {
             let Some(fit) = design.fit() else { return Ok(()) };
             let Variances { applications, jurors, error } = fit.variances;
-            prop_assert!([fit.mean, applications, jurors, error].iter().all(|figure| figure.is_finite()));
+            prop_assert!([fit.mean, fit.allocation, applications, jurors, error].iter().all(|figure| figure.is_finite()));
             for one in &fit.applications {
                 prop_assert!([one.value, one.deviation, one.reaches(1500.0)].iter().all(|figure| figure.is_finite()));
             }

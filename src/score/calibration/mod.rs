@@ -79,6 +79,9 @@ pub struct Calibration<A, J> {
     pub variance_of_jurors: Fixed,
     /// Variance of what is left: the juror's day, taste and error; unit squared.
     pub variance_of_error: Fixed,
+    /// Whether work came to jurors regardless of its quality, which the model takes for granted. About 1 when it did;
+    /// above 2 (3 with fewer than ten jurors) strong work is likely taken for mild jurors: do not trust the rest.
+    pub allocation: Fixed,
     /// By application, in the order of their ids.
     pub applications: Vec<Calibrated<A>>,
     /// By juror, in the order of their ids.
@@ -237,6 +240,7 @@ pub fn calibrate<A: Copy + Ord, J: Copy + Ord>(
         variance_of_applications: Fixed::of(fit.variances.applications),
         variance_of_jurors: Fixed::of(fit.variances.jurors),
         variance_of_error: Fixed::of(fit.variances.error),
+        allocation: Fixed::of(fit.allocation),
         applications: calibrated.collect(),
         jurors: severities.collect(),
         look: question.look,

@@ -61,6 +61,7 @@ fn the_fit_is_that_of_lme4_to_five_digits() {
             "applications" => same("variance", fit.variances.applications / (POINT * POINT), value),
             "jurors" => same("variance", fit.variances.jurors / (POINT * POINT), value),
             "error" => same("variance", fit.variances.error / (POINT * POINT), value),
+            "allocation" => same("value", fit.allocation, value),
             "application" => {
                 same("value", fit.applications[place].value / POINT, value);
                 same("deviation", fit.applications[place].deviation / POINT, deviation);
@@ -74,7 +75,7 @@ fn the_fit_is_that_of_lme4_to_five_digits() {
         }
     }
     println!("{compared} figures, the furthest apart {worst:.1e}");
-    assert_eq!(compared, 10 * 4 + 2 * 612 + 3 * 99);
+    assert_eq!(compared, 10 * 5 + 2 * 612 + 3 * 99);
 }
 
 #[test]

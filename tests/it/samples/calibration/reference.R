@@ -3,7 +3,7 @@
 # sets to statsmodels.
 #
 # What lme4 does not give is computed here from the dense matrices at its estimates: the standard errors that
-# count the uncertainty of the mean, and the misfit.
+# count the uncertainty of the mean, the misfit, and the test of the allocation.
 suppressMessages(library(lme4))
 RNGversion("4.0.0")
 
@@ -65,6 +65,13 @@ estimates <- function(name, rows) {
   residual <- drop(p %*% (rows$score / 100))
   misfit <- tapply(residual^2 / (error^2 * diag(p)), rows$j, mean)
 
+  # The same with applications of which nothing is assumed: jurors compared on the same work only.
+  x <- cbind(za, zj * theta[2])
+  shared <- solve(crossprod(x) + diag(rep(c(0, 1), c(ncol(za), ncol(zj)))))
+  within <- theta[2] * drop(shared %*% crossprod(x, rows$score / 100))[jurors - 1]
+  variance <- theta[2]^2 * error^2 * diag(shared)[jurors - 1] - se^2
+  allocation <- if (theta[2] == 0) 0 else mean((random$j[[1]] - within)^2 / variance)
+
   line <- function(kind, id, value, deviation, misfit)
     data.frame(set = name, kind = kind, id = id, value = value, deviation = deviation, misfit = misfit)
   rbind(
@@ -72,6 +79,7 @@ estimates <- function(name, rows) {
     line("applications", 0, (theta[1] * error)^2, NA, NA),
     line("jurors", 0, (theta[2] * error)^2, NA, NA),
     line("error", 0, error^2, NA, NA),
+    line("allocation", 0, allocation, NA, NA),
     line("application", levels(rows$a), fixef(fit) + random$a[[1]], sd, NA),
     line("juror", levels(rows$j), -random$j[[1]], se, misfit)
   )
