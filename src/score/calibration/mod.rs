@@ -79,8 +79,9 @@ pub struct Calibration<A, J> {
     pub variance_of_jurors: Fixed,
     /// Variance of what is left: the juror's day, taste and error; unit squared.
     pub variance_of_error: Fixed,
-    /// Whether work came to jurors regardless of its quality, which the model takes for granted. About 1 when it did;
-    /// above 2 (3 with fewer than ten jurors) strong work is likely taken for mild jurors: do not trust the rest.
+    /// Whether work came to jurors regardless of its quality, which the model takes for granted. About 1 when it did,
+    /// and rarely above 2 by chance (4 with fewer than ten jurors); from 3 on strong work is taken for mild jurors, and
+    /// raw means are likely nearer the truth.
     pub allocation: Fixed,
     /// By application, in the order of their ids.
     pub applications: Vec<Calibrated<A>>,
