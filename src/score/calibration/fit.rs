@@ -8,10 +8,12 @@
 
 use super::matrix::{Matrix, dot};
 
-/// Where the search starts: the best of these in both directions.
+/// Where the search starts: at the best of these in both directions.
 const GRID: [f64; 5] = [0.0, 0.5, 1.2, 2.4, 4.5];
-/// How far off an edge it looks.
-const LEAPS: [f64; 4] = [0.2, 0.4, 0.8, 1.6];
+/// No edge, one, the other, both.
+const EDGES: [(bool, bool); 4] = [(false, false), (true, false), (false, true), (true, true)];
+/// A start whose deviance is further from the lowest leads nowhere better.
+const CLOSE: f64 = 4.0;
 /// Where it ends: here the error is about a millionth of the rest, and nothing random is left.
 const FURTHEST: f64 = 14.0;
 /// As good as no end: to a variance of applications without bound, what comes out differs by less than a millionth.
@@ -98,6 +100,11 @@ struct Place {
 }
 
 impl Place {
+    /// Whether a variance is 0: of applications, of jurors.
+    fn edges(self) -> (bool, bool) {
+        (self.applications <= 0.0, self.jurors <= 0.0)
+    }
+
     fn distance(self, other: Self) -> f64 {
         (self.applications - other.applications).abs().max((self.jurors - other.jurors).abs())
     }
@@ -257,35 +264,35 @@ impl Design {
         squares / number(self.loads.len())
     }
 
-    /// The place of the lowest deviance: the best of a grid, then damped Newton steps along what is not held at 0. Each
-    /// step lowers the deviance, so the search ends.
+    /// The place of the lowest deviance. A variance of 0 may be the best near by only, so the search is made from the
+    /// best of a grid on each edge and from the best within, where they are close.
     fn best(&self) -> Place {
         let grid = GRID.iter().flat_map(|applications| GRID.map(|jurors| (*applications, jurors)));
         let places = grid.map(|(applications, jurors)| Place { applications, jurors });
-        let tried = places.map(|place| (place, self.solve(place)));
-        let Some((mut place, mut solved)) =
-            tried.min_by(|(_, one), (_, other)| one.deviance.total_cmp(&other.deviance))
-        else {
-            return Place { applications: 0.0, jurors: 0.0 };
-        };
-        for _ in 0..STEPS {
-            let is_long = |(next, _): &(Place, Solved)| next.distance(place) >= SHORTEST;
-            let next = self.step(place, &solved).filter(is_long).or_else(|| self.leap(place, &solved));
-            let Some(next) = next else { break };
-            (place, solved) = next;
-        }
-        place
+        let tried: Vec<(Place, f64)> = places.map(|place| (place, self.solve(place).deviance)).collect();
+        let lowest = tried.iter().map(|(_, deviance)| *deviance).fold(f64::INFINITY, f64::min);
+        let starts = EDGES.into_iter().filter_map(|edges| {
+            let on_these = tried.iter().filter(|(place, _)| place.edges() == edges);
+            on_these.min_by(|(_, one), (_, other)| one.total_cmp(other))
+        });
+        let close = starts.filter(|(_, deviance)| *deviance < lowest + CLOSE);
+        let found = close.map(|(place, _)| self.descend(*place));
+        let best = found.min_by(|(_, one), (_, other)| one.deviance.total_cmp(&other.deviance));
+        best.map_or(Place { applications: 0.0, jurors: 0.0 }, |(place, _)| place)
     }
 
-    /// A better place off an edge at which the search came to rest: a variance of 0 may be the best near by only.
-    fn leap(&self, place: Place, solved: &Solved) -> Option<(Place, Solved)> {
-        let off = |ahead: f64| {
-            let applications = (place.applications <= 0.0).then_some(Place { applications: ahead, ..place });
-            let jurors = (place.jurors <= 0.0).then_some(Place { jurors: ahead, ..place });
-            applications.into_iter().chain(jurors)
-        };
-        let mut tried = LEAPS.into_iter().flat_map(off).map(|place| (place, self.solve(place)));
-        tried.find(|(_, tried)| tried.deviance < solved.deviance)
+    /// Damped Newton steps along what is not held at 0. Each lowers the deviance, so they end.
+    fn descend(&self, mut place: Place) -> (Place, Solved) {
+        let mut solved = self.solve(place);
+        for _ in 0..STEPS {
+            let Some((next, better)) = self.step(place, &solved) else { break };
+            let moved = next.distance(place);
+            (place, solved) = (next, better);
+            if moved < SHORTEST {
+                break;
+            }
+        }
+        (place, solved)
     }
 
     /// A step that lowers the deviance, if there is one.
@@ -465,18 +472,51 @@ mod tests {
 
     #[test]
     fn what_is_drawn_spreads_as_the_standard_errors_say() {
-        let fit = design(YEAR, 1).fit().unwrap();
-        let mut chance = Chance::new(1);
-        let mut squares = vec![0.0; fit.applications.len()];
-        for _ in 0..2000 {
-            let draw = fit.posterior.draw(|| chance.normal());
-            squares.iter_mut().zip(draw).for_each(|(sum, moved)| *sum += moved * moved / 2000.0);
+        // In the second, most of the doubt is about the mean and the jurors.
+        let unsure = Scenario { applications: 40, jurors: 5, quality: 60.0, severity: 400.0, ..YEAR };
+        for scenario in [YEAR, unsure] {
+            let fit = design(scenario, 1).fit().unwrap();
+            let mut chance = Chance::new(1);
+            let mut squares = vec![0.0; fit.applications.len()];
+            for _ in 0..2000 {
+                let draw = fit.posterior.draw(|| chance.normal());
+                squares.iter_mut().zip(draw).for_each(|(sum, moved)| *sum += moved * moved / 2000.0);
+            }
+            for (square, estimate) in squares.iter().zip(&fit.applications) {
+                let share = square.sqrt() / estimate.deviation;
+                // The standard error of a standard deviation of 2000 is 0.016.
+                assert!((0.93..1.07).contains(&share), "{share}");
+            }
         }
-        for (square, estimate) in squares.iter().zip(&fit.applications) {
-            let share = square.sqrt() / estimate.deviation;
-            // The standard error of a standard deviation of 2000 is 0.016.
-            assert!((0.93..1.07).contains(&share), "{share}");
-        }
+    }
+
+    #[test]
+    fn a_variance_of_nothing_that_is_best_near_by_only_is_left() {
+        let points = [
+            [(6, 15), (3, 10)],
+            [(5, 15), (3, 12)],
+            [(4, 21), (5, 24)],
+            [(2, 10), (4, 4)],
+            [(6, 20), (4, 23)],
+            [(2, 12), (0, 0)],
+            [(5, 18), (1, 19)],
+            [(3, 18), (0, 20)],
+            [(3, 14), (6, 12)],
+            [(6, 9), (2, 14)],
+            [(0, 19), (1, 19)],
+            [(4, 25), (6, 21)],
+            [(3, 15), (1, 13)],
+            [(2, 24), (5, 12)],
+            [(1, 13), (0, 22)],
+            [(1, 14), (4, 17)],
+            [(0, 16), (2, 25)],
+        ];
+        let scores: Vec<_> =
+            points.iter().map(|panel| panel.map(|(juror, points)| (juror, 100 * points)).to_vec()).collect();
+        let design = Design::new(&scores, 7);
+        let place = design.best();
+        let edge = design.solve(Place { jurors: 0.0, ..place }).deviance;
+        assert!(place.jurors > 0.5 && design.solve(place).deviance < edge, "{} jurors", place.jurors);
     }
 
     /// Juries that are large enough.
