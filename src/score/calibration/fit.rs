@@ -171,7 +171,7 @@ impl Design {
         let count = number(scores.iter().map(Vec::len).sum());
         let all = || scores.iter().flatten().map(|(_, score)| f64::from(*score));
         let centre = all().sum::<f64>() / count;
-        let unit = libm::sqrt(all().map(|score| (score - centre) * (score - centre)).sum::<f64>() / count);
+        let unit = (all().map(|score| (score - centre) * (score - centre)).sum::<f64>() / count).sqrt();
         let mut loads = vec![0; jurors];
         for (juror, _) in scores.iter().flatten() {
             add(&mut loads, *juror, 1);
@@ -196,14 +196,14 @@ impl Design {
         let error = solved.squares / (self.count() - 1.0);
         let allocation = self.allocation(best, &solved, error);
         let inverse = Inverse::of(&solved);
-        let sigma = libm::sqrt(error);
+        let sigma = error.sqrt();
         let applications = self.panels.iter().zip(&solved.shrink).zip(&solved.sums).map(|((panel, shrink), sum)| {
             let sparse: Vec<_> = panel.iter().map(|(juror, _)| (*juror, shrink.c)).collect();
             let of_mean = 1.0 / (shrink.d * shrink.d * solved.q);
             let of_jurors = solved.j * inverse.form(&sparse, -1.0 / (shrink.d * solved.q));
             Estimate {
                 value: self.centre + self.unit * (solved.mean + shrink.c * sum),
-                deviation: self.unit * sigma * libm::sqrt(shrink.c + of_mean + of_jurors),
+                deviation: self.unit * sigma * (shrink.c + of_mean + of_jurors).sqrt(),
             }
         });
         let applications = applications.collect();
@@ -225,7 +225,7 @@ impl Design {
         let jurors = jurors.map(|(juror, ((scores, misfit), diagonal))| JurorEstimate {
             scores: *scores,
             severity: -self.unit * solved.effect(juror),
-            error: self.unit * sigma * libm::sqrt(solved.j * diagonal),
+            error: self.unit * sigma * (solved.j * diagonal).sqrt(),
             misfit: misfit / number(*scores),
         });
         let variance = self.unit * self.unit * error;
@@ -237,13 +237,13 @@ impl Design {
             applications,
             jurors: jurors.collect(),
             posterior: Posterior {
-                juror: scale * libm::sqrt(solved.j),
-                mean: scale / libm::sqrt(solved.q),
+                juror: scale * solved.j.sqrt(),
+                mean: scale / solved.q.sqrt(),
                 follow: solved.x.iter().map(|x| x / solved.q).collect(),
                 applications: (self.panels.iter().zip(&solved.shrink))
                     .map(|(panel, shrink)| {
                         let panel = panel.iter().map(|(juror, _)| *juror).collect();
-                        (panel, *shrink, scale * libm::sqrt(shrink.c))
+                        (panel, *shrink, scale * shrink.c.sqrt())
                     })
                     .collect(),
                 factor: solved.factor,

@@ -14,7 +14,7 @@ impl Fixed {
     /// gives neither.
     pub fn of(value: f64) -> Self {
         #[expect(clippy::cast_possible_truncation, reason = "the conversion saturates")]
-        Self(libm::round(value * 1000.0) as i64)
+        Self((value * 1000.0).round() as i64)
     }
 
     /// A quotient, rounded half up.

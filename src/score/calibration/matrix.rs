@@ -77,7 +77,7 @@ impl Matrix {
                 }
             }
             let (left, right) = row.split_at_mut(number);
-            let pivot = right.first().map_or(1.0, |diagonal| libm::sqrt(diagonal - dot(left, left)));
+            let pivot = right.first().map_or(1.0, |diagonal| (diagonal - dot(left, left)).sqrt());
             let (above, below) = inverse.cells.split_at_mut(number * size);
             let (into, _) = below.split_at_mut(size);
             for ((column, other), factor) in above.chunks_exact(size).enumerate().zip(left) {

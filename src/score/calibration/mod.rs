@@ -5,7 +5,7 @@
 //! juror or the panel should look at. It is for staff: neither teachers nor jurors read how severe a juror is.
 //!
 //! The model, its limits and its figures are told in `docs/calibration.md`. Floating point is used inside; what
-//! leaves is rounded to [`Fixed`], and `libm` in place of the machine's functions makes the same scores give the same
+//! leaves is rounded to [`Fixed`], and `libm` in place of the machine's logarithm makes the same scores give the same
 //! answer on every machine, in whatever order they come.
 
 mod fit;

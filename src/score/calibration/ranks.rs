@@ -47,14 +47,14 @@ pub(super) fn simulate(fit: &Fit, question: &Question) -> Vec<Standing> {
             }
         }
     }
-    let outside = 2 * pairs * usize::from(100 - interval_percent.min(100)) / 200;
+    let outside = (2 * pairs * usize::from(100 - interval_percent.min(100)) / 200).min(pairs - 1);
     let share = |sum: u64| Fixed::ratio(sum, 2 * pairs);
     let standing = |(mut ranks, wins): (Vec<u32>, u32)| {
-        ranks.sort_unstable();
-        let at = |place: usize| ranks.get(place).copied().unwrap_or(1);
+        let mut at = |place: usize| *ranks.select_nth_unstable(place).1;
+        let rank_interval = (at(outside), at((2 * pairs - 1).saturating_sub(outside)));
         Standing {
             expected_rank: share(ranks.iter().map(|rank| u64::from(*rank)).sum()),
-            rank_interval: (at(outside), at((2 * pairs - 1).saturating_sub(outside))),
+            rank_interval,
             wins_prize: share(u64::from(wins)),
         }
     };
@@ -124,7 +124,7 @@ impl Chance {
             let (one, other) = (self.signed(), self.signed());
             let square = one * one + other * other;
             if square < 1.0 && square > 0.0 {
-                let length = libm::sqrt(-2.0 * libm::log(square) / square);
+                let length = (-2.0 * libm::log(square) / square).sqrt();
                 self.spare = Some(other * length);
                 return one * length;
             }
