@@ -80,8 +80,8 @@ pub struct Calibration<A, J> {
     /// Variance of what is left: the juror's day, taste and error; unit squared.
     pub variance_of_error: Fixed,
     /// Whether work came to jurors regardless of its quality, which the model takes for granted. About 1 when it did,
-    /// and rarely above 2 by chance (4 with fewer than ten jurors); from 3 on strong work is taken for mild jurors, and
-    /// raw means are likely nearer the truth.
+    /// and rarely above 2 by chance (4 with fewer than ten jurors); from 3 on strong work may be taken for mild jurors,
+    /// and raw means be nearer the truth.
     pub allocation: Fixed,
     /// By application, in the order of their ids.
     pub applications: Vec<Calibrated<A>>,

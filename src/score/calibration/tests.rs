@@ -382,9 +382,10 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn what_comes_out_is_possible(world in any_jury()) {
+    fn what_comes_out_is_possible(world in any_jury(), draws in 0..40_u16, interval_percent in 0..=100_u8) {
         let rows = rows(&world.scores);
-        let Ok(found) = calibrate(&rows, &wide()) else { return Ok(()) };
+        let look = Look { draws, interval_percent, ..Look::default() };
+        let Ok(found) = calibrate(&rows, &Question { look, ..wide() }) else { return Ok(()) };
         let count = found.applications.len();
         let last = u32::try_from(count).unwrap();
         prop_assert_eq!(rows.len(), found.jurors.iter().map(|juror| juror.scores).sum::<usize>());
