@@ -1,6 +1,7 @@
 //! Evaluations by jurors, and their consolidation into one result.
 
 pub mod access;
+pub mod calibration;
 pub mod commands;
 mod inputs;
 mod mutation;
