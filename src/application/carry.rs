@@ -100,7 +100,7 @@ pub async fn carry_over(work: &Work, input: CarryOverDraftInput) -> Answer<Appli
 
 async fn is_empty(work: &Work, draft: &application::Model) -> Result<bool, Stop> {
     let is_blank = |answer: &application_answer::Model| {
-        [&answer.text, &answer.own_teacher, &answer.own_pupils, &answer.example].into_iter().all(|text| text.is_empty())
+        [&answer.text, &answer.own_teacher, &answer.own_pupils, &answer.example].into_iter().all(String::is_empty)
     };
     Ok(draft.summary.is_empty()
         && draft.submitted_revision_id.is_none()

@@ -99,17 +99,13 @@ pub fn labels(language: &str) -> Labels {
 impl Document {
     /// As plain text: every text by itself under its name, as it was written.
     pub fn text(&self) -> String {
-        let mut out = format!("{}\n{}\n\n", self.title, "=".repeat(self.title.chars().count()));
-        for (name, value) in &self.facts {
-            out.push_str(&format!("{name}: {value}\n"));
-        }
-        for Section { heading, texts } in &self.sections {
-            out.push_str(&format!("\n\n{heading}\n{}\n", "-".repeat(heading.chars().count())));
-            for (name, text) in texts {
-                out.push_str(&format!("\n[{name}]\n{}\n", text.trim_end()));
-            }
-        }
-        out
+        let line = |text: &str, with: &str| format!("{text}\n{}", with.repeat(text.chars().count()));
+        let facts = self.facts.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join("\n");
+        let sections = self.sections.iter().map(|Section { heading, texts }| {
+            let texts = texts.iter().map(|(name, text)| format!("\n[{name}]\n{}\n", text.trim_end()));
+            format!("\n\n{}\n{}", line(heading, "-"), texts.collect::<String>())
+        });
+        format!("{}\n\n{facts}\n{}", line(&self.title, "="), sections.collect::<String>())
     }
 
     /// As a document for word processors (Office Open XML).

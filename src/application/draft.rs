@@ -201,7 +201,7 @@ async fn write(
     let Desk { campaign, criteria, form } = desk;
     remark_under(work, &application, campaign, criteria).await?;
     store::save(work, application).await?;
-    store::put_form(work, form_session::Model { last_saved_version: version, ..leased(work, form, campaign) }).await?;
+    store::put_form(work, form_session::Model { last_saved_version: version, ..leased(work, &form, campaign) }).await?;
     work.audit(action, id).await?;
     Ok(id)
 }

@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn a_running_project_may_register_and_not_hand_in() {
-        let rules = rule_set([]);
+        let rules = rule_set(&[]);
         let with =
             |ended_on| judge(said(true), ProjectDates { registered_on: day("2025-05-01"), ended_on }, campaign());
         assert_eq!(doubts(&with(None), &rules), []);
@@ -252,7 +252,7 @@ mod tests {
             for (answer, holds) in answers.iter_mut().zip(holds) {
                 answer.1 = holds;
             }
-            let (judged, rules) = (judge(answers, project, campaign()), rule_set([]));
+            let (judged, rules) = (judge(answers, project, campaign()), rule_set(&[]));
             let blocking = obstacles(&judged, &rules);
             prop_assert!(doubts(&judged, &rules).iter().all(|doubt| blocking.contains(doubt)));
         }

@@ -82,15 +82,15 @@ pub async fn open(work: &Work, input: OpenApplicationFormInput) -> Answer<Applic
             last_saved_version: application.version,
         },
     };
-    store::put_form(work, leased(work, session, &campaign)).await?;
+    store::put_form(work, leased(work, &session, &campaign)).await?;
     work.audit("openApplicationForm", id).await?;
     Ok(Ok(id))
 }
 
 /// The same form, open for the whole time again.
-pub(super) fn leased(work: &Work, session: form_session::Model, campaign: &campaign::Model) -> form_session::Model {
+pub(super) fn leased(work: &Work, session: &form_session::Model, campaign: &campaign::Model) -> form_session::Model {
     let Lease { expires_at, warns_at, warns_again_at } = lease(work.now(), campaign.form_minutes);
-    form_session::Model { expires_at, warns_at, warns_again_at, ..session }
+    form_session::Model { expires_at, warns_at, warns_again_at, ..*session }
 }
 
 /// An application that was taken back is a draft again. What was handed in is kept among its revisions, but does
@@ -161,7 +161,7 @@ pub async fn renew(work: &Work, input: RenewFormSessionInput) -> Answer<Applicat
         let current = application.version;
         return Ok(Err(vec![RenewFormSessionRefusal::FormSessionExpired { current }]));
     };
-    store::put_form(work, leased(work, session, &campaign)).await?;
+    store::put_form(work, leased(work, &session, &campaign)).await?;
     work.audit("renewFormSession", application.id).await?;
     Ok(Ok(application.id))
 }

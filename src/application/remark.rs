@@ -8,6 +8,8 @@ use super::rules::{Gap, HandedIn, Link, Written, gaps};
 
 /// A text with fewer words is very short.
 const FEW_WORDS: i32 = 20;
+/// Languages that are told apart.
+const LANGUAGES: [(Lang, &str); 4] = [(Lang::Nld, "nl"), (Lang::Fra, "fr"), (Lang::Deu, "de"), (Lang::Eng, "en")];
 /// A text with fewer characters is too short to tell its language.
 const TELLING: usize = 120;
 
@@ -114,15 +116,9 @@ fn other_language(text: &str, wanted: &str) -> Option<&'static str> {
     if text.chars().count() < TELLING {
         return None;
     }
-    let known = Detector::with_allowlist(vec![Lang::Nld, Lang::Fra, Lang::Deu, Lang::Eng]);
+    let known = Detector::with_allowlist(LANGUAGES.map(|(language, _)| language).to_vec());
     let found = known.detect(text).filter(whatlang::Info::is_reliable)?;
-    let word = match found.lang() {
-        Lang::Nld => "nl",
-        Lang::Fra => "fr",
-        Lang::Deu => "de",
-        Lang::Eng => "en",
-        _ => return None,
-    };
+    let (_, word) = LANGUAGES.into_iter().find(|(language, _)| *language == found.lang())?;
     (word != wanted).then_some(word)
 }
 

@@ -216,24 +216,24 @@ pub async fn preview(
     let before = campaigns::rules_of(work, campaign.id).await?;
     // What is left out stays as it is in this campaign.
     let kept = before.iter().copied().filter(|rule| !conditions.contains(&rule.condition));
-    let after = rule_set(given.iter().copied().chain(kept).collect::<Vec<_>>());
+    let after = rule_set(&given.iter().copied().chain(kept).collect::<Vec<_>>());
     let files = store::files_of(work, campaign.id).await?;
     let is_seen = |file: &&File| {
         access::may_see_screened(work.actor(), file.registration.community, file.registration.track) == Verdict::Allow
     };
     let files: Vec<&File> = files.iter().filter(is_seen).collect();
     let mut changes = Vec::new();
-    let mut changed = 0;
+    let mut others = 0;
     for file in &files {
         let found = file.changes(&campaign, &before, &after);
-        changed += i32::from(!found.is_empty());
+        others += i32::from(!found.is_empty());
         changes.extend(found);
     }
     changes.truncate(LISTED);
     let registrations = i32::try_from(files.len()).unwrap_or(i32::MAX);
-    let facts = json!({ "registrations": registrations, "changed": changed });
+    let facts = json!({ "registrations": registrations, "changed": others });
     work.audit_because("previewEligibilityRules", campaign.id, None, Some(facts)).await?;
-    Ok(Ok(EligibilityDifference { registrations, changed, changes }))
+    Ok(Ok(EligibilityDifference { registrations, changed: others, changes }))
 }
 
 /// A registration with all that conditions are about.

@@ -54,11 +54,10 @@ pub fn application_after(state: ApplicationState, act: OnApplication) -> Option<
     use OnApplication::{CarryOver, Edit, Open, RecordEsep, Submit, Withdraw};
     match (state, act) {
         (Draft | Submitted | Complete, Open | Edit | RecordEsep) => Some(state),
-        (Draft | Submitted | Complete, Submit) => Some(Complete),
+        (Draft | Submitted | Complete, Submit) | (Complete, CarryOver) => Some(Complete),
         (Draft | Submitted | Complete, Withdraw) => Some(Withdrawn),
         (Withdrawn, Open) => Some(Draft),
         (Draft | Submitted | Withdrawn | Lapsed, CarryOver) => Some(CarriedOver),
-        (Complete, CarryOver) => Some(Complete),
         (Withdrawn, Edit | Submit | Withdraw | RecordEsep)
         | (Lapsed | CarriedOver, Open | Edit | Submit | Withdraw | RecordEsep)
         | (CarriedOver, CarryOver) => None,

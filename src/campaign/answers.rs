@@ -4,7 +4,7 @@ use async_graphql::{Context, OutputType, ServerResult, SimpleObject, Value, regi
 
 use super::{
     configuration::Change,
-    reader::{Fault, Wrong},
+    reader::{Fault, Flaw},
 };
 use crate::{
     api::{Answered, policy::policy},
@@ -65,7 +65,7 @@ pub struct ConfigurationFault {
     path: String,
     /// What is wrong.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
-    code: Wrong,
+    code: Flaw,
     /// The same for people, in English.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     message: String,

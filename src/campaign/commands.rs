@@ -17,7 +17,7 @@ use super::{
         ExtendDeadlinesInput, MoveCampaignInput, PreviewConfigurationInput, SetContactInput, SetEligibilityRulesInput,
         SetLanguagesInput, SetMilestonesInput,
     },
-    reader::{Fault, Notes, Wrong},
+    reader::{Fault, Notes, Flaw},
     rubric,
     rules::{
         KEEP, LANGUAGES, Milestone, MilestoneFault, Misfit, Settings, end_of_day, has_passed, is_school_year,
@@ -144,7 +144,7 @@ pub async fn create(work: &Work, input: CreateCampaignInput) -> Answer<CampaignI
         updated_at: work.now(),
     };
     store::insert(work, campaign).await?;
-    store::put_rules(work, id, &rule_set([])).await?;
+    store::put_rules(work, id, &rule_set(&[])).await?;
     store::put_milestones(work, id, &timeline(milestones, &calendar)).await?;
     work.audit("createCampaign", id).await?;
     Ok(Ok(id))
@@ -380,7 +380,7 @@ async fn read(work: &Work, campaign: &campaign::Model, document: &Value) -> Resu
     let known = store::find_rubric(work, &configuration.rubric.code).await?;
     if known.is_some_and(|known| known != configuration.rubric) {
         let message = "this version is there and says something else; give the new one a code of its own".to_owned();
-        faults.push(Fault { path: "rubric.code".to_owned(), wrong: Wrong::Contradiction, message });
+        faults.push(Fault { path: "rubric.code".to_owned(), wrong: Flaw::Contradiction, message });
     }
     let now = configuration_of(work, campaign).await?;
     let [now, then] = [&now, &configuration].map(serde_json::to_value);
@@ -441,8 +441,8 @@ refusals! {
 impl From<Fault> for ApplyConfigurationRefusal {
     fn from(Fault { path: at, wrong, message: why }: Fault) -> Self {
         match wrong {
-            Wrong::Frozen => Self::Frozen { at, why },
-            Wrong::Missing | Wrong::Unknown | Wrong::WrongType | Wrong::OutOfBounds | Wrong::Contradiction => {
+            Flaw::Frozen => Self::Frozen { at, why },
+            Flaw::Missing | Flaw::Unknown | Flaw::WrongType | Flaw::OutOfBounds | Flaw::Contradiction => {
                 Self::Faulty { at, why }
             }
         }

@@ -11,7 +11,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::{
-    reader::{At, Fault, Notes, Wrong, key_of},
+    reader::{At, Fault, Notes, Flaw, key_of},
     rubric::Rubric,
     rules::{
         Calendar, Contact, LANGUAGES, LONGEST_TEXT, Languages, Milestone, MilestoneFault, Misfit, Settings, day_of,
@@ -130,6 +130,7 @@ impl Configuration {
 
     /// The same for another school year: every day moves to the same day of the calendar there. Texts stay, but for the
     /// school year in the name.
+    #[must_use]
     pub fn moved(mut self, from: &str, to: &str) -> Self {
         let years = years_between(from, to);
         let calendar = &mut self.calendar;
@@ -198,7 +199,7 @@ fn read_calendar(at: &At<'_>) -> (Calendar, bool) {
                 ("resultsPlannedOn", "jury and results come after the deadline of step 2, in this order")
             }
         };
-        at.field(field).note(Wrong::Contradiction, message);
+        at.field(field).note(Flaw::Contradiction, message);
     }
     (calendar, is_read)
 }
@@ -207,10 +208,10 @@ fn read_contact(at: &At<'_>) -> Contact {
     at.only(&["email", "url"]);
     let contact = Contact { email: at.field("email").text(254), url: at.field("url").text(2_000) };
     if !contact.email.is_empty() && contact.email.parse::<EmailAddress>().is_err() {
-        at.field("email").note(Wrong::WrongType, "an address for mail is wanted");
+        at.field("email").note(Flaw::WrongType, "an address for mail is wanted");
     }
     if !contact.url.is_empty() && !is_web_address(&contact.url) {
-        at.field("url").note(Wrong::WrongType, "the address of a web page is wanted");
+        at.field("url").note(Flaw::WrongType, "the address of a web page is wanted");
     }
     contact
 }
@@ -221,7 +222,7 @@ fn read_languages(at: &At<'_>) -> Languages {
         let at = at.field(community);
         let language = at.text(10);
         if !language.is_empty() && !LANGUAGES.contains(&language.as_str()) {
-            at.note(Wrong::OutOfBounds, "nl, fr or de");
+            at.note(Flaw::OutOfBounds, "nl, fr or de");
         }
         language
     });
@@ -279,7 +280,7 @@ fn read_settings(at: &At<'_>) -> Settings {
     // A number that could not be read is noted already.
     let is_read = at.noted() == before;
     for setting in out_of_bounds(&settings).into_iter().filter(|_| is_read) {
-        at.field(setting).note(Wrong::OutOfBounds, "it is out of bounds");
+        at.field(setting).note(Flaw::OutOfBounds, "it is out of bounds");
     }
     settings
 }
@@ -294,10 +295,10 @@ fn read_milestones(at: &At<'_>, calendar: &Calendar, has_days: bool) -> Vec<Mile
     for (kind, fault) in milestone_faults(&given, calendar) {
         let item = at.item(kind.word());
         match fault {
-            MilestoneFault::Twice => item.note(Wrong::Contradiction, "there is one day of each kind"),
+            MilestoneFault::Twice => item.note(Flaw::Contradiction, "there is one day of each kind"),
             MilestoneFault::NotTheDeadline if !has_days => {}
             MilestoneFault::NotTheDeadline => {
-                item.field("on").note(Wrong::Contradiction, "a step closes on its last day, which is in the calendar");
+                item.field("on").note(Flaw::Contradiction, "a step closes on its last day, which is in the calendar");
             }
             // Noted where it was read.
             MilestoneFault::Text => {}
@@ -379,7 +380,7 @@ pub fn frozen(changes: &[Change], status: CampaignStatus) -> Vec<Fault> {
             Freedom::Later => "it moves later, never earlier".to_owned(),
             Freedom::Frozen => format!("it cannot change any more: the campaign is {}", status.word()),
         };
-        Some(Fault { path: change.path.clone(), wrong: Wrong::Frozen, message })
+        Some(Fault { path: change.path.clone(), wrong: Flaw::Frozen, message })
     };
     changes.iter().filter_map(refused).collect()
 }

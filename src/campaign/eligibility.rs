@@ -15,9 +15,9 @@ pub struct Rule {
 
 /// Every condition, in the order of the enum, each with its rule or the default: what is in doubt at step 1 is looked at by
 /// staff, and nothing that does not hold is handed in. A project may still run at step 1 (R05, R62).
-pub fn rule_set(rules: impl IntoIterator<Item = Rule> + Clone) -> Vec<Rule> {
+pub fn rule_set(rules: &[Rule]) -> Vec<Rule> {
     let of = |condition: EligibilityCondition| {
-        let given = rules.clone().into_iter().find(|rule| rule.condition == condition);
+        let given = rules.iter().copied().find(|rule| rule.condition == condition);
         let at_registration = match condition {
             EligibilityCondition::EndedByDeadline => RuleSeverity::Warn,
             EligibilityCondition::ActivityInSchoolYear
@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn every_condition_has_one_rule_and_what_is_given_counts() {
-        let rules = rule_set([]);
+        let rules = rule_set(&[]);
         assert_eq!(rules.len(), EligibilityCondition::VALUES.len());
         assert!(rules.iter().all(|rule| rule.at_hand_in == RuleSeverity::Block));
         let given = Rule {
@@ -45,7 +45,7 @@ mod tests {
             at_registration: RuleSeverity::Block,
             at_hand_in: RuleSeverity::Ignore,
         };
-        let rules = rule_set([given]);
+        let rules = rule_set(&[given]);
         assert_eq!(rules.iter().filter(|rule| **rule == given).count(), 1);
         assert_eq!(rules.len(), EligibilityCondition::VALUES.len());
     }

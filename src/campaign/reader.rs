@@ -11,7 +11,7 @@ use serde_json::Value;
 /// What is wrong with a part of a document. May grow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(name = "ConfigurationFaultCode")]
-pub enum Wrong {
+pub enum Flaw {
     /// It is not there.
     Missing,
     /// Nothing is known by this name.
@@ -32,7 +32,7 @@ pub struct Fault {
     /// The way to it: `calendar.esepTo`, `milestones[RESULTS].on`.
     pub path: String,
     /// What is wrong.
-    pub wrong: Wrong,
+    pub wrong: Flaw,
     /// The same for people, in English.
     pub message: String,
 }
@@ -70,7 +70,7 @@ impl<'a> At<'a> {
     }
 
     /// Notes that this part is wrong.
-    pub fn note(&self, wrong: Wrong, message: &str) {
+    pub fn note(&self, wrong: Flaw, message: &str) {
         self.notes.borrow_mut().push(Fault { path: self.path.clone(), wrong, message: message.to_owned() });
     }
 
@@ -80,11 +80,11 @@ impl<'a> At<'a> {
             Found::Value(Value::Object(fields)) => {
                 for name in fields.keys().filter(|name| !known.contains(&name.as_str())) {
                     let name: String = name.chars().take(60).collect();
-                    self.field(&name).note(Wrong::Unknown, "nothing is known by this name");
+                    self.field(&name).note(Flaw::Unknown, "nothing is known by this name");
                 }
             }
-            Found::Value(_) => self.note(Wrong::WrongType, "an object is wanted"),
-            Found::Missing => self.note(Wrong::Missing, "it is missing"),
+            Found::Value(_) => self.note(Flaw::WrongType, "an object is wanted"),
+            Found::Missing => self.note(Flaw::Missing, "it is missing"),
             Found::Nowhere => {}
         }
     }
@@ -103,7 +103,7 @@ impl<'a> At<'a> {
     pub fn items(&self, most: usize) -> Vec<At<'a>> {
         let Some(items) = self.value("a list is wanted", Value::as_array) else { return Vec::new() };
         if items.len() > most {
-            self.note(Wrong::OutOfBounds, &format!("at most {most}"));
+            self.note(Flaw::OutOfBounds, &format!("at most {most}"));
         }
         let at = |(place, item): (usize, &'a Value)| {
             let name = key_of(item).map_or_else(|| place.to_string(), |key| key.chars().take(60).collect());
@@ -136,7 +136,7 @@ impl<'a> At<'a> {
     pub fn text(&self, longest: usize) -> String {
         let Some(text) = self.value("a text is wanted", Value::as_str) else { return String::new() };
         if text.trim().is_empty() || text.chars().count() > longest || text.contains('\0') {
-            self.note(Wrong::OutOfBounds, &format!("1 to {longest} characters"));
+            self.note(Flaw::OutOfBounds, &format!("1 to {longest} characters"));
         }
         text.to_owned()
     }
@@ -146,7 +146,7 @@ impl<'a> At<'a> {
         let Some(number) = self.value("a whole number is wanted", Value::as_i64) else { return 0 };
         let number = i32::try_from(number).ok().filter(|number| bounds.contains(number));
         if number.is_none() {
-            self.note(Wrong::OutOfBounds, &format!("{} to {}", bounds.start(), bounds.end()));
+            self.note(Flaw::OutOfBounds, &format!("{} to {}", bounds.start(), bounds.end()));
         }
         number.unwrap_or_default()
     }
@@ -156,7 +156,7 @@ impl<'a> At<'a> {
         let read = |value: &Value| value.as_str()?.parse::<NaiveDate>().ok();
         let Some(day) = self.value("a date such as 2026-07-01 is wanted", read) else { return NaiveDate::default() };
         if !(2_000..=2_200).contains(&day.year()) {
-            self.note(Wrong::OutOfBounds, "a date of this century is wanted");
+            self.note(Flaw::OutOfBounds, "a date of this century is wanted");
         }
         day
     }
@@ -171,12 +171,12 @@ impl<'a> At<'a> {
             Found::Value(value) => {
                 let read = read(value);
                 if read.is_none() {
-                    self.note(Wrong::WrongType, wanted);
+                    self.note(Flaw::WrongType, wanted);
                 }
                 read
             }
             Found::Missing => {
-                self.note(Wrong::Missing, "it is missing");
+                self.note(Flaw::Missing, "it is missing");
                 None
             }
             Found::Nowhere => None,

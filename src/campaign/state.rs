@@ -69,7 +69,7 @@ pub fn freedom(status: CampaignStatus, part: Part) -> Freedom {
         (Open, Part::Deadlines)
         | (Open | Closed | Evaluation, Part::EvaluationsDue)
         | (Open | Closed | Evaluation | Deliberation, Part::ResultsPlanned) => Freedom::Later,
-        (Open | Closed | Evaluation | Deliberation | Published, _) | (Archived, _) => Freedom::Frozen,
+        (Open | Closed | Evaluation | Deliberation | Published | Archived, _) => Freedom::Frozen,
     }
 }
 

@@ -106,11 +106,12 @@ pub(super) async fn put_milestones(work: &Work, campaign: CampaignId, timeline: 
 pub async fn rules_of(work: &Work, id: CampaignId) -> Result<Vec<Rule>, Stop> {
     let its =
         eligibility_rule::Entity::find().filter(eligibility_rule::Column::CampaignId.eq(id)).all(work.tx()).await?;
-    Ok(rule_set(its.iter().map(|row| Rule {
+    let rule = |row: eligibility_rule::Model| Rule {
         condition: row.condition,
         at_registration: row.at_registration,
         at_hand_in: row.at_hand_in,
-    })))
+    };
+    Ok(rule_set(&its.into_iter().map(rule).collect::<Vec<_>>()))
 }
 
 /// Writes how much each condition counts; the database refuses it once the campaign is open.
