@@ -1,6 +1,7 @@
 //! Jurors, their conflicts of interest, and who judges what.
 
 pub mod access;
+pub mod assign;
 pub mod commands;
 mod inputs;
 mod mutation;
