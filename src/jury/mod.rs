@@ -6,6 +6,7 @@ pub mod commands;
 mod inputs;
 mod mutation;
 mod objects;
+pub mod plan_file;
 pub mod rules;
 pub mod state;
 mod store;

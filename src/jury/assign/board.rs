@@ -135,12 +135,7 @@ impl Board {
 
     /// Dijkstra from several nodes at given distances, to one node or to all. Distances include the worth of where
     /// they end, so that no step is negative.
-    pub fn search(
-        &mut self,
-        starts: &[(usize, Cost)],
-        goal: Option<usize>,
-        barred: Option<Barred>,
-    ) -> Option<Cost> {
+    pub fn search(&mut self, starts: &[(usize, Cost)], goal: Option<usize>, barred: Option<Barred>) -> Option<Cost> {
         let nodes = self.jurors + 1;
         let Way { distance, from, is_settled } = &mut self.way;
         distance.fill(NEVER);
@@ -169,7 +164,10 @@ impl Board {
                 let mut step = *step;
                 if barred.is_some_and(|barred| barred.to == other && barred.row == self.who[row.start + other]) {
                     let others = moves(&self.prices, &self.at, &self.holds[node], node, other);
-                    step = others.filter(|(_, held)| *held != self.who[row.start + other]).min().map_or(NEVER, |best| best.0);
+                    step = others
+                        .filter(|(_, held)| *held != self.who[row.start + other])
+                        .min()
+                        .map_or(NEVER, |best| best.0);
                 }
                 if step < NEVER && start + step + worth < *distance {
                     *distance = start + step + worth;

@@ -479,9 +479,12 @@ impl Table {
         for row in 0..self.height() {
             line.clear();
             for column in 0..self.jurors() {
-                let allowed = u8::from(self.is_allowed(row, column));
-                line.push(allowed + 2 * u8::from(self.is_soft(row, column)));
-                self.given(row, column).iter().for_each(|cost| line.extend(cost.to_be_bytes()));
+                line.push(match self.cells[row * self.jurors() + column] {
+                    None => 0,
+                    Some((_, Conflict::None)) => 1,
+                    Some((_, Conflict::Soft)) => 2,
+                });
+                self.given(row, column).iter().for_each(|cost| put(&mut line, *cost));
             }
             let mut list = |columns: &[usize]| {
                 line.extend((columns.len() as u64).to_be_bytes());
@@ -497,6 +500,17 @@ impl Table {
         }
         hash.finalize().into()
     }
+}
+
+/// Seven bits a byte, the lowest first, so that small costs are quick to hash.
+fn put(line: &mut Vec<u8>, cost: i64) {
+    let mut rest = cost.unsigned_abs();
+    line.push(u8::from(cost < 0));
+    while rest > 0x7f {
+        line.push(rest.to_le_bytes()[0] | 0x80);
+        rest >>= 7;
+    }
+    line.push(rest.to_le_bytes()[0]);
 }
 
 /// The order by key, and the place of each in it.

@@ -102,7 +102,8 @@ impl Reader {
         let entry = self.board.prices.pair(row, column);
         self.board.search(&[(column, entry + self.board.worth[column])], None, None);
         let leaves = self.seated[row].iter().copied().filter(|from| !self.board.is_fixed(row, *from));
-        let costs = leaves.filter_map(|from| Some((self.board.distance(from)? - self.board.prices.pair(row, from), from)));
+        let costs =
+            leaves.filter_map(|from| Some((self.board.distance(from)? - self.board.prices.pair(row, from), from)));
         let Some((cost, from)) = costs.min() else { return Some(WhyNot::Impossible) };
         let (broken, cost) = self.unpack(cost);
         if broken > 0 {
@@ -117,7 +118,8 @@ impl Reader {
     fn regret(&mut self, row: usize, column: usize) -> Option<Change> {
         let leaving = self.board.prices.pair(row, column);
         let others = (0..self.board.jurors).filter(|other| !self.board.has(row, *other));
-        let priced = others.map(|other| (other, self.board.prices.pair(row, other))).filter(|(_, price)| *price < NEVER);
+        let priced =
+            others.map(|other| (other, self.board.prices.pair(row, other))).filter(|(_, price)| *price < NEVER);
         let starts: Vec<_> = priced.map(|(other, price)| (other, price - leaving + self.board.worth[other])).collect();
         let barred = Some(Barred { row, to: column });
         self.board.search(&starts, Some(column), barred);
@@ -162,9 +164,9 @@ impl Reader {
             Level::Load => 2 * self.board.load[column] as i128 - 1,
             Level::Project(wish) => {
                 let project = self.table.projects.iter().find(|rows| rows.contains(&row)).into_iter().flatten();
-                let missed = project.filter(|other| **other != row).filter(|other| {
-                    self.seated[**other].contains(&column) == (*wish == Project::Different)
-                });
+                let missed = project
+                    .filter(|other| **other != row)
+                    .filter(|other| self.seated[**other].contains(&column) == (*wish == Project::Different));
                 missed.map(|_| 1).sum()
             }
             Level::Overlap => {

@@ -1,6 +1,6 @@
 //! The plan, what it comes to in each level, and its hash.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
@@ -26,6 +26,14 @@ pub struct Plan {
     pub hash: [u8; 32],
     /// The certificate: what one application more costs at each juror, by number; see [`super::check`].
     pub worth: Vec<i128>,
+}
+
+impl Plan {
+    /// Pairs that another plan of the same case does not have.
+    pub fn new_since(&self, earlier: &Self) -> Vec<(usize, usize)> {
+        let known: BTreeSet<_> = earlier.pairs.iter().collect();
+        self.pairs.iter().copied().filter(|pair| !known.contains(pair)).collect()
+    }
 }
 
 /// Projects with several applications.
@@ -98,7 +106,8 @@ fn unmet(table: &Table, seated: &[Vec<usize>], rows: &[usize], wish: Project) ->
     let mut unmet = 0;
     for (index, one) in rows.iter().enumerate() {
         for other in rows.iter().skip(index + 1) {
-            let shared = seated[*one].iter().filter(|column| seated[*other].contains(column)).map(|_| 1i128).sum::<i128>();
+            let shared =
+                seated[*one].iter().filter(|column| seated[*other].contains(column)).map(|_| 1i128).sum::<i128>();
             unmet += match wish {
                 Project::Different => shared,
                 Project::Same => i128::from(table.seats[*one].min(table.seats[*other])) - shared,

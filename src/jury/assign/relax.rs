@@ -151,8 +151,7 @@ fn seat_cuts(table: &Table, board: &Board) -> Vec<Cut> {
         let starts: Vec<usize> = may(row).filter(|column| !board.has(row, *column)).collect();
         let inside = board.within_reach(&starts, Backward::No);
         let is_bound = |other: usize| {
-            other == row
-                || board.seated[other].iter().any(|column| inside[*column] && !board.is_fixed(other, *column))
+            other == row || board.seated[other].iter().any(|column| inside[*column] && !board.is_fixed(other, *column))
         };
         let mut needed = 0;
         let mut applications = Vec::new();

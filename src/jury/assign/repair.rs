@@ -58,10 +58,6 @@ pub fn repair(
         }
     }
     let repaired = run(&case, Start::Before, watch)?;
-    let missing = |from: &[(usize, usize)], of: &[(usize, usize)]| {
-        let known: std::collections::BTreeSet<_> = of.iter().collect();
-        from.iter().copied().filter(|pair| !known.contains(pair)).collect()
-    };
-    let (added, removed) = (missing(&repaired.pairs, &plan.pairs), missing(&plan.pairs, &repaired.pairs));
+    let (added, removed) = (repaired.new_since(plan), plan.new_since(&repaired));
     Ok(Repaired { case, plan: repaired, added, removed })
 }
