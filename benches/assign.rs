@@ -2,6 +2,8 @@
 //!
 //! `cargo bench --bench assign -- measure`; without `measure` it does nothing.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a measurement stops where something is missing")]
+
 use std::{env, fs, hint::black_box, ops::ControlFlow, time::Instant};
 
 use nql::jury::assign::{

@@ -211,8 +211,12 @@ impl Board {
     /// Hands applications on.
     pub fn apply(&mut self, steps: &[Step]) {
         let (ends, moves): (Vec<Step>, Vec<Step>) = steps.iter().partition(|step| step.row == NOBODY);
-        moves.iter().for_each(|step| self.lose(step.row, step.from));
-        moves.iter().for_each(|step| self.gain(step.row, step.to));
+        for step in &moves {
+            self.lose(step.row, step.from);
+        }
+        for step in &moves {
+            self.gain(step.row, step.to);
+        }
         for step in ends {
             if step.to == self.jurors {
                 self.load[step.from] += 1;

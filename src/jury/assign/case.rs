@@ -251,7 +251,9 @@ impl Case {
 
     pub(super) fn set_fixed(&mut self, pairs: &[(usize, usize)]) {
         self.fixed.clear();
-        pairs.iter().for_each(|(application, juror)| self.fix(*application, *juror));
+        for (application, juror) in pairs {
+            self.fix(*application, *juror);
+        }
     }
 
     /// Puts stability above everything else.
@@ -390,7 +392,9 @@ impl Table {
         for (row, fixed) in table.fixed.iter_mut().enumerate() {
             fixed.sort_unstable();
             fixed.dedup();
-            fixed.iter().for_each(|column| load[*column] += 1);
+            for column in fixed.iter() {
+                load[*column] += 1;
+            }
             let seats = table.seats[row];
             if fixed.len() > seats as usize {
                 let application = table.row_keys[row].clone();
@@ -473,7 +477,9 @@ impl Table {
         self.levels.iter().for_each(|level| text(&format!("{level:?}")));
         self.row_keys.iter().chain(&self.column_keys).for_each(|key| text(key));
         let numbers = [self.levels.len() as u64, self.height() as u64, self.jurors() as u64, self.seed];
-        numbers.iter().for_each(|number| hash.update(number.to_be_bytes()));
+        for number in numbers {
+            hash.update(number.to_be_bytes());
+        }
         [&self.seats, &self.min, &self.max].into_iter().flatten().for_each(|bound| hash.update(bound.to_be_bytes()));
         let mut line = Vec::new();
         for row in 0..self.height() {
@@ -488,7 +494,7 @@ impl Table {
             }
             let mut list = |columns: &[usize]| {
                 line.extend((columns.len() as u64).to_be_bytes());
-                columns.iter().for_each(|column| line.extend((*column as u64).to_be_bytes()));
+                line.extend(columns.iter().flat_map(|column| (*column as u64).to_be_bytes()));
             };
             list(&self.fixed[row]);
             list(&self.before[row]);
@@ -496,7 +502,9 @@ impl Table {
         }
         for project in &self.projects {
             hash.update((project.len() as u64).to_be_bytes());
-            project.iter().for_each(|row| hash.update((*row as u64).to_be_bytes()));
+            for row in project {
+                hash.update((*row as u64).to_be_bytes());
+            }
         }
         hash.finalize().into()
     }
@@ -521,7 +529,15 @@ fn sort<'a>(flaws: &mut Vec<Flaw>, keys: impl Iterator<Item = &'a String>) -> (V
     flaws.extend(
         order.windows(2).filter(|two| keys[two[0]] == keys[two[1]]).map(|two| Flaw::Twice(keys[two[0]].clone())),
     );
-    let mut place = vec![0; keys.len()];
-    order.iter().enumerate().for_each(|(at, number)| place[*number] = at);
-    (order, place)
+    let places = places(&order);
+    (order, places)
+}
+
+/// Where each number stands in an order of all of them.
+pub(super) fn places(order: &[usize]) -> Vec<usize> {
+    let mut places = vec![0; order.len()];
+    for (place, number) in order.iter().enumerate() {
+        places[*number] = place;
+    }
+    places
 }

@@ -6,7 +6,7 @@
 //! and it covers all chains of moves as well.
 
 use super::{
-    case::{Case, Flaw, Table},
+    case::{Case, Flaw, Table, places},
     plan::{self, Plan},
     price::{NEVER, Prices},
 };
@@ -80,12 +80,7 @@ pub fn check(case: &Case, plan: &Plan) -> Result<(), Doubt> {
 
 /// The columns of each row, out of numbers that may come from anywhere.
 pub(super) fn seated(table: &Table, plan: &Plan) -> Result<Vec<Vec<usize>>, Doubt> {
-    let place = |order: &[usize]| {
-        let mut places = vec![0; order.len()];
-        order.iter().enumerate().for_each(|(place, number)| places[*number] = place);
-        places
-    };
-    let (rows, columns) = (place(&table.rows), place(&table.columns));
+    let (rows, columns) = (places(&table.rows), places(&table.columns));
     let mut seated = vec![Vec::new(); table.height()];
     for (application, juror) in &plan.pairs {
         let (Some(row), Some(column)) = (rows.get(*application), columns.get(*juror)) else {
@@ -93,7 +88,9 @@ pub(super) fn seated(table: &Table, plan: &Plan) -> Result<Vec<Vec<usize>>, Doub
         };
         seated[*row].push(*column);
     }
-    seated.iter_mut().for_each(|columns| columns.sort_unstable());
+    for columns in &mut seated {
+        columns.sort_unstable();
+    }
     Ok(seated)
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     board::{Barred, Board, Step},
-    case::{Case, Level, Project, Table},
+    case::{Case, Level, Project, Table, places},
     certificate::{self, Doubt},
     plan::{self, Move, Plan},
     price::{NEVER, own},
@@ -69,12 +69,7 @@ impl Reader {
         let table = Table::new(case).map_err(Doubt::Flawed)?;
         let seated = certificate::seated(&table, plan)?;
         let board = appraise(&table, &seated).ok_or(Doubt::Certificate)?;
-        let place = |order: &[usize]| {
-            let mut places = vec![0; order.len()];
-            order.iter().enumerate().for_each(|(place, number)| places[*number] = place);
-            places
-        };
-        let (rows, columns) = (place(&table.rows), place(&table.columns));
+        let (rows, columns) = (places(&table.rows), places(&table.columns));
         Ok(Self { table, board, seated, rows, columns })
     }
 

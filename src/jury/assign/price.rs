@@ -181,7 +181,9 @@ fn spread(table: &Table, levels: &[&Level], lowest: &[Vec<Cost>], index: usize) 
     match levels[index] {
         Level::Load => 0,
         Level::Change => 1,
-        Level::Project(_) => table.projects.iter().map(|rows| rows.len()).max().map_or(0, |most| most as Cost),
+        Level::Project(_) => {
+            table.projects.iter().map(Vec::len).max().map_or(0, |most| Cost::try_from(most).unwrap_or(NEVER))
+        }
         Level::Overlap => {
             let seats = table.seats.iter().max().copied().map_or(0, Cost::from);
             seats * Cost::from(MOST_MEETINGS)

@@ -145,7 +145,9 @@ pub(super) fn appraise(table: &Table, seated: &[Vec<usize>]) -> Option<Board> {
 }
 
 fn seal(table: &Table, objective: Vec<i128>, mut seated: Vec<Vec<usize>>) -> Plan {
-    seated.iter_mut().for_each(|columns| columns.sort_unstable());
+    for columns in &mut seated {
+        columns.sort_unstable();
+    }
     let mut worth = vec![0; table.jurors()];
     if let Some(board) = appraise(table, &seated) {
         table.columns.iter().zip(&board.worth).for_each(|(number, price)| worth[*number] = *price);

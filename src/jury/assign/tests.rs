@@ -8,6 +8,8 @@ use proptest::prelude::*;
 use super::{plan::objective, *};
 
 type Pairs = Vec<(usize, usize)>;
+/// `None` is a hard conflict.
+type Cell = Option<(Conflict, Vec<i64>)>;
 
 fn run(case: &Case) -> Result<Plan, Unsolved> {
     solve(case, &mut |_| ControlFlow::Continue(()))
@@ -23,8 +25,8 @@ struct Parts {
     levels: Vec<Level>,
     seats: Vec<u32>,
     bounds: Vec<(u32, u32)>,
-    /// By application and juror; `None` is a hard conflict.
-    cells: Vec<Vec<Option<(Conflict, Vec<i64>)>>>,
+    /// By application and juror.
+    cells: Vec<Vec<Cell>>,
     projects: Vec<Option<u8>>,
     fixed: Pairs,
     before: Pairs,
@@ -295,7 +297,9 @@ fn moved(parts: &Parts, plan: &[Vec<usize>], moves: &[Move]) -> Option<Vec<i128>
     for step in moves {
         plan[step.application].push(step.to);
     }
-    plan.iter_mut().for_each(|jurors| jurors.sort_unstable());
+    for jurors in &mut plan {
+        jurors.sort_unstable();
+    }
     parts.plans().contains(&plan).then(|| parts.cost(&plan))
 }
 
