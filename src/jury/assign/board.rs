@@ -52,13 +52,6 @@ struct Way {
     is_settled: Vec<bool>,
 }
 
-/// A move that a search must not take.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Barred {
-    pub row: usize,
-    pub to: usize,
-}
-
 impl Board {
     /// Only what is fixed is on it.
     pub fn new(table: &Table, prices: Prices) -> Self {
@@ -114,13 +107,13 @@ impl Board {
     /// Gives one seat more to an application in the cheapest way; `false` where there is none.
     pub fn place(&mut self, row: usize) -> bool {
         let starts = self.entrances(row);
-        let Some(length) = self.search(&starts, Some(self.jurors), None) else { return false };
+        let Some(length) = self.search(&starts, Some(self.jurors)) else { return false };
         for node in 0..self.jurors {
             if self.way.is_settled[node] && self.way.distance[node] < length {
                 self.worth[node] += length - self.way.distance[node];
             }
         }
-        let (first, steps) = self.trace(self.jurors, None);
+        let (first, steps) = self.trace(self.jurors);
         self.apply(&steps);
         self.gain(row, first);
         true
@@ -135,7 +128,7 @@ impl Board {
 
     /// Dijkstra from several nodes at given distances, to one node or to all. Distances include the worth of where
     /// they end, so that no step is negative.
-    pub fn search(&mut self, starts: &[(usize, Cost)], goal: Option<usize>, barred: Option<Barred>) -> Option<Cost> {
+    pub fn search(&mut self, starts: &[(usize, Cost)], goal: Option<usize>) -> Option<Cost> {
         let nodes = self.jurors + 1;
         let Way { distance, from, is_settled } = &mut self.way;
         distance.fill(NEVER);
@@ -156,20 +149,12 @@ impl Board {
             let (start, row) = (distance[node] - self.worth[node], node * nodes..(node + 1) * nodes);
             let (mut least, mut closest) = (NEVER, None);
             let targets = distance.iter_mut().zip(from.iter_mut()).zip(is_settled.iter());
-            let steps = self.best[row.clone()].iter().zip(&self.worth).zip(targets);
+            let steps = self.best[row].iter().zip(&self.worth).zip(targets);
             for (other, ((step, worth), ((distance, from), is_settled))) in steps.enumerate() {
                 if *is_settled {
                     continue;
                 }
-                let mut step = *step;
-                if barred.is_some_and(|barred| barred.to == other && barred.row == self.who[row.start + other]) {
-                    let others = moves(&self.prices, &self.at, &self.holds[node], node, other);
-                    step = others
-                        .filter(|(_, held)| *held != self.who[row.start + other])
-                        .min()
-                        .map_or(NEVER, |best| best.0);
-                }
-                if step < NEVER && start + step + worth < *distance {
+                if *step < NEVER && start + step + worth < *distance {
                     *distance = start + step + worth;
                     *from = node;
                 }
@@ -188,16 +173,11 @@ impl Board {
     }
 
     /// The way on which the last search came to a node: where it began, and its steps.
-    pub fn trace(&self, goal: usize, barred: Option<Barred>) -> (usize, Vec<Step>) {
+    pub fn trace(&self, goal: usize) -> (usize, Vec<Step>) {
         let (mut node, mut steps) = (goal, Vec::new());
         while self.way.from[node] != NOBODY {
             let from = self.way.from[node];
-            let mut step = self.step(from, node);
-            if barred.is_some_and(|barred| barred.to == node && barred.row == step.row) {
-                let others = moves(&self.prices, &self.at, &self.holds[from], from, node);
-                step.row = others.filter(|(_, held)| *held != step.row).min().map_or(NOBODY, |best| best.1);
-            }
-            steps.push(step);
+            steps.push(self.step(from, node));
             node = from;
         }
         steps.reverse();
@@ -356,6 +336,24 @@ impl Board {
             open.extend((0..self.jurors).filter(|other| !is_seen[*other] && self.best[cell(*other)] < NEVER));
         }
         is_seen
+    }
+}
+
+#[cfg(test)]
+impl Board {
+    /// Whether the table of moves is what counting anew gives, and no step is cheaper than the difference of its ends.
+    pub fn is_kept_up(&self) -> bool {
+        let nodes = self.jurors + 1;
+        let is_right = |from: usize, to: usize| {
+            let best = moves(&self.prices, &self.at, &self.holds[from], from, to).min().unwrap_or((NEVER, NOBODY));
+            let cell = from * nodes + to;
+            (self.best[cell], self.who[cell]) == best
+        };
+        let is_true = |cell: usize| {
+            let (from, to) = (cell / nodes, cell % nodes);
+            self.best[cell] >= NEVER || self.worth[from] <= self.best[cell] + self.worth[to]
+        };
+        (0..self.jurors).all(|from| (0..self.jurors).all(|to| is_right(from, to))) && (0..nodes * nodes).all(is_true)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Why a pair was chosen, and why another one was not.
 
 use super::{
-    board::{Barred, Board, Step},
+    board::{Board, Step},
     case::{Case, Level, Project, Table, places},
     certificate::{self, Doubt},
     plan::{self, Move, Plan},
@@ -95,7 +95,7 @@ impl Reader {
             return Some(if is_soft { WhyNot::SoftConflict } else { WhyNot::Forbidden });
         }
         let entry = self.board.prices.pair(row, column);
-        self.board.search(&[(column, entry + self.board.worth[column])], None, None);
+        self.board.search(&[(column, entry + self.board.worth[column])], None);
         let leaves = self.seated[row].iter().copied().filter(|from| !self.board.is_fixed(row, *from));
         let costs =
             leaves.filter_map(|from| Some((self.board.distance(from)? - self.board.prices.pair(row, from), from)));
@@ -104,7 +104,7 @@ impl Reader {
         if broken > 0 {
             return Some(WhyNot::Impossible);
         }
-        let (_, mut steps) = self.board.trace(from, None);
+        let (_, mut steps) = self.board.trace(from);
         steps.push(Step { row, from, to: column });
         Some(WhyNot::Dearer(Change { cost, moves: self.moves(&steps) }))
     }
@@ -116,13 +116,12 @@ impl Reader {
         let priced =
             others.map(|other| (other, self.board.prices.pair(row, other))).filter(|(_, price)| *price < NEVER);
         let starts: Vec<_> = priced.map(|(other, price)| (other, price - leaving + self.board.worth[other])).collect();
-        let barred = Some(Barred { row, to: column });
-        self.board.search(&starts, Some(column), barred);
+        self.board.search(&starts, Some(column));
         let (broken, cost) = self.unpack(self.board.distance(column)?);
         if broken > 0 {
             return None;
         }
-        let (to, mut steps) = self.board.trace(column, barred);
+        let (to, mut steps) = self.board.trace(column);
         steps.push(Step { row, from: column, to });
         Some(Change { cost, moves: self.moves(&steps) })
     }
@@ -132,7 +131,7 @@ impl Reader {
         let mut gain = 0;
         if self.board.prices.next(column, load) >= NEVER {
             let seat = self.board.jurors;
-            self.board.search(&[(seat, self.board.worth[seat])], Some(column), None);
+            self.board.search(&[(seat, self.board.worth[seat])], Some(column));
             gain = self.board.distance(column).map_or(0, |cost| -(cost + self.board.prices.beyond(load))).max(0);
         }
         self.unpack(gain).1

@@ -43,7 +43,7 @@ impl Prices {
         let columns = table.jurors();
         let lowest: Vec<Vec<Cost>> = (0..table.height()).map(|row| lowest(table, &levels, row)).collect();
         let cycle = Cost::try_from(columns).unwrap_or(NEVER) + 1;
-        let mut bounds = vec![2 * cycle + 6];
+        let mut bounds = vec![cycle + 6];
         for (index, level) in levels.iter().enumerate() {
             let spread = spread(table, &levels, &lowest, index);
             let most = table.limit.iter().max().copied().map_or(0, Cost::from);
@@ -64,7 +64,7 @@ impl Prices {
                 let own = own.zip(&lowest[row]).zip(prices.units.iter().skip(1));
                 let mut price: Cost = own.map(|((cost, lowest), unit)| (cost - lowest) * unit).sum();
                 if table.is_soft(row, column) {
-                    price += 2 * prices.units[0];
+                    price += prices.units[0];
                 }
                 if is_whole {
                     price += Cost::from(mix(by_row ^ by_juror[column]) >> 48);
@@ -83,8 +83,8 @@ impl Prices {
     fn slots_of(&self, table: &Table, column: usize) -> Vec<Cost> {
         let (min, max) = (table.min[column], table.max[column]);
         let price = |n: u32| {
-            // One place too many is worse than a minimum missed by one, so that no remedy buys the one with the other.
-            let bounds = if n < min { -1 } else { 2 * Cost::from(n >= max) };
+            // A minimum is worth more than a conflict to lift, so that a remedy lifts one for it.
+            let bounds = if n < min { -2 } else { Cost::from(n >= max) };
             bounds * self.units[0] + self.beyond(n as usize)
         };
         (0..table.limit[column].min(u32::try_from(table.height()).unwrap_or(u32::MAX))).map(price).collect()

@@ -190,6 +190,11 @@ proptest! {
     ) {
         let case = parts.case();
         if let Ok(plan) = run(&case) {
+            let table = case::Table::new(&case).unwrap();
+            let prices = price::Prices::new(&table, 5).unwrap();
+            let before = by_application(&parts, &plan.pairs);
+            let board = solve::fill(&table, prices, &before, solve::Start::Empty, &mut || ControlFlow::Continue(()));
+            prop_assert!(board.unwrap().is_kept_up());
             prop_assert_eq!(plan.proven, 2);
             prop_assert_eq!(check(&case, &plan), Ok(()));
             let best = parts.plans().iter().map(|plan| parts.cost(plan)).min().unwrap();
@@ -695,6 +700,25 @@ fn an_impossible_plan_names_who_is_wanted_by_whom_and_what_would_help() {
     assert!(told.contains("would help: let J0 take 1 more, let J1 take 1 more"), "{told}");
     let kinds = |remedy: &Remedy| remedy.steps.iter().map(|step| matches!(step, Help::Add { .. })).collect::<Vec<_>>();
     assert_eq!(shortage.remedies.iter().map(kinds).collect::<Vec<_>>(), [vec![true], vec![false; 2], vec![false; 2]]);
+}
+
+#[test]
+fn a_minimum_that_nobody_can_fill_is_named_and_a_conflict_lifted_for_it() {
+    let cell = |conflict| Some((conflict, vec![0, 0]));
+    let mut parts = two_by_three();
+    parts.seats = vec![1, 1];
+    parts.bounds = vec![(0, 2), (1, 2), (1, 2)];
+    parts.cells = vec![
+        vec![cell(Conflict::None), cell(Conflict::Soft), cell(Conflict::None)],
+        vec![cell(Conflict::None), None, cell(Conflict::None)],
+    ];
+    let Err(Unsolved::Impossible(shortage)) = run(&parts.case()) else { panic!("no plan") };
+    let minimum = |juror: &str, available| Cut::Minimum { jurors: vec![juror.to_owned()], needed: 1, available };
+    assert_eq!(shortage.cuts, [minimum("J1", 0)]);
+    let lower = |juror: &str, by| Help::LowerMin { juror: juror.to_owned(), by };
+    let lift = Help::Lift { application: "A0".to_owned(), juror: "J1".to_owned() };
+    let steps: Vec<_> = shortage.remedies.iter().map(|remedy| remedy.steps.clone()).collect();
+    assert_eq!(steps, [vec![lower("J1", 1)], vec![lift]]);
 }
 
 #[test]
