@@ -130,9 +130,13 @@ impl fmt::Display for Help {
 pub(super) fn shortage(table: &Table, board: &Board) -> Shortage {
     let mut cuts = seat_cuts(table, board);
     cuts.extend(minimum_cuts(table, board));
-    let mut remedies: Vec<Remedy> = candidates(table).iter().filter_map(remedy).collect();
+    let mut remedies: Vec<Remedy> = Vec::new();
+    for remedy in candidates(table).iter().filter_map(remedy) {
+        if remedies.iter().all(|known| known.steps != remedy.steps) {
+            remedies.push(remedy);
+        }
+    }
     remedies.sort_by_key(|remedy| remedy.steps.len());
-    remedies.dedup();
     Shortage { cuts, remedies }
 }
 
