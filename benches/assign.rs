@@ -50,17 +50,18 @@ fn measure(name: &str, case: &Case, kind: Kind) {
     let _ = fs::write("/proc/self/clear_refs", "5");
     let plan = plan(case);
     let memory = peak();
-    let solving = median(|| drop(black_box(self::plan(case))));
-    let checking = median(|| check(case, &plan).expect("a plan that holds"));
+    let few = if case.applications().len() < 1_000 { 20 } else { 1 };
+    let solving = median(few, || drop(black_box(self::plan(case))));
+    let checking = median(few, || check(case, &plan).expect("a plan that holds"));
     let started: Vec<_> = plan.pairs.iter().copied().step_by(3).collect();
     let events = [Event::DroppedOut { juror: case.jurors().len() / 2 }];
-    let repairing = median(|| {
+    let repairing = median(few, || {
         black_box(repair(case, &plan, &started, &events, &mut go).expect("a repair"));
     });
     let mut reader = Reader::new(case, &plan).expect("the best plan");
-    let mut application = 0;
-    let asking = median(|| {
-        application += 1;
+    let mut questions = (0..case.applications().len()).cycle();
+    let asking = median(1_000, || {
+        let application = questions.next().unwrap_or_default();
         black_box(reader.why_not(application, case.jurors().len() - 1));
     });
     let levels = match kind {
@@ -88,20 +89,22 @@ fn go(_: Progress) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
 
-/// Milliseconds of processor time, of wall time where that is not told.
-fn median(mut run: impl FnMut()) -> f64 {
-    let mut times: Vec<f64> = (0..RUNS)
+/// Milliseconds of processor time, of wall time where that is not told, of one of so many times in a row: the processor's
+/// clock is coarse.
+fn median(times: u32, mut run: impl FnMut()) -> f64 {
+    let mut runs: Vec<f64> = (0..RUNS)
         .map(|_| {
             let (start, before) = (Instant::now(), processor());
-            run();
-            match before.zip(processor()) {
+            (0..times).for_each(|_| run());
+            let spent = match before.zip(processor()) {
                 Some((before, after)) => (after - before) / 1e6,
                 None => start.elapsed().as_secs_f64() * 1e3,
-            }
+            };
+            spent / f64::from(times)
         })
         .collect();
-    times.sort_by(f64::total_cmp);
-    times[RUNS / 2]
+    runs.sort_by(f64::total_cmp);
+    runs[RUNS / 2]
 }
 
 /// Nanoseconds that this thread, which does everything, was on a processor: what others run meanwhile does not count.

@@ -264,10 +264,16 @@ impl Case {
 
     fn retain(&mut self, stays: impl Fn(&Pair) -> bool) {
         let width = self.width();
-        let costs = self.pairs.iter().enumerate().filter(|(_, pair)| stays(pair));
-        let costs = costs.flat_map(|(row, _)| self.costs[row * width..(row + 1) * width].iter().copied()).collect();
-        self.costs = costs;
-        self.pairs.retain(stays);
+        let mut kept = 0;
+        for row in 0..self.pairs.len() {
+            if stays(&self.pairs[row]) {
+                self.pairs[kept] = self.pairs[row];
+                self.costs.copy_within(row * width..(row + 1) * width, kept * width);
+                kept += 1;
+            }
+        }
+        self.pairs.truncate(kept);
+        self.costs.truncate(kept * width);
     }
 
     fn knows(&mut self, application: usize, juror: usize) -> bool {

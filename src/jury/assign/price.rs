@@ -41,11 +41,11 @@ impl Prices {
         let is_whole = depth == table.levels.len();
         let levels: Vec<&Level> = table.levels.iter().take(depth).collect();
         let columns = table.jurors();
-        let lowest: Vec<Vec<Cost>> = (0..table.height()).map(|row| lowest(table, &levels, row)).collect();
+        let ranges: Vec<Vec<(Cost, Cost)>> = (0..table.height()).map(|row| range(table, &levels, row)).collect();
         let cycle = Cost::try_from(columns).unwrap_or(NEVER) + 1;
         let mut bounds = vec![cycle + 6];
         for (index, level) in levels.iter().enumerate() {
-            let spread = spread(table, &levels, &lowest, index);
+            let spread = spread(table, level, ranges.iter().map(|range| range[index]));
             let most = table.limit.iter().max().copied().map_or(0, Cost::from);
             let slot = if **level == Level::Load { 2 * most + 1 } else { 0 };
             bounds.push(cycle.saturating_mul(spread).saturating_add(2 * slot));
@@ -61,8 +61,8 @@ impl Prices {
             let by_row = draw(table.seed, "application", &table.row_keys[row]);
             for column in (0..columns).filter(|column| table.is_allowed(row, *column)) {
                 let own = own(table, &levels, row, column);
-                let own = own.zip(&lowest[row]).zip(prices.units.iter().skip(1));
-                let mut price: Cost = own.map(|((cost, lowest), unit)| (cost - lowest) * unit).sum();
+                let own = own.zip(&ranges[row]).zip(prices.units.iter().skip(1));
+                let mut price: Cost = own.map(|((cost, (lowest, _)), unit)| (cost - lowest) * unit).sum();
                 if table.is_soft(row, column) {
                     price += prices.units[0];
                 }
@@ -164,38 +164,30 @@ pub(super) fn own<'a>(
     })
 }
 
-fn lowest(table: &Table, levels: &[&Level], row: usize) -> Vec<Cost> {
-    let mut lowest: Option<Vec<Cost>> = None;
+/// The lowest and the highest cost of an application's pairs in each level.
+fn range(table: &Table, levels: &[&Level], row: usize) -> Vec<(Cost, Cost)> {
+    let mut range: Vec<(Cost, Cost)> = Vec::new();
     for column in (0..table.jurors()).filter(|column| table.is_allowed(row, *column)) {
         let own = own(table, levels, row, column);
-        match &mut lowest {
-            Some(lowest) => lowest.iter_mut().zip(own).for_each(|(lowest, own)| *lowest = (*lowest).min(own)),
-            None => lowest = Some(own.collect()),
+        if range.is_empty() {
+            range = own.map(|cost| (cost, cost)).collect();
+        } else {
+            range.iter_mut().zip(own).for_each(|(range, cost)| *range = (range.0.min(cost), range.1.max(cost)));
         }
     }
-    lowest.unwrap_or_else(|| vec![0; levels.len()])
+    range.resize(levels.len(), (0, 0));
+    range
 }
 
 /// The most by which two pairs of one application can differ in a level.
-fn spread(table: &Table, levels: &[&Level], lowest: &[Vec<Cost>], index: usize) -> Cost {
-    match levels[index] {
+fn spread(table: &Table, level: &Level, ranges: impl Iterator<Item = (Cost, Cost)>) -> Cost {
+    match level {
         Level::Load => 0,
-        Level::Change => 1,
         Level::Project(_) => {
             table.projects.iter().map(Vec::len).max().map_or(0, |most| Cost::try_from(most).unwrap_or(NEVER))
         }
-        Level::Overlap => {
-            let seats = table.seats.iter().max().copied().map_or(0, Cost::from);
-            seats * Cost::from(MOST_MEETINGS)
-        }
-        Level::Pair(_) => {
-            let of_row = |row: usize| {
-                let allowed = (0..table.jurors()).filter(move |column| table.is_allowed(row, *column));
-                let costs = allowed.filter_map(move |column| own(table, levels, row, column).nth(index));
-                costs.max().map_or(0, |most| most - lowest[row][index])
-            };
-            (0..table.height()).map(of_row).max().unwrap_or(0)
-        }
+        Level::Overlap => table.seats.iter().max().copied().map_or(0, Cost::from) * Cost::from(MOST_MEETINGS),
+        Level::Pair(_) | Level::Change => ranges.map(|(lowest, highest)| highest - lowest).max().unwrap_or(0),
     }
 }
 
