@@ -57,11 +57,11 @@ impl Prices {
         prices.slots = (0..columns).map(|column| prices.slots_of(table, column)).collect();
         prices.pairs = vec![NEVER; table.height() * columns];
         let by_juror: Vec<u64> = table.column_keys.iter().map(|key| draw(table.seed, "juror", key)).collect();
-        for row in 0..table.height() {
+        for (row, range) in ranges.iter().enumerate() {
             let by_row = draw(table.seed, "application", &table.row_keys[row]);
             for column in (0..columns).filter(|column| table.is_allowed(row, *column)) {
                 let own = own(table, &levels, row, column);
-                let own = own.zip(&ranges[row]).zip(prices.units.iter().skip(1));
+                let own = own.zip(range).zip(prices.units.iter().skip(1));
                 let mut price: Cost = own.map(|((cost, (lowest, _)), unit)| (cost - lowest) * unit).sum();
                 if table.is_soft(row, column) {
                     price += prices.units[0];
