@@ -38,8 +38,8 @@ fn main() {
         println!("assign: nothing to do without `measure`");
         return;
     }
-    println!("| case | levels | plan ms | check ms | repair ms | why not ms | peak MiB |");
-    println!("|---|---|---|---|---|---|---|");
+    println!("| case | levels | plan ms | check ms | repair ms | reader ms | why not ms | peak MiB |");
+    println!("|---|---|---|---|---|---|---|---|");
     for (name, applications, jurors, seats, kind) in CASES {
         measure(name, &case(applications, jurors, seats, kind), kind);
     }
@@ -58,6 +58,9 @@ fn measure(name: &str, case: &Case, kind: Kind) {
     let repairing = median(few, || {
         black_box(repair(case, &plan, &started, &events, &mut go).expect("a repair"));
     });
+    let reading = median(few, || {
+        black_box(Reader::new(case, &plan).expect("the best plan"));
+    });
     let mut reader = Reader::new(case, &plan).expect("the best plan");
     let mut questions = (0..case.applications().len()).cycle();
     let asking = median(1_000, || {
@@ -69,7 +72,9 @@ fn measure(name: &str, case: &Case, kind: Kind) {
         Kind::Levels => "language, subject, load",
         Kind::Wishes => "the same, project, overlap",
     };
-    println!("| {name} | {levels} | {solving:.2} | {checking:.2} | {repairing:.2} | {asking:.3} | {memory} |");
+    println!(
+        "| {name} | {levels} | {solving:.2} | {checking:.2} | {repairing:.2} | {reading:.2} | {asking:.3} | {memory} |"
+    );
     if kind != Kind::Scores {
         let overlap = overlap(&plan);
         eprintln!(
