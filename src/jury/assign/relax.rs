@@ -100,8 +100,7 @@ impl fmt::Display for Cut {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Seats { applications, needed, jurors, free } if jurors.is_empty() => {
-                let applications = applications.join(", ");
-                write!(f, "{applications}: {needed} seats more than there are jurors who may judge it ({free} left)")
+                write!(f, "{} more jurors must be allowed for {}", needed - free, applications.join(", "))
             }
             Self::Seats { applications, needed, jurors, free } => {
                 let (applications, jurors) = (applications.join(", "), jurors.join(", "));
