@@ -94,6 +94,27 @@ pub enum Command {
         #[arg(long, default_value = "nl")]
         locale: String,
     },
+    /// Plan who judges what, from files: the highest sum of scores, proven. Needs no database.
+    Plan {
+        /// Table of scores in csv: a line an application, a column a juror; an empty cell for a pair that must not be.
+        #[arg(long)]
+        scores: PathBuf,
+        /// Table of loads in csv: juror, min, max.
+        #[arg(long)]
+        loads: PathBuf,
+        /// Jurors that each application needs.
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100))]
+        per_application: u32,
+        /// Applications that each juror takes at least, whatever her own minimum is.
+        #[arg(long, default_value_t = 0)]
+        min_load: u32,
+        /// What breaks ties: the same files and seed give the same plan.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
     /// Check configuration, database and invariants, and say what to do.
     Doctor {
         /// Where things are.

@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::{process::ExitCode, sync::Arc};
+use std::{ops::ControlFlow, path::Path, process::ExitCode, sync::Arc, time::Instant};
 
 use chrono::TimeDelta;
 use clap::Parser;
@@ -21,6 +21,10 @@ use nql::{
     db::Database,
     demo, doctor,
     http::{Http, Sockets, Times, page_config},
+    jury::{
+        assign::{self, Unsolved},
+        plan_file,
+    },
     notification::text::{self, Language},
     session,
     start::{self, Follows, StartError},
@@ -57,6 +61,9 @@ async fn run(command: Command) -> Result<ExitCode, StartError> {
         Command::Keys { what } => keys(what)?,
         Command::FirstAdmin { email, name, config } => first_admin(&config, &email, &name).await?,
         Command::PreviewMail { template, locale } => preview_mail(template.as_deref(), &locale)?,
+        Command::Plan { scores, loads, per_application, min_load, seed, json } => {
+            return plan(&scores, &loads, (per_application, min_load, seed), json);
+        }
         Command::Doctor { config } => return doctor::examine(&config).await,
     }
     Ok(ExitCode::SUCCESS)
@@ -132,6 +139,34 @@ fn preview_mail(word: Option<&str>, locale: &str) -> Result<(), StartError> {
         println!("Subject: {}\n\n{}\n", letter.subject, letter.text);
     }
     Ok(())
+}
+
+/// Exit code 1: there is no plan, and why; 2: the files are not what they should be.
+fn plan(scores: &Path, loads: &Path, wish: (u32, u32, u64), json: bool) -> Result<ExitCode, StartError> {
+    let open = |path: &Path| {
+        std::fs::read(path).map_err(|error| StartError::Other(format!("cannot read {}: {error}", path.display())))
+    };
+    let (per_application, min_load, seed) = wish;
+    let problem = plan_file::read(&open(scores)?, &open(loads)?, per_application, min_load, seed)
+        .map_err(|misread| StartError::Other(misread.to_string()))?;
+    let start = Instant::now();
+    let plan = match assign::solve(&problem.case, &mut |_| ControlFlow::Continue(())) {
+        Ok(plan) => plan,
+        Err(Unsolved::Impossible(shortage)) => {
+            eprintln!("nql: {shortage}");
+            return Ok(ExitCode::from(1));
+        }
+        Err(unsolved) => return Err(StartError::Other(unsolved.to_string())),
+    };
+    let milliseconds = start.elapsed().as_secs_f64() * 1_000.0;
+    assign::check(&problem.case, &plan)
+        .map_err(|doubt| StartError::Other(format!("the certificate does not hold: {doubt}")))?;
+    if json {
+        println!("{}", problem.json(&plan, milliseconds));
+    } else {
+        print!("{}", problem.text(&plan, milliseconds));
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn first_admin(config: &Config, email: &str, name: &str) -> Result<(), StartError> {

@@ -1,10 +1,12 @@
 //! Jurors, their conflicts of interest, and who judges what.
 
 pub mod access;
+pub mod assign;
 pub mod commands;
 mod inputs;
 mod mutation;
 mod objects;
+pub mod plan_file;
 pub mod rules;
 pub mod state;
 mod store;

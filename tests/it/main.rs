@@ -29,6 +29,7 @@ mod matrices;
 mod merge;
 mod migrations;
 mod period;
+mod plan;
 mod privacy;
 mod prize;
 mod project;
@@ -57,6 +58,7 @@ fn main() -> ExitCode {
     support::log::keep();
     let mut trials = support::trials();
     trials.extend(plain![
+        plan::files_are_planned_and_every_way_to_fail_has_its_code,
         architecture::a_file_keeps_to_what_its_name_promises,
         architecture::concepts_know_each_other_forward_only_and_through_their_face,
         architecture::a_table_is_written_by_one_store,
