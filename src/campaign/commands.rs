@@ -17,7 +17,7 @@ use super::{
         ExtendDeadlinesInput, MoveCampaignInput, PreviewConfigurationInput, SetContactInput, SetEligibilityRulesInput,
         SetLanguagesInput, SetMilestonesInput,
     },
-    reader::{Fault, Notes, Flaw},
+    reader::{Fault, Flaw, Notes},
     rubric,
     rules::{
         KEEP, LANGUAGES, Milestone, MilestoneFault, Misfit, Settings, end_of_day, has_passed, is_school_year,

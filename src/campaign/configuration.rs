@@ -11,7 +11,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::{
-    reader::{At, Fault, Notes, Flaw, key_of},
+    reader::{At, Fault, Flaw, Notes, key_of},
     rubric::Rubric,
     rules::{
         Calendar, Contact, LANGUAGES, LONGEST_TEXT, Languages, Milestone, MilestoneFault, Misfit, Settings, day_of,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::reader::{At, Wrong};
+use super::reader::{At, Flaw};
 
 /// The text of the rubric.
 const RUBRIC: &str = include_str!("rubric.json");
@@ -143,19 +143,19 @@ impl Rubric {
         let most = i64::from(self.scale_max) * 100;
         let criteria = i64::try_from(self.criteria.len()).unwrap_or(i64::MAX);
         if self.scale_min >= self.scale_max {
-            at.field("scaleMax").note(Wrong::Contradiction, "the highest score is above the lowest");
+            at.field("scaleMax").note(Flaw::Contradiction, "the highest score is above the lowest");
         }
         if i64::from(self.pass_total_centi) > most.saturating_mul(criteria) {
-            at.field("passTotalCenti").note(Wrong::OutOfBounds, "no application can reach this total");
+            at.field("passTotalCenti").note(Flaw::OutOfBounds, "no application can reach this total");
         }
         if i64::from(self.criterion_minimum_centi) > most {
-            at.field("criterionMinimumCenti").note(Wrong::OutOfBounds, "no criterion can reach this minimum");
+            at.field("criterionMinimumCenti").note(Flaw::OutOfBounds, "no criterion can reach this minimum");
         }
     }
 
     fn check_codes(&self, at: &At<'_>) {
         if self.criteria.is_empty() {
-            at.field("criteria").note(Wrong::OutOfBounds, "there is nothing to judge");
+            at.field("criteria").note(Flaw::OutOfBounds, "there is nothing to judge");
         }
         let has_gate = |code: &str| self.gates.iter().any(|gate| gate.code == code);
         let mut codes: Vec<&str> = Vec::new();
@@ -165,14 +165,14 @@ impl Rubric {
             for (at, indicator) in at.field("indicators").items(MOST).iter().zip(&criterion.indicators) {
                 once(&at.field("code"), &indicator.code, &mut inside);
                 if indicator.gate.as_deref().is_some_and(|code| !has_gate(code)) {
-                    at.field("gate").note(Wrong::Contradiction, "there is no such gate");
+                    at.field("gate").note(Flaw::Contradiction, "there is no such gate");
                 }
             }
         }
         for (at, gate) in at.field("gates").items(MOST).iter().zip(&self.gates) {
             once(&at.field("code"), &gate.code, &mut codes);
             if !self.has_criterion(&gate.of) {
-                at.field("of").note(Wrong::Contradiction, "there is no such criterion");
+                at.field("of").note(Flaw::Contradiction, "there is no such criterion");
             }
         }
     }
@@ -181,7 +181,7 @@ impl Rubric {
 /// Notes a code that was there before.
 fn once<'a>(at: &At<'_>, code: &'a str, known: &mut Vec<&'a str>) {
     if known.contains(&code) {
-        at.note(Wrong::Contradiction, "this code is there already");
+        at.note(Flaw::Contradiction, "this code is there already");
     }
     known.push(code);
 }
