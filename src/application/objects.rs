@@ -498,8 +498,6 @@ object! {
         isReachable: "Boolean!" [Teacher, Staff] = value("is_reachable");
         /// When it was tried.
         checkedAt: "DateTime!" [Teacher, Staff] = value("checked_at");
-        /// Who tried.
-        checkedBy: "User" [Staff] = one("checked_by_id");
     }
 }
 

@@ -15,7 +15,7 @@ enum Copies {
 }
 
 /// Columns that refer to what is not copied.
-const KEPT: [&str; 12] = [
+const KEPT: [&str; 13] = [
     "campaign_id",
     "rubric_version_id",
     "criterion_id",
@@ -28,6 +28,7 @@ const KEPT: [&str; 12] = [
     "merged_into_id",
     "submitted_revision_id",
     "actor_id",
+    "message_id",
 ];
 /// Columns of text that must differ from copy to copy.
 const UNIQUE: [&str; 4] = ["email", "esep_url", "serial", "verify_code"];

@@ -35,7 +35,10 @@ async function ask({ address }, { token, role }, query, variables) {
   return data;
 }
 
-const DRAFTS = '{ applications(filter: { status: { eq: DRAFT } }) { nodes { id version summary } } }';
+const DRAFTS = `{ applications(filter: { status: { eq: DRAFT } }) { nodes { id version summary registration { id } } } }`;
+const OPEN = `mutation ($input: OpenApplicationFormInput!) {
+  openApplicationForm(input: $input) { application { version } userErrors { code } }
+}`;
 const SAVE = `mutation ($input: SaveApplicationDraftInput!) {
   saveApplicationDraft(input: $input) { application { version summary } userErrors { code } }
 }`;
@@ -46,7 +49,10 @@ const drafts = [];
 for (const { email } of teachers) {
   const teacher = house.users.find((user) => user.email === email);
   const { applications } = await ask(house, teacher, DRAFTS);
-  for (const draft of applications.nodes) drafts.push({ email, ...draft, said: draft.summary });
+  for (const draft of applications.nodes) {
+    drafts.push({ email, ...draft, said: draft.summary });
+    await ask(house, teacher, OPEN, { input: { registrationId: draft.registration.id } });
+  }
 }
 if (drafts.length === 0) throw new Error('nobody has a draft');
 

@@ -193,7 +193,7 @@ trial! {
             };
             sent.update(house.db.connection()).await.unwrap();
         }
-        assert_eq!(state(&weak).await, json!({ "emailState": "ACCEPTED", "reachedAt": "2026-11-05T10:00:00.000Z" }));
+        assert_eq!(state(&weak).await, json!({ "emailState": "ACCEPTED", "reachedAt": house.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Millis, true) }));
         reached(&house, results.staff, &weak, "belde").await.assert_refused(&["ALREADY_REACHED"]);
         let reply = on_esep(&house, service, &[&good, &weak]).await;
         let marked = reply.done()["publicationItems"].as_array().unwrap();
