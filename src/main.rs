@@ -1,5 +1,8 @@
 //! The command line.
 
+// Every mutation is one branch of one future, and the compiler counts how deep that goes.
+#![recursion_limit = "256"]
+
 use std::{ops::ControlFlow, path::Path, process::ExitCode, sync::Arc, time::Instant};
 
 use chrono::TimeDelta;

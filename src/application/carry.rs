@@ -105,7 +105,9 @@ async fn is_empty(work: &Work, draft: &application::Model) -> Result<bool, Stop>
     Ok(draft.summary.is_empty()
         && draft.submitted_revision_id.is_none()
         && store::answers_of(work, draft.id).await?.iter().all(is_blank)
-        && store::links_of(work, draft.id).await?.is_empty())
+        && store::links_of(work, draft.id).await?.is_empty()
+        && store::subjects_of(work, draft.id).await?.is_empty()
+        && store::methods_of(work, draft.id).await?.is_empty())
 }
 
 /// The criteria of two rubrics, paired by their codes.

@@ -134,9 +134,10 @@ impl Document {
     }
 }
 
-/// A paragraph. XML has no place for control characters.
+/// A paragraph. XML has no place for control characters and for what is no character at all.
 fn line(text: &str) -> Paragraph {
-    let text: String = text.chars().filter(|letter| *letter == '\t' || !letter.is_control()).collect();
+    let fits = |letter: &char| *letter == '\t' || !(letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}'));
+    let text: String = text.chars().filter(fits).collect();
     Paragraph::new().add_run(Run::new().add_text(text))
 }
 
@@ -175,11 +176,11 @@ mod tests {
 
     #[test]
     fn the_document_has_every_paragraph_and_no_markup_of_its_writer() {
-        let xml = xml(&document("Eerst dit.\nDan <dat>.\u{b}"));
+        let xml = xml(&document("Eerst dit.\nDan <dat>.\u{b}\u{ffff}"));
         for piece in ["Bijen &amp; bloemen", "Eerst dit.", "Dan &lt;dat&gt;."] {
             assert!(xml.contains(piece), "{piece} is not in {xml}");
         }
-        assert!(!xml.contains('\u{b}'));
+        assert!(!xml.contains(['\u{b}', '\u{ffff}']));
     }
 
     proptest! {

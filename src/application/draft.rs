@@ -37,6 +37,10 @@ refusals! {
         FormSessionExpired { current: i32 } "FORM_SESSION_EXPIRED" on ["applicationId"] = "the form has closed; version {current} of the draft is kept, and so is what you sent: openApplicationForm opens it again";
         /// Not a criterion that is answered.
         UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["answers"] = "there is no criterion {code} to answer";
+        /// A criterion is given twice.
+        CriterionTwice { code: String } "CRITERION_TWICE" on ["answers"] = "give {code} once";
+        /// The texts were erased, and nothing is written any more.
+        TextsErased "TEXTS_ERASED" on ["applicationId"] = "the texts of this application were erased";
         /// A text has more than 10,000 characters.
         TextTooLong { field: String } "TEXT_TOO_LONG" on [] = "{field} has more than 10,000 characters";
     }
@@ -48,6 +52,9 @@ refusals! {
 pub async fn save(work: &Work, input: SaveApplicationDraftInput) -> Answer<ApplicationId, SaveApplicationDraftRefusal> {
     use SaveApplicationDraftRefusal as Refusal;
     let (application, campaign) = own(work, input.application_id.0).await?;
+    if application.texts_erased_at.is_some() {
+        return Ok(Err(vec![Refusal::TextsErased]));
+    }
     let form = open_one(work, &application).await?;
     let mut barred = Vec::new();
     if application.version == input.expected_version {
@@ -69,16 +76,20 @@ pub async fn save(work: &Work, input: SaveApplicationDraftInput) -> Answer<Appli
     }
     let criteria = criteria_of(work, &campaign).await?;
     let mut texts: Vec<DraftText> = input.summary.map(DraftText::summary).into_iter().collect();
+    let mut given = BTreeSet::new();
     for answer in input.answers {
         faults.extend(
             texts_too_long(&answer)
                 .map(|text| Refusal::TextTooLong { field: format!("{} of {}", text, answer.criterion_code) }),
         );
         match by_code(&criteria, &answer.criterion_code) {
-            Some(criterion) => texts.extend(DraftText::of(criterion, answer)),
+            Some(criterion) if given.insert(criterion) => texts.extend(DraftText::of(criterion, answer)),
+            Some(_) => faults.push(Refusal::CriterionTwice { code: answer.criterion_code }),
             None => faults.push(Refusal::UnknownCriterion { code: answer.criterion_code }),
         }
     }
+    // What has no place in a draft is not kept either.
+    texts.retain(|text| !is_too_long(&text.text));
     match (form, barred.is_empty(), faults.is_empty()) {
         (Some(form), true, true) => {
             if let Some(subjects) = input.subjects {
@@ -90,13 +101,11 @@ pub async fn save(work: &Work, input: SaveApplicationDraftInput) -> Answer<Appli
             let desk = Desk { campaign: &campaign, criteria: &criteria, form };
             Ok(Ok(write(work, application, texts, desk, "saveApplicationDraft").await?))
         }
-        (_, _, true) => {
+        (_, true, _) => Ok(Err(faults)),
+        (_, false, _) => {
             keep_refused(work, &application, input.expected_version, texts).await?;
-            Ok(Err(barred))
+            Ok(Err(barred.into_iter().chain(faults).collect()))
         }
-        // A window that is behind learns that first.
-        (_, _, false) if matches!(barred.first(), Some(Refusal::VersionConflict { .. })) => Ok(Err(barred)),
-        (_, _, false) => Ok(Err(barred.into_iter().chain(faults).collect())),
     }
 }
 

@@ -349,8 +349,6 @@ pub struct RemindDraftsInput {
     /// Only what was not changed for so many days of the calendar in Brussels, 1 to 365. Wanted when no applications are
     /// named.
     pub untouched_for_days: Option<i32>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// The applications for a project in a campaign that are compared.

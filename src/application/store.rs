@@ -406,6 +406,8 @@ pub(super) async fn keep_text(work: &Work, text: draft_text::Model) -> Result<bo
             return Ok(false);
         }
     }
+    // What was refused is nowhere else: what is saved every half minute does not push it out.
+    let same = same.filter(draft_text::Column::IsRefused.eq(text.is_refused));
     draft_text::ActiveModel::from(text).reset_all().insert(work.tx()).await?;
     let newest_first = same.order_by_desc(draft_text::Column::SavedAt).order_by_desc(draft_text::Column::Id);
     let old = newest_first.select_only().column(draft_text::Column::Id).offset(KEPT).limit(KEPT);

@@ -8,7 +8,7 @@ use entity::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    UpdateMany,
+    TryInsertResult, UpdateMany,
     sea_query::{Expr, ExprTrait, LockBehavior, LockType, SimpleExpr},
 };
 
@@ -237,9 +237,8 @@ pub(super) async fn is_known(work: &Work, mail: &Mail) -> Result<bool, Stop> {
 /// Writes a mail, unless one with its dedup key is there; the one that is there then.
 pub(super) async fn insert(work: &Work, mail: Mail) -> Result<MessageId, Stop> {
     let dedup_key = mail.dedup_key();
-    // Asked first: on Postgres a refused insert would end the transaction.
-    let known = message::Entity::find().filter(message::Column::DedupKey.eq(&dedup_key)).one(work.tx()).await?;
-    if let Some(known) = known {
+    let same = message::Entity::find().filter(message::Column::DedupKey.eq(&dedup_key));
+    if let Some(known) = same.clone().one(work.tx()).await? {
         return Ok(known.id);
     }
     let id = work.id();
@@ -260,6 +259,12 @@ pub(super) async fn insert(work: &Work, mail: Mail) -> Result<MessageId, Stop> {
         failure: None,
         last_reply: None,
     };
-    message::ActiveModel::from(row).reset_all().insert(work.tx()).await?;
-    Ok(id)
+    let row = message::ActiveModel::from(row).reset_all();
+    match message::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work.tx()).await? {
+        TryInsertResult::Inserted(rows) if rows > 0 => Ok(id),
+        // Somebody else caused the same mail a moment ago.
+        TryInsertResult::Inserted(_) | TryInsertResult::Conflicted | TryInsertResult::Empty => {
+            Ok(found(same.one(work.tx()).await?)?.id)
+        }
+    }
 }

@@ -333,7 +333,8 @@ refusals! {
 /// of another school answer alike.
 pub async fn add_member(work: &Work, input: AddProjectMemberInput) -> Answer<ProjectId, AddProjectMemberRefusal> {
     use AddProjectMemberRefusal as Refusal;
-    let project = store::get(work, input.project_id.0).await?;
+    // Locked: the school must not leave the project before this member is in it.
+    let project = store::get_locked(work, input.project_id.0).await?;
     let (partners, known) = schools_of(work, project.id).await?;
     access::may_add_member(work.actor(), &standing(work, &project, &known).await?).heed()?;
     let school = input.school_id.0;

@@ -392,8 +392,17 @@ trial! {
         let reply = house.ask(scene.teacher, "query($id: ID!) { application(id: $id) { version summary answers { text } } }", json!({ "id": id })).await;
         assert_eq!(reply.data()["application"], json!({ "version": 2, "summary": "bijen", "answers": [{ "text": "samen" }] }));
         // A text that is too long is nothing to keep.
-        save(1, &"é".repeat(10_001), "nog iets").await.assert_refused(&["VERSION_CONFLICT"]);
-        assert_eq!(history(&house, scene.teacher, &id, "isRefused: { eq: true }").await.len(), 1);
+        save(1, &"é".repeat(10_001), "nog iets").await.assert_refused(&["VERSION_CONFLICT", "TEXT_TOO_LONG"]);
+        let refused = history(&house, scene.teacher, &id, "isRefused: { eq: true }").await;
+        assert_eq!(refused.iter().map(|text| &text["text"]).collect::<Vec<_>>(), ["nog iets", "in het andere venster"]);
+        // However often is saved: what was refused stays.
+        for version in 2..=61 {
+            save(version, "bijen", &format!("versie {version}")).await.done();
+        }
+        assert_eq!(history(&house, scene.teacher, &id, "isRefused: { eq: true }, field: { eq: TEXT }").await.len(), 2);
+        let twice = json!([{ "criterionCode": "C2", "text": "a" }, { "criterionCode": "C2", "text": "b" }]);
+        let input = json!({ "applicationId": id, "expectedVersion": 62, "answers": twice });
+        house.act(scene.teacher, "saveApplicationDraft", input, "application { version }").await.assert_refused(&["CRITERION_TWICE"]);
     }
 
     async fn every_text_of_a_draft_can_be_read_and_put_back(house) {
