@@ -56,9 +56,9 @@ impl Model {
     pub fn new(objects: Vec<Object>, roots: Vec<Root>, watched: Vec<Watched>) -> Self {
         let enums = enums![
             AnswerSource ApplicationStatus AssignmentState AwardState BatchState CampaignStatus Community ComponentKind
-            ConflictKind ConflictScope ConsolidationMethod ConsolidationState DecisionState DraftField EligibilityCondition EmailState EqlState EsepState EvaluationState ImportCode ImportColumn ImportOutcome ImportSeverity IndicatorSource LinkKind MailFailure MemberRole MembershipState
-            MessageState MessageTemplate MilestoneKind Outcome ProjectKind ProjectStatus RegistrationState Role
-            SchoolLevel Track UserStatus
+            ConflictKind ConflictScope ConsolidationMethod ConsolidationState DecisionState DraftField EligibilityCondition EligibilityFinding EmailState EqlState EsepState EvaluationState FormState HelpPlace ImportCode ImportColumn ImportOutcome ImportSeverity IndicatorSource LinkKind MailFailure MemberRole MembershipState Method
+            MessageState MessageTemplate MilestoneKind Outcome ProjectKind ProjectStatus RegistrationState RemarkCode Role RuleSeverity
+            SchoolLevel Subject Track UserStatus
         ];
         let names = objects.iter().enumerate().map(|(index, object)| (object.name, index)).collect();
         let prefixes = objects.iter().enumerate().filter_map(|(index, object)| Some((object.prefix?, index))).collect();
