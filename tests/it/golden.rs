@@ -72,23 +72,23 @@ pub fn the_printed_schema_is_whole() {
         }
     }
     assert!(names.contains(&"UserError") && names.contains(&"Node"));
-    let mut named = Vec::new();
+    let mut referred = Vec::new();
     for definition in parse_schema(&sdl).unwrap().definitions {
         let TypeSystemDefinition::Type(ty) = definition else { continue };
         match ty.node.kind {
             TypeKind::Object(ObjectType { fields, .. }) | TypeKind::Interface(InterfaceType { fields, .. }) => {
                 for field in fields {
-                    named.push(field.node.ty.node.to_string());
-                    named.extend(field.node.arguments.iter().map(|argument| argument.node.ty.node.to_string()));
+                    referred.push(field.node.ty.node.to_string());
+                    referred.extend(field.node.arguments.iter().map(|argument| argument.node.ty.node.to_string()));
                 }
             }
             TypeKind::InputObject(input) => {
-                named.extend(input.fields.iter().map(|field| field.node.ty.node.to_string()));
+                referred.extend(input.fields.iter().map(|field| field.node.ty.node.to_string()));
             }
             TypeKind::Scalar | TypeKind::Union(_) | TypeKind::Enum(_) => {}
         }
     }
-    for ty in named {
+    for ty in referred {
         let name = ty.trim_matches(['[', ']', '!']);
         let is_built_in = ["Boolean", "Float", "ID", "Int", "String"].contains(&name);
         assert!(is_built_in || names.contains(&name), "there is no {name}");
