@@ -220,6 +220,10 @@ pub fn nothing_is_asked_of_pupils() {
         "Mutation.declareConsent",
         "LinkKind.PUPIL_GUIDE",
         "DraftField.OWN_PUPILS",
+        // Help beside these, and a remark that the declaration is missing.
+        "HelpPlace.CONSENT",
+        "HelpPlace.OWN_PUPILS",
+        "RemarkCode.CONSENT_MISSING",
     ];
     let told = [
         ("SaveApplicationDraftInput", "summary"),
