@@ -1,8 +1,8 @@
 //! How much of two applications is the same text (F6, R133): runs of words, winnowed (Schleimer, Wilkerson and Aiken,
 //! "Winnowing: local algorithms for document fingerprinting", 2003). It is a signal for staff and decides nothing.
 //!
-//! A text is read as words without capitals, accents and signs. Every run of [`RUN`] words has a hash, and of every
-//! [`WINDOW`] runs in a row the one with the least hash is kept: its print. Two texts that have `RUN + WINDOW - 1` words in
+//! A text is read as words without capitals, accents and signs. Every run of `RUN` words has a hash, and of every
+//! `WINDOW` runs in a row the one with the least hash is kept: its print. Two texts that have `RUN + WINDOW - 1` words in
 //! a row in common have a print in common, wherever it stands.
 
 use std::{
