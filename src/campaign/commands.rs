@@ -11,7 +11,7 @@ use super::{
     access,
     answers::{ConfigurationPreview, Document},
     configuration::{self, Change, Configuration, LONGEST_DOCUMENT, LONGEST_NAME, VERSION, calendar_of},
-    eligibility::{Rule, rule_set},
+    eligibility::{Rule, is_given_twice, rule_set},
     inputs::{
         ApplyConfigurationInput, CloneCampaignInput, CreateCampaignInput, ExportConfigurationInput,
         ExtendDeadlinesInput, MoveCampaignInput, PreviewConfigurationInput, SetContactInput, SetEligibilityRulesInput,
@@ -619,12 +619,9 @@ pub async fn set_eligibility_rules(
         return Ok(Err(vec![Refusal::VersionConflict { current: campaign.version }]));
     }
     let rules: Vec<Rule> = input.rules.iter().map(Rule::from).collect();
-    let mut conditions: Vec<_> = rules.iter().map(|rule| rule.condition).collect();
-    conditions.sort_unstable();
-    conditions.dedup();
     let refusals = reasons([
         (campaign.status != CampaignStatus::Draft, Refusal::Frozen),
-        (conditions.len() < rules.len(), Refusal::ConditionTwice),
+        (is_given_twice(&rules), Refusal::ConditionTwice),
     ]);
     if !refusals.is_empty() {
         return Ok(Err(refusals));

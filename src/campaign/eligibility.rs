@@ -1,5 +1,7 @@
 //! How much each condition for taking part counts: data of a campaign, frozen when it opens (R01-R06). Pure.
 
+use std::collections::BTreeSet;
+
 use entity::kinds::{EligibilityCondition, Kind, RuleSeverity};
 
 /// How much one condition counts.
@@ -29,6 +31,12 @@ pub fn rule_set(rules: &[Rule]) -> Vec<Rule> {
         given.unwrap_or(Rule { condition, at_registration, at_hand_in: RuleSeverity::Block })
     };
     EligibilityCondition::VALUES.iter().map(|(condition, ..)| of(*condition)).collect()
+}
+
+/// Whether a condition is given twice.
+pub fn is_given_twice(rules: &[Rule]) -> bool {
+    let conditions: BTreeSet<EligibilityCondition> = rules.iter().map(|rule| rule.condition).collect();
+    conditions.len() < rules.len()
 }
 
 #[cfg(test)]
