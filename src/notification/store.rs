@@ -237,10 +237,6 @@ pub(super) async fn is_known(work: &Work, mail: &Mail) -> Result<bool, Stop> {
 /// Writes a mail, unless one with its dedup key is there; the one that is there then.
 pub(super) async fn insert(work: &Work, mail: Mail) -> Result<MessageId, Stop> {
     let dedup_key = mail.dedup_key();
-    let same = message::Entity::find().filter(message::Column::DedupKey.eq(&dedup_key));
-    if let Some(known) = same.clone().one(work.tx()).await? {
-        return Ok(known.id);
-    }
     let id = work.id();
     let row = message::Model {
         id,
@@ -248,7 +244,7 @@ pub(super) async fn insert(work: &Work, mail: Mail) -> Result<MessageId, Stop> {
         recipient_id: mail.recipient.id,
         email: mail.recipient.email,
         locale: mail.recipient.locale,
-        dedup_key,
+        dedup_key: dedup_key.clone(),
         facts: mail.facts,
         state: MessageState::Pending,
         attempts: 0,
@@ -262,8 +258,8 @@ pub(super) async fn insert(work: &Work, mail: Mail) -> Result<MessageId, Stop> {
     let row = message::ActiveModel::from(row).reset_all();
     match message::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work.tx()).await? {
         TryInsertResult::Inserted(rows) if rows > 0 => Ok(id),
-        // Somebody else caused the same mail a moment ago.
         TryInsertResult::Inserted(_) | TryInsertResult::Conflicted | TryInsertResult::Empty => {
+            let same = message::Entity::find().filter(message::Column::DedupKey.eq(dedup_key));
             Ok(found(same.one(work.tx()).await?)?.id)
         }
     }
