@@ -234,11 +234,7 @@ pub async fn submit(work: &Work, input: SubmitApplicationInput) -> Answer<Applic
     let criteria = criteria_of(work, &campaign).await?;
     let draft = Draft::of(work, &application, &criteria).await?;
     let number = store::last_revision(work, application.id).await? + 1;
-    let handed_in = HandedIn {
-        subjects: store::subjects_of(work, application.id).await?,
-        methods: store::methods_of(work, application.id).await?,
-        ..draft.handed_in(&application, number, &criteria)
-    };
+    let handed_in = draft.whole(work, &application, number, &criteria).await?;
     let codes: Vec<&str> = criteria.iter().map(|criterion| criterion.code.as_str()).collect();
     refusals.extend(gaps(&handed_in, &codes).into_iter().map(Refusal::from));
     let sequence = match place(&application, &hers, campaign.applications_per_teacher) {
@@ -346,9 +342,18 @@ impl Draft {
         application: &application::Model,
         criteria: &[criterion::Model],
     ) -> Result<Self, Stop> {
-        let mut answers = store::answers_of(work, application.id).await?;
+        let answers = store::answers_of(work, application.id).await?;
+        Ok(Self::with(answers, store::links_of(work, application.id).await?, criteria))
+    }
+
+    /// What is known of it already.
+    pub(super) fn with(
+        mut answers: Vec<application_answer::Model>,
+        links: Vec<evidence_link::Model>,
+        criteria: &[criterion::Model],
+    ) -> Self {
         answers.sort_by_key(|answer| criteria.iter().position(|criterion| criterion.id == answer.criterion_id));
-        Ok(Self { answers, links: store::links_of(work, application.id).await? })
+        Self { answers, links }
     }
 
     /// What would be handed in, without subjects and ways of teaching.
@@ -379,6 +384,21 @@ impl Draft {
             links: self.links.iter().map(link).collect(),
             ..HandedIn::by(application.id, application.teacher_id, application.track, number)
         }
+    }
+
+    /// What would be handed in, all of it.
+    pub(super) async fn whole(
+        &self,
+        work: &Work,
+        application: &application::Model,
+        number: i32,
+        criteria: &[criterion::Model],
+    ) -> Result<HandedIn, Stop> {
+        Ok(HandedIn {
+            subjects: store::subjects_of(work, application.id).await?,
+            methods: store::methods_of(work, application.id).await?,
+            ..self.handed_in(application, number, criteria)
+        })
     }
 
     /// Writes it down as a revision.

@@ -199,16 +199,17 @@ async fn write(
             store::keep_text(work, text.kept(work, id, version, false)).await?;
         }
     }
-    for (at, answer) in answers.into_iter().enumerate().filter(|(_, answer)| touched.contains(&answer.criterion_id)) {
-        let answer = application_answer::Model { updated_at: work.now(), ..answer };
+    let Desk { campaign, criteria, form } = desk;
+    for (at, answer) in answers.iter_mut().enumerate().filter(|(_, answer)| touched.contains(&answer.criterion_id)) {
+        answer.updated_at = work.now();
         if at < known {
-            store::save_answer(work, answer).await?;
+            store::save_answer(work, answer.clone()).await?;
         } else {
-            store::insert_answer(work, answer).await?;
+            store::insert_answer(work, answer.clone()).await?;
         }
     }
-    let Desk { campaign, criteria, form } = desk;
-    remark_under(work, &application, campaign, criteria).await?;
+    let draft = Draft::with(answers, store::links_of(work, id).await?, criteria);
+    remark_under(work, &application, campaign, criteria, &draft).await?;
     store::save(work, application).await?;
     store::put_form(work, form_session::Model { last_saved_version: version, ..leased(work, &form, campaign) }).await?;
     work.audit(action, id).await?;
@@ -221,7 +222,9 @@ pub(super) async fn remark_on(
     application: &application::Model,
     campaign: &campaign::Model,
 ) -> Result<(), Stop> {
-    remark_under(work, application, campaign, &criteria_of(work, campaign).await?).await
+    let criteria = criteria_of(work, campaign).await?;
+    let draft = Draft::of(work, application, &criteria).await?;
+    remark_under(work, application, campaign, &criteria, &draft).await
 }
 
 async fn remark_under(
@@ -229,8 +232,8 @@ async fn remark_under(
     application: &application::Model,
     campaign: &campaign::Model,
     criteria: &[criterion::Model],
+    draft: &Draft,
 ) -> Result<(), Stop> {
-    let draft = Draft::of(work, application, criteria).await?;
     let codes: Vec<&str> = criteria.iter().map(|criterion| criterion.code.as_str()).collect();
     let norms = Norms {
         summary_words: campaign.summary_words,
@@ -241,7 +244,7 @@ async fn remark_under(
     let mut gone = store::remarks_of(work, application.id).await?;
     let mut new = Vec::new();
     for remark in said {
-        let remark = row(work, application.id, remark, criteria, &draft);
+        let remark = row(work, application.id, remark, criteria, draft);
         match gone.iter().position(|known| draft_remark::Model { id: known.id, ..remark.clone() } == *known) {
             Some(at) => drop(gone.swap_remove(at)),
             None => new.push(remark),

@@ -1,6 +1,6 @@
 //! An application as a file that its teacher takes along: to paste into the form on ESEP, or to keep (R65, INV-02).
 
-use async_graphql::{Context, OutputType, ServerResult, SimpleObject, Value, registry::Registry};
+use async_graphql::SimpleObject;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono_tz::Europe::Brussels;
 use entity::{
@@ -18,8 +18,8 @@ use super::{
     store,
 };
 use crate::{
-    account,
-    api::{Answered, policy::policy},
+    account, answered,
+    api::policy::policy,
     auth::Audience::Teacher,
     project, refusals, school,
     stop::{Answer, Stop},
@@ -43,20 +43,8 @@ pub struct ExportedFile {
     text: Option<String>,
 }
 
-impl Answered for ExportedFile {
-    const FIELD: &'static str = "file";
-
-    fn ty() -> String {
-        "ExportedFile".to_owned()
-    }
-
-    fn register(registry: &mut Registry) {
-        <Self as OutputType>::create_type_info(registry);
-    }
-
-    async fn resolve(&self, ctx: &Context<'_>) -> ServerResult<Value> {
-        OutputType::resolve(self, &ctx.with_selection_set(&ctx.item.node.selection_set), ctx.item).await
-    }
+answered! {
+    ExportedFile => "file";
 }
 
 refusals! {
@@ -72,11 +60,9 @@ pub async fn export(work: &Work, input: ExportApplicationInput) -> Answer<Export
     let (application, campaign) = own(work, input.application_id.0).await?;
     let criteria = criteria_of(work, &campaign).await?;
     let texts = match (input.source, application.submitted_revision_id) {
-        (ExportSource::Draft, _) => HandedIn {
-            subjects: store::subjects_of(work, application.id).await?,
-            methods: store::methods_of(work, application.id).await?,
-            ..Draft::of(work, &application, &criteria).await?.handed_in(&application, 0, &criteria)
-        },
+        (ExportSource::Draft, _) => {
+            Draft::of(work, &application, &criteria).await?.whole(work, &application, 0, &criteria).await?
+        }
         (ExportSource::HandedIn, Some(revision)) => store::handed_in(work, &application, revision, &criteria).await?,
         (ExportSource::HandedIn, None) => return Ok(Err(vec![ExportApplicationRefusal::NothingHandedIn])),
     };
