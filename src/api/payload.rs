@@ -57,6 +57,32 @@ pub trait Answered: Send + Sync + 'static {
     fn resolve(&self, ctx: &Context<'_>) -> impl Future<Output = ServerResult<Value>> + Send;
 }
 
+/// Says under which name an answer that no row holds shows up in its payload: a `SimpleObject` with its own policy.
+#[macro_export]
+macro_rules! answered {
+    ($($name:ident => $field:literal;)*) => {$(
+        impl $crate::api::Answered for $name {
+            const FIELD: &'static str = $field;
+
+            fn ty() -> String {
+                stringify!($name).to_owned()
+            }
+
+            fn register(registry: &mut async_graphql::registry::Registry) {
+                <Self as async_graphql::OutputType>::create_type_info(registry);
+            }
+
+            async fn resolve(
+                &self,
+                ctx: &async_graphql::Context<'_>,
+            ) -> async_graphql::ServerResult<async_graphql::Value> {
+                let selection = ctx.with_selection_set(&ctx.item.node.selection_set);
+                async_graphql::OutputType::resolve(self, &selection, ctx.item).await
+            }
+        }
+    )*};
+}
+
 /// Ids of rows that are read again for the caller.
 pub trait Shown: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// Name of the field in the payload.

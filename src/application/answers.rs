@@ -1,13 +1,10 @@
 //! Answers that no row holds: who is reminded of a draft, and who is not.
 
-use async_graphql::{Context, Enum, ID, OutputType, ServerResult, SimpleObject, Value, registry::Registry};
+use async_graphql::{Enum, ID, SimpleObject};
 use entity::ids::ApplicationId;
 
 use super::rules::NotReminded;
-use crate::{
-    api::{Answered, policy::policy},
-    auth::Audience::Staff,
-};
+use crate::{answered, api::policy::policy, auth::Audience::Staff};
 
 /// Who is reminded of a draft.
 #[derive(SimpleObject)]
@@ -67,18 +64,6 @@ impl DraftReminders {
     }
 }
 
-impl Answered for DraftReminders {
-    const FIELD: &'static str = "reminders";
-
-    fn ty() -> String {
-        "DraftReminders".to_owned()
-    }
-
-    fn register(registry: &mut Registry) {
-        <Self as OutputType>::create_type_info(registry);
-    }
-
-    async fn resolve(&self, ctx: &Context<'_>) -> ServerResult<Value> {
-        OutputType::resolve(self, &ctx.with_selection_set(&ctx.item.node.selection_set), ctx.item).await
-    }
+answered! {
+    DraftReminders => "reminders";
 }

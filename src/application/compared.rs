@@ -1,11 +1,12 @@
 //! Answers about applications that no row holds.
 
-use async_graphql::{Context, ID, OutputType, ServerResult, SimpleObject, Value, registry::Registry};
+use async_graphql::{ID, SimpleObject};
 use entity::{ids::ApplicationId, kinds::DraftField};
 
 use super::similarity::{Likeness, Passage, Text};
 use crate::{
-    api::{Answered, Word, policy::policy},
+    answered,
+    api::{Word, policy::policy},
     auth::Audience::Staff,
 };
 
@@ -114,18 +115,6 @@ impl PassagePlace {
     }
 }
 
-impl Answered for Comparison {
-    const FIELD: &'static str = "comparison";
-
-    fn ty() -> String {
-        "Comparison".to_owned()
-    }
-
-    fn register(registry: &mut Registry) {
-        <Self as OutputType>::create_type_info(registry);
-    }
-
-    async fn resolve(&self, ctx: &Context<'_>) -> ServerResult<Value> {
-        OutputType::resolve(self, &ctx.with_selection_set(&ctx.item.node.selection_set), ctx.item).await
-    }
+answered! {
+    Comparison => "comparison";
 }

@@ -1,7 +1,7 @@
 //! What the conditions for taking part would make of a project, or other rules of a whole campaign: nothing is decided here
 //! (R06).
 
-use async_graphql::{Context, Enum, ID, OutputType, ServerResult, SimpleObject, Value, registry::Registry};
+use async_graphql::{Enum, ID, SimpleObject};
 use chrono::NaiveDate;
 use entity::{
     campaign, eligibility_answer,
@@ -18,15 +18,16 @@ use super::{
     store,
 };
 use crate::{
-    api::{Answered, Day, Word, policy::policy},
+    answered,
+    api::{Day, Word, policy::policy},
     auth::{
         Audience::{Admin, Staff, Teacher},
         Verdict,
     },
     campaign as campaigns,
-    campaign::eligibility::{Rule, rule_set},
+    campaign::eligibility::{Rule, is_given_twice, rule_set},
     project, refusals,
-    stop::{Answer, reasons},
+    stop::Answer,
     work::Work,
 };
 
@@ -135,29 +136,9 @@ pub struct EligibilityChange {
     conditions: Vec<Word<EligibilityCondition>>,
 }
 
-macro_rules! answered {
-    ($($name:ident as $field:literal;)*) => {$(
-        impl Answered for $name {
-            const FIELD: &'static str = $field;
-
-            fn ty() -> String {
-                stringify!($name).to_owned()
-            }
-
-            fn register(registry: &mut Registry) {
-                <Self as OutputType>::create_type_info(registry);
-            }
-
-            async fn resolve(&self, ctx: &Context<'_>) -> ServerResult<Value> {
-                OutputType::resolve(self, &ctx.with_selection_set(&ctx.item.node.selection_set), ctx.item).await
-            }
-        }
-    )*};
-}
-
 answered! {
-    EligibilityCheck as "eligibility";
-    EligibilityDifference as "difference";
+    EligibilityCheck => "eligibility";
+    EligibilityDifference => "difference";
 }
 
 refusals! {
@@ -206,17 +187,12 @@ pub async fn preview(
     access::may_screen(work.actor()).heed()?;
     let campaign = campaigns::get(work, input.campaign_id.0).await?;
     let given: Vec<Rule> = input.rules.iter().map(Rule::from).collect();
-    let mut conditions: Vec<_> = given.iter().map(|rule| rule.condition).collect();
-    conditions.sort_unstable();
-    conditions.dedup();
-    let refusals = reasons([(conditions.len() < given.len(), PreviewEligibilityRulesRefusal::ConditionTwice)]);
-    if !refusals.is_empty() {
-        return Ok(Err(refusals));
+    if is_given_twice(&given) {
+        return Ok(Err(vec![PreviewEligibilityRulesRefusal::ConditionTwice]));
     }
     let before = campaigns::rules_of(work, campaign.id).await?;
-    // What is left out stays as it is in this campaign.
-    let kept = before.iter().copied().filter(|rule| !conditions.contains(&rule.condition));
-    let after = rule_set(&given.iter().copied().chain(kept).collect::<Vec<_>>());
+    // What is left out stays as it is in this campaign: of two rules for a condition the first counts.
+    let after = rule_set(&[given, before.clone()].concat());
     let files = store::files_of(work, campaign.id).await?;
     let is_seen = |file: &&File| {
         access::may_see_screened(work.actor(), file.registration.community, file.registration.track) == Verdict::Allow

@@ -1,12 +1,13 @@
 //! Answers that no row holds: a configuration as a document, and what applying one would change.
 
-use async_graphql::{Context, OutputType, ServerResult, SimpleObject, Value, registry::Registry};
+use async_graphql::{Context, ServerResult, SimpleObject, Value};
 
 use super::{
     configuration::Change,
     reader::{Fault, Flaw},
 };
 use crate::{
+    answered,
     api::{Answered, policy::policy},
     auth::Audience::{Admin, Staff},
 };
@@ -87,18 +88,6 @@ impl ConfigurationPreview {
     }
 }
 
-impl Answered for ConfigurationPreview {
-    const FIELD: &'static str = "preview";
-
-    fn ty() -> String {
-        "ConfigurationPreview".to_owned()
-    }
-
-    fn register(registry: &mut Registry) {
-        <Self as OutputType>::create_type_info(registry);
-    }
-
-    async fn resolve(&self, ctx: &Context<'_>) -> ServerResult<Value> {
-        OutputType::resolve(self, &ctx.with_selection_set(&ctx.item.node.selection_set), ctx.item).await
-    }
+answered! {
+    ConfigurationPreview => "preview";
 }

@@ -1,9 +1,10 @@
 //! What a merge would move.
 
-use async_graphql::{Context, OutputType, ServerResult, SimpleObject, Value, registry::Registry};
+use async_graphql::SimpleObject;
 
 use crate::{
-    api::{Answered, policy::policy},
+    answered,
+    api::policy::policy,
     auth::Audience::{Admin, Staff},
     moved::Moved,
 };
@@ -44,18 +45,6 @@ impl MergePreview {
     }
 }
 
-impl Answered for MergePreview {
-    const FIELD: &'static str = "preview";
-
-    fn ty() -> String {
-        "MergePreview".to_owned()
-    }
-
-    fn register(registry: &mut Registry) {
-        <Self as OutputType>::create_type_info(registry);
-    }
-
-    async fn resolve(&self, ctx: &Context<'_>) -> ServerResult<Value> {
-        OutputType::resolve(self, &ctx.with_selection_set(&ctx.item.node.selection_set), ctx.item).await
-    }
+answered! {
+    MergePreview => "preview";
 }

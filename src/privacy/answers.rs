@@ -1,10 +1,11 @@
 //! Answers that no row holds: an export, and a list of what is due.
 
-use async_graphql::{Context, ID, OutputType, ServerResult, SimpleObject, Value, registry::Registry};
+use async_graphql::{Context, ID, ServerResult, SimpleObject, Value};
 use entity::kinds::RetentionKind;
 
 use super::rules::Due;
 use crate::{
+    answered,
     api::{Answered, Instant, Word, policy::policy},
     auth::Audience::{Admin, Staff},
 };
@@ -74,18 +75,6 @@ impl RetentionDue {
     }
 }
 
-impl Answered for RetentionList {
-    const FIELD: &'static str = "retention";
-
-    fn ty() -> String {
-        "RetentionList".to_owned()
-    }
-
-    fn register(registry: &mut Registry) {
-        <Self as OutputType>::create_type_info(registry);
-    }
-
-    async fn resolve(&self, ctx: &Context<'_>) -> ServerResult<Value> {
-        OutputType::resolve(self, &ctx.with_selection_set(&ctx.item.node.selection_set), ctx.item).await
-    }
+answered! {
+    RetentionList => "retention";
 }

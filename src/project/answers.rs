@@ -1,11 +1,12 @@
 //! Answers about projects that no row holds.
 
-use async_graphql::{Context, OutputType, ServerResult, SimpleObject, Value, registry::Registry};
+use async_graphql::SimpleObject;
 use entity::kinds::{ProjectKind, Track, TrackGround};
 
 use super::rules::{Place, derive_track, explanation, ground_of, what_would_change};
 use crate::{
-    api::{Answered, Word, policy::policy},
+    answered,
+    api::{Word, policy::policy},
     auth::Audience::{Staff, Teacher},
 };
 
@@ -59,18 +60,6 @@ impl TrackProposal {
     }
 }
 
-impl Answered for TrackProposal {
-    const FIELD: &'static str = "proposal";
-
-    fn ty() -> String {
-        "TrackProposal".to_owned()
-    }
-
-    fn register(registry: &mut Registry) {
-        <Self as OutputType>::create_type_info(registry);
-    }
-
-    async fn resolve(&self, ctx: &Context<'_>) -> ServerResult<Value> {
-        OutputType::resolve(self, &ctx.with_selection_set(&ctx.item.node.selection_set), ctx.item).await
-    }
+answered! {
+    TrackProposal => "proposal";
 }

@@ -1,10 +1,11 @@
 //! Answers about schools that no row holds.
 
-use async_graphql::{Context, ID, OutputType, ServerResult, SimpleObject, Value, registry::Registry};
+use async_graphql::{ID, SimpleObject};
 use entity::{ids::SchoolId, kinds::DoubleGround};
 
 use crate::{
-    api::{Answered, Word, policy::policy},
+    answered,
+    api::{Word, policy::policy},
     auth::Audience::{Admin, Staff},
 };
 
@@ -45,18 +46,6 @@ impl SchoolDoubles {
     }
 }
 
-impl Answered for SchoolDoubles {
-    const FIELD: &'static str = "doubles";
-
-    fn ty() -> String {
-        "SchoolDoubles".to_owned()
-    }
-
-    fn register(registry: &mut Registry) {
-        <Self as OutputType>::create_type_info(registry);
-    }
-
-    async fn resolve(&self, ctx: &Context<'_>) -> ServerResult<Value> {
-        OutputType::resolve(self, &ctx.with_selection_set(&ctx.item.node.selection_set), ctx.item).await
-    }
+answered! {
+    SchoolDoubles => "doubles";
 }

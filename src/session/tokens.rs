@@ -1,9 +1,10 @@
 //! What a sign-in hands out. It is shown once and kept nowhere.
 
-use async_graphql::{Context, ID, OutputType, ServerResult, SimpleObject, Value, registry::Registry};
+use async_graphql::{Context, ID, ServerResult, SimpleObject, Value};
 
 use super::commands::Opened;
 use crate::{
+    answered,
     api::{Answered, Instant, Request},
     stop::Stop,
 };
@@ -76,27 +77,7 @@ pub struct ServiceTokens {
     pub(super) access_token_expires_at: Instant,
 }
 
-macro_rules! handed_out {
-    ($($name:ident => $field:literal;)*) => {$(
-        impl Answered for $name {
-            const FIELD: &'static str = $field;
-
-            fn ty() -> String {
-                stringify!($name).to_owned()
-            }
-
-            fn register(registry: &mut Registry) {
-                <Self as OutputType>::create_type_info(registry);
-            }
-
-            async fn resolve(&self, ctx: &Context<'_>) -> ServerResult<Value> {
-                OutputType::resolve(self, &ctx.with_selection_set(&ctx.item.node.selection_set), ctx.item).await
-            }
-        }
-    )*};
-}
-
-handed_out! {
+answered! {
     SessionTokens => "session";
     ServiceKeyTokens => "made";
     ServiceTokens => "access";
