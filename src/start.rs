@@ -20,6 +20,7 @@ use crate::{
     db::{Database, PoolOptions},
     demo::DemoError,
     http::{self, Http},
+    jury::{planning::Planner, reminders::keep_reminding},
     notification::{Post, Sender},
     session,
     stop::Stop,
@@ -233,6 +234,9 @@ pub async fn serve(listener: TcpListener, http: Http, sender: Option<Sender>) ->
     tokio::spawn(crate::audit::keep_sealing(http.api.db.clone()));
     tokio::spawn(crate::session::keep_tidy(http.api.db.clone(), http.api.clock.clone()));
     tokio::spawn(http.api.db.clone().pass_beats());
+    let (db, clock, ids) = (http.api.db.clone(), http.api.clock.clone(), http.api.ids.clone());
+    tokio::spawn(Planner { db: db.clone(), clock: clock.clone(), ids: ids.clone() }.keep_planning());
+    tokio::spawn(keep_reminding(db, clock, ids));
     if let Some(sender) = sender {
         tokio::spawn(sender.keep_sending());
     }

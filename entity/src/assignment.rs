@@ -18,6 +18,8 @@ pub struct Model {
     pub due_at: DateTimeUtc,
     pub attested_at: Option<DateTimeUtc>,
     pub ended_reason: Option<String>,
+    pub cannot_judge: bool,
+    pub conflicts_since: Option<Date>,
     pub version: i32,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

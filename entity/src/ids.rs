@@ -119,9 +119,13 @@ typed_id! {
     RevisionLinkId = "revision_link";
     LinkCheckId = "link_check";
     JurorId = "juror";
+    JurorAbsenceId = "juror_absence";
     JuryMembershipId = "jury_membership";
     ConflictId = "conflict";
+    ConflictClearanceId = "conflict_clearance";
     AssignmentId = "assignment";
+    AssignmentPlanId = "assignment_plan";
+    PlannedPairId = "planned_pair";
     EvaluationId = "evaluation";
     EvaluationScoreId = "evaluation_score";
     ConsolidationId = "consolidation";

@@ -11,6 +11,8 @@ pub struct Model {
     pub id: JurorId,
     pub experience: String,
     pub languages: Json,
+    pub subjects: Json,
+    pub school_levels: Json,
     pub capacity: i32,
     pub version: i32,
     pub created_at: DateTimeUtc,

@@ -511,6 +511,54 @@ kinds! {
         Revoked "REVOKED",
     }
 
+    /// What ties a juror to an application. May grow.
+    Tie {
+        /// The application is her own. Nobody can lift this.
+        Own "OWN",
+        /// She works, or worked in the look-back period, at its school or at a partner of its project. Nobody can lift this.
+        School "SCHOOL",
+        /// She takes part in the project. Nobody can lift this.
+        Project "PROJECT",
+        /// A conflict that keeps her away was declared by her or recorded by staff; it ends when that is withdrawn.
+        Recorded "RECORDED",
+        /// She and the applicant took part in another project together in the look-back period. It keeps her away until
+        /// staff clear it.
+        Together "TOGETHER",
+        /// A school where she works, or worked in the look-back period, is under the board of the applicant's school.
+        /// Staff decide.
+        Board "BOARD",
+        /// A conflict was recorded that staff weigh case by case.
+        Noted "NOTED",
+        /// She was asked before, and said no or that she cannot judge it. She is not asked again.
+        SaidNo "SAID_NO",
+    }
+
+    /// Where a plan of who judges what stands. Closed.
+    PlanState {
+        /// Waits for its turn.
+        Queued "QUEUED",
+        /// Being worked out.
+        Running "RUNNING",
+        /// Worked out: it can be looked at, compared and committed.
+        Ready "READY",
+        /// Worked out that there is none; `inspectAssignmentPlan` says why, and what would help.
+        Impossible "IMPOSSIBLE",
+        /// It could not be worked out: `failure` says why.
+        Failed "FAILED",
+        /// Taken back before it was ready, or put away after.
+        Cancelled "CANCELLED",
+        /// Carried out: its jurors are asked.
+        Committed "COMMITTED",
+    }
+
+    /// Which jurors the applications for one project should have. Closed.
+    ProjectWish {
+        /// The same: consistent, and less to read.
+        Same "SAME",
+        /// Different ones: independent.
+        Different "DIFFERENT",
+    }
+
     /// Where an evaluation stands. Closed.
     EvaluationState {
         /// Being written.
@@ -521,7 +569,7 @@ kinds! {
         Locked "LOCKED",
         /// Given back to the juror by staff.
         Reopened "REOPENED",
-        /// Of a juror with a conflict; kept, not used.
+        /// Of a juror who has a conflict, cannot judge it, or left the jury; kept, not used.
         Void "VOID",
     }
 
@@ -669,6 +717,8 @@ kinds! {
         DraftReminder "DRAFT_REMINDER",
         /// A juror is asked to judge.
         AssignmentInvited "ASSIGNMENT_INVITED",
+        /// A juror has evaluations to hand in, soon or already late (Q20).
+        EvaluationReminder "EVALUATION_REMINDER",
         /// The result is known (R95).
         ResultPublished "RESULT_PUBLISHED",
         /// A school won a prize.

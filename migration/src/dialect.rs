@@ -70,11 +70,11 @@ impl MigrationTrait for Step {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let backend = manager.get_database_backend();
         let connection = manager.get_connection();
-        if !self.before_down.is_empty() {
-            connection.execute_unprepared(&spell(self.before_down, backend)).await?;
-        }
         for guard in self.guards {
             connection.execute_unprepared(&guard.drop(backend)).await?;
+        }
+        if !self.before_down.is_empty() {
+            connection.execute_unprepared(&spell(self.before_down, backend)).await?;
         }
         for table in self.tables.iter().rev() {
             let cascade = if backend == DbBackend::Postgres { "CASCADE" } else { "" };

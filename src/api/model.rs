@@ -57,8 +57,8 @@ impl Model {
         let enums = enums![
             AnswerSource ApplicationStatus AssignmentState AwardState BatchState CampaignStatus Community ComponentKind
             ConflictKind ConflictScope ConsolidationMethod ConsolidationState DecisionState DraftField EligibilityCondition EligibilityFinding EmailState EqlState EsepState EvaluationState FormState HelpPlace ImportCode ImportColumn ImportOutcome ImportSeverity IndicatorSource LinkKind MailFailure MemberRole MembershipState Method
-            MessageState MessageTemplate MilestoneKind Outcome ProjectKind ProjectStatus RegistrationState RemarkCode Role RuleSeverity
-            SchoolLevel Subject Track UserStatus
+            MessageState MessageTemplate MilestoneKind Outcome PlanState ProjectKind ProjectStatus ProjectWish RegistrationState RemarkCode Role RuleSeverity
+            SchoolLevel Subject Tie Track UserStatus
         ];
         let names = objects.iter().enumerate().map(|(index, object)| (object.name, index)).collect();
         let prefixes = objects.iter().enumerate().filter_map(|(index, object)| Some((object.prefix?, index))).collect();

@@ -136,7 +136,9 @@ macro_rules! shown {
 shown! {
     ApplicationId => "application", "applications", "Application";
     AssignmentId => "assignment", "assignments", "Assignment";
+    AssignmentPlanId => "plan", "plans", "AssignmentPlan";
     CampaignId => "campaign", "campaigns", "Campaign";
+    ConflictClearanceId => "clearance", "clearances", "ConflictClearance";
     ConflictId => "conflict", "conflicts", "ConflictOfInterest";
     ConsolidationId => "consolidation", "consolidations", "Consolidation";
     DecisionId => "decision", "decisions", "Decision";

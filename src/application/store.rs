@@ -68,6 +68,19 @@ pub async fn set_stage(work: &Work, id: ApplicationId, stage: ApplicationStage) 
     Ok(())
 }
 
+/// Moves admissible applications of these on to the jury; the others stay where they are.
+pub async fn send_to_jury(work: &Work, ids: &[ApplicationId]) -> Result<(), Stop> {
+    for some in ids.chunks(AT_ONCE) {
+        application::Entity::update_many()
+            .col_expr(application::Column::Stage, Expr::value(ApplicationStage::InEvaluation))
+            .filter(application::Column::Id.is_in(some.iter().copied()))
+            .filter(application::Column::Stage.eq(ApplicationStage::Admissible))
+            .exec(work.tx())
+            .await?;
+    }
+    Ok(())
+}
+
 /// A registration by its id, so that nobody changes it before this work ends. Who needs its application too
 /// locks that second.
 pub(super) async fn get_registration_locked(work: &Work, id: RegistrationId) -> Result<registration::Model, Stop> {

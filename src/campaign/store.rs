@@ -3,7 +3,9 @@
 use entity::{
     campaign, campaign_milestone, criterion, eligibility_rule, help_text,
     ids::{CampaignId, CriterionId, RubricVersionId},
-    indicator, rubric_version,
+    indicator,
+    kinds::CampaignStatus,
+    rubric_version,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
@@ -287,4 +289,18 @@ pub(super) async fn ensure_rubric(work: &Work, rubric: &Rubric) -> Result<Rubric
 
 fn by_code(known: &[(&str, CriterionId)], code: &str) -> Option<CriterionId> {
     known.iter().find(|(name, _)| *name == code).map(|(_, id)| *id)
+}
+
+/// The longest look-back period, in years, of the campaigns that are not over.
+pub async fn longest_look_back(work: &Work) -> Result<i32, Stop> {
+    let running = campaign::Entity::find()
+        .filter(campaign::Column::Status.is_not_in([CampaignStatus::Published, CampaignStatus::Archived]));
+    let years = running.all(work.tx()).await?.into_iter().map(|campaign| campaign.conflict_look_back_years);
+    Ok(years.max().unwrap_or(0))
+}
+
+/// The campaigns whose juries work now.
+pub async fn list_in_evaluation(work: &Work) -> Result<Vec<campaign::Model>, Stop> {
+    let working = campaign::Entity::find().filter(campaign::Column::Status.eq(CampaignStatus::Evaluation));
+    Ok(working.order_by_asc(campaign::Column::Id).all(work.tx()).await?)
 }

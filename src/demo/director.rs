@@ -13,6 +13,7 @@ use crate::{
     api::{Api, Caller, Operation, Reply},
     campaign::rules::start_of_day,
     clock::Clock,
+    jury::planning::Planner,
 };
 
 /// Somebody of the demo, in a role.
@@ -54,6 +55,14 @@ impl Director {
     /// One of these.
     pub fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
         from.choose(&mut self.chance)
+    }
+
+    /// Has every plan that waits worked out.
+    pub async fn work_plans_out(&self) -> Result<(), DemoError> {
+        let (db, clock, ids) = (self.api.db.clone(), self.clock.clone(), self.api.ids.clone());
+        let planned = Planner { db, clock, ids }.run_due().await;
+        planned.map_err(|stop| DemoError::Failed(stop.to_string()))?;
+        Ok(())
     }
 
     /// The API itself.

@@ -509,7 +509,40 @@ async fn judge(
             consolidate(director, cast, entry, &jury, &mut next).await?;
         }
     }
+    if evaluated <= entries.len() {
+        plan_the_rest(director, cast, &campaign, entries, &jury).await?;
+    }
     Ok(campaign)
+}
+
+/// Staff ask for the best plan for what is not judged yet. They know of an absence, and have cleared a tie.
+async fn plan_the_rest(
+    director: &Director,
+    cast: &Cast,
+    campaign: &str,
+    entries: &[Entry],
+    jury: &[(Someone, String)],
+) -> Result<(), DemoError> {
+    let (Some((first, away)), Some((_, neighbour)), Some(entry)) = (jury.first(), jury.get(1), entries.last()) else {
+        return Ok(());
+    };
+    let knows = json!({ "jurorId": away, "expectedVersion": 1, "subjects": ["FRENCH", "ENGLISH"], "schoolLevels": ["SECONDARY"] });
+    director.act(*first, "updateJuror", knows, "juror { id }").await?;
+    let absence = json!({ "jurorId": away, "fromOn": "2026-08-10", "toOn": "2026-08-16" });
+    director.act(*first, "recordAbsence", absence, "juror { id }").await?;
+    let staff = staff_for(cast, entry);
+    let noted = json!({
+        "jurorId": neighbour, "applicationId": entry.id, "isHard": false, "reason": "Woont in dezelfde straat.",
+    });
+    director.act(staff, "recordConflict", noted, "conflict { id }").await?;
+    let cleared = json!({ "jurorId": neighbour, "applicationId": entry.id, "reason": "Ze kennen elkaar niet." });
+    director.act(staff, "clearConflict", cleared, "clearance { id }").await?;
+    for (who, track) in [(cast.staff_of("VL"), "NQL"), (staff, "BELGICA")] {
+        let plan = json!({ "campaignId": campaign, "track": track });
+        // There may be nothing left to plan.
+        let _ = director.try_act(who, "simulateAssignment", plan, "plan { id }").await?;
+    }
+    director.work_plans_out().await
 }
 
 /// Staff open the addresses of an application; the last one is not there any more.

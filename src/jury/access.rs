@@ -2,11 +2,14 @@
 
 use entity::{
     assignment,
-    ids::UserId,
+    ids::{JurorId, UserId},
     kinds::{AssignmentState, Community, Track},
 };
 
-use crate::auth::{Actor, Verdict};
+use crate::{
+    auth::{Actor, Verdict},
+    stop::Stop,
+};
 
 /// Seat jurors and record what keeps them away: staff. An admin reads only: who runs the system must not be able to
 /// choose who judges.
@@ -26,6 +29,51 @@ pub fn may_assign(actor: &Actor, community: Community, track: Track) -> Verdict 
         Actor::Staff(_) => Verdict::Hide,
         Actor::Anonymous | Actor::Teacher(_) | Actor::Juror(_) | Actor::Admin(_) | Actor::Service(_) => {
             Verdict::Refuse("assignments are made by staff")
+        }
+    }
+}
+
+/// Plan who judges what: staff, each for their community; Belgica is shared by all (Q15). Gives the community whose
+/// applications are planned.
+pub fn planned_community(actor: &Actor, track: Track) -> Result<Option<Community>, Stop> {
+    may_seat(actor).heed()?;
+    let own = actor.person().and_then(|person| person.community);
+    match (track, own) {
+        (Track::Belgica, _) => Ok(None),
+        (Track::Nql, Some(own)) => Ok(Some(own)),
+        (Track::Nql, None) => Err(Stop::Forbidden("the jury is seated by staff of a community".to_owned())),
+    }
+}
+
+/// Look at a plan and carry it out: the same. `community` is that of the plan.
+pub fn may_plan(actor: &Actor, community: Option<Community>) -> Verdict {
+    match actor {
+        Actor::Staff(person) if community.is_none() || person.community == community => Verdict::Allow,
+        Actor::Staff(_) => Verdict::Hide,
+        Actor::Anonymous | Actor::Teacher(_) | Actor::Juror(_) | Actor::Admin(_) | Actor::Service(_) => {
+            Verdict::Refuse("the jury is seated by staff")
+        }
+    }
+}
+
+/// Keep what is known of a juror: staff, and she herself.
+pub fn may_keep_profile(actor: &Actor, juror: JurorId) -> Verdict {
+    match actor {
+        Actor::Staff(_) => Verdict::Allow,
+        Actor::Juror(person) if JurorId::from(person.id) == juror => Verdict::Allow,
+        Actor::Juror(_) => Verdict::Hide,
+        Actor::Anonymous | Actor::Teacher(_) | Actor::Admin(_) | Actor::Service(_) => {
+            Verdict::Refuse("a juror's profile is kept by herself and by staff")
+        }
+    }
+}
+
+/// Say something of a juror at all: staff and jurors.
+pub fn may_answer_for_jurors(actor: &Actor) -> Verdict {
+    match actor {
+        Actor::Staff(_) | Actor::Juror(_) => Verdict::Allow,
+        Actor::Anonymous | Actor::Teacher(_) | Actor::Admin(_) | Actor::Service(_) => {
+            Verdict::Refuse("a juror's profile is kept by herself and by staff")
         }
     }
 }

@@ -1,6 +1,8 @@
 //! What can happen to jurors, conflicts and assignments. An act that recuses a juror who has begun hands the ended
 //! assignments back: what becomes of her evaluation is for the scores to decide.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use entity::{
     assignment, campaign, conflict_of_interest,
@@ -19,6 +21,7 @@ use super::{
         AssignJurorInput, AssignmentAnswer, DeclareConflictInput, InviteJurorInput, JurorSchoolInput,
         RecordConflictInput, RespondToAssignmentInput, RevokeAssignmentInput, WithdrawConflictInput,
     },
+    planning,
     rules::{Target, Ties, languages, look_back, only},
     state::{Verb, after},
     store,
@@ -122,6 +125,8 @@ pub async fn invite(
         id,
         experience: input.experience.trim().to_owned(),
         languages: json!(read),
+        subjects: json!(words(&input.subjects)),
+        school_levels: json!(words(&input.school_levels)),
         capacity,
         version,
         created_at,
@@ -149,8 +154,14 @@ pub async fn invite(
     Ok(Ok((id, ended)))
 }
 
+/// The words of a list, each once.
+pub(super) fn words<K: Kind + Ord>(given: &[Word<K>]) -> Vec<&'static str> {
+    let kinds: BTreeSet<K> = given.iter().map(|word| word.0).collect();
+    kinds.into_iter().map(Kind::word).collect()
+}
+
 /// Notes where a juror works or worked, unless it is known.
-async fn record_schools(work: &Work, user: UserId, schools: &[JurorSchoolInput]) -> Result<(), Stop> {
+pub(super) async fn record_schools(work: &Work, user: UserId, schools: &[JurorSchoolInput]) -> Result<(), Stop> {
     for place in schools {
         // Somebody may come back to a school that she left before.
         if account::schools_since(work, user, place.from_on.0).await?.contains(&place.school_id.0) {
@@ -164,7 +175,11 @@ async fn record_schools(work: &Work, user: UserId, schools: &[JurorSchoolInput])
 
 /// Records what follows from where a juror works, or worked since `since`, and from her projects (Q19). Returns the
 /// assignments that end because of it.
-async fn derive_conflicts(work: &Work, user: UserId, since: NaiveDate) -> Result<Vec<assignment::Model>, Stop> {
+pub(super) async fn derive_conflicts(
+    work: &Work,
+    user: UserId,
+    since: NaiveDate,
+) -> Result<Vec<assignment::Model>, Stop> {
     let mut ended = Vec::new();
     let schools = account::schools_since(work, user, since).await?.into_iter();
     let of_schools = schools.map(|id| (Target::School(id), "works or worked at this school"));
@@ -247,15 +262,28 @@ async fn note_conflict(
 /// Ends the live assignments of a juror that a conflict touches, before the conflict is written: the database would
 /// not let a live one stand beside it.
 async fn recuse(work: &Work, juror: JurorId, target: Target, reason: &str) -> Result<Vec<assignment::Model>, Stop> {
-    let mut ended = store::list_touched(work, juror, target).await?;
-    for assignment in &mut ended {
-        let Some(state) = after(assignment.state, Verb::Recuse) else { continue };
-        assignment.state = state;
-        assignment.ended_reason = Some(reason.trim().to_owned());
-        store::save(work, assignment.clone()).await?;
-        work.audit_because("recuse", assignment.id, Some(reason.trim()), None).await?;
+    let mut ended = Vec::new();
+    for assignment in store::list_touched(work, juror, target).await? {
+        ended.extend(end_because(work, assignment, Verb::Recuse, reason).await?);
     }
     Ok(ended)
+}
+
+/// Ends an assignment that the verb ends from where it stands, and has a repair proposed; `None` when it does not.
+pub(super) async fn end_because(
+    work: &Work,
+    mut assignment: assignment::Model,
+    verb: Verb,
+    reason: &str,
+) -> Result<Option<assignment::Model>, Stop> {
+    let Some(state) = after(assignment.state, verb) else { return Ok(None) };
+    assignment.state = state;
+    assignment.ended_reason = Some(reason.trim().to_owned());
+    store::save(work, assignment.clone()).await?;
+    let action = if verb == Verb::Recuse { "recuse" } else { "revokeAssignment" };
+    work.audit_because(action, assignment.id, Some(reason.trim()), None).await?;
+    planning::commands::propose(work, assignment.application_id).await?;
+    Ok(Some(assignment))
 }
 
 refusals! {
@@ -440,7 +468,7 @@ pub async fn assign(work: &Work, input: AssignJurorInput) -> Answer<AssignmentId
         refusals.push(Refusal::NotInJury);
     }
     let ties = ties(work, &campaign, juror.id, application.id).await?;
-    if !ties.are_none() {
+    if ties.keep_away() {
         refusals.push(Refusal::Conflict { reason: ties.to_string() });
     }
     if let Some(language) = language_of(&campaign, application.community)
@@ -475,6 +503,8 @@ pub async fn assign(work: &Work, input: AssignJurorInput) -> Answer<AssignmentId
         due_at,
         attested_at: None,
         ended_reason: None,
+        cannot_judge: false,
+        conflicts_since: Some(look_back(day_of(work.now()), campaign.conflict_look_back_years)),
         version: 1,
         created_at: work.now(),
         updated_at: work.now(),
@@ -488,6 +518,8 @@ pub async fn assign(work: &Work, input: AssignJurorInput) -> Answer<AssignmentId
         "name": recipient.name,
         "schoolYear": campaign.school_year,
         "dueAt": due_at,
+        "many": "NO",
+        "count": 1,
         "contactEmail": campaign.contact_email,
         "contactUrl": campaign.contact_url,
     });
@@ -498,7 +530,7 @@ pub async fn assign(work: &Work, input: AssignJurorInput) -> Answer<AssignmentId
 }
 
 /// The language in which applications of a community are written (Q14); `None` abroad, where nobody applies.
-fn language_of(campaign: &campaign::Model, community: Community) -> Option<&str> {
+pub(super) fn language_of(campaign: &campaign::Model, community: Community) -> Option<&str> {
     match community {
         Community::Vl => Some(&campaign.language_vl),
         Community::Fwb => Some(&campaign.language_fwb),
@@ -534,7 +566,7 @@ async fn ties(
 
 /// Whether a juror must keep away from the application of an assignment: asked again at every save (INV-10).
 pub async fn is_tied(work: &Work, campaign: &campaign::Model, assignment: &assignment::Model) -> Result<bool, Stop> {
-    Ok(!ties(work, campaign, assignment.juror_id, assignment.application_id).await?.are_none())
+    Ok(ties(work, campaign, assignment.juror_id, assignment.application_id).await?.keep_away())
 }
 
 refusals! {
@@ -553,7 +585,8 @@ refusals! {
     }
 }
 
-/// Accept, decline or recuse (INV-10, INV-12). Returns the assignment when a juror who may have begun recuses.
+/// Accept, decline or recuse, or say that it cannot be judged (INV-10, INV-12). Returns the assignment that ends by it:
+/// the juror may have begun.
 pub async fn respond(
     work: &Work,
     input: RespondToAssignmentInput,
@@ -568,6 +601,7 @@ pub async fn respond(
     let verb = match input.answer {
         AssignmentAnswer::Accept => Verb::Accept,
         AssignmentAnswer::Decline => Verb::Decline,
+        AssignmentAnswer::CannotJudge => Verb::CannotJudge,
         AssignmentAnswer::Recuse => Verb::Recuse,
     };
     let reason = input.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
@@ -581,7 +615,7 @@ pub async fn respond(
             refusals.push(Refusal::EvaluationClosed);
         }
         let ties = ties(work, &campaign, assignment.juror_id, assignment.application_id).await?;
-        if !ties.are_none() {
+        if ties.keep_away() {
             refusals.push(Refusal::Conflict { reason: ties.to_string() });
         }
     } else if reason.is_none() {
@@ -599,10 +633,18 @@ pub async fn respond(
         work.audit_because("declareConflict", conflict, Some(reason), None).await?;
     } else {
         assignment.state = next;
-        assignment.ended_reason = reason.filter(|_| verb == Verb::Decline).map(ToOwned::to_owned);
-        assignment.attested_at = (verb == Verb::Accept).then(|| work.now());
-        store::save(work, assignment).await?;
-        work.audit_because(next.word(), id, reason, None).await?;
+        assignment.ended_reason = reason.filter(|_| verb != Verb::Accept).map(ToOwned::to_owned);
+        assignment.cannot_judge = verb == Verb::CannotJudge;
+        if verb == Verb::Accept {
+            assignment.attested_at = Some(work.now());
+        }
+        store::save(work, assignment.clone()).await?;
+        work.audit_because(if verb == Verb::CannotJudge { "cannotJudge" } else { next.word() }, id, reason, None)
+            .await?;
+        if verb != Verb::Accept {
+            planning::commands::propose(work, assignment.application_id).await?;
+            ended.push(assignment);
+        }
     }
     Ok(Ok((id, ended)))
 }

@@ -2,8 +2,11 @@
 
 use async_graphql::{Enum, InputObject};
 use entity::{
-    ids::{ApplicationId, AssignmentId, CampaignId, ConflictId, JurorId, ProjectId, SchoolId, UserId},
-    kinds::Track,
+    ids::{
+        ApplicationId, AssignmentId, AssignmentPlanId, CampaignId, ConflictClearanceId, ConflictId, JurorAbsenceId,
+        JurorId, ProjectId, SchoolId, UserId,
+    },
+    kinds::{ProjectWish, SchoolLevel, Subject, Track},
 };
 
 use crate::api::{Day, Gid, Word};
@@ -39,6 +42,12 @@ pub struct InviteJurorInput {
     pub languages: Vec<String>,
     /// Applications that she takes on at most; the maximum of the campaign if left out.
     pub capacity: Option<i32>,
+    /// Subjects that she knows; left out or empty: any.
+    #[graphql(default)]
+    pub subjects: Vec<Word<Subject>>,
+    /// School levels that she knows; left out or empty: any.
+    #[graphql(default)]
+    pub school_levels: Vec<Word<SchoolLevel>>,
     /// Where she works, or worked in the look-back period of the campaign: she judges nothing from there.
     #[graphql(default)]
     pub schools: Vec<JurorSchoolInput>,
@@ -112,6 +121,9 @@ pub enum AssignmentAnswer {
     Accept,
     /// I cannot judge it, for another reason than a conflict of interest. Not possible once scores are saved.
     Decline,
+    /// I have read it and cannot judge it, whatever I would score: I see no evidence, or it is outside what I know. What I
+    /// wrote is kept and does not count; another juror is looked for.
+    CannotJudge,
     /// I have a conflict of interest. It is recorded, and an evaluation of mine does not count.
     Recuse,
 }
@@ -142,4 +154,195 @@ pub struct RevokeAssignmentInput {
     pub reason: String,
     /// Repeating the mutation with the same key and input has one effect and the same answer.
     pub idempotency_key: Option<String>,
+}
+
+/// What changes of what is known of a juror; what is left out stays.
+#[derive(Clone, InputObject)]
+pub struct UpdateJurorInput {
+    /// The juror.
+    pub juror_id: Gid<JurorId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// Experience in education.
+    pub experience: Option<String>,
+    /// Languages that she reads: `nl`, `fr`, `de`, `en`; at least one.
+    pub languages: Option<Vec<String>>,
+    /// Subjects that she knows; empty: any.
+    pub subjects: Option<Vec<Word<Subject>>>,
+    /// School levels that she knows; empty: any.
+    pub school_levels: Option<Vec<Word<SchoolLevel>>>,
+    /// Applications that she takes on at most. What she has been asked already stays.
+    pub capacity: Option<i32>,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// When a juror is away.
+#[derive(Clone, InputObject)]
+pub struct RecordAbsenceInput {
+    /// The juror.
+    pub juror_id: Gid<JurorId>,
+    /// First day.
+    pub from_on: Day,
+    /// Last day.
+    pub to_on: Day,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// An absence that does not take place.
+#[derive(Clone, InputObject)]
+pub struct RemoveAbsenceInput {
+    /// The absence.
+    pub absence_id: Gid<JurorAbsenceId>,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// Where a juror works or worked.
+#[derive(Clone, InputObject)]
+pub struct RecordJurorSchoolInput {
+    /// The juror.
+    pub juror_id: Gid<JurorId>,
+    /// Where, and when.
+    pub school: JurorSchoolInput,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// A juror who leaves the jury of a track.
+#[derive(Clone, InputObject)]
+pub struct WithdrawJurorInput {
+    /// The juror.
+    pub juror_id: Gid<JurorId>,
+    /// From which jury.
+    pub campaign_id: Gid<CampaignId>,
+    /// For which label.
+    pub track: Word<Track>,
+    /// Why.
+    pub reason: String,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// A tie that staff looked at and found to be no obstacle.
+#[derive(Clone, InputObject)]
+pub struct ClearConflictInput {
+    /// The juror.
+    pub juror_id: Gid<JurorId>,
+    /// The application.
+    pub application_id: Gid<ApplicationId>,
+    /// Why it is none.
+    pub reason: String,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// A clearance that does not hold any more.
+#[derive(Clone, InputObject)]
+pub struct WithdrawClearanceInput {
+    /// The clearance.
+    pub clearance_id: Gid<ConflictClearanceId>,
+    /// Why; kept in the audit log.
+    pub reason: String,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// The assignments of a campaign, looked through for ties that came up since.
+#[derive(Clone, InputObject)]
+pub struct ScreenConflictsInput {
+    /// The campaign.
+    pub campaign_id: Gid<CampaignId>,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// A plan to be worked out.
+#[derive(Clone, InputObject)]
+pub struct SimulateAssignmentInput {
+    /// The campaign.
+    pub campaign_id: Gid<CampaignId>,
+    /// For which label. For NQL the applications of your own community are planned, for Belgica all.
+    pub track: Word<Track>,
+    /// Breaks ties: the same input and seed give the same plan.
+    #[graphql(default = 1)]
+    pub seed: i32,
+    /// Fewest applications for a juror, where so many are allowed to her.
+    #[graphql(default = 0)]
+    pub fewest: i32,
+    /// Which jurors the applications for one project should have, where nothing more important speaks against it.
+    pub project_wish: Option<Word<ProjectWish>>,
+    /// Last day for the evaluations; that of the campaign if left out.
+    pub due_on: Option<Day>,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// A plan to be taken back.
+#[derive(Clone, InputObject)]
+pub struct CancelAssignmentPlanInput {
+    /// The plan.
+    pub plan_id: Gid<AssignmentPlanId>,
+    /// The version that you saw; of a plan under way any.
+    pub expected_version: i32,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// A plan to be carried out.
+#[derive(Clone, InputObject)]
+pub struct CommitAssignmentPlanInput {
+    /// The plan.
+    pub plan_id: Gid<AssignmentPlanId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// Its `hash`: what you looked at is what is carried out.
+    pub expected_hash: String,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// A plan to be looked into.
+#[derive(Clone, InputObject)]
+pub struct InspectAssignmentPlanInput {
+    /// The plan.
+    pub plan_id: Gid<AssignmentPlanId>,
+}
+
+/// Two plans for the same applications.
+#[derive(Clone, InputObject)]
+pub struct CompareAssignmentPlansInput {
+    /// The first.
+    pub plan_id: Gid<AssignmentPlanId>,
+    /// The second.
+    pub other_plan_id: Gid<AssignmentPlanId>,
+}
+
+/// A pair to be explained.
+#[derive(Clone, InputObject)]
+#[expect(clippy::struct_field_names, reason = "fields of the API are called after what they name")]
+pub struct ExplainAssignmentInput {
+    /// The plan.
+    pub plan_id: Gid<AssignmentPlanId>,
+    /// The application.
+    pub application_id: Gid<ApplicationId>,
+    /// The juror, planned for it or not.
+    pub juror_id: Gid<JurorId>,
+}
+
+/// An application that needs a juror.
+#[derive(Clone, InputObject)]
+pub struct FindJurorsInput {
+    /// The application.
+    pub application_id: Gid<ApplicationId>,
+}
+
+/// Jurors to be reminded.
+#[derive(Clone, InputObject)]
+pub struct RemindJurorsInput {
+    /// The campaign.
+    pub campaign_id: Gid<CampaignId>,
+    /// Only who has something due within so many days, or late already; everybody with something open if left out.
+    pub due_within_days: Option<i32>,
 }

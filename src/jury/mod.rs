@@ -1,17 +1,25 @@
 //! Jurors, their conflicts of interest, and who judges what.
 
 pub mod access;
+mod answers;
 pub mod assign;
+pub mod clearance;
 pub mod commands;
 mod inputs;
 mod mutation;
 mod objects;
 pub mod plan_file;
+pub mod planning;
+pub mod profile;
+pub mod reminders;
 pub mod rules;
 pub mod state;
 mod store;
 
-pub use inputs::{DeclareConflictInput, InviteJurorInput, RecordConflictInput, RespondToAssignmentInput};
+pub use inputs::{
+    DeclareConflictInput, InviteJurorInput, RecordConflictInput, RecordJurorSchoolInput, RespondToAssignmentInput,
+    ScreenConflictsInput, WithdrawJurorInput,
+};
 pub use mutation::JuryMutation;
 pub use objects::{objects, roots};
 pub use store::{count_running, erase_texts, forget, get_locked, list_live, list_of_people, move_school, unlink};

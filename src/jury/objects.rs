@@ -7,7 +7,16 @@ use crate::{
 
 /// The objects of this concept.
 pub fn objects() -> Vec<Object> {
-    vec![Juror::declare(), JuryMembership::declare(), ConflictOfInterest::declare(), Assignment::declare()]
+    vec![
+        Juror::declare(),
+        JurorAbsence::declare(),
+        JuryMembership::declare(),
+        ConflictOfInterest::declare(),
+        ConflictClearance::declare(),
+        Assignment::declare(),
+        AssignmentPlan::declare(),
+        PlannedPair::declare(),
+    ]
 }
 
 /// Is, or was, in a jury: not a row that stands in the place of a juror who is not to be known any more.
@@ -32,6 +41,12 @@ object! {
         experience: "String!" [Juror, Staff, Admin] = value("experience");
         /// Languages that she reads.
         languages: "[String!]!" [Juror, Staff, Admin] = value("languages");
+        /// Subjects that she knows; empty: any.
+        subjects: "[Subject!]!" [Juror, Staff, Admin] = value("subjects");
+        /// School levels that she knows; empty: any.
+        schoolLevels: "[SchoolLevel!]!" [Juror, Staff, Admin] = value("school_levels");
+        /// When she is away.
+        absences: "[JurorAbsence!]!" [Juror, Staff, Admin] = many("juror_id", "from_on");
         /// Applications that she takes on at most.
         capacity: "Int!" [Juror, Staff, Admin] = value("capacity");
         /// Applications she is asked to judge, or has judged.
@@ -40,6 +55,10 @@ object! {
         memberships: "[JuryMembership!]!" [Juror, Staff, Admin] = many("juror_id", "invited_at");
         /// Conflicts of interest.
         conflicts: "[ConflictOfInterest!]!" [Juror, Staff, Admin] = many("juror_id", "recorded_at");
+        /// Ties that staff looked at and found to be no obstacle.
+        clearances: "[ConflictClearance!]!" [Staff, Admin] = many("juror_id", "cleared_at");
+        /// Counts up with every change; for `expectedVersion`.
+        version: "Int!" [Juror, Staff, Admin] = value("version");
     }
     filters {
         /// A campaign in whose jury she is.
@@ -48,6 +67,22 @@ object! {
     orders {
         /// The name.
         NAME: "String" Asc [Staff, Admin] = via("id", "user", "name");
+    }
+}
+
+object! {
+    /// When a juror is away. She takes on her share of the days that are left until evaluations are due.
+    JurorAbsence("juror_absence") from "juror_absence"
+    rows {
+        Juror => mine("juror_id");
+        Staff => Cond::Always;
+        Admin => Cond::Always;
+    }
+    fields {
+        /// First day.
+        fromOn: "Date!" [Juror, Staff, Admin] = value("from_on");
+        /// Last day.
+        toOn: "Date!" [Juror, Staff, Admin] = value("to_on");
     }
 }
 
@@ -106,6 +141,28 @@ object! {
 }
 
 object! {
+    /// Staff looked at a tie between a juror and an application, and found that it keeps her from nothing: a shared board, a
+    /// project done together, a conflict that was to be weighed. It is not found again by itself.
+    ConflictClearance("conflict_clearance") from "conflict_clearance"
+    rows {
+        Staff => belongs_to("Application", "application_id");
+        Admin => Cond::Always;
+    }
+    fields {
+        /// Whose.
+        juror: "Juror" [Staff, Admin] = one("juror_id");
+        /// For which application.
+        application: "Application" [Staff] = one("application_id");
+        /// Why.
+        reason: "String!" [Staff, Admin] = value("reason");
+        /// When.
+        clearedAt: "DateTime!" [Staff, Admin] = value("cleared_at");
+        /// When it was taken back; null while it holds.
+        withdrawnAt: "DateTime" [Staff, Admin] = value("withdrawn_at");
+    }
+}
+
+object! {
     /// One juror asked to judge one application. The juror learns project, school and applicant, so that she can tell
     /// whether there is a conflict of interest; the content opens once she has attested that there is none.
     Assignment("assignment") from "assignment"
@@ -139,6 +196,8 @@ object! {
         evaluation: "Evaluation" [Juror, Staff] = back("assignment_id");
         /// Why it was declined, recused or revoked; null otherwise.
         endedReason: "String" [Juror, Staff] = value("ended_reason");
+        /// Whether the juror opened it and found that she cannot judge it.
+        cannotJudge: "Boolean!" [Juror, Staff] = value("cannot_judge");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Juror, Staff] = value("version");
     }
@@ -158,6 +217,86 @@ object! {
     }
 }
 
+object! {
+    /// A plan of who judges what. It is worked out beside the requests: ask again, or watch it, until `state` is READY,
+    /// IMPOSSIBLE or FAILED. Nothing happens before `commitAssignmentPlan`.
+    AssignmentPlan("assignment_plan") from "assignment_plan"
+    rows {
+        Staff => col("track").is_word("BELGICA").or(col("community").is(Expr::MyCommunity));
+    }
+    fields {
+        /// For which campaign.
+        campaign: "Campaign" [Staff] = one("campaign_id");
+        /// For which label.
+        track: "Track!" [Staff] = value("track");
+        /// For the applications of which community; null for Belgica, which is shared.
+        community: "Community" [Staff] = value("community");
+        /// Where it stands.
+        state: "PlanState!" [Staff] = value("state");
+        /// Whether the system had it worked out by itself: somebody said no, a conflict came up, or a third juror is
+        /// needed. It changes as little as can be.
+        isProposal: "Boolean!" [Staff] = value("is_proposal");
+        /// What breaks ties.
+        seed: "Int!" [Staff] = value("seed");
+        /// Fewest applications for a juror that were asked for.
+        fewest: "Int!" [Staff] = value("fewest");
+        /// Which jurors the applications for one project should have.
+        projectWish: "ProjectWish" [Staff] = value("project_wish");
+        /// The day from which absences and look-back periods are counted.
+        asOf: "Date!" [Staff] = value("as_of");
+        /// Last day for the evaluations.
+        dueOn: "Date!" [Staff] = value("due_on");
+        /// Steps that are done, of `steps`: how far it is.
+        done: "Int!" [Staff] = value("done");
+        /// Steps in all; 0 before it is begun.
+        steps: "Int!" [Staff] = value("seats");
+        /// SHA-256 of all that it depends on and of its pairs, for `expectedHash`; null before it is ready.
+        hash: "String" [Staff] = value("hash");
+        /// Why it could not be worked out; null otherwise.
+        failure: "String" [Staff] = value("failure");
+        /// Who judges what by it.
+        pairs: "[PlannedPair!]!" [Staff] = many("plan_id", "application_id");
+        /// When it was asked for.
+        createdAt: "DateTime!" [Staff] = value("created_at");
+        /// When it was worked out, or found to be impossible; null before.
+        finishedAt: "DateTime" [Staff] = value("finished_at");
+        /// When it was carried out; null otherwise.
+        committedAt: "DateTime" [Staff] = value("committed_at");
+        /// Counts up with every change; for `expectedVersion`.
+        version: "Int!" [Staff] = value("version");
+    }
+    filters {
+        /// The campaign.
+        campaignId: "ID" [Staff] = FilterOn::Value(col("campaign_id"));
+        /// Where it stands.
+        state: "PlanState" [Staff] = FilterOn::Value(col("state"));
+    }
+    orders {
+        /// When it was asked for.
+        CREATED_AT: "DateTime" Desc [Staff] = col("created_at");
+    }
+}
+
+object! {
+    /// A juror and an application that belong together in a plan.
+    PlannedPair("planned_pair") from "planned_pair"
+    rows {
+        Staff => belongs_to("AssignmentPlan", "plan_id").and(belongs_to("Application", "application_id"));
+    }
+    fields {
+        /// What is judged.
+        application: "Application" [Staff] = one("application_id");
+        /// By whom.
+        juror: "Juror" [Staff] = one("juror_id");
+        /// Whether she had opened it, so that it stays hers whatever the plan.
+        isFixed: "Boolean!" [Staff] = value("is_fixed");
+        /// Whether she would be asked now: she was not asked before.
+        isNew: "Boolean!" [Staff] = value("is_new");
+        /// What the pair costs, one number for each of the levels that `inspectAssignmentPlan` names.
+        costs: "[Int!]!" [Staff] = value("costs");
+    }
+}
+
 queries! {
     /// An assignment by its id.
     assignment: "Assignment" [Juror, Staff] = RootSource::ById;
@@ -165,6 +304,10 @@ queries! {
     assignments: "Assignment" [Juror, Staff] = RootSource::Page { when: Cond::Always, by: Vec::new() };
     /// Jurors, by name.
     jurors: "Juror" [Staff, Admin] = RootSource::Page { when: is_in_a_jury(), by: Vec::new() };
+    /// Plans of who judges what, those asked for last first.
+    assignmentPlans: "AssignmentPlan" [Staff] = RootSource::Page { when: Cond::Always, by: Vec::new() };
+    /// A plan by its id.
+    assignmentPlan: "AssignmentPlan" [Staff] = RootSource::ById;
     /// Conflicts of interest; a juror sees her own.
     conflicts: "ConflictOfInterest" [Juror, Staff, Admin] = RootSource::Page { when: Cond::Always, by: Vec::new() };
 }

@@ -1,11 +1,11 @@
 //! What keeps a juror away from an application (R80, INV-10, Q19).
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use chrono::{Datelike, NaiveDate};
 use entity::{
     ids::{ApplicationId, ProjectId, SchoolId, UserId},
-    kinds::ConflictScope,
+    kinds::{ConflictScope, Tie},
 };
 
 /// What a conflict of interest is about.
@@ -40,37 +40,78 @@ pub fn only(given: &[Option<Target>]) -> Option<Target> {
 }
 
 /// What ties a juror to an application.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "four ties, each of which may hold")]
-pub struct Ties {
-    /// It is her own.
-    pub is_own: bool,
-    /// She works, or worked in the look-back period, at the school of the applicant or at a partner of the project.
-    pub works_there: bool,
-    /// She takes part in the project.
-    pub takes_part: bool,
-    /// A hard conflict is recorded.
-    pub is_recorded: bool,
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ties(BTreeSet<Tie>);
+
+/// Whether a tie keeps a juror away, whatever anybody thinks of it (INV-10, INV-11).
+pub fn keeps_away(tie: Tie) -> bool {
+    match tie {
+        Tie::Own | Tie::School | Tie::Project | Tie::Recorded | Tie::Together => true,
+        Tie::Board | Tie::Noted | Tie::SaidNo => false,
+    }
 }
 
 impl Ties {
-    /// Whether nothing keeps her away.
-    pub fn are_none(self) -> bool {
-        self == Self::default()
+    /// Adds one.
+    pub fn add(&mut self, tie: Tie) {
+        self.0.insert(tie);
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = Tie> + '_ {
+        self.0.iter().copied()
+    }
+
+    /// Whether one of them keeps the juror away.
+    pub fn keep_away(&self) -> bool {
+        self.iter().any(keeps_away)
+    }
+
+    /// Whether one of them is for staff to weigh (Q19).
+    pub fn want_a_decision(&self) -> bool {
+        self.iter().any(|tie| matches!(tie, Tie::Board | Tie::Noted))
+    }
+
+    /// Whether all that stands between them is something that staff may clear.
+    pub fn can_be_cleared(&self) -> bool {
+        let may_clear = |tie| matches!(tie, Tie::Board | Tie::Noted | Tie::Together);
+        self.iter().any(may_clear) && !self.iter().any(|tie| keeps_away(tie) && !may_clear(tie))
+    }
+
+    /// Whether she was asked before, and said no.
+    pub fn tell_of_a_no(&self) -> bool {
+        self.0.contains(&Tie::SaidNo)
     }
 }
 
+impl FromIterator<Tie> for Ties {
+    fn from_iter<T: IntoIterator<Item = Tie>>(ties: T) -> Self {
+        Self(ties.into_iter().collect())
+    }
+}
+
+/// What keeps the juror away, in words.
 impl fmt::Display for Ties {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ties = [
-            (self.is_own, "the application is the juror's own"),
-            (self.works_there, "the juror works or worked at a school of the project"),
-            (self.takes_part, "the juror takes part in the project"),
-            (self.is_recorded, "a conflict of interest is recorded"),
-        ];
-        let held: Vec<&str> = ties.iter().filter(|(holds, _)| *holds).map(|(_, text)| *text).collect();
-        f.write_str(&held.join("; "))
+        let held = self.iter().filter(|tie| keeps_away(*tie)).map(|tie| match tie {
+            Tie::Own => "the application is the juror's own",
+            Tie::School => "the juror works or worked at a school of the project",
+            Tie::Project => "the juror takes part in the project",
+            Tie::Together => "the juror and the applicant took part in another project together",
+            Tie::Recorded | Tie::Board | Tie::Noted | Tie::SaidNo => "a conflict of interest is recorded",
+        });
+        f.write_str(&held.collect::<Vec<_>>().join("; "))
     }
+}
+
+/// How many applications a juror takes on at most who is away for part of the time: her share of the days from `from` to
+/// `to`, both included, rounded down. Absences may overlap.
+pub fn room(most: u32, from: NaiveDate, to: NaiveDate, absences: &[(NaiveDate, NaiveDate)]) -> u32 {
+    let days: Vec<NaiveDate> = from.iter_days().take_while(|day| *day <= to).collect();
+    let is_here = |day: &&NaiveDate| !absences.iter().any(|(begin, end)| (begin..=end).contains(day));
+    let here = u64::try_from(days.iter().filter(is_here).count()).unwrap_or(u64::MAX);
+    let all = u64::try_from(days.len()).unwrap_or(u64::MAX).max(1);
+    u32::try_from(u64::from(most) * here / all).unwrap_or(most)
 }
 
 /// The first day of the look-back period: schools that a juror left before it do not count any more.
@@ -111,19 +152,30 @@ mod tests {
     }
 
     #[test]
-    fn every_tie_is_told() {
-        assert!(Ties::default().are_none());
-        let ties = Ties { is_own: true, works_there: true, takes_part: true, is_recorded: true };
-        assert_eq!(ties.to_string().matches(';').count(), 3);
-        for tie in [
-            Ties { is_own: true, ..Ties::default() },
-            Ties { works_there: true, ..Ties::default() },
-            Ties { takes_part: true, ..Ties::default() },
-            Ties { is_recorded: true, ..Ties::default() },
-        ] {
-            assert!(!tie.are_none());
-            assert!(!tie.to_string().is_empty());
+    fn a_tie_keeps_away_or_is_for_staff_or_says_no() {
+        use entity::kinds::Kind;
+        let ties = |ties: &[Tie]| ties.iter().copied().collect::<Ties>();
+        assert!(!Ties::default().keep_away());
+        for (tie, ..) in Tie::VALUES {
+            let one = ties(&[*tie]);
+            let ways = [one.keep_away(), one.want_a_decision(), one.tell_of_a_no()];
+            assert_eq!(ways.iter().filter(|way| **way).count(), 1, "{tie:?}");
+            assert_eq!(one.keep_away(), !one.to_string().is_empty(), "{tie:?}");
         }
+        let all = Tie::VALUES.iter().map(|(tie, ..)| *tie).collect::<Ties>();
+        assert_eq!(all.to_string().matches(';').count(), 4);
+    }
+
+    #[test]
+    fn who_is_away_for_part_of_the_time_takes_on_her_share() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let (from, to) = (day("2026-09-01"), day("2026-09-10"));
+        assert_eq!(room(10, from, to, &[]), 10);
+        assert_eq!(room(10, from, to, &[(day("2026-08-20"), day("2026-09-03"))]), 7);
+        let overlapping = [(day("2026-09-02"), day("2026-09-05")), (day("2026-09-04"), day("2026-09-06"))];
+        assert_eq!(room(3, from, to, &overlapping), 1, "half of the days, rounded down");
+        assert_eq!(room(10, from, to, &[(day("2026-01-01"), day("2026-12-31"))]), 0);
+        assert_eq!(room(10, to, from, &[]), 0, "no days at all");
     }
 
     #[test]

@@ -9,6 +9,8 @@ pub enum Verb {
     Accept,
     /// The juror says no.
     Decline,
+    /// The juror has read it and cannot judge it.
+    CannotJudge,
     /// There is a conflict of interest, whoever found it and however late (INV-11).
     Recuse,
     /// Staff take it back.
@@ -26,7 +28,7 @@ pub fn after(state: AssignmentState, verb: Verb) -> Option<AssignmentState> {
     use AssignmentState::{Accepted, Declined, InProgress, Invited, Proposed, Recused, Revoked, Submitted};
     match (state, verb) {
         (Invited, Verb::Accept) => Some(Accepted),
-        (Invited | Accepted, Verb::Decline) => Some(Declined),
+        (Invited | Accepted, Verb::Decline) | (Accepted | InProgress, Verb::CannotJudge) => Some(Declined),
         (Proposed | Invited | Accepted | InProgress | Submitted, Verb::Recuse) => Some(Recused),
         (Proposed | Invited | Accepted | InProgress, Verb::Revoke) => Some(Revoked),
         (Accepted | InProgress, Verb::Begin) | (Submitted, Verb::Reopen) => Some(InProgress),
@@ -52,16 +54,25 @@ mod tests {
 
     #[test]
     fn every_verb_leads_from_every_state_where_the_table_says() {
-        let verbs = [Verb::Accept, Verb::Decline, Verb::Recuse, Verb::Revoke, Verb::Begin, Verb::HandIn, Verb::Reopen];
+        let verbs = [
+            Verb::Accept,
+            Verb::Decline,
+            Verb::CannotJudge,
+            Verb::Recuse,
+            Verb::Revoke,
+            Verb::Begin,
+            Verb::HandIn,
+            Verb::Reopen,
+        ];
         let table = [
-            ("PROPOSED", ["", "", "RECUSED", "REVOKED", "", "", ""]),
-            ("INVITED", ["ACCEPTED", "DECLINED", "RECUSED", "REVOKED", "", "", ""]),
-            ("ACCEPTED", ["", "DECLINED", "RECUSED", "REVOKED", "IN_PROGRESS", "", ""]),
-            ("IN_PROGRESS", ["", "", "RECUSED", "REVOKED", "IN_PROGRESS", "SUBMITTED", ""]),
-            ("SUBMITTED", ["", "", "RECUSED", "", "", "", "IN_PROGRESS"]),
-            ("DECLINED", [""; 7]),
-            ("RECUSED", [""; 7]),
-            ("REVOKED", [""; 7]),
+            ("PROPOSED", ["", "", "", "RECUSED", "REVOKED", "", "", ""]),
+            ("INVITED", ["ACCEPTED", "DECLINED", "", "RECUSED", "REVOKED", "", "", ""]),
+            ("ACCEPTED", ["", "DECLINED", "DECLINED", "RECUSED", "REVOKED", "IN_PROGRESS", "", ""]),
+            ("IN_PROGRESS", ["", "", "DECLINED", "RECUSED", "REVOKED", "IN_PROGRESS", "SUBMITTED", ""]),
+            ("SUBMITTED", ["", "", "", "RECUSED", "", "", "", "IN_PROGRESS"]),
+            ("DECLINED", [""; 8]),
+            ("RECUSED", [""; 8]),
+            ("REVOKED", [""; 8]),
         ];
         assert_eq!(table.len(), AssignmentState::VALUES.len());
         for (from, row) in table {

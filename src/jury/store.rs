@@ -1,17 +1,24 @@
 //! Jurors, conflicts of interest and assignments as commands load and save them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::NaiveDate;
 use entity::{
-    application, assignment, campaign, conflict_of_interest, consolidation,
-    ids::{ApplicationId, AssignmentId, CampaignId, ConflictId, JurorId, ProjectId, SchoolId, UserId},
-    juror, jury_membership,
-    kinds::{AssignmentState, CampaignStatus, ConsolidationState, MembershipState, RegistrationState, Track},
+    application, assignment, campaign, conflict_clearance, conflict_of_interest, consolidation,
+    ids::{
+        ApplicationId, AssignmentId, CampaignId, ConflictClearanceId, ConflictId, JurorAbsenceId, JurorId, ProjectId,
+        SchoolId, UserId,
+    },
+    juror, juror_absence, jury_membership,
+    kinds::{
+        AssignmentState, CampaignStatus, ConsolidationState, Kind, MembershipState, RegistrationState, Tie, Track,
+    },
     project_member, project_partner, registration, user,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Statement,
-    sea_query::{Expr, ExprTrait, SimpleExpr},
+    QuerySelect, QueryTrait, Statement, Value,
+    sea_query::{Expr, ExprTrait, OnConflict, SimpleExpr},
 };
 
 use super::rules::{Target, Ties};
@@ -22,7 +29,9 @@ use crate::{
     work::Work,
 };
 
-const OVER: [AssignmentState; 3] = [AssignmentState::Declined, AssignmentState::Recused, AssignmentState::Revoked];
+/// States in which an assignment binds nobody.
+pub(super) const OVER: [AssignmentState; 3] =
+    [AssignmentState::Declined, AssignmentState::Recused, AssignmentState::Revoked];
 
 /// A juror, so that nobody gives her more work before this work ends; `None` for who is none.
 pub(super) async fn find_juror_locked(work: &Work, id: JurorId) -> Result<Option<juror::Model>, Stop> {
@@ -57,9 +66,119 @@ pub(super) async fn membership(
     Ok(hers.one(work.tx()).await?)
 }
 
-/// Writes a new part in a jury.
+/// Ends a part in a jury.
+pub(super) async fn end_membership(work: &Work, membership: jury_membership::Model) -> Result<(), Stop> {
+    let ended = jury_membership::Model { state: MembershipState::Withdrawn, ..membership };
+    jury_membership::ActiveModel::from(ended).reset_all().update(work.tx()).await?;
+    Ok(())
+}
+
+/// Writes a new part in a jury, or a new beginning of one that ended.
 pub(super) async fn insert_membership(work: &Work, membership: jury_membership::Model) -> Result<(), Stop> {
-    jury_membership::ActiveModel::from(membership).reset_all().insert(work.tx()).await?;
+    let of_her =
+        [jury_membership::Column::CampaignId, jury_membership::Column::Track, jury_membership::Column::JurorId];
+    let begins = [jury_membership::Column::State, jury_membership::Column::InvitedAt];
+    jury_membership::Entity::insert(jury_membership::ActiveModel::from(membership).reset_all())
+        .on_conflict(OnConflict::columns(of_her).update_columns(begins).to_owned())
+        .exec_without_returning(work.tx())
+        .await?;
+    Ok(())
+}
+
+/// The live assignments of a juror in the jury of a track, so that nobody changes them before this work ends.
+pub(super) async fn list_live_of(
+    work: &Work,
+    (campaign, track): (CampaignId, Track),
+    juror: JurorId,
+) -> Result<Vec<assignment::Model>, Stop> {
+    let applications = application::Entity::find()
+        .select_only()
+        .column(application::Column::Id)
+        .filter(application::Column::CampaignId.eq(campaign))
+        .filter(application::Column::Track.eq(track))
+        .into_query();
+    let hers = assignment::Entity::find()
+        .filter(assignment::Column::JurorId.eq(juror))
+        .filter(assignment::Column::State.is_not_in(OVER))
+        .filter(assignment::Column::ApplicationId.in_subquery(applications));
+    Ok(hers.order_by_asc(assignment::Column::Id).lock_exclusive().all(work.tx()).await?)
+}
+
+/// The live assignments of a campaign.
+pub(super) async fn list_live_of_campaign(work: &Work, campaign: CampaignId) -> Result<Vec<assignment::Model>, Stop> {
+    let live = assignment::Entity::find()
+        .filter(assignment::Column::CampaignId.eq(campaign))
+        .filter(assignment::Column::State.is_not_in(OVER));
+    Ok(live.order_by_asc(assignment::Column::JurorId).order_by_asc(assignment::Column::Id).all(work.tx()).await?)
+}
+
+/// The assignments of a campaign that are not handed in, of jurors who are persons.
+pub(super) async fn list_open_of_campaign(work: &Work, campaign: CampaignId) -> Result<Vec<assignment::Model>, Stop> {
+    let mut open = list_of_people(work, campaign).await?;
+    open.retain(|assignment| match assignment.state {
+        AssignmentState::Invited | AssignmentState::Accepted | AssignmentState::InProgress => true,
+        AssignmentState::Proposed
+        | AssignmentState::Submitted
+        | AssignmentState::Declined
+        | AssignmentState::Recused
+        | AssignmentState::Revoked => false,
+    });
+    Ok(open)
+}
+
+/// Writes an absence.
+pub(super) async fn insert_absence(work: &Work, absence: juror_absence::Model) -> Result<(), Stop> {
+    juror_absence::ActiveModel::from(absence).reset_all().insert(work.tx()).await?;
+    Ok(())
+}
+
+/// An absence by its id.
+pub(super) async fn get_absence(work: &Work, id: JurorAbsenceId) -> Result<juror_absence::Model, Stop> {
+    found(juror_absence::Entity::find_by_id(id).one(work.tx()).await?)
+}
+
+/// Takes an absence out.
+pub(super) async fn delete_absence(work: &Work, id: JurorAbsenceId) -> Result<(), Stop> {
+    juror_absence::Entity::delete_by_id(id).exec(work.tx()).await?;
+    Ok(())
+}
+
+/// How many absences are noted of a juror.
+pub(super) async fn count_absences(work: &Work, juror: JurorId) -> Result<u64, Stop> {
+    let hers = juror_absence::Entity::find().filter(juror_absence::Column::JurorId.eq(juror));
+    Ok(hers.count(work.tx()).await?)
+}
+
+/// The clearance that holds for a juror and an application.
+pub(super) async fn clearance(
+    work: &Work,
+    juror: JurorId,
+    application: ApplicationId,
+) -> Result<Option<conflict_clearance::Model>, Stop> {
+    let holds = conflict_clearance::Entity::find()
+        .filter(conflict_clearance::Column::JurorId.eq(juror))
+        .filter(conflict_clearance::Column::ApplicationId.eq(application))
+        .filter(conflict_clearance::Column::WithdrawnAt.is_null());
+    Ok(holds.one(work.tx()).await?)
+}
+
+/// A clearance by its id, so that nobody changes it before this work ends.
+pub(super) async fn get_clearance_locked(
+    work: &Work,
+    id: ConflictClearanceId,
+) -> Result<conflict_clearance::Model, Stop> {
+    found(conflict_clearance::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
+}
+
+/// Writes a new clearance.
+pub(super) async fn insert_clearance(work: &Work, clearance: conflict_clearance::Model) -> Result<(), Stop> {
+    conflict_clearance::ActiveModel::from(clearance).reset_all().insert(work.tx()).await?;
+    Ok(())
+}
+
+/// Writes a changed clearance.
+pub(super) async fn save_clearance(work: &Work, clearance: conflict_clearance::Model) -> Result<(), Stop> {
+    conflict_clearance::ActiveModel::from(clearance).reset_all().update(work.tx()).await?;
     Ok(())
 }
 
@@ -167,6 +286,30 @@ pub(super) async fn insert(work: &Work, assignment: assignment::Model) -> Result
     Ok(())
 }
 
+/// Writes new assignments.
+pub(super) async fn insert_many(work: &Work, assignments: Vec<assignment::Model>) -> Result<(), Stop> {
+    for some in assignments.chunks(AT_ONCE) {
+        let rows = some.iter().cloned().map(|row| assignment::ActiveModel::from(row).reset_all());
+        assignment::Entity::insert_many(rows).exec_without_returning(work.tx()).await?;
+    }
+    Ok(())
+}
+
+/// Takes assignments back; their versions count up.
+pub(super) async fn revoke_many(work: &Work, ids: &[AssignmentId], reason: &str) -> Result<(), Stop> {
+    for some in ids.chunks(AT_ONCE) {
+        assignment::Entity::update_many()
+            .col_expr(assignment::Column::State, Expr::value(AssignmentState::Revoked))
+            .col_expr(assignment::Column::EndedReason, Expr::value(reason))
+            .col_expr(assignment::Column::Version, Expr::col(assignment::Column::Version).add(1))
+            .col_expr(assignment::Column::UpdatedAt, Expr::value(work.now()))
+            .filter(assignment::Column::Id.is_in(some.iter().copied()))
+            .exec(work.tx())
+            .await?;
+    }
+    Ok(())
+}
+
 /// Writes a changed assignment; its version counts up.
 pub(super) async fn save(work: &Work, assignment: assignment::Model) -> Result<(), Stop> {
     let changed = assignment::Model { version: assignment.version + 1, updated_at: work.now(), ..assignment };
@@ -209,12 +352,26 @@ pub async fn unlink(work: &Work, juror: JurorId, nobody: JurorId, hers: &[assign
         id: nobody,
         experience: String::new(),
         languages: serde_json::json!([]),
+        subjects: serde_json::json!([]),
+        school_levels: serde_json::json!([]),
         capacity: 0,
         version: 1,
         created_at: work.now(),
         updated_at: work.now(),
     };
     insert_juror(work, row).await?;
+    // A clearance names her beside an application, and is of no use any more.
+    for some in hers.chunks(AT_ONCE) {
+        conflict_clearance::Entity::delete_many()
+            .filter(conflict_clearance::Column::JurorId.eq(juror))
+            .filter(conflict_clearance::Column::ApplicationId.is_in(some.iter().map(|one| one.application_id)))
+            .exec(work.tx())
+            .await?;
+    }
+    let campaigns: BTreeSet<CampaignId> = hers.iter().map(|one| one.campaign_id).collect();
+    for campaign in campaigns {
+        super::planning::forget(work, juror, campaign).await?;
+    }
     for some in hers.chunks(AT_ONCE) {
         conflict_of_interest::Entity::update_many()
             .col_expr(conflict_of_interest::Column::JurorId, Expr::value(nobody))
@@ -240,7 +397,15 @@ pub async fn forget(work: &Work, user: UserId) -> Result<(), Stop> {
     juror::Entity::update_many()
         .col_expr(juror::Column::Experience, Expr::value(""))
         .col_expr(juror::Column::Languages, Expr::value(serde_json::json!([])))
+        .col_expr(juror::Column::Subjects, Expr::value(serde_json::json!([])))
+        .col_expr(juror::Column::SchoolLevels, Expr::value(serde_json::json!([])))
         .filter(juror::Column::Id.eq(id))
+        .exec(work.tx())
+        .await?;
+    juror_absence::Entity::delete_many().filter(juror_absence::Column::JurorId.eq(id)).exec(work.tx()).await?;
+    conflict_clearance::Entity::update_many()
+        .col_expr(conflict_clearance::Column::Reason, Expr::value(""))
+        .filter(conflict_clearance::Column::JurorId.eq(id))
         .exec(work.tx())
         .await?;
     let hers = conflict_of_interest::Column::JurorId.eq(id).or(conflict_of_interest::Column::TeacherId.eq(user));
@@ -264,6 +429,11 @@ pub async fn erase_texts(work: &Work, applications: &[ApplicationId]) -> Result<
         assignment::Entity::update_many()
             .col_expr(assignment::Column::EndedReason, without_text(assignment::Column::EndedReason))
             .filter(assignment::Column::ApplicationId.is_in(ids.clone()))
+            .exec(work.tx())
+            .await?;
+        conflict_clearance::Entity::update_many()
+            .col_expr(conflict_clearance::Column::Reason, Expr::value(""))
+            .filter(conflict_clearance::Column::ApplicationId.is_in(ids.clone()))
             .exec(work.tx())
             .await?;
         conflict_of_interest::Entity::update_many()
@@ -331,30 +501,68 @@ pub(super) async fn ties(
     application: ApplicationId,
     since: NaiveDate,
 ) -> Result<Ties, Stop> {
-    let statement = Statement::from_sql_and_values(
-        work.tx().get_database_backend(),
-        TIES,
-        [application.into(), juror.into(), since.into()],
-    );
-    let row = found(work.tx().query_one_raw(statement).await?)?;
-    let holds = |column: &str| row.try_get::<i32>("", column).map(|count| count > 0);
-    Ok(Ties {
-        is_own: holds("is_own")?,
-        works_there: holds("works_there")?,
-        takes_part: holds("takes_part")?,
-        is_recorded: holds("is_recorded")?,
-    })
+    let values = [since.into(), application.into(), juror.into()];
+    let tied = tied(work, "id = $2", "id = $3", values).await?;
+    Ok(tied.into_values().next().unwrap_or_default())
 }
 
+/// What ties the jurors of a campaign to its applications, by application and juror; who is not tied is not there.
+pub(super) async fn ties_of_campaign(
+    work: &Work,
+    campaign: CampaignId,
+    since: NaiveDate,
+) -> Result<BTreeMap<(ApplicationId, JurorId), Ties>, Stop> {
+    let jurors = "id IN (SELECT juror_id FROM jury_membership WHERE campaign_id = $2) \
+                  OR id IN (SELECT juror_id FROM assignment WHERE campaign_id = $2)";
+    tied(work, "campaign_id = $2 AND stage IS NOT NULL", jurors, [since.into(), campaign.into()]).await
+}
+
+/// `applications` and `jurors` are conditions on the rows of these tables, with placeholders from $2 on.
+async fn tied<const N: usize>(
+    work: &Work,
+    applications: &str,
+    jurors: &str,
+    values: [Value; N],
+) -> Result<BTreeMap<(ApplicationId, JurorId), Ties>, Stop> {
+    let sql = format!(
+        "WITH a AS (SELECT id, teacher_id, project_id, school_id FROM application WHERE {applications}), \
+         j AS (SELECT id FROM juror WHERE {jurors}), \
+         held AS (SELECT m.user_id, m.school_id FROM school_membership m JOIN j ON j.id = m.user_id \
+             WHERE m.to_on IS NULL OR m.to_on >= $1), \
+         told AS ({TIES}) \
+         SELECT t.application_id, t.juror_id, t.tie FROM told t WHERE t.tie NOT IN ('TOGETHER', 'BOARD', 'NOTED') \
+             OR NOT EXISTS (SELECT 1 FROM conflict_clearance c WHERE c.juror_id = t.juror_id \
+                 AND c.application_id = t.application_id AND c.withdrawn_at IS NULL)"
+    );
+    let statement = Statement::from_sql_and_values(work.tx().get_database_backend(), sql, values);
+    let mut found: BTreeMap<(ApplicationId, JurorId), Ties> = BTreeMap::new();
+    for row in work.tx().query_all_raw(statement).await? {
+        let name: String = row.try_get("", "tie")?;
+        let tie = Tie::of(&name).ok_or_else(|| Stop::failure(format!("no tie is called {name}")))?;
+        found.entry((row.try_get("", "application_id")?, row.try_get("", "juror_id")?)).or_default().add(tie);
+    }
+    Ok(found)
+}
+
+/// Every tie of the jurors `j` to the applications `a`; `held` is where the jurors work, or worked long enough ago.
 const TIES: &str = "
-SELECT CASE WHEN a.teacher_id = $2 THEN 1 ELSE 0 END AS is_own,
-    CASE WHEN EXISTS (SELECT 1 FROM school_membership m WHERE m.user_id = $2 AND (m.to_on IS NULL OR m.to_on >= $3)
-        AND (m.school_id = a.school_id OR EXISTS (SELECT 1 FROM project_partner p
-            WHERE p.project_id = a.project_id AND p.school_id = m.school_id))) THEN 1 ELSE 0 END AS works_there,
-    CASE WHEN EXISTS (SELECT 1 FROM project_member m WHERE m.project_id = a.project_id AND m.user_id = $2)
-        THEN 1 ELSE 0 END AS takes_part,
-    CASE WHEN EXISTS (SELECT 1 FROM conflict_of_interest c WHERE c.juror_id = $2 AND c.is_hard AND c.withdrawn_at IS NULL
-        AND (c.application_id = a.id OR c.project_id = a.project_id OR c.school_id = a.school_id
-            OR c.teacher_id = a.teacher_id OR EXISTS (SELECT 1 FROM project_partner p
-            WHERE p.project_id = a.project_id AND p.school_id = c.school_id))) THEN 1 ELSE 0 END AS is_recorded
-FROM application a WHERE a.id = $1";
+SELECT a.id AS application_id, j.id AS juror_id, 'OWN' AS tie FROM a JOIN j ON j.id = a.teacher_id
+UNION ALL SELECT a.id, h.user_id, 'SCHOOL' FROM held h JOIN a ON a.school_id = h.school_id
+UNION ALL SELECT a.id, h.user_id, 'SCHOOL' FROM held h JOIN project_partner p ON p.school_id = h.school_id
+    JOIN a ON a.project_id = p.project_id
+UNION ALL SELECT a.id, j.id, 'PROJECT' FROM j JOIN project_member m ON m.user_id = j.id JOIN a ON a.project_id = m.project_id
+UNION ALL SELECT a.id, j.id, 'TOGETHER' FROM j JOIN project_member mine ON mine.user_id = j.id
+    JOIN project p ON p.id = mine.project_id AND (p.ended_on IS NULL OR p.ended_on >= $1)
+    JOIN project_member theirs ON theirs.project_id = p.id AND theirs.user_id <> j.id
+    JOIN a ON a.teacher_id = theirs.user_id AND a.project_id <> p.id
+UNION ALL SELECT a.id, j.id, CASE WHEN c.is_hard THEN 'RECORDED' ELSE 'NOTED' END FROM j
+    JOIN conflict_of_interest c ON c.juror_id = j.id AND c.withdrawn_at IS NULL
+    JOIN a ON a.id = c.application_id OR a.project_id = c.project_id OR a.school_id = c.school_id
+        OR a.teacher_id = c.teacher_id
+UNION ALL SELECT a.id, j.id, CASE WHEN c.is_hard THEN 'RECORDED' ELSE 'NOTED' END FROM j
+    JOIN conflict_of_interest c ON c.juror_id = j.id AND c.withdrawn_at IS NULL
+    JOIN project_partner p ON p.school_id = c.school_id JOIN a ON a.project_id = p.project_id
+UNION ALL SELECT a.id, h.user_id, 'BOARD' FROM held h JOIN school mine ON mine.id = h.school_id
+    JOIN school theirs ON lower(theirs.board) = lower(mine.board) AND theirs.id <> mine.id JOIN a ON a.school_id = theirs.id
+UNION ALL SELECT a.id, j.id, 'SAID_NO' FROM j JOIN assignment s ON s.juror_id = j.id AND s.state = 'DECLINED'
+    JOIN a ON a.id = s.application_id";

@@ -41,6 +41,7 @@ pub fn is_stale(
         MessageTemplate::RegistrationConfirmed
         | MessageTemplate::ApplicationComplete
         | MessageTemplate::AssignmentInvited
+        | MessageTemplate::EvaluationReminder
         | MessageTemplate::ResultPublished
         | MessageTemplate::PrizeAnnounced
         | MessageTemplate::Welcome
@@ -56,6 +57,7 @@ pub fn carries_link(template: MessageTemplate) -> bool {
         MessageTemplate::ApplicationComplete
         | MessageTemplate::DraftReminder
         | MessageTemplate::AssignmentInvited
+        | MessageTemplate::EvaluationReminder
         | MessageTemplate::ResultPublished
         | MessageTemplate::PrizeAnnounced
         | MessageTemplate::PasswordChanged

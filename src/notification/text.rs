@@ -118,7 +118,8 @@ macro_rules! templates {
 
 templates! {
     RegistrationConfirmed "REGISTRATION_CONFIRMED", ApplicationComplete "APPLICATION_COMPLETE",
-    DraftReminder "DRAFT_REMINDER", AssignmentInvited "ASSIGNMENT_INVITED", ResultPublished "RESULT_PUBLISHED", PrizeAnnounced "PRIZE_ANNOUNCED",
+    DraftReminder "DRAFT_REMINDER", AssignmentInvited "ASSIGNMENT_INVITED",
+    EvaluationReminder "EVALUATION_REMINDER", ResultPublished "RESULT_PUBLISHED", PrizeAnnounced "PRIZE_ANNOUNCED",
     Welcome "WELCOME", SignInLink "SIGN_IN_LINK", PasswordChanged "PASSWORD_CHANGED", IdentityLinked "IDENTITY_LINKED"
 }
 
@@ -232,7 +233,7 @@ pub fn example(template: MessageTemplate) -> Value {
     let campaign = serde_json::json!({
         "project": "De bijen", "projectTitle": "De bijen", "track": "NQL", "schoolYear": "2025-2026",
         "submissionDeadline": "2026-07-01T22:00:00Z", "dueAt": "2026-09-15T22:00:00Z", "submittedAt": "2026-06-12T14:30:00Z",
-        "revision": 1, "limit": "BEYOND", "applicationsPerTeacher": 4, "outcome": "AWARDED", "motivation": "Een sterk project.\nLeerlingen werkten echt samen.",
+        "many": "YES", "count": 9, "open": 4, "late": 1, "isLate": "YES", "revision": 1, "limit": "BEYOND", "applicationsPerTeacher": 4, "outcome": "AWARDED", "motivation": "Een sterk project.\nLeerlingen werkten echt samen.",
         "feedback": "Laat de leerlingen ook zelf kiezen.", "prize": "Een uitstap", "rank": 1,
         "contactEmail": "etwinning@school.example", "contactUrl": "https://www.etwinning.example", "provider": "Onderwijslogin",
     });
@@ -253,7 +254,10 @@ pub fn example(template: MessageTemplate) -> Value {
         MessageTemplate::ApplicationComplete => {
             &["project", "track", "schoolYear", "revision", "submittedAt", "contactEmail", "contactUrl"]
         }
-        MessageTemplate::AssignmentInvited => &["schoolYear", "dueAt", "contactEmail", "contactUrl"],
+        MessageTemplate::AssignmentInvited => &["schoolYear", "dueAt", "many", "count", "contactEmail", "contactUrl"],
+        MessageTemplate::EvaluationReminder => {
+            &["schoolYear", "open", "late", "isLate", "dueAt", "contactEmail", "contactUrl"]
+        }
         MessageTemplate::ResultPublished => {
             &["projectTitle", "track", "outcome", "motivation", "feedback", "contactEmail", "contactUrl"]
         }

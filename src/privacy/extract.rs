@@ -352,10 +352,18 @@ const EXTRACTS: &[Extract] = &[
             ("id", Id("juror")),
             ("experience", Text),
             ("languages", Json),
+            ("subjects", Json),
+            ("school_levels", Json),
             ("capacity", Number),
             ("created_at", Instant),
         ],
         rows: "it.id = $1",
+        order: "it.id",
+    },
+    Extract {
+        table: "juror_absence",
+        columns: &[("id", Id("juror_absence")), ("from_on", Date), ("to_on", Date)],
+        rows: "it.juror_id = $1",
         order: "it.id",
     },
     Extract {

@@ -23,8 +23,11 @@ use super::{
 use crate::{
     application, audit,
     jury::{
-        self, DeclareConflictInput, InviteJurorInput, RecordConflictInput, RespondToAssignmentInput,
+        self, DeclareConflictInput, InviteJurorInput, RecordConflictInput, RecordJurorSchoolInput,
+        RespondToAssignmentInput, ScreenConflictsInput, WithdrawJurorInput,
+        clearance::ScreenConflictsRefusal,
         commands::{DeclareConflictRefusal, InviteJurorRefusal, RecordConflictRefusal, RespondToAssignmentRefusal},
+        profile::{RecordJurorSchoolRefusal, WithdrawJurorRefusal},
         state::Verb as AssignmentVerb,
     },
     refusals,
@@ -405,6 +408,10 @@ pub async fn consolidate(
             store::set_state(work, &used, EvaluationState::Locked).await?;
             application::set_stage(work, application.id, ApplicationStage::Evaluated).await?;
         }
+        if merged.is_none() {
+            // The solver looks for the third juror (Q5).
+            jury::planning::commands::propose(work, application.id).await?;
+        }
         work.audit("consolidateApplications", id).await?;
         made.push(id);
     }
@@ -429,6 +436,27 @@ pub async fn record_conflict(work: &Work, input: RecordConflictInput) -> Answer<
 /// Declare what keeps you away.
 pub async fn declare_conflict(work: &Work, input: DeclareConflictInput) -> Answer<ConflictId, DeclareConflictRefusal> {
     voiding(work, jury::commands::declare_conflict(work, input).await).await
+}
+
+/// Note where a juror works or worked.
+pub async fn record_juror_school(
+    work: &Work,
+    input: RecordJurorSchoolInput,
+) -> Answer<JurorId, RecordJurorSchoolRefusal> {
+    voiding(work, jury::profile::record_school(work, input).await).await
+}
+
+/// Let a juror leave a jury.
+pub async fn withdraw_juror(work: &Work, input: WithdrawJurorInput) -> Answer<JurorId, WithdrawJurorRefusal> {
+    voiding(work, jury::profile::withdraw(work, input).await).await
+}
+
+/// Look through the assignments of a campaign for ties that came up since.
+pub async fn screen_conflicts(
+    work: &Work,
+    input: ScreenConflictsInput,
+) -> Answer<Vec<AssignmentId>, ScreenConflictsRefusal> {
+    voiding(work, jury::clearance::screen(work, input).await).await
 }
 
 /// The evaluations of the assignments that an act ended do not count (INV-11).

@@ -16,8 +16,11 @@ use crate::{
     api::{ApiResult, Payload, policy::policy},
     auth::Audience::{Juror, Staff},
     jury::{
-        DeclareConflictInput, InviteJurorInput, RecordConflictInput, RespondToAssignmentInput,
+        DeclareConflictInput, InviteJurorInput, RecordConflictInput, RecordJurorSchoolInput, RespondToAssignmentInput,
+        ScreenConflictsInput, WithdrawJurorInput,
+        clearance::ScreenConflictsRefusal,
         commands::{DeclareConflictRefusal, InviteJurorRefusal, RecordConflictRefusal, RespondToAssignmentRefusal},
+        profile::{RecordJurorSchoolRefusal, WithdrawJurorRefusal},
     },
 };
 
@@ -66,6 +69,39 @@ impl ScoreMutation {
         input: RecordConflictInput,
     ) -> ApiResult<Payload<ConflictId, RecordConflictRefusal>> {
         act!(ctx, "recordConflict", input, |work| commands::record_conflict(work, input.clone()))
+    }
+
+    /// Note where a juror works or worked: what that ties her to ends, and her evaluations there do not count. Staff, and
+    /// she herself.
+    #[graphql(directive = policy::apply(vec![Juror, Staff]))]
+    async fn record_juror_school(
+        &self,
+        ctx: &Context<'_>,
+        input: RecordJurorSchoolInput,
+    ) -> ApiResult<Payload<JurorId, RecordJurorSchoolRefusal>> {
+        act!(ctx, "recordJurorSchool", input, |work| commands::record_juror_school(work, input.clone()))
+    }
+
+    /// Let a juror leave the jury of a label. What she handed in stays; what she has not ends, and a plan that gives it to
+    /// others is proposed.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    async fn withdraw_juror(
+        &self,
+        ctx: &Context<'_>,
+        input: WithdrawJurorInput,
+    ) -> ApiResult<Payload<JurorId, WithdrawJurorRefusal>> {
+        act!(ctx, "withdrawJuror", input, |work| commands::withdraw_juror(work, input.clone()))
+    }
+
+    /// Look through the assignments of a campaign for ties that came up since jurors were asked: somebody changed
+    /// schools, or joined a project. Those end, their evaluations do not count, and a repair is proposed.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    async fn screen_conflicts(
+        &self,
+        ctx: &Context<'_>,
+        input: ScreenConflictsInput,
+    ) -> ApiResult<Payload<Vec<AssignmentId>, ScreenConflictsRefusal>> {
+        act!(ctx, "screenConflicts", input, |work| commands::screen_conflicts(work, input.clone()))
     }
 
     /// Save part of your evaluation, as often as you like. The first save begins it.

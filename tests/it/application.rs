@@ -153,7 +153,8 @@ trial! {
         let id = JurorId::from(uuid::Uuid::from(scene.teacher.id));
         let now = house.clock.now();
         let row = juror::ActiveModel {
-            id: Set(id), experience: Set(String::new()), languages: Set(json!(["nl"])), capacity: Set(10),
+            id: Set(id), experience: Set(String::new()), languages: Set(json!(["nl"])), subjects: Set(json!([])),
+            school_levels: Set(json!([])), capacity: Set(10),
             version: Set(1), created_at: Set(now), updated_at: Set(now),
         };
         row.insert(house.db.connection()).await.unwrap();

@@ -30,6 +30,7 @@ mod merge;
 mod migrations;
 mod period;
 mod plan;
+mod planning;
 mod privacy;
 mod prize;
 mod project;

@@ -29,6 +29,7 @@ struct Subject {
 
 /// The rows that the matrix is about: of every kind the one that belongs to Lotte's application, and others where
 /// that does not say enough.
+#[expect(clippy::too_many_lines, reason = "a table, one row for each kind of object")]
 fn subjects(story: &Story) -> Vec<Subject> {
     let campaign = Some(behind(&story.campaign));
     let next = Some(behind(&story.next_campaign));
@@ -95,6 +96,10 @@ fn subjects(story: &Story) -> Vec<Subject> {
         ("Juror", "who judges it", "id = $1", person(story.judge)),
         ("JuryMembership", "of the juror who judges it", "juror_id = $1", person(story.judge)),
         ("ConflictOfInterest", "of the juror with a conflict", "juror_id = $1", person(story.tied)),
+        ("JurorAbsence", "of the juror asked for Wim's", "juror_id = $1", person(story.asked)),
+        ("ConflictClearance", "of the juror asked for Wim's", "juror_id = $1", person(story.asked)),
+        ("AssignmentPlan", "NQL", "campaign_id = $1 AND state = 'READY'", campaign),
+        ("PlannedPair", "of Lotte's application", of_application, lotte),
         ("Assignment", "of the first to hand in", "juror_id = $1", person(story.judge)),
         ("Assignment", "of the second to hand in", "juror_id = $1", person(story.second_judge)),
         ("Assignment", "of the one asked for Wim's", "juror_id = $1", person(story.asked)),
@@ -210,7 +215,7 @@ async fn first(story: &Story, kind: &str, condition: &str, about: &str) -> Strin
 /// What is tried on Lotte's application and what belongs to it.
 #[expect(clippy::too_many_lines, reason = "one line per mutation")]
 pub async fn acts(story: &Story) -> Vec<Act> {
-    let lotte = &story.of_lotte;
+    let (lotte, campaign) = (&story.of_lotte, &story.campaign);
     let of_application = "application_id = $1";
     let registration =
         first(story, "Registration", "id IN (SELECT registration_id FROM application WHERE id = $1)", lotte).await;
@@ -237,9 +242,12 @@ pub async fn acts(story: &Story) -> Vec<Act> {
     .await;
     let tied = wire("juror", story.tied.id.into());
     let conflict = first(story, "ConflictOfInterest", "juror_id = $1", &tied).await;
+    let absence = first(story, "JurorAbsence", "juror_id = $1", &wire("juror", story.asked.id.into())).await;
+    let clearance = first(story, "ConflictClearance", "juror_id = $1", &wire("juror", story.asked.id.into())).await;
+    let plan = first(story, "AssignmentPlan", "campaign_id = $1 AND state = 'READY'", campaign).await;
     let import = first(story, "ImportBatch", "campaign_id = $1", &story.campaign).await;
     let import_row = first(story, "ImportRow", "campaign_id = $1", &story.campaign).await;
-    let (campaign, next, school) = (&story.campaign, &story.next_campaign, &story.school);
+    let (next, school) = (&story.next_campaign, &story.school);
     let old = json!({ "campaignId": campaign, "expectedVersion": 999 });
     let application = json!({ "applicationId": lotte, "expectedVersion": 999 });
     let mut unnamed_campaign = House::campaign_input();
@@ -361,6 +369,25 @@ pub async fn acts(story: &Story) -> Vec<Act> {
         act("declareConflict", json!({ "applicationId": lotte, "reason": " " })),
         act("withdrawConflict", json!({ "conflictId": conflict, "reason": " " })),
         act("assignJuror", json!({ "applicationId": lotte, "jurorId": tied })),
+        act("updateJuror", json!({ "jurorId": tied, "expectedVersion": 999 })),
+        act("recordAbsence", json!({ "jurorId": tied, "fromOn": "2026-02-02", "toOn": "2026-02-01" })),
+        act("removeAbsence", json!({ "absenceId": absence })),
+        act(
+            "recordJurorSchool",
+            json!({ "jurorId": tied, "school": { "schoolId": school, "fromOn": "2026-02-02", "toOn": "2026-02-01" } }),
+        ),
+        act("withdrawJuror", json!({ "jurorId": tied, "campaignId": campaign, "track": "NQL", "reason": " " })),
+        act("clearConflict", json!({ "jurorId": tied, "applicationId": lotte, "reason": " " })),
+        act("withdrawClearance", json!({ "clearanceId": clearance, "reason": " " })),
+        act("screenConflicts", json!({ "campaignId": next })),
+        act("simulateAssignment", json!({ "campaignId": next, "track": "NQL" })),
+        act("cancelAssignmentPlan", json!({ "planId": plan, "expectedVersion": 999 })),
+        act("commitAssignmentPlan", json!({ "planId": plan, "expectedVersion": 999, "expectedHash": "0" })),
+        act("inspectAssignmentPlan", json!({ "planId": plan })),
+        act("compareAssignmentPlans", json!({ "planId": plan, "otherPlanId": plan })),
+        act("explainAssignment", json!({ "planId": plan, "applicationId": lotte, "jurorId": tied })),
+        act("findJurors", json!({ "applicationId": lotte })),
+        act("remindJurors", json!({ "campaignId": next })),
         act("respondToAssignment", json!({ "assignmentId": assignment, "expectedVersion": 999, "answer": "ACCEPT" })),
         act("revokeAssignment", json!({ "assignmentId": assignment, "expectedVersion": 999, "reason": " " })),
         act("saveEvaluationDraft", json!({ "assignmentId": assignment, "expectedVersion": 999 })),

@@ -298,6 +298,16 @@ impl Case {
         &self.levels
     }
 
+    /// Whether a pair stays whatever the plan is.
+    pub fn is_fixed(&self, application: usize, juror: usize) -> bool {
+        self.fixed.contains(&(application, juror))
+    }
+
+    /// Whether a pair was in the plan before.
+    pub fn was_before(&self, application: usize, juror: usize) -> bool {
+        self.before.contains(&(application, juror))
+    }
+
     /// What breaks ties.
     pub fn seed(&self) -> u64 {
         self.seed

@@ -1,5 +1,7 @@
 //! Why a pair was chosen, and why another one was not.
 
+use std::collections::BTreeMap;
+
 use super::{
     board::{Board, Step},
     case::{Case, Level, Project, Table, places},
@@ -18,6 +20,7 @@ pub struct Reader {
     table: Table,
     board: Board,
     seated: Vec<Vec<usize>>,
+    meetings: BTreeMap<(usize, usize), u32>,
     rows: Vec<usize>,
     columns: Vec<usize>,
 }
@@ -70,7 +73,8 @@ impl Reader {
         let seated = certificate::seated(&table, plan)?;
         let board = appraise(&table, &seated).ok_or(Doubt::Certificate)?;
         let (rows, columns) = (places(&table.rows), places(&table.columns));
-        Ok(Self { table, board, seated, rows, columns })
+        let meetings = plan::meetings(&seated);
+        Ok(Self { table, board, seated, meetings, rows, columns })
     }
 
     /// Why a juror judges an application; `None` if she does not. Numbers are those of the case.
@@ -81,7 +85,7 @@ impl Reader {
         }
         let is_fixed = self.board.is_fixed(row, column);
         let regret = if is_fixed { None } else { self.regret(row, column) };
-        Some(Explanation { parts: self.parts(row, column), is_fixed, scarcity: self.scarcity(column), regret })
+        Some(Explanation { parts: self.parts_of(row, column), is_fixed, scarcity: self.scarcity(column), regret })
     }
 
     /// Why a juror does not judge an application; `None` if there is no such juror or application.
@@ -149,7 +153,13 @@ impl Reader {
         real.map(|step| Move { application: rows[step.row], from: columns[step.from], to: columns[step.to] }).collect()
     }
 
-    fn parts(&self, row: usize, column: usize) -> Vec<i64> {
+    /// What a pair of the plan costs in each level; `None` if it is not in it.
+    pub fn parts(&self, application: usize, juror: usize) -> Option<Vec<i64>> {
+        let (row, column) = (*self.rows.get(application)?, *self.columns.get(juror)?);
+        self.board.has(row, column).then(|| self.parts_of(row, column))
+    }
+
+    fn parts_of(&self, row: usize, column: usize) -> Vec<i64> {
         let levels: Vec<&Level> = self.table.levels.iter().collect();
         let own = own(&self.table, &levels, row, column);
         let others = || self.seated[row].iter().copied().filter(|other| *other != column);
@@ -164,9 +174,8 @@ impl Reader {
                 missed.map(|_| 1).sum()
             }
             Level::Overlap => {
-                let meetings = plan::meetings(&self.seated);
                 let pair = |other: usize| (column.min(other), column.max(other));
-                others().filter_map(|other| meetings.get(&pair(other))).map(|times| i128::from(*times) - 1).sum()
+                others().filter_map(|other| self.meetings.get(&pair(other))).map(|times| i128::from(*times) - 1).sum()
             }
         });
         parts.map(|part| i64::try_from(part).unwrap_or(i64::MAX)).collect()

@@ -304,6 +304,8 @@ impl House {
             id: Set(JurorId::from(juror.id)),
             experience: Set("Gaf dertig jaar les.".to_owned()),
             languages: Set(json!(["nl"])),
+            subjects: Set(json!([])),
+            school_levels: Set(json!([])),
             capacity: Set(10),
             version: Set(1),
             created_at: Set(self.clock.now()),
@@ -348,6 +350,8 @@ impl House {
             due_at: Set(campaign.evaluations_due_at),
             attested_at: Set(Some(self.clock.now())),
             ended_reason: Set(None),
+            cannot_judge: Set(false),
+            conflicts_since: Set(None),
             version: Set(1),
             created_at: Set(self.clock.now()),
             updated_at: Set(self.clock.now()),
@@ -531,6 +535,31 @@ impl House {
         }
         self.move_campaign(staff, "startEvaluation", &campaign).await;
         Hearing { staff, german_staff, campaign, teacher, school, abroad, project, application, other, german }
+    }
+
+    /// Two teachers did a project together that ended a year before.
+    pub async fn project_together(&self, one: Person, other: Person, school: &str, other_school: &str) {
+        use entity::{ids::SchoolId, kinds::MemberRole, project, project_member};
+        use sea_orm::{ActiveModelTrait, IntoActiveModel};
+        let db = self.db.connection();
+        let known = project::Entity::find().one(db).await.unwrap().unwrap();
+        let ended_on = Some("2025-06-30".parse().unwrap());
+        let id = self.ids.next(self.clock.now());
+        let started_on = "2025-01-10".parse().unwrap();
+        let (slug, title) = ("vroeger".to_owned(), "Vroeger".to_owned());
+        let esep_url = "https://esep.example/projects/vroeger".to_owned();
+        let before = project::Model { id, slug, esep_url, title, started_on, ended_on, ..known };
+        before.into_active_model().reset_all().insert(db).await.unwrap();
+        for (who, school) in [(one, school), (other, other_school)] {
+            let member = project_member::Model {
+                id: self.ids.next(self.clock.now()),
+                project_id: id,
+                user_id: who.id,
+                school_id: school.parse::<SchoolId>().unwrap(),
+                role: MemberRole::Founder,
+            };
+            member.into_active_model().reset_all().insert(db).await.unwrap();
+        }
     }
 
     /// What a juror who reads Dutch is invited with.

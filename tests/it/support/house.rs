@@ -99,6 +99,13 @@ impl House {
         Self { db, clock, ids, engine, router: http::router(http.clone()), http, tokens }
     }
 
+    /// Works out every plan that waits; how many.
+    pub async fn plan_all(&self) -> usize {
+        let planner =
+            nql::jury::planning::Planner { db: self.db.clone(), clock: self.clock.clone(), ids: self.ids.clone() };
+        planner.run_due().await.unwrap()
+    }
+
     /// Sets the clock to the start of a day in Brussels.
     pub fn set_day(&self, day: &str) {
         self.clock.set(start_of_day(day.parse::<NaiveDate>().unwrap()));

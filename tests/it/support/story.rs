@@ -318,6 +318,17 @@ impl Story {
             self.assign(id, self.judge).await;
             self.assign(id, self.second_judge).await;
         }
+        let oscar = JurorId::from(self.asked.id).to_string();
+        let away = json!({ "jurorId": oscar, "fromOn": "2025-10-01", "toOn": "2025-10-15" });
+        self.house.act(self.staff, "recordAbsence", away, "__typename").await.done();
+        let reason = format!("Buren, {CANARY}.");
+        let noted = json!({ "jurorId": oscar, "applicationId": self.of_wim, "isHard": false, "reason": reason });
+        self.house.act(self.staff, "recordConflict", noted, "__typename").await.done();
+        let cleared = json!({ "jurorId": oscar, "applicationId": self.of_wim, "reason": reason });
+        self.house.act(self.staff, "clearConflict", cleared, "__typename").await.done();
+        let plan = json!({ "campaignId": self.campaign, "track": "NQL" });
+        self.house.act(self.staff, "simulateAssignment", plan, "__typename").await.done();
+        self.house.plan_all().await;
     }
 
     /// Id and version of a juror's assignment, as staff see it.

@@ -1,0 +1,153 @@
+//! Ties that follow from the data: what staff find to be none, and what came up after jurors were asked (INV-10, INV-11).
+
+use std::collections::BTreeSet;
+
+use entity::{
+    assignment, conflict_clearance,
+    ids::{AssignmentId, ConflictClearanceId, JurorId},
+    kinds::{CampaignStatus, Kind},
+};
+
+use super::{
+    access,
+    commands::end_because,
+    inputs::{ClearConflictInput, ScreenConflictsInput, WithdrawClearanceInput},
+    rules::{Ties, look_back},
+    state::Verb,
+    store,
+};
+use crate::{
+    application, campaign,
+    campaign::rules::day_of,
+    refusals,
+    stop::{Answer, found, reasons},
+    work::Work,
+};
+
+refusals! {
+    /// Why a tie is not cleared.
+    ClearConflictRefusal for "ClearConflict" {
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+        /// It is cleared.
+        AlreadyCleared "ALREADY_CLEARED" on ["applicationId"] = "this is cleared already";
+        /// Nothing ties them, or something that nobody can lift (INV-10).
+        NothingToClear { held: String } "NOTHING_TO_CLEAR" on ["jurorId"] = "there is no tie between them that staff may clear; {held}";
+    }
+}
+
+/// Note that a tie keeps a juror from nothing: a shared board, a project done together, a conflict that staff weigh (Q19).
+/// It is not found again by itself. What INV-10 names cannot be cleared, nor what she declared herself.
+pub async fn clear(work: &Work, input: ClearConflictInput) -> Answer<ConflictClearanceId, ClearConflictRefusal> {
+    use ClearConflictRefusal as Refusal;
+    let application = application::get(work, input.application_id.0).await?;
+    access::may_assign(work.actor(), application.community, application.track).heed()?;
+    let juror = found(store::find_juror_locked(work, input.juror_id.0).await?)?;
+    let campaign = campaign::get(work, application.campaign_id).await?;
+    let since = look_back(day_of(work.now()), campaign.conflict_look_back_years);
+    let ties = store::ties(work, juror.id, application.id, since).await?;
+    let can_be_cleared = ties.can_be_cleared();
+    let is_cleared = store::clearance(work, juror.id, application.id).await?.is_some();
+    let refusals = reasons([
+        (input.reason.trim().is_empty(), Refusal::ReasonMissing),
+        (is_cleared, Refusal::AlreadyCleared),
+        (!is_cleared && !can_be_cleared, Refusal::NothingToClear { held: ties.to_string() }),
+    ]);
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id = work.id();
+    let clearance = conflict_clearance::Model {
+        id,
+        juror_id: juror.id,
+        application_id: application.id,
+        reason: input.reason.trim().to_owned(),
+        cleared_by_id: Some(work.user()?),
+        cleared_at: work.now(),
+        withdrawn_at: None,
+    };
+    store::insert_clearance(work, clearance).await?;
+    work.audit_because("clearConflict", id, Some(input.reason.trim()), None).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why a clearance is not withdrawn.
+    WithdrawClearanceRefusal for "WithdrawClearance" {
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+        /// It does not hold any more.
+        AlreadyWithdrawn "ALREADY_WITHDRAWN" on ["clearanceId"] = "this clearance was withdrawn before";
+    }
+}
+
+/// Take a clearance back: the tie counts again. An assignment that rests on it stays until `screen`.
+pub async fn withdraw(
+    work: &Work,
+    input: WithdrawClearanceInput,
+) -> Answer<ConflictClearanceId, WithdrawClearanceRefusal> {
+    use WithdrawClearanceRefusal as Refusal;
+    access::may_seat(work.actor()).heed()?;
+    let clearance = store::get_clearance_locked(work, input.clearance_id.0).await?;
+    let application = application::get(work, clearance.application_id).await?;
+    access::may_assign(work.actor(), application.community, application.track).heed()?;
+    let refusals = reasons([
+        (input.reason.trim().is_empty(), Refusal::ReasonMissing),
+        (clearance.withdrawn_at.is_some(), Refusal::AlreadyWithdrawn),
+    ]);
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id = clearance.id;
+    let ended = conflict_clearance::Model { withdrawn_at: Some(work.now()), ..clearance };
+    store::save_clearance(work, ended).await?;
+    work.audit_because("withdrawClearance", id, Some(input.reason.trim()), None).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why assignments are not looked through.
+    ScreenConflictsRefusal for "ScreenConflicts" {
+        /// The jury does not work now.
+        CampaignNotInEvaluation { status: &'static str } "CAMPAIGN_NOT_IN_EVALUATION" on ["campaignId"] = "the jury works while a campaign is in evaluation; it is {status}";
+    }
+}
+
+/// Look through the assignments of a campaign for ties that came up since: somebody changed schools, or joined a project.
+/// Those end, their evaluations do not count, and a repair is proposed (INV-11). Returns what ended, of the applications
+/// that the caller looks after.
+pub async fn screen(
+    work: &Work,
+    input: ScreenConflictsInput,
+) -> Answer<(Vec<AssignmentId>, Vec<assignment::Model>), ScreenConflictsRefusal> {
+    access::may_seat(work.actor()).heed()?;
+    let campaign = campaign::get(work, input.campaign_id.0).await?;
+    if campaign.status != CampaignStatus::Evaluation {
+        let status = campaign.status.word();
+        return Ok(Err(vec![ScreenConflictsRefusal::CampaignNotInEvaluation { status }]));
+    }
+    let since = look_back(day_of(work.now()), campaign.conflict_look_back_years);
+    let ties = store::ties_of_campaign(work, campaign.id, since).await?;
+    let is_tied = |assignment: &assignment::Model| {
+        ties.get(&(assignment.application_id, assignment.juror_id)).is_some_and(Ties::keep_away)
+    };
+    let mut live = store::list_live_of_campaign(work, campaign.id).await?;
+    live.retain(is_tied);
+    let jurors: BTreeSet<JurorId> = live.iter().map(|assignment| assignment.juror_id).collect();
+    for juror in jurors {
+        store::find_juror_locked(work, juror).await?;
+    }
+    let mut ended = Vec::new();
+    for assignment in live {
+        let application = application::get(work, assignment.application_id).await?;
+        if access::may_assign(work.actor(), application.community, application.track).heed().is_err() {
+            continue;
+        }
+        // Read again under its lock: it may have ended meanwhile.
+        let assignment = store::get_locked(work, assignment.id).await?;
+        let reason = ties.get(&(assignment.application_id, assignment.juror_id)).map(ToString::to_string);
+        ended.extend(end_because(work, assignment, Verb::Recuse, &reason.unwrap_or_default()).await?);
+    }
+    work.audit("screenConflicts", campaign.id).await?;
+    Ok(Ok((ended.iter().map(|assignment| assignment.id).collect(), ended)))
+}

@@ -1,0 +1,196 @@
+//! What is known of a juror, and her leaving.
+
+use entity::{
+    assignment,
+    ids::{JurorAbsenceId, JurorId},
+    juror, juror_absence,
+    kinds::Kind,
+};
+use serde_json::json;
+
+use super::{
+    access,
+    commands::{derive_conflicts, end_because, record_schools, words},
+    inputs::{RecordAbsenceInput, RecordJurorSchoolInput, RemoveAbsenceInput, UpdateJurorInput, WithdrawJurorInput},
+    rules::{languages, look_back},
+    state::Verb,
+    store,
+};
+use crate::{
+    campaign,
+    campaign::rules::day_of,
+    refusals, school,
+    stop::{Answer, Stop, found, reasons},
+    work::Work,
+};
+
+refusals! {
+    /// Why a juror's profile does not change.
+    UpdateJurorRefusal for "UpdateJuror" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// Jurors have experience in education (R80).
+        ExperienceMissing "EXPERIENCE_MISSING" on ["experience"] = "say what experience in education she has";
+        /// No language, or an unknown one.
+        LanguageMissing "LANGUAGE_MISSING" on ["languages"] = "give at least one of nl, fr, de and en";
+        /// Nobody judges less than nothing.
+        CapacityNegative "CAPACITY_NEGATIVE" on ["capacity"] = "a capacity is not negative";
+    }
+}
+
+/// Change what is known of a juror (R80). What is left out stays.
+pub async fn update(work: &Work, input: UpdateJurorInput) -> Answer<JurorId, UpdateJurorRefusal> {
+    use UpdateJurorRefusal as Refusal;
+    let mut juror = kept_by_caller(work, input.juror_id.0).await?;
+    if juror.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: juror.version }]));
+    }
+    let read = input.languages.as_ref().map(|given| languages(given).unwrap_or_default());
+    let refusals = reasons([
+        (input.experience.as_ref().is_some_and(|text| text.trim().is_empty()), Refusal::ExperienceMissing),
+        (read.as_ref().is_some_and(Vec::is_empty), Refusal::LanguageMissing),
+        (input.capacity.is_some_and(|capacity| capacity < 0), Refusal::CapacityNegative),
+    ]);
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id = juror.id;
+    if let Some(experience) = input.experience {
+        experience.trim().clone_into(&mut juror.experience);
+    }
+    if let Some(read) = read {
+        juror.languages = json!(read);
+    }
+    if let Some(subjects) = input.subjects {
+        juror.subjects = json!(words(&subjects));
+    }
+    if let Some(levels) = input.school_levels {
+        juror.school_levels = json!(words(&levels));
+    }
+    juror.capacity = input.capacity.unwrap_or(juror.capacity);
+    store::save_juror(work, juror).await?;
+    work.audit("updateJuror", id).await?;
+    Ok(Ok(id))
+}
+
+/// A juror whose profile the caller keeps, so that nobody gives her other work before this work ends.
+async fn kept_by_caller(work: &Work, id: JurorId) -> Result<juror::Model, Stop> {
+    access::may_keep_profile(work.actor(), id).heed()?;
+    found(store::find_juror_locked(work, id).await?)
+}
+
+/// Absences of one juror at most.
+const ABSENCES: u64 = 100;
+
+refusals! {
+    /// Why an absence is not noted.
+    RecordAbsenceRefusal for "RecordAbsence" {
+        /// It ends before it begins.
+        EndsBeforeBegin "ENDS_BEFORE_BEGIN" on ["toOn"] = "the last day is before the first";
+        /// A juror who is away for longer leaves the jury.
+        TooLong "TOO_LONG" on ["toOn"] = "an absence is at most a year";
+        /// There are many already.
+        TooMany "TOO_MANY" on ["jurorId"] = "remove an old absence first: there are 100";
+    }
+}
+
+/// Note when a juror is away: she takes on her share of the time that is left.
+pub async fn record_absence(work: &Work, input: RecordAbsenceInput) -> Answer<JurorId, RecordAbsenceRefusal> {
+    use RecordAbsenceRefusal as Refusal;
+    let juror = kept_by_caller(work, input.juror_id.0).await?;
+    let (from_on, to_on) = (input.from_on.0, input.to_on.0);
+    let refusals = reasons([
+        (to_on < from_on, Refusal::EndsBeforeBegin),
+        (to_on.signed_duration_since(from_on).num_days() > 366, Refusal::TooLong),
+        (store::count_absences(work, juror.id).await? >= ABSENCES, Refusal::TooMany),
+    ]);
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id: JurorAbsenceId = work.id();
+    store::insert_absence(work, juror_absence::Model { id, juror_id: juror.id, from_on, to_on }).await?;
+    work.audit("recordAbsence", id).await?;
+    Ok(Ok(juror.id))
+}
+
+refusals! {
+    /// Why an absence is not removed.
+    RemoveAbsenceRefusal for "RemoveAbsence" {
+        /// Plans rest on it.
+        Over "OVER" on ["absenceId"] = "this absence is over; it stays on record";
+    }
+}
+
+/// Take an absence out that does not take place.
+pub async fn remove_absence(work: &Work, input: RemoveAbsenceInput) -> Answer<JurorId, RemoveAbsenceRefusal> {
+    access::may_answer_for_jurors(work.actor()).heed()?;
+    let absence = store::get_absence(work, input.absence_id.0).await?;
+    let juror = kept_by_caller(work, absence.juror_id).await?;
+    if absence.to_on < day_of(work.now()) {
+        return Ok(Err(vec![RemoveAbsenceRefusal::Over]));
+    }
+    store::delete_absence(work, absence.id).await?;
+    work.audit("removeAbsence", absence.id).await?;
+    Ok(Ok(juror.id))
+}
+
+refusals! {
+    /// Why a school is not noted.
+    RecordJurorSchoolRefusal for "RecordJurorSchool" {
+        /// It is left before it is joined.
+        SchoolLeftBeforeJoined "SCHOOL_LEFT_BEFORE_JOINED" on ["school"] = "a school is left after it was joined";
+    }
+}
+
+/// Note where a juror works or worked: what that ties her to ends (INV-11). Returns the assignments that end.
+pub async fn record_school(
+    work: &Work,
+    input: RecordJurorSchoolInput,
+) -> Answer<(JurorId, Vec<assignment::Model>), RecordJurorSchoolRefusal> {
+    let juror = kept_by_caller(work, input.juror_id.0).await?;
+    let place = input.school;
+    school::get(work, place.school_id.0).await?;
+    if place.to_on.as_ref().is_some_and(|day| day.0 < place.from_on.0) {
+        return Ok(Err(vec![RecordJurorSchoolRefusal::SchoolLeftBeforeJoined]));
+    }
+    let years = campaign::longest_look_back(work).await?;
+    record_schools(work, juror.id.into(), std::slice::from_ref(&place)).await?;
+    let ended = derive_conflicts(work, juror.id.into(), look_back(day_of(work.now()), years)).await?;
+    work.audit("recordJurorSchool", juror.id).await?;
+    Ok(Ok((juror.id, ended)))
+}
+
+refusals! {
+    /// Why a juror does not leave.
+    WithdrawJurorRefusal for "WithdrawJuror" {
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+        /// She is not in this jury.
+        NotInJury "NOT_IN_JURY" on ["jurorId"] = "she is not in the jury of this campaign and label";
+    }
+}
+
+/// A juror leaves the jury of a track. What she handed in stays; what she has not ends, and a repair is proposed. Returns
+/// the assignments that end.
+pub async fn withdraw(
+    work: &Work,
+    input: WithdrawJurorInput,
+) -> Answer<(JurorId, Vec<assignment::Model>), WithdrawJurorRefusal> {
+    use WithdrawJurorRefusal as Refusal;
+    access::may_seat(work.actor()).heed()?;
+    let juror = found(store::find_juror_locked(work, input.juror_id.0).await?)?;
+    let campaign = campaign::get(work, input.campaign_id.0).await?;
+    let track = input.track.0;
+    let membership = store::membership(work, campaign.id, track, juror.id).await?;
+    let refusals =
+        reasons([(input.reason.trim().is_empty(), Refusal::ReasonMissing), (membership.is_none(), Refusal::NotInJury)]);
+    let Some(membership) = membership.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };
+    store::end_membership(work, membership).await?;
+    let mut ended = Vec::new();
+    for assignment in store::list_live_of(work, (campaign.id, track), juror.id).await? {
+        ended.extend(end_because(work, assignment, Verb::Revoke, &input.reason).await?);
+    }
+    let facts = json!({ "campaignId": campaign.id, "track": track.word(), "ended": ended.len() });
+    work.audit_because("withdrawJuror", juror.id, Some(input.reason.trim()), Some(facts)).await?;
+    Ok(Ok((juror.id, ended)))
+}

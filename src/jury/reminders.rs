@@ -1,0 +1,177 @@
+//! Reminding jurors of evaluations that are due (Q20): two weeks and three days before, and when they are late.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use entity::{
+    assignment, campaign,
+    ids::{CampaignId, JurorId},
+    kinds::{CampaignStatus, Kind, MessageTemplate},
+};
+use serde_json::json;
+
+use super::{access, answers::JurorReminders, inputs::RemindJurorsInput, store};
+use crate::{
+    account,
+    auth::Actor,
+    campaign as campaigns,
+    campaign::rules::{day_of, last_day_before},
+    clock::{Clock, Ids},
+    db::Database,
+    notification::{self, Mail},
+    refusals,
+    stop::{Answer, Stop, reasons},
+    work::Work,
+};
+
+/// Days before an evaluation is due on which its juror is reminded by herself; on the last one it is late.
+const STEPS: [i64; 3] = [14, 3, -1];
+
+refusals! {
+    /// Why nobody is reminded.
+    RemindJurorsRefusal for "RemindJurors" {
+        /// The jury does not work now.
+        CampaignNotInEvaluation { status: &'static str } "CAMPAIGN_NOT_IN_EVALUATION" on ["campaignId"] = "the jury works while a campaign is in evaluation; it is {status}";
+        /// The time is too short or too long.
+        DaysOutOfBounds "DAYS_OUT_OF_BOUNDS" on ["dueWithinDays"] = "give 0 to 365 days";
+    }
+}
+
+/// Remind jurors of what they have open, in one mail a day each.
+pub async fn remind(work: &Work, input: RemindJurorsInput) -> Answer<JurorReminders, RemindJurorsRefusal> {
+    use RemindJurorsRefusal as Refusal;
+    access::may_seat(work.actor()).heed()?;
+    let campaign = campaigns::get(work, input.campaign_id.0).await?;
+    let days = input.due_within_days;
+    let refusals = reasons([
+        (
+            campaign.status != CampaignStatus::Evaluation,
+            Refusal::CampaignNotInEvaluation { status: campaign.status.word() },
+        ),
+        (days.is_some_and(|days| !(0..=365).contains(&days)), Refusal::DaysOutOfBounds),
+    ]);
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let until = days.map(|days| work.now() + TimeDelta::days(days.into()));
+    let (mut queued, mut before) = (0, Vec::new());
+    for (juror, open) in open_by_juror(work, &campaign).await? {
+        if until.is_some_and(|until| open.iter().all(|assignment| assignment.due_at > until)) {
+            continue;
+        }
+        let mail = mail(work, &campaign, juror, &open).await?.once_on(day_of(work.now()));
+        if notification::is_known(work, &mail).await? {
+            before.push(juror);
+        } else {
+            notification::enqueue(work, mail).await?;
+            queued += 1;
+        }
+    }
+    let facts = json!({ "queued": queued, "remindedToday": before.len(), "dueWithinDays": days });
+    work.audit_because("remindJurors", campaign.id, None, Some(facts)).await?;
+    Ok(Ok(JurorReminders::of(queued, &before)))
+}
+
+/// What each juror of a campaign has not handed in.
+async fn open_by_juror(
+    work: &Work,
+    campaign: &campaign::Model,
+) -> Result<BTreeMap<JurorId, Vec<assignment::Model>>, Stop> {
+    let mut open: BTreeMap<JurorId, Vec<assignment::Model>> = BTreeMap::new();
+    for assignment in store::list_open_of_campaign(work, campaign.id).await? {
+        open.entry(assignment.juror_id).or_default().push(assignment);
+    }
+    Ok(open)
+}
+
+async fn mail(
+    work: &Work,
+    campaign: &campaign::Model,
+    juror: JurorId,
+    open: &[assignment::Model],
+) -> Result<Mail, Stop> {
+    let recipient = account::get(work, juror.into()).await?;
+    let late = open.iter().filter(|assignment| assignment.due_at <= work.now()).count();
+    let next = open.iter().map(|assignment| assignment.due_at).filter(|due| *due > work.now()).min();
+    let facts = json!({
+        "schoolYear": campaign.school_year,
+        "open": open.len(),
+        "late": late,
+        "isLate": if late > 0 { "YES" } else { "NO" },
+        "dueAt": next.unwrap_or(campaign.evaluations_due_at),
+        "contactEmail": campaign.contact_email,
+        "contactUrl": campaign.contact_url,
+    });
+    Ok(Mail::to(&recipient, MessageTemplate::EvaluationReminder).once_per(campaign.id).saying(facts))
+}
+
+/// The step that is reached for something due then: the latest one; `None` before the first.
+fn step(due_at: DateTime<Utc>, today: NaiveDate) -> Option<i64> {
+    let left = last_day_before(due_at).signed_duration_since(today).num_days();
+    STEPS.into_iter().rfind(|step| left <= *step)
+}
+
+/// Reminds the jurors of every campaign in evaluation who have reached a step: once for each step and last day, however
+/// often this runs. How many mails were written.
+pub async fn remind_due(db: &Database, clock: &Clock, ids: &Ids) -> Result<usize, Stop> {
+    let work = Work::begin(db, clock.now(), ids.clone(), &Actor::Anonymous, None).await?;
+    let mut queued = 0;
+    for campaign in campaigns::list_in_evaluation(&work).await? {
+        queued += remind_steps(&work, &campaign).await?;
+    }
+    if queued > 0 {
+        work.commit().await?;
+    }
+    Ok(queued)
+}
+
+async fn remind_steps(work: &Work, campaign: &campaign::Model) -> Result<usize, Stop> {
+    let today = day_of(work.now());
+    let mut queued = 0;
+    for (juror, open) in open_by_juror(work, campaign).await? {
+        let first = open.iter().map(|assignment| assignment.due_at).min();
+        let Some((due_at, step)) = first.and_then(|due| Some((due, step(due, today)?))) else { continue };
+        let reached = last_day_before(due_at) - TimeDelta::days(step);
+        let mail = mail(work, campaign, juror, &open).await?.once_on(reached);
+        if !notification::is_known(work, &mail).await? {
+            notification::enqueue(work, mail).await?;
+            queued += 1;
+        }
+    }
+    if queued > 0 {
+        let id: CampaignId = campaign.id;
+        work.audit_because("remindJurors", id, None, Some(json!({ "queued": queued }))).await?;
+    }
+    Ok(queued)
+}
+
+/// Reminds, for as long as the process lives. Several processes do so side by side: a mail is there once.
+pub async fn keep_reminding(db: Database, clock: Clock, ids: Ids) {
+    loop {
+        if let Err(error) = remind_due(&db, &clock, &ids).await {
+            tracing::error!(?error, "jurors were not reminded");
+        }
+        tokio::time::sleep(AGAIN).await;
+    }
+}
+
+/// Between two looks.
+const AGAIN: Duration = Duration::from_hours(1);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_is_reached_on_its_day_and_the_latest_one_counts() {
+        let due: DateTime<Utc> = "2026-09-15T22:00:00Z".parse().unwrap();
+        let on = |day: &str| step(due, day.parse().unwrap());
+        assert_eq!(on("2026-08-31"), None);
+        assert_eq!(on("2026-09-01"), Some(14));
+        assert_eq!(on("2026-09-11"), Some(14));
+        assert_eq!(on("2026-09-12"), Some(3));
+        assert_eq!(on("2026-09-15"), Some(3), "the last day is not late");
+        assert_eq!(on("2026-09-16"), Some(-1));
+        assert_eq!(on("2026-12-16"), Some(-1));
+    }
+}
