@@ -27,6 +27,7 @@ mod m0017_eligibility;
 mod m0018_publication_mail;
 mod m0019_link_check;
 mod m0020_school;
+mod m0022_panel;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_publication_mail::STEP),
             Box::new(m0019_link_check::STEP),
             Box::new(m0020_school::STEP),
+            Box::new(m0022_panel::Migration),
         ]
     }
 }
