@@ -30,8 +30,8 @@ const SHOWN: &str = "calibration { threshold prizes scores applicationsCounted j
 
 /// How much more than they deserve the jurors give.
 const MILD: [i32; 4] = [1, 0, -1, 0];
-/// What the applications deserve, and what the jurors see wrongly in turn.
-const WORTH: [i32; 8] = [4, 3, 2, 3, 4, 2, 3, 3];
+/// What the applications deserve on each criterion; on some, in turn, a juror sees a point more.
+const WORTH: [i32; 8] = [4, 3, 2, 3, 3, 2, 3, 4];
 
 /// A hearing whose scores are in.
 struct Scene {
@@ -93,6 +93,7 @@ async fn scene(house: &House, reads: impl Fn(usize, usize) -> bool) -> Scene {
         let revision = revision.one(db).await.unwrap().unwrap();
         for (number, juror) in jurors.iter().enumerate().filter(|(number, _)| reads(place, *number)) {
             let now = house.clock.now();
+            let (worth, mild) = (WORTH[place], MILD[number]);
             let assigned = assignment::ActiveModel {
                 id: Set(house.ids.next(now)),
                 application_id: Set(*id),
@@ -108,10 +109,9 @@ async fn scene(house: &House, reads: impl Fn(usize, usize) -> bool) -> Scene {
                 updated_at: Set(now),
             };
             let assigned = assigned.insert(db).await.unwrap();
-            let worth = |item: i32| {
-                (WORTH[place] + MILD[number] + i32::from((item + 2 * i32::try_from(place + number).unwrap()) % 5 == 0))
-                    .clamp(0, 5)
-            };
+            let (place, number) = (i32::try_from(place).unwrap(), i32::try_from(number).unwrap());
+            let worth =
+                |item: i32| (worth + mild + i32::from((7 * item + 5 * place + 3 * number) % 4 == 0)).clamp(0, 5);
             let total: i32 =
                 items.iter().filter(|item| item.gate_of_id.is_none()).map(|item| 100 * worth(item.position)).sum();
             let judged = evaluation::ActiveModel {
@@ -245,7 +245,7 @@ trial! {
     }
 
     async fn only_what_would_differ_is_told_when_that_is_asked(house) {
-        let scene = scene(&house, |place, juror| overlapping(place, juror) && !(place == 1 && juror == 0)).await;
+        let scene = scene(&house, overlapping).await;
         let right = expected(&house, 2).await;
         let changed: Vec<Value> = right.applications.iter()
             .filter(|one| one.change.is_any() && one.application != scene.applications[2]).map(|one| json!(one.application.to_string())).collect();
@@ -314,7 +314,7 @@ trial! {
         ask(&house, None, &scene, json!({})).await.assert_error("UNAUTHENTICATED");
         let unknown = json!({ "campaignId": "campaign_00000000000000000000000000000001" });
         ask(&house, scene.hearing.staff, &scene, unknown).await.assert_error("NOT_FOUND");
-        // No field that says it is open to anybody else.
+        // And no field of it is open to anybody else.
         let printed = Printed::read(&schema::print(&schema::build())).unwrap();
         let mut fields = 0;
         for (field, allow) in printed.matrix() {
@@ -323,7 +323,6 @@ trial! {
                 assert_eq!(allow, [Audience::Staff], "{field}");
                 fields += 1;
             }
-            assert!(!field.to_lowercase().contains("severity") || ty == "JurorSeverity" || ty.contains("Rule") || allow == [Audience::Staff] || field.starts_with("Import") || field.starts_with("Eligibility"), "{field}");
         }
         assert!(fields > 30);
     }
