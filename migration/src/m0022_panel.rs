@@ -15,7 +15,7 @@ impl MigrationName for Migration {
 
 const STEP: Step = Step {
     name: "m0022_panel",
-    up: r#"
+    up: r"
 CREATE TABLE panel (
     id {id} PRIMARY KEY,
     application_id {id} NOT NULL UNIQUE REFERENCES application (id),
@@ -44,7 +44,7 @@ CREATE TABLE panel_answer (
     UNIQUE (panel_id, evaluation_id),
     CHECK (agrees IS NOT NULL OR reason = '')
 ) {strict};
-"#,
+",
     guards: &[
         Guard::Refuse {
             rule: "panel_consolidator_judged",

@@ -297,10 +297,9 @@ impl Api {
             text.rsplit_once('_')
                 .is_some_and(|(_, hex)| hex.len() == 32 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
         };
-        let given = variables.values().flat_map(|value| match value {
-            Value::Object(input) => input.values().collect(),
-            value => vec![value],
-        });
+        let inside =
+            variables.values().filter_map(|value| if let Value::Object(input) = value { Some(input) } else { None });
+        let given = variables.values().chain(inside.flat_map(|input| input.values()));
         let ids = given.filter_map(|value| if let Value::String(text) = value { Some(text) } else { None });
         let ids: Vec<&String> = ids.filter(|text| is_id(text)).collect();
         let work = self.work(actor, request_id).await?;

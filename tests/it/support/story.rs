@@ -261,7 +261,7 @@ impl Story {
             }
             Phase::Merged => {
                 self.answer_panel(true).await;
-                let input = json!({ "applicationIds": [&self.of_wim, &self.of_bert, &self.of_claire] });
+                let input = json!({ "applicationIds": [&self.of_lotte, &self.of_wim, &self.of_bert] });
                 self.house.act(self.staff, "consolidateApplications", input, "__typename").await.done();
             }
             Phase::Proposed => self.propose().await,
@@ -392,14 +392,14 @@ impl Story {
         }
     }
 
-    /// The jurors of Lotte's application are to agree, and do not yet.
+    /// The jurors of Claire's application are to agree, and do not yet.
     async fn sit(&self) {
         let juror = JurorId::from(self.judge.id).to_string();
-        let input = json!({ "applicationId": self.of_lotte, "jurorId": juror, "reason": "Overleg." });
+        let input = json!({ "applicationId": self.of_claire, "jurorId": juror, "reason": "Overleg." });
         self.house.act(self.staff, "nameConsolidator", input, "__typename").await.done();
-        let scores = super::given::SCORED.map(|code| json!({ "criterionCode": code, "scoreCenti": 500 }));
+        let scores = super::given::SCORED.map(|code| json!({ "criterionCode": code, "scoreCenti": 400 }));
         let input = json!({
-            "applicationId": self.of_lotte, "expectedVersion": 1, "scores": scores,
+            "applicationId": self.of_claire, "expectedVersion": 1, "scores": scores,
             "comment": format!("Wij zijn het eens, {CANARY}."),
         });
         self.house.act(self.judge, "proposePanelResult", input, "__typename").await.done();
@@ -408,7 +408,8 @@ impl Story {
 
     async fn answer_panel(&self, agrees: bool) {
         let reason = (!agrees).then(|| format!("Nog niet, {CANARY}."));
-        let input = json!({ "applicationId": self.of_lotte, "expectedVersion": 2, "agrees": agrees, "reason": reason });
+        let input =
+            json!({ "applicationId": self.of_claire, "expectedVersion": 2, "agrees": agrees, "reason": reason });
         self.house.act(self.second_judge, "answerPanelResult", input, "__typename").await.done();
     }
 
