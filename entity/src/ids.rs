@@ -130,6 +130,9 @@ typed_id! {
     EvaluationScoreId = "evaluation_score";
     ConsolidationId = "consolidation";
     ConsolidationScoreId = "consolidation_score";
+    PanelId = "panel";
+    PanelScoreId = "panel_score";
+    PanelAnswerId = "panel_answer";
     DecisionId = "decision";
     FeedbackId = "feedback";
     PublicationBatchId = "publication_batch";

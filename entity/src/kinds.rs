@@ -579,6 +579,18 @@ kinds! {
         Average "AVERAGE",
         /// Mean of the two evaluations whose totals are closest.
         ClosestTwo "CLOSEST_TWO",
+        /// What the jurors agreed on, as one of them proposed it.
+        Panel "PANEL",
+    }
+
+    /// Where a panel stands. Closed.
+    PanelState {
+        /// The consolidator has still to propose a result.
+        Open "OPEN",
+        /// A result is proposed; the others answer.
+        Proposed "PROPOSED",
+        /// All agree: it is the result.
+        Agreed "AGREED",
     }
 
     /// Where a consolidation stands. Closed.
@@ -589,6 +601,28 @@ kinds! {
         Merged "MERGED",
         /// Merged, and approved by staff.
         Approved "APPROVED",
+    }
+
+    /// Why scores cannot be calibrated. May grow.
+    CalibrationObstacleCode {
+        /// A juror scored the same application more than once.
+        Repeated "REPEATED",
+        /// A score is not on the scale.
+        OffScale "OFF_SCALE",
+        /// A juror has too few scores.
+        TooFewScores "TOO_FEW_SCORES",
+        /// Groups of jurors share no application: fixed panels.
+        Unconnected "UNCONNECTED",
+        /// There are too few jurors.
+        TooFewJurors "TOO_FEW_JURORS",
+        /// There are too few applications.
+        TooFewApplications "TOO_FEW_APPLICATIONS",
+        /// Too few applications were read by more than one juror.
+        TooFewOverlaps "TOO_FEW_OVERLAPS",
+        /// All scores are equal.
+        NoVariance "NO_VARIANCE",
+        /// The jurors agree to the last digit.
+        NoError "NO_ERROR",
     }
 
     /// Result of an application. Closed.

@@ -165,3 +165,10 @@ pub(crate) fn spell(sql: &str, backend: DbBackend) -> String {
         sql.replace(word, if postgres { on_postgres } else { on_sqlite })
     })
 }
+
+/// Runs everything on one connection: another of the pool may still believe in a trigger that was dropped.
+pub(crate) async fn run(manager: &SchemaManager<'_>, statements: impl Iterator<Item = String>) -> Result<(), DbErr> {
+    let statements: Vec<String> = statements.map(|sql| sql.trim().trim_end_matches(';').to_owned()).collect();
+    manager.get_connection().execute_unprepared(&format!("{};", statements.join(";\n"))).await?;
+    Ok(())
+}

@@ -28,6 +28,7 @@ mod m0018_publication_mail;
 mod m0019_link_check;
 mod m0020_school;
 mod m0021_jury;
+mod m0022_panel;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_link_check::STEP),
             Box::new(m0020_school::STEP),
             Box::new(m0021_jury::STEP),
+            Box::new(m0022_panel::Migration),
         ]
     }
 }

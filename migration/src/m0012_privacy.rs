@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::dialect::{Guard, spell};
+use crate::dialect::{Guard, run, spell};
 
 /// Unlike a step, it changes tables that are there and guards that an earlier step made.
 pub struct Migration;
@@ -87,11 +87,4 @@ impl MigrationTrait for Migration {
         let create = BEFORE.iter().map(|guard| guard.create(backend));
         run(manager, drop.chain(columns).chain(create)).await
     }
-}
-
-/// Runs everything on one connection: another of the pool may still believe in a trigger that was dropped.
-async fn run(manager: &SchemaManager<'_>, statements: impl Iterator<Item = String>) -> Result<(), DbErr> {
-    let statements: Vec<String> = statements.map(|sql| sql.trim().trim_end_matches(';').to_owned()).collect();
-    manager.get_connection().execute_unprepared(&format!("{};", statements.join(";\n"))).await?;
-    Ok(())
 }

@@ -46,7 +46,8 @@ const SHAPES: usize = 64;
 /// Errors of one answer.
 const ERRORS: usize = 20;
 /// What is private between jurors: that staff or an admin read it is written down.
-const SENSITIVE: [(&str, &str); 2] = [("Evaluation", "internalNote"), ("ConflictOfInterest", "reason")];
+const SENSITIVE: [(&str, &str); 3] =
+    [("Evaluation", "internalNote"), ("ConflictOfInterest", "reason"), ("JurorSeverity", "severity")];
 /// What one mutation costs.
 const MUTATION: u64 = 50;
 
@@ -296,8 +297,10 @@ impl Api {
             text.rsplit_once('_')
                 .is_some_and(|(_, hex)| hex.len() == 32 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
         };
-        let ids =
-            variables.values().filter_map(|value| if let Value::String(text) = value { Some(text) } else { None });
+        let inside =
+            variables.values().filter_map(|value| if let Value::Object(input) = value { Some(input) } else { None });
+        let given = variables.values().chain(inside.flat_map(|input| input.values()));
+        let ids = given.filter_map(|value| if let Value::String(text) = value { Some(text) } else { None });
         let ids: Vec<&String> = ids.filter(|text| is_id(text)).collect();
         let work = self.work(actor, request_id).await?;
         let facts = serde_json::json!({ "fields": checked.sensitive, "operation": checked.name, "ids": ids });
@@ -374,6 +377,11 @@ impl Api {
                 let subject = Subject::of(actor.id(), caller.address);
                 let standing = self.meter.spend(actor.audience(), &subject, fields.saturating_mul(MUTATION));
                 let standing = standing.map_err(|stop| one(stop.into()))?;
+                if !checked.sensitive.is_empty() {
+                    let request_id = operation.request_id.clone();
+                    let noted = self.note_reading(actor, &checked, &variables, request_id).await;
+                    noted.map_err(|stop| one(stop.into()))?;
+                }
                 let executed = self.write(caller, actor, &checked, variables, operation).await;
                 Ok(Some(Executed { standing, ..executed }))
             }

@@ -21,7 +21,7 @@ pub mod watch;
 
 pub use error::{ApiError, ApiResult, Code};
 pub use execute::{Api, Caller, Executed, Operation, Reply, Settings};
-pub use payload::{Answered, Day, Gid, Instant, Payload, Refusal, Shown, Word};
+pub use payload::{Answered, Day, Decimal, Gid, Instant, Payload, Refusal, Shown, Word};
 pub use precheck::DOCUMENT as LONGEST_DOCUMENT;
 pub use request::{Request, RequestExt};
 pub use watch::{Opened, Pace, Watching};

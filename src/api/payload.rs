@@ -150,6 +150,7 @@ shown! {
     JurorId => "juror", "jurors", "Juror";
     LabelId => "label", "labels", "Label";
     MessageId => "message", "messages", "Message";
+    PanelId => "panel", "panels", "Panel";
     PrizeAwardId => "prizeAward", "prizeAwards", "PrizeAward";
     PrizeId => "prize", "prizes", "Prize";
     ProjectId => "project", "projects", "Project";
@@ -485,6 +486,25 @@ impl OutputType for Day {
 
     async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Selected>) -> ServerResult<Value> {
         Ok(Value::from(self.0.to_string()))
+    }
+}
+
+/// A decimal in an answer that no row holds: so many hundredths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decimal(pub i64);
+
+impl OutputType for Decimal {
+    fn type_name() -> std::borrow::Cow<'static, str> {
+        "Decimal".into()
+    }
+
+    fn create_type_info(_: &mut Registry) -> String {
+        "Decimal!".to_owned()
+    }
+
+    async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Selected>) -> ServerResult<Value> {
+        let (sign, size) = (if self.0 < 0 { "-" } else { "" }, self.0.unsigned_abs());
+        Ok(Value::from(format!("{sign}{}.{:02}", size / 100, size % 100)))
     }
 }
 

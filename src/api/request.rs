@@ -89,6 +89,15 @@ impl Request {
         answer: Answer<T, R>,
     ) -> ApiResult<Payload<T, R>> {
         drop(work);
+        self.answer_found(mutation, answer).await
+    }
+
+    /// Answers with what a command found out, whose work is over.
+    pub async fn answer_found<T: Answered, R: Refusal>(
+        &self,
+        mutation: &str,
+        answer: Answer<T, R>,
+    ) -> ApiResult<Payload<T, R>> {
         match answer {
             Ok(Ok(result)) => Ok(Payload::done(result)),
             Ok(Err(refusals)) => Ok(Payload::refused(refusals)),

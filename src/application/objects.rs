@@ -235,6 +235,8 @@ object! {
         evaluations: "[Evaluation!]!" [Juror, Staff] = many("application_id", "id");
         /// The evaluations merged; null before.
         consolidation: "Consolidation" [Juror, Staff] = back("application_id");
+        /// Its jurors, when they are to agree on a result; null otherwise.
+        panel: "Panel" [Juror, Staff] = back("application_id");
         /// The outcome; null until the caller may know it.
         decision: "Decision" [Teacher, Juror, Staff] = back("application_id");
         /// What the jury advises; null until the caller may know it.

@@ -75,8 +75,10 @@ pub async fn multiply(db: &Database, scale: u32) -> Result<(), DemoError> {
     copier.copy::<assignment::Entity>("TRUE", Copies::All).await?;
     copier.copy::<evaluation::Entity>("TRUE", Copies::All).await?;
     copier.copy::<evaluation_score::Entity>("TRUE", Copies::All).await?;
-    copier.copy::<consolidation::Entity>("TRUE", Copies::All).await?;
-    copier.copy::<consolidation_score::Entity>("TRUE", Copies::All).await?;
+    // What a panel agreed on is not copied: the database would ask for its panel first.
+    copier.copy::<consolidation::Entity>("method <> 'PANEL'", Copies::All).await?;
+    let by_rule = "consolidation_id IN (SELECT id FROM consolidation WHERE method <> 'PANEL')";
+    copier.copy::<consolidation_score::Entity>(by_rule, Copies::All).await?;
     copier.copy::<decision::Entity>("TRUE", Copies::All).await?;
     copier.copy::<feedback::Entity>("TRUE", Copies::All).await?;
     copier.copy::<label::Entity>("TRUE", Copies::All).await?;

@@ -1,6 +1,6 @@
 //! What happens in the demo, from September 2024 to October 2026.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use entity::{ids::UserId, kinds::Role};
 use serde_json::{Value, json};
@@ -492,6 +492,8 @@ async fn judge(
         director.act(staff, "recordConflict", input, "conflict { id }").await?;
     }
     let mut next = 0;
+    // The first jurors of a year who differ are to agree, after a third has judged.
+    let mut panel = Some(if evaluated > entries.len() { Ending::Agreed } else { Ending::Open });
     for (place, entry) in entries.iter().enumerate() {
         if place == 17 && evaluated > entries.len() {
             continue;
@@ -506,7 +508,7 @@ async fn judge(
             }
         }
         if finishes {
-            consolidate(director, cast, entry, &jury, &mut next).await?;
+            consolidate(director, cast, entry, &jury, &mut next, &mut panel).await?;
         }
     }
     if evaluated <= entries.len() {
@@ -635,6 +637,7 @@ async fn consolidate(
     entry: &Entry,
     jury: &[(Someone, String)],
     next: &mut usize,
+    panel: &mut Option<Ending>,
 ) -> Result<(), DemoError> {
     let staff = staff_for(cast, entry);
     let input = json!({ "applicationIds": [entry.id] });
@@ -643,7 +646,65 @@ async fn consolidate(
         for (juror, assignment) in seat(director, cast, entry, jury, next, 1).await? {
             evaluate(director, cast, entry, juror, &assignment, true).await?;
         }
-        director.act(staff, "consolidateApplications", input, "consolidations { state }").await?;
+        match panel.take() {
+            Some(ending) => agree(director, cast, entry, jury, ending).await?,
+            None => drop(director.act(staff, "consolidateApplications", input, "consolidations { state }").await?),
+        }
+    }
+    Ok(())
+}
+
+/// How far a panel gets.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// Somebody does not agree.
+    Open,
+    /// All do.
+    Agreed,
+}
+
+/// One of the jurors proposes what lies halfway between the lowest and the highest score, and the others answer.
+async fn agree(
+    director: &Director,
+    cast: &Cast,
+    entry: &Entry,
+    jury: &[(Someone, String)],
+    ending: Ending,
+) -> Result<(), DemoError> {
+    let query =
+        "query($id: ID!) { application(id: $id) { evaluations { juror { id } scores { criterion { code } score } } } }";
+    let data = director.ask(staff_for(cast, entry), query, json!({ "id": entry.id })).await?;
+    let evaluations = data["application"]["evaluations"].as_array().cloned().unwrap_or_default();
+    let mut given: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
+    for row in evaluations.iter().flat_map(|evaluation| evaluation["scores"].as_array().into_iter().flatten()) {
+        let score = row["score"].as_i64().unwrap_or_default();
+        let (lowest, highest) =
+            given.entry(row["criterion"]["code"].as_str().unwrap_or_default()).or_insert((score, score));
+        (*lowest, *highest) = ((*lowest).min(score), (*highest).max(score));
+    }
+    let scores: Vec<Value> = given
+        .into_iter()
+        .map(|(code, (lowest, highest))| json!({ "criterionCode": code, "scoreCenti": 50 * (lowest + highest) }))
+        .collect();
+    let mut members = jury.iter().filter(|(_, id)| evaluations.iter().any(|one| one["juror"]["id"] == json!(id)));
+    let Some((consolidator, id)) = members.next() else { return Ok(()) };
+    let reason = "De jury verschilt te veel; overleg brengt meer op dan een gemiddelde.";
+    let input = json!({ "applicationId": entry.id, "jurorId": id, "reason": reason });
+    director.act(staff_for(cast, entry), "nameConsolidator", input, "panel { id }").await?;
+    let input = json!({
+        "applicationId": entry.id, "expectedVersion": 1, "scores": scores,
+        "comment": "Halverwege: het plan is sterk, de uitvoering hebben wij minder kunnen zien.",
+    });
+    director.act(*consolidator, "proposePanelResult", input, "panel { id }").await?;
+    for (member, _) in members {
+        let answer = match ending {
+            Ending::Agreed => json!({ "applicationId": entry.id, "expectedVersion": 2, "agrees": true }),
+            Ending::Open => json!({
+                "applicationId": entry.id, "expectedVersion": 2, "agrees": false,
+                "reason": "De eigen inbreng van de leerkracht weegt voor mij zwaarder.",
+            }),
+        };
+        director.act(*member, "answerPanelResult", answer, "panel { id }").await?;
     }
     Ok(())
 }

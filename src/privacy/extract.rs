@@ -437,6 +437,24 @@ const EXTRACTS: &[Extract] = &[
         order: "it.id",
     },
     Extract {
+        table: "panel",
+        columns: &[
+            ("id", Id("panel")),
+            ("application_id", Id("application")),
+            ("state", Text),
+            ("comment", Text),
+            ("created_at", Instant),
+        ],
+        rows: "EXISTS (SELECT 1 FROM evaluation e WHERE e.id = it.evaluation_id AND e.juror_id = $1)",
+        order: "it.id",
+    },
+    Extract {
+        table: "panel_answer",
+        columns: &[("panel_id", Id("panel")), ("agrees", Truth), ("reason", Text)],
+        rows: "it.agrees IS NOT NULL AND EXISTS (SELECT 1 FROM evaluation e WHERE e.id = it.evaluation_id AND e.juror_id = $1)",
+        order: "it.id",
+    },
+    Extract {
         table: "message",
         columns: &[
             ("id", Id("message")),

@@ -1,7 +1,7 @@
 //! Who may evaluate, and who may merge what was evaluated.
 
 use entity::{
-    assignment,
+    assignment, evaluation,
     ids::UserId,
     kinds::{AssignmentState, Community, Track},
 };
@@ -33,6 +33,27 @@ pub fn may_merge(actor: &Actor, community: Community, track: Track) -> Verdict {
         Actor::Staff(_) => Verdict::Hide,
         Actor::Anonymous | Actor::Teacher(_) | Actor::Juror(_) | Actor::Admin(_) | Actor::Service(_) => {
             Verdict::Refuse("evaluations are merged by staff")
+        }
+    }
+}
+
+/// Sit on a panel: a juror whose evaluation of the application is in.
+pub fn may_sit(actor: &Actor, hers: Option<&evaluation::Model>) -> Verdict {
+    match actor {
+        Actor::Juror(person) if hers.is_some_and(|hers| UserId::from(hers.juror_id) == person.id) => Verdict::Allow,
+        Actor::Juror(_) => Verdict::Hide,
+        Actor::Anonymous | Actor::Teacher(_) | Actor::Staff(_) | Actor::Admin(_) | Actor::Service(_) => {
+            Verdict::Refuse("only jurors score")
+        }
+    }
+}
+
+/// Ask how severe jurors are: staff, and nobody else ever (INV-33).
+pub fn may_calibrate(actor: &Actor) -> Verdict {
+    match actor {
+        Actor::Staff(_) => Verdict::Allow,
+        Actor::Anonymous | Actor::Teacher(_) | Actor::Juror(_) | Actor::Admin(_) | Actor::Service(_) => {
+            Verdict::Refuse("scores are calibrated by staff")
         }
     }
 }

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use async_graphql::MaybeUndefined;
 use entity::{
-    assignment, campaign, consolidation, criterion, evaluation, evaluation_score,
+    application, assignment, campaign, consolidation, criterion, evaluation, evaluation_score,
     ids::{ApplicationId, AssignmentId, ConflictId, ConsolidationId, EvaluationId, JurorId},
-    kinds::{ApplicationStage, CampaignStatus, ConsolidationMethod, ConsolidationState, EvaluationState, Kind},
+    kinds::{
+        ApplicationStage, CampaignStatus, ConsolidationMethod, ConsolidationState, EvaluationState, Kind, PanelState,
+    },
 };
 use serde_json::json;
 
@@ -16,12 +18,13 @@ use super::{
         ConsolidateApplicationsInput, CriterionScoreInput, ReopenEvaluationInput, SaveEvaluationDraftInput,
         SubmitEvaluationInput,
     },
-    rules::{Item, Rule, Sheet},
+    panel,
+    rules::{Finding, Item, Rule, Sheet},
     state::{Verb, after},
     store,
 };
 use crate::{
-    application, audit,
+    application as applications, audit,
     jury::{
         self, DeclareConflictInput, InviteJurorInput, RecordConflictInput, RecordJurorSchoolInput,
         RespondToAssignmentInput, ScreenConflictsInput, WithdrawJurorInput,
@@ -36,7 +39,7 @@ use crate::{
 };
 
 /// Characters in one text at most.
-const TEXT_MAXIMUM: usize = 10_000;
+pub(super) const TEXT_MAXIMUM: usize = 10_000;
 
 refusals! {
     /// Why an evaluation is not saved.
@@ -141,7 +144,7 @@ async fn begun(
     assignment: &assignment::Model,
     (comment, internal_note): (String, String),
 ) -> Result<evaluation::Model, Stop> {
-    let application = application::get(work, assignment.application_id).await?;
+    let application = applications::get(work, assignment.application_id).await?;
     let revision = application.submitted_revision_id;
     Ok(evaluation::Model {
         id,
@@ -233,13 +236,14 @@ pub async fn submit(work: &Work, input: SubmitEvaluationInput) -> Answer<Evaluat
         }
     }
     let Some(next) = next.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };
-    let id = evaluation.id;
+    let (id, application) = (evaluation.id, evaluation.application_id);
     let facts = json!({ "state": [evaluation.state, next], "content": content_of(&evaluation, &rule, &rows) });
     evaluation.state = next;
     evaluation.total_centi = Some(rule.total_of(&sheet));
     evaluation.submitted_at = Some(work.now());
     store::save(work, evaluation).await?;
     jury::commands::follow(work, assignment, AssignmentVerb::HandIn).await?;
+    panel::begin_anew(work, application).await?;
     work.audit_because("submitEvaluation", id, None, Some(facts)).await?;
     Ok(Ok(id))
 }
@@ -288,9 +292,11 @@ refusals! {
 /// Give an evaluation back to its juror, before it is used in a result (INV-16).
 pub async fn reopen(work: &Work, input: ReopenEvaluationInput) -> Answer<EvaluationId, ReopenEvaluationRefusal> {
     use ReopenEvaluationRefusal as Refusal;
-    let mut evaluation = store::get_locked(work, input.evaluation_id.0).await?;
-    let application = application::get(work, evaluation.application_id).await?;
+    // The application first, as where evaluations are merged: two works wait for each other and never in a circle.
+    let application = store::application_of(work, input.evaluation_id.0).await?;
+    let application = applications::get_locked(work, application).await?;
     access::may_merge(work.actor(), application.community, application.track).heed()?;
+    let mut evaluation = store::get_locked(work, input.evaluation_id.0).await?;
     if evaluation.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current: evaluation.version }]));
     }
@@ -331,6 +337,8 @@ refusals! {
         EvaluationsMissing { application: ApplicationId } "EVALUATIONS_MISSING" on ["applicationIds"] = "{application} has fewer evaluations than it needs, or a juror is still at work";
         /// It has its result.
         AlreadyConsolidated { application: ApplicationId } "ALREADY_CONSOLIDATED" on ["applicationIds"] = "{application} has its result";
+        /// Its jurors are to agree on one; `dissolvePanel` ends that.
+        PanelAtWork { application: ApplicationId } "PANEL_AT_WORK" on ["applicationIds"] = "the jurors of {application} are to agree on its result";
     }
 }
 
@@ -352,7 +360,7 @@ pub async fn consolidate(
     let mut ready = Vec::new();
     // Sorted: two works that merge the same applications wait for each other and never in a circle.
     for id in ids {
-        let application = application::get_locked(work, id).await?;
+        let application = applications::get_locked(work, id).await?;
         access::may_merge(work.actor(), application.community, application.track).heed()?;
         let known = store::consolidation_of(work, id).await?;
         let waits = match known.as_ref().map(|known| known.state) {
@@ -365,6 +373,10 @@ pub async fn consolidate(
         };
         if application.stage != Some(ApplicationStage::InEvaluation) {
             refusals.push(Refusal::NotInEvaluation { application: id });
+            continue;
+        }
+        if store::find_panel(work, id).await?.is_some_and(|panel| panel.state != PanelState::Agreed) {
+            refusals.push(Refusal::PanelAtWork { application: id });
             continue;
         }
         let campaign = crate::campaign::get(work, application.campaign_id).await?;
@@ -384,38 +396,51 @@ pub async fn consolidate(
     for (application, campaign, known, evaluations) in ready {
         let rule = rule_of(work, &campaign).await?;
         let finding = rule.merge(&store::sheets(work, &evaluations).await?);
-        let id = known.as_ref().map_or_else(|| work.id(), |known| known.id);
-        let merged = finding.merged.as_ref();
-        let row = consolidation::Model {
-            id,
-            application_id: application.id,
-            campaign_id: application.campaign_id,
-            track: application.track,
-            method: merged.map_or(ConsolidationMethod::Average, |merged| merged.method),
-            state: if merged.is_some() { ConsolidationState::Merged } else { ConsolidationState::ThirdJuror },
-            total_centi: merged.map(|merged| merged.total_centi),
-            spread_centi: finding.spread_centi,
-            is_discrepant: finding.is_discrepant,
-            rank_key: merged.map_or_else(String::new, |merged| rule.rank_key(merged, finding.spread_centi)),
-            merged_at: merged.map(|_| work.now()),
-            version: known.as_ref().map_or(1, |known| known.version + 1),
-            created_at: known.map_or(work.now(), |known| known.created_at),
-            updated_at: work.now(),
-        };
-        store::save_consolidation(work, row, merged.map_or(&[], |merged| &merged.scores)).await?;
-        if merged.is_some() {
-            let used: Vec<EvaluationId> = evaluations.iter().map(|evaluation| evaluation.id).collect();
-            store::set_state(work, &used, EvaluationState::Locked).await?;
-            application::set_stage(work, application.id, ApplicationStage::Evaluated).await?;
-        }
-        if merged.is_none() {
-            // The solver looks for the third juror (Q5).
-            jury::planning::commands::propose(work, application.id).await?;
-        }
+        let id = settle(work, &application, known, &evaluations, &rule, &finding).await?;
         work.audit("consolidateApplications", id).await?;
         made.push(id);
     }
     Ok(Ok(made))
+}
+
+/// Writes what came of the evaluations of an application. Once it is a result they are locked, and the application is
+/// evaluated.
+pub(super) async fn settle(
+    work: &Work,
+    application: &application::Model,
+    known: Option<consolidation::Model>,
+    evaluations: &[evaluation::Model],
+    rule: &Rule,
+    finding: &Finding,
+) -> Result<ConsolidationId, Stop> {
+    let id = known.as_ref().map_or_else(|| work.id(), |known| known.id);
+    let merged = finding.merged.as_ref();
+    let row = consolidation::Model {
+        id,
+        application_id: application.id,
+        campaign_id: application.campaign_id,
+        track: application.track,
+        method: merged.map_or(ConsolidationMethod::Average, |merged| merged.method),
+        state: if merged.is_some() { ConsolidationState::Merged } else { ConsolidationState::ThirdJuror },
+        total_centi: merged.map(|merged| merged.total_centi),
+        spread_centi: finding.spread_centi,
+        is_discrepant: finding.is_discrepant,
+        rank_key: merged.map_or_else(String::new, |merged| rule.rank_key(merged, finding.spread_centi)),
+        merged_at: merged.map(|_| work.now()),
+        version: known.as_ref().map_or(1, |known| known.version + 1),
+        created_at: known.map_or(work.now(), |known| known.created_at),
+        updated_at: work.now(),
+    };
+    store::save_consolidation(work, row, merged.map_or(&[], |merged| &merged.scores)).await?;
+    if merged.is_some() {
+        let used: Vec<EvaluationId> = evaluations.iter().map(|evaluation| evaluation.id).collect();
+        store::set_state(work, &used, EvaluationState::Locked).await?;
+        applications::set_stage(work, application.id, ApplicationStage::Evaluated).await?;
+    } else {
+        // The solver looks for the third juror (Q5).
+        jury::planning::commands::propose(work, application.id).await?;
+    }
+    Ok(id)
 }
 
 /// Invite a juror; what keeps her away may touch her evaluations in another jury.
@@ -474,7 +499,7 @@ async fn voiding<T, R>(work: &Work, answer: Answer<(T, Vec<assignment::Model>), 
 /// application is decided its result stands: a decision is revised, never quietly recomputed.
 async fn void(work: &Work, ended: &[assignment::Model]) -> Result<(), Stop> {
     for assignment in ended {
-        let application = application::get_locked(work, assignment.application_id).await?;
+        let application = applications::get_locked(work, assignment.application_id).await?;
         let is_decided = matches!(application.stage, Some(ApplicationStage::Decided | ApplicationStage::Published));
         let Some(evaluation) = store::find(work, assignment.id).await?.filter(|_| !is_decided) else { continue };
         store::set_state(work, &[evaluation.id], EvaluationState::Void).await?;
@@ -488,8 +513,9 @@ async fn void(work: &Work, ended: &[assignment::Model]) -> Result<(), Stop> {
 }
 
 /// Takes a result back, or the finding that a third juror is needed: the evaluations that are left can be merged anew
-/// once enough jurors have judged (INV-11, INV-17).
+/// once enough jurors have judged (INV-11, INV-17). A panel falls with it.
 async fn take_back(work: &Work, application: ApplicationId) -> Result<(), Stop> {
+    panel::take_back(work, application).await?;
     let Some(known) = store::consolidation_of(work, application).await? else { return Ok(()) };
     let left = store::list_handed_in(work, application).await?;
     let left: Vec<EvaluationId> = left.iter().map(|evaluation| evaluation.id).collect();
@@ -497,5 +523,5 @@ async fn take_back(work: &Work, application: ApplicationId) -> Result<(), Stop> 
     store::delete_consolidation(work, known.id).await?;
     let facts = serde_json::json!({ "totalCenti": known.total_centi, "evaluationsLeft": left });
     work.audit_because("takeBackConsolidation", known.id, None, Some(facts)).await?;
-    application::set_stage(work, application, ApplicationStage::InEvaluation).await
+    applications::set_stage(work, application, ApplicationStage::InEvaluation).await
 }

@@ -1,9 +1,12 @@
 //! What the mutations of evaluations and consolidations take.
 
 use async_graphql::{InputObject, MaybeUndefined};
-use entity::ids::{ApplicationId, AssignmentId, EvaluationId};
+use entity::{
+    ids::{ApplicationId, AssignmentId, CampaignId, EvaluationId, JurorId},
+    kinds::Track,
+};
 
-use crate::api::Gid;
+use crate::api::{Gid, Word};
 
 /// Score and comment on one criterion or gate.
 #[derive(Clone, InputObject)]
@@ -65,4 +68,85 @@ pub struct ConsolidateApplicationsInput {
     pub application_ids: Vec<Gid<ApplicationId>>,
     /// Repeating the mutation with the same key and input has one effect and the same answer.
     pub idempotency_key: Option<String>,
+}
+
+/// A juror who is to propose on what the jurors of an application agree.
+#[derive(Clone, InputObject)]
+pub struct NameConsolidatorInput {
+    /// The application. All its evaluations are in, two at least, and it has no result.
+    pub application_id: Gid<ApplicationId>,
+    /// One of the jurors who handed in.
+    pub juror_id: Gid<JurorId>,
+    /// Why; kept in the audit log.
+    pub reason: String,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// The score that a panel is asked to agree on, for one criterion or gate.
+#[derive(Clone, InputObject)]
+pub struct PanelScoreInput {
+    /// `C1` to `C5`, or a gate such as `G1`.
+    pub criterion_code: String,
+    /// The score in hundredths, by half points: 350 is 3.5. Between the lowest and the highest that the jurors gave.
+    pub score_centi: i32,
+}
+
+/// A result on which a panel is asked to agree.
+#[derive(Clone, InputObject)]
+pub struct ProposePanelResultInput {
+    /// The application.
+    pub application_id: Gid<ApplicationId>,
+    /// The version of the panel that you saw.
+    pub expected_version: i32,
+    /// Every criterion and gate, once.
+    pub scores: Vec<PanelScoreInput>,
+    /// How the panel comes to it; for the panel and staff.
+    pub comment: String,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// What a member of a panel says to what is proposed. She may change her mind while the others answer.
+#[derive(Clone, InputObject)]
+pub struct AnswerPanelResultInput {
+    /// The application.
+    pub application_id: Gid<ApplicationId>,
+    /// The version of the panel that you saw.
+    pub expected_version: i32,
+    /// Whether you agree.
+    pub agrees: bool,
+    /// Why not; needed when you do not agree. The panel reads it, without your name, and staff.
+    pub reason: Option<String>,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// A panel that ends without a result.
+#[derive(Clone, InputObject)]
+pub struct DissolvePanelInput {
+    /// The application.
+    pub application_id: Gid<ApplicationId>,
+    /// Why; kept in the audit log.
+    pub reason: String,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// The scores of a jury that are to be calibrated: those that are in.
+#[derive(Clone, InputObject)]
+pub struct CalibrateScoresInput {
+    /// The campaign.
+    pub campaign_id: Gid<CampaignId>,
+    /// For which label.
+    pub track: Word<Track>,
+    /// A criterion or gate, such as `C1`; left out, the total.
+    pub criterion_code: Option<String>,
+    /// What a score must reach, in hundredths; left out, the pass mark of the total or the minimum of the criterion.
+    pub threshold_centi: Option<i32>,
+    /// How many prizes there are; left out, those that are defined, and none for one criterion.
+    pub prizes: Option<i32>,
+    /// Whether only the applications are told whose label or prize would differ.
+    #[graphql(default)]
+    pub only_changed: bool,
 }

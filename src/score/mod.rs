@@ -1,11 +1,14 @@
 //! Evaluations by jurors, and their consolidation into one result.
 
 pub mod access;
+pub mod calibrate;
+mod calibrated;
 pub mod calibration;
 pub mod commands;
 mod inputs;
 mod mutation;
 mod objects;
+pub mod panel;
 pub mod rules;
 pub mod state;
 mod store;

@@ -2,18 +2,25 @@
 //! shape.
 
 use async_graphql::{Context, Object};
-use entity::ids::{AssignmentId, ConflictId, ConsolidationId, EvaluationId, JurorId};
+use entity::ids::{ApplicationId, AssignmentId, ConflictId, ConsolidationId, EvaluationId, JurorId, PanelId};
 
 use super::{
+    calibrate::{self, CalibrateScoresRefusal},
+    calibrated::ScoreCalibration,
     commands::{
         self, ConsolidateApplicationsRefusal, ReopenEvaluationRefusal, SaveEvaluationDraftRefusal,
         SubmitEvaluationRefusal,
     },
-    inputs::{ConsolidateApplicationsInput, ReopenEvaluationInput, SaveEvaluationDraftInput, SubmitEvaluationInput},
+    inputs::{
+        AnswerPanelResultInput, CalibrateScoresInput, ConsolidateApplicationsInput, DissolvePanelInput,
+        NameConsolidatorInput, ProposePanelResultInput, ReopenEvaluationInput, SaveEvaluationDraftInput,
+        SubmitEvaluationInput,
+    },
+    panel::{self, AnswerPanelResultRefusal, DissolvePanelRefusal, NameConsolidatorRefusal, ProposePanelResultRefusal},
 };
 use crate::{
     act,
-    api::{ApiResult, Payload, policy::policy},
+    api::{ApiResult, Payload, RequestExt, policy::policy},
     auth::Audience::{Juror, Staff},
     jury::{
         DeclareConflictInput, InviteJurorInput, RecordConflictInput, RecordJurorSchoolInput, RespondToAssignmentInput,
@@ -142,5 +149,62 @@ impl ScoreMutation {
         input: ConsolidateApplicationsInput,
     ) -> ApiResult<Payload<Vec<ConsolidationId>, ConsolidateApplicationsRefusal>> {
         act!(ctx, "consolidateApplications", input, |work| commands::consolidate(work, input.clone()))
+    }
+
+    /// Let the jurors of an application agree on its result, as one of them proposes it: instead of a third juror, or after
+    /// one. Naming another takes back what was proposed.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    async fn name_consolidator(
+        &self,
+        ctx: &Context<'_>,
+        input: NameConsolidatorInput,
+    ) -> ApiResult<Payload<PanelId, NameConsolidatorRefusal>> {
+        act!(ctx, "nameConsolidator", input, |work| panel::name_consolidator(work, input.clone()))
+    }
+
+    /// Propose the result on which the panel is to agree, as its consolidator; again and again until all do. A new proposal
+    /// takes the answers to the one before back.
+    #[graphql(directive = policy::apply(vec![Juror]))]
+    async fn propose_panel_result(
+        &self,
+        ctx: &Context<'_>,
+        input: ProposePanelResultInput,
+    ) -> ApiResult<Payload<PanelId, ProposePanelResultRefusal>> {
+        act!(ctx, "proposePanelResult", input, |work| panel::propose(work, input.clone()))
+    }
+
+    /// Agree to what is proposed, or say why not. When all agree it is the result of the application.
+    #[graphql(directive = policy::apply(vec![Juror]))]
+    async fn answer_panel_result(
+        &self,
+        ctx: &Context<'_>,
+        input: AnswerPanelResultInput,
+    ) -> ApiResult<Payload<PanelId, AnswerPanelResultRefusal>> {
+        act!(ctx, "answerPanelResult", input, |work| panel::answer(work, input.clone()))
+    }
+
+    /// End a panel that does not agree. A third juror is asked then, or the evaluations are merged by the rule.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    async fn dissolve_panel(
+        &self,
+        ctx: &Context<'_>,
+        input: DissolvePanelInput,
+    ) -> ApiResult<Payload<ApplicationId, DissolvePanelRefusal>> {
+        act!(ctx, "dissolvePanel", input, |work| panel::dissolve(work, input.clone()))
+    }
+
+    /// Estimate how severe each juror is, from the evaluations that are in, and where the applications would stand without
+    /// that. When the scores do not allow it, the answer says why. It decides nothing, nothing changes, and nobody else
+    /// learns of it.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    async fn calibrate_scores(
+        &self,
+        ctx: &Context<'_>,
+        input: CalibrateScoresInput,
+    ) -> ApiResult<Payload<ScoreCalibration, CalibrateScoresRefusal>> {
+        let request = ctx.request();
+        let work = request.work().await?;
+        let answer = calibrate::calibrate_scores(work, input).await;
+        request.answer_found("calibrateScores", answer).await
     }
 }

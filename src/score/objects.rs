@@ -7,7 +7,15 @@ use crate::{
 
 /// The objects of this concept.
 pub fn objects() -> Vec<Object> {
-    vec![Evaluation::declare(), EvaluationScore::declare(), Consolidation::declare(), ConsolidationScore::declare()]
+    vec![
+        Evaluation::declare(),
+        EvaluationScore::declare(),
+        Consolidation::declare(),
+        ConsolidationScore::declare(),
+        Panel::declare(),
+        PanelScore::declare(),
+        PanelAnswer::declare(),
+    ]
 }
 
 /// The caller handed in an evaluation of the same application (INV-16).
@@ -136,7 +144,93 @@ object! {
     }
 }
 
+/// Of the caller's evaluation, as the row names it.
+fn is_by_me() -> Cond {
+    via("evaluation_id", "evaluation", "juror_id").is(Expr::Me)
+}
+
+object! {
+    /// The jurors of an application who agree on its result: the consolidator proposes, the others answer. They do not
+    /// learn who the others are.
+    Panel("panel") from "panel"
+    rows {
+        Juror => after_my_own().and(belongs_to("Application", "application_id"));
+        Staff => belongs_to("Application", "application_id");
+    }
+    fields {
+        /// Of which application.
+        application: "Application" [Juror, Staff] = one("application_id");
+        /// Where it stands.
+        state: "PanelState!" [Juror, Staff] = value("state");
+        /// Whether the caller is the consolidator: who proposes.
+        isConsolidator: "Boolean!" [Juror, Staff] = whether(is_by_me());
+        /// The evaluation of the consolidator.
+        consolidator: "Evaluation" [Staff] = one("evaluation_id");
+        /// What is proposed, per criterion and gate; empty before.
+        scores: "[PanelScore!]!" [Juror, Staff] = many("panel_id", "criterion_id");
+        /// How the panel comes to it; empty before.
+        comment: "String!" [Juror, Staff] = value("comment");
+        /// How many must agree, beside the consolidator; 0 before a proposal.
+        needed: "Int!" [Juror, Staff] = value(count("panel_answer", "panel_id", Cond::Always));
+        /// How many of them agree.
+        agreed: "Int!" [Juror, Staff] = value(count("panel_answer", "panel_id", col("agrees").is_true()));
+        /// Whether the caller has answered what is proposed.
+        hasAnswered: "Boolean!" [Juror, Staff] =
+            whether(exists("panel_answer", "panel_id", "id", col("agrees").is_set().and(is_by_me())));
+        /// What the others say. A juror reads why somebody does not agree, and not who.
+        answers: "[PanelAnswer!]!" [Juror, Staff] = many("panel_id", "reason");
+        /// Counts up with every proposal, and when another consolidator is named; for `expectedVersion`.
+        version: "Int!" [Juror, Staff] = value("version");
+    }
+    filters {
+        /// The campaign.
+        campaignId: "ID" [Juror, Staff] = FilterOn::Value(via("application_id", "application", "campaign_id"));
+        /// Where it stands.
+        state: "PanelState" [Juror, Staff] = FilterOn::Value(col("state"));
+    }
+    orders {
+        /// When it was named.
+        CREATED_AT: "DateTime" Desc [Juror, Staff] = col("created_at");
+    }
+}
+
+object! {
+    /// The score on one criterion or gate on which a panel is to agree.
+    PanelScore() from "panel_score"
+    rows {
+        Juror => belongs_to("Panel", "panel_id");
+        Staff => belongs_to("Panel", "panel_id");
+    }
+    fields {
+        /// On what.
+        criterion: "Criterion" [Juror, Staff] = one("criterion_id");
+        /// The score, by half points.
+        score: "Decimal!" [Juror, Staff] = value("score_centi");
+    }
+}
+
+object! {
+    /// What a member of a panel says to what is proposed. Jurors see only those that do not agree.
+    PanelAnswer() from "panel_answer"
+    rows {
+        Juror => belongs_to("Panel", "panel_id").and(col("agrees").is_set()).and(!col("agrees").is_true());
+        Staff => belongs_to("Panel", "panel_id");
+    }
+    fields {
+        /// Whether it is a yes; null while it is awaited.
+        agrees: "Boolean" [Juror, Staff] = value("agrees");
+        /// Why not; empty when it is not said.
+        reason: "String!" [Juror, Staff] = value("reason");
+        /// The evaluation of whoever says it.
+        evaluation: "Evaluation" [Staff] = one("evaluation_id");
+    }
+}
+
 queries! {
+    /// A panel by its id.
+    panel: "Panel" [Juror, Staff] = RootSource::ById;
+    /// Panels that the caller may see, the latest first.
+    panels: "Panel" [Juror, Staff] = RootSource::Page { when: Cond::Always, by: Vec::new() };
     /// An evaluation by its id.
     evaluation: "Evaluation" [Juror, Staff] = RootSource::ById;
     /// Evaluations that the caller may see.

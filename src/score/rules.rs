@@ -81,6 +81,12 @@ impl Comparison<'_> {
     }
 }
 
+/// The lowest and the highest score that the jurors gave, in hundredths: between them a panel agrees.
+pub fn range(sheets: &[Sheet], id: CriterionId) -> (i32, i32) {
+    let scores = sheets.iter().map(|sheet| 100 * sheet.scores.get(&id).copied().unwrap_or(0));
+    scores.fold((i32::MAX, i32::MIN), |(lowest, highest), score| (lowest.min(score), highest.max(score)))
+}
+
 impl Rule {
     /// The total of scores in hundredths: the sum over the criteria, each by its weight.
     pub fn total(&self, scores: impl Fn(CriterionId) -> i32) -> i32 {
@@ -136,6 +142,13 @@ impl Rule {
             }
         };
         Finding { spread_centi, is_discrepant, merged }
+    }
+
+    /// What a panel agreed on, as a result; scores in hundredths.
+    pub fn agreed(&self, scores: &BTreeMap<CriterionId, i32>) -> Merged {
+        let score = |id: CriterionId| scores.get(&id).copied().unwrap_or(0);
+        let all = self.items.iter().map(|item| (item.id, score(item.id))).collect();
+        Merged { method: ConsolidationMethod::Panel, total_centi: self.total(score), scores: all }
     }
 
     fn mean<'a>(&self, method: ConsolidationMethod, sheets: impl Iterator<Item = &'a Sheet>) -> Merged {

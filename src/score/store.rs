@@ -1,18 +1,21 @@
 //! Evaluations and consolidations as commands load and save them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use entity::{
     consolidation, consolidation_score, evaluation, evaluation_score,
-    ids::{ApplicationId, AssignmentId, ConsolidationId, CriterionId, EvaluationId, JurorId},
-    kinds::EvaluationState,
+    ids::{ApplicationId, AssignmentId, CampaignId, ConsolidationId, CriterionId, EvaluationId, JurorId, PanelId},
+    jury_membership,
+    kinds::{Community, EvaluationState, PanelState, Track},
+    panel, panel_answer, panel_score, prize,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Statement,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 
-use super::rules::Sheet;
+use super::{calibrate::Scored, rules::Sheet};
 use crate::{
     db::AT_ONCE,
     stop::{Stop, found},
@@ -22,6 +25,11 @@ use crate::{
 /// An evaluation by its id, so that nobody changes it before this work ends.
 pub(super) async fn get_locked(work: &Work, id: EvaluationId) -> Result<evaluation::Model, Stop> {
     found(evaluation::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
+}
+
+/// The application that an evaluation is about.
+pub(super) async fn application_of(work: &Work, id: EvaluationId) -> Result<ApplicationId, Stop> {
+    Ok(found(evaluation::Entity::find_by_id(id).one(work.tx()).await?)?.application_id)
 }
 
 /// The evaluation of an assignment; `None` before it is begun. Who calls this has locked the assignment.
@@ -151,8 +159,93 @@ pub(super) async fn set_state(work: &Work, ids: &[EvaluationId], state: Evaluati
     Ok(())
 }
 
+/// The panel of an application; `None` without one.
+pub(super) async fn find_panel(work: &Work, application: ApplicationId) -> Result<Option<panel::Model>, Stop> {
+    Ok(panel::Entity::find().filter(panel::Column::ApplicationId.eq(application)).one(work.tx()).await?)
+}
+
+/// Writes a panel, new with version 0 or changed; its version counts up.
+pub(super) async fn save_panel(work: &Work, panel: panel::Model) -> Result<(), Stop> {
+    let is_new = panel.version == 0;
+    let changed = panel::Model { version: panel.version + 1, updated_at: work.now(), ..panel };
+    let row = panel::ActiveModel::from(changed).reset_all();
+    if is_new {
+        row.insert(work.tx()).await?;
+    } else {
+        row.update(work.tx()).await?;
+    }
+    Ok(())
+}
+
+/// Leaves a panel, if it is still there, without a proposal.
+pub(super) async fn open_panel(work: &Work, id: PanelId) -> Result<(), Stop> {
+    panel::Entity::update_many()
+        .col_expr(panel::Column::State, Expr::value(PanelState::Open))
+        .col_expr(panel::Column::Comment, Expr::value(""))
+        .col_expr(panel::Column::Version, Expr::col(panel::Column::Version).add(1))
+        .col_expr(panel::Column::UpdatedAt, Expr::value(work.now()))
+        .filter(panel::Column::Id.eq(id))
+        .exec(work.tx())
+        .await?;
+    Ok(())
+}
+
+/// Takes out what was proposed to a panel, and what its members said to it.
+pub(super) async fn clear_panel(work: &Work, id: PanelId) -> Result<(), Stop> {
+    panel_answer::Entity::delete_many().filter(panel_answer::Column::PanelId.eq(id)).exec(work.tx()).await?;
+    panel_score::Entity::delete_many().filter(panel_score::Column::PanelId.eq(id)).exec(work.tx()).await?;
+    Ok(())
+}
+
+/// Takes a panel out, with all that belongs to it.
+pub(super) async fn delete_panel(work: &Work, id: PanelId) -> Result<(), Stop> {
+    clear_panel(work, id).await?;
+    panel::Entity::delete_by_id(id).exec(work.tx()).await?;
+    Ok(())
+}
+
+/// Puts scores before a panel, for those with these evaluations to answer.
+pub(super) async fn ask_panel(
+    work: &Work,
+    id: PanelId,
+    scores: &BTreeMap<CriterionId, i32>,
+    others: impl Iterator<Item = EvaluationId>,
+) -> Result<(), Stop> {
+    let scores = scores.iter().map(|(criterion_id, score_centi)| {
+        let row =
+            panel_score::Model { id: work.id(), panel_id: id, criterion_id: *criterion_id, score_centi: *score_centi };
+        panel_score::ActiveModel::from(row).reset_all()
+    });
+    panel_score::Entity::insert_many(scores).exec_without_returning(work.tx()).await?;
+    let answers = others.map(|evaluation_id| {
+        let row =
+            panel_answer::Model { id: work.id(), panel_id: id, evaluation_id, agrees: None, reason: String::new() };
+        panel_answer::ActiveModel::from(row).reset_all()
+    });
+    panel_answer::Entity::insert_many(answers).exec_without_returning(work.tx()).await?;
+    Ok(())
+}
+
+/// The scores that a panel is asked to agree on, in hundredths.
+pub(super) async fn panel_scores(work: &Work, id: PanelId) -> Result<BTreeMap<CriterionId, i32>, Stop> {
+    let its = panel_score::Entity::find().filter(panel_score::Column::PanelId.eq(id));
+    Ok(its.all(work.tx()).await?.into_iter().map(|row| (row.criterion_id, row.score_centi)).collect())
+}
+
+/// What the members of a panel say, or have still to say.
+pub(super) async fn panel_answers(work: &Work, id: PanelId) -> Result<Vec<panel_answer::Model>, Stop> {
+    let its = panel_answer::Entity::find().filter(panel_answer::Column::PanelId.eq(id));
+    Ok(its.order_by_asc(panel_answer::Column::Id).all(work.tx()).await?)
+}
+
+/// Writes what a member of a panel says.
+pub(super) async fn save_answer(work: &Work, answer: panel_answer::Model) -> Result<(), Stop> {
+    panel_answer::ActiveModel::from(answer).reset_all().update(work.tx()).await?;
+    Ok(())
+}
+
 /// Puts a row that names nobody in the place of the juror of these evaluations. Scores, states and instants stay, so that
-/// every result can be computed again (INV-17).
+/// every result can be computed again (INV-17). A panel knows its members by their evaluations only.
 pub async fn unlink(work: &Work, assignments: &[AssignmentId], nobody: JurorId) -> Result<(), Stop> {
     for some in assignments.chunks(AT_ONCE) {
         evaluation::Entity::update_many()
@@ -181,9 +274,69 @@ pub async fn erase_texts(work: &Work, applications: &[ApplicationId]) -> Result<
         evaluation::Entity::update_many()
             .col_expr(evaluation::Column::Comment, Expr::value(""))
             .col_expr(evaluation::Column::InternalNote, Expr::value(""))
-            .filter(evaluation::Column::ApplicationId.is_in(ids))
+            .filter(evaluation::Column::ApplicationId.is_in(ids.clone()))
+            .exec(work.tx())
+            .await?;
+        let panels = panel::Entity::find()
+            .select_only()
+            .column(panel::Column::Id)
+            .filter(panel::Column::ApplicationId.is_in(ids.clone()))
+            .into_query();
+        panel_answer::Entity::update_many()
+            .col_expr(panel_answer::Column::Reason, Expr::value(""))
+            .filter(panel_answer::Column::PanelId.in_subquery(panels))
+            .exec(work.tx())
+            .await?;
+        panel::Entity::update_many()
+            .col_expr(panel::Column::Comment, Expr::value(""))
+            .filter(panel::Column::ApplicationId.is_in(ids))
             .exec(work.tx())
             .await?;
     }
     Ok(())
+}
+
+/// The scores that are in, of a track of a campaign: totals, or those of one criterion. One statement.
+pub(super) async fn scored(
+    work: &Work,
+    campaign: CampaignId,
+    track: Track,
+    criterion: Option<CriterionId>,
+) -> Result<Vec<Scored>, Stop> {
+    let (sql, mut values) = match criterion {
+        Some(_) => (SCORED.replace("e.total_centi", ONE_CRITERION), vec![campaign.into(), track.into()]),
+        None => (SCORED.to_owned(), vec![campaign.into(), track.into()]),
+    };
+    values.extend(criterion.map(Into::into));
+    let rows = work.tx().query_all_raw(Statement::from_sql_and_values(work.tx().get_database_backend(), sql, values));
+    let scored = rows.await?.into_iter().map(|row| {
+        Ok::<_, sea_orm::DbErr>(Scored {
+            application: row.try_get("", "application_id")?,
+            juror: row.try_get("", "juror_id")?,
+            score_centi: row.try_get("", "score_centi")?,
+            community: row.try_get::<Community>("", "community")?,
+        })
+    });
+    Ok(scored.collect::<Result<_, _>>()?)
+}
+
+const SCORED: &str = "
+SELECT e.application_id, e.juror_id, a.community, e.total_centi AS score_centi
+FROM evaluation e JOIN application a ON a.id = e.application_id
+WHERE a.campaign_id = $1 AND a.track = $2 AND e.state IN ('SUBMITTED', 'LOCKED') ORDER BY e.id";
+
+const ONE_CRITERION: &str =
+    "(SELECT 100 * s.score FROM evaluation_score s WHERE s.evaluation_id = e.id AND s.criterion_id = $3)";
+
+/// How many prizes are defined for a track of a campaign.
+pub(super) async fn count_prizes(work: &Work, campaign: CampaignId, track: Track) -> Result<usize, Stop> {
+    let its =
+        prize::Entity::find().filter(prize::Column::CampaignId.eq(campaign)).filter(prize::Column::Track.eq(track));
+    Ok(usize::try_from(its.count(work.tx()).await?).unwrap_or(usize::MAX))
+}
+
+/// Who is, or was, in a jury of a campaign: no row that stands in the place of a juror who is not to be known any more.
+pub(super) async fn in_juries(work: &Work, campaign: CampaignId) -> Result<BTreeSet<JurorId>, Stop> {
+    let its = jury_membership::Entity::find().filter(jury_membership::Column::CampaignId.eq(campaign));
+    Ok(its.all(work.tx()).await?.into_iter().map(|row| row.juror_id).collect())
 }

@@ -26,7 +26,7 @@ const ORDER: [&[&str]; 14] = [
 const BELOW: [&str; 2] = ["notification", "audit"];
 
 /// Words that a file of this name must not contain, and why.
-const BANNED: [(&str, &[&str], &str); 13] = [
+const BANNED: [(&str, &[&str], &str); 15] = [
     (
         "rules.rs",
         &["sea_orm", "async fn", "async_graphql", "Work", "::Model"],
@@ -39,6 +39,8 @@ const BANNED: [(&str, &[&str], &str); 13] = [
     ("commands.rs", &["sea_orm", "async_graphql::Context", "#[Object]"], "commands know neither SQL nor GraphQL"),
     ("registration.rs", &["sea_orm", "async_graphql"], "commands know neither SQL nor GraphQL"),
     ("period.rs", &["sea_orm", "async_graphql"], "commands know neither SQL nor GraphQL"),
+    ("panel.rs", &["sea_orm", "async_graphql"], "commands know neither SQL nor GraphQL"),
+    ("calibrate.rs", &["sea_orm", "async_graphql"], "commands know neither SQL nor GraphQL"),
     ("comparison.rs", &["sea_orm", "async_graphql"], "commands know neither SQL nor GraphQL"),
     ("similarity.rs", &["sea_orm", "async fn", "async_graphql", "Work", "::Model"], "comparing texts is pure"),
     ("draft.rs", &["sea_orm", "async_graphql"], "commands know neither SQL nor GraphQL"),

@@ -12,6 +12,7 @@
 mod application;
 mod architecture;
 mod audit;
+mod calibration;
 mod campaign;
 mod comparison;
 mod cycle;

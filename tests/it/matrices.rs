@@ -112,6 +112,7 @@ fn subjects(story: &Story) -> Vec<Subject> {
         ("Consolidation", "of Lotte's application", of_application, lotte),
         ("Consolidation", "of Claire's, Belgica", of_application, claire),
         ("ConsolidationScore", "of Lotte's application", merged, lotte),
+        ("Panel", "on Claire's, Belgica", of_application, claire),
         ("Decision", "on Lotte's application", of_application, lotte),
         ("Decision", "on Claire's, Belgica", of_application, claire),
         ("Feedback", "on Lotte's application", of_application, lotte),
@@ -215,7 +216,8 @@ async fn first(story: &Story, kind: &str, condition: &str, about: &str) -> Strin
 /// What is tried on Lotte's application and what belongs to it.
 #[expect(clippy::too_many_lines, reason = "one line per mutation")]
 pub async fn acts(story: &Story) -> Vec<Act> {
-    let (lotte, campaign) = (&story.of_lotte, &story.campaign);
+    // A panel is tried on Claire's, whose jurors are to agree.
+    let (lotte, claire, campaign) = (&story.of_lotte, &story.of_claire, &story.campaign);
     let of_application = "application_id = $1";
     let registration =
         first(story, "Registration", "id IN (SELECT registration_id FROM application WHERE id = $1)", lotte).await;
@@ -394,6 +396,13 @@ pub async fn acts(story: &Story) -> Vec<Act> {
         act("submitEvaluation", json!({ "assignmentId": assignment, "expectedVersion": 999 })),
         act("reopenEvaluation", json!({ "evaluationId": evaluation, "expectedVersion": 999, "reason": " " })),
         act("consolidateApplications", json!({ "applicationIds": [lotte] })),
+        act("nameConsolidator", json!({ "applicationId": claire, "jurorId": tied, "reason": " " })),
+        act(
+            "proposePanelResult",
+            json!({ "applicationId": claire, "expectedVersion": 999, "scores": [], "comment": " " }),
+        ),
+        act("answerPanelResult", json!({ "applicationId": claire, "expectedVersion": 999, "agrees": false })),
+        act("dissolvePanel", json!({ "applicationId": claire, "reason": " " })),
         act("proposeDecisions", track.clone()),
         act("writeMotivation", json!({ "decisionId": decision, "expectedVersion": 999, "motivation": " " })),
         act("writeFeedback", json!({ "applicationId": lotte, "expectedVersion": 999, "text": " " })),
@@ -421,6 +430,7 @@ pub async fn acts(story: &Story) -> Vec<Act> {
             "recordForeignLabels",
             json!({ "projectId": story.bees, "campaignId": campaign, "countries": ["IT"], "source": " " }),
         ),
+        act("calibrateScores", json!({ "campaignId": next, "track": "NQL", "criterionCode": "C9" })),
         act("compareApplications", json!({ "projectId": story.bees, "campaignId": next })),
         act("updateProject", json!({ "projectId": story.bees, "expectedVersion": 999 })),
         act("removeProjectPartner", json!({ "projectId": story.bees, "expectedVersion": 999, "schoolId": school })),

@@ -359,7 +359,7 @@ trial! {
         assert_eq!(tables["decision"][0]["outcome"], "AWARDED");
         assert!(text.contains("De uitleg.") && text.contains("Het advies.") && text.contains("NQL-2025-0001"));
         assert_eq!(tables["revisionAnswer"].as_array().unwrap().len(), 5);
-        for table in ["juror", "evaluation", "assignment", "conflictOfInterest"] {
+        for table in ["juror", "evaluation", "assignment", "conflictOfInterest", "panel", "panelAnswer"] {
             assert_eq!(tables[table], json!([]), "{table}");
         }
         assert_without(text, &["passwordHash", "totalCenti", "scoreCenti"]);
@@ -370,7 +370,7 @@ trial! {
         for phase in Phase::ALL {
             story.reach(phase).await;
             let (tables, text) = export(&house, story.judge).await;
-            assert_without(&text, &["merel", "specht", "roodborst", "winterkoning", "Lotte", "Wim De", "AWARDED", "De uitleg", "Het advies", "Sanne"]);
+            assert_without(&text, &["merel", "specht", "roodborst", "winterkoning", "Lotte", "Wim De", "AWARDED", "De uitleg", "Het advies", "Sanne", "Nog niet"]);
             for person in [story.second_judge, story.tied, story.lotte, story.wim, story.staff] {
                 assert_without(&text, &[&digits(person)]);
             }
@@ -382,6 +382,7 @@ trial! {
             }
             if phase == Phase::Told {
                 assert!(text.contains("Onder ons, kanarie.") && text.contains("Opmerking, kanarie."));
+                assert!(text.contains("Wij zijn het eens, kanarie."));
                 assert_eq!(tables["application"], json!([]));
             }
         }
@@ -798,7 +799,7 @@ trial! {
         assert_eq!(reply.text_at("/application/decision/outcome"), "AWARDED");
         assert_eq!(reply.text_at("/application/label/serial"), "NQL-2025-0001");
         assert!(reply.at("/application/textsErasedAt").is_string());
-        assert_eq!(found_in(&house, &["merel", "specht", "winterkoning", "Opmerking, kanarie", "Onder ons"]).await, BTreeSet::new());
+        assert_eq!(found_in(&house, &["merel", "specht", "winterkoning", "Opmerking, kanarie", "Onder ons", "Wij zijn het eens"]).await, BTreeSet::new());
         seal_new(&house.db, Reach::All).await.unwrap();
         assert_eq!(verify(&house.db, house.clock.now()).await.unwrap().broken_at, None);
     }

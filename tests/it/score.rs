@@ -1,15 +1,21 @@
 //! Evaluations by jurors, and the results that are made of them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use entity::{
-    assignment, consolidation, consolidation_score, evaluation, evaluation_score,
-    ids::JurorId,
+    assignment, campaign, consolidation, consolidation_score, criterion, evaluation, evaluation_score,
+    ids::{CriterionId, EvaluationId, JurorId},
     kinds::{ApplicationStage, EvaluationState},
+    panel, panel_answer, panel_score,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
 use crate::{
-    support::{House, Person, Reply, given::Hearing},
+    support::{
+        House, Person, Reply,
+        given::{Hearing, SCORED},
+    },
     trial,
 };
 
@@ -60,6 +66,163 @@ async fn stored(house: &House, assignment: &str) -> evaluation::Model {
 async fn stage(house: &House, application: &str) -> Option<ApplicationStage> {
     let id: entity::ids::ApplicationId = application.parse().unwrap();
     entity::application::Entity::find_by_id(id).one(house.db.connection()).await.unwrap().unwrap().stage
+}
+
+const PANEL: &str = "panel { state isConsolidator comment needed agreed hasAnswered answers { agrees reason } scores { criterion { code } score } version }";
+
+async fn name(house: &House, who: Person, application: &str, juror: Person, reason: &str) -> Reply {
+    let juror = JurorId::from(juror.id).to_string();
+    let input = json!({ "applicationId": application, "jurorId": juror, "reason": reason });
+    house.act(who, "nameConsolidator", input, "panel { id }").await
+}
+
+fn centi(scores: [i32; 8]) -> Value {
+    let all = SCORED.iter().zip(scores);
+    all.map(|(code, score)| json!({ "criterionCode": code, "scoreCenti": score })).collect()
+}
+
+async fn propose(house: &House, who: Person, application: &str, version: i32, scores: Value) -> Reply {
+    let input = json!({
+        "applicationId": application, "expectedVersion": version, "scores": scores, "comment": "Samen gelezen.",
+    });
+    house.act(who, "proposePanelResult", input, PANEL).await
+}
+
+async fn agree(house: &House, who: Person, application: &str, version: i32, why_not: Option<&str>) -> Reply {
+    let input = json!({
+        "applicationId": application, "expectedVersion": version, "agrees": why_not.is_none(), "reason": why_not,
+    });
+    house.act(who, "answerPanelResult", input, PANEL).await
+}
+
+async fn panel_of(house: &House, who: Person, application: &str) -> Value {
+    let query = format!("query($id: ID!) {{ application(id: $id) {{ {PANEL} }} }}");
+    house.ask(who, &query, json!({ "id": application })).await.at("/application/panel").clone()
+}
+
+/// Two jurors who differ by 3 points on everything, both handed in, and their evaluations merged as far as that goes.
+async fn differing(house: &House, hearing: &Hearing) -> [(Person, String); 2] {
+    let both = two(house, hearing).await;
+    for ((juror, assignment), scores) in both.iter().zip([[5; 8], [2; 8]]) {
+        house.scored(*juror, assignment, scores).await;
+        submit(house, *juror, assignment, 1).await.done();
+    }
+    consolidate(house, hearing.staff, &[&hearing.application]).await.done();
+    both
+}
+
+/// What is stored of the results of a campaign, so that it can be made again from the scores.
+struct Stored {
+    results: Vec<consolidation::Model>,
+    merged: Vec<consolidation_score::Model>,
+    evaluations: Vec<evaluation::Model>,
+    given: Vec<evaluation_score::Model>,
+    proposed: BTreeMap<(entity::ids::ApplicationId, CriterionId), i32>,
+    items: Vec<criterion::Model>,
+    discrepancy: i32,
+    pass_total: i32,
+}
+
+impl Stored {
+    async fn read(house: &House) -> Self {
+        let db = house.db.connection();
+        let campaign = campaign::Entity::find().one(db).await.unwrap().unwrap();
+        let rubric =
+            entity::rubric_version::Entity::find_by_id(campaign.rubric_version_id).one(db).await.unwrap().unwrap();
+        let panels = panel::Entity::find().all(db).await.unwrap();
+        let application = |id| panels.iter().find(|panel| panel.id == id).unwrap().application_id;
+        let proposed = panel_score::Entity::find().all(db).await.unwrap();
+        Self {
+            results: consolidation::Entity::find().all(db).await.unwrap(),
+            merged: consolidation_score::Entity::find().all(db).await.unwrap(),
+            evaluations: evaluation::Entity::find().all(db).await.unwrap(),
+            given: evaluation_score::Entity::find().all(db).await.unwrap(),
+            proposed: proposed
+                .iter()
+                .map(|row| ((application(row.panel_id), row.criterion_id), row.score_centi))
+                .collect(),
+            items: criterion::Entity::find()
+                .filter(criterion::Column::RubricVersionId.eq(rubric.id))
+                .all(db)
+                .await
+                .unwrap(),
+            discrepancy: campaign.discrepancy_centi,
+            pass_total: rubric.pass_total_centi,
+        }
+    }
+
+    fn total(&self, score: impl Fn(CriterionId) -> i32) -> i32 {
+        self.items.iter().filter(|item| item.gate_of_id.is_none()).map(|item| item.weight * score(item.id)).sum()
+    }
+
+    fn given(&self, evaluation: EvaluationId, item: CriterionId) -> i32 {
+        let row = self.given.iter().find(|row| row.evaluation_id == evaluation && row.criterion_id == item);
+        100 * row.unwrap().score.unwrap()
+    }
+
+    fn passes(&self, evaluation: EvaluationId) -> bool {
+        self.total(|item| self.given(evaluation, item)) >= self.pass_total
+            && self.items.iter().all(|item| self.given(evaluation, item.id) >= item.minimum_centi)
+    }
+
+    /// Every number that does not follow from the scores (INV-17).
+    fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        let mut expect = |what: String, same: bool| {
+            if !same {
+                faults.push(what)
+            }
+        };
+        for result in &self.results {
+            let mut used: Vec<&evaluation::Model> = self
+                .evaluations
+                .iter()
+                .filter(|one| one.application_id == result.application_id && one.state == EvaluationState::Locked)
+                .collect();
+            for one in &used {
+                let total = self.total(|item| self.given(one.id, item));
+                expect(format!("total of {}", one.id), one.total_centi == Some(total));
+            }
+            let total_of = |one: &evaluation::Model| self.total(|item| self.given(one.id, item));
+            used.sort_by_key(|one| (-total_of(one), one.id));
+            let spread = total_of(used[0]) - total_of(used[used.len() - 1]);
+            let sides: BTreeSet<bool> = used.iter().map(|one| self.passes(one.id)).collect();
+            let is_discrepant = spread >= self.discrepancy || sides.len() > 1;
+            expect("spread".to_owned(), result.spread_centi == spread);
+            expect("discrepancy".to_owned(), result.is_discrepant == is_discrepant);
+            let is_agreed = self.proposed.keys().any(|(application, _)| *application == result.application_id);
+            let method = match (is_agreed, is_discrepant) {
+                (true, _) => "PANEL",
+                (false, false) => "AVERAGE",
+                (false, true) => "CLOSEST_TWO",
+            };
+            expect("method".to_owned(), entity::kinds::Kind::word(result.method) == method);
+            if method == "CLOSEST_TWO" {
+                let closest =
+                    (0..used.len() - 1).min_by_key(|at| total_of(used[*at]) - total_of(used[*at + 1])).unwrap();
+                used = used[closest..=closest + 1].to_vec();
+            }
+            let score = |item: CriterionId| {
+                if is_agreed {
+                    return self.proposed[&(result.application_id, item)];
+                }
+                let (sum, count) =
+                    (used.iter().map(|one| self.given(one.id, item)).sum::<i32>(), i32::try_from(used.len()).unwrap());
+                (2 * sum + count).div_euclid(2 * count)
+            };
+            for item in &self.items {
+                let stored =
+                    self.merged.iter().find(|row| row.consolidation_id == result.id && row.criterion_id == item.id);
+                expect(format!("merged {}", item.code), stored.is_some_and(|row| row.score_centi == score(item.id)));
+            }
+            let total = self.total(score);
+            expect("total".to_owned(), result.total_centi == Some(total));
+            let of = |code: &str| score(self.items.iter().find(|item| item.code == code).unwrap().id);
+            let parts = [total, of("C1"), of("C5"), of("C2"), 99_999 - spread].map(|part| format!("{part:06}"));
+            expect("rank key".to_owned(), result.rank_key == parts.concat());
+        }
+        faults
+    }
 }
 
 trial! {
@@ -340,5 +503,218 @@ trial! {
         assert_eq!(stored(&house, &assignment).await.version, 1);
         let other = json!({ "assignmentId": assignment, "expectedVersion": 1, "idempotencyKey": "k1" });
         house.act(juror, "saveEvaluationDraft", other, SHOWN).await.assert_error("IDEMPOTENCY_KEY_REUSED");
+    }
+
+    async fn a_panel_agrees_on_a_result_and_nobody_learns_who_the_others_are(house) {
+        let hearing = house.hearing().await;
+        let [(nadia, _), (sam, _)] = differing(&house, &hearing).await;
+        let third = house.juror(&hearing, "Jan Smet").await;
+        house.evaluated(hearing.staff, third, &hearing.application, [3; 8]).await;
+        name(&house, hearing.staff, &hearing.application, nadia, "Overleg.").await.done();
+        consolidate(&house, hearing.staff, &[&hearing.application]).await.assert_refused(&["PANEL_AT_WORK"]);
+        let open = panel_of(&house, sam, &hearing.application).await;
+        assert_eq!((&open["state"], &open["isConsolidator"], &open["needed"]), (&json!("OPEN"), &json!(false), &json!(0)));
+        agree(&house, sam, &hearing.application, 1, None).await.assert_refused(&["NOTHING_PROPOSED"]);
+        propose(&house, sam, &hearing.application, 1, centi([350; 8])).await.assert_error("NOT_FOUND");
+        let first = propose(&house, nadia, &hearing.application, 1, centi([350; 8])).await;
+        assert_eq!((&first.done()["panel"]["state"], &first.done()["panel"]["needed"]), (&json!("PROPOSED"), &json!(2)));
+        agree(&house, nadia, &hearing.application, 2, None).await.assert_refused(&["OWN_PROPOSAL"]);
+        agree(&house, sam, &hearing.application, 2, Some(" ")).await.assert_refused(&["REASON_MISSING"]);
+        agree(&house, third, &hearing.application, 2, None).await.done();
+        let objected = agree(&house, sam, &hearing.application, 2, Some("C2 is te hoog.")).await;
+        assert_eq!(objected.done()["panel"]["hasAnswered"], true);
+        // Everybody on the panel reads why, and only staff who.
+        for who in [nadia, third] {
+            let seen = panel_of(&house, who, &hearing.application).await;
+            assert_eq!(seen["answers"], json!([{ "agrees": false, "reason": "C2 is te hoog." }]));
+            assert_eq!((&seen["agreed"], &seen["state"]), (&json!(1), &json!("PROPOSED")));
+        }
+        for hidden in ["consolidator { id }", "answers { evaluation { id } }", "answers { id }"] {
+            let query = format!("{{ panels {{ nodes {{ {hidden} }} }} }}");
+            assert!(house.ask(sam, &query, json!({})).await.body["errors"].is_array(), "{hidden}");
+        }
+        let query = "{ panels { nodes { consolidator { juror { name } } answers { agrees evaluation { juror { name } } } } } }";
+        let staff = house.ask(hearing.staff, query, json!({})).await;
+        assert_eq!(staff.at("/panels/nodes/0"), &json!({
+            "consolidator": { "juror": { "name": "Nadia Ouali" } },
+            "answers": [{ "agrees": true, "evaluation": { "juror": { "name": "Jan Smet" } } }, { "agrees": false, "evaluation": { "juror": { "name": "Sam Peeters" } } }],
+        }));
+        // A new proposal is answered anew.
+        let second = propose(&house, nadia, &hearing.application, 2, centi([400, 250, 300, 350, 300, 300, 300, 300])).await;
+        assert_eq!((&second.done()["panel"]["agreed"], &second.done()["panel"]["answers"]), (&json!(0), &json!([])));
+        agree(&house, sam, &hearing.application, 2, None).await.assert_refused(&["VERSION_CONFLICT"]);
+        agree(&house, sam, &hearing.application, 3, None).await.done();
+        assert_eq!(house.count::<consolidation_score::Entity>().await, 0, "one is missing");
+        assert_eq!(agree(&house, third, &hearing.application, 3, None).await.done()["panel"]["state"], "AGREED");
+        let query = "query($id: ID!) { application(id: $id) { consolidation { method state total } evaluations { state } } }";
+        let seen = house.ask(sam, query, json!({ "id": hearing.application })).await;
+        assert_eq!(seen.at("/application/consolidation"), &json!({ "method": "PANEL", "state": "MERGED", "total": "16.00" }));
+        assert_eq!(seen.at("/application/evaluations"), &json!([{ "state": "LOCKED" }, { "state": "LOCKED" }, { "state": "LOCKED" }]));
+        assert_eq!(stage(&house, &hearing.application).await, Some(ApplicationStage::Evaluated));
+        agree(&house, sam, &hearing.application, 4, None).await.assert_refused(&["ALREADY_AGREED"]);
+        propose(&house, nadia, &hearing.application, 4, centi([350; 8])).await.assert_refused(&["ALREADY_AGREED"]);
+        name(&house, hearing.staff, &hearing.application, sam, "Toch.").await.assert_refused(&["NOT_IN_EVALUATION", "ALREADY_CONSOLIDATED"]);
+        let dissolve = json!({ "applicationId": hearing.application, "reason": "Toch." });
+        house.act(hearing.staff, "dissolvePanel", dissolve, "application { id }").await.assert_refused(&["ALREADY_AGREED"]);
+        assert_eq!(Stored::read(&house).await.faults(), Vec::<String>::new());
+    }
+
+    async fn a_panel_is_named_by_staff_once_all_have_handed_in(house) {
+        let hearing = house.hearing().await;
+        let (admin, service) = (house.admin().await, house.service().await);
+        let [(nadia, mine), (sam, hers)] = two(&house, &hearing).await;
+        house.scored(nadia, &mine, [5; 8]).await;
+        submit(&house, nadia, &mine, 1).await.done();
+        name(&house, hearing.staff, &hearing.application, sam, " ").await.assert_refused(&["EVALUATIONS_MISSING", "NOT_ON_PANEL", "REASON_MISSING"]);
+        name(&house, hearing.staff, &hearing.other, sam, "x").await.assert_refused(&["NOT_IN_EVALUATION", "EVALUATIONS_MISSING", "NOT_ON_PANEL"]);
+        name(&house, hearing.german_staff, &hearing.application, nadia, "x").await.assert_error("NOT_FOUND");
+        for who in [nadia, hearing.teacher, admin, service] {
+            name(&house, who, &hearing.application, nadia, "x").await.assert_error("FORBIDDEN");
+        }
+        assert_eq!(house.count::<panel::Entity>().await, 0);
+        house.scored(sam, &hers, [2; 8]).await;
+        submit(&house, sam, &hers, 1).await.done();
+        name(&house, hearing.staff, &hearing.application, nadia, "Overleg.").await.done();
+        // Another is named: what was proposed before is gone.
+        propose(&house, nadia, &hearing.application, 1, centi([350; 8])).await.done();
+        name(&house, hearing.staff, &hearing.application, sam, "Zij is ziek.").await.done();
+        assert_eq!(house.count::<panel_score::Entity>().await + house.count::<panel_answer::Entity>().await, 0);
+        assert_eq!(panel_of(&house, sam, &hearing.application).await["isConsolidator"], true);
+        propose(&house, nadia, &hearing.application, 3, centi([350; 8])).await.assert_error("NOT_FOUND");
+        propose(&house, sam, &hearing.application, 3, centi([350; 8])).await.done();
+        let stranger = house.juror(&hearing, "Els Maes").await;
+        agree(&house, stranger, &hearing.application, 4, None).await.assert_error("NOT_FOUND");
+        assert_eq!(house.ask(stranger, "{ panels { totalCount } }", json!({})).await.number_at("/panels/totalCount"), 0);
+        for who in [hearing.staff, hearing.teacher, admin, service] {
+            propose(&house, who, &hearing.application, 4, centi([350; 8])).await.assert_error("FORBIDDEN");
+            agree(&house, who, &hearing.application, 4, None).await.assert_error("FORBIDDEN");
+        }
+        let dissolve = |reason: &str| json!({ "applicationId": hearing.application, "reason": reason });
+        house.act(hearing.german_staff, "dissolvePanel", dissolve("x"), "application { id }").await.assert_error("NOT_FOUND");
+        house.act(sam, "dissolvePanel", dissolve("x"), "application { id }").await.assert_error("FORBIDDEN");
+        house.act(hearing.staff, "dissolvePanel", dissolve(" "), "application { id }").await.assert_refused(&["REASON_MISSING"]);
+        assert_eq!(house.count::<panel::Entity>().await, 1);
+        house.act(hearing.staff, "dissolvePanel", dissolve("Het lukt niet."), "application { id }").await.done();
+        house.act(hearing.staff, "dissolvePanel", dissolve("x"), "application { id }").await.assert_refused(&["NO_PANEL"]);
+        assert_eq!(house.count::<panel::Entity>().await + house.count::<panel_score::Entity>().await, 0);
+        consolidate(&house, hearing.staff, &[&hearing.application]).await.done();
+    }
+
+    async fn a_proposal_has_every_score_between_those_of_the_jurors(house) {
+        let hearing = house.hearing().await;
+        let [(nadia, _), (sam, _)] = differing(&house, &hearing).await;
+        name(&house, hearing.staff, &hearing.application, nadia, "Overleg.").await.done();
+        let scores = json!([
+            { "criterionCode": "C1", "scoreCenti": 175 }, { "criterionCode": "C2", "scoreCenti": 550 }, { "criterionCode": "C3", "scoreCenti": 340 },
+            { "criterionCode": "C4", "scoreCenti": 200 }, { "criterionCode": "C4", "scoreCenti": 500 }, { "criterionCode": "C9", "scoreCenti": 300 },
+            { "criterionCode": "C5", "scoreCenti": 300 }, { "criterionCode": "G1", "scoreCenti": 300 }, { "criterionCode": "G2", "scoreCenti": 300 },
+        ]);
+        let input = json!({ "applicationId": hearing.application, "expectedVersion": 1, "scores": scores, "comment": " " });
+        house.act(nadia, "proposePanelResult", input, PANEL).await.assert_refused(&[
+            "COMMENT_MISSING", "SCORE_NOT_HALF", "SCORE_OUTSIDE_PANEL", "SCORE_OUTSIDE_PANEL", "SCORE_NOT_HALF", "CRITERION_TWICE", "UNKNOWN_CRITERION", "SCORE_MISSING",
+        ]);
+        propose(&house, nadia, &hearing.application, 2, centi([350; 8])).await.assert_refused(&["VERSION_CONFLICT"]);
+        assert_eq!(house.count::<panel_score::Entity>().await, 0);
+        // The database keeps to it too.
+        propose(&house, nadia, &hearing.application, 1, centi([350; 8])).await.done();
+        for (sql, rule) in [
+            ("UPDATE panel_score SET score_centi = 550", "panel_score_between_jurors"),
+            ("UPDATE panel SET state = 'AGREED'", "panel_agrees_as_one"),
+            ("UPDATE consolidation SET method = 'PANEL'", "panel_result_is_agreed"),
+        ] {
+            let error = house.db.connection().execute_unprepared(sql).await.unwrap_err();
+            assert!(error.to_string().contains(rule), "{error}");
+        }
+        agree(&house, sam, &hearing.application, 2, None).await.done();
+        let error = house.db.connection().execute_unprepared("UPDATE consolidation_score SET score_centi = 400").await.unwrap_err();
+        assert!(error.to_string().contains("panel_result_as_agreed"), "{error}");
+        // A key repeats nothing.
+        let input = json!({ "applicationId": hearing.application, "expectedVersion": 3, "agrees": true, "idempotencyKey": "p1" });
+        house.act(sam, "answerPanelResult", input, PANEL).await.assert_refused(&["ALREADY_AGREED"]);
+    }
+
+    async fn a_panel_falls_with_an_evaluation_and_begins_anew_with_another(house) {
+        let hearing = house.hearing().await;
+        let [(nadia, mine), (sam, hers)] = differing(&house, &hearing).await;
+        name(&house, hearing.staff, &hearing.application, nadia, "Overleg.").await.done();
+        propose(&house, nadia, &hearing.application, 1, centi([350; 8])).await.done();
+        // A third juror is asked all the same: nothing is agreed without her.
+        let third = house.juror(&hearing, "Jan Smet").await;
+        let assignment = house.accepted(hearing.staff, third, &hearing.application).await;
+        agree(&house, sam, &hearing.application, 2, None).await.assert_refused(&["EVALUATIONS_MISSING"]);
+        propose(&house, nadia, &hearing.application, 2, centi([350; 8])).await.assert_refused(&["EVALUATIONS_MISSING"]);
+        house.scored(third, &assignment, [4; 8]).await;
+        submit(&house, third, &assignment, 1).await.done();
+        let anew = panel_of(&house, third, &hearing.application).await;
+        assert_eq!((&anew["state"], &anew["scores"], &anew["version"]), (&json!("OPEN"), &json!([]), &json!(3)));
+        propose(&house, nadia, &hearing.application, 3, centi([350; 8])).await.done();
+        agree(&house, sam, &hearing.application, 4, None).await.done();
+        // Given back, an evaluation takes the panel with it.
+        let id = stored(&house, &hers).await.id.to_string();
+        reopen(&house, hearing.staff, &id, 2, "Verkeerd dossier.").await.done();
+        assert_eq!(house.count::<panel::Entity>().await + house.count::<panel_answer::Entity>().await, 0);
+        submit(&house, sam, &hers, 3).await.done();
+        name(&house, hearing.staff, &hearing.application, sam, "Overleg.").await.done();
+        propose(&house, sam, &hearing.application, 1, centi([300; 8])).await.done();
+        agree(&house, nadia, &hearing.application, 2, None).await.done();
+        agree(&house, third, &hearing.application, 2, None).await.done();
+        assert_eq!(stage(&house, &hearing.application).await, Some(ApplicationStage::Evaluated));
+        // So does a conflict that is found when all had agreed.
+        conflict(&house, &hearing, nadia).await;
+        assert_eq!(stored(&house, &mine).await.state, EvaluationState::Void);
+        assert_eq!(stage(&house, &hearing.application).await, Some(ApplicationStage::InEvaluation));
+        assert_eq!(house.count::<panel::Entity>().await + house.count::<panel_score::Entity>().await + house.count::<consolidation::Entity>().await, 0);
+        agree(&house, third, &hearing.application, 3, None).await.assert_error("NOT_FOUND");
+    }
+
+    async fn every_number_of_a_result_follows_from_the_scores(house) {
+        let hearing = house.hearing().await;
+        let [(nadia, _), (sam, _)] = differing(&house, &hearing).await;
+        let third = house.juror(&hearing, "Jan Smet").await;
+        house.evaluated(hearing.staff, third, &hearing.application, [4, 3, 4, 5, 4, 4, 4, 4]).await;
+        consolidate(&house, hearing.staff, &[&hearing.application]).await.done();
+        for (juror, scores) in [(nadia, [4; 8]), (sam, [3, 4, 4, 4, 5, 4, 3, 4])] {
+            house.evaluated(hearing.staff, juror, &hearing.other, scores).await;
+        }
+        consolidate(&house, hearing.staff, &[&hearing.other]).await.done();
+        // The third application is in German.
+        house.db.connection().execute_unprepared("UPDATE juror SET languages = '[\"nl\",\"de\"]'").await.unwrap();
+        for (juror, scores) in [(nadia, [5; 8]), (sam, [2, 3, 2, 3, 2, 3, 3, 3])] {
+            house.evaluated(hearing.german_staff, juror, &hearing.german, scores).await;
+        }
+        name(&house, hearing.german_staff, &hearing.german, sam, "Overleg.").await.done();
+        propose(&house, sam, &hearing.german, 1, centi([450, 300, 350, 400, 350, 300, 500, 300])).await.done();
+        agree(&house, nadia, &hearing.german, 2, None).await.done();
+        let mut stored = Stored::read(&house).await;
+        let methods: BTreeSet<_> = stored.results.iter().map(|result| result.method).collect();
+        assert_eq!(methods.len(), 3, "a mean, the closest two, a panel");
+        assert_eq!(stored.faults(), Vec::<String>::new());
+        // A score that is not the one it was is found, whichever it is.
+        let weighs = |id: CriterionId, items: &[criterion::Model]| items.iter().any(|item| item.id == id && item.gate_of_id.is_none());
+        for at in 0..stored.given.len() {
+            let score = stored.given[at].score;
+            stored.given[at].score = score.map(|score| if score > 2 { score - 1 } else { score + 1 });
+            assert!(!stored.faults().is_empty() || !weighs(stored.given[at].criterion_id, &stored.items));
+            stored.given[at].score = score;
+        }
+        for at in 0..stored.merged.len() {
+            stored.merged[at].score_centi += 1;
+            assert!(!stored.faults().is_empty());
+            stored.merged[at].score_centi -= 1;
+        }
+        for at in 0..stored.results.len() {
+            let whole = stored.results[at].clone();
+            for wrong in [
+                consolidation::Model { total_centi: whole.total_centi.map(|total| total + 1), ..whole.clone() },
+                consolidation::Model { spread_centi: whole.spread_centi + 1, ..whole.clone() },
+                consolidation::Model { is_discrepant: !whole.is_discrepant, ..whole.clone() },
+                consolidation::Model { rank_key: String::new(), ..whole.clone() },
+            ] {
+                stored.results[at] = wrong;
+                assert!(!stored.faults().is_empty());
+            }
+            stored.results[at] = whole;
+        }
+        assert_eq!(stored.faults(), Vec::<String>::new());
     }
 }

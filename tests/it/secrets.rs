@@ -60,12 +60,12 @@ const LEFT_OUT: [&str; 16] = [
 type Viewer = (&'static str, Option<Person>);
 
 /// One secret.
-struct Secret {
+struct Secret<'a> {
     name: &'static str,
     /// Who may know of it: everybody else must not notice.
     known_to: Vec<Option<Person>>,
     /// Statements that change it; `$1` is a row's id.
-    changes: Vec<(&'static str, Uuid)>,
+    changes: Vec<(&'a str, Uuid)>,
 }
 
 fn audience(viewer: Viewer) -> Audience {
@@ -145,7 +145,7 @@ async fn watches(house: &House, viewer: Viewer) -> Vec<Box<Watching>> {
 }
 
 /// Fails when somebody notices who may not know; counts those who may.
-fn weigh(secret: &Secret, viewer: Viewer, asked: &str, before: &str, after: &str) -> usize {
+fn weigh(secret: &Secret<'_>, viewer: Viewer, asked: &str, before: &str, after: &str) -> usize {
     if before == after {
         return 0;
     }
@@ -163,7 +163,7 @@ fn weigh(secret: &Secret, viewer: Viewer, asked: &str, before: &str, after: &str
 }
 
 /// Changes the secret and looks who notices.
-async fn try_secret(house: &House, story: &Story, secret: Secret, seed: u64) {
+async fn try_secret(house: &House, story: &Story, secret: Secret<'_>, seed: u64) {
     let viewers = story.relations();
     let acts = acts(story).await;
     let refused = refusals(house, story, &acts, seed).await;
@@ -243,6 +243,30 @@ trial! {
             changes: vec![("UPDATE conflict_of_interest SET reason = 'Iets anders.', is_hard = NOT is_hard WHERE juror_id = $1", story.spare.id.0)],
         }, 4).await;
         story.reach(Phase::Judged).await;
+        let claire = behind(&story.of_claire);
+        try_secret(&house, &story, Secret {
+            name: "what a panel says",
+            // Belgica is shared by all staff.
+            known_to: knowing(&[story.judge, story.second_judge, story.german_staff]),
+            changes: vec![
+                ("UPDATE panel SET comment = 'Anders.' WHERE application_id = $1", claire),
+                ("UPDATE panel_answer SET reason = 'Anders.' WHERE panel_id IN (SELECT id FROM panel WHERE application_id = $1)", claire),
+            ],
+        }, 9).await;
+        let [there, back] = [("Pieter", "Nadia"), ("Nadia", "Pieter")].map(|(to, from)| ["assignment", "evaluation"].map(|table| format!(
+            "UPDATE {table} SET juror_id = (SELECT id FROM \"user\" WHERE name LIKE '{to}%') WHERE application_id = $1 \
+             AND juror_id = (SELECT id FROM \"user\" WHERE name LIKE '{from}%')"
+        )));
+        try_secret(&house, &story, Secret {
+            name: "who sits on a panel",
+            // The other member does not learn of it.
+            known_to: knowing(&[story.second_judge, story.spare, story.german_staff]),
+            changes: there.iter().map(|sql| (sql.as_str(), claire)).collect(),
+        }, 10).await;
+        for sql in back {
+            let statement = Statement::from_sql_and_values(house.db.connection().get_database_backend(), sql, [claire.into()]);
+            house.db.connection().execute_raw(statement).await.unwrap();
+        }
         try_secret(&house, &story, Secret {
             name: "the juror of a pair",
             // All staff see how much every juror has to do.

@@ -255,9 +255,13 @@ impl Story {
             Phase::Closed => self.close().await,
             Phase::Asked => self.ask_jurors().await,
             Phase::Judging => self.begin_judging().await,
-            Phase::Judged => self.finish_judging().await,
+            Phase::Judged => {
+                self.finish_judging().await;
+                self.sit().await;
+            }
             Phase::Merged => {
-                let input = json!({ "applicationIds": self.judged() });
+                self.answer_panel(true).await;
+                let input = json!({ "applicationIds": [&self.of_lotte, &self.of_wim, &self.of_bert] });
                 self.house.act(self.staff, "consolidateApplications", input, "__typename").await.done();
             }
             Phase::Proposed => self.propose().await,
@@ -397,6 +401,27 @@ impl Story {
                 self.hand_evaluation_in(id, juror).await;
             }
         }
+    }
+
+    /// The jurors of Claire's application are to agree, and do not yet.
+    async fn sit(&self) {
+        let juror = JurorId::from(self.judge.id).to_string();
+        let input = json!({ "applicationId": self.of_claire, "jurorId": juror, "reason": "Overleg." });
+        self.house.act(self.staff, "nameConsolidator", input, "__typename").await.done();
+        let scores = super::given::SCORED.map(|code| json!({ "criterionCode": code, "scoreCenti": 400 }));
+        let input = json!({
+            "applicationId": self.of_claire, "expectedVersion": 1, "scores": scores,
+            "comment": format!("Wij zijn het eens, {CANARY}."),
+        });
+        self.house.act(self.judge, "proposePanelResult", input, "__typename").await.done();
+        self.answer_panel(false).await;
+    }
+
+    async fn answer_panel(&self, agrees: bool) {
+        let reason = (!agrees).then(|| format!("Nog niet, {CANARY}."));
+        let input =
+            json!({ "applicationId": self.of_claire, "expectedVersion": 2, "agrees": agrees, "reason": reason });
+        self.house.act(self.second_judge, "answerPanelResult", input, "__typename").await.done();
     }
 
     /// Id and version of a decision, as staff see it.

@@ -1,0 +1,110 @@
+//! Calibrating the scores of a jury, for staff (INV-36). Nothing is written, and no stored score changes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use entity::{
+    ids::{ApplicationId, JurorId},
+    kinds::{Community, Track},
+};
+
+use super::{
+    access,
+    calibrated::{Asked, ScoreCalibration},
+    calibration::{Look, Question, Row, calibrate},
+    commands::rule_of,
+    inputs::CalibrateScoresInput,
+    store,
+};
+use crate::{
+    auth::Verdict,
+    refusals,
+    stop::{Answer, Stop, reasons},
+    work::Work,
+};
+
+refusals! {
+    /// Why nothing is calibrated. That the scores do not allow it is an answer, and no refusal.
+    CalibrateScoresRefusal for "CalibrateScores" {
+        /// The rubric has no such criterion or gate.
+        UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["criterionCode"] = "the rubric has no {code}";
+        /// It is not on the scale.
+        ThresholdOffScale { lowest: i32, highest: i32 } "THRESHOLD_OFF_SCALE" on ["thresholdCenti"] = "the scale goes from {lowest} to {highest} hundredths";
+        /// Nobody wins less than nothing.
+        PrizesNegative "PRIZES_NEGATIVE" on ["prizes"] = "a number of prizes is not negative";
+    }
+}
+
+/// One score of a campaign.
+pub struct Scored {
+    /// Of what.
+    pub application: ApplicationId,
+    /// By whom.
+    pub juror: JurorId,
+    /// In hundredths.
+    pub score_centi: i32,
+    /// Where the application is from.
+    pub community: Community,
+}
+
+/// Estimate how severe each juror is, and where the applications would stand without that. All communities count; the
+/// caller sees the applications that she looks after. The work is over before the estimate begins, which takes a while.
+pub async fn calibrate_scores(
+    work: Work,
+    input: CalibrateScoresInput,
+) -> Answer<ScoreCalibration, CalibrateScoresRefusal> {
+    use CalibrateScoresRefusal as Refusal;
+    access::may_calibrate(work.actor()).heed()?;
+    let campaign = crate::campaign::get(&work, input.campaign_id.0).await?;
+    let rubric = crate::campaign::rubric_of(&work, &campaign).await?;
+    let rule = rule_of(&work, &campaign).await?;
+    let track: Track = input.track.0;
+    let item = match &input.criterion_code {
+        Some(code) => match rule.items.iter().find(|item| item.code == *code) {
+            Some(item) => Some(item),
+            None => return Ok(Err(vec![Refusal::UnknownCriterion { code: code.clone() }])),
+        },
+        None => None,
+    };
+    let end = |points: i32| match item {
+        Some(_) => 100 * points,
+        None => rule.total(|_| 100 * points),
+    };
+    let (lowest, highest) = (end(rubric.scale_min), end(rubric.scale_max));
+    let threshold = input.threshold_centi.unwrap_or(item.map_or(rule.pass_total_centi, |item| item.minimum_centi));
+    let refusals = reasons([
+        (!(lowest..=highest).contains(&threshold), Refusal::ThresholdOffScale { lowest, highest }),
+        (input.prizes.is_some_and(|prizes| prizes < 0), Refusal::PrizesNegative),
+    ]);
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    // Prizes go by the total.
+    let prizes = match (input.prizes, item) {
+        (Some(prizes), _) => usize::try_from(prizes).unwrap_or(0),
+        (None, Some(_)) => 0,
+        (None, None) => store::count_prizes(&work, campaign.id, track).await?,
+    };
+    let scores = store::scored(&work, campaign.id, track, item.map(|item| item.id)).await?;
+    let communities: BTreeMap<ApplicationId, Community> =
+        scores.iter().map(|scored| (scored.application, scored.community)).collect();
+    let is_hers = |community: Community| access::may_merge(work.actor(), community, track) == Verdict::Allow;
+    let asked = Asked {
+        criterion_code: input.criterion_code,
+        only_changed: input.only_changed,
+        threshold,
+        prizes,
+        scores: scores.len(),
+        applications: communities.len(),
+        jurors: scores.iter().map(|scored| scored.juror).collect::<BTreeSet<_>>().len(),
+        shown: communities.iter().filter(|(_, from)| is_hers(**from)).map(|(id, _)| *id).collect(),
+        known: store::in_juries(&work, campaign.id).await?,
+    };
+    drop(work);
+    let rows: Vec<Row<ApplicationId, JurorId>> = scores
+        .into_iter()
+        .map(|Scored { application, juror, score_centi, .. }| Row { application, juror, score: score_centi })
+        .collect();
+    let question = Question { scale: lowest..=highest, threshold, prizes, look: Look::default() };
+    let found = tokio::task::spawn_blocking(move || calibrate(&rows, &question)).await.map_err(Stop::failure)?;
+    Ok(Ok(ScoreCalibration::of(asked, found)))
+}

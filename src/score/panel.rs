@@ -1,0 +1,310 @@
+//! What can happen to a panel: jurors agree on a result that one of them, the consolidator, proposes (INV-17). Staff name
+//! her and never score; no juror learns who another is.
+
+use std::collections::BTreeMap;
+
+use entity::{
+    application, campaign, consolidation, evaluation,
+    ids::{ApplicationId, CriterionId, EvaluationId, PanelId, UserId},
+    kinds::{ApplicationStage, ConsolidationState, PanelState},
+    panel,
+};
+use serde_json::json;
+
+use super::{
+    access,
+    commands::{TEXT_MAXIMUM, rule_of, settle},
+    inputs::{AnswerPanelResultInput, DissolvePanelInput, NameConsolidatorInput, ProposePanelResultInput},
+    rules::{Finding, Rule, range},
+    store,
+};
+use crate::{
+    application as applications, jury, refusals,
+    stop::{Answer, Stop, reasons},
+    work::Work,
+};
+
+/// Steps in which a panel scores, in hundredths: half a point.
+const STEP: i32 = 50;
+
+refusals! {
+    /// Why nobody is named.
+    NameConsolidatorRefusal for "NameConsolidator" {
+        /// It is not with the jury.
+        NotInEvaluation "NOT_IN_EVALUATION" on ["applicationId"] = "the application is not with the jury";
+        /// It has its result.
+        AlreadyConsolidated "ALREADY_CONSOLIDATED" on ["applicationId"] = "the application has its result";
+        /// A panel is at least two jurors, and all of them have handed in.
+        EvaluationsMissing "EVALUATIONS_MISSING" on ["applicationId"] = "fewer than two evaluations are in, or a juror is still at work";
+        /// Her evaluation is not in.
+        NotOnPanel "NOT_ON_PANEL" on ["jurorId"] = "she has handed in no evaluation of this application";
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+    }
+}
+
+/// Let the jurors of an application agree on its result, as one of them proposes it. Naming another takes back what
+/// was proposed.
+pub async fn name_consolidator(work: &Work, input: NameConsolidatorInput) -> Answer<PanelId, NameConsolidatorRefusal> {
+    use NameConsolidatorRefusal as Refusal;
+    let application = applications::get_locked(work, input.application_id.0).await?;
+    access::may_merge(work.actor(), application.community, application.track).heed()?;
+    let evaluations = store::list_handed_in(work, application.id).await?;
+    let hers = evaluations.iter().find(|evaluation| evaluation.juror_id == input.juror_id.0);
+    let known = store::consolidation_of(work, application.id).await?;
+    let refusals = reasons([
+        (application.stage != Some(ApplicationStage::InEvaluation), Refusal::NotInEvaluation),
+        (known.is_some_and(|known| known.state != ConsolidationState::ThirdJuror), Refusal::AlreadyConsolidated),
+        (evaluations.len() < 2 || is_at_work(work, &application, &evaluations).await?, Refusal::EvaluationsMissing),
+        (hers.is_none(), Refusal::NotOnPanel),
+        (input.reason.trim().is_empty(), Refusal::ReasonMissing),
+    ]);
+    let Some(hers) = hers.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };
+    let before = store::find_panel(work, application.id).await?;
+    let id = before.as_ref().map_or_else(|| work.id(), |panel| panel.id);
+    store::clear_panel(work, id).await?;
+    let panel = panel::Model {
+        id,
+        application_id: application.id,
+        evaluation_id: hers.id,
+        state: PanelState::Open,
+        comment: String::new(),
+        version: before.as_ref().map_or(0, |panel| panel.version),
+        created_at: before.map_or(work.now(), |panel| panel.created_at),
+        updated_at: work.now(),
+    };
+    store::save_panel(work, panel).await?;
+    let facts = json!({ "evaluation": hers.id });
+    work.audit_because("nameConsolidator", id, Some(input.reason.trim()), Some(facts)).await?;
+    Ok(Ok(id))
+}
+
+/// Whether a juror has still to hand in.
+async fn is_at_work(
+    work: &Work,
+    application: &application::Model,
+    evaluations: &[evaluation::Model],
+) -> Result<bool, Stop> {
+    Ok(jury::list_live(work, application.id).await?.len() > evaluations.len())
+}
+
+/// A panel, and the evaluation of the member who acts.
+struct Sitting {
+    application: application::Model,
+    campaign: campaign::Model,
+    panel: panel::Model,
+    evaluations: Vec<evaluation::Model>,
+    mine: EvaluationId,
+    is_at_work: bool,
+}
+
+/// The panel of an application, for a juror who is on it. Her conflicts of interest are asked for again (INV-10).
+async fn sit(work: &Work, id: ApplicationId) -> Result<Sitting, Stop> {
+    let application = applications::get_locked(work, id).await?;
+    let evaluations = store::list_handed_in(work, id).await?;
+    let is_mine = |evaluation: &&evaluation::Model| work.actor().id() == Some(UserId::from(evaluation.juror_id));
+    let mine = evaluations.iter().find(is_mine);
+    access::may_sit(work.actor(), mine).heed()?;
+    let live = jury::list_live(work, id).await?;
+    let assignment = live.iter().find(|assignment| mine.is_some_and(|mine| mine.assignment_id == assignment.id));
+    let panel = store::find_panel(work, id).await?;
+    let (Some(mine), Some(assignment), Some(panel)) = (mine, assignment, panel) else { return Err(Stop::NotFound) };
+    let campaign = crate::campaign::get(work, application.campaign_id).await?;
+    if jury::commands::is_tied(work, &campaign, assignment).await? {
+        return Err(Stop::NotFound);
+    }
+    let is_at_work = live.len() > evaluations.len();
+    Ok(Sitting { mine: mine.id, application, campaign, panel, evaluations, is_at_work })
+}
+
+refusals! {
+    /// Why a proposal is not taken.
+    ProposePanelResultRefusal for "ProposePanelResult" {
+        /// Another proposal was made, or another panel named.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "the panel changed before this; it is now version {current}";
+        /// It is the result.
+        AlreadyAgreed "ALREADY_AGREED" on ["applicationId"] = "the panel has agreed";
+        /// A juror who joined has still to hand in.
+        EvaluationsMissing "EVALUATIONS_MISSING" on ["applicationId"] = "a juror is still at work";
+        /// The rubric has no such criterion or gate.
+        UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["scores"] = "the rubric has no {code}";
+        /// A criterion is there twice.
+        CriterionTwice { code: String } "CRITERION_TWICE" on ["scores"] = "{code} is given twice";
+        /// A criterion or gate has no score.
+        ScoreMissing { code: String } "SCORE_MISSING" on ["scores"] = "{code} has no score";
+        /// A panel agrees between its members.
+        ScoreOutsidePanel { code: String, lowest: i32, highest: i32 } "SCORE_OUTSIDE_PANEL" on ["scores"] = "the jurors gave from {lowest} to {highest} hundredths for {code}";
+        /// A panel scores in half points.
+        ScoreNotHalf { code: String } "SCORE_NOT_HALF" on ["scores"] = "{code} is scored in half points: 50 hundredths";
+        /// It must say how the panel came to it.
+        CommentMissing "COMMENT_MISSING" on ["comment"] = "say how the panel comes to this";
+        /// A text is too long.
+        TextTooLong "TEXT_TOO_LONG" on ["comment"] = "a text has at most 10,000 characters";
+    }
+}
+
+/// Propose a result, as the consolidator: a score for everything, each between those that the jurors gave. A new
+/// proposal takes the answers to the one before back.
+pub async fn propose(work: &Work, input: ProposePanelResultInput) -> Answer<PanelId, ProposePanelResultRefusal> {
+    use ProposePanelResultRefusal as Refusal;
+    let Sitting { campaign, mut panel, evaluations, mine, is_at_work, .. } = sit(work, input.application_id.0).await?;
+    if panel.evaluation_id != mine {
+        return Err(Stop::NotFound);
+    }
+    if panel.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: panel.version }]));
+    }
+    let mut refusals = reasons([
+        (panel.state == PanelState::Agreed, Refusal::AlreadyAgreed),
+        (is_at_work, Refusal::EvaluationsMissing),
+        (input.comment.trim().is_empty(), Refusal::CommentMissing),
+        (input.comment.chars().count() > TEXT_MAXIMUM, Refusal::TextTooLong),
+    ]);
+    let rule = rule_of(work, &campaign).await?;
+    let sheets = store::sheets(work, &evaluations).await?;
+    let mut scores: BTreeMap<CriterionId, i32> = BTreeMap::new();
+    for given in &input.scores {
+        let (code, score) = (given.criterion_code.clone(), given.score_centi);
+        let Some(item) = rule.items.iter().find(|item| item.code == code) else {
+            refusals.push(Refusal::UnknownCriterion { code });
+            continue;
+        };
+        let (lowest, highest) = range(&sheets, item.id);
+        if score % STEP != 0 {
+            refusals.push(Refusal::ScoreNotHalf { code: code.clone() });
+        }
+        if !(lowest..=highest).contains(&score) {
+            refusals.push(Refusal::ScoreOutsidePanel { code: code.clone(), lowest, highest });
+        }
+        if scores.insert(item.id, score).is_some() {
+            refusals.push(Refusal::CriterionTwice { code });
+        }
+    }
+    let missing = rule.items.iter().filter(|item| !scores.contains_key(&item.id));
+    refusals.extend(missing.map(|item| Refusal::ScoreMissing { code: item.code.clone() }));
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id = panel.id;
+    let others = evaluations.iter().map(|evaluation| evaluation.id).filter(|other| *other != mine);
+    store::clear_panel(work, id).await?;
+    store::ask_panel(work, id, &scores, others).await?;
+    panel.state = PanelState::Proposed;
+    panel.comment = input.comment;
+    let facts = json!({ "totalCenti": rule.agreed(&scores).total_centi });
+    store::save_panel(work, panel).await?;
+    work.audit_because("proposePanelResult", id, None, Some(facts)).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why an answer is not taken.
+    AnswerPanelResultRefusal for "AnswerPanelResult" {
+        /// Something else is proposed now.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "the panel changed before this; it is now version {current}";
+        /// Nothing is proposed yet.
+        NothingProposed "NOTHING_PROPOSED" on ["applicationId"] = "nothing is proposed yet";
+        /// It is the result.
+        AlreadyAgreed "ALREADY_AGREED" on ["applicationId"] = "the panel has agreed";
+        /// Who proposes has agreed.
+        OwnProposal "OWN_PROPOSAL" on ["applicationId"] = "you propose: the others answer";
+        /// A juror who joined has still to hand in.
+        EvaluationsMissing "EVALUATIONS_MISSING" on ["applicationId"] = "a juror is still at work";
+        /// Who does not agree says why.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "say why you do not agree";
+        /// A text is too long.
+        TextTooLong "TEXT_TOO_LONG" on ["reason"] = "a text has at most 10,000 characters";
+    }
+}
+
+/// Agree to what is proposed, or say why not. When all agree it is the result, as if the evaluations were merged.
+pub async fn answer(work: &Work, input: AnswerPanelResultInput) -> Answer<PanelId, AnswerPanelResultRefusal> {
+    use AnswerPanelResultRefusal as Refusal;
+    let sitting = sit(work, input.application_id.0).await?;
+    let panel = &sitting.panel;
+    if panel.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: panel.version }]));
+    }
+    let reason = input.reason.as_deref().map(str::trim).unwrap_or_default();
+    let mut answers = store::panel_answers(work, panel.id).await?;
+    let mine = answers.iter_mut().find(|answer| answer.evaluation_id == sitting.mine);
+    let refusals = reasons([
+        (panel.state == PanelState::Open, Refusal::NothingProposed),
+        (panel.state == PanelState::Agreed, Refusal::AlreadyAgreed),
+        (panel.evaluation_id == sitting.mine, Refusal::OwnProposal),
+        (sitting.is_at_work, Refusal::EvaluationsMissing),
+        (!input.agrees && reason.is_empty(), Refusal::ReasonMissing),
+        (reason.chars().count() > TEXT_MAXIMUM, Refusal::TextTooLong),
+    ]);
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id = panel.id;
+    let mine = mine.ok_or_else(|| Stop::failure("a member of a panel is not asked"))?;
+    mine.agrees = Some(input.agrees);
+    reason.clone_into(&mut mine.reason);
+    store::save_answer(work, mine.clone()).await?;
+    let facts = json!({ "agrees": input.agrees });
+    work.audit_because("answerPanelResult", id, Some(reason).filter(|reason| !reason.is_empty()), Some(facts)).await?;
+    if answers.iter().all(|answer| answer.agrees == Some(true)) {
+        conclude(work, sitting).await?;
+    }
+    Ok(Ok(id))
+}
+
+/// What all agree on becomes the result. Spread and discrepancy stay those of the evaluations.
+async fn conclude(work: &Work, sitting: Sitting) -> Result<(), Stop> {
+    let Sitting { application, campaign, mut panel, evaluations, .. } = sitting;
+    let rule: Rule = rule_of(work, &campaign).await?;
+    let scores = store::panel_scores(work, panel.id).await?;
+    let found = rule.merge(&store::sheets(work, &evaluations).await?);
+    let finding = Finding { merged: Some(rule.agreed(&scores)), ..found };
+    panel.state = PanelState::Agreed;
+    store::save_panel(work, panel).await?;
+    let known: Option<consolidation::Model> = store::consolidation_of(work, application.id).await?;
+    let id = settle(work, &application, known, &evaluations, &rule, &finding).await?;
+    work.audit("consolidateApplications", id).await
+}
+
+refusals! {
+    /// Why a panel is not dissolved.
+    DissolvePanelRefusal for "DissolvePanel" {
+        /// There is none.
+        NoPanel "NO_PANEL" on ["applicationId"] = "the application has no panel";
+        /// It is the result.
+        AlreadyAgreed "ALREADY_AGREED" on ["applicationId"] = "the panel has agreed";
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+    }
+}
+
+/// End a panel that does not agree: a third juror is asked, or the evaluations are merged by the rule.
+pub async fn dissolve(work: &Work, input: DissolvePanelInput) -> Answer<ApplicationId, DissolvePanelRefusal> {
+    use DissolvePanelRefusal as Refusal;
+    let application = applications::get_locked(work, input.application_id.0).await?;
+    access::may_merge(work.actor(), application.community, application.track).heed()?;
+    let panel = store::find_panel(work, application.id).await?;
+    let refusals = reasons([
+        (panel.is_none(), Refusal::NoPanel),
+        (panel.as_ref().is_some_and(|panel| panel.state == PanelState::Agreed), Refusal::AlreadyAgreed),
+        (input.reason.trim().is_empty(), Refusal::ReasonMissing),
+    ]);
+    let Some(panel) = panel.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };
+    store::delete_panel(work, panel.id).await?;
+    work.audit_because("dissolvePanel", panel.id, Some(input.reason.trim()), None).await?;
+    Ok(Ok(application.id))
+}
+
+/// Somebody joined a panel by handing in: what was proposed before counts no more.
+pub(super) async fn begin_anew(work: &Work, application: ApplicationId) -> Result<(), Stop> {
+    let Some(panel) = store::find_panel(work, application).await? else { return Ok(()) };
+    store::clear_panel(work, panel.id).await?;
+    store::open_panel(work, panel.id).await
+}
+
+/// An evaluation that a panel rests on does not count any more: the panel falls, with all that was agreed (INV-11).
+pub(super) async fn take_back(work: &Work, application: ApplicationId) -> Result<(), Stop> {
+    let Some(panel) = store::find_panel(work, application).await? else { return Ok(()) };
+    store::delete_panel(work, panel.id).await?;
+    work.audit("takeBackPanel", panel.id).await
+}
