@@ -46,8 +46,13 @@ const SHAPES: usize = 64;
 /// Errors of one answer.
 const ERRORS: usize = 20;
 /// What is private between jurors: that staff or an admin read it is written down.
-const SENSITIVE: [(&str, &str); 3] =
-    [("Evaluation", "internalNote"), ("ConflictOfInterest", "reason"), ("JurorSeverity", "severity")];
+const SENSITIVE: [(&str, &str); 5] = [
+    ("Evaluation", "internalNote"),
+    ("ConflictOfInterest", "reason"),
+    ("JurorSeverity", "severity"),
+    ("JurorStanding", "severity"),
+    ("JuryHealth", "page"),
+];
 /// What one mutation costs.
 const MUTATION: u64 = 50;
 

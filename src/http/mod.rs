@@ -2,6 +2,7 @@
 
 mod graphiql;
 mod graphql;
+mod jury;
 mod socket;
 mod uploads;
 
@@ -70,6 +71,9 @@ pub fn router(http: Http) -> Router {
         .route("/graphiql/graphiql.js", get(graphiql::script))
         .route("/graphiql/graphiql.css", get(graphiql::style))
         .route("/graphiql/config.json", get(graphiql::config))
+        .route("/jury", get(jury::page))
+        .route("/jury/jury.js", get(jury::script))
+        .route("/jury/jury.css", get(jury::style))
         .route("/health/live", get(|| async { axum::Json(json!({ "status": "live" })) }))
         .route("/health/ready", get(ready))
         .route("/metrics", get(metrics))
@@ -152,6 +156,7 @@ fn route(path: &str) -> &'static str {
         "/metrics" => "metrics",
         "/health/live" | "/health/ready" => "health",
         path if path.starts_with("/graphiql") => "graphiql",
+        path if path.starts_with("/jury") => "jury",
         _ => "other",
     }
 }

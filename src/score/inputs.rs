@@ -150,3 +150,12 @@ pub struct CalibrateScoresInput {
     #[graphql(default)]
     pub only_changed: bool,
 }
+
+/// A jury to be looked at.
+#[derive(Clone, InputObject)]
+pub struct InspectJuryInput {
+    /// The campaign.
+    pub campaign_id: Gid<CampaignId>,
+    /// For which label. For NQL you see the applications of your own community, for Belgica all.
+    pub track: Word<Track>,
+}

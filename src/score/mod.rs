@@ -5,6 +5,7 @@ pub mod calibrate;
 mod calibrated;
 pub mod calibration;
 pub mod commands;
+pub mod health;
 mod inputs;
 mod mutation;
 mod objects;

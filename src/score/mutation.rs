@@ -11,10 +11,14 @@ use super::{
         self, ConsolidateApplicationsRefusal, ReopenEvaluationRefusal, SaveEvaluationDraftRefusal,
         SubmitEvaluationRefusal,
     },
+    health::{
+        JuryHealth,
+        report::{self, InspectJuryRefusal},
+    },
     inputs::{
         AnswerPanelResultInput, CalibrateScoresInput, ConsolidateApplicationsInput, DissolvePanelInput,
-        NameConsolidatorInput, ProposePanelResultInput, ReopenEvaluationInput, SaveEvaluationDraftInput,
-        SubmitEvaluationInput,
+        InspectJuryInput, NameConsolidatorInput, ProposePanelResultInput, ReopenEvaluationInput,
+        SaveEvaluationDraftInput, SubmitEvaluationInput,
     },
     panel::{self, AnswerPanelResultRefusal, DissolvePanelRefusal, NameConsolidatorRefusal, ProposePanelResultRefusal},
 };
@@ -206,5 +210,19 @@ impl ScoreMutation {
         let work = request.work().await?;
         let answer = calibrate::calibrate_scores(work, input).await;
         request.answer_found("calibrateScores", answer).await
+    }
+
+    /// See how a jury is doing: load, pace, when it will be done, what is missing, how severe its jurors are, and what is
+    /// worth a look; as figures, and as a page with charts. Nothing is written, and nobody else learns of it.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    async fn inspect_jury(
+        &self,
+        ctx: &Context<'_>,
+        input: InspectJuryInput,
+    ) -> ApiResult<Payload<JuryHealth, InspectJuryRefusal>> {
+        let request = ctx.request();
+        let work = request.work().await?;
+        let answer = report::inspect(work, input).await;
+        request.answer_found("inspectJury", answer).await
     }
 }

@@ -104,6 +104,8 @@ async fn scene(house: &House, reads: impl Fn(usize, usize) -> bool) -> Scene {
                 due_at: Set(campaign.evaluations_due_at),
                 attested_at: Set(Some(now)),
                 ended_reason: Set(None),
+                cannot_judge: Set(false),
+                conflicts_since: Set(None),
                 version: Set(1),
                 created_at: Set(now),
                 updated_at: Set(now),

@@ -22,6 +22,7 @@ mod eligibility;
 mod eql;
 mod form;
 mod golden;
+mod health;
 mod intake;
 mod jury;
 mod label;

@@ -390,6 +390,7 @@ pub async fn acts(story: &Story) -> Vec<Act> {
         act("explainAssignment", json!({ "planId": plan, "applicationId": lotte, "jurorId": tied })),
         act("findJurors", json!({ "applicationId": lotte })),
         act("remindJurors", json!({ "campaignId": next })),
+        act("inspectJury", json!({ "campaignId": next, "track": "NQL" })),
         act("respondToAssignment", json!({ "assignmentId": assignment, "expectedVersion": 999, "answer": "ACCEPT" })),
         act("revokeAssignment", json!({ "assignmentId": assignment, "expectedVersion": 999, "reason": " " })),
         act("saveEvaluationDraft", json!({ "assignmentId": assignment, "expectedVersion": 999 })),
