@@ -40,26 +40,18 @@ struct Scene {
     applications: Vec<ApplicationId>,
 }
 
-/// Eight applications, each read by those of the four jurors that `reads` says. The first three are those of the hearing
-/// (the third of the German-speaking community), the others like the first, put straight into the tables.
-async fn scene(house: &House, reads: impl Fn(usize, usize) -> bool) -> Scene {
-    let hearing = house.hearing().await;
-    let mut jurors = Vec::new();
-    for name in ["Nadia Ouali", "Sam Peeters", "Jan Smet", "Els Maes"] {
-        jurors.push(house.juror(&hearing, name).await);
-    }
+/// Eight applications: the three of the hearing, and others like the first, put straight into the tables.
+async fn applications(house: &House, hearing: &Hearing) -> Vec<ApplicationId> {
     let db = house.db.connection();
-    let given: Vec<ApplicationId> =
+    let mut applications: Vec<ApplicationId> =
         [&hearing.application, &hearing.other, &hearing.german].map(|id| id.parse().unwrap()).into();
-    let first = application::Entity::find_by_id(given[0]).one(db).await.unwrap().unwrap();
+    let first = application::Entity::find_by_id(applications[0]).one(db).await.unwrap().unwrap();
     let revision = entity::application_revision::Entity::find_by_id(first.submitted_revision_id.unwrap());
     let revision = revision.one(db).await.unwrap().unwrap();
     let registration = entity::registration::Entity::find_by_id(first.registration_id).one(db).await.unwrap().unwrap();
     let member =
         entity::project_member::Entity::find().filter(entity::project_member::Column::ProjectId.eq(first.project_id));
     let member = member.one(db).await.unwrap().unwrap();
-    let campaign = entity::campaign::Entity::find_by_id(first.campaign_id).one(db).await.unwrap().unwrap();
-    let mut applications = given;
     for number in applications.len()..WORTH.len() {
         let teacher = house.seat(&format!("Leerkracht {number}"), &[Role::Teacher], None).await;
         let now = house.clock.now();
@@ -84,6 +76,21 @@ async fn scene(house: &House, reads: impl Fn(usize, usize) -> bool) -> Scene {
         row.insert(db).await.unwrap();
         applications.push(made.id);
     }
+    applications
+}
+
+/// The applications, each read by those of the four jurors that `reads` says; the third is of the German-speaking
+/// community.
+async fn scene(house: &House, reads: impl Fn(usize, usize) -> bool) -> Scene {
+    let hearing = house.hearing().await;
+    let mut jurors = Vec::new();
+    for name in ["Nadia Ouali", "Sam Peeters", "Jan Smet", "Els Maes"] {
+        jurors.push(house.juror(&hearing, name).await);
+    }
+    let applications = applications(house, &hearing).await;
+    let db = house.db.connection();
+    let first = application::Entity::find_by_id(applications[0]).one(db).await.unwrap().unwrap();
+    let campaign = entity::campaign::Entity::find_by_id(first.campaign_id).one(db).await.unwrap().unwrap();
     let items = entity::criterion::Entity::find()
         .filter(entity::criterion::Column::RubricVersionId.eq(campaign.rubric_version_id));
     let items = items.all(db).await.unwrap();

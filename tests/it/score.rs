@@ -170,7 +170,7 @@ impl Stored {
         let mut faults = Vec::new();
         let mut expect = |what: String, same: bool| {
             if !same {
-                faults.push(what)
+                faults.push(what);
             }
         };
         for result in &self.results {
