@@ -19,12 +19,12 @@ impl Dialect {
         }
     }
 
-    /// A JSON list of texts. Postgres has it with a blank behind each comma: the driver wrote it as `jsonb`.
+    /// A JSON list of texts or numbers. Postgres has it with a blank behind each comma: the driver wrote it as `jsonb`.
     pub(super) fn json_list(self, sql: &str) -> String {
         match self {
             Self::Sqlite => sql.to_owned(),
             Self::Postgres => format!(
-                "(SELECT concat('[', string_agg(to_json(e)::text, ',' ORDER BY n), ']') FROM json_array_elements_text(({sql})::json) WITH ORDINALITY AS l(e, n))"
+                "(SELECT concat('[', string_agg(CASE json_typeof(e) WHEN 'string' THEN to_json(e #>> '{{}}')::text ELSE e::text END, ',' ORDER BY n), ']') FROM json_array_elements(({sql})::json) WITH ORDINALITY AS l(e, n))"
             ),
         }
     }

@@ -463,7 +463,7 @@ async fn judge(
         };
         director.act(staff_for(cast, entry), "decideAdmissibility", verdict, "application { id }").await?;
     }
-    if let Some(entry) = entries.first() {
+    for entry in entries.iter().take(6) {
         look_at_links(director, staff_for(cast, entry), &entry.id).await?;
     }
     advance(director, staff, &campaign, "startEvaluation").await?;
@@ -528,7 +528,9 @@ async fn plan_the_rest(
     let (Some((first, away)), Some((_, neighbour)), Some(entry)) = (jury.first(), jury.get(1), entries.last()) else {
         return Ok(());
     };
-    let knows = json!({ "jurorId": away, "expectedVersion": 1, "subjects": ["FRENCH", "ENGLISH"], "schoolLevels": ["SECONDARY"] });
+    let query = "query($id: ID!) { node(id: $id) { ... on Juror { version } } }";
+    let known = director.ask(*first, query, json!({ "id": away })).await?;
+    let knows = json!({ "jurorId": away, "expectedVersion": known["node"]["version"], "subjects": ["FRENCH", "ENGLISH"], "schoolLevels": ["SECONDARY"] });
     director.act(*first, "updateJuror", knows, "juror { id }").await?;
     let absence = json!({ "jurorId": away, "fromOn": "2026-08-10", "toOn": "2026-08-16" });
     director.act(*first, "recordAbsence", absence, "juror { id }").await?;

@@ -268,6 +268,8 @@ object! {
     filters {
         /// The campaign.
         campaignId: "ID" [Staff] = FilterOn::Value(col("campaign_id"));
+        /// The label.
+        track: "Track" [Staff] = FilterOn::Value(col("track"));
         /// Where it stands.
         state: "PlanState" [Staff] = FilterOn::Value(col("state"));
     }

@@ -170,6 +170,8 @@ pub const REGISTER: &[Entry] = &[
     entry("conflict_clearance", "reason", Office, Blanked, OTHERS),
     entry("assignment_plan", "asked_by_id", Number, NUMBER, ACTS),
     entry("assignment_plan", "project_wish", Number, Kept("a word of a closed list"), TECHNICAL),
+    entry("assignment_plan", "as_of", Number, Kept("a date of a campaign"), TECHNICAL),
+    entry("assignment_plan", "leased_until", Number, Kept("an instant of a program"), TECHNICAL),
     entry("assignment_plan", "hash", Number, NUMBER, TECHNICAL),
     entry("assignment_plan", "outcome", Number, Kept("numbers that name nobody; emptied with the pairs"), TECHNICAL),
     entry("assignment_plan", "failure", Number, Kept("ids and a sentence of the rules"), TECHNICAL),
