@@ -242,6 +242,25 @@ trial! {
             known_to: knowing(&[story.spare, story.german_staff]),
             changes: vec![("UPDATE conflict_of_interest SET reason = 'Iets anders.', is_hard = NOT is_hard WHERE juror_id = $1", story.spare.id.0)],
         }, 4).await;
+        try_secret(&house, &story, Secret {
+            name: "a plan of who judges what",
+            known_to: knowing(&[]),
+            changes: vec![
+                ("UPDATE assignment_plan SET hash = 'anders', seed = 2 WHERE campaign_id = $1 AND state = 'READY'", behind(&story.campaign)),
+                ("DELETE FROM planned_pair WHERE application_id = $1", lotte),
+            ],
+        }, 11).await;
+        try_secret(&house, &story, Secret {
+            name: "a tie that staff cleared",
+            known_to: knowing(&[]),
+            changes: vec![("UPDATE conflict_clearance SET reason = 'Anders.' WHERE juror_id = $1", story.asked.id.0)],
+        }, 12).await;
+        try_secret(&house, &story, Secret {
+            name: "when a juror is away",
+            // One jury serves every community.
+            known_to: knowing(&[story.asked, story.german_staff]),
+            changes: vec![("UPDATE juror_absence SET to_on = '2025-12-31' WHERE juror_id = $1", story.asked.id.0)],
+        }, 13).await;
         story.reach(Phase::Judged).await;
         let claire = behind(&story.of_claire);
         try_secret(&house, &story, Secret {

@@ -439,8 +439,77 @@ fn scored(costs: &[Vec<Option<i64>>], seats: u32, bounds: &[(u32, u32)]) -> Case
     case
 }
 
+/// Whether there is a plan at all, by the largest flow through a network that knows nothing of costs (Edmonds, Karp 1972):
+/// what must flow along an edge is asked of a source of its own.
+fn by_flow(allowed: &[Vec<bool>], seats: u32, bounds: &[(u32, u32)]) -> bool {
+    let (height, width) = (allowed.len(), bounds.len());
+    let (begin, end, source, sink) = (height + width, height + width + 1, height + width + 2, height + width + 3);
+    let mut free = vec![vec![0i64; sink + 1]; sink + 1];
+    let mut asked = 0;
+    let mut edge = |from: usize, to: usize, (least, most): (i64, i64)| {
+        free[from][to] += most - least;
+        free[source][to] += least;
+        free[from][sink] += least;
+        asked += least;
+    };
+    for (row, allowed) in allowed.iter().enumerate() {
+        edge(begin, row, (i64::from(seats), i64::from(seats)));
+        (0..width).filter(|column| allowed[*column]).for_each(|column| edge(row, height + column, (0, 1)));
+    }
+    for (column, (min, max)) in bounds.iter().enumerate() {
+        edge(height + column, end, (i64::from(*min), i64::from(*max)));
+    }
+    edge(end, begin, (0, i64::MAX / 2));
+    let mut flow = 0;
+    loop {
+        let mut before = vec![None; sink + 1];
+        let mut open = std::collections::VecDeque::from([source]);
+        while let Some(node) = open.pop_front() {
+            for next in 0..=sink {
+                if free[node][next] > 0 && before[next].is_none() && next != source {
+                    before[next] = Some(node);
+                    open.push_back(next);
+                }
+            }
+        }
+        let way: Vec<(usize, usize)> = std::iter::successors(before[sink].map(|node| (node, sink)), |(node, _)| {
+            before[*node].map(|from| (from, *node))
+        })
+        .collect();
+        let Some(more) = way.iter().map(|(from, to)| free[*from][*to]).min() else { return flow == asked };
+        for (from, to) in way {
+            free[from][to] -= more;
+            free[to][from] += more;
+        }
+        flow += more;
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    /// Cases too large to be listed: there is a plan where there is a flow, and a reason where there is none.
+    #[test]
+    fn there_is_a_plan_exactly_where_there_is_a_flow(
+        costs in (1usize..=25, 1usize..=12).prop_flat_map(|(height, width)| {
+            let cell = prop_oneof![1 => Just(None), 1 => (0i64..9).prop_map(Some)];
+            prop::collection::vec(prop::collection::vec(cell, width), height)
+        }),
+        bounds in prop::collection::vec((0u32..=3, 0u32..=5), 12),
+        seats in 1u32..=3,
+    ) {
+        let bounds: Vec<(u32, u32)> = bounds.iter().take(costs[0].len()).map(|(min, room)| (*min, min + room)).collect();
+        let allowed: Vec<Vec<bool>> = costs.iter().map(|row| row.iter().map(Option::is_some).collect()).collect();
+        let is_possible = by_flow(&allowed, seats, &bounds);
+        match run(&scored(&costs, seats, &bounds)) {
+            Ok(_) => prop_assert!(is_possible),
+            Err(Unsolved::Impossible(shortage)) => {
+                prop_assert!(!is_possible);
+                prop_assert!(!shortage.cuts.is_empty());
+            }
+            Err(other) => prop_assert!(false, "{other}"),
+        }
+    }
 
     #[test]
     fn a_linear_program_finds_the_same_sum(
