@@ -3,6 +3,7 @@
 use std::{
     hash::{Hash, Hasher},
     net::IpAddr,
+    pin::Pin,
     sync::Arc,
 };
 
@@ -473,7 +474,7 @@ impl Api {
         });
         request.operation_name.clone_from(&checked.name);
         request.set_parsed_query(checked.document.clone());
-        let mut response = self.schema.execute(request).await;
+        let mut response = self.resolve(request).await;
         for error in &mut response.errors {
             finish(error, operation.request_id.as_deref());
         }
@@ -559,6 +560,12 @@ impl Api {
         Ok(checked)
     }
 
+    /// Hands a request to the library. Every mutation is a branch of the future that comes of it: behind a pointer, it is
+    /// compiled once, here, and not again by whoever waits for it.
+    fn resolve(&self, request: async_graphql::Request) -> Pin<Box<dyn Future<Output = Response> + Send + '_>> {
+        Box::pin(self.schema.execute(request))
+    }
+
     /// The library's validation, and nothing but that. It sees no variables: the outcome is remembered for all of
     /// them, and each request coerces its own.
     async fn validate(&self, checked: &Checked) -> Result<(), Vec<ApiError>> {
@@ -566,7 +573,7 @@ impl Api {
         let mut request = async_graphql::Request::new("").data(ValidateOnly);
         request.operation_name.clone_from(&checked.name);
         request.set_parsed_query(checked.document.clone());
-        let errors = self.schema.execute(request).await.errors;
+        let errors = self.resolve(request).await.errors;
         if errors.is_empty() {
             return Ok(());
         }
@@ -609,7 +616,7 @@ impl Api {
         let mut request = async_graphql::Request::new("").variables(variables.clone()).data(limit).data(Validated);
         request.operation_name.clone_from(&checked.name);
         request.set_parsed_query(document);
-        let Response { data, .. } = self.schema.execute(request).await;
+        let Response { data, .. } = self.resolve(request).await;
         let introspected = serde_json::to_string(&data).map_err(failed)?;
         let planned: IndexMap<String, Box<RawValue>> = serde_json::from_str(planned).map_err(failed)?;
         let introspected: IndexMap<String, Box<RawValue>> = serde_json::from_str(&introspected).map_err(failed)?;
