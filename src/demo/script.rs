@@ -529,8 +529,8 @@ async fn plan_the_rest(
         return Ok(());
     };
     let query = "query($id: ID!) { node(id: $id) { ... on Juror { version } } }";
-    let known = director.ask(*first, query, json!({ "id": away })).await?;
-    let knows = json!({ "jurorId": away, "expectedVersion": known["node"]["version"], "subjects": ["FRENCH", "ENGLISH"], "schoolLevels": ["SECONDARY"] });
+    let profile = director.ask(*first, query, json!({ "id": away })).await?;
+    let knows = json!({ "jurorId": away, "expectedVersion": profile["node"]["version"], "subjects": ["FRENCH", "ENGLISH"], "schoolLevels": ["SECONDARY"] });
     director.act(*first, "updateJuror", knows, "juror { id }").await?;
     let absence = json!({ "jurorId": away, "fromOn": "2026-08-10", "toOn": "2026-08-16" });
     director.act(*first, "recordAbsence", absence, "juror { id }").await?;
