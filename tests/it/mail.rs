@@ -117,6 +117,10 @@ trial! {
         house.act(story.staff, "createUser", input, "user { id }").await.done();
         for phase in Phase::ALL {
             story.reach(phase).await;
+            if phase == Phase::Asked {
+                let input = json!({ "campaignId": story.campaign });
+                house.act(story.staff, "remindJurors", input, "reminders { queued }").await.done();
+            }
         }
         let input = json!({ "email": "lotte.verhaegen@nql.example" });
         house.act(None, "requestSignInLink", input, "isRequested").await.done();
