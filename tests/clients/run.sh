@@ -4,7 +4,7 @@
 #   tests/clients/run.sh [PATH OF nql]     # target/release/nql if left out, else target/debug/nql
 #
 # It starts the demo on a free port with data of its own, runs each check, prints a line for each, and exits with 1 if
-# one failed. One check alone: CHECKS="urql gql" tests/clients/run.sh
+# one failed. One check alone: CHECKS="urql gql" tests/clients/run.sh. A check has PATIENCE seconds (600 if not given).
 #
 #   audits        the audits of the GraphQL-over-HTTP specification, without a token and with one
 #   urql          a client in JavaScript: pages, refusals, errors
@@ -78,10 +78,18 @@ done
 export NQL_DEMO=$temporary/demo.json PYTHONPATH=$clients PYTHONDONTWRITEBYTECODE=1 SCHEMATHESIS_HOOKS=fuzz
 address=$(node -p 'JSON.parse(require("fs").readFileSync(process.env.NQL_DEMO)).address')
 
+# A check that waits for what never comes is a check that failed.
+patience=${PATIENCE:-600}
+export clients python nql temporary address
+# shellcheck disable=SC2046 # each name is a word
+export -f $(compgen -A function check_)
 failed=0
 for check in ${CHECKS:-audits urql ws codegen relay oidc gql chaos schemathesis}; do
     begun=$SECONDS
-    if "check_$check" >"$temporary/$check.out" 2>&1; then
+    outcome=0
+    timeout "$patience" bash -euo pipefail -c "check_$check" >"$temporary/$check.out" 2>&1 || outcome=$?
+    [ "$outcome" != 124 ] || echo "It was not over after $patience seconds." >>"$temporary/$check.out"
+    if [ "$outcome" = 0 ]; then
         echo "ok      $check ($((SECONDS - begun)) s)"
         sed -n 's/^note: /        /p' "$temporary/$check.out"
     else

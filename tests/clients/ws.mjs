@@ -23,13 +23,22 @@ async function post(role, query, variables) {
   return data;
 }
 
-const DRAFT = `{ applications(filter: { status: { eq: DRAFT } }) { nodes { id version summary campaign { id } } } }`;
+const DRAFT = `{
+  applications(filter: { status: { eq: DRAFT } }) { nodes { id summary registration { id } campaign { id } } }
+}`;
 const {
   applications: {
     nodes: [draft],
   },
 } = await post('TEACHER', DRAFT);
 check(draft, 'the teacher has a draft');
+// The form of the demo may have closed since: it is as old as the story.
+const OPEN = `mutation ($input: OpenApplicationFormInput!) {
+  openApplicationForm(input: $input) { application { version } userErrors { code } }
+}`;
+const opened = await post('TEACHER', OPEN, { input: { registrationId: draft.registration.id } });
+check(opened.openApplicationForm.application, 'the form is open', opened);
+draft.version = opened.openApplicationForm.application.version;
 
 // A query over the socket is answered once.
 const teacher = client(headers('TEACHER'));

@@ -481,7 +481,7 @@ fn outcome(reply: &Reply) -> String {
 
 crate::trial! {
     async fn the_golden_access_matrix_says_what_everybody_may_do(house) {
-        let looked = [Phase::Open, Phase::Judging, Phase::Ratified, Phase::Announced];
+        let looked = [Phase::Open, Phase::Closed, Phase::Judging, Phase::Ratified, Phase::Published];
         let story = Story::begin(&house).await;
         let mut tried: Vec<String> = acts(&story).await.iter().map(|act| act.name.to_owned()).collect();
         tried.sort_unstable();
