@@ -225,14 +225,18 @@ pub fn address(listener: &TcpListener) -> Result<String, StartError> {
 pub async fn serve(listener: TcpListener, http: Http, sender: Option<Sender>) -> Result<(), StartError> {
     let stopped = |error: io::Error| StartError::Other(format!("the server stopped: {error}"));
     let api = Arc::clone(&http.api);
-    tokio::spawn(async move {
-        loop {
-            tokio::time::sleep(PRUNED).await;
-            api.meter.prune();
+    tokio::spawn({
+        let api = Arc::clone(&api);
+        async move {
+            loop {
+                tokio::time::sleep(PRUNED).await;
+                api.meter.prune();
+            }
         }
     });
     tokio::spawn(crate::audit::keep_sealing(http.api.db.clone()));
-    tokio::spawn(crate::session::keep_tidy(http.api.db.clone(), http.api.clock.clone()));
+    tokio::spawn(session::keep_tidy(http.api.db.clone(), http.api.clock.clone()));
+    tokio::spawn(session::keep_writing_refused(Arc::clone(&http.api)));
     tokio::spawn(http.api.db.clone().pass_beats());
     let (db, clock, ids) = (http.api.db.clone(), http.api.clock.clone(), http.api.ids.clone());
     tokio::spawn(Planner { db: db.clone(), clock: clock.clone(), ids: ids.clone() }.keep_planning());
@@ -256,6 +260,9 @@ pub async fn serve(listener: TcpListener, http: Http, sender: Option<Sender>) ->
     let router = http::router(http).into_make_service_with_connect_info::<SocketAddr>();
     server.serve(router).await.map_err(stopped)?;
     let _ = tokio::time::timeout(UNDER_WAY, sockets.closed()).await;
+    if let Err(error) = session::write_refused(&api).await {
+        tracing::error!(?error, "the last refused attempts are not in the audit log");
+    }
     Ok(())
 }
 

@@ -38,6 +38,11 @@ impl Stop {
     pub fn failure(what: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self::Failure(what.into())
     }
+
+    /// Too often: again in so many milliseconds.
+    pub fn later(milliseconds: i64) -> Self {
+        Self::TooMany { retry_after: milliseconds.max(1).unsigned_abs().div_ceil(1_000) }
+    }
 }
 
 impl From<DbErr> for Stop {

@@ -29,6 +29,8 @@ mod m0019_link_check;
 mod m0020_school;
 mod m0021_jury;
 mod m0022_panel;
+mod m0030_pace;
+mod m0031_link_access;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -59,6 +61,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_school::STEP),
             Box::new(m0021_jury::STEP),
             Box::new(m0022_panel::Migration),
+            Box::new(m0030_pace::STEP),
+            Box::new(m0031_link_access::STEP),
         ]
     }
 }

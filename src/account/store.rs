@@ -17,6 +17,7 @@ use super::{
 use crate::{
     db::unless_taken,
     moved::Moved,
+    notification,
     stop::{Stop, found},
     work::Work,
 };
@@ -154,8 +155,9 @@ pub(super) async fn save_access(work: &Work, user: user::Model) -> Result<(), St
         updated_at: work.now(),
         ..user
     };
-    user::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
-    Ok(())
+    let changed = user::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    // A link that was asked for before is not made afterwards.
+    notification::withdraw_links(work, changed.id).await
 }
 
 /// Writes where a user works since when.

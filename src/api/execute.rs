@@ -33,6 +33,7 @@ use super::{
     watch::Pace,
 };
 use crate::{
+    audit::Sums,
     auth::{Actor, Actors, Audience, provider::Providers, scope::Scopes, token::Tokens},
     clock::{Clock, Ids},
     db::Database,
@@ -77,6 +78,8 @@ pub struct Api {
     pub pace: Pace,
     /// Whose sign-ins are trusted beside our own.
     pub providers: Providers,
+    /// Refused attempts of callers who are nobody.
+    pub refused: Sums,
     actors: Actors,
     schema: ApiSchema,
     pub(super) printed: Printed,
@@ -216,6 +219,7 @@ impl Api {
             notes_reading,
             pace,
             providers,
+            refused: Sums::default(),
             actors: Actors::new(10_000),
             schema,
             printed,

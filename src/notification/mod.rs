@@ -21,7 +21,7 @@ pub use mutation::NotificationMutation;
 pub use objects::{objects, roots};
 pub use post::{Post, Relay};
 pub use sender::{MakeLink, Sender};
-pub use store::{forget, forget_recipient, list_to_forget, unsent};
+pub use store::{forget, forget_recipient, list_to_forget, unsent, withdraw_links};
 
 use crate::{stop::Stop, work::Work};
 

@@ -31,6 +31,19 @@ pub async fn forget_recipient(work: &Work, user: UserId) -> Result<(), Stop> {
     blank(work, message::Column::RecipientId.eq(user)).await
 }
 
+/// Takes back the links that a user, or somebody in her name, asked for and that are not sent yet.
+pub async fn withdraw_links(work: &Work, user: UserId) -> Result<(), Stop> {
+    message::Entity::update_many()
+        .col_expr(message::Column::State, Expr::value(MessageState::Cancelled))
+        .col_expr(message::Column::NextAttemptAt, Expr::value(None::<DateTime<Utc>>))
+        .filter(message::Column::RecipientId.eq(user))
+        .filter(message::Column::Template.eq(MessageTemplate::SignInLink))
+        .filter(message::Column::State.eq(MessageState::Pending))
+        .exec(work.tx())
+        .await?;
+    Ok(())
+}
+
 /// The mails written in a time that still have an address; their instants with them.
 pub async fn list_to_forget(
     work: &Work,

@@ -1,19 +1,21 @@
-//! What can happen to a session. Most of these commit even when they refuse: a refused attempt leaves its trace.
+//! What can happen to a session. An attempt that is refused is counted before and after this, at the door.
 
 use chrono::{DateTime, Utc};
 use entity::{
     external_identity,
     ids::{ExternalIdentityId, ServiceKeyId, SessionId, UserId},
     kinds::{Kind, MessageTemplate, Role, SessionEnd, SignInMethod, UserStatus},
-    service_key, session, sign_in_link, user,
+    service_key, session, user,
 };
 use serde_json::json;
-use uuid::Uuid;
 
 use super::{
     access,
     inputs::{LinkIdentityInput, MakeServiceKeyInput, RevokeServiceKeyInput, UnlinkIdentityInput},
-    rules::{GRACE, KEY, LINK, SESSION, SUBJECT, Weakness, Worth, digest, secret, successor, weakness, worth},
+    rules::{
+        GRACE, KEY, LINK, LINKS_SENT, REFRESHES, SESSION, SUBJECT, Weakness, Worth, digest, secret, successor,
+        weakness, worth,
+    },
     store,
 };
 use crate::{
@@ -35,6 +37,8 @@ use crate::{
 pub struct Opened {
     /// Whose.
     pub user: UserId,
+    /// Her address.
+    pub email: String,
     /// Of which version of her rights.
     pub access_version: i32,
     /// The token that keeps it going.
@@ -54,7 +58,7 @@ refusals! {
 /// Sign in with a password; `user` is who gave the right one. `renewed` is its hash, where it is to be kept anew.
 pub async fn sign_in(work: &Work, user: Option<user::Model>, renewed: Option<String>) -> Answer<Opened, SignInRefusal> {
     let Some(user) = user.filter(|user| user.status == UserStatus::Active) else {
-        return refused_attempt(work, SignInRefusal::CredentialsWrong).await;
+        return Ok(Err(vec![SignInRefusal::CredentialsWrong]));
     };
     if let Some(hash) = renewed {
         store::save_password(work, user.id, hash).await?;
@@ -72,10 +76,10 @@ refusals! {
 
 /// Sign in with a link: its one person, once (R72).
 pub async fn sign_in_with_link(work: &Work, token: &str) -> Answer<Opened, SignInWithLinkRefusal> {
-    let Some((user, link)) = holder(work, token).await? else {
-        return refused_attempt(work, SignInWithLinkRefusal::LinkInvalid).await;
+    let Some(user) = holder(work, token).await? else {
+        return Ok(Err(vec![SignInWithLinkRefusal::LinkInvalid]));
     };
-    store::use_link(work, link).await?;
+    use_links(work, user.id).await?;
     Ok(Ok(open(work, &user, SignInMethod::Link).await?))
 }
 
@@ -98,8 +102,8 @@ pub async fn sign_in_with_provider(
     use SignInWithProviderRefusal as Refusal;
     let vouched = match vouched {
         Ok(vouched) => vouched,
-        Err(Doubt::Invalid) => return refused_attempt(work, Refusal::ProviderTokenInvalid).await,
-        Err(Doubt::Unavailable) => return refused_attempt(work, Refusal::ProviderUnavailable).await,
+        Err(Doubt::Invalid) => return Ok(Err(vec![Refusal::ProviderTokenInvalid])),
+        Err(Doubt::Unavailable) => return Ok(Err(vec![Refusal::ProviderUnavailable])),
     };
     let known = store::find_identity(work, &vouched.issuer, &vouched.subject).await?;
     let user = match &known {
@@ -107,17 +111,17 @@ pub async fn sign_in_with_provider(
         None => stranger(work, &vouched).await?,
     };
     let Some(user) = only_people(work, user).await? else {
-        return refused_attempt(work, Refusal::ProviderTokenInvalid).await;
+        return Ok(Err(vec![Refusal::ProviderTokenInvalid]));
     };
     if !store::use_id_token(work, vouched.hash.clone(), vouched.over_at).await? {
-        return refused_attempt(work, Refusal::ProviderTokenInvalid).await;
+        return Ok(Err(vec![Refusal::ProviderTokenInvalid]));
     }
     if let Some(identity) = known {
         store::use_identity(work, identity).await?;
     } else {
         let (id, used_at) = (work.id(), Some(work.now()));
         if !link(work, id, &user, &vouched.provider, (vouched.issuer.clone(), vouched.subject), used_at).await? {
-            return refused_attempt(work, Refusal::ProviderTokenInvalid).await;
+            return Ok(Err(vec![Refusal::ProviderTokenInvalid]));
         }
         let facts = json!({ "issuer": vouched.issuer, "by": "EMAIL" });
         work.audit_because("linkIdentity", id, None, Some(facts)).await?;
@@ -248,26 +252,40 @@ refusals! {
     }
 }
 
-/// Ask for a link by mail. Nobody learns whether there is such a user. The secret in it is made when it is sent.
-pub async fn request_link(work: &Work, user: Option<user::Model>) -> Result<(), Stop> {
-    let user = user.filter(|user| user.status == UserStatus::Active);
-    let id = user.as_ref().map_or(UserId(Uuid::nil()), |user| user.id);
-    // Programs have keys of their own.
-    let is_program = account::holds(work, id, Role::Service).await?;
-    if let Some(user) = user.filter(|_| !is_program) {
-        let asked: entity::ids::AttemptId = work.id();
-        let mail = Mail::to(&user, MessageTemplate::SignInLink).once_per(asked).saying(json!({ "name": user.name }));
-        notification::enqueue(work, mail).await?;
+/// Ask for a link by mail; whether one is on its way. The secret in it is made when it is sent. One that was sent a moment
+/// ago is as good: whoever asks again and again fills nobody's mailbox, and keeps nobody out.
+pub async fn request_link(work: &Work, user: Option<user::Model>) -> Result<bool, Stop> {
+    let Some(user) = only_people(work, user).await? else { return Ok(false) };
+    // Before her tries: whoever uses a link locks them in this order.
+    let user = account::get_locked(work, user.id).await?;
+    if store::take_try(work.tx(), &links_of(user.id), LINKS_SENT, work.now()).await?.is_some() {
+        return Ok(false);
     }
-    work.audit("requestSignInLink", id).await
+    let asked: entity::ids::AttemptId = work.id();
+    let mail = Mail::to(&user, MessageTemplate::SignInLink).once_per(asked).saying(json!({ "name": user.name }));
+    notification::enqueue(work, mail).await?;
+    work.audit("requestSignInLink", user.id).await?;
+    Ok(true)
+}
+
+/// Under which name the links of a user are counted.
+fn links_of(user: UserId) -> String {
+    format!("links of {user}")
 }
 
 /// Make a link for a user: the secret that signs her in once, within the hour (C38). Only its hash is kept.
 pub async fn make_link(work: &Work, user: UserId) -> Result<String, Stop> {
     let token = secret(work.chance());
-    store::insert_link(work, digest(&token), user, work.now() + LINK).await?;
-    work.audit("makeSignInLink", user).await?;
+    let user = account::get(work, user).await?;
+    store::insert_link(work, digest(&token), &user, work.now() + LINK).await?;
+    work.audit("makeSignInLink", user.id).await?;
     Ok(token)
+}
+
+/// One link is used, and no other one of the same user is good any more.
+async fn use_links(work: &Work, user: UserId) -> Result<(), Stop> {
+    store::use_links(work, user).await?;
+    store::forget_tries(work.tx(), &links_of(user)).await
 }
 
 refusals! {
@@ -281,11 +299,14 @@ refusals! {
 /// Keep a session going: a refresh token is used once, and a second use ends the session (C35).
 pub async fn refresh(work: &Work, token: &str) -> Answer<Opened, RefreshSessionRefusal> {
     let Some((user, session)) = session_of(work, token).await? else {
-        return refused_attempt(work, RefreshSessionRefusal::SessionOver).await;
+        return Ok(Err(vec![RefreshSessionRefusal::SessionOver]));
     };
+    if let Some(wait) = store::take_try(work.tx(), &format!("session {}", session.id), REFRESHES, work.now()).await? {
+        return Err(Stop::later(wait));
+    }
     // Read again, now that the session is locked: two requests may bring the same token.
     let Some(known) = store::find_token(work, &digest(token)).await? else {
-        return refused_attempt(work, RefreshSessionRefusal::SessionOver).await;
+        return Ok(Err(vec![RefreshSessionRefusal::SessionOver]));
     };
     let salt = known.successor_salt.clone().unwrap_or_else(|| secret(work.chance()));
     let next = successor(token, &salt);
@@ -306,6 +327,7 @@ pub async fn refresh(work: &Work, token: &str) -> Answer<Opened, RefreshSessionR
     }
     Ok(Ok(Opened {
         user: user.id,
+        email: user.email,
         access_version: user.access_version,
         refresh_token: next,
         expires_at: session.expires_at,
@@ -324,7 +346,7 @@ refusals! {
 /// session and every access token ends now.
 pub async fn sign_out(work: &Work, token: &str, everywhere: bool) -> Answer<(), SignOutRefusal> {
     let Some((user, session)) = session_of(work, token).await? else {
-        return refused_attempt(work, SignOutRefusal::SessionOver).await;
+        return Ok(Err(vec![SignOutRefusal::SessionOver]));
     };
     work.audit(if everywhere { "signOutEverywhere" } else { "signOut" }, session.id).await?;
     store::end_session(work, session, SessionEnd::SignedOut).await?;
@@ -355,11 +377,13 @@ pub async fn change_password(
 ) -> Answer<Opened, ChangePasswordRefusal> {
     use ChangePasswordRefusal as Refusal;
     let Some(user) = user.filter(|user| work.actor().is(user.id)) else {
-        return refused_attempt(work, Refusal::CredentialsWrong).await;
+        let facts = json!({ "mutation": "ChangePassword", "code": "CREDENTIALS_WRONG" });
+        work.audit_because("refuseSignIn", work.user()?, None, Some(facts)).await?;
+        return Ok(Err(vec![Refusal::CredentialsWrong]));
     };
     match weakness(new, &[&user.email, &user.name]) {
-        Some(Weakness::Length) => refused_attempt(work, Refusal::PasswordLength).await,
-        Some(Weakness::Guessable) => refused_attempt(work, Refusal::PasswordGuessable).await,
+        Some(Weakness::Length) => Ok(Err(vec![Refusal::PasswordLength])),
+        Some(Weakness::Guessable) => Ok(Err(vec![Refusal::PasswordGuessable])),
         None => Ok(Ok(replace_password(work, user, hash, SignInMethod::Password).await?)),
     }
 }
@@ -379,14 +403,14 @@ refusals! {
 /// Set a password with a link. A refused password does not use the link up.
 pub async fn reset_password(work: &Work, token: &str, new: &str, hash: String) -> Answer<Opened, ResetPasswordRefusal> {
     use ResetPasswordRefusal as Refusal;
-    let Some((user, link)) = holder(work, token).await? else {
-        return refused_attempt(work, Refusal::LinkInvalid).await;
+    let Some(user) = holder(work, token).await? else {
+        return Ok(Err(vec![Refusal::LinkInvalid]));
     };
     match weakness(new, &[&user.email, &user.name]) {
-        Some(Weakness::Length) => refused_attempt(work, Refusal::PasswordLength).await,
-        Some(Weakness::Guessable) => refused_attempt(work, Refusal::PasswordGuessable).await,
+        Some(Weakness::Length) => Ok(Err(vec![Refusal::PasswordLength])),
+        Some(Weakness::Guessable) => Ok(Err(vec![Refusal::PasswordGuessable])),
         None => {
-            store::use_link(work, link).await?;
+            use_links(work, user.id).await?;
             Ok(Ok(replace_password(work, user, hash, SignInMethod::Link).await?))
         }
     }
@@ -503,10 +527,11 @@ refusals! {
 pub async fn exchange_key(work: &Work, secret: &str) -> Answer<Bearer, ExchangeServiceKeyRefusal> {
     let known = store::key_by_hash_locked(work, &digest(secret)).await?;
     let known = known.filter(|key| key.revoked_at.is_none() && work.now() < key.expires_at);
-    let Some(mut key) = known else { return refused_attempt(work, ExchangeServiceKeyRefusal::KeyInvalid).await };
+    let Some(mut key) = known else { return Ok(Err(vec![ExchangeServiceKeyRefusal::KeyInvalid])) };
     let user = account::get(work, key.user_id).await?;
-    if user.status != UserStatus::Active {
-        return refused_attempt(work, ExchangeServiceKeyRefusal::KeyInvalid).await;
+    // A key does not outlive that its account is a program.
+    if user.status != UserStatus::Active || !account::holds(work, user.id, Role::Service).await? {
+        return Ok(Err(vec![ExchangeServiceKeyRefusal::KeyInvalid]));
     }
     let words = key.scopes.as_array().into_iter().flatten().filter_map(|word| word.as_str());
     let scopes = Scopes::of(words);
@@ -517,14 +542,16 @@ pub async fn exchange_key(work: &Work, secret: &str) -> Answer<Bearer, ExchangeS
     Ok(Ok(Bearer { user: user.id, access_version: user.access_version, scopes: Some(scopes) }))
 }
 
-/// Who a link is for, if it is good.
-async fn holder(work: &Work, token: &str) -> Result<Option<(user::Model, sign_in_link::Model)>, Stop> {
-    let Some(link) = store::link_locked(work, &digest(token)).await? else { return Ok(None) };
-    if link.used_at.is_some() || link.expires_at <= work.now() {
-        return Ok(None);
-    }
-    let user = account::get(work, link.user_id).await?;
-    Ok((user.status == UserStatus::Active).then_some((user, link)))
+/// Who a link is for, if it is good: what ended her sessions since it was made ended it too. She is locked until the work
+/// is over: of two links that come at once, the second finds that it was used.
+async fn holder(work: &Work, token: &str) -> Result<Option<user::Model>, Stop> {
+    let hash = digest(token);
+    let Some(link) = store::find_link(work.tx(), &hash).await? else { return Ok(None) };
+    let user = account::get_locked(work, link.user_id).await?;
+    let unused = store::find_link(work.tx(), &hash).await?.filter(|link| link.used_at.is_none());
+    let is_good = unused.is_some_and(|link| work.now() < link.expires_at && link.access_version == user.access_version)
+        && user.status == UserStatus::Active;
+    Ok(is_good.then_some(user))
 }
 
 /// The session that a refresh token belongs to, locked, if it goes on.
@@ -555,12 +582,6 @@ async fn open(work: &Work, user: &user::Model, method: SignInMethod) -> Result<O
     store::insert_session(work, session).await?;
     store::insert_token(work, digest(&refresh_token), id).await?;
     work.audit("signIn", user.id).await?;
-    Ok(Opened { user: user.id, access_version: user.access_version, refresh_token, expires_at })
-}
-
-/// A refused attempt leaves the same trace for whoever it was: how long it takes tells nothing.
-async fn refused_attempt<T, R: crate::api::Refusal>(work: &Work, refusal: R) -> Answer<T, R> {
-    let facts = json!({ "mutation": R::MUTATION, "code": refusal.code() });
-    work.audit_because("refuseSignIn", UserId(Uuid::nil()), None, Some(facts)).await?;
-    Ok(Err(vec![refusal]))
+    let (id, email, access_version) = (user.id, user.email.clone(), user.access_version);
+    Ok(Opened { user: id, email, access_version, refresh_token, expires_at })
 }

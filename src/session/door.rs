@@ -1,9 +1,17 @@
-//! What happens before a transaction begins: attempts are counted, passwords hashed and providers asked, without a lock on anything.
+//! What happens before a transaction begins and when it was refused: attempts are counted, passwords hashed and providers
+//! asked, without a lock on anything.
+//!
+//! Two kinds of secrets come to the door. A password can be guessed, so a guess is counted before it is looked at, and given
+//! back when it was right. A link, a key, a refresh token or the word of a provider cannot: the right one always gets in,
+//! and only what was wrong is counted, for each mutation and network apart. Whoever is too fast waits for seconds; nobody
+//! is ever shut out by what others do, because a network from which somebody got in waits for her own failures there only.
 
-use std::time::Duration;
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
-use entity::{ids::AttemptId, user};
-use tokio::time::{Instant, sleep_until};
+use entity::user;
+use serde_json::json;
+use tokio::time::{Instant, sleep, sleep_until};
+use uuid::Uuid;
 
 use super::{
     commands::{
@@ -16,75 +24,95 @@ use super::{
         ResetPasswordInput, SignInInput, SignInWithLinkInput, SignInWithProviderInput, SignOutInput,
     },
     password,
-    rules::{PER_ACCOUNT, PER_ADDRESS, WINDOW, account_subject, digest},
+    rules::{GUESSES, GUESSES_OF_ACCOUNT, KNOWN, LINKS_ASKED, MISSES, Pace, digest},
     store,
     tokens::{LinkRequested, ServiceKeyTokens, ServiceTokens, SessionTokens, SignedOut},
 };
 use crate::{
     account::{self, EmailAddress},
-    api::{Answered, ApiResult, Payload, Refusal, Request, limit::network},
+    api::{Answered, Api, ApiResult, Payload, Refusal, Request, limit::network},
+    auth::Actor,
     stop::{Answer, Stop},
     work::Work,
 };
 
 /// An answer that must not tell whether there is such a user takes at least this long.
 const AT_LEAST: Duration = Duration::from_millis(100);
+/// The same, for somebody who is too fast: long enough to look at a password first.
+const TOO_FAST: Duration = Duration::from_millis(250);
+/// Between one look at what was refused and the next.
+const SUMMED: Duration = Duration::from_mins(10);
+/// What is no miss: a guess, which was counted before; a password that may not be one; a provider that is away.
+const NO_MISS: [&str; 4] = ["CREDENTIALS_WRONG", "PASSWORD_LENGTH", "PASSWORD_GUESSABLE", "PROVIDER_UNAVAILABLE"];
 
 pub(super) async fn sign_in(request: &Request, input: SignInInput) -> ApiResult<Payload<SessionTokens, SignInRefusal>> {
+    let told = Instant::now() + TOO_FAST;
     let email = input.email.parse::<EmailAddress>().ok();
-    attempt(request, email.as_ref()).await?;
+    let name = email.as_ref().map(ToString::to_string).unwrap_or_default();
+    let guess = match Guess::begin(request, &name).await? {
+        Ok(guess) => guess,
+        Err(wait) => return too_fast::<SignInRefusal, _>(request, told, wait).await,
+    };
     let db = request.api.db.connection();
     let user = match &email {
         Some(email) => account::find_by_email(db, email).await?,
         None => None,
     };
     let (user, hash) = proven(request, user, input.password.clone()).await?;
+    if user.is_none()
+        && let Some(wait) = guess.strangers_wait
+    {
+        // As whoever never got in from here is told.
+        return too_fast::<SignInRefusal, _>(request, told, wait).await;
+    }
     let renewed = match hash.filter(|hash| user.is_some() && password::is_outdated(hash)) {
         Some(_) => Some(password::hash(input.password).await?),
         None => None,
     };
     let work = request.work().await?;
     let answer = commands::sign_in(&work, user, renewed).await;
-    opened(request, work, answer).await
+    opened(request, work, answer, &guess.taken).await
 }
 
 pub(super) async fn sign_in_with_link(
     request: &Request,
     input: SignInWithLinkInput,
 ) -> ApiResult<Payload<SessionTokens, SignInWithLinkRefusal>> {
-    attempt(request, None).await?;
     let work = request.work().await?;
     let answer = commands::sign_in_with_link(&work, &input.link_token).await;
-    opened(request, work, answer).await
+    opened(request, work, answer, &[]).await
 }
 
 pub(super) async fn sign_in_with_provider(
     request: &Request,
     input: SignInWithProviderInput,
 ) -> ApiResult<Payload<SessionTokens, SignInWithProviderRefusal>> {
-    attempt(request, None).await?;
     let vouched = request.api.providers.verify(&input.id_token, &input.nonce, request.api.clock.now()).await;
-    if let Ok(vouched) = &vouched {
-        count(request, &format!("identity {} {}", vouched.issuer, vouched.subject), PER_ACCOUNT).await?;
-    }
     let work = request.work().await?;
     let answer = commands::sign_in_with_provider(&work, vouched).await;
-    opened(request, work, answer).await
+    opened(request, work, answer, &[]).await
 }
 
 pub(super) async fn request_link(
     request: &Request,
     input: RequestSignInLinkInput,
 ) -> ApiResult<Payload<LinkRequested, RequestSignInLinkRefusal>> {
+    type Refusal = RequestSignInLinkRefusal;
     let answered = Instant::now() + AT_LEAST;
     let Ok(email) = input.email.parse::<EmailAddress>() else {
-        return Ok(Payload::refused(vec![RequestSignInLinkRefusal::NotAnEmail]));
+        return Ok(Payload::refused(vec![Refusal::NotAnEmail]));
     };
-    attempt(request, Some(&email)).await?;
+    if let Some(wait) = take_turn::<Refusal>(request, LINKS_ASKED).await? {
+        return too_fast::<Refusal, _>(request, answered, wait).await;
+    }
     let user = account::find_by_email(request.api.db.connection(), &email).await?;
     let work = request.work().await?;
-    commands::request_link(&work, user).await?;
-    work.commit().await?;
+    if commands::request_link(&work, user).await? {
+        work.commit().await?;
+    } else {
+        drop(work);
+        note::<Refusal>(request, "NOTHING_SENT");
+    }
     sleep_until(answered).await;
     Ok(Payload::done(LinkRequested))
 }
@@ -95,42 +123,54 @@ pub(super) async fn refresh(
 ) -> ApiResult<Payload<SessionTokens, RefreshSessionRefusal>> {
     let work = request.work().await?;
     let answer = commands::refresh(&work, &input.refresh_token).await;
-    opened(request, work, answer).await
+    kept(request, work, answer, |opened| SessionTokens::of(request, opened)).await
 }
 
 pub(super) async fn sign_out(request: &Request, input: SignOutInput) -> ApiResult<Payload<SignedOut, SignOutRefusal>> {
     let work = request.work().await?;
     let answer = commands::sign_out(&work, &input.refresh_token, input.everywhere).await;
-    kept(work, answer, |()| Ok(SignedOut)).await
+    kept(request, work, answer, |()| Ok(SignedOut)).await
 }
 
 pub(super) async fn change_password(
     request: &Request,
     input: ChangePasswordInput,
 ) -> ApiResult<Payload<SessionTokens, ChangePasswordRefusal>> {
-    let id = request.actor.id();
-    let user = match id {
-        Some(id) => store::get_user(request.api.db.connection(), id).await?,
-        None => None,
-    };
-    let email = user.as_ref().and_then(|user| user.email.parse::<EmailAddress>().ok());
-    attempt(request, email.as_ref()).await?;
+    let api = &request.api;
+    let db = api.db.connection();
+    let Some(id) = request.actor.id() else { return Err(Stop::Forbidden("sign in first".to_owned()).into()) };
+    // Apart from signing in: who has found a token must not keep its owner from that.
+    let guesses = format!("password of {id}");
+    if let Some(wait) = store::take_try(db, &guesses, GUESSES, api.clock.now()).await? {
+        return Err(Stop::later(wait).into());
+    }
+    let user = store::get_user(db, id).await?;
     let (user, _) = proven(request, user, input.current_password).await?;
+    if user.is_some() {
+        store::forget_tries(db, &guesses).await?;
+    }
     let hash = password::hash(input.new_password.clone()).await?;
     let work = request.work().await?;
     let answer = commands::change_password(&work, user, &input.new_password, hash).await;
-    opened(request, work, answer).await
+    opened(request, work, answer, &[]).await
 }
 
 pub(super) async fn reset_password(
     request: &Request,
     input: ResetPasswordInput,
 ) -> ApiResult<Payload<SessionTokens, ResetPasswordRefusal>> {
-    attempt(request, None).await?;
-    let hash = password::hash(input.new_password.clone()).await?;
+    // Nobody makes us hash passwords with links that there are not.
+    let db = request.api.db.connection();
+    let hash = match store::find_link(db, &digest(&input.link_token)).await? {
+        Some(link) if link.used_at.is_none() => Some(password::hash(input.new_password.clone()).await?),
+        Some(_) | None => None,
+    };
     let work = request.work().await?;
-    let answer = commands::reset_password(&work, &input.link_token, &input.new_password, hash).await;
-    opened(request, work, answer).await
+    let answer = match hash {
+        Some(hash) => commands::reset_password(&work, &input.link_token, &input.new_password, hash).await,
+        None => Ok(Err(vec![ResetPasswordRefusal::LinkInvalid])),
+    };
+    opened(request, work, answer, &[]).await
 }
 
 pub(super) async fn make_key(
@@ -155,11 +195,10 @@ pub(super) async fn exchange_key(
     request: &Request,
     input: ExchangeServiceKeyInput,
 ) -> ApiResult<Payload<ServiceTokens, ExchangeServiceKeyRefusal>> {
-    attempt(request, None).await?;
     let work = request.work().await?;
     let answer = commands::exchange_key(&work, &input.secret).await;
     let (tokens, now) = (&request.api.tokens, request.api.clock.now());
-    kept(work, answer, |bearer| {
+    kept(request, work, answer, |bearer| {
         Ok(ServiceTokens {
             access_token: tokens.sign(bearer, now)?,
             access_token_expires_at: crate::api::Instant(tokens.expiry(now)),
@@ -168,27 +207,69 @@ pub(super) async fn exchange_key(
     .await
 }
 
-/// Counts an attempt on an account and from an address before anything is looked up: whoever comes too often is
-/// turned away, whether there is such an account or not (C14, C38).
-async fn attempt(request: &Request, email: Option<&EmailAddress>) -> Result<(), Stop> {
-    let account = email.map(|email| (account_subject(&email.to_string()), PER_ACCOUNT));
-    let address = request.address.map(|address| (format!("address {}", network(address)), PER_ADDRESS));
-    for (subject, most) in account.into_iter().chain(address) {
-        count(request, &subject, most).await?;
-    }
-    Ok(())
+/// A password that somebody tries on an account, counted before it is looked at.
+struct Guess {
+    /// What it was counted for beside the account from this network.
+    taken: Vec<(String, Pace)>,
+    /// How long somebody would have to wait who never got in from here; the caller need not.
+    strangers_wait: Option<i64>,
 }
 
-/// Counts an attempt of one kind. Who or what it is about is kept as a hash.
-async fn count(request: &Request, subject: &str, most: u64) -> Result<(), Stop> {
-    let (api, subject) = (&request.api, digest(subject));
-    let now = api.clock.now();
-    let id: AttemptId = api.ids.next(now);
-    store::note_attempt(&api.db, id, subject.clone(), now, now - WINDOW).await?;
-    if store::attempts_since(&api.db, &subject, now - WINDOW).await? > most {
-        return Err(Stop::TooMany { retry_after: WINDOW.num_seconds().unsigned_abs() });
+impl Guess {
+    /// Counts it for the account from this network, for this network, and for the account from wherever; or says how many
+    /// milliseconds there are to wait, and counts nothing. The last two do not hold where she got in lately: failures of
+    /// others, on her account or beside her, keep her from nothing. It is the same whether there is such an account or not.
+    async fn begin(request: &Request, email: &str) -> Result<Result<Self, i64>, Stop> {
+        let (api, now) = (&request.api, request.api.clock.now());
+        let here = at(email, request.address);
+        let mut guess = Self { taken: Vec::new(), strangers_wait: None };
+        let transaction = api.db.begin().await?;
+        if let Some(wait) = store::take_try(&transaction, &here, GUESSES, now).await? {
+            transaction.rollback().await?;
+            return Ok(Err(wait));
+        }
+        let network = request.address.map(|address| (format!("passwords from {}", network(address)), MISSES));
+        let account = (format!("passwords of {email}"), GUESSES_OF_ACCOUNT);
+        for (subject, pace) in network.into_iter().chain([account]) {
+            match store::take_try(&transaction, &subject, pace, now).await? {
+                None => guess.taken.push((subject, pace)),
+                wait => guess.strangers_wait = guess.strangers_wait.max(wait),
+            }
+        }
+        if let Some(wait) = guess.strangers_wait
+            && !store::is_known(&transaction, &here, now - KNOWN).await?
+        {
+            transaction.rollback().await?;
+            return Ok(Err(wait));
+        }
+        transaction.commit().await?;
+        Ok(Ok(guess))
     }
-    Ok(())
+}
+
+/// Under which name an account is known from a network.
+fn at(email: &str, address: Option<IpAddr>) -> String {
+    format!("{email} from {}", address.map(network).unwrap_or_default())
+}
+
+/// Counts for one mutation and network; how many milliseconds there are to wait, if that is too often.
+async fn take_turn<R: Refusal>(request: &Request, pace: Pace) -> Result<Option<i64>, Stop> {
+    let Some(address) = request.address else { return Ok(None) };
+    let (subject, now) = (format!("{} from {}", R::MUTATION, network(address)), request.api.clock.now());
+    store::take_try(request.api.db.connection(), &subject, pace, now).await
+}
+
+/// Remembers for the audit log that something was refused.
+fn note<R: Refusal>(request: &Request, code: &'static str) {
+    let network = request.address.map(network).unwrap_or_default();
+    request.api.refused.count((R::MUTATION, code), &network, request.api.clock.now());
+}
+
+/// Answers somebody who is too fast, at `told`: how long it took tells nothing.
+async fn too_fast<R: Refusal, T>(request: &Request, told: Instant, wait: i64) -> ApiResult<T> {
+    note::<R>(request, "RATE_LIMITED");
+    sleep_until(told).await;
+    Err(Stop::later(wait).into())
 }
 
 /// The user, if the password is hers; and the hash that is kept of it.
@@ -205,24 +286,85 @@ async fn proven(
     Ok((user.filter(|_| is_hers), hash))
 }
 
+/// Somebody got in: from here she is known, and what was `taken` for her guess was no failure. The rows are locked in the
+/// order of `Guess::begin`.
 async fn opened<R: Refusal>(
     request: &Request,
     work: Work,
     answer: Answer<Opened, R>,
+    taken: &[(String, Pace)],
 ) -> ApiResult<Payload<SessionTokens, R>> {
-    kept(work, answer, |opened| SessionTokens::of(request, opened)).await
+    if let Ok(Ok(opened)) = &answer {
+        store::remember_known(&work, &at(&opened.email, request.address), opened.user).await?;
+        for (subject, pace) in taken {
+            store::give_try_back(&work, subject, *pace).await?;
+        }
+    }
+    kept(request, work, answer, |opened| SessionTokens::of(request, opened)).await
 }
 
-/// Commits whatever came of it: a refused attempt is written down too.
+/// Commits what was done, and what a refusal changed. What was wrong is counted.
 async fn kept<A, T: Answered, R: Refusal>(
+    request: &Request,
     work: Work,
     answer: Answer<A, R>,
     shape: impl FnOnce(A) -> Result<T, Stop>,
 ) -> ApiResult<Payload<T, R>> {
-    let answer = answer?;
-    work.commit().await?;
-    Ok(match answer {
-        Ok(done) => Payload::done(shape(done)?),
-        Err(refusals) => Payload::refused(refusals),
-    })
+    let refusals = match answer? {
+        Ok(done) => {
+            work.commit().await?;
+            return Ok(Payload::done(shape(done)?));
+        }
+        Err(refusals) => refusals,
+    };
+    let is_told = work.is_audited();
+    if is_told {
+        work.commit().await?;
+    } else {
+        drop(work);
+    }
+    for code in refusals.iter().map(Refusal::code) {
+        if !is_told {
+            note::<R>(request, code);
+        }
+        if !NO_MISS.contains(&code)
+            && let Some(wait) = take_turn::<R>(request, MISSES).await?
+        {
+            return too_fast::<R, _>(request, Instant::now(), wait).await;
+        }
+    }
+    Ok(Payload::refused(refusals))
+}
+
+/// Writes into the audit log what was refused since the last time: one row per mutation and reason.
+pub async fn write_refused(api: &Api) -> Result<(), Stop> {
+    let sums = api.refused.take();
+    if sums.is_empty() {
+        return Ok(());
+    }
+    let written = async {
+        let work = api.work(&Actor::Anonymous, None).await?;
+        for ((mutation, code), sum) in &sums {
+            let facts = json!({
+                "mutation": mutation, "code": code, "count": sum.count, "networks": sum.networks, "since": sum.since,
+            });
+            work.audit_because("refuseSignIn", entity::ids::UserId(Uuid::nil()), None, Some(facts)).await?;
+        }
+        work.commit().await
+    };
+    let written = written.await;
+    if written.is_err() {
+        api.refused.put_back(sums);
+    }
+    written
+}
+
+/// Writes what was refused every now and then, for as long as the process lives.
+pub async fn keep_writing_refused(api: Arc<Api>) {
+    loop {
+        sleep(SUMMED).await;
+        if let Err(error) = write_refused(&api).await {
+            tracing::error!(?error, "refused attempts are not in the audit log yet");
+        }
+    }
 }

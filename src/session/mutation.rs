@@ -29,14 +29,16 @@ pub struct SessionMutation;
 
 #[Object]
 impl SessionMutation {
-    /// Sign in with address and password. Ten attempts on an account in a quarter of an hour; then `RATE_LIMITED`.
+    /// Sign in with address and password. After ten wrong ones there is a try every half a minute, and until then
+    /// `RATE_LIMITED` says in how many seconds; a link always signs in. Right ones count for nothing.
     #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> ApiResult<Payload<SessionTokens, SignInRefusal>> {
         door::sign_in(ctx.request(), input).await
     }
 
     /// Ask for a link by mail that signs in once, within the hour. The answer is the same for an address that nobody
-    /// has.
+    /// has. Who asks a fourth time within a quarter of an hour gets none more: those that came are good until one of them
+    /// is used, or her password changes or she signs out everywhere.
     #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     async fn request_sign_in_link(
         &self,
@@ -46,7 +48,7 @@ impl SessionMutation {
         door::request_link(ctx.request(), input).await
     }
 
-    /// Sign in with the link that came by mail.
+    /// Sign in with the link that came by mail. Other links of the same user are good no more.
     #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     async fn sign_in_with_link(
         &self,
@@ -101,14 +103,14 @@ impl SessionMutation {
         door::refresh(ctx.request(), input).await
     }
 
-    /// Sign out here, and throw the access token away: it is good for its last minutes. Or everywhere: every session
-    /// and every access token of the user ends at once.
+    /// Sign out here, and throw the access token away: it is good for its last minutes. Or everywhere: every session,
+    /// every access token and every link of the user ends at once.
     #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     async fn sign_out(&self, ctx: &Context<'_>, input: SignOutInput) -> ApiResult<Payload<SignedOut, SignOutRefusal>> {
         door::sign_out(ctx.request(), input).await
     }
 
-    /// Change the caller's password. Every other session ends; a mail says that it changed.
+    /// Change the caller's password. Every other session ends, and every link; a mail says that it changed.
     #[graphql(directive = policy::apply(vec![Teacher, Juror, Staff, Admin]))]
     async fn change_password(
         &self,

@@ -14,16 +14,46 @@ pub const LINK: TimeDelta = TimeDelta::hours(1);
 pub const GRACE: TimeDelta = TimeDelta::seconds(10);
 /// Characters of the name that a provider gives an account.
 pub const SUBJECT: std::ops::RangeInclusive<usize> = 1..=255;
-/// Attempts are counted over this time.
-pub const WINDOW: TimeDelta = TimeDelta::minutes(15);
-/// Attempts on one account.
-pub const PER_ACCOUNT: u64 = 10;
-/// Attempts from one address: a whole school may share it.
-pub const PER_ADDRESS: u64 = 100;
+/// A network from which somebody got in is one of hers for this long.
+pub const KNOWN: TimeDelta = TimeDelta::days(30);
+/// Wrong passwords of one account from one network, and of a caller who changes it: 2,890 a day.
+pub const GUESSES: Pace = Pace { at_once: 10, then_every: TimeDelta::seconds(30) };
+/// Wrong passwords of one account, from all networks that are not hers: 8,740 a day, however many those are.
+pub const GUESSES_OF_ACCOUNT: Pace = Pace { at_once: 100, then_every: TimeDelta::seconds(10) };
+/// Wrong passwords of all accounts from one network, and there what was no secret of ours: a whole school may share it.
+pub const MISSES: Pace = Pace { at_once: 100, then_every: TimeDelta::seconds(3) };
+/// Links that are asked for from one network.
+pub const LINKS_ASKED: Pace = Pace { at_once: 100, then_every: TimeDelta::seconds(3) };
+/// Links that are sent to one user. The newest is never older than a quarter of an hour when somebody asks for another.
+pub const LINKS_SENT: Pace = Pace { at_once: 3, then_every: TimeDelta::minutes(15) };
+/// How often a session goes on: an access token is good for minutes.
+pub const REFRESHES: Pace = Pace { at_once: 30, then_every: TimeDelta::seconds(30) };
 /// Characters of a password.
 const PASSWORD: std::ops::RangeInclusive<usize> = 8..=128;
 /// How hard a password is to guess, from 0 to 4: 3 withstands somebody who stole the hashes for a while.
 const STRENGTH: u8 = 3;
+
+/// How often something may be tried: so often at once, and then once in a while. Nothing is ever shut: whoever waits for
+/// `then_every` has another try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// Tries that need not wait.
+    pub at_once: i32,
+    /// The time that each of them takes up.
+    pub then_every: TimeDelta,
+}
+
+impl Pace {
+    /// How far ahead of its time a try may be, in milliseconds.
+    pub fn ahead(self) -> i64 {
+        (self.then_every * (self.at_once - 1)).num_milliseconds()
+    }
+
+    /// Milliseconds to wait for a try at `now` of something that is busy until then; none if it need not wait.
+    pub fn wait(self, busy_until: i64, now: i64) -> Option<i64> {
+        Some(busy_until - self.ahead() - now).filter(|wait| *wait > 0)
+    }
+}
 
 /// What is wrong with a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,11 +106,6 @@ pub fn successor(token: &str, salt: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::new().chain_update(salt).chain_update(token).finalize())
 }
 
-/// Under which name attempts to sign in as somebody are counted.
-pub fn account_subject(email: &str) -> String {
-    format!("account {email}")
-}
-
 /// How a secret is kept.
 pub fn digest(secret: &str) -> String {
     hex::encode(Sha256::digest(secret))
@@ -117,6 +142,27 @@ mod tests {
         for (used_at, is_successor_used, expected) in table {
             assert_eq!(worth(used_at, is_successor_used, now), expected, "{used_at:?} {is_successor_used}");
         }
+    }
+
+    #[test]
+    fn a_pace_slows_down_and_never_shuts() {
+        // As the statement in the store moves it.
+        let day = |pace: Pace| {
+            let (mut busy_until, mut tries) = (0, 0);
+            for second in 0..24 * 60 * 60 {
+                let now = second * 1_000;
+                while pace.wait(busy_until, now).is_none() {
+                    busy_until = busy_until.max(now) + pace.then_every.num_milliseconds();
+                    tries += 1;
+                }
+                assert!(pace.wait(busy_until, now).unwrap() <= pace.then_every.num_milliseconds());
+            }
+            tries
+        };
+        assert_eq!(day(GUESSES), 2_889);
+        assert_eq!(day(GUESSES_OF_ACCOUNT), 8_739);
+        assert_eq!(day(MISSES), 28_899);
+        assert_eq!(day(LINKS_SENT), 98);
     }
 
     #[test]

@@ -5,16 +5,17 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     credential, external_identity,
-    ids::{AttemptId, ServiceKeyId, SessionId, UserId},
+    ids::{ServiceKeyId, SessionId, UserId},
     kinds::SessionEnd,
     refresh_token, service_key, session, sign_in_attempt, sign_in_link, used_id_token, user,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QuerySelect,
-    QueryTrait, Set, TryInsertResult,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait, Set,
+    TryInsertResult,
+    sea_query::{CaseStatement, Expr, OnConflict},
 };
 
-use super::rules::{account_subject, digest};
+use super::rules::{KNOWN, Pace, digest};
 use crate::{
     clock::Clock,
     db::Database,
@@ -50,27 +51,81 @@ pub(super) async fn save_password(work: &Work, user_id: UserId, hash: String) ->
     Ok(())
 }
 
-/// Notes an attempt, whatever comes of it, and forgets old ones. Outside any other work: it counts when that fails.
-pub(super) async fn note_attempt(
-    db: &Database,
-    id: AttemptId,
-    subject: String,
-    at: DateTime<Utc>,
-    forgotten: DateTime<Utc>,
-) -> Result<(), Stop> {
-    let row = sign_in_attempt::ActiveModel { id: Set(id), subject: Set(subject), at: Set(at) };
-    row.insert(db.connection()).await?;
-    let old = sign_in_attempt::Entity::delete_many().filter(sign_in_attempt::Column::At.lt(forgotten));
-    old.exec(db.connection()).await?;
+/// Takes one try of something, in one statement: two at a time cannot both take the last one. Otherwise, how many
+/// milliseconds there are to wait.
+pub(super) async fn take_try(
+    db: &impl ConnectionTrait,
+    subject: &str,
+    pace: Pace,
+    now: DateTime<Utc>,
+) -> Result<Option<i64>, Stop> {
+    use sign_in_attempt::{ActiveModel, Column, Entity};
+    let (subject, now, each) = (digest(subject), now.timestamp_millis(), pace.then_every.num_milliseconds());
+    let busy_until = || Expr::col((Entity, Column::BusyUntil));
+    let begin = CaseStatement::new().case(busy_until().gt(now), busy_until()).finally(now);
+    let moved = OnConflict::column(Column::Subject)
+        .value(Column::BusyUntil, Expr::expr(begin).add(each))
+        .action_and_where(busy_until().lte(now + pace.ahead()))
+        .to_owned();
+    let row = ActiveModel {
+        subject: Set(subject.clone()),
+        busy_until: Set(now + each),
+        user_id: Set(None),
+        known_at: Set(None),
+    };
+    if Entity::insert(row).on_conflict(moved).exec_without_returning(db).await? > 0 {
+        return Ok(None);
+    }
+    let known = Entity::find_by_id(subject).one(db).await?;
+    Ok(Some(known.and_then(|row| pace.wait(row.busy_until, now)).unwrap_or(1)))
+}
+
+/// Gives a try back: it was no failure.
+pub(super) async fn give_try_back(work: &Work, subject: &str, pace: Pace) -> Result<(), Stop> {
+    let busy_until = Expr::col(sign_in_attempt::Column::BusyUntil).sub(pace.then_every.num_milliseconds());
+    sign_in_attempt::Entity::update_many()
+        .col_expr(sign_in_attempt::Column::BusyUntil, busy_until)
+        .filter(sign_in_attempt::Column::Subject.eq(digest(subject)))
+        .exec(work.tx())
+        .await?;
     Ok(())
 }
 
-/// How many attempts there were since.
-pub(super) async fn attempts_since(db: &Database, subject: &str, since: DateTime<Utc>) -> Result<u64, Stop> {
-    let rows = sign_in_attempt::Entity::find()
-        .filter(sign_in_attempt::Column::Subject.eq(subject))
-        .filter(sign_in_attempt::Column::At.gt(since));
-    Ok(rows.count(db.connection()).await?)
+/// As if nobody had tried it.
+pub(super) async fn forget_tries(db: &impl ConnectionTrait, subject: &str) -> Result<(), Stop> {
+    sign_in_attempt::Entity::delete_by_id(digest(subject)).exec(db).await?;
+    Ok(())
+}
+
+/// As if nobody had tried it, and somebody got in as this.
+pub(super) async fn remember_known(work: &Work, subject: &str, user: UserId) -> Result<(), Stop> {
+    use sign_in_attempt::{ActiveModel, Column, Entity};
+    let row = ActiveModel {
+        subject: Set(digest(subject)),
+        busy_until: Set(work.now().timestamp_millis()),
+        user_id: Set(Some(user)),
+        known_at: Set(Some(work.now())),
+    };
+    let again = OnConflict::column(Column::Subject)
+        .update_columns([Column::BusyUntil, Column::UserId, Column::KnownAt])
+        .to_owned();
+    Entity::insert(row).on_conflict(again).exec_without_returning(work.tx()).await?;
+    Ok(())
+}
+
+/// Whether somebody got in as this since then.
+pub(super) async fn is_known(db: &impl ConnectionTrait, subject: &str, since: DateTime<Utc>) -> Result<bool, Stop> {
+    let known = sign_in_attempt::Entity::find_by_id(digest(subject)).one(db).await?;
+    Ok(known.and_then(|row| row.known_at).is_some_and(|at| at > since))
+}
+
+/// Forgets what nobody has tried for a while, and networks from which nobody got in for long.
+pub async fn forget_tried(db: &Database, now: DateTime<Utc>) -> Result<(), Stop> {
+    use sign_in_attempt::Column;
+    let free = Column::BusyUntil.lt(now.timestamp_millis());
+    let strange = Column::KnownAt.is_null().or(Column::KnownAt.lt(now - KNOWN));
+    sign_in_attempt::Entity::delete_many().filter(free.and(strange)).exec(db.connection()).await?;
+    Ok(())
 }
 
 /// Forgets sessions and links that were over `before`, and the tokens of those sessions.
@@ -92,6 +147,9 @@ pub async fn keep_tidy(db: Database, clock: Clock) {
     loop {
         if let Err(error) = forget_over(&db, clock.now() - REMEMBERED).await {
             tracing::error!(?error, "sessions that are over were not forgotten");
+        }
+        if let Err(error) = forget_tried(&db, clock.now()).await {
+            tracing::error!(?error, "attempts to sign in were not forgotten");
         }
         tokio::time::sleep(TIDIED).await;
     }
@@ -137,27 +195,38 @@ pub(super) async fn use_token(work: &Work, token: refresh_token::Model, salt: St
     Ok(())
 }
 
-/// Writes a new link.
+/// Writes a new link for a version of its user's rights.
 pub(super) async fn insert_link(
     work: &Work,
     hash: String,
-    user_id: UserId,
+    user: &user::Model,
     expires_at: DateTime<Utc>,
 ) -> Result<(), Stop> {
-    let row = sign_in_link::Model { hash, user_id, made_at: work.now(), expires_at, used_at: None };
+    let row = sign_in_link::Model {
+        hash,
+        user_id: user.id,
+        made_at: work.now(),
+        expires_at,
+        used_at: None,
+        access_version: user.access_version,
+    };
     sign_in_link::ActiveModel::from(row).reset_all().insert(work.tx()).await?;
     Ok(())
 }
 
-/// A link by its hash, locked until the work is over.
-pub(super) async fn link_locked(work: &Work, hash: &str) -> Result<Option<sign_in_link::Model>, Stop> {
-    Ok(sign_in_link::Entity::find_by_id(hash).lock_exclusive().one(work.tx()).await?)
+/// A link by its hash.
+pub(super) async fn find_link(db: &impl ConnectionTrait, hash: &str) -> Result<Option<sign_in_link::Model>, Stop> {
+    Ok(sign_in_link::Entity::find_by_id(hash).one(db).await?)
 }
 
-/// Notes that a link was used.
-pub(super) async fn use_link(work: &Work, link: sign_in_link::Model) -> Result<(), Stop> {
-    let used = sign_in_link::Model { used_at: Some(work.now()), ..link };
-    sign_in_link::ActiveModel::from(used).reset_all().update(work.tx()).await?;
+/// Notes that a link of a user was used: it, and every other one of hers.
+pub(super) async fn use_links(work: &Work, user: UserId) -> Result<(), Stop> {
+    sign_in_link::Entity::update_many()
+        .col_expr(sign_in_link::Column::UsedAt, Expr::value(Some(work.now())))
+        .filter(sign_in_link::Column::UserId.eq(user))
+        .filter(sign_in_link::Column::UsedAt.is_null())
+        .exec(work.tx())
+        .await?;
     Ok(())
 }
 
@@ -174,8 +243,8 @@ pub async fn forget(work: &Work, user: &user::Model) -> Result<(), Stop> {
     credential::Entity::delete_by_id(user.id).exec(work.tx()).await?;
     let accounts = external_identity::Column::UserId.eq(user.id);
     external_identity::Entity::delete_many().filter(accounts).exec(work.tx()).await?;
-    let attempts = sign_in_attempt::Column::Subject.eq(digest(&account_subject(&user.email)));
-    sign_in_attempt::Entity::delete_many().filter(attempts).exec(work.tx()).await?;
+    let networks = sign_in_attempt::Column::UserId.eq(user.id);
+    sign_in_attempt::Entity::delete_many().filter(networks).exec(work.tx()).await?;
     Ok(())
 }
 

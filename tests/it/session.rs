@@ -8,7 +8,12 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use chrono::{DateTime, Utc};
-use entity::{audit_event, credential, ids::UserId, message, refresh_token, service_key, session, sign_in_link, user};
+use entity::{
+    audit_event, credential,
+    ids::UserId,
+    kinds::{MessageState, MessageTemplate, Role},
+    message, refresh_token, service_key, session, sign_in_attempt, sign_in_link, user, user_role,
+};
 use nql::{auth::Actor, session::commands, work::Work};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Set};
 use serde_json::{Value, json};
@@ -61,9 +66,67 @@ async fn staff(house: &House) -> (Person, &'static str) {
     (house.staff().await, "staf.vlaanderen@nql.example")
 }
 
+/// The same as `House::act`, as nobody and from an address.
+async fn act_from(house: &House, address: &str, mutation: &str, input: Value, selection: &str) -> Reply {
+    let input_type = format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]);
+    let query = format!(
+        "mutation($input: {input_type}!) {{ it: {mutation}(input: $input) {{ {selection} userErrors {{ code }} }} }}"
+    );
+    let mut request = Request::post("/graphql")
+        .header(header::CONTENT_TYPE, "application/json")
+        // What a header says counts for nothing.
+        .header("x-forwarded-for", format!("10.0.0.{}", house.ids.bytes::<1>()[0]));
+    let peer = SocketAddr::new(address.parse().unwrap(), 4_000);
+    request.extensions_mut().unwrap().insert(ConnectInfo(peer));
+    let body = json!({ "query": query, "variables": { "input": input } }).to_string();
+    let response = house.send(request.body(Body::from(body)).unwrap()).await;
+    let is_slowed = response.status() == StatusCode::TOO_MANY_REQUESTS;
+    assert_eq!(response.headers().contains_key(header::RETRY_AFTER), is_slowed);
+    Reply::new(to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec())
+}
+
+async fn sign_in_from(house: &House, address: &str, email: &str, password: &str) -> Reply {
+    act_from(house, address, "signIn", json!({ "email": email, "password": password }), TOKENS).await
+}
+
+/// Who was too fast waits for so many seconds.
+#[track_caller]
+fn assert_slowed(reply: &Reply, seconds: u64) {
+    reply.assert_error("RATE_LIMITED");
+    assert_eq!(reply.body["errors"][0]["extensions"]["retryAfter"], seconds, "{}", reply.text);
+}
+
+/// What a reply says, without the id of its request.
+fn said(reply: &Reply) -> Value {
+    let mut body = reply.body.clone();
+    for error in body["errors"].as_array_mut().into_iter().flatten() {
+        error["extensions"]["requestId"].take();
+    }
+    body
+}
+
+fn later(house: &House, seconds: i64) {
+    house.clock.set(house.clock.now() + chrono::TimeDelta::seconds(seconds));
+}
+
+/// What the audit log says of refused attempts, once it is written.
+async fn refused(house: &House) -> Vec<Value> {
+    nql::session::write_refused(&house.http.api).await.unwrap();
+    let rows = audit_event::Entity::find().filter(audit_event::Column::Action.eq("refuseSignIn"));
+    let rows = rows.all(house.db.connection()).await.unwrap();
+    rows.into_iter().map(|row| row.facts.unwrap()).collect()
+}
+
 async fn audited(house: &House, action: &str) -> u64 {
     let rows = audit_event::Entity::find().filter(audit_event::Column::Action.eq(action));
     rows.count(house.db.connection()).await.unwrap()
+}
+
+/// The secret of a key of a program.
+async fn key(house: &House) -> String {
+    let (admin, service) = (house.admin().await, house.service().await);
+    let input = json!({ "userId": service.id.to_string(), "name": "Synchronisatie", "scopes": ["LABEL_READ"], "expiresOn": "2026-09-30" });
+    house.act(admin, "makeServiceKey", input, "made { secret }").await.text_at("/it/made/secret")
 }
 
 trial! {
@@ -98,7 +161,8 @@ trial! {
         assert_eq!(wrong.text, locked.text);
         // Only the one that reset it.
         assert_eq!(house.count::<session::Entity>().await, 1);
-        assert_eq!(audited(&house, "refuseSignIn").await, 3);
+        let told = refused(&house).await;
+        assert_eq!(told, [json!({ "mutation": "SignIn", "code": "CREDENTIALS_WRONG", "count": 3, "networks": 1, "since": house.clock.now() })]);
         let asked = |email: &'static str| {
             let house = house.clone();
             async move { house.act(None, "requestSignInLink", json!({ "email": email }), "isRequested").await }
@@ -265,7 +329,7 @@ trial! {
         refresh(&house, &session).await.assert_refused(&["SESSION_OVER"]);
     }
 
-    async fn attempts_are_counted_per_account_field_by_field(house) {
+    async fn guesses_are_counted_field_by_field_and_slow_down_and_shut_nothing(house) {
         let (person, email) = staff(&house).await;
         set_password(&house, person, PASSWORD).await.done();
         // Twenty in one request count as twenty.
@@ -273,40 +337,254 @@ trial! {
         let input = json!({ "input": { "email": email, "password": "onjuist" } });
         let reply = house.ask(None, &format!("mutation($input: SignInInput!) {{ {} }}", fields.join(" ")), input).await;
         reply.assert_error("RATE_LIMITED");
-        let refused = |code: &str| reply.text.matches(code).count();
-        assert_eq!(audited(&house, "refuseSignIn").await, 10);
-        assert!(refused("RATE_LIMITED") >= 1);
-        // The right password does not help, and somebody else is not kept waiting.
-        sign_in(&house, email, PASSWORD).await.assert_error("RATE_LIMITED");
+        let told = refused(&house).await;
+        assert_eq!(told[0]["count"], 10);
+        assert_eq!((&told[0]["code"], &told[1]["code"]), (&json!("CREDENTIALS_WRONG"), &json!("RATE_LIMITED")));
+        // The right password waits too, for half a minute and not longer, and nobody else does.
+        assert_slowed(&sign_in(&house, email, PASSWORD).await, 30);
         sign_in(&house, "ander@nql.example", PASSWORD).await.assert_refused(&["CREDENTIALS_WRONG"]);
-        house.set_instant("2025-10-01T10:15:01Z");
+        sign_in_from(&house, "192.0.2.1", email, PASSWORD).await.done();
+        later(&house, 29);
+        assert_slowed(&sign_in(&house, email, PASSWORD).await, 1);
+        later(&house, 1);
+        sign_in(&house, email, "onjuist").await.assert_refused(&["CREDENTIALS_WRONG"]);
+        assert_slowed(&sign_in(&house, email, PASSWORD).await, 30);
+        // The link is apart, and whoever got in has all her tries again.
+        let with = json!({ "linkToken": link(&house, person.id).await });
+        house.act(None, "signInWithLink", with, TOKENS).await.done();
+        for _ in 0..3 {
+            sign_in(&house, email, "onjuist").await.assert_refused(&["CREDENTIALS_WRONG"]);
+        }
+        // And the right ones count for nothing.
+        for _ in 0..12 {
+            sign_in(&house, email, PASSWORD).await.done();
+        }
+    }
+
+    async fn an_attacker_with_many_networks_slows_only_networks_that_are_not_hers(house) {
+        let (person, email) = staff(&house).await;
+        set_password(&house, person, PASSWORD).await.done();
+        sign_in_from(&house, "198.51.100.1", email, PASSWORD).await.done();
+        // Ten networks with ten guesses each, and the next network has none left. It is the same for nobody.
+        for (name, last) in [(email, 1), ("niemand@nql.example", 2)] {
+            for number in 0..100 {
+                let address = format!("203.0.{last}.{}", number / 10);
+                sign_in_from(&house, &address, name, "onjuist").await.assert_refused(&["CREDENTIALS_WRONG"]);
+            }
+        }
+        let somebody = sign_in_from(&house, "203.0.113.9", email, "onjuist").await;
+        assert_slowed(&somebody, 10);
+        assert_eq!(said(&somebody), said(&sign_in_from(&house, "203.0.113.9", "niemand@nql.example", "onjuist").await));
+        assert_eq!(said(&somebody), said(&sign_in_from(&house, "203.0.113.9", email, PASSWORD).await), "it is not looked at");
+        // At home a wrong one is told as a stranger is told, so that nobody learns whose home it is; and the right one gets in.
+        assert_eq!(said(&somebody), said(&sign_in_from(&house, "198.51.100.1", email, "onjuist").await));
+        for _ in 0..12 {
+            sign_in_from(&house, "198.51.100.1", email, PASSWORD).await.done();
+        }
+        // From a new place she comes by link, and from then on it is hers.
+        assert_slowed(&sign_in_from(&house, "198.51.100.2", email, PASSWORD).await, 10);
+        let with = json!({ "linkToken": link(&house, person.id).await });
+        act_from(&house, "198.51.100.2", "signInWithLink", with, TOKENS).await.done();
+        sign_in_from(&house, "198.51.100.2", email, PASSWORD).await.done();
+        // In ten seconds there is one guess for all of the others.
+        later(&house, 10);
+        sign_in_from(&house, "203.0.113.9", email, "onjuist").await.assert_refused(&["CREDENTIALS_WRONG"]);
+        assert_slowed(&sign_in_from(&house, "203.0.113.8", email, "onjuist").await, 10);
+        // A month later it is anybody's network again, and nothing is kept.
+        house.set_instant("2025-11-01T10:00:00Z");
+        nql::session::forget_tried(&house.db, house.clock.now()).await.unwrap();
+        assert_eq!(house.count::<sign_in_attempt::Entity>().await, 0);
+    }
+
+    async fn a_hundred_wrong_passwords_do_not_shut_a_school(house) {
+        let (person, email) = staff(&house).await;
+        set_password(&house, person, PASSWORD).await.done();
+        sign_in_from(&house, "2001:db8::1", email, PASSWORD).await.done();
+        for number in 0..100 {
+            // One house has many addresses of version 6; it counts once.
+            let address = if number % 2 == 0 { "2001:db8::1" } else { "2001:db8::2" };
+            let wrong = sign_in_from(&house, address, &format!("leraar{number}@nql.example"), "onjuist").await;
+            wrong.assert_refused(&["CREDENTIALS_WRONG"]);
+        }
+        assert_slowed(&sign_in_from(&house, "2001:db8::3", "ander@nql.example", PASSWORD).await, 3);
+        sign_in_from(&house, "2001:db8:0:1::3", "ander@nql.example", PASSWORD).await.assert_refused(&["CREDENTIALS_WRONG"]);
+        // Who was here before gets in, and so does whoever comes by link, or with a key.
+        sign_in_from(&house, "2001:db8::3", email, PASSWORD).await.done();
+        let new = house.second_staff().await;
+        let with = json!({ "linkToken": link(&house, new.id).await, "newPassword": PASSWORD });
+        act_from(&house, "2001:db8::4", "resetPassword", with, TOKENS).await.done();
+        sign_in_from(&house, "2001:db8::4", "stien.vlaanderen@nql.example", PASSWORD).await.done();
+        let secret = key(&house).await;
+        act_from(&house, "2001:db8::4", "exchangeServiceKey", json!({ "secret": secret }), "access { accessToken }").await.done();
+        later(&house, 3);
+        sign_in_from(&house, "2001:db8::3", "ander@nql.example", PASSWORD).await.assert_refused(&["CREDENTIALS_WRONG"]);
+    }
+
+    async fn what_cannot_be_guessed_gets_in_however_many_wrong_ones_come_from_its_network(house) {
+        let (person, _) = staff(&house).await;
+        let session = refresh_token(&set_password(&house, person, PASSWORD).await);
+        let (secret, token) = (key(&house).await, link(&house, person.id).await);
+        let here = "192.0.2.7";
+        let acts = [
+            ("signInWithLink", "linkToken", "LINK_INVALID"), ("refreshSession", "refreshToken", "SESSION_OVER"), ("signOut", "refreshToken", "SESSION_OVER"),
+            ("exchangeServiceKey", "secret", "KEY_INVALID"),
+        ];
+        for (mutation, field, code) in acts {
+            let wrong = async |address: &str| act_from(&house, address, mutation, json!({ field: "verzonnen" }), "__typename").await;
+            for _ in 0..100 {
+                wrong(here).await.assert_refused(&[code]);
+            }
+            assert_slowed(&wrong(here).await, 3);
+            wrong("192.0.2.8").await.assert_refused(&[code]);
+            later(&house, 3);
+            wrong(here).await.assert_refused(&[code]);
+            assert_slowed(&wrong(here).await, 3);
+        }
+        act_from(&house, here, "exchangeServiceKey", json!({ "secret": secret }), "access { accessToken }").await.done();
+        let next = refresh_token(&act_from(&house, here, "refreshSession", json!({ "refreshToken": session }), TOKENS).await);
+        act_from(&house, here, "signOut", json!({ "refreshToken": next }), "isSignedOut").await.done();
+        act_from(&house, here, "signInWithLink", json!({ "linkToken": token }), TOKENS).await.done();
+    }
+
+    async fn a_session_goes_on_as_often_as_it_needs_to(house) {
+        let (person, _) = staff(&house).await;
+        let mut token = refresh_token(&set_password(&house, person, PASSWORD).await);
+        for _ in 0..30 {
+            token = refresh_token(&refresh(&house, &token).await);
+        }
+        let rows = house.count::<audit_event::Entity>().await;
+        assert_slowed(&refresh(&house, &token).await, 30);
+        assert_eq!(house.count::<audit_event::Entity>().await, rows);
+        // The token is not used up.
+        later(&house, 30);
+        refresh_token(&refresh(&house, &token).await);
+    }
+
+    async fn links_that_are_asked_for_again_and_again_fill_no_mailbox_and_keep_nobody_out(house) {
+        let (person, email) = staff(&house).await;
+        let ask = async |address: &str, email: &str| act_from(&house, address, "requestSignInLink", json!({ "email": email }), "isRequested").await;
+        let first = ask("192.0.2.1", email).await;
+        assert_eq!(first.done()["isRequested"], true);
+        for number in 2..20 {
+            assert_eq!(ask(&format!("192.0.2.{number}"), email).await.text, first.text);
+        }
+        assert_eq!(ask("192.0.2.1", "niemand@nql.example").await.text, first.text);
+        assert_eq!(house.count::<message::Entity>().await, 3);
+        assert_eq!(audited(&house, "requestSignInLink").await, 3);
+        assert_eq!(refused(&house).await[0]["count"], 17);
+        later(&house, 15 * 60);
+        ask("192.0.2.1", email).await.done();
+        ask("192.0.2.1", email).await.done();
+        assert_eq!(house.count::<message::Entity>().await, 4);
+        // Who used one has not asked too often.
+        let with = json!({ "linkToken": link(&house, person.id).await });
+        house.act(None, "signInWithLink", with, TOKENS).await.done();
+        ask("192.0.2.1", email).await.done();
+        assert_eq!(house.count::<message::Entity>().await, 5);
+    }
+
+    async fn a_million_refusals_do_not_make_the_audit_log_longer(house) {
+        let (person, email) = staff(&house).await;
+        set_password(&house, person, PASSWORD).await.done();
+        let rows = house.count::<audit_event::Entity>().await;
+        let input = json!({ "input": { "refreshToken": "verzonnen" } });
+        let fields: Vec<String> = (0..50).map(|number| format!("a{number}: refreshSession(input: $input) {{ userErrors {{ code }} }}")).collect();
+        for _ in 0..20 {
+            house.ask(None, &format!("mutation($input: RefreshSessionInput!) {{ {} }}", fields.join(" ")), input.clone()).await.data();
+        }
+        for number in 0..60 {
+            let address = format!("192.0.2.{number}");
+            act_from(&house, &address, "signOut", json!({ "refreshToken": "verzonnen" }), "__typename").await.assert_refused(&["SESSION_OVER"]);
+            act_from(&house, &address, "resetPassword", json!({ "linkToken": "verzonnen", "newPassword": PASSWORD }), "__typename").await.assert_refused(&["LINK_INVALID"]);
+            act_from(&house, &address, "requestSignInLink", json!({ "email": "niemand@nql.example" }), "isRequested").await.done();
+        }
+        sign_in(&house, email, "onjuist").await.assert_refused(&["CREDENTIALS_WRONG"]);
+        assert_eq!(house.count::<audit_event::Entity>().await, rows);
+        let told = refused(&house).await;
+        let counts: Vec<_> = told.iter().map(|facts| (facts["mutation"].as_str().unwrap(), facts["code"].as_str().unwrap(), facts["count"].as_u64().unwrap(), facts["networks"].as_u64().unwrap())).collect();
+        assert_eq!(counts, [
+            ("RefreshSession", "SESSION_OVER", 1_000, 1), ("RequestSignInLink", "NOTHING_SENT", 60, 60),
+            ("ResetPassword", "LINK_INVALID", 60, 60), ("SignIn", "CREDENTIALS_WRONG", 1, 1), ("SignOut", "SESSION_OVER", 60, 60),
+        ]);
+        assert!(!format!("{told:?}").contains("192.0.2."));
+        assert_eq!(refused(&house).await.len(), 5, "and nothing twice");
+        // What somebody who is signed in was refused is told of her.
+        let wrong = json!({ "currentPassword": "onjuist", "newPassword": "stille-trein-wacht-groen" });
+        for _ in 0..10 {
+            house.act(person, "changePassword", wrong.clone(), TOKENS).await.assert_refused(&["CREDENTIALS_WRONG"]);
+        }
+        assert_slowed(&house.act(person, "changePassword", wrong, TOKENS).await, 30);
+        let hers = audit_event::Entity::find().filter(audit_event::Column::Action.eq("refuseSignIn")).filter(audit_event::Column::ActorId.eq(person.id));
+        assert_eq!(hers.count(house.db.connection()).await.unwrap(), 10);
         sign_in(&house, email, PASSWORD).await.done();
     }
 
-    async fn attempts_are_counted_per_address_and_answered_429(house) {
-        let from = |address: &'static str, forwarded: usize| {
-            let house = house.clone();
-            async move {
-                let mut request = Request::post("/graphql")
-                    .header(header::CONTENT_TYPE, "application/json")
-                    .header("x-forwarded-for", format!("10.0.0.{}", forwarded % 250));
-                let peer: SocketAddr = address.parse().unwrap();
-                request.extensions_mut().unwrap().insert(ConnectInfo(peer));
-                let query = "mutation($input: SignInWithLinkInput!) { signInWithLink(input: $input) { userErrors { code } } }";
-                let body = json!({ "query": query, "variables": { "input": { "linkToken": forwarded.to_string() } } });
-                house.send(request.body(Body::from(body.to_string())).unwrap()).await
-            }
+    async fn a_link_dies_with_whatever_ends_the_sessions(house) {
+        let (person, email) = staff(&house).await;
+        let admin = house.admin().await;
+        let open = set_password(&house, person, PASSWORD).await;
+        let version = async || {
+            let query = "query($id: ID!) { node(id: $id) { ... on User { version } } }";
+            house.ask(admin, query, json!({ "id": person.id.to_string() })).await.number_at("/node/version")
         };
-        for number in 0..100 {
-            // One house has many addresses of version 6; it counts once. What a header says counts for nothing.
-            let address = if number % 2 == 0 { "[2001:db8::1]:4000" } else { "[2001:db8::2]:4000" };
-            assert_eq!(from(address, number).await.status(), StatusCode::OK);
+        let other = "stille-trein-wacht-groen";
+        for what in ["signOut", "changePassword", "resetPassword", "lockUser", "changeRoles"] {
+            let old = link(&house, person.id).await;
+            house.act(None, "requestSignInLink", json!({ "email": email }), "isRequested").await.done();
+            later(&house, 15 * 60);
+            let (who, acts) = match what {
+                "signOut" => (None, vec![(what, json!({ "refreshToken": refresh_token(&open), "everywhere": true }))]),
+                "changePassword" => (Some(person), vec![(what, json!({ "currentPassword": PASSWORD, "newPassword": other }))]),
+                "resetPassword" => (None, vec![(what, json!({ "linkToken": link(&house, person.id).await, "newPassword": PASSWORD }))]),
+                "lockUser" => (Some(admin), vec![(what, json!({ "reason": "Uit dienst." })), ("unlockUser", json!({ "reason": "Terug." }))]),
+                _ => (Some(admin), vec![(what, json!({ "roles": ["TEACHER"], "community": null, "reason": "Andere taak." }))]),
+            };
+            for (act, mut input) in acts {
+                if who == Some(admin) {
+                    input["userId"] = json!(person.id.to_string());
+                    input["expectedVersion"] = json!(version().await);
+                }
+                house.act(who, act, input, "__typename").await.done();
+            }
+            let kept = credential::Entity::find_by_id(person.id).one(house.db.connection()).await.unwrap();
+            let (rows, sessions) = (house.written().await, house.count::<session::Entity>().await);
+            let reset = json!({ "linkToken": old, "newPassword": "de-inbreker-komt-binnen" });
+            house.act(None, "resetPassword", reset, TOKENS).await.assert_refused(&["LINK_INVALID"]);
+            house.act(None, "signInWithLink", json!({ "linkToken": old }), TOKENS).await.assert_refused(&["LINK_INVALID"]);
+            assert_eq!(credential::Entity::find_by_id(person.id).one(house.db.connection()).await.unwrap(), kept, "{what}");
+            assert_eq!((house.written().await, house.count::<session::Entity>().await), (rows, sessions), "{what}");
+            // And what was asked for before is not made afterwards.
+            let waiting = message::Entity::find().filter(message::Column::State.eq(MessageState::Pending)).filter(message::Column::Template.eq(MessageTemplate::SignInLink));
+            assert_eq!(waiting.count(house.db.connection()).await.unwrap(), 0, "{what}");
         }
-        let response = from("[2001:db8::3]:4000", 100).await;
-        assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
-        assert_eq!(response.headers()[header::RETRY_AFTER], "900");
-        assert_eq!(from("192.0.2.7:4000", 101).await.status(), StatusCode::OK);
+        house.act(None, "signInWithLink", json!({ "linkToken": link(&house, person.id).await }), TOKENS).await.done();
     }
+
+    async fn using_one_link_ends_the_others_even_at_once(house) {
+        let (person, _) = staff(&house).await;
+        let (one, other, third) = (link(&house, person.id).await, link(&house, person.id).await, link(&house, person.id).await);
+        let somebody_elses = link(&house, house.second_staff().await.id).await;
+        let with = async |token: &str| house.act(None, "signInWithLink", json!({ "linkToken": token }), TOKENS).await;
+        let (one, other) = tokio::join!(with(&one), with(&other));
+        let used = [&one, &other].iter().filter(|reply| reply.data()["it"]["session"].is_object()).count();
+        assert_eq!((used, house.count::<session::Entity>().await), (1, 1));
+        with(&third).await.assert_refused(&["LINK_INVALID"]);
+        with(&somebody_elses).await.done();
+    }
+
+    async fn a_key_ends_with_the_program_that_it_is_for(house) {
+        let secret = key(&house).await;
+        let exchange = async || house.act(None, "exchangeServiceKey", json!({ "secret": secret }), "access { accessToken }").await;
+        exchange().await.done();
+        user_role::Entity::update_many()
+            .col_expr(user_role::Column::Role, sea_orm::sea_query::Expr::value(Role::Teacher))
+            .filter(user_role::Column::Role.eq(Role::Service))
+            .exec(house.db.connection())
+            .await
+            .unwrap();
+        exchange().await.assert_refused(&["KEY_INVALID"]);
+    }
+
     async fn c25_c39_a_program_gets_in_with_a_key_and_sees_what_the_key_is_for(house) {
         let (admin, service) = (house.admin().await, house.service().await);
         let make = |who: Person, scopes: Value| {
