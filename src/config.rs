@@ -174,6 +174,13 @@ pub struct Config {
     /// Folder for keys and the embedded database.
     #[arg(long, env = "NQL_DATA", default_value = "data")]
     pub data: PathBuf,
+    /// Address on which `/metrics` answers, such as `127.0.0.1:9100`: for whoever collects figures, and not for everybody.
+    /// Without it none are collected.
+    #[arg(long, env = "NQL_METRICS_LISTEN")]
+    pub metrics_listen: Option<SocketAddr>,
+    /// Connections at most; as many as the descriptors of the process allow (`ulimit -n`) if left out.
+    #[arg(long, env = "NQL_CONNECTIONS", value_parser = clap::value_parser!(u32).range(8..=1_000_000))]
+    pub connections: Option<u32>,
     /// Proxies of yours before the server: so many addresses at the end of X-Forwarded-For are believed.
     #[arg(long, env = "NQL_PROXIES", default_value_t = 0)]
     pub proxies: usize,

@@ -1,7 +1,7 @@
 //! The database: connections, transactions, and what differs between SQLite and Postgres.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -86,6 +86,14 @@ impl Default for PoolOptions {
 /// The address of the embedded database in a data folder.
 pub fn embedded(data: &Path) -> String {
     format!("sqlite://{}?mode=rwc", data.join("nql.sqlite").display())
+}
+
+/// The file of an embedded database, if its address is of one.
+pub fn file(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite:")?;
+    let path = path.strip_prefix("//").unwrap_or(path).split('?').next().unwrap_or_default();
+    let path = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
+    (!path.is_empty() && path != ":memory:").then(|| PathBuf::from(path.as_ref()))
 }
 
 impl Database {

@@ -11,6 +11,7 @@ pub mod db;
 pub mod demo;
 pub mod doctor;
 pub mod fold;
+pub mod folder;
 pub mod http;
 pub mod moved;
 pub mod start;

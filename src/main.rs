@@ -83,8 +83,10 @@ async fn serve(config: &Config) -> Result<(), StartError> {
     let api = start::api(db, tokens, settings)?;
     let listener = start::listen(config).await?;
     eprintln!("nql listens on {} (GraphiQL: /graphiql)", start::address(&listener)?);
-    let http = http(config, api, page_config(&[]));
-    start::serve(listener, http, sender).await
+    let connections = start::connections(config);
+    start::serve_figures(config).await?;
+    let http = http(config, api, page_config(&[]), connections.most());
+    start::serve(listener, http, sender, connections).await
 }
 
 async fn demo(config: &Config, json: bool, scale: u32, only_data: bool) -> Result<(), StartError> {
@@ -119,13 +121,16 @@ async fn demo(config: &Config, json: bool, scale: u32, only_data: bool) -> Resul
             }
         }
     }
-    let http = http(config, api, page_config(&users));
-    start::serve(listener, http, sender).await
+    let connections = start::connections(config);
+    start::serve_figures(config).await?;
+    let http = http(config, api, page_config(&users), connections.most());
+    start::serve(listener, http, sender, connections).await
 }
 
-fn http(config: &Config, api: Arc<Api>, page: serde_json::Value) -> Http {
-    let (origins, sockets) = (config.origins.clone(), Arc::new(Sockets::new(Times::default())));
-    Http { api, proxies: config.proxies, origins, sockets, graphiql: Arc::new(page), metrics: telemetry::figures() }
+/// Half of the connections may be sockets.
+fn http(config: &Config, api: Arc<Api>, page: serde_json::Value, connections: usize) -> Http {
+    let sockets = Arc::new(Sockets::new(Times::default()).at_most(connections / 2));
+    Http { api, proxies: config.proxies, origins: config.origins.clone(), sockets, graphiql: Arc::new(page) }
 }
 
 fn preview_mail(word: Option<&str>, locale: &str) -> Result<(), StartError> {

@@ -1,9 +1,16 @@
 //! From a configuration to a running server: open, check, serve, stop gracefully.
 
-use std::{fs, io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    fs, io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
+use axum::{Router, middleware};
+use axum_server::Handle;
 use chrono::TimeDelta;
-use hyper_util::rt::TokioTimer;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DbErr, Statement};
 use tokio::net::TcpListener;
@@ -17,13 +24,18 @@ use crate::{
     },
     clock::{Clock, Ids},
     config::Config,
-    db::{Database, PoolOptions},
+    db::{self, Database, PoolOptions},
     demo::DemoError,
-    http::{self, Http},
+    folder,
+    http::{
+        self, Http,
+        connections::{self, Connections},
+    },
     jury::{planning::Planner, reminders::keep_reminding},
     notification::{Post, Sender},
     session,
     stop::Stop,
+    telemetry,
 };
 
 /// Why the program cannot start: one plain sentence each.
@@ -32,6 +44,9 @@ pub enum StartError {
     /// The data folder.
     #[error("cannot use the data folder {0}: {1}; choose another with --data")]
     DataFolder(String, #[source] io::Error),
+    /// Others can read what is for nobody else.
+    #[error("others can read {0}; run `chmod {1}`")]
+    Exposed(String, String),
     /// The keys.
     #[error("{0}")]
     Keys(#[from] KeyError),
@@ -98,12 +113,19 @@ impl From<DbErr> for StartError {
     }
 }
 
-/// Makes the data folder if it is not there.
+/// Makes the data folder if it is not there. One that others can enter is closed to them, if it is ours; what lies open in
+/// it is refused where it is read, because they may have read it.
 pub fn data_folder(config: &Config) -> Result<(), StartError> {
-    let denied = |error| StartError::DataFolder(config.data.display().to_string(), error);
-    fs::create_dir_all(&config.data).map_err(denied)?;
+    let data = &config.data;
+    let denied = |error| StartError::DataFolder(data.display().to_string(), error);
+    folder::make(data).map_err(denied)?;
+    if folder::is_exposed(data).map_err(denied)? {
+        let name = data.display().to_string();
+        folder::close(data).map_err(|_| StartError::Exposed(name.clone(), format!("700 {name}")))?;
+        tracing::warn!(folder = name, "the data folder was open to others, and is closed now");
+    }
     // One of its own: several processes may start at once.
-    let probe = config.data.join(format!(".writable-{}", std::process::id()));
+    let probe = data.join(format!(".writable-{}", std::process::id()));
     fs::write(&probe, b"").and_then(|()| fs::remove_file(&probe)).map_err(denied)
 }
 
@@ -112,8 +134,32 @@ pub async fn database(config: &Config) -> Result<Database, StartError> {
     if config.is_embedded() {
         data_folder(config)?;
     }
+    if let Some(file) = db::file(&config.database()) {
+        closed(&file, config.is_embedded())?;
+    }
     let pool = PoolOptions { connections: config.database_connections, ..PoolOptions::default() };
     Ok(Database::connect(&config.database(), &pool).await?)
+}
+
+/// A database file that only its owner reads, and so are those that SQLite makes beside it: they take its rights.
+fn closed(file: &Path, is_embedded: bool) -> Result<(), StartError> {
+    let name = file.display().to_string();
+    let denied = |error| StartError::DataFolder(name.clone(), error);
+    if is_embedded && !file.try_exists().map_err(denied)? {
+        match folder::make_secret(file) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(denied(error)),
+            Ok(_) | Err(_) => {}
+        }
+    }
+    for part in ["", "-wal", "-shm", "-journal"] {
+        let part = PathBuf::from(format!("{name}{part}"));
+        match folder::is_exposed(&part) {
+            Ok(true) => return Err(StartError::Exposed(part.display().to_string(), format!("600 {name}*"))),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(denied(error)),
+            Ok(false) | Err(_) => {}
+        }
+    }
+    Ok(())
 }
 
 /// Steps that the database has and this program does not know, and steps that it lacks.
@@ -212,7 +258,62 @@ pub fn sender(config: &Config, db: Database) -> Result<Option<Sender>, StartErro
 
 /// Opens the port.
 pub async fn listen(config: &Config) -> Result<TcpListener, StartError> {
-    TcpListener::bind(config.listen).await.map_err(|error| StartError::Listen(config.listen, error))
+    listen_on(config.listen).await
+}
+
+async fn listen_on(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).await.map_err(|error| StartError::Listen(address, error))
+}
+
+/// The connections that there may be, beside what the database needs.
+pub fn connections(config: &Config) -> Connections {
+    let of_database = usize::try_from(config.database_connections).unwrap_or(usize::MAX);
+    // Each of SQLite's has the file and its log open.
+    let of_database = if config.database().starts_with("sqlite") { of_database * 2 } else { of_database };
+    let most = config.connections.and_then(|most| usize::try_from(most).ok());
+    Connections::new(
+        most.unwrap_or_else(|| connections::allowed(connections::descriptors(), of_database)),
+        config.proxies,
+    )
+}
+
+/// Serves the figures of this process at an address of their own, if the operator named one.
+pub async fn serve_figures(config: &Config) -> Result<(), StartError> {
+    let Some(address) = config.metrics_listen else { return Ok(()) };
+    let listener = listen_on(address).await?;
+    let Some(handle) = telemetry::figures() else { return Ok(()) };
+    let connections = Connections::new(FIGURES, 0);
+    tokio::spawn(async move {
+        if let Err(error) = serve_on(listener, http::figures(handle), connections, Handle::new()).await {
+            tracing::error!(%error, "the figures are not served any more");
+        }
+    });
+    Ok(())
+}
+
+/// Serves routes on a port, within the bounds of its connections.
+async fn serve_on(
+    listener: TcpListener,
+    routes: Router,
+    connections: Connections,
+    handle: Handle<SocketAddr>,
+) -> io::Result<()> {
+    let watch = tokio::spawn(connections.clone().keep_watch());
+    let routes = routes.layer(middleware::from_fn_with_state(connections.clone(), connections::answering));
+    let served = axum_server::from_tcp(listener.into_std()?)?
+        .handle(handle)
+        .acceptor(connections)
+        .accept_error_handler(|peer, error| {
+            // Without a peer none could be accepted: there are no descriptors left. What found no place is told in sums.
+            if peer.is_none() {
+                metrics::counter!("accept_errors_total").increment(1);
+                tracing::error!(%error, "a connection could not be accepted");
+            }
+        })
+        .serve(routes.into_make_service_with_connect_info::<SocketAddr>())
+        .await;
+    watch.abort();
+    served
 }
 
 /// Where it listens, for a client on this machine; the port is the real one when any was asked for.
@@ -222,7 +323,12 @@ pub fn address(listener: &TcpListener) -> Result<String, StartError> {
 }
 
 /// Serves until the process is asked to stop; requests under way are answered first.
-pub async fn serve(listener: TcpListener, http: Http, sender: Option<Sender>) -> Result<(), StartError> {
+pub async fn serve(
+    listener: TcpListener,
+    http: Http,
+    sender: Option<Sender>,
+    connections: Connections,
+) -> Result<(), StartError> {
     let stopped = |error: io::Error| StartError::Other(format!("the server stopped: {error}"));
     let api = Arc::clone(&http.api);
     tokio::spawn({
@@ -244,7 +350,7 @@ pub async fn serve(listener: TcpListener, http: Http, sender: Option<Sender>) ->
     if let Some(sender) = sender {
         tokio::spawn(sender.keep_sending());
     }
-    let handle = axum_server::Handle::new();
+    let handle = Handle::new();
     let sockets = Arc::clone(&http.sockets);
     tokio::spawn({
         let (handle, sockets) = (handle.clone(), Arc::clone(&sockets));
@@ -254,11 +360,7 @@ pub async fn serve(listener: TcpListener, http: Http, sender: Option<Sender>) ->
             handle.graceful_shutdown(Some(UNDER_WAY));
         }
     });
-    let mut server = axum_server::from_tcp(listener.into_std().map_err(stopped)?).map_err(stopped)?.handle(handle);
-    // Whoever sends a header byte by byte holds a connection no longer than this (C3).
-    server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADER);
-    let router = http::router(http).into_make_service_with_connect_info::<SocketAddr>();
-    server.serve(router).await.map_err(stopped)?;
+    serve_on(listener, http::router(http), connections, handle).await.map_err(stopped)?;
     let _ = tokio::time::timeout(UNDER_WAY, sockets.closed()).await;
     if let Err(error) = session::write_refused(&api).await {
         tracing::error!(?error, "the last refused attempts are not in the audit log");
@@ -266,8 +368,8 @@ pub async fn serve(listener: TcpListener, http: Http, sender: Option<Sender>) ->
     Ok(())
 }
 
-/// Longest time for the header of a request.
-const HEADER: Duration = Duration::from_secs(10);
+/// Connections of whoever collects figures.
+const FIGURES: usize = 16;
 /// How long requests under way may take once the process is asked to stop.
 const UNDER_WAY: Duration = Duration::from_secs(30);
 /// How often callers who ask for nothing are forgotten.

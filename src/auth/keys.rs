@@ -3,7 +3,8 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs, io,
+    fs,
+    io::{self, Write},
     path::{Path, PathBuf},
     sync::{PoisonError, RwLock, RwLockReadGuard},
 };
@@ -16,6 +17,8 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::{DecodingKey, EncodingKey};
 use sha2::{Digest, Sha256};
+
+use crate::folder;
 
 /// How often the folder is looked at.
 const LOOK: TimeDelta = TimeDelta::seconds(10);
@@ -80,7 +83,7 @@ impl KeyRing {
     /// Reads the keys in `data/keys`, and makes one if there is none.
     pub fn open(data: &Path, now: DateTime<Utc>) -> Result<Self, KeyError> {
         let folder = data.join("keys");
-        fs::create_dir_all(&folder).map_err(|error| denied(&folder, error))?;
+        folder::make(&folder).map_err(|error| denied(&folder, error))?;
         if files(&folder)?.is_empty() {
             write(&folder, now)?;
         }
@@ -200,7 +203,7 @@ impl Ring {
         let mut keys = BTreeMap::new();
         for file in &files {
             let name = file.display().to_string();
-            if is_exposed(file).map_err(|error| denied(file, error))? {
+            if folder::is_exposed(file).map_err(|error| denied(file, error))? {
                 return Err(KeyError::Exposed(name));
             }
             let pkcs8 = fs::read(file).map_err(|error| denied(file, error))?;
@@ -244,24 +247,15 @@ fn write(folder: &Path, since: DateTime<Utc>) -> Result<(), KeyError> {
     let file = folder.join(format!("{:010}.pk8", since.timestamp()));
     // Whole or not at all: another process may look at any moment.
     let draft = folder.join(format!("{}.draft", std::process::id()));
-    let written = write_secret(&draft, &generate()).and_then(|()| fs::hard_link(&draft, &file));
+    let written = folder::make_secret(&draft)
+        .and_then(|mut draft| draft.write_all(&generate()))
+        .and_then(|()| fs::hard_link(&draft, &file));
     let cleared = fs::remove_file(&draft);
     match written.and(cleared) {
         // Another process made one in the same second: that one is as good.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         done => done.map_err(|error| denied(&file, error)),
     }
-}
-
-#[cfg(unix)]
-fn is_exposed(file: &Path) -> io::Result<bool> {
-    use std::os::unix::fs::PermissionsExt;
-    Ok(fs::metadata(file)?.permissions().mode() & 0o077 != 0)
-}
-
-#[cfg(not(unix))]
-fn is_exposed(_: &Path) -> io::Result<bool> {
-    Ok(false)
 }
 
 fn generate() -> Vec<u8> {
@@ -272,17 +266,6 @@ fn generate() -> Vec<u8> {
             AsDer::<aws_lc_rs::encoding::Pkcs8V1Der<'static>>::as_der(&pair).ok().map(|der| der.as_ref().to_vec())
         })
         .unwrap_or_default()
-}
-
-#[cfg(unix)]
-fn write_secret(file: &Path, secret: &[u8]) -> io::Result<()> {
-    use std::{io::Write, os::unix::fs::OpenOptionsExt};
-    fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?.write_all(secret)
-}
-
-#[cfg(not(unix))]
-fn write_secret(file: &Path, secret: &[u8]) -> io::Result<()> {
-    fs::write(file, secret)
 }
 
 #[cfg(test)]
@@ -321,7 +304,7 @@ mod tests {
         let data = tempfile::tempdir().unwrap();
         KeyRing::open(data.path(), instant(0)).unwrap();
         let file = data.path().join("keys/0000000009.pk8");
-        write_secret(&file, b"secret").unwrap();
+        folder::make_secret(&file).unwrap().write_all(b"secret").unwrap();
         assert!(matches!(KeyRing::open(data.path(), instant(0)), Err(KeyError::NotAKey(_))));
         fs::remove_file(&file).unwrap();
         #[cfg(unix)]

@@ -1,5 +1,6 @@
 //! The server: routes, limits, headers. Every answer that is not a page is JSON.
 
+pub mod connections;
 mod graphiql;
 mod graphql;
 mod jury;
@@ -49,8 +50,6 @@ pub struct Http {
     pub sockets: Arc<Sockets>,
     /// What GraphiQL offers.
     pub graphiql: Arc<serde_json::Value>,
-    /// Figures for `/metrics`; none where nobody collects them.
-    pub metrics: Option<PrometheusHandle>,
 }
 
 /// The id of a request, as handlers find it.
@@ -76,10 +75,15 @@ pub fn router(http: Http) -> Router {
         .route("/jury/jury.css", get(jury::style))
         .route("/health/live", get(|| async { axum::Json(json!({ "status": "live" })) }))
         .route("/health/ready", get(ready))
-        .route("/metrics", get(metrics))
         .route("/.well-known/jwks.json", get(jwks))
         .fallback(any(not_found));
     guard(routes, http)
+}
+
+/// The figures, for a listener of their own.
+pub fn figures(handle: PrometheusHandle) -> Router {
+    let figures = move || async move { ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], handle.render()) };
+    Router::new().route("/metrics", get(figures)).fallback(any(not_found))
 }
 
 /// What holds for every route: a time within which it answers, an answer when it panics, headers (C8, C9).
@@ -133,7 +137,8 @@ async fn envelope(State(http): State<Http>, mut request: Request, next: Next) ->
     let status = response.status().as_u16();
     metrics::histogram!("http_request_seconds", "route" => route(&path), "status" => status.to_string())
         .record(seconds);
-    tracing::debug!(%method, path, status, seconds, request_id = id, "answered");
+    // The route and not the path, which may be of any length and hold anything.
+    tracing::debug!(%method, route = route(&path), status, seconds, request_id = id, "answered");
     let headers = response.headers_mut();
     if let Ok(id) = HeaderValue::from_str(&id) {
         headers.insert(REQUEST_ID, id);
@@ -143,8 +148,9 @@ async fn envelope(State(http): State<Http>, mut request: Request, next: Next) ->
     response
 }
 
+/// What a caller may call a request, in the log too. A UUID fits in, and no secret of ours: each has 43 characters or more.
 fn is_request_id(text: &str) -> bool {
-    (8..=64).contains(&text.len())
+    (8..=36).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
 }
 
@@ -153,7 +159,6 @@ fn route(path: &str) -> &'static str {
     match path {
         "/graphql" => "graphql",
         "/uploads" => "uploads",
-        "/metrics" => "metrics",
         "/health/live" | "/health/ready" => "health",
         path if path.starts_with("/graphiql") => "graphiql",
         path if path.starts_with("/jury") => "jury",
@@ -169,13 +174,6 @@ async fn ready(State(http): State<Http>) -> Response {
             (StatusCode::SERVICE_UNAVAILABLE, axum::Json(json!({ "status": "the database does not answer" })))
                 .into_response()
         }
-    }
-}
-
-async fn metrics(State(http): State<Http>) -> Response {
-    match &http.metrics {
-        Some(handle) => ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], handle.render()).into_response(),
-        None => not_found().await,
     }
 }
 

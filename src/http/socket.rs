@@ -79,6 +79,7 @@ impl Default for Times {
 /// The sockets of this process.
 pub struct Sockets {
     times: Times,
+    most: usize,
     open: Mutex<HashMap<Subject, usize>>,
     count: watch::Sender<usize>,
     stop: watch::Sender<bool>,
@@ -87,7 +88,19 @@ pub struct Sockets {
 impl Sockets {
     /// None yet.
     pub fn new(times: Times) -> Self {
-        Self { times, open: Mutex::default(), count: watch::Sender::new(0), stop: watch::Sender::new(false) }
+        Self {
+            times,
+            most: usize::MAX,
+            open: Mutex::default(),
+            count: watch::Sender::new(0),
+            stop: watch::Sender::new(false),
+        }
+    }
+
+    /// Never more than `most`: connections are for questions too.
+    #[must_use]
+    pub fn at_most(self, most: usize) -> Self {
+        Self { most, ..self }
     }
 
     /// Closes all of them, and those that come.
@@ -102,8 +115,11 @@ impl Sockets {
 
     /// A place for one more socket of `subject`.
     fn enter(self: &Arc<Self>, subject: Subject) -> Option<Place> {
-        let most = if matches!(subject, Subject::User(_)) { PER_USER } else { PER_NETWORK };
+        let most = if matches!(subject, Subject::User(_)) { PER_USER } else { PER_NETWORK.min(self.most / 2) };
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if open.values().sum::<usize>() >= self.most {
+            return None;
+        }
         let count = open.entry(subject.clone()).or_default();
         if *count >= most {
             return None;

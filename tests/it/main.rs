@@ -15,6 +15,7 @@ mod audit;
 mod calibration;
 mod campaign;
 mod comparison;
+mod connections;
 mod cycle;
 mod decision;
 mod demo;
@@ -61,6 +62,9 @@ fn main() -> ExitCode {
     support::log::keep();
     let mut trials = support::trials();
     trials.extend(plain![
+        connections::a_hundred_that_say_nothing_leave_a_server_with_64_descriptors_answering,
+        connections::the_data_folder_is_closed_to_others_and_what_lies_open_is_refused,
+        connections::the_figures_are_not_on_the_public_port,
         plan::files_are_planned_and_every_way_to_fail_has_its_code,
         architecture::a_file_keeps_to_what_its_name_promises,
         architecture::concepts_know_each_other_forward_only_and_through_their_face,

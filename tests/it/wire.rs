@@ -10,7 +10,7 @@ use axum::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use entity::{audit_event, campaign, kinds::Community};
 use nql::api::Settings;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, EntityTrait};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
@@ -167,6 +167,35 @@ trial! {
         assert_eq!(answer.headers[header::VARY].to_str().unwrap().matches("authorization").count(), 1);
         let made_up = post(&house, &[JSON, ("x-request-id", "<script>")], "{}").await;
         assert_ne!(made_up.headers["x-request-id"], "<script>");
+    }
+
+    async fn c46_no_name_of_a_request_brings_anything_else_into_the_log(house) {
+        let staff = house.staff().await;
+        let authorization = format!("Bearer {}", house.token(staff.id).await);
+        let key = format!("nqls_{}", "x".repeat(43));
+        for given in ["short", "two words", "a;b=c-d-e-f", "\"},{\"level\":\"x", &key, &"x".repeat(43), &"x".repeat(4_000)] {
+            let caller = [("x-request-id", given), ("authorization", &authorization), ("x-nql-role", "STAFF")];
+            let headers = [&caller[..], &[JSON]].concat();
+            let forbidden = post(&house, &headers, r#"{"query":"mutation { lockUser(input: { userId: \"user_00000000000000000000000000000001\", expectedVersion: 1, reason: \"x\" }) { userErrors { code } } }"}"#).await;
+            assert_eq!(forbidden.code(), "FORBIDDEN", "{}", forbidden.text);
+            let mut answers = vec![forbidden, post(&house, &headers, "{").await];
+            for (path, media) in [("/uploads", "text/csv"), ("/nowhere", "text/plain"), ("/graphql", "text/plain")] {
+                let mut request = Request::post(path).header("content-type", media);
+                for (name, value) in caller {
+                    request = request.header(name, value);
+                }
+                answers.push(send(&house, request.body(Body::from("a;b")).unwrap()).await);
+            }
+            for answer in answers {
+                assert!(!answer.text.contains(given), "{}", answer.text);
+                assert_eq!(answer.headers["x-request-id"].len(), 24, "one of ours");
+            }
+        }
+        let named: Vec<String> = audit_event::Entity::find().all(house.db.connection()).await.unwrap().into_iter().filter_map(|event| event.request_id).collect();
+        assert!(named.len() >= 16, "{named:?}");
+        assert!(named.iter().all(|name| name.len() == 24 && name.bytes().all(|byte| byte.is_ascii_hexdigit())), "{named:?}");
+        let uuid = "01a15836-aa60-7108-aa97-e19e3a959f1e";
+        assert_eq!(post(&house, &[JSON, ("x-request-id", uuid)], "{}").await.headers["x-request-id"], uuid);
     }
 
     async fn c10_a_hostile_document_is_refused_before_anything_walks_it(house) {

@@ -94,7 +94,6 @@ impl House {
             origins: vec!["https://nql.example".parse().unwrap()],
             sockets: Arc::new(Sockets::new(SOCKET)),
             graphiql: Arc::new(http::page_config(&[])),
-            metrics: None,
         };
         Self { db, clock, ids, engine, router: http::router(http.clone()), http, tokens }
     }
