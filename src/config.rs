@@ -174,8 +174,8 @@ pub struct Config {
     /// Folder for keys and the embedded database.
     #[arg(long, env = "NQL_DATA", default_value = "data")]
     pub data: PathBuf,
-    /// Address on which `/metrics` answers, such as `127.0.0.1:9100`: for whoever collects figures, and not for everybody.
-    /// Without it none are collected.
+    /// Address on which `/metrics` answers, such as `127.0.0.1:9100`: for whoever collects figures, and not for
+    /// everybody. Without it none are collected.
     #[arg(long, env = "NQL_METRICS_LISTEN")]
     pub metrics_listen: Option<SocketAddr>,
     /// Connections at most; as many as the descriptors of the process allow (`ulimit -n`) if left out.

@@ -113,8 +113,8 @@ impl From<DbErr> for StartError {
     }
 }
 
-/// Makes the data folder if it is not there. One that others can enter is closed to them, if it is ours; what lies open in
-/// it is refused where it is read, because they may have read it.
+/// Makes the data folder if it is not there. One that others can enter is closed to them, if it is ours; what lies
+/// open in it is refused where it is read, because they may have read it.
 pub fn data_folder(config: &Config) -> Result<(), StartError> {
     let data = &config.data;
     let denied = |error| StartError::DataFolder(data.display().to_string(), error);
@@ -300,14 +300,14 @@ async fn serve_on(
 ) -> io::Result<()> {
     let watch = tokio::spawn(connections.clone().keep_watch());
     let routes = routes.layer(middleware::from_fn_with_state(connections.clone(), connections::answering));
+    let failed = connections.clone();
     let served = axum_server::from_tcp(listener.into_std()?)?
         .handle(handle)
         .acceptor(connections)
-        .accept_error_handler(|peer, error| {
-            // Without a peer none could be accepted: there are no descriptors left. What found no place is told in sums.
+        .accept_error_handler(move |peer, _| {
+            // What was accepted and found no place is counted there.
             if peer.is_none() {
-                metrics::counter!("accept_errors_total").increment(1);
-                tracing::error!(%error, "a connection could not be accepted");
+                failed.note_failed();
             }
         })
         .serve(routes.into_make_service_with_connect_info::<SocketAddr>())

@@ -1,5 +1,5 @@
-//! Attempts that were refused to nobody in particular. The log cannot be shortened, so whoever is refused a million times
-//! must not make it a million rows longer: a sum is kept in memory, and becomes one row per kind and while.
+//! Attempts that were refused to nobody in particular. The log cannot be shortened, so whoever is refused a million
+//! times must not make it a million rows longer: a sum is kept in memory, and becomes one row per kind and while.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -1,8 +1,9 @@
 //! Connections: how many are open, from where, and for how long one may ask for nothing.
 //!
-//! Each holds a descriptor, and so does every file of the database. So there are never more connections than descriptors
-//! allow, and from one network never more than its share. When there is no place, the one that has asked for nothing for
-//! the longest time makes way: whoever opens a thousand and says nothing only ever loses his own.
+//! Each holds a descriptor, and so does every file of the database. So there are never more connections than
+//! descriptors allow, and from one network never more than its share. When there is no place, the one that has asked
+//! for nothing for the longest time makes way: whoever opens a thousand and says nothing only ever loses some of
+//! these.
 
 use std::{
     collections::HashMap,
@@ -34,8 +35,8 @@ use tokio::{
 
 use crate::api::limit::network;
 
-/// A connection on which nothing is asked and nothing is taken for so long is closed; a request that begins has come with
-/// all of its header by then (C3).
+/// A connection on which nothing is asked and nothing is taken for so long is closed; a request that begins has come
+/// with all of its header by then (C3).
 const QUIET: Duration = Duration::from_secs(10);
 /// Between one look at them and the next.
 const LOOK: Duration = Duration::from_secs(1);
@@ -70,10 +71,26 @@ struct All {
     most: usize,
     per_network: usize,
     open: Mutex<Open>,
-    /// Let go since the start: those that never asked for anything, those that made way, and those that found no place.
+    ends: Ends,
+}
+
+/// How many came to an end since the start, and why; what is told of each in the figures.
+#[derive(Default)]
+struct Ends {
+    /// Never asked for anything.
     silent: AtomicU64,
+    /// Asked for nothing when there was no place for another.
     made_way: AtomicU64,
+    /// Found no place.
     refused: AtomicU64,
+    /// Could not be accepted: most likely there was no descriptor left.
+    failed: AtomicU64,
+}
+
+impl Ends {
+    fn so_far(&self) -> [u64; 4] {
+        [&self.silent, &self.made_way, &self.refused, &self.failed].map(|count| count.load(Ordering::Relaxed))
+    }
 }
 
 #[derive(Default)]
@@ -148,13 +165,17 @@ impl Connections {
     /// None yet, and so many at most; behind `proxies` of ours everybody comes from the same address.
     pub fn new(most: usize, proxies: usize) -> Self {
         let per_network = if proxies > 0 { most } else { (most / 4).max(FEWEST) };
-        let (silent, made_way, refused) = Default::default();
-        Self { all: Arc::new(All { most, per_network, open: Mutex::default(), silent, made_way, refused }) }
+        Self { all: Arc::new(All { most, per_network, open: Mutex::default(), ends: Ends::default() }) }
     }
 
     /// How many there may be.
     pub fn most(&self) -> usize {
         self.all.most
+    }
+
+    /// One could not be accepted.
+    pub fn note_failed(&self) {
+        count(&self.all.ends.failed, "failed");
     }
 
     fn open(&self) -> MutexGuard<'_, Open> {
@@ -172,10 +193,10 @@ impl Connections {
         if share >= all.per_network || is_full {
             let whose = if share >= all.per_network { network.as_ref() } else { None };
             if !open.make_way(whose) {
-                count(&all.refused, "refused");
+                count(&all.ends.refused, "refused");
                 return None;
             }
-            count(&all.made_way, "made_way");
+            count(&all.ends.made_way, "made_way");
         }
         open.serial += 1;
         let (serial, end) = (open.serial, Arc::<End>::default());
@@ -195,30 +216,31 @@ impl Connections {
         Some(Place { connections: self.clone(), peer, serial, end })
     }
 
-    /// Ends those that have asked for nothing for too long, and tells of all that ended, for as long as the process lives.
+    /// Ends those that have asked for nothing for too long, and tells of all that ended, for as long as the process
+    /// lives.
     pub async fn keep_watch(self) {
         let mut look = interval(LOOK);
-        let mut told = (0, 0, 0);
+        let mut told = [0; 4];
         for round in 1_u64.. {
             look.tick().await;
             self.end_quiet(Instant::now());
-            if !round.is_multiple_of(TOLD) {
+            let so_far = self.all.ends.so_far();
+            if !round.is_multiple_of(TOLD) || so_far == told {
                 continue;
             }
-            let all = &self.all;
-            let now = [&all.silent, &all.made_way, &all.refused].map(|count| count.load(Ordering::Relaxed));
-            let [silent, made_way, refused] = now;
-            if (silent, made_way, refused) != told {
-                tracing::warn!(
-                    silent = silent - told.0,
-                    made_way = made_way - told.1,
-                    refused = refused - told.2,
-                    open = self.open().by_peer.len(),
-                    most = all.most,
-                    "connections were closed that asked for nothing, or found no place"
-                );
-                told = (silent, made_way, refused);
-            }
+            let [silent, made_way, refused, failed] =
+                std::array::from_fn(|which| so_far.get(which).zip(told.get(which)).map_or(0, |(now, then)| now - then));
+            let (open, most) = (self.open().by_peer.len(), self.all.most);
+            tracing::warn!(
+                silent,
+                made_way,
+                refused,
+                failed,
+                open,
+                most,
+                "connections asked for nothing, or found no place"
+            );
+            told = so_far;
         }
     }
 
@@ -232,7 +254,7 @@ impl Connections {
             if connection.has_asked {
                 metrics::counter!("connections_closed_total", "why" => "idle").increment(1);
             } else {
-                count(&self.all.silent, "silent");
+                count(&self.all.ends.silent, "silent");
             }
         }
         metrics::gauge!("connections_open").set(f64::from(u32::try_from(open.by_peer.len()).unwrap_or(u32::MAX)));

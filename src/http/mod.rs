@@ -148,7 +148,8 @@ async fn envelope(State(http): State<Http>, mut request: Request, next: Next) ->
     response
 }
 
-/// What a caller may call a request, in the log too. A UUID fits in, and no secret of ours: each has 43 characters or more.
+/// What a caller may call a request, in the log too. A UUID fits in, and no secret of ours: each has 43 characters or
+/// more.
 fn is_request_id(text: &str) -> bool {
     (8..=36).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')

@@ -31,7 +31,7 @@ pub async fn forget_recipient(work: &Work, user: UserId) -> Result<(), Stop> {
     blank(work, message::Column::RecipientId.eq(user)).await
 }
 
-/// Takes back the links that a user, or somebody in her name, asked for and that are not sent yet.
+/// Takes back the links that were asked for in the name of a user and are not sent yet.
 pub async fn withdraw_links(work: &Work, user: UserId) -> Result<(), Stop> {
     message::Entity::update_many()
         .col_expr(message::Column::State, Expr::value(MessageState::Cancelled))

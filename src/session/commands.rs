@@ -37,7 +37,7 @@ use crate::{
 pub struct Opened {
     /// Whose.
     pub user: UserId,
-    /// Her address.
+    /// The address of that user.
     pub email: String,
     /// Of which version of her rights.
     pub access_version: i32,
@@ -252,11 +252,11 @@ refusals! {
     }
 }
 
-/// Ask for a link by mail; whether one is on its way. The secret in it is made when it is sent. One that was sent a moment
-/// ago is as good: whoever asks again and again fills nobody's mailbox, and keeps nobody out.
+/// Ask for a link by mail; whether one is on its way. The secret in it is made when it is sent. One that was sent a
+/// moment ago is as good: whoever asks again and again fills nobody's mailbox, and keeps nobody out.
 pub async fn request_link(work: &Work, user: Option<user::Model>) -> Result<bool, Stop> {
     let Some(user) = only_people(work, user).await? else { return Ok(false) };
-    // Before her tries: whoever uses a link locks them in this order.
+    // Before the tries: whoever uses a link locks them in this order.
     let user = account::get_locked(work, user.id).await?;
     if store::take_try(work.tx(), &links_of(user.id), LINKS_SENT, work.now()).await?.is_some() {
         return Ok(false);
@@ -542,8 +542,8 @@ pub async fn exchange_key(work: &Work, secret: &str) -> Answer<Bearer, ExchangeS
     Ok(Ok(Bearer { user: user.id, access_version: user.access_version, scopes: Some(scopes) }))
 }
 
-/// Who a link is for, if it is good: what ended her sessions since it was made ended it too. She is locked until the work
-/// is over: of two links that come at once, the second finds that it was used.
+/// Who a link is for, if it is good: what ended the sessions of that user since it was made ended it too. The user is
+/// locked until the work is over: of two links that come at once, the second finds that it was used.
 async fn holder(work: &Work, token: &str) -> Result<Option<user::Model>, Stop> {
     let hash = digest(token);
     let Some(link) = store::find_link(work.tx(), &hash).await? else { return Ok(None) };

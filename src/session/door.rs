@@ -1,10 +1,11 @@
-//! What happens before a transaction begins and when it was refused: attempts are counted, passwords hashed and providers
-//! asked, without a lock on anything.
+//! What happens before a transaction begins and when it was refused: attempts are counted, passwords hashed and
+//! providers asked, without a lock on anything.
 //!
-//! Two kinds of secrets come to the door. A password can be guessed, so a guess is counted before it is looked at, and given
-//! back when it was right. A link, a key, a refresh token or the word of a provider cannot: the right one always gets in,
-//! and only what was wrong is counted, for each mutation and network apart. Whoever is too fast waits for seconds; nobody
-//! is ever shut out by what others do, because a network from which somebody got in waits for her own failures there only.
+//! Two kinds of secrets come to the door. A password can be guessed, so a guess is counted before it is looked at, and
+//! given back when it was right. A link, a key, a refresh token or the word of a provider cannot: the right one always
+//! gets in, and only what was wrong is counted, for each mutation and network apart. Whoever is too fast waits for
+//! seconds; nobody is ever shut out by what others do: an account that got in from a network waits there for failures
+//! on itself only.
 
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
@@ -48,7 +49,7 @@ const NO_MISS: [&str; 4] = ["CREDENTIALS_WRONG", "PASSWORD_LENGTH", "PASSWORD_GU
 pub(super) async fn sign_in(request: &Request, input: SignInInput) -> ApiResult<Payload<SessionTokens, SignInRefusal>> {
     let told = Instant::now() + TOO_FAST;
     let email = input.email.parse::<EmailAddress>().ok();
-    let name = email.as_ref().map(ToString::to_string).unwrap_or_default();
+    let name = email.as_ref().map_or_else(|| input.email.clone(), ToString::to_string);
     let guess = match Guess::begin(request, &name).await? {
         Ok(guess) => guess,
         Err(wait) => return too_fast::<SignInRefusal, _>(request, told, wait).await,
@@ -62,7 +63,7 @@ pub(super) async fn sign_in(request: &Request, input: SignInInput) -> ApiResult<
     if user.is_none()
         && let Some(wait) = guess.strangers_wait
     {
-        // As whoever never got in from here is told.
+        // As a stranger is told.
         return too_fast::<SignInRefusal, _>(request, told, wait).await;
     }
     let renewed = match hash.filter(|hash| user.is_some() && password::is_outdated(hash)) {
@@ -216,9 +217,10 @@ struct Guess {
 }
 
 impl Guess {
-    /// Counts it for the account from this network, for this network, and for the account from wherever; or says how many
-    /// milliseconds there are to wait, and counts nothing. The last two do not hold where she got in lately: failures of
-    /// others, on her account or beside her, keep her from nothing. It is the same whether there is such an account or not.
+    /// Counts it for the account from this network, for this network, and for the account from wherever; or says how
+    /// many milliseconds there are to wait, and counts nothing. The last two do not hold where this account got in
+    /// lately: failures elsewhere, or on other accounts, keep nobody from anything. It is the same whether there is
+    /// such an account or not.
     async fn begin(request: &Request, email: &str) -> Result<Result<Self, i64>, Stop> {
         let (api, now) = (&request.api, request.api.clock.now());
         let here = at(email, request.address);
@@ -286,8 +288,8 @@ async fn proven(
     Ok((user.filter(|_| is_hers), hash))
 }
 
-/// Somebody got in: from here she is known, and what was `taken` for her guess was no failure. The rows are locked in the
-/// order of `Guess::begin`.
+/// Somebody got in: from here on the account is known here, and what was `taken` for the guess was no failure. The rows
+/// are locked in the order of `Guess::begin`.
 async fn opened<R: Refusal>(
     request: &Request,
     work: Work,

@@ -37,8 +37,8 @@ impl SessionMutation {
     }
 
     /// Ask for a link by mail that signs in once, within the hour. The answer is the same for an address that nobody
-    /// has. Who asks a fourth time within a quarter of an hour gets none more: those that came are good until one of them
-    /// is used, or her password changes or she signs out everywhere.
+    /// has. Who asks a fourth time within a quarter of an hour gets none more: those that came are good until one of
+    /// them is used, the password changes, or the user signs out everywhere.
     #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     async fn request_sign_in_link(
         &self,

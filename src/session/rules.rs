@@ -14,11 +14,11 @@ pub const LINK: TimeDelta = TimeDelta::hours(1);
 pub const GRACE: TimeDelta = TimeDelta::seconds(10);
 /// Characters of the name that a provider gives an account.
 pub const SUBJECT: std::ops::RangeInclusive<usize> = 1..=255;
-/// A network from which somebody got in is one of hers for this long.
+/// A network from which an account got in is known for it for this long.
 pub const KNOWN: TimeDelta = TimeDelta::days(30);
 /// Wrong passwords of one account from one network, and of a caller who changes it: 2,890 a day.
 pub const GUESSES: Pace = Pace { at_once: 10, then_every: TimeDelta::seconds(30) };
-/// Wrong passwords of one account, from all networks that are not hers: 8,740 a day, however many those are.
+/// Wrong passwords of one account, from all networks that are not known for it: 8,740 a day, however many those are.
 pub const GUESSES_OF_ACCOUNT: Pace = Pace { at_once: 100, then_every: TimeDelta::seconds(10) };
 /// Wrong passwords of all accounts from one network, and there what was no secret of ours: a whole school may share it.
 pub const MISSES: Pace = Pace { at_once: 100, then_every: TimeDelta::seconds(3) };
@@ -33,8 +33,8 @@ const PASSWORD: std::ops::RangeInclusive<usize> = 8..=128;
 /// How hard a password is to guess, from 0 to 4: 3 withstands somebody who stole the hashes for a while.
 const STRENGTH: u8 = 3;
 
-/// How often something may be tried: so often at once, and then once in a while. Nothing is ever shut: whoever waits for
-/// `then_every` has another try.
+/// How often something may be tried: so often at once, and then once in a while. Nothing is ever shut: whoever waits
+/// for `then_every` has another try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
     /// Tries that need not wait.

@@ -219,7 +219,7 @@ pub(super) async fn find_link(db: &impl ConnectionTrait, hash: &str) -> Result<O
     Ok(sign_in_link::Entity::find_by_id(hash).one(db).await?)
 }
 
-/// Notes that a link of a user was used: it, and every other one of hers.
+/// Notes that a link of a user was used: it, and every other one.
 pub(super) async fn use_links(work: &Work, user: UserId) -> Result<(), Stop> {
     sign_in_link::Entity::update_many()
         .col_expr(sign_in_link::Column::UsedAt, Expr::value(Some(work.now())))

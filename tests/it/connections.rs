@@ -116,12 +116,16 @@ pub fn a_hundred_that_say_nothing_leave_a_server_with_64_descriptors_answering()
     for stream in &mut trickling {
         let _ = stream.write_all(b"GET /health/live HTTP/1.1\r\nhost: x\r\nx-slow: ");
     }
-    for _ in 0..20 {
-        let answer = server.get("/health/ready");
-        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-    }
-    assert!(begun.elapsed() < Duration::from_secs(8), "nobody waited for the time of others");
-    // Half of the places may be sockets, and who has not said who he is loses his after ten seconds.
+    let answers = || {
+        for _ in 0..20 {
+            let asked = Instant::now();
+            let answer = server.get("/health/ready");
+            assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+            assert!(asked.elapsed() < Duration::from_secs(5), "nobody waits for the time of others");
+        }
+    };
+    answers();
+    // Half of the places may be sockets, and a caller who stays nobody loses one after ten seconds.
     let mut sockets: Vec<TcpStream> = (0..20).map(|_| server.connect()).collect();
     for stream in &mut sockets {
         let _ = stream.write_all(
@@ -129,14 +133,12 @@ pub fn a_hundred_that_say_nothing_leave_a_server_with_64_descriptors_answering()
               sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nsec-websocket-protocol: graphql-transport-ws\r\n\r\n",
         );
     }
-    for _ in 0..20 {
-        assert!(server.get("/health/ready").starts_with("HTTP/1.1 200"));
-    }
+    answers();
     // Each of them is let go, at the latest when it has said nothing for ten seconds.
     for stream in silent.iter_mut().chain(&mut trickling).chain(&mut sockets) {
         assert!(is_closed(stream));
     }
-    assert!(begun.elapsed() < Duration::from_secs(25), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(40), "{:?}", begun.elapsed());
     assert!(server.waits_for("found no place"), "{}", server.log.lock().unwrap());
     assert!(server.get("/health/ready").starts_with("HTTP/1.1 200"));
 }

@@ -349,7 +349,7 @@ trial! {
         later(&house, 1);
         sign_in(&house, email, "onjuist").await.assert_refused(&["CREDENTIALS_WRONG"]);
         assert_slowed(&sign_in(&house, email, PASSWORD).await, 30);
-        // The link is apart, and whoever got in has all her tries again.
+        // The link is apart, and whoever got in has all tries again.
         let with = json!({ "linkToken": link(&house, person.id).await });
         house.act(None, "signInWithLink", with, TOKENS).await.done();
         for _ in 0..3 {
@@ -361,7 +361,7 @@ trial! {
         }
     }
 
-    async fn an_attacker_with_many_networks_slows_only_networks_that_are_not_hers(house) {
+    async fn an_attacker_with_many_networks_slows_only_networks_that_are_not_known(house) {
         let (person, email) = staff(&house).await;
         set_password(&house, person, PASSWORD).await.done();
         sign_in_from(&house, "198.51.100.1", email, PASSWORD).await.done();
@@ -376,12 +376,13 @@ trial! {
         assert_slowed(&somebody, 10);
         assert_eq!(said(&somebody), said(&sign_in_from(&house, "203.0.113.9", "niemand@nql.example", "onjuist").await));
         assert_eq!(said(&somebody), said(&sign_in_from(&house, "203.0.113.9", email, PASSWORD).await), "it is not looked at");
-        // At home a wrong one is told as a stranger is told, so that nobody learns whose home it is; and the right one gets in.
+        // At home a wrong one is told as a stranger is told, so that nobody learns whose home it is; and the right one
+        // gets in.
         assert_eq!(said(&somebody), said(&sign_in_from(&house, "198.51.100.1", email, "onjuist").await));
         for _ in 0..12 {
             sign_in_from(&house, "198.51.100.1", email, PASSWORD).await.done();
         }
-        // From a new place she comes by link, and from then on it is hers.
+        // In a new place the link gets in, and from then on it is known.
         assert_slowed(&sign_in_from(&house, "198.51.100.2", email, PASSWORD).await, 10);
         let with = json!({ "linkToken": link(&house, person.id).await });
         act_from(&house, "198.51.100.2", "signInWithLink", with, TOKENS).await.done();
@@ -508,14 +509,14 @@ trial! {
         ]);
         assert!(!format!("{told:?}").contains("192.0.2."));
         assert_eq!(refused(&house).await.len(), 5, "and nothing twice");
-        // What somebody who is signed in was refused is told of her.
+        // What somebody who is signed in was refused is told with the name.
         let wrong = json!({ "currentPassword": "onjuist", "newPassword": "stille-trein-wacht-groen" });
         for _ in 0..10 {
             house.act(person, "changePassword", wrong.clone(), TOKENS).await.assert_refused(&["CREDENTIALS_WRONG"]);
         }
         assert_slowed(&house.act(person, "changePassword", wrong, TOKENS).await, 30);
-        let hers = audit_event::Entity::find().filter(audit_event::Column::Action.eq("refuseSignIn")).filter(audit_event::Column::ActorId.eq(person.id));
-        assert_eq!(hers.count(house.db.connection()).await.unwrap(), 10);
+        let told = audit_event::Entity::find().filter(audit_event::Column::Action.eq("refuseSignIn")).filter(audit_event::Column::ActorId.eq(person.id));
+        assert_eq!(told.count(house.db.connection()).await.unwrap(), 10);
         sign_in(&house, email, PASSWORD).await.done();
     }
 
