@@ -100,8 +100,10 @@ typed_id! {
     CampaignMilestoneId = "campaign_milestone";
     SchoolId = "school";
     SchoolMembershipId = "school_membership";
+    SchoolInvitationId = "school_invitation";
     ProjectId = "project";
     ProjectPartnerId = "project_partner";
+    UnknownPartnerId = "unknown_partner";
     ProjectMemberId = "project_member";
     ForeignParticipationId = "foreign_participation";
     RegistrationId = "registration";

@@ -20,6 +20,7 @@ pub struct Model {
     pub teacher_id: Option<UserId>,
     pub registration_id: Option<RegistrationId>,
     pub committed_at: Option<DateTimeUtc>,
+    pub made: Option<Json>,
     pub version: i32,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

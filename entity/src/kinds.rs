@@ -765,6 +765,8 @@ kinds! {
         PasswordChanged "PASSWORD_CHANGED",
         /// An account of an identity provider now signs this person in; somebody else may have done it.
         IdentityLinked "IDENTITY_LINKED",
+        /// An office asks whether this person works at a school.
+        SchoolInvitation "SCHOOL_INVITATION",
     }
 
     /// What the key of a program may be used for. May grow.
@@ -921,6 +923,13 @@ kinds! {
         Late "LATE",
         /// An earlier row of the file is about the same teacher and project.
         Double "DOUBLE",
+        /// The account with this address does not work in your community, or has an office: its owner says so first
+        /// (`inviteToSchool`), or its own office imports the row.
+        AccountElsewhere "ACCOUNT_ELSEWHERE",
+        /// The project with this address is of another community: its founders or its own office add the school first.
+        ProjectElsewhere "PROJECT_ELSEWHERE",
+        /// Staff took back what came of this row. Correct it, and have it judged again.
+        Undone "UNDONE",
         /// The teacher may not sign in.
         TeacherLocked "TEACHER_LOCKED",
         /// Who is in the jury of a label does not apply for it.
@@ -937,6 +946,8 @@ kinds! {
         StillRuns "STILL_RUNS",
         /// More registrations than applications that are judged.
         TooManyApplications "TOO_MANY_APPLICATIONS",
+        /// A partner school is not known by this name: it is listed with the project (`unknownPartners`).
+        PartnerNotFound "PARTNER_NOT_FOUND",
         /// The school was found by its name, without a number.
         FoundByName "FOUND_BY_NAME",
         /// The number is of a school with another name.

@@ -3,6 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{SchoolId, SchoolMembershipId, UserId};
+use crate::kinds::Community;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "school_membership")]
@@ -13,6 +14,8 @@ pub struct Model {
     pub school_id: SchoolId,
     pub from_on: Date,
     pub to_on: Option<Date>,
+    /// The office that said so; none where nobody's did, such as when the person said so.
+    pub made_by_community: Option<Community>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

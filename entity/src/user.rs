@@ -16,6 +16,9 @@ pub struct Model {
     pub community: Option<Community>,
     pub status: UserStatus,
     pub erased_at: Option<DateTimeUtc>,
+    /// The office that made the account; none for one that no office made.
+    pub made_by_community: Option<Community>,
+    pub export_asked_at: Option<DateTimeUtc>,
     pub access_version: i32,
     pub version: i32,
     pub created_at: DateTimeUtc,

@@ -29,6 +29,8 @@ mod m0019_link_check;
 mod m0020_school;
 mod m0021_jury;
 mod m0022_panel;
+mod m0023_binding;
+mod m0024_unknown_partner;
 mod m0030_pace;
 mod m0031_link_access;
 
@@ -61,6 +63,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_school::STEP),
             Box::new(m0021_jury::STEP),
             Box::new(m0022_panel::Migration),
+            Box::new(m0023_binding::STEP),
+            Box::new(m0024_unknown_partner::STEP),
             Box::new(m0030_pace::STEP),
             Box::new(m0031_link_access::STEP),
         ]

@@ -1,7 +1,7 @@
 //! What can happen to a user.
 
 use entity::{
-    ids::UserId,
+    ids::{SchoolMembershipId, UserId},
     kinds::{Community, Kind, MessageTemplate, Role, UserStatus},
     user,
 };
@@ -56,7 +56,7 @@ pub async fn create(work: &Work, input: CreateUserInput) -> Answer<UserId, Creat
         refusals.push(Refusal::UnknownLocale);
     }
     if let Some(school) = &input.school_id
-        && !store::has_school(work, school.0).await?
+        && store::find_school(work, school.0).await?.is_none()
     {
         refusals.push(Refusal::UnknownSchool);
     }
@@ -81,6 +81,8 @@ pub async fn create(work: &Work, input: CreateUserInput) -> Answer<UserId, Creat
         community,
         status: UserStatus::Active,
         erased_at: None,
+        made_by_community: store::office(work),
+        export_asked_at: None,
         access_version: 1,
         version: 1,
         created_at: work.now(),
@@ -99,14 +101,30 @@ pub async fn create(work: &Work, input: CreateUserInput) -> Answer<UserId, Creat
     Ok(Ok(id))
 }
 
-/// Give a user one more role; nothing happens when she has it. Called by the commands that seat somebody.
-pub async fn grant(work: &Work, id: UserId, role: Role) -> Result<(), Stop> {
+/// Give a user one more role; `false` when the user has it. Called by the commands that seat somebody: an account that
+/// the caller may not bind stays as it is, and its sessions go on.
+pub async fn grant(work: &Work, id: UserId, role: Role) -> Result<bool, Stop> {
     if store::holds(work, id, role).await? {
+        return Ok(false);
+    }
+    let user = store::get_locked(work, id).await?;
+    access::may_bind(work.actor(), &store::account_of(work, &user).await?).heed()?;
+    store::add_role(work, id, role).await?;
+    store::save_access(work, user).await?;
+    work.audit(role.word(), id).await?;
+    Ok(true)
+}
+
+/// Take back a role that was granted by mistake. The user's sessions and tokens end; the last role stays.
+pub async fn take_back_role(work: &Work, id: UserId, role: Role, reason: &str) -> Result<(), Stop> {
+    let user = store::get_locked(work, id).await?;
+    let held = store::roles(work, id).await?;
+    if held.len() < 2 || !held.contains(&role) {
         return Ok(());
     }
-    store::add_role(work, id, role).await?;
-    store::save_access(work, store::get(work, id).await?).await?;
-    work.audit(role.word(), id).await
+    store::delete_role(work, id, role).await?;
+    store::save_access(work, user).await?;
+    work.audit_because("takeBackRole", id, Some(reason), Some(json!({ "role": role.word() }))).await
 }
 
 refusals! {
@@ -263,8 +281,19 @@ pub async fn record_school(
     school: entity::ids::SchoolId,
     from_on: chrono::NaiveDate,
     to_on: Option<chrono::NaiveDate>,
-) -> Result<(), Stop> {
+) -> Result<SchoolMembershipId, Stop> {
     store::insert_membership(work, id, school, from_on, to_on).await
+}
+
+/// Take back that a user works at a school, which was noted by mistake.
+pub async fn take_back_school(work: &Work, id: UserId, tie: SchoolMembershipId, reason: &str) -> Result<(), Stop> {
+    store::delete_membership(work, tie).await?;
+    work.audit_because("takeBackSchool", id, Some(reason), Some(json!({ "schoolMembership": tie }))).await
+}
+
+/// Note that the caller asked for an export of what there is of the caller.
+pub async fn note_export_asked(work: &Work, id: UserId) -> Result<(), Stop> {
+    store::set_export_asked(work, id).await
 }
 
 /// Why the first user cannot be made.
@@ -293,6 +322,8 @@ pub async fn found(work: &Work, email: &str, name: &str) -> Answer<UserId, Found
         community: None,
         status: UserStatus::Active,
         erased_at: None,
+        made_by_community: store::office(work),
+        export_asked_at: None,
         access_version: 1,
         version: 1,
         created_at: work.now(),

@@ -1,8 +1,8 @@
 //! What the mutations of users take.
 
-use async_graphql::InputObject;
+use async_graphql::{Enum, InputObject};
 use entity::{
-    ids::{SchoolId, UserId},
+    ids::{SchoolId, SchoolInvitationId, UserId},
     kinds::{Community, Role},
 };
 
@@ -71,4 +71,35 @@ pub struct ChangeRolesInput {
     pub reason: String,
     /// Repeating the mutation with the same key and input has one effect and the same answer.
     pub idempotency_key: Option<String>,
+}
+
+/// Somebody who is asked where they work.
+#[derive(Clone, InputObject)]
+pub struct InviteToSchoolInput {
+    /// The address of the account.
+    pub email: String,
+    /// The school, of your community.
+    pub school_id: Gid<SchoolId>,
+    /// Since when.
+    pub from_on: Day,
+}
+
+/// What somebody says to the question whether they work at a school.
+#[derive(Clone, InputObject)]
+pub struct AnswerSchoolInvitationInput {
+    /// The question.
+    pub school_invitation_id: Gid<SchoolInvitationId>,
+    /// The answer.
+    pub answer: SchoolAnswer,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
+/// Whether somebody works at a school.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum SchoolAnswer {
+    /// I work there. The office of its community may import my registrations from now on, and sees me among its teachers.
+    Confirm,
+    /// I do not. Nothing changes.
+    Deny,
 }

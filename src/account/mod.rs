@@ -1,18 +1,22 @@
 //! Users: who they are, which roles they hold, where they work.
 
 pub mod access;
+mod answers;
 pub mod commands;
 mod inputs;
+mod invitation;
 mod mutation;
 mod objects;
 mod rules;
 mod store;
 
-pub use inputs::{ChangeRolesInput, CreateUserInput, LockUserInput, UnlockUserInput};
+pub use inputs::{
+    AnswerSchoolInvitationInput, ChangeRolesInput, CreateUserInput, InviteToSchoolInput, LockUserInput, UnlockUserInput,
+};
 pub use mutation::AccountMutation;
 pub use objects::{objects, roots};
-pub use rules::EmailAddress;
+pub use rules::{Account, EmailAddress};
 pub use store::{
-    find_by_email, get, get_both_locked, get_locked, holds, insert_nobody, move_school, roles, schools_of,
-    schools_since,
+    account_of, accounts, find_by_email, get, get_both_locked, get_locked, holds, insert_nobody, move_school, roles,
+    schools_of, schools_since,
 };

@@ -4,13 +4,16 @@ use async_graphql::{Context, Object};
 use entity::ids::UserId;
 
 use super::{
-    ChangeRolesInput, CreateUserInput, LockUserInput, UnlockUserInput,
+    AnswerSchoolInvitationInput, ChangeRolesInput, CreateUserInput, InviteToSchoolInput, LockUserInput,
+    UnlockUserInput,
+    answers::Invited,
     commands::{self, ChangeRolesRefusal, CreateUserRefusal, LockUserRefusal, UnlockUserRefusal},
+    invitation::{self, AnswerSchoolInvitationRefusal, InviteToSchoolRefusal},
 };
 use crate::{
     act,
-    api::{ApiResult, Payload, policy::policy},
-    auth::Audience::{Admin, Staff},
+    api::{ApiResult, Payload, RequestExt, policy::policy},
+    auth::Audience::{Admin, Juror, Staff, Teacher},
 };
 
 /// Mutations of users.
@@ -43,6 +46,31 @@ impl AccountMutation {
         input: UnlockUserInput,
     ) -> ApiResult<Payload<UserId, UnlockUserRefusal>> {
         act!(ctx, "unlockUser", input, |work| commands::unlock(work, input.clone()))
+    }
+
+    /// Ask the owner of an account by mail whether they work at a school of your community: so an account that works
+    /// elsewhere, or nowhere, becomes one that you may import for. Nothing changes before the owner confirms it
+    /// (`answerSchoolInvitation`). The answer is the same for an address that nobody has.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    async fn invite_to_school(
+        &self,
+        ctx: &Context<'_>,
+        input: InviteToSchoolInput,
+    ) -> ApiResult<Payload<Invited, InviteToSchoolRefusal>> {
+        let request = ctx.request();
+        let work = request.work().await?;
+        let answer = invitation::invite(&work, input).await;
+        request.answer_once("inviteToSchool", work, answer).await
+    }
+
+    /// Say whether you work at a school, when its office asks (`schoolInvitations` of `viewer`).
+    #[graphql(directive = policy::apply(vec![Teacher, Juror]))]
+    async fn answer_school_invitation(
+        &self,
+        ctx: &Context<'_>,
+        input: AnswerSchoolInvitationInput,
+    ) -> ApiResult<Payload<UserId, AnswerSchoolInvitationRefusal>> {
+        act!(ctx, "answerSchoolInvitation", input, |work| invitation::answer(work, input.clone()))
     }
 
     /// Change what a user may act as. Her sessions and tokens end at once.

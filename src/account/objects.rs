@@ -7,7 +7,7 @@ use crate::{
 
 /// The objects of this concept.
 pub fn objects() -> Vec<Object> {
-    vec![User::declare(), SchoolMembership::declare()]
+    vec![User::declare(), SchoolMembership::declare(), SchoolInvitation::declare()]
 }
 
 /// Takes part in a project together with the caller.
@@ -27,11 +27,21 @@ fn judged_by_me() -> Cond {
     exists("application", "teacher_id", "id", exists("assignment", "application_id", "id", mine))
 }
 
+/// A place of employment by which the caller's office may go: what it said itself of an account that it did not make proves
+/// nothing to it.
+fn that_counts() -> Cond {
+    Cond::Or(vec![
+        Cond::IsNull(col("made_by_community")),
+        !col("made_by_community").is(Expr::MyCommunity),
+        via("user_id", "user", "made_by_community").is(Expr::MyCommunity),
+    ])
+}
+
 /// Belongs to the part of the world that the caller's community works with.
 fn of_my_community() -> Cond {
     let colleague = exists("user_role", "user_id", "id", col("role").one_of(&["STAFF", "JUROR"]));
-    let at_our_school =
-        exists("school_membership", "user_id", "id", via("school_id", "school", "community").is(Expr::MyCommunity));
+    let of_ours = via("school_id", "school", "community").is(Expr::MyCommunity).and(that_counts());
+    let at_our_school = exists("school_membership", "user_id", "id", of_ours);
     let in_belgica =
         exists("project_member", "user_id", "id", via("project_id", "project", "track").is_word("BELGICA"));
     Cond::Or(vec![colleague, at_our_school, in_belgica])
@@ -79,6 +89,8 @@ object! {
         version: "Int!" [Staff, Admin] = value("version");
         /// Where she works or worked.
         schools: "[SchoolMembership!]!" [SignedIn] = many("user_id", "from_on");
+        /// Questions of offices whether the caller works at a school of theirs (`answerSchoolInvitation`); of others none.
+        schoolInvitations: "[SchoolInvitation!]!" [Teacher, Juror] = many("user_id", "asked_at");
         /// Accounts of identity providers with which she signs in. Only admins see those of others.
         externalIdentities: "[ExternalIdentity!]!" [Teacher, Juror, Staff, Admin] = many("user_id", "linked_at");
     }
@@ -112,6 +124,25 @@ object! {
         fromOn: "Date!" [Teacher, Juror, Staff, Admin] = value("from_on");
         /// Last day; null while it lasts.
         toOn: "Date" [Teacher, Juror, Staff, Admin] = value("to_on");
+    }
+}
+
+object! {
+    /// An office asks whether the caller works at a school. It is answered with `answerSchoolInvitation` within 90 days.
+    SchoolInvitation("school_invitation") from "school_invitation"
+    rows {
+        Teacher => mine("user_id");
+        Juror => mine("user_id");
+    }
+    fields {
+        /// The school.
+        school: "School" [Teacher, Juror] = one("school_id");
+        /// Since when, as the office says.
+        fromOn: "Date!" [Teacher, Juror] = value("from_on");
+        /// Whose office asks.
+        community: "Community!" [Teacher, Juror] = value("made_by_community");
+        /// When it asked.
+        askedAt: "DateTime!" [Teacher, Juror] = value("asked_at");
     }
 }
 

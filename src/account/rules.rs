@@ -2,7 +2,10 @@
 
 use std::{fmt, str::FromStr};
 
-use entity::ids::UserId;
+use entity::{
+    ids::UserId,
+    kinds::{Community, Role},
+};
 
 /// What a person is called who is erased.
 pub const NOBODY: &str = "Erased person";
@@ -44,6 +47,56 @@ impl fmt::Display for EmailAddress {
 impl From<EmailAddress> for String {
     fn from(address: EmailAddress) -> Self {
         address.0
+    }
+}
+
+/// An account, with what says whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Whose.
+    pub id: UserId,
+    /// What its owner may act as.
+    pub roles: Vec<Role>,
+    /// The office that made it; none for one that no office made.
+    pub made_by: Option<Community>,
+    /// Where its owner works or worked.
+    pub ties: Vec<Tie>,
+}
+
+/// A school where somebody works or worked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tie {
+    /// Its community.
+    pub community: Community,
+    /// The office that said so.
+    pub made_by: Option<Community>,
+    /// Whether it lasts.
+    pub lasts: bool,
+}
+
+impl Account {
+    /// Whether its owner has an office, or is a program: nobody binds it to anything.
+    pub fn has_an_office(&self) -> bool {
+        self.roles.iter().any(|role| matches!(role, Role::Staff | Role::Admin | Role::Service))
+    }
+
+    /// The schools by which the office of a community may go. What an office itself says of an account that it did not
+    /// make proves nothing to that office: else it could open anybody's by saying so.
+    pub fn ties_for(&self, office: Community) -> impl Iterator<Item = &Tie> {
+        self.ties
+            .iter()
+            .filter(move |tie| tie.community == office && (tie.made_by != Some(office) || self.made_by == Some(office)))
+    }
+
+    /// The communities whose offices may go by a school where its owner works or worked.
+    pub fn communities(&self) -> Vec<Community> {
+        let all = [Community::Vl, Community::Fwb, Community::Dg];
+        all.into_iter().filter(|office| self.ties_for(*office).next().is_some()).collect()
+    }
+
+    /// Whether an office made it, and nobody else has said anything of it since.
+    pub fn belongs_to(&self, office: Community) -> bool {
+        self.made_by == Some(office) && self.ties.iter().all(|tie| tie.made_by == Some(office))
     }
 }
 

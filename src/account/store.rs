@@ -1,21 +1,25 @@
 //! Users, roles and school memberships as commands load and save them.
 
-use chrono::NaiveDate;
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
-    ids::{SchoolId, UserId},
-    kinds::{Role, UserStatus},
-    school, school_membership, user, user_role,
+    ids::{SchoolId, SchoolInvitationId, SchoolMembershipId, UserId},
+    kinds::{Community, Role, UserStatus},
+    school, school_invitation, school_membership, user, user_role,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Set, TryInsertResult, sea_query::Expr,
 };
 
 use super::{
     EmailAddress,
-    rules::{NOBODY, address_of_nobody},
+    rules::{Account, NOBODY, Tie, address_of_nobody},
 };
 use crate::{
-    db::unless_taken,
+    campaign::rules::day_of,
+    db::{AT_ONCE, unless_taken},
     moved::Moved,
     notification,
     stop::{Stop, found},
@@ -54,6 +58,42 @@ pub async fn find_by_email(db: &impl ConnectionTrait, email: &EmailAddress) -> R
     Ok(user::Entity::find().filter(user::Column::Email.eq(email.to_string())).one(db).await?)
 }
 
+/// These users, each with what says whose account it is.
+pub async fn accounts(work: &Work, users: &[user::Model]) -> Result<HashMap<UserId, Account>, Stop> {
+    let account = |user: &user::Model| Account {
+        id: user.id,
+        roles: Vec::new(),
+        made_by: user.made_by_community,
+        ties: Vec::new(),
+    };
+    let mut accounts: HashMap<UserId, Account> = users.iter().map(|user| (user.id, account(user))).collect();
+    let today = day_of(work.now());
+    for some in users.chunks(AT_ONCE) {
+        let ids = || some.iter().map(|user| user.id);
+        let held = user_role::Entity::find().filter(user_role::Column::UserId.is_in(ids()));
+        for row in held.all(work.tx()).await? {
+            accounts.entry(row.user_id).and_modify(|account| account.roles.push(row.role));
+        }
+        let ties = school_membership::Entity::find().filter(school_membership::Column::UserId.is_in(ids()));
+        let ties = ties.all(work.tx()).await?;
+        let schools = school::Entity::find().filter(school::Column::Id.is_in(ties.iter().map(|tie| tie.school_id)));
+        let communities: HashMap<SchoolId, Community> =
+            schools.all(work.tx()).await?.into_iter().map(|school| (school.id, school.community)).collect();
+        for row in ties {
+            let Some(community) = communities.get(&row.school_id).copied() else { continue };
+            let lasts = row.to_on.is_none_or(|day| day >= today);
+            let tie = Tie { community, made_by: row.made_by_community, lasts };
+            accounts.entry(row.user_id).and_modify(|account| account.ties.push(tie));
+        }
+    }
+    Ok(accounts)
+}
+
+/// A user with what says whose account it is.
+pub async fn account_of(work: &Work, user: &user::Model) -> Result<Account, Stop> {
+    found(accounts(work, std::slice::from_ref(user)).await?.remove(&user.id))
+}
+
 /// Whether a user holds a role.
 pub async fn holds(work: &Work, id: UserId, role: Role) -> Result<bool, Stop> {
     Ok(user_role::Entity::find_by_id((id, role)).one(work.tx()).await?.is_some())
@@ -73,12 +113,6 @@ pub async fn schools_since(work: &Work, id: UserId, day: NaiveDate) -> Result<Ve
     Ok(rows.into_iter().map(|row| row.school_id).collect())
 }
 
-/// Whether there is a school with this id that people can work at.
-pub(super) async fn has_school(work: &Work, id: SchoolId) -> Result<bool, Stop> {
-    let stands = school::Column::MergedIntoId.is_null();
-    Ok(school::Entity::find_by_id(id).filter(stands).one(work.tx()).await?.is_some())
-}
-
 /// Whether there is any user.
 pub(super) async fn has_users(work: &Work) -> Result<bool, Stop> {
     Ok(user::Entity::find().one(work.tx()).await?.is_some())
@@ -96,6 +130,12 @@ pub(super) async fn insert(work: &Work, user: user::Model, roles: &[Role]) -> Re
     Ok(Some(id))
 }
 
+/// Takes one role from a user.
+pub(super) async fn delete_role(work: &Work, id: UserId, role: Role) -> Result<(), Stop> {
+    user_role::Entity::delete_by_id((id, role)).exec(work.tx()).await?;
+    Ok(())
+}
+
 /// Writes one role of a user.
 pub(super) async fn add_role(work: &Work, id: UserId, role: Role) -> Result<(), Stop> {
     user_role::ActiveModel { user_id: Set(id), role: Set(role) }.insert(work.tx()).await?;
@@ -108,6 +148,7 @@ pub(super) async fn erase(work: &Work, user: user::Model) -> Result<(), Stop> {
     let id = user.id;
     user_role::Entity::delete_many().filter(user_role::Column::UserId.eq(id)).exec(work.tx()).await?;
     school_membership::Entity::delete_many().filter(school_membership::Column::UserId.eq(id)).exec(work.tx()).await?;
+    delete_invitations(work, id, work.now()).await?;
     let erased = user::Model {
         email: address_of_nobody(id),
         name: NOBODY.to_owned(),
@@ -115,6 +156,7 @@ pub(super) async fn erase(work: &Work, user: user::Model) -> Result<(), Stop> {
         community: None,
         status: UserStatus::Locked,
         erased_at: Some(work.now()),
+        export_asked_at: None,
         ..user
     };
     save_access(work, erased).await
@@ -131,6 +173,8 @@ pub async fn insert_nobody(work: &Work) -> Result<UserId, Stop> {
         community: None,
         status: UserStatus::Locked,
         erased_at: Some(work.now()),
+        made_by_community: None,
+        export_asked_at: None,
         access_version: 1,
         version: 1,
         created_at: work.now(),
@@ -167,9 +211,101 @@ pub(super) async fn insert_membership(
     school_id: SchoolId,
     from_on: NaiveDate,
     to_on: Option<NaiveDate>,
-) -> Result<(), Stop> {
-    let row = school_membership::Model { id: work.id(), user_id, school_id, from_on, to_on };
+) -> Result<SchoolMembershipId, Stop> {
+    let id = work.id();
+    // Nobody's office says where the caller works.
+    let made_by_community = office(work).filter(|_| !work.actor().is(user_id));
+    let row = school_membership::Model { id, user_id, school_id, from_on, to_on, made_by_community };
     school_membership::ActiveModel::from(row).reset_all().insert(work.tx()).await?;
+    Ok(id)
+}
+
+/// The office in whose name the caller acts, in whatever role; none for who works for no community.
+pub(super) fn office(work: &Work) -> Option<Community> {
+    work.actor().person().and_then(|person| person.community)
+}
+
+/// Takes back that somebody works at a school.
+pub(super) async fn delete_membership(work: &Work, id: SchoolMembershipId) -> Result<(), Stop> {
+    school_membership::Entity::delete_by_id(id).exec(work.tx()).await?;
+    Ok(())
+}
+
+/// Writes that somebody works at a school by their own word. What an office had said of it becomes that word.
+pub(super) async fn confirm_membership(
+    work: &Work,
+    user_id: UserId,
+    school_id: SchoolId,
+    from_on: NaiveDate,
+) -> Result<(), Stop> {
+    let known = school_membership::Entity::find()
+        .filter(school_membership::Column::UserId.eq(user_id))
+        .filter(school_membership::Column::SchoolId.eq(school_id))
+        .filter(school_membership::Column::ToOn.is_null());
+    if let Some(known) = known.one(work.tx()).await? {
+        let confirmed = school_membership::Model { made_by_community: None, ..known };
+        school_membership::ActiveModel::from(confirmed).reset_all().update(work.tx()).await?;
+        return Ok(());
+    }
+    // Somebody may have left and come back on one day: then the day is known.
+    let row =
+        school_membership::Model { id: work.id(), user_id, school_id, from_on, to_on: None, made_by_community: None };
+    let row = school_membership::ActiveModel::from(row).reset_all();
+    school_membership::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work.tx()).await?;
+    Ok(())
+}
+
+/// A school that people can work at.
+pub(super) async fn find_school(work: &Work, id: SchoolId) -> Result<Option<school::Model>, Stop> {
+    let stands = school::Column::MergedIntoId.is_null();
+    Ok(school::Entity::find_by_id(id).filter(stands).one(work.tx()).await?)
+}
+
+/// A question where somebody works, so that it is answered once.
+pub(super) async fn find_invitation(
+    work: &Work,
+    id: SchoolInvitationId,
+) -> Result<Option<school_invitation::Model>, Stop> {
+    Ok(school_invitation::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
+}
+
+/// How many questions somebody has open.
+pub(super) async fn count_invitations(work: &Work, user: UserId) -> Result<u64, Stop> {
+    let open = school_invitation::Entity::find().filter(school_invitation::Column::UserId.eq(user));
+    Ok(open.count(work.tx()).await?)
+}
+
+/// Writes one; `false` when it is open already.
+pub(super) async fn insert_invitation(work: &Work, invitation: school_invitation::Model) -> Result<bool, Stop> {
+    let row = school_invitation::ActiveModel::from(invitation).reset_all();
+    let written =
+        school_invitation::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work.tx()).await?;
+    Ok(matches!(written, TryInsertResult::Inserted(rows) if rows > 0))
+}
+
+/// Takes one away that was answered.
+pub(super) async fn delete_invitation(work: &Work, id: SchoolInvitationId) -> Result<(), Stop> {
+    school_invitation::Entity::delete_by_id(id).exec(work.tx()).await?;
+    Ok(())
+}
+
+/// Takes those away that were asked until then.
+pub(super) async fn delete_invitations(work: &Work, user: UserId, until: DateTime<Utc>) -> Result<(), Stop> {
+    school_invitation::Entity::delete_many()
+        .filter(school_invitation::Column::UserId.eq(user))
+        .filter(school_invitation::Column::AskedAt.lte(until))
+        .exec(work.tx())
+        .await?;
+    Ok(())
+}
+
+/// Writes that a user asked for an export now. Nothing that was remembered of the user's rights changes.
+pub(super) async fn set_export_asked(work: &Work, id: UserId) -> Result<(), Stop> {
+    user::Entity::update_many()
+        .col_expr(user::Column::ExportAskedAt, Expr::value(work.now()))
+        .filter(user::Column::Id.eq(id))
+        .exec(work.tx())
+        .await?;
     Ok(())
 }
 
@@ -177,6 +313,9 @@ pub(super) async fn insert_membership(
 /// works there as long as the longer of the two says.
 pub async fn move_school(work: &Work, from: SchoolId, to: SchoolId) -> Result<Moved, Stop> {
     let mut moved = Moved::of("school_membership");
+    // Who was asked about the double is asked again.
+    let about = school_invitation::Column::SchoolId.eq(from);
+    school_invitation::Entity::delete_many().filter(about).exec(work.tx()).await?;
     let at = |school: SchoolId| {
         let rows = school_membership::Entity::find().filter(school_membership::Column::SchoolId.eq(school));
         rows.order_by_asc(school_membership::Column::Id)

@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 use entity::{
     campaign, eligibility_answer,
-    ids::{RegistrationId, SchoolId, UserId},
+    ids::{ProjectId, RegistrationId, SchoolId, UserId},
     kinds::{
-        AnswerSource, CampaignStatus, Community, EligibilityCondition, EligibilityFinding, Kind, MessageTemplate,
-        RegistrationState, RuleSeverity, Track,
+        AnswerSource, ApplicationState, CampaignStatus, Community, EligibilityCondition, EligibilityFinding, Kind,
+        MessageTemplate, RegistrationState, RuleSeverity, Track,
     },
     project as projects, registration,
 };
@@ -343,16 +343,78 @@ pub async fn withdraw(
     let id = registration.id;
     registration.state = after;
     store::save_registration(work, registration).await?;
-    if let Some(mut application) = store::find_by_registration_locked(work, id).await?
-        && let Some(after) = application_after(application.state, OnApplication::Withdraw)
-    {
-        application.state = after;
-        let application_id = application.id;
-        store::save(work, application).await?;
-        work.audit("withdrawApplication", application_id).await?;
+    if let Some(application) = store::find_by_registration_locked(work, id).await? {
+        withdraw_application(work, application).await?;
     }
     work.audit("withdrawRegistration", id).await?;
     Ok(Ok(id))
+}
+
+/// What becomes of a registration that staff take back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TakenBack {
+    /// Nobody has written for it: it is withdrawn, and can go.
+    Unused,
+    /// It is withdrawn, and its draft stays (INV-03).
+    Withdrawn,
+    /// Its teacher has handed in: it stays as it is.
+    HandedIn,
+}
+
+/// Where a registration is.
+#[derive(Clone, Copy, Debug)]
+pub struct PlaceOf {
+    /// For which project.
+    pub project: ProjectId,
+    /// With which school.
+    pub school: SchoolId,
+}
+
+/// Where a registration is.
+pub async fn place_of(work: &Work, id: RegistrationId) -> Result<PlaceOf, Stop> {
+    let registration = store::get_registration_locked(work, id).await?;
+    Ok(PlaceOf { project: registration.project_id, school: registration.school_id })
+}
+
+/// Take back a registration that staff entered by mistake.
+pub async fn take_back(work: &Work, id: RegistrationId, reason: &str) -> Result<TakenBack, Stop> {
+    let mut registration = store::get_registration_locked(work, id).await?;
+    access::may_review(work.actor(), registration.community, registration.track).heed()?;
+    let application = store::find_by_registration_locked(work, id).await?;
+    let is_handed_in = |application: &entity::application::Model| {
+        matches!(application.state, ApplicationState::Submitted | ApplicationState::Complete)
+    };
+    if application.as_ref().is_some_and(is_handed_in) {
+        return Ok(TakenBack::HandedIn);
+    }
+    if let Some(after) = registration_after(registration.state, OnRegistration::Withdraw) {
+        registration.state = after;
+    }
+    registration.review_reason = Some(reason.to_owned());
+    store::save_registration(work, registration).await?;
+    work.audit_because("takeBackRegistration", id, Some(reason), None).await?;
+    let Some(application) = application else { return Ok(TakenBack::Unused) };
+    withdraw_application(work, application).await?;
+    Ok(TakenBack::Withdrawn)
+}
+
+/// Takes an application back, if it can be from where it stands.
+async fn withdraw_application(work: &Work, mut application: entity::application::Model) -> Result<(), Stop> {
+    let Some(after) = application_after(application.state, OnApplication::Withdraw) else { return Ok(()) };
+    let id = application.id;
+    application.state = after;
+    store::save(work, application).await?;
+    work.audit("withdrawApplication", id).await
+}
+
+/// Remove a registration that was taken back and that nobody has written for.
+pub async fn remove(work: &Work, id: RegistrationId) -> Result<(), Stop> {
+    store::delete_registration(work, id).await
+}
+
+/// Whether a registration of a teacher counts that was made with this school.
+pub async fn counts_at(work: &Work, teacher: UserId, school: SchoolId) -> Result<bool, Stop> {
+    store::has_registered_with(work, teacher, school).await
 }
 
 /// The conditions that a teacher answers.

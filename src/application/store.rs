@@ -213,6 +213,23 @@ pub(super) async fn insert_conditions(work: &Work, answers: Vec<eligibility_answ
     Ok(())
 }
 
+/// Takes a registration away that nobody has written for.
+pub(super) async fn delete_registration(work: &Work, id: RegistrationId) -> Result<(), Stop> {
+    let its = eligibility_answer::Column::RegistrationId.eq(id);
+    eligibility_answer::Entity::delete_many().filter(its).exec(work.tx()).await?;
+    registration::Entity::delete_by_id(id).exec(work.tx()).await?;
+    Ok(())
+}
+
+/// Whether a teacher has registered with a school and not taken it back.
+pub(super) async fn has_registered_with(work: &Work, teacher: UserId, school: SchoolId) -> Result<bool, Stop> {
+    let live = registration::Entity::find()
+        .filter(registration::Column::TeacherId.eq(teacher))
+        .filter(registration::Column::SchoolId.eq(school))
+        .filter(registration::Column::State.ne(RegistrationState::Withdrawn));
+    Ok(live.one(work.tx()).await?.is_some())
+}
+
 /// The answers of a registration.
 pub(super) async fn conditions_of(work: &Work, id: RegistrationId) -> Result<Vec<eligibility_answer::Model>, Stop> {
     let its = eligibility_answer::Entity::find().filter(eligibility_answer::Column::RegistrationId.eq(id));

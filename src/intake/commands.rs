@@ -5,22 +5,23 @@ use std::collections::{HashMap, HashSet};
 use chrono::TimeDelta;
 use entity::{
     campaign,
-    ids::{ImportBatchId, ImportRowId, RegistrationId, UploadId, UserId},
+    ids::{ImportBatchId, ImportRowId, RegistrationId, SchoolMembershipId, UploadId, UserId},
     import_batch, import_finding, import_row,
     kinds::{
         CampaignStatus, Community, EligibilityCondition, ImportCode, ImportColumn, ImportOutcome, Kind, Role, Track,
     },
     upload,
 };
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::{
     access,
-    inputs::{CommitImportInput, FixImportRowInput, PreviewImportInput},
+    inputs::{CommitImportInput, FixImportRowInput, PreviewImportInput, TakeBackImportRowInput},
     rules::{
-        Answer as Told, Cells, Finding, Judgement, Known, Setting, from_json, judge, mapping, source_key, to_json,
-        understand,
+        Answer as Told, Cells, Finding, Judgement, Known, Setting, founder_among, from_json, judge, mapping,
+        source_key, to_json, understand,
     },
     sheet::{self, LONGEST_CELL, tidy},
     store::{self, Schools},
@@ -28,10 +29,14 @@ use super::{
 use crate::{
     account::{self, CreateUserInput},
     api::Word,
-    application, campaign as campaigns,
+    application,
+    application::registration::TakenBack,
+    campaign as campaigns,
     campaign::rules::day_of,
-    project, refusals, school,
-    stop::{Answer, Stop},
+    project,
+    project::commands::{Joined, ToldPartner},
+    refusals, school,
+    stop::{Answer, Stop, reasons},
     work::Work,
 };
 
@@ -172,6 +177,7 @@ async fn judge_all(
             teacher_id: known.teacher.map(|teacher| teacher.id),
             registration_id: judgement.registration,
             committed_at: None,
+            made: None,
             version: 1,
             created_at: work.now(),
             updated_at: work.now(),
@@ -289,10 +295,11 @@ async fn commit_row(
                 }
             };
             match made {
-                Ok((teacher, registration)) => {
+                Ok((teacher, registration, made)) => {
                     row.teacher_id = Some(teacher);
                     row.registration_id = Some(registration);
                     row.committed_at = Some(work.now());
+                    row.made = Some(json!(made));
                 }
                 Err(text) => {
                     work.undo().await?;
@@ -323,6 +330,17 @@ async fn judge_again(
     Ok((told, known, judgement))
 }
 
+/// What a row made, beside its registration, so that it can be taken back.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Made {
+    /// The role of a teacher, for an account that was there.
+    role: bool,
+    /// The place of employment.
+    school: Option<SchoolMembershipId>,
+    /// The place in the project.
+    joined: Joined,
+}
+
 /// Makes what a row says and is not there: teacher, place of employment, project, registration. What the rules of these
 /// refuse is told as a sentence.
 async fn make(
@@ -331,14 +349,14 @@ async fn make(
     told: &Told,
     known: &Known,
     judgement: &Judgement,
-) -> Result<Result<(UserId, RegistrationId), String>, Stop> {
+) -> Result<Result<(UserId, RegistrationId, Made), String>, Stop> {
     let today = day_of(work.now());
     let is_over = told.ended_on.filter(|last_day| *last_day <= today);
     if let (ImportOutcome::Update, Some(registration), Some(project), Some(teacher), Some(ended_on)) =
         (judgement.outcome, judgement.registration, &known.project, &known.teacher, is_over)
     {
         project::commands::end_for(work, project.id, ended_on).await?;
-        return Ok(Ok((teacher.id, registration)));
+        return Ok(Ok((teacher.id, registration, Made::default())));
     }
     let (Some(school_id), Some(track), Some(slug), Some(esep_url), Some(registered_on), Some(at)) = (
         judgement.school,
@@ -351,9 +369,10 @@ async fn make(
         return Ok(Err("the row is not complete".to_owned()));
     };
     let school = school::get(work, school_id).await?;
+    let mut made = Made::default();
     let teacher = match &known.teacher {
         Some(teacher) => {
-            account::commands::grant(work, teacher.id, Role::Teacher).await?;
+            made.role = account::commands::grant(work, teacher.id, Role::Teacher).await?;
             teacher.id
         }
         None => match account::commands::create(work, new_teacher(told, school.community)).await? {
@@ -362,10 +381,21 @@ async fn make(
         },
     };
     if !account::schools_of(work, teacher, today).await?.contains(&school_id) {
-        account::commands::record_school(work, teacher, school_id, day_of(at).min(today), None).await?;
+        let since = day_of(at).min(today);
+        made.school = Some(account::commands::record_school(work, teacher, school_id, since, None).await?);
     }
+    // The one by which the label was derived counts as one of those who started the project.
+    let founder = founder_among(&told.partners);
+    let partners =
+        told.partners.iter().zip(&known.partners).enumerate().map(|(place, (partner, school))| ToldPartner {
+            name: partner.name.clone(),
+            place: partner.place.clone(),
+            school: *school,
+            is_founder: founder == Some(place),
+        });
+    let partners = partners.collect();
     let project_id = if let Some(project) = &known.project {
-        project::commands::join_for(work, project.id, teacher, school_id).await?;
+        made.joined = project::commands::join_for(work, project.id, teacher, school_id, partners).await?;
         if let (None, Some(ended_on)) = (project.ended_on, is_over) {
             project::commands::end_for(work, project.id, ended_on).await?;
         }
@@ -381,10 +411,12 @@ async fn make(
             started_on: told.started_on.unwrap_or(registered_on),
             ended_on: is_over,
             track,
+            partners,
         };
         let Some(entered) = project::commands::enter_for(work, told).await? else {
             return Ok(Err("another project has this address".to_owned()));
         };
+        made.joined.member = true;
         entered
     };
     let project = project::get_locked(work, project_id).await?;
@@ -398,7 +430,7 @@ async fn make(
     .map(|condition| (condition, says(condition)));
     let sent = application::registration::Sent { teacher, school_id, campaign, project: &project, said, at };
     Ok(match application::registration::register_for(work, sent).await? {
-        Ok(registration) => Ok((teacher, registration)),
+        Ok(registration) => Ok((teacher, registration, made)),
         Err(refusals) => Err(sentence(&refusals)),
     })
 }
@@ -481,5 +513,74 @@ pub async fn fix(work: &Work, input: FixImportRowInput) -> Answer<ImportRowId, F
     let findings = kept(work, id, judgement.findings);
     store::save_row(work, row, findings).await?;
     work.audit_because("fixImportRow", id, None, Some(json!({ "columns": changed }))).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why what came of a row stays.
+    TakeBackImportRowRefusal for "TakeBackImportRow" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody changed this row before you; it is now version {current}";
+        /// No registration came of it.
+        NothingCame "NOTHING_CAME" on ["importRowId"] = "no registration came of this row";
+        /// The teacher has handed in.
+        HandedIn "HANDED_IN" on ["importRowId"] = "the teacher has handed in on this registration, and so made it their own";
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+    }
+}
+
+/// Take back what came of a row that was wrong: its registration, and what was given to the account for it. Nothing stays
+/// of it, unless its teacher began to write: a draft is never lost, so then the registration is withdrawn.
+pub async fn take_back(work: &Work, input: TakeBackImportRowInput) -> Answer<ImportRowId, TakeBackImportRowRefusal> {
+    use TakeBackImportRowRefusal as Refusal;
+    access::may_import(work.actor()).heed()?;
+    let mut row = store::get_row(work, input.import_row_id.0).await?;
+    let batch = store::get_batch_locked(work, row.batch_id).await?;
+    access::may_go_on(work.actor(), batch.community).heed()?;
+    if row.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: row.version }]));
+    }
+    let reason = input.reason.trim();
+    let refusals = reasons([(reason.is_empty(), Refusal::ReasonMissing)]);
+    let made: Made = row.made.take().and_then(|made| serde_json::from_value(made).ok()).unwrap_or_default();
+    let is_made = row.committed_at.is_some() && row.outcome == ImportOutcome::New;
+    let (true, Some(teacher), Some(registration)) = (is_made, row.teacher_id, row.registration_id) else {
+        return Ok(Err([refusals, vec![Refusal::NothingCame]].concat()));
+    };
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let is_shared = store::is_shared(work, row.id, registration).await?;
+    let place = application::registration::place_of(work, registration).await?;
+    let keeps = match application::registration::take_back(work, registration, reason).await? {
+        TakenBack::HandedIn => return Ok(Err(vec![Refusal::HandedIn])),
+        TakenBack::Withdrawn => true,
+        TakenBack::Unused if is_shared => true,
+        TakenBack::Unused => false,
+    };
+    if !keeps {
+        store::forget_registration(work, registration).await?;
+        application::registration::remove(work, registration).await?;
+        row.registration_id = None;
+        project::commands::leave_for(work, place.project, teacher, place.school, made.joined, reason).await?;
+        if made.role {
+            account::commands::take_back_role(work, teacher, Role::Teacher, reason).await?;
+        }
+    }
+    // Another registration may rest on the same place of employment by now.
+    let others = application::registration::counts_at(work, teacher, place.school).await?;
+    if let Some(tie) = made.school.filter(|_| !others) {
+        account::commands::take_back_school(work, teacher, tie, reason).await?;
+    }
+    let id = row.id;
+    row.committed_at = None;
+    row.teacher_id = None;
+    row.outcome = ImportOutcome::Error;
+    let undone = Finding { code: ImportCode::Undone, about: None, text: String::new() };
+    let findings = kept(work, id, vec![undone]);
+    store::save_row(work, row, findings).await?;
+    let facts = json!({ "teacher": teacher.to_string(), "made": made, "withdrawn": keeps });
+    work.audit_because("takeBackImportRow", id, Some(reason), Some(facts)).await?;
     Ok(Ok(id))
 }

@@ -44,6 +44,19 @@ pub struct FixImportRowInput {
     pub idempotency_key: Option<String>,
 }
 
+/// A row of which nothing is to stay.
+#[derive(Clone, InputObject)]
+pub struct TakeBackImportRowInput {
+    /// The row.
+    pub import_row_id: Gid<ImportRowId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// Why; kept in the audit log.
+    pub reason: String,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
 /// A cell that changes.
 #[derive(Clone, InputObject)]
 pub struct ImportCellInput {

@@ -4,8 +4,8 @@ use async_graphql::{Context, Object};
 use entity::ids::{ImportBatchId, ImportRowId};
 
 use super::{
-    commands::{self, CommitImportRefusal, FixImportRowRefusal, PreviewImportRefusal},
-    inputs::{CommitImportInput, FixImportRowInput, PreviewImportInput},
+    commands::{self, CommitImportRefusal, FixImportRowRefusal, PreviewImportRefusal, TakeBackImportRowRefusal},
+    inputs::{CommitImportInput, FixImportRowInput, PreviewImportInput, TakeBackImportRowInput},
 };
 use crate::{
     act,
@@ -50,5 +50,18 @@ impl IntakeMutation {
         input: FixImportRowInput,
     ) -> ApiResult<Payload<ImportRowId, FixImportRowRefusal>> {
         act!(ctx, "fixImportRow", input, |work| commands::fix(work, input.clone()))
+    }
+
+    /// Take back what came of a committed row that was wrong, such as one with the address of somebody else: the
+    /// registration, and what the account was given for it (the role of a teacher, the place of employment, the place in
+    /// the project). The row waits to be corrected then. If the teacher has begun to write, the draft stays and the
+    /// registration is withdrawn; once the teacher has handed in, it stays. Accounts and projects that the row made stay.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    async fn take_back_import_row(
+        &self,
+        ctx: &Context<'_>,
+        input: TakeBackImportRowInput,
+    ) -> ApiResult<Payload<ImportRowId, TakeBackImportRowRefusal>> {
+        act!(ctx, "takeBackImportRow", input, |work| commands::take_back(work, input.clone()))
     }
 }

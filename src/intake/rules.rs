@@ -201,6 +201,9 @@ impl Finding {
             | Code::EndsBeforeItStarts
             | Code::Late
             | Code::Double
+            | Code::AccountElsewhere
+            | Code::ProjectElsewhere
+            | Code::Undone
             | Code::TeacherLocked
             | Code::IsJuror
             | Code::TakenBack
@@ -209,6 +212,7 @@ impl Finding {
             | Code::InDoubt
             | Code::StillRuns
             | Code::TooManyApplications
+            | Code::PartnerNotFound
             | Code::FoundByName
             | Code::NameDiffers
             | Code::TrackDiffers
@@ -251,14 +255,23 @@ pub struct Answer {
     pub started_on: Option<NaiveDate>,
     /// Last day.
     pub ended_on: Option<NaiveDate>,
-    /// Where the other schools are.
-    pub partners: Vec<Place>,
+    /// The other schools.
+    pub partners: Vec<Partner>,
     /// What the teacher says of the conditions.
     pub said: Vec<(EligibilityCondition, bool)>,
     /// What the teacher says of what the dates say too.
     pub also_said: Vec<(ImportColumn, bool)>,
     /// Which label the teacher means.
     pub track: Option<Track>,
+}
+
+/// Another school of a project, as the form tells of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Partner {
+    /// Its name; empty where the form says no more than where it is.
+    pub name: String,
+    /// Where it is.
+    pub place: Place,
 }
 
 /// Reads the cells of a row.
@@ -284,7 +297,7 @@ pub fn understand(cells: &Cells) -> (Answer, Vec<Finding>) {
     answer.started_on = reader.optional(ImportColumn::StartedOn, ImportCode::NotADate, day);
     answer.ended_on = reader.optional(ImportColumn::EndedOn, ImportCode::NotADate, day);
     answer.track = reader.optional(ImportColumn::Track, ImportCode::UnknownWord, track);
-    answer.partners = reader.needed(ImportColumn::Partners, ImportCode::UnknownPartner, places).unwrap_or_default();
+    answer.partners = reader.needed(ImportColumn::Partners, ImportCode::UnknownPartner, partners).unwrap_or_default();
     let status = reader.optional(ImportColumn::Status, ImportCode::UnknownWord, status);
     if status == Some(ProjectStatus::Ended) && answer.ended_on.is_none() && reader.text(ImportColumn::EndedOn).is_none()
     {
@@ -463,10 +476,17 @@ fn serial(text: &str) -> Option<NaiveDateTime> {
 }
 
 /// Countries and communities, with or without schools around them; `None` when one of them is neither.
-fn places(text: &str) -> Option<Vec<Place>> {
+fn partners(text: &str) -> Option<Vec<Partner>> {
     let parts = text.split([',', ';', '\n', '/']).flat_map(|part| part.split(" en ")).map(str::trim);
-    let places: Option<Vec<Place>> = parts.filter(|part| !part.is_empty()).map(place).collect();
-    places.filter(|places| !places.is_empty())
+    let partner = |part| Some(Partner { name: name_before_place(part), place: place(part)? });
+    let partners: Option<Vec<Partner>> = parts.filter(|part| !part.is_empty()).map(partner).collect();
+    partners.filter(|partners| !partners.is_empty())
+}
+
+/// What stands before the brackets that say where.
+fn name_before_place(text: &str) -> String {
+    let before = text.rsplit_once('(').map(|(before, _)| before).unwrap_or_default();
+    before.trim().chars().take(LONGEST_NAME).collect()
 }
 
 fn place(text: &str) -> Option<Place> {
@@ -564,6 +584,8 @@ pub struct SchoolFacts {
     pub id: SchoolId,
     /// Its community.
     pub community: Community,
+    /// Its country.
+    pub country: String,
     /// Its name, plain.
     pub name: String,
     /// Its town, plain.
@@ -596,6 +618,8 @@ pub struct ProjectFacts {
     pub registered_on: NaiveDate,
     /// Last day.
     pub ended_on: Option<NaiveDate>,
+    /// Whether the staff who import work with it: a school of their community takes part, or it is Belgica.
+    pub is_ours: bool,
 }
 
 /// The registration of a row, that is there.
@@ -614,6 +638,10 @@ pub struct Known {
     pub schools: Vec<SchoolFacts>,
     /// The teacher.
     pub teacher: Option<TeacherFacts>,
+    /// Somebody has this address whom the staff who import may not bind. More they do not learn.
+    pub is_elsewhere: bool,
+    /// The other schools of the form, in its order; none for one that is not known by its name.
+    pub partners: Vec<Option<SchoolId>>,
     /// The project.
     pub project: Option<ProjectFacts>,
     /// The registration of this teacher for this project; the one that counts if there are several.
@@ -641,6 +669,13 @@ pub struct Judgement {
     pub registration: Option<RegistrationId>,
 }
 
+/// Which of the other schools counts as one of those who started the project. It is not asked: one from abroad if there is
+/// one, else the first named.
+pub fn founder_among(partners: &[Partner]) -> Option<usize> {
+    let abroad = partners.iter().position(|partner| partner.place.community == Community::Foreign);
+    abroad.or_else(|| (!partners.is_empty()).then_some(0))
+}
+
 /// Judges a row: what it says, against what is known.
 pub fn judge(answer: &Answer, read: Vec<Finding>, known: &Known, setting: &Setting) -> Judgement {
     let (mut findings, today) = (read, setting.today);
@@ -653,11 +688,10 @@ pub fn judge(answer: &Answer, read: Vec<Finding>, known: &Known, setting: &Setti
         (Some(project), _) => project.track,
         (None, Some(school)) if !answer.partners.is_empty() => {
             let own = Place { country: "BE".to_owned(), community: school.community };
-            // Which of them started it is not asked: one from abroad if there is one, else the first named.
-            let abroad = answer.partners.iter().find(|place| place.community == Community::Foreign);
-            let founders: Vec<Place> =
-                std::iter::once(own).chain(abroad.or(answer.partners.first()).cloned()).collect();
-            derive_track(&founders, &answer.partners).1
+            let places: Vec<Place> = answer.partners.iter().map(|partner| partner.place.clone()).collect();
+            let other = founder_among(&answer.partners).and_then(|place| places.get(place));
+            let founders: Vec<Place> = std::iter::once(own).chain(other.cloned()).collect();
+            derive_track(&founders, &places).1
         }
         (None, _) => None,
     };
@@ -692,6 +726,16 @@ pub fn judge(answer: &Answer, read: Vec<Finding>, known: &Known, setting: &Setti
         if holds.is_some_and(|holds| holds != *said) {
             find(ImportCode::SaysOtherwise, *column);
         }
+    }
+    let mut named = answer.partners.iter().zip(&known.partners).filter(|(partner, _)| !partner.name.is_empty());
+    if named.any(|(_, school)| school.is_none()) {
+        find(ImportCode::PartnerNotFound, ImportColumn::Partners);
+    }
+    if known.project.as_ref().is_some_and(|project| !project.is_ours) {
+        find(ImportCode::ProjectElsewhere, ImportColumn::EsepUrl);
+    }
+    if known.is_elsewhere {
+        find(ImportCode::AccountElsewhere, ImportColumn::Email);
     }
     if let Some(teacher) = &known.teacher {
         if !teacher.is_active {
@@ -856,6 +900,7 @@ mod tests {
         SchoolFacts {
             id: SchoolId(uuid::Uuid::from_u128(id)),
             community,
+            country: "BE".to_owned(),
             name: "de zeven wegen".to_owned(),
             city: "gent".to_owned(),
             numbers: vec![number.to_owned()],
@@ -909,7 +954,8 @@ mod tests {
         assert!(answer.esep_url.unwrap().ends_with("/projects/bijen"));
         assert_eq!(answer.completed_at, Some("2026-05-04T14:12:40Z".parse().unwrap()));
         assert_eq!(answer.registered_on, Some(date("2025-05-12")));
-        assert_eq!(answer.partners.len(), 2);
+        let names: Vec<&str> = answer.partners.iter().map(|partner| partner.name.as_str()).collect();
+        assert_eq!(names, ["", "École"]);
         assert_eq!(answer.said.len(), 4);
     }
 
@@ -982,8 +1028,9 @@ mod tests {
         let project = |ended_on: Option<&str>| {
             let id = ProjectId(uuid::Uuid::from_u128(8));
             let (track, registered_on) = (Some(Track::Nql), date("2025-05-12"));
-            Some(ProjectFacts { id, track, registered_on, ended_on: ended_on.map(date) })
+            Some(ProjectFacts { id, track, registered_on, ended_on: ended_on.map(date), is_ours: true })
         };
+        let not_ours = project(Some("2026-05-29")).map(|project| ProjectFacts { is_ours: false, ..project });
         let registration =
             |is_taken_back| Some(RegistrationFacts { id: RegistrationId(uuid::Uuid::from_u128(9)), is_taken_back });
         let foreign = vec![school(2, Community::Fwb, "031427")];
@@ -995,6 +1042,10 @@ mod tests {
             (Known { teacher: teacher(false, 0), ..known() }, Error, vec![Code::TeacherLocked]),
             (Known { schools: foreign, ..known() }, Error, vec![Code::OtherCommunity]),
             (Known { is_double: true, ..known() }, Error, vec![Code::Double]),
+            (Known { is_elsewhere: true, ..known() }, Error, vec![Code::AccountElsewhere]),
+            (Known { project: not_ours, ..known() }, Error, vec![Code::ProjectElsewhere]),
+            (Known { partners: vec![None, None], ..known() }, New, vec![Code::PartnerNotFound]),
+            (Known { partners: vec![None, Some(SchoolId(uuid::Uuid::nil()))], ..known() }, New, vec![]),
             (
                 Known { project: project(Some("2026-05-29")), registration: registration(false), ..known() },
                 Same,

@@ -1,21 +1,24 @@
 //! Files and imports as commands load and save them, and what is known of the people and projects in them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use chrono::{DateTime, Utc};
 use entity::{
     campaign,
-    ids::{CampaignId, ImportBatchId, ImportRowId, JurorId, RegistrationId, UploadId, UserId},
+    ids::{CampaignId, ImportBatchId, ImportRowId, JurorId, ProjectId, RegistrationId, SchoolId, UploadId, UserId},
     import_batch, import_finding, import_row, jury_membership,
-    kinds::{ImportOutcome, MembershipState, RegistrationState, Track, UserStatus},
-    project, registration, school, upload, user,
+    kinds::{Community, ImportOutcome, MembershipState, RegistrationState, Track, UserStatus},
+    project, project_partner, registration, school, upload, user,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::Expr,
 };
 
-use super::rules::{Answer, Known, ProjectFacts, RegistrationFacts, SchoolFacts, TeacherFacts};
+use super::rules::{Answer, Known, Partner, ProjectFacts, RegistrationFacts, SchoolFacts, TeacherFacts};
 use crate::{
+    account::{self, access::may_bind},
+    auth::Verdict,
     db::AT_ONCE,
     fold::plain,
     stop::{Stop, found},
@@ -108,6 +111,26 @@ pub(super) async fn save_row(
     insert_findings(work, findings).await
 }
 
+/// Whether another row that was committed rests on a registration too.
+pub(super) async fn is_shared(work: &Work, row: ImportRowId, registration: RegistrationId) -> Result<bool, Stop> {
+    let others = import_row::Entity::find()
+        .filter(import_row::Column::RegistrationId.eq(registration))
+        .filter(import_row::Column::CommittedAt.is_not_null())
+        .filter(import_row::Column::Id.ne(row));
+    Ok(others.one(work.tx()).await?.is_some())
+}
+
+/// Takes a registration that goes out of the rows that point to it: nothing came of these any more.
+pub(super) async fn forget_registration(work: &Work, registration: RegistrationId) -> Result<(), Stop> {
+    import_row::Entity::update_many()
+        .col_expr(import_row::Column::CommittedAt, Expr::value(None::<DateTime<Utc>>))
+        .col_expr(import_row::Column::RegistrationId, Expr::value(None::<RegistrationId>))
+        .filter(import_row::Column::RegistrationId.eq(registration))
+        .exec(work.tx())
+        .await?;
+    Ok(())
+}
+
 /// Takes a person out of what was imported of her, and the files that she sent.
 pub async fn forget(work: &Work, person: &user::Model) -> Result<(), Stop> {
     upload::Entity::delete_many().filter(upload::Column::OwnerId.eq(person.id)).exec(work.tx()).await?;
@@ -144,7 +167,8 @@ impl Schools {
             let name = plain(&school.name);
             schools.by_name.entry(name.clone()).or_default().push(place);
             let city = plain(&school.city);
-            schools.all.push(SchoolFacts { id: school.id, community: school.community, name, city, numbers });
+            let (id, community, country) = (school.id, school.community, school.country);
+            schools.all.push(SchoolFacts { id, community, country, name, city, numbers });
         }
         Ok(schools)
     }
@@ -163,6 +187,19 @@ impl Schools {
         places.dedup();
         places.into_iter().filter_map(|place| self.all.get(place).cloned()).collect()
     }
+
+    /// The one school that another school of the form can mean: of that name, and there.
+    fn meant(&self, partner: &Partner) -> Option<SchoolId> {
+        let named = self.by_name.get(&plain(&partner.name))?.iter().filter_map(|place| self.all.get(*place));
+        let place = &partner.place;
+        let mut there = named.filter(|school| (school.community, &school.country) == (place.community, &place.country));
+        let school = there.next().map(|school| school.id);
+        school.filter(|_| there.next().is_none())
+    }
+
+    fn community(&self, id: SchoolId) -> Option<Community> {
+        self.all.iter().find(|school| school.id == id).map(|school| school.community)
+    }
 }
 
 /// What is known of rows: source key and answer of each.
@@ -173,12 +210,18 @@ pub(super) async fn known(
     rows: &[(String, Answer)],
 ) -> Result<Vec<Known>, Stop> {
     let emails: Vec<&String> = rows.iter().filter_map(|(_, answer)| answer.email.as_ref()).collect();
-    let mut teachers: HashMap<String, user::Model> = HashMap::new();
+    let mut users: Vec<user::Model> = Vec::new();
     for some in emails.chunks(AT_ONCE) {
         let among = user::Column::Email.is_in(some.iter().copied());
-        let users = user::Entity::find().filter(among).all(work.tx()).await?;
-        teachers.extend(users.into_iter().map(|user| (user.email.clone(), user)));
+        users.extend(user::Entity::find().filter(among).all(work.tx()).await?);
     }
+    let accounts = account::accounts(work, &users).await?;
+    let is_bound = |user: &user::Model| {
+        accounts.get(&user.id).is_some_and(|account| may_bind(work.actor(), account) == Verdict::Allow)
+    };
+    let (bound, elsewhere): (Vec<user::Model>, Vec<user::Model>) = users.into_iter().partition(is_bound);
+    let elsewhere: HashSet<String> = elsewhere.into_iter().map(|user| user.email).collect();
+    let teachers: HashMap<String, user::Model> = bound.into_iter().map(|user| (user.email.clone(), user)).collect();
     let ids: Vec<UserId> = teachers.values().map(|user| user.id).collect();
     let mut registrations: HashMap<UserId, Vec<registration::Model>> = HashMap::new();
     for some in ids.chunks(AT_ONCE) {
@@ -197,6 +240,7 @@ pub(super) async fn known(
         judges.entry(seat.juror_id).or_default().push(seat.track);
     }
     let projects = projects(work, rows).await?;
+    let ours = ours(work, schools, &projects).await?;
     let imported = imported(work, campaign.id, rows).await?;
     let fact = |(key, answer): &(String, Answer)| {
         let teacher = answer.email.as_ref().and_then(|email| teachers.get(email));
@@ -208,6 +252,8 @@ pub(super) async fn known(
         let registration = of_project().find(counts).or_else(|| of_project().next_back());
         Known {
             schools: schools.like(answer),
+            is_elsewhere: answer.email.as_ref().is_some_and(|email| elsewhere.contains(email)),
+            partners: answer.partners.iter().map(|partner| schools.meant(partner)).collect(),
             teacher: teacher.map(|teacher| TeacherFacts {
                 id: teacher.id,
                 is_active: teacher.status == UserStatus::Active,
@@ -219,6 +265,7 @@ pub(super) async fn known(
                 track: project.track,
                 registered_on: project.esep_registered_on,
                 ended_on: project.ended_on,
+                is_ours: ours.contains(&project.id),
             }),
             registration: registration
                 .map(|one| RegistrationFacts { id: one.id, is_taken_back: one.state == RegistrationState::Withdrawn }),
@@ -239,6 +286,21 @@ async fn projects(work: &Work, rows: &[(String, Answer)]) -> Result<Vec<project:
         projects.extend(project::Entity::find().filter(among).order_by_asc(project::Column::Id).all(work.tx()).await?);
     }
     Ok(projects)
+}
+
+/// The projects that the staff who import work with: Belgica, and those in which a school of their community takes part.
+async fn ours(work: &Work, schools: &Schools, projects: &[project::Model]) -> Result<HashSet<ProjectId>, Stop> {
+    let office = work.actor().person().and_then(|person| person.community);
+    let belgica = projects.iter().filter(|project| project.track == Some(Track::Belgica));
+    let mut ours: HashSet<ProjectId> = belgica.map(|project| project.id).collect();
+    for some in projects.chunks(AT_ONCE) {
+        let ids = some.iter().map(|project| project.id);
+        let seats = project_partner::Entity::find().filter(project_partner::Column::ProjectId.is_in(ids));
+        let seats = seats.all(work.tx()).await?.into_iter();
+        let of_office = |seat: &project_partner::Model| office.is_some() && schools.community(seat.school_id) == office;
+        ours.extend(seats.filter(of_office).map(|seat| seat.project_id));
+    }
+    Ok(ours)
 }
 
 /// The registrations that came of the same answers in earlier imports.

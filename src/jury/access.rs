@@ -3,10 +3,11 @@
 use entity::{
     assignment,
     ids::{JurorId, UserId},
-    kinds::{AssignmentState, Community, Track},
+    kinds::{AssignmentState, Community, Role, Track},
 };
 
 use crate::{
+    account::{Account, access::may_bind},
     auth::{Actor, Verdict},
     stop::Stop,
 };
@@ -19,6 +20,15 @@ pub fn may_seat(actor: &Actor) -> Verdict {
         Actor::Anonymous | Actor::Teacher(_) | Actor::Juror(_) | Actor::Admin(_) | Actor::Service(_) => {
             Verdict::Refuse("the jury is seated by staff")
         }
+    }
+}
+
+/// Invite somebody who has an account: staff those whom they may bind, and whoever judges already, which all staff know.
+pub fn may_invite(actor: &Actor, account: &Account) -> Verdict {
+    if account.roles.contains(&Role::Juror) && !account.has_an_office() {
+        may_seat(actor)
+    } else {
+        may_bind(actor, account)
     }
 }
 

@@ -30,6 +30,7 @@ use crate::{
     account::{self, CreateUserInput, EmailAddress},
     api::Word,
     application,
+    auth::Verdict,
     campaign::rules::{day_of, end_of_day},
     notification::{self, Mail},
     project, refusals, school,
@@ -58,6 +59,8 @@ refusals! {
         SchoolLeftBeforeJoined "SCHOOL_LEFT_BEFORE_JOINED" on ["schools"] = "a school is left after it was joined";
         /// Its results are out.
         CampaignOver "CAMPAIGN_OVER" on ["campaignId"] = "the results of this campaign are out";
+        /// Who owns the account with this address must agree first.
+        AccountElsewhere "ACCOUNT_ELSEWHERE" on ["email"] = "the account with this address is not one that your office may bind";
         /// Nobody judges where he applies (INV-13).
         JurorIsApplicant { track: &'static str } "JUROR_IS_APPLICANT" on ["tracks"] = "this person applies for {track} in this campaign";
         /// She is in this jury.
@@ -98,7 +101,14 @@ pub async fn invite(
     for place in &input.schools {
         school::get(work, place.school_id.0).await?;
     }
-    let known = account::find_by_email(work.tx(), &email).await?.map(|user| user.id);
+    let known = account::find_by_email(work.tx(), &email).await?;
+    if let Some(user) = &known
+        && access::may_invite(work.actor(), &account::account_of(work, user).await?) != Verdict::Allow
+    {
+        refusals.push(Refusal::AccountElsewhere);
+        return Ok(Err(refusals));
+    }
+    let known = known.map(|user| user.id);
     if let Some(user) = known {
         for track in &tracks {
             if store::is_applicant(work, campaign.id, *track, user).await? {

@@ -29,7 +29,8 @@ pub struct InviteJurorInput {
     pub campaign_id: Gid<CampaignId>,
     /// For which labels; at least one.
     pub tracks: Vec<Word<Track>>,
-    /// Address to sign in with. Somebody who has an account keeps it and becomes a juror too.
+    /// Address to sign in with. Somebody who has an account keeps it and becomes a juror too: who judges already, works in
+    /// your community, or has an account that your office made.
     pub email: String,
     /// Name; of a new account only.
     pub name: String,

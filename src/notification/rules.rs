@@ -46,7 +46,8 @@ pub fn is_stale(
         | MessageTemplate::PrizeAnnounced
         | MessageTemplate::Welcome
         | MessageTemplate::PasswordChanged
-        | MessageTemplate::IdentityLinked => false,
+        | MessageTemplate::IdentityLinked
+        | MessageTemplate::SchoolInvitation => false,
     }
 }
 
@@ -61,7 +62,8 @@ pub fn carries_link(template: MessageTemplate) -> bool {
         | MessageTemplate::ResultPublished
         | MessageTemplate::PrizeAnnounced
         | MessageTemplate::PasswordChanged
-        | MessageTemplate::IdentityLinked => false,
+        | MessageTemplate::IdentityLinked
+        | MessageTemplate::SchoolInvitation => false,
     }
 }
 

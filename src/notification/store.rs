@@ -201,8 +201,13 @@ pub(super) async fn is_known_to(work: &Work, staff: &Person, reader: UserId) -> 
     if staff.id == reader || colleague.one(tx).await?.is_some() {
         return Ok(true);
     }
+    let Some(user) = user::Entity::find_by_id(reader).one(tx).await? else { return Ok(false) };
+    let is_our_own = user.made_by_community.is_some() && user.made_by_community == staff.community;
     let memberships = school_membership::Entity::find().filter(school_membership::Column::UserId.eq(reader));
-    let schools: Vec<_> = memberships.all(tx).await?.into_iter().map(|membership| membership.school_id).collect();
+    let counts = |tie: &school_membership::Model| {
+        is_our_own || tie.made_by_community.is_none() || tie.made_by_community != staff.community
+    };
+    let schools: Vec<_> = memberships.all(tx).await?.into_iter().filter(counts).map(|tie| tie.school_id).collect();
     let ours = school::Entity::find()
         .filter(school::Column::Id.is_in(schools))
         .filter(school::Column::Community.eq(staff.community));

@@ -120,7 +120,8 @@ templates! {
     RegistrationConfirmed "REGISTRATION_CONFIRMED", ApplicationComplete "APPLICATION_COMPLETE",
     DraftReminder "DRAFT_REMINDER", AssignmentInvited "ASSIGNMENT_INVITED",
     EvaluationReminder "EVALUATION_REMINDER", ResultPublished "RESULT_PUBLISHED", PrizeAnnounced "PRIZE_ANNOUNCED",
-    Welcome "WELCOME", SignInLink "SIGN_IN_LINK", PasswordChanged "PASSWORD_CHANGED", IdentityLinked "IDENTITY_LINKED"
+    Welcome "WELCOME", SignInLink "SIGN_IN_LINK", PasswordChanged "PASSWORD_CHANGED", IdentityLinked "IDENTITY_LINKED",
+    SchoolInvitation "SCHOOL_INVITATION"
 }
 
 /// Writes a mail.
@@ -236,6 +237,7 @@ pub fn example(template: MessageTemplate) -> Value {
         "many": "YES", "count": 9, "open": 4, "late": 1, "isLate": "YES", "revision": 1, "limit": "BEYOND", "applicationsPerTeacher": 4, "outcome": "AWARDED", "motivation": "Een sterk project.\nLeerlingen werkten echt samen.",
         "feedback": "Laat de leerlingen ook zelf kiezen.", "prize": "Een uitstap", "rank": 1,
         "contactEmail": "etwinning@school.example", "contactUrl": "https://www.etwinning.example", "provider": "Onderwijslogin",
+        "school": "Basisschool De Zeven Wegen", "city": "Gent",
     });
     let facts: &[&str] = match template {
         MessageTemplate::RegistrationConfirmed => &[
@@ -264,6 +266,7 @@ pub fn example(template: MessageTemplate) -> Value {
         MessageTemplate::PrizeAnnounced => &["prize", "rank", "schoolYear", "track", "contactEmail", "contactUrl"],
         MessageTemplate::Welcome | MessageTemplate::SignInLink | MessageTemplate::PasswordChanged => &[],
         MessageTemplate::IdentityLinked => &["provider"],
+        MessageTemplate::SchoolInvitation => &["school", "city"],
     };
     facts.iter().map(|fact| ((*fact).to_owned(), campaign.get(fact).cloned().unwrap_or_default())).collect()
 }

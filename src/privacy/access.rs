@@ -14,8 +14,10 @@ pub struct Subject {
     pub id: UserId,
     /// What she may act as.
     pub roles: Vec<Role>,
-    /// The communities of the schools where she works or worked.
+    /// The communities whose offices may go by a school where she works or worked.
     pub communities: Vec<Community>,
+    /// Whether she asked staff for an export a short while ago.
+    pub asks: bool,
 }
 
 /// Export what there is of a person: she herself in whatever role, staff for the teachers of their community, admins for
@@ -33,6 +35,30 @@ pub fn may_export(actor: &Actor, subject: &Subject) -> Verdict {
             Verdict::Allow
         }
         Actor::Staff(_) | Actor::Teacher(_) | Actor::Juror(_) => Verdict::Hide,
+        Actor::Anonymous | Actor::Service(_) => Verdict::Refuse("personal data are for the person herself"),
+    }
+}
+
+/// Export what somebody is writing and has not handed in: who writes it, and staff while the writer asks for it. An admin,
+/// who breaks the glass with a reason, gets it too.
+pub fn may_export_drafts(actor: &Actor, subject: &Subject) -> Verdict {
+    match actor {
+        Actor::Staff(_) if !actor.is(subject.id) && !subject.asks => {
+            Verdict::Refuse("a draft is its writer's own: staff export it when the writer asks")
+        }
+        Actor::Anonymous
+        | Actor::Teacher(_)
+        | Actor::Juror(_)
+        | Actor::Staff(_)
+        | Actor::Admin(_)
+        | Actor::Service(_) => may_export(actor, subject),
+    }
+}
+
+/// Ask staff for an export: people.
+pub fn may_request(actor: &Actor) -> Verdict {
+    match actor {
+        Actor::Teacher(_) | Actor::Juror(_) | Actor::Staff(_) | Actor::Admin(_) => Verdict::Allow,
         Actor::Anonymous | Actor::Service(_) => Verdict::Refuse("personal data are for the person herself"),
     }
 }
@@ -77,6 +103,7 @@ mod tests {
             id: user(1),
             roles: roles.to_vec(),
             communities: communities.to_vec(),
+            asks: false,
         };
         let flemish = subject(&[Role::Teacher], &[Community::Dg, Community::Vl]);
         for role in [Role::Teacher, Role::Juror, Role::Staff, Role::Admin] {
@@ -98,6 +125,9 @@ mod tests {
         ] {
             let subject = subject(roles, communities);
             assert_eq!(may_export(&staff, &subject), expected, "{subject:?}");
+            assert_ne!(may_export_drafts(&staff, &subject), Verdict::Allow, "{subject:?}");
+            let asking = Subject { asks: true, ..subject.clone() };
+            assert_eq!(may_export_drafts(&staff, &asking), expected, "{subject:?}");
             assert_eq!(may_export(&admin, &subject), Verdict::Allow, "{subject:?}");
         }
     }

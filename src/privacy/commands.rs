@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     application, assignment, campaign,
     ids::{ApplicationId, CampaignId, JurorId, MessageId, UserId},
@@ -14,13 +14,18 @@ use serde_json::{Value, json};
 use super::{
     access::{self, Subject},
     answers::{PersonalData, RetentionList},
-    extract,
-    inputs::{ApplyRetentionInput, EraseUserInput, ExportPersonalDataInput, PreviewRetentionInput, SetRetentionInput},
+    extract::{self, Reach},
+    inputs::{
+        ApplyRetentionInput, EraseUserInput, ExportPersonalDataInput, PreviewRetentionInput, RequestPersonalDataInput,
+        SetRetentionInput,
+    },
     rules::{Calendar, Due, File, list_hash},
     store,
 };
 use crate::{
-    account, application as applications, campaign as campaigns,
+    account, application as applications,
+    auth::Verdict,
+    campaign as campaigns,
     campaign::rules::{Keep, MONTHS, days_of_school_year, end_of_day, start_of_day},
     decision, intake, jury, notification, refusals, score, session,
     stop::{Answer, Stop, reasons},
@@ -42,9 +47,18 @@ pub async fn export(work: &Work, input: ExportPersonalDataInput) -> Answer<Perso
     use ExportPersonalDataRefusal as Refusal;
     let id = input.user_id.0;
     let user = account::get(work, id).await?;
-    let subject =
-        Subject { id, roles: account::roles(work, id).await?, communities: store::communities_of(work, id).await? };
+    let account = account::account_of(work, &user).await?;
+    let subject = Subject {
+        id,
+        communities: account.communities(),
+        roles: account.roles,
+        asks: user.export_asked_at.is_some_and(|asked| work.now() < asked + ASKED),
+    };
     access::may_export(work.actor(), &subject).heed()?;
+    let reach = match access::may_export_drafts(work.actor(), &subject) {
+        Verdict::Allow => Reach::Whole,
+        Verdict::Refuse(_) | Verdict::Hide => Reach::HandedIn,
+    };
     let reason = input.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
     let mut refusals = Vec::new();
     if reason.is_none() && !work.actor().is(id) {
@@ -57,15 +71,39 @@ pub async fn export(work: &Work, input: ExportPersonalDataInput) -> Answer<Perso
         return Ok(Err(refusals));
     }
     let mut tables: Vec<(String, Vec<Value>)> = extract::tables().map(|name| (name, Vec::new())).collect();
-    for (number, row) in store::extract(work, id).await? {
+    for (number, row) in store::extract(work, id, reach).await? {
         if let Some((_, rows)) = tables.get_mut(number) {
             rows.push(row);
         }
     }
     let rows: usize = tables.iter().map(|(_, rows)| rows.len()).sum();
     let document: serde_json::Map<String, Value> = tables.into_iter().map(|(name, rows)| (name, rows.into())).collect();
-    work.audit_because("exportPersonalData", id, reason, Some(json!({ "rows": rows }))).await?;
+    let facts = json!({ "rows": rows, "drafts": reach == Reach::Whole });
+    work.audit_because("exportPersonalData", id, reason, Some(facts)).await?;
     Ok(Ok(PersonalData(Value::Object(document).to_string())))
+}
+
+/// For how long staff may act on somebody's request for an export.
+const ASKED: TimeDelta = TimeDelta::days(30);
+
+refusals! {
+    /// Why nothing is noted.
+    RequestPersonalDataRefusal for "RequestPersonalData" {
+        /// A request stands.
+        AlreadyRequested "ALREADY_REQUESTED" on [] = "you asked less than 30 days ago";
+    }
+}
+
+/// Put on record that the caller asks staff for an export with all that the caller wrote.
+pub async fn request(work: &Work, _: RequestPersonalDataInput) -> Answer<UserId, RequestPersonalDataRefusal> {
+    access::may_request(work.actor()).heed()?;
+    let user = account::get_locked(work, work.user()?).await?;
+    if user.export_asked_at.is_some_and(|asked| work.now() < asked + ASKED) {
+        return Ok(Err(vec![RequestPersonalDataRefusal::AlreadyRequested]));
+    }
+    account::commands::note_export_asked(work, user.id).await?;
+    work.audit("requestPersonalData", user.id).await?;
+    Ok(Ok(user.id))
 }
 
 refusals! {

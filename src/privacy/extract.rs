@@ -2,7 +2,7 @@
 //! that she may know. It is made by one statement, so that it is of one instant.
 //!
 //! These conditions are its own, on purpose: staff and admins who export for a person get what she would get, whatever
-//! they may read themselves. Before results are out nothing tells of them (INV-22), and never who judged (INV-33).
+//! they may read themselves, but for the drafts: those staff get only while the person asks for it. Before results are out nothing tells of them (INV-22), and never who judged (INV-33).
 
 use crate::db::Dialect;
 
@@ -23,9 +23,24 @@ enum As {
     Date,
     /// JSON as it is kept.
     Json,
+    /// A text of a draft, that stands among what was handed in.
+    Draft,
     /// A text that is computed; the statement stands here.
     Computed(&'static str),
 }
+
+/// What an export holds of what its person is writing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// The drafts too.
+    Whole,
+    /// What was handed in, and no draft: a draft is its writer's own.
+    HandedIn,
+}
+
+/// Tables that hold what is being written; what was handed in stands in those of the revisions.
+const DRAFTS: [&str; 5] =
+    ["application_answer", "draft_text", "application_subject", "application_method", "evidence_link"];
 
 /// A table in an export.
 struct Extract {
@@ -43,7 +58,7 @@ const HERS_AND_OUT: &str = "EXISTS (SELECT 1 FROM application a WHERE a.id = it.
 const OF_HER_REVISION: &str = "EXISTS (SELECT 1 FROM application_revision r JOIN application a ON a.id = r.application_id \
                                WHERE r.id = it.revision_id AND a.teacher_id = $1)";
 
-use As::{Computed, Date, Id, Instant, Json, Number, Text, Truth};
+use As::{Computed, Date, Draft, Id, Instant, Json, Number, Text, Truth};
 
 const EXTRACTS: &[Extract] = &[
     Extract {
@@ -55,6 +70,7 @@ const EXTRACTS: &[Extract] = &[
             ("locale", Text),
             ("community", Text),
             ("status", Text),
+            ("export_asked_at", Instant),
             ("created_at", Instant),
             ("updated_at", Instant),
         ],
@@ -65,6 +81,17 @@ const EXTRACTS: &[Extract] = &[
     Extract {
         table: "school_membership",
         columns: &[("id", Id("school_membership")), ("school_id", Id("school")), ("from_on", Date), ("to_on", Date)],
+        rows: "it.user_id = $1",
+        order: "it.id",
+    },
+    Extract {
+        table: "school_invitation",
+        columns: &[
+            ("id", Id("school_invitation")),
+            ("school_id", Id("school")),
+            ("from_on", Date),
+            ("asked_at", Instant),
+        ],
         rows: "it.user_id = $1",
         order: "it.id",
     },
@@ -194,7 +221,7 @@ const EXTRACTS: &[Extract] = &[
                      ELSE 'IN_EVALUATION' END",
                 ),
             ),
-            ("summary", Text),
+            ("summary", Draft),
             ("consent_declared_at", Instant),
             ("submitted_at", Instant),
             ("published_at", Instant),
@@ -501,39 +528,42 @@ pub fn tables() -> impl Iterator<Item = String> {
 }
 
 /// The one statement: the number of the table, and a row as JSON; `$1` is the person.
-pub fn statement(dialect: Dialect) -> String {
+pub fn statement(dialect: Dialect, reach: Reach) -> String {
     let parts: Vec<String> =
-        EXTRACTS.iter().enumerate().map(|(number, extract)| extract.select(dialect, number)).collect();
+        EXTRACTS.iter().enumerate().map(|(number, extract)| extract.select(dialect, reach, number)).collect();
     format!("SELECT number, item FROM ({}) everything ORDER BY number, place", parts.join(" UNION ALL "))
 }
 
 impl Extract {
-    fn select(&self, dialect: Dialect, number: usize) -> String {
+    fn select(&self, dialect: Dialect, reach: Reach, number: usize) -> String {
         let pairs: Vec<String> = self
             .columns
             .iter()
-            .map(|(name, written)| format!("'{}', {}", camel(name), written.sql(dialect, name)))
+            .map(|(name, written)| format!("'{}', {}", camel(name), written.sql(dialect, reach, name)))
             .collect();
+        let is_out_of_reach = reach == Reach::HandedIn && DRAFTS.contains(&self.table);
+        let rows = if is_out_of_reach { "1 = 0" } else { self.rows };
         let object = match dialect {
             Dialect::Sqlite => format!("json_object({})", pairs.join(", ")),
             Dialect::Postgres => format!("json_build_object({})::text", pairs.join(", ")),
         };
         format!(
             "SELECT {number} AS number, {object} AS item, row_number() OVER (ORDER BY {}) AS place FROM \"{}\" it WHERE {}",
-            self.order, self.table, self.rows
+            self.order, self.table, rows
         )
     }
 }
 
 impl As {
-    fn sql(self, dialect: Dialect, name: &str) -> String {
+    fn sql(self, dialect: Dialect, reach: Reach, name: &str) -> String {
         let column = format!("it.\"{name}\"");
         match self {
             Id("") => format!("it.\"entity\" || '_' || {}", dialect.hex(&column)),
             Id(prefix) => format!("'{prefix}_' || {}", dialect.hex(&column)),
             Truth if dialect == Dialect::Sqlite => format!("json(CASE WHEN {column} THEN 'true' ELSE 'false' END)"),
             Json if dialect == Dialect::Sqlite => format!("json({column})"),
-            Text | Number | Truth | Json => column,
+            Draft if reach == Reach::HandedIn => "NULL".to_owned(),
+            Text | Draft | Number | Truth | Json => column,
             Instant => dialect.instant(&column),
             Date => dialect.date(&column),
             Computed(sql) => sql.to_owned(),

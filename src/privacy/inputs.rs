@@ -14,6 +14,13 @@ pub struct ExportPersonalDataInput {
     pub reason: Option<String>,
 }
 
+/// A request for an export by staff.
+#[derive(Clone, InputObject)]
+pub struct RequestPersonalDataInput {
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}
+
 /// A person who is erased.
 #[derive(Clone, InputObject)]
 pub struct EraseUserInput {

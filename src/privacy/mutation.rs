@@ -7,9 +7,12 @@ use super::{
     answers::{PersonalData, RetentionList},
     commands::{
         self, ApplyRetentionRefusal, EraseUserRefusal, ExportPersonalDataRefusal, PreviewRetentionRefusal,
-        SetRetentionRefusal,
+        RequestPersonalDataRefusal, SetRetentionRefusal,
     },
-    inputs::{ApplyRetentionInput, EraseUserInput, ExportPersonalDataInput, PreviewRetentionInput, SetRetentionInput},
+    inputs::{
+        ApplyRetentionInput, EraseUserInput, ExportPersonalDataInput, PreviewRetentionInput, RequestPersonalDataInput,
+        SetRetentionInput,
+    },
 };
 use crate::{
     act,
@@ -25,8 +28,9 @@ pub struct PrivacyMutation;
 impl PrivacyMutation {
     /// Export what there is of a person. Everybody exports her own data, in whatever role; staff export those of the
     /// teachers of their community, admins those of everybody, with a reason and with the same content: what is not out,
-    /// who judged, and data of others are not in it. `personalData` is a JSON document: one key per table, its rows as
-    /// objects, with the ids, enums and instants of this API. It is a mutation because it writes to the audit log.
+    /// who judged, and data of others are not in it. Staff get no drafts, unless the person asked in the last 30 days
+    /// (`requestPersonalData`). `personalData` is a JSON document: one key per table, its rows as objects, with the ids,
+    /// enums and instants of this API. It is a mutation because it writes to the audit log.
     #[graphql(directive = policy::apply(vec![Teacher, Juror, Staff, Admin]))]
     async fn export_personal_data(
         &self,
@@ -37,6 +41,16 @@ impl PrivacyMutation {
         let work = request.work().await?;
         let answer = commands::export(&work, input).await;
         request.answer_once("exportPersonalData", work, answer).await
+    }
+
+    /// Ask staff for an export of what there is of you. For 30 days what they export for you holds your drafts too.
+    #[graphql(directive = policy::apply(vec![Teacher, Juror, Staff, Admin]))]
+    async fn request_personal_data(
+        &self,
+        ctx: &Context<'_>,
+        input: RequestPersonalDataInput,
+    ) -> ApiResult<Payload<UserId, RequestPersonalDataRefusal>> {
+        act!(ctx, "requestPersonalData", input, |work| commands::request(work, input.clone()))
     }
 
     /// Erase a person, for good. Name, address, places of work, ways to sign in, drafts and the content of mails go. What

@@ -74,6 +74,7 @@ pub const REGISTER: &[Entry] = &[
     entry("user", "locale", Person, Blanked, Yes),
     entry("user_role", "user_id", Number, Deleted, HERSELF),
     entry("school_membership", "user_id", Number, Deleted, HERSELF),
+    entry("school_invitation", "user_id", Number, Deleted, HERSELF),
     entry("credential", "user_id", Number, Deleted, HERSELF),
     entry("credential", "password_hash", Person, Deleted, SECRET),
     entry("session", "user_id", Number, Deleted, HERSELF),
@@ -132,6 +133,7 @@ pub const REGISTER: &[Entry] = &[
     entry("import_row", "source_key", Number, Kept("a hash, so that the same answer is not imported twice"), TECHNICAL),
     entry("import_row", "email", Person, Blanked, Yes),
     entry("import_row", "cells", Person, Blanked, Yes),
+    entry("import_row", "made", Number, NUMBER, TECHNICAL),
     entry("import_finding", "code", Number, Kept("a word of a closed list"), TECHNICAL),
     entry("import_finding", "severity", Number, Kept("a word of a closed list"), TECHNICAL),
     entry("import_finding", "about", Number, Kept("a word of a closed list"), TECHNICAL),
@@ -229,6 +231,7 @@ pub const IMPERSONAL_TABLES: &[&str] = &[
     "rubric_version",
     "school",
     "sponsor",
+    "unknown_partner",
 ];
 
 /// Columns of text that hold a word of a closed list, a hash or a sort key, whatever the table.
@@ -242,6 +245,7 @@ pub const IMPERSONAL_COLUMNS: &[&str] = &[
     "field",
     "kind",
     "locale",
+    "made_by_community",
     "method",
     "mutation",
     "outcome",

@@ -4,19 +4,21 @@
 use entity::{
     campaign,
     ids::{CampaignId, UserId},
-    kinds::Community,
-    school, school_membership,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, Statement};
 
-use super::extract;
+use super::extract::{self, Reach};
 use crate::{db::Dialect, stop::Stop, work::Work};
 
-/// Every row that a person may know of herself: the number of its table, and the row as JSON.
-pub(super) async fn extract(work: &Work, person: UserId) -> Result<Vec<(usize, serde_json::Value)>, Stop> {
+/// Every row that a person may know of herself, as far as the export reaches: the number of its table, and the row as JSON.
+pub(super) async fn extract(
+    work: &Work,
+    person: UserId,
+    reach: Reach,
+) -> Result<Vec<(usize, serde_json::Value)>, Stop> {
     let backend = work.tx().get_database_backend();
     let dialect = if backend == DbBackend::Postgres { Dialect::Postgres } else { Dialect::Sqlite };
-    let statement = Statement::from_sql_and_values(backend, extract::statement(dialect), [person.into()]);
+    let statement = Statement::from_sql_and_values(backend, extract::statement(dialect, reach), [person.into()]);
     let mut rows = Vec::new();
     for row in work.tx().query_all_raw(statement).await? {
         let number = usize::try_from(row.try_get::<i32>("", "number")?).map_err(Stop::failure)?;
@@ -24,17 +26,6 @@ pub(super) async fn extract(work: &Work, person: UserId) -> Result<Vec<(usize, s
         rows.push((number, serde_json::from_str(&text).map_err(Stop::failure)?));
     }
     Ok(rows)
-}
-
-/// The communities of the schools where a person works or worked.
-pub(super) async fn communities_of(work: &Work, person: UserId) -> Result<Vec<Community>, Stop> {
-    let schools = school_membership::Entity::find()
-        .select_only()
-        .column(school_membership::Column::SchoolId)
-        .filter(school_membership::Column::UserId.eq(person))
-        .into_query();
-    let schools = school::Entity::find().filter(school::Column::Id.in_subquery(schools)).all(work.tx()).await?;
-    Ok(schools.into_iter().map(|school| school.community).collect())
 }
 
 /// The campaigns with these ids.

@@ -5,7 +5,10 @@ use entity::{
     kinds::{Community, MemberRole, Track},
 };
 
-use crate::auth::{Actor, Verdict};
+use crate::{
+    account::{Account, access::may_bind},
+    auth::{Actor, Verdict},
+};
 
 /// What a caller has to do with a project.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +56,16 @@ pub fn may_change(actor: &Actor, standing: &Standing) -> Verdict {
 /// Let a teacher take part: those who started the project, and staff.
 pub fn may_add_member(actor: &Actor, standing: &Standing) -> Verdict {
     founders_may(actor, standing, "founders of the project add members")
+}
+
+/// Let this teacher take part: those who started the project choose for themselves, staff whom they may bind.
+pub fn may_seat(actor: &Actor, teacher: &Account) -> Verdict {
+    match actor {
+        Actor::Teacher(_) => Verdict::Allow,
+        Actor::Anonymous | Actor::Juror(_) | Actor::Staff(_) | Actor::Admin(_) | Actor::Service(_) => {
+            may_bind(actor, teacher)
+        }
+    }
 }
 
 /// Correct a project, and take schools and teachers out of it: those who started it, and staff.

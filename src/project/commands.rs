@@ -2,10 +2,12 @@
 
 use chrono::NaiveDate;
 use entity::{
-    ids::{ProjectId, SchoolId, UserId},
+    ids::{ProjectId, SchoolId, UnknownPartnerId, UserId},
     kinds::{Kind, MemberRole, ProjectKind, ProjectStatus, Role, Track, TrackGround},
-    project, project_partner, school as schools,
+    project, project_partner, school as schools, unknown_partner,
 };
+
+use serde::{Deserialize, Serialize};
 
 use super::{
     access::{self, Standing},
@@ -19,8 +21,9 @@ use super::{
 };
 use crate::{
     account::{self, EmailAddress},
-    auth::Actor,
+    auth::{Actor, Verdict},
     campaign::rules::day_of,
+    fold::plain,
     refusals,
     school::{self, rules::Country},
     stop::{Answer, Stop, reasons},
@@ -188,9 +191,24 @@ pub struct Told {
     pub ended_on: Option<NaiveDate>,
     /// Which label it goes for.
     pub track: Track,
+    /// The other schools.
+    pub partners: Vec<ToldPartner>,
 }
 
-/// Enter a project for the teacher who told of it; staff do. The other schools are not known by more than their place.
+/// Another school of a project, as a teacher told of it elsewhere.
+#[derive(Clone, Debug)]
+pub struct ToldPartner {
+    /// Its name; empty where no more was told than where it is.
+    pub name: String,
+    /// Where it is.
+    pub place: Place,
+    /// The school, if it is known.
+    pub school: Option<SchoolId>,
+    /// Whether it counts as one of those who started the project, where the project is new.
+    pub is_founder: bool,
+}
+
+/// Enter a project for the teacher who told of it; staff do.
 pub async fn enter_for(work: &Work, told: Told) -> Result<Option<ProjectId>, Stop> {
     access::may_enter_for(work.actor()).heed()?;
     let id: ProjectId = work.id();
@@ -225,28 +243,136 @@ pub async fn enter_for(work: &Work, told: Told) -> Result<Option<ProjectId>, Sto
     let seat = project_partner::Model { id: work.id(), project_id: id, school_id: told.school, is_founder: true };
     store::insert_partner(work, seat).await?;
     store::insert_member(work, id, told.teacher, told.school, MemberRole::Founder).await?;
+    keep_partners(work, id, told.school, told.partners).await?;
     work.audit("importProject", id).await?;
     Ok(Some(id))
 }
 
-/// Let a teacher take part who told so elsewhere, with her school; staff do. Nothing happens when she does. The label
-/// stays: others count on it.
-pub async fn join_for(work: &Work, id: ProjectId, teacher: UserId, school_id: SchoolId) -> Result<(), Stop> {
+/// What somebody got in a project that was there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Joined {
+    /// The teacher did not take part before.
+    pub member: bool,
+    /// Neither did the school.
+    pub seat: bool,
+}
+
+/// Let a teacher take part who told so elsewhere, with her school; staff do, in a project that is theirs. Nothing happens
+/// when she does. The label stays: others count on it. Whoever comes first looks after the project.
+pub async fn join_for(
+    work: &Work,
+    id: ProjectId,
+    teacher: UserId,
+    school_id: SchoolId,
+    partners: Vec<ToldPartner>,
+) -> Result<Joined, Stop> {
     access::may_enter_for(work.actor()).heed()?;
-    let takes_part = store::partners(work, id).await?.iter().any(|partner| partner.school_id == school_id);
-    if !takes_part {
-        let seat = project_partner::Model { id: work.id(), project_id: id, school_id, is_founder: false };
-        store::insert_partner(work, seat).await?;
+    heed_share(work, id).await?;
+    let seats = store::partners(work, id).await?;
+    let seat = !seats.iter().any(|partner| partner.school_id == school_id);
+    if seat {
+        seat_partner(work, id, school_id, false).await?;
     }
-    if store::insert_member(work, id, teacher, school_id, MemberRole::Partner).await? || !takes_part {
+    let founds = seats.iter().any(|partner| partner.school_id == school_id && partner.is_founder);
+    let is_first = founds && store::members(work, id).await?.is_empty();
+    let role = if is_first { MemberRole::Founder } else { MemberRole::Partner };
+    let member = store::insert_member(work, id, teacher, school_id, role).await?;
+    let partners = partners.into_iter().map(|partner| ToldPartner { is_founder: false, ..partner });
+    keep_partners(work, id, school_id, partners.collect()).await?;
+    if member || seat {
         work.audit("importProjectMember", id).await?;
+    }
+    Ok(Joined { member, seat })
+}
+
+/// Take back that a teacher takes part, which staff entered by mistake. The school goes too if it came with this teacher
+/// and nobody else is there with it.
+pub async fn leave_for(
+    work: &Work,
+    id: ProjectId,
+    teacher: UserId,
+    school: SchoolId,
+    joined: Joined,
+    reason: &str,
+) -> Result<(), Stop> {
+    access::may_enter_for(work.actor()).heed()?;
+    heed_share(work, id).await?;
+    let member = store::member(work, id, teacher).await?.filter(|_| joined.member);
+    let is_free = !store::has_registrations(work, id, None, Some(teacher)).await?;
+    let Some(member) = member.filter(|_| is_free) else { return Ok(()) };
+    store::delete_member(work, member).await?;
+    let is_needed = store::members(work, id).await?.iter().any(|member| member.school_id == school)
+        || store::has_registrations(work, id, Some(school), None).await?;
+    let seats = store::partners(work, id).await?;
+    let seat = seats.into_iter().find(|seat| seat.school_id == school && joined.seat && !is_needed);
+    let facts = serde_json::json!({ "member": teacher.to_string(), "seat": seat.is_some() });
+    if let Some(seat) = seat {
+        store::delete_partner(work, seat).await?;
+    }
+    work.audit_because("takeBackProjectMember", id, Some(reason), Some(facts)).await
+}
+
+/// Schools that a project is told to have at most, beside those that are known.
+const MOST_TOLD: usize = 20;
+
+/// Keeps the other schools that a teacher told of: one that is known takes part, so that its ties are seen, and the others
+/// are listed for staff. One of which no more was told than where it is counts as known when a school from there takes part.
+async fn keep_partners(
+    work: &Work,
+    project_id: ProjectId,
+    own: SchoolId,
+    partners: Vec<ToldPartner>,
+) -> Result<(), Stop> {
+    for told in partners.into_iter().take(MOST_TOLD) {
+        let (seats, known) = schools_of(work, project_id).await?;
+        if let Some(school) = told.school {
+            if !seats.iter().any(|seat| seat.school_id == school) {
+                seat_partner(work, project_id, school, told.is_founder).await?;
+            }
+            continue;
+        }
+        let ToldPartner { name, place: Place { country, community }, .. } = told;
+        let is_there =
+            |school: &&schools::Model| school.id != own && (&school.country, school.community) == (&country, community);
+        if name.is_empty() && known.iter().any(|school| is_there(&school)) {
+            continue;
+        }
+        store::insert_unknown(work, unknown_partner::Model { id: work.id(), project_id, name, country, community })
+            .await?;
     }
     Ok(())
 }
 
-/// Note that a project has ended, as a teacher told elsewhere; staff do.
+/// Lets a school take part.
+async fn seat_partner(work: &Work, project_id: ProjectId, school_id: SchoolId, is_founder: bool) -> Result<(), Stop> {
+    let seat = project_partner::Model { id: work.id(), project_id, school_id, is_founder };
+    store::insert_partner(work, seat).await?;
+    settle_unknown(work, project_id, school_id, None).await
+}
+
+/// Takes from the list of unknown partners what a school that takes part now was told as: the one that the caller says, the
+/// one of its name, and one of which no more was told than that it is from there.
+async fn settle_unknown(
+    work: &Work,
+    project: ProjectId,
+    school: SchoolId,
+    told_as: Option<UnknownPartnerId>,
+) -> Result<(), Stop> {
+    let school = school::get(work, school).await?;
+    for unknown in store::unknown_partners(work, project).await? {
+        let is_there = (&unknown.country, unknown.community) == (&school.country, school.community);
+        let is_named = unknown.name.is_empty() || plain(&unknown.name) == plain(&school.name);
+        if told_as == Some(unknown.id) || (is_there && is_named) {
+            store::delete_unknown(work, unknown.id).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Note that a project has ended, as a teacher told elsewhere; staff do, for a project that is theirs.
 pub async fn end_for(work: &Work, id: ProjectId, ended_on: NaiveDate) -> Result<(), Stop> {
     access::may_enter_for(work.actor()).heed()?;
+    heed_share(work, id).await?;
     let mut project = store::get_locked(work, id).await?;
     project.status = ProjectStatus::Ended;
     project.ended_on = Some(ended_on);
@@ -283,8 +409,14 @@ pub async fn add_partner(work: &Work, input: AddProjectPartnerInput) -> Answer<P
         return Ok(Err(vec![Refusal::VersionConflict { current: project.version }]));
     }
     let joining = input.school_id.0;
+    let told_as = input.unknown_partner_id.map(|unknown| unknown.0);
     let mut refusals = Vec::new();
     if partners.iter().any(|partner| partner.school_id == joining) {
+        if told_as.is_some() {
+            settle_unknown(work, project.id, joining, told_as).await?;
+            work.audit("addProjectPartner", project.id).await?;
+            return Ok(Ok(project.id));
+        }
         refusals.push(Refusal::AlreadyAPartner);
     }
     let founders = partners.iter().filter(|partner| partner.is_founder).count();
@@ -310,6 +442,7 @@ pub async fn add_partner(work: &Work, input: AddProjectPartnerInput) -> Answer<P
     let partner =
         project_partner::Model { id: work.id(), project_id: id, school_id: joining, is_founder: input.is_founder };
     store::insert_partner(work, partner).await?;
+    settle_unknown(work, id, joining, told_as).await?;
     store::save(work, project).await?;
     work.audit("addProjectPartner", id).await?;
     Ok(Ok(id))
@@ -354,6 +487,7 @@ pub async fn add_member(work: &Work, input: AddProjectMemberInput) -> Answer<Pro
     if let Some(user) = user
         && account::holds(work, user.id, Role::Teacher).await?
         && account::schools_of(work, user.id, day_of(work.now())).await?.contains(&school)
+        && access::may_seat(work.actor(), &account::account_of(work, &user).await?) == Verdict::Allow
     {
         teacher = Some(user.id);
     }

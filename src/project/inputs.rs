@@ -2,7 +2,7 @@
 
 use async_graphql::InputObject;
 use entity::{
-    ids::{ProjectId, SchoolId, UserId},
+    ids::{ProjectId, SchoolId, UnknownPartnerId, UserId},
     kinds::{MemberRole, Track},
 };
 
@@ -53,6 +53,9 @@ pub struct AddProjectPartnerInput {
     pub school_id: Gid<SchoolId>,
     /// Whether one of its teachers is one of those who started the project; two schools at most.
     pub is_founder: bool,
+    /// What the registration form told this school as (`unknownPartners` of the project), where it has another name there.
+    /// A school that takes part already is taken off that list, and no more.
+    pub unknown_partner_id: Option<Gid<UnknownPartnerId>>,
     /// Repeating the mutation with the same key and input has one effect and the same answer.
     pub idempotency_key: Option<String>,
 }

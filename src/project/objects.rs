@@ -7,7 +7,13 @@ use crate::{
 
 /// The objects of this concept.
 pub fn objects() -> Vec<Object> {
-    vec![Project::declare(), ForeignParticipation::declare(), ProjectPartner::declare(), ProjectMember::declare()]
+    vec![
+        Project::declare(),
+        ForeignParticipation::declare(),
+        ProjectPartner::declare(),
+        UnknownPartner::declare(),
+        ProjectMember::declare(),
+    ]
 }
 
 /// A school of the caller's community takes part, or the project is Belgica, which the communities share (Q15).
@@ -75,6 +81,8 @@ object! {
         submittedCount: "Int!" [Teacher, Staff, Admin] = value(count("project_member", "project_id", submitted("user_id", "teacher_id")));
         /// Schools that take part.
         partners: "[ProjectPartner!]!" [Teacher, Juror, Staff, Admin] = many("project_id", "id");
+        /// Schools that the registration form tells of and that nobody has found: `addProjectPartner` takes one off the list.
+        unknownPartners: "[UnknownPartner!]!" [Staff, Admin] = many("project_id", "name");
         /// Teachers that take part.
         members: "[ProjectMember!]!" [Teacher, Staff, Admin] = many("project_id", "id");
         /// Applications for it that the caller may see.
@@ -91,6 +99,8 @@ object! {
         status: "ProjectStatus" [Teacher, Staff, Admin] = FilterOn::Value(col("status"));
         /// A campaign that somebody registered it for.
         campaignId: "ID" [Staff, Admin] = FilterOn::Any { table: "registration", column: "project_id", expr: col("campaign_id") };
+        /// The community of a school that the registration form tells of and that nobody has found.
+        unknownPartnerCommunity: "Community" [Staff, Admin] = FilterOn::Any { table: "unknown_partner", column: "project_id", expr: col("community") };
         /// A school that takes part.
         schoolId: "ID" [Staff, Admin] = FilterOn::Any { table: "project_partner", column: "project_id", expr: col("school_id") };
     }
@@ -120,6 +130,23 @@ object! {
         hasRegistered: "Boolean!" [Teacher, Staff, Admin] = whether(registered("school_id", "school_id"));
         /// Whether a teacher of the school has handed in (step 2), in any campaign.
         hasSubmitted: "Boolean!" [Teacher, Staff, Admin] = whether(submitted("school_id", "school_id"));
+    }
+}
+
+object! {
+    /// A school that the registration form tells of and that is not known. Until it is, no juror's ties with it are seen.
+    UnknownPartner("unknown_partner") from "unknown_partner"
+    rows {
+        Staff => belongs_to("Project", "project_id");
+        Admin => Cond::Always;
+    }
+    fields {
+        /// Its name, as it was told; empty where no more was told than where it is.
+        name: "String!" [Staff, Admin] = value("name");
+        /// Country (ISO 3166).
+        country: "String!" [Staff, Admin] = value("country");
+        /// Its community, or `FOREIGN`.
+        community: "Community!" [Staff, Admin] = value("community");
     }
 }
 

@@ -2,9 +2,9 @@
 
 use entity::{
     foreign_participation,
-    ids::{ProjectId, SchoolId, UserId},
+    ids::{ProjectId, SchoolId, UnknownPartnerId, UserId},
     kinds::{MemberRole, RegistrationState, Track},
-    project, project_member, project_partner, registration,
+    project, project_member, project_partner, registration, unknown_partner,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
@@ -166,6 +166,25 @@ pub(super) async fn insert_member(
     let written =
         project_member::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work.tx()).await?;
     Ok(is_written(&written))
+}
+
+/// The schools that a project is told to have and that are not known.
+pub(super) async fn unknown_partners(work: &Work, project: ProjectId) -> Result<Vec<unknown_partner::Model>, Stop> {
+    let its = unknown_partner::Entity::find().filter(unknown_partner::Column::ProjectId.eq(project));
+    Ok(its.order_by_asc(unknown_partner::Column::Id).all(work.tx()).await?)
+}
+
+/// Writes one, unless it is there.
+pub(super) async fn insert_unknown(work: &Work, unknown: unknown_partner::Model) -> Result<(), Stop> {
+    let row = unknown_partner::ActiveModel::from(unknown).reset_all();
+    unknown_partner::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work.tx()).await?;
+    Ok(())
+}
+
+/// Takes one off the list.
+pub(super) async fn delete_unknown(work: &Work, id: UnknownPartnerId) -> Result<(), Stop> {
+    unknown_partner::Entity::delete_by_id(id).exec(work.tx()).await?;
+    Ok(())
 }
 
 /// Seats a school at the projects of its double. Where both take part they hold one seat, and it founded the project if one

@@ -7,10 +7,11 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use entity::{
-    import_batch, import_finding, import_row, kinds::Kind, message, project, project_member, registration,
-    school_membership, upload, user,
+    audit_event, import_batch, import_finding, import_row,
+    kinds::{Community, Kind, Role},
+    message, project, project_member, registration, school_membership, upload, user, user_role,
 };
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, Set};
 use serde_json::{Value, json};
 
 use crate::{
@@ -326,5 +327,390 @@ trial! {
         assert_eq!(house.count::<import_finding::Entity>().await, 0);
         let kept = import_row::Entity::find().all(house.db.connection()).await.unwrap();
         assert!(kept.iter().all(|row| row.committed_at.is_some() && row.teacher_id.is_some()));
+    }
+}
+
+// ---- whom and what a row may bind ----
+
+/// Who works where, beside the staff of the Flemish community and an open campaign.
+struct Bound {
+    staff: Person,
+    campaign: String,
+    /// A Flemish school.
+    school: String,
+    /// A German-speaking one.
+    german: String,
+    abroad: String,
+    /// Teaches there, and has a draft.
+    uta: Person,
+}
+
+async fn bound(house: &House) -> Bound {
+    let staff = house.staff().await;
+    let campaign = house.open_campaign(staff).await;
+    let school = house.school(staff, "De Zeven Wegen", Community::Vl).await;
+    let german = house.school(staff, "Schule am Park", Community::Dg).await;
+    let abroad = house.school(staff, "Scuola Verdi", Community::Foreign).await;
+    let uta = house.teacher("Uta Klein", &german).await;
+    let ants = house.ended_project(uta, "Die Ameisen", &german, &abroad).await;
+    house.written_draft(uta, &campaign, &ants).await;
+    Bound { staff, campaign, school, german, abroad, uta }
+}
+
+/// A good row of De Zeven Wegen with this address.
+fn row_of(number: usize, email: &str, slug: &str, partners: &str) -> String {
+    format!(
+        "{number};30/09/2025 16:12:40;{email};Iemand Anders;De Zeven Wegen;Gent;Project {slug};\
+         https://esep.example/projects/{slug};2/05/2025;30/09/2025;{partners};Ja;Ja;Ja"
+    )
+}
+
+async fn imported(house: &House, bound: &Bound, lines: &[String]) -> String {
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    house.import(bound.staff, &bound.campaign, &lines).await.text_at("/it/import/id")
+}
+
+/// What was found of the only row, and what comes of it.
+async fn only_row(house: &House, bound: &Bound, email: &str, slug: &str) -> (String, String) {
+    let import = imported(house, bound, &[row_of(1, email, slug, "Italië")]).await;
+    (report(&rows(house, bound.staff, &import).await).trim().to_owned(), import)
+}
+
+async fn export(house: &House, who: Person, whose: Person) -> Reply {
+    let input = json!({ "userId": whose.id.to_string(), "reason": "een vraag" });
+    house.act(who, "exportPersonalData", input, "personalData").await
+}
+
+async fn sees(house: &House, who: Person, whom: Person) -> bool {
+    let query = "query($id: ID!) { node(id: $id) { ... on User { name email } } }";
+    let reply = house.ask(who, query, json!({ "id": whom.id.to_string() })).await;
+    reply.text.contains("@nql.example")
+}
+
+/// What an account is, as far as others can change it: roles, version of its rights, places of employment.
+async fn standing(house: &House, whom: Person) -> (Vec<Role>, i32, usize) {
+    let db = house.db.connection();
+    let roles = user_role::Entity::find().all(db).await.unwrap();
+    let mut roles: Vec<Role> = roles.into_iter().filter(|row| row.user_id == whom.id).map(|row| row.role).collect();
+    roles.sort_unstable();
+    let version = user::Entity::find_by_id(whom.id).one(db).await.unwrap().unwrap().access_version;
+    let ties = school_membership::Entity::find().all(db).await.unwrap();
+    (roles, version, ties.into_iter().filter(|tie| tie.user_id == whom.id).count())
+}
+
+async fn take_back(house: &House, who: Person, row: &Value, reason: &str) -> Reply {
+    let input = json!({ "importRowId": row["id"], "expectedVersion": row["version"], "reason": reason });
+    let shown = "importRow { outcome committedAt findings { code } registration { id state } }";
+    house.act(who, "takeBackImportRow", input, shown).await
+}
+
+trial! {
+    async fn a_row_binds_no_account_that_works_elsewhere_or_has_an_office(house) {
+        let bound = bound(&house).await;
+        let locked = house.teacher("Lena Stumm", &bound.german).await;
+        let admin = house.admin().await;
+        let version = house.ask(admin, "query($id: ID!) { node(id: $id) { ... on User { version } } }", json!({ "id": locked.id.to_string() })).await;
+        let lock = json!({ "userId": locked.id.to_string(), "expectedVersion": version.at("/node/version"), "reason": "vertrokken" });
+        house.act(admin, "lockUser", lock, "user { id }").await.done();
+        // Who works here, and has an office beside.
+        let both = house.seat("Bea Beide", &[Role::Teacher, Role::Staff], Some(Community::Vl)).await;
+        house.works_at(both, &bound.school).await;
+        let left = house.seat("Leo Weg", &[Role::Teacher], None).await;
+        let people = [
+            bound.uta, locked, admin, both, left, house.second_staff().await, house.foreign_staff().await, house.service().await,
+            house.seat("Nora Nergens", &[Role::Teacher], None).await,
+            house.seat("Jef Jury", &[Role::Juror], None).await,
+        ];
+        let tie = json!({ "schoolId": bound.school, "fromOn": "2019-09-01", "toOn": "2024-06-30" });
+        let past = school_membership::ActiveModel {
+            id: Set(house.ids.next(house.clock.now())), user_id: Set(left.id), school_id: Set(bound.school.parse().unwrap()),
+            from_on: Set(tie["fromOn"].as_str().unwrap().parse().unwrap()), to_on: Set(Some(tie["toOn"].as_str().unwrap().parse().unwrap())),
+            made_by_community: Set(None),
+        };
+        past.insert(house.db.connection()).await.unwrap();
+        let mut lines = Vec::new();
+        let mut before = Vec::new();
+        for (number, person) in people.iter().enumerate() {
+            let email = user::Entity::find_by_id(person.id).one(house.db.connection()).await.unwrap().unwrap().email;
+            lines.push(row_of(number + 1, &email, &format!("verzonnen-{number}"), "Italië"));
+            before.push(standing(&house, *person).await);
+        }
+        let import = imported(&house, &bound, &lines).await;
+        let told = rows(&house, bound.staff, &import).await;
+        for row in &told {
+            // The same of all of them: neither who is locked nor who has which office is told.
+            assert_eq!(report(std::slice::from_ref(row)).split_whitespace().skip(1).collect::<Vec<_>>(), ["ERROR", "FOUND_BY_NAME", "SCHOOL_NUMBER,", "ACCOUNT_ELSEWHERE", "EMAIL"], "{row}");
+        }
+        let (written, there) = (house.written().await, there_is(&house).await);
+        let input = json!({ "importId": import, "expectedVersion": 1 });
+        house.act(bound.staff, "commitImport", input, "import { id }").await.assert_refused(&["NOTHING_LEFT"]);
+        assert_eq!((house.written().await, there_is(&house).await), (written, there));
+        for (person, known) in people.iter().zip(before) {
+            assert_eq!(standing(&house, *person).await, known, "{person:?}");
+        }
+        export(&house, bound.staff, bound.uta).await.assert_error("NOT_FOUND");
+        assert!(!sees(&house, bound.staff, bound.uta).await);
+        assert!(import_row::Entity::find().all(house.db.connection()).await.unwrap().iter().all(|row| row.teacher_id.is_none()));
+        // Her own office imports for her, and the admin is still signed in.
+        let gerd = people[6];
+        let own = row_of(1, "uta.klein@nql.example", "die-bienen", "Italië").replace("De Zeven Wegen", "Schule am Park");
+        let own = house.import(gerd, &bound.campaign, &[&own]).await.text_at("/it/import/id");
+        assert_eq!(report(&rows(&house, gerd, &own).await).trim(), "2 NEW    FOUND_BY_NAME SCHOOL_NUMBER");
+        assert_eq!(commit(&house, gerd, &own).await, 1);
+    }
+
+    async fn an_office_goes_on_with_its_teachers_and_with_accounts_that_it_made(house) {
+        let bound = bound(&house).await;
+        house.teacher("Lotte Verhaegen", &bound.school).await;
+        for (email, roles) in [("nieuw@nql.example", ["TEACHER"]), ("jury@nql.example", ["JUROR"])] {
+            let input = json!({ "email": email, "name": "Nieuw", "roles": roles });
+            house.act(bound.staff, "createUser", input, "user { id }").await.done();
+        }
+        let lines: Vec<String> = ["lotte.verhaegen@nql.example", "nieuw@nql.example", "jury@nql.example", "vers@nql.example", "vers@nql.example"]
+            .iter().enumerate().map(|(number, email)| row_of(number + 1, email, &format!("echt-{number}"), "Italië")).collect();
+        let import = imported(&house, &bound, &lines).await;
+        assert_eq!(commit(&house, bound.staff, &import).await, 1);
+        let done = rows(&house, bound.staff, &import).await;
+        assert!(done.iter().all(|row| row["registration"]["state"] == "CONFIRMED"), "{done:?}");
+        // What its own import told of accounts that it made itself is theirs to hand out.
+        let users = user::Entity::find().all(house.db.connection()).await.unwrap();
+        let new = users.iter().find(|user| user.email == "vers@nql.example").unwrap();
+        export(&house, bound.staff, Person { id: new.id, role: Role::Teacher }).await.done();
+        // To another office they are nobody's that it knows.
+        let gerd = house.foreign_staff().await;
+        let line = row_of(1, "vers@nql.example", "elders", "Italië").replace("De Zeven Wegen", "Schule am Park");
+        let import = house.import(gerd, &bound.campaign, &[&line]).await.text_at("/it/import/id");
+        assert!(report(&rows(&house, gerd, &import).await).contains("ACCOUNT_ELSEWHERE EMAIL"));
+    }
+
+    async fn what_an_office_itself_says_of_an_account_opens_nothing_to_it(house) {
+        let bound = bound(&house).await;
+        let admin = house.admin().await;
+        let judges = house.seat("Jana Doppelt", &[Role::Teacher, Role::Juror], None).await;
+        house.works_at(judges, &bound.german).await;
+        let mut input = House::juror_input(&bound.campaign, "x");
+        input["email"] = json!("jana.doppelt@nql.example");
+        input["schools"] = json!([{ "schoolId": bound.school, "fromOn": "2020-09-01" }]);
+        house.act(bound.staff, "inviteJuror", input, "juror { id }").await.done();
+        let other = house.school(bound.staff, "De Klinkaert", Community::Vl).await;
+        let juror = entity::ids::JurorId::from(judges.id).to_string();
+        let input = json!({ "jurorId": juror, "school": { "schoolId": other, "fromOn": "2021-09-01" } });
+        house.act(bound.staff, "recordJurorSchool", input, "juror { id }").await.done();
+        assert_eq!(standing(&house, judges).await.2, 3);
+        let (found, _) = only_row(&house, &bound, "jana.doppelt@nql.example", "verzonnen").await;
+        assert_eq!(found, "2 ERROR  FOUND_BY_NAME SCHOOL_NUMBER, ACCOUNT_ELSEWHERE EMAIL");
+        // A teacher like others again, she is to that office what she was before.
+        let version = house.ask(admin, "query($id: ID!) { node(id: $id) { ... on User { version } } }", json!({ "id": judges.id.to_string() })).await;
+        let roles = json!({ "userId": judges.id.to_string(), "expectedVersion": version.at("/node/version"), "roles": ["TEACHER"], "reason": "gestopt" });
+        house.act(admin, "changeRoles", roles, "user { id }").await.done();
+        let written = house.written().await;
+        export(&house, bound.staff, judges).await.assert_error("NOT_FOUND");
+        assert!(!sees(&house, bound.staff, judges).await);
+        assert_eq!(house.written().await, written);
+        export(&house, house.foreign_staff().await, judges).await.done();
+    }
+
+    async fn the_owner_of_an_account_says_where_they_work(house) {
+        let bound = bound(&house).await;
+        let (admin, gerd) = (house.admin().await, house.foreign_staff().await);
+        let invite = |email: &str| json!({ "email": email, "schoolId": bound.school, "fromOn": "2025-09-01" });
+        let (found, import) = only_row(&house, &bound, "uta.klein@nql.example", "nieuwe-school").await;
+        assert_eq!(found, "2 ERROR  FOUND_BY_NAME SCHOOL_NUMBER, ACCOUNT_ELSEWHERE EMAIL");
+        house.act(gerd, "inviteToSchool", invite("uta.klein@nql.example"), "isAsked").await.assert_error("FORBIDDEN");
+        house.act(bound.staff, "inviteToSchool", invite("geen adres"), "isAsked").await.assert_refused(&["NOT_AN_EMAIL"]);
+        let mails = house.count::<message::Entity>().await;
+        // Nobody learns whose address it is.
+        for email in ["niemand@nql.example", "ada.beheer@nql.example", "gerd.ostbelgien@nql.example", "uta.klein@nql.example", "uta.klein@nql.example"] {
+            assert_eq!(house.act(bound.staff, "inviteToSchool", invite(email), "isAsked").await.done()["isAsked"], true);
+        }
+        assert_eq!(house.count::<message::Entity>().await, mails + 1, "one question, to her");
+        let asked = house.ask(bound.uta, "{ viewer { schoolInvitations { id fromOn community school { name } } } }", json!({})).await;
+        let question = asked.at("/viewer/schoolInvitations/0").clone();
+        assert_eq!((&question["community"], &question["school"]["name"]), (&json!("VL"), &json!("De Zeven Wegen")));
+        let answer = |answer: &str| json!({ "schoolInvitationId": question["id"], "answer": answer });
+        let stranger = house.teacher("Eva Fremd", &bound.german).await;
+        house.act(stranger, "answerSchoolInvitation", answer("CONFIRM"), "user { id }").await.assert_error("NOT_FOUND");
+        house.act(admin, "answerSchoolInvitation", answer("CONFIRM"), "user { id }").await.assert_error("FORBIDDEN");
+        // Before she answers nothing is so; denied, neither.
+        export(&house, bound.staff, bound.uta).await.assert_error("NOT_FOUND");
+        house.act(bound.uta, "answerSchoolInvitation", answer("DENY"), "user { id }").await.done();
+        assert_eq!(standing(&house, bound.uta).await, (vec![Role::Teacher], 1, 1));
+        assert!(!sees(&house, bound.staff, bound.uta).await);
+        house.act(bound.uta, "answerSchoolInvitation", answer("CONFIRM"), "user { id }").await.assert_error("NOT_FOUND");
+        // Asked again she confirms, and the row goes on.
+        house.act(bound.staff, "inviteToSchool", invite("uta.klein@nql.example"), "isAsked").await.done();
+        let asked = house.ask(bound.uta, "{ viewer { schoolInvitations { id } } }", json!({})).await;
+        let input = json!({ "schoolInvitationId": asked.at("/viewer/schoolInvitations/0/id"), "answer": "CONFIRM" });
+        house.act(bound.uta, "answerSchoolInvitation", input, "user { schools { school { name } } }").await.done();
+        assert_eq!(standing(&house, bound.uta).await.2, 2);
+        let row = rows(&house, bound.staff, &import).await[0].clone();
+        let fix = json!({ "importRowId": row["id"], "expectedVersion": row["version"] });
+        let fixed = house.act(bound.staff, "fixImportRow", fix, "importRow { outcome }").await;
+        assert_eq!(fixed.text_at("/it/importRow/outcome"), "NEW");
+        commit(&house, bound.staff, &import).await;
+        export(&house, bound.staff, bound.uta).await.done();
+        // A question is open for 90 days.
+        let input = json!({ "email": "eva.fremd@nql.example", "schoolId": bound.school, "fromOn": "2025-09-01" });
+        house.act(bound.staff, "inviteToSchool", input, "isAsked").await.done();
+        let asked = house.ask(stranger, "{ viewer { schoolInvitations { id } } }", json!({})).await;
+        house.set_day("2026-01-15");
+        let input = json!({ "schoolInvitationId": asked.at("/viewer/schoolInvitations/0/id"), "answer": "CONFIRM" });
+        house.act(stranger, "answerSchoolInvitation", input, "user { id }").await.assert_refused(&["OVER"]);
+    }
+
+    async fn what_a_wrong_row_bound_is_taken_back_whole(house) {
+        let bound = bound(&house).await;
+        let gerd = house.foreign_staff().await;
+        let lotte = house.teacher("Lotte Verhaegen", &house.school(bound.staff, "De Klinkaert", Community::Vl).await).await;
+        let wim = house.teacher("Wim De Backer", &bound.school).await;
+        let bees = house.ended_project(wim, "De bijen", &bound.school, &bound.abroad).await;
+        let before = (standing(&house, lotte).await, there_is(&house).await);
+        let import = imported(&house, &bound, &[row_of(1, "lotte.verhaegen@nql.example", "de-bijen", "Italië")]).await;
+        let row = rows(&house, bound.staff, &import).await[0].clone();
+        take_back(&house, bound.staff, &row, "te vroeg").await.assert_refused(&["NOTHING_CAME"]);
+        commit(&house, bound.staff, &import).await;
+        let row = rows(&house, bound.staff, &import).await[0].clone();
+        assert_eq!((&row["registration"]["state"], standing(&house, lotte).await.2), (&json!("CONFIRMED"), 2));
+        let members = "query($id: ID!) { project(id: $id) { members { user { name } } } }";
+        assert!(house.ask(bound.staff, members, json!({ "id": bees })).await.text.contains("Lotte"));
+        let written = house.written().await;
+        take_back(&house, gerd, &row, "zij was het niet").await.assert_error("NOT_FOUND");
+        take_back(&house, lotte, &row, "zij was het niet").await.assert_error("FORBIDDEN");
+        take_back(&house, bound.staff, &row, " ").await.assert_refused(&["REASON_MISSING"]);
+        let old = json!({ "id": row["id"], "version": 1 });
+        take_back(&house, bound.staff, &old, "zij was het niet").await.assert_refused(&["VERSION_CONFLICT"]);
+        assert_eq!(house.written().await, written);
+        let back = take_back(&house, bound.staff, &row, "zij was het niet").await;
+        let shown = &back.done()["importRow"];
+        assert_eq!(*shown, json!({ "outcome": "ERROR", "committedAt": null, "findings": [{ "code": "UNDONE" }], "registration": null }));
+        let mut there = there_is(&house).await;
+        there[5] = before.1[5];
+        assert_eq!((standing(&house, lotte).await, there), before, "nothing is left but the mail that it told her");
+        assert!(!house.ask(bound.staff, members, json!({ "id": bees })).await.text.contains("Lotte"));
+        let trail = audit_event::Entity::find().all(house.db.connection()).await.unwrap().into_iter();
+        let mut acts: Vec<String> = trail.filter(|event| event.reason.as_deref() == Some("zij was het niet")).map(|event| event.action).collect();
+        acts.sort();
+        assert_eq!(acts, ["takeBackImportRow", "takeBackProjectMember", "takeBackRegistration", "takeBackSchool"]);
+        // Corrected, the row is imported for whom it is about.
+        let row = rows(&house, bound.staff, &import).await[0].clone();
+        let fix = json!({ "importRowId": row["id"], "expectedVersion": row["version"], "values": [{ "column": "EMAIL", "text": "wim.de.backer@nql.example" }] });
+        house.act(bound.staff, "fixImportRow", fix, "importRow { outcome }").await.done();
+        commit(&house, bound.staff, &import).await;
+        assert_eq!(house.ask(wim, "{ registrations { totalCount } }", json!({})).await.number_at("/registrations/totalCount"), 1);
+    }
+
+    async fn a_role_that_a_row_granted_is_taken_back_and_a_draft_is_not_lost(house) {
+        let bound = bound(&house).await;
+        let judge = house.seat("Jef Jury", &[Role::Juror], None).await;
+        house.works_at(judge, &bound.school).await;
+        let wim = house.teacher("Wim De Backer", &bound.school).await;
+        let lines = [row_of(1, "jef.jury@nql.example", "van-jef", "Italië"), row_of(2, "wim.de.backer@nql.example", "van-wim", "Italië"), row_of(3, "wim.de.backer@nql.example", "ook-van-wim", "Italië")];
+        let import = imported(&house, &bound, &lines).await;
+        commit(&house, bound.staff, &import).await;
+        let done = rows(&house, bound.staff, &import).await;
+        assert_eq!(standing(&house, judge).await.0, [Role::Teacher, Role::Juror]);
+        take_back(&house, bound.staff, &done[0], "een ander adres").await.done();
+        let (roles, version, ties) = standing(&house, judge).await;
+        assert_eq!((roles, version, ties), (vec![Role::Juror], 3, 1));
+        // Who began to write keeps the draft; who has handed in keeps all.
+        let input = json!({ "registrationId": done[1]["registration"]["id"] });
+        let draft = house.act(wim, "openApplicationForm", input, "application { id }").await.text_at("/it/application/id");
+        let back = take_back(&house, bound.staff, &done[1], "een ander adres").await;
+        assert_eq!(back.done()["importRow"]["registration"]["state"], "WITHDRAWN");
+        assert_eq!(house.ask(wim, "query($id: ID!) { application(id: $id) { status } }", json!({ "id": draft })).await.text_at("/application/status"), "WITHDRAWN");
+        house.hand_in(wim, &done[2]["registration"]["id"]).await;
+        let written = house.written().await;
+        take_back(&house, bound.staff, &done[2], "een ander adres").await.assert_refused(&["HANDED_IN"]);
+        assert_eq!(house.written().await, written);
+    }
+
+    async fn a_row_joins_no_project_in_which_the_community_takes_no_part(house) {
+        let bound = bound(&house).await;
+        let lotte = house.teacher("Lotte Verhaegen", &bound.school).await;
+        let (found, import) = only_row(&house, &bound, "lotte.verhaegen@nql.example", "die-ameisen").await;
+        assert_eq!(found, "2 ERROR  FOUND_BY_NAME SCHOOL_NUMBER, PROJECT_ELSEWHERE ESEP_URL");
+        let there = there_is(&house).await;
+        let input = json!({ "importId": import, "expectedVersion": 1 });
+        house.act(bound.staff, "commitImport", input, "import { id }").await.assert_refused(&["NOTHING_LEFT"]);
+        assert_eq!(there_is(&house).await, there);
+        let ants = project::Entity::find().one(house.db.connection()).await.unwrap().unwrap().id.to_string();
+        let shown = "query($id: ID!) { project(id: $id) { version } }";
+        assert!(!house.ask(bound.staff, shown, json!({ "id": ants })).await.text.contains("\"version\""));
+        // Its teacher lets the school take part: then it is told of rightly.
+        let version = house.version(bound.uta, "project", &ants).await;
+        let add = json!({ "projectId": ants, "expectedVersion": version, "schoolId": bound.school, "isFounder": false });
+        house.act(bound.uta, "addProjectPartner", add, "project { id }").await.done();
+        let row = rows(&house, bound.staff, &import).await[0].clone();
+        let fix = json!({ "importRowId": row["id"], "expectedVersion": row["version"] });
+        house.act(bound.staff, "fixImportRow", fix, "importRow { outcome }").await.done();
+        commit(&house, bound.staff, &import).await;
+        assert_eq!(house.ask(lotte, "{ projects { totalCount } }", json!({})).await.number_at("/projects/totalCount"), 1);
+    }
+
+    async fn other_schools_of_the_form_take_part_or_are_listed_for_staff(house) {
+        let bound = bound(&house).await;
+        let french = house.school(bound.staff, "École du Parc", Community::Fwb).await;
+        for city in ["Gent", "Brugge"] {
+            let input = json!({ "name": "Twee Namen", "community": "VL", "country": "BE", "city": city, "level": "PRIMARY" });
+            house.act(bound.staff, "createSchool", input, "school { id }").await.done();
+        }
+        house.teacher("Lotte Verhaegen", &bound.school).await;
+        let partners = "\"Scuola VERDI (Italië); Ecole du Parc (Franse Gemeenschap); Twee Namen (Vlaamse Gemeenschap); Liceo Rossi (Italië); Scuola Verdi (Spanje); Polen\"";
+        let line = row_of(1, "lotte.verhaegen@nql.example", "grenzen", partners);
+        let import = imported(&house, &bound, &[line]).await;
+        assert!(report(&rows(&house, bound.staff, &import).await).contains("PARTNER_NOT_FOUND PARTNERS"));
+        commit(&house, bound.staff, &import).await;
+        let shown = "{ projects(filter: { title: { eq: \"Project grenzen\" } }) { nodes { id version track partners { isFounder school { name } } unknownPartners { id name country community } } } }";
+        let read = async |who: Person| house.ask(who, shown, json!({})).await.at("/projects/nodes/0").clone();
+        let project = read(bound.staff).await;
+        let names = |value: &Value, path: &str| {
+            let mut names: Vec<String> = value.as_array().unwrap().iter().map(|one| one.pointer(path).unwrap().as_str().unwrap().to_owned()).collect();
+            names.sort();
+            names
+        };
+        assert_eq!(names(&project["partners"], "/school/name"), ["De Zeven Wegen", "Scuola Verdi", "École du Parc"]);
+        assert_eq!(names(&project["unknownPartners"], "/name"), ["", "Liceo Rossi", "Scuola Verdi", "Twee Namen"]);
+        assert_eq!(names(&project["unknownPartners"], "/country"), ["BE", "ES", "IT", "PL"]);
+        let open = "{ projects(filter: { unknownPartnerCommunity: { eq: FOREIGN } }) { totalCount } }";
+        assert_eq!(house.ask(bound.staff, open, json!({})).await.number_at("/projects/totalCount"), 1);
+        // A teacher does not see the list of staff.
+        house.ask(bound.uta, "{ projects { nodes { unknownPartners { name } } } }", json!({})).await.assert_error("FORBIDDEN");
+        // The same form again tells the same; what is added is off the list, by its name, its country, or as staff say.
+        let add = async |school: &str, told: Option<&Value>| {
+            let project = read(bound.staff).await;
+            let input = json!({ "projectId": project["id"], "expectedVersion": project["version"], "schoolId": school, "isFounder": false, "unknownPartnerId": told });
+            house.act(bound.staff, "addProjectPartner", input, "project { id }").await.done();
+        };
+        let polish = json!({ "name": "Liceum", "community": "FOREIGN", "country": "PL", "city": "Łódź", "level": "SECONDARY" });
+        let polish = house.act(bound.staff, "createSchool", polish, "school { id }").await.text_at("/it/school/id");
+        let rossi = json!({ "name": "Liceo Scientifico Rossi", "community": "FOREIGN", "country": "IT", "city": "Roma", "level": "SECONDARY" });
+        let rossi = house.act(bound.staff, "createSchool", rossi, "school { id }").await.text_at("/it/school/id");
+        let of = |name: &str| project["unknownPartners"].as_array().unwrap().iter().find(|one| one["name"] == name).unwrap()["id"].clone();
+        add(&polish, None).await;
+        add(&rossi, Some(&of("Liceo Rossi"))).await;
+        add(&french, Some(&of("Twee Namen"))).await;
+        assert_eq!(names(&read(bound.staff).await["unknownPartners"], "/country"), ["ES"]);
+    }
+
+    async fn a_juror_of_a_partner_school_of_the_form_does_not_judge(house) {
+        let bound = bound(&house).await;
+        let partner = house.school(bound.staff, "De Klinkaert", Community::Vl).await;
+        let lotte = house.teacher("Lotte Verhaegen", &bound.school).await;
+        let line = row_of(1, "lotte.verhaegen@nql.example", "samen", "\"De Klinkaert (Vlaamse Gemeenschap); Italië\"");
+        let import = imported(&house, &bound, &[line]).await;
+        commit(&house, bound.staff, &import).await;
+        let registration = rows(&house, bound.staff, &import).await[0]["registration"]["id"].clone();
+        let application = house.hand_in(lotte, &registration).await;
+        house.set_day("2026-07-02");
+        house.move_campaign(bound.staff, "closeCampaign", &bound.campaign).await;
+        let admit = json!({ "applicationId": application, "admissibility": "ADMISSIBLE" });
+        house.act(bound.staff, "decideAdmissibility", admit, "application { id }").await.done();
+        house.move_campaign(bound.staff, "startEvaluation", &bound.campaign).await;
+        let mut input = House::juror_input(&bound.campaign, "Nadia Ouali");
+        input["schools"] = json!([{ "schoolId": partner, "fromOn": "2019-09-01" }]);
+        let juror = house.act(bound.staff, "inviteJuror", input, "juror { id }").await.text_at("/it/juror/id");
+        let input = json!({ "applicationId": application, "jurorId": juror });
+        house.act(bound.staff, "assignJuror", input, "assignment { id }").await.assert_refused(&["CONFLICT"]);
+        assert_eq!(house.count::<entity::assignment::Entity>().await, 0);
     }
 }

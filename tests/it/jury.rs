@@ -5,7 +5,7 @@ use entity::{
     ids::JurorId,
     jury_membership,
     kinds::{Community, Role},
-    message,
+    message, user, user_role,
 };
 use serde_json::{Value, json};
 
@@ -69,6 +69,35 @@ trial! {
         let query = "{ jurors { nodes { name memberships { track state } } } }";
         let jurors = house.ask(hearing.staff, query, json!({})).await;
         assert_eq!(jurors.at("/jurors/nodes"), &json!([{ "name": "Nadia Ouali", "memberships": [{ "track": "NQL", "state": "ACTIVE" }] }]));
+    }
+
+    async fn an_invitation_binds_no_account_that_works_elsewhere_or_has_an_office(house) {
+        use sea_orm::EntityTrait;
+        let hearing = house.hearing().await;
+        let uta = user::Entity::find().all(house.db.connection()).await.unwrap().into_iter().find(|user| user.email == "uta.klein@nql.example").unwrap();
+        house.admin().await;
+        house.second_staff().await;
+        house.seat("Nora Nergens", &[Role::Teacher], None).await;
+        house.seat("Bea Beide", &[Role::Juror, Role::Admin], None).await;
+        let roles = house.count::<user_role::Entity>().await;
+        let written = house.written().await;
+        for email in ["uta.klein", "ada.beheer", "stien.vlaanderen", "nora.nergens", "bea.beide"] {
+            let mut input = House::juror_input(&hearing.campaign, "x");
+            input["email"] = json!(format!("{email}@nql.example"));
+            input["schools"] = json!([{ "schoolId": hearing.school, "fromOn": "2020-09-01" }]);
+            invite(&house, hearing.staff, input).await.assert_refused(&["ACCOUNT_ELSEWHERE"]);
+        }
+        assert_eq!((house.written().await, house.count::<user_role::Entity>().await), (written, roles));
+        let after = user::Entity::find_by_id(uta.id).one(house.db.connection()).await.unwrap().unwrap();
+        assert_eq!(after.access_version, uta.access_version, "her session goes on");
+        let query = "query($id: ID!) { node(id: $id) { ... on User { name email } } }";
+        let seen = house.ask(hearing.staff, query, json!({ "id": uta.id.to_string() })).await;
+        assert!(!seen.text.contains("uta.klein"), "{}", seen.text);
+        // Her own office invites her; from then on all offices know her as a juror.
+        let mut input = House::juror_input(&hearing.campaign, "x");
+        input["email"] = json!("uta.klein@nql.example");
+        input["tracks"] = json!(["BELGICA"]);
+        invite(&house, hearing.german_staff, input).await.done();
     }
 
     async fn somebody_with_an_account_keeps_it_and_becomes_a_juror_too(house) {

@@ -1,9 +1,18 @@
 //! Every step goes up, down and up again, and what must never be violated is refused by the database itself.
 
+use entity::{
+    ids::UserId,
+    kinds::{Community, Role},
+    school_membership, user,
+};
 use migration::{Migrator, MigratorTrait};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, EntityTrait};
+use serde_json::json;
 
-use crate::{support::db::Engine, trial};
+use crate::{
+    support::{House, db::Engine},
+    trial,
+};
 
 trial! {
     async fn every_step_goes_up_down_and_up_again(house) {
@@ -23,6 +32,35 @@ trial! {
         assert_eq!(left, Vec::<String>::new());
         Migrator::up(connection, None).await.unwrap();
         house.staff().await;
+    }
+
+    async fn what_an_office_said_of_older_accounts_is_filled_in_from_the_log(house) {
+        let staff = house.staff().await;
+        let campaign = house.open_campaign(staff).await;
+        let school = house.school(staff, "De Zeven Wegen", Community::Vl).await;
+        house.teacher("Lotte Verhaegen", &school).await;
+        let made = json!({ "email": "nieuw@nql.example", "name": "Nieuw", "roles": ["TEACHER"], "schoolId": school });
+        house.act(staff, "createUser", made, "user { id }").await.done();
+        house.seat("Nadia Ouali", &[Role::Juror], None).await;
+        let mut juror = House::juror_input(&campaign, "x");
+        juror["email"] = json!("nadia.ouali@nql.example");
+        juror["schools"] = json!([{ "schoolId": school, "fromOn": "2020-09-01" }]);
+        house.act(staff, "inviteJuror", juror, "juror { id }").await.done();
+        let connection = house.db.connection();
+        let told = async || {
+            let mut ties: Vec<_> = school_membership::Entity::find().all(connection).await.unwrap().into_iter().map(|tie| (tie.user_id, tie.made_by_community)).collect();
+            let mut users: Vec<_> = user::Entity::find().all(connection).await.unwrap().into_iter().map(|user| (user.id, user.made_by_community)).collect();
+            ties.sort();
+            users.sort();
+            (ties, users)
+        };
+        let before = told().await;
+        let offices = |rows: &[(UserId, Option<Community>)]| rows.iter().filter(|(_, office)| *office == Some(Community::Vl)).count();
+        assert_eq!((offices(&before.0), before.0.len(), offices(&before.1)), (2, 3, 1));
+        let later = Migrator::migrations().iter().filter(|step| step.name() >= "m0023").count();
+        Migrator::down(connection, Some(u32::try_from(later).unwrap())).await.unwrap();
+        Migrator::up(connection, None).await.unwrap();
+        assert_eq!(told().await, before);
     }
 
     async fn the_audit_log_cannot_be_changed(house) {

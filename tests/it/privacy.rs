@@ -7,7 +7,7 @@ use async_graphql::parser::{
     parse_schema,
     types::{TypeKind, TypeSystemDefinition},
 };
-use entity::kinds::Role;
+use entity::{audit_event, kinds::Role};
 use nql::{
     api::schema,
     audit::{Reach, seal_new, verify},
@@ -16,7 +16,7 @@ use nql::{
     session::commands,
     work::Work,
 };
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ConnectionTrait, EntityTrait, Statement};
 use serde_json::{Value, json};
 
 use crate::{
@@ -429,7 +429,8 @@ trial! {
             export_for(&house, who, story.lotte, Some(" ")).await.assert_refused(&["REASON_MISSING"]);
         }
         assert_eq!(house.written().await, written);
-        // Whoever exports for her gets what she gets.
+        // Whoever exports for her gets what she gets, once she asked staff for it.
+        house.act(story.lotte, "requestPersonalData", json!({}), "user { id }").await.done();
         let (mut own, _) = export(&house, story.lotte).await;
         own.remove("auditEvent");
         for who in [story.staff, story.admin] {
@@ -445,6 +446,48 @@ trial! {
         assert_eq!(done.iter().map(|event| event["isOwnAct"].as_str().unwrap()).collect::<Vec<_>>(), ["YES", "NO", "NO"]);
         assert!(done[1]["role"].is_null());
         assert_without(&text, &["vraag van haar", &digits(story.staff), &digits(story.admin)]);
+    }
+}
+
+trial! {
+    async fn staff_export_no_draft_that_its_writer_did_not_ask_for(house) {
+        let story = marked(&house).await;
+        let drafts = ["applicationAnswer", "draftText", "applicationSubject", "applicationMethod", "evidenceLink"];
+        let of_lotte = async |who: Person| document(&export_for(&house, who, story.lotte, Some("vraag van haar")).await);
+        // She writes, has not handed in, and asked nothing.
+        let (own, text) = export(&house, story.lotte).await;
+        assert!(text.contains("merel") && drafts[..2].iter().all(|table| own[*table] != json!([])));
+        let (tables, text) = of_lotte(story.staff).await;
+        assert_without(&text, &["merel"]);
+        assert_eq!(tables["application"][0]["id"], story.of_lotte, "that there is an application staff know anyway");
+        assert_eq!((&tables["application"][0]["summary"], tables["registration"].as_array().unwrap().len()), (&Value::Null, 1));
+        // What she handed in they get, and nothing of what she goes on writing.
+        story.reach(Phase::HandedIn).await;
+        house.open_form(story.lotte, &story.of_lotte).await;
+        write(&house, story.lotte, &story.of_lotte, "nachtegaal").await;
+        let (tables, text) = of_lotte(story.staff).await;
+        assert!(text.contains("merel"));
+        assert_eq!(tables["revisionAnswer"].as_array().unwrap().len(), 5);
+        assert_without(&text, &["nachtegaal"]);
+        for table in drafts {
+            assert_eq!(tables[table], json!([]), "{table}");
+        }
+        // Nobody asks in her name, and a program for nobody.
+        house.act(None, "requestPersonalData", json!({}), "user { id }").await.assert_error("UNAUTHENTICATED");
+        house.act(story.service, "requestPersonalData", json!({}), "user { id }").await.assert_error("FORBIDDEN");
+        house.act(story.wim, "requestPersonalData", json!({}), "user { id }").await.done();
+        assert_without(&of_lotte(story.staff).await.1, &["nachtegaal"]);
+        // She asks: for thirty days.
+        house.act(story.lotte, "requestPersonalData", json!({}), "user { id }").await.done();
+        house.act(story.lotte, "requestPersonalData", json!({}), "user { id }").await.assert_refused(&["ALREADY_REQUESTED"]);
+        assert!(of_lotte(story.staff).await.1.contains("nachtegaal"));
+        export_for(&house, story.german_staff, story.lotte, Some("vraag van haar")).await.assert_error("NOT_FOUND");
+        house.clock.set(house.clock.now() + chrono::TimeDelta::days(30));
+        assert_without(&of_lotte(story.staff).await.1, &["nachtegaal"]);
+        assert!(export(&house, story.lotte).await.1.contains("nachtegaal"), "her own she always gets");
+        let exports = audit_event::Entity::find().all(house.db.connection()).await.unwrap().into_iter();
+        let drafts: Vec<Value> = exports.filter(|event| event.action == "exportPersonalData" && event.role == "STAFF").map(|event| event.facts.unwrap()["drafts"].clone()).collect();
+        assert_eq!(drafts, [false, false, false, true, false].map(Value::from));
     }
 }
 

@@ -141,6 +141,24 @@ trial! {
         house.act(scene.teacher, "addProjectPartner", partner, "project { track }").await.done();
     }
 
+    async fn staff_let_nobody_take_part_whom_they_may_not_bind(house) {
+        let scene = scene(&house).await;
+        let border = house.project(scene.teacher, "Over de taalgrens", &scene.flemish, &scene.french).await;
+        let claire = house.teacher("Claire Dumont", &scene.french).await;
+        house.teacher("Wim Debacker", &scene.flemish).await;
+        let add = |email: &str, school: &str| json!({ "projectId": border, "email": email, "schoolId": school, "role": "PARTNER" });
+        let written = house.written().await;
+        // Belgica is shared; its teachers are not, and nobody learns whether there is one.
+        for email in ["claire.dumont@nql.example", "niemand@nql.example"] {
+            house.act(scene.staff, "addProjectMember", add(email, &scene.french), "project { id }").await.assert_refused(&["NOT_A_TEACHER"]);
+        }
+        assert_eq!((house.written().await, house.count::<project_member::Entity>().await), (written, 1));
+        let query = "query($id: ID!) { node(id: $id) { ... on User { email } } }";
+        assert!(!house.ask(scene.staff, query, json!({ "id": claire.id.to_string() })).await.text.contains("claire"));
+        house.act(scene.staff, "addProjectMember", add("wim.debacker@nql.example", &scene.flemish), "project { id }").await.done();
+        house.act(scene.teacher, "addProjectMember", add("claire.dumont@nql.example", &scene.french), "project { id }").await.done();
+    }
+
     async fn founders_let_teachers_take_part(house) {
         let scene = scene(&house).await;
         let id = house.project(scene.teacher, "De bijen", &scene.flemish, &scene.abroad).await;

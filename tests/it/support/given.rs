@@ -9,7 +9,7 @@ use entity::{
     ids::{ApplicationId, ConsolidationId, JurorId},
     juror,
     kinds::{ApplicationStage, AssignmentState, Community, ConsolidationMethod, ConsolidationState, Kind, Role, Track},
-    school_membership,
+    school_invitation, school_membership, unknown_partner,
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use serde_json::{Value, json};
@@ -112,6 +112,32 @@ impl House {
             school_id: Set(school.parse().unwrap()),
             from_on: Set("2020-09-01".parse().unwrap()),
             to_on: Set(None),
+            made_by_community: Set(None),
+        };
+        row.insert(self.db.connection()).await.unwrap();
+    }
+
+    /// The office of the Flemish community has asked whether somebody works at a school.
+    pub async fn asked_where_they_work(&self, person: Person, school: &str) {
+        let row = school_invitation::ActiveModel {
+            id: Set(self.ids.next(self.clock.now())),
+            user_id: Set(person.id),
+            school_id: Set(school.parse().unwrap()),
+            from_on: Set("2025-09-01".parse().unwrap()),
+            made_by_community: Set(Community::Vl),
+            asked_at: Set(self.clock.now()),
+        };
+        row.insert(self.db.connection()).await.unwrap();
+    }
+
+    /// The form told of an Italian school in a project that nobody has found.
+    pub async fn unknown_partner(&self, project: &str, name: &str) {
+        let row = unknown_partner::ActiveModel {
+            id: Set(self.ids.next(self.clock.now())),
+            project_id: Set(project.parse().unwrap()),
+            name: Set(name.to_owned()),
+            country: Set("IT".to_owned()),
+            community: Set(Community::Foreign),
         };
         row.insert(self.db.connection()).await.unwrap();
     }
@@ -218,6 +244,12 @@ impl House {
     /// Step 2, ready to be handed in if its project has ended; its id.
     pub async fn written_draft(&self, teacher: Person, campaign: &str, project: &str) -> String {
         let id = self.empty_draft(teacher, campaign, project).await;
+        self.write_out(teacher, &id).await;
+        id
+    }
+
+    /// Fills an empty draft in.
+    async fn write_out(&self, teacher: Person, id: &str) {
         let answer = |code: &str| {
             json!({
                 "criterionCode": code, "text": format!("Wat wij deden voor {code}."), "ownTeacher": "Ik begeleidde.",
@@ -234,9 +266,19 @@ impl House {
             "applicationId": id, "kind": "TWINSPACE", "url": "https://twinspace.example/bijen", "label": "TwinSpace",
         });
         self.act(teacher, "addEvidenceLink", input, "application { id }").await.done();
-        let version = self.version(teacher, "application", &id).await;
+        let version = self.version(teacher, "application", id).await;
         let input = json!({ "applicationId": id, "expectedVersion": version });
         self.act(teacher, "declareConsent", input, "application { id }").await.done();
+    }
+
+    /// Step 2 of a registration of a project that has ended, opened, filled in and handed in; the application's id.
+    pub async fn hand_in(&self, teacher: Person, registration: &Value) -> String {
+        let input = json!({ "registrationId": registration });
+        let id =
+            self.act(teacher, "openApplicationForm", input, "application { id }").await.text_at("/it/application/id");
+        self.write_out(teacher, &id).await;
+        let input = json!({ "applicationId": id, "expectedVersion": self.version(teacher, "application", &id).await });
+        self.act(teacher, "submitApplication", input, "application { id }").await.done();
         id
     }
 

@@ -126,6 +126,8 @@ impl House {
             community: Set(community),
             status: Set(UserStatus::Active),
             erased_at: Set(None),
+            made_by_community: Set(None),
+            export_asked_at: Set(None),
             access_version: Set(1),
             version: Set(1),
             created_at: Set(self.clock.now()),

@@ -187,6 +187,8 @@ impl Story {
         let of_els = house.written_draft(els, &campaign, &wasps).await;
         let of_bert = house.written_draft(bert, &campaign, &border).await;
         let of_claire = house.written_draft(claire, &campaign, &border).await;
+        house.asked_where_they_work(lotte, &school).await;
+        house.unknown_partner(&bees, "Liceo Rossi").await;
         // The old form brought Lotte's registration once more.
         let row = "1;30/09/2025 16:12:40;lotte.verhaegen@nql.example;Lotte Verhaegen;De Zeven Wegen;Gent;De bijen;\
                    https://esep.example/projects/de-bijen;2/05/2025;30/09/2025;Italië;Ja;Ja;Ja";
