@@ -241,6 +241,7 @@ impl Database {
                 }
                 let pool = self.connection.get_postgres_connection_pool();
                 let row = sqlx::query_with(sqlx::AssertSqlSafe(sql), arguments)
+                    .persistent(sql.len() <= PREPARED)
                     .fetch_optional(pool)
                     .await
                     .map_err(failure)?;
@@ -253,6 +254,7 @@ impl Database {
                 }
                 let pool = self.connection.get_sqlite_connection_pool();
                 let row = sqlx::query_with(sqlx::AssertSqlSafe(sql), arguments)
+                    .persistent(sql.len() <= PREPARED)
                     .fetch_optional(pool)
                     .await
                     .map_err(failure)?;
@@ -269,7 +271,9 @@ const BEAT: Duration = Duration::from_millis(100);
 /// Between two tries to be in touch with them.
 const OUT_OF_TOUCH: Duration = Duration::from_secs(2);
 /// Prepared statements kept per connection.
-const STATEMENTS: usize = 512;
+const STATEMENTS: usize = 256;
+/// A longer statement is prepared anew each time: callers decide how many there are, and how long.
+const PREPARED: usize = 16 * 1024;
 
 /// Ids in one statement at most; both databases have a bound on the values of one.
 pub const AT_ONCE: usize = 500;

@@ -120,6 +120,10 @@ pub enum Slot {
     Now,
     /// The day of the request in Brussels.
     Today,
+    /// The row that a mutation changed, or that an event is about; only in a plan of rows.
+    Row,
+    /// Several of them, as a list in JSON.
+    Rows,
     /// The same in every request.
     Fixed(Bound),
     /// Somewhere in a variable.
@@ -159,6 +163,9 @@ impl Slot {
             Self::AccessVersion => Ok(Bound::Int(person.map_or(0, |person| person.access_version.into()))),
             Self::Now => Ok(Bound::Instant(clock.now())),
             Self::Today => Ok(Bound::Date(day_of(clock.now()))),
+            // Only `Plan::fill_for` knows them.
+            Self::Row => Ok(Bound::NoId),
+            Self::Rows => Ok(Bound::Text("[]".to_owned())),
             Self::Fixed(value) => Ok(value.clone()),
             Self::Variable { name, path, form } => {
                 let value = variables.get(name.as_str()).and_then(|value| walk(value, path));

@@ -109,6 +109,17 @@ impl Dialect {
         }
     }
 
+    /// A list of ids in JSON as rows called `ids`, with their place in it; and how one of the ids is called.
+    pub(super) fn listed_ids(self, json: &str) -> (String, &'static str) {
+        let rows = match self {
+            Self::Sqlite => format!("(SELECT unhex(value) AS id, key AS place FROM json_each({json})) ids"),
+            Self::Postgres => format!(
+                "(SELECT one::uuid AS id, place FROM json_array_elements_text({json}::json) WITH ORDINALITY AS l(one, place)) ids"
+            ),
+        };
+        (rows, "ids.id")
+    }
+
     /// All rows, but in their order: SQLite would otherwise feel free to drop the order of an inner select.
     pub(super) fn no_limit(self) -> &'static str {
         match self {

@@ -4,7 +4,10 @@ use std::{
     hash::{Hash, Hasher},
     net::IpAddr,
     pin::Pin,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+    },
 };
 
 use async_graphql::{
@@ -23,8 +26,9 @@ use super::{
     error::{ApiError, ApiResult, Code},
     limit::{Limits, Meter, RateLimit, Standing, Subject},
     literals,
+    bound::Bound,
     model::model,
-    plan::{Compiler, INTROSPECTION, LIBRARY_ROOTS, Plan},
+    plan::{ANSWER, Compiler, Cost, INTROSPECTION, LIBRARY_ROOTS, Plan},
     policy::Printed,
     precheck,
     request::Request,
@@ -35,16 +39,20 @@ use super::{
 use crate::{
     audit::Sums,
     auth::{Actor, Actors, Audience, provider::Providers, scope::Scopes, token::Tokens},
+    writing::Writing,
     clock::{Clock, Ids},
     db::Database,
     stop::Stop,
     work::Work,
 };
 
-/// Documents that are remembered, each with its plans.
-const DOCUMENTS: usize = 2_000;
-/// Shapes of variables that are remembered per document.
-const SHAPES: usize = 64;
+/// Bytes of documents that are remembered, and of plans.
+const DOCUMENTS: u64 = 32 * 1024 * 1024;
+const PLANS: u64 = 64 * 1024 * 1024;
+/// About how many of each that is.
+const REMEMBERED: usize = 1_000;
+/// What has not been seen before costs one for so many bytes of it, whatever comes of it.
+const LOOKED_AT: usize = 64;
 /// Errors of one answer.
 const ERRORS: usize = 20;
 /// What is private between jurors: that staff or an admin read it is written down.
@@ -55,8 +63,6 @@ const SENSITIVE: [(&str, &str); 5] = [
     ("JurorStanding", "severity"),
     ("JuryHealth", "page"),
 ];
-/// What one mutation costs.
-const MUTATION: u64 = 50;
 
 /// The API and everything it stands on.
 pub struct Api {
@@ -83,7 +89,10 @@ pub struct Api {
     actors: Actors,
     schema: ApiSchema,
     pub(super) printed: Printed,
-    checked: Cache<DocumentKey, Arc<Checked>>,
+    checked: Cache<DocumentKey, Arc<Checked>, ByBytes>,
+    prepared: Cache<PlanKey, Arc<Prepared>, ByBytes>,
+    /// Tells documents apart that were checked one after the other.
+    serial: AtomicU64,
 }
 
 /// What an operator decides.
@@ -169,6 +178,9 @@ pub(super) struct Checked {
     pub(super) document: ExecutableDocument,
     name: Option<String>,
     asks_library: bool,
+    serial: u64,
+    /// About how many bytes it is kept in.
+    bytes: usize,
     /// Fields in it whose reading is written down.
     pub(super) sensitive: Vec<String>,
     /// What the key of a program must allow.
@@ -223,7 +235,9 @@ impl Api {
             actors: Actors::new(10_000),
             schema,
             printed,
-            checked: Cache::new(DOCUMENTS),
+            checked: Cache::with_weighter(REMEMBERED, DOCUMENTS, ByBytes),
+            prepared: Cache::with_weighter(REMEMBERED, PLANS, ByBytes),
+            serial: AtomicU64::default(),
         })
     }
 
@@ -239,9 +253,13 @@ impl Api {
 
     /// Executes an operation for a caller.
     pub async fn execute(self: &Arc<Self>, caller: Caller, operation: Operation) -> Reply {
-        match self.admit(caller).await {
-            Ok(actor) => self.answer(caller, &actor, &operation).await,
-            Err(error) => Reply::Refused(vec![error]),
+        let actor = match self.admit(caller).await {
+            Ok(actor) => actor,
+            Err(error) => return Reply::Refused(vec![error]),
+        };
+        match self.check(caller, &actor, &operation).await {
+            Ok(found) => self.answer(caller, &actor, &operation, found).await,
+            Err(errors) => Reply::Refused(self.told(&actor, operation.request_id, errors).await),
         }
     }
 
@@ -266,8 +284,14 @@ impl Api {
         }
     }
 
-    pub(super) async fn answer(self: &Arc<Self>, caller: Caller, actor: &Actor, operation: &Operation) -> Reply {
-        let answer = match self.run(caller, actor, operation).await {
+    pub(super) async fn answer(
+        self: &Arc<Self>,
+        caller: Caller,
+        actor: &Actor,
+        operation: &Operation,
+        found: Found,
+    ) -> Reply {
+        let answer = match self.run(caller, actor, operation, found).await {
             Ok(Some(executed)) => Ok(executed),
             Err(errors) => Err(errors),
             // The caller's rights changed a moment ago: once more, with the new ones.
@@ -311,6 +335,11 @@ impl Api {
             variables.values().filter_map(|value| if let Value::Object(input) = value { Some(input) } else { None });
         let given = variables.values().chain(inside.flat_map(|input| input.values()));
         let ids = given.filter_map(|value| if let Value::String(text) = value { Some(text) } else { None });
+    /// Bytes in which documents and plans are remembered.
+    pub fn remembered(&self) -> u64 {
+        self.checked.weight() + self.prepared.weight()
+    }
+
         let ids: Vec<&String> = ids.filter(|text| is_id(text)).collect();
         let work = self.work(actor, request_id).await?;
         let facts = serde_json::json!({ "fields": checked.sensitive, "operation": checked.name, "ids": ids });
@@ -339,7 +368,8 @@ impl Api {
         }
         let actor = self.actor(caller).await.map_err(|error| vec![error])?;
         let busy = || vec![Stop::failure("the caller's rights keep changing").into()];
-        self.run(caller, &actor, operation).await?.ok_or_else(busy)
+        let found = self.check(caller, &actor, operation).await?;
+        self.run(caller, &actor, operation, found).await?.ok_or_else(busy)
     }
 
     pub(super) async fn actor(&self, caller: Caller) -> ApiResult<Actor> {
@@ -371,33 +401,24 @@ impl Api {
         actor: &Actor,
         operation: &Operation,
     ) -> Result<Option<Executed>, Vec<ApiError>> {
-        let checked = self.check(actor.audience(), operation).await?;
         let one = |error: ApiError| vec![error];
         let (definition, variables) = self.prepare(caller, &checked, operation).map_err(one)?;
         match definition.ty {
-            OperationType::Query => {
-                let request_id = operation.request_id.clone();
-                self.read(caller, actor, &checked, definition, &variables, request_id).await.map_err(one)
-            }
             OperationType::Mutation if operation.is_read_only => {
-                Err(one(ApiError::new(Code::WriteOverGet, "Mutations go over POST.")))
-            }
-            OperationType::Mutation => {
-                let fields = u64::try_from(definition.selection_set.node.items.len()).unwrap_or(u64::MAX);
-                let subject = Subject::of(actor.id(), caller.address);
-                let standing = self.meter.spend(actor.audience(), &subject, fields.saturating_mul(MUTATION));
-                let standing = standing.map_err(|stop| one(stop.into()))?;
-                if !checked.sensitive.is_empty() {
-                    let request_id = operation.request_id.clone();
-                    let noted = self.note_reading(actor, &checked, &variables, request_id).await;
-                    noted.map_err(|stop| one(stop.into()))?;
-                }
-                let executed = self.write(caller, actor, &checked, variables, operation).await;
-                Ok(Some(Executed { standing, ..executed }))
+                return Err(one(ApiError::new(Code::WriteOverGet, "Mutations go over POST.")));
             }
             OperationType::Subscription => {
                 let message = "Subscriptions go over a WebSocket (graphql-transport-ws) at this address.";
-                Err(one(ApiError::new(Code::BadRequest, message)))
+                return Err(one(ApiError::new(Code::BadRequest, message)));
+            }
+        }
+        let (prepared, cost, standing) =
+            self.afford(caller, actor, operation, &found, definition, &variables).map_err(one)?;
+        let Prepared::Read(plan) = prepared.as_ref() else {
+            if !checked.sensitive.is_empty() {
+                let request_id = operation.request_id.clone();
+                let noted = self.note_reading(actor, &checked, &variables, request_id).await;
+                noted.map_err(|stop| one(stop.into()))?;
             }
         }
     }
@@ -420,40 +441,57 @@ impl Api {
         Ok((definition, variables))
     }
 
-    async fn read(
+    /// The plans of an operation, when the caller may ask for so much. What an answer costs is counted; of a refusal,
+    /// what it took to find out. Only what may be answered is remembered.
+    fn afford(
         &self,
         caller: Caller,
         actor: &Actor,
         checked: &Checked,
         definition: &OperationDefinition,
         variables: &Variables,
-        request_id: Option<String>,
-    ) -> ApiResult<Option<Executed>> {
+    ) -> ApiResult<(Arc<Prepared>, u64, Option<Standing>)> {
+        let checked = &found.checked;
         let shape = variables::shape(&definition.variable_definitions, variables);
-        let plan = if let Some(plan) = checked.plans.get(&shape) {
-            plan
+        let key = PlanKey { document: checked.serial, shape };
+        let known = self.prepared.get(&key);
+        let is_new = known.is_none();
+        let prepared = if let Some(known) = known {
+            known
         } else {
-            let fragments = &checked.document.fragments;
-            let compiler = Compiler::new(model(), self.db.dialect(), actor.audience(), fragments, variables);
-            let plan = Arc::new(compiler.query(&definition.selection_set.node)?);
-            checked.plans.insert(shape, Arc::clone(&plan));
-            plan
+            self.look_at(caller, actor, operation.query.len() + key.shape.len())?;
+            let document = &checked.document;
+            let compiler =
+                || Compiler::new(model(), self.db.dialect(), actor.audience(), &document.fragments, variables);
+            Arc::new(match definition.ty {
+                OperationType::Mutation => {
+                    let writing = Writing::new(&self.printed, document, definition, checked.bytes, compiler)?;
+                    Prepared::Write(Box::new(writing))
+                }
+                OperationType::Query | OperationType::Subscription => {
+                    Prepared::Read(compiler().query(&definition.selection_set.node)?)
+                }
+            })
         };
-        let cost = plan.cost.weigh(variables)?;
+        let cost = prepared.cost().weigh(variables)?;
         let most = self.meter.per_operation(actor.audience());
         if cost > most {
             let message = format!("The operation costs {cost}; at most {most} is allowed.");
             return Err(ApiError::new(Code::QueryTooComplex, message));
         }
-        let standing = self.meter.spend(actor.audience(), &Subject::of(actor.id(), caller.address), cost)?;
-        let values = plan.fill(actor, &self.clock, variables)?;
-        let Some(mut data) = self.db.read_text(&plan.sql, &values).await? else { return Ok(None) };
-        if !checked.sensitive.is_empty() {
-            self.note_reading(actor, checked, variables, request_id).await?;
+        let standing = self.meter.spend(actor.audience(), &subject, cost)?;
+        self.keep(actor.audience(), operation, found);
+        if is_new {
+            self.prepared.insert(key, Arc::clone(&prepared));
         }
-        if checked.asks_library {
-            let limit = standing.map(|standing| RateLimit::new(cost, standing, self.clock.now()));
-            data = self.with_library(checked, definition, variables, &data, limit).await?;
+        Ok((prepared, cost, standing))
+    }
+
+    /// Counts the work of looking at what has not been seen before.
+    fn look_at(&self, caller: Caller, actor: &Actor, bytes: usize) -> ApiResult<()> {
+        let cost = u64::try_from(bytes / LOOKED_AT).unwrap_or(u64::MAX);
+        if cost > 0 {
+            self.meter.spend(actor.audience(), &Subject::of(actor.id(), caller.address), cost)?;
         }
         let mut body = Vec::with_capacity(data.len() + 10);
         body.extend_from_slice(b"{\"data\":");
@@ -466,14 +504,17 @@ impl Api {
         self: &Arc<Self>,
         caller: Caller,
         actor: &Actor,
-        checked: &Checked,
+        operation: &Operation,
+        found: &Found,
         variables: Variables,
         operation: &Operation,
     ) -> Executed {
         let mut request = async_graphql::Request::new("").variables(variables).data(Validated).data(Request {
+        found: Found,
             api: Arc::clone(self),
             actor: actor.clone(),
             request_id: operation.request_id.clone(),
+        let checked = Arc::clone(&found.checked);
             address: caller.address,
         });
         request.operation_name.clone_from(&checked.name);
@@ -491,16 +532,47 @@ impl Api {
         Executed { body: serde_json::to_vec(&response).unwrap_or_default(), retry_after, standing: None }
     }
 
-    pub(super) async fn check(&self, audience: Audience, operation: &Operation) -> Result<Arc<Checked>, Vec<ApiError>> {
+    /// The document, checked for the caller's audience.
+    pub(super) async fn check(
+        &self,
+        caller: Caller,
+        actor: &Actor,
+        operation: &Operation,
+    ) -> Result<Found, Vec<ApiError>> {
+        let audience = actor.audience();
         let key = BorrowedKey { audience, name: operation.name.as_deref(), query: &operation.query };
         if let Some(checked) = self.checked.get(&key) {
-            return Ok(checked);
+            return Ok(Found { checked, is_new: false });
         }
+            OperationType::Query | OperationType::Mutation => {}
         let checked = Arc::new(self.check_anew(audience, operation).await?);
-        let key = DocumentKey { audience, name: operation.name.clone(), query: operation.query.clone() };
-        self.checked.insert(key, Arc::clone(&checked));
-        Ok(checked)
+        Ok(Found { checked, is_new: true })
     }
+
+    /// Remembers a document that may be answered.
+    pub(super) fn keep(&self, audience: Audience, operation: &Operation, found: &Found) {
+        if found.is_new {
+            let key = DocumentKey { audience, name: operation.name.clone(), query: operation.query.clone() };
+            self.checked.insert(key, Arc::clone(&found.checked));
+        }
+            let executed = self.write(caller, actor, prepared, variables, operation).await;
+            return Ok(Some(Executed { standing, ..executed }));
+        };
+        let values = plan.fill(actor, &self.clock, &variables).map_err(one)?;
+        let Some(mut data) = self.fetch(plan, &values).await.map_err(one)? else { return Ok(None) };
+        if !checked.sensitive.is_empty() {
+            let noted = self.note_reading(actor, &checked, &variables, operation.request_id.clone()).await;
+            noted.map_err(|stop| one(stop.into()))?;
+    }
+        if checked.asks_library {
+            let limit = standing.map(|standing| RateLimit::new(cost, standing, self.clock.now()));
+            data = self.with_library(&checked, definition, &variables, &data, limit).await.map_err(one)?;
+        }
+        let mut body = Vec::with_capacity(data.len() + 10);
+        body.extend_from_slice(b"{\"data\":");
+        body.extend_from_slice(data.as_bytes());
+        body.push(b'}');
+        Ok(Some(Executed { body, retry_after: None, standing }))
 
     async fn check_anew(&self, audience: Audience, operation: &Operation) -> Result<Checked, Vec<ApiError>> {
         let one = |error: ApiError| vec![error];
@@ -530,7 +602,9 @@ impl Api {
         let root = match definition.ty {
             OperationType::Query => "Query",
             OperationType::Mutation => "Mutation",
+        let subject = Subject::of(actor.id(), caller.address);
             OperationType::Subscription => "Subscription",
+            self.meter.spend(actor.audience(), &subject, prepared.cost().looked_at())?;
         };
         let selection = &definition.selection_set.node;
         let mut denials = self.printed.gate(audience, root, selection, &checked.document.fragments);
@@ -575,14 +649,21 @@ impl Api {
     async fn validate(&self, checked: &Checked) -> Result<(), Vec<ApiError>> {
         checked.operation().map_err(|error| vec![error])?;
         let mut request = async_graphql::Request::new("").data(ValidateOnly);
-        request.operation_name.clone_from(&checked.name);
-        request.set_parsed_query(checked.document.clone());
+        if let Some(document) = document {
+            request.set_parsed_query(document);
+        }
         let errors = self.resolve(request).await.errors;
+        let document = match prepared.as_ref() {
+            Prepared::Write(writing) => Some(writing.document.clone()),
+            Prepared::Read(_) => None,
+        };
         if errors.is_empty() {
             return Ok(());
         }
         let refused = |error: ServerError| {
             error.locations.iter().fold(ApiError::new(Code::ValidationFailed, error.message), |told, at| told.at(*at))
+            prepared,
+            room: Room::default(),
         };
         Err(errors.into_iter().take(ERRORS).map(refused).collect())
     }
@@ -590,7 +671,7 @@ impl Api {
     /// Puts what no row holds between the other fields of `Query`, in the order of the selection.
     async fn with_library(
         &self,
-        checked: &Checked,
+        prepared: Arc<Prepared>,
         definition: &OperationDefinition,
         variables: &Variables,
         planned: &str,
@@ -604,6 +685,7 @@ impl Api {
         let compiler = Compiler::new(model(), self.db.dialect(), Audience::Anonymous, fragments, variables);
         for (key, fields) in compiler.fields("Query", &[&definition.selection_set.node])? {
             order.push(key.to_owned());
+        self.look_at(caller, actor, operation.query.len()).map_err(|error| vec![error])?;
             for field in fields {
                 if LIBRARY_ROOTS.contains(&field.node.name.node.as_str()) {
                     asked.push(Positioned::new(Selection::Field((*field).clone()), field.pos));
@@ -626,6 +708,8 @@ impl Api {
         let introspected: IndexMap<String, Box<RawValue>> = serde_json::from_str(&introspected).map_err(failed)?;
         let merged: IndexMap<&String, &RawValue> = order
             .iter()
+            serial: self.serial.fetch_add(1, Ordering::Relaxed),
+            bytes: precheck::bytes(&operation.query),
             .filter_map(|key| Some((key, planned.get(key).or_else(|| introspected.get(key))?.as_ref())))
             .collect();
         serde_json::to_string(&merged).map_err(failed)

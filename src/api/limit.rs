@@ -19,6 +19,8 @@ use crate::{auth::Audience, stop::Stop};
 /// What every request costs, whatever it asks for.
 const REQUEST: u64 = 10;
 const MINUTE: Duration = Duration::from_mins(1);
+/// Networks that are counted one by one within the same minutes; all others count as one.
+const NETWORKS: usize = 100_000;
 
 /// What an audience may ask for. Costs are fields, times the length of the lists that they are in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,6 +173,9 @@ impl Meter {
         let limit = self.limits.of(audience).per_minute;
         let cost = u32::try_from(cost).unwrap_or(u32::MAX).clamp(1, limit.max(1));
         let cost = NonZeroU32::new(cost).unwrap_or(NonZeroU32::MIN);
+        let crowd = Subject::Network(String::new());
+        let is_full = || bucket.len() >= NETWORKS;
+        let subject = if matches!(subject, Subject::Network(_)) && is_full() { &crowd } else { subject };
         let late = |wait: Duration| Stop::TooMany { retry_after: wait.as_secs() + 1 };
         let standing = |state: StateSnapshot| Standing { limit, remaining: state.remaining_burst_capacity() };
         match bucket.check_key_n(subject, cost) {

@@ -18,6 +18,7 @@ pub mod request;
 pub mod schema;
 mod variables;
 pub mod watch;
+mod writing;
 
 pub use error::{ApiError, ApiResult, Code};
 pub use execute::{Api, Caller, Executed, Operation, Reply, Settings};

@@ -104,7 +104,7 @@ impl<T: Shown> Answered for T {
     }
 
     async fn resolve(&self, ctx: &Context<'_>) -> ServerResult<Value> {
-        ctx.request().read_rows(ctx, T::OBJECT, &self.rows(), T::IS_LIST).await.map_err(Into::into)
+        ctx.request().read_rows(ctx, &self.rows()).await.map_err(Into::into)
     }
 }
 

@@ -47,6 +47,35 @@ pub struct Cost {
 }
 
 impl Cost {
+    /// So many fields.
+    pub fn of(fields: u64) -> Self {
+        Self { fields, pages: Vec::new() }
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn with(mut self, other: Self) -> Self {
+        self.fields = self.fields.saturating_add(other.fields);
+        self.pages.extend(other.pages);
+        self
+    }
+
+    /// As often as a list is long.
+    #[must_use]
+    pub fn times(self, rows: i64) -> Self {
+        Self { fields: 0, pages: vec![(Slot::Fixed(Bound::Int(rows)), self)] }
+    }
+
+    /// The fields that were looked at to know the cost.
+    pub fn looked_at(&self) -> u64 {
+        self.pages.iter().fold(self.fields, |sum, (_, row)| sum.saturating_add(row.looked_at()))
+    }
+
+    /// About how many bytes it is kept in.
+    fn bytes(&self) -> usize {
+        self.pages.iter().map(|(_, row)| size_of::<(Slot, Cost)>() + row.bytes()).sum()
+    }
+
     /// The cost in this request.
     pub fn weigh(&self, variables: &Variables) -> ApiResult<u64> {
         let mut total = self.fields;
@@ -70,16 +99,61 @@ impl Cost {
 impl Plan {
     /// The values in this request.
     pub fn fill(&self, actor: &Actor, clock: &Clock, variables: &Variables) -> ApiResult<Vec<Bound>> {
-        self.slots.iter().map(|slot| slot.fill(actor, clock, variables)).collect()
+        self.fill_for(&[], actor, clock, variables)
+    }
+
+    /// The same, for a plan of rows that only now are known.
+    pub fn fill_for(
+        &self,
+        rows: &[uuid::Uuid],
+        actor: &Actor,
+        clock: &Clock,
+        variables: &Variables,
+    ) -> ApiResult<Vec<Bound>> {
+        let value = |slot: &Slot| match slot {
+            Slot::Row => Ok(rows.first().map_or(Bound::NoId, |row| Bound::Id(*row))),
+            Slot::Rows => {
+                let rows: Vec<String> = rows.iter().map(|row| row.simple().to_string()).collect();
+                Ok(Bound::Text(serde_json::Value::from(rows).to_string()))
+            }
+            slot => slot.fill(actor, clock, variables),
+        };
+        self.slots.iter().map(value).collect()
+    }
+
+    /// About how many bytes it is kept in.
+    pub fn bytes(&self) -> usize {
+        self.sql.len() + self.slots.len() * size_of::<Slot>() * 2 + self.cost.bytes()
     }
 }
+
+/// The longest answer, in bytes. The database keeps a longer one to itself and answers with an empty cell.
+pub const ANSWER: usize = 8 * 1024 * 1024;
+/// Fields that are compiled for one statement. A root that takes a list of ids compiles its selection for each of them.
+const COMPILED: u64 = 10_000;
 
 /// Fields of `Query` that tell what the schema looks like.
 pub const INTROSPECTION: [&str; 2] = ["__schema", "__type"];
 /// Fields of `Query` that no row answers: the library does.
 pub const LIBRARY_ROOTS: [&str; 3] = ["__schema", "__type", "rateLimit"];
 /// A list of rows is short by nature; for the cost it counts as this many.
-const SHORT_LIST: i64 = 10;
+pub const SHORT_LIST: i64 = 10;
+/// What the schema is told by: fields that the library answers, and how many things each of them lists on average, in
+/// tenths.
+const TOLD: [(&str, u64); 8] = [
+    ("types", 8_500),
+    ("fields", 50),
+    ("inputFields", 30),
+    ("enumValues", 20),
+    ("args", 10),
+    ("possibleTypes", 5),
+    ("interfaces", 2),
+    ("ofType", 4),
+];
+/// What may be told of the schema at once: several times what the usual query of tools asks for.
+const TOLD_MOST: u64 = 500_000;
+/// It comes out of memory, so this many cost as much as a field.
+const TOLD_CHEAPER: u64 = 100;
 /// Arguments of one `concat()`: Postgres takes 100.
 const CONCAT: usize = 90;
 
@@ -178,6 +252,8 @@ pub struct Compiler<'a> {
     costs: Vec<Cost>,
     /// Parts of the filter so far, on all its levels.
     leaves: usize,
+    /// Fields so far.
+    compiled: u64,
 }
 
 impl<'a> Compiler<'a> {
@@ -201,6 +277,7 @@ impl<'a> Compiler<'a> {
             pinned: Vec::new(),
             costs,
             leaves: 0,
+            compiled: 0,
         }
     }
 
@@ -209,9 +286,13 @@ impl<'a> Compiler<'a> {
         let mut pieces = Pieces::default();
         pieces.text("{");
         let mut first = true;
+        let mut told = 0_u64;
         for (key, fields) in self.collect("Query", &[selection])? {
             let Some(field) = fields.first() else { continue };
             if LIBRARY_ROOTS.contains(&field.node.name.node.as_str()) {
+                for field in &fields {
+                    told = told.saturating_add(self.told(&field.node.selection_set.node));
+                }
                 continue;
             }
             open_key(&mut pieces, key, &mut first);
@@ -224,7 +305,33 @@ impl<'a> Compiler<'a> {
             pieces.append(value);
         }
         pieces.text("}");
+        let told = told / 10;
+        if told > TOLD_MOST {
+            let message =
+                "This tells the schema over and over: ask for it once, and for lists in lists one type at a time.";
+            return Err(ApiError::new(Code::QueryTooComplex, message));
+        }
+        if let Some(cost) = self.costs.last_mut() {
+            cost.fields += told / TOLD_CHEAPER;
+        }
         Ok(self.finish(pieces))
+    }
+
+    /// How much of the schema a selection tells, in tenths. `precheck` has bounded the fields that it comes to.
+    fn told(&self, selection: &SelectionSet) -> u64 {
+        let told = selection.items.iter().map(|item| match &item.node {
+            Selection::Field(field) => {
+                let name = field.node.name.node.as_str();
+                let times = TOLD.iter().find(|(list, _)| *list == name).map_or(10, |(_, times)| *times);
+                times.saturating_mul(self.told(&field.node.selection_set.node).saturating_add(10)) / 10
+            }
+            Selection::InlineFragment(fragment) => self.told(&fragment.node.selection_set.node),
+            Selection::FragmentSpread(spread) => {
+                let fragment = self.fragments.get(&spread.node.fragment_name.node);
+                fragment.map_or(0, |fragment| self.told(&fragment.node.selection_set.node))
+            }
+        });
+        told.fold(0, u64::saturating_add)
     }
 
     /// The fields of the type `type_name` that selections ask for, fragments spread out.
@@ -232,43 +339,36 @@ impl<'a> Compiler<'a> {
         self.collect(type_name, selections)
     }
 
-    /// Plans the row of `object` with the id `id`, or the rows with these ids in their order if `list`.
-    pub fn rows(
-        mut self,
-        object: &'a Object,
-        ids: &[uuid::Uuid],
-        list: bool,
-        selections: &[&'a SelectionSet],
-    ) -> ApiResult<Plan> {
+    /// Plans the row of `object` that [`Plan::fill_for`] is given, or if `is_list` its rows, in their order.
+    pub fn rows(mut self, object: &'a Object, is_list: bool, selections: &[&'a SelectionSet]) -> ApiResult<Plan> {
         let mut pieces = Pieces::default();
-        for (index, id) in ids.iter().enumerate() {
-            pieces.text(if index > 0 {
-                ","
-            } else if list {
-                "["
-            } else {
-                ""
-            });
-            let value = self.bind(Slot::Fixed(Bound::Id(*id)));
-            pieces.sql(self.single(object, |alias| format!("{alias}.id = {value}"), None, selections)?);
-        }
-        if list {
-            pieces.text(if ids.is_empty() { "[]" } else { "]" });
+        if is_list {
+            let ids = self.bind(Slot::Rows);
+            let (ids, id) = self.dialect.listed_ids(&ids);
+            let row = self.single(object, |alias| format!("{alias}.id = {id}"), None, selections)?;
+            pieces.text("[");
+            pieces.sql(format!("(SELECT string_agg({row}, ',' ORDER BY ids.place) FROM {ids})"));
+            pieces.text("]");
+        } else {
+            let id = self.bind(Slot::Row);
+            pieces.sql(self.single(object, |alias| format!("{alias}.id = {id}"), None, selections)?);
         }
         Ok(self.finish(pieces))
     }
 
-    /// The statement answers NULL when the caller's rights are no longer what the plan was made for.
+    /// The statement answers NULL when the caller's rights are no longer what the plan was made for, and an empty text
+    /// when its answer is too long. The limit keeps the planner from writing the answer out twice.
     fn finish(mut self, pieces: Pieces) -> Plan {
-        let answer = pieces.join();
-        let sql = if self.audience == Audience::Anonymous {
-            format!("SELECT {answer}")
-        } else {
+        let mut answer = pieces.join();
+        if self.audience != Audience::Anonymous {
             let (me, version) = (self.bind(Slot::Me), self.bind(Slot::AccessVersion));
-            format!(
-                r#"SELECT CASE WHEN (SELECT access_version FROM "user" WHERE id = {me} AND status = 'ACTIVE') = {version} THEN {answer} END"#
-            )
-        };
+            answer = format!(
+                r#"CASE WHEN (SELECT access_version FROM "user" WHERE id = {me} AND status = 'ACTIVE') = {version} THEN {answer} END"#
+            );
+        }
+        let sql = format!(
+            "SELECT CASE WHEN octet_length(answer) > {ANSWER} THEN '' ELSE answer END FROM (SELECT {answer} AS answer LIMIT 1) told"
+        );
         Plan { sql, slots: self.slots, cost: self.costs.pop().unwrap_or_default() }
     }
 
@@ -285,10 +385,18 @@ impl<'a> Compiler<'a> {
         format!("t{}", self.aliases)
     }
 
-    fn count_field(&mut self) {
+    fn count_field(&mut self) -> ApiResult<()> {
+        self.compiled += 1;
+        if self.compiled > COMPILED {
+            return Err(ApiError::new(
+                Code::QueryTooComplex,
+                "The operation asks for too many fields of too many ids.",
+            ));
+        }
         if let Some(cost) = self.costs.last_mut() {
             cost.fields += 1;
         }
+        Ok(())
     }
 
     /// Everything inside `row` costs as often as `size` says.
@@ -340,7 +448,8 @@ impl<'a> Compiler<'a> {
                     )
                 }
             };
-            let applies = condition.is_none_or(|on| on == type_name || on == "Node");
+            // Validation has seen to it that an interface stands only where it fits.
+            let applies = condition.is_none_or(|on| on == type_name || on == "Node" || on == "UserError");
             if applies && self.is_included(directives) {
                 self.collect_into(type_name, &nested.node, into)?;
             }
@@ -378,7 +487,7 @@ impl<'a> Compiler<'a> {
     // ---- roots ----
 
     fn root(&mut self, root: &'a Root, fields: &[&'a Positioned<Selected>]) -> ApiResult<Pieces> {
-        self.count_field();
+        self.count_field()?;
         let selections: Vec<&SelectionSet> = fields.iter().map(|field| &field.node.selection_set.node).collect();
         let mut pieces = Pieces::default();
         match &root.source {
@@ -476,7 +585,7 @@ impl<'a> Compiler<'a> {
         for (key, fields) in self.collect(object.name, selections)? {
             let Some(selected) = fields.first() else { continue };
             open_key(&mut pieces, key, &mut first);
-            self.count_field();
+            self.count_field()?;
             if selected.node.name.node == "__typename" {
                 pieces.text(&format!("\"{}\"", object.name));
                 continue;
@@ -646,7 +755,7 @@ impl<'a> Compiler<'a> {
             let Some(selected) = fields.first() else { continue };
             let inner: Vec<&SelectionSet> = fields.iter().map(|field| &field.node.selection_set.node).collect();
             open_key(&mut pieces, key, &mut first);
-            self.count_field();
+            self.count_field()?;
             match selected.node.name.node.as_str() {
                 "__typename" => pieces.text(&format!("\"{}Connection\"", object.name)),
                 "totalCount" => {
@@ -706,7 +815,7 @@ impl<'a> Compiler<'a> {
             let Some(selected) = fields.first() else { continue };
             let inner: Vec<&SelectionSet> = fields.iter().map(|field| &field.node.selection_set.node).collect();
             open_key(&mut pieces, key, &mut first);
-            self.count_field();
+            self.count_field()?;
             match selected.node.name.node.as_str() {
                 "__typename" => pieces.text(&format!("\"{}Edge\"", object.name)),
                 "node" => pieces.sql(self.object(object, alias, &inner)?),
@@ -737,7 +846,7 @@ impl<'a> Compiler<'a> {
         for (key, fields) in self.collect("PageInfo", selections)? {
             let Some(selected) = fields.first() else { continue };
             open_key(&mut pieces, key, &mut first);
-            self.count_field();
+            self.count_field()?;
             match selected.node.name.node.as_str() {
                 "__typename" => pieces.text("\"PageInfo\""),
                 "hasNextPage" => {
@@ -854,7 +963,12 @@ impl<'a> Compiler<'a> {
             conditions.push(match name {
                 "and" | "or" => {
                     let mut parts = Vec::new();
-                    for item in argument.items(self.variables) {
+                    let items = argument.items(self.variables);
+                    if items.len() > FILTER_LEAVES {
+                        let message = format!("a filter has at most {FILTER_LEAVES} parts");
+                        return Err(ApiError::new(Code::BadUserInput, message));
+                    }
+                    for item in items {
                         parts.push(self.filter(object, &item, alias, depth + 1)?);
                     }
                     let (glue, nothing) = if name == "and" { (" AND ", "TRUE") } else { (" OR ", "FALSE") };

@@ -19,7 +19,7 @@ const FIELDS: u64 = 1_000;
 const ALIASES: u64 = 100;
 const DIRECTIVES: u64 = 50;
 const DEPTH: u64 = 16;
-const ROOT_FIELDS: usize = 20;
+const ROOT_FIELDS: u64 = 20;
 const FRAGMENTS: usize = 100;
 const OPERATIONS: usize = 20;
 
@@ -30,6 +30,8 @@ struct Weight {
     aliases: u64,
     directives: u64,
     depth: u64,
+    /// Fields of the first level alone.
+    roots: u64,
 }
 
 impl Weight {
@@ -38,6 +40,7 @@ impl Weight {
         self.aliases = self.aliases.saturating_add(other.aliases);
         self.directives = self.directives.saturating_add(other.directives);
         self.depth = self.depth.max(other.depth);
+        self.roots = self.roots.saturating_add(other.roots);
     }
 }
 
@@ -59,12 +62,23 @@ pub fn check(document: &ExecutableDocument) -> ApiResult<()> {
     }
     for (_, operation) in document.operations.iter() {
         let operation: &Positioned<OperationDefinition> = operation;
-        bounded(scale.selection(&operation.node.selection_set.node)?)?;
-        if operation.node.selection_set.node.items.len() > ROOT_FIELDS {
+        let weight = scale.selection(&operation.node.selection_set.node)?;
+        bounded(weight)?;
+        if weight.roots > ROOT_FIELDS {
             return too(format!("at most {ROOT_FIELDS} root fields in an operation"));
         }
     }
     Ok(())
+}
+
+/// About how many bytes a document is kept in: each name, number and text in it, and each list and object, becomes a
+/// node. The texts of descriptions and comments count too, which is only on the safe side.
+pub fn bytes(document: &str) -> usize {
+    const NODE: usize = 400;
+    let is_in_word = |letter: char| letter == '_' || letter.is_alphanumeric();
+    let words = document.split(|letter| !is_in_word(letter)).filter(|word| !word.is_empty()).count();
+    let marks = document.matches(['(', '[', '{', '"']).count();
+    1_000 + document.len() + NODE * (words + marks)
 }
 
 fn bounded(weight: Weight) -> ApiResult<()> {
@@ -114,6 +128,7 @@ impl<'a> Scale<'a> {
                         fields: inner.fields.saturating_add(1),
                         aliases: inner.aliases.saturating_add(u64::from(field.node.alias.is_some())),
                         depth: inner.depth + 1,
+                        roots: 1,
                         ..inner
                     });
                     total.add(directives(&field.node.directives));

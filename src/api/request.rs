@@ -2,15 +2,14 @@
 
 use std::{net::IpAddr, sync::Arc};
 
-use async_graphql::{Context, InputType, Value};
+use async_graphql::{Context, InputType, QueryPathNode, Value};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{
     Answered, Api, Payload, Refusal, Shown,
     error::{ApiError, ApiResult, Code},
-    model::model,
-    plan::Compiler,
+    execute::{Prepared, Room},
 };
 use crate::{
     auth::Actor,
@@ -28,6 +27,10 @@ pub struct Request {
     pub request_id: Option<String>,
     /// Where the request comes from, if over the network.
     pub address: Option<IpAddr>,
+    /// What its payloads read.
+    pub prepared: Arc<Prepared>,
+    /// How much longer its answer may get.
+    pub room: Room,
 }
 
 /// Finds the request in the context of a resolver.
@@ -124,15 +127,14 @@ impl Request {
         Ok(Begun { work, mutation, key, hash, replay, api: Arc::clone(api), actor: self.actor.clone() })
     }
 
-    /// Reads rows for a payload: a plan, as for any read.
-    pub async fn read_rows(&self, ctx: &Context<'_>, object: &str, ids: &[Uuid], list: bool) -> ApiResult<Value> {
+    /// Reads rows for a payload, by the plan that was made before anything was written.
+    pub async fn read_rows(&self, ctx: &Context<'_>, ids: &[Uuid]) -> ApiResult<Value> {
+        let place = ctx.path_node.map(QueryPathNode::to_string_vec).unwrap_or_default();
+        let plan = self.prepared.rows(&place).ok_or_else(|| Stop::failure("a payload that was not planned"))?;
         let api = &self.api;
-        let env = &ctx.query_env;
-        let object = model().object(object)?;
-        let compiler = Compiler::new(model(), api.db.dialect(), self.actor.audience(), &env.fragments, &env.variables);
-        let plan = compiler.rows(object, ids, list, &[&ctx.item.node.selection_set.node])?;
-        let values = plan.fill(&self.actor, &api.clock, &env.variables)?;
-        let Some(json) = api.db.read_text(&plan.sql, &values).await? else { return Ok(Value::Null) };
+        let values = plan.fill_for(ids, &self.actor, &api.clock, &ctx.query_env.variables)?;
+        let Some(json) = api.fetch(plan, &values).await? else { return Ok(Value::Null) };
+        self.room.take(json.len())?;
         serde_json::from_str(&json).map_err(|error| ApiError::internal(&error))
     }
 }

@@ -3,7 +3,9 @@
 use async_graphql::{
     CacheControl, ContainerType, Context, ContextSelectionSet, ObjectType, OutputType, Positioned, Response, Schema,
     ServerError, ServerResult, SubscriptionType, ValidationResult, Value,
-    extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextValidation},
+    extensions::{
+        Extension, ExtensionContext, ExtensionFactory, NextExecute, NextResolve, NextValidation, ResolveInfo,
+    },
     futures_util::Stream,
     indexmap::IndexMap,
     parser::types::Field as Selected,
@@ -20,6 +22,7 @@ use super::{
     model::{EnumType, Model, model},
     object::{Choice, Field, Object, Root, RootSource, Source, View, Watched},
     policy,
+    request::Request,
 };
 use crate::{auth::Audience, mutation::Mutation};
 
@@ -43,7 +46,8 @@ pub struct ValidateOnly;
 /// In the data of a request whose document was validated before.
 pub struct Validated;
 
-/// Validates and executes apart: a document is validated once, and executed as often as it comes.
+/// Validates and executes apart: a document is validated once, and executed as often as it comes. And bounds what a
+/// mutation answers.
 struct CheckOnly;
 
 impl ExtensionFactory for CheckOnly {
@@ -75,6 +79,26 @@ impl Extension for CheckOnly {
             return async_graphql::Response::new(Value::Null);
         }
         next.run(ctx, operation_name).await
+    }
+
+    /// Values that no row holds count for the length of the answer when they are made: an alias is a copy. Rows are
+    /// counted where they are read.
+    async fn resolve(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        info: ResolveInfo<'_>,
+        next: NextResolve<'_>,
+    ) -> ServerResult<Option<Value>> {
+        let value = next.run(ctx, info).await?;
+        if let Some(request) = ctx.data_opt::<Request>() {
+            let bytes = match &value {
+                Some(Value::String(text)) => text.len(),
+                Some(Value::Number(_) | Value::Boolean(_) | Value::Enum(_)) => size_of::<Value>(),
+                Some(Value::Null | Value::Binary(_) | Value::List(_) | Value::Object(_)) | None => 0,
+            };
+            request.room.take(bytes)?;
+        }
+        Ok(value)
     }
 }
 
@@ -277,8 +301,9 @@ impl policy::policy {
                 is_repeatable: false,
                 visible: None,
                 composable: None,
-            },
-        );
+            };
+            registry.directives.insert(name.to_owned(), directive);
+        }
     }
 }
 

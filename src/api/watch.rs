@@ -24,7 +24,7 @@ use super::{
     argument::Argument,
     connection::PAGE_MAXIMUM,
     error::{ApiError, ApiResult, Code},
-    execute::Checked,
+    execute::{Checked, Found, Room},
     limit::Subject,
     model::model,
     object::{Object, Source, View, Watched},
@@ -73,10 +73,8 @@ pub struct Watching {
     /// The one thing that is watched, by its id; all rows when there is none.
     only: Option<String>,
     seen: Seen,
-    /// Ids of what is to be told.
+    /// Ids of what is to be told; each is read when it is its turn, so that only one answer is held.
     pending: VecDeque<String>,
-    /// Events that nobody has taken yet.
-    events: VecDeque<Vec<u8>>,
     pulse: watch::Receiver<u64>,
     /// Whether it is time to look again.
     is_due: bool,
@@ -100,15 +98,15 @@ impl Api {
             Ok(actor) => actor,
             Err(error) => return refused(vec![error]),
         };
-        let checked = match self.check(actor.audience(), &operation).await {
-            Ok(checked) => checked,
+        let found = match self.check(caller, &actor, &operation).await {
+            Ok(found) => found,
             Err(errors) => return refused(self.told(&actor, operation.request_id, errors).await),
         };
-        let is_subscription = checked.operation().is_ok_and(|definition| definition.ty == OperationType::Subscription);
-        if !is_subscription {
-            return Opened::Answered(self.answer(caller, &actor, &operation).await);
+        let definition = found.checked.operation();
+        if !definition.is_ok_and(|definition| definition.ty == OperationType::Subscription) {
+            return Opened::Answered(self.answer(caller, &actor, &operation, found).await);
         }
-        match Watching::begin(self, caller, &actor, checked, &operation).await {
+        match Watching::begin(self, caller, &actor, found, &operation).await {
             Ok(watching) => Opened::Watching(Box::new(watching)),
             Err(errors) => refused(self.told(&actor, operation.request_id, errors).await),
         }
@@ -120,10 +118,11 @@ impl Watching {
         api: &Arc<Api>,
         caller: Caller,
         actor: &Actor,
-        checked: Arc<Checked>,
+        found: Found,
         operation: &Operation,
     ) -> Result<Self, Vec<ApiError>> {
         let one = |error: ApiError| vec![error];
+        let checked = Arc::clone(&found.checked);
         let (definition, variables) = api.prepare(caller, &checked, operation).map_err(one)?;
         let compiler = compiler(api, actor.audience(), &checked, &variables);
         let fields = compiler.fields("Subscription", &[&definition.selection_set.node]).map_err(one)?;
@@ -144,7 +143,6 @@ impl Watching {
             view: &watched.view,
             seen: Seen::default(),
             pending: VecDeque::new(),
-            events: VecDeque::new(),
             pulse,
             is_due: false,
             looked_at: Instant::now(),
@@ -152,13 +150,13 @@ impl Watching {
             checked,
         };
         watching.weigh(actor).map_err(one)?;
+        api.keep(actor.audience(), operation, &found);
         watching.seen = watching.now(actor.audience()).await?;
         if watching.only.is_some() && watching.seen.rows.is_empty() {
             return Err(vec![Stop::NotFound.into()]);
         }
         if matches!(watching.view, View::Counts { .. }) {
             watching.pending.push_back(String::new());
-            watching.is_due = true;
         }
         Ok(watching)
     }
@@ -166,21 +164,31 @@ impl Watching {
     /// The next event, as the JSON of an answer; an error ends it.
     pub async fn next(&mut self) -> Result<Vec<u8>, Vec<ApiError>> {
         loop {
-            if let Some(event) = self.take() {
-                return Ok(event);
-            }
-            self.wait().await;
-            if let Err(errors) = self.look().await {
-                // When it was too often, events wait, and are as of when they are told.
-                let Some(seconds) = errors.iter().find_map(|error| error.retry_after) else { return Err(errors) };
-                tokio::time::sleep(Duration::from_secs(seconds)).await;
+            let told = self.take().await;
+            let done = if let Ok(None) = told {
+                self.wait().await;
+                self.look().await.map(|()| None)
+            } else {
+                told
+            };
+            match done {
+                Ok(Some(event)) => return Ok(event),
+                Ok(None) => {}
+                Err(errors) => {
+                    // When it was too often, events wait, and are as of when they are told.
+                    let Some(seconds) = errors.iter().find_map(|error| error.retry_after) else { return Err(errors) };
+                    tokio::time::sleep(Duration::from_secs(seconds)).await;
+                }
             }
         }
     }
 
-    /// An event that [`Self::look`] has found.
-    pub fn take(&mut self) -> Option<Vec<u8>> {
-        self.events.pop_front()
+    /// The event about what changed first, if [`Self::look`] has found anything.
+    pub async fn take(&mut self) -> Result<Option<Vec<u8>>, Vec<ApiError>> {
+        let Some(id) = self.pending.front() else { return Ok(None) };
+        let event = self.tell(id).await?;
+        self.pending.pop_front();
+        Ok(Some(event))
     }
 
     /// Waits until something was written, or for so long that something may have changed by itself.
@@ -190,12 +198,10 @@ impl Watching {
             let _ = tokio::time::timeout(patience, self.pulse.changed()).await;
             self.is_due = true;
         }
-        if self.pending.is_empty() {
-            tokio::time::sleep_until(self.looked_at + pause).await;
-        }
+        tokio::time::sleep_until(self.looked_at + pause).await;
     }
 
-    /// Looks again, and makes an event of everything that is not as it was.
+    /// Looks again, and lists everything that is not as it was.
     pub async fn look(&mut self) -> Result<(), Vec<ApiError>> {
         // What is written from here on is another beat.
         self.pulse.mark_unchanged();
@@ -205,11 +211,6 @@ impl Watching {
         self.pending.extend(differences(&self.seen, &now));
         self.seen = now;
         self.is_due = false;
-        while let Some(id) = self.pending.front() {
-            let event = self.tell(id).await?;
-            self.events.push_back(event);
-            self.pending.pop_front();
-        }
         Ok(())
     }
 
@@ -293,15 +294,18 @@ impl Watching {
         let (parts, cost) = self.event(actor.audience(), id).map_err(one)?;
         let subject = Subject::of(actor.id(), self.caller.address);
         api.meter.spend(actor.audience(), &subject, cost).map_err(|stop| one(stop.into()))?;
+        let room = Room::default();
         let mut body = "{\"data\":{".to_owned();
         for part in parts {
             match part {
                 Part::Text(text) => body.push_str(&text),
-                Part::Row(plan) => {
-                    let values = plan.fill(&actor, &api.clock, &self.variables).map_err(one)?;
-                    let json = api.db.read_text(&plan.sql, &values).await.map_err(|stop| one(stop.into()))?;
-                    // No answer: her token is of before her rights changed.
-                    body.push_str(&json.ok_or_else(|| one(Stop::SignedOut.into()))?);
+                Part::Row(plan, row) => {
+                    let values = plan.fill_for(&[row], &actor, &api.clock, &self.variables).map_err(one)?;
+                    let json = api.fetch(&plan, &values).await.map_err(one)?;
+                    // No answer: the token is of before the caller's rights changed.
+                    let json = json.ok_or_else(|| one(Stop::SignedOut.into()))?;
+                    room.take(json.len()).map_err(one)?;
+                    body.push_str(&json);
                 }
             }
         }
@@ -340,9 +344,9 @@ impl Watching {
                     let row = entity::ids::parse(prefix, id).unwrap_or(Uuid::nil());
                     let inside: Vec<&SelectionSet> =
                         fields.iter().map(|field| &field.node.selection_set.node).collect();
-                    let plan = compiler().rows(object, &[row], false, &inside)?;
+                    let plan = compiler().rows(object, false, &inside)?;
                     cost += plan.cost.weigh(&self.variables)?;
-                    Part::Row(plan)
+                    Part::Row(plan, row)
                 }
                 None => Part::Text(self.seen.counts.get(name).cloned().unwrap_or_default().to_string()),
             });
@@ -357,7 +361,7 @@ enum Part {
     /// JSON that is known.
     Text(String),
     /// A row, read when it is told.
-    Row(Plan),
+    Row(Plan, Uuid),
 }
 
 fn compiler<'a>(api: &Api, audience: Audience, checked: &'a Checked, variables: &'a Variables) -> Compiler<'a> {

@@ -12,6 +12,7 @@
 mod application;
 mod architecture;
 mod audit;
+mod bounds;
 mod calibration;
 mod campaign;
 mod comparison;

@@ -184,7 +184,8 @@ async fn try_secret(house: &House, story: &Story, secret: Secret<'_>, seed: u64)
     for (viewer, corpus, before, mut watching) in before {
         for watching in &mut watching {
             watching.look().await.unwrap();
-            let event = watching.take().map(|event| String::from_utf8(event).unwrap()).unwrap_or_default();
+            let event =
+                watching.take().await.unwrap().map(|event| String::from_utf8(event).unwrap()).unwrap_or_default();
             noticed += weigh(&secret, viewer, "an event", "", &event);
         }
         let after = answers(house, viewer, &corpus).await;

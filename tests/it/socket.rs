@@ -107,7 +107,7 @@ async fn watch(house: &House, person: Person, query: &str) -> Box<Watching> {
 async fn news(watching: &mut Watching) -> Vec<Value> {
     watching.look().await.unwrap();
     let mut events = Vec::new();
-    while let Some(event) = watching.take() {
+    while let Some(event) = watching.take().await.unwrap() {
         events.push(serde_json::from_slice::<Value>(&event).unwrap()["data"].take());
     }
     events
