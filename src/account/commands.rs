@@ -7,7 +7,10 @@ use entity::{
 };
 use serde_json::json;
 
-use super::{ChangeRolesInput, CreateUserInput, EmailAddress, LockUserInput, UnlockUserInput, access, store};
+use super::{
+    ChangeRolesInput, CreateUserInput, EmailAddress, LockUserInput, UnlockUserInput, access,
+    rules::is_more_than_a_program, store,
+};
 use crate::{
     campaign::rules::day_of,
     notification::{self, Mail},
@@ -29,6 +32,8 @@ refusals! {
         UnknownLocale "UNKNOWN_LOCALE" on ["locale"] = "a locale is nl, fr, de or en";
         /// No role.
         RolesMissing "ROLES_MISSING" on ["roles"] = "give at least one role";
+        /// A program is nothing else.
+        ServiceAlone "SERVICE_ALONE" on ["roles"] = "a program acts in no other role: give SERVICE alone";
         /// There is no such school.
         UnknownSchool "UNKNOWN_SCHOOL" on ["schoolId"] = "there is no such school";
         /// Staff work for a Belgian community, others for none.
@@ -48,6 +53,9 @@ pub async fn create(work: &Work, input: CreateUserInput) -> Answer<UserId, Creat
     let mut refusals = Vec::new();
     if roles.is_empty() {
         refusals.push(Refusal::RolesMissing);
+    }
+    if is_more_than_a_program(&roles) {
+        refusals.push(Refusal::ServiceAlone);
     }
     if input.name.trim().is_empty() {
         refusals.push(Refusal::NameMissing);
@@ -219,6 +227,8 @@ refusals! {
         Erased "ERASED" on ["userId"] = "this person was erased";
         /// No role.
         RolesMissing "ROLES_MISSING" on ["roles"] = "give at least one role, or lock the user";
+        /// A program is nothing else.
+        ServiceAlone "SERVICE_ALONE" on ["roles"] = "a program acts in no other role: give SERVICE alone";
         /// Staff invite jurors.
         JurorAdded "JUROR_ADDED" on ["roles"] = "jurors are invited by staff";
         /// Staff work for a Belgian community, others for none.
@@ -245,6 +255,7 @@ pub async fn change_roles(work: &Work, input: ChangeRolesInput) -> Answer<UserId
         (work.actor().is(user.id), Refusal::Yourself),
         (user.erased_at.is_some(), Refusal::Erased),
         (roles.is_empty(), Refusal::RolesMissing),
+        (is_more_than_a_program(&roles), Refusal::ServiceAlone),
         (roles.contains(&Role::Juror) && !held.contains(&Role::Juror), Refusal::JurorAdded),
         (
             roles.contains(&Role::Staff) != community.is_some_and(|community| community != Community::Foreign),

@@ -1,4 +1,4 @@
-//! What makes an e-mail address.
+//! What makes an e-mail address, and which roles go together.
 
 use std::{fmt, str::FromStr};
 
@@ -98,6 +98,11 @@ impl Account {
     pub fn belongs_to(&self, office: Community) -> bool {
         self.made_by == Some(office) && self.ties.iter().all(|tie| tie.made_by == Some(office))
     }
+}
+
+/// Whether these roles make a program somebody else too: then what its key may do would end where another role begins.
+pub fn is_more_than_a_program(roles: &[Role]) -> bool {
+    roles.contains(&Role::Service) && roles.iter().any(|role| *role != Role::Service)
 }
 
 #[cfg(test)]

@@ -18,8 +18,11 @@ use async_graphql::{
         types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet},
     },
 };
-use entity::{ids::UserId, kinds::Role};
-use quick_cache::{Equivalent, sync::Cache};
+use entity::{
+    ids::UserId,
+    kinds::{Kind as _, Role},
+};
+use quick_cache::{Equivalent, Weighter, sync::Cache};
 use serde_json::value::RawValue;
 
 use super::{
@@ -185,7 +188,88 @@ pub(super) struct Checked {
     pub(super) sensitive: Vec<String>,
     /// What the key of a program must allow.
     scopes: Scopes,
-    plans: Cache<String, Arc<Plan>>,
+    /// A field in it that no key opens.
+    closed: Option<String>,
+}
+
+/// A document as it was found: remembered, or to be remembered once it turns out that the caller may have it answered.
+pub(super) struct Found {
+    pub(super) checked: Arc<Checked>,
+    is_new: bool,
+}
+
+/// What is needed to answer an operation, for one shape of its variables.
+pub enum Prepared {
+    /// A query is one statement.
+    Read(Plan),
+    /// A mutation shows rows in its payloads.
+    Write(Box<Writing>),
+}
+
+impl Prepared {
+    fn cost(&self) -> &Cost {
+        match self {
+            Self::Read(plan) => &plan.cost,
+            Self::Write(writing) => &writing.cost,
+        }
+    }
+
+    /// The plan of what a payload shows at this place.
+    pub(super) fn rows(&self, place: &[String]) -> Option<&Plan> {
+        match self {
+            Self::Read(_) => None,
+            Self::Write(writing) => writing.rows(place),
+        }
+    }
+}
+
+/// How much longer an answer may get.
+pub struct Room(AtomicUsize);
+
+impl Default for Room {
+    fn default() -> Self {
+        Self(AtomicUsize::new(ANSWER))
+    }
+}
+
+impl Room {
+    /// Takes so many bytes of it.
+    pub fn take(&self, bytes: usize) -> ApiResult<()> {
+        let left = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(bytes));
+        left.map(drop).map_err(|_| too_long())
+    }
+}
+
+fn too_long() -> ApiError {
+    let message = "The answer is longer than 8 MB: ask for less at a time. What a mutation did before this is done.";
+    ApiError::new(Code::QueryTooComplex, message)
+}
+
+/// A shape of the variables of a document.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct PlanKey {
+    document: u64,
+    shape: String,
+}
+
+/// Caches hold so many bytes, and not so many things.
+#[derive(Clone)]
+struct ByBytes;
+
+impl Weighter<DocumentKey, Arc<Checked>> for ByBytes {
+    fn weight(&self, key: &DocumentKey, checked: &Arc<Checked>) -> u64 {
+        u64::try_from(key.query.len() + checked.bytes).unwrap_or(u64::MAX)
+    }
+}
+
+impl Weighter<PlanKey, Arc<Prepared>> for ByBytes {
+    fn weight(&self, key: &PlanKey, prepared: &Arc<Prepared>) -> u64 {
+        let plans = match prepared.as_ref() {
+            Prepared::Read(plan) => plan.bytes(),
+            Prepared::Write(writing) => writing.bytes(),
+        };
+        u64::try_from(size_of::<Prepared>() + key.shape.len() + plans).unwrap_or(u64::MAX)
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -389,7 +473,24 @@ impl Api {
                 return Err(unknown());
             }
         }
-        let role = caller.role.or(person.roles.first().copied()).ok_or_else(unknown)?;
+        let role = match (caller.role, caller.scopes, person.roles.as_slice()) {
+            // A key is a program's, whatever else its account may have been.
+            (None | Some(Role::Service), Some(_), _) => Role::Service,
+            (Some(_), Some(_), _) => {
+                return Err(ApiError::new(Code::Forbidden, "A key acts as SERVICE and in no other role."));
+            }
+            (Some(role), None, _) => role,
+            (None, None, [only]) => *only,
+            (None, None, []) => return Err(unknown()),
+            (None, None, several) => {
+                let words: Vec<&str> = several.iter().map(|role| role.word()).collect();
+                let message = format!(
+                    "You hold the roles {}: say in the header x-nql-role in which of them you act.",
+                    words.join(", ")
+                );
+                return Err(ApiError::new(Code::BadRequest, message));
+            }
+        };
         Actor::new(person, role)
             .ok_or_else(|| ApiError::new(Code::Forbidden, "You do not hold the role you want to act in."))
     }
@@ -423,22 +524,10 @@ impl Api {
         }
     }
 
-    /// The operation that is asked for, with its variables; also when it comes with the key of a program.
-    pub(super) fn prepare<'c>(
-        &self,
-        caller: Caller,
-        checked: &'c Checked,
-        operation: &Operation,
-    ) -> ApiResult<(&'c OperationDefinition, Variables)> {
-        let lacking = caller.scopes.map_or_else(Scopes::default, |scopes| scopes.lacks(checked.scopes));
-        if !lacking.is_empty() {
-            let message = format!("This key lacks the scopes {}.", lacking.words().join(", "));
-            return Err(ApiError::new(Code::Forbidden, message));
-        }
-        let definition = checked.operation()?;
-        let variables =
-            variables::coerce(&self.printed, &definition.variable_definitions, operation.variables.clone())?;
-        Ok((definition, variables))
+    /// What a plan answers; `None` when it says that the caller's rights are out of date.
+    pub(super) async fn fetch(&self, plan: &Plan, values: &[Bound]) -> ApiResult<Option<String>> {
+        let cell = self.db.read_text(&plan.sql, values).await?;
+        if cell.as_ref().is_some_and(String::is_empty) { Err(too_long()) } else { Ok(cell) }
     }
 
     /// The plans of an operation, when the caller may ask for so much. What an answer costs is counted; of a refusal,
@@ -493,11 +582,30 @@ impl Api {
         if cost > 0 {
             self.meter.spend(actor.audience(), &Subject::of(actor.id(), caller.address), cost)?;
         }
-        let mut body = Vec::with_capacity(data.len() + 10);
-        body.extend_from_slice(b"{\"data\":");
-        body.extend_from_slice(data.as_bytes());
-        body.push(b'}');
-        Ok(Some(Executed { body, retry_after: None, standing }))
+        Ok(())
+    }
+
+    /// The operation that is asked for, with its variables; also when it comes with the key of a program.
+    pub(super) fn prepare<'c>(
+        &self,
+        caller: Caller,
+        checked: &'c Checked,
+        operation: &Operation,
+    ) -> ApiResult<(&'c OperationDefinition, Variables)> {
+        if let Some(scopes) = caller.scopes {
+            let lacking = scopes.lacks(checked.scopes);
+            if !lacking.is_empty() {
+                let message = format!("This key lacks the scopes {}.", lacking.words().join(", "));
+                return Err(ApiError::new(Code::Forbidden, message));
+            }
+            if let Some(field) = &checked.closed {
+                return Err(ApiError::new(Code::Forbidden, format!("No scope of a key opens `{field}`.")));
+            }
+        }
+        let definition = checked.operation()?;
+        let variables =
+            variables::coerce(&self.printed, &definition.variable_definitions, operation.variables.clone())?;
+        Ok((definition, variables))
     }
 
     async fn write(
@@ -595,7 +703,7 @@ impl Api {
             asks_library: false,
             sensitive: Vec::new(),
             scopes: Scopes::default(),
-            plans: Cache::new(SHAPES),
+            closed: None,
         };
         self.validate(&checked).await?;
         let definition = checked.operation().map_err(one)?;
@@ -631,7 +739,7 @@ impl Api {
             | Audience::Service => Vec::new(),
         };
         let asks_library = asks(&LIBRARY_ROOTS, selection, &checked.document);
-        let scopes = self.printed.scopes(root, selection, &checked.document.fragments);
+        let (scopes, closed) = self.printed.scopes(root, selection, &checked.document.fragments);
         checked.asks_library = asks_library;
         checked.sensitive = sensitive;
         checked.scopes = scopes;
@@ -645,6 +753,7 @@ impl Api {
     }
 
     /// The library's validation, and nothing but that. It sees no variables: the outcome is remembered for all of
+        checked.closed = closed;
     /// them, and each request coerces its own.
     async fn validate(&self, checked: &Checked) -> Result<(), Vec<ApiError>> {
         checked.operation().map_err(|error| vec![error])?;

@@ -13,7 +13,7 @@ use governor::{
     state::keyed::DefaultKeyedStateStore,
 };
 
-use super::Instant;
+use super::{Instant, policy::policy};
 use crate::{auth::Audience, stop::Stop};
 
 /// What every request costs, whatever it asks for.
@@ -198,14 +198,19 @@ impl Meter {
 #[derive(Clone, Debug, SimpleObject)]
 pub struct RateLimit {
     /// What this operation costs: its fields, times the length of the lists that they are in.
+    #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     cost: i32,
     /// What a minute allows.
+    #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     limit: i32,
     /// What is left of it after this operation.
+    #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     remaining: i32,
     /// What is used of it.
+    #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     used: i32,
     /// When all of it is there again, if nothing more is asked for.
+    #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     reset_at: Instant,
 }
 

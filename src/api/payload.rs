@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use super::{
     request::RequestExt,
-    schema::{enum_type, inheriting, object_type},
+    schema::{enum_type, inheriting, inherits, made_type},
 };
 
 /// Why the rules refuse an act. One enum per mutation; never reused by another.
@@ -244,7 +244,7 @@ impl<T: Answered, R: Refusal> OutputType for Payload<T, R> {
             let errors = format!("[{}!]!", UserError::<R>::type_name());
             let doc = "Every reason why it was refused; empty when it was done.";
             fields.insert("userErrors".to_owned(), inheriting("userErrors", doc, &errors));
-            object_type(&Self::type_name(), &format!("What `{}` answers.", R::MUTATION), fields)
+            made_type(&Self::type_name(), &format!("What `{}` answers.", R::MUTATION), fields)
         })
     }
 
@@ -291,9 +291,7 @@ impl<R: Refusal> OutputType for UserError<'_, R> {
         for (field, doc, ty) in USER_ERROR {
             fields.insert(field.to_owned(), inheriting(field, doc, ty));
         }
-        registry
-            .types
-            .insert(name.clone(), object_type(&name, "A reason that a person can do something about.", fields));
+        registry.types.insert(name.clone(), made_type(&name, "A reason that a person can do something about.", fields));
         registry.implements.entry(name.clone()).or_default().insert(interface);
         format!("{name}!")
     }
@@ -331,7 +329,7 @@ impl<R: Refusal> UserErrors<R> {
             inaccessible: false,
             tags: Vec::new(),
             rust_typename: None,
-            directive_invocations: Vec::new(),
+            directive_invocations: vec![inherits()],
             requires_scopes: Vec::new(),
         });
         if let MetaType::Interface { possible_types, .. } = entry {

@@ -41,8 +41,9 @@ pub fn allow(audiences: &[Audience]) -> MetaDirectiveInvocation {
     policy::apply(audiences.to_vec())
 }
 
-/// Types whose fields are for whoever got hold of the object: what they hold is guarded where it is declared.
-const INHERITING: [&str; 8] = ["Connection", "Edge", "PageInfo", "Payload", "Error", "Tokens", "RateLimit", "Changed"];
+/// The directive of types whose fields are for whoever got hold of the object: what they hold is guarded where it is
+/// declared. The types that are made of declarations have it, see `schema::made_type`.
+pub const INHERITS: &str = "inherits";
 
 /// The printed schema, as far as requests are held against it.
 pub struct Printed {
@@ -88,10 +89,13 @@ impl Printed {
         for definition in document.definitions {
             let TypeSystemDefinition::Type(definition) = definition else { continue };
             let name = definition.node.name.node.to_string();
+            let inherits = definition.node.directives.iter().any(|directive| directive.node.name.node == INHERITS);
             let printed = match definition.node.kind {
-                TypeKind::Object(object) => PrintedType::Composite(composite(&name, object.fields, &mut unguarded)),
+                TypeKind::Object(object) => {
+                    PrintedType::Composite(composite(&name, inherits, object.fields, &mut unguarded))
+                }
                 TypeKind::Interface(interface) => {
-                    PrintedType::Composite(composite(&name, interface.fields, &mut unguarded))
+                    PrintedType::Composite(composite(&name, inherits, interface.fields, &mut unguarded))
                 }
                 TypeKind::InputObject(input) => PrintedType::Input(input.fields.into_iter().map(input_field).collect()),
                 TypeKind::Enum(values) => PrintedType::Enum(
@@ -111,6 +115,12 @@ impl Printed {
     /// A type by its name; built-in scalars are not printed.
     pub fn get(&self, name: &str) -> Option<&PrintedType> {
         self.types.get(name)
+    }
+
+    /// A field of an object or interface.
+    pub fn field(&self, on: &str, field: &str) -> Option<&PrintedField> {
+        let Some(PrintedType::Composite(fields)) = self.types.get(on) else { return None };
+        fields.get(field)
     }
 
     /// Every field that has a policy: `Type.field` and who may use it, sorted.
@@ -172,14 +182,18 @@ impl Printed {
         asked
     }
 
-    /// What the key of a program must allow to ask for all of an operation.
-    pub fn scopes(&self, root: &str, selection: &SelectionSet, fragments: &Fragments) -> Scopes {
-        let mut scopes = Scopes::default();
+    /// What the key of a program must allow to ask for all of an operation, and a field in it that no key opens.
+    pub fn scopes(&self, root: &str, selection: &SelectionSet, fragments: &Fragments) -> (Scopes, Option<String>) {
+        let (mut scopes, mut closed) = (Scopes::default(), None);
         self.walk(root, selection, fragments, &mut Vec::new(), &mut |on, field, printed| {
-            scopes = scopes.with(needed(on, field.node.name.node.as_str(), named(&printed.ty)));
+            let name = field.node.name.node.as_str();
+            match needed(on, name, named(&printed.ty), printed.allow.as_deref()) {
+                Some(more) => scopes = scopes.with(more),
+                None => closed = closed.take().or_else(|| Some(format!("{on}.{name}"))),
+            }
             true
         });
-        scopes
+        (scopes, closed)
     }
 
     /// Shows every field to `visit`, which says whether to go on inside it.
@@ -240,10 +254,10 @@ pub fn named(ty: &Type) -> &str {
 
 fn composite(
     name: &str,
+    inherits: bool,
     fields: Vec<Positioned<FieldDefinition>>,
     unguarded: &mut Vec<String>,
 ) -> HashMap<String, PrintedField> {
-    let inherits = INHERITING.iter().any(|suffix| name.ends_with(suffix));
     let mut printed = HashMap::new();
     for field in fields {
         let field = field.node;
@@ -269,5 +283,23 @@ fn input_field(field: Positioned<InputValueDefinition>) -> InputField {
         name: field.name.node.to_string(),
         ty: field.ty.node,
         default: field.default_value.map(|value| value.node),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_without_a_policy_does_not_start_whatever_its_type_is_called() {
+        let directives = "directive @policy(allow: [Audience!]!) on FIELD_DEFINITION directive @inherits on OBJECT ";
+        let read = |ty: &str| Printed::read(&format!("{directives} {ty}")).map(drop);
+        for name in
+            ["Secret", "SecretError", "SecretChanged", "SecretTokens", "SecretPayload", "SecretEdge", "PageInfo"]
+        {
+            let unguarded = read(&format!("type {name} {{ a: String @policy(allow: [STAFF]) b: String }}"));
+            assert_eq!(unguarded, Err(format!("fields without a policy: {name}.b")));
+        }
+        assert_eq!(read("type Secret @inherits { b: String }"), Ok(()));
     }
 }

@@ -183,7 +183,7 @@ fn watched_field(registry: &mut Registry, watched: &Watched) -> MetaField {
                 inheriting(&name, "As it is now; null when the caller may no longer see it.", object),
             ];
             let doc = format!("What `{}` tells.", watched.name);
-            add(registry, object_type(&event, &doc, fields(own)));
+            add(registry, made_type(&event, &doc, fields(own)));
             let mut made = field(watched.name, watched.doc, &format!("{event}!"), &watched.audiences);
             let doc = "Only this one; all that the caller may see if left out, the thousand newest of them.";
             made.args = inputs(vec![input("id", doc, "ID")]);
@@ -271,7 +271,7 @@ fn register(registry: &mut Registry, model: &Model) {
     add(registry, node);
     add(
         registry,
-        object_type(
+        made_type(
             "PageInfo",
             "Where a page stands in its list.",
             fields(vec![
@@ -291,12 +291,16 @@ impl policy::policy {
         let mut args = IndexMap::new();
         args.insert("allow".to_owned(), argument);
         <Audience as async_graphql::InputType>::create_type_info(registry);
-        registry.directives.insert(
-            "policy".to_owned(),
-            MetaDirective {
-                name: "policy".to_owned(),
-                description: Some("Who may use this field.".to_owned()),
-                locations: vec![Location::FIELD_DEFINITION],
+        let whole =
+            "The fields of this type are for whoever got hold of it: what it holds is guarded where it is shown.";
+        for (name, doc, locations, args) in [
+            ("policy", "Who may use this field.", vec![Location::FIELD_DEFINITION], args),
+            (policy::INHERITS, whole, vec![Location::OBJECT, Location::INTERFACE], IndexMap::new()),
+        ] {
+            let directive = MetaDirective {
+                name: name.to_owned(),
+                description: Some(doc.to_owned()),
+                locations,
                 args,
                 is_repeatable: false,
                 visible: None,
@@ -359,7 +363,7 @@ fn page_types(registry: &mut Registry, object: &Object) {
     let name = object.name;
     add(
         registry,
-        object_type(
+        made_type(
             &format!("{name}Edge"),
             "A row of a page, with its place in the list.",
             fields(vec![
@@ -370,7 +374,7 @@ fn page_types(registry: &mut Registry, object: &Object) {
     );
     add(
         registry,
-        object_type(
+        made_type(
             &format!("{name}Connection"),
             "A page of a list.",
             fields(vec![
@@ -547,7 +551,21 @@ fn inputs(list: Vec<MetaInputValue>) -> IndexMap<String, MetaInputValue> {
     list.into_iter().map(|input| (input.name.clone(), input)).collect()
 }
 
-pub(super) fn object_type(name: &str, doc: &str, fields: IndexMap<String, MetaField>) -> MetaType {
+/// A type that is made here and not declared: its fields inherit their policy.
+pub(super) fn made_type(name: &str, doc: &str, fields: IndexMap<String, MetaField>) -> MetaType {
+    let mut made = object_type(name, doc, fields);
+    if let MetaType::Object { directive_invocations, .. } = &mut made {
+        directive_invocations.push(inherits());
+    }
+    made
+}
+
+/// Says so of a type.
+pub(super) fn inherits() -> MetaDirectiveInvocation {
+    MetaDirectiveInvocation { name: policy::INHERITS.to_owned(), args: IndexMap::new() }
+}
+
+fn object_type(name: &str, doc: &str, fields: IndexMap<String, MetaField>) -> MetaType {
     MetaType::Object {
         name: name.to_owned(),
         description: Some(doc.to_owned()),

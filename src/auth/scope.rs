@@ -3,7 +3,10 @@
 
 use entity::kinds::{Kind, ServiceScope};
 
-/// What each scope opens: objects that may be read, mutations that may be called. What no scope names needs none.
+use super::Audience;
+
+/// What each scope opens: objects that may be read, mutations that may be called. What no scope names is closed to keys,
+/// but for what anybody may see.
 const OPENS: [(ServiceScope, &[&str], &[&str]); 8] = [
     (ServiceScope::SchoolRead, &["School"], &[]),
     (ServiceScope::ProjectRead, &["Project"], &[]),
@@ -48,16 +51,26 @@ impl Scopes {
     }
 }
 
-/// What it takes to ask for `field` of the type `on`, which is a `ty`.
-pub fn needed(on: &str, field: &str, ty: &str) -> Scopes {
-    let plain = |ty: &str| ty.trim_end_matches("Connection").trim_end_matches("Edge").to_owned();
+/// What it takes to ask for `field` of the type `on`, which is a `ty` and has the policy `allow`; `None` where no scope
+/// opens it.
+pub fn needed(on: &str, field: &str, ty: &str, allow: Option<&[Audience]>) -> Option<Scopes> {
+    let plain =
+        |ty: &str| ty.trim_end_matches("Connection").trim_end_matches("Edge").trim_end_matches("Changed").to_owned();
     let (on_object, object) = (plain(on), plain(ty));
     let opens = OPENS.iter().filter(|(_, objects, mutations)| {
         objects.contains(&on_object.as_str())
             || objects.contains(&object.as_str())
             || (on == "Mutation" && mutations.contains(&field))
     });
-    opens.fold(Scopes::default(), |set, (scope, ..)| set.with(Scopes(bit(*scope))))
+    let scopes = opens.fold(Scopes::default(), |set, (scope, ..)| set.with(Scopes(bit(*scope))));
+    let is_free = match allow {
+        // A program asks for its next token. What else anybody may do is not for programs.
+        Some(_) if on == "Mutation" => field == "exchangeServiceKey",
+        Some(allow) => allow.contains(&Audience::Anonymous),
+        // The fields of a page or a payload: what they hold is asked for by name.
+        None => true,
+    };
+    (is_free || !scopes.is_empty()).then_some(scopes)
 }
 
 fn bit(scope: ServiceScope) -> u32 {
@@ -79,19 +92,34 @@ mod tests {
     #[test]
     fn a_list_its_pages_and_its_rows_need_the_same() {
         let labels = Scopes::of(["LABEL_READ"]);
-        for (on, field, ty) in [
-            ("Query", "labels", "LabelConnection"),
-            ("LabelConnection", "totalCount", "Int"),
-            ("LabelEdge", "node", "Label"),
-            ("Label", "serial", "String"),
+        let (programs, everybody) = ([Audience::Staff, Audience::Service], Audience::ALL);
+        let (programs, everybody) = (Some(programs.as_slice()), Some(everybody.as_slice()));
+        for (on, field, ty, allow) in [
+            ("Query", "labels", "LabelConnection", programs),
+            ("LabelConnection", "totalCount", "Int", None),
+            ("LabelEdge", "node", "Label", None),
+            ("Label", "serial", "String", programs),
         ] {
-            assert_eq!(needed(on, field, ty), labels, "{on}.{field}");
+            assert_eq!(needed(on, field, ty, allow), Some(labels), "{on}.{field}");
         }
-        assert_eq!(
-            needed("Mutation", "markEsepPublished", "MarkEsepPublishedPayload"),
-            Scopes::of(["PUBLICATION_WRITE"])
-        );
-        assert!(needed("Query", "currentCampaign", "Campaign").is_empty());
+        let payload = "MarkEsepPublishedPayload";
+        let writes = Some(Scopes::of(["PUBLICATION_WRITE"]));
+        assert_eq!(needed("Mutation", "markEsepPublished", payload, programs), writes);
+        for (on, field, ty, allow) in [
+            ("Query", "currentCampaign", "Campaign", everybody),
+            ("Mutation", "exchangeServiceKey", "ExchangeServiceKeyPayload", everybody),
+            ("MarkEsepPublishedPayload", "userErrors", "MarkEsepPublishedError", None),
+        ] {
+            assert_eq!(needed(on, field, ty, allow), Some(Scopes::default()), "{on}.{field}");
+        }
+        for (on, field, ty, allow) in [
+            ("Query", "viewer", "User", programs),
+            ("User", "email", "String", programs),
+            ("Mutation", "changeRoles", "ChangeRolesPayload", programs),
+            ("Mutation", "signOut", "SignOutPayload", everybody),
+        ] {
+            assert_eq!(needed(on, field, ty, allow), None, "{on}.{field}");
+        }
         assert_eq!(labels.lacks(labels.with(Scopes::of(["EQL_READ"]))), Scopes::of(["EQL_READ"]));
     }
 }

@@ -5,7 +5,8 @@ use async_graphql::{Context, ID, ServerResult, SimpleObject, Value};
 use super::commands::Opened;
 use crate::{
     answered,
-    api::{Answered, Instant, Request},
+    api::{Answered, Instant, Request, policy::policy},
+    auth::Audience,
     stop::Stop,
 };
 
@@ -13,12 +14,16 @@ use crate::{
 #[derive(SimpleObject)]
 pub struct SessionTokens {
     /// For the header `Authorization: Bearer ...` of every request.
+    #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     access_token: String,
     /// Until when it is good: minutes.
+    #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     access_token_expires_at: Instant,
     /// For `refreshSession`, once: each answer brings the next one.
+    #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     refresh_token: String,
     /// Until when the session can be kept going.
+    #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     expires_at: Instant,
 }
 
@@ -63,8 +68,10 @@ done! {
 #[derive(SimpleObject)]
 pub struct ServiceKeyTokens {
     /// The key.
+    #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     pub(super) service_key_id: ID,
     /// For `exchangeServiceKey`.
+    #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     pub(super) secret: String,
 }
 
@@ -72,8 +79,10 @@ pub struct ServiceKeyTokens {
 #[derive(SimpleObject)]
 pub struct ServiceTokens {
     /// For the header `Authorization: Bearer ...` of every request.
+    #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     pub(super) access_token: String,
     /// Until when it is good: minutes. Then exchange the key again.
+    #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     pub(super) access_token_expires_at: Instant,
 }
 

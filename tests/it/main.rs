@@ -27,6 +27,7 @@ mod golden;
 mod health;
 mod intake;
 mod jury;
+mod keys;
 mod label;
 mod mail;
 mod matrices;

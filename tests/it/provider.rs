@@ -297,10 +297,10 @@ trial! {
         let pair = Pair::new("a", Algorithm::EdDSA);
         let outside = Outside::open(&[&pair]).await;
         let house = outside.house(&house, "EMAIL");
-        let both = house.seat("Bea Beide", &[Role::Teacher, Role::Service], None).await;
+        let program = house.seat("Bea Beide", &[Role::Service], None).await;
         sign_in(&house, &pair.sign(&outside.claims(&house, "s-1", "bea.beide@nql.example"))).await.assert_refused(INVALID);
-        house.identity(both, &outside.issuer).await;
-        sign_in(&house, &pair.sign(&outside.claims(&house, &both.id.to_string(), STAF))).await.assert_refused(INVALID);
+        house.identity(program, &outside.issuer).await;
+        sign_in(&house, &pair.sign(&outside.claims(&house, &program.id.to_string(), STAF))).await.assert_refused(INVALID);
         assert_eq!(house.count::<session::Entity>().await, 0);
     }
 

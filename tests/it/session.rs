@@ -615,7 +615,7 @@ trial! {
             Reply::new(to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec())
         };
         let token = exchange(secret.clone()).await.text_at("/it/access/accessToken");
-        ask(&token, "{ labels { totalCount nodes { serial } } currentCampaign { name } viewer { name } }").await.data();
+        ask(&token, "{ labels { totalCount nodes { serial } } currentCampaign { name } }").await.data();
         for query in [
             "{ schools { totalCount } }", "{ labels { nodes { application { id } } } }", "{ ...F } fragment F on Query { applications { totalCount } }",
             "{ node(id: \"application_00000000000000000000000000000001\") { ... on Application { id } } }",
