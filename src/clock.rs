@@ -8,6 +8,7 @@ use std::sync::{
 use chrono::{DateTime, SubsecRound, Utc};
 use entity::ids::Id;
 use rand::{RngCore, SeedableRng, rngs::StdRng};
+use sha2::{Digest, Sha256};
 
 /// Tells the time, in whole milliseconds: what a database keeps is what the API shows.
 #[derive(Clone, Debug)]
@@ -71,10 +72,17 @@ impl Ids {
         bytes
     }
 
-    /// A new id; ids made at one instant sort in the order of their making.
+    /// A new id; ids made at one instant sort in the order of their making, unless they are not to tell that.
     pub fn next<T: Id>(&self, now: DateTime<Utc>) -> T {
         let mut chance: [u8; 10] = self.bytes();
         let [high, low] = self.count.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+        if !T::TELLS_TIME {
+            let mut random = [0; 16];
+            for (to, from) in random.iter_mut().zip(Sha256::digest([&chance[..], &[high, low]].concat())) {
+                *to = from;
+            }
+            return uuid::Builder::from_random_bytes(random).into_uuid().into();
+        }
         [chance[0], chance[1]] = [high, low];
         let millis = u64::try_from(now.timestamp_millis()).unwrap_or(0);
         uuid::Builder::from_unix_timestamp_millis(millis, &chance).into_uuid().into()
@@ -83,7 +91,7 @@ impl Ids {
 
 #[cfg(test)]
 mod tests {
-    use entity::ids::ProjectId;
+    use entity::ids::{EvaluationId, ProjectId};
 
     use super::*;
 
@@ -92,5 +100,13 @@ mod tests {
         let (ids, now) = (Ids::seeded(1), DateTime::UNIX_EPOCH);
         let made: Vec<ProjectId> = (0..100).map(|_| ids.next(now)).collect();
         assert!(made.is_sorted());
+    }
+
+    #[test]
+    fn an_id_of_what_jurors_see_of_each_other_tells_no_instant_and_no_order() {
+        let (ids, now) = (Ids::seeded(1), "2026-07-01T10:00:00Z".parse().unwrap());
+        let made: Vec<EvaluationId> = (0..100).map(|_| ids.next(now)).collect();
+        assert!(made.iter().all(|id| id.0.get_version_num() == 4 && id.0.get_timestamp().is_none()));
+        assert!(!made.is_sorted());
     }
 }

@@ -1,6 +1,7 @@
 //! Typed identifiers: an id of one kind does not compile where another is wanted.
 //!
-//! On the wire, in logs and in exports an id has one form: `kind_` and the 32 hex digits of a `UUIDv7`.
+//! On the wire, in logs and in exports an id has one form: `kind_` and the 32 hex digits of a `UUIDv7`, or of a random
+//! UUID where the instant of its making is nobody's business.
 
 use std::{fmt, str::FromStr};
 
@@ -12,6 +13,8 @@ use uuid::Uuid;
 pub trait Id: Copy + From<Uuid> + Into<Uuid> + fmt::Display + FromStr<Err = WrongId> + Send + Sync {
     /// `application` in `application_0197c3...`.
     const PREFIX: &'static str;
+    /// Whether an id tells when it was made, as a `UUIDv7` does. Ids of what jurors see of each other do not.
+    const TELLS_TIME: bool;
 }
 
 /// The text is not an id of the kind that is wanted.
@@ -40,7 +43,9 @@ pub fn parse(prefix: &'static str, text: &str) -> Result<Uuid, WrongId> {
 }
 
 macro_rules! typed_id {
-    ($($name:ident = $prefix:literal;)*) => {$(
+    (tells_time) => { true };
+    (tells_time untimed) => { false };
+    ($($name:ident = $prefix:literal $($untimed:ident)?;)*) => {$(
         #[doc = concat!("`", $prefix, "_` and 32 hex digits.")]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, DeriveValueType)]
         #[serde(transparent)]
@@ -48,6 +53,7 @@ macro_rules! typed_id {
 
         impl Id for $name {
             const PREFIX: &'static str = $prefix;
+            const TELLS_TIME: bool = typed_id!(tells_time $($untimed)?);
         }
 
         /// `SeaORM` asks this of every key; no database counts these up.
@@ -128,15 +134,15 @@ typed_id! {
     AssignmentId = "assignment";
     AssignmentPlanId = "assignment_plan";
     PlannedPairId = "planned_pair";
-    EvaluationId = "evaluation";
-    EvaluationScoreId = "evaluation_score";
-    ConsolidationId = "consolidation";
-    ConsolidationScoreId = "consolidation_score";
-    PanelId = "panel";
-    PanelScoreId = "panel_score";
-    PanelAnswerId = "panel_answer";
-    DecisionId = "decision";
-    FeedbackId = "feedback";
+    EvaluationId = "evaluation" untimed;
+    EvaluationScoreId = "evaluation_score" untimed;
+    ConsolidationId = "consolidation" untimed;
+    ConsolidationScoreId = "consolidation_score" untimed;
+    PanelId = "panel" untimed;
+    PanelScoreId = "panel_score" untimed;
+    PanelAnswerId = "panel_answer" untimed;
+    DecisionId = "decision" untimed;
+    FeedbackId = "feedback" untimed;
     PublicationBatchId = "publication_batch";
     PublicationItemId = "publication_item";
     LabelId = "label";

@@ -1,7 +1,8 @@
 //! Pages: their limits, and the cursors that lead from one to the next.
 //!
-//! A cursor is opaque: the hex digits of a JSON list that names the list it belongs to, the values of
-//! the sort keys of its row, and the row's id. The database writes it, so only the check is here.
+//! A cursor is opaque: the hex digits of a JSON list that names the list it belongs to, the values of the sort keys of
+//! its row as far as the row tells them to the caller, and the row's id. The database writes it, so only the check is
+//! here.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 

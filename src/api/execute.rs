@@ -26,10 +26,10 @@ use quick_cache::{Equivalent, Weighter, sync::Cache};
 use serde_json::value::RawValue;
 
 use super::{
+    bound::Bound,
     error::{ApiError, ApiResult, Code},
     limit::{Limits, Meter, RateLimit, Standing, Subject},
     literals,
-    bound::Bound,
     model::model,
     plan::{ANSWER, Compiler, Cost, INTROSPECTION, LIBRARY_ROOTS, Plan},
     policy::Printed,
@@ -38,11 +38,11 @@ use super::{
     schema::{self, ApiSchema, ValidateOnly, Validated},
     variables,
     watch::Pace,
+    writing::Writing,
 };
 use crate::{
     audit::Sums,
     auth::{Actor, Actors, Audience, provider::Providers, scope::Scopes, token::Tokens},
-    writing::Writing,
     clock::{Clock, Ids},
     db::Database,
     stop::Stop,
@@ -178,12 +178,12 @@ pub struct Executed {
 
 /// A document that passed every check for an audience.
 pub(super) struct Checked {
-    pub(super) document: ExecutableDocument,
-    name: Option<String>,
-    asks_library: bool,
     serial: u64,
     /// About how many bytes it is kept in.
     bytes: usize,
+    pub(super) document: ExecutableDocument,
+    name: Option<String>,
+    asks_library: bool,
     /// Fields in it whose reading is written down.
     pub(super) sensitive: Vec<String>,
     /// What the key of a program must allow.
@@ -325,6 +325,11 @@ impl Api {
         })
     }
 
+    /// Bytes in which documents and plans are remembered.
+    pub fn remembered(&self) -> u64 {
+        self.checked.weight() + self.prepared.weight()
+    }
+
     /// The printed schema.
     pub fn sdl(&self) -> String {
         schema::print(&self.schema)
@@ -419,11 +424,6 @@ impl Api {
             variables.values().filter_map(|value| if let Value::Object(input) = value { Some(input) } else { None });
         let given = variables.values().chain(inside.flat_map(|input| input.values()));
         let ids = given.filter_map(|value| if let Value::String(text) = value { Some(text) } else { None });
-    /// Bytes in which documents and plans are remembered.
-    pub fn remembered(&self) -> u64 {
-        self.checked.weight() + self.prepared.weight()
-    }
-
         let ids: Vec<&String> = ids.filter(|text| is_id(text)).collect();
         let work = self.work(actor, request_id).await?;
         let facts = serde_json::json!({ "fields": checked.sensitive, "operation": checked.name, "ids": ids });
@@ -501,13 +501,16 @@ impl Api {
         caller: Caller,
         actor: &Actor,
         operation: &Operation,
+        found: Found,
     ) -> Result<Option<Executed>, Vec<ApiError>> {
         let one = |error: ApiError| vec![error];
+        let checked = Arc::clone(&found.checked);
         let (definition, variables) = self.prepare(caller, &checked, operation).map_err(one)?;
         match definition.ty {
             OperationType::Mutation if operation.is_read_only => {
                 return Err(one(ApiError::new(Code::WriteOverGet, "Mutations go over POST.")));
             }
+            OperationType::Query | OperationType::Mutation => {}
             OperationType::Subscription => {
                 let message = "Subscriptions go over a WebSocket (graphql-transport-ws) at this address.";
                 return Err(one(ApiError::new(Code::BadRequest, message)));
@@ -521,7 +524,24 @@ impl Api {
                 let noted = self.note_reading(actor, &checked, &variables, request_id).await;
                 noted.map_err(|stop| one(stop.into()))?;
             }
+            let executed = self.write(caller, actor, prepared, variables, operation).await;
+            return Ok(Some(Executed { standing, ..executed }));
+        };
+        let values = plan.fill(actor, &self.clock, &variables).map_err(one)?;
+        let Some(mut data) = self.fetch(plan, &values).await.map_err(one)? else { return Ok(None) };
+        if !checked.sensitive.is_empty() {
+            let noted = self.note_reading(actor, &checked, &variables, operation.request_id.clone()).await;
+            noted.map_err(|stop| one(stop.into()))?;
         }
+        if checked.asks_library {
+            let limit = standing.map(|standing| RateLimit::new(cost, standing, self.clock.now()));
+            data = self.with_library(&checked, definition, &variables, &data, limit).await.map_err(one)?;
+        }
+        let mut body = Vec::with_capacity(data.len() + 10);
+        body.extend_from_slice(b"{\"data\":");
+        body.extend_from_slice(data.as_bytes());
+        body.push(b'}');
+        Ok(Some(Executed { body, retry_after: None, standing }))
     }
 
     /// What a plan answers; `None` when it says that the caller's rights are out of date.
@@ -536,7 +556,8 @@ impl Api {
         &self,
         caller: Caller,
         actor: &Actor,
-        checked: &Checked,
+        operation: &Operation,
+        found: &Found,
         definition: &OperationDefinition,
         variables: &Variables,
     ) -> ApiResult<(Arc<Prepared>, u64, Option<Standing>)> {
@@ -564,7 +585,9 @@ impl Api {
         };
         let cost = prepared.cost().weigh(variables)?;
         let most = self.meter.per_operation(actor.audience());
+        let subject = Subject::of(actor.id(), caller.address);
         if cost > most {
+            self.meter.spend(actor.audience(), &subject, prepared.cost().looked_at())?;
             let message = format!("The operation costs {cost}; at most {most} is allowed.");
             return Err(ApiError::new(Code::QueryTooComplex, message));
         }
@@ -612,21 +635,25 @@ impl Api {
         self: &Arc<Self>,
         caller: Caller,
         actor: &Actor,
-        operation: &Operation,
-        found: &Found,
+        prepared: Arc<Prepared>,
         variables: Variables,
         operation: &Operation,
     ) -> Executed {
+        let document = match prepared.as_ref() {
+            Prepared::Write(writing) => Some(writing.document.clone()),
+            Prepared::Read(_) => None,
+        };
         let mut request = async_graphql::Request::new("").variables(variables).data(Validated).data(Request {
-        found: Found,
             api: Arc::clone(self),
             actor: actor.clone(),
             request_id: operation.request_id.clone(),
-        let checked = Arc::clone(&found.checked);
             address: caller.address,
+            prepared,
+            room: Room::default(),
         });
-        request.operation_name.clone_from(&checked.name);
-        request.set_parsed_query(checked.document.clone());
+        if let Some(document) = document {
+            request.set_parsed_query(document);
+        }
         let mut response = self.resolve(request).await;
         for error in &mut response.errors {
             finish(error, operation.request_id.as_deref());
@@ -652,7 +679,7 @@ impl Api {
         if let Some(checked) = self.checked.get(&key) {
             return Ok(Found { checked, is_new: false });
         }
-            OperationType::Query | OperationType::Mutation => {}
+        self.look_at(caller, actor, operation.query.len()).map_err(|error| vec![error])?;
         let checked = Arc::new(self.check_anew(audience, operation).await?);
         Ok(Found { checked, is_new: true })
     }
@@ -663,24 +690,7 @@ impl Api {
             let key = DocumentKey { audience, name: operation.name.clone(), query: operation.query.clone() };
             self.checked.insert(key, Arc::clone(&found.checked));
         }
-            let executed = self.write(caller, actor, prepared, variables, operation).await;
-            return Ok(Some(Executed { standing, ..executed }));
-        };
-        let values = plan.fill(actor, &self.clock, &variables).map_err(one)?;
-        let Some(mut data) = self.fetch(plan, &values).await.map_err(one)? else { return Ok(None) };
-        if !checked.sensitive.is_empty() {
-            let noted = self.note_reading(actor, &checked, &variables, operation.request_id.clone()).await;
-            noted.map_err(|stop| one(stop.into()))?;
     }
-        if checked.asks_library {
-            let limit = standing.map(|standing| RateLimit::new(cost, standing, self.clock.now()));
-            data = self.with_library(&checked, definition, &variables, &data, limit).await.map_err(one)?;
-        }
-        let mut body = Vec::with_capacity(data.len() + 10);
-        body.extend_from_slice(b"{\"data\":");
-        body.extend_from_slice(data.as_bytes());
-        body.push(b'}');
-        Ok(Some(Executed { body, retry_after: None, standing }))
 
     async fn check_anew(&self, audience: Audience, operation: &Operation) -> Result<Checked, Vec<ApiError>> {
         let one = |error: ApiError| vec![error];
@@ -698,6 +708,8 @@ impl Api {
         faults.value.map_or(Ok(()), |error| Err(one(error)))?;
         precheck::check(&document).map_err(one)?;
         let mut checked = Checked {
+            serial: self.serial.fetch_add(1, Ordering::Relaxed),
+            bytes: precheck::bytes(&operation.query),
             document,
             name: operation.name.clone(),
             asks_library: false,
@@ -710,9 +722,7 @@ impl Api {
         let root = match definition.ty {
             OperationType::Query => "Query",
             OperationType::Mutation => "Mutation",
-        let subject = Subject::of(actor.id(), caller.address);
             OperationType::Subscription => "Subscription",
-            self.meter.spend(actor.audience(), &subject, prepared.cost().looked_at())?;
         };
         let selection = &definition.selection_set.node;
         let mut denials = self.printed.gate(audience, root, selection, &checked.document.fragments);
@@ -743,6 +753,7 @@ impl Api {
         checked.asks_library = asks_library;
         checked.sensitive = sensitive;
         checked.scopes = scopes;
+        checked.closed = closed;
         Ok(checked)
     }
 
@@ -753,26 +764,18 @@ impl Api {
     }
 
     /// The library's validation, and nothing but that. It sees no variables: the outcome is remembered for all of
-        checked.closed = closed;
     /// them, and each request coerces its own.
     async fn validate(&self, checked: &Checked) -> Result<(), Vec<ApiError>> {
         checked.operation().map_err(|error| vec![error])?;
         let mut request = async_graphql::Request::new("").data(ValidateOnly);
-        if let Some(document) = document {
-            request.set_parsed_query(document);
-        }
+        request.operation_name.clone_from(&checked.name);
+        request.set_parsed_query(checked.document.clone());
         let errors = self.resolve(request).await.errors;
-        let document = match prepared.as_ref() {
-            Prepared::Write(writing) => Some(writing.document.clone()),
-            Prepared::Read(_) => None,
-        };
         if errors.is_empty() {
             return Ok(());
         }
         let refused = |error: ServerError| {
             error.locations.iter().fold(ApiError::new(Code::ValidationFailed, error.message), |told, at| told.at(*at))
-            prepared,
-            room: Room::default(),
         };
         Err(errors.into_iter().take(ERRORS).map(refused).collect())
     }
@@ -780,7 +783,7 @@ impl Api {
     /// Puts what no row holds between the other fields of `Query`, in the order of the selection.
     async fn with_library(
         &self,
-        prepared: Arc<Prepared>,
+        checked: &Checked,
         definition: &OperationDefinition,
         variables: &Variables,
         planned: &str,
@@ -794,7 +797,6 @@ impl Api {
         let compiler = Compiler::new(model(), self.db.dialect(), Audience::Anonymous, fragments, variables);
         for (key, fields) in compiler.fields("Query", &[&definition.selection_set.node])? {
             order.push(key.to_owned());
-        self.look_at(caller, actor, operation.query.len()).map_err(|error| vec![error])?;
             for field in fields {
                 if LIBRARY_ROOTS.contains(&field.node.name.node.as_str()) {
                     asked.push(Positioned::new(Selection::Field((*field).clone()), field.pos));
@@ -817,8 +819,6 @@ impl Api {
         let introspected: IndexMap<String, Box<RawValue>> = serde_json::from_str(&introspected).map_err(failed)?;
         let merged: IndexMap<&String, &RawValue> = order
             .iter()
-            serial: self.serial.fetch_add(1, Ordering::Relaxed),
-            bytes: precheck::bytes(&operation.query),
             .filter_map(|key| Some((key, planned.get(key).or_else(|| introspected.get(key))?.as_ref())))
             .collect();
         serde_json::to_string(&merged).map_err(failed)

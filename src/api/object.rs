@@ -238,7 +238,7 @@ impl TypeRef {
 }
 
 /// A value, computed from one row.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Expr {
     /// A column of the row.
     Column(&'static str),
@@ -312,7 +312,7 @@ pub enum Expr {
 }
 
 /// A condition on one row.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Cond {
     /// Every row.
     Always,
@@ -528,6 +528,12 @@ impl Source {
 }
 
 impl Object {
+    /// Whether a row tells this value to an audience.
+    pub fn tells(&self, value: &Expr, audience: Audience) -> bool {
+        let is_it = |field: &Field| matches!(&field.source, Source::Value(shown) if shown == value);
+        self.fields.iter().any(|field| field.audiences.contains(&audience) && is_it(field))
+    }
+
     /// The field with this name.
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)

@@ -724,7 +724,7 @@ impl<'a> Compiler<'a> {
         let of =
             connection::name_of((object.name, order.iter().map(|(order, way)| (order.name, *way)).collect::<Vec<_>>()));
 
-        let mut keys: Vec<(String, Direction, Key)> = Vec::new();
+        let mut keys: Vec<SortKey<'_>> = Vec::new();
         for (order, way) in &order {
             let key = match order.ty {
                 "Int" | "Decimal" => Key::Int,
@@ -732,18 +732,19 @@ impl<'a> Compiler<'a> {
                 "Date" => Key::Date,
                 _ => Key::Text,
             };
-            keys.push((self.expr(&order.expr, alias)?, *way, key));
+            let untold = (!object.tells(&order.expr, self.audience)).then_some(&order.expr);
+            keys.push(SortKey { sql: self.expr(&order.expr, alias)?, way: *way, key, untold });
         }
-        let way = keys.last().map_or(Direction::Asc, |(_, way, _)| *way);
-        keys.push((format!("{alias}.id"), way, Key::Id));
+        let way = keys.last().map_or(Direction::Asc, |key| key.way);
+        keys.push(SortKey { sql: format!("{alias}.id"), way, key: Key::Id, untold: None });
 
         let after = self.argument(fields, "after").filter(|after| !after.is_null());
         let beyond = match &after {
-            Some(after) => self.beyond(&keys, after, of)?,
+            Some(after) => self.beyond(object, &keys, after, of)?,
             None => "TRUE".to_owned(),
         };
         let limit = self.bind(size.clone());
-        let sort = keys.iter().map(|(sql, way, _)| sorted(sql, *way)).collect::<Vec<_>>().join(", ");
+        let sort = keys.iter().map(|key| sorted(&key.sql, key.way)).collect::<Vec<_>>().join(", ");
 
         let selections: Vec<&SelectionSet> = fields.iter().map(|field| &field.node.selection_set.node).collect();
         let mut columns: Vec<String> = Vec::new();
@@ -900,14 +901,23 @@ impl<'a> Compiler<'a> {
         Ok(orders)
     }
 
-    /// Rows behind the one that the cursor names.
-    fn beyond(&mut self, keys: &[(String, Direction, Key)], after: &Argument<'a>, of: u64) -> ApiResult<String> {
+    /// Rows behind the one that the cursor names. What the caller may not read in a row is not in its cursor either: it
+    /// is looked up by the id, in the rows that the caller may see.
+    fn beyond(&mut self, object: &Object, keys: &[SortKey<'_>], after: &Argument<'a>, of: u64) -> ApiResult<String> {
         let mut bound = Vec::new();
-        for (index, (.., key)) in keys.iter().enumerate() {
-            bound.push(self.bind(Slot::of(after, Form::Cursor { of, index, key: *key })?));
+        for (index, key) in keys.iter().enumerate() {
+            bound.push(match key.untold {
+                None => self.bind(Slot::of(after, Form::Cursor { of, index, key: key.key })?),
+                Some(expr) => {
+                    let id = self.bind(Slot::of(after, Form::Cursor { of, index: keys.len() - 1, key: Key::Id })?);
+                    let row = self.alias();
+                    let (value, rows) = (self.expr(expr, &row)?, self.rows_of(object, &row, None)?);
+                    format!("(SELECT {value} FROM {} {row} WHERE {row}.id = {id}{})", table(object.table), and(&rows))
+                }
+            });
         }
         let mut condition = String::new();
-        for ((sql, way, _), value) in keys.iter().zip(&bound).rev() {
+        for (SortKey { sql, way, .. }, value) in keys.iter().zip(&bound).rev() {
             let sign = if *way == Direction::Asc { ">" } else { "<" };
             condition = if condition.is_empty() {
                 format!("{sql} {sign} {value}")
@@ -919,12 +929,13 @@ impl<'a> Compiler<'a> {
         Ok(format!("({condition})"))
     }
 
-    fn cursor(&self, keys: &[(String, Direction, Key)], of: u64) -> String {
+    fn cursor(&self, keys: &[SortKey<'_>], of: u64) -> String {
         let mut pieces = Pieces::default();
         pieces.text(&format!("[{of}"));
-        for (sql, _, key) in keys {
+        for SortKey { sql, key, untold, .. } in keys {
             pieces.text(",");
             match key {
+                _ if untold.is_some() => pieces.text("null"),
                 Key::Int => pieces.sql(sql),
                 Key::Text => pieces.sql(self.dialect.json_text(sql)),
                 Key::Id | Key::Instant | Key::Date => {
@@ -1251,6 +1262,15 @@ const FILTER_DEPTH: usize = 3;
 const FILTER_LEAVES: usize = 20;
 /// Values of an `in`.
 const FILTER_LIST: usize = 200;
+
+/// What a page is sorted by.
+struct SortKey<'a> {
+    sql: String,
+    way: Direction,
+    key: Key,
+    /// The value, where a cursor must not hold it.
+    untold: Option<&'a Expr>,
+}
 
 /// What the rows of a page are needed for, beside their JSON.
 #[derive(Default)]

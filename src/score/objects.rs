@@ -77,7 +77,7 @@ object! {
     }
     orders {
         /// When it was begun.
-        CREATED_AT: "DateTime" Asc [Juror, Staff] = col("created_at");
+        CREATED_AT: "DateTime" Asc [Staff] = col("created_at");
     }
 }
 
@@ -190,7 +190,7 @@ object! {
     }
     orders {
         /// When it was named.
-        CREATED_AT: "DateTime" Desc [Juror, Staff] = col("created_at");
+        CREATED_AT: "DateTime" Desc [Staff] = col("created_at");
     }
 }
 
@@ -229,7 +229,7 @@ object! {
 queries! {
     /// A panel by its id.
     panel: "Panel" [Juror, Staff] = RootSource::ById;
-    /// Panels that the caller may see, the latest first.
+    /// Panels that the caller may see; for staff the latest first.
     panels: "Panel" [Juror, Staff] = RootSource::Page { when: Cond::Always, by: Vec::new() };
     /// An evaluation by its id.
     evaluation: "Evaluation" [Juror, Staff] = RootSource::ById;

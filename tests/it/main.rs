@@ -33,6 +33,7 @@ mod mail;
 mod matrices;
 mod merge;
 mod migrations;
+mod opaque;
 mod period;
 mod plan;
 mod planning;
