@@ -719,6 +719,16 @@ kinds! {
         NotNominated "NOT_NOMINATED",
     }
 
+    /// What a project still lacks for the European label, as its teachers are told: no figures. May grow.
+    EqlGround {
+        /// Nothing: all that is asked for is there.
+        Met "MET",
+        /// A national label in more countries, as far as those are recorded.
+        Countries "COUNTRIES",
+        /// Results of its labelled applications that are high enough, on the European scale.
+        Results "RESULTS",
+    }
+
     /// Where a mail stands. Closed.
     MessageState {
         /// Waits to be sent.

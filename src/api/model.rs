@@ -56,7 +56,7 @@ impl Model {
     pub fn new(objects: Vec<Object>, roots: Vec<Root>, watched: Vec<Watched>) -> Self {
         let enums = enums![
             AnswerSource ApplicationStatus AssignmentState AwardState BatchState CalibrationObstacleCode CampaignStatus Community ComponentKind
-            ConflictKind ConflictScope ConsolidationMethod ConsolidationState DecisionState DraftField EligibilityCondition EligibilityFinding EmailState EqlState EsepState EvaluationState FormState HelpPlace ImportCode ImportColumn ImportOutcome ImportSeverity IndicatorSource LinkKind MailFailure MemberRole MembershipState Method
+            ConflictKind ConflictScope ConsolidationMethod ConsolidationState DecisionState DraftField EligibilityCondition EligibilityFinding EmailState EqlGround EqlState EsepState EvaluationState FormState HelpPlace ImportCode ImportColumn ImportOutcome ImportSeverity IndicatorSource LinkKind MailFailure MemberRole MembershipState Method
             MessageState MessageTemplate MilestoneKind Outcome PanelState PlanState ProjectKind ProjectStatus ProjectWish RegistrationState RemarkCode Role RuleSeverity
             SchoolLevel Subject Tie Track UserStatus
         ];

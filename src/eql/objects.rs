@@ -1,7 +1,7 @@
 //! What the API shows of candidates for the European label.
 
 use crate::{
-    api::object::{Cond, Expr, Object, col, exists},
+    api::object::{Cond, Expr, Object, col, either, exists, exists_like, via},
     object, queries,
 };
 
@@ -10,15 +10,26 @@ pub fn objects() -> Vec<Object> {
     vec![EqlCandidacy::declare()]
 }
 
-/// A project of the caller, from the day on which news of the European label is due (R123).
+/// A project with which the caller holds a label, from the day on which news of the European label is due (R123). That a
+/// project is a candidate tells that somebody earned the label with it: to colleagues without one, that is not told.
 fn mine_once_told() -> Cond {
     let told = col("kind").is_word("EQL_INFO").and(col("takes_place_on").not_after(Expr::Today));
-    exists("project_member", "project_id", "project_id", col("user_id").is(Expr::Me)).and(exists(
+    let labelled = exists("label", "application_id", "id", Cond::IsNull(col("revoked_at")));
+    let mine = col("teacher_id").is(Expr::Me).and(labelled);
+    exists_like("application", &[("project_id", "project_id"), ("campaign_id", "campaign_id")], mine).and(exists(
         "campaign_milestone",
         "campaign_id",
         "campaign_id",
         told,
     ))
+}
+
+/// What is lacking, without a figure: those of the results are of colleagues too. Countries come first, so that results are
+/// spoken of only where nothing else explains where the project stands.
+fn ground() -> Expr {
+    let met = col("state").one_of(&["ELIGIBLE", "NOMINATED", "NOT_NOMINATED"]);
+    let enough = via("campaign_id", "campaign", col("eql_countries")).not_after(col("countries_with_nql"));
+    either(met, Expr::Word("MET"), either(enough, Expr::Word("RESULTS"), Expr::Word("COUNTRIES")))
 }
 
 object! {
@@ -37,8 +48,10 @@ object! {
         campaign: "Campaign" [Teacher, Staff, Admin, Service] = one("campaign_id");
         /// Where it stands.
         state: "EqlState!" [Teacher, Staff, Admin, Service] = value("state");
-        /// Why.
-        reason: "String!" [Teacher, Staff, Admin] = value("reason");
+        /// What it still lacks, without figures.
+        ground: "EqlGround!" [Teacher, Staff, Admin] = value(ground());
+        /// Why, with the figures used.
+        reason: "String!" [Staff, Admin] = value("reason");
         /// Mean of the results of the project's labelled applications.
         average: "Decimal!" [Staff, Admin] = value("average_centi");
         /// Countries in which the project has a national label, as far as recorded.

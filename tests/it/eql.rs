@@ -91,4 +91,25 @@ trial! {
         house.set_instant("2027-02-28T23:00:00Z");
         assert!(told().await > 0);
     }
+
+    async fn a_teacher_reads_what_a_candidate_lacks_and_no_figure_of_a_colleague(house) {
+        let story = Story::begin(&house).await;
+        for phase in Phase::ALL {
+            story.reach(phase).await;
+        }
+        let query = "{ eqlCandidacies { nodes { state ground project { title } } } }";
+        let reply = house.ask(story.lotte, query, json!({})).await;
+        let bees = json!([{ "state": "NOT_ELIGIBLE", "ground": "COUNTRIES", "project": { "title": "De bijen" } }]);
+        assert_eq!(reply.at("/eqlCandidacies/nodes"), &bees);
+        for field in ["reason", "average", "countriesWithNql", "countriesSource", "computedAt"] {
+            let query = format!("{{ eqlCandidacies {{ nodes {{ {field} }} }} }}");
+            house.ask(story.lotte, &query, json!({})).await.assert_error("FORBIDDEN");
+        }
+        // Wim is of the same project and did not earn the label: that somebody did is not for him.
+        assert_eq!(house.ask(story.wim, query, json!({})).await.at("/eqlCandidacies/nodes"), &json!([]));
+        let input = json!({ "projectId": story.bees, "campaignId": story.campaign, "countries": ["IT"], "source": "mail" });
+        house.act(story.staff, "recordForeignLabels", input, "__typename").await.done();
+        let reply = house.ask(story.lotte, query, json!({})).await;
+        assert_eq!(reply.at("/eqlCandidacies/nodes/0/ground"), "MET");
+    }
 }
