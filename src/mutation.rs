@@ -3,7 +3,7 @@
 use async_graphql::MergedObject;
 
 use crate::{
-    account, application, campaign, decision, eql, intake, jury, label, merge, notification, privacy, prize, project,
+    account, application, campaign, decision, eql, intake, jury, merge, notification, privacy, prize, project,
     publication, school, score, session,
 };
 
@@ -21,7 +21,6 @@ pub struct Mutation(
     jury::JuryMutation,
     score::ScoreMutation,
     decision::DecisionMutation,
-    label::LabelMutation,
     prize::PrizeMutation,
     eql::EqlMutation,
     publication::PublicationMutation,

@@ -703,7 +703,7 @@ kinds! {
         Ratified "RATIFIED",
         /// Public.
         Announced "ANNOUNCED",
-        /// Refused by the school.
+        /// Not given after all: the school refused it, or does not hold the label any more.
         Declined "DECLINED",
     }
 

@@ -18,6 +18,7 @@ pub struct Model {
     pub proposed_by_id: UserId,
     pub ratified_by_id: Option<UserId>,
     pub announced_at: Option<DateTimeUtc>,
+    pub fall_reason: Option<String>,
     pub version: i32,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

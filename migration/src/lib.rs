@@ -34,6 +34,7 @@ mod m0024_unknown_partner;
 mod m0029_service_alone;
 mod m0030_pace;
 mod m0031_link_access;
+mod m0033_fallen_prize;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0029_service_alone::STEP),
             Box::new(m0030_pace::STEP),
             Box::new(m0031_link_access::STEP),
+            Box::new(m0033_fallen_prize::STEP),
         ]
     }
 }

@@ -4,9 +4,12 @@ use entity::{
     application, application_revision, assignment, consolidation, consolidation_score, decision, feedback,
     ids::{ApplicationId, CampaignId, DecisionId, UserId},
     kinds::{ConsolidationState, DecisionState, Outcome, Track},
-    user,
+    label, user,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait},
+};
 
 use crate::{
     db::{AT_ONCE, unless_taken},
@@ -49,11 +52,25 @@ pub struct Awarded {
     pub total_centi: i32,
 }
 
-/// The applications of a track that earned the label by a ratified decision.
+/// The applications of a track that earned the label by a ratified decision, and did not lose it. Whatever is given for a
+/// label, or counts labels, counts these.
 pub async fn list_awarded(work: &Work, campaign: CampaignId, track: Track) -> Result<Vec<Awarded>, Stop> {
+    // An application has one label that holds at most (INV-24), and none before the results are out.
+    let revoked = label::Entity::find()
+        .select_only()
+        .column(label::Column::ApplicationId)
+        .filter(label::Column::RevokedAt.is_not_null());
+    let holding = label::Entity::find()
+        .select_only()
+        .column(label::Column::ApplicationId)
+        .filter(label::Column::RevokedAt.is_null());
+    let lost = application::Column::Id
+        .in_subquery(revoked.into_query())
+        .and(application::Column::Id.not_in_subquery(holding.into_query()));
     let applications = application::Entity::find()
         .filter(application::Column::CampaignId.eq(campaign))
         .filter(application::Column::Track.eq(track))
+        .filter(lost.not())
         .order_by_asc(application::Column::Id)
         .all(work.tx())
         .await?;

@@ -53,16 +53,21 @@ pub async fn recompute(
 }
 
 /// Compute where every labelled project of a campaign stands for the European label. Called when its results are
-/// published: no teacher has to do anything (R122). National projects are left out (INV-27).
+/// published: no teacher has to do anything (R122). National projects are left out (INV-27). A project that has lost its
+/// last label stays on the list, as one that is no candidate.
 pub async fn compute(work: &Work, campaign: CampaignId) -> Result<Vec<EqlCandidacyId>, Stop> {
     let campaign = campaign::get(work, campaign).await?;
     let demand = demand(work, &campaign).await?;
     let known = store::list(work, campaign.id).await?;
+    let mut totals = totals(work, campaign.id).await?;
+    for candidacy in &known {
+        totals.entry(candidacy.project_id).or_default();
+    }
     let mut ids = Vec::new();
-    for (project_id, totals) in totals(work, campaign.id).await? {
+    for (project_id, totals) in totals {
         let known = known.iter().find(|candidacy| candidacy.project_id == project_id);
         let countries = known.map_or(HOME, |candidacy| candidacy.countries_with_nql);
-        let Some(standing) = standing(&totals, countries, &demand) else { continue };
+        let standing = standing(&totals, countries, &demand);
         let id = if let Some(known) = known {
             let changed = eql_candidacy::Model {
                 average_centi: standing.average_centi,
@@ -146,7 +151,7 @@ pub async fn record_foreign_labels(
     let totals = totals(work, campaign.id).await?.remove(&candidacy.project_id).unwrap_or_default();
     let countries_with_nql = HOME + i32::try_from(countries.len()).map_err(Stop::failure)?;
     let demand = demand(work, &campaign).await?;
-    let Some(standing) = standing(&totals, countries_with_nql, &demand) else { return Err(Stop::NotFound) };
+    let standing = standing(&totals, countries_with_nql, &demand);
     let id = candidacy.id;
     let changed = eql_candidacy::Model {
         average_centi: standing.average_centi,

@@ -34,12 +34,15 @@ pub fn rubric_max_centi(weights: &[i32], scale_max: i32) -> i32 {
 }
 
 /// Where a project stands by the totals of its labelled applications and the countries in which it has a
-/// label; `None` without totals. The mean is compared before it is rounded: 20.004 is above 20.
-pub fn standing(totals_centi: &[i32], countries: i32, demand: &Demand) -> Option<Standing> {
-    let average_centi = mean_half_up(totals_centi)?;
-    let count = i64::try_from(totals_centi.len()).ok()?;
-    let sum: i64 = totals_centi.iter().copied().map(i64::from).sum();
-    let is_above = sum > i64::from(demand.minimum_centi) * count;
+/// label. The mean is compared before it is rounded: 20.004 is above 20.
+pub fn standing(totals_centi: &[i32], countries: i32, demand: &Demand) -> Standing {
+    let Some(average_centi) = mean_half_up(totals_centi) else {
+        let reason = "No application of the project holds a label any more.".to_owned();
+        return Standing { average_centi: 0, state: EqlState::NotEligible, reason };
+    };
+    let count = totals_centi.len();
+    let above: i64 = totals_centi.iter().map(|total| i64::from(*total) - i64::from(demand.minimum_centi)).sum();
+    let is_above = above > 0;
     let is_same_scale = demand.scale_max_centi == demand.rubric_max_centi;
     let has_countries = countries >= demand.countries;
     let scale = if is_same_scale {
@@ -60,7 +63,7 @@ pub fn standing(totals_centi: &[i32], countries: i32, demand: &Demand) -> Option
         demand.countries,
     );
     let state = if is_above && is_same_scale && has_countries { EqlState::Eligible } else { EqlState::NotEligible };
-    Some(Standing { average_centi, state, reason })
+    Standing { average_centi, state, reason }
 }
 
 /// Whether `text` is a country code such as `FR`: two capitals.
@@ -78,20 +81,20 @@ mod tests {
 
     #[test]
     fn the_minimum_must_be_exceeded_on_the_same_scale_in_enough_countries() {
-        let state = |totals: &[i32], countries, demand: &Demand| standing(totals, countries, demand).unwrap().state;
+        let state = |totals: &[i32], countries, demand: &Demand| standing(totals, countries, demand).state;
         assert_eq!(state(&[2000], 2, &DEMAND), EqlState::NotEligible);
         assert_eq!(state(&[2001], 2, &DEMAND), EqlState::Eligible);
         assert_eq!(state(&[2000, 2001, 2000], 2, &DEMAND), EqlState::Eligible);
         assert_eq!(state(&[2500], 1, &DEMAND), EqlState::NotEligible);
         let other = Demand { scale_max_centi: 3000, ..DEMAND };
         assert_eq!(state(&[2500], 2, &other), EqlState::NotEligible);
-        assert_eq!(standing(&[], 2, &DEMAND), None);
+        assert_eq!(state(&[], 2, &DEMAND), EqlState::NotEligible);
     }
 
     #[test]
     fn the_reason_has_the_numbers() {
         assert_eq!(
-            standing(&[2100, 2001], 2, &DEMAND).unwrap().reason,
+            standing(&[2100, 2001], 2, &DEMAND).reason,
             "The mean of 2 labelled applications is 20.51 out of 25.00; it must be above 20.00 and is. The project \
              has a label in 2 countries; 2 are needed."
         );
@@ -116,9 +119,9 @@ mod tests {
             totals in prop::collection::vec(0..=2400, 1..6), countries in 1..5, more in 0..=100,
         ) {
             let rank = |standing: Standing| standing.state == EqlState::Eligible;
-            let before = rank(standing(&totals, countries, &DEMAND).unwrap());
+            let before = rank(standing(&totals, countries, &DEMAND));
             let higher: Vec<i32> = totals.iter().map(|total| total + more).collect();
-            prop_assert!(!before || rank(standing(&higher, countries + 1, &DEMAND).unwrap()));
+            prop_assert!(!before || rank(standing(&higher, countries + 1, &DEMAND)));
         }
     }
 }

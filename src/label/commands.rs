@@ -1,6 +1,10 @@
 //! What can happen to a label.
 
-use entity::{application, ids::LabelId, label};
+use entity::{
+    application,
+    ids::{CampaignId, LabelId},
+    label,
+};
 
 use super::{
     inputs::RevokeLabelInput,
@@ -48,8 +52,8 @@ refusals! {
     }
 }
 
-/// Revoke a label, with a reason.
-pub async fn revoke(work: &Work, input: RevokeLabelInput) -> Answer<LabelId, RevokeLabelRefusal> {
+/// Revoke a label, with a reason; of which campaign it was. What was given for it is looked at again by who calls this.
+pub async fn revoke(work: &Work, input: RevokeLabelInput) -> Answer<(LabelId, CampaignId), RevokeLabelRefusal> {
     use RevokeLabelRefusal as Refusal;
     decision::access::may_propose(work.actor()).heed()?;
     let mut label = store::get_locked(work, input.label_id.0).await?;
@@ -71,5 +75,5 @@ pub async fn revoke(work: &Work, input: RevokeLabelInput) -> Answer<LabelId, Rev
     let id = label.id;
     store::save(work, label).await?;
     work.audit_because("revokeLabel", id, Some(reason), None).await?;
-    Ok(Ok(id))
+    Ok(Ok((id, application.campaign_id)))
 }

@@ -1,12 +1,10 @@
 //! The label that a teacher earns, and the code that proves it.
 
 pub mod commands;
-mod inputs;
-mod mutation;
+pub mod inputs;
 mod objects;
 pub mod rules;
 mod store;
 
 pub use commands::grant;
-pub use mutation::LabelMutation;
 pub use objects::{objects, roots};

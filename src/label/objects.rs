@@ -27,10 +27,16 @@ object! {
         verifyCode: "String!" [Teacher, Staff] = value("verify_code");
         /// When it was granted.
         grantedAt: "DateTime!" [Teacher, Staff, Admin, Service] = value("granted_at");
+        /// Whether it holds: it was not revoked.
+        isValid: "Boolean!" [Teacher, Staff, Admin, Service] = whether(Cond::IsNull(col("revoked_at")));
         /// When it was revoked; null while it holds.
         revokedAt: "DateTime" [Teacher, Staff, Admin, Service] = value("revoked_at");
         /// Why it was revoked; null while it holds.
         revokeReason: "String" [Teacher, Staff, Admin] = value("revoke_reason");
+    }
+    filters {
+        /// Whether it holds. Ask for true to list or count labels: those that were revoked stay on file.
+        isValid: "Boolean" [Teacher, Staff, Admin, Service] = FilterOn::Value(Expr::Holds(Box::new(Cond::IsNull(col("revoked_at")))));
     }
     orders {
         /// When it was granted.

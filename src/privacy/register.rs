@@ -210,6 +210,13 @@ pub const REGISTER: &[Entry] = &[
     entry("label", "revoke_reason", Office, Kept("why a label does not hold is part of the label"), Yes),
     entry("prize_award", "proposed_by_id", Number, NUMBER, ACTS),
     entry("prize_award", "ratified_by_id", Number, NUMBER, ACTS),
+    entry(
+        "prize_award",
+        "fall_reason",
+        Office,
+        Kept("why a prize was not given, in words of the system"),
+        No("about a prize"),
+    ),
 ];
 
 /// Tables without personal data.

@@ -1,8 +1,8 @@
 //! What can happen to a prize.
 
 use entity::{
-    ids::{PrizeAwardId, PrizeId},
-    kinds::{AwardState, CampaignStatus, Kind, MessageTemplate},
+    ids::{CampaignId, PrizeAwardId, PrizeId, ProjectId, SchoolId},
+    kinds::{AwardState, CampaignStatus, Kind, MessageTemplate, Track},
     prize, prize_award, prize_component,
 };
 use serde_json::json;
@@ -10,14 +10,15 @@ use serde_json::json;
 use super::{
     access,
     inputs::{AnnouncePrizesInput, AwardPrizeInput, DefinePrizeInput, RatifyPrizeAwardInput},
-    state::{Step, after},
+    state::{Step, after, fallen},
     store,
 };
 use crate::{
-    account, campaign, decision,
+    account, campaign,
+    decision::{self, Awarded},
     notification::{self, Mail},
     project, refusals,
-    stop::Answer,
+    stop::{Answer, Stop},
     work::Work,
 };
 
@@ -125,6 +126,7 @@ pub async fn award(work: &Work, input: AwardPrizeInput) -> Answer<PrizeAwardId, 
     let campaign = campaign::get(work, prize.campaign_id).await?;
     let (project_id, school_id) = (input.project_id.0, input.school_id.0);
     project::commands::heed_share(work, project_id).await?;
+    reconsider(work, campaign.id).await?;
     let mut awarded = decision::list_awarded(work, campaign.id, prize.track).await?;
     awarded.retain(|one| one.application.project_id == project_id);
     let totals: Vec<i32> = awarded.iter().map(|one| one.total_centi).collect();
@@ -135,12 +137,10 @@ pub async fn award(work: &Work, input: AwardPrizeInput) -> Answer<PrizeAwardId, 
             refusals.push(Refusal::NotInDeliberation);
         }
     }
-    let basis = decision::rules::mean_half_up(&totals);
-    if basis.is_none() {
+    let basis = basis(&awarded, project_id, school_id);
+    if totals.is_empty() {
         refusals.push(Refusal::ProjectNotAwarded);
-    } else if !awarded.iter().any(|one| one.application.school_id == school_id)
-        || !store::takes_part(work, project_id, school_id).await?
-    {
+    } else if basis.is_none() || !store::takes_part(work, project_id, school_id).await? {
         refusals.push(Refusal::SchoolNotAwarded);
     }
     if store::is_given(work, prize.id).await? {
@@ -158,6 +158,7 @@ pub async fn award(work: &Work, input: AwardPrizeInput) -> Answer<PrizeAwardId, 
         proposed_by_id: work.user()?,
         ratified_by_id: None,
         announced_at: None,
+        fall_reason: None,
         version: 1,
         created_at: work.now(),
         updated_at: work.now(),
@@ -165,6 +166,45 @@ pub async fn award(work: &Work, input: AwardPrizeInput) -> Answer<PrizeAwardId, 
     store::insert_award(work, award).await?;
     work.audit_because("awardPrize", id, None, Some(json!({ "totals": totals, "basis": basis_score_centi }))).await?;
     Ok(Ok(id))
+}
+
+/// What a prize for a school rests on: the mean of the project's labelled applications (Q7), while a teacher of that school
+/// holds one of the labels (INV-26).
+fn basis(awarded: &[Awarded], project: ProjectId, school: SchoolId) -> Option<i32> {
+    let theirs = || awarded.iter().filter(|one| one.application.project_id == project);
+    let totals: Vec<i32> = theirs().map(|one| one.total_centi).collect();
+    decision::rules::mean_half_up(&totals).filter(|_| theirs().any(|one| one.application.school_id == school))
+}
+
+/// Look again at the prizes of a campaign that were given and are not announced: what each rests on may have changed, when
+/// a label was revoked or a result was corrected. It falls back then, with the reason. Each step of a prize begins with
+/// this, so that none is taken on what is gone.
+pub async fn reconsider(work: &Work, campaign: CampaignId) -> Result<(), Stop> {
+    let prizes = store::list_prizes(work, campaign).await?;
+    for (track, ..) in Track::VALUES {
+        let ids: Vec<PrizeId> = prizes.iter().filter(|prize| prize.track == *track).map(|prize| prize.id).collect();
+        let awards = store::list_awards(work, &ids).await?;
+        if awards.is_empty() {
+            continue;
+        }
+        let awarded = decision::list_awarded(work, campaign, *track).await?;
+        for award in awards {
+            let now = basis(&awarded, award.project_id, award.school_id);
+            let Some((state, why)) = fallen(award.state, award.basis_score_centi, now) else { continue };
+            let id = award.id;
+            let facts = json!({ "state": [award.state, state], "basis": [Some(award.basis_score_centi), now] });
+            let changed = prize_award::Model {
+                state,
+                basis_score_centi: now.unwrap_or(award.basis_score_centi),
+                ratified_by_id: None,
+                fall_reason: Some(why.clone()),
+                ..award
+            };
+            store::save_award(work, changed).await?;
+            work.audit_because("reconsiderPrize", id, Some(&why), Some(facts)).await?;
+        }
+    }
+    Ok(())
 }
 
 refusals! {
@@ -176,6 +216,8 @@ refusals! {
         SamePerson "SAME_PERSON" on ["prizeAwardId"] = "you gave this prize; a second person ratifies it";
         /// It cannot be ratified from where it stands.
         WrongState { state: &'static str } "WRONG_STATE" on ["prizeAwardId"] = "it is {state}";
+        /// What it was given for has changed since, so it fell back.
+        BasisChanged { why: String } "BASIS_CHANGED" on ["prizeAwardId"] = "{why}; look at the prize again";
     }
 }
 
@@ -187,6 +229,12 @@ pub async fn ratify(work: &Work, input: RatifyPrizeAwardInput) -> Answer<PrizeAw
     project::commands::heed_share(work, award.project_id).await?;
     if award.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current: award.version }]));
+    }
+    reconsider(work, store::get(work, award.prize_id).await?.campaign_id).await?;
+    award = store::get_award_locked(work, award.id).await?;
+    if award.version != input.expected_version {
+        // It fell back just now, and that is kept.
+        return Ok(Err(vec![Refusal::BasisChanged { why: award.fall_reason.unwrap_or_default() }]));
     }
     let user = work.user()?;
     let state = after(award.state, Step::Ratify);
@@ -200,6 +248,7 @@ pub async fn ratify(work: &Work, input: RatifyPrizeAwardInput) -> Answer<PrizeAw
     let (Some(state), true) = (state, refusals.is_empty()) else { return Ok(Err(refusals)) };
     award.state = state;
     award.ratified_by_id = Some(user);
+    award.fall_reason = None;
     let id = award.id;
     store::save_award(work, award).await?;
     work.audit("ratifyPrizeAward", id).await?;
@@ -225,6 +274,7 @@ pub async fn announce(work: &Work, input: AnnouncePrizesInput) -> Answer<Vec<Pri
     let mut prizes = store::list_prizes(work, campaign.id).await?;
     prizes.retain(|prize| prize.track == track);
     let ids: Vec<PrizeId> = prizes.iter().map(|prize| prize.id).collect();
+    reconsider(work, campaign.id).await?;
     let mut awards = store::list_awards(work, &ids).await?;
     awards.retain(|award| after(award.state, Step::Announce).is_some());
     let mut refusals = Vec::new();

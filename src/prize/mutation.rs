@@ -46,7 +46,7 @@ impl PrizeMutation {
         ctx: &Context<'_>,
         input: RatifyPrizeAwardInput,
     ) -> ApiResult<Payload<PrizeAwardId, RatifyPrizeAwardRefusal>> {
-        act!(ctx, "ratifyPrizeAward", input, |work| commands::ratify(work, input.clone()))
+        act!(ctx, "ratifyPrizeAward", input, keeping | work | commands::ratify(work, input.clone()))
     }
 
     /// Announce the ratified prizes of a track once its results are published; the winners are told by mail.
@@ -56,6 +56,6 @@ impl PrizeMutation {
         ctx: &Context<'_>,
         input: AnnouncePrizesInput,
     ) -> ApiResult<Payload<Vec<PrizeAwardId>, AnnouncePrizesRefusal>> {
-        act!(ctx, "announcePrizes", input, |work| commands::announce(work, input.clone()))
+        act!(ctx, "announcePrizes", input, keeping | work | commands::announce(work, input.clone()))
     }
 }

@@ -116,6 +116,8 @@ object! {
         basisScore: "Decimal!" [Staff] = value("basis_score_centi");
         /// Where it stands.
         state: "AwardState!" [Anonymous, Teacher, Staff, Admin] = value("state");
+        /// Why it fell back: its label was revoked, or a result of its project changed. Null while it stands.
+        fallReason: "String" [Staff, Admin] = value("fall_reason");
         /// Who proposed it.
         proposedBy: "User" [Staff, Admin] = one("proposed_by_id");
         /// Who confirmed it: somebody else. Null before.

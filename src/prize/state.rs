@@ -2,6 +2,8 @@
 
 use entity::kinds::AwardState;
 
+use crate::decision::rules::points;
+
 /// What happens to a prize that was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -23,6 +25,22 @@ pub fn after(state: AwardState, step: Step) -> Option<AwardState> {
     }
 }
 
+/// Where a prize falls back to when it rests on another score than it was given on, or on none, and why; `None` while it
+/// stands. What was announced stays: that is settled with the school.
+pub fn fallen(state: AwardState, was_centi: i32, is_centi: Option<i32>) -> Option<(AwardState, String)> {
+    match (state, is_centi) {
+        (AwardState::Announced | AwardState::Declined, _) => None,
+        (AwardState::Proposed | AwardState::Ratified, None) => {
+            let why = "no teacher of this school holds the label for this project any more";
+            Some((AwardState::Declined, why.to_owned()))
+        }
+        (AwardState::Proposed | AwardState::Ratified, Some(is)) => (is != was_centi).then(|| {
+            let (was, is) = (points(was_centi), points(is));
+            (AwardState::Proposed, format!("the mean of the project's labelled applications was {was} and is {is}"))
+        }),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use entity::kinds::AwardState::{Announced, Declined, Proposed, Ratified};
@@ -40,5 +58,21 @@ mod tests {
             assert_eq!(after(state, Step::Ratify), ratify, "{state:?}");
             assert_eq!(after(state, Step::Announce), announce, "{state:?}");
         }
+    }
+
+    #[test]
+    fn a_prize_stands_while_its_score_does_and_falls_back_until_it_is_announced() {
+        let falls = |state, is| fallen(state, 2300, is).map(|(state, _)| state);
+        for open in [Proposed, Ratified] {
+            assert_eq!(falls(open, Some(2300)), None);
+            assert_eq!(falls(open, Some(2100)), Some(Proposed));
+            assert_eq!(falls(open, None), Some(Declined));
+        }
+        for closed in [Announced, Declined] {
+            assert_eq!(falls(closed, Some(2100)), None);
+            assert_eq!(falls(closed, None), None);
+        }
+        let (_, why) = fallen(Ratified, 2300, Some(2150)).unwrap();
+        assert_eq!(why, "the mean of the project's labelled applications was 23.00 and is 21.50");
     }
 }

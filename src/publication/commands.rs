@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use entity::{
     application, campaign as campaigns, decision as decisions, feedback,
-    ids::{ApplicationId, CampaignId, MessageId, PublicationBatchId, PublicationItemId},
+    ids::{ApplicationId, CampaignId, LabelId, MessageId, PublicationBatchId, PublicationItemId},
     kinds::{
-        ApplicationStage, BatchState, DecisionState, EmailState, EsepState, Kind, MessageTemplate, Outcome, Track,
+        ApplicationStage, BatchState, CampaignStatus, DecisionState, EmailState, EsepState, Kind, MessageTemplate,
+        Outcome, Track,
     },
     publication_batch, publication_item,
 };
@@ -25,9 +26,10 @@ use super::{
 use crate::{
     account, application as applications,
     auth::Actor,
-    campaign, decision, eql, label,
+    campaign, decision, eql,
+    label::{self, commands::RevokeLabelRefusal, inputs::RevokeLabelInput},
     notification::{self, Mail},
-    refusals,
+    prize, refusals,
     stop::{Answer, Stop},
     work::Work,
 };
@@ -310,6 +312,27 @@ async fn release(work: &Work, campaign: &campaigns::Model, standing: Standing) -
     }
     decision::commands::publish(work, decision).await?;
     Ok(mail)
+}
+
+/// Revoke a label: the reverse of its release. What was given for it and is not announced, and where its project stands for
+/// the European label, are looked at again.
+pub async fn revoke_label(work: &Work, input: RevokeLabelInput) -> Answer<LabelId, RevokeLabelRefusal> {
+    let (id, campaign) = match label::commands::revoke(work, input).await? {
+        Ok(revoked) => revoked,
+        Err(refusals) => return Ok(Err(refusals)),
+    };
+    prize::commands::reconsider(work, campaign).await?;
+    match campaign::get(work, campaign).await?.status {
+        CampaignStatus::Published | CampaignStatus::Archived => {
+            eql::compute(work, campaign).await?;
+        }
+        CampaignStatus::Draft
+        | CampaignStatus::Open
+        | CampaignStatus::Closed
+        | CampaignStatus::Evaluation
+        | CampaignStatus::Deliberation => {}
+    }
+    Ok(Ok(id))
 }
 
 /// Whether the results of every track that has any are out.

@@ -1,7 +1,7 @@
 //! Mutations of publications: parse, call, shape.
 
 use async_graphql::{Context, Object};
-use entity::ids::{PublicationBatchId, PublicationItemId};
+use entity::ids::{LabelId, PublicationBatchId, PublicationItemId};
 
 use super::{
     commands::{
@@ -17,6 +17,7 @@ use crate::{
     act,
     api::{ApiResult, Payload, policy::policy},
     auth::Audience::{Admin, Service, Staff},
+    label::{commands::RevokeLabelRefusal, inputs::RevokeLabelInput},
 };
 
 /// Mutations of publications.
@@ -75,5 +76,16 @@ impl PublicationMutation {
         input: MarkEsepPublishedInput,
     ) -> ApiResult<Payload<Vec<PublicationItemId>, MarkEsepPublishedRefusal>> {
         act!(ctx, "markEsepPublished", input, |work| commands::mark_esep(work, input.clone()))
+    }
+
+    /// Revoke a label, with a reason. Its certificate is no longer valid; a prize for it that is not announced falls back,
+    /// and where its project stands for the European label is computed anew.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    async fn revoke_label(
+        &self,
+        ctx: &Context<'_>,
+        input: RevokeLabelInput,
+    ) -> ApiResult<Payload<LabelId, RevokeLabelRefusal>> {
+        act!(ctx, "revokeLabel", input, |work| commands::revoke_label(work, input.clone()))
     }
 }

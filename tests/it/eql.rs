@@ -112,4 +112,31 @@ trial! {
         let reply = house.ask(story.lotte, query, json!({})).await;
         assert_eq!(reply.at("/eqlCandidacies/nodes/0/ground"), "MET");
     }
+
+    async fn a_revoked_label_counts_for_no_candidate(house) {
+        let results = house.results().await;
+        for track in [Track::Nql, Track::Belgica] {
+            results.decide(&house, track).await;
+            results.publish(&house, track).await;
+        }
+        let staff = results.staff;
+        record(&house, staff, &results, json!(["IT"]), "lijst").await.done();
+        revoke(&house, &results).await;
+        let query = "{ eqlCandidacies { nodes { state average reason } } }";
+        let reply = house.ask(staff, query, json!({})).await;
+        let reason = "No application of the project holds a label any more.";
+        let expected = json!([{ "state": "NOT_ELIGIBLE", "average": "0.00", "reason": reason }]);
+        assert_eq!(reply.at("/eqlCandidacies/nodes"), &expected);
+        // Computing anew and more countries change nothing.
+        assert_eq!(compute(&house, staff, &results).await.done()["eqlCandidacies"][0]["state"], "NOT_ELIGIBLE");
+        let reply = record(&house, staff, &results, json!(["IT", "FR"]), "lijst").await;
+        assert_eq!(reply.done()["eqlCandidacy"]["state"], "NOT_ELIGIBLE");
+    }
+}
+
+async fn revoke(house: &House, results: &Results) {
+    let query = "query($id: ID!) { application(id: $id) { label { id } } }";
+    let label = house.ask(results.teacher, query, json!({ "id": results.good })).await;
+    let input = json!({ "labelId": label.at("/application/label/id"), "reason": "fraude" });
+    house.act(results.staff, "revokeLabel", input, "label { isValid }").await.done();
 }

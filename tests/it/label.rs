@@ -40,8 +40,14 @@ trial! {
         }
         let check = "query($code: String!) { verifyCertificate(code: $code) { isValid } }";
         assert_eq!(house.ask(None, check, json!({ "code": code })).await.at("/verifyCertificate/isValid"), true);
+        let valid = "{ labels(filter: { isValid: { eq: true } }) { totalCount } }";
+        let service = house.service().await;
+        assert_eq!(house.ask(service, valid, json!({})).await.at("/labels/totalCount"), 1);
         assert_eq!(revoke(results.staff, "fraude").await.done()["label"]["revokeReason"], "fraude");
         assert_eq!(house.ask(None, check, json!({ "code": code })).await.at("/verifyCertificate/isValid"), false);
+        assert_eq!(house.ask(service, valid, json!({})).await.at("/labels/totalCount"), 0);
+        let held = house.ask(results.teacher, "{ labels { nodes { isValid revokeReason } } }", json!({})).await;
+        assert_eq!(held.at("/labels/nodes/0"), &json!({ "isValid": false, "revokeReason": "fraude" }));
         revoke(results.staff, "nog eens").await.assert_refused(&["ALREADY_REVOKED"]);
     }
 }

@@ -1,6 +1,7 @@
 //! Prizes: within the budget, for a school that earned the label, confirmed by a second person, public at last.
 
-use entity::{kinds::Track, message, prize, prize_award, sponsor};
+use entity::{consolidation, ids::ApplicationId, kinds::Track, message, prize, prize_award, sponsor};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
 
 use crate::{
@@ -117,4 +118,96 @@ trial! {
         assert_eq!(house.ask(None, public, json!({})).await.at("/prizes/nodes"), &shown);
         announce(&house, staff, &results).await.assert_refused(&["NOTHING_TO_ANNOUNCE"]);
     }
+
+    async fn a_revoked_label_wins_no_prize(house) {
+        let results = house.results().await;
+        let staff = results.staff;
+        results.decide(&house, Track::Nql).await;
+        results.publish(&house, Track::Nql).await;
+        let prize = define(&house, staff, &results.campaign, 1, 100_000).await.text_at("/it/prize/id");
+        revoke(&house, &results).await;
+        let written = house.written().await;
+        award(&house, staff, &prize, &results.project, &results.school).await.assert_refused(&["PROJECT_NOT_AWARDED"]);
+        assert_eq!(house.count::<prize_award::Entity>().await, 0);
+        assert_eq!(house.written().await, written);
+    }
+
+    async fn a_prize_falls_back_with_the_label_it_was_given_for(house) {
+        let results = house.results().await;
+        let (staff, second) = (results.staff, results.second);
+        results.decide(&house, Track::Nql).await;
+        let prize = define(&house, staff, &results.campaign, 1, 100_000).await.text_at("/it/prize/id");
+        let id = award(&house, staff, &prize, &results.project, &results.school).await.text_at("/it/prizeAward/id");
+        ratify(&house, second, &id, 1).await.done();
+        results.publish(&house, Track::Nql).await;
+        let mails = house.count::<message::Entity>().await;
+        revoke(&house, &results).await;
+        let query = "{ prizes { nodes { awards { state fallReason ratifiedBy { id } version } } } }";
+        let fallen = json!([{
+            "state": "DECLINED", "ratifiedBy": null, "version": 3,
+            "fallReason": "no teacher of this school holds the label for this project any more",
+        }]);
+        assert_eq!(house.ask(staff, query, json!({})).await.at("/prizes/nodes/0/awards"), &fallen);
+        announce(&house, staff, &results).await.assert_refused(&["NOTHING_TO_ANNOUNCE"]);
+        assert_eq!(house.count::<message::Entity>().await, mails);
+        let public = "{ prizes { totalCount } }";
+        assert_eq!(house.ask(None, public, json!({})).await.at("/prizes/totalCount"), 0);
+        // The prize is free again, for a school that holds a label.
+        award(&house, staff, &prize, &results.project, &results.school).await.assert_refused(&["PROJECT_NOT_AWARDED"]);
+    }
+
+    async fn a_prize_that_is_announced_stays_when_its_label_is_revoked(house) {
+        let results = house.results().await;
+        let (staff, second) = (results.staff, results.second);
+        results.decide(&house, Track::Nql).await;
+        let prize = define(&house, staff, &results.campaign, 1, 100_000).await.text_at("/it/prize/id");
+        let id = award(&house, staff, &prize, &results.project, &results.school).await.text_at("/it/prizeAward/id");
+        ratify(&house, second, &id, 1).await.done();
+        results.publish(&house, Track::Nql).await;
+        announce(&house, staff, &results).await.done();
+        revoke(&house, &results).await;
+        let query = "{ prizes { nodes { awards { state fallReason } } } }";
+        let stands = json!([{ "state": "ANNOUNCED", "fallReason": null }]);
+        assert_eq!(house.ask(staff, query, json!({})).await.at("/prizes/nodes/0/awards"), &stands);
+    }
+
+    async fn a_prize_on_a_result_that_was_corrected_is_confirmed_anew(house) {
+        let results = house.results().await;
+        let (staff, second) = (results.staff, results.second);
+        results.decide(&house, Track::Nql).await;
+        let prize = define(&house, staff, &results.campaign, 1, 100_000).await.text_at("/it/prize/id");
+        let id = award(&house, staff, &prize, &results.project, &results.school).await.text_at("/it/prizeAward/id");
+        let correct = async |total: i32| {
+            let of = results.good.parse::<ApplicationId>().unwrap();
+            consolidation::Entity::update_many()
+                .col_expr(consolidation::Column::TotalCenti, Expr::value(total))
+                .filter(consolidation::Column::ApplicationId.eq(of))
+                .exec(house.db.connection())
+                .await
+                .unwrap();
+        };
+        correct(2100).await;
+        ratify(&house, second, &id, 1).await.assert_refused(&["BASIS_CHANGED"]);
+        let query = "{ prizes { nodes { awards { state basisScore fallReason version } } } }";
+        let why = "the mean of the project's labelled applications was 22.50 and is 21.00";
+        let again = json!([{ "state": "PROPOSED", "basisScore": "21.00", "fallReason": why, "version": 2 }]);
+        assert_eq!(house.ask(staff, query, json!({})).await.at("/prizes/nodes/0/awards"), &again);
+        ratify(&house, second, &id, 2).await.done();
+        // The same between the second person and the announcement.
+        correct(2000).await;
+        results.publish(&house, Track::Nql).await;
+        announce(&house, staff, &results).await.assert_refused(&["NOTHING_TO_ANNOUNCE"]);
+        let reply = house.ask(staff, query, json!({})).await;
+        assert_eq!(reply.at("/prizes/nodes/0/awards/0/state"), "PROPOSED");
+        assert_eq!(reply.at("/prizes/nodes/0/awards/0/basisScore"), "20.00");
+        ratify(&house, second, &id, 4).await.done();
+        let announced = announce(&house, staff, &results).await;
+        assert_eq!(announced.done()["prizeAwards"][0]["state"], "ANNOUNCED");
+    }
+}
+
+async fn revoke(house: &House, results: &Results) {
+    let label = house.ask(results.teacher, "{ labels { nodes { id } } }", json!({})).await;
+    let input = json!({ "labelId": label.text_at("/labels/nodes/0/id"), "reason": "fraude" });
+    house.act(results.staff, "revokeLabel", input, "label { isValid }").await.done();
 }
