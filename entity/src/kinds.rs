@@ -777,6 +777,8 @@ kinds! {
         IdentityLinked "IDENTITY_LINKED",
         /// An office asks whether this person works at a school.
         SchoolInvitation "SCHOOL_INVITATION",
+        /// The address that a project was entered with belongs to another, and is free for it.
+        ProjectAddressFreed "PROJECT_ADDRESS_FREED",
     }
 
     /// What the key of a program may be used for. May grow.

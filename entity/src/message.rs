@@ -24,6 +24,7 @@ pub struct Model {
     pub first_tried_at: Option<DateTimeUtc>,
     pub failure: Option<MailFailure>,
     pub last_reply: Option<String>,
+    pub turn: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -35,6 +35,7 @@ mod m0029_service_alone;
 mod m0030_pace;
 mod m0031_link_access;
 mod m0033_fallen_prize;
+mod m0034_turns;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -71,6 +72,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0030_pace::STEP),
             Box::new(m0031_link_access::STEP),
             Box::new(m0033_fallen_prize::STEP),
+            Box::new(m0034_turns::STEP),
         ]
     }
 }

@@ -431,6 +431,14 @@ impl Api {
         work.commit().await
     }
 
+    /// Whether what somebody does is counted, not only what is asked for: of teachers and jurors, where anything is.
+    pub(super) fn is_bounded(&self, actor: &Actor) -> bool {
+        match actor {
+            Actor::Teacher(_) | Actor::Juror(_) => self.meter.is_metered(),
+            Actor::Anonymous | Actor::Staff(_) | Actor::Admin(_) | Actor::Service(_) => false,
+        }
+    }
+
     /// Writes down that a user was refused something (INV-29).
     pub async fn note_refusal(
         &self,

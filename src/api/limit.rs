@@ -157,6 +157,11 @@ impl Meter {
         Self { buckets: buckets.into_iter().collect(), limits }
     }
 
+    /// Whether anything is counted.
+    pub fn is_metered(&self) -> bool {
+        self.limits.is_metered
+    }
+
     /// What one operation may cost.
     pub fn per_operation(&self, audience: Audience) -> u64 {
         self.limits.of(audience).per_operation

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     auth::Actor,
+    bound,
     stop::{Answer, Stop},
     work::Work,
 };
@@ -115,6 +116,12 @@ impl Request {
     pub async fn begin(&self, mutation: &'static str, input: &impl InputType) -> ApiResult<Begun> {
         let api = &self.api;
         let work = self.work().await?;
+        if api.is_bounded(&self.actor)
+            && let Some(until) = bound::ACTS.full(&work, work.user()?).await?
+        {
+            let wait = (until - work.now()).num_seconds();
+            return Err(Stop::TooMany { retry_after: u64::try_from(wait).unwrap_or_default() + 1 }.into());
+        }
         let (key, hash) = key_and_hash(input)?;
         let known = match &key {
             Some(key) => work.recall(mutation, key).await?,

@@ -1,5 +1,6 @@
 //! What can happen to an application: step 2.
 
+use chrono::{DateTime, Utc};
 use entity::{
     application, application_answer, application_revision, campaign, criterion, evidence_link,
     ids::{ApplicationId, CriterionId},
@@ -22,7 +23,7 @@ use super::{
     store,
 };
 use crate::{
-    account, campaign as campaigns,
+    account, bound, campaign as campaigns,
     campaign::rules::has_passed,
     notification::{self, Mail},
     project::{self, rules::PublicAddress},
@@ -203,6 +204,10 @@ refusals! {
         ConsentMissing "CONSENT_MISSING" on ["applicationId"] = "declare that the parents gave their consent";
         /// As many as are judged are in.
         LimitReached { limit: i32 } "LIMIT_REACHED" on ["applicationId"] = "{limit} applications of yours are in for this school year, and no more are judged; take one back first";
+        /// What is handed in is word for word what the draft says.
+        NothingNew { number: i32 } "NOTHING_NEW" on ["applicationId"] = "version {number} is in, and nothing has changed since: there is nothing to hand in";
+        /// It was handed in as often as is taken in an hour.
+        TooManyHandIns { most: u32, again_at: DateTime<Utc> } "TOO_MANY_HAND_INS" on ["applicationId"] = "it was handed in {most} times within an hour; it can be handed in again from {again_at:?} on, and until then the draft is kept";
     }
 }
 
@@ -235,6 +240,22 @@ pub async fn submit(work: &Work, input: SubmitApplicationInput) -> Answer<Applic
     let draft = Draft::of(work, &application, &criteria).await?;
     let number = store::last_revision(work, application.id).await? + 1;
     let handed_in = draft.whole(work, &application, number, &criteria).await?;
+    let standing = match application.state {
+        ApplicationState::Submitted | ApplicationState::Complete => store::standing_revision(work, &application).await?,
+        ApplicationState::Draft
+        | ApplicationState::Withdrawn
+        | ApplicationState::Lapsed
+        | ApplicationState::CarriedOver => None,
+    };
+    if let Some(standing) = standing {
+        let same = HandedIn { number: standing.number, ..handed_in.clone() };
+        if same.sha256().map_err(Stop::failure)? == standing.sha256 {
+            refusals.push(Refusal::NothingNew { number: standing.number });
+        }
+    }
+    if let Some(again_at) = bound::HAND_INS.full(work, application.id).await? {
+        refusals.push(Refusal::TooManyHandIns { most: bound::HAND_INS.most, again_at });
+    }
     let codes: Vec<&str> = criteria.iter().map(|criterion| criterion.code.as_str()).collect();
     refusals.extend(gaps(&handed_in, &codes).into_iter().map(Refusal::from));
     let sequence = match place(&application, &hers, campaign.applications_per_teacher) {

@@ -23,7 +23,7 @@ use super::{
     store::{self, Inserted},
 };
 use crate::{
-    account, campaign as campaigns,
+    account, bound, campaign as campaigns,
     campaign::rules::{day_of, has_passed},
     notification::{self, Mail},
     project, refusals, school,
@@ -52,6 +52,8 @@ refusals! {
         IsJuror "IS_JUROR" on ["campaignId"] = "who is in the jury of a label does not apply for it";
         /// You hold a label for this project.
         LabelAlreadyGranted "LABEL_ALREADY_GRANTED" on ["projectId"] = "you hold a label for this project already";
+        /// You have sent as many registrations in a day as are taken of one person.
+        TooManyRegistrations { most: u32, again_at: DateTime<Utc> } "TOO_MANY_REGISTRATIONS" on [] = "you sent {most} registrations within a day; the next can be sent from {again_at:?} on";
     }
 }
 
@@ -67,6 +69,10 @@ pub async fn register(
     let member = project::member(work, project.id, teacher).await?;
     access::may_register(work.actor(), member.as_ref().map(|member| member.role), campaign.status).heed()?;
     let own_school = found(member)?.school_id;
+    if let Some(again_at) = bound::REGISTRATIONS.full(work, teacher).await? {
+        let most = bound::REGISTRATIONS.most;
+        return Ok(Err(vec![SubmitRegistrationRefusal::TooManyRegistrations { most, again_at }]));
+    }
     let sent = Sent {
         teacher,
         school_id: input.school_id.map_or(own_school, |school| school.0),

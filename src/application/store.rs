@@ -604,6 +604,15 @@ pub(super) async fn last_revision(work: &Work, id: ApplicationId) -> Result<i32,
     Ok(last.map_or(0, |revision| revision.number))
 }
 
+/// The revision that was handed in last for an application and not taken back.
+pub(super) async fn standing_revision(
+    work: &Work,
+    application: &application::Model,
+) -> Result<Option<application_revision::Model>, Stop> {
+    let Some(id) = application.submitted_revision_id else { return Ok(None) };
+    Ok(application_revision::Entity::find_by_id(id).one(work.tx()).await?)
+}
+
 /// What was handed in as a revision.
 pub(super) async fn handed_in(
     work: &Work,

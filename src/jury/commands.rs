@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     assignment, campaign, conflict_of_interest,
     ids::{ApplicationId, AssignmentId, ConflictId, JurorId, SchoolId, UserId},
@@ -31,6 +31,7 @@ use crate::{
     api::Word,
     application,
     auth::Verdict,
+    bound,
     campaign::rules::{day_of, end_of_day},
     notification::{self, Mail},
     project, refusals, school,
@@ -359,6 +360,8 @@ refusals! {
         TargetMissing "TARGET_MISSING" on [] = "give exactly one of schoolId and applicationId";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+        /// You have declared as many in a day as are taken of one person.
+        TooManyConflicts { most: u32, again_at: DateTime<Utc> } "TOO_MANY_CONFLICTS" on [] = "you declared {most} conflicts within a day, and the next can be declared from {again_at:?} on; tell staff";
     }
 }
 
@@ -377,6 +380,9 @@ pub async fn declare_conflict(
         input.application_id.map(|id| Target::Application(id.0)),
     ]);
     let mut refusals = Vec::new();
+    if let Some(again_at) = bound::CONFLICTS.full(work, user).await? {
+        refusals.push(Refusal::TooManyConflicts { most: bound::CONFLICTS.most, again_at });
+    }
     if input.reason.trim().is_empty() {
         refusals.push(Refusal::ReasonMissing);
     }

@@ -5,6 +5,8 @@ use entity::kinds::MessageTemplate;
 
 /// Whoever took a mail has this long to send it; then anybody may take it again.
 pub const LEASE: TimeDelta = TimeDelta::minutes(5);
+/// In what time the mails to one reader are counted: the first goes before the second of anybody else.
+pub const TURNS: TimeDelta = TimeDelta::hours(1);
 /// A mail that is tried for longer is given up.
 pub const PATIENCE: TimeDelta = TimeDelta::days(3);
 /// Between the first two attempts; it doubles with each.
@@ -47,7 +49,8 @@ pub fn is_stale(
         | MessageTemplate::Welcome
         | MessageTemplate::PasswordChanged
         | MessageTemplate::IdentityLinked
-        | MessageTemplate::SchoolInvitation => false,
+        | MessageTemplate::SchoolInvitation
+        | MessageTemplate::ProjectAddressFreed => false,
     }
 }
 
@@ -63,7 +66,8 @@ pub fn carries_link(template: MessageTemplate) -> bool {
         | MessageTemplate::PrizeAnnounced
         | MessageTemplate::PasswordChanged
         | MessageTemplate::IdentityLinked
-        | MessageTemplate::SchoolInvitation => false,
+        | MessageTemplate::SchoolInvitation
+        | MessageTemplate::ProjectAddressFreed => false,
     }
 }
 

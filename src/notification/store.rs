@@ -14,7 +14,7 @@ use sea_orm::{
 
 use super::{
     Mail,
-    rules::{LEASE, carries_link, is_stale},
+    rules::{LEASE, TURNS, carries_link, is_stale},
 };
 use crate::{
     auth::Person,
@@ -116,13 +116,14 @@ pub(super) async fn is_due(db: &Database, now: DateTime<Utc>) -> Result<bool, St
     Ok(due(now).one(db.connection()).await?.is_some())
 }
 
-/// Takes the next mail that is due, for the time of a lease. Somebody who waits for a link comes first. What is of no use
-/// any more is cancelled on the way.
+/// Takes the next mail that is due, for the time of a lease. Somebody who waits for a link comes first, and then everybody in
+/// turn: nobody's second mail of an hour goes before another's first. What is of no use any more is cancelled on the way.
 pub(super) async fn take(db: &Database, now: DateTime<Utc>) -> Result<Option<Taken>, Stop> {
     loop {
         let transaction = db.begin().await?;
         let next = due(now)
             .order_by_desc(message::Column::Template.eq(MessageTemplate::SignInLink))
+            .order_by_asc(message::Column::Turn)
             .order_by_asc(message::Column::CreatedAt)
             .order_by_asc(message::Column::Id)
             .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
@@ -232,6 +233,8 @@ pub(super) async fn begin_again(work: &Work, mail: message::Model, reader: user:
         next_attempt_at: None,
         first_tried_at: None,
         failure: None,
+        // Somebody asked for it by hand.
+        turn: 0,
         ..mail
     };
     message::ActiveModel::from(again).reset_all().update(work.tx()).await?;
@@ -256,6 +259,10 @@ pub(super) async fn is_known(work: &Work, mail: &Mail) -> Result<bool, Stop> {
 pub(super) async fn insert(work: &Work, mail: Mail) -> Result<MessageId, Stop> {
     let dedup_key = mail.dedup_key();
     let id = work.id();
+    let before = message::Entity::find()
+        .filter(message::Column::RecipientId.eq(mail.recipient.id))
+        .filter(message::Column::CreatedAt.gt(work.now() - TURNS));
+    let turn = i32::try_from(before.count(work.tx()).await?).map_err(Stop::failure)?;
     let row = message::Model {
         id,
         template: mail.template,
@@ -272,6 +279,7 @@ pub(super) async fn insert(work: &Work, mail: Mail) -> Result<MessageId, Stop> {
         first_tried_at: None,
         failure: None,
         last_reply: None,
+        turn,
     };
     let row = message::ActiveModel::from(row).reset_all();
     match message::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work.tx()).await? {

@@ -122,6 +122,7 @@ templates! {
     EvaluationReminder "EVALUATION_REMINDER", ResultPublished "RESULT_PUBLISHED", PrizeAnnounced "PRIZE_ANNOUNCED",
     Welcome "WELCOME", SignInLink "SIGN_IN_LINK", PasswordChanged "PASSWORD_CHANGED", IdentityLinked "IDENTITY_LINKED",
     SchoolInvitation "SCHOOL_INVITATION"
+    ProjectAddressFreed "PROJECT_ADDRESS_FREED"
 }
 
 /// Writes a mail.
@@ -237,7 +238,7 @@ pub fn example(template: MessageTemplate) -> Value {
         "many": "YES", "count": 9, "open": 4, "late": 1, "isLate": "YES", "revision": 1, "limit": "BEYOND", "applicationsPerTeacher": 4, "outcome": "AWARDED", "motivation": "Een sterk project.\nLeerlingen werkten echt samen.",
         "feedback": "Laat de leerlingen ook zelf kiezen.", "prize": "Een uitstap", "rank": 1,
         "contactEmail": "etwinning@school.example", "contactUrl": "https://www.etwinning.example", "provider": "Onderwijslogin",
-        "school": "Basisschool De Zeven Wegen", "city": "Gent",
+        "school": "Basisschool De Zeven Wegen", "city": "Gent", "side": "HOLDER",
     });
     let facts: &[&str] = match template {
         MessageTemplate::RegistrationConfirmed => &[
@@ -267,6 +268,7 @@ pub fn example(template: MessageTemplate) -> Value {
         MessageTemplate::Welcome | MessageTemplate::SignInLink | MessageTemplate::PasswordChanged => &[],
         MessageTemplate::IdentityLinked => &["provider"],
         MessageTemplate::SchoolInvitation => &["school", "city"],
+        MessageTemplate::ProjectAddressFreed => &["project", "side"],
     };
     facts.iter().map(|fact| ((*fact).to_owned(), campaign.get(fact).cloned().unwrap_or_default())).collect()
 }

@@ -88,6 +88,16 @@ pub fn may_override_track(actor: &Actor, standing: &Standing) -> Verdict {
     }
 }
 
+/// Free the address of a project: staff of a community that takes part.
+pub fn may_free_address(actor: &Actor, standing: &Standing) -> Verdict {
+    match actor {
+        Actor::Staff(_) => may_change(actor, standing),
+        Actor::Anonymous | Actor::Teacher(_) | Actor::Juror(_) | Actor::Admin(_) | Actor::Service(_) => {
+            Verdict::Refuse("staff free an address")
+        }
+    }
+}
+
 /// Ask which label schools would make a project go for: teachers and staff.
 pub fn may_preview_track(actor: &Actor) -> Verdict {
     match actor {

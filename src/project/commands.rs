@@ -1,6 +1,6 @@
 //! What can happen to a project.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     ids::{ProjectId, SchoolId, UnknownPartnerId, UserId},
     kinds::{Kind, MemberRole, ProjectKind, ProjectStatus, Role, Track, TrackGround},
@@ -16,12 +16,13 @@ use super::{
         AddProjectMemberInput, AddProjectPartnerInput, CreateProjectInput, EndProjectInput, OverrideTrackInput,
         PreviewTrackInput, RemoveProjectMemberInput, RemoveProjectPartnerInput, UpdateProjectInput,
     },
-    rules::{MOST_FOUNDERS, NotAProject, Place, ProjectAddress, derive_track, ground_of},
+    rules::{MOST_FOUNDERS, NotAProject, Place, ProjectAddress, derive_track, ground_of, is_freed},
     store,
 };
 use crate::{
     account::{self, EmailAddress},
     auth::{Actor, Verdict},
+    bound,
     campaign::rules::day_of,
     fold::plain,
     refusals,
@@ -66,6 +67,8 @@ refusals! {
         UnknownSchool { school: String } "UNKNOWN_SCHOOL" on ["partners"] = "there is no school {school}";
         /// Nobody started it, or more than two schools did.
         FoundersOutOfBounds { founders: usize } "FOUNDERS_OUT_OF_BOUNDS" on ["partners"] = "one or two schools start a project, not {founders}";
+        /// You have entered as many projects in a year as are taken of one person.
+        TooManyProjects { most: u32, again_at: DateTime<Utc> } "TOO_MANY_PROJECTS" on [] = "you entered {most} projects within a year; the next can be entered from {again_at:?} on";
     }
 }
 
@@ -93,6 +96,9 @@ pub async fn create(work: &Work, input: CreateProjectInput) -> Answer<ProjectId,
     }
     if input.esep_registered_on.0 > today {
         refusals.push(Refusal::RegisteredInTheFuture);
+    }
+    if let Some(again_at) = bound::PROJECTS.full(work, user).await? {
+        refusals.push(Refusal::TooManyProjects { most: bound::PROJECTS.most, again_at });
     }
     if !account::schools_of(work, user, today).await?.contains(&own) {
         refusals.push(Refusal::NotYourSchool);
@@ -459,6 +465,8 @@ refusals! {
         NotAPartner "NOT_A_PARTNER" on ["schoolId"] = "this school does not take part in the project";
         /// The school did not start the project.
         NotAFoundingSchool "NOT_A_FOUNDING_SCHOOL" on ["role"] = "this school did not start the project";
+        /// As many teachers take part as there is room for.
+        TooManyMembers { most: u32 } "TOO_MANY_MEMBERS" on ["projectId"] = "at most {most} teachers in Belgium take part in a project";
     }
 }
 
@@ -498,6 +506,9 @@ pub async fn add_member(work: &Work, input: AddProjectMemberInput) -> Answer<Pro
     if store::is_member(work, project.id, teacher).await? {
         refusals.push(Refusal::AlreadyAMember);
     }
+    if bound::MEMBERS.full(work, project.id).await?.is_some() {
+        refusals.push(Refusal::TooManyMembers { most: bound::MEMBERS.most });
+    }
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
@@ -524,6 +535,8 @@ refusals! {
         NotAPublicAddress "NOT_A_PUBLIC_ADDRESS" on ["esepUrl"] = "give an https address that everybody can reach";
         /// An address of ESEP or of the old TwinSpace that names no project.
         NotAProject "NOT_A_PROJECT" on ["esepUrl"] = "this address names no project: copy it from the page of the project";
+        /// Staff freed the address that it was entered with.
+        AddressFreed "ADDRESS_FREED" on ["esepUrl"] = "its address was freed for another project; ask staff to enter its own";
         /// Another project has this address.
         EsepUrlTaken "ESEP_URL_TAKEN" on ["esepUrl"] = "there is already a project with this address";
         /// It is registered on ESEP in the future.
@@ -577,6 +590,9 @@ pub async fn update(work: &Work, input: UpdateProjectInput) -> Answer<ProjectId,
             changed.slug = address.slug;
             changed.twinspace_number = address.twinspace_number;
         }
+    }
+    if is_freed(&known.esep_url) && changed.esep_url != known.esep_url && !matches!(work.actor(), Actor::Staff(_)) {
+        refusals.push(Refusal::AddressFreed);
     }
     if !matches!(work.actor(), Actor::Staff(_)) && store::is_registered(work, known.id).await? {
         let settled = [
@@ -886,7 +902,7 @@ pub async fn end(work: &Work, input: EndProjectInput) -> Answer<ProjectId, EndPr
 }
 
 /// The partners of a project, and their schools.
-async fn schools_of(
+pub(super) async fn schools_of(
     work: &Work,
     project: ProjectId,
 ) -> Result<(Vec<project_partner::Model>, Vec<schools::Model>), Stop> {
@@ -904,7 +920,11 @@ pub async fn heed_share(work: &Work, id: ProjectId) -> Result<(), Stop> {
 }
 
 /// What the caller has to do with a project.
-async fn standing(work: &Work, project: &project::Model, known: &[schools::Model]) -> Result<Standing, Stop> {
+pub(super) async fn standing(
+    work: &Work,
+    project: &project::Model,
+    known: &[schools::Model],
+) -> Result<Standing, Stop> {
     let member = store::member(work, project.id, work.user()?).await?;
     Ok(Standing {
         role: member.map(|member| member.role),

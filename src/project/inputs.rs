@@ -169,3 +169,18 @@ pub struct OverrideTrackInput {
     /// Repeating the mutation with the same key and input has one effect and the same answer.
     pub idempotency_key: Option<String>,
 }
+
+/// An address that was entered with a project it does not belong to.
+#[derive(Clone, InputObject)]
+pub struct FreeProjectAddressInput {
+    /// The project that has the address.
+    pub project_id: Gid<ProjectId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// The teacher whose project the address belongs to; told by mail, as is who entered the other project.
+    pub claimant_id: Gid<UserId>,
+    /// How this is known; kept in the audit log.
+    pub reason: String,
+    /// Repeating the mutation with the same key and input has one effect and the same answer.
+    pub idempotency_key: Option<String>,
+}

@@ -1,6 +1,7 @@
 //! eTwinning projects: who started them, who takes part, and which label they can go for.
 
 pub mod access;
+mod address;
 mod answers;
 pub mod commands;
 mod inputs;

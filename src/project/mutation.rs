@@ -4,6 +4,7 @@ use async_graphql::{Context, Object};
 use entity::ids::ProjectId;
 
 use super::{
+    address::{self, FreeProjectAddressRefusal},
     answers::TrackProposal,
     commands::{
         self, AddProjectMemberRefusal, AddProjectPartnerRefusal, CreateProjectRefusal, EndProjectRefusal,
@@ -11,8 +12,8 @@ use super::{
         UpdateProjectRefusal,
     },
     inputs::{
-        AddProjectMemberInput, AddProjectPartnerInput, CreateProjectInput, EndProjectInput, OverrideTrackInput,
-        PreviewTrackInput, RemoveProjectMemberInput, RemoveProjectPartnerInput, UpdateProjectInput,
+        AddProjectMemberInput, AddProjectPartnerInput, CreateProjectInput, EndProjectInput, FreeProjectAddressInput,
+        OverrideTrackInput, PreviewTrackInput, RemoveProjectMemberInput, RemoveProjectPartnerInput, UpdateProjectInput,
     },
 };
 use crate::{
@@ -120,5 +121,16 @@ impl ProjectMutation {
         input: OverrideTrackInput,
     ) -> ApiResult<Payload<ProjectId, OverrideTrackRefusal>> {
         act!(ctx, "overrideTrack", input, |work| commands::override_track(work, input.clone()))
+    }
+
+    /// Free the address on ESEP that was entered with a project it does not belong to, so that the other project can be
+    /// entered. The first one gets a new address from staff (`updateProject`). Both teachers are told by mail.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    async fn free_project_address(
+        &self,
+        ctx: &Context<'_>,
+        input: FreeProjectAddressInput,
+    ) -> ApiResult<Payload<ProjectId, FreeProjectAddressRefusal>> {
+        act!(ctx, "freeProjectAddress", input, |work| address::free(work, input.clone()))
     }
 }

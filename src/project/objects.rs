@@ -51,7 +51,7 @@ object! {
         title: "String!" [SignedIn] = value("title");
         /// Its name in the address on ESEP.
         slug: "String!" [SignedIn] = value("slug");
-        /// Its address on ESEP.
+        /// Its address on ESEP; under `https://freed.invalid/` when staff freed the one it was entered with for another project.
         esepUrl: "String!" [SignedIn] = value("esep_url");
         /// When it was registered on ESEP.
         esepRegisteredOn: "Date!" [Teacher, Juror, Staff, Admin] = value("esep_registered_on");

@@ -6,7 +6,10 @@ use std::{
     str::FromStr,
 };
 
-use entity::kinds::{Community, ProjectKind, Track, TrackGround};
+use entity::{
+    ids::ProjectId,
+    kinds::{Community, ProjectKind, Track, TrackGround},
+};
 use url::{Host, Url};
 
 /// Founders of a project at most: two schools start it (F1).
@@ -155,6 +158,19 @@ impl FromStr for ProjectAddress {
             }
         }
     }
+}
+
+/// Where the projects stand whose address was freed: a name that leads nowhere (RFC 2606).
+const FREED: &str = "https://freed.invalid/";
+
+/// What a project has for an address after its own was freed.
+pub fn freed_address(id: ProjectId) -> String {
+    format!("{FREED}{id}")
+}
+
+/// Whether the address of a project was freed.
+pub fn is_freed(address: &str) -> bool {
+    address.starts_with(FREED)
 }
 
 /// Why a text is not the address of a project.

@@ -10,13 +10,14 @@ use entity::{
     refresh_token, service_key, session, sign_in_attempt, sign_in_link, used_id_token, user,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait, Set,
-    TryInsertResult,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Set, TryInsertResult,
     sea_query::{CaseStatement, Expr, OnConflict},
 };
 
 use super::rules::{KNOWN, Pace, digest};
 use crate::{
+    bound::SESSIONS,
     clock::Clock,
     db::Database,
     stop::{Stop, found},
@@ -155,9 +156,19 @@ pub async fn keep_tidy(db: Database, clock: Clock) {
     }
 }
 
-/// Writes a new session.
+/// Writes a new session. Of one person the latest are kept: with one too many, the oldest goes.
 pub(super) async fn insert_session(work: &Work, session: session::Model) -> Result<(), Stop> {
+    let hers = session::Column::UserId.eq(session.user_id);
     session::ActiveModel::from(session).reset_all().insert(work.tx()).await?;
+    let latest = session::Entity::find().select_only().column(session::Column::Id).filter(hers);
+    let latest = latest.order_by_desc(session::Column::StartedAt).order_by_desc(session::Column::Id);
+    let most = u64::from(SESSIONS.most);
+    let old: Vec<SessionId> = latest.offset(most).limit(most).into_tuple().all(work.tx()).await?;
+    if !old.is_empty() {
+        let theirs = refresh_token::Column::SessionId.is_in(old.iter().copied());
+        refresh_token::Entity::delete_many().filter(theirs).exec(work.tx()).await?;
+        session::Entity::delete_many().filter(session::Column::Id.is_in(old)).exec(work.tx()).await?;
+    }
     Ok(())
 }
 

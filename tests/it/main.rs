@@ -12,6 +12,7 @@
 mod application;
 mod architecture;
 mod audit;
+mod bound;
 mod bounds;
 mod calibration;
 mod campaign;
@@ -72,6 +73,7 @@ fn main() -> ExitCode {
         architecture::a_file_keeps_to_what_its_name_promises,
         architecture::concepts_know_each_other_forward_only_and_through_their_face,
         architecture::a_table_is_written_by_one_store,
+        bound::every_table_that_somebody_adds_to_is_bounded,
         golden::the_printed_schema_is_the_committed_one,
         golden::the_policy_of_every_field_is_the_committed_one,
         golden::everything_is_described_for_a_front_end_developer,

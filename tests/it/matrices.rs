@@ -449,6 +449,10 @@ pub async fn acts(story: &Story) -> Vec<Act> {
             "overrideTrack",
             json!({ "projectId": story.bees, "expectedVersion": 999, "track": "BELGICA", "reason": " " }),
         ),
+        act(
+            "freeProjectAddress",
+            json!({ "projectId": story.bees, "expectedVersion": 999, "claimantId": story.els.id.to_string(), "reason": " " }),
+        ),
         act("updateSchool", json!({ "schoolId": school, "expectedVersion": 999 })),
         act("findSchoolDoubles", json!({ "schoolId": school })),
         act("previewMergeSchools", json!({ "keepId": school, "doubleId": school })),

@@ -27,7 +27,7 @@ pub const PASSWORD: &str = "rustig-paard-kiest-blauw";
 const TOKENS: &str = "session { accessToken accessTokenExpiresAt refreshToken expiresAt }";
 
 /// A link, as a mail would bring it.
-async fn link(house: &House, user: UserId) -> String {
+pub async fn link(house: &House, user: UserId) -> String {
     let work = Work::begin(&house.db, house.clock.now(), house.ids.clone(), &Actor::Anonymous, None).await.unwrap();
     let token = commands::make_link(&work, user).await.unwrap();
     work.commit().await.unwrap();

@@ -1,0 +1,143 @@
+//! How much one person makes: every table that people beside the office add rows to, with its bound. What is in neither
+//! list here does not pass the tests.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::{ConnectionTrait, Statement};
+use uuid::Uuid;
+
+use crate::{stop::Stop, work::Work};
+
+/// At most so many rows of somebody or something.
+#[derive(Clone, Copy, Debug)]
+pub struct Bound {
+    /// Rows of this table.
+    pub table: &'static str,
+    /// Whose: the column with the id.
+    pub of: &'static str,
+    /// So many.
+    pub most: u32,
+    /// In how much time, by which column; whenever they were made, where there is none.
+    pub within: Option<(&'static str, TimeDelta)>,
+}
+
+const HOUR: TimeDelta = TimeDelta::hours(1);
+const DAY: TimeDelta = TimeDelta::days(1);
+const YEAR: TimeDelta = TimeDelta::days(365);
+
+/// What a teacher or a juror does, whatever it is: what the trail keeps for ever. Writing that is saved every four seconds is
+/// within it.
+pub const ACTS: Bound = Bound { table: "audit_event", of: "actor_id", most: 1_000, within: Some(("at", HOUR)) };
+/// Projects that a teacher enters.
+pub const PROJECTS: Bound =
+    Bound { table: "project", of: "created_by_id", most: 30, within: Some(("created_at", YEAR)) };
+/// Teachers in Belgium who take part in a project.
+pub const MEMBERS: Bound = Bound { table: "project_member", of: "project_id", most: 200, within: None };
+/// Registrations that a teacher sends, those taken back with them: each causes a mail.
+pub const REGISTRATIONS: Bound =
+    Bound { table: "registration", of: "teacher_id", most: 20, within: Some(("created_at", DAY)) };
+/// Hand-ins of an application: each causes a mail.
+pub const HAND_INS: Bound =
+    Bound { table: "application_revision", of: "application_id", most: 5, within: Some(("submitted_at", HOUR)) };
+/// Conflicts of interest that a juror declares.
+pub const CONFLICTS: Bound =
+    Bound { table: "conflict_of_interest", of: "recorded_by_id", most: 50, within: Some(("recorded_at", DAY)) };
+/// Sessions of somebody that go on or ended lately: with the next, the oldest goes.
+pub const SESSIONS: Bound = Bound { table: "session", of: "user_id", most: 50, within: None };
+
+/// All of them.
+pub const ALL: [Bound; 7] = [ACTS, PROJECTS, MEMBERS, REGISTRATIONS, HAND_INS, CONFLICTS, SESSIONS];
+
+impl Bound {
+    /// Until when there is no room for another row of `owner`, if so; where time makes no room, for ever.
+    pub async fn full(&self, work: &Work, owner: impl Into<Uuid>) -> Result<Option<DateTime<Utc>>, Stop> {
+        let Self { table, of, most, within } = self;
+        let last = most.saturating_sub(1);
+        let mut values = vec![owner.into().into()];
+        let sql = match within {
+            // The one that must be over before there is room.
+            Some((at, span)) => {
+                values.push((work.now() - *span).into());
+                format!(
+                    "SELECT {at} AS at FROM {table} WHERE {of} = $1 AND {at} > $2 \
+                     ORDER BY {at} DESC LIMIT 1 OFFSET {last}"
+                )
+            }
+            None => format!("SELECT {of} FROM {table} WHERE {of} = $1 LIMIT 1 OFFSET {last}"),
+        };
+        let statement = Statement::from_sql_and_values(work.tx().get_database_backend(), sql, values);
+        let Some(row) = work.tx().query_one_raw(statement).await? else { return Ok(None) };
+        match within {
+            Some((_, span)) => Ok(Some(row.try_get::<DateTime<Utc>>("", "at")? + *span)),
+            None => Ok(Some(DateTime::<Utc>::MAX_UTC)),
+        }
+    }
+}
+
+/// Tables that grow without a bound of their own, and why they cannot be filled.
+pub const OTHERWISE: &[(&[&str], &str)] = &[
+    (
+        &[
+            "assignment",
+            "assignment_plan",
+            "campaign",
+            "campaign_milestone",
+            "conflict_clearance",
+            "criterion",
+            "eligibility_rule",
+            "external_identity",
+            "help_text",
+            "import_batch",
+            "import_finding",
+            "import_row",
+            "indicator",
+            "juror",
+            "jury_membership",
+            "link_check",
+            "planned_pair",
+            "prize",
+            "prize_award",
+            "prize_component",
+            "publication_batch",
+            "publication_item",
+            "rubric_version",
+            "school",
+            "school_membership",
+            "service_key",
+            "sponsor",
+            "user",
+            "user_role",
+        ],
+        "made by the office, or by people once for themselves as the office lets them",
+    ),
+    (
+        &["consolidation", "consolidation_score", "decision", "eql_candidacy", "feedback", "label"],
+        "one for each application or project, of the jury and the office",
+    ),
+    (
+        &["evaluation", "evaluation_score", "panel", "panel_answer", "panel_score"],
+        "one for each application and juror who is asked, and the rubric",
+    ),
+    (
+        &["application", "eligibility_answer", "form_session"],
+        "one for each registration (and condition), and those are bounded",
+    ),
+    (
+        &["application_answer", "application_method", "application_subject", "draft_remark"],
+        "one for each application and word of a closed list",
+    ),
+    (&["juror_absence"], "100 for each juror"),
+    (&["upload"], "20 of each member of staff that wait to be read, a day at most"),
+    (&["evidence_link"], "30 for each application"),
+    (&["draft_text"], "the last of each text of an application"),
+    (
+        &["revision_answer", "revision_link", "revision_method", "revision_subject"],
+        "part of a hand-in, and those are bounded",
+    ),
+    (&["project_partner"], "101 for each project"),
+    (&["foreign_participation"], "one for each project and country"),
+    (&["message"], "caused by a row that is bounded, once"),
+    (&["idempotency_key", "audit_seal"], "one for each act, and those are bounded"),
+    (&["refresh_token"], "one for each minute of a session, and they go with it"),
+    (&["credential"], "one for each person"),
+    (&["sign_in_attempt", "sign_in_link", "used_id_token"], "counted as attempts, and forgotten when over"),
+];

@@ -1,0 +1,73 @@
+//! An address on ESEP that was entered with a project it does not belong to.
+
+use entity::{
+    ids::ProjectId,
+    kinds::{MessageTemplate, Role},
+    project,
+};
+use serde_json::json;
+
+use super::{
+    access,
+    commands::{schools_of, standing},
+    inputs::FreeProjectAddressInput,
+    rules::{freed_address, is_freed},
+    store,
+};
+use crate::{
+    account,
+    notification::{self, Mail},
+    refusals,
+    stop::{Answer, reasons},
+    work::Work,
+};
+
+refusals! {
+    /// Why the address of a project is not freed.
+    FreeProjectAddressRefusal for "FreeProjectAddress" {
+        /// Somebody changed it first.
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        /// Its address is free already.
+        AlreadyFree "ALREADY_FREE" on ["projectId"] = "the address of this project is free already";
+        /// Nobody with this id is a teacher.
+        NotATeacher "NOT_A_TEACHER" on ["claimantId"] = "there is no such teacher";
+        /// Who entered this project cannot claim its address.
+        SamePerson "SAME_PERSON" on ["claimantId"] = "this teacher entered the project that has the address";
+        /// There must be a reason.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+    }
+}
+
+/// Free the address of a project, so that the project that it belongs to can be entered. Both sides are told.
+pub async fn free(work: &Work, input: FreeProjectAddressInput) -> Answer<ProjectId, FreeProjectAddressRefusal> {
+    use FreeProjectAddressRefusal as Refusal;
+    let known = store::get_locked(work, input.project_id.0).await?;
+    let (_, schools) = schools_of(work, known.id).await?;
+    access::may_free_address(work.actor(), &standing(work, &known, &schools).await?).heed()?;
+    if known.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current: known.version }]));
+    }
+    let claimant = input.claimant_id.0;
+    let reason = input.reason.trim();
+    let refusals = reasons([
+        (is_freed(&known.esep_url), Refusal::AlreadyFree),
+        (!account::holds(work, claimant, Role::Teacher).await?, Refusal::NotATeacher),
+        (claimant == known.created_by_id, Refusal::SamePerson),
+        (reason.is_empty(), Refusal::ReasonMissing),
+    ]);
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    for (side, user) in [("HOLDER", known.created_by_id), ("CLAIMANT", claimant)] {
+        let facts = json!({ "side": side, "project": known.title });
+        let reader = account::get(work, user).await?;
+        let mail = Mail::to(&reader, MessageTemplate::ProjectAddressFreed);
+        notification::enqueue(work, mail.once_per(known.id).once_per(claimant).saying(facts)).await?;
+    }
+    let id = known.id;
+    let facts = json!({ "esepUrl": known.esep_url, "claimant": claimant.to_string() });
+    let freed = project::Model { esep_url: freed_address(id), twinspace_number: None, ..known };
+    store::save(work, freed).await?;
+    work.audit_because("freeProjectAddress", id, Some(reason), Some(facts)).await?;
+    Ok(Ok(id))
+}
