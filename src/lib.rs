@@ -18,6 +18,7 @@ pub mod moved;
 pub mod start;
 pub mod stop;
 pub mod telemetry;
+pub mod wording;
 pub mod work;
 
 pub mod account;

@@ -16,6 +16,7 @@ use crate::{
     notification::{self, Mail},
     refusals,
     stop::{Answer, Stop, reasons},
+    wording::{Unfit, unfit_name},
     work::Work,
 };
 
@@ -28,6 +29,8 @@ refusals! {
         EmailTaken "EMAIL_TAKEN" on ["email"] = "there is already a user with this address";
         /// The name is empty.
         NameMissing "NAME_MISSING" on ["name"] = "give a name";
+        /// It is too long, holds an address, or characters that cannot be seen.
+        NameUnfit { why: Unfit } "NAME_UNFIT" on ["name"] = "the name {why}";
         /// Not a language of the system.
         UnknownLocale "UNKNOWN_LOCALE" on ["locale"] = "a locale is nl, fr, de or en";
         /// No role.
@@ -60,6 +63,7 @@ pub async fn create(work: &Work, input: CreateUserInput) -> Answer<UserId, Creat
     if input.name.trim().is_empty() {
         refusals.push(Refusal::NameMissing);
     }
+    refusals.extend(unfit_name(input.name.trim()).map(|why| Refusal::NameUnfit { why }));
     if !["nl", "fr", "de", "en"].contains(&input.locale.as_str()) {
         refusals.push(Refusal::UnknownLocale);
     }

@@ -613,6 +613,11 @@ pub(super) async fn standing_revision(
     Ok(application_revision::Entity::find_by_id(id).one(work.tx()).await?)
 }
 
+/// The title under which an application was handed in: what is written to its teacher from then on names it so.
+pub async fn title_of_hand_in(work: &Work, application: &application::Model) -> Result<String, Stop> {
+    Ok(found(project::Entity::find_by_id(application.project_id).one(work.tx()).await?)?.title)
+}
+
 /// What was handed in as a revision.
 pub(super) async fn handed_in(
     work: &Work,

@@ -36,6 +36,7 @@ use crate::{
     notification::{self, Mail},
     project, refusals, school,
     stop::{Answer, Stop, reasons},
+    wording::{Unfit, unfit_name},
     work::Work,
 };
 
@@ -46,6 +47,8 @@ refusals! {
         NotAnEmail "NOT_AN_EMAIL" on ["email"] = "this is not an e-mail address";
         /// The name is empty.
         NameMissing "NAME_MISSING" on ["name"] = "give a name";
+        /// It is too long, holds an address, or characters that cannot be seen.
+        NameUnfit { why: Unfit } "NAME_UNFIT" on ["name"] = "the name {why}";
         /// Not a language of the system.
         UnknownLocale "UNKNOWN_LOCALE" on ["locale"] = "a locale is nl, fr, de or en";
         /// Jurors have experience in education (R80).
@@ -95,6 +98,7 @@ pub async fn invite(
         ),
         (matches!(campaign.status, CampaignStatus::Published | CampaignStatus::Archived), Refusal::CampaignOver),
     ]);
+    refusals.extend(unfit_name(input.name.trim()).map(|why| Refusal::NameUnfit { why }));
     let Ok(email) = input.email.parse::<EmailAddress>() else {
         refusals.push(Refusal::NotAnEmail);
         return Ok(Err(refusals));

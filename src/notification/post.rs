@@ -21,6 +21,7 @@ use percent_encoding::percent_decode_str;
 use url::{Host, Url};
 
 use super::text::{Language, Letter, one_line};
+use crate::wording::shown;
 
 /// The address of a mail server, `smtp://user:password@host:587` or `smtps://host`; it does not print its password.
 #[derive(Clone)]
@@ -169,7 +170,7 @@ impl Post {
         at: DateTime<Utc>,
     ) -> Result<Parcel, Unsendable> {
         // The library panics where a name has a line break.
-        let (name, address) = (one_line(to.0), to.1);
+        let (name, address) = (shown(to.0), to.1);
         let to: Address = address.parse().map_err(|_| Unsendable::Address)?;
         let mut message = Message::builder()
             .from(self.from.clone())

@@ -8,7 +8,10 @@ use chrono_tz::Europe::Brussels;
 use entity::kinds::{Kind, MessageTemplate};
 use serde_json::Value;
 
-use crate::campaign::rules::day_of;
+use crate::{
+    campaign::rules::day_of,
+    wording::{is_break, is_hidden, shown},
+};
 
 /// A language of mails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +47,18 @@ impl Language {
             Self::Fr => "fr",
             Self::De => "de",
             Self::En => "en",
+        }
+    }
+
+    /// A title in the quotes of the language. It has none of its own: nothing in it passes for what the mail says.
+    fn quote(self, title: &str) -> String {
+        let is_quote =
+            |letter: char| matches!(letter, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' | '＂' | '〝' | '〞');
+        let title: String = title.chars().map(|letter| if is_quote(letter) { '\'' } else { letter }).collect();
+        match self {
+            Self::Nl | Self::En => format!("“{title}”"),
+            Self::Fr => format!("« {title} »"),
+            Self::De => format!("„{title}“"),
         }
     }
 
@@ -181,7 +196,7 @@ impl Known<'_> {
     fn said(&self, name: &str) -> Result<String, Unwritable> {
         let missing = || Unwritable::Missing(name.to_owned());
         match name {
-            "name" => Ok(one_line(self.frame.name)),
+            "name" => Ok(shown(self.frame.name)),
             "front" => Ok(self.frame.front.to_owned()),
             "signIn" => Ok(format!("{}/sign-in", self.frame.front)),
             "link" => self.frame.link.map(ToOwned::to_owned).ok_or_else(missing),
@@ -196,6 +211,9 @@ impl Known<'_> {
             }
             _ => match self.fact(name)? {
                 Value::String(text) if ["motivation", "feedback"].contains(&name) => Ok(lines(text)),
+                Value::String(text) if ["project", "projectTitle", "prize", "provider"].contains(&name) => {
+                    Ok(self.language.quote(&shown(text)))
+                }
                 Value::String(text) => Ok(one_line(text)),
                 Value::Number(number) => Ok(number.to_string()),
                 Value::Null => Err(missing()),
@@ -223,11 +241,7 @@ pub(super) fn one_line(text: &str) -> String {
 /// The lines of a text, and nothing else that is not to be seen.
 fn lines(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    text.trim().chars().filter(|letter| *letter == '\n' || *letter == '\t' || !letter.is_control()).collect()
-}
-
-fn is_break(letter: char) -> bool {
-    letter.is_control() || letter == '\u{2028}' || letter == '\u{2029}'
+    text.trim().chars().filter(|letter| *letter == '\n' || *letter == '\t' || !is_hidden(*letter)).collect()
 }
 
 /// Facts to show a template with; nobody is behind them.
@@ -329,8 +343,8 @@ mod tests {
         assert_eq!(no_link, Err(Unwritable::Missing("link".to_owned())));
         let facts = json!({ "provider": "{link}\u{2028}[a=b] \u{7}" });
         let letter = write(MessageTemplate::IdentityLinked, Language::En, &facts, FRAME).unwrap();
-        assert!(letter.text.contains("an account of {link} [a=b]."), "{}", letter.text);
-        assert!(letter.text.starts_with("Dear Els Bcc: x@y.example,\n"), "{}", letter.text);
+        assert!(letter.text.contains("an account of “{link} [a=b]”."), "{}", letter.text);
+        assert!(letter.text.starts_with("Dear Els Bcc: …,\n"), "{}", letter.text);
     }
 
     #[test]

@@ -19,6 +19,7 @@ use crate::{
     notification::{self, Mail},
     project, refusals,
     stop::{Answer, Stop},
+    wording::{Unfit, shown, unfit_name},
     work::Work,
 };
 
@@ -31,6 +32,8 @@ refusals! {
         RankTaken "RANK_TAKEN" on ["rank"] = "this track has a prize of this rank";
         /// It has no name.
         TitleMissing "TITLE_MISSING" on ["title"] = "give the prize a name";
+        /// The name of the prize, or of who pays for it, is too long, holds an address, or characters that cannot be seen.
+        NameUnfit { name: String, why: Unfit } "NAME_UNFIT" on [] = "the name {name} {why}";
         /// It is made of nothing.
         ComponentsMissing "COMPONENTS_MISSING" on ["components"] = "a prize has at least one part";
         /// A part costs less than nothing.
@@ -57,6 +60,10 @@ pub async fn define(work: &Work, input: DefinePrizeInput) -> Answer<PrizeId, Def
     }
     if input.title.trim().is_empty() {
         refusals.push(Refusal::TitleMissing);
+    }
+    let sponsors = input.components.iter().filter_map(|part| part.sponsor_name.as_deref());
+    for name in std::iter::once(input.title.as_str()).chain(sponsors).map(str::trim) {
+        refusals.extend(unfit_name(name).map(|why| Refusal::NameUnfit { name: shown(name), why }));
     }
     if input.components.is_empty() {
         refusals.push(Refusal::ComponentsMissing);

@@ -28,6 +28,7 @@ use crate::{
     refusals,
     school::{self, rules::Country},
     stop::{Answer, Stop, reasons},
+    wording::{Unfit, shown, unfit},
     work::Work,
 };
 
@@ -47,6 +48,8 @@ refusals! {
         TitleMissing "TITLE_MISSING" on ["title"] = "give a title";
         /// A text is too long.
         TextTooLong { field: &'static str, longest: usize } "TEXT_TOO_LONG" on [] = "{field} has more than {longest} characters";
+        /// A title holds an address, or characters that cannot be seen.
+        TitleUnfit { why: Unfit } "TITLE_UNFIT" on ["title"] = "the title {why}";
         /// Not an https address that everybody can reach.
         NotAPublicAddress "NOT_A_PUBLIC_ADDRESS" on ["esepUrl"] = "give an https address that everybody can reach";
         /// An address of ESEP or of the old TwinSpace that names no project.
@@ -94,6 +97,7 @@ pub async fn create(work: &Work, input: CreateProjectInput) -> Answer<ProjectId,
             refusals.push(Refusal::TextTooLong { field, longest });
         }
     }
+    refusals.extend(unfit(title).map(|why| Refusal::TitleUnfit { why }));
     if input.esep_registered_on.0 > today {
         refusals.push(Refusal::RegisteredInTheFuture);
     }
@@ -226,7 +230,8 @@ pub async fn enter_for(work: &Work, told: Told) -> Result<Option<ProjectId>, Sto
     };
     let project = project::Model {
         id,
-        title: told.title,
+        // It came in through another form, and nobody is there to type it anew.
+        title: shown(&told.title),
         slug: told.slug,
         esep_url: told.esep_url,
         esep_registered_on: told.esep_registered_on,
@@ -531,6 +536,8 @@ refusals! {
         TitleMissing "TITLE_MISSING" on ["title"] = "give a title";
         /// A text is too long.
         TextTooLong { field: &'static str, longest: usize } "TEXT_TOO_LONG" on [] = "{field} has more than {longest} characters";
+        /// A title holds an address, or characters that cannot be seen.
+        TitleUnfit { why: Unfit } "TITLE_UNFIT" on ["title"] = "the title {why}";
         /// Not an https address that everybody can reach.
         NotAPublicAddress "NOT_A_PUBLIC_ADDRESS" on ["esepUrl"] = "give an https address that everybody can reach";
         /// An address of ESEP or of the old TwinSpace that names no project.
@@ -615,6 +622,9 @@ pub async fn update(work: &Work, input: UpdateProjectInput) -> Answer<ProjectId,
             .filter(|(_, text, longest)| text.chars().count() > *longest)
             .map(|(field, _, longest)| Refusal::TextTooLong { field, longest }),
     );
+    // What was entered before titles were looked at is shown without what is unfit, and may stay.
+    let why = unfit(&changed.title).filter(|_| changed.title != known.title);
+    refusals.extend(why.map(|why| Refusal::TitleUnfit { why }));
     refusals.extend(reasons([
         (changed.title.is_empty(), Refusal::TitleMissing),
         (changed.esep_registered_on > day_of(work.now()), Refusal::RegisteredInTheFuture),

@@ -293,7 +293,7 @@ async fn release(work: &Work, campaign: &campaigns::Model, standing: Standing) -
     let teacher = account::get(work, application.teacher_id).await?;
     // Nothing about who judged, and no score (INV-33, Q10).
     let facts = json!({
-        "projectTitle": store::project_title(work, &application).await?,
+        "projectTitle": applications::title_of_hand_in(work, &application).await?,
         "track": application.track,
         "outcome": decision.outcome,
         "motivation": decision.motivation,

@@ -2,10 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    application,
     ids::{CampaignId, PublicationBatchId, PublicationItemId},
     kinds::Track,
-    message, project, publication_batch, publication_item,
+    message, publication_batch, publication_item,
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -83,9 +82,4 @@ pub(super) async fn save_item(work: &Work, item: publication_item::Model) -> Res
 pub(super) async fn accepted_at(work: &Work, item: &publication_item::Model) -> Result<Option<DateTime<Utc>>, Stop> {
     let Some(mail) = item.message_id else { return Ok(None) };
     Ok(message::Entity::find_by_id(mail).one(work.tx()).await?.and_then(|mail| mail.sent_at))
-}
-
-/// The title of the project that an application is about.
-pub(super) async fn project_title(work: &Work, application: &application::Model) -> Result<String, Stop> {
-    Ok(found(project::Entity::find_by_id(application.project_id).one(work.tx()).await?)?.title)
 }

@@ -17,6 +17,7 @@ use super::{
 use crate::{
     refusals,
     stop::{Answer, Stop},
+    wording::{Unfit, unfit},
     work::Work,
 };
 
@@ -30,6 +31,8 @@ refusals! {
         NameMissing "NAME_MISSING" on ["name"] = "give a name";
         /// Name, town or board has more than 200 characters.
         TextTooLong { field: &'static str } "TEXT_TOO_LONG" on [] = "{field} has more than 200 characters";
+        /// Name, town or board holds an address, or characters that cannot be seen.
+        TextUnfit { field: &'static str, why: Unfit } "TEXT_UNFIT" on [] = "{field} {why}";
         /// Not a country code.
         NotACountry "NOT_A_COUNTRY" on ["country"] = "a country is two capital letters (ISO 3166), such as BE";
         /// Schools in Belgium belong to a community, others to none.
@@ -65,6 +68,7 @@ pub async fn create(work: &Work, input: CreateSchoolInput) -> Answer<SchoolId, C
     }
     let texts = [("name", name), ("city", city), ("board", board.as_deref().unwrap_or_default())];
     refusals.extend(too_long(texts).map(|field| Refusal::TextTooLong { field }));
+    refusals.extend(unfit_of(texts).map(|(field, why)| Refusal::TextUnfit { field, why }));
     let country = Country::of(&input.country);
     match country {
         None => refusals.push(Refusal::NotACountry),
@@ -129,6 +133,8 @@ refusals! {
         NameMissing "NAME_MISSING" on ["name"] = "give a name";
         /// Name, town or board has more than 200 characters.
         TextTooLong { field: &'static str } "TEXT_TOO_LONG" on [] = "{field} has more than 200 characters";
+        /// Name, town or board holds an address, or characters that cannot be seen.
+        TextUnfit { field: &'static str, why: Unfit } "TEXT_UNFIT" on [] = "{field} {why}";
         /// Not six digits, or not a school of the Flemish community.
         NotAnInstitutionNumber "NOT_AN_INSTITUTION_NUMBER" on ["institutionNumber"] = "six digits, for schools of the Flemish community only";
         /// Another school has it.
@@ -181,6 +187,7 @@ pub async fn update(work: &Work, input: UpdateSchoolInput) -> Answer<SchoolId, U
     let board = changed.board.as_deref().unwrap_or_default();
     let texts = [("name", changed.name.as_str()), ("city", &changed.city), ("board", board)];
     refusals.extend(too_long(texts).map(|field| Refusal::TextTooLong { field }));
+    refusals.extend(unfit_of(texts).map(|(field, why)| Refusal::TextUnfit { field, why }));
     let mut given = numbers_of(&known);
     for (number, told) in given.iter_mut().zip([input.institution_number, input.fase_number, input.oid, input.pic]) {
         if let Some(told) = told {
@@ -319,6 +326,10 @@ fn filled(text: Option<&str>) -> Option<String> {
 
 fn too_long(texts: [(&'static str, &str); 3]) -> impl Iterator<Item = &'static str> {
     texts.map(|(field, text)| (text.chars().count() > LONGEST).then_some(field)).into_iter().flatten()
+}
+
+fn unfit_of(texts: [(&'static str, &str); 3]) -> impl Iterator<Item = (&'static str, Unfit)> {
+    texts.map(|(field, text)| unfit(text).map(|why| (field, why))).into_iter().flatten()
 }
 
 /// The numbers among what was given, and in which numberings it is none.

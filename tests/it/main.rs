@@ -56,6 +56,7 @@ mod shrink;
 mod socket;
 mod support;
 mod wire;
+mod wording;
 
 use std::process::ExitCode;
 
