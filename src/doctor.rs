@@ -23,7 +23,7 @@ struct Ailment {
 }
 
 /// What constraints cannot say in one row.
-const AILMENTS: [Ailment; 8] = [
+const AILMENTS: [Ailment; 9] = [
     Ailment {
         rule: "INV-04",
         what: "complete applications without a revision that was handed in",
@@ -34,6 +34,13 @@ const AILMENTS: [Ailment; 8] = [
         what: "people who are juror and applicant in one track",
         count: "SELECT count(*) FROM jury_membership m JOIN registration r ON r.campaign_id = m.campaign_id AND r.track = m.track \
                 AND r.teacher_id = m.juror_id WHERE m.state = 'ACTIVE' AND r.state <> 'WITHDRAWN'",
+    },
+    Ailment {
+        rule: "INV-13",
+        what: "staff and admins in the jury of a campaign that is not over",
+        count: "SELECT count(*) FROM jury_membership m JOIN campaign c ON c.id = m.campaign_id \
+                WHERE m.state = 'ACTIVE' AND c.status NOT IN ('PUBLISHED', 'ARCHIVED') AND EXISTS \
+                (SELECT 1 FROM user_role r WHERE r.user_id = m.juror_id AND r.role IN ('STAFF', 'ADMIN'))",
     },
     Ailment {
         rule: "INV-10",

@@ -233,6 +233,8 @@ refusals! {
         RolesMissing "ROLES_MISSING" on ["roles"] = "give at least one role, or lock the user";
         /// A program is nothing else.
         ServiceAlone "SERVICE_ALONE" on ["roles"] = "a program acts in no other role: give SERVICE alone";
+        /// Who judges in a campaign does not run it (INV-13).
+        SitsInJury "SITS_IN_JURY" on ["roles"] = "this person is in a jury of a campaign that is not over; staff must let the person leave it first";
         /// Staff invite jurors.
         JurorAdded "JUROR_ADDED" on ["roles"] = "jurors are invited by staff";
         /// Staff work for a Belgian community, others for none.
@@ -255,8 +257,10 @@ pub async fn change_roles(work: &Work, input: ChangeRolesInput) -> Answer<UserId
     roles.dedup();
     let held = store::roles(work, user.id).await?;
     let community = input.community.map(|community| community.0);
+    let is_office = roles.iter().any(|role| matches!(role, Role::Staff | Role::Admin));
     let refusals = reasons([
         (work.actor().is(user.id), Refusal::Yourself),
+        (is_office && store::is_in_jury(work, user.id).await?, Refusal::SitsInJury),
         (user.erased_at.is_some(), Refusal::Erased),
         (roles.is_empty(), Refusal::RolesMissing),
         (is_more_than_a_program(&roles), Refusal::ServiceAlone),

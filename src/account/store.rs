@@ -4,13 +4,15 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
-    ids::{SchoolId, SchoolInvitationId, SchoolMembershipId, UserId},
-    kinds::{Community, Role, UserStatus},
+    assignment, campaign,
+    ids::{JurorId, SchoolId, SchoolInvitationId, SchoolMembershipId, UserId},
+    jury_membership,
+    kinds::{AssignmentState, CampaignStatus, Community, MembershipState, Role, UserStatus},
     school, school_invitation, school_membership, user, user_role,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Set, TryInsertResult, sea_query::Expr,
+    QuerySelect, QueryTrait, Set, TryInsertResult, sea_query::Expr,
 };
 
 use super::{
@@ -97,6 +99,34 @@ pub async fn account_of(work: &Work, user: &user::Model) -> Result<Account, Stop
 /// Whether a user holds a role.
 pub async fn holds(work: &Work, id: UserId, role: Role) -> Result<bool, Stop> {
     Ok(user_role::Entity::find_by_id((id, role)).one(work.tx()).await?.is_some())
+}
+
+/// Whether a user works for the office, as staff or admin.
+pub async fn is_office(work: &Work, id: UserId) -> Result<bool, Stop> {
+    Ok(roles(work, id).await?.iter().any(|role| matches!(role, Role::Staff | Role::Admin)))
+}
+
+/// Whether a user is in a jury of a campaign that is not over, or has still to judge something in one.
+pub(super) async fn is_in_jury(work: &Work, id: UserId) -> Result<bool, Stop> {
+    let juror = JurorId::from(id);
+    let running = || {
+        campaign::Entity::find()
+            .select_only()
+            .column(campaign::Column::Id)
+            .filter(campaign::Column::Status.is_not_in([CampaignStatus::Published, CampaignStatus::Archived]))
+            .into_query()
+    };
+    let seats = jury_membership::Entity::find()
+        .filter(jury_membership::Column::JurorId.eq(juror))
+        .filter(jury_membership::Column::State.eq(MembershipState::Active))
+        .filter(jury_membership::Column::CampaignId.in_subquery(running()));
+    let open =
+        [AssignmentState::Proposed, AssignmentState::Invited, AssignmentState::Accepted, AssignmentState::InProgress];
+    let tasks = assignment::Entity::find()
+        .filter(assignment::Column::JurorId.eq(juror))
+        .filter(assignment::Column::State.is_in(open))
+        .filter(assignment::Column::CampaignId.in_subquery(running()));
+    Ok(seats.count(work.tx()).await? + tasks.count(work.tx()).await? > 0)
 }
 
 /// The schools where a user works on `day`.

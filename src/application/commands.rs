@@ -18,7 +18,7 @@ use super::{
         RecordEsepSubmissionInput, RemoveEvidenceLinkInput, SubmitApplicationInput, WithdrawApplicationInput,
     },
     registration::{judged_again, words},
-    rules::{Gap, HandedIn, LONGEST_LABEL, LONGEST_TEXT, Link, MOST_LINKS, Written, gaps, next_sequence},
+    rules::{Gap, HandedIn, LONGEST_LABEL, LONGEST_TEXT, Link, MOST_LINKS, Stake, Written, gaps, next_sequence},
     state::{OnApplication, application_after, awaits_admission},
     store,
 };
@@ -543,6 +543,8 @@ refusals! {
         NotWaiting { status: &'static str } "NOT_WAITING" on ["applicationId"] = "the application is {status}";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "say why it does not go to the jury";
+        /// Nobody decides on what is her own.
+        NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
 }
 
@@ -556,7 +558,8 @@ pub async fn decide_admissibility(
     access::may_review(work.actor(), application.community, application.track).heed()?;
     let campaign = campaigns::get(work, application.campaign_id).await?;
     let reason = input.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
-    let mut refusals = Vec::new();
+    let stake = store::stakes(work).await?.in_application(&application);
+    let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     match campaign.status {
         CampaignStatus::Closed | CampaignStatus::Evaluation => {}
         CampaignStatus::Draft

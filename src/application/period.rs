@@ -13,7 +13,7 @@ use super::{
     access,
     answers::DraftReminders,
     inputs::{AdmitApplicationsInput, RecordLinkCheckInput, RemindDraftsInput},
-    rules::{NotReminded, not_reminded},
+    rules::{NotReminded, Stake, not_reminded},
     state::awaits_admission,
     store,
 };
@@ -40,6 +40,8 @@ refusals! {
         WrongStatus { application: String, status: &'static str } "WRONG_STATUS" on ["applicationIds"] = "the campaign of {application} is {status}";
         /// It is not complete, or it was decided already.
         NotWaiting { application: String, status: &'static str } "NOT_WAITING" on ["applicationIds"] = "{application} is {status}";
+        /// Nobody decides on what is her own, or what she evaluated (INV-13).
+        NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["applicationIds"] = "{stake}: somebody else must act on {application}";
     }
 }
 
@@ -54,6 +56,7 @@ pub async fn admit(work: &Work, input: AdmitApplicationsInput) -> Answer<Vec<App
     if !(1..=MOST_NAMED).contains(&ids.len()) {
         return Ok(Err(vec![Refusal::HowMany]));
     }
+    let stakes = store::stakes(work).await?;
     let mut refusals = Vec::new();
     for id in &ids {
         let application = store::get_locked(work, *id).await?;
@@ -66,6 +69,8 @@ pub async fn admit(work: &Work, input: AdmitApplicationsInput) -> Answer<Vec<App
             (!is_time, Refusal::WrongStatus { application: id.to_string(), status: status.word() }),
             (!waits, Refusal::NotWaiting { application: id.to_string(), status: stands }),
         ]));
+        let stake = stakes.in_application(&application);
+        refusals.extend(stake.map(|stake| Refusal::NotImpartial { application: *id, stake }));
     }
     if !refusals.is_empty() {
         return Ok(Err(refusals));

@@ -19,6 +19,7 @@ use super::{
         EligibilityAnswersInput, OverrideEligibilityInput, RegistrationVerdict, ReviewRegistrationInput,
         SubmitRegistrationInput, WithdrawRegistrationInput,
     },
+    rules::Stake,
     state::{OnApplication, OnRegistration, application_after, registration_after},
     store::{self, Inserted},
 };
@@ -213,6 +214,8 @@ refusals! {
         WrongState { state: &'static str } "WRONG_STATE" on ["registrationId"] = "the registration is {state}";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+        /// Nobody decides on what is her own.
+        NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["registrationId"] = "{stake}: somebody else must do this";
     }
 }
 
@@ -229,7 +232,8 @@ pub async fn review(work: &Work, input: ReviewRegistrationInput) -> Answer<Regis
         RegistrationVerdict::Confirm => OnRegistration::Confirm,
         RegistrationVerdict::Refuse => OnRegistration::Refuse,
     };
-    let mut refusals = Vec::new();
+    let stake = store::stakes(work).await?.in_registration(&registration);
+    let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     if reason.is_empty() {
         refusals.push(Refusal::ReasonMissing);
     }
@@ -274,6 +278,8 @@ refusals! {
         AlreadyMet "ALREADY_MET" on ["condition"] = "this condition is met already";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+        /// Nobody decides on what is her own.
+        NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["registrationId"] = "{stake}: somebody else must do this";
     }
 }
 
@@ -289,7 +295,8 @@ pub async fn override_eligibility(
         return Ok(Err(vec![Refusal::VersionConflict { current: registration.version }]));
     }
     let (condition, reason) = (input.condition.0, input.reason.trim());
-    let mut refusals = Vec::new();
+    let stake = store::stakes(work).await?.in_registration(&registration);
+    let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     if reason.is_empty() {
         refusals.push(Refusal::ReasonMissing);
     }

@@ -1,8 +1,10 @@
 //! What makes an application complete, and what was handed in.
 
+use std::{collections::BTreeSet, fmt};
+
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    ids::{ApplicationId, UserId},
+    ids::{ApplicationId, ProjectId, SchoolId, UserId},
     kinds::{ApplicationState, FormState, LinkKind, Method, Subject, Track},
 };
 use serde::Serialize;
@@ -14,6 +16,63 @@ pub const LONGEST_TEXT: usize = 10_000;
 pub const LONGEST_LABEL: usize = 200;
 /// Links in an application at most.
 pub const MOST_LINKS: usize = 30;
+
+/// What somebody of the office has to do with an application herself: somebody else acts on it (INV-13).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stake {
+    /// It is hers.
+    Own,
+    /// She takes part in its project.
+    Project,
+    /// She works at its school.
+    School,
+    /// She evaluated it, or began to.
+    Evaluated,
+    /// She is the juror whom it is about.
+    Juror,
+}
+
+impl fmt::Display for Stake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Own => "this is your own",
+            Self::Project => "you take part in this project",
+            Self::School => "you work at this school",
+            Self::Evaluated => "you evaluated this",
+            Self::Juror => "you are this juror",
+        })
+    }
+}
+
+/// What ties the caller to applications and registrations, read once and asked row by row.
+#[derive(Clone, Debug)]
+pub struct Stakes {
+    /// The caller.
+    pub user: UserId,
+    /// Projects in which she takes part.
+    pub projects: BTreeSet<ProjectId>,
+    /// Schools where she works today.
+    pub schools: BTreeSet<SchoolId>,
+    /// Applications that she evaluated, or began to, in whatever came of it.
+    pub evaluated: BTreeSet<ApplicationId>,
+}
+
+impl Stakes {
+    /// What she has to do with what a teacher of a school sent for a project; the application, if there is one yet.
+    pub fn in_work_of(
+        &self,
+        (teacher, project, school): (UserId, ProjectId, SchoolId),
+        application: Option<ApplicationId>,
+    ) -> Option<Stake> {
+        let stakes = [
+            (teacher == self.user, Stake::Own),
+            (self.projects.contains(&project), Stake::Project),
+            (self.schools.contains(&school), Stake::School),
+            (application.is_some_and(|id| self.evaluated.contains(&id)), Stake::Evaluated),
+        ];
+        stakes.into_iter().find_map(|(holds, stake)| holds.then_some(stake))
+    }
+}
 
 /// Why nobody is reminded of an application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, Utc};
 use entity::{
     application, application_answer, application_method, application_revision, application_subject, criterion,
-    draft_remark, draft_text, eligibility_answer, evidence_link, form_session,
+    draft_remark, draft_text, eligibility_answer, evaluation, evidence_link, form_session,
     ids::{
         ApplicationId, ApplicationRevisionId, CampaignId, CriterionId, DraftRemarkId, DraftTextId, EvidenceLinkId,
         JurorId, ProjectId, RegistrationId, RevisionLinkId, SchoolId, UserId,
@@ -14,7 +14,8 @@ use entity::{
     kinds::{
         ApplicationStage, ApplicationState, DraftField, MembershipState, Method, RegistrationState, Subject, Track,
     },
-    label, link_check, project, registration, revision_answer, revision_link, revision_method, revision_subject,
+    label, link_check, project, project_member, registration, revision_answer, revision_link, revision_method,
+    revision_subject,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
@@ -23,11 +24,13 @@ use sea_orm::{
 };
 
 use super::{
-    rules::{HandedIn, Link, Written},
+    rules::{HandedIn, Link, Stake, Stakes, Written},
     screening::File,
     similarity::Text,
 };
 use crate::{
+    account,
+    campaign::rules::day_of,
     db::{AT_ONCE, is_guard},
     moved::Moved,
     stop::{Stop, found},
@@ -44,6 +47,39 @@ pub async fn get(work: &Work, id: ApplicationId) -> Result<application::Model, S
 /// An application by its id, so that nobody changes it before this work ends.
 pub async fn get_locked(work: &Work, id: ApplicationId) -> Result<application::Model, Stop> {
     found(application::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
+}
+
+/// What ties the caller to applications and registrations.
+pub async fn stakes(work: &Work) -> Result<Stakes, Stop> {
+    let user = work.user()?;
+    let seats = project_member::Entity::find().filter(project_member::Column::UserId.eq(user)).all(work.tx()).await?;
+    let judged = evaluation::Entity::find().filter(evaluation::Column::JurorId.eq(JurorId::from(user)));
+    Ok(Stakes {
+        user,
+        projects: seats.into_iter().map(|seat| seat.project_id).collect(),
+        schools: account::schools_of(work, user, day_of(work.now())).await?.into_iter().collect(),
+        evaluated: judged.all(work.tx()).await?.into_iter().map(|evaluation| evaluation.application_id).collect(),
+    })
+}
+
+impl Stakes {
+    /// What the caller has to do with an application.
+    pub fn in_application(&self, row: &application::Model) -> Option<Stake> {
+        self.in_work_of((row.teacher_id, row.project_id, row.school_id), Some(row.id))
+    }
+
+    /// What the caller has to do with a registration.
+    pub fn in_registration(&self, row: &registration::Model) -> Option<Stake> {
+        self.in_work_of((row.teacher_id, row.project_id, row.school_id), None)
+    }
+
+    /// What the caller has to do with which of these applications.
+    pub fn among<'a>(
+        &self,
+        rows: impl IntoIterator<Item = &'a application::Model>,
+    ) -> impl Iterator<Item = (ApplicationId, Stake)> {
+        rows.into_iter().filter_map(move |row| self.in_application(row).map(|stake| (row.id, stake)))
+    }
 }
 
 /// The complete applications of a track, in the order of their ids.

@@ -43,6 +43,13 @@ pub struct Person {
     pub roles: Vec<Role>,
 }
 
+impl Person {
+    /// Whether the person works for the office, in whatever role the request acts: who does judges nothing.
+    pub fn is_office(&self) -> bool {
+        self.roles.iter().any(|role| matches!(role, Role::Staff | Role::Admin))
+    }
+}
+
 impl Actor {
     /// `person` acting as `role`; `None` when the role is not hers.
     pub fn new(person: Person, role: Role) -> Option<Self> {

@@ -21,7 +21,11 @@ use super::{
     store,
 };
 use crate::{
-    application as applications, audit, campaign, refusals,
+    application::{
+        self as applications,
+        rules::{Stake, Stakes},
+    },
+    audit, campaign, refusals,
     score::{self, rules::Rule},
     stop::{Answer, Stop},
     work::Work,
@@ -39,6 +43,8 @@ refusals! {
         ResultsMissing { count: usize } "RESULTS_MISSING" on ["track"] = "{count} applications of this track have no result yet";
         /// There is no application without a decision.
         NothingToPropose "NOTHING_TO_PROPOSE" on ["track"] = "there is no application without a decision in this track";
+        /// Nobody decides on what is her own, or what she evaluated (INV-13).
+        NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["track"] = "{stake}: somebody else must act on {application}";
     }
 }
 
@@ -76,6 +82,9 @@ pub async fn propose(work: &Work, input: ProposeDecisionsInput) -> Answer<Vec<De
     } else if results.is_empty() {
         refusals.push(Refusal::NothingToPropose);
     }
+    let undecided = complete.iter().filter(|one| results.iter().any(|(id, _)| *id == one.id));
+    let stakes = applications::stakes(work).await?;
+    refusals.extend(stakes.among(undecided).map(|(application, stake)| Refusal::NotImpartial { application, stake }));
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
@@ -150,19 +159,22 @@ refusals! {
         MotivationMissing "MOTIVATION_MISSING" on ["motivation"] = "write an explanation";
         /// It gives away who judged (INV-33).
         NamesAJuror "NAMES_A_JUROR" on ["motivation"] = "the explanation names a juror";
+        /// Nobody decides on what is her own, or what she evaluated (INV-13).
+        NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["decisionId"] = "{stake}: somebody else must do this";
     }
 }
 
 /// Write the explanation that goes with a decision (R94).
 pub async fn write_motivation(work: &Work, input: WriteMotivationInput) -> Answer<DecisionId, WriteMotivationRefusal> {
     use WriteMotivationRefusal as Refusal;
-    let mut decision = locked_for(work, input.decision_id.0).await?;
+    let stakes = applications::stakes(work).await?;
+    let (mut decision, stake) = locked_for(work, &stakes, input.decision_id.0).await?;
     if decision.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current: decision.version }]));
     }
     let motivation = input.motivation.trim();
     let state = after(decision.state, Step::Explain);
-    let mut refusals = Vec::new();
+    let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     if state.is_none() {
         refusals.push(Refusal::WrongState { state: decision.state.word() });
     }
@@ -193,20 +205,22 @@ refusals! {
         TextMissing "TEXT_MISSING" on ["text"] = "write what the jury advises";
         /// It gives away who judged (INV-33).
         NamesAJuror "NAMES_A_JUROR" on ["text"] = "the feedback names a juror";
+        /// Nobody decides on what is her own, or what she evaluated (INV-13).
+        NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
 }
 
 /// Write what the jury advises an applicant (R83). Feedback that changes must be approved again.
 pub async fn write_feedback(work: &Work, input: WriteFeedbackInput) -> Answer<ApplicationId, WriteFeedbackRefusal> {
     use WriteFeedbackRefusal as Refusal;
-    let application = application_for(work, input.application_id.0).await?;
+    let (application, stake) = application_for(work, input.application_id.0).await?;
     let known = store::find_feedback(work, application.id).await?;
     let current = known.as_ref().map(|feedback| feedback.version);
     if current != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current: current.unwrap_or(0) }]));
     }
     let text = input.text.trim().to_owned();
-    let mut refusals = Vec::new();
+    let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     if !takes_feedback(application.stage) {
         refusals.push(Refusal::WrongStage);
     }
@@ -258,6 +272,8 @@ refusals! {
         WrongStage "WRONG_STAGE" on ["applicationId"] = "feedback is approved after the jury is done and before the result is out";
         /// It gives away who judged (INV-33).
         NamesAJuror "NAMES_A_JUROR" on ["applicationId"] = "the feedback names a juror";
+        /// Nobody decides on what is her own, or what she evaluated (INV-13).
+        NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
 }
 
@@ -267,14 +283,14 @@ pub async fn approve_feedback(
     input: ApproveFeedbackInput,
 ) -> Answer<ApplicationId, ApproveFeedbackRefusal> {
     use ApproveFeedbackRefusal as Refusal;
-    let application = application_for(work, input.application_id.0).await?;
+    let (application, stake) = application_for(work, input.application_id.0).await?;
     let Some(mut feedback) = store::find_feedback(work, application.id).await? else {
         return Ok(Err(vec![Refusal::FeedbackMissing]));
     };
     if feedback.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current: feedback.version }]));
     }
-    let mut refusals = Vec::new();
+    let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     if feedback.approved_at.is_some() {
         refusals.push(Refusal::AlreadyApproved);
     }
@@ -307,20 +323,23 @@ refusals! {
         NotJudged "NOT_JUDGED" on ["outcome"] = "an application that was not judged is inadmissible";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+        /// Nobody decides on what is her own, or what she evaluated (INV-13).
+        NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["decisionId"] = "{stake}: somebody else must do this";
     }
 }
 
 /// Set another outcome than that of the rule, with a reason (INV-20). The explanation of the old outcome goes.
 pub async fn adjust(work: &Work, input: AdjustDecisionInput) -> Answer<DecisionId, AdjustDecisionRefusal> {
     use AdjustDecisionRefusal as Refusal;
-    let mut decision = locked_for(work, input.decision_id.0).await?;
+    let stakes = applications::stakes(work).await?;
+    let (mut decision, stake) = locked_for(work, &stakes, input.decision_id.0).await?;
     if decision.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current: decision.version }]));
     }
     let outcome = input.outcome.0;
     let reason = input.reason.trim();
     let state = after(decision.state, Step::Adjust);
-    let mut refusals = Vec::new();
+    let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     if state.is_none() {
         refusals.push(Refusal::WrongState { state: decision.state.word() });
     }
@@ -354,6 +373,8 @@ refusals! {
         MotivationMissing { decision: DecisionId } "MOTIVATION_MISSING" on ["decisionIds"] = "{decision} has no explanation";
         /// It cannot be ratified from where it stands.
         WrongState { decision: DecisionId } "WRONG_STATE" on ["decisionIds"] = "{decision} is ratified already";
+        /// Nobody decides on what is her own, or what she evaluated (INV-13).
+        NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["decisionIds"] = "{stake}: somebody else must act on {application}";
     }
 }
 
@@ -368,10 +389,13 @@ pub async fn ratify(work: &Work, input: RatifyDecisionsInput) -> Answer<Vec<Deci
         return Err(Stop::BadInput(format!("1 to {AT_ONCE} decisions can be ratified at once")));
     }
     let user = work.user()?;
+    let stakes = applications::stakes(work).await?;
     let mut refusals = Vec::new();
     let mut ratified = Vec::new();
     for id in &ids {
-        let decision = locked_for(work, *id).await?;
+        let (decision, stake) = locked_for(work, &stakes, *id).await?;
+        let application = decision.application_id;
+        refusals.extend(stake.map(|stake| Refusal::NotImpartial { application, stake }));
         if decision.proposed_by_id == user || decision.adjusted_by_id == Some(user) {
             refusals.push(Refusal::SamePerson { decision: *id });
         }
@@ -409,21 +433,22 @@ pub async fn publish(work: &Work, decision: decision::Model) -> Result<(), Stop>
     work.audit("PUBLISHED", id).await
 }
 
-/// A decision that the caller may change, locked.
-async fn locked_for(work: &Work, id: DecisionId) -> Result<decision::Model, Stop> {
+/// A decision that the caller may change, locked, and what the caller has to do with it herself.
+async fn locked_for(work: &Work, stakes: &Stakes, id: DecisionId) -> Result<(decision::Model, Option<Stake>), Stop> {
     access::may_propose(work.actor()).heed()?;
     let decision = store::get_locked(work, id).await?;
     let application = applications::get(work, decision.application_id).await?;
     access::may_decide(work.actor(), application.track, application.community).heed()?;
-    Ok(decision)
+    Ok((decision, stakes.in_application(&application)))
 }
 
-/// An application that the caller may decide on, locked.
-async fn application_for(work: &Work, id: ApplicationId) -> Result<application::Model, Stop> {
+/// An application that the caller may decide on, locked, and what the caller has to do with it herself.
+async fn application_for(work: &Work, id: ApplicationId) -> Result<(application::Model, Option<Stake>), Stop> {
     access::may_propose(work.actor()).heed()?;
     let application = applications::get_locked(work, id).await?;
     access::may_decide(work.actor(), application.track, application.community).heed()?;
-    Ok(application)
+    let stake = applications::stakes(work).await?.in_application(&application);
+    Ok((application, stake))
 }
 
 /// Whether feedback may be written and approved at this stage.

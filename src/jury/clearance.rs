@@ -17,7 +17,8 @@ use super::{
     store,
 };
 use crate::{
-    application, campaign,
+    application::{self, rules::Stake},
+    campaign,
     campaign::rules::day_of,
     refusals,
     stop::{Answer, found, reasons},
@@ -33,6 +34,8 @@ refusals! {
         AlreadyCleared "ALREADY_CLEARED" on ["applicationId"] = "this is cleared already";
         /// Nothing ties them, or something that nobody can lift (INV-10).
         NothingToClear { held: String } "NOTHING_TO_CLEAR" on ["jurorId"] = "there is no tie between them that staff may clear; {held}";
+        /// Nobody chooses who judges what is her own, or clears a tie of her own.
+        NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
 }
 
@@ -48,11 +51,14 @@ pub async fn clear(work: &Work, input: ClearConflictInput) -> Answer<ConflictCle
     let ties = store::ties(work, juror.id, application.id, since).await?;
     let can_be_cleared = ties.can_be_cleared();
     let is_cleared = store::clearance(work, juror.id, application.id).await?.is_some();
-    let refusals = reasons([
+    let is_own = work.actor().is(juror.id.into()).then_some(Stake::Juror);
+    let stake = application::stakes(work).await?.in_application(&application).or(is_own);
+    let mut refusals = reasons([
         (input.reason.trim().is_empty(), Refusal::ReasonMissing),
         (is_cleared, Refusal::AlreadyCleared),
         (!is_cleared && !can_be_cleared, Refusal::NothingToClear { held: ties.to_string() }),
     ]);
+    refusals.extend(stake.map(|stake| Refusal::NotImpartial { stake }));
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }

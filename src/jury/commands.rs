@@ -29,7 +29,7 @@ use super::{
 use crate::{
     account::{self, CreateUserInput, EmailAddress},
     api::Word,
-    application,
+    application::{self, rules::Stake},
     auth::Verdict,
     bound,
     campaign::rules::{day_of, end_of_day},
@@ -67,6 +67,8 @@ refusals! {
         AccountElsewhere "ACCOUNT_ELSEWHERE" on ["email"] = "the account with this address is not one that your office may bind";
         /// Nobody judges where he applies (INV-13).
         JurorIsApplicant { track: &'static str } "JUROR_IS_APPLICANT" on ["tracks"] = "this person applies for {track} in this campaign";
+        /// Who runs a campaign does not judge in it, the caller neither (INV-13).
+        WorksForOffice "WORKS_FOR_OFFICE" on ["email"] = "staff and admins are in no jury";
         /// She is in this jury.
         AlreadyInJury { track: &'static str } "ALREADY_IN_JURY" on ["tracks"] = "this person is in the jury for {track} already";
     }
@@ -106,15 +108,18 @@ pub async fn invite(
     for place in &input.schools {
         school::get(work, place.school_id.0).await?;
     }
-    let known = account::find_by_email(work.tx(), &email).await?;
-    if let Some(user) = &known
-        && access::may_invite(work.actor(), &account::account_of(work, user).await?) != Verdict::Allow
-    {
-        refusals.push(Refusal::AccountElsewhere);
-        return Ok(Err(refusals));
-    }
-    let known = known.map(|user| user.id);
+    let known = account::find_by_email(work.tx(), &email).await?.map(|user| user.id);
     if let Some(user) = known {
+        // Locked: nobody gives this account another role before this work ends.
+        let locked = account::get_locked(work, user).await?;
+        if account::is_office(work, user).await? {
+            refusals.push(Refusal::WorksForOffice);
+            return Ok(Err(refusals));
+        }
+        if access::may_invite(work.actor(), &account::account_of(work, &locked).await?) != Verdict::Allow {
+            refusals.push(Refusal::AccountElsewhere);
+            return Ok(Err(refusals));
+        }
         for track in &tracks {
             if store::is_applicant(work, campaign.id, *track, user).await? {
                 refusals.push(Refusal::JurorIsApplicant { track: track.word() });
@@ -464,6 +469,8 @@ refusals! {
         AlreadyAssigned "ALREADY_ASSIGNED" on ["jurorId"] = "she judges this application already";
         /// It has its jurors (Q3).
         EnoughJurors "ENOUGH_JURORS" on ["applicationId"] = "this application has its jurors";
+        /// Nobody chooses who judges what is her own.
+        NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
 }
 
@@ -508,6 +515,8 @@ pub async fn assign(work: &Work, input: AssignJurorInput) -> Answer<AssignmentId
     if live.len() >= seats + usize::from(waits_for_third) {
         refusals.push(Refusal::EnoughJurors);
     }
+    let stake = application::stakes(work).await?.in_application(&application);
+    refusals.extend(stake.map(|stake| Refusal::NotImpartial { stake }));
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
@@ -678,6 +687,8 @@ refusals! {
         WrongState { state: &'static str } "WRONG_STATE" on ["assignmentId"] = "the assignment is {state}";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+        /// Nobody chooses who judges what is her own.
+        NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["assignmentId"] = "{stake}: somebody else must do this";
     }
 }
 
@@ -691,7 +702,8 @@ pub async fn revoke(work: &Work, input: RevokeAssignmentInput) -> Answer<Assignm
         return Ok(Err(vec![Refusal::VersionConflict { current: assignment.version }]));
     }
     let next = after(assignment.state, Verb::Revoke);
-    let mut refusals = Vec::new();
+    let stake = application::stakes(work).await?.in_application(&application);
+    let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     if next.is_none() {
         refusals.push(Refusal::WrongState { state: assignment.state.word() });
     }

@@ -4,7 +4,7 @@ use entity::{
     assignment,
     ids::{JurorAbsenceId, JurorId},
     juror, juror_absence,
-    kinds::Kind,
+    kinds::{Kind, Role},
 };
 use serde_json::json;
 
@@ -17,6 +17,7 @@ use super::{
     store,
 };
 use crate::{
+    auth::Person,
     campaign,
     campaign::rules::day_of,
     refusals, school,
@@ -139,6 +140,8 @@ refusals! {
     RecordJurorSchoolRefusal for "RecordJurorSchool" {
         /// It is left before it is joined.
         SchoolLeftBeforeJoined "SCHOOL_LEFT_BEFORE_JOINED" on ["school"] = "a school is left after it was joined";
+        /// A place at a school lets a teacher enter projects with it, and keeps staff from deciding on it.
+        Yourself "YOURSELF" on ["jurorId"] = "who is more than a juror does not give herself a school: somebody of the office notes it; until then declare a conflict of interest with the school";
     }
 }
 
@@ -150,6 +153,10 @@ pub async fn record_school(
     let juror = kept_by_caller(work, input.juror_id.0).await?;
     let place = input.school;
     school::get(work, place.school_id.0).await?;
+    let is_more = |person: &Person| person.roles.iter().any(|role| *role != Role::Juror);
+    if work.actor().is(juror.id.into()) && work.actor().person().is_some_and(is_more) {
+        return Ok(Err(vec![RecordJurorSchoolRefusal::Yourself]));
+    }
     if place.to_on.as_ref().is_some_and(|day| day.0 < place.from_on.0) {
         return Ok(Err(vec![RecordJurorSchoolRefusal::SchoolLeftBeforeJoined]));
     }

@@ -12,7 +12,8 @@ use super::{
     store,
 };
 use crate::{
-    application as applications, campaign, decision, refusals,
+    application::{self as applications, rules::Stake},
+    campaign, decision, refusals,
     stop::{Answer, Stop},
     work::Work,
 };
@@ -49,6 +50,8 @@ refusals! {
         AlreadyRevoked "ALREADY_REVOKED" on ["labelId"] = "the label is revoked already";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+        /// Nobody decides on what is her own, or what she evaluated (INV-13).
+        NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["labelId"] = "{stake}: somebody else must do this";
     }
 }
 
@@ -60,7 +63,8 @@ pub async fn revoke(work: &Work, input: RevokeLabelInput) -> Answer<(LabelId, Ca
     let application = applications::get(work, label.application_id).await?;
     decision::access::may_decide(work.actor(), application.track, application.community).heed()?;
     let reason = input.reason.trim();
-    let mut refusals = Vec::new();
+    let stake = applications::stakes(work).await?.in_application(&application);
+    let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     if label.revoked_at.is_some() {
         refusals.push(Refusal::AlreadyRevoked);
     }

@@ -1,7 +1,7 @@
 //! What can happen to a prize.
 
 use entity::{
-    ids::{CampaignId, PrizeAwardId, PrizeId, ProjectId, SchoolId},
+    ids::{ApplicationId, CampaignId, PrizeAwardId, PrizeId, ProjectId, SchoolId},
     kinds::{AwardState, CampaignStatus, Kind, MessageTemplate, Track},
     prize, prize_award, prize_component,
 };
@@ -14,7 +14,9 @@ use super::{
     store,
 };
 use crate::{
-    account, campaign,
+    account,
+    application::{self as applications, rules::Stake},
+    campaign,
     decision::{self, Awarded},
     notification::{self, Mail},
     project, refusals,
@@ -122,6 +124,8 @@ refusals! {
         SchoolNotAwarded "SCHOOL_NOT_AWARDED" on ["schoolId"] = "no teacher of this school earned the label with this project";
         /// Somebody has it.
         AlreadyAwarded "ALREADY_AWARDED" on ["prizeId"] = "this prize is given already";
+        /// Nobody gives a prize to what is her own, or what she evaluated (INV-13).
+        NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["projectId"] = "{stake}: somebody else must act on {application}";
     }
 }
 
@@ -153,6 +157,8 @@ pub async fn award(work: &Work, input: AwardPrizeInput) -> Answer<PrizeAwardId, 
     if store::is_given(work, prize.id).await? {
         refusals.push(Refusal::AlreadyAwarded);
     }
+    let mine = stakes_in(work, &prize, project_id).await?;
+    refusals.extend(mine.into_iter().map(|(application, stake)| Refusal::NotImpartial { application, stake }));
     let (Some(basis_score_centi), true) = (basis, refusals.is_empty()) else { return Ok(Err(refusals)) };
     let id: PrizeAwardId = work.id();
     let award = prize_award::Model {
@@ -225,6 +231,8 @@ refusals! {
         WrongState { state: &'static str } "WRONG_STATE" on ["prizeAwardId"] = "it is {state}";
         /// What it was given for has changed since, so it fell back.
         BasisChanged { why: String } "BASIS_CHANGED" on ["prizeAwardId"] = "{why}; look at the prize again";
+        /// Nobody gives a prize to what is her own, or what she evaluated (INV-13).
+        NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["prizeAwardId"] = "{stake}: somebody else must act on {application}";
     }
 }
 
@@ -252,6 +260,9 @@ pub async fn ratify(work: &Work, input: RatifyPrizeAwardInput) -> Answer<PrizeAw
     if state.is_none() {
         refusals.push(Refusal::WrongState { state: award.state.word() });
     }
+    let prize = store::get(work, award.prize_id).await?;
+    let mine = stakes_in(work, &prize, award.project_id).await?;
+    refusals.extend(mine.into_iter().map(|(application, stake)| Refusal::NotImpartial { application, stake }));
     let (Some(state), true) = (state, refusals.is_empty()) else { return Ok(Err(refusals)) };
     award.state = state;
     award.ratified_by_id = Some(user);
@@ -260,6 +271,13 @@ pub async fn ratify(work: &Work, input: RatifyPrizeAwardInput) -> Answer<PrizeAw
     store::save_award(work, award).await?;
     work.audit("ratifyPrizeAward", id).await?;
     Ok(Ok(id))
+}
+
+/// With which applications for a project that a prize is about the caller has to do herself.
+async fn stakes_in(work: &Work, prize: &prize::Model, project: ProjectId) -> Result<Vec<(ApplicationId, Stake)>, Stop> {
+    let mut complete = applications::list_complete(work, prize.campaign_id, prize.track).await?;
+    complete.retain(|application| application.project_id == project);
+    Ok(applications::stakes(work).await?.among(&complete).collect())
 }
 
 refusals! {

@@ -13,6 +13,11 @@ use crate::{
     work::Work,
 };
 
+/// A prize by its id.
+pub(super) async fn get(work: &Work, id: PrizeId) -> Result<prize::Model, Stop> {
+    found(prize::Entity::find_by_id(id).one(work.tx()).await?)
+}
+
 /// A prize by its id, so that nobody gives it before this work ends.
 pub(super) async fn get_locked(work: &Work, id: PrizeId) -> Result<prize::Model, Stop> {
     found(prize::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)

@@ -41,11 +41,15 @@ pub fn may_enter_for(actor: &Actor) -> Verdict {
     }
 }
 
-/// Change a project: its teachers, and staff of a community that takes part. For others it does not exist.
+/// Change a project: its teachers, and staff of a community that takes part, unless they are of its teachers themselves. For
+/// others it does not exist.
 pub fn may_change(actor: &Actor, standing: &Standing) -> Verdict {
     match actor {
         Actor::Teacher(_) if standing.role.is_some() => Verdict::Allow,
-        Actor::Staff(person) if is_shared_with(standing, person.community) => Verdict::Allow,
+        Actor::Staff(person) if is_shared_with(standing, person.community) => match standing.role {
+            None => Verdict::Allow,
+            Some(_) => Verdict::Refuse("you take part in this project: act as a teacher, or let somebody else do this"),
+        },
         Actor::Teacher(_) | Actor::Staff(_) => Verdict::Hide,
         Actor::Anonymous | Actor::Juror(_) | Actor::Admin(_) | Actor::Service(_) => {
             Verdict::Refuse("projects are changed by their teachers and by staff")
@@ -178,8 +182,10 @@ mod tests {
 
     #[test]
     fn only_staff_decide_on_another_label() {
-        let of_vl = standing(Some(MemberRole::Founder), None, Community::Vl);
+        let of_vl = standing(None, None, Community::Vl);
         assert_eq!(may_override_track(&actor(Role::Staff), &of_vl), Verdict::Allow);
+        let own = standing(Some(MemberRole::Founder), None, Community::Vl);
+        assert!(matches!(may_override_track(&actor(Role::Staff), &own), Verdict::Refuse(_)));
         let of_fwb = standing(None, None, Community::Fwb);
         assert_eq!(may_override_track(&actor(Role::Staff), &of_fwb), Verdict::Hide);
         for role in [Role::Teacher, Role::Juror, Role::Admin, Role::Service] {

@@ -464,6 +464,8 @@ refusals! {
     AddProjectMemberRefusal for "AddProjectMember" {
         /// Nobody with this address teaches at this school.
         NotATeacher "NOT_A_TEACHER" on ["email"] = "nobody with this address teaches at this school today";
+        /// Nobody of the office lets herself take part.
+        Yourself "YOURSELF" on ["email"] = "somebody else must do this";
         /// The teacher takes part already.
         AlreadyAMember "ALREADY_A_MEMBER" on ["email"] = "this teacher takes part already";
         /// The school does not take part.
@@ -513,6 +515,9 @@ pub async fn add_member(work: &Work, input: AddProjectMemberInput) -> Answer<Pro
     }
     if bound::MEMBERS.full(work, project.id).await?.is_some() {
         refusals.push(Refusal::TooManyMembers { most: bound::MEMBERS.most });
+    }
+    if work.actor().is(teacher) {
+        refusals.push(Refusal::Yourself);
     }
     if !refusals.is_empty() {
         return Ok(Err(refusals));

@@ -24,7 +24,8 @@ use super::{
     store,
 };
 use crate::{
-    account, application as applications,
+    account,
+    application::{self as applications, rules::Stake},
     auth::Actor,
     campaign, decision, eql,
     label::{self, commands::RevokeLabelRefusal, inputs::RevokeLabelInput},
@@ -83,6 +84,12 @@ async fn standings(work: &Work, campaign: CampaignId, track: Track) -> Result<Ve
     Ok(standings)
 }
 
+/// With which of these results the caller has to do herself.
+async fn stakes_in(work: &Work, standings: &[Standing]) -> Result<Vec<(ApplicationId, Stake)>, Stop> {
+    let stakes = applications::stakes(work).await?;
+    Ok(stakes.among(standings.iter().map(|standing| &standing.application)).collect())
+}
+
 fn hash_of(standings: &[Standing]) -> String {
     set_hash(&standings.iter().map(Standing::line).collect::<Vec<Line>>())
 }
@@ -98,6 +105,8 @@ refusals! {
         NotRatified { count: usize } "NOT_RATIFIED" on ["track"] = "{count} applications of this track have no ratified decision";
         /// Feedback is missing, or not approved (INV-21).
         FeedbackMissing { count: usize } "FEEDBACK_MISSING" on ["track"] = "{count} applications of this track have no approved feedback";
+        /// Nobody releases what is her own, or what she evaluated (INV-13).
+        NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["track"] = "{stake}: somebody else must act on {application}";
     }
 }
 
@@ -132,6 +141,8 @@ pub async fn prepare(
     if without_feedback > 0 {
         refusals.push(Refusal::FeedbackMissing { count: without_feedback });
     }
+    let mine = stakes_in(work, &standings).await?;
+    refusals.extend(mine.into_iter().map(|(application, stake)| Refusal::NotImpartial { application, stake }));
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
@@ -198,6 +209,8 @@ refusals! {
         HashMismatch "HASH_MISMATCH" on ["expectedHash"] = "the results are not those that you saw, or changed since they were prepared; prepare them again";
         /// Who prepares does not approve.
         SamePerson "SAME_PERSON" on ["batchId"] = "you prepared this release; a second person approves it";
+        /// Nobody releases what is her own, or what she evaluated (INV-13).
+        NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["batchId"] = "{stake}: somebody else must act on {application}";
     }
 }
 
@@ -211,12 +224,13 @@ pub async fn approve(
     let mut batch = store::get_locked(work, input.batch_id.0).await?;
     let user = work.user()?;
     let state = after(batch.state, Step::Approve);
-    let mut refusals = Vec::new();
+    let standings = standings(work, batch.campaign_id, batch.track).await?;
+    let mine = stakes_in(work, &standings).await?;
+    let mut refusals: Vec<Refusal> =
+        mine.into_iter().map(|(application, stake)| Refusal::NotImpartial { application, stake }).collect();
     if state.is_none() {
         refusals.push(Refusal::WrongState { state: batch.state.word() });
-    } else if input.expected_hash != batch.set_hash
-        || hash_of(&standings(work, batch.campaign_id, batch.track).await?) != batch.set_hash
-    {
+    } else if input.expected_hash != batch.set_hash || hash_of(&standings) != batch.set_hash {
         refusals.push(Refusal::HashMismatch);
     }
     if batch.prepared_by_id == user {
@@ -242,6 +256,8 @@ refusals! {
         WrongState { state: &'static str } "WRONG_STATE" on ["batchId"] = "the release is {state}";
         /// These are not the results that were approved.
         HashMismatch "HASH_MISMATCH" on ["batchId"] = "the results changed since they were approved; prepare them again";
+        /// Nobody releases what is her own, or what she evaluated (INV-13).
+        NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["batchId"] = "{stake}: somebody else must act on {application}";
     }
 }
 
@@ -263,6 +279,11 @@ pub async fn publish(work: &Work, input: PublishResultsInput) -> Answer<Publicat
     let standings = standings(work, campaign.id, batch.track).await?;
     if hash_of(&standings) != batch.set_hash {
         return Ok(Err(vec![Refusal::HashMismatch]));
+    }
+    let mine = stakes_in(work, &standings).await?;
+    if !mine.is_empty() {
+        let refuse = |(application, stake)| Refusal::NotImpartial { application, stake };
+        return Ok(Err(mine.into_iter().map(refuse).collect()));
     }
     let results = standings.len();
     let mut mails = HashMap::new();

@@ -8,6 +8,9 @@ use entity::{
 
 use crate::auth::{Actor, Verdict};
 
+/// Whoever works for the office judges nothing, in whatever role (INV-13).
+const STAFF_NEVER_SCORES: Verdict = Verdict::Refuse("who works for the office does not score");
+
 /// Write an evaluation: the juror of the assignment, once she has attested that there is no conflict (INV-12).
 pub fn may_evaluate(actor: &Actor, assignment: &assignment::Model) -> Verdict {
     use AssignmentState::{Accepted, Declined, InProgress, Invited, Proposed, Recused, Revoked, Submitted};
@@ -17,6 +20,7 @@ pub fn may_evaluate(actor: &Actor, assignment: &assignment::Model) -> Verdict {
         Proposed | Invited | Declined | Recused | Revoked => false,
     };
     match actor {
+        Actor::Juror(person) if person.is_office() => STAFF_NEVER_SCORES,
         Actor::Juror(person) if is_hers(person.id) && is_open => Verdict::Allow,
         Actor::Juror(_) => Verdict::Hide,
         Actor::Anonymous | Actor::Teacher(_) | Actor::Staff(_) | Actor::Admin(_) | Actor::Service(_) => {
@@ -40,6 +44,7 @@ pub fn may_merge(actor: &Actor, community: Community, track: Track) -> Verdict {
 /// Sit on a panel: a juror whose evaluation of the application is in.
 pub fn may_sit(actor: &Actor, hers: Option<&evaluation::Model>) -> Verdict {
     match actor {
+        Actor::Juror(person) if person.is_office() => STAFF_NEVER_SCORES,
         Actor::Juror(person) if hers.is_some_and(|hers| UserId::from(hers.juror_id) == person.id) => Verdict::Allow,
         Actor::Juror(_) => Verdict::Hide,
         Actor::Anonymous | Actor::Teacher(_) | Actor::Staff(_) | Actor::Admin(_) | Actor::Service(_) => {

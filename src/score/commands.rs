@@ -24,7 +24,9 @@ use super::{
     store,
 };
 use crate::{
-    application as applications, audit,
+    account,
+    application::{self as applications, rules::Stake},
+    audit,
     jury::{
         self, DeclareConflictInput, InviteJurorInput, RecordConflictInput, RecordJurorSchoolInput,
         RespondToAssignmentInput, ScreenConflictsInput, WithdrawJurorInput,
@@ -286,6 +288,10 @@ refusals! {
         EvaluationClosed "EVALUATION_CLOSED" on ["evaluationId"] = "the jury does not work now";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+        /// Nobody decides on what is her own, or what she evaluated (INV-13).
+        NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["evaluationId"] = "{stake}: somebody else must do this";
+        /// The juror has come to work for the office since, and judges no more (INV-13).
+        WorksForOffice "WORKS_FOR_OFFICE" on ["evaluationId"] = "its juror works for the office now, and judges no more";
     }
 }
 
@@ -311,6 +317,13 @@ pub async fn reopen(work: &Work, input: ReopenEvaluationInput) -> Answer<Evaluat
     }
     if input.reason.trim().is_empty() {
         refusals.push(Refusal::ReasonMissing);
+    }
+    let stake = applications::stakes(work).await?.in_application(&application);
+    refusals.extend(stake.map(|stake| Refusal::NotImpartial { stake }));
+    // Locked: nobody gives the juror another role before this work ends.
+    let juror = account::get_locked(work, evaluation.juror_id.into()).await?;
+    if account::is_office(work, juror.id).await? {
+        refusals.push(Refusal::WorksForOffice);
     }
     let Some(next) = next.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };
     let id = evaluation.id;
@@ -339,6 +352,8 @@ refusals! {
         AlreadyConsolidated { application: ApplicationId } "ALREADY_CONSOLIDATED" on ["applicationIds"] = "{application} has its result";
         /// Its jurors are to agree on one; `dissolvePanel` ends that.
         PanelAtWork { application: ApplicationId } "PANEL_AT_WORK" on ["applicationIds"] = "the jurors of {application} are to agree on its result";
+        /// Nobody decides on what is her own, or what she evaluated (INV-13).
+        NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["applicationIds"] = "{stake}: somebody else must act on {application}";
     }
 }
 
@@ -356,12 +371,15 @@ pub async fn consolidate(
         access::may_merge(work.actor(), entity::kinds::Community::Vl, entity::kinds::Track::Belgica).heed()?;
         return Ok(Err(vec![Refusal::HowMany]));
     }
+    let stakes = applications::stakes(work).await?;
     let mut refusals = Vec::new();
     let mut ready = Vec::new();
     // Sorted: two works that merge the same applications wait for each other and never in a circle.
     for id in ids {
         let application = applications::get_locked(work, id).await?;
         access::may_merge(work.actor(), application.community, application.track).heed()?;
+        let stake = stakes.in_application(&application);
+        refusals.extend(stake.map(|stake| Refusal::NotImpartial { application: id, stake }));
         let known = store::consolidation_of(work, id).await?;
         let waits = match known.as_ref().map(|known| known.state) {
             Some(ConsolidationState::Merged | ConsolidationState::Approved) => {

@@ -19,7 +19,8 @@ use super::{
     store,
 };
 use crate::{
-    application as applications, jury, refusals,
+    application::{self as applications, rules::Stake},
+    jury, refusals,
     stop::{Answer, Stop, reasons},
     work::Work,
 };
@@ -40,6 +41,8 @@ refusals! {
         NotOnPanel "NOT_ON_PANEL" on ["jurorId"] = "she has handed in no evaluation of this application";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+        /// Nobody decides on what is her own, or what she evaluated (INV-13).
+        NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
 }
 
@@ -52,13 +55,15 @@ pub async fn name_consolidator(work: &Work, input: NameConsolidatorInput) -> Ans
     let evaluations = store::list_handed_in(work, application.id).await?;
     let hers = evaluations.iter().find(|evaluation| evaluation.juror_id == input.juror_id.0);
     let known = store::consolidation_of(work, application.id).await?;
-    let refusals = reasons([
+    let mut refusals = reasons([
         (application.stage != Some(ApplicationStage::InEvaluation), Refusal::NotInEvaluation),
         (known.is_some_and(|known| known.state != ConsolidationState::ThirdJuror), Refusal::AlreadyConsolidated),
         (evaluations.len() < 2 || is_at_work(work, &application, &evaluations).await?, Refusal::EvaluationsMissing),
         (hers.is_none(), Refusal::NotOnPanel),
         (input.reason.trim().is_empty(), Refusal::ReasonMissing),
     ]);
+    let stake = applications::stakes(work).await?.in_application(&application);
+    refusals.extend(stake.map(|stake| Refusal::NotImpartial { stake }));
     let Some(hers) = hers.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };
     let before = store::find_panel(work, application.id).await?;
     let id = before.as_ref().map_or_else(|| work.id(), |panel| panel.id);
@@ -275,6 +280,8 @@ refusals! {
         AlreadyAgreed "ALREADY_AGREED" on ["applicationId"] = "the panel has agreed";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+        /// Nobody decides on what is her own, or what she evaluated (INV-13).
+        NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
 }
 
@@ -284,11 +291,13 @@ pub async fn dissolve(work: &Work, input: DissolvePanelInput) -> Answer<Applicat
     let application = applications::get_locked(work, input.application_id.0).await?;
     access::may_merge(work.actor(), application.community, application.track).heed()?;
     let panel = store::find_panel(work, application.id).await?;
-    let refusals = reasons([
+    let mut refusals = reasons([
         (panel.is_none(), Refusal::NoPanel),
         (panel.as_ref().is_some_and(|panel| panel.state == PanelState::Agreed), Refusal::AlreadyAgreed),
         (input.reason.trim().is_empty(), Refusal::ReasonMissing),
     ]);
+    let stake = applications::stakes(work).await?.in_application(&application);
+    refusals.extend(stake.map(|stake| Refusal::NotImpartial { stake }));
     let Some(panel) = panel.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };
     store::delete_panel(work, panel.id).await?;
     work.audit_because("dissolvePanel", panel.id, Some(input.reason.trim()), None).await?;

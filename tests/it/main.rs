@@ -34,6 +34,7 @@ mod mail;
 mod matrices;
 mod merge;
 mod migrations;
+mod office;
 mod opaque;
 mod period;
 mod plan;
