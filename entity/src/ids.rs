@@ -125,6 +125,8 @@ typed_id! {
     ApplicationRevisionId = "application_revision";
     RevisionAnswerId = "revision_answer";
     RevisionLinkId = "revision_link";
+    RevisionPartnerId = "revision_partner";
+    RevisionMemberId = "revision_member";
     LinkCheckId = "link_check";
     JurorId = "juror";
     JurorAbsenceId = "juror_absence";

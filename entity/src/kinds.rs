@@ -763,6 +763,8 @@ kinds! {
         AssignmentInvited "ASSIGNMENT_INVITED",
         /// A juror has evaluations to hand in, soon or already late (Q20).
         EvaluationReminder "EVALUATION_REMINDER",
+        /// Staff changed a project whose applications are being judged.
+        ProjectChanged "PROJECT_CHANGED",
         /// The result is known (R95).
         ResultPublished "RESULT_PUBLISHED",
         /// A school won a prize.

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::ids::{ProjectId, UserId};
+use crate::ids::{ApplicationRevisionId, ProjectId, UserId};
 use crate::kinds::{ProjectKind, ProjectStatus, Track};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -22,6 +22,7 @@ pub struct Model {
     pub track: Option<Track>,
     pub track_reason: Option<String>,
     pub twinspace_number: Option<i32>,
+    pub handed_in_revision_id: Option<ApplicationRevisionId>,
     pub created_by_id: UserId,
     pub version: i32,
     pub created_at: DateTimeUtc,

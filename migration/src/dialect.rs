@@ -7,7 +7,7 @@ use sea_orm_migration::sea_orm::DbBackend;
 pub struct Step {
     /// File name; the order of the names is the order of the steps.
     pub name: &'static str,
-    /// Statements with `{id} {text} {int} {big} {bool} {instant} {date} {json} {bytes} {strict}` placeholders.
+    /// Statements with `{id} {text} {int} {big} {bool} {instant} {date} {json} {bytes} {strict} {new}` placeholders.
     pub up: &'static str,
     /// Rules as triggers, with the same placeholders replaced.
     pub guards: &'static [Guard],
@@ -147,7 +147,7 @@ impl Guard {
 /// Replaces the placeholders by what `backend` calls them.
 pub(crate) fn spell(sql: &str, backend: DbBackend) -> String {
     let postgres = backend == DbBackend::Postgres;
-    let words: [(&str, &str, &str); 10] = [
+    let words: [(&str, &str, &str); 11] = [
         ("{id}", "uuid", "BLOB"),
         // The C collation orders by code point, as SQLite does: the same page on both databases.
         ("{text}", "text COLLATE \"C\"", "TEXT"),
@@ -160,6 +160,8 @@ pub(crate) fn spell(sql: &str, backend: DbBackend) -> String {
         ("{json}", "json", "TEXT"),
         ("{bytes}", "bytea", "BLOB"),
         ("{strict}", "", "STRICT"),
+        // A new id, where rows are made of others.
+        ("{new}", "gen_random_uuid()", "randomblob(16)"),
     ];
     words.iter().fold(sql.to_owned(), |sql, (word, on_postgres, on_sqlite)| {
         sql.replace(word, if postgres { on_postgres } else { on_sqlite })

@@ -32,6 +32,7 @@ mod m0022_panel;
 mod m0023_binding;
 mod m0024_unknown_partner;
 mod m0027_office;
+mod m0028_hand_in;
 mod m0029_service_alone;
 mod m0030_pace;
 mod m0031_link_access;
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_binding::STEP),
             Box::new(m0024_unknown_partner::STEP),
             Box::new(m0027_office::STEP),
+            Box::new(m0028_hand_in::Migration),
             Box::new(m0029_service_alone::STEP),
             Box::new(m0030_pace::STEP),
             Box::new(m0031_link_access::STEP),

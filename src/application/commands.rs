@@ -228,13 +228,14 @@ pub async fn submit(work: &Work, input: SubmitApplicationInput) -> Answer<Applic
     use SubmitApplicationRefusal as Refusal;
     let known = store::get(work, input.application_id.0).await?;
     access::may_write(work.actor(), known.teacher_id).heed()?;
+    // The project first, as where schools are merged: two works wait for each other and never in a circle.
+    let project = project::get_locked(work, known.project_id).await?;
     let hers = store::list_of_teacher_locked(work, known.campaign_id, known.teacher_id).await?;
     let mut application = found(hers.iter().find(|one| one.id == known.id).cloned())?;
     if application.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current: application.version }]));
     }
     let campaign = campaigns::get(work, application.campaign_id).await?;
-    let project = project::get(work, application.project_id).await?;
     let mut refusals = obstacles_to(work, &application, &campaign, &project).await?;
     let criteria = criteria_of(work, &campaign).await?;
     let draft = Draft::of(work, &application, &criteria).await?;
@@ -301,7 +302,11 @@ pub async fn submit(work: &Work, input: SubmitApplicationInput) -> Answer<Applic
         .saying(facts);
     let hash = json!({ "revision": number, "sha256": revision.sha256 });
     let id = application.id;
+    let revision_id = revision.id;
     draft.freeze(work, revision, &handed_in).await?;
+    let seats = (project::partners(work, project.id).await?, project::members(work, project.id).await?);
+    store::insert_revision_project(work, revision_id, (&project, seats.0, seats.1)).await?;
+    project::hand_in(work, project.id, revision_id).await?;
     store::save(work, application).await?;
     notification::enqueue(work, mail).await?;
     work.audit_because("submitApplication", id, None, Some(hash)).await?;

@@ -18,6 +18,7 @@ pub fn objects() -> Vec<Object> {
         DraftRemark::declare(),
         FormSession::declare(),
         ApplicationRevision::declare(),
+        RevisionPartner::declare(),
         RevisionAnswer::declare(),
         RevisionLink::declare(),
         LinkCheck::declare(),
@@ -429,6 +430,12 @@ object! {
         number: "Int!" [Teacher, Juror, Staff] = value("number");
         /// What the application is about; read this first.
         summary: "String!" [Teacher, Juror, Staff] = value("summary");
+        /// Title of the project as it was then.
+        projectTitle: "String!" [Teacher, Juror, Staff] = value(via("id", "revision_project", "title"));
+        /// What the project is about, as it was told then.
+        projectSummary: "String!" [Teacher, Juror, Staff] = value(via("id", "revision_project", "summary"));
+        /// Schools that took part in the project then. What ties a juror to the application rests on them.
+        partners: "[RevisionPartner!]!" [Teacher, Juror, Staff] = many("revision_id", "id");
         /// Hash of all that was handed in.
         sha256: "String!" [Teacher, Staff] = value("sha256");
         /// When it was handed in.
@@ -441,6 +448,22 @@ object! {
         subjects: "[Subject!]!" [Teacher, Juror, Staff] = value(words("revision_subject", "revision_id", "subject"));
         /// The ways of teaching.
         methods: "[Method!]!" [Teacher, Juror, Staff] = value(words("revision_method", "revision_id", "method"));
+    }
+}
+
+object! {
+    /// A school that took part in the project when an application was handed in.
+    RevisionPartner() from "revision_partner"
+    rows {
+        Teacher => belongs_to("ApplicationRevision", "revision_id");
+        Juror => belongs_to("ApplicationRevision", "revision_id");
+        Staff => belongs_to("ApplicationRevision", "revision_id");
+    }
+    fields {
+        /// The school.
+        school: "School" [Teacher, Juror, Staff] = one("school_id");
+        /// Whether one of its teachers started the project.
+        isFounder: "Boolean!" [Teacher, Juror, Staff] = value("is_founder");
     }
 }
 

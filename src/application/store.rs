@@ -14,8 +14,8 @@ use entity::{
     kinds::{
         ApplicationStage, ApplicationState, DraftField, MembershipState, Method, RegistrationState, Subject, Track,
     },
-    label, link_check, project, project_member, registration, revision_answer, revision_link, revision_method,
-    revision_subject,
+    label, link_check, project, project_member, project_partner, registration, revision_answer, revision_link,
+    revision_member, revision_method, revision_partner, revision_project, revision_subject,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
@@ -713,6 +713,33 @@ pub(super) async fn insert_revision(
     Ok(())
 }
 
+/// Writes the project beside what was handed in for it, as it is now. It never changes (INV-04).
+pub(super) async fn insert_revision_project(
+    work: &Work,
+    id: ApplicationRevisionId,
+    (project, partners, members): (&project::Model, Vec<project_partner::Model>, Vec<project_member::Model>),
+) -> Result<(), Stop> {
+    let row = revision_project::Model { id, title: project.title.clone(), summary: project.summary.clone() };
+    revision_project::ActiveModel::from(row).reset_all().insert(work.tx()).await?;
+    let partner = |seat: project_partner::Model| revision_partner::Model {
+        id: work.id(),
+        revision_id: id,
+        school_id: seat.school_id,
+        is_founder: seat.is_founder,
+    };
+    let rows = partners.into_iter().map(|seat| revision_partner::ActiveModel::from(partner(seat)).reset_all());
+    revision_partner::Entity::insert_many(rows).exec_without_returning(work.tx()).await?;
+    let member = |seat: project_member::Model| revision_member::Model {
+        id: work.id(),
+        revision_id: id,
+        user_id: seat.user_id,
+        school_id: seat.school_id,
+    };
+    let rows = members.into_iter().map(|seat| revision_member::ActiveModel::from(member(seat)).reset_all());
+    revision_member::Entity::insert_many(rows).exec_without_returning(work.tx()).await?;
+    Ok(())
+}
+
 /// Moves registrations and applications of a school to another that it is a double of. Versions stay: they count what
 /// teachers change.
 pub async fn move_school(work: &Work, from: SchoolId, to: SchoolId) -> Result<[Moved; 2], Stop> {
@@ -730,6 +757,17 @@ pub async fn move_school(work: &Work, from: SchoolId, to: SchoolId) -> Result<[M
     application::Entity::update_many()
         .col_expr(application::Column::SchoolId, Expr::value(to))
         .filter(of_school)
+        .exec(work.tx())
+        .await?;
+    // What was handed in names the kept school too: jurors who worked at the double are tied as before.
+    revision_partner::Entity::update_many()
+        .col_expr(revision_partner::Column::SchoolId, Expr::value(to))
+        .filter(revision_partner::Column::SchoolId.eq(from))
+        .exec(work.tx())
+        .await?;
+    revision_member::Entity::update_many()
+        .col_expr(revision_member::Column::SchoolId, Expr::value(to))
+        .filter(revision_member::Column::SchoolId.eq(from))
         .exec(work.tx())
         .await?;
     Ok([

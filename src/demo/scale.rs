@@ -33,7 +33,8 @@ const KEPT: [&str; 13] = [
 /// Columns of text that must differ from copy to copy.
 const UNIQUE: [&str; 4] = ["email", "esep_url", "serial", "verify_code"];
 /// Columns that a copy leaves empty.
-const EMPTY: [&str; 5] = ["institution_number", "fase_number", "oid", "pic", "submitted_revision_id"];
+const EMPTY: [&str; 6] =
+    ["institution_number", "fase_number", "oid", "pic", "submitted_revision_id", "handed_in_revision_id"];
 
 const TEACHERS: &str = "SELECT user_id FROM user_role WHERE role = 'TEACHER'";
 const JURORS: &str = "SELECT user_id FROM user_role WHERE role = 'JUROR'";
@@ -44,7 +45,8 @@ pub async fn multiply(db: &Database, scale: u32) -> Result<(), DemoError> {
         application, application_answer, application_revision, assignment, conflict_of_interest, consolidation,
         consolidation_score, decision, eligibility_answer, eql_candidacy, evaluation, evaluation_score, evidence_link,
         feedback, juror, jury_membership, label, project, project_member, project_partner, publication_item,
-        registration, revision_answer, revision_link, school, school_membership, user, user_role,
+        registration, revision_answer, revision_link, revision_member, revision_partner, revision_project, school,
+        school_membership, user, user_role,
     };
     if scale < 2 {
         return Ok(());
@@ -66,6 +68,9 @@ pub async fn multiply(db: &Database, scale: u32) -> Result<(), DemoError> {
     copier.copy::<application_answer::Entity>("TRUE", Copies::All).await?;
     copier.copy::<evidence_link::Entity>("TRUE", Copies::All).await?;
     copier.copy::<application_revision::Entity>("TRUE", Copies::All).await?;
+    copier.copy::<revision_project::Entity>("TRUE", Copies::All).await?;
+    copier.copy::<revision_partner::Entity>("TRUE", Copies::All).await?;
+    copier.copy::<revision_member::Entity>("TRUE", Copies::All).await?;
     copier.copy::<revision_answer::Entity>("TRUE", Copies::All).await?;
     copier.copy::<revision_link::Entity>("TRUE", Copies::All).await?;
     copier.hand_in().await?;
@@ -167,6 +172,10 @@ impl Copier<'_> {
         let sql = "UPDATE application SET submitted_revision_id = (SELECT r.id FROM application_revision r \
                    WHERE r.application_id = application.id ORDER BY r.number DESC LIMIT 1) \
                    WHERE submitted_revision_id IS NULL AND state = 'COMPLETE'";
+        self.run(sql).await?;
+        let sql = "UPDATE project SET handed_in_revision_id = (SELECT r.id FROM application a JOIN application_revision r \
+                   ON r.id = a.submitted_revision_id WHERE a.project_id = project.id ORDER BY r.submitted_at DESC, r.id DESC LIMIT 1) \
+                   WHERE handed_in_revision_id IS NULL";
         self.run(sql).await
     }
 }

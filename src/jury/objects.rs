@@ -1,7 +1,7 @@
 //! What the API shows of jurors and their assignments.
 
 use crate::{
-    api::object::{Cond, Object, exists},
+    api::object::{Cond, Expr, Object, exists, via},
     object, queries,
 };
 
@@ -17,6 +17,11 @@ pub fn objects() -> Vec<Object> {
         AssignmentPlan::declare(),
         PlannedPair::declare(),
     ]
+}
+
+/// A text of the project of an application, as it was when that was handed in.
+fn as_handed_in(text: &'static str) -> Expr {
+    via("submitted_revision_id", "revision_project", text)
 }
 
 /// Is, or was, in a jury: not a row that stands in the place of a juror who is not to be known any more.
@@ -182,8 +187,8 @@ object! {
             whether(col("due_at").not_after(Expr::Now).and(col("state").one_of(&["INVITED", "ACCEPTED", "IN_PROGRESS"])));
         /// When the juror attested that there is no conflict of interest; null before.
         attestedAt: "DateTime" [Juror, Staff] = value("attested_at");
-        /// Title of the project, to tell whether there is a conflict of interest.
-        projectTitle: "String!" [Juror, Staff] = value(via("application_id", "application", via("project_id", "project", "title")));
+        /// Title of the project as it was handed in, to tell whether there is a conflict of interest.
+        projectTitle: "String!" [Juror, Staff] = value(via("application_id", "application", as_handed_in("title")));
         /// School of the applicant, to tell whether there is a conflict of interest.
         schoolName: "String!" [Juror, Staff] = value(via("application_id", "application", via("school_id", "school", "name")));
         /// Name of the applicant, to tell whether there is a conflict of interest.

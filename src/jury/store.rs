@@ -13,7 +13,7 @@ use entity::{
     kinds::{
         AssignmentState, CampaignStatus, ConsolidationState, Kind, MembershipState, RegistrationState, Tie, Track,
     },
-    project_member, project_partner, registration, user,
+    project_member, registration, revision_partner, user,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
@@ -473,16 +473,16 @@ pub(super) async fn list_at_school(work: &Work, school: SchoolId) -> Result<Vec<
     Ok(live.order_by_asc(assignment::Column::Id).all(work.tx()).await?)
 }
 
-/// Applications of a school, or of a project that it takes part in.
+/// Applications of a school, or of a project that it took part in when they were handed in.
 fn of_school(id: SchoolId) -> Condition {
-    let mut projects = project_partner::Entity::find()
+    let mut revisions = revision_partner::Entity::find()
         .select_only()
-        .column(project_partner::Column::ProjectId)
-        .filter(project_partner::Column::SchoolId.eq(id));
-    let taking_part = QuerySelect::query(&mut projects).to_owned();
+        .column(revision_partner::Column::RevisionId)
+        .filter(revision_partner::Column::SchoolId.eq(id));
+    let taking_part = QuerySelect::query(&mut revisions).to_owned();
     Condition::any()
         .add(application::Column::SchoolId.eq(id))
-        .add(application::Column::ProjectId.in_subquery(taking_part))
+        .add(application::Column::SubmittedRevisionId.in_subquery(taking_part))
 }
 
 /// Whether the jurors of an application differed so much that a third is asked.
@@ -525,7 +525,7 @@ async fn tied<const N: usize>(
     values: [Value; N],
 ) -> Result<BTreeMap<(ApplicationId, JurorId), Ties>, Stop> {
     let sql = format!(
-        "WITH a AS (SELECT id, teacher_id, project_id, school_id FROM application WHERE {applications}), \
+        "WITH a AS (SELECT id, teacher_id, project_id, school_id, submitted_revision_id FROM application WHERE {applications}), \
          j AS (SELECT id FROM juror WHERE {jurors}), \
          held AS (SELECT m.user_id, m.school_id FROM school_membership m JOIN j ON j.id = m.user_id \
              WHERE m.to_on IS NULL OR m.to_on >= $1), \
@@ -544,24 +544,28 @@ async fn tied<const N: usize>(
     Ok(found)
 }
 
-/// Every tie of the jurors `j` to the applications `a`; `held` is where the jurors work, or worked long enough ago.
+/// Every tie of the jurors `j` to the applications `a`; `held` is where the jurors work, or worked long enough ago. Who takes
+/// part in the project is who did when the application was handed in: no teacher drives a juror off by changing it later. Nor
+/// by another project that she enters later.
 const TIES: &str = "
 SELECT a.id AS application_id, j.id AS juror_id, 'OWN' AS tie FROM a JOIN j ON j.id = a.teacher_id
 UNION ALL SELECT a.id, h.user_id, 'SCHOOL' FROM held h JOIN a ON a.school_id = h.school_id
-UNION ALL SELECT a.id, h.user_id, 'SCHOOL' FROM held h JOIN project_partner p ON p.school_id = h.school_id
-    JOIN a ON a.project_id = p.project_id
-UNION ALL SELECT a.id, j.id, 'PROJECT' FROM j JOIN project_member m ON m.user_id = j.id JOIN a ON a.project_id = m.project_id
+UNION ALL SELECT a.id, h.user_id, 'SCHOOL' FROM held h JOIN revision_partner p ON p.school_id = h.school_id
+    JOIN a ON a.submitted_revision_id = p.revision_id
+UNION ALL SELECT a.id, j.id, 'PROJECT' FROM j JOIN revision_member m ON m.user_id = j.id
+    JOIN a ON a.submitted_revision_id = m.revision_id
 UNION ALL SELECT a.id, j.id, 'TOGETHER' FROM j JOIN project_member mine ON mine.user_id = j.id
     JOIN project p ON p.id = mine.project_id AND (p.ended_on IS NULL OR p.ended_on >= $1)
     JOIN project_member theirs ON theirs.project_id = p.id AND theirs.user_id <> j.id
     JOIN a ON a.teacher_id = theirs.user_id AND a.project_id <> p.id
+    JOIN application_revision r ON r.id = a.submitted_revision_id AND r.submitted_at >= p.created_at
 UNION ALL SELECT a.id, j.id, CASE WHEN c.is_hard THEN 'RECORDED' ELSE 'NOTED' END FROM j
     JOIN conflict_of_interest c ON c.juror_id = j.id AND c.withdrawn_at IS NULL
     JOIN a ON a.id = c.application_id OR a.project_id = c.project_id OR a.school_id = c.school_id
         OR a.teacher_id = c.teacher_id
 UNION ALL SELECT a.id, j.id, CASE WHEN c.is_hard THEN 'RECORDED' ELSE 'NOTED' END FROM j
     JOIN conflict_of_interest c ON c.juror_id = j.id AND c.withdrawn_at IS NULL
-    JOIN project_partner p ON p.school_id = c.school_id JOIN a ON a.project_id = p.project_id
+    JOIN revision_partner p ON p.school_id = c.school_id JOIN a ON a.submitted_revision_id = p.revision_id
 UNION ALL SELECT a.id, h.user_id, 'BOARD' FROM held h JOIN school mine ON mine.id = h.school_id
     JOIN school theirs ON lower(theirs.board) = lower(mine.board) AND theirs.id <> mine.id JOIN a ON a.school_id = theirs.id
 UNION ALL SELECT a.id, j.id, 'SAID_NO' FROM j JOIN assignment s ON s.juror_id = j.id AND s.state = 'DECLINED'

@@ -44,6 +44,7 @@ pub fn is_stale(
         | MessageTemplate::ApplicationComplete
         | MessageTemplate::AssignmentInvited
         | MessageTemplate::EvaluationReminder
+        | MessageTemplate::ProjectChanged
         | MessageTemplate::ResultPublished
         | MessageTemplate::PrizeAnnounced
         | MessageTemplate::Welcome
@@ -62,6 +63,7 @@ pub fn carries_link(template: MessageTemplate) -> bool {
         | MessageTemplate::DraftReminder
         | MessageTemplate::AssignmentInvited
         | MessageTemplate::EvaluationReminder
+        | MessageTemplate::ProjectChanged
         | MessageTemplate::ResultPublished
         | MessageTemplate::PrizeAnnounced
         | MessageTemplate::PasswordChanged

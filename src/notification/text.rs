@@ -134,10 +134,9 @@ macro_rules! templates {
 templates! {
     RegistrationConfirmed "REGISTRATION_CONFIRMED", ApplicationComplete "APPLICATION_COMPLETE",
     DraftReminder "DRAFT_REMINDER", AssignmentInvited "ASSIGNMENT_INVITED",
-    EvaluationReminder "EVALUATION_REMINDER", ResultPublished "RESULT_PUBLISHED", PrizeAnnounced "PRIZE_ANNOUNCED",
-    Welcome "WELCOME", SignInLink "SIGN_IN_LINK", PasswordChanged "PASSWORD_CHANGED", IdentityLinked "IDENTITY_LINKED",
-    SchoolInvitation "SCHOOL_INVITATION"
-    ProjectAddressFreed "PROJECT_ADDRESS_FREED"
+    EvaluationReminder "EVALUATION_REMINDER", ProjectChanged "PROJECT_CHANGED", ResultPublished "RESULT_PUBLISHED",
+    PrizeAnnounced "PRIZE_ANNOUNCED", Welcome "WELCOME", SignInLink "SIGN_IN_LINK", PasswordChanged "PASSWORD_CHANGED",
+    IdentityLinked "IDENTITY_LINKED", SchoolInvitation "SCHOOL_INVITATION", ProjectAddressFreed "PROJECT_ADDRESS_FREED"
 }
 
 /// Writes a mail.
@@ -253,6 +252,7 @@ pub fn example(template: MessageTemplate) -> Value {
         "feedback": "Laat de leerlingen ook zelf kiezen.", "prize": "Een uitstap", "rank": 1,
         "contactEmail": "etwinning@school.example", "contactUrl": "https://www.etwinning.example", "provider": "Onderwijslogin",
         "school": "Basisschool De Zeven Wegen", "city": "Gent", "side": "HOLDER",
+        "what": "PARTNERS", "by": "Staf Vlaanderen", "reason": "Een school was vergeten.",
     });
     let facts: &[&str] = match template {
         MessageTemplate::RegistrationConfirmed => &[
@@ -274,6 +274,9 @@ pub fn example(template: MessageTemplate) -> Value {
         MessageTemplate::AssignmentInvited => &["schoolYear", "dueAt", "many", "count", "contactEmail", "contactUrl"],
         MessageTemplate::EvaluationReminder => {
             &["schoolYear", "open", "late", "isLate", "dueAt", "contactEmail", "contactUrl"]
+        }
+        MessageTemplate::ProjectChanged => {
+            &["project", "schoolYear", "what", "by", "reason", "contactEmail", "contactUrl"]
         }
         MessageTemplate::ResultPublished => {
             &["projectTitle", "track", "outcome", "motivation", "feedback", "contactEmail", "contactUrl"]

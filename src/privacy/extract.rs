@@ -304,6 +304,13 @@ const EXTRACTS: &[Extract] = &[
         order: "it.id",
     },
     Extract {
+        table: "revision_project",
+        columns: &[("id", Id("application_revision")), ("title", Text), ("summary", Text)],
+        rows: "EXISTS (SELECT 1 FROM application_revision r JOIN application a ON a.id = r.application_id \
+               WHERE r.id = it.id AND a.teacher_id = $1)",
+        order: "it.id",
+    },
+    Extract {
         table: "revision_answer",
         columns: &[
             ("id", Id("revision_answer")),

@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
-    ids::{ProjectId, SchoolId, UnknownPartnerId, UserId},
-    kinds::{Kind, MemberRole, ProjectKind, ProjectStatus, Role, Track, TrackGround},
+    campaign as campaigns,
+    ids::{MessageId, ProjectId, SchoolId, UnknownPartnerId, UserId},
+    kinds::{Kind, MemberRole, MessageTemplate, ProjectKind, ProjectStatus, Role, Track, TrackGround},
     project, project_partner, school as schools, unknown_partner,
 };
 
@@ -17,7 +18,7 @@ use super::{
         PreviewTrackInput, RemoveProjectMemberInput, RemoveProjectPartnerInput, UpdateProjectInput,
     },
     rules::{MOST_FOUNDERS, NotAProject, Place, ProjectAddress, derive_track, ground_of, is_freed},
-    store,
+    store::{self, Since},
 };
 use crate::{
     account::{self, EmailAddress},
@@ -25,6 +26,7 @@ use crate::{
     bound,
     campaign::rules::day_of,
     fold::plain,
+    notification::{self, Mail},
     refusals,
     school::{self, rules::Country},
     stop::{Answer, Stop, reasons},
@@ -162,6 +164,7 @@ pub async fn create(work: &Work, input: CreateProjectInput) -> Answer<ProjectId,
         track,
         track_reason: None,
         twinspace_number: address.twinspace_number,
+        handed_in_revision_id: None,
         created_by_id: user,
         version: 1,
         created_at: work.now(),
@@ -243,6 +246,7 @@ pub async fn enter_for(work: &Work, told: Told) -> Result<Option<ProjectId>, Sto
         track: Some(told.track),
         track_reason: None,
         twinspace_number: None,
+        handed_in_revision_id: None,
         created_by_id: told.teacher,
         version: 1,
         created_at: work.now(),
@@ -291,6 +295,8 @@ pub async fn join_for(
     let partners = partners.into_iter().map(|partner| ToldPartner { is_founder: false, ..partner });
     keep_partners(work, id, school_id, partners.collect()).await?;
     if member || seat {
+        let hold = hold(work, id, Since::Registered, Some(TOLD)).await?;
+        hold.tell(work, &store::get(work, id).await?, Change::Members).await?;
         work.audit("importProjectMember", id).await?;
     }
     Ok(Joined { member, seat })
@@ -387,6 +393,7 @@ pub async fn end_for(work: &Work, id: ProjectId, ended_on: NaiveDate) -> Result<
     let mut project = store::get_locked(work, id).await?;
     project.status = ProjectStatus::Ended;
     project.ended_on = Some(ended_on);
+    hold(work, id, Since::HandedIn, Some(TOLD)).await?.tell(work, &project, Change::End).await?;
     store::save(work, project).await?;
     work.audit("endProject", id).await
 }
@@ -406,6 +413,10 @@ refusals! {
         TooManyPartners "TOO_MANY_PARTNERS" on ["schoolId"] = "at most 100 other schools take part";
         /// It would go for another label than the one it is registered for.
         TrackSettled { track: &'static str } "TRACK_SETTLED" on ["isFounder"] = "teachers have registered this project for {track}; this school would change that";
+        /// Step 2 has closed for a campaign that it is registered for: what is judged stays as it is.
+        ProjectFrozen { campaign: String } "PROJECT_FROZEN" on ["projectId"] = "step 2 of {campaign} has closed, and the project stays as it is: ask staff to correct it";
+        /// Staff say why they change what is judged.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "step 2 has closed for this project: say why it changes";
     }
 }
 
@@ -419,11 +430,14 @@ pub async fn add_partner(work: &Work, input: AddProjectPartnerInput) -> Answer<P
     if project.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current: project.version }]));
     }
+    let hold = hold(work, project.id, Since::Registered, input.reason.as_deref()).await?;
     let joining = input.school_id.0;
     let told_as = input.unknown_partner_id.map(|unknown| unknown.0);
-    let mut refusals = Vec::new();
+    let mut refusals: Vec<Refusal> =
+        hold.keeps_off().map(|campaign| Refusal::ProjectFrozen { campaign }).into_iter().collect();
+    refusals.extend(reasons([(hold.lacks_reason(), Refusal::ReasonMissing)]));
     if partners.iter().any(|partner| partner.school_id == joining) {
-        if told_as.is_some() {
+        if told_as.is_some() && refusals.is_empty() {
             settle_unknown(work, project.id, joining, told_as).await?;
             work.audit("addProjectPartner", project.id).await?;
             return Ok(Ok(project.id));
@@ -454,8 +468,10 @@ pub async fn add_partner(work: &Work, input: AddProjectPartnerInput) -> Answer<P
         project_partner::Model { id: work.id(), project_id: id, school_id: joining, is_founder: input.is_founder };
     store::insert_partner(work, partner).await?;
     settle_unknown(work, id, joining, told_as).await?;
+    hold.tell(work, &project, Change::Partners).await?;
     store::save(work, project).await?;
-    work.audit("addProjectPartner", id).await?;
+    let facts = serde_json::json!({ "school": joining.to_string(), "isFounder": input.is_founder });
+    work.audit_because("addProjectPartner", id, hold.reason(), Some(facts)).await?;
     Ok(Ok(id))
 }
 
@@ -474,6 +490,10 @@ refusals! {
         NotAFoundingSchool "NOT_A_FOUNDING_SCHOOL" on ["role"] = "this school did not start the project";
         /// As many teachers take part as there is room for.
         TooManyMembers { most: u32 } "TOO_MANY_MEMBERS" on ["projectId"] = "at most {most} teachers in Belgium take part in a project";
+        /// Step 2 has closed for a campaign that it is registered for: what is judged stays as it is.
+        ProjectFrozen { campaign: String } "PROJECT_FROZEN" on ["projectId"] = "step 2 of {campaign} has closed, and the project stays as it is: ask staff to correct it";
+        /// Staff say why they change what is judged.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "step 2 has closed for this project: say why it changes";
     }
 }
 
@@ -485,8 +505,11 @@ pub async fn add_member(work: &Work, input: AddProjectMemberInput) -> Answer<Pro
     let project = store::get_locked(work, input.project_id.0).await?;
     let (partners, known) = schools_of(work, project.id).await?;
     access::may_add_member(work.actor(), &standing(work, &project, &known).await?).heed()?;
+    let hold = hold(work, project.id, Since::Registered, input.reason.as_deref()).await?;
     let school = input.school_id.0;
-    let mut refusals = Vec::new();
+    let mut refusals: Vec<Refusal> =
+        hold.keeps_off().map(|campaign| Refusal::ProjectFrozen { campaign }).into_iter().collect();
+    refusals.extend(reasons([(hold.lacks_reason(), Refusal::ReasonMissing)]));
     match partners.iter().find(|partner| partner.school_id == school) {
         None => refusals.push(Refusal::NotAPartner),
         Some(partner) if input.role.0 == MemberRole::Founder && !partner.is_founder => {
@@ -525,8 +548,9 @@ pub async fn add_member(work: &Work, input: AddProjectMemberInput) -> Answer<Pro
     if !store::insert_member(work, project.id, teacher, school, input.role.0).await? {
         return Ok(Err(vec![Refusal::AlreadyAMember]));
     }
+    hold.tell(work, &project, Change::Members).await?;
     let facts = serde_json::json!({ "member": teacher.to_string(), "role": input.role.0.word() });
-    work.audit_because("addProjectMember", project.id, None, Some(facts)).await?;
+    work.audit_because("addProjectMember", project.id, hold.reason(), Some(facts)).await?;
     Ok(Ok(project.id))
 }
 
@@ -563,6 +587,10 @@ refusals! {
         TeachersOutOfBounds { country: String } "TEACHERS_OUT_OF_BOUNDS" on ["foreignTeachers"] = "1 to 1,000 teachers in {country}";
         /// It is so already.
         NothingChanged "NOTHING_CHANGED" on [] = "it is so already";
+        /// Step 2 has closed for a campaign that it is registered for: what is judged stays as it is.
+        ProjectFrozen { campaign: String } "PROJECT_FROZEN" on ["projectId"] = "step 2 of {campaign} has closed, and the project stays as it is: ask staff to correct it";
+        /// Staff say why they change what is judged.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "step 2 has closed for this project: say why it changes";
     }
 }
 
@@ -575,8 +603,11 @@ pub async fn update(work: &Work, input: UpdateProjectInput) -> Answer<ProjectId,
     if known.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current: known.version }]));
     }
+    let hold = hold(work, known.id, Since::Registered, input.reason.as_deref()).await?;
     let mut changed = known.clone();
-    let mut refusals = Vec::new();
+    let mut refusals: Vec<Refusal> =
+        hold.keeps_off().map(|campaign| Refusal::ProjectFrozen { campaign }).into_iter().collect();
+    refusals.extend(reasons([(hold.lacks_reason(), Refusal::ReasonMissing)]));
     if let Some(title) = input.title {
         title.trim().clone_into(&mut changed.title);
     }
@@ -669,8 +700,10 @@ pub async fn update(work: &Work, input: UpdateProjectInput) -> Answer<ProjectId,
     if abroad != before {
         store::replace_foreign_teachers(work, known.id, abroad).await?;
     }
+    hold.tell(work, &known, Change::Project).await?;
     store::save(work, changed).await?;
-    work.audit_because("updateProject", known.id, None, Some(serde_json::json!({ "changed": fields }))).await?;
+    work.audit_because("updateProject", known.id, hold.reason(), Some(serde_json::json!({ "changed": fields })))
+        .await?;
     Ok(Ok(known.id))
 }
 
@@ -691,6 +724,10 @@ refusals! {
         FoundersOutOfBounds "FOUNDERS_OUT_OF_BOUNDS" on ["schoolId"] = "this school alone started the project";
         /// It would go for another label than the one it is registered for.
         TrackSettled { track: &'static str } "TRACK_SETTLED" on ["schoolId"] = "teachers have registered this project for {track}; without this school that would change";
+        /// Step 2 has closed for a campaign that it is registered for: what is judged stays as it is.
+        ProjectFrozen { campaign: String } "PROJECT_FROZEN" on ["projectId"] = "step 2 of {campaign} has closed, and the project stays as it is: ask staff to correct it";
+        /// Staff say why they change what is judged.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "step 2 has closed for this project: say why it changes";
     }
 }
 
@@ -710,14 +747,18 @@ pub async fn remove_partner(
     let leaving = input.school_id.0;
     let (seats, left): (Vec<_>, Vec<_>) = partners.into_iter().partition(|partner| partner.school_id == leaving);
     let Some(seat) = seats.into_iter().next() else { return Ok(Err(vec![Refusal::NotAPartner])) };
+    let hold = hold(work, project.id, Since::Registered, input.reason.as_deref()).await?;
     let members = store::members(work, project.id).await?;
     let count = members.iter().filter(|member| member.school_id == leaving).count();
-    let refusals = reasons([
+    let mut refusals: Vec<Refusal> =
+        hold.keeps_off().map(|campaign| Refusal::ProjectFrozen { campaign }).into_iter().collect();
+    refusals.extend(reasons([
+        (hold.lacks_reason(), Refusal::ReasonMissing),
         (count > 0, Refusal::HasMembers { count }),
         (store::has_registrations(work, project.id, Some(leaving), None).await?, Refusal::HasRegistrations),
         (left.len() < 2, Refusal::PartnersMissing),
         (!left.iter().any(|partner| partner.is_founder), Refusal::FoundersOutOfBounds),
-    ]);
+    ]));
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
@@ -727,8 +768,9 @@ pub async fn remove_partner(
     let id = project.id;
     let facts = serde_json::json!({ "school": leaving.to_string(), "isFounder": seat.is_founder });
     store::delete_partner(work, seat).await?;
+    hold.tell(work, &project, Change::Partners).await?;
     store::save(work, project).await?;
-    work.audit_because("removeProjectPartner", id, None, Some(facts)).await?;
+    work.audit_because("removeProjectPartner", id, hold.reason(), Some(facts)).await?;
     Ok(Ok(id))
 }
 
@@ -741,6 +783,10 @@ refusals! {
         HasRegistered "HAS_REGISTERED" on ["userId"] = "this teacher has registered the project";
         /// Nobody who started it would be left.
         LastFounder "LAST_FOUNDER" on ["userId"] = "nobody who started the project would be left to look after it";
+        /// Step 2 has closed for a campaign that it is registered for: what is judged stays as it is.
+        ProjectFrozen { campaign: String } "PROJECT_FROZEN" on ["projectId"] = "step 2 of {campaign} has closed, and the project stays as it is: ask staff to correct it";
+        /// Staff say why they change what is judged.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "step 2 has closed for this project: say why it changes";
     }
 }
 
@@ -754,20 +800,25 @@ pub async fn remove_member(
     let (_, known) = schools_of(work, project.id).await?;
     let leaving = input.user_id.0;
     access::may_remove_member(work.actor(), &standing(work, &project, &known).await?, leaving).heed()?;
+    let hold = hold(work, project.id, Since::Registered, input.reason.as_deref()).await?;
     let members = store::members(work, project.id).await?;
     let (seats, left): (Vec<_>, Vec<_>) = members.into_iter().partition(|member| member.user_id == leaving);
     let Some(seat) = seats.into_iter().next() else { return Ok(Err(vec![Refusal::NotAMember])) };
     let is_looked_after = seat.role != MemberRole::Founder || left.iter().any(|one| one.role == MemberRole::Founder);
-    let refusals = reasons([
+    let mut refusals: Vec<Refusal> =
+        hold.keeps_off().map(|campaign| Refusal::ProjectFrozen { campaign }).into_iter().collect();
+    refusals.extend(reasons([
+        (hold.lacks_reason(), Refusal::ReasonMissing),
         (store::has_registrations(work, project.id, None, Some(leaving)).await?, Refusal::HasRegistered),
         (!is_looked_after, Refusal::LastFounder),
-    ]);
+    ]));
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
     let facts = serde_json::json!({ "member": leaving.to_string(), "role": seat.role.word() });
     store::delete_member(work, seat).await?;
-    work.audit_because("removeProjectMember", project.id, None, Some(facts)).await?;
+    hold.tell(work, &project, Change::Members).await?;
+    work.audit_because("removeProjectMember", project.id, hold.reason(), Some(facts)).await?;
     Ok(Ok(project.id))
 }
 
@@ -865,6 +916,8 @@ pub async fn override_track(work: &Work, input: OverrideTrackInput) -> Answer<Pr
     project.track = Some(input.track.0);
     project.track_reason = Some(reason.to_owned());
     let id = project.id;
+    let hold = hold(work, id, Since::Registered, Some(reason)).await?;
+    hold.tell(work, &project, Change::Track).await?;
     store::save(work, project).await?;
     work.audit_because("overrideTrack", id, Some(reason), Some(facts)).await?;
     Ok(Ok(id))
@@ -881,6 +934,10 @@ refusals! {
         EndedBeforeItStarted "ENDED_BEFORE_IT_STARTED" on ["endedOn"] = "a project cannot end before it started";
         /// The last day is in the future.
         EndedInTheFuture "ENDED_IN_THE_FUTURE" on ["endedOn"] = "say so when the project has ended, not before";
+        /// Step 2 has closed for a campaign that it is registered for: what is judged stays as it is.
+        ProjectFrozen { campaign: String } "PROJECT_FROZEN" on ["projectId"] = "step 2 of {campaign} has closed, and the project stays as it is: ask staff to correct it";
+        /// Staff say why they change what is judged.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "step 2 has closed for this project: say why it changes";
     }
 }
 
@@ -893,8 +950,12 @@ pub async fn end(work: &Work, input: EndProjectInput) -> Answer<ProjectId, EndPr
     if project.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current: project.version }]));
     }
+    // A project that was not handed in may still end: its teachers need that for the next campaign.
+    let hold = hold(work, project.id, Since::HandedIn, input.reason.as_deref()).await?;
     let ended_on = input.ended_on.0;
-    let mut refusals = Vec::new();
+    let mut refusals: Vec<Refusal> =
+        hold.keeps_off().map(|campaign| Refusal::ProjectFrozen { campaign }).into_iter().collect();
+    refusals.extend(reasons([(hold.lacks_reason(), Refusal::ReasonMissing)]));
     match project.status {
         ProjectStatus::Ongoing => {}
         ProjectStatus::Ended => refusals.push(Refusal::AlreadyEnded),
@@ -911,9 +972,94 @@ pub async fn end(work: &Work, input: EndProjectInput) -> Answer<ProjectId, EndPr
     project.status = ProjectStatus::Ended;
     project.ended_on = Some(ended_on);
     let id = project.id;
+    hold.tell(work, &project, Change::End).await?;
     store::save(work, project).await?;
-    work.audit("endProject", id).await?;
+    work.audit_because("endProject", id, hold.reason(), None).await?;
     Ok(Ok(id))
+}
+
+/// Why the import of the registration form changes a project.
+const TOLD: &str = "A teacher told so in the registration form, which was imported.";
+
+/// What somebody changes of a project.
+#[derive(Clone, Copy, Debug)]
+enum Change {
+    /// Its title, its summary, its address or its dates.
+    Project,
+    /// Its schools.
+    Partners,
+    /// Its teachers.
+    Members,
+    /// Its last day.
+    End,
+    /// The label that it goes for.
+    Track,
+}
+
+impl Change {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Project => "PROJECT",
+            Self::Partners => "PARTNERS",
+            Self::Members => "MEMBERS",
+            Self::End => "END",
+            Self::Track => "TRACK",
+        }
+    }
+}
+
+/// A project that somebody is about to change, and what holds it: once step 2 has closed it is judged as it was handed in. From
+/// then on it stands still for its teachers; staff change it for a reason, and whoever runs its jury is told.
+struct Hold<'a> {
+    closed: Option<campaigns::Model>,
+    is_teacher: bool,
+    reason: Option<&'a str>,
+}
+
+async fn hold<'a>(work: &Work, id: ProjectId, since: Since, reason: Option<&'a str>) -> Result<Hold<'a>, Stop> {
+    Ok(Hold {
+        closed: store::closed_campaign(work, id, since).await?,
+        is_teacher: matches!(work.actor(), Actor::Teacher(_)),
+        reason: reason.map(str::trim).filter(|reason| !reason.is_empty()),
+    })
+}
+
+impl Hold<'_> {
+    /// The campaign that keeps a teacher from changing it.
+    fn keeps_off(&self) -> Option<String> {
+        self.closed.as_ref().filter(|_| self.is_teacher).map(|campaign| campaign.name.clone())
+    }
+
+    /// Whether somebody must say why, and does not.
+    fn lacks_reason(&self) -> bool {
+        self.closed.is_some() && !self.is_teacher && self.reason.is_none()
+    }
+
+    /// Why it changes.
+    fn reason(&self) -> Option<&str> {
+        self.reason
+    }
+
+    /// Tells the staff of every community whose applications are being judged what changes of the project.
+    async fn tell(&self, work: &Work, project: &project::Model, change: Change) -> Result<(), Stop> {
+        let Some(campaign) = &self.closed else { return Ok(()) };
+        let by = account::get(work, work.user()?).await?;
+        let once: MessageId = work.id();
+        for reader in store::staff_who_judge(work, project.id).await? {
+            let facts = serde_json::json!({
+                "project": project.title,
+                "schoolYear": campaign.school_year,
+                "what": change.word(),
+                "by": by.name,
+                "reason": self.reason,
+                "contactEmail": campaign.contact_email,
+                "contactUrl": campaign.contact_url,
+            });
+            let mail = Mail::to(&reader, MessageTemplate::ProjectChanged).once_per(once).saying(facts);
+            notification::enqueue(work, mail).await?;
+        }
+        Ok(())
+    }
 }
 
 /// The partners of a project, and their schools.

@@ -56,6 +56,8 @@ pub struct AddProjectPartnerInput {
     /// What the registration form told this school as (`unknownPartners` of the project), where it has another name there.
     /// A school that takes part already is taken off that list, and no more.
     pub unknown_partner_id: Option<Gid<UnknownPartnerId>>,
+    /// Why; staff must say so once step 2 has closed for a campaign that the project is registered for.
+    pub reason: Option<String>,
     /// Repeating the mutation with the same key and input has one effect and the same answer.
     pub idempotency_key: Option<String>,
 }
@@ -71,6 +73,8 @@ pub struct AddProjectMemberInput {
     pub school_id: Gid<SchoolId>,
     /// The teacher's part; `FOUNDER` only with a school that started the project.
     pub role: Word<MemberRole>,
+    /// Why; staff must say so once step 2 has closed for a campaign that the project is registered for.
+    pub reason: Option<String>,
     /// Repeating the mutation with the same key and input has one effect and the same answer.
     pub idempotency_key: Option<String>,
 }
@@ -84,6 +88,8 @@ pub struct EndProjectInput {
     pub expected_version: i32,
     /// Last day; not before the first, not in the future.
     pub ended_on: Day,
+    /// Why; staff must say so once step 2 has closed for a campaign that the project is registered for.
+    pub reason: Option<String>,
     /// Repeating the mutation with the same key and input has one effect and the same answer.
     pub idempotency_key: Option<String>,
 }
@@ -108,6 +114,8 @@ pub struct UpdateProjectInput {
     pub summary: Option<String>,
     /// How many teachers take part abroad, country by country; in place of what was told before.
     pub foreign_teachers: Option<Vec<ForeignTeachersInput>>,
+    /// Why; staff must say so once step 2 has closed for a campaign that the project is registered for.
+    pub reason: Option<String>,
     /// Repeating the mutation with the same key and input has one effect and the same answer.
     pub idempotency_key: Option<String>,
 }
@@ -130,6 +138,8 @@ pub struct RemoveProjectPartnerInput {
     pub expected_version: i32,
     /// The school.
     pub school_id: Gid<SchoolId>,
+    /// Why; staff must say so once step 2 has closed for a campaign that the project is registered for.
+    pub reason: Option<String>,
     /// Repeating the mutation with the same key and input has one effect and the same answer.
     pub idempotency_key: Option<String>,
 }
@@ -141,6 +151,8 @@ pub struct RemoveProjectMemberInput {
     pub project_id: Gid<ProjectId>,
     /// The teacher.
     pub user_id: Gid<UserId>,
+    /// Why; staff must say so once step 2 has closed for a campaign that the project is registered for.
+    pub reason: Option<String>,
     /// Repeating the mutation with the same key and input has one effect and the same answer.
     pub idempotency_key: Option<String>,
 }

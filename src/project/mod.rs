@@ -15,4 +15,7 @@ pub use inputs::{
 };
 pub use mutation::ProjectMutation;
 pub use objects::{objects, roots};
-pub use store::{close_seats, get, get_locked, is_member, member, move_members, open_seats, partner_schools};
+pub use store::{
+    close_seats, get, get_locked, hand_in, is_member, member, members, move_members, open_seats, partner_schools,
+    partners,
+};

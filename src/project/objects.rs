@@ -2,6 +2,7 @@
 
 use crate::{
     api::object::{Cond, Expr, Object, col, exists, exists_like, via},
+    auth::Audience,
     object, queries,
 };
 
@@ -21,6 +22,28 @@ fn of_my_community() -> Cond {
     let partner =
         exists("project_partner", "project_id", "id", via("school_id", "school", "community").is(Expr::MyCommunity));
     col("track").is_word("BELGICA").or(partner)
+}
+
+/// A text of a project. A juror reads the one that was handed in last: what changes later is not judged.
+fn told(text: &'static str) -> Expr {
+    let handed_in = via("handed_in_revision_id", "revision_project", text);
+    Expr::For {
+        audiences: &[Audience::Juror],
+        then: Box::new(Expr::First(vec![handed_in, col(text)])),
+        otherwise: Box::new(col(text)),
+    }
+}
+
+/// The school of this row took part when an application for the project was handed in last.
+fn took_part() -> Cond {
+    Cond::Exists {
+        table: "revision_partner",
+        on: vec![
+            ("school_id", col("school_id")),
+            ("revision_id", via("project_id", "project", "handed_in_revision_id")),
+        ],
+        when: Box::new(Cond::Always),
+    }
 }
 
 /// Step 1 is in for the project of this row and what `ours` of it holds (R74). Colleagues and staff learn that, and no
@@ -47,8 +70,8 @@ object! {
         Service => Cond::Always;
     }
     fields {
-        /// Its title.
-        title: "String!" [SignedIn] = value("title");
+        /// Its title; a juror reads the one that was handed in last.
+        title: "String!" [SignedIn] = value(told("title"));
         /// Its name in the address on ESEP.
         slug: "String!" [SignedIn] = value("slug");
         /// Its address on ESEP; under `https://freed.invalid/` when staff freed the one it was entered with for another project.
@@ -59,8 +82,8 @@ object! {
         startedOn: "Date!" [Teacher, Juror, Staff, Admin] = value("started_on");
         /// Last day; null while it runs.
         endedOn: "Date" [Teacher, Juror, Staff, Admin] = value("ended_on");
-        /// What it is about.
-        summary: "String!" [Teacher, Juror, Staff, Admin] = value("summary");
+        /// What it is about; a juror reads what was handed in last.
+        summary: "String!" [Teacher, Juror, Staff, Admin] = value(told("summary"));
         /// Whether it still runs.
         status: "ProjectStatus!" [SignedIn] = value("status");
         /// Where its founders come from.
@@ -79,7 +102,8 @@ object! {
         registeredCount: "Int!" [Teacher, Staff, Admin] = value(count("project_member", "project_id", registered("user_id", "teacher_id")));
         /// How many of them have handed in (step 2): advice for the European label, and no condition (R120).
         submittedCount: "Int!" [Teacher, Staff, Admin] = value(count("project_member", "project_id", submitted("user_id", "teacher_id")));
-        /// Schools that take part.
+        /// Schools that take part; a juror sees those that did when it was handed in last, see also
+        /// `ApplicationRevision.partners`.
         partners: "[ProjectPartner!]!" [Teacher, Juror, Staff, Admin] = many("project_id", "id");
         /// Schools that the registration form tells of and that nobody has found: `addProjectPartner` takes one off the list.
         unknownPartners: "[UnknownPartner!]!" [Staff, Admin] = many("project_id", "name");
@@ -92,7 +116,7 @@ object! {
     }
     filters {
         /// The title.
-        title: "String" [Teacher, Juror, Staff, Admin] = FilterOn::Value(col("title"));
+        title: "String" [Teacher, Juror, Staff, Admin] = FilterOn::Value(told("title"));
         /// The track.
         track: "Track" [Teacher, Staff, Admin] = FilterOn::Value(col("track"));
         /// Whether it still runs.
@@ -106,7 +130,7 @@ object! {
     }
     orders {
         /// The title.
-        TITLE: "String" Asc [SignedIn] = col("title");
+        TITLE: "String" Asc [SignedIn] = told("title");
         /// When it was registered on ESEP.
         ESEP_REGISTERED_ON: "Date" Asc [Teacher, Juror, Staff, Admin] = col("esep_registered_on");
     }
@@ -117,7 +141,7 @@ object! {
     ProjectPartner("project_partner") from "project_partner"
     rows {
         Teacher => belongs_to("Project", "project_id");
-        Juror => belongs_to("Project", "project_id");
+        Juror => belongs_to("Project", "project_id").and(took_part());
         Staff => belongs_to("Project", "project_id");
         Admin => Cond::Always;
     }

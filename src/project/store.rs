@@ -1,10 +1,10 @@
 //! Projects as commands load and save them.
 
 use entity::{
-    foreign_participation,
-    ids::{ProjectId, SchoolId, UnknownPartnerId, UserId},
-    kinds::{MemberRole, RegistrationState, Track},
-    project, project_member, project_partner, registration, unknown_partner,
+    application, campaign, foreign_participation,
+    ids::{ApplicationRevisionId, ProjectId, SchoolId, UnknownPartnerId, UserId},
+    kinds::{ApplicationState, CampaignStatus, MemberRole, RegistrationState, Role, Track, UserStatus},
+    project, project_member, project_partner, registration, unknown_partner, user, user_role,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
@@ -46,7 +46,7 @@ pub async fn partner_schools(work: &Work, project: ProjectId) -> Result<Vec<Scho
 }
 
 /// The partners of a project, in the order in which they joined.
-pub(super) async fn partners(work: &Work, project: ProjectId) -> Result<Vec<project_partner::Model>, Stop> {
+pub async fn partners(work: &Work, project: ProjectId) -> Result<Vec<project_partner::Model>, Stop> {
     let its = project_partner::Entity::find().filter(project_partner::Column::ProjectId.eq(project));
     Ok(its.order_by_asc(project_partner::Column::Id).all(work.tx()).await?)
 }
@@ -55,6 +55,80 @@ pub(super) async fn partners(work: &Work, project: ProjectId) -> Result<Vec<proj
 pub(super) async fn at_address(work: &Work, address: &str) -> Result<Option<ProjectId>, Stop> {
     let known = project::Entity::find().filter(project::Column::EsepUrl.eq(address));
     Ok(known.one(work.tx()).await?.map(|project| project.id))
+}
+
+/// What makes a project stand still once step 2 has closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Since {
+    /// It is registered.
+    Registered,
+    /// An application for it is in.
+    HandedIn,
+}
+
+/// The campaign for which step 2 has closed and that makes a project stand still; the latest of them.
+pub(super) async fn closed_campaign(work: &Work, id: ProjectId, since: Since) -> Result<Option<campaign::Model>, Stop> {
+    let not_sent = [
+        RegistrationState::Draft,
+        RegistrationState::Withdrawn,
+        RegistrationState::Ineligible,
+        RegistrationState::Lapsed,
+    ];
+    let handed_in = application::Entity::find()
+        .select_only()
+        .column(application::Column::RegistrationId)
+        .filter(application::Column::ProjectId.eq(id))
+        .filter(application::Column::State.eq(ApplicationState::Complete))
+        .into_query();
+    let campaigns = registration::Entity::find()
+        .select_only()
+        .column(registration::Column::CampaignId)
+        .filter(registration::Column::ProjectId.eq(id))
+        .filter(registration::Column::State.is_not_in(not_sent))
+        .apply_if((since == Since::HandedIn).then_some(handed_in), |rows, ids| {
+            rows.filter(registration::Column::Id.in_subquery(ids))
+        })
+        .into_query();
+    let closed = campaign::Entity::find()
+        .filter(campaign::Column::Id.in_subquery(campaigns))
+        .filter(campaign::Column::SubmissionDeadline.lte(work.now()));
+    Ok(closed.order_by_desc(campaign::Column::SubmissionDeadline).one(work.tx()).await?)
+}
+
+/// The staff of every community of which an application for a project is being judged.
+pub(super) async fn staff_who_judge(work: &Work, id: ProjectId) -> Result<Vec<user::Model>, Stop> {
+    let running = campaign::Entity::find()
+        .select_only()
+        .column(campaign::Column::Id)
+        .filter(campaign::Column::Status.is_not_in([CampaignStatus::Published, CampaignStatus::Archived]))
+        .into_query();
+    let communities = application::Entity::find()
+        .select_only()
+        .column(application::Column::Community)
+        .filter(application::Column::ProjectId.eq(id))
+        .filter(application::Column::State.eq(ApplicationState::Complete))
+        .filter(application::Column::CampaignId.in_subquery(running))
+        .into_query();
+    let staff = user_role::Entity::find()
+        .select_only()
+        .column(user_role::Column::UserId)
+        .filter(user_role::Column::Role.eq(Role::Staff))
+        .into_query();
+    let theirs = user::Entity::find()
+        .filter(user::Column::Id.in_subquery(staff))
+        .filter(user::Column::Community.in_subquery(communities))
+        .filter(user::Column::Status.eq(UserStatus::Active));
+    Ok(theirs.order_by_asc(user::Column::Id).all(work.tx()).await?)
+}
+
+/// Notes what was handed in last for a project. The version stays: nothing of the project changes by it.
+pub async fn hand_in(work: &Work, id: ProjectId, revision: ApplicationRevisionId) -> Result<(), Stop> {
+    project::Entity::update_many()
+        .col_expr(project::Column::HandedInRevisionId, Expr::value(revision))
+        .filter(project::Column::Id.eq(id))
+        .exec(work.tx())
+        .await?;
+    Ok(())
 }
 
 /// Whether somebody has registered a project, for whatever label, and not taken it back.
@@ -80,7 +154,7 @@ pub(super) async fn has_registrations(
 }
 
 /// The teachers of a project.
-pub(super) async fn members(work: &Work, project: ProjectId) -> Result<Vec<project_member::Model>, Stop> {
+pub async fn members(work: &Work, project: ProjectId) -> Result<Vec<project_member::Model>, Stop> {
     let its = project_member::Entity::find().filter(project_member::Column::ProjectId.eq(project));
     Ok(its.order_by_asc(project_member::Column::Id).all(work.tx()).await?)
 }

@@ -24,6 +24,7 @@ mod demo;
 mod eligibility;
 mod eql;
 mod form;
+mod freeze;
 mod golden;
 mod health;
 mod intake;

@@ -416,8 +416,10 @@ trial! {
     async fn colleagues_and_staff_learn_who_has_applied_and_nothing_more(house) {
         let hearing = house.hearing().await;
         let colleague = house.teacher("Wim Debacker", &hearing.school).await;
-        let add = json!({ "projectId": hearing.project, "email": "wim.debacker@nql.example", "schoolId": hearing.school, "role": "PARTNER" });
-        house.act(hearing.teacher, "addProjectMember", add, "project { id }").await.done();
+        let add = json!({
+            "projectId": hearing.project, "email": "wim.debacker@nql.example", "schoolId": hearing.school, "role": "PARTNER", "reason": "Was vergeten.",
+        });
+        house.act(hearing.staff, "addProjectMember", add, "project { id }").await.done();
         let query = "query($id: ID!) { project(id: $id) { memberCount registeredCount submittedCount \
                      partners { hasRegistered hasSubmitted school { id } } members { hasRegistered hasSubmitted user { name } } applications { id } } }";
         let ask = async |who: Person| house.ask(who, query, json!({ "id": hearing.project })).await;
