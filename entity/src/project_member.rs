@@ -14,6 +14,7 @@ pub struct Model {
     pub user_id: UserId,
     pub school_id: SchoolId,
     pub role: MemberRole,
+    pub joined_at: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

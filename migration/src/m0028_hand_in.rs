@@ -14,7 +14,8 @@ impl MigrationName for Migration {
 }
 
 /// What was handed in before gets the project as it is now: nobody kept another. A school that is a double of another gives its
-/// place to that one; nothing else of a row changes. `project.handed_in_revision_id` is what was handed in last for it.
+/// place to that one; nothing else of a row changes. `project.handed_in_revision_id` is what was handed in last for it; when somebody joined a
+/// project is not known of those who did before.
 const STEP: Step = Step {
     name: "m0028_hand_in",
     up: "
@@ -48,6 +49,7 @@ JOIN project_partner p ON p.project_id = a.project_id ORDER BY r.id, p.id;
 INSERT INTO revision_member (id, revision_id, user_id, school_id)
 SELECT {new}, r.id, m.user_id, m.school_id FROM application_revision r JOIN application a ON a.id = r.application_id
 JOIN project_member m ON m.project_id = a.project_id ORDER BY r.id, m.id;
+ALTER TABLE project_member ADD COLUMN joined_at {instant};
 ALTER TABLE project ADD COLUMN handed_in_revision_id {id};
 UPDATE project SET handed_in_revision_id = (SELECT r.id FROM application a JOIN application_revision r ON r.id = a.submitted_revision_id
     WHERE a.project_id = project.id ORDER BY r.submitted_at DESC, r.id DESC LIMIT 1);
@@ -63,7 +65,7 @@ UPDATE project SET handed_in_revision_id = (SELECT r.id FROM application a JOIN 
             but: "NEW.id = OLD.id AND NEW.revision_id = OLD.revision_id AND NEW.user_id = OLD.user_id",
         },
     ],
-    before_down: "ALTER TABLE project DROP COLUMN handed_in_revision_id",
+    before_down: "ALTER TABLE project DROP COLUMN handed_in_revision_id; ALTER TABLE project_member DROP COLUMN joined_at",
     tables: &["revision_project", "revision_partner", "revision_member"],
 };
 

@@ -233,7 +233,7 @@ refusals! {
         RolesMissing "ROLES_MISSING" on ["roles"] = "give at least one role, or lock the user";
         /// A program is nothing else.
         ServiceAlone "SERVICE_ALONE" on ["roles"] = "a program acts in no other role: give SERVICE alone";
-        /// Who judges in a campaign does not run it (INV-13).
+        /// Who judges in a campaign does not run it.
         SitsInJury "SITS_IN_JURY" on ["roles"] = "this person is in a jury of a campaign that is not over; staff must let the person leave it first";
         /// Staff invite jurors.
         JurorAdded "JUROR_ADDED" on ["roles"] = "jurors are invited by staff";

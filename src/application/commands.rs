@@ -548,7 +548,7 @@ refusals! {
         NotWaiting { status: &'static str } "NOT_WAITING" on ["applicationId"] = "the application is {status}";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "say why it does not go to the jury";
-        /// Nobody decides on what is her own.
+        /// Somebody else decides on what is the caller's own.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
 }

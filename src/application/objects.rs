@@ -1,7 +1,7 @@
 //! What the API shows of registrations and applications.
 
 use crate::{
-    api::object::{Cond, Expr, Object, belongs_to, col, either, exists, via},
+    api::object::{Cond, Expr, Object, belongs_to, col, either, exists, mine, via},
     auth::Audience,
     jury, object, queries,
 };
@@ -25,9 +25,10 @@ pub fn objects() -> Vec<Object> {
     ]
 }
 
-/// Of the community that staff work for, or Belgica, which the communities share (Q15).
+/// Of the community that staff work for, or Belgica, which the communities share (Q15); not what is the caller's own: a teacher
+/// who works for the office too reads that as a teacher, and learns no score or outcome before the others do (INV-22).
 fn of_my_community() -> Cond {
-    col("track").is_word("BELGICA").or(col("community").is(Expr::MyCommunity))
+    col("track").is_word("BELGICA").or(col("community").is(Expr::MyCommunity)).and(!mine("teacher_id"))
 }
 
 /// What its teacher did with an application. A draft lapses when step 2 closes, and is one again when the deadline moves

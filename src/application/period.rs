@@ -40,7 +40,7 @@ refusals! {
         WrongStatus { application: String, status: &'static str } "WRONG_STATUS" on ["applicationIds"] = "the campaign of {application} is {status}";
         /// It is not complete, or it was decided already.
         NotWaiting { application: String, status: &'static str } "NOT_WAITING" on ["applicationIds"] = "{application} is {status}";
-        /// Nobody decides on what is her own, or what she evaluated (INV-13).
+        /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
         NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["applicationIds"] = "{stake}: somebody else must act on {application}";
     }
 }

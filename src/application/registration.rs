@@ -214,7 +214,7 @@ refusals! {
         WrongState { state: &'static str } "WRONG_STATE" on ["registrationId"] = "the registration is {state}";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
-        /// Nobody decides on what is her own.
+        /// Somebody else decides on what is the caller's own.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["registrationId"] = "{stake}: somebody else must do this";
     }
 }
@@ -278,7 +278,7 @@ refusals! {
         AlreadyMet "ALREADY_MET" on ["condition"] = "this condition is met already";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
-        /// Nobody decides on what is her own.
+        /// Somebody else decides on what is the caller's own.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["registrationId"] = "{stake}: somebody else must do this";
     }
 }

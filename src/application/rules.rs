@@ -17,18 +17,18 @@ pub const LONGEST_LABEL: usize = 200;
 /// Links in an application at most.
 pub const MOST_LINKS: usize = 30;
 
-/// What somebody of the office has to do with an application herself: somebody else acts on it (INV-13).
+/// What the caller has to do with an application beside the office: somebody else acts on it (INV-13).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stake {
-    /// It is hers.
+    /// It is the caller's own.
     Own,
-    /// She takes part in its project.
+    /// The caller takes part in its project.
     Project,
-    /// She works at its school.
+    /// The caller works at its school.
     School,
-    /// She evaluated it, or began to.
+    /// The caller evaluated it, or began to.
     Evaluated,
-    /// She is the juror whom it is about.
+    /// The caller is the juror whom it is about.
     Juror,
 }
 
@@ -49,16 +49,16 @@ impl fmt::Display for Stake {
 pub struct Stakes {
     /// The caller.
     pub user: UserId,
-    /// Projects in which she takes part.
+    /// Projects in which the caller takes part.
     pub projects: BTreeSet<ProjectId>,
-    /// Schools where she works today.
+    /// Schools where the caller works today.
     pub schools: BTreeSet<SchoolId>,
-    /// Applications that she evaluated, or began to, in whatever came of it.
+    /// Applications that the caller evaluated, or began to, whatever came of it.
     pub evaluated: BTreeSet<ApplicationId>,
 }
 
 impl Stakes {
-    /// What she has to do with what a teacher of a school sent for a project; the application, if there is one yet.
+    /// What the caller has to do with what a teacher of a school sent for a project; the application, if there is one yet.
     pub fn in_work_of(
         &self,
         (teacher, project, school): (UserId, ProjectId, SchoolId),

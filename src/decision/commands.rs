@@ -43,7 +43,7 @@ refusals! {
         ResultsMissing { count: usize } "RESULTS_MISSING" on ["track"] = "{count} applications of this track have no result yet";
         /// There is no application without a decision.
         NothingToPropose "NOTHING_TO_PROPOSE" on ["track"] = "there is no application without a decision in this track";
-        /// Nobody decides on what is her own, or what she evaluated (INV-13).
+        /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
         NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["track"] = "{stake}: somebody else must act on {application}";
     }
 }
@@ -159,7 +159,7 @@ refusals! {
         MotivationMissing "MOTIVATION_MISSING" on ["motivation"] = "write an explanation";
         /// It gives away who judged (INV-33).
         NamesAJuror "NAMES_A_JUROR" on ["motivation"] = "the explanation names a juror";
-        /// Nobody decides on what is her own, or what she evaluated (INV-13).
+        /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["decisionId"] = "{stake}: somebody else must do this";
     }
 }
@@ -205,7 +205,7 @@ refusals! {
         TextMissing "TEXT_MISSING" on ["text"] = "write what the jury advises";
         /// It gives away who judged (INV-33).
         NamesAJuror "NAMES_A_JUROR" on ["text"] = "the feedback names a juror";
-        /// Nobody decides on what is her own, or what she evaluated (INV-13).
+        /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
 }
@@ -272,7 +272,7 @@ refusals! {
         WrongStage "WRONG_STAGE" on ["applicationId"] = "feedback is approved after the jury is done and before the result is out";
         /// It gives away who judged (INV-33).
         NamesAJuror "NAMES_A_JUROR" on ["applicationId"] = "the feedback names a juror";
-        /// Nobody decides on what is her own, or what she evaluated (INV-13).
+        /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
 }
@@ -323,7 +323,7 @@ refusals! {
         NotJudged "NOT_JUDGED" on ["outcome"] = "an application that was not judged is inadmissible";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
-        /// Nobody decides on what is her own, or what she evaluated (INV-13).
+        /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["decisionId"] = "{stake}: somebody else must do this";
     }
 }
@@ -373,7 +373,7 @@ refusals! {
         MotivationMissing { decision: DecisionId } "MOTIVATION_MISSING" on ["decisionIds"] = "{decision} has no explanation";
         /// It cannot be ratified from where it stands.
         WrongState { decision: DecisionId } "WRONG_STATE" on ["decisionIds"] = "{decision} is ratified already";
-        /// Nobody decides on what is her own, or what she evaluated (INV-13).
+        /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
         NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["decisionIds"] = "{stake}: somebody else must act on {application}";
     }
 }
@@ -433,7 +433,7 @@ pub async fn publish(work: &Work, decision: decision::Model) -> Result<(), Stop>
     work.audit("PUBLISHED", id).await
 }
 
-/// A decision that the caller may change, locked, and what the caller has to do with it herself.
+/// A decision that the caller may change, locked, and what the caller has to do with it.
 async fn locked_for(work: &Work, stakes: &Stakes, id: DecisionId) -> Result<(decision::Model, Option<Stake>), Stop> {
     access::may_propose(work.actor()).heed()?;
     let decision = store::get_locked(work, id).await?;
@@ -442,7 +442,7 @@ async fn locked_for(work: &Work, stakes: &Stakes, id: DecisionId) -> Result<(dec
     Ok((decision, stakes.in_application(&application)))
 }
 
-/// An application that the caller may decide on, locked, and what the caller has to do with it herself.
+/// An application that the caller may decide on, locked, and what the caller has to do with it.
 async fn application_for(work: &Work, id: ApplicationId) -> Result<(application::Model, Option<Stake>), Stop> {
     access::may_propose(work.actor()).heed()?;
     let application = applications::get_locked(work, id).await?;

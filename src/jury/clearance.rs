@@ -34,7 +34,7 @@ refusals! {
         AlreadyCleared "ALREADY_CLEARED" on ["applicationId"] = "this is cleared already";
         /// Nothing ties them, or something that nobody can lift (INV-10).
         NothingToClear { held: String } "NOTHING_TO_CLEAR" on ["jurorId"] = "there is no tie between them that staff may clear; {held}";
-        /// Nobody chooses who judges what is her own, or clears a tie of her own.
+        /// Somebody else decides who judges what is the caller's own, and clears the caller's own ties.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
 }

@@ -67,7 +67,7 @@ refusals! {
         AccountElsewhere "ACCOUNT_ELSEWHERE" on ["email"] = "the account with this address is not one that your office may bind";
         /// Nobody judges where he applies (INV-13).
         JurorIsApplicant { track: &'static str } "JUROR_IS_APPLICANT" on ["tracks"] = "this person applies for {track} in this campaign";
-        /// Who runs a campaign does not judge in it, the caller neither (INV-13).
+        /// Who runs a campaign does not judge in it, the caller neither.
         WorksForOffice "WORKS_FOR_OFFICE" on ["email"] = "staff and admins are in no jury";
         /// She is in this jury.
         AlreadyInJury { track: &'static str } "ALREADY_IN_JURY" on ["tracks"] = "this person is in the jury for {track} already";
@@ -469,7 +469,7 @@ refusals! {
         AlreadyAssigned "ALREADY_ASSIGNED" on ["jurorId"] = "she judges this application already";
         /// It has its jurors (Q3).
         EnoughJurors "ENOUGH_JURORS" on ["applicationId"] = "this application has its jurors";
-        /// Nobody chooses who judges what is her own.
+        /// Somebody else decides who judges what is the caller's own.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
 }
@@ -687,7 +687,7 @@ refusals! {
         WrongState { state: &'static str } "WRONG_STATE" on ["assignmentId"] = "the assignment is {state}";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
-        /// Nobody chooses who judges what is her own.
+        /// Somebody else decides who judges what is the caller's own.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["assignmentId"] = "{stake}: somebody else must do this";
     }
 }

@@ -141,7 +141,7 @@ refusals! {
         /// It is left before it is joined.
         SchoolLeftBeforeJoined "SCHOOL_LEFT_BEFORE_JOINED" on ["school"] = "a school is left after it was joined";
         /// A place at a school lets a teacher enter projects with it, and keeps staff from deciding on it.
-        Yourself "YOURSELF" on ["jurorId"] = "who is more than a juror does not give herself a school: somebody of the office notes it; until then declare a conflict of interest with the school";
+        Yourself "YOURSELF" on ["jurorId"] = "who is more than a juror gets a school from somebody else: somebody of the office notes it; until then declare a conflict of interest with the school";
     }
 }
 

@@ -546,7 +546,7 @@ async fn tied<const N: usize>(
 
 /// Every tie of the jurors `j` to the applications `a`; `held` is where the jurors work, or worked long enough ago. Who takes
 /// part in the project is who did when the application was handed in: no teacher drives a juror off by changing it later. Nor
-/// by another project that she enters later.
+/// by another project that somebody joins later.
 const TIES: &str = "
 SELECT a.id AS application_id, j.id AS juror_id, 'OWN' AS tie FROM a JOIN j ON j.id = a.teacher_id
 UNION ALL SELECT a.id, h.user_id, 'SCHOOL' FROM held h JOIN a ON a.school_id = h.school_id
@@ -558,7 +558,9 @@ UNION ALL SELECT a.id, j.id, 'TOGETHER' FROM j JOIN project_member mine ON mine.
     JOIN project p ON p.id = mine.project_id AND (p.ended_on IS NULL OR p.ended_on >= $1)
     JOIN project_member theirs ON theirs.project_id = p.id AND theirs.user_id <> j.id
     JOIN a ON a.teacher_id = theirs.user_id AND a.project_id <> p.id
-    JOIN application_revision r ON r.id = a.submitted_revision_id AND r.submitted_at >= p.created_at
+    JOIN application_revision r ON r.id = a.submitted_revision_id
+        AND (mine.joined_at IS NULL OR mine.joined_at <= r.submitted_at)
+        AND (theirs.joined_at IS NULL OR theirs.joined_at <= r.submitted_at)
 UNION ALL SELECT a.id, j.id, CASE WHEN c.is_hard THEN 'RECORDED' ELSE 'NOTED' END FROM j
     JOIN conflict_of_interest c ON c.juror_id = j.id AND c.withdrawn_at IS NULL
     JOIN a ON a.id = c.application_id OR a.project_id = c.project_id OR a.school_id = c.school_id

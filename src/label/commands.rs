@@ -50,7 +50,7 @@ refusals! {
         AlreadyRevoked "ALREADY_REVOKED" on ["labelId"] = "the label is revoked already";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
-        /// Nobody decides on what is her own, or what she evaluated (INV-13).
+        /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["labelId"] = "{stake}: somebody else must do this";
     }
 }

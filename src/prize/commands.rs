@@ -124,7 +124,7 @@ refusals! {
         SchoolNotAwarded "SCHOOL_NOT_AWARDED" on ["schoolId"] = "no teacher of this school earned the label with this project";
         /// Somebody has it.
         AlreadyAwarded "ALREADY_AWARDED" on ["prizeId"] = "this prize is given already";
-        /// Nobody gives a prize to what is her own, or what she evaluated (INV-13).
+        /// Somebody else gives a prize to what is the caller's own, or what the caller evaluated.
         NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["projectId"] = "{stake}: somebody else must act on {application}";
     }
 }
@@ -231,7 +231,7 @@ refusals! {
         WrongState { state: &'static str } "WRONG_STATE" on ["prizeAwardId"] = "it is {state}";
         /// What it was given for has changed since, so it fell back.
         BasisChanged { why: String } "BASIS_CHANGED" on ["prizeAwardId"] = "{why}; look at the prize again";
-        /// Nobody gives a prize to what is her own, or what she evaluated (INV-13).
+        /// Somebody else gives a prize to what is the caller's own, or what the caller evaluated.
         NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["prizeAwardId"] = "{stake}: somebody else must act on {application}";
     }
 }
@@ -273,7 +273,7 @@ pub async fn ratify(work: &Work, input: RatifyPrizeAwardInput) -> Answer<PrizeAw
     Ok(Ok(id))
 }
 
-/// With which applications for a project that a prize is about the caller has to do herself.
+/// With which applications for the project that a prize is about the caller has something to do.
 async fn stakes_in(work: &Work, prize: &prize::Model, project: ProjectId) -> Result<Vec<(ApplicationId, Stake)>, Stop> {
     let mut complete = applications::list_complete(work, prize.campaign_id, prize.track).await?;
     complete.retain(|application| application.project_id == project);
@@ -287,6 +287,8 @@ refusals! {
         NotPublished "NOT_PUBLISHED" on ["track"] = "the results of this track are not published";
         /// No prize waits to be announced.
         NothingToAnnounce "NOTHING_TO_ANNOUNCE" on ["track"] = "no ratified prize of this track waits to be announced";
+        /// Somebody else announces a prize for what is the caller's own, or what the caller evaluated.
+        NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["track"] = "{stake}: somebody else must act on {application}";
     }
 }
 
@@ -309,6 +311,11 @@ pub async fn announce(work: &Work, input: AnnouncePrizesInput) -> Answer<Vec<Pri
     if awards.is_empty() {
         refusals.push(Refusal::NothingToAnnounce);
     }
+    let mut complete = applications::list_complete(work, campaign.id, track).await?;
+    complete.retain(|application| awards.iter().any(|award| award.project_id == application.project_id));
+    let mine = applications::stakes(work).await?;
+    let mine = mine.among(&complete);
+    refusals.extend(mine.map(|(application, stake)| Refusal::NotImpartial { application, stake }));
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }

@@ -480,7 +480,7 @@ refusals! {
     AddProjectMemberRefusal for "AddProjectMember" {
         /// Nobody with this address teaches at this school.
         NotATeacher "NOT_A_TEACHER" on ["email"] = "nobody with this address teaches at this school today";
-        /// Nobody of the office lets herself take part.
+        /// Staff let nobody take part who is themselves.
         Yourself "YOURSELF" on ["email"] = "somebody else must do this";
         /// The teacher takes part already.
         AlreadyAMember "ALREADY_A_MEMBER" on ["email"] = "this teacher takes part already";

@@ -236,6 +236,7 @@ pub(super) async fn insert_member(
         user_id: Set(user),
         school_id: Set(school),
         role: Set(role),
+        joined_at: Set(Some(work.now())),
     };
     let written =
         project_member::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work.tx()).await?;

@@ -84,7 +84,7 @@ async fn standings(work: &Work, campaign: CampaignId, track: Track) -> Result<Ve
     Ok(standings)
 }
 
-/// With which of these results the caller has to do herself.
+/// With which of these results the caller has something to do.
 async fn stakes_in(work: &Work, standings: &[Standing]) -> Result<Vec<(ApplicationId, Stake)>, Stop> {
     let stakes = applications::stakes(work).await?;
     Ok(stakes.among(standings.iter().map(|standing| &standing.application)).collect())
@@ -105,7 +105,7 @@ refusals! {
         NotRatified { count: usize } "NOT_RATIFIED" on ["track"] = "{count} applications of this track have no ratified decision";
         /// Feedback is missing, or not approved (INV-21).
         FeedbackMissing { count: usize } "FEEDBACK_MISSING" on ["track"] = "{count} applications of this track have no approved feedback";
-        /// Nobody releases what is her own, or what she evaluated (INV-13).
+        /// Somebody else releases what is the caller's own, or what the caller evaluated.
         NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["track"] = "{stake}: somebody else must act on {application}";
     }
 }
@@ -209,7 +209,7 @@ refusals! {
         HashMismatch "HASH_MISMATCH" on ["expectedHash"] = "the results are not those that you saw, or changed since they were prepared; prepare them again";
         /// Who prepares does not approve.
         SamePerson "SAME_PERSON" on ["batchId"] = "you prepared this release; a second person approves it";
-        /// Nobody releases what is her own, or what she evaluated (INV-13).
+        /// Somebody else releases what is the caller's own, or what the caller evaluated.
         NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["batchId"] = "{stake}: somebody else must act on {application}";
     }
 }
@@ -256,7 +256,7 @@ refusals! {
         WrongState { state: &'static str } "WRONG_STATE" on ["batchId"] = "the release is {state}";
         /// These are not the results that were approved.
         HashMismatch "HASH_MISMATCH" on ["batchId"] = "the results changed since they were approved; prepare them again";
-        /// Nobody releases what is her own, or what she evaluated (INV-13).
+        /// Somebody else releases what is the caller's own, or what the caller evaluated.
         NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["batchId"] = "{stake}: somebody else must act on {application}";
     }
 }

@@ -288,9 +288,9 @@ refusals! {
         EvaluationClosed "EVALUATION_CLOSED" on ["evaluationId"] = "the jury does not work now";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
-        /// Nobody decides on what is her own, or what she evaluated (INV-13).
+        /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["evaluationId"] = "{stake}: somebody else must do this";
-        /// The juror has come to work for the office since, and judges no more (INV-13).
+        /// The juror has come to work for the office since, and judges no more.
         WorksForOffice "WORKS_FOR_OFFICE" on ["evaluationId"] = "its juror works for the office now, and judges no more";
     }
 }
@@ -352,7 +352,7 @@ refusals! {
         AlreadyConsolidated { application: ApplicationId } "ALREADY_CONSOLIDATED" on ["applicationIds"] = "{application} has its result";
         /// Its jurors are to agree on one; `dissolvePanel` ends that.
         PanelAtWork { application: ApplicationId } "PANEL_AT_WORK" on ["applicationIds"] = "the jurors of {application} are to agree on its result";
-        /// Nobody decides on what is her own, or what she evaluated (INV-13).
+        /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
         NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["applicationIds"] = "{stake}: somebody else must act on {application}";
     }
 }

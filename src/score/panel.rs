@@ -41,7 +41,7 @@ refusals! {
         NotOnPanel "NOT_ON_PANEL" on ["jurorId"] = "she has handed in no evaluation of this application";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
-        /// Nobody decides on what is her own, or what she evaluated (INV-13).
+        /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
 }
@@ -280,7 +280,7 @@ refusals! {
         AlreadyAgreed "ALREADY_AGREED" on ["applicationId"] = "the panel has agreed";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
-        /// Nobody decides on what is her own, or what she evaluated (INV-13).
+        /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
 }

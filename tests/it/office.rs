@@ -194,6 +194,8 @@ trial! {
         house.act(second, "approvePublication", approve, "__typename").await.done();
         refused("publishResults", json!({ "batchId": batch["id"], "expectedVersion": 2 })).await;
         house.act(staff, "publishResults", json!({ "batchId": batch["id"], "expectedVersion": 2 }), "__typename").await.done();
+        house.act(second, "ratifyPrizeAward", json!({ "prizeAwardId": award, "expectedVersion": 1 }), "__typename").await.done();
+        refused("announcePrizes", json!({ "campaignId": hearing.campaign, "track": "NQL" })).await;
         let label = house.ask(staff, "{ labels { nodes { id } } }", json!({})).await.text_at("/labels/nodes/0/id");
         refused("revokeLabel", json!({ "labelId": label, "reason": "Toch niet." })).await;
     }
@@ -251,6 +253,22 @@ trial! {
         let asked = house.act(staff, "assignJuror", assign, "assignment { id }").await.text_at("/it/assignment/id");
         let revoke = json!({ "assignmentId": asked, "expectedVersion": 1, "reason": "Te streng." });
         refused(joris, "revokeAssignment", revoke, "NOT_IMPARTIAL").await;
+        // Nor by a plan with many others in it.
+        house.act(staff, "inviteJuror", House::juror_input(&campaign, "Sam Peeters"), "juror { id }").await.done();
+        house.act(staff, "simulateAssignment", json!({ "campaignId": campaign, "track": "NQL" }), "__typename").await.done();
+        house.plan_all().await;
+        let plan = house.ask(staff, "{ assignmentPlans(filter: { state: { eq: READY } }) { nodes { id version hash } } }", json!({})).await;
+        let plan = plan.at("/assignmentPlans/nodes/0").clone();
+        let commit = json!({ "planId": plan["id"], "expectedVersion": plan["version"], "expectedHash": plan["hash"] });
+        for who in [as_staff(hanne), joris] {
+            refused(who, "commitAssignmentPlan", commit.clone(), "NOT_IMPARTIAL").await;
+        }
+        house.act(second, "commitAssignmentPlan", commit, "__typename").await.done();
+        // What is said of it she reads as its teacher, when the others do.
+        let query = "query($id: ID!) { application(id: $id) { status } }";
+        assert_eq!(house.ask(as_staff(hanne), query, json!({ "id": application })).await.at("/application"), &Value::Null);
+        assert_eq!(house.ask(hanne, query, json!({ "id": application })).await.at("/application/status"), "IN_EVALUATION");
+        assert_eq!(house.ask(second, query, json!({ "id": application })).await.at("/application/status"), "IN_EVALUATION");
     }
 
     async fn who_is_more_than_a_juror_gives_herself_no_school(house) {

@@ -18,7 +18,8 @@ use super::{
     told::Told,
 };
 use crate::{
-    account, application as applications,
+    account,
+    application::{self as applications, rules::Stake},
     campaign::{
         self as campaigns,
         rules::{day_of, end_of_day, last_day_before},
@@ -224,6 +225,8 @@ refusals! {
         PlanStale "PLAN_STALE" on ["planId"] = "what the plan rests on has changed; simulate again";
         /// The last day is over.
         DueInPast "DUE_IN_PAST" on ["planId"] = "the last day for evaluations is over; simulate again with a later one";
+        /// Somebody else decides who judges what is the caller's own.
+        NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["planId"] = "{stake}: somebody else must decide who judges {application}";
     }
 }
 
@@ -255,7 +258,13 @@ pub async fn commit(
     // Jurors, then assignments, then applications, as everywhere: works wait for each other and never in a circle.
     store::lock_jurors(work, &pairs.iter().map(|pair| pair.juror_id).collect()).await?;
     let invited = store::list_invited_locked(work, &plan).await?;
-    store::lock_applications(work, &plan).await?;
+    let planned = store::list_applications_locked(work, &plan).await?;
+    let stakes = applications::stakes(work).await?;
+    let refuse = |(application, stake)| Refusal::NotImpartial { application, stake };
+    let refusals: Vec<Refusal> = stakes.among(&planned).map(refuse).collect();
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
     let (facts, proof) = prove(work, &plan, &pairs).await?;
     if proof != Some(true) {
         return Ok(Err(vec![Refusal::PlanStale]));

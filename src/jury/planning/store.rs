@@ -239,10 +239,12 @@ pub(super) async fn list_invited_locked(
     Ok(invited.order_by_asc(assignment::Column::Id).lock_exclusive().all(work.tx()).await?)
 }
 
-/// Locks a plan's applications, in the order of their ids, so that nobody else seats jurors on them.
-pub(super) async fn lock_applications(work: &Work, plan: &assignment_plan::Model) -> Result<(), Stop> {
-    planned(plan).order_by_asc(application::Column::Id).lock_exclusive().all(work.tx()).await?;
-    Ok(())
+/// A plan's applications, in the order of their ids, so that nobody else seats jurors on them before this work ends.
+pub(super) async fn list_applications_locked(
+    work: &Work,
+    plan: &assignment_plan::Model,
+) -> Result<Vec<application::Model>, Stop> {
+    Ok(planned(plan).order_by_asc(application::Column::Id).lock_exclusive().all(work.tx()).await?)
 }
 
 /// Locks jurors, in the order of their ids, so that nobody gives them other work or conflicts.

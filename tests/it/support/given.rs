@@ -599,6 +599,7 @@ impl House {
                 user_id: who.id,
                 school_id: school.parse::<SchoolId>().unwrap(),
                 role: MemberRole::Founder,
+                joined_at: None,
             };
             member.into_active_model().reset_all().insert(db).await.unwrap();
         }
