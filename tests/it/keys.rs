@@ -105,7 +105,7 @@ trial! {
         let written = house.written().await;
         for query in [
             "{ viewer { name } }", "{ viewer { id } labels { totalCount } }", "{ serviceKeys { totalCount } }",
-            "mutation { signOut(input: { everywhere: true }) { userErrors { code } } }",
+            "mutation { signOut(input: { refreshToken: \"x\", everywhere: true }) { userErrors { code } } }",
             "mutation { requestSignInLink(input: { email: \"ada.beheer@nql.example\" }) { userErrors { code } } }",
             "mutation { ...F } fragment F on Mutation { signIn(input: { email: \"a@nql.example\", password: \"x\" }) { userErrors { code } } }",
         ] {
