@@ -206,7 +206,7 @@ async fn migrate(config: &Config, direction: Direction) -> Result<(), StartError
             if let Some(step) = newer.into_iter().next() {
                 return Err(StartError::NewerSchema(step));
             }
-            Migrator::down(db.connection(), Some(1)).await?;
+            Migrator::down(db.pool(), Some(1)).await?;
             println!("the last step is taken back");
         }
         Direction::Status => {

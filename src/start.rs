@@ -188,7 +188,7 @@ pub async fn settle_schema(db: &Database, follows: Follows) -> Result<(), StartE
         return Err(StartError::NewerSchema(step));
     }
     match follows {
-        Follows::Program => Ok(Migrator::up(db.connection(), None).await?),
+        Follows::Program => Ok(Migrator::up(db.pool(), None).await?),
         Follows::Operator if missing.is_empty() => Ok(()),
         Follows::Operator => Err(StartError::OlderSchema(missing.len())),
     }

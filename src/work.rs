@@ -8,19 +8,19 @@ use entity::{
     ids::{AuditEventId, Id, UserId},
     kinds::Role,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use uuid::Uuid;
 
 use crate::{
     auth::Actor,
     clock::Ids,
-    db::{Database, Pulse, unless_taken},
+    db::{Database, Pulse, Transaction, unless_taken},
     stop::Stop,
 };
 
 /// Everything a command may touch. Dropped without `commit`, it leaves nothing behind.
 pub struct Work {
-    transaction: DatabaseTransaction,
+    transaction: Transaction,
     now: DateTime<Utc>,
     ids: Ids,
     actor: Actor,
@@ -60,7 +60,7 @@ impl Work {
     }
 
     /// Where stores read and write.
-    pub fn tx(&self) -> &DatabaseTransaction {
+    pub fn tx(&self) -> &Transaction {
         &self.transaction
     }
 
@@ -162,20 +162,17 @@ impl Work {
 
     /// Marks a place that `undo` goes back to; one at a time.
     pub async fn mark(&self) -> Result<(), Stop> {
-        self.transaction.execute_unprepared("SAVEPOINT mark").await?;
-        Ok(())
+        Ok(self.transaction.mark().await?)
     }
 
     /// Takes back what was written since `mark`; what was written before stays.
     pub async fn undo(&self) -> Result<(), Stop> {
-        self.transaction.execute_unprepared("ROLLBACK TO SAVEPOINT mark").await?;
-        Ok(())
+        Ok(self.transaction.undo().await?)
     }
 
     /// Forgets the mark.
     pub async fn unmark(&self) -> Result<(), Stop> {
-        self.transaction.execute_unprepared("RELEASE SAVEPOINT mark").await?;
-        Ok(())
+        Ok(self.transaction.unmark().await?)
     }
 
     /// Makes it last. A write that told the audit log nothing is a bug, and is rolled back.

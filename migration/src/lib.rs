@@ -36,6 +36,7 @@ mod m0028_hand_in;
 mod m0029_service_alone;
 mod m0030_pace;
 mod m0031_link_access;
+mod m0032_heartbeat;
 mod m0033_fallen_prize;
 mod m0034_turns;
 
@@ -75,6 +76,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0029_service_alone::STEP),
             Box::new(m0030_pace::STEP),
             Box::new(m0031_link_access::STEP),
+            Box::new(m0032_heartbeat::STEP),
             Box::new(m0033_fallen_prize::STEP),
             Box::new(m0034_turns::STEP),
         ]

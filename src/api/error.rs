@@ -4,7 +4,13 @@ use std::error::Error;
 
 use async_graphql::{ErrorExtensionValues, ServerError};
 
-use crate::stop::Stop;
+use crate::{db::Trouble, stop::Stop};
+
+/// Seconds after which it makes sense to ask a database again that did not do something.
+pub const PASSES: u64 = 2;
+/// What is said then. The answer to a write may be lost after the write was done.
+pub const TRY_LATER: &str = "This is not possible now; try again in a few seconds. If something was being saved, it may have been \
+    or not: look, or send the same again with its idempotency key.";
 
 /// The closed list of codes in `errors[].extensions.code`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +43,8 @@ pub enum Code {
     IntrospectionDisabled,
     /// The idempotency key was used for something else.
     IdempotencyKeyReused,
+    /// The database does not do it now.
+    TryLater,
     /// We could not.
     Internal,
 }
@@ -58,6 +66,7 @@ impl Code {
             Self::RateLimited => "RATE_LIMITED",
             Self::IntrospectionDisabled => "INTROSPECTION_DISABLED",
             Self::IdempotencyKeyReused => "IDEMPOTENCY_KEY_REUSED",
+            Self::TryLater => "TRY_LATER",
             Self::Internal => "INTERNAL_SERVER_ERROR",
         }
     }
@@ -92,7 +101,7 @@ impl ApiError {
         self
     }
 
-    /// A failure: logged here, once, with its chain; masked for the caller.
+    /// A failure: logged here, once, with its chain; masked for the caller. One that passes by itself says when to try again.
     pub fn internal(error: &(dyn Error + 'static)) -> Self {
         let mut chain = error.to_string();
         let mut next = error.source();
@@ -101,6 +110,9 @@ impl ApiError {
             next = cause.source();
         }
         tracing::error!(error = chain, "request failed");
+        if Trouble::of(error).is_some() {
+            return Self { retry_after: Some(PASSES), ..Self::new(Code::TryLater, TRY_LATER) };
+        }
         Self::new(Code::Internal, "Something went wrong on our side. Give support the request id.")
     }
 }

@@ -170,8 +170,10 @@ pub enum Reply {
 pub struct Executed {
     /// The answer, as JSON.
     pub body: Vec<u8>,
-    /// Seconds to wait, when nothing came of it because it came too often.
+    /// Seconds to wait, when nothing came of it because it came too often or the database did not do it.
     pub retry_after: Option<u64>,
+    /// Whether it was the database.
+    pub is_trouble: bool,
     /// Where the caller stands in the minute, where that is counted.
     pub standing: Option<Standing>,
 }
@@ -549,7 +551,7 @@ impl Api {
         body.extend_from_slice(b"{\"data\":");
         body.extend_from_slice(data.as_bytes());
         body.push(b'}');
-        Ok(Some(Executed { body, retry_after: None, standing }))
+        Ok(Some(Executed { body, retry_after: None, is_trouble: false, standing }))
     }
 
     /// What a plan answers; `None` when it says that the caller's rights are out of date.
@@ -672,7 +674,12 @@ impl Api {
             seconds.as_u64()
         });
         let retry_after = waits.max().filter(|_| response.data == Value::Null);
-        Executed { body: serde_json::to_vec(&response).unwrap_or_default(), retry_after, standing: None }
+        let code = Value::from(Code::TryLater.word());
+        let is_trouble =
+            |error: &ServerError| error.extensions.as_ref().and_then(|more| more.get("code")) == Some(&code);
+        let is_trouble = response.errors.iter().any(is_trouble);
+        let body = serde_json::to_vec(&response).unwrap_or_default();
+        Executed { body, retry_after, is_trouble, standing: None }
     }
 
     /// The document, checked for the caller's audience.

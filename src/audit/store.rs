@@ -38,7 +38,7 @@ pub enum Reach {
 pub async fn seal_new(db: &Database, reach: Reach) -> Result<u64, Stop> {
     let transaction = db.begin().await?;
     // One at a time, whichever process it is.
-    db.alone(&transaction, "audit_seal").await?;
+    transaction.alone("audit_seal").await?;
     let last = audit_seal::Entity::find().order_by_desc(audit_seal::Column::Seq).one(&transaction).await?;
     let mut events = unsealed();
     if let Some(last) = last.as_ref().filter(|_| reach == Reach::Recent) {

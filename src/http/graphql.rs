@@ -135,8 +135,12 @@ fn arrival(
 async fn execute(http: &Http, media: Media, caller: Caller, operation: Operation, request_id: &str) -> Response {
     let is_anonymous = caller.user.is_none();
     match http.api.execute(caller, operation).await {
-        Reply::Executed(Executed { body, retry_after, standing }) => {
-            let status = if retry_after.is_some() { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::OK };
+        Reply::Executed(Executed { body, retry_after, is_trouble, standing }) => {
+            let status = match retry_after {
+                Some(_) if is_trouble => StatusCode::SERVICE_UNAVAILABLE,
+                Some(_) => StatusCode::TOO_MANY_REQUESTS,
+                None => StatusCode::OK,
+            };
             let mut response = respond(media, status, body);
             tell_limits(response.headers_mut(), retry_after, standing);
             response
@@ -273,6 +277,7 @@ fn accepted(headers: &HeaderMap) -> Option<Media> {
 pub(super) fn status(media: Media, code: Code) -> StatusCode {
     match code {
         Code::Unauthenticated => StatusCode::UNAUTHORIZED,
+        Code::TryLater => StatusCode::SERVICE_UNAVAILABLE,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         Code::QueryTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,

@@ -20,7 +20,6 @@ use axum::{
 };
 pub use graphiql::{DemoUser, page_config};
 use metrics_exporter_prometheus::PrometheusHandle;
-use sea_orm::ConnectionTrait;
 use serde_json::json;
 pub use socket::{Sockets, Times};
 use tower_http::{
@@ -28,7 +27,10 @@ use tower_http::{
     cors::{AllowOrigin, CorsLayer},
 };
 
-use crate::api::Api;
+use crate::api::{
+    Api, Code,
+    error::{PASSES, TRY_LATER},
+};
 
 /// Largest body of a request, in bytes.
 const BODY: usize = 256 * 1024;
@@ -120,7 +122,9 @@ fn cors(origins: &[HeaderValue]) -> CorsLayer {
 async fn patiently(request: Request, next: Next) -> Response {
     tokio::time::timeout(PATIENCE, next.run(request)).await.unwrap_or_else(|_| {
         tracing::error!("a request took too long");
-        plain_error(StatusCode::SERVICE_UNAVAILABLE, "INTERNAL_SERVER_ERROR", "This took too long on our side.")
+        let mut response = plain_error(StatusCode::SERVICE_UNAVAILABLE, Code::TryLater.word(), TRY_LATER);
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(PASSES));
+        response
     })
 }
 
@@ -168,12 +172,12 @@ fn route(path: &str) -> &'static str {
 }
 
 async fn ready(State(http): State<Http>) -> Response {
-    match http.api.db.connection().execute_unprepared("SELECT 1").await {
-        Ok(_) => axum::Json(json!({ "status": "ready" })).into_response(),
+    match http.api.db.check().await {
+        Ok(()) => axum::Json(json!({ "status": "ready" })).into_response(),
         Err(error) => {
-            tracing::error!(%error, "the database does not answer");
-            (StatusCode::SERVICE_UNAVAILABLE, axum::Json(json!({ "status": "the database does not answer" })))
-                .into_response()
+            tracing::error!(%error, "the database does not answer, or takes no writes");
+            let status = json!({ "status": "the database does not answer, or takes no writes" });
+            (StatusCode::SERVICE_UNAVAILABLE, axum::Json(status)).into_response()
         }
     }
 }

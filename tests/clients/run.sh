@@ -14,6 +14,8 @@
 #   oidc          a sign-in with an identity provider, which changes its keys, stops, and comes back (two minutes)
 #   gql           a client in Python that checks its operations against the schema of the server
 #   chaos         drafts are saved while the server is killed again and again: nothing that was answered is lost
+#   faults        drafts are saved while the disk is full, calls to it fail, or connections to Postgres are cut: likewise
+#                 (as root, for a small disk; FAULTS of them, 60 if not given)
 #   schemathesis  made-up operations as each role; none may end in an internal error (EXAMPLES of each, 25 if not given)
 #
 # A new check is a function `check_NAME` and its name in `CHECKS`.
@@ -47,6 +49,10 @@ check_codegen() { node_modules/.bin/graphql-codegen --config codegen.ts && node_
 check_relay() { mkdir -p relay/__generated__ && node_modules/.bin/relay-compiler relay.config.json; }
 check_oidc() { NQL=$nql node oidc.mjs; }
 check_chaos() { node chaos.mjs "$nql"; }
+check_faults() {
+    [ "$(id -u)" = 0 ] || [ -n "${DATABASE_URL:-}" ] || { echo "note: skipped, as only root mounts a small disk"; return; }
+    "$python" faults.py "$nql" "${FAULTS:-60}"
+}
 check_gql() { "$python" gql_client.py; }
 check_schemathesis() {
     local role only failed=0
@@ -84,7 +90,7 @@ export clients python nql temporary address
 # shellcheck disable=SC2046 # each name is a word
 export -f $(compgen -A function check_)
 failed=0
-for check in ${CHECKS:-audits urql ws codegen relay oidc gql chaos schemathesis}; do
+for check in ${CHECKS:-audits urql ws codegen relay oidc gql chaos faults schemathesis}; do
     begun=$SECONDS
     outcome=0
     timeout "$patience" bash -euo pipefail -c "check_$check" >"$temporary/$check.out" 2>&1 || outcome=$?

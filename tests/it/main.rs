@@ -23,6 +23,7 @@ mod decision;
 mod demo;
 mod eligibility;
 mod eql;
+mod faults;
 mod form;
 mod freeze;
 mod golden;

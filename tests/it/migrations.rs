@@ -19,7 +19,7 @@ trial! {
         let connection = house.db.connection();
         let steps = u32::try_from(Migrator::migrations().len()).unwrap();
         for _ in 0..steps {
-            Migrator::down(connection, Some(1)).await.unwrap();
+            Migrator::down(house.db.pool(), Some(1)).await.unwrap();
         }
         let tables = match house.engine {
             Engine::Sqlite => "SELECT name FROM sqlite_master WHERE type IN ('table', 'trigger') AND name NOT LIKE 'sqlite_%' AND name <> 'seaql_migrations'",
@@ -30,7 +30,7 @@ trial! {
         let left = connection.query_all_raw(sea_orm::Statement::from_string(backend, tables)).await.unwrap();
         let left: Vec<String> = left.iter().map(|row| row.try_get_by_index(0).unwrap()).collect();
         assert_eq!(left, Vec::<String>::new());
-        Migrator::up(connection, None).await.unwrap();
+        Migrator::up(house.db.pool(), None).await.unwrap();
         house.staff().await;
     }
 

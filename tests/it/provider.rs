@@ -480,11 +480,11 @@ trial! {
         let kept = by_link.id;
         session::Entity::insert(session::ActiveModel::from(by_link)).exec(house.db.connection()).await.unwrap();
         let back = Migrator::migrations().iter().rev().take_while(|step| step.name() != "m0010_service_key").count();
-        Migrator::down(house.db.connection(), Some(u32::try_from(back).unwrap())).await.unwrap();
+        Migrator::down(house.db.pool(), Some(u32::try_from(back).unwrap())).await.unwrap();
         let left = session::Entity::find().all(house.db.connection()).await.unwrap();
         assert_eq!(left.iter().map(|session| (session.id, session.user_id, session.method)).collect::<Vec<_>>(),
             vec![(kept, staf.id, entity::kinds::SignInMethod::Password)]);
-        Migrator::up(house.db.connection(), None).await.unwrap();
+        Migrator::up(house.db.pool(), None).await.unwrap();
         let again = pair.sign(&with(&outside.claims(&house, "s-1", STAF), &json!({ "jti": 1 })));
         sign_in(&house, &again).await.done();
     }

@@ -320,7 +320,7 @@ trial! {
             task.abort();
         }
         if house.engine == crate::support::Engine::Postgres {
-            other.db.connection().clone().close().await.unwrap();
+            other.db.pool().clone().close().await.unwrap();
         }
     }
 

@@ -353,9 +353,12 @@ trial! {
             Answer { status: parts.status, headers: parts.headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
         };
         tokio::time::pause();
-        for (path, status) in [("/panic", StatusCode::INTERNAL_SERVER_ERROR), ("/slow", StatusCode::SERVICE_UNAVAILABLE)] {
+        let panicked = (StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL_SERVER_ERROR", None);
+        let slow = (StatusCode::SERVICE_UNAVAILABLE, "TRY_LATER", Some("2"));
+        for (path, (status, code, wait)) in [("/panic", panicked), ("/slow", slow)] {
             let answer = ask(path).await;
-            assert_eq!((answer.status, answer.code().as_str()), (status, "INTERNAL_SERVER_ERROR"), "{path}");
+            assert_eq!((answer.status, answer.code().as_str()), (status, code), "{path}");
+            assert_eq!(answer.headers.get("retry-after").map(|wait| wait.to_str().unwrap()), wait, "{path}");
             assert!(!answer.text.contains("secret"), "{}", answer.text);
             assert!(answer.headers.contains_key("x-request-id") && answer.headers.contains_key("x-content-type-options"));
         }

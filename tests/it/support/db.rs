@@ -59,7 +59,7 @@ static TEMPLATE: LazyLock<PathBuf> = LazyLock::new(|| {
     let db = file.clone();
     apart(async move {
         let db = open(&db).await;
-        Migrator::up(db.connection(), None).await.unwrap();
+        Migrator::up(db.pool(), None).await.unwrap();
         settle(db).await;
     });
     file
@@ -85,10 +85,10 @@ static DEMO_SCHEMA: LazyLock<String> = LazyLock::new(|| {
     apart(async move {
         create(&name).await;
         let db = enter(&name).await;
-        Migrator::up(db.connection(), None).await.unwrap();
+        Migrator::up(db.pool(), None).await.unwrap();
         nql::demo::fill(&db, 1).await.unwrap();
         db.connection().execute_unprepared("ANALYZE").await.unwrap();
-        db.connection().clone().close().await.unwrap();
+        db.pool().clone().close().await.unwrap();
     });
     schema
 });
@@ -106,7 +106,7 @@ async fn open(file: &Path) -> Database {
 /// Closes a file so that it can be copied.
 async fn settle(db: Database) {
     db.connection().execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await.unwrap();
-    db.connection().clone().close().await.unwrap();
+    db.pool().clone().close().await.unwrap();
 }
 
 async fn outside() -> Database {
@@ -116,7 +116,7 @@ async fn outside() -> Database {
 async fn create(schema: &str) {
     let db = outside().await;
     db.connection().execute_unprepared(&format!("CREATE SCHEMA {schema}")).await.unwrap();
-    db.connection().clone().close().await.unwrap();
+    db.pool().clone().close().await.unwrap();
 }
 
 async fn enter(schema: &str) -> Database {
@@ -124,12 +124,16 @@ async fn enter(schema: &str) -> Database {
     Database::connect(&postgres().unwrap(), &options).await.unwrap()
 }
 
+/// The schema that a database on Postgres is in.
+pub async fn schema(db: &Database) -> String {
+    let schema = Statement::from_string(db.get_database_backend(), "SELECT current_schema()");
+    let row = db.query_one_raw(schema).await.unwrap().unwrap();
+    row.try_get_by_index(0).unwrap()
+}
+
 /// Other connections to the same schema.
 pub async fn beside(db: &Database) -> Database {
-    let connection = db.connection();
-    let schema = Statement::from_string(connection.get_database_backend(), "SELECT current_schema()");
-    let row = connection.query_one_raw(schema).await.unwrap().unwrap();
-    enter(&row.try_get_by_index::<String>(0).unwrap()).await
+    enter(&schema(db).await).await
 }
 
 /// When all tests are over: what they shared goes.
@@ -156,7 +160,7 @@ impl Fresh {
                 let schema = format!("nql_test_{}_{number}", std::process::id());
                 create(&schema).await;
                 let db = enter(&schema).await;
-                Migrator::up(db.connection(), None).await.unwrap();
+                Migrator::up(db.pool(), None).await.unwrap();
                 Self { db, schema: Some(schema) }
             }
             (Engine::Postgres, Start::Demo) => Self { db: enter(&DEMO_SCHEMA).await, schema: None },
@@ -168,6 +172,6 @@ impl Fresh {
         if let Some(schema) = &self.schema {
             self.db.connection().execute_unprepared(&format!("DROP SCHEMA {schema} CASCADE")).await.unwrap();
         }
-        self.db.connection().clone().close().await.unwrap();
+        self.db.pool().clone().close().await.unwrap();
     }
 }

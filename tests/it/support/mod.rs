@@ -8,6 +8,7 @@ pub mod outside;
 pub mod reply;
 pub mod sink;
 pub mod story;
+pub mod wire_cutter;
 
 use std::{future::Future, pin::Pin};
 

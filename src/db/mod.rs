@@ -1,5 +1,9 @@
 //! The database: connections, transactions, and what differs between SQLite and Postgres.
 
+mod line;
+mod transaction;
+mod trouble;
+
 use std::{
     path::{Path, PathBuf},
     sync::{
@@ -9,19 +13,59 @@ use std::{
     time::Duration,
 };
 
-use tokio::sync::{Notify, watch};
-
-use sea_orm::{
-    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr, SqlErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
-    sqlx::{
-        self, Connection, Row,
-        postgres::{PgArguments, PgListener},
-        sqlite::SqliteArguments,
-    },
+use tokio::{
+    sync::{Notify, OwnedSemaphorePermit, Semaphore, watch},
+    time::timeout,
 };
 
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, SqlErr,
+    Statement,
+    prelude::async_trait,
+    sqlx::{self, Connection, postgres::PgListener},
+};
+
+use self::{
+    line::Line,
+    transaction::{exec, query},
+    trouble::Health,
+};
+pub use self::{transaction::Transaction, trouble::Trouble};
 use crate::{api::bound::Bound, stop::Stop};
+
+/// Puts a statement outside of a transaction. One that only reads is put once more, on a fresh connection, when the first
+/// turns out to be gone. A connection in trouble is closed.
+macro_rules! outside {
+    ($db:expr, $only_reads:expr, |$line:ident| $ask:expr) => {
+        async {
+            let only_reads: bool = $only_reads;
+            let _turn = if only_reads { None } else { $db.turn().await? };
+            let mut may_repeat = only_reads;
+            loop {
+                let done = match $db.line().await {
+                    Ok(mut $line) => {
+                        let done = $ask.await;
+                        if done.as_ref().is_err_and(Trouble::spoils) {
+                            $line.spoil();
+                        }
+                        done
+                    }
+                    Err(error) => Err(error),
+                };
+                let Err(error) = &done else {
+                    if !only_reads {
+                        $db.health.has_written();
+                    }
+                    return done;
+                };
+                if $db.note(error, !only_reads) != Some(Trouble::Lost) || !std::mem::take(&mut may_repeat) {
+                    return done;
+                }
+            }
+        }
+        .await
+    };
+}
 
 /// Which database it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -35,10 +79,13 @@ pub enum Dialect {
 /// A pool of connections to one of the two databases.
 #[derive(Clone, Debug)]
 pub struct Database {
-    connection: DatabaseConnection,
+    pool: DatabaseConnection,
     dialect: Dialect,
     reads: Arc<AtomicU64>,
     pulse: Pulse,
+    health: Arc<Health>,
+    /// Whose turn it is to write: SQLite lets one write at a time.
+    turns: Arc<Semaphore>,
 }
 
 /// Beats after every write, so that whoever watches looks again. It says neither what was written nor by whom.
@@ -110,6 +157,7 @@ impl Database {
             let probe = probe.map_err(|_| DbErr::Custom("it does not answer".to_owned()))?;
             probe.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error))))?.close().await.ok();
         }
+        let health = Arc::new(Health::default());
         let mut options = ConnectOptions::new(url);
         options.max_connections(pool.connections).acquire_timeout(PATIENCE).sqlx_logging(false);
         // A ping before every statement would double the round trips of a read.
@@ -136,16 +184,29 @@ impl Database {
                         .application_name("nql")
                         .statement_cache_capacity(STATEMENTS)
                 });
+                let health = Arc::clone(&health);
+                options.map_sqlx_postgres_before_acquire(move |connection, known| {
+                    let is_suspect = health.is_suspect(known.idle_for);
+                    Box::pin(async move {
+                        // One that has just gone seldom goes alone: after a restart all of them have.
+                        if is_suspect {
+                            connection.ping().await?;
+                        }
+                        Ok(true)
+                    })
+                });
                 if let Some(schema) = &pool.schema {
                     options.set_schema_search_path(schema);
                 }
             }
         }
         Ok(Self {
-            connection: sea_orm::Database::connect(options).await?,
+            pool: sea_orm::Database::connect(options).await?,
             dialect,
             reads: Arc::default(),
             pulse: Pulse::new(),
+            health,
+            turns: Arc::new(Semaphore::new(1)),
         })
     }
 
@@ -163,6 +224,7 @@ impl Database {
         }
         loop {
             if let Err(error) = self.pass_beats_until_lost().await {
+                self.note(&error, false);
                 tracing::warn!(%error, "not in touch with the other processes");
             }
             tokio::time::sleep(OUT_OF_TOUCH).await;
@@ -170,7 +232,7 @@ impl Database {
     }
 
     async fn pass_beats_until_lost(&self) -> Result<(), sqlx::Error> {
-        let pool = self.connection.get_postgres_connection_pool();
+        let pool = self.pool.get_postgres_connection_pool();
         // A channel is known in the whole database, and schemas are databases of their own to us.
         let (channel, me): (String, String) =
             sqlx::query_as("SELECT 'nql_' || current_schema(), gen_random_uuid()::text").fetch_one(pool).await?;
@@ -196,9 +258,15 @@ impl Database {
         tokio::select! { lost = hear => lost, lost = tell => lost }
     }
 
-    /// The connection that migrations and start-up checks use; commands go through [`crate::work::Work`].
-    pub fn connection(&self) -> &DatabaseConnection {
-        &self.connection
+    /// What migrations run on, and what is closed at the end; everything else goes through [`Self::connection`] and
+    /// [`crate::work::Work`].
+    pub fn pool(&self) -> &DatabaseConnection {
+        &self.pool
+    }
+
+    /// Where one statement is read or written outside of a transaction.
+    pub fn connection(&self) -> &Self {
+        self
     }
 
     /// Which database it is.
@@ -206,22 +274,31 @@ impl Database {
         self.dialect
     }
 
-    /// Opens a write transaction. SQLite takes its one write lock at once: nothing can fail half way for want of it.
-    pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: (self.dialect == Dialect::Sqlite).then_some(SqliteTransactionMode::Immediate),
-            ..Default::default()
-        };
-        self.connection.begin_with_options(options).await
+    /// Opens a write transaction.
+    pub async fn begin(&self) -> Result<Transaction, DbErr> {
+        Transaction::begin(self).await
     }
 
-    /// Keeps others who write to `table` waiting until the transaction is over. SQLite lets one write at a time anyway.
-    pub async fn alone(&self, transaction: &DatabaseTransaction, table: &'static str) -> Result<(), DbErr> {
-        if self.dialect == Dialect::Postgres {
-            let lock = format!("LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE");
-            transaction.execute_unprepared(&lock).await?;
+    /// Whether it can be read; and written, if the last write met with trouble.
+    pub async fn check(&self) -> Result<(), DbErr> {
+        if !self.health.is_doubtful() {
+            return self.query_one_raw(Statement::from_string(self.get_database_backend(), "SELECT 1")).await.map(drop);
         }
-        Ok(())
+        if !self.health.may_try(BETWEEN_TRIES) {
+            return Err(DbErr::Custom("the last write was not possible".to_owned()));
+        }
+        // As large as the largest request: a smaller one finds a place on a disk that is as good as full. And never the same:
+        // what is already there would not be written.
+        let ballast = match self.dialect {
+            Dialect::Sqlite => "hex(randomblob(131072))",
+            Dialect::Postgres => "repeat(md5(random()::text), 8192)",
+        };
+        let transaction = self.begin().await?;
+        let beat = format!(
+            "INSERT INTO heartbeat (id, ballast) VALUES (1, {ballast}) ON CONFLICT (id) DO UPDATE SET ballast = excluded.ballast"
+        );
+        transaction.execute_unprepared(&beat).await?;
+        transaction.commit().await
     }
 
     /// How many statements [`Self::read_text`] has run.
@@ -229,39 +306,66 @@ impl Database {
         self.reads.load(Ordering::Relaxed)
     }
 
-    /// Runs one statement whose answer is one cell of text; `None` for NULL or no row.
+    /// Runs one statement that only reads, and whose answer is one cell of text; `None` for NULL or no row.
     pub async fn read_text(&self, sql: &str, values: &[Bound]) -> Result<Option<String>, Stop> {
-        let failure = |error: sqlx::Error| Stop::failure(error);
         self.reads.fetch_add(1, Ordering::Relaxed);
+        outside!(self, true, |line| line.cell(sql, values)).map_err(Stop::failure)
+    }
+
+    async fn line(&self) -> Result<Line, sqlx::Error> {
+        Ok(match self.dialect {
+            Dialect::Postgres => Line::Postgres(self.pool.get_postgres_connection_pool().acquire().await?),
+            Dialect::Sqlite => Line::Sqlite(self.pool.get_sqlite_connection_pool().acquire().await?),
+        })
+    }
+
+    /// Waits for the turn to write. On Postgres nobody has to.
+    async fn turn(&self) -> Result<Option<OwnedSemaphorePermit>, sqlx::Error> {
         match self.dialect {
-            Dialect::Postgres => {
-                let mut arguments = PgArguments::default();
-                for value in values {
-                    value.bind_postgres(&mut arguments).map_err(Stop::Failure)?;
-                }
-                let pool = self.connection.get_postgres_connection_pool();
-                let row = sqlx::query_with(sqlx::AssertSqlSafe(sql), arguments)
-                    .persistent(sql.len() <= PREPARED)
-                    .fetch_optional(pool)
-                    .await
-                    .map_err(failure)?;
-                row.map_or(Ok(None), |row| row.try_get(0).map_err(failure))
-            }
-            Dialect::Sqlite => {
-                let mut arguments = SqliteArguments::default();
-                for value in values {
-                    value.bind_sqlite(&mut arguments).map_err(Stop::Failure)?;
-                }
-                let pool = self.connection.get_sqlite_connection_pool();
-                let row = sqlx::query_with(sqlx::AssertSqlSafe(sql), arguments)
-                    .persistent(sql.len() <= PREPARED)
-                    .fetch_optional(pool)
-                    .await
-                    .map_err(failure)?;
-                row.map_or(Ok(None), |row| row.try_get(0).map_err(failure))
-            }
+            Dialect::Postgres => Ok(None),
+            Dialect::Sqlite => match timeout(PATIENCE, Arc::clone(&self.turns).acquire_owned()).await {
+                Ok(Ok(turn)) => Ok(Some(turn)),
+                Ok(Err(_)) | Err(_) => Err(sqlx::Error::PoolTimedOut),
+            },
         }
     }
+
+    /// Remembers the trouble that an error tells of.
+    fn note(&self, error: &sqlx::Error, was_write: bool) -> Option<Trouble> {
+        let trouble = Trouble::of_sqlx(error);
+        if let Some(trouble) = trouble {
+            self.health.note(trouble, was_write);
+        }
+        trouble
+    }
+}
+
+#[async_trait::async_trait]
+impl ConnectionTrait for Database {
+    fn get_database_backend(&self) -> DbBackend {
+        self.pool.get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        outside!(self, only_reads(&statement.sql), |line| line.execute(&statement)).map_err(exec)
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        outside!(self, only_reads(sql), |line| line.script(sql)).map_err(exec)
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        outside!(self, only_reads(&statement.sql), |line| line.one(&statement)).map_err(query)
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        outside!(self, only_reads(&statement.sql), |line| line.all(&statement)).map_err(query)
+    }
+}
+
+/// Whether a statement may be put twice without doing anything twice.
+fn only_reads(sql: &str) -> bool {
+    sql.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("SELECT "))
 }
 
 /// How long to wait for a connection.
@@ -270,6 +374,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const BEAT: Duration = Duration::from_millis(100);
 /// Between two tries to be in touch with them.
 const OUT_OF_TOUCH: Duration = Duration::from_secs(2);
+/// Between two writes that only try whether one is possible.
+const BETWEEN_TRIES: Duration = Duration::from_secs(1);
 /// Prepared statements kept per connection.
 const STATEMENTS: usize = 256;
 /// A longer statement is prepared anew each time: callers decide how many there are, and how long.
