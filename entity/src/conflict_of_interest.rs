@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{ApplicationId, ConflictId, JurorId, ProjectId, SchoolId, UserId};
-use crate::kinds::{ConflictKind, ConflictScope};
+use crate::kinds::{Community, ConflictKind, ConflictScope};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "conflict_of_interest")]
@@ -19,6 +19,7 @@ pub struct Model {
     pub kind: ConflictKind,
     pub is_hard: bool,
     pub reason: String,
+    pub told_by: Option<Community>,
     pub recorded_by_id: Option<UserId>,
     pub recorded_at: DateTimeUtc,
     pub withdrawn_at: Option<DateTimeUtc>,

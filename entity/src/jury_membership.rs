@@ -15,6 +15,7 @@ pub struct Model {
     pub juror_id: JurorId,
     pub state: MembershipState,
     pub invited_at: DateTimeUtc,
+    pub not_for: Json,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

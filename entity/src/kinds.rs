@@ -765,6 +765,8 @@ kinds! {
         EvaluationReminder "EVALUATION_REMINDER",
         /// Staff changed a project whose applications are being judged.
         ProjectChanged "PROJECT_CHANGED",
+        /// Staff have to look at a conflict of interest in the jury.
+        JuryConflict "JURY_CONFLICT",
         /// The result is known (R95).
         ResultPublished "RESULT_PUBLISHED",
         /// A school won a prize.

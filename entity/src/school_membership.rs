@@ -16,6 +16,8 @@ pub struct Model {
     pub to_on: Option<Date>,
     /// The office that said so; none where nobody's did, such as when the person said so.
     pub made_by_community: Option<Community>,
+    /// The office that said so of a juror; it binds that office's applications only. None where it counts everywhere.
+    pub told_by: Option<Community>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

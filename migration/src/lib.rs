@@ -39,6 +39,7 @@ mod m0031_link_access;
 mod m0032_heartbeat;
 mod m0033_fallen_prize;
 mod m0034_turns;
+mod m0035_reach;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -79,6 +80,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0032_heartbeat::STEP),
             Box::new(m0033_fallen_prize::STEP),
             Box::new(m0034_turns::STEP),
+            Box::new(m0035_reach::Migration),
         ]
     }
 }

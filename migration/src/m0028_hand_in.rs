@@ -102,7 +102,7 @@ const BEFORE: [Guard; 3] = [
 ];
 
 /// The same, by the project as it was handed in.
-const AFTER: [Guard; 3] = [
+pub(crate) const AFTER: [Guard; 3] = [
     Guard::Refuse {
         rule: "assignment_without_conflict",
         table: "assignment",
@@ -148,7 +148,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-async fn exchange(manager: &SchemaManager<'_>, old: &[Guard], new: &[Guard]) -> Result<(), DbErr> {
+pub(crate) async fn exchange(manager: &SchemaManager<'_>, old: &[Guard], new: &[Guard]) -> Result<(), DbErr> {
     let backend = manager.get_database_backend();
     let drop = old.iter().map(|guard| guard.drop(backend));
     run(manager, drop.chain(new.iter().map(|guard| guard.create(backend)))).await

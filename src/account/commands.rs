@@ -106,7 +106,7 @@ pub async fn create(work: &Work, input: CreateUserInput) -> Answer<UserId, Creat
     };
     if let Some(school) = input.school_id {
         let since = input.school_since.map_or(day_of(work.now()), |day| day.0);
-        store::insert_membership(work, id, school.0, since, None).await?;
+        store::insert_membership(work, id, school.0, since, None, None).await?;
     }
     notification::enqueue(work, mail).await?;
     work.audit("createUser", id).await?;
@@ -300,8 +300,9 @@ pub async fn record_school(
     school: entity::ids::SchoolId,
     from_on: chrono::NaiveDate,
     to_on: Option<chrono::NaiveDate>,
+    told_by: Option<Community>,
 ) -> Result<SchoolMembershipId, Stop> {
-    store::insert_membership(work, id, school, from_on, to_on).await
+    store::insert_membership(work, id, school, from_on, to_on, told_by).await
 }
 
 /// Take back that a user works at a school, which was noted by mistake.

@@ -22,8 +22,7 @@ fn in_my_projects() -> Cond {
 
 /// Applies with an application that the caller judges.
 fn judged_by_me() -> Cond {
-    let mine =
-        col("juror_id").is(Expr::Me).and(col("state").one_of(crate::jury::READABLE)).and(col("attested_at").is_set());
+    let mine = col("juror_id").is(Expr::Me).and(crate::jury::opens());
     exists("application", "teacher_id", "id", exists("assignment", "application_id", "id", mine))
 }
 

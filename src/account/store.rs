@@ -143,6 +143,39 @@ pub async fn schools_since(work: &Work, id: UserId, day: NaiveDate) -> Result<Ve
     Ok(rows.into_iter().map(|row| row.school_id).collect())
 }
 
+/// The same, of what is known and of what the staff of `office` said.
+pub async fn schools_told(
+    work: &Work,
+    id: UserId,
+    day: NaiveDate,
+    office: Option<Community>,
+) -> Result<Vec<SchoolId>, Stop> {
+    let still =
+        Condition::any().add(school_membership::Column::ToOn.is_null()).add(school_membership::Column::ToOn.gte(day));
+    let told = Condition::any().add(school_membership::Column::ToldBy.is_null());
+    let told = match office {
+        Some(office) => told.add(school_membership::Column::ToldBy.eq(office)),
+        None => told,
+    };
+    let rows = school_membership::Entity::find().filter(school_membership::Column::UserId.eq(id));
+    let rows = rows.filter(still).filter(told).order_by_asc(school_membership::Column::Id).all(work.tx()).await?;
+    Ok(rows.into_iter().map(|row| row.school_id).collect())
+}
+
+/// The staff of a community who may sign in.
+pub async fn list_staff(work: &Work, community: Community) -> Result<Vec<user::Model>, Stop> {
+    let staff = user_role::Entity::find()
+        .select_only()
+        .column(user_role::Column::UserId)
+        .filter(user_role::Column::Role.eq(Role::Staff))
+        .into_query();
+    let theirs = user::Entity::find()
+        .filter(user::Column::Community.eq(community))
+        .filter(user::Column::Status.eq(UserStatus::Active))
+        .filter(user::Column::Id.in_subquery(staff));
+    Ok(theirs.order_by_asc(user::Column::Id).all(work.tx()).await?)
+}
+
 /// Whether there is any user.
 pub(super) async fn has_users(work: &Work) -> Result<bool, Stop> {
     Ok(user::Entity::find().one(work.tx()).await?.is_some())
@@ -234,18 +267,32 @@ pub(super) async fn save_access(work: &Work, user: user::Model) -> Result<(), St
     notification::withdraw_links(work, changed.id).await
 }
 
-/// Writes where a user works since when.
+/// Writes where a user works since when, and which staff say so; `None` when it is known.
 pub(super) async fn insert_membership(
     work: &Work,
     user_id: UserId,
     school_id: SchoolId,
     from_on: NaiveDate,
     to_on: Option<NaiveDate>,
+    told_by: Option<Community>,
 ) -> Result<SchoolMembershipId, Stop> {
+    let same = school_membership::Entity::find()
+        .filter(school_membership::Column::UserId.eq(user_id))
+        .filter(school_membership::Column::SchoolId.eq(school_id))
+        .filter(school_membership::Column::FromOn.eq(from_on));
+    if let Some(known) = same.one(work.tx()).await? {
+        let id = known.id;
+        // What some staff said is known now.
+        if told_by.is_none() && known.told_by.is_some() {
+            let row = school_membership::Model { to_on, told_by, ..known };
+            school_membership::ActiveModel::from(row).reset_all().update(work.tx()).await?;
+        }
+        return Ok(id);
+    }
     let id = work.id();
     // Nobody's office says where the caller works.
     let made_by_community = office(work).filter(|_| !work.actor().is(user_id));
-    let row = school_membership::Model { id, user_id, school_id, from_on, to_on, made_by_community };
+    let row = school_membership::Model { id, user_id, school_id, from_on, to_on, made_by_community, told_by };
     school_membership::ActiveModel::from(row).reset_all().insert(work.tx()).await?;
     Ok(id)
 }
@@ -273,13 +320,13 @@ pub(super) async fn confirm_membership(
         .filter(school_membership::Column::SchoolId.eq(school_id))
         .filter(school_membership::Column::ToOn.is_null());
     if let Some(known) = known.one(work.tx()).await? {
-        let confirmed = school_membership::Model { made_by_community: None, ..known };
+        let confirmed = school_membership::Model { made_by_community: None, told_by: None, ..known };
         school_membership::ActiveModel::from(confirmed).reset_all().update(work.tx()).await?;
         return Ok(());
     }
     // Somebody may have left and come back on one day: then the day is known.
     let row =
-        school_membership::Model { id: work.id(), user_id, school_id, from_on, to_on: None, made_by_community: None };
+        school_membership::Model { id: work.id(), user_id, school_id, from_on, to_on: None, made_by_community: None, told_by: None };
     let row = school_membership::ActiveModel::from(row).reset_all();
     school_membership::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work.tx()).await?;
     Ok(())

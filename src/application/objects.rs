@@ -172,7 +172,7 @@ object! {
     Application("application") from "application"
     rows {
         Teacher => mine("teacher_id");
-        Juror => reached_from("Assignment", "application_id", col("state").one_of(jury::READABLE).and(col("attested_at").is_set()));
+        Juror => reached_from("Assignment", "application_id", jury::opens());
         Staff => of_my_community();
         Service => col("state").is_word("COMPLETE");
     }

@@ -16,6 +16,7 @@ use super::{
         AdjustDecisionInput, ApproveFeedbackInput, ProposeDecisionsInput, RatifyDecisionsInput, WriteFeedbackInput,
         WriteMotivationInput,
     },
+    late::proposed,
     rules::{basis, names, outcome},
     state::{Step, after},
     store,
@@ -64,12 +65,13 @@ pub async fn propose(work: &Work, input: ProposeDecisionsInput) -> Answer<Vec<De
     let mut results = Vec::new();
     let mut missing = 0;
     for application in &complete {
-        if decided.iter().any(|decision| decision.application_id == application.id) {
+        let known = decided.iter().find(|decision| decision.application_id == application.id);
+        if known.is_some() && !awaits_result(application.stage) {
             continue;
         }
         let result = merged.iter().find(|result| result.application_id == application.id);
         match result_of(work, application, result, &rubric, &rule).await? {
-            Some(result) => results.push((application.id, result)),
+            Some(result) => results.push((application.id, known.cloned(), result)),
             None => missing += 1,
         }
     }
@@ -88,37 +90,56 @@ pub async fn propose(work: &Work, input: ProposeDecisionsInput) -> Answer<Vec<De
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
-    let mut proposed = Vec::new();
-    for (application_id, (outcome, trace)) in results {
-        let decision = decision::Model {
-            id: work.id(),
-            application_id,
-            outcome,
-            rule_outcome: outcome,
-            state: DecisionState::Proposed,
-            motivation: String::new(),
-            rule_trace: json!(trace),
-            proposed_by_id: work.user()?,
-            adjusted_by_id: None,
-            adjust_reason: None,
-            ratified_by_id: None,
-            ratified_at: None,
-            version: 1,
-            created_at: work.now(),
-            updated_at: work.now(),
-        };
-        let Some(id) = store::insert(work, decision).await? else {
-            return Err(Stop::failure("an application was decided on while its campaign was locked"));
+    let mut made = Vec::new();
+    for (application_id, known, (outcome, trace)) in results {
+        let id = if let Some(known) = known {
+            // Its result was taken back, and there is another.
+            let id = known.id;
+            store::save(work, decision::Model { proposed_by_id: work.user()?, ..proposed(known, outcome, &trace) })
+                .await?;
+            id
+        } else {
+            let decision = decision::Model {
+                id: work.id(),
+                application_id,
+                outcome,
+                rule_outcome: outcome,
+                state: DecisionState::Proposed,
+                motivation: String::new(),
+                rule_trace: json!(trace),
+                proposed_by_id: work.user()?,
+                adjusted_by_id: None,
+                adjust_reason: None,
+                ratified_by_id: None,
+                ratified_at: None,
+                version: 1,
+                created_at: work.now(),
+                updated_at: work.now(),
+            };
+            let Some(id) = store::insert(work, decision).await? else {
+                return Err(Stop::failure("an application was decided on while its campaign was locked"));
+            };
+            id
         };
         applications::set_stage(work, application_id, ApplicationStage::Decided).await?;
         work.audit_because("proposeDecisions", id, None, Some(json!({ "outcome": outcome, "trace": trace }))).await?;
-        proposed.push(id);
+        made.push(id);
     }
-    Ok(Ok(proposed))
+    Ok(Ok(made))
+}
+
+/// Whether the jury has to come to a result, again, before anything is decided.
+fn awaits_result(stage: Option<ApplicationStage>) -> bool {
+    match stage {
+        None | Some(ApplicationStage::Admissible | ApplicationStage::InEvaluation | ApplicationStage::Evaluated) => {
+            true
+        }
+        Some(ApplicationStage::Inadmissible | ApplicationStage::Decided | ApplicationStage::Published) => false,
+    }
 }
 
 /// What the rule says of an application and why; `None` while the jury is not done with it.
-async fn result_of(
+pub(super) async fn result_of(
     work: &Work,
     application: &application::Model,
     result: Option<&consolidation::Model>,
@@ -155,6 +176,8 @@ refusals! {
         VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
         /// It is ratified.
         WrongState { state: &'static str } "WRONG_STATE" on ["decisionId"] = "the decision is {state}";
+        /// Its result was taken back; the jury has to come to another.
+        ResultMissing "RESULT_MISSING" on ["decisionId"] = "the result was taken back; decide again once the jury has another";
         /// There is no explanation (R94).
         MotivationMissing "MOTIVATION_MISSING" on ["motivation"] = "write an explanation";
         /// It gives away who judged (INV-33).
@@ -168,7 +191,7 @@ refusals! {
 pub async fn write_motivation(work: &Work, input: WriteMotivationInput) -> Answer<DecisionId, WriteMotivationRefusal> {
     use WriteMotivationRefusal as Refusal;
     let stakes = applications::stakes(work).await?;
-    let (mut decision, stake) = locked_for(work, &stakes, input.decision_id.0).await?;
+    let (mut decision, stake, stage) = locked_for(work, &stakes, input.decision_id.0).await?;
     if decision.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current: decision.version }]));
     }
@@ -177,6 +200,9 @@ pub async fn write_motivation(work: &Work, input: WriteMotivationInput) -> Answe
     let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     if state.is_none() {
         refusals.push(Refusal::WrongState { state: decision.state.word() });
+    }
+    if awaits_result(stage) {
+        refusals.push(Refusal::ResultMissing);
     }
     if motivation.is_empty() {
         refusals.push(Refusal::MotivationMissing);
@@ -317,6 +343,8 @@ refusals! {
         VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
         /// It is ratified.
         WrongState { state: &'static str } "WRONG_STATE" on ["decisionId"] = "the decision is {state}";
+        /// Its result was taken back; the jury has to come to another.
+        ResultMissing "RESULT_MISSING" on ["decisionId"] = "the result was taken back; decide again once the jury has another";
         /// It has this outcome.
         OutcomeUnchanged "OUTCOME_UNCHANGED" on ["outcome"] = "this is the outcome already";
         /// The jury did not judge it.
@@ -332,7 +360,7 @@ refusals! {
 pub async fn adjust(work: &Work, input: AdjustDecisionInput) -> Answer<DecisionId, AdjustDecisionRefusal> {
     use AdjustDecisionRefusal as Refusal;
     let stakes = applications::stakes(work).await?;
-    let (mut decision, stake) = locked_for(work, &stakes, input.decision_id.0).await?;
+    let (mut decision, stake, stage) = locked_for(work, &stakes, input.decision_id.0).await?;
     if decision.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current: decision.version }]));
     }
@@ -342,6 +370,9 @@ pub async fn adjust(work: &Work, input: AdjustDecisionInput) -> Answer<DecisionI
     let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     if state.is_none() {
         refusals.push(Refusal::WrongState { state: decision.state.word() });
+    }
+    if awaits_result(stage) {
+        refusals.push(Refusal::ResultMissing);
     }
     if outcome == decision.outcome {
         refusals.push(Refusal::OutcomeUnchanged);
@@ -375,6 +406,8 @@ refusals! {
         WrongState { decision: DecisionId } "WRONG_STATE" on ["decisionIds"] = "{decision} is ratified already";
         /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
         NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["decisionIds"] = "{stake}: somebody else must act on {application}";
+        /// Its result was taken back; the jury has to come to another.
+        ResultMissing { decision: DecisionId } "RESULT_MISSING" on ["decisionIds"] = "the result behind {decision} was taken back; decide again once the jury has another";
     }
 }
 
@@ -393,9 +426,12 @@ pub async fn ratify(work: &Work, input: RatifyDecisionsInput) -> Answer<Vec<Deci
     let mut refusals = Vec::new();
     let mut ratified = Vec::new();
     for id in &ids {
-        let (decision, stake) = locked_for(work, &stakes, *id).await?;
+        let (decision, stake, stage) = locked_for(work, &stakes, *id).await?;
         let application = decision.application_id;
         refusals.extend(stake.map(|stake| Refusal::NotImpartial { application, stake }));
+        if awaits_result(stage) {
+            refusals.push(Refusal::ResultMissing { decision: *id });
+        }
         if decision.proposed_by_id == user || decision.adjusted_by_id == Some(user) {
             refusals.push(Refusal::SamePerson { decision: *id });
         }
@@ -433,13 +469,17 @@ pub async fn publish(work: &Work, decision: decision::Model) -> Result<(), Stop>
     work.audit("PUBLISHED", id).await
 }
 
-/// A decision that the caller may change, locked, and what the caller has to do with it.
-async fn locked_for(work: &Work, stakes: &Stakes, id: DecisionId) -> Result<(decision::Model, Option<Stake>), Stop> {
+/// A decision that the caller may change, locked, what the caller has to do with it, and where its application stands.
+async fn locked_for(
+    work: &Work,
+    stakes: &Stakes,
+    id: DecisionId,
+) -> Result<(decision::Model, Option<Stake>, Option<ApplicationStage>), Stop> {
     access::may_propose(work.actor()).heed()?;
     let decision = store::get_locked(work, id).await?;
     let application = applications::get(work, decision.application_id).await?;
     access::may_decide(work.actor(), application.track, application.community).heed()?;
-    Ok((decision, stakes.in_application(&application)))
+    Ok((decision, stakes.in_application(&application), application.stage))
 }
 
 /// An application that the caller may decide on, locked, and what the caller has to do with it.

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod commands;
 mod inputs;
+pub mod late;
 mod mutation;
 mod objects;
 pub mod rules;

@@ -382,7 +382,7 @@ async fn make(
     };
     if !account::schools_of(work, teacher, today).await?.contains(&school_id) {
         let since = day_of(at).min(today);
-        made.school = Some(account::commands::record_school(work, teacher, school_id, since, None).await?);
+        made.school = Some(account::commands::record_school(work, teacher, school_id, since, None, None).await?);
     }
     // The one by which the label was derived counts as one of those who started the project.
     let founder = founder_among(&told.partners);

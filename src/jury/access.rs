@@ -1,9 +1,9 @@
 //! Who may seat a jury, and who may answer.
 
 use entity::{
-    assignment,
+    assignment, conflict_of_interest,
     ids::{JurorId, UserId},
-    kinds::{AssignmentState, Community, Role, Track},
+    kinds::{AssignmentState, Community, ConflictKind, Role, Track},
 };
 
 use crate::{
@@ -39,6 +39,47 @@ pub fn may_assign(actor: &Actor, community: Community, track: Track) -> Verdict 
         Actor::Staff(_) => Verdict::Hide,
         Actor::Anonymous | Actor::Teacher(_) | Actor::Juror(_) | Actor::Admin(_) | Actor::Service(_) => {
             Verdict::Refuse("assignments are made by staff")
+        }
+    }
+}
+
+/// For whose applications the caller speaks of a juror: staff for those of their community and for Belgica, which is
+/// shared (Q15); a juror for all, which is `None`.
+pub fn office(actor: &Actor) -> Result<Option<Community>, Stop> {
+    match actor {
+        Actor::Staff(person) if person.community.is_none() => {
+            Err(Stop::Forbidden("the jury is seated by staff of a community".to_owned()))
+        }
+        Actor::Staff(person) => Ok(person.community),
+        Actor::Anonymous | Actor::Teacher(_) | Actor::Juror(_) | Actor::Admin(_) | Actor::Service(_) => Ok(None),
+    }
+}
+
+/// End an assignment because of a conflict of interest, or because its juror leaves: the juror, and staff who decide who
+/// judges the application.
+pub fn may_end(actor: &Actor, assignment: &assignment::Model, community: Community, track: Track) -> Verdict {
+    match actor {
+        Actor::Juror(person) if UserId::from(assignment.juror_id) == person.id => Verdict::Allow,
+        Actor::Juror(_) => Verdict::Hide,
+        Actor::Anonymous | Actor::Teacher(_) | Actor::Staff(_) | Actor::Admin(_) | Actor::Service(_) => {
+            may_assign(actor, community, track)
+        }
+    }
+}
+
+/// Take a conflict of interest back: who said so. What is known of a juror anyhow, staff take back for applications that
+/// are all theirs; that is asked beside this.
+pub fn may_withdraw(actor: &Actor, conflict: &conflict_of_interest::Model) -> Verdict {
+    let is_declared = conflict.kind == ConflictKind::Declared;
+    match actor {
+        Actor::Juror(person) if UserId::from(conflict.juror_id) != person.id => Verdict::Hide,
+        Actor::Juror(_) if is_declared => Verdict::Allow,
+        Actor::Juror(_) => Verdict::Refuse("a juror withdraws what the juror declared; staff withdraw the rest"),
+        Actor::Staff(_) if is_declared => Verdict::Refuse("what a juror declared, the juror withdraws"),
+        Actor::Staff(person) if conflict.told_by.is_none() || conflict.told_by == person.community => Verdict::Allow,
+        Actor::Staff(_) => Verdict::Refuse("a conflict is withdrawn by staff of the community that recorded it"),
+        Actor::Anonymous | Actor::Teacher(_) | Actor::Admin(_) | Actor::Service(_) => {
+            Verdict::Refuse("a conflict is withdrawn by who declared or recorded it")
         }
     }
 }

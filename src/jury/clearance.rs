@@ -10,7 +10,7 @@ use entity::{
 
 use super::{
     access,
-    commands::end_because,
+    ending::end,
     inputs::{ClearConflictInput, ScreenConflictsInput, WithdrawClearanceInput},
     rules::{Ties, look_back},
     state::Verb,
@@ -87,7 +87,8 @@ refusals! {
     }
 }
 
-/// Take a clearance back: the tie counts again. An assignment that rests on it stays until `screen`.
+/// Take a clearance back: the tie counts again, and closes the application to the juror. An assignment that rests on it
+/// ends with `screen`.
 pub async fn withdraw(
     work: &Work,
     input: WithdrawClearanceInput,
@@ -114,45 +115,44 @@ pub async fn withdraw(
 refusals! {
     /// Why assignments are not looked through.
     ScreenConflictsRefusal for "ScreenConflicts" {
-        /// The jury does not work now.
-        CampaignNotInEvaluation { status: &'static str } "CAMPAIGN_NOT_IN_EVALUATION" on ["campaignId"] = "the jury works while a campaign is in evaluation; it is {status}";
+        /// The jury has not begun, or all of it is over.
+        CampaignNotInEvaluation { status: &'static str } "CAMPAIGN_NOT_IN_EVALUATION" on ["campaignId"] = "there is a jury to look through from evaluation on, until a campaign is archived; it is {status}";
     }
 }
 
 /// Look through the assignments of a campaign for ties that came up since: somebody changed schools, or joined a project.
-/// Those end, their evaluations do not count, and a repair is proposed (INV-11). Returns what ended, of the applications
-/// that the caller looks after.
+/// Those end, their evaluations do not count, and a repair is proposed (INV-11); also when it is decided or known. Returns
+/// what ended, of the applications that the caller looks after.
 pub async fn screen(
     work: &Work,
     input: ScreenConflictsInput,
 ) -> Answer<(Vec<AssignmentId>, Vec<assignment::Model>), ScreenConflictsRefusal> {
     access::may_seat(work.actor()).heed()?;
     let campaign = campaign::get(work, input.campaign_id.0).await?;
-    if campaign.status != CampaignStatus::Evaluation {
+    if !matches!(campaign.status, CampaignStatus::Evaluation | CampaignStatus::Deliberation | CampaignStatus::Published)
+    {
         let status = campaign.status.word();
         return Ok(Err(vec![ScreenConflictsRefusal::CampaignNotInEvaluation { status }]));
     }
     let since = look_back(day_of(work.now()), campaign.conflict_look_back_years);
     let ties = store::ties_of_campaign(work, campaign.id, since).await?;
-    let is_tied = |assignment: &assignment::Model| {
-        ties.get(&(assignment.application_id, assignment.juror_id)).is_some_and(Ties::keep_away)
-    };
+    let tied = store::tied_of_campaign(work, campaign.id).await?;
     let mut live = store::list_live_of_campaign(work, campaign.id).await?;
-    live.retain(is_tied);
+    live.retain(|assignment| {
+        let ties = ties.get(&(assignment.application_id, assignment.juror_id));
+        tied.contains(&assignment.id) || ties.is_some_and(Ties::keep_away)
+    });
     let jurors: BTreeSet<JurorId> = live.iter().map(|assignment| assignment.juror_id).collect();
     for juror in jurors {
         store::find_juror_locked(work, juror).await?;
     }
     let mut ended = Vec::new();
     for assignment in live {
-        let application = application::get(work, assignment.application_id).await?;
-        if access::may_assign(work.actor(), application.community, application.track).heed().is_err() {
-            continue;
-        }
+        let reason = ties.get(&(assignment.application_id, assignment.juror_id)).map(ToString::to_string);
+        let reason = reason.filter(|reason| !reason.is_empty()).unwrap_or_else(|| "a tie came up".to_owned());
         // Read again under its lock: it may have ended meanwhile.
         let assignment = store::get_locked(work, assignment.id).await?;
-        let reason = ties.get(&(assignment.application_id, assignment.juror_id)).map(ToString::to_string);
-        ended.extend(end_because(work, assignment, Verb::Recuse, &reason.unwrap_or_default()).await?);
+        ended.extend(end(work, vec![assignment], Verb::Recuse, &reason).await?.ended);
     }
     work.audit("screenConflicts", campaign.id).await?;
     Ok(Ok((ended.iter().map(|assignment| assignment.id).collect(), ended)))

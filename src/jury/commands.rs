@@ -17,6 +17,7 @@ use serde_json::json;
 
 use super::{
     access,
+    ending::{Ending, end, in_words},
     inputs::{
         AssignJurorInput, AssignmentAnswer, DeclareConflictInput, InviteJurorInput, JurorSchoolInput,
         RecordConflictInput, RespondToAssignmentInput, RevokeAssignmentInput, WithdrawConflictInput,
@@ -82,6 +83,7 @@ pub async fn invite(
 ) -> Answer<(JurorId, Vec<assignment::Model>), InviteJurorRefusal> {
     use InviteJurorRefusal as Refusal;
     access::may_seat(work.actor()).heed()?;
+    let office = access::office(work.actor())?;
     let campaign = crate::campaign::get(work, input.campaign_id.0).await?;
     let mut tracks: Vec<Track> = input.tracks.iter().map(|track| track.0).collect();
     tracks.sort_unstable();
@@ -124,7 +126,7 @@ pub async fn invite(
             if store::is_applicant(work, campaign.id, *track, user).await? {
                 refusals.push(Refusal::JurorIsApplicant { track: track.word() });
             }
-            if store::membership(work, campaign.id, *track, user.into()).await?.is_some() {
+            if store::membership(work, campaign.id, *track, user.into(), office).await?.is_some() {
                 refusals.push(Refusal::AlreadyInJury { track: track.word() });
             }
         }
@@ -158,8 +160,10 @@ pub async fn invite(
     }
     let since = look_back(day_of(work.now()), campaign.conflict_look_back_years);
     record_schools(work, user, &input.schools).await?;
-    let ended = derive_conflicts(work, user, since).await?;
+    let ended = derive_conflicts(work, user, since, &input.schools).await?.tell(work, "LEFT", id).await?;
     for track in tracks {
+        let known = store::find_membership(work, campaign.id, track, id).await?;
+        let known = known.filter(|known| known.state == MembershipState::Active);
         let membership = jury_membership::Model {
             id: work.id(),
             campaign_id: campaign.id,
@@ -167,11 +171,19 @@ pub async fn invite(
             juror_id: id,
             state: MembershipState::Active,
             invited_at: work.now(),
+            // Others who let the juror go did not ask again.
+            not_for: known.map_or(json!([]), |known| without(&known.not_for, office)),
         };
         store::insert_membership(work, membership).await?;
     }
     work.audit("inviteJuror", id).await?;
     Ok(Ok((id, ended)))
+}
+
+/// The communities that let a juror go, without `office`.
+fn without(not_for: &serde_json::Value, office: Option<Community>) -> serde_json::Value {
+    let words = not_for.as_array().into_iter().flatten().filter_map(serde_json::Value::as_str);
+    json!(words.filter(|word| office.is_none_or(|office| *word != office.word())).collect::<Vec<_>>())
 }
 
 /// The words of a list, each once.
@@ -180,39 +192,44 @@ pub(super) fn words<K: Kind + Ord>(given: &[Word<K>]) -> Vec<&'static str> {
     kinds.into_iter().map(Kind::word).collect()
 }
 
-/// Notes where a juror works or worked, unless it is known.
+/// Notes where a juror works or worked, unless it is known. What staff say is told by their community.
 pub(super) async fn record_schools(work: &Work, user: UserId, schools: &[JurorSchoolInput]) -> Result<(), Stop> {
+    let office = access::office(work.actor())?;
     for place in schools {
         // Somebody may come back to a school that she left before.
-        if account::schools_since(work, user, place.from_on.0).await?.contains(&place.school_id.0) {
+        if account::schools_told(work, user, place.from_on.0, office).await?.contains(&place.school_id.0) {
             continue;
         }
         let to_on = place.to_on.as_ref().map(|day| day.0);
-        account::commands::record_school(work, user, place.school_id.0, place.from_on.0, to_on).await?;
+        account::commands::record_school(work, user, place.school_id.0, place.from_on.0, to_on, office).await?;
     }
     Ok(())
 }
 
-/// Records what follows from where a juror works, or worked since `since`, and from her projects (Q19). Returns the
-/// assignments that end because of it.
+/// Records what follows from where a juror works, or worked since `since`, and from her projects (Q19): from what is
+/// known, and from what the caller says. What that ends, ends.
 pub(super) async fn derive_conflicts(
     work: &Work,
     user: UserId,
     since: NaiveDate,
-) -> Result<Vec<assignment::Model>, Stop> {
-    let mut ended = Vec::new();
-    let schools = account::schools_since(work, user, since).await?.into_iter();
-    let of_schools = schools.map(|id| (Target::School(id), "works or worked at this school"));
+    said: &[JurorSchoolInput],
+) -> Result<Ending, Stop> {
+    let office = access::office(work.actor())?;
+    let mut ending = Ending::default();
+    let mut schools: BTreeSet<SchoolId> = account::schools_told(work, user, since, office).await?.into_iter().collect();
+    let counts = |place: &&JurorSchoolInput| place.to_on.as_ref().is_none_or(|day| day.0 >= since);
+    schools.extend(said.iter().filter(counts).map(|place| place.school_id.0));
+    let of_schools = schools.into_iter().map(|id| (Target::School(id), "works or worked at this school"));
     let projects = store::projects_of(work, user).await?.into_iter();
     let of_projects = projects.map(|id| (Target::Project(id), "takes part in this project"));
     for (target, reason) in of_schools.chain(of_projects) {
-        if !store::has_conflict(work, user.into(), target).await? {
-            ended.extend(recuse(work, user.into(), target, reason).await?);
+        if !store::has_conflict(work, user.into(), target, office).await? {
+            ending = ending.and(recuse(work, user.into(), target, reason).await?);
             let source = Source { kind: ConflictKind::Auto, by: None };
             note_conflict(work, user.into(), target, source, Strength::Hard, reason).await?;
         }
     }
-    Ok(ended)
+    Ok(ending)
 }
 
 async fn create_user(work: &Work, input: &InviteJurorInput) -> Result<UserId, Stop> {
@@ -265,6 +282,7 @@ async fn note_conflict(
         kind: source.kind,
         is_hard: strength == Strength::Hard,
         reason: reason.trim().to_owned(),
+        told_by: access::office(work.actor())?,
         recorded_by_id: source.by,
         recorded_at: work.now(),
         withdrawn_at: None,
@@ -281,29 +299,9 @@ async fn note_conflict(
 
 /// Ends the live assignments of a juror that a conflict touches, before the conflict is written: the database would
 /// not let a live one stand beside it.
-async fn recuse(work: &Work, juror: JurorId, target: Target, reason: &str) -> Result<Vec<assignment::Model>, Stop> {
-    let mut ended = Vec::new();
-    for assignment in store::list_touched(work, juror, target).await? {
-        ended.extend(end_because(work, assignment, Verb::Recuse, reason).await?);
-    }
-    Ok(ended)
-}
-
-/// Ends an assignment that the verb ends from where it stands, and has a repair proposed; `None` when it does not.
-pub(super) async fn end_because(
-    work: &Work,
-    mut assignment: assignment::Model,
-    verb: Verb,
-    reason: &str,
-) -> Result<Option<assignment::Model>, Stop> {
-    let Some(state) = after(assignment.state, verb) else { return Ok(None) };
-    assignment.state = state;
-    assignment.ended_reason = Some(reason.trim().to_owned());
-    store::save(work, assignment.clone()).await?;
-    let action = if verb == Verb::Recuse { "recuse" } else { "revokeAssignment" };
-    work.audit_because(action, assignment.id, Some(reason.trim()), None).await?;
-    planning::commands::propose(work, assignment.application_id).await?;
-    Ok(Some(assignment))
+async fn recuse(work: &Work, juror: JurorId, target: Target, reason: &str) -> Result<Ending, Stop> {
+    let touched = store::list_touched(work, juror, target).await?;
+    end(work, touched, Verb::Recuse, reason).await
 }
 
 refusals! {
@@ -316,13 +314,15 @@ refusals! {
     }
 }
 
-/// Record what keeps a juror away (INV-11). Returns the assignments that end because of it.
+/// Record what keeps a juror away (INV-11). Returns the assignments that end because of it: those on which the caller
+/// decides. For applications of others it is for their staff to weigh, and they are told.
 pub async fn record_conflict(
     work: &Work,
     input: RecordConflictInput,
 ) -> Answer<(ConflictId, Vec<assignment::Model>), RecordConflictRefusal> {
     use RecordConflictRefusal as Refusal;
     access::may_seat(work.actor()).heed()?;
+    let office = access::office(work.actor())?;
     let juror = input.juror_id.0;
     crate::stop::found(store::find_juror_locked(work, juror).await?)?;
     let target = only(&[
@@ -341,8 +341,19 @@ pub async fn record_conflict(
     };
     match target {
         Target::School(id) => drop(school::get(work, id).await?),
-        Target::Project(id) => drop(project::get(work, id).await?),
-        Target::Teacher(id) => drop(account::get(work, id).await?),
+        // What the caller does not see is not there.
+        Target::Project(id) => {
+            project::get(work, id).await?;
+            if !store::has_part(work, id, office).await? {
+                return Err(Stop::NotFound);
+            }
+        }
+        Target::Teacher(id) => {
+            account::get(work, id).await?;
+            if !notification::is_known_to_caller(work, id).await? {
+                return Err(Stop::NotFound);
+            }
+        }
         Target::Application(id) => {
             let application = application::get(work, id).await?;
             access::may_assign(work.actor(), application.community, application.track).heed()?;
@@ -352,14 +363,14 @@ pub async fn record_conflict(
         return Ok(Err(refusals));
     }
     let strength = if input.is_hard { Strength::Hard } else { Strength::Soft };
-    let ended = match strength {
+    let ending = match strength {
         Strength::Hard => recuse(work, juror, target, &input.reason).await?,
-        Strength::Soft => Vec::new(),
+        Strength::Soft => Ending::default(),
     };
     let source = Source { kind: ConflictKind::Staff, by: Some(work.user()?) };
     let id = note_conflict(work, juror, target, source, strength, &input.reason).await?;
     work.audit_because("recordConflict", id, Some(input.reason.trim()), None).await?;
-    Ok(Ok((id, ended)))
+    Ok(Ok((id, ending.tell(work, "LEFT", juror).await?)))
 }
 
 refusals! {
@@ -408,7 +419,7 @@ pub async fn declare_conflict(
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
-    let ended = recuse(work, juror, target, &input.reason).await?;
+    let ended = recuse(work, juror, target, &input.reason).await?.ended;
     let source = Source { kind: ConflictKind::Declared, by: Some(user) };
     let id = note_conflict(work, juror, target, source, Strength::Hard, &input.reason).await?;
     work.audit_because("declareConflict", id, Some(input.reason.trim()), None).await?;
@@ -425,14 +436,18 @@ refusals! {
     }
 }
 
-/// Note that a conflict does not hold any more. What it ended stays ended.
+/// Note that a conflict does not hold any more. What it ended stays ended. Who said so takes it back: a juror what the
+/// juror declared, staff what their office recorded.
 pub async fn withdraw_conflict(
     work: &Work,
     input: WithdrawConflictInput,
 ) -> Answer<ConflictId, WithdrawConflictRefusal> {
     use WithdrawConflictRefusal as Refusal;
-    access::may_seat(work.actor()).heed()?;
     let mut conflict = store::get_conflict_locked(work, input.conflict_id.0).await?;
+    access::may_withdraw(work.actor(), &conflict).heed()?;
+    if conflict.kind != ConflictKind::Declared && conflict.told_by.is_none() {
+        all_of_caller(work, &conflict).await?;
+    }
     let mut refusals = Vec::new();
     if conflict.withdrawn_at.is_some() {
         refusals.push(Refusal::AlreadyWithdrawn);
@@ -448,6 +463,24 @@ pub async fn withdraw_conflict(
     store::save_conflict(work, conflict).await?;
     work.audit_because("withdrawConflict", id, Some(input.reason.trim()), None).await?;
     Ok(Ok(id))
+}
+
+/// Refuses when a conflict is about applications on which others than the caller decide.
+async fn all_of_caller(work: &Work, conflict: &conflict_of_interest::Model) -> Result<(), Stop> {
+    let target = only(&[
+        conflict.school_id.map(Target::School),
+        conflict.project_id.map(Target::Project),
+        conflict.teacher_id.map(Target::Teacher),
+        conflict.application_id.map(Target::Application),
+    ]);
+    let Some(target) = target else { return Err(Stop::failure("a conflict is about nothing")) };
+    for application in store::list_about(work, target).await? {
+        if access::may_assign(work.actor(), application.community, application.track).heed().is_err() {
+            let others = application.community.word();
+            return Err(Stop::Forbidden(format!("it is about applications too on which staff of {others} decide")));
+        }
+    }
+    Ok(())
 }
 
 refusals! {
@@ -491,7 +524,8 @@ pub async fn assign(work: &Work, input: AssignJurorInput) -> Answer<AssignmentId
     if !matches!(application.stage, Some(ApplicationStage::Admissible | ApplicationStage::InEvaluation)) {
         refusals.push(Refusal::NotAdmissible);
     }
-    if store::membership(work, campaign.id, application.track, juror.id).await?.is_none() {
+    let office = (application.track == Track::Nql).then_some(application.community);
+    if store::membership(work, campaign.id, application.track, juror.id, office).await?.is_none() {
         refusals.push(Refusal::NotInJury);
     }
     let ties = ties(work, &campaign, juror.id, application.id).await?;
@@ -575,7 +609,7 @@ pub async fn count_tied(work: &Work, school: SchoolId) -> Result<usize, Stop> {
     for assignment in store::list_at_school(work, school).await? {
         let campaign = crate::campaign::get(work, assignment.campaign_id).await?;
         let is_over = matches!(campaign.status, CampaignStatus::Published | CampaignStatus::Archived);
-        if !is_over && is_tied(work, &campaign, &assignment).await? {
+        if !is_over && is_tied(work, &assignment).await? {
             tied += 1;
         }
     }
@@ -593,9 +627,20 @@ async fn ties(
     store::ties(work, juror, application, since).await
 }
 
-/// Whether a juror must keep away from the application of an assignment: asked again at every save (INV-10).
-pub async fn is_tied(work: &Work, campaign: &campaign::Model, assignment: &assignment::Model) -> Result<bool, Stop> {
-    Ok(ties(work, campaign, assignment.juror_id, assignment.application_id).await?.keep_away())
+/// Whether a juror must keep away from the application of an assignment: asked again at every save (INV-10), as at every
+/// read.
+pub async fn is_tied(work: &Work, assignment: &assignment::Model) -> Result<bool, Stop> {
+    store::is_tied(work, assignment.id).await
+}
+
+/// Whether one of these assignments is of a juror who must keep away from its application, and nobody ended it yet.
+pub async fn any_tied(work: &Work, live: &[assignment::Model]) -> Result<bool, Stop> {
+    for assignment in live {
+        if is_tied(work, assignment).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 refusals! {
@@ -656,7 +701,7 @@ pub async fn respond(
     if verb == Verb::Recuse {
         let (juror, target) = (assignment.juror_id, Target::Application(assignment.application_id));
         let reason = reason.unwrap_or_default();
-        ended = recuse(work, juror, target, reason).await?;
+        ended = recuse(work, juror, target, reason).await?.ended;
         let source = Source { kind: ConflictKind::Declared, by: Some(work.user()?) };
         let conflict = note_conflict(work, juror, target, source, Strength::Hard, reason).await?;
         work.audit_because("declareConflict", conflict, Some(reason), None).await?;
@@ -712,10 +757,11 @@ pub async fn revoke(work: &Work, input: RevokeAssignmentInput) -> Answer<Assignm
     }
     let Some(next) = next.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };
     let id = assignment.id;
+    let reason = in_words(work.actor(), &input.reason);
     assignment.state = next;
-    assignment.ended_reason = Some(input.reason.trim().to_owned());
+    assignment.ended_reason = Some(reason.clone());
     store::save(work, assignment).await?;
-    work.audit_because("revokeAssignment", id, Some(input.reason.trim()), None).await?;
+    work.audit_because("revokeAssignment", id, Some(&reason), None).await?;
     Ok(Ok(id))
 }
 

@@ -5,6 +5,7 @@ mod answers;
 pub mod assign;
 pub mod clearance;
 pub mod commands;
+mod ending;
 mod inputs;
 mod mutation;
 mod objects;
@@ -21,10 +22,8 @@ pub use inputs::{
     ScreenConflictsInput, WithdrawJurorInput,
 };
 pub use mutation::JuryMutation;
-pub use objects::{objects, roots};
+pub use objects::{objects, opens, roots};
 pub use store::{count_running, erase_texts, forget, get_locked, list_live, list_of_people, move_school, unlink};
 
-/// States of an assignment in which the juror who attested reads the application (INV-12).
-pub const READABLE: &[&str] = &["ACCEPTED", "IN_PROGRESS", "SUBMITTED"];
 /// States of an assignment that count as work of a juror, as far as she knows of it.
 pub const LIVE_AND_KNOWN: &[&str] = &["INVITED", "ACCEPTED", "IN_PROGRESS", "SUBMITTED"];

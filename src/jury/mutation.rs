@@ -36,8 +36,9 @@ pub struct JuryMutation;
 
 #[Object]
 impl JuryMutation {
-    /// Note that a conflict of interest does not hold any more. What it ended stays ended.
-    #[graphql(directive = policy::apply(vec![Staff]))]
+    /// Note that a conflict of interest does not hold any more: a juror of what the juror declared, staff of what their office
+    /// recorded. What it ended stays ended.
+    #[graphql(directive = policy::apply(vec![Juror, Staff]))]
     async fn withdraw_conflict(
         &self,
         ctx: &Context<'_>,

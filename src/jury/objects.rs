@@ -1,7 +1,7 @@
 //! What the API shows of jurors and their assignments.
 
 use crate::{
-    api::object::{Cond, Expr, Object, exists, via},
+    api::object::{Cond, Expr, Object, col, exists, via},
     object, queries,
 };
 
@@ -22,6 +22,14 @@ pub fn objects() -> Vec<Object> {
 /// A text of the project of an application, as it was when that was handed in.
 fn as_handed_in(text: &'static str) -> Expr {
     via("submitted_revision_id", "revision_project", text)
+}
+
+/// The assignment opens its application to its juror: who attested that there is no conflict of interest (INV-12), and must
+/// not keep away from it (INV-10, INV-11). A tie counts from the moment it is there, whoever noticed it.
+pub fn opens() -> Cond {
+    let readable = col("state").one_of(&["ACCEPTED", "IN_PROGRESS", "SUBMITTED"]);
+    let tied = exists("assignment_tie", "assignment_id", "id", Cond::Always);
+    Cond::And(vec![readable, col("attested_at").is_set(), !tied])
 }
 
 /// Is, or was, in a jury: not a row that stands in the place of a juror who is not to be known any more.
@@ -106,6 +114,8 @@ object! {
         track: "Track!" [Juror, Staff, Admin] = value("track");
         /// Whether she still does.
         state: "MembershipState!" [Juror, Staff, Admin] = value("state");
+        /// Communities whose staff let the juror go, while the juror goes on for others: not asked to judge for these.
+        notFor: "[Community!]!" [Juror, Staff, Admin] = value("not_for");
     }
 }
 
@@ -124,6 +134,12 @@ object! {
         scope: "ConflictScope!" [Juror, Staff, Admin] = value("scope");
         /// Where it comes from.
         kind: "ConflictKind!" [Juror, Staff, Admin] = value("kind");
+        /// The community whose staff say so. It counts for applications that they look after; for those of others it is noted,
+        /// and their staff weigh it. Null when it counts for all.
+        toldBy: "Community" [Juror, Staff, Admin] = value("told_by");
+        /// Communities whose staff have still to weigh it: the juror judges something of theirs that it is about. They record
+        /// it too, or clear it.
+        leftTo: "[Community!]!" [Staff, Admin] = value(words("conflict_left", "conflict_id", "community"));
         /// Whether it keeps the juror away; a soft one is for staff to weigh.
         isHard: "Boolean!" [Juror, Staff, Admin] = value("is_hard");
         /// Why.
@@ -138,6 +154,8 @@ object! {
     filters {
         /// The juror.
         jurorId: "ID" [Staff, Admin] = FilterOn::Value(col("juror_id"));
+        /// A community whose staff have still to weigh it.
+        leftTo: "Community" [Staff, Admin] = FilterOn::Any { table: "conflict_left", column: "conflict_id", expr: col("community") };
     }
     orders {
         /// When it was recorded.

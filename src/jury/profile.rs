@@ -4,13 +4,14 @@ use entity::{
     assignment,
     ids::{JurorAbsenceId, JurorId},
     juror, juror_absence,
-    kinds::{Kind, Role},
+    kinds::{Kind, MembershipState, Role},
 };
 use serde_json::json;
 
 use super::{
     access,
-    commands::{derive_conflicts, end_because, record_schools, words},
+    commands::{derive_conflicts, record_schools, words},
+    ending::end,
     inputs::{RecordAbsenceInput, RecordJurorSchoolInput, RemoveAbsenceInput, UpdateJurorInput, WithdrawJurorInput},
     rules::{languages, look_back},
     state::Verb,
@@ -162,9 +163,10 @@ pub async fn record_school(
     }
     let years = campaign::longest_look_back(work).await?;
     record_schools(work, juror.id.into(), std::slice::from_ref(&place)).await?;
-    let ended = derive_conflicts(work, juror.id.into(), look_back(day_of(work.now()), years)).await?;
+    let since = look_back(day_of(work.now()), years);
+    let ending = derive_conflicts(work, juror.id.into(), since, std::slice::from_ref(&place)).await?;
     work.audit("recordJurorSchool", juror.id).await?;
-    Ok(Ok((juror.id, ended)))
+    Ok(Ok((juror.id, ending.tell(work, "LEFT", juror.id).await?)))
 }
 
 refusals! {
@@ -177,26 +179,32 @@ refusals! {
     }
 }
 
-/// A juror leaves the jury of a track. What she handed in stays; what she has not ends, and a repair is proposed. Returns
-/// the assignments that end.
+/// A juror leaves the jury of a track. What she handed in stays; what she has not ends, and a repair is proposed. Staff
+/// let her go for the applications of their community; while she works for others she stays in the jury for those, and
+/// their staff are told. Returns the assignments that end.
 pub async fn withdraw(
     work: &Work,
     input: WithdrawJurorInput,
 ) -> Answer<(JurorId, Vec<assignment::Model>), WithdrawJurorRefusal> {
     use WithdrawJurorRefusal as Refusal;
-    access::may_seat(work.actor()).heed()?;
+    let track = input.track.0;
+    let office = access::planned_community(work.actor(), track)?;
     let juror = found(store::find_juror_locked(work, input.juror_id.0).await?)?;
     let campaign = campaign::get(work, input.campaign_id.0).await?;
-    let track = input.track.0;
-    let membership = store::membership(work, campaign.id, track, juror.id).await?;
+    let membership = store::membership(work, campaign.id, track, juror.id, office).await?;
     let refusals =
         reasons([(input.reason.trim().is_empty(), Refusal::ReasonMissing), (membership.is_none(), Refusal::NotInJury)]);
-    let Some(membership) = membership.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };
-    store::end_membership(work, membership).await?;
-    let mut ended = Vec::new();
-    for assignment in store::list_live_of(work, (campaign.id, track), juror.id).await? {
-        ended.extend(end_because(work, assignment, Verb::Revoke, &input.reason).await?);
+    let Some(mut membership) = membership.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };
+    let live = store::list_live_of(work, (campaign.id, track), juror.id).await?;
+    let ending = end(work, live, Verb::Revoke, &input.reason).await?;
+    if ending.is_whole() {
+        membership.state = MembershipState::Withdrawn;
+    } else if let (Some(office), Some(not_for)) = (office, membership.not_for.as_array_mut()) {
+        not_for.push(json!(office.word()));
     }
+    let id = membership.id;
+    store::save_membership(work, membership).await?;
+    let ended = ending.tell(work, "LEAVES", id).await?;
     let facts = json!({ "campaignId": campaign.id, "track": track.word(), "ended": ended.len() });
     work.audit_because("withdrawJuror", juror.id, Some(input.reason.trim()), Some(facts)).await?;
     Ok(Ok((juror.id, ended)))

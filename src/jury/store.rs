@@ -11,9 +11,10 @@ use entity::{
     },
     juror, juror_absence, jury_membership,
     kinds::{
-        AssignmentState, CampaignStatus, ConsolidationState, Kind, MembershipState, RegistrationState, Tie, Track,
+        AssignmentState, CampaignStatus, Community, ConsolidationState, Kind, MembershipState, RegistrationState, Tie,
+        Track,
     },
-    project_member, registration, revision_partner, user,
+    project, project_member, registration, revision_partner, school, user,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
@@ -51,25 +52,41 @@ pub(super) async fn save_juror(work: &Work, juror: juror::Model) -> Result<(), S
     Ok(())
 }
 
-/// The part of a juror in the jury of a track.
+/// The part of a juror in the jury of a track; `None` when the staff of `office` let the juror go.
 pub(super) async fn membership(
     work: &Work,
     campaign: CampaignId,
     track: Track,
     juror: JurorId,
+    office: Option<Community>,
 ) -> Result<Option<jury_membership::Model>, Stop> {
-    let hers = jury_membership::Entity::find()
-        .filter(jury_membership::Column::CampaignId.eq(campaign))
-        .filter(jury_membership::Column::Track.eq(track))
-        .filter(jury_membership::Column::JurorId.eq(juror))
-        .filter(jury_membership::Column::State.eq(MembershipState::Active));
-    Ok(hers.one(work.tx()).await?)
+    let known = find_membership(work, campaign, track, juror).await?;
+    Ok(known.filter(|known| known.state == MembershipState::Active && !is_let_go(known, office)))
 }
 
-/// Ends a part in a jury.
-pub(super) async fn end_membership(work: &Work, membership: jury_membership::Model) -> Result<(), Stop> {
-    let ended = jury_membership::Model { state: MembershipState::Withdrawn, ..membership };
-    jury_membership::ActiveModel::from(ended).reset_all().update(work.tx()).await?;
+/// The same, whatever became of it.
+pub(super) async fn find_membership(
+    work: &Work,
+    campaign: CampaignId,
+    track: Track,
+    juror: JurorId,
+) -> Result<Option<jury_membership::Model>, Stop> {
+    let theirs = jury_membership::Entity::find()
+        .filter(jury_membership::Column::CampaignId.eq(campaign))
+        .filter(jury_membership::Column::Track.eq(track))
+        .filter(jury_membership::Column::JurorId.eq(juror));
+    Ok(theirs.one(work.tx()).await?)
+}
+
+/// Whether the staff of `office` let a juror go who is in the jury for others.
+pub(super) fn is_let_go(membership: &jury_membership::Model, office: Option<Community>) -> bool {
+    let words = membership.not_for.as_array().into_iter().flatten();
+    office.is_some_and(|office| words.filter_map(serde_json::Value::as_str).any(|word| word == office.word()))
+}
+
+/// Writes a changed part in a jury.
+pub(super) async fn save_membership(work: &Work, membership: jury_membership::Model) -> Result<(), Stop> {
+    jury_membership::ActiveModel::from(membership).reset_all().update(work.tx()).await?;
     Ok(())
 }
 
@@ -77,7 +94,7 @@ pub(super) async fn end_membership(work: &Work, membership: jury_membership::Mod
 pub(super) async fn insert_membership(work: &Work, membership: jury_membership::Model) -> Result<(), Stop> {
     let of_her =
         [jury_membership::Column::CampaignId, jury_membership::Column::Track, jury_membership::Column::JurorId];
-    let begins = [jury_membership::Column::State, jury_membership::Column::InvitedAt];
+    let begins = [jury_membership::Column::State, jury_membership::Column::InvitedAt, jury_membership::Column::NotFor];
     jury_membership::Entity::insert(jury_membership::ActiveModel::from(membership).reset_all())
         .on_conflict(OnConflict::columns(of_her).update_columns(begins).to_owned())
         .exec_without_returning(work.tx())
@@ -204,8 +221,18 @@ pub(super) async fn get_conflict_locked(work: &Work, id: ConflictId) -> Result<c
     found(conflict_of_interest::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
 }
 
-/// Whether a hard conflict of this juror with this target is known.
-pub(super) async fn has_conflict(work: &Work, juror: JurorId, target: Target) -> Result<bool, Stop> {
+/// Whether a hard conflict of this juror with this target is known, or was recorded by staff of `office`.
+pub(super) async fn has_conflict(
+    work: &Work,
+    juror: JurorId,
+    target: Target,
+    office: Option<Community>,
+) -> Result<bool, Stop> {
+    let told = Condition::any().add(conflict_of_interest::Column::ToldBy.is_null());
+    let told = match office {
+        Some(office) => told.add(conflict_of_interest::Column::ToldBy.eq(office)),
+        None => told,
+    };
     let same = match target {
         Target::School(id) => conflict_of_interest::Column::SchoolId.eq(id),
         Target::Project(id) => conflict_of_interest::Column::ProjectId.eq(id),
@@ -216,6 +243,7 @@ pub(super) async fn has_conflict(work: &Work, juror: JurorId, target: Target) ->
         .filter(conflict_of_interest::Column::JurorId.eq(juror))
         .filter(conflict_of_interest::Column::IsHard.eq(true))
         .filter(conflict_of_interest::Column::WithdrawnAt.is_null())
+        .filter(told)
         .filter(same);
     Ok(known.count(work.tx()).await? > 0)
 }
@@ -266,18 +294,51 @@ pub(super) async fn load(work: &Work, campaign: CampaignId, juror: JurorId) -> R
 
 /// The live assignments of a juror that a conflict touches (INV-11).
 pub(super) async fn list_touched(work: &Work, juror: JurorId, target: Target) -> Result<Vec<assignment::Model>, Stop> {
-    let its = match target {
-        Target::School(id) => of_school(id),
-        Target::Project(id) => Condition::all().add(application::Column::ProjectId.eq(id)),
-        Target::Teacher(id) => Condition::all().add(application::Column::TeacherId.eq(id)),
-        Target::Application(id) => Condition::all().add(application::Column::Id.eq(id)),
-    };
+    let its = about(target);
     let mut applications = application::Entity::find().select_only().column(application::Column::Id).filter(its);
     let hers = assignment::Entity::find()
         .filter(assignment::Column::JurorId.eq(juror))
         .filter(assignment::Column::State.is_not_in(OVER))
         .filter(assignment::Column::ApplicationId.in_subquery(QuerySelect::query(&mut applications).to_owned()));
     Ok(hers.order_by_asc(assignment::Column::Id).lock_exclusive().all(work.tx()).await?)
+}
+
+/// The applications that are in, of campaigns that are not over, that a conflict is about.
+pub(super) async fn list_about(work: &Work, target: Target) -> Result<Vec<application::Model>, Stop> {
+    let running = campaign::Entity::find()
+        .select_only()
+        .column(campaign::Column::Id)
+        .filter(campaign::Column::Status.ne(CampaignStatus::Archived))
+        .into_query();
+    let theirs = application::Entity::find()
+        .filter(about(target))
+        .filter(application::Column::Stage.is_not_null())
+        .filter(application::Column::CampaignId.in_subquery(running));
+    Ok(theirs.all(work.tx()).await?)
+}
+
+/// Applications that a conflict is about.
+fn about(target: Target) -> Condition {
+    match target {
+        Target::School(id) => of_school(id),
+        Target::Project(id) => Condition::all().add(application::Column::ProjectId.eq(id)),
+        Target::Teacher(id) => Condition::all().add(application::Column::TeacherId.eq(id)),
+        Target::Application(id) => Condition::all().add(application::Column::Id.eq(id)),
+    }
+}
+
+/// Whether a community has a part in a project, as in the rows of `Project`: a school of it takes part, or it is Belgica.
+pub(super) async fn has_part(work: &Work, id: ProjectId, community: Option<Community>) -> Result<bool, Stop> {
+    let ours = school::Entity::find()
+        .select_only()
+        .column(school::Column::Id)
+        .filter(school::Column::Community.eq(community))
+        .into_query();
+    let partner = project_partner::Entity::find()
+        .filter(project_partner::Column::ProjectId.eq(id))
+        .filter(project_partner::Column::SchoolId.in_subquery(ours));
+    let shared = project::Entity::find_by_id(id).filter(project::Column::Track.eq(Track::Belgica));
+    Ok(partner.count(work.tx()).await? > 0 || shared.count(work.tx()).await? > 0)
 }
 
 /// Writes a new assignment.
@@ -517,6 +578,21 @@ pub(super) async fn ties_of_campaign(
     tied(work, "campaign_id = $2 AND stage IS NOT NULL", jurors, [since.into(), campaign.into()]).await
 }
 
+/// Whether the juror of a live assignment must keep away from its application.
+pub(super) async fn is_tied(work: &Work, assignment: AssignmentId) -> Result<bool, Stop> {
+    let sql = "SELECT 1 FROM assignment_tie WHERE assignment_id = $1";
+    let statement = Statement::from_sql_and_values(work.tx().get_database_backend(), sql, [assignment.into()]);
+    Ok(work.tx().query_one_raw(statement).await?.is_some())
+}
+
+/// The live assignments of a campaign whose jurors must keep away from what they are assigned.
+pub(super) async fn tied_of_campaign(work: &Work, campaign: CampaignId) -> Result<BTreeSet<AssignmentId>, Stop> {
+    let sql = "SELECT t.assignment_id FROM assignment s JOIN assignment_tie t ON t.assignment_id = s.id WHERE s.campaign_id = $1";
+    let statement = Statement::from_sql_and_values(work.tx().get_database_backend(), sql, [campaign.into()]);
+    let rows = work.tx().query_all_raw(statement).await?;
+    Ok(rows.iter().map(|row| row.try_get("", "assignment_id")).collect::<Result<_, _>>()?)
+}
+
 /// `applications` and `jurors` are conditions on the rows of these tables, with placeholders from $2 on.
 async fn tied<const N: usize>(
     work: &Work,
@@ -525,9 +601,10 @@ async fn tied<const N: usize>(
     values: [Value; N],
 ) -> Result<BTreeMap<(ApplicationId, JurorId), Ties>, Stop> {
     let sql = format!(
-        "WITH a AS (SELECT id, teacher_id, project_id, school_id, submitted_revision_id FROM application WHERE {applications}), \
+        "WITH a AS (SELECT id, teacher_id, project_id, school_id, submitted_revision_id, community, track \
+             FROM application WHERE {applications}), \
          j AS (SELECT id FROM juror WHERE {jurors}), \
-         held AS (SELECT m.user_id, m.school_id FROM school_membership m JOIN j ON j.id = m.user_id \
+         held AS (SELECT m.user_id, m.school_id, m.told_by FROM school_membership m JOIN j ON j.id = m.user_id \
              WHERE m.to_on IS NULL OR m.to_on >= $1), \
          told AS ({TIES}) \
          SELECT t.application_id, t.juror_id, t.tie FROM told t WHERE t.tie NOT IN ('TOGETHER', 'BOARD', 'NOTED') \
@@ -546,11 +623,14 @@ async fn tied<const N: usize>(
 
 /// Every tie of the jurors `j` to the applications `a`; `held` is where the jurors work, or worked long enough ago. Who takes
 /// part in the project is who did when the application was handed in: no teacher drives a juror off by changing it later. Nor
-/// by another project that somebody joins later.
+/// by another project that somebody joins later. What staff said binds their own applications and Belgica, and is for the
+/// staff of others to weigh. What keeps a juror away from an assignment is in the view `assignment_tie` too, for reads.
 const TIES: &str = "
 SELECT a.id AS application_id, j.id AS juror_id, 'OWN' AS tie FROM a JOIN j ON j.id = a.teacher_id
-UNION ALL SELECT a.id, h.user_id, 'SCHOOL' FROM held h JOIN a ON a.school_id = h.school_id
-UNION ALL SELECT a.id, h.user_id, 'SCHOOL' FROM held h JOIN revision_partner p ON p.school_id = h.school_id
+UNION ALL SELECT a.id, h.user_id, CASE WHEN h.told_by IS NULL OR h.told_by = a.community OR a.track = 'BELGICA'
+    THEN 'SCHOOL' ELSE 'NOTED' END FROM held h JOIN a ON a.school_id = h.school_id
+UNION ALL SELECT a.id, h.user_id, CASE WHEN h.told_by IS NULL OR h.told_by = a.community OR a.track = 'BELGICA'
+    THEN 'SCHOOL' ELSE 'NOTED' END FROM held h JOIN revision_partner p ON p.school_id = h.school_id
     JOIN a ON a.submitted_revision_id = p.revision_id
 UNION ALL SELECT a.id, j.id, 'PROJECT' FROM j JOIN revision_member m ON m.user_id = j.id
     JOIN a ON a.submitted_revision_id = m.revision_id
@@ -561,11 +641,13 @@ UNION ALL SELECT a.id, j.id, 'TOGETHER' FROM j JOIN project_member mine ON mine.
     JOIN application_revision r ON r.id = a.submitted_revision_id
         AND (mine.joined_at IS NULL OR mine.joined_at <= r.submitted_at)
         AND (theirs.joined_at IS NULL OR theirs.joined_at <= r.submitted_at)
-UNION ALL SELECT a.id, j.id, CASE WHEN c.is_hard THEN 'RECORDED' ELSE 'NOTED' END FROM j
+UNION ALL SELECT a.id, j.id, CASE WHEN c.is_hard AND (c.told_by IS NULL OR c.told_by = a.community
+    OR a.track = 'BELGICA') THEN 'RECORDED' ELSE 'NOTED' END FROM j
     JOIN conflict_of_interest c ON c.juror_id = j.id AND c.withdrawn_at IS NULL
     JOIN a ON a.id = c.application_id OR a.project_id = c.project_id OR a.school_id = c.school_id
         OR a.teacher_id = c.teacher_id
-UNION ALL SELECT a.id, j.id, CASE WHEN c.is_hard THEN 'RECORDED' ELSE 'NOTED' END FROM j
+UNION ALL SELECT a.id, j.id, CASE WHEN c.is_hard AND (c.told_by IS NULL OR c.told_by = a.community
+    OR a.track = 'BELGICA') THEN 'RECORDED' ELSE 'NOTED' END FROM j
     JOIN conflict_of_interest c ON c.juror_id = j.id AND c.withdrawn_at IS NULL
     JOIN revision_partner p ON p.school_id = c.school_id JOIN a ON a.submitted_revision_id = p.revision_id
 UNION ALL SELECT a.id, h.user_id, 'BOARD' FROM held h JOIN school mine ON mine.id = h.school_id

@@ -13,7 +13,7 @@ mod store;
 pub mod text;
 
 use entity::{
-    ids::{Id, MessageId},
+    ids::{Id, MessageId, UserId},
     kinds::{Kind, MessageTemplate},
     user,
 };
@@ -69,6 +69,14 @@ impl Mail {
 /// Whether a mail was written to the outbox before.
 pub async fn is_known(work: &Work, mail: &Mail) -> Result<bool, Stop> {
     store::is_known(work, mail).await
+}
+
+/// Whether the caller, of the staff, sees a user.
+pub async fn is_known_to_caller(work: &Work, user: UserId) -> Result<bool, Stop> {
+    match work.actor().person() {
+        Some(person) => store::is_known_to(work, person, user).await,
+        None => Ok(false),
+    }
 }
 
 /// Writes a mail to the outbox, once per dedup key.

@@ -45,6 +45,7 @@ pub fn is_stale(
         | MessageTemplate::AssignmentInvited
         | MessageTemplate::EvaluationReminder
         | MessageTemplate::ProjectChanged
+        | MessageTemplate::JuryConflict
         | MessageTemplate::ResultPublished
         | MessageTemplate::PrizeAnnounced
         | MessageTemplate::Welcome
@@ -64,6 +65,7 @@ pub fn carries_link(template: MessageTemplate) -> bool {
         | MessageTemplate::AssignmentInvited
         | MessageTemplate::EvaluationReminder
         | MessageTemplate::ProjectChanged
+        | MessageTemplate::JuryConflict
         | MessageTemplate::ResultPublished
         | MessageTemplate::PrizeAnnounced
         | MessageTemplate::PasswordChanged

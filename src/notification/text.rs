@@ -134,9 +134,10 @@ macro_rules! templates {
 templates! {
     RegistrationConfirmed "REGISTRATION_CONFIRMED", ApplicationComplete "APPLICATION_COMPLETE",
     DraftReminder "DRAFT_REMINDER", AssignmentInvited "ASSIGNMENT_INVITED",
-    EvaluationReminder "EVALUATION_REMINDER", ProjectChanged "PROJECT_CHANGED", ResultPublished "RESULT_PUBLISHED",
-    PrizeAnnounced "PRIZE_ANNOUNCED", Welcome "WELCOME", SignInLink "SIGN_IN_LINK", PasswordChanged "PASSWORD_CHANGED",
-    IdentityLinked "IDENTITY_LINKED", SchoolInvitation "SCHOOL_INVITATION", ProjectAddressFreed "PROJECT_ADDRESS_FREED"
+    EvaluationReminder "EVALUATION_REMINDER", JuryConflict "JURY_CONFLICT", ProjectChanged "PROJECT_CHANGED",
+    ResultPublished "RESULT_PUBLISHED", PrizeAnnounced "PRIZE_ANNOUNCED", Welcome "WELCOME", SignInLink "SIGN_IN_LINK",
+    PasswordChanged "PASSWORD_CHANGED", IdentityLinked "IDENTITY_LINKED", SchoolInvitation "SCHOOL_INVITATION",
+    ProjectAddressFreed "PROJECT_ADDRESS_FREED"
 }
 
 /// Writes a mail.
@@ -253,6 +254,7 @@ pub fn example(template: MessageTemplate) -> Value {
         "contactEmail": "etwinning@school.example", "contactUrl": "https://www.etwinning.example", "provider": "Onderwijslogin",
         "school": "Basisschool De Zeven Wegen", "city": "Gent", "side": "HOLDER",
         "what": "PARTNERS", "by": "Staf Vlaanderen", "reason": "Een school was vergeten.",
+        "case": "LEFT", "office": "VL", "juror": "Nadia Ouali",
     });
     let facts: &[&str] = match template {
         MessageTemplate::RegistrationConfirmed => &[
@@ -277,6 +279,9 @@ pub fn example(template: MessageTemplate) -> Value {
         }
         MessageTemplate::ProjectChanged => {
             &["project", "schoolYear", "what", "by", "reason", "contactEmail", "contactUrl"]
+        }
+        MessageTemplate::JuryConflict => {
+            &["case", "office", "juror", "projectTitle", "schoolYear", "contactEmail", "contactUrl"]
         }
         MessageTemplate::ResultPublished => {
             &["projectTitle", "track", "outcome", "motivation", "feedback", "contactEmail", "contactUrl"]

@@ -184,6 +184,7 @@ pub const REGISTER: &[Entry] = &[
     entry("planned_pair", "juror_id", Number, NUMBER, OTHERS),
     entry("planned_pair", "costs", Number, NUMBER, TECHNICAL),
     entry("jury_membership", "juror_id", Number, NUMBER, HERSELF),
+    entry("jury_membership", "not_for", Number, Kept("words of a closed list"), TECHNICAL),
     entry("conflict_of_interest", "juror_id", Number, NUMBER, HERSELF),
     entry("conflict_of_interest", "teacher_id", Number, NUMBER, OTHERS),
     entry("conflict_of_interest", "recorded_by_id", Number, NUMBER, ACTS),
@@ -271,6 +272,7 @@ pub const IMPERSONAL_COLUMNS: &[&str] = &[
     "state",
     "status",
     "template",
+    "told_by",
     "track",
 ];
 

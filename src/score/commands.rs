@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use async_graphql::MaybeUndefined;
 use entity::{
     application, assignment, campaign, consolidation, criterion, evaluation, evaluation_score,
-    ids::{ApplicationId, AssignmentId, ConflictId, ConsolidationId, EvaluationId, JurorId},
+    ids::{ApplicationId, AssignmentId, ConsolidationId, EvaluationId},
     kinds::{
         ApplicationStage, CampaignStatus, ConsolidationMethod, ConsolidationState, EvaluationState, Kind, PanelState,
     },
@@ -27,14 +27,7 @@ use crate::{
     account,
     application::{self as applications, rules::Stake},
     audit,
-    jury::{
-        self, DeclareConflictInput, InviteJurorInput, RecordConflictInput, RecordJurorSchoolInput,
-        RespondToAssignmentInput, ScreenConflictsInput, WithdrawJurorInput,
-        clearance::ScreenConflictsRefusal,
-        commands::{DeclareConflictRefusal, InviteJurorRefusal, RecordConflictRefusal, RespondToAssignmentRefusal},
-        profile::{RecordJurorSchoolRefusal, WithdrawJurorRefusal},
-        state::Verb as AssignmentVerb,
-    },
+    jury::{self, state::Verb as AssignmentVerb},
     refusals,
     stop::{Answer, Stop},
     work::Work,
@@ -133,7 +126,7 @@ async fn open(work: &Work, id: AssignmentId) -> Result<(assignment::Model, campa
     let assignment = jury::get_locked(work, id).await?;
     access::may_evaluate(work.actor(), &assignment).heed()?;
     let campaign = crate::campaign::get(work, assignment.campaign_id).await?;
-    if jury::commands::is_tied(work, &campaign, &assignment).await? {
+    if jury::commands::is_tied(work, &assignment).await? {
         return Err(Stop::NotFound);
     }
     Ok((assignment, campaign))
@@ -348,6 +341,8 @@ refusals! {
         NotInEvaluation { application: ApplicationId } "NOT_IN_EVALUATION" on ["applicationIds"] = "{application} is not with the jury";
         /// A juror has still to hand in (INV-17).
         EvaluationsMissing { application: ApplicationId } "EVALUATIONS_MISSING" on ["applicationIds"] = "{application} has fewer evaluations than it needs, or a juror is still at work";
+        /// A juror who handed in must keep away from it (INV-11).
+        JurorTied { application: ApplicationId } "JUROR_TIED" on ["applicationIds"] = "a juror of {application} has a conflict of interest: call screenConflicts first";
         /// It has its result.
         AlreadyConsolidated { application: ApplicationId } "ALREADY_CONSOLIDATED" on ["applicationIds"] = "{application} has its result";
         /// Its jurors are to agree on one; `dissolvePanel` ends that.
@@ -400,8 +395,12 @@ pub async fn consolidate(
         let campaign = crate::campaign::get(work, application.campaign_id).await?;
         let evaluations = store::list_handed_in(work, id).await?;
         let seats = usize::try_from(campaign.jurors_per_application).unwrap_or(usize::MAX) + usize::from(waits);
-        let live = jury::list_live(work, id).await?.len();
-        if evaluations.len() < seats || live > evaluations.len() {
+        let live = jury::list_live(work, id).await?;
+        if jury::commands::any_tied(work, &live).await? {
+            refusals.push(Refusal::JurorTied { application: id });
+            continue;
+        }
+        if evaluations.len() < seats || live.len() > evaluations.len() {
             refusals.push(Refusal::EvaluationsMissing { application: id });
             continue;
         }
@@ -461,85 +460,67 @@ pub(super) async fn settle(
     Ok(id)
 }
 
-/// Invite a juror; what keeps her away may touch her evaluations in another jury.
-pub async fn invite(work: &Work, input: InviteJurorInput) -> Answer<JurorId, InviteJurorRefusal> {
-    voiding(work, jury::commands::invite(work, input).await).await
+/// An evaluation that does not count, or would not count any more, because its juror has a conflict of interest.
+#[derive(Debug)]
+pub struct Late {
+    /// The assignment, which ended.
+    pub assignment: AssignmentId,
+    /// The application as it stood before. When its result is out nothing was changed.
+    pub application: application::Model,
 }
 
-/// Answer an assignment (INV-10, INV-12). The evaluation of a juror who recuses does not count.
-pub async fn respond(work: &Work, input: RespondToAssignmentInput) -> Answer<AssignmentId, RespondToAssignmentRefusal> {
-    voiding(work, jury::commands::respond(work, input).await).await
-}
-
-/// Record what keeps a juror away.
-pub async fn record_conflict(work: &Work, input: RecordConflictInput) -> Answer<ConflictId, RecordConflictRefusal> {
-    voiding(work, jury::commands::record_conflict(work, input).await).await
-}
-
-/// Declare what keeps you away.
-pub async fn declare_conflict(work: &Work, input: DeclareConflictInput) -> Answer<ConflictId, DeclareConflictRefusal> {
-    voiding(work, jury::commands::declare_conflict(work, input).await).await
-}
-
-/// Note where a juror works or worked.
-pub async fn record_juror_school(
-    work: &Work,
-    input: RecordJurorSchoolInput,
-) -> Answer<JurorId, RecordJurorSchoolRefusal> {
-    voiding(work, jury::profile::record_school(work, input).await).await
-}
-
-/// Let a juror leave a jury.
-pub async fn withdraw_juror(work: &Work, input: WithdrawJurorInput) -> Answer<JurorId, WithdrawJurorRefusal> {
-    voiding(work, jury::profile::withdraw(work, input).await).await
-}
-
-/// Look through the assignments of a campaign for ties that came up since.
-pub async fn screen_conflicts(
-    work: &Work,
-    input: ScreenConflictsInput,
-) -> Answer<Vec<AssignmentId>, ScreenConflictsRefusal> {
-    voiding(work, jury::clearance::screen(work, input).await).await
-}
-
-/// The evaluations of the assignments that an act ended do not count (INV-11).
-async fn voiding<T, R>(work: &Work, answer: Answer<(T, Vec<assignment::Model>), R>) -> Answer<T, R> {
-    Ok(match answer? {
-        Ok((done, ended)) => {
-            void(work, &ended).await?;
-            Ok(done)
-        }
-        Err(refusals) => Err(refusals),
-    })
-}
-
-/// Voids the evaluations of assignments that a conflict ended, and takes back the results they were used in. Once the
-/// application is decided its result stands: a decision is revised, never quietly recomputed.
-async fn void(work: &Work, ended: &[assignment::Model]) -> Result<(), Stop> {
+/// Voids the evaluations of assignments that ended, takes back the results they were used in, and merges what is left
+/// where that is enough (INV-11, INV-17). Once a result is out it stands: it is never quietly recomputed. Tells of which
+/// applications a result was, or would have been, taken back.
+pub async fn void(work: &Work, ended: &[assignment::Model]) -> Result<Vec<Late>, Stop> {
+    let mut late = Vec::new();
     for assignment in ended {
         let application = applications::get_locked(work, assignment.application_id).await?;
-        let is_decided = matches!(application.stage, Some(ApplicationStage::Decided | ApplicationStage::Published));
-        let Some(evaluation) = store::find(work, assignment.id).await?.filter(|_| !is_decided) else { continue };
+        let Some(evaluation) = store::find(work, assignment.id).await? else { continue };
+        let has_counted = matches!(evaluation.state, EvaluationState::Submitted | EvaluationState::Locked);
+        if application.stage == Some(ApplicationStage::Published) {
+            if has_counted {
+                late.push(Late { assignment: assignment.id, application });
+            }
+            continue;
+        }
         store::set_state(work, &[evaluation.id], EvaluationState::Void).await?;
         work.audit("voidEvaluation", evaluation.id).await?;
         // What it was used in, or what asked for a third juror because of it.
-        if matches!(evaluation.state, EvaluationState::Submitted | EvaluationState::Locked) {
-            take_back(work, application.id).await?;
+        if has_counted && take_back(work, application.id).await? {
+            merge_what_is_left(work, &application).await?;
+            late.push(Late { assignment: assignment.id, application });
         }
     }
-    Ok(())
+    Ok(late)
+}
+
+/// Computes a result anew from the evaluations that are left, if they are enough and nobody is at work.
+async fn merge_what_is_left(work: &Work, application: &application::Model) -> Result<(), Stop> {
+    let campaign = crate::campaign::get(work, application.campaign_id).await?;
+    let evaluations = store::list_handed_in(work, application.id).await?;
+    let live = jury::list_live(work, application.id).await?;
+    let seats = usize::try_from(campaign.jurors_per_application).unwrap_or(usize::MAX);
+    if evaluations.len() < seats || live.len() > evaluations.len() || jury::commands::any_tied(work, &live).await? {
+        return Ok(());
+    }
+    let rule = rule_of(work, &campaign).await?;
+    let finding = rule.merge(&store::sheets(work, &evaluations).await?);
+    let id = settle(work, application, None, &evaluations, &rule, &finding).await?;
+    work.audit("consolidateApplications", id).await
 }
 
 /// Takes a result back, or the finding that a third juror is needed: the evaluations that are left can be merged anew
-/// once enough jurors have judged (INV-11, INV-17). A panel falls with it.
-async fn take_back(work: &Work, application: ApplicationId) -> Result<(), Stop> {
+/// once enough jurors have judged (INV-11, INV-17). A panel falls with it. Tells whether there was any.
+async fn take_back(work: &Work, application: ApplicationId) -> Result<bool, Stop> {
     panel::take_back(work, application).await?;
-    let Some(known) = store::consolidation_of(work, application).await? else { return Ok(()) };
+    let Some(known) = store::consolidation_of(work, application).await? else { return Ok(false) };
     let left = store::list_handed_in(work, application).await?;
     let left: Vec<EvaluationId> = left.iter().map(|evaluation| evaluation.id).collect();
     store::set_state(work, &left, EvaluationState::Submitted).await?;
     store::delete_consolidation(work, known.id).await?;
     let facts = serde_json::json!({ "totalCenti": known.total_centi, "evaluationsLeft": left });
     work.audit_because("takeBackConsolidation", known.id, None, Some(facts)).await?;
-    applications::set_stage(work, application, ApplicationStage::InEvaluation).await
+    applications::set_stage(work, application, ApplicationStage::InEvaluation).await?;
+    Ok(true)
 }

@@ -1,8 +1,7 @@
-//! Mutations of evaluations and consolidations, and those of the jury that may end a begun evaluation: parse, call,
-//! shape.
+//! Mutations of evaluations and consolidations: parse, call, shape.
 
 use async_graphql::{Context, Object};
-use entity::ids::{ApplicationId, AssignmentId, ConflictId, ConsolidationId, EvaluationId, JurorId, PanelId};
+use entity::ids::{ApplicationId, ConsolidationId, EvaluationId, PanelId};
 
 use super::{
     calibrate::{self, CalibrateScoresRefusal},
@@ -26,13 +25,6 @@ use crate::{
     act,
     api::{ApiResult, Payload, RequestExt, policy::policy},
     auth::Audience::{Juror, Staff},
-    jury::{
-        DeclareConflictInput, InviteJurorInput, RecordConflictInput, RecordJurorSchoolInput, RespondToAssignmentInput,
-        ScreenConflictsInput, WithdrawJurorInput,
-        clearance::ScreenConflictsRefusal,
-        commands::{DeclareConflictRefusal, InviteJurorRefusal, RecordConflictRefusal, RespondToAssignmentRefusal},
-        profile::{RecordJurorSchoolRefusal, WithdrawJurorRefusal},
-    },
 };
 
 /// Mutations of evaluations and consolidations.
@@ -41,80 +33,6 @@ pub struct ScoreMutation;
 
 #[Object]
 impl ScoreMutation {
-    /// Invite a juror to the jury of a campaign. Her schools and projects become conflicts of interest.
-    #[graphql(directive = policy::apply(vec![Staff]))]
-    async fn invite_juror(
-        &self,
-        ctx: &Context<'_>,
-        input: InviteJurorInput,
-    ) -> ApiResult<Payload<JurorId, InviteJurorRefusal>> {
-        act!(ctx, "inviteJuror", input, |work| commands::invite(work, input.clone()))
-    }
-
-    /// Accept, decline or recuse. Accepting attests that you have no conflict of interest, and opens the application.
-    #[graphql(directive = policy::apply(vec![Juror]))]
-    async fn respond_to_assignment(
-        &self,
-        ctx: &Context<'_>,
-        input: RespondToAssignmentInput,
-    ) -> ApiResult<Payload<AssignmentId, RespondToAssignmentRefusal>> {
-        act!(ctx, "respondToAssignment", input, |work| commands::respond(work, input.clone()))
-    }
-
-    /// Declare what keeps you away. Assignments that it touches end, and your evaluations there do not count.
-    #[graphql(directive = policy::apply(vec![Juror]))]
-    async fn declare_conflict(
-        &self,
-        ctx: &Context<'_>,
-        input: DeclareConflictInput,
-    ) -> ApiResult<Payload<ConflictId, DeclareConflictRefusal>> {
-        act!(ctx, "declareConflict", input, |work| commands::declare_conflict(work, input.clone()))
-    }
-
-    /// Record what keeps a juror away. With a hard one, assignments that it touches end, and her evaluations there do
-    /// not count.
-    #[graphql(directive = policy::apply(vec![Staff]))]
-    async fn record_conflict(
-        &self,
-        ctx: &Context<'_>,
-        input: RecordConflictInput,
-    ) -> ApiResult<Payload<ConflictId, RecordConflictRefusal>> {
-        act!(ctx, "recordConflict", input, |work| commands::record_conflict(work, input.clone()))
-    }
-
-    /// Note where a juror works or worked: what that ties her to ends, and her evaluations there do not count. Staff, and
-    /// she herself.
-    #[graphql(directive = policy::apply(vec![Juror, Staff]))]
-    async fn record_juror_school(
-        &self,
-        ctx: &Context<'_>,
-        input: RecordJurorSchoolInput,
-    ) -> ApiResult<Payload<JurorId, RecordJurorSchoolRefusal>> {
-        act!(ctx, "recordJurorSchool", input, |work| commands::record_juror_school(work, input.clone()))
-    }
-
-    /// Let a juror leave the jury of a label. What she handed in stays; what she has not ends, and a plan that gives it to
-    /// others is proposed.
-    #[graphql(directive = policy::apply(vec![Staff]))]
-    async fn withdraw_juror(
-        &self,
-        ctx: &Context<'_>,
-        input: WithdrawJurorInput,
-    ) -> ApiResult<Payload<JurorId, WithdrawJurorRefusal>> {
-        act!(ctx, "withdrawJuror", input, |work| commands::withdraw_juror(work, input.clone()))
-    }
-
-    /// Look through the assignments of a campaign for ties that came up since jurors were asked: somebody changed
-    /// schools, or joined a project. Those end, their evaluations do not count, and a repair is proposed.
-    #[graphql(directive = policy::apply(vec![Staff]))]
-    async fn screen_conflicts(
-        &self,
-        ctx: &Context<'_>,
-        input: ScreenConflictsInput,
-    ) -> ApiResult<Payload<Vec<AssignmentId>, ScreenConflictsRefusal>> {
-        act!(ctx, "screenConflicts", input, |work| commands::screen_conflicts(work, input.clone()))
-    }
-
     /// Save part of your evaluation, as often as you like. The first save begins it.
     #[graphql(directive = policy::apply(vec![Juror]))]
     async fn save_evaluation_draft(

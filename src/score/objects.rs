@@ -1,7 +1,7 @@
 //! What the API shows of evaluations and their consolidation.
 
 use crate::{
-    api::object::{Cond, Expr, Object, col, exists, via},
+    api::object::{Cond, Expr, Object, belongs_to, col, exists, via},
     object, queries,
 };
 
@@ -24,6 +24,12 @@ fn after_my_own() -> Cond {
     exists("evaluation", "application_id", "application_id", mine)
 }
 
+/// Handed in by others, for a juror who handed in too and still may read the application.
+fn others() -> Cond {
+    let is_in = col("state").one_of(&["SUBMITTED", "LOCKED"]);
+    Cond::And(vec![is_in, after_my_own(), belongs_to("Application", "application_id")])
+}
+
 /// Results are ranked once the jury is done.
 fn jury_is_done() -> Cond {
     via("campaign_id", "campaign", "status").one_of(&["DELIBERATION", "PUBLISHED", "ARCHIVED"])
@@ -31,10 +37,10 @@ fn jury_is_done() -> Cond {
 
 object! {
     /// One juror's judgement of one application. A juror sees the evaluations of others, without their names, after
-    /// handing in her own.
+    /// handing in her own, and as long as she may read the application.
     Evaluation("evaluation") from "evaluation"
     rows {
-        Juror => Cond::Or(vec![mine("juror_id"), col("state").one_of(&["SUBMITTED", "LOCKED"]).and(after_my_own())]);
+        Juror => Cond::Or(vec![mine("juror_id"), others()]);
         Staff => belongs_to("Application", "application_id");
     }
     fields {

@@ -115,7 +115,7 @@ async fn sit(work: &Work, id: ApplicationId) -> Result<Sitting, Stop> {
     let panel = store::find_panel(work, id).await?;
     let (Some(mine), Some(assignment), Some(panel)) = (mine, assignment, panel) else { return Err(Stop::NotFound) };
     let campaign = crate::campaign::get(work, application.campaign_id).await?;
-    if jury::commands::is_tied(work, &campaign, assignment).await? {
+    if jury::commands::is_tied(work, assignment).await? {
         return Err(Stop::NotFound);
     }
     let is_at_work = live.len() > evaluations.len();

@@ -161,6 +161,7 @@ trial! {
         let seat = jury_membership::ActiveModel {
             id: Set(house.ids.next(now)), campaign_id: Set(scene.campaign.parse().unwrap()), track: Set(Track::Nql),
             juror_id: Set(id), state: Set(MembershipState::Active), invited_at: Set(now),
+            not_for: Set(json!([])),
         };
         seat.insert(house.db.connection()).await.unwrap();
         let input = House::registration_input(&scene.campaign, &scene.project);

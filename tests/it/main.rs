@@ -48,6 +48,7 @@ mod properties;
 mod provider;
 mod publication;
 mod random;
+mod reach;
 mod readme;
 mod reads;
 mod reference;

@@ -443,6 +443,7 @@ trial! {
             kind: entity::kinds::ConflictKind::Staff,
             is_hard: true,
             reason: "Buren.".to_owned(),
+            told_by: None,
             recorded_by_id: None,
             recorded_at: house.clock.now(),
             withdrawn_at: None,

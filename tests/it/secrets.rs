@@ -348,6 +348,7 @@ async fn conflict(house: &House, juror: Person, application_id: Uuid) {
         kind: Set(ConflictKind::Staff),
         is_hard: Set(true),
         reason: Set("Iets.".to_owned()),
+        told_by: Set(None),
         recorded_by_id: Set(None),
         recorded_at: Set(house.clock.now()),
         withdrawn_at: Set(None),

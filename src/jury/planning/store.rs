@@ -175,7 +175,9 @@ async fn jurors(
         .filter(jury_membership::Column::CampaignId.eq(campaign.id))
         .filter(jury_membership::Column::Track.eq(plan.track))
         .filter(jury_membership::Column::State.eq(MembershipState::Active));
-    let open: BTreeSet<JurorId> = members.all(work.tx()).await?.into_iter().map(|member| member.juror_id).collect();
+    let mut members = members.all(work.tx()).await?;
+    members.retain(|member| !jury_store::is_let_go(member, plan.community));
+    let open: BTreeSet<JurorId> = members.into_iter().map(|member| member.juror_id).collect();
     let judging = applications.iter().flat_map(|application| application.live.iter().map(|(juror, _)| *juror));
     let all: BTreeSet<JurorId> = judging.chain(open.iter().copied()).collect();
     let mut jurors = Vec::new();

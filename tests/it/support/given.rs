@@ -113,6 +113,7 @@ impl House {
             from_on: Set("2020-09-01".parse().unwrap()),
             to_on: Set(None),
             made_by_community: Set(None),
+            told_by: Set(None),
         };
         row.insert(self.db.connection()).await.unwrap();
     }

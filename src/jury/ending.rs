@@ -1,0 +1,103 @@
+//! The one gate through which assignments end, row by row: each by those who decide on it. What is left over stays as it
+//! is, and the staff who decide on that are told (INV-10, INV-11).
+
+use std::collections::BTreeMap;
+
+use entity::{
+    assignment,
+    ids::{CampaignId, Id},
+    kinds::{Community, Kind, MessageTemplate},
+};
+use serde_json::json;
+
+use super::{
+    access, planning,
+    state::{Verb, after},
+    store,
+};
+use crate::{
+    account, application,
+    auth::Actor,
+    campaign::{self, rules::day_of},
+    notification::{self, Mail},
+    stop::Stop,
+    work::Work,
+};
+
+/// What became of the assignments that an act touches.
+#[derive(Default)]
+pub(super) struct Ending {
+    /// Those that ended.
+    pub ended: Vec<assignment::Model>,
+    /// Those on which staff of other communities decide: one of them for each community and campaign.
+    left: BTreeMap<(Community, CampaignId), assignment::Model>,
+}
+
+impl Ending {
+    /// Whether nothing is left for others.
+    pub fn is_whole(&self) -> bool {
+        self.left.is_empty()
+    }
+
+    /// Adds another.
+    pub fn and(mut self, other: Self) -> Self {
+        self.ended.extend(other.ended);
+        self.left.extend(other.left);
+        self
+    }
+
+    /// Tells the staff of those that are left, once a day about `thing`; what ended goes on to the scores.
+    pub async fn tell(self, work: &Work, case: &str, thing: impl Id) -> Result<Vec<assignment::Model>, Stop> {
+        let office = access::office(work.actor())?.map_or("", Kind::word);
+        for ((community, campaign), assignment) in self.left {
+            let campaign = campaign::get(work, campaign).await?;
+            let facts = json!({
+                "case": case,
+                "office": office,
+                "juror": account::get(work, assignment.juror_id.into()).await?.name,
+                "schoolYear": campaign.school_year,
+                "contactEmail": campaign.contact_email,
+                "contactUrl": campaign.contact_url,
+            });
+            for recipient in account::list_staff(work, community).await? {
+                let mail = Mail::to(&recipient, MessageTemplate::JuryConflict).once_per(thing);
+                notification::enqueue(work, mail.once_on(day_of(work.now())).saying(facts.clone())).await?;
+            }
+        }
+        Ok(self.ended)
+    }
+}
+
+/// Ends those of the assignments that the verb ends from where they stand, and on which the caller decides.
+pub(super) async fn end(
+    work: &Work,
+    touched: Vec<assignment::Model>,
+    verb: Verb,
+    reason: &str,
+) -> Result<Ending, Stop> {
+    let mut ending = Ending::default();
+    for assignment in touched {
+        let Some(state) = after(assignment.state, verb) else { continue };
+        let application = application::get(work, assignment.application_id).await?;
+        if access::may_end(work.actor(), &assignment, application.community, application.track).heed().is_err() {
+            ending.left.insert((application.community, application.campaign_id), assignment);
+            continue;
+        }
+        let reason = in_words(work.actor(), reason);
+        let ended = assignment::Model { state, ended_reason: Some(reason.clone()), ..assignment };
+        store::save(work, ended.clone()).await?;
+        let action = if verb == Verb::Recuse { "recuse" } else { "revokeAssignment" };
+        work.audit_because(action, ended.id, Some(&reason), None).await?;
+        planning::commands::propose(work, ended.application_id).await?;
+        ending.ended.push(ended);
+    }
+    Ok(ending)
+}
+
+/// A reason as it is kept beside an assignment: that of staff names their office.
+pub(super) fn in_words(actor: &Actor, reason: &str) -> String {
+    match access::office(actor) {
+        Ok(Some(office)) => format!("{}: {}", office.word(), reason.trim()),
+        Ok(None) | Err(_) => reason.trim().to_owned(),
+    }
+}
