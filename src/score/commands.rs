@@ -487,8 +487,12 @@ pub async fn void(work: &Work, ended: &[assignment::Model]) -> Result<Vec<Late>,
         store::set_state(work, &[evaluation.id], EvaluationState::Void).await?;
         work.audit("voidEvaluation", evaluation.id).await?;
         // What it was used in, or what asked for a third juror because of it.
+        let had_panel = store::find_panel(work, application.id).await?.is_some();
         if has_counted && take_back(work, application.id).await? {
-            merge_what_is_left(work, &application).await?;
+            // Whether the jurors of a panel agree anew, or another judges, is for staff to say.
+            if !had_panel {
+                merge_what_is_left(work, &application).await?;
+            }
             late.push(Late { assignment: assignment.id, application });
         }
     }

@@ -299,7 +299,7 @@ trial! {
         revoke(juror, assignment.clone(), 2, "x").await.assert_error("FORBIDDEN");
         assert_eq!(row(&house, &assignment).await.version, 2, "nothing was written");
         let reply = revoke(hearing.staff, assignment.clone(), 2, "Te veel werk.").await;
-        assert_eq!(reply.done()["assignment"], json!({ "state": "REVOKED", "endedReason": "Te veel werk." }));
+        assert_eq!(reply.done()["assignment"], json!({ "state": "REVOKED", "endedReason": "VL: Te veel werk." }));
         let query = "query($id: ID!) { assignment(id: $id) { id } }";
         assert_eq!(house.ask(juror, query, json!({ "id": assignment })).await.at("/assignment"), &Value::Null);
         let done = house.evaluated(hearing.staff, other, &hearing.application, [4; 8]).await;
