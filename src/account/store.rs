@@ -325,8 +325,15 @@ pub(super) async fn confirm_membership(
         return Ok(());
     }
     // Somebody may have left and come back on one day: then the day is known.
-    let row =
-        school_membership::Model { id: work.id(), user_id, school_id, from_on, to_on: None, made_by_community: None, told_by: None };
+    let row = school_membership::Model {
+        id: work.id(),
+        user_id,
+        school_id,
+        from_on,
+        to_on: None,
+        made_by_community: None,
+        told_by: None,
+    };
     let row = school_membership::ActiveModel::from(row).reset_all();
     school_membership::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work.tx()).await?;
     Ok(())

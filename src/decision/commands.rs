@@ -84,7 +84,7 @@ pub async fn propose(work: &Work, input: ProposeDecisionsInput) -> Answer<Vec<De
     } else if results.is_empty() {
         refusals.push(Refusal::NothingToPropose);
     }
-    let undecided = complete.iter().filter(|one| results.iter().any(|(id, _)| *id == one.id));
+    let undecided = complete.iter().filter(|one| results.iter().any(|(id, ..)| *id == one.id));
     let stakes = applications::stakes(work).await?;
     refusals.extend(stakes.among(undecided).map(|(application, stake)| Refusal::NotImpartial { application, stake }));
     if !refusals.is_empty() {

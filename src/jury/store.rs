@@ -14,7 +14,7 @@ use entity::{
         AssignmentState, CampaignStatus, Community, ConsolidationState, Kind, MembershipState, RegistrationState, Tie,
         Track,
     },
-    project, project_member, registration, revision_partner, school, user,
+    project, project_member, project_partner, registration, revision_partner, school, user,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,

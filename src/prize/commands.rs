@@ -313,9 +313,8 @@ pub async fn announce(work: &Work, input: AnnouncePrizesInput) -> Answer<Vec<Pri
     }
     let mut complete = applications::list_complete(work, campaign.id, track).await?;
     complete.retain(|application| awards.iter().any(|award| award.project_id == application.project_id));
-    let mine = applications::stakes(work).await?;
-    let mine = mine.among(&complete);
-    refusals.extend(mine.map(|(application, stake)| Refusal::NotImpartial { application, stake }));
+    let stakes = applications::stakes(work).await?;
+    refusals.extend(stakes.among(&complete).map(|(application, stake)| Refusal::NotImpartial { application, stake }));
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }

@@ -23,11 +23,6 @@ pub(super) async fn get_locked(work: &Work, id: PrizeId) -> Result<prize::Model,
     found(prize::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
 }
 
-/// A prize by its id.
-pub(super) async fn get(work: &Work, id: PrizeId) -> Result<prize::Model, Stop> {
-    found(prize::Entity::find_by_id(id).one(work.tx()).await?)
-}
-
 /// The prizes of a campaign, of both labels.
 pub(super) async fn list_prizes(work: &Work, campaign: CampaignId) -> Result<Vec<prize::Model>, Stop> {
     let theirs = prize::Entity::find().filter(prize::Column::CampaignId.eq(campaign));

@@ -227,7 +227,7 @@ impl Guess {
         let mut guess = Self { taken: Vec::new(), strangers_wait: None };
         let transaction = api.db.begin().await?;
         if let Some(wait) = store::take_try(&transaction, &here, GUESSES, now).await? {
-            transaction.rollback().await?;
+            drop(transaction);
             return Ok(Err(wait));
         }
         let network = request.address.map(|address| (format!("passwords from {}", network(address)), MISSES));
@@ -241,7 +241,7 @@ impl Guess {
         if let Some(wait) = guess.strangers_wait
             && !store::is_known(&transaction, &here, now - KNOWN).await?
         {
-            transaction.rollback().await?;
+            drop(transaction);
             return Ok(Err(wait));
         }
         transaction.commit().await?;

@@ -10,8 +10,8 @@ use entity::{
     refresh_token, service_key, session, sign_in_attempt, sign_in_link, used_id_token, user,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Set, TryInsertResult,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Set, TryInsertResult,
     sea_query::{CaseStatement, Expr, OnConflict},
 };
 

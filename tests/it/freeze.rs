@@ -261,8 +261,8 @@ trial! {
         );
         let steps = Migrator::migrations();
         let at = steps.iter().position(|step| step.name() == "m0028_hand_in").unwrap();
-        Migrator::down(db, Some(u32::try_from(steps.len() - at).unwrap())).await.unwrap();
-        Migrator::up(db, None).await.unwrap();
+        Migrator::down(house.db.pool(), Some(u32::try_from(steps.len() - at).unwrap())).await.unwrap();
+        Migrator::up(house.db.pool(), None).await.unwrap();
         let projects = revision_project::Entity::find().all(db).await.unwrap();
         assert!(projects.iter().any(|one| one.title == "De bijen"));
         let partners = revision_partner::Entity::find().all(db).await.unwrap();

@@ -426,6 +426,7 @@ trial! {
             id: Set(house.ids.next(house.clock.now())), user_id: Set(left.id), school_id: Set(bound.school.parse().unwrap()),
             from_on: Set(tie["fromOn"].as_str().unwrap().parse().unwrap()), to_on: Set(Some(tie["toOn"].as_str().unwrap().parse().unwrap())),
             made_by_community: Set(None),
+            told_by: Set(None),
         };
         past.insert(house.db.connection()).await.unwrap();
         let mut lines = Vec::new();

@@ -58,8 +58,8 @@ trial! {
         let offices = |rows: &[(UserId, Option<Community>)]| rows.iter().filter(|(_, office)| *office == Some(Community::Vl)).count();
         assert_eq!((offices(&before.0), before.0.len(), offices(&before.1)), (2, 3, 1));
         let later = Migrator::migrations().iter().filter(|step| step.name() >= "m0023").count();
-        Migrator::down(connection, Some(u32::try_from(later).unwrap())).await.unwrap();
-        Migrator::up(connection, None).await.unwrap();
+        Migrator::down(house.db.pool(), Some(u32::try_from(later).unwrap())).await.unwrap();
+        Migrator::up(house.db.pool(), None).await.unwrap();
         assert_eq!(told().await, before);
     }
 
