@@ -610,7 +610,7 @@ impl Api {
     }
 
     /// Counts the work of looking at what has not been seen before.
-    fn look_at(&self, caller: Caller, actor: &Actor, bytes: usize) -> ApiResult<()> {
+    pub(super) fn look_at(&self, caller: Caller, actor: &Actor, bytes: usize) -> ApiResult<()> {
         let cost = u64::try_from(bytes / LOOKED_AT).unwrap_or(u64::MAX);
         if cost > 0 {
             self.meter.spend(actor.audience(), &Subject::of(actor.id(), caller.address), cost)?;

@@ -124,6 +124,7 @@ impl Watching {
         let one = |error: ApiError| vec![error];
         let checked = Arc::clone(&found.checked);
         let (definition, variables) = api.prepare(caller, &checked, operation).map_err(one)?;
+        api.look_at(caller, actor, operation.query.len()).map_err(one)?;
         let compiler = compiler(api, actor.audience(), &checked, &variables);
         let fields = compiler.fields("Subscription", &[&definition.selection_set.node]).map_err(one)?;
         let (_, watched, argument) = the_one(&fields, &variables).map_err(one)?;
