@@ -35,6 +35,11 @@ fn jury_is_done() -> Cond {
     via("campaign_id", "campaign", "status").one_of(&["DELIBERATION", "PUBLISHED", "ARCHIVED"])
 }
 
+/// Its label was revoked: it does not compete any more. Before results are out there are no labels.
+fn lost_its_label() -> Cond {
+    exists("label", "application_id", "application_id", col("revoked_at").is_set())
+}
+
 object! {
     /// One juror's judgement of one application. A juror sees the evaluations of others, without their names, after
     /// handing in her own, and as long as she may read the application.
@@ -241,9 +246,10 @@ queries! {
     evaluation: "Evaluation" [Juror, Staff] = RootSource::ById;
     /// Evaluations that the caller may see.
     evaluations: "Evaluation" [Juror, Staff] = RootSource::Page { when: Cond::Always, by: Vec::new() };
-    /// The results of a track, the best first, once the jury is done. Ties: total, C1, C5, C2, smaller spread.
+    /// The results of a track, the best first, once the jury is done; without those whose label was revoked. Ties: total, C1,
+    /// C5, C2, smaller spread.
     ranking: "Consolidation" [Staff] = RootSource::Page {
-        when: jury_is_done(),
+        when: jury_is_done().and(!lost_its_label()),
         by: vec![
             Choice { name: "campaignId", ty: "ID", expr: col("campaign_id") },
             Choice { name: "track", ty: "Track", expr: col("track") },

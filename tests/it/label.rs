@@ -43,9 +43,16 @@ trial! {
         let valid = "{ labels(filter: { isValid: { eq: true } }) { totalCount } }";
         let service = house.service().await;
         assert_eq!(house.ask(service, valid, json!({})).await.at("/labels/totalCount"), 1);
+        let ranked = async || {
+            let query = "query($id: ID!) { ranking(campaignId: $id, track: NQL) { nodes { application { id } } } }";
+            house.ask(results.staff, query, json!({ "id": results.campaign })).await.at("/ranking/nodes").clone()
+        };
+        let (good, weak) = (json!({ "application": { "id": results.good } }), json!({ "application": { "id": results.weak } }));
+        assert_eq!(ranked().await, json!([good, weak]));
         assert_eq!(revoke(results.staff, "fraude").await.done()["label"]["revokeReason"], "fraude");
         assert_eq!(house.ask(None, check, json!({ "code": code })).await.at("/verifyCertificate/isValid"), false);
         assert_eq!(house.ask(service, valid, json!({})).await.at("/labels/totalCount"), 0);
+        assert_eq!(ranked().await, json!([weak]));
         let held = house.ask(results.teacher, "{ labels { nodes { isValid revokeReason } } }", json!({})).await;
         assert_eq!(held.at("/labels/nodes/0"), &json!({ "isValid": false, "revokeReason": "fraude" }));
         revoke(results.staff, "nog eens").await.assert_refused(&["ALREADY_REVOKED"]);
