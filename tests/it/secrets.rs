@@ -7,14 +7,15 @@ use std::cell::RefCell;
 use entity::{
     application, conflict_of_interest,
     ids::{ConflictId, JurorId},
-    kinds::{ConflictKind, ConflictScope},
+    kinds::{ConflictKind, ConflictScope, MessageTemplate},
+    message,
 };
 use nql::{
     api::{Opened, Watching, model::model, object::RootSource},
     auth::Audience,
 };
 use rand::{SeedableRng, rngs::StdRng, seq::SliceRandom};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, Set, Statement};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, Statement};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -321,6 +322,91 @@ trial! {
             known_to: everybody,
             changes: vec![("UPDATE decision SET motivation = 'Anders.' WHERE application_id = $1", bert)],
         }, 7).await;
+    }
+
+    async fn nobody_notices_after_the_release_what_is_a_colleagues(house) {
+        let story = Story::begin(&house).await;
+        for phase in Phase::ALL.into_iter().filter(|phase| *phase <= Phase::Published) {
+            story.reach(phase).await;
+        }
+        let staff = [Some(story.staff), Some(story.second_staff), Some(story.admin)];
+        let knowing = |others: &[Person]| staff.iter().copied().chain(others.iter().copied().map(Some)).collect::<Vec<_>>();
+        let (lotte, wim) = (behind(&story.of_lotte), behind(&story.of_wim));
+        let (campaign, bees) = (behind(&story.campaign), behind(&story.bees));
+        try_secret(&house, &story, Secret {
+            name: "the outcome of a colleague",
+            known_to: knowing(&[story.wim, story.judge, story.second_judge, story.service]),
+            changes: vec![
+                ("UPDATE decision SET outcome = 'INADMISSIBLE', rule_outcome = 'INADMISSIBLE', motivation = 'Anders.' WHERE application_id = $1", wim),
+                ("UPDATE feedback SET text = 'Anders.' WHERE application_id = $1", wim),
+            ],
+        }, 21).await;
+        try_secret(&house, &story, Secret {
+            name: "the label of a colleague",
+            known_to: knowing(&[story.lotte, story.service]),
+            changes: vec![(
+                "UPDATE label SET granted_at = (SELECT a.submitted_at FROM application a WHERE a.id = label.application_id) WHERE application_id = $1",
+                lotte,
+            )],
+        }, 22).await;
+        story.reach(Phase::Announced).await;
+        // Not before: a prize that is not announced falls back when its score changes.
+        try_secret(&house, &story, Secret {
+            name: "the score of a colleague, and the rank",
+            known_to: knowing(&[story.judge, story.second_judge]),
+            changes: vec![
+                ("UPDATE consolidation SET total_centi = 2300, rank_key = '00001' WHERE application_id = $1", lotte),
+                ("UPDATE consolidation_score SET score_centi = 480 WHERE consolidation_id IN (SELECT id FROM consolidation WHERE application_id = $1)", lotte),
+            ],
+        }, 23).await;
+        try_secret(&house, &story, Secret {
+            name: "the score that a prize rests on",
+            // All staff read that of a prize that is announced.
+            known_to: knowing(&[story.german_staff]),
+            changes: vec![("UPDATE prize_award SET basis_score_centi = 2100 WHERE project_id = $1", bees)],
+        }, 24).await;
+        try_secret(&house, &story, Secret {
+            name: "a prize without a winner, and its rank",
+            known_to: knowing(&[story.german_staff]),
+            changes: vec![("UPDATE prize SET rank = 7, title = 'Anders' WHERE campaign_id = $1 AND rank = 2", campaign)],
+        }, 25).await;
+        try_secret(&house, &story, Secret {
+            name: "a nomination before its day",
+            known_to: knowing(&[story.service]),
+            changes: vec![("UPDATE eql_candidacy SET state = 'NOMINATED' WHERE project_id = $1", bees)],
+        }, 26).await;
+        story.reach(Phase::Told).await;
+        try_secret(&house, &story, Secret {
+            name: "the mean of a project's labelled applications",
+            known_to: knowing(&[]),
+            changes: vec![("UPDATE eql_candidacy SET average_centi = 2101, reason = 'Anders.' WHERE project_id = $1", bees)],
+        }, 27).await;
+        try_secret(&house, &story, Secret {
+            name: "a nomination of others",
+            // Only those who hold a label with the project.
+            known_to: knowing(&[story.lotte, story.service]),
+            changes: vec![("UPDATE eql_candidacy SET state = 'NOT_ELIGIBLE' WHERE project_id = $1", bees)],
+        }, 28).await;
+    }
+
+    async fn a_colleague_gets_the_mails_of_no_application_but_his_own(house) {
+        let story = Story::begin(&house).await;
+        for phase in Phase::ALL {
+            story.reach(phase).await;
+        }
+        let mails = |who: Person| message::Entity::find().filter(message::Column::RecipientId.eq(who.id)).all(house.db.connection());
+        let of_lotte = mails(story.lotte).await.unwrap();
+        assert!(of_lotte.iter().any(|mail| mail.template == MessageTemplate::PrizeAnnounced));
+        let of_wim = mails(story.wim).await.unwrap();
+        let templates: Vec<MessageTemplate> = of_wim.iter().map(|mail| mail.template).collect();
+        let own = [MessageTemplate::RegistrationConfirmed, MessageTemplate::ApplicationComplete, MessageTemplate::ResultPublished];
+        assert_eq!(templates, own);
+        // Lotte earned the label, the prize and 25.00; Wim did not.
+        let said = serde_json::to_string(&of_wim.iter().map(|mail| &mail.facts).collect::<Vec<_>>()).unwrap();
+        assert!(said.contains("NOT_AWARDED"), "{said}");
+        for secret in ["\"AWARDED\"", "25.00", "Prijs", "Lotte"] {
+            assert!(!said.contains(secret), "{secret}: {said}");
+        }
     }
 }
 
