@@ -11,8 +11,8 @@ On SQLite the faults are a disk that is full for a while, `kill -9`, and, where 
 or a read of its files that fails. On Postgres they are connections cut before a message or before its answer, often
 that of COMMIT, `pg_terminate_backend` (by psql), and whatever PG_RESTART does when it is run.
 """
-import collections, errno, http.client, json, mmap, os, random, shutil, signal, socket, sqlite3, struct, subprocess
-import sys, tempfile, threading, time
+import atexit, collections, errno, http.client, json, mmap, os, random, shutil, signal, socket, sqlite3, struct
+import subprocess, sys, tempfile, threading, time
 from urllib.parse import urlsplit
 
 NQL = os.path.realpath(sys.argv[1])
@@ -148,6 +148,20 @@ class Proxy:
 folder = tempfile.mkdtemp(prefix="nql-faults-")
 data = os.path.join(folder, "data")
 os.mkdir(data)
+house = None
+
+
+def clean():
+    """Nothing stays behind, whatever ends the run."""
+    if house:
+        house.kill()
+    if os.path.ismount(data):
+        subprocess.run(["umount", "-l", data], check=False)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+atexit.register(clean)
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 environment = {**os.environ, "NQL_LIMITS": "off", "NQL_LOG": os.environ.get("NQL_LOG", "off")}
 environment.pop("DATABASE_URL", None)
 proxy = None
@@ -380,7 +394,6 @@ def compare():
         draft.update(version=stored["version"], summary=stored["summary"], maybe=set())
 
 
-signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 writers = [threading.Thread(target=write, args=(draft, number)) for number, draft in enumerate(drafts)]
 for writer in writers:
     writer.start()
@@ -422,10 +435,8 @@ try:
 finally:
     running.clear()
     pause.clear()
-    house.kill()
-    if proxy is None:
-        subprocess.run(["umount", "-l", data], check=False)
-    shutil.rmtree(folder, ignore_errors=True)
+for writer in writers:
+    writer.join()
 took = time.monotonic() - begun
 print(f"note: seed {SEED}, {number + 1} faults {dict(kinds)}{dict(proxy.cuts) if proxy else ''} in {took:.0f} s")
 print(f"note: {acknowledged} saves acknowledged, {lost} lost; {unlike} times reads differed; "
