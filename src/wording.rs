@@ -29,7 +29,7 @@ impl fmt::Display for Unfit {
 
 /// What keeps a text from being a title, if anything but its length.
 pub fn unfit(text: &str) -> Option<Unfit> {
-    if text.chars().any(is_hidden) {
+    if seen(text).count() < text.chars().count() {
         Some(Unfit::Hidden)
     } else if text.split_whitespace().any(has_address) {
         Some(Unfit::HasAddress)
@@ -46,9 +46,20 @@ pub fn unfit_name(text: &str) -> Option<Unfit> {
 /// A name or title as a mail shows it: what was kept before names were looked at is shown without what is unfit in it.
 pub fn shown(text: &str) -> String {
     let visible: String = text.chars().map(|letter| if is_break(letter) { ' ' } else { letter }).collect();
-    let visible: String = visible.chars().filter(|letter| !is_hidden(*letter)).collect();
+    let visible: String = seen(&visible).collect();
     let words = visible.split_whitespace().map(|word| if has_address(word) { "…" } else { word });
     words.collect::<Vec<_>>().join(" ")
+}
+
+/// What of a text can be seen, with the joiners that make one picture of several.
+fn seen(text: &str) -> impl Iterator<Item = char> {
+    let is_picture = |letter: char| matches!(letter, '\u{2190}'..='\u{2bff}' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}');
+    let before = std::iter::once(None).chain(text.chars().map(Some));
+    let after = text.chars().skip(1).map(Some).chain(std::iter::once(None));
+    text.chars().zip(before.zip(after)).filter_map(move |(letter, (before, after))| {
+        let joins = letter == '\u{200d}' && before.is_some_and(is_picture) && after.is_some_and(is_picture);
+        (joins || !is_hidden(letter)).then_some(letter)
+    })
 }
 
 /// Whatever could end a line.
@@ -231,6 +242,7 @@ mod tests {
             "H₂O",
             "Καλημέρα Ελλάδα",
             "🐝 De bijen",
+            "👩\u{200d}🏫 en 🏳\u{fe0f}\u{200d}🌈",
         ] {
             assert_eq!(unfit(text), None, "{text}");
             assert_eq!(shown(text), text);
@@ -243,6 +255,8 @@ mod tests {
             "De\nbijen",
             "De\u{202e}nejib",
             "De\u{200b}bijen",
+            "De\u{200d}bijen",
+            "🐝\u{200d}\u{200d}🐝",
             "De\u{2028}bijen",
             "De\u{0}bijen",
             "De\u{ad}bijen",
