@@ -9,7 +9,7 @@
 
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
-use entity::user;
+use entity::{kinds::UserStatus, user};
 use serde_json::json;
 use tokio::time::{Instant, sleep, sleep_until};
 use uuid::Uuid;
@@ -60,7 +60,7 @@ pub(super) async fn sign_in(request: &Request, input: SignInInput) -> ApiResult<
         None => None,
     };
     let (user, hash) = proven(request, user, input.password.clone()).await?;
-    if user.is_none()
+    if user.as_ref().is_none_or(|user| user.status != UserStatus::Active)
         && let Some(wait) = guess.strangers_wait
     {
         // As a stranger is told.
