@@ -41,8 +41,9 @@ use super::{
     writing::Writing,
 };
 use crate::{
-    audit::Sums,
+    audit::{ANYTHING, Sums},
     auth::{Actor, Actors, Audience, provider::Providers, scope::Scopes, token::Tokens},
+    bound::ACTS,
     clock::{Clock, Ids},
     db::Database,
     stop::Stop,
@@ -441,7 +442,8 @@ impl Api {
         }
     }
 
-    /// Writes down that a user was refused something (INV-29).
+    /// Writes down that a user was refused something (INV-29). The log cannot be shortened: of who has filled an hour of
+    /// it, whatever the role, the rest is a sum.
     pub async fn note_refusal(
         &self,
         actor: &Actor,
@@ -451,6 +453,10 @@ impl Api {
     ) -> Result<(), Stop> {
         let Some(user) = actor.id() else { return Ok(()) };
         let work = self.work(actor, request_id).await?;
+        if ACTS.full(&work, user).await?.is_some() {
+            self.refused.count((ANYTHING, code.word()), &user.to_string(), self.clock.now());
+            return Ok(());
+        }
         let facts = serde_json::json!({ "what": what, "code": code.word() });
         work.audit_because("refuse", user, None, Some(facts)).await?;
         work.commit().await

@@ -9,4 +9,4 @@ mod sums;
 pub use objects::{objects, roots};
 pub use rules::mark;
 pub use store::{Chain, Reach, keep_sealing, seal_new, verify};
-pub use sums::{Refused, Sum, Sums};
+pub use sums::{ANYTHING, Refused, Sum, Sums};

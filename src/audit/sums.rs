@@ -11,6 +11,9 @@ use chrono::{DateTime, Utc};
 /// Networks that are told apart in one sum.
 const NETWORKS: usize = 1_000;
 
+/// Stands for what was refused to somebody who is known, and has been refused too much to tell of each.
+pub const ANYTHING: &str = "ANYTHING";
+
 /// What was refused, and why.
 pub type Refused = (&'static str, &'static str);
 
@@ -19,7 +22,7 @@ pub type Refused = (&'static str, &'static str);
 pub struct Sum {
     /// How often.
     pub count: u64,
-    /// From how many networks at least; which ones is not told.
+    /// From how many networks, or to how many users, at least; which ones is not told.
     pub networks: usize,
     /// The first time.
     pub since: DateTime<Utc>,

@@ -32,6 +32,7 @@ use super::{
 use crate::{
     account::{self, EmailAddress},
     api::{Answered, Api, ApiResult, Payload, Refusal, Request, limit::network},
+    audit::ANYTHING,
     auth::Actor,
     stop::{Answer, Stop},
     work::Work,
@@ -350,7 +351,8 @@ pub async fn write_refused(api: &Api) -> Result<(), Stop> {
             let facts = json!({
                 "mutation": mutation, "code": code, "count": sum.count, "networks": sum.networks, "since": sum.since,
             });
-            work.audit_because("refuseSignIn", entity::ids::UserId(Uuid::nil()), None, Some(facts)).await?;
+            let action = if *mutation == ANYTHING { "refuse" } else { "refuseSignIn" };
+            work.audit_because(action, entity::ids::UserId(Uuid::nil()), None, Some(facts)).await?;
         }
         work.commit().await
     };

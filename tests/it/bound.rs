@@ -4,7 +4,8 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use chrono::TimeDelta;
 use entity::{
-    application_revision, ids::UserId, kinds::MessageTemplate, message, project, project_member, registration, session,
+    application_revision, audit_event, ids::UserId, kinds::MessageTemplate, message, project, project_member,
+    registration, session,
 };
 use nql::{api::Settings, bound};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, prelude::*};
@@ -267,6 +268,28 @@ trial! {
         metered.act(scene.teacher, "saveApplicationDraft", input, "application { id }").await.done();
     }
 
+    async fn who_is_refused_without_end_does_not_fill_the_trail(house) {
+        let scene = scene(&house).await;
+        let refused = async || house.ask(scene.teacher, "{ jurors { totalCount } }", json!({})).await.assert_error("FORBIDDEN");
+        let rows = async || {
+            let rows = audit_event::Entity::find().filter(audit_event::Column::Action.eq("refuse"));
+            rows.all(house.db.connection()).await.unwrap()
+        };
+        let before = rows().await.len();
+        refused().await;
+        assert_eq!(rows().await.len(), before + 1);
+        acted(&house, scene.teacher.id, bound::ACTS.most).await;
+        let before = house.count::<audit_event::Entity>().await;
+        for _ in 0..30 {
+            refused().await;
+        }
+        assert_eq!(house.count::<audit_event::Entity>().await, before);
+        nql::session::write_refused(&house.http.api).await.unwrap();
+        assert_eq!(house.count::<audit_event::Entity>().await, before + 1);
+        let sum = rows().await.into_iter().find(|row| row.actor_id.is_none()).unwrap().facts.unwrap();
+        assert_eq!((&sum["code"], &sum["count"], &sum["networks"]), (&json!("FORBIDDEN"), &json!(30), &json!(1)));
+    }
+
     async fn an_address_that_was_taken_first_is_freed_by_staff(house) {
         let scene = scene(&house).await;
         let (squatter, claimant) = (house.teacher("Wim De Backer", &scene.flemish).await, scene.teacher);
@@ -309,7 +332,6 @@ trial! {
 
 /// Somebody has done so much just now.
 async fn acted(house: &House, who: UserId, times: u32) {
-    use entity::audit_event;
     let known = audit_event::Entity::find().one(house.db.connection()).await.unwrap().unwrap();
     let at = house.clock.now();
     let rows =
