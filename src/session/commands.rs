@@ -13,8 +13,8 @@ use super::{
     access,
     inputs::{LinkIdentityInput, MakeServiceKeyInput, RevokeServiceKeyInput, UnlinkIdentityInput},
     rules::{
-        GRACE, KEY, LINK, LINKS_SENT, REFRESHES, SESSION, SUBJECT, Weakness, Worth, digest, secret, successor,
-        weakness, worth,
+        ENTRIES, GRACE, KEY, LINK, LINKS_SENT, Pace, REFRESHES, SESSION, SUBJECT, Weakness, Worth, digest, secret,
+        successor, weakness, worth,
     },
     store,
 };
@@ -301,9 +301,7 @@ pub async fn refresh(work: &Work, token: &str) -> Answer<Opened, RefreshSessionR
     let Some((user, session)) = session_of(work, token).await? else {
         return Ok(Err(vec![RefreshSessionRefusal::SessionOver]));
     };
-    if let Some(wait) = store::take_try(work.tx(), &format!("session {}", session.id), REFRESHES, work.now()).await? {
-        return Err(Stop::later(wait));
-    }
+    at_pace(work, &format!("session {}", session.id), REFRESHES).await?;
     // Read again, now that the session is locked: two requests may bring the same token.
     let Some(known) = store::find_token(work, &digest(token)).await? else {
         return Ok(Err(vec![RefreshSessionRefusal::SessionOver]));
@@ -533,6 +531,7 @@ pub async fn exchange_key(work: &Work, secret: &str) -> Answer<Bearer, ExchangeS
     if user.status != UserStatus::Active || !account::holds(work, user.id, Role::Service).await? {
         return Ok(Err(vec![ExchangeServiceKeyRefusal::KeyInvalid]));
     }
+    at_pace(work, &format!("entries with {}", key.id), ENTRIES).await?;
     let words = key.scopes.as_array().into_iter().flatten().filter_map(|word| word.as_str());
     let scopes = Scopes::of(words);
     let id = key.id;
@@ -566,7 +565,14 @@ async fn session_of(work: &Work, token: &str) -> Result<Option<(user::Model, ses
     Ok(goes_on.then_some((user, session)))
 }
 
+/// Takes a turn of what only its owner can do, or says when there is one.
+async fn at_pace(work: &Work, subject: &str, pace: Pace) -> Result<(), Stop> {
+    let wait = store::take_try(work.tx(), subject, pace, work.now()).await?;
+    wait.map_or(Ok(()), |wait| Err(Stop::later(wait)))
+}
+
 async fn open(work: &Work, user: &user::Model, method: SignInMethod) -> Result<Opened, Stop> {
+    at_pace(work, &format!("entries of {}", user.id), ENTRIES).await?;
     let session = session::Model {
         id: work.id(),
         user_id: user.id,

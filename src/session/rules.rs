@@ -26,6 +26,9 @@ pub const MISSES: Pace = Pace { at_once: 100, then_every: TimeDelta::seconds(3) 
 pub const LINKS_ASKED: Pace = Pace { at_once: 100, then_every: TimeDelta::seconds(3) };
 /// Links that are sent to one user. The newest is never older than a quarter of an hour when somebody asks for another.
 pub const LINKS_SENT: Pace = Pace { at_once: 3, then_every: TimeDelta::minutes(15) };
+/// How often somebody gets in, and a program with one key: far more often than anybody needs to. Only who holds what is
+/// right is counted, so nobody is kept out by others; each time is a row of the audit log, which cannot be shortened.
+pub const ENTRIES: Pace = Pace { at_once: 100, then_every: TimeDelta::seconds(10) };
 /// How often a session goes on: an access token is good for minutes.
 pub const REFRESHES: Pace = Pace { at_once: 30, then_every: TimeDelta::seconds(30) };
 /// Characters of a password.

@@ -462,6 +462,32 @@ trial! {
         refresh_token(&refresh(&house, &token).await);
     }
 
+    async fn who_gets_in_without_end_does_not_fill_the_trail(house) {
+        let (person, _) = staff(&house).await;
+        let enter = async || {
+            let with = json!({ "linkToken": link(&house, person.id).await });
+            house.act(None, "signInWithLink", with, "__typename").await
+        };
+        let secret = key(&house).await;
+        let exchange = async || house.act(None, "exchangeServiceKey", json!({ "secret": secret }), "__typename").await;
+        for _ in 0..100 {
+            enter().await.done();
+            exchange().await.done();
+        }
+        let sessions = house.count::<session::Entity>().await;
+        let entered = (audited(&house, "signIn").await, audited(&house, "exchangeServiceKey").await);
+        assert_slowed(&enter().await, 10);
+        assert_slowed(&exchange().await, 10);
+        assert_eq!((audited(&house, "signIn").await, audited(&house, "exchangeServiceKey").await), entered);
+        assert_eq!(house.count::<session::Entity>().await, sessions);
+        // Others get in, and in ten seconds these do.
+        let other = json!({ "linkToken": link(&house, house.second_staff().await.id).await });
+        house.act(None, "signInWithLink", other, "__typename").await.done();
+        later(&house, 10);
+        enter().await.done();
+        exchange().await.done();
+    }
+
     async fn links_that_are_asked_for_again_and_again_fill_no_mailbox_and_keep_nobody_out(house) {
         let (person, email) = staff(&house).await;
         let ask = async |address: &str, email: &str| act_from(&house, address, "requestSignInLink", json!({ "email": email }), "isRequested").await;
