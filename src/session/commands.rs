@@ -57,7 +57,7 @@ refusals! {
 
 /// Sign in with a password; `user` is who gave the right one. `renewed` is its hash, where it is to be kept anew.
 pub async fn sign_in(work: &Work, user: Option<user::Model>, renewed: Option<String>) -> Answer<Opened, SignInRefusal> {
-    let Some(user) = user.filter(|user| user.status == UserStatus::Active) else {
+    let Some(user) = only_people(work, user).await? else {
         return Ok(Err(vec![SignInRefusal::CredentialsWrong]));
     };
     if let Some(hash) = renewed {
@@ -140,7 +140,7 @@ async fn stranger(work: &Work, vouched: &Vouched) -> Result<Option<user::Model>,
     Ok(other.is_none().then_some(user))
 }
 
-/// The user, if she may sign in and is no program: those have keys of their own.
+/// The user, if she may sign in and is no program: those have keys of their own, and no way in without scopes.
 async fn only_people(work: &Work, user: Option<user::Model>) -> Result<Option<user::Model>, Stop> {
     let Some(user) = user.filter(|user| user.status == UserStatus::Active) else { return Ok(None) };
     Ok((!account::holds(work, user.id, Role::Service).await?).then_some(user))
@@ -548,9 +548,8 @@ async fn holder(work: &Work, token: &str) -> Result<Option<user::Model>, Stop> {
     let Some(link) = store::find_link(work.tx(), &hash).await? else { return Ok(None) };
     let user = account::get_locked(work, link.user_id).await?;
     let unused = store::find_link(work.tx(), &hash).await?.filter(|link| link.used_at.is_none());
-    let is_good = unused.is_some_and(|link| work.now() < link.expires_at && link.access_version == user.access_version)
-        && user.status == UserStatus::Active;
-    Ok(is_good.then_some(user))
+    let is_good = unused.is_some_and(|link| work.now() < link.expires_at && link.access_version == user.access_version);
+    only_people(work, is_good.then_some(user)).await
 }
 
 /// The session that a refresh token belongs to, locked, if it goes on.
@@ -558,11 +557,9 @@ async fn session_of(work: &Work, token: &str) -> Result<Option<(user::Model, ses
     let Some(known) = store::find_token(work, &digest(token)).await? else { return Ok(None) };
     let Some(session) = store::session_locked(work, known.session_id).await? else { return Ok(None) };
     let user = account::get(work, session.user_id).await?;
-    let goes_on = session.ended_at.is_none()
-        && work.now() < session.expires_at
-        && session.access_version == user.access_version
-        && user.status == UserStatus::Active;
-    Ok(goes_on.then_some((user, session)))
+    let goes_on =
+        session.ended_at.is_none() && work.now() < session.expires_at && session.access_version == user.access_version;
+    Ok(only_people(work, goes_on.then_some(user)).await?.map(|user| (user, session)))
 }
 
 /// Takes a turn of what only its owner can do, or says when there is one.

@@ -600,6 +600,26 @@ trial! {
         with(&somebody_elses).await.done();
     }
 
+    async fn a_program_comes_in_by_nothing_but_its_key(house) {
+        let (person, email) = staff(&house).await;
+        let open = set_password(&house, person, PASSWORD).await;
+        let token = link(&house, person.id).await;
+        // What it had as a person does not make it more than its keys do.
+        user_role::Entity::update_many()
+            .col_expr(user_role::Column::Role, sea_orm::sea_query::Expr::value(Role::Service))
+            .filter(user_role::Column::UserId.eq(person.id))
+            .exec(house.db.connection())
+            .await
+            .unwrap();
+        let sessions = house.count::<session::Entity>().await;
+        sign_in(&house, email, PASSWORD).await.assert_refused(&["CREDENTIALS_WRONG"]);
+        house.act(None, "signInWithLink", json!({ "linkToken": token }), TOKENS).await.assert_refused(&["LINK_INVALID"]);
+        let reset = json!({ "linkToken": token, "newPassword": "stille-trein-wacht-groen" });
+        house.act(None, "resetPassword", reset, TOKENS).await.assert_refused(&["LINK_INVALID"]);
+        refresh(&house, &refresh_token(&open)).await.assert_refused(&["SESSION_OVER"]);
+        assert_eq!(house.count::<session::Entity>().await, sessions);
+    }
+
     async fn a_key_ends_with_the_program_that_it_is_for(house) {
         let secret = key(&house).await;
         let exchange = async || house.act(None, "exchangeServiceKey", json!({ "secret": secret }), "access { accessToken }").await;
