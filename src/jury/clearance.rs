@@ -10,7 +10,7 @@ use entity::{
 
 use super::{
     access,
-    ending::end,
+    ending::{end, heed_stakes},
     inputs::{ClearConflictInput, ScreenConflictsInput, WithdrawClearanceInput},
     rules::{Ties, look_back},
     state::Verb,
@@ -98,6 +98,7 @@ pub async fn withdraw(
     let clearance = store::get_clearance_locked(work, input.clearance_id.0).await?;
     let application = application::get(work, clearance.application_id).await?;
     access::may_assign(work.actor(), application.community, application.track).heed()?;
+    heed_stakes(work, std::slice::from_ref(&application)).await?;
     let refusals = reasons([
         (input.reason.trim().is_empty(), Refusal::ReasonMissing),
         (clearance.withdrawn_at.is_some(), Refusal::AlreadyWithdrawn),

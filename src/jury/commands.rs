@@ -17,7 +17,7 @@ use serde_json::json;
 
 use super::{
     access,
-    ending::{Ending, end, in_words},
+    ending::{Ending, end, heed_stakes, in_words},
     inputs::{
         AssignJurorInput, AssignmentAnswer, DeclareConflictInput, InviteJurorInput, JurorSchoolInput,
         RecordConflictInput, RespondToAssignmentInput, RevokeAssignmentInput, WithdrawConflictInput,
@@ -196,6 +196,7 @@ pub(super) fn words<K: Kind + Ord>(given: &[Word<K>]) -> Vec<&'static str> {
 pub(super) async fn record_schools(work: &Work, user: UserId, schools: &[JurorSchoolInput]) -> Result<(), Stop> {
     let office = access::office(work.actor())?;
     for place in schools {
+        heed_stakes(work, &store::list_about(work, Target::School(place.school_id.0)).await?).await?;
         // Somebody may come back to a school that she left before.
         if account::schools_told(work, user, place.from_on.0, office).await?.contains(&place.school_id.0) {
             continue;
@@ -359,6 +360,7 @@ pub async fn record_conflict(
             access::may_assign(work.actor(), application.community, application.track).heed()?;
         }
     }
+    heed_stakes(work, &store::list_about(work, target).await?).await?;
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
@@ -445,8 +447,10 @@ pub async fn withdraw_conflict(
     use WithdrawConflictRefusal as Refusal;
     let mut conflict = store::get_conflict_locked(work, input.conflict_id.0).await?;
     access::may_withdraw(work.actor(), &conflict).heed()?;
+    let about = about(work, &conflict).await?;
+    heed_stakes(work, &about).await?;
     if conflict.kind != ConflictKind::Declared && conflict.told_by.is_none() {
-        all_of_caller(work, &conflict).await?;
+        all_of_caller(work, &about)?;
     }
     let mut refusals = Vec::new();
     if conflict.withdrawn_at.is_some() {
@@ -465,8 +469,8 @@ pub async fn withdraw_conflict(
     Ok(Ok(id))
 }
 
-/// Refuses when a conflict is about applications on which others than the caller decide.
-async fn all_of_caller(work: &Work, conflict: &conflict_of_interest::Model) -> Result<(), Stop> {
+/// The applications that a conflict is about.
+async fn about(work: &Work, conflict: &conflict_of_interest::Model) -> Result<Vec<entity::application::Model>, Stop> {
     let target = only(&[
         conflict.school_id.map(Target::School),
         conflict.project_id.map(Target::Project),
@@ -474,7 +478,12 @@ async fn all_of_caller(work: &Work, conflict: &conflict_of_interest::Model) -> R
         conflict.application_id.map(Target::Application),
     ]);
     let Some(target) = target else { return Err(Stop::failure("a conflict is about nothing")) };
-    for application in store::list_about(work, target).await? {
+    store::list_about(work, target).await
+}
+
+/// Refuses when others than the caller decide on one of the applications that a conflict is about.
+fn all_of_caller(work: &Work, about: &[entity::application::Model]) -> Result<(), Stop> {
+    for application in about {
         if access::may_assign(work.actor(), application.community, application.track).heed().is_err() {
             let others = application.community.word();
             return Err(Stop::Forbidden(format!("it is about applications too on which staff of {others} decide")));

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use entity::{
-    assignment,
+    application, assignment,
     ids::{CampaignId, Id},
     kinds::{Community, Kind, MessageTemplate},
 };
@@ -16,7 +16,7 @@ use super::{
     store,
 };
 use crate::{
-    account, application,
+    account, application as applications,
     auth::Actor,
     campaign::{self, rules::day_of},
     notification::{self, Mail},
@@ -78,7 +78,7 @@ pub(super) async fn end(
     let mut ending = Ending::default();
     for assignment in touched {
         let Some(state) = after(assignment.state, verb) else { continue };
-        let application = application::get(work, assignment.application_id).await?;
+        let application = applications::get(work, assignment.application_id).await?;
         if access::may_end(work.actor(), &assignment, application.community, application.track).heed().is_err() {
             ending.left.insert((application.community, application.campaign_id), assignment);
             continue;
@@ -99,5 +99,17 @@ pub(super) fn in_words(actor: &Actor, reason: &str) -> String {
     match access::office(actor) {
         Ok(Some(office)) => format!("{}: {}", office.word(), reason.trim()),
         Ok(None) | Err(_) => reason.trim().to_owned(),
+    }
+}
+
+/// Goes on only if the caller has no stake in these applications, where staff speak of a juror: what keeps a juror away from
+/// them, or lets one back, says who judges them (INV-13). A juror speaks of nobody else.
+pub(super) async fn heed_stakes(work: &Work, touched: &[application::Model]) -> Result<(), Stop> {
+    if !matches!(work.actor(), Actor::Staff(_)) {
+        return Ok(());
+    }
+    match applications::stakes(work).await?.among(touched).next() {
+        Some((_, stake)) => Err(Stop::Forbidden(format!("{stake}: somebody else must do this"))),
+        None => Ok(()),
     }
 }

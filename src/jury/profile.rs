@@ -11,13 +11,14 @@ use serde_json::json;
 use super::{
     access,
     commands::{derive_conflicts, record_schools, words},
-    ending::end,
+    ending::{end, heed_stakes},
     inputs::{RecordAbsenceInput, RecordJurorSchoolInput, RemoveAbsenceInput, UpdateJurorInput, WithdrawJurorInput},
     rules::{languages, look_back},
     state::Verb,
     store,
 };
 use crate::{
+    application,
     auth::Person,
     campaign,
     campaign::rules::day_of,
@@ -196,6 +197,11 @@ pub async fn withdraw(
         reasons([(input.reason.trim().is_empty(), Refusal::ReasonMissing), (membership.is_none(), Refusal::NotInJury)]);
     let Some(mut membership) = membership.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };
     let live = store::list_live_of(work, (campaign.id, track), juror.id).await?;
+    let mut judged = Vec::new();
+    for assignment in &live {
+        judged.push(application::get(work, assignment.application_id).await?);
+    }
+    heed_stakes(work, &judged).await?;
     let ending = end(work, live, Verb::Revoke, &input.reason).await?;
     if ending.is_whole() {
         membership.state = MembershipState::Withdrawn;

@@ -253,6 +253,28 @@ trial! {
         let asked = house.act(staff, "assignJuror", assign, "assignment { id }").await.text_at("/it/assignment/id");
         let revoke = json!({ "assignmentId": asked, "expectedVersion": 1, "reason": "Te streng." });
         refused(joris, "revokeAssignment", revoke, "NOT_IMPARTIAL").await;
+        // Nor by a word about the juror that keeps the juror away from it.
+        let word = |what: &str, id: &str| json!({ "jurorId": nadia, what: id, "reason": "Te streng." });
+        let teacher = hanne.id.to_string();
+        let school_of = json!({ "schoolId": school, "fromOn": "2020-09-01" });
+        let mut again = House::juror_input(&campaign, "Nadia Ouali");
+        again["tracks"] = json!(["BELGICA"]);
+        again["schools"] = json!([school_of]);
+        for who in [as_staff(hanne), joris] {
+            for (mutation, input) in [
+                ("recordConflict", word("applicationId", &application)),
+                ("recordConflict", word("projectId", &project)),
+                ("recordConflict", word("schoolId", &school)),
+                ("recordConflict", word("teacherId", &teacher)),
+                ("recordJurorSchool", json!({ "jurorId": nadia, "school": school_of })),
+                ("inviteJuror", again.clone()),
+                ("withdrawJuror", json!({ "jurorId": nadia, "campaignId": campaign, "track": "NQL", "reason": "Te streng." })),
+            ] {
+                let written = house.written().await;
+                house.act(who, mutation, input, "__typename").await.assert_error("FORBIDDEN");
+                assert_eq!(house.written().await, written, "{mutation}");
+            }
+        }
         // Nor by a plan with many others in it.
         house.act(staff, "inviteJuror", House::juror_input(&campaign, "Sam Peeters"), "juror { id }").await.done();
         house.act(staff, "simulateAssignment", json!({ "campaignId": campaign, "track": "NQL" }), "__typename").await.done();
