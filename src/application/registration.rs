@@ -372,6 +372,8 @@ pub enum TakenBack {
     Withdrawn,
     /// Its teacher has handed in: it stays as it is.
     HandedIn,
+    /// The caller has a stake in it: it stays as it is.
+    NotImpartial(Stake),
 }
 
 /// Where a registration is.
@@ -393,6 +395,9 @@ pub async fn place_of(work: &Work, id: RegistrationId) -> Result<PlaceOf, Stop> 
 pub async fn take_back(work: &Work, id: RegistrationId, reason: &str) -> Result<TakenBack, Stop> {
     let mut registration = store::get_registration_locked(work, id).await?;
     access::may_review(work.actor(), registration.community, registration.track).heed()?;
+    if let Some(stake) = store::stakes(work).await?.in_registration(&registration) {
+        return Ok(TakenBack::NotImpartial(stake));
+    }
     let application = store::find_by_registration_locked(work, id).await?;
     let is_handed_in = |application: &entity::application::Model| {
         matches!(application.state, ApplicationState::Submitted | ApplicationState::Complete)

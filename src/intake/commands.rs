@@ -30,7 +30,7 @@ use crate::{
     account::{self, CreateUserInput},
     api::Word,
     application,
-    application::registration::TakenBack,
+    application::{registration::TakenBack, rules::Stake},
     campaign as campaigns,
     campaign::rules::day_of,
     project,
@@ -525,6 +525,8 @@ refusals! {
         NothingCame "NOTHING_CAME" on ["importRowId"] = "no registration came of this row";
         /// The teacher has handed in.
         HandedIn "HANDED_IN" on ["importRowId"] = "the teacher has handed in on this registration, and so made it their own";
+        /// Somebody else takes back what the caller has a stake in.
+        NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["importRowId"] = "{stake}: somebody else must do this";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
@@ -555,6 +557,7 @@ pub async fn take_back(work: &Work, input: TakeBackImportRowInput) -> Answer<Imp
     let place = application::registration::place_of(work, registration).await?;
     let keeps = match application::registration::take_back(work, registration, reason).await? {
         TakenBack::HandedIn => return Ok(Err(vec![Refusal::HandedIn])),
+        TakenBack::NotImpartial(stake) => return Ok(Err(vec![Refusal::NotImpartial { stake }])),
         TakenBack::Withdrawn => true,
         TakenBack::Unused if is_shared => true,
         TakenBack::Unused => false,

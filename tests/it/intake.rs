@@ -564,6 +564,8 @@ trial! {
         let gerd = house.foreign_staff().await;
         let lotte = house.teacher("Lotte Verhaegen", &house.school(bound.staff, "De Klinkaert", Community::Vl).await).await;
         let wim = house.teacher("Wim De Backer", &bound.school).await;
+        let colleague = house.second_staff().await;
+        house.works_at(colleague, &bound.school).await;
         let bees = house.ended_project(wim, "De bijen", &bound.school, &bound.abroad).await;
         let before = (standing(&house, lotte).await, there_is(&house).await);
         let import = imported(&house, &bound, &[row_of(1, "lotte.verhaegen@nql.example", "de-bijen", "Italië")]).await;
@@ -578,6 +580,8 @@ trial! {
         take_back(&house, gerd, &row, "zij was het niet").await.assert_error("NOT_FOUND");
         take_back(&house, lotte, &row, "zij was het niet").await.assert_error("FORBIDDEN");
         take_back(&house, bound.staff, &row, " ").await.assert_refused(&["REASON_MISSING"]);
+        // Who works at that school has a stake in it.
+        take_back(&house, colleague, &row, "zij was het niet").await.assert_refused(&["NOT_IMPARTIAL"]);
         let old = json!({ "id": row["id"], "version": 1 });
         take_back(&house, bound.staff, &old, "zij was het niet").await.assert_refused(&["VERSION_CONFLICT"]);
         assert_eq!(house.written().await, written);
