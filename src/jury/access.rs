@@ -107,6 +107,22 @@ pub fn may_plan(actor: &Actor, community: Option<Community>) -> Verdict {
     }
 }
 
+/// Say what a juror takes on, knows and when the juror is away, which counts for all who ask the juror: the juror, and staff
+/// of the office that made the account; of one that no office made, all staff.
+pub fn may_change_profile(actor: &Actor, juror: JurorId, made_by: Option<Community>) -> Verdict {
+    match actor {
+        Actor::Staff(person) if made_by.is_some() && made_by != person.community => {
+            Verdict::Refuse("this profile is kept by the juror and by the office that made the account")
+        }
+        Actor::Anonymous
+        | Actor::Teacher(_)
+        | Actor::Juror(_)
+        | Actor::Staff(_)
+        | Actor::Admin(_)
+        | Actor::Service(_) => may_keep_profile(actor, juror),
+    }
+}
+
 /// Keep what is known of a juror: staff, and she herself.
 pub fn may_keep_profile(actor: &Actor, juror: JurorId) -> Verdict {
     match actor {

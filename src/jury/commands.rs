@@ -154,7 +154,11 @@ pub async fn invite(
         created_at,
         updated_at: work.now(),
     };
+    let made_by = account::get(work, user).await?.made_by_community;
+    let may_change = access::may_change_profile(work.actor(), id, made_by) == Verdict::Allow;
     match store::find_juror_locked(work, id).await? {
+        // What others who ask the juror count on stays.
+        Some(_) if !may_change => {}
         Some(known) => store::save_juror(work, profile(known.version, known.created_at)).await?,
         None => store::insert_juror(work, profile(1, work.now())).await?,
     }

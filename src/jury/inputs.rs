@@ -37,7 +37,8 @@ pub struct InviteJurorInput {
     /// Language of mails: `nl`, `fr`, `de` or `en`; of a new account only.
     #[graphql(default_with = "\"nl\".to_owned()")]
     pub locale: String,
-    /// Experience in education.
+    /// Experience in education. This and what follows, but for the schools, stays as it is known of a juror whose account the
+    /// office of another community made.
     pub experience: String,
     /// Languages that she reads: `nl`, `fr`, `de`, `en`; at least one.
     pub languages: Vec<String>,

@@ -18,7 +18,7 @@ use super::{
     store,
 };
 use crate::{
-    application,
+    account, application,
     auth::Person,
     campaign,
     campaign::rules::day_of,
@@ -44,7 +44,7 @@ refusals! {
 /// Change what is known of a juror (R80). What is left out stays.
 pub async fn update(work: &Work, input: UpdateJurorInput) -> Answer<JurorId, UpdateJurorRefusal> {
     use UpdateJurorRefusal as Refusal;
-    let mut juror = kept_by_caller(work, input.juror_id.0).await?;
+    let mut juror = changed_by_caller(work, input.juror_id.0).await?;
     if juror.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current: juror.version }]));
     }
@@ -82,6 +82,14 @@ async fn kept_by_caller(work: &Work, id: JurorId) -> Result<juror::Model, Stop> 
     found(store::find_juror_locked(work, id).await?)
 }
 
+/// The same, for what counts for all who ask the juror.
+async fn changed_by_caller(work: &Work, id: JurorId) -> Result<juror::Model, Stop> {
+    let juror = kept_by_caller(work, id).await?;
+    let made_by = account::get(work, id.into()).await?.made_by_community;
+    access::may_change_profile(work.actor(), id, made_by).heed()?;
+    Ok(juror)
+}
+
 /// Absences of one juror at most.
 const ABSENCES: u64 = 100;
 
@@ -100,7 +108,7 @@ refusals! {
 /// Note when a juror is away: she takes on her share of the time that is left.
 pub async fn record_absence(work: &Work, input: RecordAbsenceInput) -> Answer<JurorId, RecordAbsenceRefusal> {
     use RecordAbsenceRefusal as Refusal;
-    let juror = kept_by_caller(work, input.juror_id.0).await?;
+    let juror = changed_by_caller(work, input.juror_id.0).await?;
     let (from_on, to_on) = (input.from_on.0, input.to_on.0);
     let refusals = reasons([
         (to_on < from_on, Refusal::EndsBeforeBegin),
@@ -128,7 +136,7 @@ refusals! {
 pub async fn remove_absence(work: &Work, input: RemoveAbsenceInput) -> Answer<JurorId, RemoveAbsenceRefusal> {
     access::may_answer_for_jurors(work.actor()).heed()?;
     let absence = store::get_absence(work, input.absence_id.0).await?;
-    let juror = kept_by_caller(work, absence.juror_id).await?;
+    let juror = changed_by_caller(work, absence.juror_id).await?;
     if absence.to_on < day_of(work.now()) {
         return Ok(Err(vec![RemoveAbsenceRefusal::Over]));
     }

@@ -125,6 +125,29 @@ trial! {
         assert_eq!(row(&house, &theirs).await.state, AssignmentState::Recused);
     }
 
+    async fn staff_change_no_profile_that_another_office_keeps(house) {
+        let hearing = house.hearing().await;
+        let juror = house.juror(&hearing, "Nadia Ouali").await;
+        let profile = "{ jurors { nodes { version capacity languages experience absences { fromOn } } } }";
+        let read = async || house.ask(hearing.staff, profile, json!({})).await.at("/jurors/nodes/0").clone();
+        let before = read().await;
+        let update = json!({ "jurorId": id(juror), "expectedVersion": before["version"], "capacity": 0, "languages": ["de"] });
+        let away = json!({ "jurorId": id(juror), "fromOn": "2026-07-03", "toOn": "2027-06-30" });
+        let written = house.written().await;
+        house.act(hearing.german_staff, "updateJuror", update.clone(), "__typename").await.assert_error("FORBIDDEN");
+        house.act(hearing.german_staff, "recordAbsence", away, "__typename").await.assert_error("FORBIDDEN");
+        assert_eq!(house.written().await, written);
+        // Asked by them too, the juror takes on as much as before.
+        let mut again = House::juror_input(&hearing.campaign, "Nadia Ouali");
+        again["tracks"] = json!(["BELGICA"]);
+        again["languages"] = json!(["de"]);
+        again["capacity"] = json!(0);
+        house.act(hearing.german_staff, "inviteJuror", again, "__typename").await.done();
+        assert_eq!(read().await, before);
+        house.act(hearing.staff, "updateJuror", update, "__typename").await.done();
+        assert_eq!(read().await["capacity"], 0);
+    }
+
     async fn a_school_that_staff_tell_of_a_juror_binds_their_own_applications_only(house) {
         let hearing = house.hearing().await;
         let juror = bilingual(&house, &hearing, "Nadia Ouali").await;
