@@ -86,13 +86,15 @@ async fn tell(work: &Work, late: &Late, case: &str) -> Result<(), Stop> {
     let campaign = campaign::get(work, application.campaign_id).await?;
     let facts = json!({
         "case": case,
+        "office": application.community,
+        "juror": account::get(work, late.assignment.juror_id.into()).await?.name,
         "projectTitle": project::get(work, application.project_id).await?.title,
         "schoolYear": campaign.school_year,
         "contactEmail": campaign.contact_email,
         "contactUrl": campaign.contact_url,
     });
     for recipient in account::list_staff(work, application.community).await? {
-        let mail = Mail::to(&recipient, MessageTemplate::JuryConflict).once_per(late.assignment);
+        let mail = Mail::to(&recipient, MessageTemplate::JuryConflict).once_per(late.assignment.id);
         notification::enqueue(work, mail.saying(facts.clone())).await?;
     }
     Ok(())

@@ -464,7 +464,7 @@ pub(super) async fn settle(
 #[derive(Debug)]
 pub struct Late {
     /// The assignment, which ended.
-    pub assignment: AssignmentId,
+    pub assignment: assignment::Model,
     /// The application as it stood before. When its result is out nothing was changed.
     pub application: application::Model,
 }
@@ -480,7 +480,7 @@ pub async fn void(work: &Work, ended: &[assignment::Model]) -> Result<Vec<Late>,
         let has_counted = matches!(evaluation.state, EvaluationState::Submitted | EvaluationState::Locked);
         if application.stage == Some(ApplicationStage::Published) {
             if has_counted {
-                late.push(Late { assignment: assignment.id, application });
+                late.push(Late { assignment: assignment.clone(), application });
             }
             continue;
         }
@@ -493,7 +493,7 @@ pub async fn void(work: &Work, ended: &[assignment::Model]) -> Result<Vec<Late>,
             if !had_panel {
                 merge_what_is_left(work, &application).await?;
             }
-            late.push(Late { assignment: assignment.id, application });
+            late.push(Late { assignment: assignment.clone(), application });
         }
     }
     Ok(late)

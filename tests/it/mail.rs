@@ -138,6 +138,8 @@ trial! {
             MessageTemplate::IdentityLinked,
             MessageTemplate::SchoolInvitation,
             MessageTemplate::ProjectAddressFreed,
+            MessageTemplate::JuryConflict,
+            MessageTemplate::ProjectChanged,
         ];
         for (template, ..) in MessageTemplate::VALUES.iter().filter(|(template, ..)| !elsewhere.contains(template)) {
             assert!(seen.contains(template), "{} is written in the story", template.word());

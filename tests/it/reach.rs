@@ -8,6 +8,7 @@ use entity::{
     kinds::{ApplicationStage, AssignmentState, DecisionState, EvaluationState, MessageTemplate, Role},
     message,
 };
+use nql::notification::text::{self, Frame, Language};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
@@ -45,6 +46,11 @@ async fn told(house: &House) -> Vec<(UserId, String)> {
     let mails = message::Entity::find().filter(message::Column::Template.eq(MessageTemplate::JuryConflict));
     let mut told: Vec<(UserId, String)> = Vec::new();
     for mail in mails.all(house.db.connection()).await.unwrap() {
+        for language in Language::ALL {
+            let frame = Frame { name: "Els", front: "https://nql.example", link: None };
+            let letter = text::write(mail.template, language, &mail.facts, frame);
+            letter.unwrap_or_else(|error| panic!("in {language:?}: {error}"));
+        }
         told.push((mail.recipient_id, mail.facts["case"].as_str().unwrap().to_owned()));
     }
     told.sort();
