@@ -160,7 +160,7 @@ trial! {
                 limit_disk(&house, FULL).await;
             }
             fail_at(&house, table).await;
-            let summary = format!("{round} {}", "woord ".repeat(chance.random_range(100..900)));
+            let summary = format!("{round} {}", "woord ".repeat(chance.random_range(50..300)).trim_end());
             let input = json!({ "applicationId": id, "expectedVersion": version, "summary": summary });
             let saved = house.act(scene.teacher, "saveApplicationDraft", input, "application { version summary }").await;
             fail_at(&house, None).await;
