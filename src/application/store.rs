@@ -651,7 +651,14 @@ pub(super) async fn standing_revision(
 
 /// The title under which an application was handed in: what is written to its teacher from then on names it so.
 pub async fn title_of_hand_in(work: &Work, application: &application::Model) -> Result<String, Stop> {
-    Ok(found(project::Entity::find_by_id(application.project_id).one(work.tx()).await?)?.title)
+    let handed_in = match application.submitted_revision_id {
+        Some(id) => revision_project::Entity::find_by_id(id).one(work.tx()).await?,
+        None => None,
+    };
+    match handed_in {
+        Some(handed_in) => Ok(handed_in.title),
+        None => Ok(found(project::Entity::find_by_id(application.project_id).one(work.tx()).await?)?.title),
+    }
 }
 
 /// What was handed in as a revision.

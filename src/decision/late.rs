@@ -11,7 +11,6 @@ use super::{commands::result_of, store};
 use crate::{
     account, application as applications, campaign,
     notification::{self, Mail},
-    project,
     score::{self, commands::Late},
     stop::{Answer, Stop},
     work::Work,
@@ -88,7 +87,7 @@ async fn tell(work: &Work, late: &Late, case: &str) -> Result<(), Stop> {
         "case": case,
         "office": application.community,
         "juror": account::get(work, late.assignment.juror_id.into()).await?.name,
-        "projectTitle": project::get(work, application.project_id).await?.title,
+        "projectTitle": applications::title_of_hand_in(work, application).await?,
         "schoolYear": campaign.school_year,
         "contactEmail": campaign.contact_email,
         "contactUrl": campaign.contact_url,

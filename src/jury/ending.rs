@@ -20,7 +20,6 @@ use crate::{
     auth::Actor,
     campaign::{self, rules::day_of},
     notification::{self, Mail},
-    project,
     stop::Stop,
     work::Work,
 };
@@ -52,12 +51,12 @@ impl Ending {
         let office = access::office(work.actor())?.map_or("", Kind::word);
         for ((community, campaign), assignment) in self.left {
             let campaign = campaign::get(work, campaign).await?;
-            let application = application::get(work, assignment.application_id).await?;
+            let application = applications::get(work, assignment.application_id).await?;
             let facts = json!({
                 "case": case,
                 "office": office,
                 "juror": account::get(work, assignment.juror_id.into()).await?.name,
-                "projectTitle": project::get(work, application.project_id).await?.title,
+                "projectTitle": applications::title_of_hand_in(work, &application).await?,
                 "schoolYear": campaign.school_year,
                 "contactEmail": campaign.contact_email,
                 "contactUrl": campaign.contact_url,

@@ -211,7 +211,9 @@ impl Known<'_> {
             }
             _ => match self.fact(name)? {
                 Value::String(text) if ["motivation", "feedback"].contains(&name) => Ok(lines(text)),
-                Value::String(text) if ["project", "projectTitle", "prize", "provider"].contains(&name) => {
+                Value::String(text)
+                    if ["project", "projectTitle", "prize", "provider", "school", "reason"].contains(&name) =>
+                {
                     Ok(self.language.quote(&shown(text)))
                 }
                 Value::String(text) => Ok(one_line(text)),
