@@ -1,7 +1,5 @@
 //! Ids and cursors tell nothing that the row does not.
 
-use entity::{evaluation, ids::EvaluationId};
-use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
 use crate::{
@@ -88,18 +86,5 @@ trial! {
         let after = hex::encode(serde_json::to_vec(&made_up).unwrap());
         assert_eq!(house.ask(juror, query, json!({ "after": after })).await.at("/it/edges"), &json!([]));
         assert_eq!(house.ask(juror, query, json!({ "after": first.at("/it/edges/0/cursor") })).await.at("/it/edges").as_array().unwrap().len(), 1);
-    }
-
-    async fn ids_of_evaluations_do_not_sort_as_they_were_begun(house) {
-        let hearing = house.hearing().await;
-        for number in 0..6 {
-            let juror = house.juror(&hearing, &format!("Juror {}", ["An", "Bo", "Cis", "Dirk", "Els", "Fons"][number])).await;
-            house.clock.set(house.clock.now() + chrono::TimeDelta::minutes(7));
-            house.accepted(hearing.staff, juror, &hearing.application).await;
-        }
-        let mut rows = evaluation::Entity::find().all(house.db.connection()).await.unwrap();
-        rows.sort_by_key(|row| row.created_at);
-        let ids: Vec<EvaluationId> = rows.iter().map(|row| row.id).collect();
-        assert!(ids.len() == 6 && !ids.is_sorted(), "{ids:?}");
     }
 }
