@@ -110,13 +110,15 @@ impl Plan {
         clock: &Clock,
         variables: &Variables,
     ) -> ApiResult<Vec<Bound>> {
-        let value = |slot: &Slot| match slot {
-            Slot::Row => Ok(rows.first().map_or(Bound::NoId, |row| Bound::Id(*row))),
-            Slot::Rows => {
+        let value = |slot: &Slot| {
+            if *slot == Slot::Row {
+                Ok(rows.first().map_or(Bound::NoId, |row| Bound::Id(*row)))
+            } else if *slot == Slot::Rows {
                 let rows: Vec<String> = rows.iter().map(|row| row.simple().to_string()).collect();
                 Ok(Bound::Text(serde_json::Value::from(rows).to_string()))
+            } else {
+                slot.fill(actor, clock, variables)
             }
-            slot => slot.fill(actor, clock, variables),
         };
         self.slots.iter().map(value).collect()
     }
