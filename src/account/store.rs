@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     campaign::rules::day_of,
-    db::{AT_ONCE, unless_taken},
+    db::{AT_ONCE, any_conflict, unless_taken},
     moved::Moved,
     notification,
     stop::{Stop, found},
@@ -335,7 +335,11 @@ pub(super) async fn confirm_membership(
         told_by: None,
     };
     let row = school_membership::ActiveModel::from(row).reset_all();
-    school_membership::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work.tx()).await?;
+    school_membership::Entity::insert(row)
+        .on_conflict(any_conflict())
+        .try_insert()
+        .exec_without_returning(work.tx())
+        .await?;
     Ok(())
 }
 
@@ -362,8 +366,11 @@ pub(super) async fn count_invitations(work: &Work, user: UserId) -> Result<u64, 
 /// Writes one; `false` when it is open already.
 pub(super) async fn insert_invitation(work: &Work, invitation: school_invitation::Model) -> Result<bool, Stop> {
     let row = school_invitation::ActiveModel::from(invitation).reset_all();
-    let written =
-        school_invitation::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work.tx()).await?;
+    let written = school_invitation::Entity::insert(row)
+        .on_conflict(any_conflict())
+        .try_insert()
+        .exec_without_returning(work.tx())
+        .await?;
     Ok(matches!(written, TryInsertResult::Inserted(rows) if rows > 0))
 }
 

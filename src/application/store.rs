@@ -31,7 +31,7 @@ use super::{
 use crate::{
     account,
     campaign::rules::day_of,
-    db::{AT_ONCE, is_guard},
+    db::{AT_ONCE, any_conflict, is_guard},
     moved::Moved,
     stop::{Stop, found},
     work::Work,
@@ -227,7 +227,12 @@ pub(super) enum Inserted {
 /// Writes a new registration.
 pub(super) async fn insert_registration(work: &Work, registration: registration::Model) -> Result<Inserted, Stop> {
     let row = registration::ActiveModel::from(registration).reset_all();
-    match registration::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work.tx()).await {
+    match registration::Entity::insert(row)
+        .on_conflict(any_conflict())
+        .try_insert()
+        .exec_without_returning(work.tx())
+        .await
+    {
         Ok(TryInsertResult::Inserted(rows)) if rows > 0 => Ok(Inserted::Done),
         Ok(TryInsertResult::Inserted(_) | TryInsertResult::Conflicted | TryInsertResult::Empty) => Ok(Inserted::Twice),
         Err(error) if is_guard(&error, "applicant_is_no_juror") => Ok(Inserted::IsJuror),

@@ -22,6 +22,7 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, SqlErr,
     Statement,
     prelude::async_trait,
+    sea_query::OnConflict,
     sqlx::{self, Connection, postgres::PgListener},
 };
 
@@ -383,6 +384,12 @@ const PREPARED: usize = 16 * 1024;
 
 /// Ids in one statement at most; both databases have a bound on the values of one.
 pub const AT_ONCE: usize = 500;
+
+/// Leaves a row out that any constraint calls a double. The library's own `on_conflict_do_nothing` heeds the primary key
+/// alone, which with new ids is never taken: every other double would be a failure.
+pub fn any_conflict() -> OnConflict {
+    OnConflict::new().do_nothing().to_owned()
+}
 
 /// The row that was written, or `None` when a unique constraint says that it is already there.
 pub fn unless_taken<T>(written: Result<T, DbErr>) -> Result<Option<T>, Stop> {

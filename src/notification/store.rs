@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     auth::Person,
-    db::{AT_ONCE, Database},
+    db::{AT_ONCE, Database, any_conflict},
     stop::{Stop, found},
     work::Work,
 };
@@ -282,7 +282,12 @@ pub(super) async fn insert(work: &Work, mail: Mail) -> Result<MessageId, Stop> {
         turn,
     };
     let row = message::ActiveModel::from(row).reset_all();
-    match message::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work.tx()).await? {
+    match message::Entity::insert(row)
+        .on_conflict(any_conflict())
+        .try_insert()
+        .exec_without_returning(work.tx())
+        .await?
+    {
         TryInsertResult::Inserted(rows) if rows > 0 => Ok(id),
         TryInsertResult::Inserted(_) | TryInsertResult::Conflicted | TryInsertResult::Empty => {
             let same = message::Entity::find().filter(message::Column::DedupKey.eq(dedup_key));

@@ -12,6 +12,7 @@ use sea_orm::{
 };
 
 use crate::{
+    db::any_conflict,
     moved::Moved,
     stop::{Stop, found},
     work::Work,
@@ -205,7 +206,8 @@ pub(super) async fn is_registered_for(work: &Work, id: ProjectId, track: Track) 
 /// Writes a new project; `false` when its address is taken.
 pub(super) async fn insert(work: &Work, project: project::Model) -> Result<bool, Stop> {
     let row = project::ActiveModel::from(project).reset_all();
-    let written = project::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work.tx()).await?;
+    let written =
+        project::Entity::insert(row).on_conflict(any_conflict()).try_insert().exec_without_returning(work.tx()).await?;
     Ok(is_written(&written))
 }
 
@@ -238,8 +240,11 @@ pub(super) async fn insert_member(
         role: Set(role),
         joined_at: Set(Some(work.now())),
     };
-    let written =
-        project_member::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work.tx()).await?;
+    let written = project_member::Entity::insert(row)
+        .on_conflict(any_conflict())
+        .try_insert()
+        .exec_without_returning(work.tx())
+        .await?;
     Ok(is_written(&written))
 }
 
@@ -252,7 +257,11 @@ pub(super) async fn unknown_partners(work: &Work, project: ProjectId) -> Result<
 /// Writes one, unless it is there.
 pub(super) async fn insert_unknown(work: &Work, unknown: unknown_partner::Model) -> Result<(), Stop> {
     let row = unknown_partner::ActiveModel::from(unknown).reset_all();
-    unknown_partner::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work.tx()).await?;
+    unknown_partner::Entity::insert(row)
+        .on_conflict(any_conflict())
+        .try_insert()
+        .exec_without_returning(work.tx())
+        .await?;
     Ok(())
 }
 

@@ -7,6 +7,7 @@ use sea_orm::{
 
 use super::rules::{Numbering, Numbers};
 use crate::{
+    db::any_conflict,
     stop::{Stop, found},
     work::Work,
 };
@@ -73,7 +74,8 @@ pub(super) async fn taken(work: &Work, id: SchoolId, numbers: &Numbers) -> Resul
 pub(super) async fn insert(work: &Work, school: school::Model) -> Result<bool, Stop> {
     let row = school::ActiveModel::from(school).reset_all();
     // A refused insert would end the transaction on Postgres, and with it the question which number it was.
-    let written = school::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work.tx()).await?;
+    let written =
+        school::Entity::insert(row).on_conflict(any_conflict()).try_insert().exec_without_returning(work.tx()).await?;
     match written {
         TryInsertResult::Inserted(rows) => Ok(rows > 0),
         TryInsertResult::Conflicted | TryInsertResult::Empty => Ok(false),

@@ -19,7 +19,7 @@ use super::rules::{KNOWN, Pace, digest};
 use crate::{
     bound::SESSIONS,
     clock::Clock,
-    db::Database,
+    db::{Database, any_conflict},
     stop::{Stop, found},
     work::Work,
 };
@@ -288,7 +288,11 @@ pub(super) async fn use_id_token(work: &Work, hash: String, over_at: DateTime<Ut
     let old = used_id_token::Entity::delete_many().filter(used_id_token::Column::OverAt.lt(work.now()));
     old.exec(work.tx()).await?;
     let row = used_id_token::ActiveModel { hash: Set(hash), over_at: Set(over_at) };
-    let written = used_id_token::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work.tx()).await?;
+    let written = used_id_token::Entity::insert(row)
+        .on_conflict(any_conflict())
+        .try_insert()
+        .exec_without_returning(work.tx())
+        .await?;
     Ok(matches!(written, TryInsertResult::Inserted(1)))
 }
 
