@@ -486,8 +486,8 @@ trial! {
         assert_without(&of_lotte(story.staff).await.1, &["nachtegaal"]);
         assert!(export(&house, story.lotte).await.1.contains("nachtegaal"), "her own she always gets");
         let exports = audit_event::Entity::find().all(house.db.connection()).await.unwrap().into_iter();
-        let drafts: Vec<Value> = exports.filter(|event| event.action == "exportPersonalData" && event.role == "STAFF").map(|event| event.facts.unwrap()["drafts"].clone()).collect();
-        assert_eq!(drafts, [false, false, false, true, false].map(Value::from));
+        let drafts: Vec<bool> = exports.filter(|event| event.action == "exportPersonalData" && event.role == "STAFF").map(|event| event.facts.unwrap()["drafts"] == true).collect();
+        assert_eq!((drafts.len(), drafts.iter().filter(|held| **held).count()), (5, 1), "the log says which one held drafts");
     }
 }
 
