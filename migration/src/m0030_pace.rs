@@ -19,7 +19,7 @@ CREATE TABLE sign_in_attempt (
 CREATE INDEX sign_in_attempt_of_user ON sign_in_attempt (user_id);
 "#,
     guards: &[],
-    before_down: r#"
+    before_down: r"
 DROP TABLE sign_in_attempt;
 CREATE TABLE sign_in_attempt (
     id {id} PRIMARY KEY,
@@ -28,6 +28,6 @@ CREATE TABLE sign_in_attempt (
 ) {strict};
 CREATE INDEX sign_in_attempt_subject ON sign_in_attempt (subject, at);
 CREATE INDEX sign_in_attempt_at ON sign_in_attempt (at);
-"#,
+",
     tables: &[],
 };

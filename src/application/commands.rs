@@ -565,8 +565,8 @@ pub async fn decide_admissibility(
     access::may_review(work.actor(), application.community, application.track).heed()?;
     let campaign = campaigns::get(work, application.campaign_id).await?;
     let reason = input.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
-    let stake = store::stakes(work).await?.in_application(&application);
-    let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
+    let own = store::stakes(work).await?.in_application(&application);
+    let mut refusals: Vec<Refusal> = own.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     match campaign.status {
         CampaignStatus::Closed | CampaignStatus::Evaluation => {}
         CampaignStatus::Draft

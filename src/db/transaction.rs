@@ -62,9 +62,9 @@ impl Transaction {
         let mut begun = Self { db: db.clone(), held: Mutex::new(held), turn };
         let held = begun.held.get_mut();
         // SQLite takes its one write lock at once: nothing can fail half way for want of it.
-        let begin = if db.dialect == Dialect::Sqlite { "BEGIN IMMEDIATE" } else { "BEGIN" };
+        let words = if db.dialect == Dialect::Sqlite { "BEGIN IMMEDIATE" } else { "BEGIN" };
         if let Some(line) = &mut held.line {
-            let done = line.script(begin).await;
+            let done = line.script(words).await;
             held.told(db, done)?;
         }
         Ok(begun)

@@ -95,7 +95,7 @@ pub async fn propose(work: &Work, input: ProposeDecisionsInput) -> Answer<Vec<De
         let id = if let Some(known) = known {
             // Its result was taken back, and there is another.
             let id = known.id;
-            store::save(work, decision::Model { proposed_by_id: work.user()?, ..proposed(known, outcome, &trace) })
+            store::save(work, decision::Model { proposed_by_id: work.user()?, ..proposed(&known, outcome, &trace) })
                 .await?;
             id
         } else {
@@ -191,17 +191,17 @@ refusals! {
 pub async fn write_motivation(work: &Work, input: WriteMotivationInput) -> Answer<DecisionId, WriteMotivationRefusal> {
     use WriteMotivationRefusal as Refusal;
     let stakes = applications::stakes(work).await?;
-    let (mut decision, stake, stage) = locked_for(work, &stakes, input.decision_id.0).await?;
+    let (mut decision, own, reached) = locked_for(work, &stakes, input.decision_id.0).await?;
     if decision.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current: decision.version }]));
     }
     let motivation = input.motivation.trim();
     let state = after(decision.state, Step::Explain);
-    let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
+    let mut refusals: Vec<Refusal> = own.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     if state.is_none() {
         refusals.push(Refusal::WrongState { state: decision.state.word() });
     }
-    if awaits_result(stage) {
+    if awaits_result(reached) {
         refusals.push(Refusal::ResultMissing);
     }
     if motivation.is_empty() {
@@ -360,18 +360,18 @@ refusals! {
 pub async fn adjust(work: &Work, input: AdjustDecisionInput) -> Answer<DecisionId, AdjustDecisionRefusal> {
     use AdjustDecisionRefusal as Refusal;
     let stakes = applications::stakes(work).await?;
-    let (mut decision, stake, stage) = locked_for(work, &stakes, input.decision_id.0).await?;
+    let (mut decision, own, reached) = locked_for(work, &stakes, input.decision_id.0).await?;
     if decision.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current: decision.version }]));
     }
     let outcome = input.outcome.0;
     let reason = input.reason.trim();
     let state = after(decision.state, Step::Adjust);
-    let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
+    let mut refusals: Vec<Refusal> = own.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     if state.is_none() {
         refusals.push(Refusal::WrongState { state: decision.state.word() });
     }
-    if awaits_result(stage) {
+    if awaits_result(reached) {
         refusals.push(Refusal::ResultMissing);
     }
     if outcome == decision.outcome {
@@ -426,10 +426,10 @@ pub async fn ratify(work: &Work, input: RatifyDecisionsInput) -> Answer<Vec<Deci
     let mut refusals = Vec::new();
     let mut ratified = Vec::new();
     for id in &ids {
-        let (decision, stake, stage) = locked_for(work, &stakes, *id).await?;
+        let (decision, own, reached) = locked_for(work, &stakes, *id).await?;
         let application = decision.application_id;
-        refusals.extend(stake.map(|stake| Refusal::NotImpartial { application, stake }));
-        if awaits_result(stage) {
+        refusals.extend(own.map(|stake| Refusal::NotImpartial { application, stake }));
+        if awaits_result(reached) {
             refusals.push(Refusal::ResultMissing { decision: *id });
         }
         if decision.proposed_by_id == user || decision.adjusted_by_id == Some(user) {

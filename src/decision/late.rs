@@ -56,7 +56,7 @@ async fn lapse(work: &Work, application: &application::Model) -> Result<(), Stop
     };
     let facts = json!({ "state": known.state, "outcome": [known.outcome, outcome] });
     let id = known.id;
-    store::save(work, proposed(known, outcome, &trace)).await?;
+    store::save(work, proposed(&known, outcome, &trace)).await?;
     work.audit_because("lapseDecision", id, Some(TAKEN_BACK), Some(facts)).await
 }
 
@@ -64,7 +64,7 @@ async fn lapse(work: &Work, application: &application::Model) -> Result<(), Stop
 const TAKEN_BACK: &str = "Its result was taken back: a juror has a conflict of interest.";
 
 /// A decision by the rule, which nobody explained, adjusted or confirmed.
-pub(super) fn proposed(known: decision::Model, outcome: Outcome, trace: &[String]) -> decision::Model {
+pub(super) fn proposed(known: &decision::Model, outcome: Outcome, trace: &[String]) -> decision::Model {
     decision::Model {
         outcome,
         rule_outcome: outcome,
@@ -75,7 +75,7 @@ pub(super) fn proposed(known: decision::Model, outcome: Outcome, trace: &[String
         adjust_reason: None,
         ratified_by_id: None,
         ratified_at: None,
-        ..known
+        ..known.clone()
     }
 }
 

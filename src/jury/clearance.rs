@@ -137,11 +137,11 @@ pub async fn screen(
     }
     let since = look_back(day_of(work.now()), campaign.conflict_look_back_years);
     let ties = store::ties_of_campaign(work, campaign.id, since).await?;
-    let tied = store::tied_of_campaign(work, campaign.id).await?;
+    let closed = store::tied_of_campaign(work, campaign.id).await?;
     let mut live = store::list_live_of_campaign(work, campaign.id).await?;
     live.retain(|assignment| {
         let ties = ties.get(&(assignment.application_id, assignment.juror_id));
-        tied.contains(&assignment.id) || ties.is_some_and(Ties::keep_away)
+        closed.contains(&assignment.id) || ties.is_some_and(Ties::keep_away)
     });
     let jurors: BTreeSet<JurorId> = live.iter().map(|assignment| assignment.juror_id).collect();
     for juror in jurors {

@@ -77,6 +77,15 @@ refusals! {
     }
 }
 
+impl From<NotAProject> for CreateProjectRefusal {
+    fn from(why: NotAProject) -> Self {
+        match why {
+            NotAProject::NotPublic => Self::NotAPublicAddress,
+            NotAProject::Nameless => Self::NotAProject,
+        }
+    }
+}
+
 /// Enter a project; who enters it takes part (R02, R70).
 pub async fn create(work: &Work, input: CreateProjectInput) -> Answer<ProjectId, CreateProjectRefusal> {
     use CreateProjectRefusal as Refusal;
@@ -88,10 +97,11 @@ pub async fn create(work: &Work, input: CreateProjectInput) -> Answer<ProjectId,
     seats.extend(input.partners.iter().map(|partner| (partner.school_id.0, partner.is_founder)));
     let title = input.title.trim();
     let slug = input.slug.as_deref().unwrap_or_default().trim();
-    let mut refusals = Vec::new();
-    if title.is_empty() {
-        refusals.push(Refusal::TitleMissing);
-    }
+    let mut refusals = reasons([
+        (title.is_empty(), Refusal::TitleMissing),
+        (input.esep_registered_on.0 > today, Refusal::RegisteredInTheFuture),
+        (!account::schools_of(work, user, today).await?.contains(&own), Refusal::NotYourSchool),
+    ]);
     for (field, text, longest) in
         [("title", title, LONGEST_TITLE), ("slug", slug, LONGEST_TITLE), ("summary", &input.summary, LONGEST_SUMMARY)]
     {
@@ -100,14 +110,8 @@ pub async fn create(work: &Work, input: CreateProjectInput) -> Answer<ProjectId,
         }
     }
     refusals.extend(unfit(title).map(|why| Refusal::TitleUnfit { why }));
-    if input.esep_registered_on.0 > today {
-        refusals.push(Refusal::RegisteredInTheFuture);
-    }
     if let Some(again_at) = bound::PROJECTS.full(work, user).await? {
         refusals.push(Refusal::TooManyProjects { most: bound::PROJECTS.most, again_at });
-    }
-    if !account::schools_of(work, user, today).await?.contains(&own) {
-        refusals.push(Refusal::NotYourSchool);
     }
     let founders = seats.iter().filter(|(_, is_founder)| *is_founder).count();
     if !(1..=MOST_FOUNDERS).contains(&founders) {
@@ -135,10 +139,7 @@ pub async fn create(work: &Work, input: CreateProjectInput) -> Answer<ProjectId,
     let address = match input.esep_url.parse::<ProjectAddress>() {
         Ok(address) => address,
         Err(why) => {
-            refusals.push(match why {
-                NotAProject::NotPublic => Refusal::NotAPublicAddress,
-                NotAProject::Nameless => Refusal::NotAProject,
-            });
+            refusals.push(why.into());
             return Ok(Err(refusals));
         }
     };
@@ -540,7 +541,7 @@ pub async fn add_member(work: &Work, input: AddProjectMemberInput) -> Answer<Pro
     if bound::MEMBERS.full(work, project.id).await?.is_some() {
         refusals.push(Refusal::TooManyMembers { most: bound::MEMBERS.most });
     }
-    if work.actor().is(teacher) {
+    if matches!(work.actor(), Actor::Staff(_)) && work.actor().is(teacher) {
         refusals.push(Refusal::Yourself);
     }
     if !refusals.is_empty() {
@@ -595,6 +596,23 @@ refusals! {
     }
 }
 
+/// What is wrong with how many teachers abroad take part, by country.
+fn not_abroad(told: &[(String, i32)]) -> Vec<UpdateProjectRefusal> {
+    use UpdateProjectRefusal as Refusal;
+    let mut refusals = Vec::new();
+    for (position, (country, teachers)) in told.iter().enumerate() {
+        let country = country.clone();
+        if Country::of(&country).is_none_or(Country::is_belgium) {
+            refusals.push(Refusal::NotAbroad { country });
+        } else if told.iter().take(position).any(|(earlier, _)| *earlier == country) {
+            refusals.push(Refusal::CountryTwice { country });
+        } else if !(1..=MOST_TEACHERS).contains(teachers) {
+            refusals.push(Refusal::TeachersOutOfBounds { country });
+        }
+    }
+    refusals
+}
+
 /// Correct a project. What registrations were judged by stays, unless staff correct it (R02, R05).
 pub async fn update(work: &Work, input: UpdateProjectInput) -> Answer<ProjectId, UpdateProjectRefusal> {
     use UpdateProjectRefusal as Refusal;
@@ -608,13 +626,10 @@ pub async fn update(work: &Work, input: UpdateProjectInput) -> Answer<ProjectId,
     let mut changed = known.clone();
     let mut refusals: Vec<Refusal> =
         hold.keeps_off().map(|campaign| Refusal::ProjectFrozen { campaign }).into_iter().collect();
-    refusals.extend(reasons([(hold.lacks_reason(), Refusal::ReasonMissing)]));
     if let Some(title) = input.title {
         title.trim().clone_into(&mut changed.title);
     }
-    if let Some(summary) = input.summary {
-        changed.summary = summary;
-    }
+    changed.summary = input.summary.unwrap_or(changed.summary);
     if let Some(day) = input.esep_registered_on {
         changed.esep_registered_on = day.0;
     }
@@ -663,6 +678,7 @@ pub async fn update(work: &Work, input: UpdateProjectInput) -> Answer<ProjectId,
     let why = unfit(&changed.title).filter(|_| changed.title != known.title);
     refusals.extend(why.map(|why| Refusal::TitleUnfit { why }));
     refusals.extend(reasons([
+        (hold.lacks_reason(), Refusal::ReasonMissing),
         (changed.title.is_empty(), Refusal::TitleMissing),
         (changed.esep_registered_on > day_of(work.now()), Refusal::RegisteredInTheFuture),
         (changed.ended_on.is_some_and(|ended| ended < changed.started_on), Refusal::EndedBeforeItStarted),
@@ -672,16 +688,7 @@ pub async fn update(work: &Work, input: UpdateProjectInput) -> Answer<ProjectId,
     if let Some(told) = input.foreign_teachers {
         abroad = told.into_iter().map(|told| (told.country, told.teachers)).collect();
         abroad.sort();
-        for (position, (country, teachers)) in abroad.iter().enumerate() {
-            let country = country.clone();
-            if Country::of(&country).is_none_or(Country::is_belgium) {
-                refusals.push(Refusal::NotAbroad { country });
-            } else if abroad.iter().take(position).any(|(earlier, _)| *earlier == country) {
-                refusals.push(Refusal::CountryTwice { country });
-            } else if !(1..=MOST_TEACHERS).contains(teachers) {
-                refusals.push(Refusal::TeachersOutOfBounds { country });
-            }
-        }
+        refusals.extend(not_abroad(&abroad));
     }
     if refusals.is_empty() && changed == known && abroad == before {
         refusals.push(Refusal::NothingChanged);

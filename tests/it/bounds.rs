@@ -41,7 +41,7 @@ async fn long_city(house: &House, id: &str) {
 
 /// `field` under so many keys.
 fn aliases(times: usize, field: &str) -> String {
-    (0..times).map(|number| format!("a{number}: {field} ")).collect()
+    (0..times).map(|number| format!("a{number}: {field}")).collect::<Vec<_>>().join(" ")
 }
 
 trial! {

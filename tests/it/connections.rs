@@ -57,7 +57,7 @@ impl Server {
         let into = Arc::clone(&log);
         thread::spawn(move || {
             while let Some(Ok(line)) = lines.by_ref().lines().next() {
-                into.lock().unwrap().push_str(&format!("{line}\n"));
+                into.lock().unwrap().extend([line.as_str(), "\n"]);
             }
         });
         Self { child, address, log }

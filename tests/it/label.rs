@@ -35,13 +35,13 @@ trial! {
         };
         revoke(results.staff, " ").await.assert_refused(&["REASON_MISSING"]);
         revoke(results.german_staff, "fraude").await.assert_error("NOT_FOUND");
-        for other in [results.teacher, results.juror, house.admin().await, house.service().await] {
+        let service = house.service().await;
+        for other in [results.teacher, results.juror, house.admin().await, service] {
             revoke(other, "fraude").await.assert_error("FORBIDDEN");
         }
         let check = "query($code: String!) { verifyCertificate(code: $code) { isValid } }";
         assert_eq!(house.ask(None, check, json!({ "code": code })).await.at("/verifyCertificate/isValid"), true);
         let valid = "{ labels(filter: { isValid: { eq: true } }) { totalCount } }";
-        let service = house.service().await;
         assert_eq!(house.ask(service, valid, json!({})).await.at("/labels/totalCount"), 1);
         let ranked = async || {
             let query = "query($id: ID!) { ranking(campaignId: $id, track: NQL) { nodes { application { id } } } }";
