@@ -38,7 +38,7 @@ const OPERATIONS: usize = 40;
 /// Mutations with a fault in them, per viewer and secret.
 const ACTS: usize = 6;
 /// These count attempts, so that they answer differently every time, or may find nothing wrong and go on with the story.
-const LEFT_OUT: [&str; 16] = [
+const LEFT_OUT: [&str; 17] = [
     "signIn",
     "requestSignInLink",
     "signInWithLink",
@@ -47,6 +47,7 @@ const LEFT_OUT: [&str; 16] = [
     "changePassword",
     "resetPassword",
     "exchangeServiceKey",
+    "requestPersonalData",
     "openApplicationForm",
     "removeEvidenceLink",
     "consolidateApplications",
