@@ -50,7 +50,7 @@ for (const { email } of teachers) {
   const teacher = house.users.find((user) => user.email === email);
   const { applications } = await ask(house, teacher, DRAFTS);
   for (const draft of applications.nodes) {
-    drafts.push({ email, ...draft, said: draft.summary });
+    drafts.push({ email, ...draft, said: [] });
     await ask(house, teacher, OPEN, { input: { registrationId: draft.registration.id } });
   }
 }
@@ -63,13 +63,14 @@ for (let kill = 1; kill <= Number(kills); kill += 1) {
   const writers = drafts.map(async (draft) => {
     const teacher = house.users.find((user) => user.email === draft.email);
     while (isUp) {
-      draft.said = `${draft.id} ${kill} ${Math.random()} ${'woord '.repeat(200)}`;
-      const input = { applicationId: draft.id, expectedVersion: draft.version, summary: draft.said };
+      const summary = `${draft.id} ${kill} ${Math.random()} ${'woord '.repeat(200)}`;
+      draft.said.push(summary);
+      const input = { applicationId: draft.id, expectedVersion: draft.version, summary };
       try {
         const { saveApplicationDraft } = await ask(house, teacher, SAVE, { input });
         if (!saveApplicationDraft.application) throw new Error(JSON.stringify(saveApplicationDraft));
         draft.version = saveApplicationDraft.application.version;
-        draft.summary = draft.said;
+        Object.assign(draft, { summary, said: [] });
         acknowledged += 1;
       } catch (error) {
         if (isUp) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -87,14 +88,14 @@ for (let kill = 1; kill <= Number(kills); kill += 1) {
     const teacher = house.users.find((user) => user.email === draft.email);
     const query = 'query ($id: ID!) { application(id: $id) { version summary } }';
     const { application } = await ask(house, teacher, query, { id: draft.id });
-    // A save may have been done and its answer lost; nothing that was answered may be missing.
+    // One save may have been done and its answer lost; nothing that was answered may be missing.
     const isThere = application.summary === draft.summary && application.version === draft.version;
-    const isNext = application.summary === draft.said && application.version === draft.version + 1;
+    const isNext = draft.said.includes(application.summary) && application.version === draft.version + 1;
     if (!isThere && !isNext) {
       lost += 1;
       console.error('lost', draft.id, { stored: application.version, acknowledged: draft.version });
     }
-    Object.assign(draft, application);
+    Object.assign(draft, application, { said: [] });
   }
 }
 house.server.kill('SIGKILL');
