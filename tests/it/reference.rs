@@ -6,6 +6,7 @@ use std::{
     cmp::Ordering,
     collections::{BTreeMap, BTreeSet, HashMap},
     fmt::Write,
+    pin::Pin,
     rc::Rc,
 };
 
@@ -55,20 +56,23 @@ pub struct Viewer {
     pub now: DateTime<Utc>,
 }
 
-async fn load<E>(db: &impl ConnectionTrait) -> Vec<Row>
+/// Every row of a table. Behind a pointer: side by side on the stack, what it takes to wait for all tables is too large.
+fn load<'a, E>(db: &'a impl ConnectionTrait) -> Pin<Box<dyn Future<Output = Vec<Row>> + 'a>>
 where
     E: EntityTrait,
     E::Model: ModelTrait<Entity = E>,
 {
-    let name = |column: &E::Column| sea_orm::IdenStatic::as_str(column).to_owned();
-    let rows = E::find().all(db).await.unwrap();
-    let mut rows: Vec<Row> = rows
-        .iter()
-        .map(|row| E::Column::iter().map(|column| (name(&column), val(row.get(column)))).collect())
-        .collect();
-    // The same order on both databases, so that a seed chooses the same.
-    rows.sort_by_cached_key(|row| format!("{row:?}"));
-    rows
+    Box::pin(async move {
+        let name = |column: &E::Column| sea_orm::IdenStatic::as_str(column).to_owned();
+        let rows = E::find().all(db).await.unwrap();
+        let mut rows: Vec<Row> = rows
+            .iter()
+            .map(|row| E::Column::iter().map(|column| (name(&column), val(row.get(column)))).collect())
+            .collect();
+        // The same order on both databases, so that a seed chooses the same.
+        rows.sort_by_cached_key(|row| format!("{row:?}"));
+        rows
+    })
 }
 
 fn val(value: Value) -> Val {

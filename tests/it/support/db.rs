@@ -93,9 +93,11 @@ static DEMO_SCHEMA: LazyLock<String> = LazyLock::new(|| {
     schema
 });
 
-/// Runs something to its end in a runtime of its own: a test is already inside one.
+/// Runs something to its end in a runtime of its own: a test is already inside one. It has the stack of a main thread:
+/// without optimisation every step of a mutation takes its place there, and other threads have a quarter of that.
 fn apart(work: impl Future<Output = ()> + Send + 'static) {
-    std::thread::spawn(|| tokio::runtime::Runtime::new().unwrap().block_on(work)).join().unwrap();
+    let thread = std::thread::Builder::new().stack_size(8 * 1024 * 1024);
+    thread.spawn(|| tokio::runtime::Runtime::new().unwrap().block_on(work)).unwrap().join().unwrap();
 }
 
 async fn open(file: &Path) -> Database {
