@@ -27,7 +27,7 @@ use nql::{
     },
     auth::Audience,
 };
-use sea_orm::{ConnectionTrait, EntityTrait, Iterable, ModelTrait, Value};
+use sea_orm::{ConnectionTrait, EntityTrait, Iterable, ModelTrait, QueryResult, Statement, Value};
 use uuid::Uuid;
 
 /// A value of a column.
@@ -93,8 +93,23 @@ macro_rules! tables {
     ($db:expr; $($table:ident)*) => {{
         let mut rows = HashMap::new();
         $(rows.insert(stringify!($table), load::<entity::$table::Entity>($db).await);)*
+        rows.insert("assignment_tie", view($db, "assignment_tie", "assignment_id", None).await);
+        rows.insert("conflict_left", view($db, "conflict_left", "conflict_id", Some("community")).await);
         Rows(rows)
     }};
+}
+
+/// Every row of a view: an id, and a word where it has one.
+async fn view(db: &impl ConnectionTrait, name: &str, id: &str, word: Option<&str>) -> Vec<Row> {
+    let columns = [Some(id), word].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let sql = format!("SELECT {columns} FROM {name} ORDER BY {columns}");
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
+    let told = |row: &QueryResult| {
+        let mut told = Row::from([(id.to_owned(), Val::Id(row.try_get("", id).unwrap()))]);
+        told.extend(word.map(|word| (word.to_owned(), Val::Text(row.try_get("", word).unwrap()))));
+        told
+    };
+    rows.iter().map(told).collect()
 }
 
 impl Rows {
@@ -375,10 +390,10 @@ impl<'a> Reference<'a> {
             }
         }
         if orders.is_empty() {
-            let default = object.orders.iter().find(|order| order.audiences.contains(&self.viewer.audience)).unwrap();
-            orders.push((&default.expr, default.direction));
+            let default = object.orders.iter().find(|order| order.audiences.contains(&self.viewer.audience));
+            orders.extend(default.map(|default| (&default.expr, default.direction)));
         }
-        let last = orders.last().unwrap().1;
+        let last = orders.last().map_or(Direction::Asc, |(_, direction)| *direction);
         rows.sort_by(|a, b| {
             let keys = orders.iter().map(|(expr, way)| direct(compare(&self.expr(expr, a), &self.expr(expr, b)), *way));
             keys.fold(Ordering::Equal, Ordering::then).then(direct(id_of(a).cmp(&id_of(b)), last))

@@ -93,10 +93,13 @@ static DEMO_SCHEMA: LazyLock<String> = LazyLock::new(|| {
     schema
 });
 
-/// Runs something to its end in a runtime of its own: a test is already inside one. It has the stack of a main thread:
-/// without optimisation every step of a mutation takes its place there, and other threads have a quarter of that.
+/// The stack of a main thread: without optimisation every step of a mutation takes its place there, and other threads have a
+/// quarter of that.
+pub const STACK: usize = 8 * 1024 * 1024;
+
+/// Runs something to its end in a runtime of its own: a test is already inside one.
 fn apart(work: impl Future<Output = ()> + Send + 'static) {
-    let thread = std::thread::Builder::new().stack_size(8 * 1024 * 1024);
+    let thread = std::thread::Builder::new().stack_size(STACK);
     thread.spawn(|| tokio::runtime::Runtime::new().unwrap().block_on(work)).unwrap().join().unwrap();
 }
 

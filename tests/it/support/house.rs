@@ -59,20 +59,27 @@ pub struct Person {
     pub role: Role,
 }
 
-/// Runs a test in a house of its own, and clears up after it whatever happens.
+/// Runs a test in a house of its own, and clears up after it whatever happens. It has the stack of a main thread, for the
+/// reason that `db::apart` has.
 pub fn in_a_house(engine: Engine, start: Start, run: fn(House) -> super::Running) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let fresh = Fresh::new(engine, start).await;
-        let house = House::on(engine, fresh.db.clone());
-        let outcome = tokio::task::LocalSet::new()
-            .run_until(async { tokio::task::spawn_local(AssertUnwindSafe(run(house)).0).await })
-            .await;
-        fresh.drop().await;
-        if let Err(error) = outcome {
-            std::panic::resume_unwind(error.into_panic());
-        }
-    });
+    let trial = move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let fresh = Fresh::new(engine, start).await;
+            let house = House::on(engine, fresh.db.clone());
+            let outcome = tokio::task::LocalSet::new()
+                .run_until(async { tokio::task::spawn_local(AssertUnwindSafe(run(house)).0).await })
+                .await;
+            fresh.drop().await;
+            if let Err(error) = outcome {
+                std::panic::resume_unwind(error.into_panic());
+            }
+        });
+    };
+    let thread = std::thread::Builder::new().stack_size(super::db::STACK).spawn(trial).unwrap();
+    if let Err(panic) = thread.join() {
+        std::panic::resume_unwind(panic);
+    }
 }
 
 impl House {
