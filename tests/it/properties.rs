@@ -289,6 +289,9 @@ fn sortings(object: &Object, audience: Audience) -> Vec<Value> {
     found
 }
 
+/// The demo has no row of these, or next to none: the scope matrix and trials of their own look at them.
+const RARE: [&str; 3] = ["LinkCheck", "SchoolInvitation", "UnknownPartner"];
+
 trial! { on Demo;
     async fn random_reads_answer_as_a_slow_evaluation_does_in_one_statement(house) {
         let cases = setting("NQL_PROPERTY_CASES").map_or(CASES, |cases| usize::try_from(cases).unwrap());
@@ -304,7 +307,10 @@ trial! { on Demo;
         let seen = RefCell::default();
         let mut rng = StdRng::seed_from_u64(seed);
         let (mut done, mut too_much, mut turn) = (0, 0, 0);
-        let missing = || declared().difference(&seen.borrow()).cloned().collect::<Vec<String>>();
+        let is_rare = |what: &String| RARE.iter().any(|object| what.contains(&format!(" {object}.")));
+        let missing = || {
+            declared().difference(&seen.borrow()).filter(|what| !is_rare(what)).cloned().collect::<Vec<String>>()
+        };
         while done < cases || (cases >= CASES && done < 6 * cases && !missing().is_empty()) {
             let audience = Audience::ALL[turn % Audience::ALL.len()];
             turn += 1;
