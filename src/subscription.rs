@@ -2,30 +2,59 @@
 
 use crate::{
     api::object::{View, Watched},
-    auth::Audience,
+    auth::Audience::{self, Admin, Juror, Staff, Teacher},
 };
 
 /// Every field of `Subscription`.
 pub fn watched() -> Vec<Watched> {
     vec![
-        Watched {
-            name: "applicationChanged",
-            doc: "An application that the caller may see came, went, or changed in her eyes. What staff and jury do with it \
-                  changes nothing in the eyes of its teacher until it is published.",
-            audiences: vec![Audience::Teacher, Audience::Juror, Audience::Staff],
-            view: View::Rows { object: "Application", pages: "applications", order: "CREATED_AT" },
-        },
-        Watched {
-            name: "assignmentChanged",
-            doc: "An assignment that the caller may see came, went, or changed in her eyes: a juror's work list.",
-            audiences: vec![Audience::Juror, Audience::Staff],
-            view: View::Rows { object: "Assignment", pages: "assignments", order: "DUE_AT" },
-        },
+        rows(
+            "registrationChanged",
+            "A registration that the caller may see came, went, or changed in their eyes.",
+            &[Teacher, Staff, Admin],
+            "Registration",
+        ),
+        rows(
+            "applicationChanged",
+            "An application that the caller may see came, went, or changed in their eyes: with what you select of it, such as \
+             its form, its evaluations or its decision. What staff and jury do with it changes nothing in the eyes of its \
+             teacher until it is published.",
+            &[Teacher, Juror, Staff],
+            "Application",
+        ),
+        rows(
+            "assignmentChanged",
+            "An assignment that the caller may see came, went, or changed in their eyes: a juror's work list.",
+            &[Juror, Staff],
+            "Assignment",
+        ),
+        rows(
+            "assignmentPlanChanged",
+            "A plan of who judges what was asked for, went on, was worked out, or was carried out.",
+            &[Staff],
+            "AssignmentPlan",
+        ),
+        rows(
+            "importBatchChanged",
+            "An import was read, or went on: select `remaining` to see how far it is.",
+            &[Staff],
+            "ImportBatch",
+        ),
+        rows(
+            "publicationBatchChanged",
+            "A release was prepared, approved, or came out; select its `items` to follow the mails.",
+            &[Staff, Admin],
+            "PublicationBatch",
+        ),
         Watched {
             name: "campaignProgress",
-            doc: "How far a campaign is: at once, and again when one of the counts has changed.",
-            audiences: vec![Audience::Staff],
-            view: View::Counts { ty: "CampaignProgress", object: "Campaign", field: "progress" },
+            doc: "How far a campaign is: at once, and again when one of the counts that you select has changed.",
+            audiences: vec![Staff],
+            view: View::One { ty: "CampaignProgress", of: "Campaign" },
         },
     ]
+}
+
+fn rows(name: &'static str, doc: &'static str, audiences: &[Audience], object: &'static str) -> Watched {
+    Watched { name, doc, audiences: audiences.to_vec(), view: View::Rows { object } }
 }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::{
     auth::Actor,
     clock::Ids,
-    db::{Database, Pulse, Transaction, unless_taken},
+    db::{Database, Transaction, unless_taken},
     stop::Stop,
 };
 
@@ -26,7 +26,6 @@ pub struct Work {
     actor: Actor,
     request_id: Option<String>,
     audited: AtomicBool,
-    pulse: Pulse,
 }
 
 impl Work {
@@ -48,15 +47,7 @@ impl Work {
                 .ok_or(Stop::SignedOut)?,
             _ => Actor::Anonymous,
         };
-        Ok(Self {
-            transaction,
-            now,
-            ids,
-            actor,
-            request_id,
-            audited: AtomicBool::new(false),
-            pulse: db.pulse().clone(),
-        })
+        Ok(Self { transaction, now, ids, actor, request_id, audited: AtomicBool::new(false) })
     }
 
     /// Where stores read and write.
@@ -180,9 +171,7 @@ impl Work {
         if !self.is_audited() {
             return Err(Stop::failure("a write without an audit row"));
         }
-        self.transaction.commit().await?;
-        self.pulse.beat();
-        Ok(())
+        Ok(self.transaction.commit().await?)
     }
 }
 

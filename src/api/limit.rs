@@ -190,6 +190,15 @@ impl Meter {
         }
     }
 
+    /// How long it takes until `cost` is no more than one part in `parts` of what an audience may ask for in that time.
+    pub fn share(&self, audience: Audience, cost: u64, parts: u64) -> Duration {
+        if !self.is_metered() {
+            return Duration::ZERO;
+        }
+        let minute = u64::from(self.limits.of(audience).per_minute).max(1);
+        Duration::from_millis(cost.saturating_mul(parts).saturating_mul(60_000) / minute).min(MINUTE)
+    }
+
     /// Forgets who has asked for nothing lately.
     pub fn prune(&self) {
         for bucket in self.buckets.iter().flatten() {
@@ -262,6 +271,18 @@ mod tests {
         assert_eq!(spend(&bo, 100).unwrap(), Some(Standing { limit: 100, remaining: 0 }));
         // More than a minute allows is as much as a minute allows.
         assert!(spend(&Subject::Network("x".to_owned()), 1_000).is_ok());
+    }
+
+    #[test]
+    fn what_costs_much_is_looked_at_less_often() {
+        let meter = Meter::new("STAFF=60000/5".parse().unwrap());
+        let share = |cost| meter.share(Audience::Staff, cost, 10);
+        // A tenth of 1,000 in a second.
+        assert_eq!(
+            (share(10), share(100), share(u64::MAX)),
+            (Duration::from_millis(100), Duration::from_secs(1), MINUTE)
+        );
+        assert_eq!(Meter::new(Limits::generous()).share(Audience::Staff, u64::MAX, 10), Duration::ZERO);
     }
 
     #[test]

@@ -150,27 +150,39 @@ pub struct Watched {
     pub view: View,
 }
 
-/// What somebody who watches looks at. It is always read as a query of hers would be: an event tells no more than asking
-/// again and again would.
+/// What somebody who watches looks at: what the caller selects of it, read as a query of theirs would be. An event tells
+/// no more than asking again and again would.
 pub enum View {
-    /// Rows of an object, one event for each that changed in her eyes.
+    /// Rows of an object, one event for each of which the caller's selection says something else.
     Rows {
         /// The object.
         object: &'static str,
-        /// The field of `Query` with its pages.
-        pages: &'static str,
-        /// How the pages are sorted: the newest rows first.
-        order: &'static str,
     },
-    /// Counts, one event when any of them changed.
-    Counts {
-        /// The object that holds them: plain values only.
+    /// One row, an event at once and each time its selection says something else.
+    One {
+        /// The object that is shown.
         ty: &'static str,
-        /// The object that they are about.
-        object: &'static str,
-        /// Its field with the counts.
-        field: &'static str,
+        /// The object whose id names it.
+        of: &'static str,
     },
+}
+
+impl View {
+    /// The object that is read.
+    pub fn shown(&self) -> &'static str {
+        match self {
+            Self::Rows { object } => object,
+            Self::One { ty, .. } => ty,
+        }
+    }
+
+    /// The object whose ids name what is watched.
+    pub fn named_by(&self) -> &'static str {
+        match self {
+            Self::Rows { object } => object,
+            Self::One { of, .. } => of,
+        }
+    }
 }
 
 /// A field of `Query`.

@@ -3,7 +3,10 @@
 //! The condition of [`Object::rows`] for the caller's audience is put on every occurrence of a table:
 //! roots, edges, lists, pages, counts. There is no other way to name a table here.
 
-use std::{collections::HashMap, fmt::Write};
+use std::{
+    collections::{BTreeSet, HashMap},
+    fmt::Write,
+};
 
 use async_graphql::{
     Name, Positioned, Variables,
@@ -37,6 +40,12 @@ pub struct Plan {
     /// What it asks for, to be weighed in each request.
     pub cost: Cost,
 }
+    /// Tables and views that it reads, for its answer and for what the caller may see of it.
+    pub tables: Vec<&'static str>,
+    /// Whether its answer may become another while nothing is written: it compares something with the instant or the day.
+    pub is_timed: bool,
+    /// Whether it counts seconds down, so that no two answers are the same.
+    pub counts_down: bool,
 
 /// How much an operation asks for: its fields, and lists times their length.
 #[derive(Debug, Default)]
@@ -157,6 +166,8 @@ const TOLD_MOST: u64 = 500_000;
 /// It comes out of memory, so this many cost as much as a field.
 const TOLD_CHEAPER: u64 = 100;
 /// Arguments of one `concat()`: Postgres takes 100.
+/// Rows of one chunk of what is watched.
+pub const CHUNK: usize = 100;
 const CONCAT: usize = 90;
 
 /// Pieces of text, some known now and some computed by the database.
@@ -257,6 +268,11 @@ pub struct Compiler<'a> {
     /// Fields so far.
     compiled: u64,
 }
+    /// Tables so far.
+    tables: BTreeSet<&'static str>,
+    /// Whether seconds that count down are left out: whoever watches is told when they are over, not that they go by.
+    is_still: bool,
+    counts_down: bool,
 
 impl<'a> Compiler<'a> {
     /// A compiler for one operation.
@@ -281,9 +297,18 @@ impl<'a> Compiler<'a> {
             leaves: 0,
             compiled: 0,
         }
+            tables: BTreeSet::new(),
+            is_still: false,
+            counts_down: false,
     }
 
     /// Plans the fields of `Query`; introspection is answered elsewhere.
+    /// The same, without seconds that count down.
+    #[must_use]
+    pub fn still(self) -> Self {
+        Self { is_still: true, ..self }
+    }
+
     pub fn query(mut self, selection: &'a SelectionSet) -> ApiResult<Plan> {
         let mut pieces = Pieces::default();
         pieces.text("{");
@@ -359,6 +384,38 @@ impl<'a> Compiler<'a> {
     }
 
     /// The statement answers NULL when the caller's rights are no longer what the plan was made for, and an empty text
+    /// Plans what is watched of `object`: a list with the hex digits of the id and what each of the selections says, either of
+    /// the one row that [`Plan::fill_for`] is given or of a chunk of the rows behind it.
+    pub fn watched(
+        mut self,
+        object: &'a Object,
+        is_one: bool,
+        selections: &[Vec<&'a SelectionSet>],
+    ) -> ApiResult<Plan> {
+        let (alias, row) = (self.alias(), self.bind(Slot::Row));
+        let rows = self.rows_of(object, &alias, None)?;
+        let mut pieces = Pieces::default();
+        pieces.text("[\"");
+        pieces.sql(self.dialect.hex(&format!("{alias}.id")));
+        pieces.text("\",[");
+        for (index, selections) in selections.iter().enumerate() {
+            pieces.text(if index > 0 { "," } else { "" });
+            pieces.sql(self.object(object, &alias, selections)?);
+        }
+        pieces.text("]]");
+        let json = pieces.join();
+        let (which, most) = if is_one { ("=", 1) } else { (">", CHUNK) };
+        let table = self.table(object.table);
+        let rows = and(&rows);
+        let mut list = Pieces::default();
+        list.text("[");
+        list.sql(format!(
+            "(SELECT string_agg(j, ',') FROM (SELECT {json} AS j FROM {table} {alias} WHERE {alias}.id {which} {row}{rows} ORDER BY {alias}.id LIMIT {most}) l)"
+        ));
+        list.text("]");
+        Ok(self.finish(list))
+    }
+
     /// when its answer is too long. The limit keeps the planner from writing the answer out twice.
     fn finish(mut self, pieces: Pieces) -> Plan {
         let mut answer = pieces.join();
@@ -371,7 +428,21 @@ impl<'a> Compiler<'a> {
         let sql = format!(
             "SELECT CASE WHEN octet_length(answer) > {ANSWER} THEN '' ELSE answer END FROM (SELECT {answer} AS answer LIMIT 1) told"
         );
-        Plan { sql, slots: self.slots, cost: self.costs.pop().unwrap_or_default() }
+        let is_timed = self.slots.iter().any(|slot| matches!(slot, Slot::Now | Slot::Today));
+        Plan {
+            sql,
+            slots: self.slots,
+            cost: self.costs.pop().unwrap_or_default(),
+            tables: self.tables.into_iter().collect(),
+            is_timed,
+            counts_down: self.counts_down,
+        }
+    }
+
+    /// A table as SQL names it. There is no other way to name one.
+    fn table(&mut self, name: &'static str) -> String {
+        self.tables.insert(name);
+        format!("\"{name}\"")
     }
 
     fn bind(&mut self, slot: Slot) -> String {
@@ -506,7 +577,7 @@ impl<'a> Compiler<'a> {
                 let json = self.object(object, &alias, &selections)?;
                 pieces.sql(format!(
                     "coalesce((SELECT {json} FROM {} {alias} WHERE {rows} AND {when} ORDER BY {}, {alias}.id LIMIT 1), 'null')",
-                    table(object.table),
+                    self.table(object.table),
                     sorted(&format!("{alias}.\"{}\"", order.0), order.1),
                 ));
             }
@@ -518,7 +589,7 @@ impl<'a> Compiler<'a> {
                 let json = self.object(object, &alias, &selections)?;
                 pieces.sql(format!(
                     "coalesce((SELECT {json} FROM {} {alias} WHERE {rows}{chosen} LIMIT 1), 'null')",
-                    table(object.table)
+                    self.table(object.table)
                 ));
             }
             RootSource::Page { when, by } => {
@@ -573,7 +644,7 @@ impl<'a> Compiler<'a> {
         let json = self.object(object, &alias, selections)?;
         Ok(format!(
             "coalesce((SELECT {json} FROM {} {alias} WHERE {}{}), 'null')",
-            table(object.table),
+            self.table(object.table),
             which(&alias),
             and(&rows)
         ))
@@ -634,7 +705,7 @@ impl<'a> Compiler<'a> {
                 let json = self.object(target, &inner, &selections)?;
                 pieces.sql(format!(
                     "coalesce((SELECT {json} FROM {} {inner} WHERE {inner}.\"{column}\" = {alias}.id{chosen}{}), 'null')",
-                    table(target.table),
+                    self.table(target.table),
                     and(&rows)
                 ));
             }
@@ -650,7 +721,7 @@ impl<'a> Compiler<'a> {
                 pieces.text("[");
                 pieces.sql(format!(
                     "(SELECT string_agg(j, ',') FROM (SELECT {json} AS j FROM {} {inner} WHERE {inner}.\"{column}\" = {alias}.id{chosen}{} ORDER BY {}, {inner}.id{}) l)",
-                    table(target.table),
+                    self.table(target.table),
                     and(&rows),
                     sorted(&format!("{inner}.\"{}\"", order.0), order.1),
                     self.dialect.no_limit(),
@@ -762,7 +833,7 @@ impl<'a> Compiler<'a> {
             match selected.node.name.node.as_str() {
                 "__typename" => pieces.text(&format!("\"{}Connection\"", object.name)),
                 "totalCount" => {
-                    pieces.sql(format!("(SELECT count(*) FROM {} {alias} WHERE {all})", table(object.table)));
+                    pieces.sql(format!("(SELECT count(*) FROM {} {alias} WHERE {all})", self.table(object.table)));
                 }
                 "nodes" => {
                     let json = self.repeated(size.clone(), |compiler| compiler.object(object, alias, &inner))?;
@@ -797,7 +868,7 @@ impl<'a> Compiler<'a> {
         Ok(format!(
             "(SELECT {} FROM (SELECT row_number() OVER (ORDER BY {sort}) AS r{cursor}{columns} FROM {} {alias} WHERE {all}{} ORDER BY {sort} LIMIT {limit} + 1) p)",
             pieces.join(),
-            table(object.table),
+            self.table(object.table),
             and(&beyond),
         ))
     }
@@ -914,7 +985,11 @@ impl<'a> Compiler<'a> {
                     let id = self.bind(Slot::of(after, Form::Cursor { of, index: keys.len() - 1, key: Key::Id })?);
                     let row = self.alias();
                     let (value, rows) = (self.expr(expr, &row)?, self.rows_of(object, &row, None)?);
-                    format!("(SELECT {value} FROM {} {row} WHERE {row}.id = {id}{})", table(object.table), and(&rows))
+                    format!(
+                        "(SELECT {value} FROM {} {row} WHERE {row}.id = {id}{})",
+                        self.table(object.table),
+                        and(&rows)
+                    )
                 }
             });
         }
@@ -1010,7 +1085,7 @@ impl<'a> Compiler<'a> {
                 let matches = self.operators(filter.ty, name, &sql, argument)?;
                 Ok(format!(
                     "EXISTS (SELECT 1 FROM {} {inner} WHERE {inner}.\"{column}\" = {alias}.id AND {matches})",
-                    table(other)
+                    self.table(*other)
                 ))
             }
         }
@@ -1132,7 +1207,7 @@ impl<'a> Compiler<'a> {
                 }
             }
             Cond::Exists { table, on, when } => {
-                let rows = self.linked_rows(table, on, when, alias)?;
+                let rows = self.linked_rows(*table, on, when, alias)?;
                 format!("EXISTS (SELECT 1 {rows})")
             }
             Cond::Reached { parent, link, when } => {
@@ -1154,7 +1229,7 @@ impl<'a> Compiler<'a> {
         let mut sql = Vec::new();
         for part in parts {
             let rows = match part {
-                Cond::Exists { table, on, when } => Some(self.linked_rows(table, on, when, alias)?),
+                Cond::Exists { table, on, when } => Some(self.linked_rows(*table, on, when, alias)?),
                 Cond::Reached { parent, link, when } => Some(self.reached_rows(parent, *link, when, alias)?),
                 Cond::Always
                 | Cond::Never
@@ -1174,14 +1249,20 @@ impl<'a> Compiler<'a> {
         Ok(format!("({})", sql.join(" OR ")))
     }
 
-    fn linked_rows(&mut self, other: &str, on: &[(&'static str, Expr)], when: &Cond, alias: &str) -> ApiResult<String> {
+    fn linked_rows(
+        &mut self,
+        other: &'static str,
+        on: &[(&'static str, Expr)],
+        when: &Cond,
+        alias: &str,
+    ) -> ApiResult<String> {
         let inner = self.alias();
         let mut linked = Vec::new();
         for (column, value) in on {
             linked.push(format!("{inner}.\"{column}\" = {}", self.expr(value, alias)?));
         }
         let when = self.cond(when, &inner)?;
-        Ok(format!("FROM {} {inner} WHERE {}{}", table(other), linked.join(" AND "), and(&when)))
+        Ok(format!("FROM {} {inner} WHERE {}{}", self.table(other), linked.join(" AND "), and(&when)))
     }
 
     fn reached_rows(&mut self, parent: &str, link: Link, when: &Cond, alias: &str) -> ApiResult<String> {
@@ -1192,7 +1273,7 @@ impl<'a> Compiler<'a> {
             Link::Holds(column) => format!("{outer}.id = {}", self.column(alias, column)),
         };
         let (rows, when) = (self.rows_of(parent, &outer, None)?, self.cond(when, &outer)?);
-        Ok(format!("FROM {} {outer} WHERE {linked}{}{}", table(parent.table), and(&rows), and(&when)))
+        Ok(format!("FROM {} {outer} WHERE {linked}{}{}", self.table(parent.table), and(&rows), and(&when)))
     }
 
     /// A column, or its value where the arguments tell it: what hangs on it is then looked up once, not once a row.
@@ -1217,7 +1298,12 @@ impl<'a> Compiler<'a> {
             }
             Expr::SecondsUntil(instant) => {
                 let (instant, now) = (self.expr(instant, alias)?, self.bind(Slot::Now));
-                self.dialect.seconds_between(&now, &instant)
+                self.counts_down = true;
+                if self.is_still {
+                    format!("CASE WHEN {instant} <= {now} THEN 0 ELSE 1 END")
+                } else {
+                    self.dialect.seconds_between(&now, &instant)
+                }
             }
             Expr::First(values) => {
                 let values = values.iter().map(|value| self.expr(value, alias)).collect::<ApiResult<Vec<_>>>()?;
@@ -1227,19 +1313,19 @@ impl<'a> Compiler<'a> {
                 let inner = self.alias();
                 let value = self.expr(expr, &inner)?;
                 let key = self.column(alias, column);
-                format!("(SELECT {value} FROM {} {inner} WHERE {inner}.id = {key})", table(other))
+                format!("(SELECT {value} FROM {} {inner} WHERE {inner}.id = {key})", self.table(*other))
             }
             Expr::Holds(cond) => format!("(({}) IS TRUE)", self.cond(cond, alias)?),
             Expr::Count { table: other, of, when } => {
                 let inner = self.alias();
                 let (of, when) = (self.expr(of, &inner)?, self.cond(when, &inner)?);
-                format!("(SELECT count(*) FROM {} {inner} WHERE {of} = {alias}.id{})", table(other), and(&when))
+                format!("(SELECT count(*) FROM {} {inner} WHERE {of} = {alias}.id{})", self.table(*other), and(&when))
             }
             Expr::Words { table: other, column, word } => {
                 let inner = self.alias();
                 format!(
                     "(SELECT concat('[', string_agg('\"' || {inner}.\"{word}\" || '\"', ',' ORDER BY {inner}.\"{word}\"), ']') FROM {} {inner} WHERE {inner}.\"{column}\" = {alias}.id)",
-                    table(other)
+                    self.table(*other)
                 )
             }
             Expr::If { when, then, otherwise } => format!(
@@ -1323,10 +1409,6 @@ fn form_of(model: &Model, ty: &'static str, name: &str) -> Form {
         "Date" => Form::Date,
         _ => Form::Text,
     }
-}
-
-fn table(name: &str) -> String {
-    format!("\"{name}\"")
 }
 
 fn sorted(sql: &str, way: Direction) -> String {

@@ -154,9 +154,9 @@ impl SubscriptionType for Subscription {
     fn create_type_info(registry: &mut Registry) -> String {
         let fields = model().watched.iter().map(|watched| (watched.name.to_owned(), watched_field(registry, watched)));
         let fields = fields.collect();
-        let doc = "What can be watched, over a WebSocket (`graphql-transport-ws`). An event says that something changed in \
-                   the eyes of the caller; what was missed while the socket was closed is not told again, so ask once more \
-                   after connecting.";
+        let doc = "What can be watched, over a WebSocket (`graphql-transport-ws`). An event comes when what you select reads \
+                   otherwise for you than in the event before, by whatever cause: a change by anybody, or a deadline that is \
+                   over. What was missed while the socket was closed is not told again, so ask once more after connecting.";
         let mut ty = object_type("Subscription", doc, fields);
         if let MetaType::Object { is_subscription, .. } = &mut ty {
             *is_subscription = true;
@@ -175,23 +175,28 @@ impl SubscriptionType for Subscription {
 
 fn watched_field(registry: &mut Registry, watched: &Watched) -> MetaField {
     match &watched.view {
-        View::Rows { object, .. } => {
+        View::Rows { object } => {
             let name = lower(object);
             let event = format!("{object}Changed");
             let own = vec![
                 inheriting("id", "Which one.", "ID!"),
-                inheriting(&name, "As it is now; null when the caller may no longer see it.", object),
+                inheriting(
+                    &name,
+                    "As it is now; null when the caller may no longer see it. An event comes when what you select here has \
+                     changed, also in what it belongs to or has below it; if you select nothing here, when a field of its own has.",
+                    object,
+                ),
             ];
             let doc = format!("What `{}` tells.", watched.name);
             add(registry, made_type(&event, &doc, fields(own)));
             let mut made = field(watched.name, watched.doc, &format!("{event}!"), &watched.audiences);
-            let doc = "Only this one; all that the caller may see if left out, the thousand newest of them.";
+            let doc = "Only this one; all that the caller may see if left out.";
             made.args = inputs(vec![input("id", doc, "ID")]);
             made
         }
-        View::Counts { ty, object, .. } => {
+        View::One { ty, of } => {
             let mut made = field(watched.name, watched.doc, &format!("{ty}!"), &watched.audiences);
-            let argument = format!("{}Id", lower(object));
+            let argument = format!("{}Id", lower(of));
             made.args = inputs(vec![input(&argument, "Of which one.", "ID!")]);
             made
         }

@@ -1,11 +1,12 @@
-//! Watching: an event for each row that changed in the eyes of the caller.
+//! Watching: an event each time that the caller's own selection of a row says something else.
 //!
-//! Whoever watches looks at what a query of hers would answer, looks again after every write, and is told of what is not
-//! as it was. So an event can say nothing that asking again and again would not: rights, embargo and limits are those of
-//! the query, and a write that changes nothing for her is none of hers (INV-22, INV-33).
+//! What is selected is compiled as for any query, with the rights, embargo and limits of one. The plan says which tables it
+//! reads, and whether it depends on the time: that is what wakes whoever watches, so no field can be forgotten. What comes
+//! of a look is held against what was told last, and an event goes out when the two differ. So an event can say nothing
+//! that asking again and again would not, and a write that changes nothing for the caller is none of theirs (INV-22, INV-33).
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     hash::{DefaultHasher, Hash, Hasher},
     sync::Arc,
     time::Duration,
@@ -13,44 +14,50 @@ use std::{
 
 use async_graphql::{
     Variables,
-    parser::types::{OperationType, SelectionSet},
+    parser::{
+        parse_query,
+        types::{OperationDefinition, OperationType, SelectionSet},
+    },
 };
-use serde_json::{Value, json};
-use tokio::{sync::watch, time::Instant};
+use serde_json::value::RawValue;
+use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::{
-    Api, Caller, Executed, Operation, Reply,
+    Api, Caller, Operation, Reply,
     argument::Argument,
-    connection::PAGE_MAXIMUM,
     error::{ApiError, ApiResult, Code},
-    execute::{Checked, Found, Room},
+    execute::{Checked, Found},
     limit::Subject,
     model::model,
     object::{Object, Source, View, Watched},
-    plan::{Collected, Compiler, Plan},
-    schema::lower,
+    plan::{CHUNK, Collected, Compiler, Plan},
 };
 use crate::{
     auth::{Actor, Audience},
+    db::Feeling,
     stop::Stop,
 };
 
-/// Pages that are looked at, at most.
-const PAGES: usize = 10;
+/// Rows that one operation watches, at most.
+const ROWS: usize = 20_000;
+/// Part of what a caller may ask for in a minute that one operation looks at, at most: it looks less often instead.
+const SHARE: u64 = 20;
 
 /// How often those who watch look again.
 #[derive(Clone, Copy, Debug)]
 pub struct Pace {
     /// Shortest time between one look and the next, however much is written.
     pub pause: Duration,
-    /// Longest time, also when nothing is written: some things change by themselves, at midnight.
+    /// Longest time for what changes by itself, such as a deadline that is over.
+    pub tick: Duration,
+    /// Longest time for all else: word of a write in another process may be lost.
     pub patience: Duration,
 }
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { pause: Duration::from_secs(1), patience: Duration::from_secs(30) }
+        Self { pause: Duration::from_secs(1), tick: Duration::from_secs(5), patience: Duration::from_secs(30) }
     }
 }
 
@@ -66,28 +73,25 @@ pub enum Opened {
 pub struct Watching {
     api: Arc<Api>,
     caller: Caller,
+    /// In whose eyes everything is seen.
+    audience: Audience,
     request_id: Option<String>,
     checked: Arc<Checked>,
     variables: Variables,
-    view: &'static View,
-    /// The one thing that is watched, by its id; all rows when there is none.
-    only: Option<String>,
-    seen: Seen,
-    /// Ids of what is to be told; each is read when it is its turn, so that only one answer is held.
-    pending: VecDeque<String>,
-    pulse: watch::Receiver<u64>,
+    watched: &'static Watched,
+    /// The one row that is watched; all rows when there is none.
+    only: Option<Uuid>,
+    /// What was told last of each row, or what there was to begin with: a hash.
+    told: BTreeMap<Uuid, u64>,
+    /// Rows of which there is something else to tell; each is read when it is its turn, so that only one answer is held.
+    pending: VecDeque<Uuid>,
+    feeling: Feeling,
+    /// Whether what is watched changes by itself.
+    is_timed: bool,
     /// Whether it is time to look again.
     is_due: bool,
-    looked_at: Instant,
-}
-
-/// How everything looked: a hash by id; for counts the counts themselves.
-#[derive(Default)]
-struct Seen {
-    rows: BTreeMap<String, u64>,
-    counts: Value,
-    /// Whether there are more rows than these.
-    is_part: bool,
+    /// Not to look before this instant.
+    rest: Instant,
 }
 
 impl Api {
@@ -108,7 +112,7 @@ impl Api {
         }
         match Watching::begin(self, caller, &actor, found, &operation).await {
             Ok(watching) => Opened::Watching(Box::new(watching)),
-            Err(errors) => refused(self.told(&actor, operation.request_id, errors).await),
+            Err(error) => refused(self.told(&actor, operation.request_id, vec![error]).await),
         }
     }
 }
@@ -120,44 +124,38 @@ impl Watching {
         actor: &Actor,
         found: Found,
         operation: &Operation,
-    ) -> Result<Self, Vec<ApiError>> {
-        let one = |error: ApiError| vec![error];
+    ) -> ApiResult<Self> {
         let checked = Arc::clone(&found.checked);
-        let (definition, variables) = api.prepare(caller, &checked, operation).map_err(one)?;
-        api.look_at(caller, actor, operation.query.len()).map_err(one)?;
-        let compiler = compiler(api, actor.audience(), &checked, &variables);
-        let fields = compiler.fields("Subscription", &[&definition.selection_set.node]).map_err(one)?;
-        let (_, watched, argument) = the_one(&fields, &variables).map_err(one)?;
-        let only = match &watched.view {
-            View::Rows { object, .. } => argument.map(|id| known(object, id)).transpose(),
-            View::Counts { object, .. } => argument
-                .ok_or_else(|| ApiError::new(Code::BadUserInput, "an id is wanted"))
-                .and_then(|id| known(object, id))
-                .map(Some),
-        };
-        let pulse = api.db.pulse().feel();
+        let (definition, variables) = api.prepare(caller, &checked, operation)?;
+        api.look_at(caller, actor, operation.query.len())?;
+        let fields = compiler(api, actor.audience(), &checked, &variables)
+            .fields("Subscription", &[&definition.selection_set.node])?;
+        let (watched, argument) = the_one(&fields, &variables)?;
+        let only = argument.map(|id| known(watched.view.named_by(), id)).transpose()?;
         let mut watching = Self {
             api: Arc::clone(api),
             caller,
+            audience: actor.audience(),
             request_id: operation.request_id.clone(),
-            only: only.map_err(one)?,
-            view: &watched.view,
-            seen: Seen::default(),
+            only,
+            watched,
+            told: BTreeMap::new(),
             pending: VecDeque::new(),
-            pulse,
+            feeling: api.db.pulse().feel(&[]),
+            is_timed: false,
             is_due: false,
-            looked_at: Instant::now(),
+            rest: Instant::now(),
             variables,
             checked,
         };
-        watching.weigh(actor).map_err(one)?;
+        watching.weigh()?;
         api.keep(actor.audience(), operation, &found);
-        watching.seen = watching.now(actor.audience()).await?;
-        if watching.only.is_some() && watching.seen.rows.is_empty() {
-            return Err(vec![Stop::NotFound.into()]);
-        }
-        if matches!(watching.view, View::Counts { .. }) {
-            watching.pending.push_back(String::new());
+        let now = watching.now(actor).await?;
+        match watching.only {
+            Some(_) if now.is_empty() => return Err(Stop::NotFound.into()),
+            // This one is told at once.
+            Some(id) if matches!(watched.view, View::One { .. }) => watching.pending.push_back(id),
+            Some(_) | None => watching.told = now,
         }
         Ok(watching)
     }
@@ -165,12 +163,12 @@ impl Watching {
     /// The next event, as the JSON of an answer; an error ends it.
     pub async fn next(&mut self) -> Result<Vec<u8>, Vec<ApiError>> {
         loop {
-            let told = self.take().await;
-            let done = if let Ok(None) = told {
+            let taken = self.take().await;
+            let done = if let Ok(None) = taken {
                 self.wait().await;
                 self.look().await.map(|()| None)
             } else {
-                told
+                taken
             };
             match done {
                 Ok(Some(event)) => return Ok(event),
@@ -186,100 +184,81 @@ impl Watching {
 
     /// The event about what changed first, if [`Self::look`] has found anything.
     pub async fn take(&mut self) -> Result<Option<Vec<u8>>, Vec<ApiError>> {
-        let Some(id) = self.pending.front() else { return Ok(None) };
-        let event = self.tell(id).await?;
-        self.pending.pop_front();
-        Ok(Some(event))
+        while let Some(id) = self.pending.front().copied() {
+            let event = self.tell(id).await.map_err(|error| vec![error])?;
+            self.pending.pop_front();
+            if event.is_some() {
+                return Ok(event);
+            }
+        }
+        Ok(None)
     }
 
-    /// Waits until something was written, or for so long that something may have changed by itself.
+    /// Waits until something was written that the selection reads, or for so long that it may have changed by itself.
     async fn wait(&mut self) {
-        let Pace { pause, patience } = self.api.pace;
+        let Pace { tick, patience, .. } = self.api.pace;
         if !self.is_due {
-            let _ = tokio::time::timeout(patience, self.pulse.changed()).await;
+            let longest = if self.is_timed { tick } else { patience };
+            let _ = tokio::time::timeout(longest, self.feeling.changed()).await;
             self.is_due = true;
         }
-        tokio::time::sleep_until(self.looked_at + pause).await;
+        tokio::time::sleep_until(self.rest).await;
     }
 
-    /// Looks again, and lists everything that is not as it was.
+    /// Looks again, and lists every row of which the selection does not say what was told last.
     pub async fn look(&mut self) -> Result<(), Vec<ApiError>> {
-        // What is written from here on is another beat.
-        self.pulse.mark_unchanged();
-        self.looked_at = Instant::now();
-        let actor = self.api.admit(self.caller).await.map_err(|error| vec![error])?;
-        let now = self.now(actor.audience()).await?;
-        self.pending.extend(differences(&self.seen, &now));
-        self.seen = now;
+        let one = |error: ApiError| vec![error];
+        let actor = self.admit().await.map_err(one)?;
+        let now = self.now(&actor).await.map_err(one)?;
+        self.pending = differences(&self.told, &now);
         self.is_due = false;
         Ok(())
     }
 
-    /// How everything looks now.
-    async fn now(&self, audience: Audience) -> Result<Seen, Vec<ApiError>> {
-        match self.view {
-            View::Counts { ty, object, field } => {
-                let counts = values_of(model().object(ty).map_err(|error| vec![error])?, audience);
-                let query =
-                    format!("query($id: ID!) {{ it: {}(id: $id) {{ {field} {{ {counts} }} }} }}", lower(object));
-                let answer = self.ask(query, json!({ "id": self.only })).await?;
-                let counts = answer.get("it").and_then(|it| it.get(*field)).cloned().unwrap_or_default();
-                let rows = (!counts.is_null()).then(|| (String::new(), hash(&counts))).into_iter().collect();
-                Ok(Seen { rows, counts, is_part: false })
-            }
-            View::Rows { object, pages, order } => {
-                let object = model().object(object).map_err(|error| vec![error])?;
-                let values = values_of(object, audience);
-                let Some(id) = &self.only else { return self.look_through(pages, order, &values).await };
-                let query = format!("query($id: ID!) {{ it: {}(id: $id) {{ id {values} }} }}", lower(object.name));
-                let answer = self.ask(query, json!({ "id": id })).await?;
-                Ok(Seen { rows: answer.get("it").and_then(row).into_iter().collect(), ..Seen::default() })
-            }
-        }
+    /// The caller, who still is who began.
+    async fn admit(&self) -> ApiResult<Actor> {
+        let actor = self.api.admit(self.caller).await?;
+        if actor.audience() == self.audience { Ok(actor) } else { Err(Stop::SignedOut.into()) }
     }
 
-    async fn look_through(&self, pages: &str, order: &str, values: &str) -> Result<Seen, Vec<ApiError>> {
-        let query = format!(
-            "query($after: String) {{ it: {pages}(first: {PAGE_MAXIMUM}, after: $after, orderBy: [{{ field: {order}, \
-             direction: DESC }}]) {{ nodes {{ id {values} }} pageInfo {{ hasNextPage endCursor }} }} }}"
-        );
-        let mut seen = Seen::default();
-        let mut after = Value::Null;
-        for _ in 0..PAGES {
-            let answer = self.ask(query.clone(), json!({ "after": after })).await?;
-            let rows = answer.pointer("/it/nodes").and_then(Value::as_array);
-            seen.rows.extend(rows.into_iter().flatten().filter_map(row));
-            seen.is_part = answer.pointer("/it/pageInfo/hasNextPage") == Some(&Value::Bool(true));
-            if !seen.is_part {
-                break;
+    /// What the selection says of every row now. It is paid for when it is known how much that was.
+    async fn now(&mut self, actor: &Actor) -> ApiResult<BTreeMap<Uuid, u64>> {
+        // What is written from here on is another beat.
+        self.feeling.settle();
+        self.rest = Instant::now() + self.api.pace.pause;
+        let own = own_values(model().object(self.watched.view.shown())?, self.audience)?;
+        let plan = self.plan(&self.layout(&own)?, self.only.is_some(), true)?;
+        self.feeling.turn_to(plan.tables.clone());
+        self.is_timed = plan.is_timed;
+        let mut now = BTreeMap::new();
+        let mut row = self.only.unwrap_or(Uuid::nil());
+        loop {
+            let chunk = self.read(actor, &plan, row).await?;
+            let is_last = self.only.is_some() || chunk.len() < CHUNK;
+            now.extend(chunk.into_iter().map(|(id, said)| (id, hash(&said))));
+            if now.len() > ROWS {
+                let message = format!("More than {ROWS} rows cannot be watched at once: name one by its id.");
+                return Err(ApiError::new(Code::QueryTooComplex, message));
             }
-            after = answer.pointer("/it/pageInfo/endCursor").cloned().unwrap_or_default();
-        }
-        Ok(seen)
-    }
-
-    /// What a query of the caller answers.
-    async fn ask(&self, query: String, variables: Value) -> Result<Value, Vec<ApiError>> {
-        let operation = Operation {
-            query,
-            variables: Variables::from_json(variables),
-            request_id: self.request_id.clone(),
-            is_read_only: true,
-            ..Operation::default()
-        };
-        match self.api.execute(self.caller, operation).await {
-            Reply::Executed(Executed { body, .. }) => {
-                let answer: Value = serde_json::from_slice(&body).map_err(|error| vec![ApiError::internal(&error)])?;
-                Ok(answer.get("data").cloned().unwrap_or_default())
+            match now.last_key_value() {
+                Some((last, _)) if !is_last => row = *last,
+                Some(_) | None => break,
             }
-            Reply::Refused(errors) => Err(errors),
         }
+        let rows = u64::try_from(now.len()).unwrap_or(u64::MAX);
+        let cost = plan.cost.weigh(&self.variables)?.saturating_mul(rows);
+        self.rest = Instant::now() + self.api.pace.pause.max(self.api.meter.share(self.audience, cost, SHARE));
+        let subject = Subject::of(actor.id(), self.caller.address);
+        self.api.meter.spend(self.audience, &subject, cost)?;
+        Ok(now)
     }
 
     /// Refuses what an event would cost too much of, before there is one.
-    fn weigh(&self, actor: &Actor) -> ApiResult<()> {
-        let cost = self.event(actor.audience(), "")?.1;
-        let most = self.api.meter.per_operation(actor.audience());
+    fn weigh(&self) -> ApiResult<()> {
+        let own = own_values(model().object(self.watched.view.shown())?, self.audience)?;
+        let layout = self.layout(&own)?;
+        let cost = layout.cost + self.plan(&layout, true, false)?.cost.weigh(&self.variables)?;
+        let most = self.api.meter.per_operation(self.audience);
         if cost > most {
             let message = format!("An event costs {cost}; at most {most} is allowed.");
             return Err(ApiError::new(Code::QueryTooComplex, message));
@@ -287,183 +266,249 @@ impl Watching {
         Ok(())
     }
 
-    /// The event about one thing, as it is now.
-    async fn tell(&self, id: &str) -> Result<Vec<u8>, Vec<ApiError>> {
-        let one = |error: ApiError| vec![error];
-        let api = &self.api;
-        let actor = api.admit(self.caller).await.map_err(one)?;
-        let (parts, cost) = self.event(actor.audience(), id).map_err(one)?;
+    /// The event about one row, as it is now; nothing when the selection says what was told last.
+    async fn tell(&mut self, id: Uuid) -> ApiResult<Option<Vec<u8>>> {
+        let actor = self.admit().await?;
+        let own = own_values(model().object(self.watched.view.shown())?, self.audience)?;
+        let layout = self.layout(&own)?;
+        let plan = self.plan(&layout, true, true)?;
+        let cost = layout.cost + plan.cost.weigh(&self.variables)?;
         let subject = Subject::of(actor.id(), self.caller.address);
-        api.meter.spend(actor.audience(), &subject, cost).map_err(|stop| one(stop.into()))?;
-        let room = Room::default();
-        let mut body = "{\"data\":{".to_owned();
-        for part in parts {
-            match part {
-                Part::Text(text) => body.push_str(&text),
-                Part::Row(plan, row) => {
-                    let values = plan.fill_for(&[row], &actor, &api.clock, &self.variables).map_err(one)?;
-                    let json = api.fetch(&plan, &values).await.map_err(one)?;
-                    // No answer: the token is of before the caller's rights changed.
-                    let json = json.ok_or_else(|| one(Stop::SignedOut.into()))?;
-                    room.take(json.len()).map_err(one)?;
-                    body.push_str(&json);
-                }
-            }
+        self.api.meter.spend(self.audience, &subject, cost)?;
+        let mut said = self.read(&actor, &plan, id).await?.pop().map(|(_, said)| said);
+        let told = said.as_ref().map(|said| hash(said));
+        if told.as_ref() == self.told.get(&id) {
+            return Ok(None);
         }
-        body.push_str("}}");
+        if plan.counts_down {
+            let whole = self.plan(&layout, true, false)?;
+            said = self.read(&actor, &whole, id).await?.pop().map(|(_, said)| said);
+        }
+        let event = layout.event(id, said.as_deref())?;
         if !self.checked.sensitive.is_empty() {
-            let noted = api.note_reading(&actor, &self.checked, &self.variables, self.request_id.clone()).await;
-            noted.map_err(|stop| one(stop.into()))?;
+            let request_id = self.request_id.clone();
+            self.api.note_reading(&actor, &self.checked, &self.variables, request_id).await?;
         }
-        Ok(body.into_bytes())
+        match told {
+            Some(told) => self.told.insert(id, told),
+            None => self.told.remove(&id),
+        };
+        Ok(Some(event))
     }
 
-    /// What an event about `id` is made of, and what it costs.
-    fn event(&self, audience: Audience, id: &str) -> ApiResult<(Vec<Part>, u64)> {
-        let definition = self.checked.operation()?;
-        let compiler = || compiler(&self.api, audience, &self.checked, &self.variables);
-        let roots = compiler().fields("Subscription", &[&definition.selection_set.node])?;
-        let (key, ..) = the_one(&roots, &self.variables)?;
+    /// What the selection is made of.
+    fn layout<'a>(&'a self, own: &'a SelectionSet) -> ApiResult<Layout<'a>> {
+        let definition: &OperationDefinition = self.checked.operation()?;
+        let compiler = compiler(&self.api, self.audience, &self.checked, &self.variables);
+        let roots = compiler.fields("Subscription", &[&definition.selection_set.node])?;
+        let key = roots.first().map_or("", |(key, _)| *key);
         let selections = selections(&roots);
-        let mut parts = vec![Part::Text(format!("{}:", quoted(key)))];
-        let mut cost = 1;
-        let (ty, object) = match self.view {
-            View::Rows { object, .. } => (format!("{object}Changed"), Some(model().object(object)?)),
-            View::Counts { ty, .. } => ((*ty).to_owned(), None),
+        let object = model().object(self.watched.view.shown())?;
+        let View::Rows { .. } = self.watched.view else {
+            return Ok(Layout { key, object, parts: None, selections: vec![selections], cost: 1 });
         };
-        let mut before = "{";
-        for (key, fields) in compiler().fields(&ty, &selections)? {
-            cost += 1;
-            parts.push(Part::Text(format!("{before}{}:", quoted(key))));
-            before = ",";
-            let name = fields.first().map(|field| field.node.name.node.as_str()).unwrap_or_default();
-            parts.push(match object {
-                _ if name == "__typename" => Part::Text(quoted(&ty)),
-                Some(_) if name == "id" => Part::Text(quoted(id)),
-                Some(object) => {
-                    let prefix = object.prefix.unwrap_or_default();
-                    let row = entity::ids::parse(prefix, id).unwrap_or(Uuid::nil());
-                    let inside: Vec<&SelectionSet> =
-                        fields.iter().map(|field| &field.node.selection_set.node).collect();
-                    let plan = compiler().rows(object, false, &inside)?;
-                    cost += plan.cost.weigh(&self.variables)?;
-                    Part::Row(plan, row)
+        let mut parts = Vec::new();
+        let mut read = Vec::new();
+        for (key, fields) in compiler.fields(&format!("{}Changed", object.name), &selections)? {
+            let part = match fields.first().map(|field| field.node.name.node.as_str()) {
+                Some("__typename") => Part::Typename,
+                Some("id") => Part::Id,
+                Some(_) | None => {
+                    read.push(fields.iter().map(|field| &field.node.selection_set.node).collect());
+                    Part::Row
                 }
-                None => Part::Text(self.seen.counts.get(name).cloned().unwrap_or_default().to_string()),
-            });
+            };
+            parts.push((key, part));
         }
-        parts.push(Part::Text("}".to_owned()));
-        Ok((parts, cost))
+        let cost = 1 + u64::try_from(parts.len()).unwrap_or(u64::MAX);
+        if read.is_empty() {
+            read.push(vec![own]);
+        }
+        Ok(Layout { key, object, parts: Some(parts), selections: read, cost })
+    }
+
+    fn plan(&self, layout: &Layout<'_>, is_one: bool, is_still: bool) -> ApiResult<Plan> {
+        let compiler = compiler(&self.api, self.audience, &self.checked, &self.variables);
+        let compiler = if is_still { compiler.still() } else { compiler };
+        compiler.watched(layout.object, is_one, &layout.selections)
+    }
+
+    /// What a plan says of rows.
+    async fn read(&self, actor: &Actor, plan: &Plan, row: Uuid) -> ApiResult<Vec<(Uuid, String)>> {
+        let values = plan.fill_for(&[row], actor, &self.api.clock, &self.variables)?;
+        // No answer: the token is of before the caller's rights changed.
+        let json = self.api.fetch(plan, &values).await?.ok_or(Stop::SignedOut)?;
+        let rows: Vec<(Uuid, &RawValue)> = serde_json::from_str(&json).map_err(|error| ApiError::internal(&error))?;
+        Ok(rows.into_iter().map(|(id, said)| (id, said.get().to_owned())).collect())
     }
 }
 
-/// A part of an event.
+/// What an event is made of.
+struct Layout<'a> {
+    /// What the one field of the subscription is called in the answer.
+    key: &'a str,
+    object: &'static Object,
+    /// What an event has inside, by key; nothing where the row itself is the answer.
+    parts: Option<Vec<(&'a str, Part)>>,
+    /// What is read of a row, part by part.
+    selections: Vec<Vec<&'a SelectionSet>>,
+    /// What an event costs beside the row.
+    cost: u64,
+}
+
 enum Part {
-    /// JSON that is known.
-    Text(String),
-    /// A row, read when it is told.
-    Row(Plan, Uuid),
+    Typename,
+    Id,
+    /// What is read of the row next.
+    Row,
+}
+
+impl Layout<'_> {
+    /// The JSON of the event about a row, with what was read of it; nothing when it is out of sight.
+    fn event(&self, id: Uuid, said: Option<&str>) -> ApiResult<Vec<u8>> {
+        let said: Vec<&RawValue> =
+            said.map_or(Ok(Vec::new()), serde_json::from_str).map_err(|error| ApiError::internal(&error))?;
+        let mut said = said.into_iter().map(RawValue::get);
+        let mut body = format!("{{\"data\":{{{}:", quoted(self.key));
+        match &self.parts {
+            None => body.push_str(said.next().ok_or(Stop::NotFound)?),
+            Some(parts) => {
+                let mut before = '{';
+                for (key, part) in parts {
+                    body.push(before);
+                    before = ',';
+                    body.push_str(&quoted(key));
+                    body.push(':');
+                    match part {
+                        Part::Typename => body.push_str(&quoted(&format!("{}Changed", self.object.name))),
+                        Part::Id => {
+                            let id = format!("{}_{}", self.object.prefix.unwrap_or_default(), id.simple());
+                            body.push_str(&quoted(&id));
+                        }
+                        Part::Row => body.push_str(said.next().unwrap_or("null")),
+                    }
+                }
+                body.push('}');
+            }
+        }
+        body.push_str("}}");
+        Ok(body.into_bytes())
+    }
 }
 
 fn compiler<'a>(api: &Api, audience: Audience, checked: &'a Checked, variables: &'a Variables) -> Compiler<'a> {
     Compiler::new(model(), api.db.dialect(), audience, &checked.document.fragments, variables)
 }
 
-/// The one field of a subscription: its key in the answer, what it watches, and the id that it was given.
-fn the_one<'a>(
-    fields: &Collected<'a>,
-    variables: &'a Variables,
-) -> ApiResult<(&'a str, &'static Watched, Option<&'a str>)> {
+/// The one field of a subscription: what it watches, and the id that it was given.
+fn the_one<'a>(fields: &Collected<'a>, variables: &'a Variables) -> ApiResult<(&'static Watched, Option<&'a str>)> {
     let wrong = || ApiError::new(Code::ValidationFailed, "A subscription asks for one field.");
-    let [(key, same)] = fields.as_slice() else { return Err(wrong()) };
+    let [(_, same)] = fields.as_slice() else { return Err(wrong()) };
     let field = same.first().ok_or_else(wrong)?;
     let name = field.node.name.node.as_str();
     let watched = model().watched.iter().find(|watched| watched.name == name).ok_or_else(wrong)?;
     let argument = field.node.arguments.first().and_then(|(_, value)| Argument::new(&value.node, variables));
     let given = argument.filter(|argument| !argument.is_null());
-    let id = given.map(|id| id.word().ok_or_else(|| ApiError::new(Code::BadUserInput, "an id is a text")));
-    Ok((key, watched, id.transpose()?))
+    let id =
+        given.map(|id| id.word().ok_or_else(|| ApiError::new(Code::BadUserInput, "an id is a text"))).transpose()?;
+    match watched.view {
+        View::One { .. } if id.is_none() => Err(ApiError::new(Code::BadUserInput, "an id is wanted")),
+        View::One { .. } | View::Rows { .. } => Ok((watched, id)),
+    }
 }
 
 fn selections<'a>(fields: &Collected<'a>) -> Vec<&'a SelectionSet> {
     fields.iter().flat_map(|(_, same)| same).map(|field| &field.node.selection_set.node).collect()
 }
 
-/// The id, when it is one of this object.
-fn known(object: &str, id: &str) -> ApiResult<String> {
+/// The row behind an id, when it is one of this object.
+fn known(object: &str, id: &str) -> ApiResult<Uuid> {
     let prefix = model().object(object)?.prefix.unwrap_or_default();
-    let is_good = entity::ids::parse(prefix, id).is_ok();
-    is_good.then(|| id.to_owned()).ok_or_else(|| Stop::BadInput(format!("`{id:.60}` is not a {prefix} id")).into())
+    let parsed = entity::ids::parse(prefix, id);
+    parsed.map_err(|_| Stop::BadInput(format!("`{id:.60}` is not a {prefix} id")).into())
 }
 
-/// What a row itself says to an audience, as a selection.
-fn values_of(object: &Object, audience: Audience) -> String {
+/// What a row itself says to an audience, as a selection: that is watched where nothing is selected.
+fn own_values(object: &Object, audience: Audience) -> ApiResult<SelectionSet> {
     let own = object
         .fields
         .iter()
-        .filter(|field| field.audiences.contains(&audience) && matches!(field.source, Source::Value(_)));
-    own.map(|field| field.name).collect::<Vec<_>>().join(" ")
+        .filter(|field| field.audiences.contains(&audience) && matches!(field.source, Source::Id | Source::Value(_)));
+    let fields: BTreeSet<&str> = own.map(|field| field.name).collect();
+    let query = format!("{{ __typename {} }}", fields.into_iter().collect::<Vec<_>>().join(" "));
+    let document = parse_query(query).map_err(|error| ApiError::internal(&error))?;
+    let operation = document.operations.iter().next().map(|(_, operation)| operation.node.selection_set.node.clone());
+    operation.ok_or_else(|| ApiError::internal(&std::io::Error::other("no selection of own values")))
 }
 
-fn row(node: &Value) -> Option<(String, u64)> {
-    Some((node.get("id")?.as_str()?.to_owned(), hash(node)))
-}
-
-fn hash(value: &Value) -> u64 {
+fn hash(said: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
-    value.to_string().hash(&mut hasher);
+    said.hash(&mut hasher);
     hasher.finish()
 }
 
 fn quoted(text: &str) -> String {
-    Value::from(text).to_string()
+    serde_json::Value::from(text).to_string()
 }
 
-/// What is not as it was, by id. Of rows that were not all looked at, none can be said to be gone.
-fn differences(before: &Seen, now: &Seen) -> Vec<String> {
-    let changed = now.rows.iter().filter(|(id, hash)| before.rows.get(*id) != Some(hash)).map(|(id, _)| id);
-    let is_part = before.is_part || now.is_part;
-    let gone = before.rows.keys().filter(|id| !is_part && !now.rows.contains_key(*id));
-    let mut ids: Vec<String> = changed.chain(gone).cloned().collect();
-    ids.sort_unstable();
-    ids
+/// Rows that do not say what was told of them, that came, or that are gone.
+fn differences(told: &BTreeMap<Uuid, u64>, now: &BTreeMap<Uuid, u64>) -> VecDeque<Uuid> {
+    let changed = now.iter().filter(|(id, hash)| told.get(*id) != Some(*hash)).map(|(id, _)| *id);
+    let gone = told.keys().filter(|id| !now.contains_key(*id)).copied();
+    changed.chain(gone).collect::<BTreeSet<Uuid>>().into_iter().collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn seen(rows: &[(&str, u64)], is_part: bool) -> Seen {
-        let rows = rows.iter().map(|(id, hash)| ((*id).to_owned(), *hash)).collect();
-        Seen { rows, counts: Value::Null, is_part }
-    }
+    use crate::{api::bound::Slot, db::Dialect};
 
     #[test]
     fn rows_come_change_and_go() {
-        let before = seen(&[("a", 1), ("b", 1), ("c", 1)], false);
-        assert_eq!(differences(&before, &seen(&[("a", 1), ("b", 2), ("d", 1)], false)), ["b", "c", "d"]);
+        let rows = |rows: &[(u128, u64)]| rows.iter().map(|(id, hash)| (Uuid::from_u128(*id), *hash)).collect();
+        let before = rows(&[(1, 1), (2, 1), (3, 1)]);
+        let ids: Vec<u128> =
+            differences(&before, &rows(&[(1, 1), (2, 2), (4, 1)])).iter().map(|id| id.as_u128()).collect();
+        assert_eq!(ids, [2, 3, 4]);
         assert!(differences(&before, &before).is_empty());
-        // `c` may be behind the last page.
-        assert_eq!(differences(&before, &seen(&[("a", 1), ("b", 2)], true)), ["b"]);
     }
 
     #[test]
-    fn what_is_looked_at_is_a_query_of_the_schema() {
+    fn a_plan_knows_every_table_that_its_statement_reads() {
+        let (fragments, variables) = (std::collections::HashMap::new(), Variables::default());
+        for object in &model().objects {
+            for audience in object.audiences() {
+                let shown = object.fields.iter().filter(|field| field.audiences.contains(&audience));
+                let fields = shown.filter_map(|field| match &field.source {
+                    Source::Id | Source::Value(_) => Some(field.name.to_owned()),
+                    Source::One { .. } | Source::Many { .. } => Some(format!("{} {{ __typename }}", field.name)),
+                    Source::Page { .. } => Some(format!("{} {{ totalCount }}", field.name)),
+                    Source::Back { .. } => None,
+                });
+                let query = format!("{{ __typename {} }}", fields.collect::<Vec<_>>().join(" "));
+                let document = parse_query(query).unwrap();
+                let (_, operation) = document.operations.iter().next().unwrap();
+                let compiler = Compiler::new(model(), Dialect::Sqlite, audience, &fragments, &variables);
+                let plan = compiler.watched(object, false, &[vec![&operation.node.selection_set.node]]).unwrap();
+                let read: BTreeSet<&str> =
+                    plan.sql.split("FROM \"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+                // The check of the caller's rights is in every statement, and who loses rights is sent away anyway.
+                let missing: Vec<_> =
+                    read.iter().filter(|table| **table != "user" && !plan.tables.contains(table)).collect();
+                assert!(missing.is_empty() && plan.tables.contains(&object.table), "{}: {missing:?}", object.name);
+                assert_eq!(plan.is_timed, plan.slots.iter().any(|slot| matches!(slot, Slot::Now | Slot::Today)));
+            }
+        }
+    }
+
+    #[test]
+    fn whoever_may_watch_may_see_some_row() {
         for watched in &model().watched {
-            match &watched.view {
-                View::Counts { ty, object, field } => {
-                    let source = &model().object(object).unwrap().field(field).unwrap().source;
-                    assert!(matches!(source, Source::One { column: "id" }), "{ty}");
-                    let counts = &model().object(ty).unwrap().fields;
-                    assert!(counts.iter().all(|count| matches!(count.source, Source::Value(_))), "{ty}");
-                }
-                View::Rows { object, pages, .. } => {
-                    assert!(
-                        model().root(pages).is_some() && model().root(&lower(object)).is_some(),
-                        "{}",
-                        watched.name
-                    );
-                }
+            let object = model().object(watched.view.shown()).unwrap();
+            assert!(watched.audiences.iter().all(|audience| object.audiences().contains(audience)), "{}", watched.name);
+            assert!(model().object(watched.view.named_by()).unwrap().prefix.is_some(), "{}", watched.name);
+            for audience in &watched.audiences {
+                own_values(object, *audience).unwrap();
             }
         }
     }

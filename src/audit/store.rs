@@ -63,7 +63,7 @@ pub async fn seal_new(db: &Database, reach: Reach) -> Result<u64, Stop> {
 /// Seals for as long as the process lives.
 pub async fn keep_sealing(db: Database) {
     let mut reach = Reach::All;
-    let mut pulse = db.pulse().feel();
+    let mut pulse = db.pulse().feel(&["audit_event"]);
     loop {
         match seal_new(&db, reach).await {
             Ok(AT_ONCE) => continue,

@@ -1,6 +1,7 @@
 //! The database: connections, transactions, and what differs between SQLite and Postgres.
 
 mod line;
+mod pulse;
 mod transaction;
 mod trouble;
 
@@ -14,7 +15,7 @@ use std::{
 };
 
 use tokio::{
-    sync::{Notify, OwnedSemaphorePermit, Semaphore, watch},
+    sync::{OwnedSemaphorePermit, Semaphore},
     time::timeout,
 };
 
@@ -28,10 +29,15 @@ use sea_orm::{
 
 use self::{
     line::Line,
+    pulse::Written,
     transaction::{exec, query},
     trouble::Health,
 };
-pub use self::{transaction::Transaction, trouble::Trouble};
+pub use self::{
+    pulse::{Feeling, Pulse, VIEWS},
+    transaction::Transaction,
+    trouble::Trouble,
+};
 use crate::{api::bound::Bound, stop::Stop};
 
 /// Puts a statement outside of a transaction. One that only reads is put once more, on a fresh connection, when the first
@@ -87,31 +93,6 @@ pub struct Database {
     health: Arc<Health>,
     /// Whose turn it is to write: SQLite lets one write at a time.
     turns: Arc<Semaphore>,
-}
-
-/// Beats after every write, so that whoever watches looks again. It says neither what was written nor by whom.
-#[derive(Clone, Debug)]
-pub struct Pulse {
-    beats: watch::Sender<u64>,
-    /// A beat of this process, for the others.
-    beat_here: Arc<Notify>,
-}
-
-impl Pulse {
-    fn new() -> Self {
-        Self { beats: watch::Sender::new(0), beat_here: Arc::default() }
-    }
-
-    /// Something was written by this process.
-    pub fn beat(&self) {
-        self.beats.send_modify(|beats| *beats += 1);
-        self.beat_here.notify_one();
-    }
-
-    /// Wakes up after each write from now on; several writes may be one beat.
-    pub fn feel(&self) -> watch::Receiver<u64> {
-        self.beats.subscribe()
-    }
 }
 
 /// How a pool is set up.
@@ -242,16 +223,20 @@ impl Database {
         let hear = async {
             loop {
                 match listener.try_recv().await? {
-                    Some(heard) if heard.payload() == me => {}
+                    Some(heard) => match heard.payload().split_once(' ') {
+                        Some((by, _)) if by == me => {}
+                        told => self.pulse.hear_of(told.map(|(_, what)| what)),
+                    },
                     // Without a connection for a while, anything may have been written.
-                    Some(_) | None => self.pulse.beats.send_modify(|beats| *beats += 1),
+                    None => self.pulse.hear_of(None),
                 }
             }
         };
         let tell = async {
             loop {
-                self.pulse.beat_here.notified().await;
-                sqlx::query("SELECT pg_notify($1, $2)").bind(&channel).bind(&me).execute(pool).await?;
+                let what = self.pulse.to_tell().await;
+                let told = format!("{me} {what}");
+                sqlx::query("SELECT pg_notify($1, $2)").bind(&channel).bind(told).execute(pool).await?;
                 // Many writes are one beat.
                 tokio::time::sleep(BEAT).await;
             }
@@ -331,6 +316,13 @@ impl Database {
         }
     }
 
+    /// Tells those who wait of a statement that changed rows outside of a transaction.
+    fn beat_after(&self, sql: &str, has_changed: bool) {
+        if has_changed && !only_reads(sql) {
+            self.pulse.beat(Written::by(sql));
+        }
+    }
+
     /// Remembers the trouble that an error tells of.
     fn note(&self, error: &sqlx::Error, was_write: bool) -> Option<Trouble> {
         let trouble = Trouble::of_sqlx(error);
@@ -348,19 +340,27 @@ impl ConnectionTrait for Database {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        outside!(self, only_reads(&statement.sql), |line| line.execute(&statement)).map_err(exec)
+        let done = outside!(self, only_reads(&statement.sql), |line| line.execute(&statement)).map_err(exec)?;
+        self.beat_after(&statement.sql, done.rows_affected() > 0);
+        Ok(done)
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        outside!(self, only_reads(sql), |line| line.script(sql)).map_err(exec)
+        let done = outside!(self, only_reads(sql), |line| line.script(sql)).map_err(exec)?;
+        self.beat_after(sql, done.rows_affected() > 0);
+        Ok(done)
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        outside!(self, only_reads(&statement.sql), |line| line.one(&statement)).map_err(query)
+        let row = outside!(self, only_reads(&statement.sql), |line| line.one(&statement)).map_err(query)?;
+        self.beat_after(&statement.sql, row.is_some());
+        Ok(row)
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        outside!(self, only_reads(&statement.sql), |line| line.all(&statement)).map_err(query)
+        let rows = outside!(self, only_reads(&statement.sql), |line| line.all(&statement)).map_err(query)?;
+        self.beat_after(&statement.sql, !rows.is_empty());
+        Ok(rows)
     }
 }
 

@@ -11,7 +11,7 @@ use tokio::{
     time::timeout,
 };
 
-use super::{Database, Dialect, PATIENCE, line::Line, trouble::Trouble};
+use super::{Database, Dialect, PATIENCE, line::Line, pulse::Written, trouble::Trouble};
 
 /// A write transaction. Dropped without `commit`, it is rolled back.
 ///
@@ -29,6 +29,8 @@ struct Held {
     /// `None` once it is committed.
     line: Option<Line>,
     state: State,
+    /// What was written so far; what was taken back since is in it too.
+    written: Written,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -58,7 +60,7 @@ impl Transaction {
 
     async fn try_begin(db: &Database) -> Result<Self, Error> {
         let turn = db.turn().await?;
-        let held = Held { line: Some(db.line().await?), state: State::Asked };
+        let held = Held { line: Some(db.line().await?), state: State::Asked, written: Written::default() };
         let mut begun = Self { db: db.clone(), held: Mutex::new(held), turn };
         let held = begun.held.get_mut();
         // SQLite takes its one write lock at once: nothing can fail half way for want of it.
@@ -105,6 +107,7 @@ impl Transaction {
         held.told(&self.db, done).map_err(exec)?;
         held.line = None;
         self.db.health.has_written();
+        self.db.pulse.beat(std::mem::take(&mut held.written));
         Ok(())
     }
 }
@@ -160,24 +163,28 @@ impl ConnectionTrait for Transaction {
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         let mut held = self.held.lock().await;
+        held.written.add(Written::by(&statement.sql));
         let done = held.line()?.execute(&statement).await;
         held.told(&self.db, done).map_err(exec)
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         let mut held = self.held.lock().await;
+        held.written.add(Written::by(sql));
         let done = held.line()?.script(sql).await;
         held.told(&self.db, done).map_err(exec)
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         let mut held = self.held.lock().await;
+        held.written.add(Written::by(&statement.sql));
         let done = held.line()?.one(&statement).await;
         held.told(&self.db, done).map_err(query)
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         let mut held = self.held.lock().await;
+        held.written.add(Written::by(&statement.sql));
         let done = held.line()?.all(&statement).await;
         held.told(&self.db, done).map_err(query)
     }

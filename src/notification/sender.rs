@@ -62,7 +62,7 @@ pub enum Trouble {
 impl Sender {
     /// Sends, for as long as the process lives.
     pub async fn keep_sending(self) {
-        let mut pulse = self.db.pulse().feel();
+        let mut pulse = self.db.pulse().feel(&["message"]);
         let mut pause = PAUSE;
         loop {
             match self.send_due().await {
@@ -184,7 +184,6 @@ impl Sender {
         } else if is_sent {
             tracing::info!(mail = %mail.id, template = mail.template.word(), attempt = mail.attempts, "a mail was sent");
         }
-        self.db.pulse().beat();
         Ok(())
     }
 }

@@ -11,7 +11,11 @@ use entity::{
     message,
 };
 use nql::{
-    api::{Opened, Watching, model::model, object::RootSource},
+    api::{
+        Opened, Watching,
+        model::model,
+        object::{RootSource, View},
+    },
     auth::Audience,
 };
 use rand::{SeedableRng, rngs::StdRng, seq::SliceRandom};
@@ -134,13 +138,28 @@ async fn refusals(house: &House, story: &Story, acts: &[Act], seed: u64) -> Vec<
     answers
 }
 
-/// Somebody who watches everything that she may.
-async fn watches(house: &House, viewer: Viewer) -> Vec<Box<Watching>> {
+/// Somebody who watches everything that they may, with all that can be selected of it.
+async fn watches(house: &House, viewer: Viewer, story: &Story) -> Vec<Box<Watching>> {
     let Some(person) = viewer.1 else { return Vec::new() };
+    let audience = audience(viewer);
     let mut watching = Vec::new();
-    for query in ["subscription { applicationChanged { id } }", "subscription { assignmentChanged { id } }"] {
-        if let Opened::Watching(hers) = socket::open(house, person, query).await {
-            watching.push(hers);
+    for watched in model().watched.iter().filter(|watched| watched.audiences.contains(&audience)) {
+        let (name, object) = (watched.name, model().object(watched.view.shown()).unwrap());
+        let all = everything(object, audience, 1);
+        let queries = match watched.view {
+            View::Rows { object } => {
+                let field = object[..1].to_lowercase() + &object[1..];
+                vec![format!("{{ {name} {{ id }} }}"), format!("{{ {name} {{ id {field} {{ {all} }} }} }}")]
+            }
+            View::One { .. } => vec![format!("{{ {name}(campaignId: \"{}\") {{ {all} }} }}", story.campaign)],
+        };
+        for query in queries {
+            let Opened::Watching(mut theirs) = socket::open(house, person, &format!("subscription {query}")).await
+            else {
+                panic!("{} may not watch: {query}", viewer.0);
+            };
+            while theirs.take().await.unwrap().is_some() {}
+            watching.push(theirs);
         }
     }
     watching
@@ -174,7 +193,7 @@ async fn try_secret(house: &House, story: &Story, secret: Secret<'_>, seed: u64)
     for viewer in viewers {
         let corpus = corpus(viewer, &rows, seed);
         let answers = answers(house, viewer, &corpus).await;
-        before.push((viewer, corpus, answers, watches(house, viewer).await));
+        before.push((viewer, corpus, answers, watches(house, viewer, story).await));
     }
     let connection = house.db.connection();
     for (sql, id) in &secret.changes {
@@ -186,9 +205,9 @@ async fn try_secret(house: &House, story: &Story, secret: Secret<'_>, seed: u64)
     for (viewer, corpus, before, mut watching) in before {
         for watching in &mut watching {
             watching.look().await.unwrap();
-            let event =
-                watching.take().await.unwrap().map(|event| String::from_utf8(event).unwrap()).unwrap_or_default();
-            noticed += weigh(&secret, viewer, "an event", "", &event);
+            while let Some(event) = watching.take().await.unwrap() {
+                noticed += weigh(&secret, viewer, "an event", "", &String::from_utf8(event).unwrap());
+            }
         }
         let after = answers(house, viewer, &corpus).await;
         for (operation, (before, after)) in corpus.iter().zip(before.iter().zip(&after)) {

@@ -3,9 +3,9 @@
 use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
 
 use async_graphql::futures_util::{SinkExt, StreamExt};
-use entity::{audit_event, kinds::Kind};
+use entity::{audit_event, import_batch, kinds::Kind};
 use nql::api::{Caller, Opened, Operation, Watching};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Set, Statement};
 use serde_json::{Value, json};
 use tokio::{net::TcpStream, time::timeout};
 use tokio_tungstenite::{
@@ -14,8 +14,9 @@ use tokio_tungstenite::{
 };
 
 use crate::{
+    application::scene,
     support::{
-        House, Person,
+        Engine, House, Person,
         story::{Phase, Story},
     },
     trial,
@@ -194,6 +195,7 @@ trial! {
             ("subscription { applicationChanged(id: \"school_1\") { id } }", "BAD_USER_INPUT"),
             ("subscription { applicationChanged(id: \"application_00000000000000000000000000000001\") { id } }", "NOT_FOUND"),
             ("subscription { campaignProgress(campaignId: \"campaign_00000000000000000000000000000001\") { applicationsInDraft } }", "NOT_FOUND"),
+            ("subscription($x: ID! = \"school_1\") { campaignProgress(campaignId: $x) { applicationsInDraft } }", "BAD_USER_INPUT"),
             ("subscription {", "GRAPHQL_PARSE_FAILED"),
         ] {
             client.ask("x", query).await;
@@ -370,6 +372,206 @@ trial! {
                 assert!([&story.of_bert, &story.of_claire].iter().any(|of| *of == id), "{event}");
             }
         }
+    }
+
+    async fn what_is_selected_is_told_wherever_it_changes(house) {
+        let scene = scene(&house).await;
+        house.set_instant("2026-05-04T10:00:00Z");
+        let admin = house.admin().await;
+        let of_form = "subscription { applicationChanged { application { formSession { state expiresAt closedAt } } } }";
+        let mut hers = watch(&house, scene.teacher, of_form).await;
+        let mut of_staff = watch(&house, scene.staff, "subscription { applicationChanged { application { formSession { state } } } }").await;
+        let mut of_school = watch(&house, scene.staff, "subscription { applicationChanged { application { school { name } } } }").await;
+        let mut of_all = watch(&house, scene.staff, "subscription { applicationChanged { application { teacher { name } project { partners { school { name } } } } } }").await;
+        let registration = house.registration(scene.teacher, &scene.campaign, &scene.project).await;
+        let open = json!({ "registrationId": registration });
+        let id = house.act(scene.teacher, "openApplicationForm", open.clone(), "application { id }").await.text_at("/it/application/id");
+        let form = |state: &str, expires: &str, closed: Value| json!({ "applicationChanged": { "application": { "formSession": { "state": state, "expiresAt": expires, "closedAt": closed } } } });
+        let state = |state: &str| vec![json!({ "applicationChanged": { "application": { "formSession": { "state": state } } } })];
+        assert_eq!(news(&mut hers).await, [form("ACTIVE", "2026-05-04T10:20:00.000Z", Value::Null)]);
+        assert_eq!(news(&mut of_staff).await, state("ACTIVE"));
+        assert_eq!((news(&mut of_school).await.len(), news(&mut of_all).await.len()), (1, 1));
+        // Renewed elsewhere: whoever selects no more than the state hears nothing.
+        house.set_instant("2026-05-04T10:10:00Z");
+        house.act(scene.teacher, "renewFormSession", json!({ "applicationId": id }), "application { id }").await.done();
+        assert_eq!(news(&mut hers).await, [form("ACTIVE", "2026-05-04T10:30:00.000Z", Value::Null)]);
+        assert_eq!(news(&mut of_staff).await, [""; 0]);
+        // It expires by itself.
+        house.set_instant("2026-05-04T10:30:00Z");
+        assert_eq!(news(&mut hers).await, [form("EXPIRED", "2026-05-04T10:30:00.000Z", Value::Null)]);
+        assert_eq!(news(&mut of_staff).await, state("EXPIRED"));
+        house.act(scene.teacher, "openApplicationForm", open, "application { id }").await.done();
+        house.act(scene.teacher, "closeApplicationForm", json!({ "applicationId": id }), "application { id }").await.done();
+        assert_eq!(news(&mut hers).await, [form("CLOSED", "2026-05-04T10:50:00.000Z", json!("2026-05-04T10:30:00.000Z"))]);
+        assert_eq!(news(&mut of_staff).await, state("CLOSED"));
+        // The name of its school, and of a school of its project; each tells who selects it.
+        for (school, name, told) in [(&scene.flemish, "De Acht Wegen", (1, 1)), (&scene.abroad, "Scuola Rossi", (0, 1)), (&scene.french, "Nulle part", (0, 0))] {
+            let version = house.version(scene.staff, "school", school).await;
+            let input = json!({ "schoolId": school, "expectedVersion": version, "name": name });
+            house.act(admin, "updateSchool", input, "school { id }").await.done();
+            assert_eq!((news(&mut of_school).await.len(), news(&mut of_all).await.len()), told, "{name}");
+        }
+        assert_eq!(news(&mut hers).await, [""; 0]);
+        // What is changed back before it was told is no news.
+        of_school.look().await.unwrap();
+        for name in ["Anders", "De Acht Wegen"] {
+            let version = house.version(scene.staff, "school", &scene.flemish).await;
+            let input = json!({ "schoolId": scene.flemish, "expectedVersion": version, "name": name });
+            house.act(scene.staff, "updateSchool", input, "school { id }").await.done();
+            if name == "Anders" {
+                of_school.look().await.unwrap();
+            }
+        }
+        assert_eq!(of_school.take().await.unwrap(), None);
+    }
+
+    async fn seconds_that_go_by_are_no_news_and_a_deadline_is(house) {
+        let scene = scene(&house).await;
+        let draft = house.empty_draft(scene.teacher, &scene.campaign, &scene.project).await;
+        let query = format!("subscription {{ applicationChanged(id: \"{draft}\") {{ id application {{ status campaign {{ isSubmissionOpen timeline {{ kind secondsLeft }} }} }} }} }}");
+        let mut hers = watch(&house, scene.teacher, &query).await;
+        for instant in ["2026-06-30T21:59:50Z", "2026-07-01T21:59:50Z", "2026-07-01T21:59:59Z"] {
+            house.set_instant(instant);
+            assert_eq!(news(&mut hers).await, [""; 0], "{instant}");
+        }
+        house.set_instant("2026-07-01T22:00:00Z");
+        let told = news(&mut hers).await;
+        assert_eq!(told.len(), 1);
+        let application = &told[0]["applicationChanged"]["application"];
+        assert_eq!((&application["status"], &application["campaign"]["isSubmissionOpen"]), (&json!("LAPSED"), &json!(false)));
+        // A later deadline, and the event has the seconds as they are then.
+        let version = house.version(scene.staff, "campaign", &scene.campaign).await;
+        let input = json!({ "campaignId": scene.campaign, "expectedVersion": version, "submissionClosesOn": "2026-07-02", "reason": "Storing." });
+        house.act(scene.staff, "extendDeadlines", input, "campaign { id }").await.done();
+        let told = news(&mut hers).await;
+        let timeline = told[0]["applicationChanged"]["application"]["campaign"]["timeline"].as_array().unwrap();
+        assert!(timeline.iter().any(|day| day["secondsLeft"] == 86_400), "{told:?}");
+        assert_eq!(news(&mut hers).await, [""; 0]);
+    }
+
+    async fn a_deadline_reaches_an_open_socket(house) {
+        let scene = scene(&house).await;
+        house.empty_draft(scene.teacher, &scene.campaign, &scene.project).await;
+        let address = house.listen().await;
+        house.set_instant("2026-07-01T21:59:59Z");
+        let mut hers = Client::of(&house, address, scene.teacher).await;
+        hers.ask("a", WATCH).await;
+        hers.ask("q", "{ viewer { id } }").await;
+        hers.hear().await;
+        hers.hear().await;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        house.set_instant("2026-07-01T22:00:00Z");
+        assert_eq!(hers.hear().await["payload"]["data"]["applicationChanged"]["application"]["status"], "LAPSED");
+    }
+
+    async fn a_juror_hears_of_the_other_ones_work_when_it_may_be_read_and_not_before(house) {
+        let story = Story::begin(&house).await;
+        for phase in [Phase::HandedIn, Phase::Closed, Phase::Asked, Phase::Judging] {
+            story.reach(phase).await;
+        }
+        let whole = "subscription { assignmentChanged { id assignment { application { id evaluations { state total scores { score } } } } } }";
+        let mut judge = watch(&house, story.judge, whole).await;
+        let mut second = watch(&house, story.second_judge, whole).await;
+        let mut spare = watch(&house, story.spare, whole).await;
+        let mut teacher = watch(&house, story.lotte, "subscription { applicationChanged { application { status decision { outcome } feedback { text } registration { state } } } }").await;
+        story.reach(Phase::Judged).await;
+        let about = |events: &[Value], application: &str| {
+            events.iter().filter(|event| event["assignmentChanged"]["assignment"]["application"]["id"] == application).map(|event| event["assignmentChanged"]["assignment"]["application"]["evaluations"].as_array().unwrap().len()).collect::<Vec<_>>()
+        };
+        // The first had handed in before: the other's evaluation came into sight. The second handed in and sees both.
+        assert_eq!(about(&news(&mut judge).await, &story.of_lotte), [2]);
+        assert_eq!(about(&news(&mut second).await, &story.of_lotte), [2]);
+        assert_eq!((news(&mut spare).await, news(&mut teacher).await), (vec![], vec![]));
+    }
+
+    async fn a_plan_is_told_when_it_is_worked_out(house) {
+        let hearing = house.hearing().await;
+        for name in ["Nadia Ouali", "Sam Peeters"] {
+            house.juror(&hearing, name).await;
+        }
+        let mut plans = watch(&house, hearing.staff, "subscription { assignmentPlanChanged { id assignmentPlan { state pairs { juror { name } } } } }").await;
+        let mut others = watch(&house, hearing.german_staff, "subscription { assignmentPlanChanged { id } }").await;
+        let input = json!({ "campaignId": hearing.campaign, "track": "NQL" });
+        house.act(hearing.staff, "simulateAssignment", input, "plan { id }").await.done();
+        let told = news(&mut plans).await;
+        assert_eq!((told.len(), &told[0]["assignmentPlanChanged"]["assignmentPlan"]["state"]), (1, &json!("QUEUED")));
+        house.plan_all().await;
+        let told = news(&mut plans).await;
+        let plan = &told[0]["assignmentPlanChanged"]["assignmentPlan"];
+        assert_eq!((told.len(), &plan["state"]), (1, &json!("READY")), "{told:?}");
+        assert!(!plan["pairs"].as_array().unwrap().is_empty());
+        assert_eq!(news(&mut others).await, [""; 0]);
+    }
+
+    async fn a_release_is_told_to_staff_and_to_nobody_else(house) {
+        let results = house.results().await;
+        let of_release = "subscription { publicationBatchChanged { publicationBatch { state publishedAt } } }";
+        let mut staff = watch(&house, results.staff, of_release).await;
+        results.decide(&house, entity::kinds::Track::Nql).await;
+        assert_eq!(news(&mut staff).await, [""; 0]);
+        results.publish(&house, entity::kinds::Track::Nql).await;
+        let told = news(&mut staff).await;
+        assert_eq!((told.len(), &told[0]["publicationBatchChanged"]["publicationBatch"]["state"]), (1, &json!("EMAILED")), "{told:?}");
+        let teacher = house.seat("Nog Iemand", &[entity::kinds::Role::Teacher], None).await;
+        assert!(matches!(open(&house, teacher, of_release).await, Opened::Answered(_)));
+    }
+
+    async fn registrations_and_imports_are_watched_by_whom_they_concern(house) {
+        let scene = scene(&house).await;
+        let other = house.teacher("Wim De Backer", &scene.flemish).await;
+        let query = "subscription { registrationChanged { id registration { state application { status } } } }";
+        let mut hers = watch(&house, scene.teacher, query).await;
+        let mut his = watch(&house, other, query).await;
+        let mut staff = watch(&house, scene.staff, query).await;
+        let registration = house.registration(scene.teacher, &scene.campaign, &scene.project).await;
+        let told = json!({ "registrationChanged": { "id": registration, "registration": { "state": "CONFIRMED", "application": null } } });
+        assert_eq!((news(&mut hers).await, news(&mut staff).await, news(&mut his).await), (vec![told.clone()], vec![told], vec![]));
+        house.act(scene.teacher, "openApplicationForm", json!({ "registrationId": registration }), "application { id }").await.done();
+        assert_eq!(news(&mut hers).await[0]["registrationChanged"]["registration"]["application"]["status"], "DRAFT");
+        let german = house.foreign_staff().await;
+        let mut imports = watch(&house, scene.staff, "subscription { importBatchChanged { importBatch { total } } }").await;
+        let mut elsewhere = watch(&house, german, "subscription { importBatchChanged { id } }").await;
+        house.import(scene.staff, &scene.campaign, &["1;30/09/2025 16:12:40;x@nql.example;X;De Zeven Wegen;Gent;Y;https://esep.example/projects/y;2/05/2025;30/09/2025;Italië;Ja;Ja;Ja"]).await;
+        assert_eq!(news(&mut imports).await, [json!({ "importBatchChanged": { "importBatch": { "total": 1 } } })]);
+        assert_eq!(news(&mut elsewhere).await, [""; 0]);
+    }
+
+    async fn the_oldest_of_many_rows_is_watched_too(house) {
+        let staff = house.staff().await;
+        let campaign: entity::ids::CampaignId = house.open_campaign(staff).await.parse().unwrap();
+        let batch = |number: u32| import_batch::ActiveModel {
+            id: Set(house.ids.next(house.clock.now() + chrono::TimeDelta::milliseconds(number.into()))),
+            campaign_id: Set(campaign),
+            made_by_id: Set(staff.id),
+            community: Set(entity::kinds::Community::Vl),
+            sha256: Set(format!("{number:064}")),
+            ignored_columns: Set(json!([])),
+            committed_at: Set(None),
+            version: Set(1),
+            created_at: Set(house.clock.now()),
+            updated_at: Set(house.clock.now()),
+        };
+        for some in (0..1_250).collect::<Vec<u32>>().chunks(250) {
+            let rows = some.iter().map(|number| batch(*number));
+            import_batch::Entity::insert_many(rows).exec_without_returning(house.db.connection()).await.unwrap();
+        }
+        let mut all = watch(&house, staff, "subscription { importBatchChanged { importBatch { sha256 version } } }").await;
+        let touched: Vec<String> = [0, 100, 1_249].map(|number| format!("{number:064}")).into();
+        let update = import_batch::Entity::update_many().col_expr(import_batch::Column::Version, sea_orm::sea_query::Expr::value(2));
+        update.filter(import_batch::Column::Sha256.is_in(touched.clone())).exec(house.db.connection()).await.unwrap();
+        let told = news(&mut all).await;
+        let told: Vec<&str> = told.iter().map(|event| event["importBatchChanged"]["importBatch"]["sha256"].as_str().unwrap()).collect();
+        assert_eq!(told, touched);
+    }
+
+    async fn the_views_of_the_database_are_known_to_whoever_waits_for_writes(house) {
+        let sql = match house.engine {
+            Engine::Sqlite => "SELECT name AS name FROM sqlite_master WHERE type = 'view' ORDER BY name",
+            Engine::Postgres => "SELECT table_name::text AS name FROM information_schema.views WHERE table_schema = current_schema() ORDER BY 1",
+        };
+        let rows = house.db.query_all_raw(Statement::from_string(house.db.get_database_backend(), sql)).await.unwrap();
+        let views: Vec<String> = rows.iter().map(|row| row.try_get("", "name").unwrap()).collect();
+        assert_eq!(views, nql::db::VIEWS);
     }
 
     async fn whatever_goes_out_of_sight_is_told_without_a_word_on_it(house) {

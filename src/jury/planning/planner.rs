@@ -57,7 +57,7 @@ enum Outcome {
 impl Planner {
     /// Plans, for as long as the process lives.
     pub async fn keep_planning(self) {
-        let mut pulse = self.db.pulse().feel();
+        let mut pulse = self.db.pulse().feel(&["assignment_plan"]);
         loop {
             if let Err(error) = self.run_due().await {
                 tracing::error!(?error, "a plan was not worked out");
@@ -73,7 +73,6 @@ impl Planner {
     pub async fn run_due(&self) -> Result<usize, Stop> {
         let mut count = 0;
         while let Some(plan) = store::take(&self.db, self.clock.now()).await? {
-            self.db.pulse().beat();
             self.run(plan).await?;
             count += 1;
         }
@@ -103,7 +102,6 @@ impl Planner {
                 if !store::renew(&self.db, &plan, progress(&line), self.clock.now()).await? {
                     line.stop.store(true, Ordering::Relaxed);
                 }
-                self.db.pulse().beat();
                 continue;
             };
             break ended.map_err(Stop::failure)?;

@@ -85,7 +85,7 @@ pub fn in_a_house(engine: Engine, start: Start, run: fn(House) -> super::Running
 impl House {
     /// A house on a database. It is 1 October 2025, noon in Brussels, and the ids are the same in every run.
     pub fn on(engine: Engine, db: Database) -> Self {
-        let pace = Pace { pause: Duration::from_millis(5), ..Pace::default() };
+        let pace = Pace { pause: Duration::from_millis(5), tick: Duration::from_millis(500), ..Pace::default() };
         Self::with(engine, db, Settings { pace, ..Settings::open() })
     }
 
