@@ -11,6 +11,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ProjectId,
     pub title: String,
+    pub title_key: String,
     pub slug: String,
     pub esep_url: String,
     pub esep_registered_on: Date,

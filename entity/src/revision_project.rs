@@ -10,6 +10,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ApplicationRevisionId,
     pub title: String,
+    pub title_key: String,
     pub summary: String,
 }
 

@@ -12,6 +12,7 @@ pub struct Model {
     pub id: UnknownPartnerId,
     pub project_id: ProjectId,
     pub name: String,
+    pub name_key: String,
     pub country: String,
     pub community: Community,
 }

@@ -12,6 +12,7 @@ pub struct Model {
     pub id: UserId,
     pub email: String,
     pub name: String,
+    pub name_key: String,
     pub locale: String,
     pub community: Option<Community>,
     pub status: UserStatus,

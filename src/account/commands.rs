@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     campaign::rules::day_of,
+    fold::key,
     notification::{self, Mail},
     refusals,
     stop::{Answer, Stop, reasons},
@@ -89,6 +90,7 @@ pub async fn create(work: &Work, input: CreateUserInput) -> Answer<UserId, Creat
         id: work.id(),
         email: email.into(),
         name: input.name.trim().to_owned(),
+        name_key: key(input.name.trim()),
         locale: input.locale,
         community,
         status: UserStatus::Active,
@@ -338,6 +340,7 @@ pub async fn found(work: &Work, email: &str, name: &str) -> Answer<UserId, Found
         id: work.id(),
         email: email.into(),
         name: name.to_owned(),
+        name_key: key(name),
         locale: "nl".to_owned(),
         community: None,
         status: UserStatus::Active,

@@ -22,6 +22,7 @@ use super::{
 use crate::{
     campaign::rules::day_of,
     db::{AT_ONCE, any_conflict, unless_taken},
+    fold::key,
     moved::Moved,
     notification,
     stop::{Stop, found},
@@ -215,6 +216,7 @@ pub(super) async fn erase(work: &Work, user: user::Model) -> Result<(), Stop> {
     let erased = user::Model {
         email: address_of_nobody(id),
         name: NOBODY.to_owned(),
+        name_key: key(NOBODY),
         locale: "nl".to_owned(),
         community: None,
         status: UserStatus::Locked,
@@ -232,6 +234,7 @@ pub async fn insert_nobody(work: &Work) -> Result<UserId, Stop> {
         id,
         email: address_of_nobody(id),
         name: NOBODY.to_owned(),
+        name_key: key(NOBODY),
         locale: "nl".to_owned(),
         community: None,
         status: UserStatus::Locked,
@@ -257,6 +260,7 @@ pub async fn get_both_locked(work: &Work, one: UserId, other: UserId) -> Result<
 /// Writes a changed user. `access_version` counts up: what was remembered of the user's rights is void.
 pub(super) async fn save_access(work: &Work, user: user::Model) -> Result<(), Stop> {
     let changed = user::Model {
+        name_key: key(&user.name),
         access_version: user.access_version + 1,
         version: user.version + 1,
         updated_at: work.now(),

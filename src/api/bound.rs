@@ -11,7 +11,7 @@ use super::{
     connection::{self, PAGE_MAXIMUM},
     error::{ApiError, ApiResult, Code},
 };
-use crate::{auth::Actor, campaign::rules::day_of, clock::Clock};
+use crate::{auth::Actor, campaign::rules::day_of, clock::Clock, fold::plain};
 
 /// A value on its way to the database.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,6 +71,8 @@ pub enum Form {
     Id(&'static str),
     /// Text or the word of an enum.
     Text,
+    /// Text that is searched for in keys (see [`crate::fold::key`]).
+    Folded,
     /// A number.
     Int,
     /// Yes or no.
@@ -193,6 +195,7 @@ fn read(value: &ConstValue, form: &Form) -> ApiResult<Bound> {
             .filter(|text| !text.contains('\0'))
             .map(|text| Bound::Text(text.to_owned()))
             .ok_or_else(|| bad("a text without NUL characters is wanted")),
+        Form::Folded => text().map(|text| Bound::Text(plain(text))).ok_or_else(|| bad("a text is wanted")),
         Form::Int => number().map(Bound::Int).ok_or_else(|| bad("a whole number is wanted")),
         Form::Bool => {
             let ConstValue::Boolean(truth) = value else { return Err(bad("true or false is wanted")) };

@@ -6,6 +6,7 @@ pub mod connection;
 mod dialect;
 pub mod error;
 mod execute;
+mod folded;
 pub mod limit;
 mod literals;
 pub mod model;

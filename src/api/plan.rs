@@ -18,6 +18,7 @@ use super::{
     bound::{Bound, Form, Key, Slot},
     connection::{self, PAGE_DEFAULT},
     error::{ApiError, ApiResult, Code},
+    folded::{folded, key_of},
     model::{Model, type_of_ids},
     object::{Choice, Cond, Direction, Expr, Field, FilterOn, Link, Object, Root, RootSource, Source, TypeRef},
 };
@@ -39,13 +40,13 @@ pub struct Plan {
     pub slots: Vec<Slot>,
     /// What it asks for, to be weighed in each request.
     pub cost: Cost,
-}
     /// Tables and views that it reads, for its answer and for what the caller may see of it.
     pub tables: Vec<&'static str>,
     /// Whether its answer may become another while nothing is written: it compares something with the instant or the day.
     pub is_timed: bool,
     /// Whether it counts seconds down, so that no two answers are the same.
     pub counts_down: bool,
+}
 
 /// How much an operation asks for: its fields, and lists times their length.
 #[derive(Debug, Default)]
@@ -165,9 +166,9 @@ const TOLD: [(&str, u64); 8] = [
 const TOLD_MOST: u64 = 500_000;
 /// It comes out of memory, so this many cost as much as a field.
 const TOLD_CHEAPER: u64 = 100;
-/// Arguments of one `concat()`: Postgres takes 100.
 /// Rows of one chunk of what is watched.
 pub const CHUNK: usize = 100;
+/// Arguments of one `concat()`: Postgres takes 100.
 const CONCAT: usize = 90;
 
 /// Pieces of text, some known now and some computed by the database.
@@ -267,12 +268,12 @@ pub struct Compiler<'a> {
     leaves: usize,
     /// Fields so far.
     compiled: u64,
-}
     /// Tables so far.
     tables: BTreeSet<&'static str>,
     /// Whether seconds that count down are left out: whoever watches is told when they are over, not that they go by.
     is_still: bool,
     counts_down: bool,
+}
 
 impl<'a> Compiler<'a> {
     /// A compiler for one operation.
@@ -296,19 +297,19 @@ impl<'a> Compiler<'a> {
             costs,
             leaves: 0,
             compiled: 0,
-        }
             tables: BTreeSet::new(),
             is_still: false,
             counts_down: false,
+        }
     }
 
-    /// Plans the fields of `Query`; introspection is answered elsewhere.
     /// The same, without seconds that count down.
     #[must_use]
     pub fn still(self) -> Self {
         Self { is_still: true, ..self }
     }
 
+    /// Plans the fields of `Query`; introspection is answered elsewhere.
     pub fn query(mut self, selection: &'a SelectionSet) -> ApiResult<Plan> {
         let mut pieces = Pieces::default();
         pieces.text("{");
@@ -383,7 +384,6 @@ impl<'a> Compiler<'a> {
         Ok(self.finish(pieces))
     }
 
-    /// The statement answers NULL when the caller's rights are no longer what the plan was made for, and an empty text
     /// Plans what is watched of `object`: a list with the hex digits of the id and what each of the selections says, either of
     /// the one row that [`Plan::fill_for`] is given or of a chunk of the rows behind it.
     pub fn watched(
@@ -416,6 +416,7 @@ impl<'a> Compiler<'a> {
         Ok(self.finish(list))
     }
 
+    /// The statement answers NULL when the caller's rights are no longer what the plan was made for, and an empty text
     /// when its answer is too long. The limit keeps the planner from writing the answer out twice.
     fn finish(mut self, pieces: Pieces) -> Plan {
         let mut answer = pieces.join();
@@ -723,7 +724,7 @@ impl<'a> Compiler<'a> {
                     "(SELECT string_agg(j, ',') FROM (SELECT {json} AS j FROM {} {inner} WHERE {inner}.\"{column}\" = {alias}.id{chosen}{} ORDER BY {}, {inner}.id{}) l)",
                     self.table(target.table),
                     and(&rows),
-                    sorted(&format!("{inner}.\"{}\"", order.0), order.1),
+                    sorted(&format!("{inner}.\"{}\"", key_of(target.table, order.0)), order.1),
                     self.dialect.no_limit(),
                 ));
                 pieces.text("]");
@@ -797,7 +798,7 @@ impl<'a> Compiler<'a> {
         let of =
             connection::name_of((object.name, order.iter().map(|(order, way)| (order.name, *way)).collect::<Vec<_>>()));
 
-        let mut keys: Vec<SortKey<'_>> = Vec::new();
+        let mut keys: Vec<SortKey> = Vec::new();
         for (order, way) in &order {
             let key = match order.ty {
                 "Int" | "Decimal" => Key::Int,
@@ -805,8 +806,10 @@ impl<'a> Compiler<'a> {
                 "Date" => Key::Date,
                 _ => Key::Text,
             };
-            let untold = (!object.tells(&order.expr, self.audience)).then_some(&order.expr);
-            keys.push(SortKey { sql: self.expr(&order.expr, alias)?, way: *way, key, untold });
+            let expr = folded(&order.expr, object.table).unwrap_or_else(|| order.expr.clone());
+            let sql = self.expr(&expr, alias)?;
+            let untold = (!object.tells(&order.expr, self.audience)).then_some(expr);
+            keys.push(SortKey { sql, way: *way, key, untold });
         }
         let way = keys.last().map_or(Direction::Asc, |key| key.way);
         keys.push(SortKey { sql: format!("{alias}.id"), way, key: Key::Id, untold: None });
@@ -976,10 +979,10 @@ impl<'a> Compiler<'a> {
 
     /// Rows behind the one that the cursor names. What the caller may not read in a row is not in its cursor either: it
     /// is looked up by the id, in the rows that the caller may see.
-    fn beyond(&mut self, object: &Object, keys: &[SortKey<'_>], after: &Argument<'a>, of: u64) -> ApiResult<String> {
+    fn beyond(&mut self, object: &Object, keys: &[SortKey], after: &Argument<'a>, of: u64) -> ApiResult<String> {
         let mut bound = Vec::new();
         for (index, key) in keys.iter().enumerate() {
-            bound.push(match key.untold {
+            bound.push(match &key.untold {
                 None => self.bind(Slot::of(after, Form::Cursor { of, index, key: key.key })?),
                 Some(expr) => {
                     let id = self.bind(Slot::of(after, Form::Cursor { of, index: keys.len() - 1, key: Key::Id })?);
@@ -1006,7 +1009,7 @@ impl<'a> Compiler<'a> {
         Ok(format!("({condition})"))
     }
 
-    fn cursor(&self, keys: &[SortKey<'_>], of: u64) -> String {
+    fn cursor(&self, keys: &[SortKey], of: u64) -> String {
         let mut pieces = Pieces::default();
         pieces.text(&format!("[{of}"));
         for SortKey { sql, key, untold, .. } in keys {
@@ -1076,13 +1079,13 @@ impl<'a> Compiler<'a> {
         }
         match &filter.on {
             FilterOn::Value(expr) => {
-                let sql = self.expr(expr, alias)?;
-                self.operators(filter.ty, name, &sql, argument)
+                let (sql, key) = (self.expr(expr, alias)?, self.key(expr, object.table, alias, argument)?);
+                self.operators(filter.ty, name, (&sql, key), argument)
             }
             FilterOn::Any { table: other, column, expr } => {
                 let inner = self.alias();
-                let sql = self.expr(expr, &inner)?;
-                let matches = self.operators(filter.ty, name, &sql, argument)?;
+                let (sql, key) = (self.expr(expr, &inner)?, self.key(expr, other, &inner, argument)?);
+                let matches = self.operators(filter.ty, name, (&sql, key), argument)?;
                 Ok(format!(
                     "EXISTS (SELECT 1 FROM {} {inner} WHERE {inner}.\"{column}\" = {alias}.id AND {matches})",
                     self.table(*other)
@@ -1091,19 +1094,28 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn operators(&mut self, ty: &'static str, name: &str, sql: &str, argument: &Argument<'a>) -> ApiResult<String> {
+    /// The key of a text that is searched; nothing for a value without one, or when nobody searches.
+    fn key(&mut self, expr: &Expr, table: &str, alias: &str, argument: &Argument<'a>) -> ApiResult<Option<String>> {
+        let is_searched = argument.fields(self.variables).iter().any(|(operator, _)| *operator == "search");
+        let key = folded(expr, table).filter(|_| is_searched);
+        key.map(|key| self.expr(&key, alias)).transpose()
+    }
+
+    /// The conditions on a value, and on its key if it has one.
+    fn operators(
+        &mut self,
+        ty: &'static str,
+        name: &str,
+        (sql, key): (&str, Option<String>),
+        argument: &Argument<'a>,
+    ) -> ApiResult<String> {
         let form = form_of(self.model, ty, name);
         let mut conditions = Vec::new();
         for (operator, operand) in argument.fields(self.variables) {
-            if operand.is_null() {
-                return Err(ApiError::new(Code::BadUserInput, format!("`{operator}: null` says nothing; use isNull")));
-            }
+            refuse_null(operator, &operand)?;
             conditions.push(match operator {
                 "in" => {
-                    let items = operand.items(self.variables);
-                    if items.len() > FILTER_LIST {
-                        return Err(ApiError::new(Code::BadUserInput, format!("at most {FILTER_LIST} values")));
-                    }
+                    let items = listed_values(&operand, self.variables)?;
                     let mut values = Vec::new();
                     for item in &items {
                         values.push(self.bind(Slot::of(item, form.clone())?));
@@ -1118,11 +1130,17 @@ impl<'a> Compiler<'a> {
                     let value = self.bind(Slot::of(&operand, form.clone())?);
                     format!("{} > 0", self.dialect.position(sql, &value))
                 }
-                "search" => {
-                    let value = self.bind(Slot::of(&operand, form.clone())?);
-                    let (hay, needle) = (self.dialect.small(sql), self.dialect.small(&value));
-                    format!("{} > 0", self.dialect.position(&hay, &needle))
-                }
+                "search" => match &key {
+                    Some(key) => {
+                        let value = self.bind(Slot::of(&operand, Form::Folded)?);
+                        format!("{} > 0", self.dialect.position(key, &value))
+                    }
+                    None => {
+                        let value = self.bind(Slot::of(&operand, form.clone())?);
+                        let (hay, needle) = (self.dialect.small(sql), self.dialect.small(&value));
+                        format!("{} > 0", self.dialect.position(&hay, &needle))
+                    }
+                },
                 "startsWith" => {
                     let value = self.bind(Slot::of(&operand, form.clone())?);
                     format!("substr({sql}, 1, length({value})) = {value}")
@@ -1352,12 +1370,12 @@ const FILTER_LEAVES: usize = 20;
 const FILTER_LIST: usize = 200;
 
 /// What a page is sorted by.
-struct SortKey<'a> {
+struct SortKey {
     sql: String,
     way: Direction,
     key: Key,
     /// The value, where a cursor must not hold it.
-    untold: Option<&'a Expr>,
+    untold: Option<Expr>,
 }
 
 /// What the rows of a page are needed for, beside their JSON.
@@ -1397,6 +1415,22 @@ fn listed(columns: &mut Vec<String>, json: impl Listed, limit: &str) -> String {
     }
     let row = if names.len() == 1 { names.concat() } else { format!("concat({})", names.join(", c, ")) };
     format!("string_agg({row}, ',') FILTER (WHERE r <= {limit})")
+}
+
+fn refuse_null(operator: &str, operand: &Argument<'_>) -> ApiResult<()> {
+    if operand.is_null() {
+        return Err(ApiError::new(Code::BadUserInput, format!("`{operator}: null` says nothing; use isNull")));
+    }
+    Ok(())
+}
+
+/// The values of an `in`.
+fn listed_values<'a>(operand: &Argument<'a>, variables: &'a Variables) -> ApiResult<Vec<Argument<'a>>> {
+    let items = operand.items(variables);
+    if items.len() > FILTER_LIST {
+        return Err(ApiError::new(Code::BadUserInput, format!("at most {FILTER_LIST} values")));
+    }
+    Ok(items)
 }
 
 /// How a value of this type is read when something is compared with it.

@@ -340,7 +340,8 @@ fn operators(registry: &mut Registry) {
                 input("contains", "Has this in it, letter for letter.", "String"),
                 input(
                     "search",
-                    "Has this in it; whether a letter from A to Z is small or a capital makes no difference.",
+                    "Has this in it. Capitals make no difference; in names, titles and towns neither do accents and signs: \
+                     `athenee` finds *Athénée*, and `l'ecole` finds *L’École*.",
                     "String",
                 ),
                 is_null(),

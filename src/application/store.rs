@@ -731,7 +731,12 @@ pub(super) async fn insert_revision_project(
     id: ApplicationRevisionId,
     (project, partners, members): (&project::Model, Vec<project_partner::Model>, Vec<project_member::Model>),
 ) -> Result<(), Stop> {
-    let row = revision_project::Model { id, title: project.title.clone(), summary: project.summary.clone() };
+    let row = revision_project::Model {
+        id,
+        title: project.title.clone(),
+        title_key: project.title_key.clone(),
+        summary: project.summary.clone(),
+    };
     revision_project::ActiveModel::from(row).reset_all().insert(work.tx()).await?;
     let partner = |seat: project_partner::Model| revision_partner::Model {
         id: work.id(),

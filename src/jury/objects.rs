@@ -75,6 +75,8 @@ object! {
         version: "Int!" [Juror, Staff, Admin] = value("version");
     }
     filters {
+        /// The name.
+        name: "String" [Staff, Admin] = FilterOn::Value(via("id", "user", "name"));
         /// A campaign in whose jury she is.
         campaignId: "ID" [Staff, Admin] = FilterOn::Any { table: "jury_membership", column: "juror_id", expr: col("campaign_id") };
     }

@@ -65,11 +65,13 @@ const SECRET: Given = No("it opens a door, and is kept as a hash");
 const OTHERS: Given = No("it would tell who judged, or what is not out");
 const ACTS: Given = No("what she did in office is in the rows of the audit log");
 const HERSELF: Given = No("it is she");
+const FOLDED: Given = No("it is the text beside it, folded");
 const TECHNICAL: Given = No("it says nothing of her");
 
 /// Every such column.
 pub const REGISTER: &[Entry] = &[
     entry("user", "name", Person, Blanked, Yes),
+    entry("user", "name_key", Person, Blanked, FOLDED),
     entry("user", "email", Person, Blanked, Yes),
     entry("user", "locale", Person, Blanked, Yes),
     entry("user_role", "user_id", Number, Deleted, HERSELF),
@@ -109,6 +111,7 @@ pub const REGISTER: &[Entry] = &[
     entry("idempotency_key", "result", Number, Deleted, TECHNICAL),
     entry("project", "created_by_id", Number, NUMBER, HERSELF),
     entry("project", "title", Person, SHARED, Yes),
+    entry("project", "title_key", Person, SHARED, FOLDED),
     entry("project", "slug", Person, SHARED, Yes),
     entry("project", "esep_url", Person, SHARED, Yes),
     entry("project", "summary", Person, SHARED, Yes),
@@ -157,6 +160,7 @@ pub const REGISTER: &[Entry] = &[
     entry("application_revision", "summary", Person, WithFile, Yes),
     entry("application_revision", "sha256", Number, NUMBER, Yes),
     entry("revision_project", "title", Person, SHARED, Yes),
+    entry("revision_project", "title_key", Person, SHARED, FOLDED),
     entry("revision_project", "summary", Person, SHARED, Yes),
     entry("revision_member", "user_id", Number, NUMBER, HERSELF),
     entry("revision_answer", "text", Person, WithFile, Yes),

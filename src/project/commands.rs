@@ -25,7 +25,7 @@ use crate::{
     auth::{Actor, Verdict},
     bound,
     campaign::rules::day_of,
-    fold::plain,
+    fold::{key, plain},
     notification::{self, Mail},
     refusals,
     school::{self, rules::Country},
@@ -154,6 +154,7 @@ pub async fn create(work: &Work, input: CreateProjectInput) -> Answer<ProjectId,
     let project = project::Model {
         id,
         title: title.to_owned(),
+        title_key: key(title),
         slug: if slug.is_empty() { address.slug } else { slug.to_owned() },
         esep_url: address.url,
         esep_registered_on: input.esep_registered_on.0,
@@ -235,6 +236,7 @@ pub async fn enter_for(work: &Work, told: Told) -> Result<Option<ProjectId>, Sto
     let project = project::Model {
         id,
         // It came in through another form, and nobody is there to type it anew.
+        title_key: key(&shown(&told.title)),
         title: shown(&told.title),
         slug: told.slug,
         esep_url: told.esep_url,
@@ -355,8 +357,9 @@ async fn keep_partners(
         if name.is_empty() && known.iter().any(|school| is_there(&school)) {
             continue;
         }
-        store::insert_unknown(work, unknown_partner::Model { id: work.id(), project_id, name, country, community })
-            .await?;
+        let name_key = key(&name);
+        let unknown = unknown_partner::Model { id: work.id(), project_id, name, name_key, country, community };
+        store::insert_unknown(work, unknown).await?;
     }
     Ok(())
 }

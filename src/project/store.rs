@@ -13,6 +13,7 @@ use sea_orm::{
 
 use crate::{
     db::any_conflict,
+    fold::key,
     moved::Moved,
     stop::{Stop, found},
     work::Work,
@@ -213,7 +214,12 @@ pub(super) async fn insert(work: &Work, project: project::Model) -> Result<bool,
 
 /// Writes a changed project; its version counts up.
 pub(super) async fn save(work: &Work, project: project::Model) -> Result<(), Stop> {
-    let changed = project::Model { version: project.version + 1, updated_at: work.now(), ..project };
+    let changed = project::Model {
+        title_key: key(&project.title),
+        version: project.version + 1,
+        updated_at: work.now(),
+        ..project
+    };
     project::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
     Ok(())
 }

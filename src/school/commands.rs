@@ -15,6 +15,7 @@ use super::{
     store,
 };
 use crate::{
+    fold::key,
     refusals,
     stop::{Answer, Stop},
     wording::{Unfit, unfit},
@@ -100,6 +101,9 @@ pub async fn create(work: &Work, input: CreateSchoolInput) -> Answer<SchoolId, C
     let school = school::Model {
         id,
         name: name.to_owned(),
+        name_key: key(name),
+        city_key: key(city),
+        board_key: board.as_deref().map(key),
         community,
         country: country.map(|country| country.to_string()).unwrap_or_default(),
         city: city.to_owned(),

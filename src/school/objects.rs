@@ -49,8 +49,7 @@ object! {
         country: "String" [SignedIn] = FilterOn::Value(col("country"));
         /// The town.
         city: "String" [SignedIn] = FilterOn::Value(col("city"));
-        /// Name and town together, in small letters, without accents and signs, one blank between words: for a search box
-        /// that folds what is typed in the same way and asks for `contains`.
+        /// Name and town together, for a search box: `search` takes what is typed as it is.
         searchKey: "String" [SignedIn] = FilterOn::Value(col("search_key"));
         /// Number given by the Flemish education department.
         institutionNumber: "String" [Staff, Admin, Service] = FilterOn::Value(col("institution_number"));

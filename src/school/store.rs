@@ -8,6 +8,7 @@ use sea_orm::{
 use super::rules::{Numbering, Numbers};
 use crate::{
     db::any_conflict,
+    fold::key,
     stop::{Stop, found},
     work::Work,
 };
@@ -84,7 +85,14 @@ pub(super) async fn insert(work: &Work, school: school::Model) -> Result<bool, S
 
 /// Writes a changed school; its version counts up.
 pub(super) async fn save(work: &Work, school: school::Model) -> Result<(), Stop> {
-    let changed = school::Model { version: school.version + 1, updated_at: work.now(), ..school };
+    let changed = school::Model {
+        name_key: key(&school.name),
+        city_key: key(&school.city),
+        board_key: school.board.as_deref().map(key),
+        version: school.version + 1,
+        updated_at: work.now(),
+        ..school
+    };
     school::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
     Ok(())
 }

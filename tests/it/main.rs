@@ -54,6 +54,7 @@ mod reads;
 mod reference;
 mod school;
 mod score;
+mod search;
 mod secrets;
 mod session;
 mod shrink;

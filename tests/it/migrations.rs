@@ -63,6 +63,35 @@ trial! {
         assert_eq!(told().await, before);
     }
 
+    async fn names_that_were_there_are_folded_as_new_ones_are(house) {
+        let staff = house.staff().await;
+        let abroad = house.school(staff, "Scuola Verdi's «Ærø»", Community::Foreign).await;
+        let school = house.school(staff, "L’Athénée; Zuid", Community::Vl).await;
+        let lotte = house.teacher("Zoë Wählt", &school).await;
+        let project = house.ended_project(lotte, "Große Cartes numériques", &school, &abroad).await;
+        house.unknown_partner(&project, "Liceo «Rossi»").await;
+        let campaign = house.open_campaign(staff).await;
+        house.complete_application(lotte, &campaign, &project).await;
+        let connection = house.db.connection();
+        let keys = async || {
+            let sql = "SELECT name_key AS key FROM \"user\" UNION ALL SELECT name_key || city_key || search_key FROM school UNION ALL \
+                       SELECT title_key FROM project UNION ALL SELECT title_key FROM revision_project UNION ALL SELECT name_key FROM unknown_partner";
+            let rows = connection.query_all_raw(sea_orm::Statement::from_string(connection.get_database_backend(), sql)).await.unwrap();
+            let mut keys: Vec<String> = rows.iter().map(|row| row.try_get("", "key").unwrap()).collect();
+            keys.sort();
+            keys
+        };
+        let before = keys().await;
+        assert!(before.iter().any(|key| key.starts_with("grosse cartes numeriques")), "{before:?}");
+        let later = Migrator::migrations().iter().filter(|step| step.name() >= "m0041").count();
+        Migrator::down(house.db.pool(), Some(u32::try_from(later).unwrap())).await.unwrap();
+        Migrator::up(house.db.pool(), None).await.unwrap();
+        assert_eq!(keys().await, before);
+        for sql in ["UPDATE school SET name = 'x'", "UPDATE \"user\" SET name = 'x'", "UPDATE project SET title = 'x'", "UPDATE school SET board = 'x'"] {
+            assert!(connection.execute_unprepared(sql).await.unwrap_err().to_string().contains("_key"), "{sql}");
+        }
+    }
+
     async fn the_audit_log_cannot_be_changed(house) {
         let staff = house.staff().await;
         house.draft_campaign(staff).await;

@@ -23,7 +23,7 @@ use chrono_tz::Europe::Brussels;
 use nql::{
     api::{
         model::model,
-        object::{Choice, Cond, Direction, Expr, Field, FilterOn, Link, Object, RootSource, Source, TypeRef},
+        object::{Choice, Cond, Direction, Expr, Field, FilterOn, Link, Object, Order, RootSource, Source, TypeRef},
     },
     auth::Audience,
 };
@@ -361,7 +361,8 @@ impl<'a> Reference<'a> {
             Source::Many { column, order, by } => {
                 let mut rows = self.visible(target()).to_vec();
                 rows.retain(|other| other[*column] == row["id"] && self.is_chosen(by, fields, other));
-                rows.sort_by(|a, b| direct(compare(&a[order.0], &b[order.0]), order.1).then(id_of(a).cmp(&id_of(b))));
+                let of = |row: &Row| read_as(&row[order.0], order.0 == "name");
+                rows.sort_by(|a, b| direct(compare(&of(a), &of(b)), order.1).then(id_of(a).cmp(&id_of(b))));
                 let items: Vec<String> = rows.iter().map(|other| self.object(target(), other, &sets)).collect();
                 format!("[{}]", items.join(","))
             }
@@ -379,23 +380,24 @@ impl<'a> Reference<'a> {
         if let Some(filter) = self.argument(fields, "filter") {
             rows.retain(|row| self.passes(object, &filter, row));
         }
-        let mut orders: Vec<(&Expr, Direction)> = Vec::new();
+        let mut orders: Vec<(&Order, Direction)> = Vec::new();
         if let Some(ConstValue::List(items)) = self.argument(fields, "orderBy") {
             for item in items {
                 let ConstValue::Object(parts) = item else { panic!() };
                 let order = object.orders.iter().find(|order| order.name == text(&parts["field"])).unwrap();
                 let desc = parts.get("direction").is_some_and(|way| text(way) == "DESC");
                 self.see(format!("order {}.{} {}", object.name, order.name, if desc { "DESC" } else { "ASC" }));
-                orders.push((&order.expr, if desc { Direction::Desc } else { Direction::Asc }));
+                orders.push((order, if desc { Direction::Desc } else { Direction::Asc }));
             }
         }
         if orders.is_empty() {
             let default = object.orders.iter().find(|order| order.audiences.contains(&self.viewer.audience));
-            orders.extend(default.map(|default| (&default.expr, default.direction)));
+            orders.extend(default.map(|default| (default, default.direction)));
         }
         let last = orders.last().map_or(Direction::Asc, |(_, direction)| *direction);
         rows.sort_by(|a, b| {
-            let keys = orders.iter().map(|(expr, way)| direct(compare(&self.expr(expr, a), &self.expr(expr, b)), *way));
+            let of = |order: &Order, row: &Row| read_as(&self.expr(&order.expr, row), order.ty == "String");
+            let keys = orders.iter().map(|(order, way)| direct(compare(&of(order, a), &of(order, b)), *way));
             keys.fold(Ordering::Equal, Ordering::then).then(direct(id_of(a).cmp(&id_of(b)), last))
         });
         let total = rows.len();
@@ -470,12 +472,11 @@ impl<'a> Reference<'a> {
                     self.see(format!("filter {}.{name} {operator}", object.name));
                 }
                 match &filter.on {
-                    FilterOn::Value(expr) => operates(&self.expr(expr, row), operators),
-                    FilterOn::Any { table, column, expr } => self
-                        .rows
-                        .of(table)
-                        .iter()
-                        .any(|other| other[*column] == row["id"] && operates(&self.expr(expr, other), operators)),
+                    FilterOn::Value(expr) => operates(&self.expr(expr, row), operators, NAMES.contains(&name)),
+                    FilterOn::Any { table, column, expr } => self.rows.of(table).iter().any(|other| {
+                        other[*column] == row["id"]
+                            && operates(&self.expr(expr, other), operators, NAMES.contains(&name))
+                    }),
                 }
             }
         })
@@ -593,7 +594,18 @@ fn same(value: &Val, wanted: &ConstValue) -> bool {
     }
 }
 
-fn operates(value: &Val, operators: &ConstValue) -> bool {
+/// Filters by what people are called, and what they call things.
+const NAMES: [&str; 8] = ["name", "title", "city", "board", "searchKey", "teacherName", "projectTitle", "schoolName"];
+
+/// A text as a reader sorts it: without capitals, accents and signs first, and then as it stands.
+fn read_as(value: &Val, is_text: bool) -> Val {
+    match value {
+        Val::Text(text) if is_text => Val::Text(format!("{}\u{1}{text}", nql::fold::plain(text))),
+        other => other.clone(),
+    }
+}
+
+fn operates(value: &Val, operators: &ConstValue, is_name: bool) -> bool {
     let ConstValue::Object(operators) = operators else { panic!() };
     operators.iter().all(|(operator, operand)| match (operator.as_str(), operand) {
         ("isNull", ConstValue::Boolean(wanted)) => (*value == Val::Null) == *wanted,
@@ -603,6 +615,9 @@ fn operates(value: &Val, operators: &ConstValue) -> bool {
         ("lt", operand) => compare(value, &like(value, operand)) == Ordering::Less,
         ("in", ConstValue::List(items)) => items.iter().any(|item| same(value, item)),
         ("contains", ConstValue::String(part)) => matches!(value, Val::Text(text) if text.contains(part.as_str())),
+        ("search", ConstValue::String(part)) if is_name => {
+            matches!(value, Val::Text(text) if nql::fold::plain(text).contains(&nql::fold::plain(part)))
+        }
         ("search", ConstValue::String(part)) => {
             matches!(value, Val::Text(text) if text.to_ascii_lowercase().contains(&part.to_ascii_lowercase()))
         }

@@ -68,9 +68,9 @@ trial! {
         // It was entered before titles were looked at.
         let title = "De bijen\u{201d} is geweigerd. Bevestig op https://evil.example/login \u{202e}\"nu\"";
         let row = project::Entity::find().one(db).await.unwrap().unwrap();
-        project::ActiveModel { id: Set(row.id), title: Set(title.to_owned()), ..Default::default() }.update(db).await.unwrap();
+        project::ActiveModel { id: Set(row.id), title: Set(title.to_owned()), title_key: Set(nql::fold::key(title)), ..Default::default() }.update(db).await.unwrap();
         let name = "Lotte. Meld je aan op evil.example/login\r\nVerhaegen";
-        user::ActiveModel { id: Set(scene.teacher.id), name: Set(name.to_owned()), ..Default::default() }.update(db).await.unwrap();
+        user::ActiveModel { id: Set(scene.teacher.id), name: Set(name.to_owned()), name_key: Set(nql::fold::key(name)), ..Default::default() }.update(db).await.unwrap();
         house.complete_application(scene.teacher, &scene.campaign, &scene.project).await;
         let mails = message::Entity::find().filter(message::Column::RecipientId.eq(scene.teacher.id)).all(db).await.unwrap();
         assert_eq!(mails.len(), 2);

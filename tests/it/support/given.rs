@@ -137,6 +137,7 @@ impl House {
             id: Set(self.ids.next(self.clock.now())),
             project_id: Set(project.parse().unwrap()),
             name: Set(name.to_owned()),
+            name_key: Set(nql::fold::key(name)),
             country: Set("IT".to_owned()),
             community: Set(Community::Foreign),
         };
@@ -591,7 +592,8 @@ impl House {
         let started_on = "2025-01-10".parse().unwrap();
         let (slug, title) = ("vroeger".to_owned(), "Vroeger".to_owned());
         let esep_url = "https://esep.example/projects/vroeger".to_owned();
-        let before = project::Model { id, slug, esep_url, title, started_on, ended_on, ..known };
+        let title_key = nql::fold::key(&title);
+        let before = project::Model { id, slug, esep_url, title, title_key, started_on, ended_on, ..known };
         before.into_active_model().reset_all().insert(db).await.unwrap();
         for (who, school) in [(one, school), (other, other_school)] {
             let member = project_member::Model {

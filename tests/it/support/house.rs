@@ -129,6 +129,7 @@ impl House {
             id: Set(id),
             email: Set(format!("{}@nql.example", name.to_lowercase().replace(' ', "."))),
             name: Set(name.to_owned()),
+            name_key: Set(nql::fold::key(name)),
             locale: Set("nl".to_owned()),
             community: Set(community),
             status: Set(UserStatus::Active),
