@@ -42,6 +42,16 @@ pub fn parse(prefix: &'static str, text: &str) -> Result<Uuid, WrongId> {
     Uuid::try_parse(hex).map_err(|_| wrong)
 }
 
+/// The prefix of an id of any kind, and what is behind it.
+pub fn split(text: &str) -> Option<(&str, Uuid)> {
+    let (prefix, hex) = text.rsplit_once('_')?;
+    let is_prefix = !prefix.is_empty() && prefix.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    if !is_prefix || hex.len() != 32 || !hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
+        return None;
+    }
+    Some((prefix, Uuid::try_parse(hex).ok()?))
+}
+
 macro_rules! typed_id {
     (tells_time) => { true };
     (tells_time untimed) => { false };

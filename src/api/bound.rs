@@ -69,6 +69,10 @@ impl Bound {
 pub enum Form {
     /// A global id of the kind with this prefix.
     Id(&'static str),
+    /// What is behind the prefix of a global id of any kind.
+    AnyId,
+    /// The prefix of such an id.
+    KindOfId,
     /// Text or the word of an enum.
     Text,
     /// Text that is searched for in keys (see [`crate::fold::key`]).
@@ -191,6 +195,14 @@ fn read(value: &ConstValue, form: &Form) -> ApiResult<Bound> {
             .and_then(|text| entity::ids::parse(prefix, text).ok())
             .map(Bound::Id)
             .ok_or_else(|| bad(&format!("an id of the form {prefix}_ and 32 hex digits is wanted"))),
+        Form::AnyId => text()
+            .and_then(entity::ids::split)
+            .map(|(_, id)| Bound::Id(id))
+            .ok_or_else(|| bad("an id of the form kind_ and 32 hex digits is wanted")),
+        Form::KindOfId => text()
+            .and_then(entity::ids::split)
+            .map(|(kind, _)| Bound::Text(kind.to_owned()))
+            .ok_or_else(|| bad("an id of the form kind_ and 32 hex digits is wanted")),
         Form::Text => text()
             .filter(|text| !text.contains('\0'))
             .map(|text| Bound::Text(text.to_owned()))

@@ -76,10 +76,10 @@ impl Model {
         self.roots.iter().find(|root| root.name == name)
     }
 
-    /// The prefix of the ids that an argument such as `campaignId` takes.
+    /// The prefix of the ids that an argument such as `campaignId` takes; empty where it takes those of any kind.
     pub fn prefix_of_argument(&self, name: &str) -> &'static str {
         let kind = match name {
-            "teacherId" => "user",
+            "teacherId" | "actorId" => "user",
             _ => name.trim_end_matches("Id"),
         };
         let snake = kind.chars().fold(String::new(), |mut snake, letter| {

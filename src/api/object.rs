@@ -303,6 +303,13 @@ pub enum Expr {
         /// Its column with the word.
         word: &'static str,
     },
+    /// The global id of the row of any kind that two columns name: the prefix of its kind, and the id behind it.
+    GlobalId {
+        /// Column with the prefix.
+        kind: &'static str,
+        /// Column with the id; null where there is none.
+        id: &'static str,
+    },
     /// `then` if the condition holds, `otherwise` if not.
     If {
         /// The condition.

@@ -1078,6 +1078,10 @@ impl<'a> Compiler<'a> {
             return Err(ApiError::new(Code::Forbidden, format!("filtering by `{name}` is not for this audience")));
         }
         match &filter.on {
+            FilterOn::Value(Expr::GlobalId { kind, id }) => {
+                let (kind, id) = (self.column(alias, kind), self.column(alias, id));
+                self.identified(&kind, &id, argument)
+            }
             FilterOn::Value(expr) => {
                 let (sql, key) = (self.expr(expr, alias)?, self.key(expr, object.table, alias, argument)?);
                 self.operators(filter.ty, name, (&sql, key), argument)
@@ -1092,6 +1096,28 @@ impl<'a> Compiler<'a> {
                 ))
             }
         }
+    }
+
+    /// A global id of any kind, compared by its two parts, so that an index finds it.
+    fn identified(&mut self, kind: &str, id: &str, argument: &Argument<'a>) -> ApiResult<String> {
+        let mut conditions = Vec::new();
+        for (operator, operand) in argument.fields(self.variables) {
+            refuse_null(operator, &operand)?;
+            if operator == "isNull" {
+                let value = self.bind(Slot::of(&operand, Form::Bool)?);
+                conditions.push(format!("({id} IS NULL) = {value}"));
+                continue;
+            }
+            let wanted = if operator == "in" { listed_values(&operand, self.variables)? } else { vec![operand] };
+            let mut parts = Vec::new();
+            for wanted in &wanted {
+                let value = self.bind(Slot::of(wanted, Form::AnyId)?);
+                let of = self.bind(Slot::of(wanted, Form::KindOfId)?);
+                parts.push(format!("({id} = {value} AND {kind} = {of})"));
+            }
+            conditions.push(if parts.is_empty() { "FALSE".to_owned() } else { format!("({})", parts.join(" OR ")) });
+        }
+        Ok(if conditions.is_empty() { "TRUE".to_owned() } else { format!("({})", conditions.join(" AND ")) })
     }
 
     /// The key of a text that is searched; nothing for a value without one, or when nobody searches.
@@ -1346,6 +1372,10 @@ impl<'a> Compiler<'a> {
                     self.table(*other)
                 )
             }
+            Expr::GlobalId { kind, id } => {
+                let (kind, id) = (self.column(alias, kind), self.column(alias, id));
+                format!("CASE WHEN {id} IS NOT NULL THEN {kind} || '_' || {} END", self.dialect.hex(&id))
+            }
             Expr::If { when, then, otherwise } => format!(
                 "CASE WHEN {} THEN {} ELSE {} END",
                 self.cond(when, alias)?,
@@ -1436,7 +1466,10 @@ fn listed_values<'a>(operand: &Argument<'a>, variables: &'a Variables) -> ApiRes
 /// How a value of this type is read when something is compared with it.
 fn form_of(model: &Model, ty: &'static str, name: &str) -> Form {
     match ty {
-        "ID" => Form::Id(model.prefix_of_argument(name)),
+        "ID" => match model.prefix_of_argument(name) {
+            "" => Form::AnyId,
+            prefix => Form::Id(prefix),
+        },
         "Int" => Form::Int,
         "Boolean" => Form::Bool,
         "DateTime" => Form::Instant,

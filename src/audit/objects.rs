@@ -1,10 +1,18 @@
 //! What the API shows of the audit log.
 
-use crate::{api::object::Object, object, queries};
+use crate::{
+    api::object::{Expr, Object},
+    object, queries,
+};
 
 /// The objects of this concept.
 pub fn objects() -> Vec<Object> {
     vec![AuditEvent::declare()]
+}
+
+/// What something was done to.
+fn subject() -> Expr {
+    Expr::GlobalId { kind: "entity", id: "entity_id" }
 }
 
 object! {
@@ -23,8 +31,10 @@ object! {
         role: "String!" [Staff, Admin] = value("role");
         /// What.
         action: "String!" [Staff, Admin] = value("action");
-        /// To which kind of thing.
-        entity: "String!" [Staff, Admin] = value("entity");
+        /// To which kind of thing: the word that the ids of that kind start with.
+        kind: "String!" [Staff, Admin] = value("entity");
+        /// To which one, by its id; null where it was nothing in particular. `node` finds what the caller may see of it.
+        subjectId: "ID" [Staff, Admin] = value(subject());
         /// Why; null where no reason is asked for.
         reason: "String" [Staff, Admin] = value("reason");
         /// In which request; null for work that no request asked for.
@@ -33,8 +43,12 @@ object! {
     filters {
         /// What was done.
         action: "String" [Staff, Admin] = FilterOn::Value(col("action"));
-        /// To which kind of thing.
-        entity: "String" [Staff, Admin] = FilterOn::Value(col("entity"));
+        /// To which kind of thing: the word that the ids of that kind start with.
+        kind: "String" [Staff, Admin] = FilterOn::Value(col("entity"));
+        /// To which one.
+        subjectId: "ID" [Staff, Admin] = FilterOn::Value(subject());
+        /// By whom.
+        actorId: "ID" [Staff, Admin] = FilterOn::Value(col("actor_id"));
         /// When.
         at: "DateTime" [Staff, Admin] = FilterOn::Value(col("at"));
     }

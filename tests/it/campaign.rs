@@ -165,8 +165,8 @@ trial! {
         let reply = extend("2026-07-08", "storing bij ESEP", 2).await;
         assert_eq!(reply.done()["campaign"]["submissionDeadline"], "2026-07-08T22:00:00.000Z");
         let admin = house.admin().await;
-        let trail = house.ask(admin, "{ auditTrail(filter: { action: { eq: \"extendDeadlines\" } }) { nodes { reason entity } } }", json!({})).await;
-        assert_eq!(trail.at("/auditTrail/nodes"), &json!([{ "reason": "storing bij ESEP", "entity": "campaign" }]));
+        let trail = house.ask(admin, "{ auditTrail(filter: { action: { eq: \"extendDeadlines\" } }) { nodes { reason kind subjectId } } }", json!({})).await;
+        assert_eq!(trail.at("/auditTrail/nodes"), &json!([{ "reason": "storing bij ESEP", "kind": "campaign", "subjectId": id }]));
     }
 
     async fn a_deadline_that_moves_across_a_clock_change_ends_at_midnight_in_brussels(house) {

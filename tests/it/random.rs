@@ -344,7 +344,10 @@ impl<'a> Maker<'a> {
 
     fn value(&mut self, ty: &str, name: &str) -> Value {
         match ty {
-            "ID" => json!(self.id(Some(model().prefix_of_argument(name)))),
+            "ID" => {
+                let prefix = model().prefix_of_argument(name);
+                json!(self.id((!prefix.is_empty()).then_some(prefix)))
+            }
             "String" => json!(self.word(&snake(name))),
             "DateTime" => {
                 self.words.get("at").and_then(|at| at.choose(&mut self.rng)).map_or(Value::Null, |at| json!(at))

@@ -560,6 +560,10 @@ impl<'a> Reference<'a> {
                 words.sort();
                 Val::Json(format!("[{}]", words.join(",")))
             }
+            Expr::GlobalId { kind, id } => match (&row[*kind], &row[*id]) {
+                (Val::Text(kind), Val::Id(id)) => Val::Text(format!("{kind}_{}", id.simple())),
+                _ => Val::Null,
+            },
             Expr::If { when, then, otherwise } => self.expr(if self.holds(when, row) { then } else { otherwise }, row),
             Expr::For { audiences, then, otherwise } => {
                 self.expr(if audiences.contains(&self.viewer.audience) { then } else { otherwise }, row)
