@@ -75,6 +75,8 @@ pub enum Form {
     KindOfId,
     /// Text or the word of an enum.
     Text,
+    /// Text that is searched for in small letters.
+    Small,
     /// Text that is searched for in keys (see [`crate::fold::key`]).
     Folded,
     /// A number.
@@ -206,6 +208,10 @@ fn read(value: &ConstValue, form: &Form) -> ApiResult<Bound> {
         Form::Text => text()
             .filter(|text| !text.contains('\0'))
             .map(|text| Bound::Text(text.to_owned()))
+            .ok_or_else(|| bad("a text without NUL characters is wanted")),
+        Form::Small => text()
+            .filter(|text| !text.contains('\0'))
+            .map(|text| Bound::Text(text.to_lowercase()))
             .ok_or_else(|| bad("a text without NUL characters is wanted")),
         Form::Folded => text().map(|text| Bound::Text(plain(text))).ok_or_else(|| bad("a text is wanted")),
         Form::Int => number().map(Bound::Int).ok_or_else(|| bad("a whole number is wanted")),

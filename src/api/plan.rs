@@ -1162,9 +1162,9 @@ impl<'a> Compiler<'a> {
                         format!("{} > 0", self.dialect.position(key, &value))
                     }
                     None => {
-                        let value = self.bind(Slot::of(&operand, form.clone())?);
-                        let (hay, needle) = (self.dialect.small(sql), self.dialect.small(&value));
-                        format!("{} > 0", self.dialect.position(&hay, &needle))
+                        // An address has small letters, whatever they are; a code has letters from A to Z.
+                        let value = self.bind(Slot::of(&operand, Form::Small)?);
+                        format!("{} > 0", self.dialect.position(&self.dialect.small(sql), &value))
                     }
                 },
                 "startsWith" => {

@@ -623,7 +623,7 @@ fn operates(value: &Val, operators: &ConstValue, is_name: bool) -> bool {
             matches!(value, Val::Text(text) if nql::fold::plain(text).contains(&nql::fold::plain(part)))
         }
         ("search", ConstValue::String(part)) => {
-            matches!(value, Val::Text(text) if text.to_ascii_lowercase().contains(&part.to_ascii_lowercase()))
+            matches!(value, Val::Text(text) if text.to_ascii_lowercase().contains(&part.to_lowercase()))
         }
         ("startsWith", ConstValue::String(part)) => matches!(value, Val::Text(text) if text.starts_with(part.as_str())),
         (other, operand) => panic!("{other}: {operand}"),

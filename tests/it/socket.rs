@@ -564,6 +564,30 @@ trial! {
         assert_eq!(told, touched);
     }
 
+    async fn however_much_is_written_it_is_read_now_and_then_and_other_tables_wake_nobody(house) {
+        let scene = scene(&house).await;
+        house.empty_draft(scene.teacher, &scene.campaign, &scene.project).await;
+        let pace = nql::api::Pace { pause: Duration::from_millis(300), tick: SOON, patience: SOON };
+        let calm = House::with(house.engine, house.db.clone(), nql::api::Settings { pace, ..nql::api::Settings::open() });
+        let mut watching = watch(&calm, scene.teacher, "subscription { applicationChanged { application { version } } }").await;
+        for table in ["school", "application"] {
+            let sql = &format!("UPDATE {table} SET version = version + 1");
+            let (before, begun) = (house.db.reads(), std::time::Instant::now());
+            let write = async {
+                for _ in 0..60 {
+                    house.db.execute_unprepared(sql).await.unwrap();
+                    tokio::time::sleep(Duration::from_millis(15)).await;
+                }
+            };
+            let hear = async { while watching.next().await.is_ok() {} };
+            tokio::select! { () = write => {}, () = hear => panic!("it is over") }
+            // A look, and what it finds is read once more to be told.
+            let looks = (house.db.reads() - before).div_ceil(2);
+            let most = if table == "school" { 0 } else { u64::try_from(begun.elapsed().as_millis()).unwrap() / 300 + 2 };
+            assert!(looks <= most && (looks > 0) == (most > 0), "{sql}: {looks} of {most}");
+        }
+    }
+
     async fn the_views_of_the_database_are_known_to_whoever_waits_for_writes(house) {
         let sql = match house.engine {
             Engine::Sqlite => "SELECT name AS name FROM sqlite_master WHERE type = 'view' ORDER BY name",

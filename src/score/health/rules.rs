@@ -20,6 +20,8 @@ use std::{
 
 use chrono::{Days, NaiveDate};
 
+use crate::fold::key;
+
 /// How many days a pace looks back.
 const PACE_DAYS: u64 = 14;
 /// From how many evaluations on a juror has a pace of her own.
@@ -400,10 +402,10 @@ pub fn health<J: Copy + Ord>(campaign: Campaign, jurors: &[Juror<J>], assignment
         }));
         standings.push(standing);
     }
-    notices.sort_by(|a, b| (a.concern.urgency(), &a.name, a.juror).cmp(&(b.concern.urgency(), &b.name, b.juror)));
-    standings.sort_by(|a, b| {
-        let key = |it: &Standing<J>| Reverse((it.overdue.left(), it.late, it.finish, it.counts.left()));
-        (key(a), &a.name, a.juror).cmp(&(key(b), &b.name, b.juror))
+    notices.sort_by_cached_key(|it| (it.concern.urgency(), key(&it.name), it.juror));
+    standings.sort_by_cached_key(|it| {
+        let work = Reverse((it.overdue.left(), it.late, it.finish, it.counts.left()));
+        (work, key(&it.name), it.juror)
     });
 
     let finish = match standings.iter().map(|standing| standing.finish).max().unwrap_or(Finish::Done) {
