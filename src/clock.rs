@@ -2,10 +2,10 @@
 
 use std::sync::{
     Arc, Mutex, PoisonError,
-    atomic::{AtomicU16, Ordering},
+    atomic::{AtomicI64, AtomicU16, Ordering},
 };
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use entity::ids::Id;
 use rand::{RngCore, SeedableRng, rngs::StdRng};
 use sha2::{Digest, Sha256};
@@ -15,7 +15,10 @@ use sha2::{Digest, Sha256};
 pub enum Clock {
     /// The clock of this machine.
     System,
-    /// Stands still until it is set; for tests and demo data.
+    /// The clock of this machine, so many milliseconds ahead of it (or behind, when there are fewer than none); for demos
+    /// and rehearsals. It moves forward only.
+    Shifted(Arc<AtomicI64>),
+    /// Stands still until it is set; for tests, and while demo data are made.
     Fixed(Arc<Mutex<DateTime<Utc>>>),
 }
 
@@ -25,19 +28,44 @@ impl Clock {
         Self::Fixed(Arc::new(Mutex::new(instant.trunc_subsecs(3))))
     }
 
+    /// A clock that runs so far ahead of that of this machine.
+    pub fn shifted(ahead: TimeDelta) -> Self {
+        Self::Shifted(Arc::new(AtomicI64::new(ahead.num_milliseconds())))
+    }
+
     /// The present instant.
     pub fn now(&self) -> DateTime<Utc> {
         match self {
+            Self::System | Self::Fixed(_) => self.outside(),
+            Self::Shifted(_) => self.outside() + self.ahead(),
+        }
+    }
+
+    /// The present instant for the world outside, which knows nothing of a demo or a rehearsal: what an identity provider
+    /// says of time, and the date of a mail. What certificates say is held against it too, by the library.
+    pub fn outside(&self) -> DateTime<Utc> {
+        match self {
             #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
-            Self::System => Utc::now().trunc_subsecs(3),
+            Self::System | Self::Shifted(_) => Utc::now().trunc_subsecs(3),
             Self::Fixed(instant) => *instant.lock().unwrap_or_else(PoisonError::into_inner),
         }
     }
 
-    /// Moves a fixed clock; a system clock cannot be moved.
+    /// How far it is ahead of the world outside.
+    pub fn ahead(&self) -> TimeDelta {
+        match self {
+            Self::System | Self::Fixed(_) => TimeDelta::zero(),
+            Self::Shifted(ahead) => TimeDelta::milliseconds(ahead.load(Ordering::Relaxed)),
+        }
+    }
+
+    /// Moves a fixed clock, and a shifted one if that is forward; a system clock cannot be moved.
     pub fn set(&self, to: DateTime<Utc>) {
         match self {
             Self::System => {}
+            Self::Shifted(ahead) => {
+                ahead.fetch_max((to - self.outside()).num_milliseconds(), Ordering::Relaxed);
+            }
             Self::Fixed(instant) => *instant.lock().unwrap_or_else(PoisonError::into_inner) = to.trunc_subsecs(3),
         }
     }
@@ -94,6 +122,21 @@ mod tests {
     use entity::ids::{EvaluationId, ProjectId};
 
     use super::*;
+
+    #[test]
+    fn a_shifted_clock_runs_on_and_never_goes_back() {
+        let clock = Clock::shifted(TimeDelta::days(-40));
+        let (begun, outside) = (clock.now(), clock.outside());
+        assert_eq!((outside - begun).num_hours(), 40 * 24);
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        assert!(clock.now() > begun);
+        let other = clock.clone();
+        other.set(outside + TimeDelta::days(30));
+        assert!(clock.now() >= outside + TimeDelta::days(30), "all that hold it see it move");
+        assert_eq!((clock.ahead(), clock.outside() < outside + TimeDelta::days(1)), (other.ahead(), true));
+        clock.set(begun);
+        assert!(clock.now() >= outside + TimeDelta::days(30));
+    }
 
     #[test]
     fn ids_of_one_instant_sort_in_the_order_of_their_making() {

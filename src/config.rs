@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use chrono::{NaiveDate, TimeDelta};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::{api::limit::Limits, db, notification::Relay};
@@ -32,9 +33,20 @@ pub enum Command {
         /// Make the data and stop.
         #[arg(long)]
         only_data: bool,
+        /// Move the clock of the demo forward to the morning of this day, such as `2026-10-30`. It starts where its story
+        /// ends, stands while no server runs, and never goes back.
+        #[arg(long, value_name = "DAY")]
+        at: Option<NaiveDate>,
     },
     /// Serve.
     Serve {
+        /// Make an empty database one for rehearsals: its clock can be moved, and it can never be used for a real year.
+        #[arg(long)]
+        rehearsal: bool,
+        /// How far the clock of a rehearsal is ahead of that of this machine, such as `200d` or `36h`. Refused for a
+        /// database that was not made for rehearsals.
+        #[arg(long, value_name = "TIME", value_parser = offset)]
+        clock_offset: Option<TimeDelta>,
         /// Where things are.
         #[command(flatten)]
         config: Config,
@@ -44,6 +56,9 @@ pub enum Command {
         /// Which way.
         #[arg(value_enum)]
         direction: Direction,
+        /// With `up`: make an empty database one for rehearsals, whose clock can be moved.
+        #[arg(long)]
+        rehearsal: bool,
         /// Where things are.
         #[command(flatten)]
         config: Config,
@@ -228,6 +243,18 @@ pub struct Config {
     pub token_minutes: i64,
 }
 
+/// Days or hours: `200d`, `36h`.
+fn offset(text: &str) -> Result<TimeDelta, String> {
+    let wrong = || "give days or hours, such as 200d or 36h".to_owned();
+    let unit: fn(i64) -> Option<TimeDelta> = match text.chars().last() {
+        Some('d') => TimeDelta::try_days,
+        Some('h') => TimeDelta::try_hours,
+        _ => return Err(wrong()),
+    };
+    let number = text.get(..text.len() - 1).and_then(|number| number.parse::<u16>().ok());
+    number.and_then(|number| unit(number.into())).ok_or_else(wrong)
+}
+
 /// How logs are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
@@ -246,5 +273,19 @@ impl Config {
     /// Whether the database is the embedded one.
     pub fn is_embedded(&self) -> bool {
         self.database_url.is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_offset_is_days_or_hours() {
+        assert_eq!(offset("200d"), Ok(TimeDelta::days(200)));
+        assert_eq!(offset("36h"), Ok(TimeDelta::hours(36)));
+        for wrong in ["", "d", "3", "3x", "-1d", "1.5h", "70000d", "3é"] {
+            assert!(offset(wrong).is_err(), "{wrong}");
+        }
     }
 }

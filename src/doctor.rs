@@ -8,10 +8,10 @@ use crate::{
     api::{Api, Settings},
     audit,
     auth::token::Tokens,
-    clock::{Clock, Ids},
+    clock::Ids,
     config::Config,
     db::Database,
-    notification,
+    notification, rehearsal,
     start::{self, StartError},
 };
 
@@ -85,8 +85,6 @@ const AILMENTS: [Ailment; 9] = [
 /// Looks at everything, reports every finding, and exits with 1 if there is one.
 pub async fn examine(config: &Config) -> Result<ExitCode, StartError> {
     let mut findings = 0;
-    start::tokens(config)?;
-    println!("ok    keys in {}", config.data.join("keys").display());
     let providers = start::settings(config)?.providers;
     println!("ok    {} identity provider(s) are trusted", providers.count());
     let db = start::database(config).await?;
@@ -100,11 +98,17 @@ pub async fn examine(config: &Config) -> Result<ExitCode, StartError> {
         return Ok(ExitCode::FAILURE);
     }
     println!("ok    schema is up to date");
-    Api::new(db.clone(), Clock::System, Ids::random(), Tokens::unkept(), Settings::open())
+    let clock = start::clock(&db).await?;
+    if rehearsal::is_one(&db).await? {
+        println!("note  this is a rehearsal, in which it is {}", clock.now().to_rfc3339());
+    }
+    start::tokens(config, &clock)?;
+    println!("ok    keys in {}", config.data.join("keys").display());
+    Api::new(db.clone(), clock.clone(), Ids::random(), Tokens::unkept(), Settings::open())
         .map_err(StartError::Unguarded)?;
     println!("ok    every field has a policy");
     findings += mail(config, &db).await?;
-    let chain = audit::verify(&db, Clock::System.now()).await?;
+    let chain = audit::verify(&db, clock.now()).await?;
     match &chain.broken_at {
         None => println!("ok    audit log: {} sealed events, the last seal is {}", chain.sealed, chain.head),
         Some(event) => {

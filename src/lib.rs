@@ -15,6 +15,7 @@ pub mod fold;
 pub mod folder;
 pub mod http;
 pub mod moved;
+pub mod rehearsal;
 pub mod start;
 pub mod stop;
 pub mod telemetry;

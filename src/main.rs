@@ -3,9 +3,9 @@
 // Every mutation is one branch of one future, and the compiler counts how deep that goes.
 #![recursion_limit = "256"]
 
-use std::{ops::ControlFlow, path::Path, process::ExitCode, sync::Arc, time::Instant};
+use std::{io::IsTerminal, ops::ControlFlow, path::Path, process::ExitCode, sync::Arc, time::Instant};
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use clap::Parser;
 use entity::{
     kinds::{Kind, MessageTemplate, UserStatus},
@@ -23,12 +23,13 @@ use nql::{
     config::{Cli, Command, Config, Direction, Keys},
     db::Database,
     demo, doctor,
-    http::{Http, Sockets, Times, page_config},
+    http::{Http, Sockets, Times},
     jury::{
         assign::{self, Unsolved},
         plan_file,
     },
     notification::text::{self, Language},
+    rehearsal::Rehearsal,
     session,
     start::{self, Follows, StartError},
     telemetry,
@@ -55,9 +56,9 @@ fn fail(sentence: &str) -> ExitCode {
 
 async fn run(command: Command) -> Result<ExitCode, StartError> {
     match command {
-        Command::Demo { config, json, scale, only_data } => demo(&config, json, scale, only_data).await?,
-        Command::Serve { config } => serve(&config).await?,
-        Command::Migrate { direction, config } => migrate(&config, direction).await?,
+        Command::Demo { config, json, scale, only_data, at } => demo(&config, json, scale, only_data, at).await?,
+        Command::Serve { rehearsal, clock_offset, config } => serve(&config, rehearsal, clock_offset).await?,
+        Command::Migrate { direction, rehearsal, config } => migrate(&config, direction, rehearsal).await?,
         Command::Schema => print!("{}", schema::print(&schema::build())),
         Command::Token { user, config } => println!("{}", token(&config, &user).await?),
         Command::Link { user, config } => println!("{}", link(&config, &user).await?),
@@ -72,38 +73,55 @@ async fn run(command: Command) -> Result<ExitCode, StartError> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn serve(config: &Config) -> Result<(), StartError> {
+async fn serve(config: &Config, rehearsal: bool, offset: Option<TimeDelta>) -> Result<(), StartError> {
     telemetry::start(config.log_format, &config.log);
     let settings = start::settings(config)?;
-    let tokens = start::tokens(config)?;
     let db = start::database(config).await?;
     let follows = if config.is_embedded() { Follows::Program } else { Follows::Operator };
     start::settle_schema(&db, follows).await?;
-    let sender = start::sender(config, db.clone())?;
-    let api = start::api(db, tokens, settings)?;
+    if rehearsal {
+        start::make_rehearsal(&db).await?;
+    }
+    let clock = start::clock(&db).await?;
+    let tokens = start::tokens(config, &clock)?;
+    let sender = start::sender(config, db.clone(), clock.clone())?;
+    let api = start::api(db, clock, tokens, settings)?;
+    let rehearsal = start::rehearse(&api, sender.as_ref(), offset).await?;
     let listener = start::listen(config).await?;
     eprintln!("nql listens on {} (GraphiQL: /graphiql)", start::address(&listener)?);
     let connections = start::connections(config);
     start::serve_figures(config).await?;
-    let http = http(config, api, page_config(&[]), connections.most());
+    let http = http(config, api, rehearsal, connections.most());
     start::serve(listener, http, sender, connections).await
 }
 
-async fn demo(config: &Config, json: bool, scale: u32, only_data: bool) -> Result<(), StartError> {
+async fn demo(
+    config: &Config,
+    json: bool,
+    scale: u32,
+    only_data: bool,
+    at: Option<NaiveDate>,
+) -> Result<(), StartError> {
     telemetry::start(config.log_format, &config.log);
     let settings = start::settings(config)?;
-    let tokens = start::tokens(config)?;
     let db = start::database(config).await?;
     start::settle_schema(&db, Follows::Program).await?;
-    demo::fill(&db, scale).await?;
+    let line = Line::on_terminal();
+    demo::fill_telling(&db, scale, Arc::new(move |news| line.show(news))).await?;
+    line.clear();
+    let clock = start::clock(&db).await?;
+    let tokens = start::tokens(config, &clock)?;
+    let sender = start::sender(config, db.clone(), clock.clone())?;
+    // Whoever looks around sees all of it.
+    let api = start::api(db, clock, tokens, Settings { is_schema_public: true, ..settings })?;
+    let rehearsal = Rehearsal::begin(Arc::clone(&api), sender.clone(), true).await?;
+    if let Some(day) = at {
+        rehearsal.advance(rehearsal.morning(day)).await?;
+    }
     if only_data {
         return Ok(());
     }
-    // A token of the demo lasts as long as somebody looks around.
-    let users = demo::users(&db, &tokens.lasting(TimeDelta::hours(12))).await?;
-    let sender = start::sender(config, db.clone())?;
-    // Whoever looks around sees all of it.
-    let api = start::api(db, tokens, Settings { is_schema_public: true, ..settings })?;
+    let users = demo::users(&api.db, &api.tokens, &api.clock).await?;
     let listener = start::listen(config).await?;
     let address = start::address(&listener)?;
     if json {
@@ -112,25 +130,38 @@ async fn demo(config: &Config, json: bool, scale: u32, only_data: bool) -> Resul
             serde_json::json!({ "address": address, "graphiql": format!("{address}/graphiql"), "users": users })
         );
     } else {
-        println!("\n  GraphiQL  {address}/graphiql\n");
-        let mut shown = Vec::new();
-        for user in &users {
-            if !shown.contains(&&user.role) {
-                shown.push(&user.role);
-                println!("  {:<8}  {}\n            {}\n", user.role.to_lowercase(), user.email, user.token);
-            }
-        }
+        print!("{}", demo::welcome(&address, &users, api.clock.now(), config));
     }
     let connections = start::connections(config);
     start::serve_figures(config).await?;
-    let http = http(config, api, page_config(&users), connections.most());
+    let http = http(config, api, Some(rehearsal), connections.most());
     start::serve(listener, http, sender, connections).await
 }
 
+/// One line on a terminal that tells how far something is; nothing where nobody watches.
+#[derive(Clone, Copy)]
+struct Line(bool);
+
+impl Line {
+    fn on_terminal() -> Self {
+        Self(std::io::stderr().is_terminal())
+    }
+
+    fn show(&self, news: &str) {
+        if self.0 {
+            eprint!("\r\x1b[K{news}");
+        }
+    }
+
+    fn clear(&self) {
+        self.show("");
+    }
+}
+
 /// Half of the connections may be sockets.
-fn http(config: &Config, api: Arc<Api>, page: serde_json::Value, connections: usize) -> Http {
+fn http(config: &Config, api: Arc<Api>, rehearsal: Option<Arc<Rehearsal>>, connections: usize) -> Http {
     let sockets = Arc::new(Sockets::new(Times::default()).at_most(connections / 2));
-    Http { api, proxies: config.proxies, origins: config.origins.clone(), sockets, graphiql: Arc::new(page) }
+    Http { api, proxies: config.proxies, origins: config.origins.clone(), sockets, rehearsal }
 }
 
 fn preview_mail(word: Option<&str>, locale: &str) -> Result<(), StartError> {
@@ -181,7 +212,7 @@ async fn first_admin(config: &Config, email: &str, name: &str) -> Result<(), Sta
     let db = start::database(config).await?;
     let follows = if config.is_embedded() { Follows::Program } else { Follows::Operator };
     start::settle_schema(&db, follows).await?;
-    let work = Work::begin(&db, Clock::System.now(), Ids::random(), &Actor::Anonymous, None).await?;
+    let work = Work::begin(&db, start::clock(&db).await?.now(), Ids::random(), &Actor::Anonymous, None).await?;
     match commands::found(&work, email, name).await? {
         Ok(id) => {
             work.commit().await?;
@@ -194,13 +225,17 @@ async fn first_admin(config: &Config, email: &str, name: &str) -> Result<(), Sta
     }
 }
 
-async fn migrate(config: &Config, direction: Direction) -> Result<(), StartError> {
+async fn migrate(config: &Config, direction: Direction, rehearsal: bool) -> Result<(), StartError> {
     let db = start::database(config).await?;
     let (newer, missing) = start::schema_state(&db).await?;
     match direction {
         Direction::Up => {
             start::settle_schema(&db, Follows::Program).await?;
             println!("{} step(s) applied", missing.len());
+            if rehearsal {
+                start::make_rehearsal(&db).await?;
+                println!("this is a database for rehearsals now: `nql serve --clock-offset`");
+            }
         }
         Direction::Down => {
             if let Some(step) = newer.into_iter().next() {
@@ -225,7 +260,8 @@ async fn migrate(config: &Config, direction: Direction) -> Result<(), StartError
 async fn token(config: &Config, email: &str) -> Result<String, StartError> {
     let db = start::database(config).await?;
     let user = find(&db, email).await?.ok_or_else(|| StartError::NoSuchUser(email.to_owned()))?;
-    Ok(start::tokens(config)?.mint(user.id, user.access_version, Clock::System.now())?)
+    let clock = start::clock(&db).await?;
+    Ok(start::tokens(config, &clock)?.mint(user.id, user.access_version, clock.now())?)
 }
 
 fn keys(what: Keys) -> Result<(), StartError> {
@@ -257,7 +293,8 @@ fn keys(what: Keys) -> Result<(), StartError> {
 async fn link(config: &Config, email: &str) -> Result<String, StartError> {
     let db = start::database(config).await?;
     let user = find(&db, email).await?.ok_or_else(|| StartError::NoSuchUser(email.to_owned()))?;
-    let work = Work::begin(&db, Clock::System.now(), Ids::random(), &Actor::Anonymous, None).await?;
+    let now = start::clock(&db).await?.now();
+    let work = Work::begin(&db, now, Ids::random(), &Actor::Anonymous, None).await?;
     let token = session::commands::make_link(&work, user.id).await?;
     work.commit().await?;
     Ok(token)

@@ -33,6 +33,7 @@ use crate::{
     },
     jury::{planning::Planner, reminders::keep_reminding},
     notification::{Post, Sender},
+    rehearsal::{self, Rehearsal, Unmoved},
     session,
     stop::Stop,
     telemetry,
@@ -76,6 +77,17 @@ pub enum StartError {
     /// Mail.
     #[error("mail cannot be sent: {0}")]
     Mail(String),
+    /// Somebody works in the database.
+    #[error("the database has users: make a rehearsal of one that is empty")]
+    InUse,
+    /// A database in which time is real.
+    #[error(
+        "the database is not one for rehearsals, and its clock is that of this machine; make one with `nql migrate up --rehearsal`"
+    )]
+    RealTime,
+    /// The clock of a rehearsal.
+    #[error("{0}")]
+    Unmoved(#[from] Unmoved),
     /// Something else.
     #[error("{0}")]
     Other(String),
@@ -203,12 +215,43 @@ pub enum Follows {
     Operator,
 }
 
+/// The clock that holds for a database.
+pub async fn clock(db: &Database) -> Result<Clock, StartError> {
+    let (_, missing) = schema_state(db).await?;
+    if !missing.is_empty() {
+        return Err(StartError::OlderSchema(missing.len()));
+    }
+    Ok(rehearsal::clock_of(db).await?)
+}
+
+/// Makes an empty database one for rehearsals.
+pub async fn make_rehearsal(db: &Database) -> Result<(), StartError> {
+    if rehearsal::make(db).await? { Ok(()) } else { Err(StartError::InUse) }
+}
+
+/// The clock of a rehearsal that is served, moved to where the operator wants it; `None` where time is real.
+pub async fn rehearse(
+    api: &Arc<Api>,
+    sender: Option<&Arc<Sender>>,
+    offset: Option<TimeDelta>,
+) -> Result<Option<Arc<Rehearsal>>, StartError> {
+    if !rehearsal::is_one(&api.db).await? {
+        return if offset.is_some() { Err(StartError::RealTime) } else { Ok(None) };
+    }
+    let rehearsal = Rehearsal::begin(Arc::clone(api), sender.cloned(), false).await?;
+    if let Some(offset) = offset {
+        rehearsal.advance(api.clock.outside() + offset).await?;
+    }
+    tracing::warn!(now = %api.clock.now(), "this is a rehearsal: its clock is not that of this machine");
+    Ok(Some(rehearsal))
+}
+
 /// The maker and reader of access tokens.
-pub fn tokens(config: &Config) -> Result<Tokens, StartError> {
+pub fn tokens(config: &Config, clock: &Clock) -> Result<Tokens, StartError> {
     data_folder(config)?;
-    let keys = Arc::new(KeyRing::open(&config.data, Clock::System.now())?);
+    let keys = Arc::new(KeyRing::open(&config.data, clock.now())?);
     let tokens = Tokens::new(keys, &config.issuer, "nql-api", TimeDelta::minutes(config.token_minutes));
-    tokens.self_test(Clock::System.now())?;
+    tokens.self_test(clock.now())?;
     Ok(tokens)
 }
 
@@ -228,8 +271,8 @@ pub fn settings(config: &Config) -> Result<Settings, StartError> {
 }
 
 /// Builds the API on a database.
-pub fn api(db: Database, tokens: Tokens, settings: Settings) -> Result<Arc<Api>, StartError> {
-    Api::new(db, Clock::System, Ids::random(), tokens, settings).map(Arc::new).map_err(StartError::Unguarded)
+pub fn api(db: Database, clock: Clock, tokens: Tokens, settings: Settings) -> Result<Arc<Api>, StartError> {
+    Api::new(db, clock, Ids::random(), tokens, settings).map(Arc::new).map_err(StartError::Unguarded)
 }
 
 /// The way out for mail and the address of the front end, if the operator named a mail server.
@@ -243,17 +286,17 @@ pub fn post(config: &Config) -> Result<Option<(Post, String)>, StartError> {
 }
 
 /// What sends mail, if the operator named a mail server.
-pub fn sender(config: &Config, db: Database) -> Result<Option<Sender>, StartError> {
+pub fn sender(config: &Config, db: Database, clock: Clock) -> Result<Option<Arc<Sender>>, StartError> {
     let Some((post, front)) = post(config)? else { return Ok(None) };
-    Ok(Some(Sender {
+    Ok(Some(Arc::new(Sender {
         db,
-        clock: Clock::System,
+        clock,
         ids: Ids::random(),
         post,
         front,
         pause: Duration::from_mins(1) / config.mail_rate.max(1),
         make_link: |work, user| Box::pin(session::commands::make_link(work, user)),
-    }))
+    })))
 }
 
 /// Opens the port.
@@ -326,7 +369,7 @@ pub fn address(listener: &TcpListener) -> Result<String, StartError> {
 pub async fn serve(
     listener: TcpListener,
     http: Http,
-    sender: Option<Sender>,
+    sender: Option<Arc<Sender>>,
     connections: Connections,
 ) -> Result<(), StartError> {
     let stopped = |error: io::Error| StartError::Other(format!("the server stopped: {error}"));
@@ -349,6 +392,9 @@ pub async fn serve(
     tokio::spawn(keep_reminding(db, clock, ids));
     if let Some(sender) = sender {
         tokio::spawn(sender.keep_sending());
+    }
+    if let Some(rehearsal) = &http.rehearsal {
+        tokio::spawn(Arc::clone(rehearsal).keep_running());
     }
     let handle = Handle::new();
     let sockets = Arc::clone(&http.sockets);

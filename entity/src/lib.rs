@@ -63,6 +63,7 @@ pub mod publication_batch;
 pub mod publication_item;
 pub mod refresh_token;
 pub mod registration;
+pub mod rehearsal;
 pub mod revision_answer;
 pub mod revision_link;
 pub mod revision_member;

@@ -8,7 +8,7 @@ use entity::{ids::UserId, kinds::Role};
 use rand::{Rng, SeedableRng, rngs::StdRng, seq::IndexedRandom};
 use serde_json::{Value, json};
 
-use super::DemoError;
+use super::{DemoError, Tell};
 use crate::{
     api::{Api, Caller, Operation, Reply},
     campaign::rules::start_of_day,
@@ -28,16 +28,18 @@ pub struct Director {
     api: Arc<Api>,
     clock: Clock,
     chance: StdRng,
+    tell: Tell,
 }
 
 impl Director {
-    pub fn new(api: Arc<Api>, clock: Clock) -> Self {
-        Self { api, clock, chance: StdRng::seed_from_u64(2024) }
+    pub fn new(api: Arc<Api>, clock: Clock, tell: Tell) -> Self {
+        Self { api, clock, chance: StdRng::seed_from_u64(2024), tell }
     }
 
     /// It is nine in the morning of this day in Brussels.
     pub fn on(&self, day: &str) -> Result<(), DemoError> {
         let day: NaiveDate = day.parse().map_err(|_| DemoError::Failed(format!("{day} is no day")))?;
+        (self.tell)(&format!("nql makes the demo; in its story it is {}", day.format("%-d %B %Y")));
         self.clock.set(start_of_day(day) + TimeDelta::hours(9));
         Ok(())
     }

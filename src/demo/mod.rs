@@ -8,19 +8,26 @@ mod director;
 mod scale;
 mod script;
 
-use std::{path::Path, sync::Arc};
+use std::{fmt::Write, path::Path, sync::Arc};
 
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{audit_event, kinds::Kind, user};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::{
     api::{Api, Settings},
     auth::{Actor, provider::Providers, token::Tokens},
+    campaign::rules::day_of,
     clock::{Clock, Ids},
+    config::Config,
     db::Database,
     http::DemoUser,
+    rehearsal,
     stop::Stop,
 };
+
+/// How far the making is, for whoever waits.
+pub type Tell = Arc<dyn Fn(&str) + Send + Sync>;
 
 /// Why there is no demo data.
 #[derive(Debug, thiserror::Error)]
@@ -63,13 +70,23 @@ const FILLED: &str = "fillDemo";
 /// The address of the first user; by it a demo database is known.
 const FIRST: &str = "ada.beheer@nql.example";
 
-/// Makes the demo data, multiplied by `scale`, if the database is empty. A database that has it is left as it is.
-pub async fn fill(db: &Database, scale: u32) -> Result<(), DemoError> {
+/// Makes the demo data, multiplied by `scale`, if the database is empty. A database that has it is left as it is. When
+/// its story ends.
+pub async fn fill(db: &Database, scale: u32) -> Result<DateTime<Utc>, DemoError> {
+    fill_telling(db, scale, Arc::new(|_| ())).await
+}
+
+/// The same, and tells how far it is.
+pub async fn fill_telling(db: &Database, scale: u32, tell: Tell) -> Result<DateTime<Utc>, DemoError> {
     let users = user::Entity::find().order_by_asc(user::Column::CreatedAt).order_by_asc(user::Column::Id);
     match users.one(db.connection()).await? {
         Some(first) if first.email == FIRST => {
             let filled = audit_event::Entity::find().filter(audit_event::Column::Action.eq(FILLED));
-            return filled.one(db.connection()).await?.map(|_| ()).ok_or(DemoError::Incomplete);
+            let end = filled.one(db.connection()).await?.ok_or(DemoError::Incomplete)?.at;
+            if !rehearsal::is_one(db).await? {
+                rehearsal::insert(db, &Clock::fixed(end)).await?;
+            }
+            return Ok(end);
         }
         Some(_) => return Err(DemoError::NotEmpty),
         None => {}
@@ -84,24 +101,55 @@ pub async fn fill(db: &Database, scale: u32) -> Result<(), DemoError> {
     let api = Api::new(db.clone(), clock.clone(), Ids::seeded(2024), Tokens::unkept(), settings)
         .map_err(DemoError::Failed)?;
     let api = Arc::new(api);
-    let first = script::play(Arc::clone(&api), clock.clone()).await?;
-    scale::multiply(db, scale).await?;
+    let first = script::play(Arc::clone(&api), clock.clone(), Arc::clone(&tell)).await?;
+    scale::multiply(db, scale, &tell).await?;
     let work = api.work(&Actor::Anonymous, None).await?;
     work.audit(FILLED, first).await?;
-    Ok(work.commit().await?)
+    work.commit().await?;
+    rehearsal::insert(db, &clock).await?;
+    Ok(clock.now())
 }
 
+/// For how long a token of the demo lasts: as long as somebody looks around.
+const LOOK: TimeDelta = TimeDelta::hours(12);
+
 /// Users to act as, with tokens: two of each role, those with the most to see.
-pub async fn users(db: &Database, tokens: &Tokens) -> Result<Vec<DemoUser>, DemoError> {
-    let mut offered = Vec::new();
+pub async fn users(db: &Database, tokens: &Tokens, clock: &Clock) -> Result<Vec<DemoUser>, DemoError> {
+    let (mut offered, tokens) = (Vec::new(), tokens.lasting(LOOK));
     for (role, names) in script::CAST {
         for email in *names {
             let found = user::Entity::find().filter(user::Column::Email.eq(*email)).one(db.connection()).await?;
             if let Some(user) = found {
-                let token = tokens.mint(user.id, user.access_version, Clock::System.now())?;
+                let token = tokens.mint(user.id, user.access_version, clock.now())?;
                 offered.push(DemoUser { label: user.name, email: user.email, role: role.word().to_owned(), token });
             }
         }
     }
     Ok(offered)
+}
+
+/// What somebody who starts the demo reads: where it is, who is who, and what to try.
+pub fn welcome(address: &str, users: &[DemoUser], now: DateTime<Utc>, config: &Config) -> String {
+    let day = day_of(now).format("%-d %B %Y");
+    let mut text = format!(
+        "\n  {address}/graphiql\n\n  In the story of the demo it is {day}. Choose who you are under \"Act as\":\n\n"
+    );
+    for user in users {
+        let _ = writeln!(text, "  {:<8} {:<22} {}", user.role.to_lowercase(), user.label, user.email);
+    }
+    let data = config.data.display();
+    let afresh = if config.is_embedded() {
+        format!("stop, and remove the folder {data}")
+    } else {
+        "with an empty database".to_owned()
+    };
+    let _ = write!(
+        text,
+        "\n  Each role opens with operations of its own; the README has a tour of them.\n  \
+         The jury in charts, for staff:   {address}/jury\n  \
+         Later in the year:               \"Move on to\" in the bar, or nql demo --at 2026-10-30\n  \
+         A token for a program:           nql token --data {data} --user EMAIL\n  \
+         Afresh:                          {afresh}\n\n"
+    );
+    text
 }

@@ -3,7 +3,7 @@
 
 use sea_orm::{ConnectionTrait, EntityTrait, IdenStatic, Iterable};
 
-use super::DemoError;
+use super::{DemoError, Tell};
 use crate::db::{Database, Dialect};
 
 /// Which copies of a row are made.
@@ -40,7 +40,7 @@ const TEACHERS: &str = "SELECT user_id FROM user_role WHERE role = 'TEACHER'";
 const JURORS: &str = "SELECT user_id FROM user_role WHERE role = 'JUROR'";
 
 /// Makes `scale` times as much of everything.
-pub async fn multiply(db: &Database, scale: u32) -> Result<(), DemoError> {
+pub async fn multiply(db: &Database, scale: u32, tell: &Tell) -> Result<(), DemoError> {
     use entity::{
         application, application_answer, application_revision, assignment, conflict_of_interest, consolidation,
         consolidation_score, decision, eligibility_answer, eql_candidacy, evaluation, evaluation_score, evidence_link,
@@ -51,7 +51,7 @@ pub async fn multiply(db: &Database, scale: u32) -> Result<(), DemoError> {
     if scale < 2 {
         return Ok(());
     }
-    let copier = Copier { db, scale };
+    let copier = Copier { db, scale, tell };
     copier.copy::<school::Entity>("TRUE", Copies::All).await?;
     copier.copy::<user::Entity>(&format!("id IN ({TEACHERS})"), Copies::All).await?;
     copier.copy::<user::Entity>(&format!("id IN ({JURORS})"), Copies::EveryThird).await?;
@@ -95,12 +95,14 @@ pub async fn multiply(db: &Database, scale: u32) -> Result<(), DemoError> {
 struct Copier<'a> {
     db: &'a Database,
     scale: u32,
+    tell: &'a Tell,
 }
 
 impl Copier<'_> {
     /// Copies the rows of a table that meet `which`.
     async fn copy<E: EntityTrait>(&self, which: &str, copies: Copies) -> Result<(), DemoError> {
         let table = E::default().table_name().to_owned();
+        (self.tell)(&format!("nql multiplies the demo by {}: {}", self.scale, table.replace('_', " ")));
         let columns: Vec<&str> = E::Column::iter().map(|column| IdenStatic::as_str(&column)).collect();
         let values: Vec<String> = columns.iter().map(|column| self.value(column)).collect();
         let listed: Vec<String> = columns.iter().map(|column| format!("\"{column}\"")).collect();

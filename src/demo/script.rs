@@ -6,7 +6,7 @@ use entity::{ids::UserId, kinds::Role};
 use serde_json::{Value, json};
 
 use super::{
-    DemoError, FIRST,
+    DemoError, FIRST, Tell,
     content::{self, Content},
     director::{Director, Someone},
 };
@@ -74,8 +74,8 @@ struct Entry {
 pub const PROVIDER: &str = "https://login.scholen.example";
 
 /// Plays the whole script. Returns the first user.
-pub async fn play(api: Arc<Api>, clock: Clock) -> Result<UserId, DemoError> {
-    let mut director = Director::new(api, clock);
+pub async fn play(api: Arc<Api>, clock: Clock, tell: Tell) -> Result<UserId, DemoError> {
+    let mut director = Director::new(api, clock, tell);
     director.on("2024-09-02")?;
     let cast = gather(&director).await?;
     let first = year("2024-2025", 0..19, 45..51);

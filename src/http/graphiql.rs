@@ -8,11 +8,13 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::Http;
+use super::{Http, plain_error};
+use crate::{api::Code, demo};
 
 const PAGE: &str = include_str!("graphiql/index.html");
 const SCRIPT: &str = include_str!("graphiql/graphiql.js");
@@ -41,10 +43,10 @@ pub struct DemoUser {
     pub token: String,
 }
 
-/// What the page asks for when it loads.
-pub fn page_config(users: &[DemoUser]) -> Value {
+/// What the page asks for when it loads, and after it has moved the clock.
+fn page_config(users: &[DemoUser], now: Option<DateTime<Utc>>) -> Value {
     let tabs: Value = serde_json::from_str(TABS).unwrap_or_default();
-    json!({ "endpoint": "/graphql", "users": users, "tabs": tabs })
+    json!({ "endpoint": "/graphql", "users": users, "tabs": tabs, "now": now })
 }
 
 pub(super) async fn page() -> Response {
@@ -60,7 +62,16 @@ pub(super) async fn style(headers: HeaderMap) -> Response {
 }
 
 pub(super) async fn config(State(http): State<Http>) -> Response {
-    axum::Json(http.graphiql.as_ref()).into_response()
+    let Some(rehearsal) = &http.rehearsal else { return axum::Json(page_config(&[], None)).into_response() };
+    let api = &http.api;
+    let users = if rehearsal.is_open { demo::users(&api.db, &api.tokens, &api.clock).await } else { Ok(Vec::new()) };
+    match users {
+        Ok(users) => axum::Json(page_config(&users, Some(api.clock.now()))).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "nobody can be offered to act as");
+            plain_error(StatusCode::INTERNAL_SERVER_ERROR, Code::Internal.word(), "Something went wrong on our side.")
+        }
+    }
 }
 
 /// A file; unchanged since the release that the browser has it from, it is not sent again.
@@ -88,7 +99,7 @@ mod tests {
 
     #[test]
     fn every_role_has_tabs() {
-        let config = page_config(&[]);
+        let config = page_config(&[], None);
         for role in ["ANONYMOUS", "TEACHER", "JUROR", "STAFF", "ADMIN", "SERVICE"] {
             assert!(config["tabs"][role].as_array().is_some_and(|tabs| !tabs.is_empty()), "{role}");
         }

@@ -1,5 +1,6 @@
 //! The server: routes, limits, headers. Every answer that is not a page is JSON.
 
+mod clock;
 pub mod connections;
 mod graphiql;
 mod graphql;
@@ -18,7 +19,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{any, get, post},
 };
-pub use graphiql::{DemoUser, page_config};
+pub use graphiql::DemoUser;
 use metrics_exporter_prometheus::PrometheusHandle;
 use serde_json::json;
 pub use socket::{Sockets, Times};
@@ -27,9 +28,12 @@ use tower_http::{
     cors::{AllowOrigin, CorsLayer},
 };
 
-use crate::api::{
-    Api, Code,
-    error::{PASSES, TRY_LATER},
+use crate::{
+    api::{
+        Api, Code,
+        error::{PASSES, TRY_LATER},
+    },
+    rehearsal::Rehearsal,
 };
 
 /// Largest body of a request, in bytes.
@@ -50,8 +54,8 @@ pub struct Http {
     pub origins: Vec<HeaderValue>,
     /// Sockets that are open.
     pub sockets: Arc<Sockets>,
-    /// What GraphiQL offers.
-    pub graphiql: Arc<serde_json::Value>,
+    /// The clock, where it can be moved: in a demo or a rehearsal.
+    pub rehearsal: Option<Arc<Rehearsal>>,
 }
 
 /// The id of a request, as handlers find it.
@@ -79,6 +83,10 @@ pub fn router(http: Http) -> Router {
         .route("/health/ready", get(ready))
         .route("/.well-known/jwks.json", get(jwks))
         .fallback(any(not_found));
+    let routes = match http.rehearsal {
+        Some(_) => routes.route("/clock", get(clock::tell).post(clock::advance)),
+        None => routes,
+    };
     guard(routes, http)
 }
 

@@ -76,7 +76,7 @@ async fn keep(
     }
 }
 
-fn refuse(error: &ApiError) -> Response {
+pub(super) fn refuse(error: &ApiError) -> Response {
     let status = graphql::status(graphql::Media::GraphQl, error.code);
     let mut response = plain_error(status, error.code.word(), &error.message);
     if error.code == Code::Unauthenticated {

@@ -5,7 +5,7 @@
 //! leaves a mail that another takes later. One that dies between the server's yes and its own note leaves one that is sent
 //! again, with the same Message-ID: SMTP has no way to ask. So no mail is lost, and a double is rare and can be told.
 
-use std::{pin::Pin, time::Duration};
+use std::{pin::Pin, sync::Arc, time::Duration};
 
 use entity::{
     ids::UserId,
@@ -61,7 +61,7 @@ pub enum Trouble {
 
 impl Sender {
     /// Sends, for as long as the process lives.
-    pub async fn keep_sending(self) {
+    pub async fn keep_sending(self: Arc<Self>) {
         let mut pulse = self.db.pulse().feel(&["message"]);
         let mut pause = PAUSE;
         loop {
@@ -126,7 +126,7 @@ impl Sender {
         };
         let reply_to = mail.facts.get("contactEmail").and_then(|address| address.as_str());
         let to = (name.as_str(), mail.email.as_str());
-        let parcel = match self.post.pack(&mail.id.to_string(), to, reply_to, language, &letter, self.clock.now()) {
+        let parcel = match self.post.pack(&mail.id.to_string(), to, reply_to, language, &letter, self.clock.outside()) {
             Ok(parcel) => parcel,
             Err(error) => return unwritable(&error),
         };

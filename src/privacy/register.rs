@@ -244,6 +244,7 @@ pub const IMPERSONAL_TABLES: &[&str] = &[
     "prize_component",
     "project_partner",
     "publication_item",
+    "rehearsal",
     "revision_partner",
     "rubric_version",
     "school",

@@ -33,7 +33,7 @@ use crate::{
     account::{self, EmailAddress},
     api::{Answered, Api, ApiResult, Payload, Refusal, Request, limit::network},
     audit::ANYTHING,
-    auth::Actor,
+    auth::{Actor, provider::Vouched},
     stop::{Answer, Stop},
     work::Work,
 };
@@ -89,7 +89,9 @@ pub(super) async fn sign_in_with_provider(
     request: &Request,
     input: SignInWithProviderInput,
 ) -> ApiResult<Payload<SessionTokens, SignInWithProviderRefusal>> {
-    let vouched = request.api.providers.verify(&input.id_token, &input.nonce, request.api.clock.now()).await;
+    let clock = &request.api.clock;
+    let vouched = request.api.providers.verify(&input.id_token, &input.nonce, clock.outside()).await;
+    let vouched = vouched.map(|vouched| Vouched { over_at: vouched.over_at + clock.ahead(), ..vouched });
     let work = request.work().await?;
     let answer = commands::sign_in_with_provider(&work, vouched).await;
     opened(request, work, answer, &[]).await

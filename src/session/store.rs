@@ -143,14 +143,17 @@ pub async fn forget_over(db: &Database, before: DateTime<Utc>) -> Result<(), Sto
     Ok(transaction.commit().await?)
 }
 
+/// Forgets sessions, links and attempts that have been over for long enough.
+pub async fn tidy(db: &Database, clock: &Clock) -> Result<(), Stop> {
+    forget_over(db, clock.now() - REMEMBERED).await?;
+    forget_tried(db, clock.now()).await
+}
+
 /// Forgets what has been over for long enough, for as long as the process lives.
 pub async fn keep_tidy(db: Database, clock: Clock) {
     loop {
-        if let Err(error) = forget_over(&db, clock.now() - REMEMBERED).await {
-            tracing::error!(?error, "sessions that are over were not forgotten");
-        }
-        if let Err(error) = forget_tried(&db, clock.now()).await {
-            tracing::error!(?error, "attempts to sign in were not forgotten");
+        if let Err(error) = tidy(&db, &clock).await {
+            tracing::error!(?error, "what is over was not forgotten");
         }
         tokio::time::sleep(TIDIED).await;
     }

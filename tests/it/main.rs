@@ -52,6 +52,7 @@ mod reach;
 mod readme;
 mod reads;
 mod reference;
+mod rehearsal;
 mod school;
 mod score;
 mod search;

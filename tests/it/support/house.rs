@@ -100,7 +100,7 @@ impl House {
             proxies: 0,
             origins: vec!["https://nql.example".parse().unwrap()],
             sockets: Arc::new(Sockets::new(SOCKET)),
-            graphiql: Arc::new(http::page_config(&[])),
+            rehearsal: None,
         };
         Self { db, clock, ids, engine, router: http::router(http.clone()), http, tokens }
     }

@@ -1,0 +1,90 @@
+//! `/clock`: the clock of a demo or a rehearsal. Where time is real, there is nothing at this address.
+
+use std::net::SocketAddr;
+
+use axum::{
+    Json,
+    extract::{ConnectInfo, Extension, State, rejection::JsonRejection},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{Http, RequestId, graphql, plain_error, uploads::refuse};
+use crate::{
+    api::{ApiError, Code},
+    auth::Actor,
+    rehearsal::{Rehearsal, Unmoved},
+};
+
+/// Where to.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Wish {
+    /// A day; the clock goes to its morning.
+    day: NaiveDate,
+}
+
+/// What time it is.
+pub(super) async fn tell(State(http): State<Http>) -> Response {
+    Json(json!({ "now": http.api.clock.now() })).into_response()
+}
+
+/// An admin moves the clock.
+pub(super) async fn advance(
+    State(http): State<Http>,
+    Extension(RequestId(request_id)): Extension<RequestId>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    headers: HeaderMap,
+    wish: Result<Json<Wish>, JsonRejection>,
+) -> Response {
+    let Some(rehearsal) = &http.rehearsal else { return super::not_found().await };
+    let address = graphql::address(&headers, peer.map(|Extension(ConnectInfo(peer))| peer.ip()), http.proxies);
+    match may_move(&http, rehearsal, request_id, &headers, address, wish).await {
+        Ok(response) => response,
+        Err(error) => refuse(&error),
+    }
+}
+
+async fn may_move(
+    http: &Http,
+    rehearsal: &Rehearsal,
+    request_id: String,
+    headers: &HeaderMap,
+    address: Option<std::net::IpAddr>,
+    wish: Result<Json<Wish>, JsonRejection>,
+) -> Result<Response, ApiError> {
+    let actor = http.api.admit(graphql::caller(http, headers, address)?).await?;
+    let admin = match &actor {
+        Actor::Admin(person) => person.id,
+        Actor::Anonymous => return Err(ApiError::new(Code::Unauthenticated, "Sign in first.")),
+        Actor::Teacher(_) | Actor::Juror(_) | Actor::Staff(_) | Actor::Service(_) => {
+            http.api.note_refusal(&actor, Some(request_id), "moveClock", Code::Forbidden).await?;
+            return Err(ApiError::new(Code::Forbidden, "The clock is moved by an admin."));
+        }
+    };
+    let Ok(Json(Wish { day })) = wish else {
+        return Err(ApiError::new(Code::BadRequest, "Say where to: {\"day\": \"2026-10-30\"}."));
+    };
+    let to = rehearsal.morning(day);
+    if let Err(unmoved) = rehearsal.check(to) {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return Ok(plain_error(status, Code::BadUserInput.word(), &sentence(&unmoved)));
+    }
+    let work = http.api.work(&actor, Some(request_id)).await?;
+    work.audit_because("moveClock", admin, None, Some(json!({ "to": day }))).await?;
+    work.commit().await?;
+    match rehearsal.advance(to).await {
+        Ok(now) => Ok(Json(json!({ "now": now })).into_response()),
+        Err(Unmoved::Stopped(_, stop)) => Err(stop.into()),
+        // Somebody else was faster.
+        Err(Unmoved::Back(_) | Unmoved::TooFar) => Ok(tell(State(http.clone())).await),
+    }
+}
+
+fn sentence(unmoved: &Unmoved) -> String {
+    let text = unmoved.to_string();
+    format!("{}{}.", text.get(..1).unwrap_or_default().to_uppercase(), text.get(1..).unwrap_or_default())
+}
