@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::Variables;
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entity::{ids::UserId, kinds::Role};
 use rand::{Rng, SeedableRng, rngs::StdRng, seq::IndexedRandom};
 use serde_json::{Value, json};
@@ -11,10 +11,15 @@ use serde_json::{Value, json};
 use super::{DemoError, Tell};
 use crate::{
     api::{Api, Caller, Operation, Reply},
-    campaign::rules::start_of_day,
+    campaign::rules::{day_of, start_of_day},
     clock::Clock,
-    jury::planning::Planner,
+    jury::{planning::Planner, reminders::remind_due},
 };
+
+/// A day as it is written.
+pub fn day(text: &str) -> Result<NaiveDate, DemoError> {
+    text.parse().map_err(|_| DemoError::Failed(format!("{text} is no day")))
+}
 
 /// Somebody of the demo, in a role.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +36,12 @@ pub struct Director {
     tell: Tell,
 }
 
+/// The first and the last day of a part of the story.
+pub type Span = (NaiveDate, NaiveDate);
+
+/// The hours between which people of the demo work, in Brussels.
+const AWAKE: (i64, i64) = (10, 21);
+
 impl Director {
     pub fn new(api: Arc<Api>, clock: Clock, tell: Tell) -> Self {
         Self { api, clock, chance: StdRng::seed_from_u64(2024), tell }
@@ -38,9 +49,44 @@ impl Director {
 
     /// It is nine in the morning of this day in Brussels.
     pub fn on(&self, day: &str) -> Result<(), DemoError> {
-        let day: NaiveDate = day.parse().map_err(|_| DemoError::Failed(format!("{day} is no day")))?;
-        (self.tell)(&format!("nql makes the demo; in its story it is {}", day.format("%-d %B %Y")));
-        self.clock.set(start_of_day(day) + TimeDelta::hours(9));
+        self.go(start_of_day(self::day(day)?) + TimeDelta::hours(9));
+        Ok(())
+    }
+
+    /// What time it is.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// It is this instant.
+    pub fn go(&self, to: DateTime<Utc>) {
+        if day_of(to) != day_of(self.now()) {
+            (self.tell)(&format!("nql makes the demo; in its story it is {}", day_of(to).format("%-d %B %Y")));
+        }
+        self.clock.set(to);
+    }
+
+    /// It is some instant at which people work, from the first to the last day.
+    pub fn go_sometime(&mut self, span: Span) {
+        let at = self.sometime(span);
+        self.go(at);
+    }
+
+    /// The same, as people are with a last day before them: most come late.
+    pub fn go_rather_late(&mut self, span: Span) {
+        let at = self.sometime(span).max(self.sometime(span));
+        self.go(at);
+    }
+
+    fn sometime(&mut self, (from, to): Span) -> DateTime<Utc> {
+        let day = from + TimeDelta::days(self.chance.random_range(0..=(to - from).num_days().max(0)));
+        let minute = self.chance.random_range(AWAKE.0 * 60..AWAKE.1 * 60);
+        start_of_day(day) + TimeDelta::minutes(minute)
+    }
+
+    /// Jurors with something left are reminded.
+    pub async fn remind(&self) -> Result<(), DemoError> {
+        remind_due(&self.api.db, &self.clock, &self.api.ids).await?;
         Ok(())
     }
 

@@ -1,14 +1,16 @@
-//! What happens in the demo, from September 2024 to October 2026.
+//! What happens in the demo, from September 2024 to September 2026: a year that is published, one of which the jury has
+//! a week left, and one that has just opened.
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use chrono::{NaiveDate, TimeDelta};
 use entity::{ids::UserId, kinds::Role};
 use serde_json::{Value, json};
 
 use super::{
     DemoError, FIRST, Tell,
     content::{self, Content},
-    director::{Director, Someone},
+    director::{Director, Someone, Span, day},
 };
 use crate::{
     account,
@@ -20,11 +22,14 @@ use crate::{
 /// Who GraphiQL offers to act as: those with the most to see.
 pub const CAST: &[(Role, &[&str])] = &[
     (Role::Teacher, &["charlotte.willems@go-de-mijnlamp.example", "celine.dumoulin@sainte-aldegonde.example"]),
-    (Role::Juror, &["nadia.ouali@jury.example", "frederik.allaert@jury.example"]),
+    (Role::Juror, &[NADIA, "frederik.allaert@jury.example"]),
     (Role::Staff, &["karolien.vanhaecke@nql-vlaanderen.example", "delphine.warnier@etw-federation.example"]),
     (Role::Admin, &[FIRST]),
     (Role::Service, &["sync@nql.example"]),
 ];
+
+/// A juror who is in the middle of an evaluation when the story ends.
+const NADIA: &str = "nadia.ouali@jury.example";
 
 /// How well an application is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,13 +44,29 @@ struct Year {
     name: &'static str,
     /// Projects of the content that belong to it.
     projects: Vec<usize>,
-    opens: &'static str,
-    registered: &'static str,
-    started: &'static str,
-    ended: &'static str,
-    applied: &'static str,
+    opens: String,
+    /// When projects were registered on ESEP, when they start and when they end.
+    registered: String,
+    started: String,
+    ended: String,
+    /// When projects are entered, when their teachers register, when founders say that they have ended, and when teachers
+    /// hand in.
+    founding: Span,
+    registering: Span,
+    ending: Span,
+    handing_in: Span,
     input: Value,
 }
+
+impl Year {
+    /// Whether it is the year in which everybody is writing still.
+    fn is_open(&self) -> bool {
+        self.name == OPEN
+    }
+}
+
+/// The year that has just opened when the story ends.
+const OPEN: &str = "2026-2027";
 
 /// Everybody and everything that was made so far.
 struct Cast {
@@ -78,14 +99,14 @@ pub async fn play(api: Arc<Api>, clock: Clock, tell: Tell) -> Result<UserId, Dem
     let mut director = Director::new(api, clock, tell);
     director.on("2024-09-02")?;
     let cast = gather(&director).await?;
-    let first = year("2024-2025", 0..19, 45..51);
+    let first = year("2024-2025", 0..19, 45..51)?;
     let entries = apply(&mut director, &cast, &first).await?;
-    director.on("2025-07-02")?;
-    let campaign = judge(&mut director, &cast, &first, &entries, usize::MAX).await?;
+    let judging = Judging::of("2025", day("2025-08-28")?, usize::MAX)?;
+    let campaign = judge(&mut director, &cast, &first, &entries, &judging).await?;
     decide(&mut director, &cast, &campaign, &entries).await?;
-    let second = year("2025-2026", 19..38, 51..57);
+    let second = year("2025-2026", 19..38, 51..57)?;
     let entries = apply(&mut director, &cast, &second).await?;
-    director.on("2026-07-02")?;
+    director.on("2026-07-01")?;
     let service =
         director.ask(cast.admin, "{ users(filter: { role: { eq: SERVICE } }) { nodes { id } } }", json!({})).await?;
     let key = json!({
@@ -93,9 +114,12 @@ pub async fn play(api: Arc<Api>, clock: Clock, tell: Tell) -> Result<UserId, Dem
         "scopes": ["SCHOOL_READ", "PROJECT_READ", "LABEL_READ"],
     });
     director.act(cast.admin, "makeServiceKey", key, "made { serviceKeyId }").await?;
-    judge(&mut director, &cast, &second, &entries, 30).await?;
-    let third = year("2026-2027", 38..45, 57..60);
+    judge(&mut director, &cast, &second, &entries, &Judging::of("2026", day("2026-09-04")?, 30)?).await?;
+    director.on("2026-09-01")?;
+    director.remind().await?;
+    let third = year(OPEN, 38..45, 57..60)?;
     apply(&mut director, &cast, &third).await?;
+    director.on("2026-09-08")?;
     for (number, someone) in cast.teachers.iter().take(2).chain([&cast.admin]).enumerate() {
         let input = json!({
             "userId": someone.id.to_string(), "issuer": PROVIDER, "subject": format!("account-{number}"),
@@ -103,29 +127,65 @@ pub async fn play(api: Arc<Api>, clock: Clock, tell: Tell) -> Result<UserId, Dem
         });
         director.act(cast.admin, "linkIdentity", input, "externalIdentity { id }").await?;
     }
-    import(&director, &cast, "2026-2027").await?;
+    invite(&director, &cast).await?;
+    director.on("2026-09-07")?;
+    let rows = content::REGISTRATIONS.split_inclusive(|byte| *byte == b'\n');
+    let first = rows.take(1 + COMMITTED).flatten().copied().collect();
+    let import = preview(&director, &cast, first).await?;
+    let input = json!({ "importId": import["id"], "expectedVersion": import["version"] });
+    director.act(cast.staff_of("VL"), "commitImport", input, "import { id }").await?;
+    // The longer file of two days later is looked at, and not committed yet.
+    director.on("2026-09-09")?;
+    preview(&director, &cast, content::REGISTRATIONS.to_vec()).await?;
     Ok(cast.admin.id)
 }
 
-/// Staff look at what the old form still brought in, and commit nothing yet.
-async fn import(director: &Director, cast: &Cast, school_year: &str) -> Result<(), DemoError> {
-    let staff = cast.staff_of("VL");
-    let campaigns = director.ask(staff, "{ campaigns { nodes { id schoolYear } } }", json!({})).await?;
-    let campaigns = campaigns["campaigns"]["nodes"].as_array().cloned().unwrap_or_default();
-    let campaign = campaigns.iter().find(|campaign| campaign["schoolYear"] == school_year).map(id_of);
-    let caller = Caller { user: Some(staff.id), role: Some(staff.role), ..Caller::default() };
-    let actor = director.api().admit(caller).await.map_err(|error| DemoError::Failed(error.message))?;
-    let work = director.api().work(&actor, None).await?;
-    let file = intake::keep_upload(&work, "text/csv", content::REGISTRATIONS.to_vec()).await?;
-    work.commit().await?;
-    let input = json!({ "campaignId": campaign, "uploadId": file.to_string() });
-    director.act(staff, "previewImport", input, "import { id }").await?;
+/// Rows of the form's first file.
+const COMMITTED: usize = 3;
+
+/// An office asks teachers whether they work at a school; some have answered, some not yet.
+async fn invite(director: &Director, cast: &Cast) -> Result<(), DemoError> {
+    let asked = cast.content.teachers.iter().zip(&cast.teachers).filter(|(teacher, _)| teacher.school < 8);
+    for (number, (teacher, someone)) in asked.step_by(2).take(8).enumerate() {
+        let school = cast.schools.get((teacher.school + 1) % 8);
+        let input = json!({ "email": teacher.email, "schoolId": school, "fromOn": "2026-09-01" });
+        director.later(3);
+        director.act(cast.staff_of("VL"), "inviteToSchool", input, "isAsked").await?;
+        if number % 4 == 3 {
+            let query = "{ viewer { schoolInvitations { id } } }";
+            let open = director.ask(*someone, query, json!({})).await?;
+            let answer = if number == 3 { "CONFIRM" } else { "DENY" };
+            let input = json!({ "schoolInvitationId": open["viewer"]["schoolInvitations"][0]["id"], "answer": answer });
+            director.act(*someone, "answerSchoolInvitation", input, "user { id }").await?;
+        }
+    }
     Ok(())
 }
 
-fn year(school_year: &'static str, international: std::ops::Range<usize>, belgica: std::ops::Range<usize>) -> Year {
+/// Staff look at a file that the old form brought in.
+async fn preview(director: &Director, cast: &Cast, file: Vec<u8>) -> Result<Value, DemoError> {
+    let staff = cast.staff_of("VL");
+    let campaigns = director.ask(staff, "{ campaigns { nodes { id schoolYear } } }", json!({})).await?;
+    let campaigns = campaigns["campaigns"]["nodes"].as_array().cloned().unwrap_or_default();
+    let campaign = campaigns.iter().find(|campaign| campaign["schoolYear"] == OPEN).map(id_of);
+    let caller = Caller { user: Some(staff.id), role: Some(staff.role), ..Caller::default() };
+    let actor = director.api().admit(caller).await.map_err(|error| DemoError::Failed(error.message))?;
+    let work = director.api().work(&actor, None).await?;
+    let file = intake::keep_upload(&work, "text/csv", file).await?;
+    work.commit().await?;
+    let input = json!({ "campaignId": campaign, "uploadId": file.to_string() });
+    director.act(staff, "previewImport", input, "import { id version }").await
+}
+
+fn year(
+    school_year: &'static str,
+    international: std::ops::Range<usize>,
+    belgica: std::ops::Range<usize>,
+) -> Result<Year, DemoError> {
     let first: i32 = school_year.get(..4).and_then(|year| year.parse().ok()).unwrap_or_default();
     let day = |years: i32, rest: &str| format!("{}-{rest}", first + years);
+    let is_open = school_year == OPEN;
+    let opens = if is_open { "09-01" } else { "09-15" };
     let input = json!({
         "schoolYear": school_year,
         "name": format!("Nationaal kwaliteitslabel {school_year}"),
@@ -139,7 +199,7 @@ fn year(school_year: &'static str, international: std::ops::Range<usize>, belgic
         "contactUrl": "https://www.nql.example/kwaliteitslabel",
         "settings": { "prizeBudgetCents": 500_000 },
         "milestones": [
-            { "kind": "REGISTRATION_OPENS", "on": day(0, "09-15"), "text": "Je kunt je project registreren (stap 1)." },
+            { "kind": "REGISTRATION_OPENS", "on": day(0, opens), "text": "Je kunt je project registreren (stap 1)." },
             { "kind": "REGISTRATION_CLOSES", "on": day(1, "07-01"), "text": "Laatste dag om je project te registreren." },
             { "kind": "SUBMISSION_CLOSES", "on": day(1, "07-01"), "text": "Laatste dag om je aanvraag in te dienen (stap 2)." },
             { "kind": "JURY_WORK", "on": day(1, "07-02"), "text": "De onafhankelijke jury leest alle aanvragen." },
@@ -148,21 +208,39 @@ fn year(school_year: &'static str, international: std::ops::Range<usize>, belgic
             { "kind": "EQL_INFO", "on": day(2, "03-02"), "text": "Nieuws over het Europese kwaliteitslabel." },
         ],
     });
-    let of = |a: &'static str, b: &'static str, c: &'static str| match first {
-        2024 => a,
-        2025 => b,
-        _ => c,
+    let span = |years: i32, from: &str, to: &str| {
+        Ok::<_, DemoError>((self::day(&day(years, from))?, self::day(&day(years, to))?))
     };
-    Year {
-        name: school_year,
-        projects: international.chain(belgica).collect(),
-        opens: of("2024-09-15", "2025-09-15", "2026-09-15"),
-        registered: of("2024-05-02", "2025-05-02", "2026-05-02"),
-        started: of("2024-10-01", "2025-10-01", "2026-09-21"),
-        ended: of("2025-05-30", "2026-05-29", "2026-10-16"),
-        applied: of("2025-06-10", "2026-06-10", "2026-10-20"),
-        input,
-    }
+    let (registered, projects) = (day(0, "05-02"), international.chain(belgica).collect());
+    Ok(if is_open {
+        Year {
+            name: school_year,
+            projects,
+            opens: day(0, opens),
+            registered,
+            started: day(0, "05-11"),
+            ended: day(0, "09-04"),
+            founding: span(0, "09-01", "09-02")?,
+            registering: span(0, "09-03", "09-04")?,
+            ending: span(0, "09-05", "09-06")?,
+            handing_in: span(0, "09-07", "09-08")?,
+            input,
+        }
+    } else {
+        Year {
+            name: school_year,
+            projects,
+            opens: day(0, opens),
+            registered,
+            started: day(0, "10-01"),
+            ended: day(1, "05-29"),
+            founding: span(0, "10-01", "12-12")?,
+            registering: span(1, "03-15", "06-05")?,
+            ending: span(1, "06-06", "06-10")?,
+            handing_in: span(1, "06-11", "07-01")?,
+            input,
+        }
+    })
 }
 
 fn id_of(value: &Value) -> String {
@@ -250,17 +328,16 @@ fn team(project: usize) -> Vec<usize> {
 
 /// Steps 1 and 2 of every project of a year.
 async fn apply(director: &mut Director, cast: &Cast, year: &Year) -> Result<Vec<Entry>, DemoError> {
-    director.on(year.opens)?;
+    director.on(&year.opens)?;
     let staff = cast.staff_of("VL");
     let campaign = director.act(staff, "createCampaign", year.input.clone(), "campaign { id version }").await?;
     let input = json!({ "campaignId": id_of(&campaign), "expectedVersion": campaign["version"] });
     director.act(staff, "openCampaign", input, "campaign { id }").await?;
     let mut entries = Vec::new();
     for &number in &year.projects {
-        director.on(year.started)?;
         let team = team(number);
         let project = found(director, cast, year, number, &team).await?;
-        director.on(year.applied)?;
+        let mut written = Vec::new();
         for (place, &teacher) in team.iter().enumerate() {
             let quality = match (number * 3 + place * 5) % 10 {
                 0..=3 => Quality::Strong,
@@ -268,7 +345,7 @@ async fn apply(director: &mut Director, cast: &Cast, year: &Year) -> Result<Vec<
                 _ => Quality::Thin,
             };
             // In the open year some are still writing, and one in ten of the others never hands in.
-            let is_open = year.name == "2026-2027";
+            let is_open = year.is_open();
             let stays_draft = if is_open { place > 0 || number % 2 == 0 } else { (number + place) % 11 == 10 };
             let step = Step {
                 campaign: id_of(&campaign),
@@ -279,7 +356,16 @@ async fn apply(director: &mut Director, cast: &Cast, year: &Year) -> Result<Vec<
                 stays_draft,
                 is_doubtful: is_open && number % 5 == 1,
             };
-            entries.extend(write(director, cast, &step).await?);
+            if let Some(draft) = write(director, cast, year, &step).await? {
+                written.push((step, draft));
+            }
+        }
+        // Two projects of a year are still running when their teachers apply.
+        if number % 13 != 12 {
+            end(director, cast, year, &project, team.first()).await?;
+        }
+        for (step, draft) in &written {
+            entries.extend(hand_in(director, cast, year, step, draft).await?);
         }
     }
     Ok(entries)
@@ -287,7 +373,7 @@ async fn apply(director: &mut Director, cast: &Cast, year: &Year) -> Result<Vec<
 
 /// A project with its schools and teachers.
 async fn found(
-    director: &Director,
+    director: &mut Director,
     cast: &Cast,
     year: &Year,
     number: usize,
@@ -320,6 +406,7 @@ async fn found(
         "esepRegisteredOn": year.registered, "startedOn": year.started,
         "schoolId": own, "isFounder": true, "partners": partners,
     });
+    director.go_sometime(year.founding);
     let made = director.act(someone(founder), "createProject", input, "project { id version }").await?;
     let project = id_of(&made);
     if number.is_multiple_of(9) && number < 45 {
@@ -330,18 +417,27 @@ async fn found(
     for &teacher in team.iter().skip(1) {
         let email = cast.content.teachers.get(teacher).map_or("", |teacher| &teacher.email);
         let input = json!({ "projectId": project, "email": email, "schoolId": school_of(teacher), "role": "PARTNER" });
+        director.later(4);
         director.act(someone(founder), "addProjectMember", input, "project { id }").await?;
     }
-    director.on(year.applied)?;
-    // Two projects of a year are still running when their teachers apply.
-    if number % 13 != 12 {
-        let query = "query($id: ID!) { project(id: $id) { version } }";
-        let version =
-            director.ask(someone(founder), query, json!({ "id": project })).await?["project"]["version"].clone();
-        let input = json!({ "projectId": project, "expectedVersion": version, "endedOn": year.ended });
-        director.act(someone(founder), "endProject", input, "project { id }").await?;
-    }
     Ok(project)
+}
+
+/// The founder says that the project has ended.
+async fn end(
+    director: &mut Director,
+    cast: &Cast,
+    year: &Year,
+    project: &str,
+    founder: Option<&usize>,
+) -> Result<(), DemoError> {
+    director.go_sometime(year.ending);
+    let founder = founder.and_then(|founder| cast.teachers.get(*founder)).copied().unwrap_or(cast.admin);
+    let query = "query($id: ID!) { project(id: $id) { version } }";
+    let version = director.ask(founder, query, json!({ "id": project })).await?["project"]["version"].clone();
+    let input = json!({ "projectId": project, "expectedVersion": version, "endedOn": year.ended });
+    director.act(founder, "endProject", input, "project { id }").await?;
+    Ok(())
 }
 
 /// One teacher's way through steps 1 and 2.
@@ -356,9 +452,17 @@ struct Step {
     is_doubtful: bool,
 }
 
-async fn write(director: &mut Director, cast: &Cast, step: &Step) -> Result<Option<Entry>, DemoError> {
+/// What a teacher has not written yet when the project ends, and the form that it belongs to.
+struct Draft {
+    id: String,
+    registration: String,
+    rest: Vec<Value>,
+}
+
+/// Step 1, and the first evening with step 2.
+async fn write(director: &mut Director, cast: &Cast, year: &Year, step: &Step) -> Result<Option<Draft>, DemoError> {
     let teacher = cast.teachers.get(step.teacher).copied().unwrap_or(cast.admin);
-    director.later(7);
+    director.go_sometime(year.registering);
     let input = json!({
         "campaignId": step.campaign, "projectId": step.project,
         "answers": {
@@ -369,14 +473,9 @@ async fn write(director: &mut Director, cast: &Cast, step: &Step) -> Result<Opti
     if registration["state"] == "NEEDS_REVIEW" {
         return Ok(None);
     }
-    let form = director
-        .act(
-            teacher,
-            "openApplicationForm",
-            json!({ "registrationId": id_of(&registration) }),
-            "application { id version }",
-        )
-        .await?;
+    let registration = id_of(&registration);
+    director.later(25);
+    let form = open(director, teacher, &registration).await?;
     let id = id_of(&form);
     let (from, to) = match step.quality {
         Quality::Strong => (0, 3),
@@ -396,6 +495,8 @@ async fn write(director: &mut Director, cast: &Cast, step: &Step) -> Result<Opti
     if step.stays_draft {
         answers.truncate(3);
     }
+    // Who hands in writes the rest on another day.
+    let rest = answers.split_off(3.min(answers.len()));
     let content = cast.content.projects.get(step.number);
     let (summary, slug) = content.map_or(("", ""), |one| (&one.summary, &one.slug));
     let input =
@@ -414,16 +515,41 @@ async fn write(director: &mut Director, cast: &Cast, step: &Step) -> Result<Opti
         }
         director.act(teacher, "addEvidenceLink", input, "application { id }").await?;
     }
-    if step.stays_draft {
-        return Ok(None);
+    Ok((!step.stays_draft).then_some(Draft { id, registration, rest }))
+}
+
+/// A teacher opens the form of step 2, which closes by itself when nothing is written in it.
+async fn open(director: &Director, teacher: Someone, registration: &str) -> Result<Value, DemoError> {
+    let input = json!({ "registrationId": registration });
+    director.act(teacher, "openApplicationForm", input, "application { id version }").await
+}
+
+/// The last evening with step 2.
+async fn hand_in(
+    director: &mut Director,
+    cast: &Cast,
+    year: &Year,
+    step: &Step,
+    draft: &Draft,
+) -> Result<Option<Entry>, DemoError> {
+    let teacher = cast.teachers.get(step.teacher).copied().unwrap_or(cast.admin);
+    let Draft { id, registration, rest } = draft;
+    director.go_rather_late(year.handing_in);
+    let form = open(director, teacher, registration).await?;
+    let mut seen = form["version"].clone();
+    for answer in rest {
+        director.later(12);
+        let input = json!({ "applicationId": id, "expectedVersion": seen, "answers": [answer] });
+        seen =
+            director.act(teacher, "saveApplicationDraft", input, "application { version }").await?["version"].clone();
     }
-    let declared = json!({ "applicationId": id, "expectedVersion": version(director, teacher, &id).await? });
+    let declared = json!({ "applicationId": id, "expectedVersion": version(director, teacher, id).await? });
     director.act(teacher, "declareConsent", declared, "application { id }").await?;
-    let submitted = json!({ "applicationId": id, "expectedVersion": version(director, teacher, &id).await? });
+    let submitted = json!({ "applicationId": id, "expectedVersion": version(director, teacher, id).await? });
     // A project that still runs does not count as ended: its application stays a draft.
     let handed_in = director.try_act(teacher, "submitApplication", submitted, "application { id community }").await?;
     Ok(handed_in.ok().map(|application| Entry {
-        id,
+        id: id.clone(),
         community: application["community"].as_str().unwrap_or_default().to_owned(),
         quality: step.quality,
     }))
@@ -443,14 +569,44 @@ async fn advance(director: &Director, staff: Someone, campaign: &str, mutation: 
     Ok(())
 }
 
-/// The jury is invited and judges; `evaluated` applications are judged to the end. Returns the campaign.
+/// The summer of a jury.
+struct Judging {
+    /// When jurors answer, when they judge, and when a third one does.
+    answering: Span,
+    judging: Span,
+    again: Span,
+    /// The day on which step 2 is closed, and the one on which judging begins.
+    closes: String,
+    begins: String,
+    /// How many applications are judged to the end.
+    evaluated: usize,
+}
+
+impl Judging {
+    /// Of a calendar year, until the day on which the last one hands in.
+    fn of(year: &str, last: NaiveDate, evaluated: usize) -> Result<Self, DemoError> {
+        let on = |rest: &str| day(&format!("{year}-{rest}"));
+        Ok(Self {
+            answering: (on("07-07")?, on("07-12")?),
+            judging: (on("07-13")?, last - TimeDelta::days(5)),
+            again: (last - TimeDelta::days(1), last),
+            closes: format!("{year}-07-02"),
+            begins: format!("{year}-07-06"),
+            evaluated,
+        })
+    }
+}
+
+/// The jury is invited and judges. Returns the campaign.
 async fn judge(
     director: &mut Director,
     cast: &Cast,
     year: &Year,
     entries: &[Entry],
-    evaluated: usize,
+    judging: &Judging,
 ) -> Result<String, DemoError> {
+    let evaluated = judging.evaluated;
+    director.on(&judging.closes)?;
     let staff = cast.staff_of("VL");
     let query = "query($year: String!) { campaignOf(schoolYear: $year) { id } }";
     let campaign = id_of(&director.ask(staff, query, json!({ "year": year.name })).await?["campaignOf"]);
@@ -461,11 +617,13 @@ async fn judge(
         } else {
             json!({ "applicationId": entry.id, "admissibility": "ADMISSIBLE" })
         };
+        director.later(25);
         director.act(staff_for(cast, entry), "decideAdmissibility", verdict, "application { id }").await?;
     }
     for entry in entries.iter().take(6) {
         look_at_links(director, staff_for(cast, entry), &entry.id).await?;
     }
+    director.on(&judging.begins)?;
     advance(director, staff, &campaign, "startEvaluation").await?;
     let mut jury = Vec::new();
     for juror in &cast.content.jurors {
@@ -491,6 +649,8 @@ async fn judge(
         });
         director.act(staff, "recordConflict", input, "conflict { id }").await?;
     }
+    let nadia = cast.content.jurors.iter().zip(&jury).find(|(juror, _)| juror.email == NADIA);
+    let nadia = nadia.map(|(_, (someone, _))| someone.id);
     let mut next = 0;
     // The first jurors of a year who differ are to agree, after a third has judged.
     let mut panel = Some(if evaluated > entries.len() { Ending::Agreed } else { Ending::Open });
@@ -498,17 +658,26 @@ async fn judge(
         if place == 17 && evaluated > entries.len() {
             continue;
         }
+        director.on(&judging.begins)?;
+        director.later(60);
         let seated = seat(director, cast, entry, &jury, &mut next, 2).await?;
         let finishes = place < evaluated;
+        let mut last = director.now();
         for (order, (juror, assignment)) in seated.into_iter().enumerate() {
-            if finishes || (place % 3 + order) % 3 == 0 {
+            director.go_sometime(judging.answering);
+            if finishes || (place % 3 + order) % 3 == 0 || nadia == Some(juror.id) {
+                accept(director, juror, &assignment).await?;
+                director.go_rather_late(judging.judging);
                 evaluate(director, cast, entry, juror, &assignment, finishes).await?;
+                last = last.max(director.now());
             } else if place % 3 == 1 {
                 accept(director, juror, &assignment).await?;
             }
         }
         if finishes {
-            consolidate(director, cast, entry, &jury, &mut next, &mut panel).await?;
+            // Staff look at it the next day.
+            director.go(last + TimeDelta::hours(14));
+            consolidate(director, cast, entry, &jury, &mut next, (&mut panel, judging.again)).await?;
         }
     }
     if evaluated <= entries.len() {
@@ -528,6 +697,7 @@ async fn plan_the_rest(
     let (Some((first, away)), Some((_, neighbour)), Some(entry)) = (jury.first(), jury.get(1), entries.last()) else {
         return Ok(());
     };
+    director.on("2026-09-07")?;
     let query = "query($id: ID!) { node(id: $id) { ... on Juror { version } } }";
     let profile = director.ask(*first, query, json!({ "id": away })).await?;
     let knows = json!({ "jurorId": away, "expectedVersion": profile["node"]["version"], "subjects": ["FRENCH", "ENGLISH"], "schoolLevels": ["SECONDARY"] });
@@ -597,7 +767,7 @@ async fn accept(director: &Director, juror: Someone, assignment: &str) -> Result
     Ok(())
 }
 
-/// A juror accepts, reads, scores every criterion with a comment, and hands in.
+/// A juror reads, scores every criterion with a comment, some at first and the rest after a pause, and hands in.
 async fn evaluate(
     director: &mut Director,
     cast: &Cast,
@@ -606,8 +776,6 @@ async fn evaluate(
     assignment: &str,
     finishes: bool,
 ) -> Result<(), DemoError> {
-    director.later(11);
-    accept(director, juror, assignment).await?;
     let base = match entry.quality {
         Quality::Strong => 4,
         Quality::Good => 3,
@@ -620,12 +788,15 @@ async fn evaluate(
         let comment = comments.and_then(|comments| director.pick(comments)).cloned().unwrap_or_default();
         scores.push(json!({ "criterionCode": code, "score": score, "comment": comment }));
     }
-    if !finishes {
-        scores.truncate(3);
-    }
+    let rest = scores.split_off(3);
     let input = json!({ "assignmentId": assignment, "scores": scores });
     let evaluation = director.act(juror, "saveEvaluationDraft", input, "evaluation { version }").await?;
     if finishes {
+        let pause = director.number(50);
+        director.later(20 + i64::try_from(pause).unwrap_or_default());
+        let input = json!({ "assignmentId": assignment, "expectedVersion": evaluation["version"], "scores": rest });
+        let evaluation = director.act(juror, "saveEvaluationDraft", input, "evaluation { version }").await?;
+        director.later(2);
         let input = json!({ "assignmentId": assignment, "expectedVersion": evaluation["version"] });
         director.act(juror, "submitEvaluation", input, "evaluation { id }").await?;
     }
@@ -639,15 +810,19 @@ async fn consolidate(
     entry: &Entry,
     jury: &[(Someone, String)],
     next: &mut usize,
-    panel: &mut Option<Ending>,
+    (panel, again): (&mut Option<Ending>, Span),
 ) -> Result<(), DemoError> {
     let staff = staff_for(cast, entry);
     let input = json!({ "applicationIds": [entry.id] });
     let merged = director.act(staff, "consolidateApplications", input.clone(), "consolidations { state }").await?;
     if merged[0]["state"] == "THIRD_JUROR" {
         for (juror, assignment) in seat(director, cast, entry, jury, next, 1).await? {
+            director.later(90);
+            accept(director, juror, &assignment).await?;
+            director.go_sometime(again);
             evaluate(director, cast, entry, juror, &assignment, true).await?;
         }
+        director.later(24 * 60);
         match panel.take() {
             Some(ending) => agree(director, cast, entry, jury, ending).await?,
             None => drop(director.act(staff, "consolidateApplications", input, "consolidations { state }").await?),
@@ -697,8 +872,10 @@ async fn agree(
         "applicationId": entry.id, "expectedVersion": 1, "scores": scores,
         "comment": "Halverwege: het plan is sterk, de uitvoering hebben wij minder kunnen zien.",
     });
+    director.later(180);
     director.act(*consolidator, "proposePanelResult", input, "panel { id }").await?;
     for (member, _) in members {
+        director.later(75);
         let answer = match ending {
             Ending::Agreed => json!({ "applicationId": entry.id, "expectedVersion": 2, "agrees": true }),
             Ending::Open => json!({
@@ -735,6 +912,7 @@ async fn decide(director: &mut Director, cast: &Cast, campaign: &str, entries: &
             texts.get(outcome).and_then(|texts| texts.get(which % texts.len().max(1))).cloned().unwrap_or_default()
         };
         let input = json!({ "decisionId": decision["id"], "expectedVersion": decision["version"], "motivation": of(&comments.motivation) });
+        director.later(7);
         director.act(staff, "writeMotivation", input, "decision { id }").await?;
         let input = json!({ "applicationId": entry.id, "text": of(&comments.feedback) });
         director.act(staff, "writeFeedback", input, "application { id }").await?;
