@@ -3,7 +3,7 @@ import { useState } from 'react';
 export const NOBODY = { id: 'nobody', role: 'ANONYMOUS' };
 const PASTED = 'pasted';
 
-export function IdentityBar({ users, roles, identity, onChange }) {
+export function IdentityBar({ users, roles, identity, onChange, children }) {
   const [token, setToken] = useState('');
   const [role, setRole] = useState('');
 
@@ -33,6 +33,7 @@ export function IdentityBar({ users, roles, identity, onChange }) {
           ))}
         </select>
       </label>
+      {children}
       <div className="token">
         <label>
           Token

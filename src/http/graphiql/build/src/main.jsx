@@ -3,6 +3,7 @@ import { GraphiQLInterface, GraphiQLProvider } from 'graphiql';
 import { useMemo, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import 'graphiql/style.css';
+import { Clock } from './clock.jsx';
 import { createFetcher } from './fetcher.js';
 import { IdentityBar, NOBODY } from './identity-bar.jsx';
 import './main.css';
@@ -38,15 +39,30 @@ function Workbench({ endpoint, identity, tabs, plugin, onPlugin }) {
 
 // The key replaces the tabs when another user or role is chosen. The open side pane
 // is kept here, so that it stays open then.
-function App({ config }) {
+function App({ loaded }) {
+  const [config, setConfig] = useState(loaded);
   const [identity, setIdentity] = useState(NOBODY);
   const [plugin, setPlugin] = useState(null);
   const roles = Object.keys(config.tabs).filter((role) => role !== NOBODY.role);
   const tabs = config.tabs[identity.role];
+  // An admin moves the clock: whoever acts as one, or the one whom a demo offers.
+  const admin = [identity, ...config.users].find(({ role }) => role === 'ADMIN');
+
+  // Tokens are as old as the clock has become: there are new ones.
+  const reload = async () => {
+    const fresh = await loadConfig();
+    setConfig(fresh);
+    setIdentity((known) => {
+      const user = fresh.users[known.id];
+      return user ? { ...known, token: user.token } : known;
+    });
+  };
 
   return (
     <>
-      <IdentityBar users={config.users} roles={roles} identity={identity} onChange={setIdentity} />
+      <IdentityBar users={config.users} roles={roles} identity={identity} onChange={setIdentity}>
+        {config.now && <Clock now={config.now} token={admin?.token} onMoved={reload} />}
+      </IdentityBar>
       <main>
         <Workbench
           key={`${identity.id} ${identity.role}`}
@@ -70,6 +86,6 @@ async function loadConfig() {
 
 const container = document.getElementById('root');
 loadConfig().then(
-  (config) => createRoot(container).render(<App config={config} />),
+  (config) => createRoot(container).render(<App loaded={config} />),
   (error) => (container.textContent = `Cannot load the page: ${error.message}`),
 );
