@@ -16,6 +16,7 @@
 #   chaos         drafts are saved while the server is killed again and again: nothing that was answered is lost
 #   faults        drafts are saved while the disk is full, calls to it fail, or connections to Postgres are cut: likewise
 #                 (as root, for a small disk; FAULTS of them, 60 if not given)
+#   year          a whole year, from an empty database to the last mail (two minutes; on Postgres with DATABASE_URL)
 #   hostile       refused documents, large payloads, hidden mutations, silent connections, wrong passwords (a minute)
 #   schemathesis  made-up operations as each role; none may end in an internal error (EXAMPLES of each, 25 if not given)
 #
@@ -54,6 +55,7 @@ check_faults() {
     [ "$(id -u)" = 0 ] || [ -n "${DATABASE_URL:-}" ] || { echo "note: skipped, as only root mounts a small disk"; return; }
     "$python" faults.py "$nql" "${FAULTS:-60}"
 }
+check_year() { node year.mjs "$nql"; }
 check_hostile() { node hostile.mjs "$nql"; }
 check_gql() { "$python" gql_client.py; }
 check_schemathesis() {
@@ -93,7 +95,7 @@ export clients python nql temporary address
 # shellcheck disable=SC2046 # each name is a word
 export -f $(compgen -A function check_)
 failed=0
-for check in ${CHECKS:-audits urql ws codegen relay oidc gql chaos faults hostile schemathesis}; do
+for check in ${CHECKS:-audits urql ws codegen relay oidc gql year chaos faults hostile schemathesis}; do
     begun=$SECONDS
     outcome=0
     timeout "$patience" bash -euo pipefail -c "check_$check" >"$temporary/$check.out" 2>&1 || outcome=$?
