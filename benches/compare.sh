@@ -5,12 +5,18 @@
 #   DATABASE_URL=postgres://... target/release/nql demo --only-data --scale 30
 #   DATABASE_URL=postgres://... benches/compare.sh
 #
-# Needs cargo, psql, jq, curl, wrk and npm. Everything listens on the loopback address and ends with the script.
+# `benches/compare.sh check` only finds out whether all of that still works: on a database of its own, which it makes on
+# that Postgres, fills and drops, every operation is answered once and the same by all three. It builds what it runs
+# without optimisation, or takes programs that are there: NQL_PROGRAM=target/debug/nql, LIMIT_PROGRAM=...
+#
+# Needs cargo, psql, jq, curl, wrk (not for the check) and npm. Everything listens on the loopback address and ends with the script.
 # It writes scores into the database: give it one of its own.
 set -euo pipefail
 cd "$(dirname "$0")"
 
 : "${DATABASE_URL:?the Postgres that holds the demo data}"
+MODE=${1:-measure}
+case $MODE in measure) profile=(--release) ;; check) profile=() ;; *) echo "There is no $MODE." >&2 && exit 2 ;; esac
 DURATION=${DURATION:-5}
 ROUNDS=${ROUNDS:-3}
 CONNECTIONS=${CONNECTIONS:-1 16 64}
@@ -30,6 +36,7 @@ finish() {
   for system in "${!pid[@]}"; do kill "${pid[$system]}" 2>/dev/null || true; done
   wait 2>/dev/null || true
   psql -qX "$DATABASE_URL" -c 'SET client_min_messages = error' -c 'DROP SCHEMA IF EXISTS bench CASCADE' > /dev/null || true
+  [[ -z ${made:-} ]] || psql -qX "$server" -c "DROP DATABASE IF EXISTS $made WITH (FORCE)" > /dev/null || true
   rm -rf "$work"
 }
 trap finish EXIT
@@ -40,11 +47,24 @@ runs() { [[ " $SYSTEMS " == *" $1 "* ]]; }
 
 # ---- programs ----
 
-ask 'VACUUM ANALYZE'
-say 'building'
-(cd .. && cargo build --release --bin nql --bench limit --message-format=json-render-diagnostics) |
-  jq -r 'select(.executable != null) | .target.name + " " + .executable' > "$work/programs"
+wanted=()
+if [[ -n ${NQL_PROGRAM:-} ]]; then echo "nql $(realpath "$NQL_PROGRAM")"; else wanted+=(--bin nql); fi > "$work/programs"
+if [[ -n ${LIMIT_PROGRAM:-} ]]; then echo "limit $(realpath "$LIMIT_PROGRAM")"; elif runs limit; then wanted+=(--bench limit); fi >> "$work/programs"
+if ((${#wanted[@]} > 0)); then
+  say 'building'
+  (cd .. && cargo build "${profile[@]}" "${wanted[@]}" --message-format=json-render-diagnostics) |
+    jq -r 'select(.executable != null) | .target.name + " " + .executable' >> "$work/programs"
+fi
 program() { awk -v name="$1" '$1 == name { print $2 }' "$work/programs"; }
+
+export NQL_DATA=$work/data NQL_TOKEN_MINUTES=1440 NQL_LIMITS=off
+if [[ $MODE == check ]]; then
+  CONNECTIONS=2 server=$DATABASE_URL made=nql_bench_$$
+  psql -qX "$server" -c "CREATE DATABASE $made"
+  DATABASE_URL=$(sed -E "s|^([a-z]+://[^/]*)(/[^?]*)?|\\1/$made|" <<< "$server")
+  "$(program nql)" demo --only-data
+fi
+ask 'VACUUM ANALYZE'
 
 # ---- what is asked ----
 
@@ -150,7 +170,6 @@ if runs limit; then
   await limit "$LIMIT"
 fi
 if runs nql; then
-  export NQL_DATA=$work/data NQL_TOKEN_MINUTES=1440 NQL_LIMITS=off
   nql_program=$(program nql)
   tokens[juror]=$("$nql_program" token --user "$juror_email")
   tokens[staff]=$("$nql_program" token --user "$staff_email")
@@ -236,6 +255,8 @@ for operation in $OPERATIONS; do
   done
   say "$operation: $number requests, the same answers, the last of $(wc -c < "$work/${SYSTEMS%% *}.answer") bytes"
 done
+
+[[ $MODE == measure ]] || exit 0
 
 # ---- load ----
 

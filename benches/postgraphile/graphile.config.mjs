@@ -20,6 +20,8 @@ const tags = makeJSONPgSmartTagsPlugin({
           ],
         },
       },
+      // The preset calls every id `rowId`: a column of that name is called otherwise.
+      "public.import_finding": { attribute: { row_id: { tags: { name: "importRow" } } } },
       "public.evaluation": {
         tags: {
           foreignKey: [
