@@ -4,6 +4,8 @@ use std::error::Error;
 
 use sea_orm::DbErr;
 
+use crate::db::Trouble;
+
 /// The work stops here and is rolled back.
 #[derive(Debug, thiserror::Error)]
 pub enum Stop {
@@ -37,6 +39,24 @@ impl Stop {
     /// A failure that has no error of its own.
     pub fn failure(what: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self::Failure(what.into())
+    }
+
+    /// What this work builds on has changed since it was read.
+    pub fn overtaken() -> Self {
+        DbErr::RecordNotUpdated.into()
+    }
+
+    /// Whether the work was in the way of another one that is done by now: begun again, it is answered by the rules.
+    pub fn is_overtaken(&self) -> bool {
+        match self {
+            Self::Failure(error) => Trouble::is_overtaken(error.as_ref()),
+            Self::Forbidden(_)
+            | Self::SignedOut
+            | Self::NotFound
+            | Self::BadInput(_)
+            | Self::TooMany { .. }
+            | Self::KeyReused => false,
+        }
     }
 
     /// Too often: again in so many milliseconds.

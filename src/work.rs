@@ -1,4 +1,10 @@
 //! A write: one transaction, one frozen instant, one actor, and the trace it leaves.
+//!
+//! On Postgres works run beside each other. What a work decides by, it locks: a store function whose row decides says so in its
+//! name or its comment. Works wait for each other in a row, and never in a circle, as long as they lock in this order: the
+//! caller's own account, accounts of others, the campaign, projects, schools, jurors, assignments, registrations, applications
+//! with what hangs on them, a release with its items, plans, mails; of one kind in the order of their ids. Where two
+//! meet in another order, one of them is begun again.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -14,7 +20,7 @@ use uuid::Uuid;
 use crate::{
     auth::Actor,
     clock::Ids,
-    db::{Database, Transaction, unless_taken},
+    db::{Database, Transaction},
     stop::Stop,
 };
 
@@ -30,7 +36,7 @@ pub struct Work {
 
 impl Work {
     /// Opens the transaction. The actor's rights are read again inside it: when they changed a moment ago, nothing is
-    /// done in the name of the old ones (C33).
+    /// done in the name of the old ones (C33). They stay as they are until the work is over.
     pub async fn begin(
         db: &Database,
         now: DateTime<Utc>,
@@ -40,7 +46,7 @@ impl Work {
     ) -> Result<Self, Stop> {
         let transaction = db.begin().await?;
         let actor = match (caller.person(), role(caller)) {
-            (Some(person), Some(role)) => crate::auth::load(&transaction, person.id)
+            (Some(person), Some(role)) => crate::auth::hold(&transaction, person.id)
                 .await?
                 .filter(|now| now.access_version == person.access_version)
                 .and_then(|person| Actor::new(person, role))
@@ -117,22 +123,19 @@ impl Work {
         self.audited.load(Ordering::Relaxed)
     }
 
-    /// What came of an earlier write with this idempotency key: the hash of its input, and its result.
+    /// What came of an earlier write with this idempotency key: the hash of its input, and its result. One that is under
+    /// way is waited for, and this work's turn lasts until it is over.
     pub async fn recall(&self, mutation: &str, key: &str) -> Result<Option<(String, serde_json::Value)>, Stop> {
-        let id = (self.user()?, mutation.to_owned(), key.to_owned());
+        let user = self.user()?;
+        self.transaction.queue_for(&format!("{user} {mutation} {key}")).await?;
+        let id = (user, mutation.to_owned(), key.to_owned());
         let known = idempotency_key::Entity::find_by_id(id).one(&self.transaction).await?;
         Ok(known.map(|row| (row.request_hash, row.result)))
     }
 
-    /// Remembers the result under an idempotency key, with the change itself (INV-35).
-    /// `false` when another request with the same key was faster; the work must then be dropped.
-    pub async fn remember(
-        &self,
-        mutation: &str,
-        key: &str,
-        hash: &str,
-        result: serde_json::Value,
-    ) -> Result<bool, Stop> {
+    /// Remembers the result under an idempotency key, with the change itself (INV-35). Who remembers has asked
+    /// [`Self::recall`] first: two with one key come one after the other.
+    pub async fn remember(&self, mutation: &str, key: &str, hash: &str, result: serde_json::Value) -> Result<(), Stop> {
         let row = idempotency_key::ActiveModel {
             actor_id: Set(self.user()?),
             mutation: Set(mutation.to_owned()),
@@ -141,7 +144,8 @@ impl Work {
             result: Set(result),
             created_at: Set(self.now),
         };
-        Ok(unless_taken(row.insert(&self.transaction).await)?.is_some())
+        row.insert(&self.transaction).await?;
+        Ok(())
     }
 
     /// Forgets what came of the writes of a person who is erased: nobody repeats them.

@@ -11,8 +11,8 @@ use super::{
     invitation::{self, AnswerSchoolInvitationRefusal, InviteToSchoolRefusal},
 };
 use crate::{
-    act,
-    api::{ApiResult, Payload, RequestExt, policy::policy},
+    act, answer,
+    api::{ApiResult, Payload, policy::policy},
     auth::Audience::{Admin, Juror, Staff, Teacher},
 };
 
@@ -57,10 +57,7 @@ impl AccountMutation {
         ctx: &Context<'_>,
         input: InviteToSchoolInput,
     ) -> ApiResult<Payload<Invited, InviteToSchoolRefusal>> {
-        let request = ctx.request();
-        let work = request.work().await?;
-        let answer = invitation::invite(&work, input).await;
-        request.answer_once("inviteToSchool", work, answer).await
+        answer!(ctx, "inviteToSchool", answer_once, |work| invitation::invite(work, input.clone()))
     }
 
     /// Say whether you work at a school, when its office asks (`schoolInvitations` of `viewer`).

@@ -25,5 +25,5 @@ pub use error::{ApiError, ApiResult, Code};
 pub use execute::{Api, Caller, Executed, Operation, Reply, Settings};
 pub use payload::{Answered, Day, Decimal, Gid, Instant, Payload, Refusal, Shown, Word};
 pub use precheck::DOCUMENT as LONGEST_DOCUMENT;
-pub use request::{Request, RequestExt};
+pub use request::{Request, RequestExt, Tries};
 pub use watch::{Opened, Pace, Watching};

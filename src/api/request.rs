@@ -67,33 +67,29 @@ impl Request {
     /// Commits what a command computed: an answer that no row holds, so none that an idempotency key could bring back.
     pub async fn answer_once<T: Answered, R: Refusal>(
         &self,
-        mutation: &str,
         work: Work,
         answer: Answer<T, R>,
-    ) -> ApiResult<Payload<T, R>> {
-        match answer {
-            Ok(Ok(result)) => {
+    ) -> Result<Payload<T, R>, Stop> {
+        match answer? {
+            Ok(result) => {
                 work.commit().await?;
                 Ok(Payload::done(result))
             }
-            Ok(Err(refusals)) => Ok(Payload::refused(refusals)),
-            Err(stop) => {
-                drop(work);
-                self.note_refusal(mutation, &stop).await?;
-                Err(stop.into())
-            }
+            Err(refusals) => Ok(Payload::refused(refusals)),
         }
     }
 
     /// Answers with what a command found out; whatever it wrote on the way is taken back.
     pub async fn answer_unwritten<T: Answered, R: Refusal>(
         &self,
-        mutation: &str,
         work: Work,
         answer: Answer<T, R>,
-    ) -> ApiResult<Payload<T, R>> {
+    ) -> Result<Payload<T, R>, Stop> {
         drop(work);
-        self.answer_found(mutation, answer).await
+        Ok(match answer? {
+            Ok(result) => Payload::done(result),
+            Err(refusals) => Payload::refused(refusals),
+        })
     }
 
     /// Answers with what a command found out, whose work is over.
@@ -113,14 +109,13 @@ impl Request {
     }
 
     /// Opens the one transaction of a mutation.
-    pub async fn begin(&self, mutation: &'static str, input: &impl InputType) -> ApiResult<Begun> {
-        let api = &self.api;
+    pub async fn begin(&self, mutation: &'static str, input: &impl InputType) -> Result<Begun, Stop> {
         let work = self.work().await?;
-        if api.is_bounded(&self.actor)
+        if self.api.is_bounded(&self.actor)
             && let Some(until) = bound::ACTS.full(&work, work.user()?).await?
         {
             let wait = (until - work.now()).num_seconds();
-            return Err(Stop::TooMany { retry_after: u64::try_from(wait).unwrap_or_default() + 1 }.into());
+            return Err(Stop::TooMany { retry_after: u64::try_from(wait).unwrap_or_default() + 1 });
         }
         let (key, hash) = key_and_hash(input)?;
         let known = match &key {
@@ -128,10 +123,10 @@ impl Request {
             None => None,
         };
         let replay = match known {
-            Some((known, _)) if known != hash => return Err(Stop::KeyReused.into()),
+            Some((known, _)) if known != hash => return Err(Stop::KeyReused),
             known => known.map(|(_, result)| result),
         };
-        Ok(Begun { work, mutation, key, hash, replay, api: Arc::clone(api), actor: self.actor.clone() })
+        Ok(Begun { work, mutation, key, hash, replay })
     }
 
     /// Reads rows for a payload, by the plan that was made before anything was written.
@@ -147,14 +142,14 @@ impl Request {
 }
 
 /// The idempotency key of an input, and a hash of the rest of it.
-fn key_and_hash(input: &impl InputType) -> ApiResult<(Option<String>, String)> {
+fn key_and_hash(input: &impl InputType) -> Result<(Option<String>, String), Stop> {
     let mut value = input.to_value();
     let mut key = None;
     if let Value::Object(fields) = &mut value
         && let Some(Value::String(given)) = fields.swap_remove("idempotencyKey")
     {
         if given.is_empty() || given.len() > 64 {
-            return Err(Stop::BadInput("an idempotency key has 1 to 64 characters".to_owned()).into());
+            return Err(Stop::BadInput("an idempotency key has 1 to 64 characters".to_owned()));
         }
         key = Some(given);
     }
@@ -169,37 +164,31 @@ pub struct Begun {
     key: Option<String>,
     hash: String,
     replay: Option<serde_json::Value>,
-    api: Arc<Api>,
-    actor: Actor,
 }
 
 impl Begun {
     /// The answer of an earlier request with the same idempotency key and input: the same rows, read again.
-    pub fn replay<T: Shown, R: Refusal>(&self) -> ApiResult<Option<Payload<T, R>>> {
+    pub fn replay<T: Shown, R: Refusal>(&self) -> Result<Option<Payload<T, R>>, Stop> {
         let Some(result) = &self.replay else { return Ok(None) };
-        let result = serde_json::from_value(result.clone()).map_err(|error| ApiError::internal(&error))?;
-        Ok(Some(Payload::done(result)))
+        Ok(Some(Payload::done(serde_json::from_value(result.clone()).map_err(Stop::failure)?)))
     }
 
     /// Commits what was accepted; what was refused leaves nothing behind.
-    pub async fn settle<T: Shown, R: Refusal>(self, answer: Answer<T, R>) -> ApiResult<Payload<T, R>> {
+    pub async fn settle<T: Shown, R: Refusal>(self, answer: Answer<T, R>) -> Result<Payload<T, R>, Stop> {
         let result = match answer? {
             Ok(result) => result,
             Err(refusals) => return Ok(Payload::refused(refusals)),
         };
         if let Some(key) = &self.key {
-            let stored = serde_json::to_value(&result).map_err(|error| ApiError::internal(&error))?;
-            if !self.work.remember(self.mutation, key, &self.hash, stored).await? {
-                drop(self.work);
-                return first(&self.api, &self.actor, self.mutation, key, &self.hash).await;
-            }
+            let stored = serde_json::to_value(&result).map_err(Stop::failure)?;
+            self.work.remember(self.mutation, key, &self.hash, stored).await?;
         }
         self.work.commit().await?;
         Ok(Payload::done(result))
     }
 
     /// The same, for a command that keeps something of what it refuses.
-    pub async fn settle_keeping<T: Shown, R: Refusal>(self, answer: Answer<T, R>) -> ApiResult<Payload<T, R>> {
+    pub async fn settle_keeping<T: Shown, R: Refusal>(self, answer: Answer<T, R>) -> Result<Payload<T, R>, Stop> {
         match answer {
             Ok(Err(refusals)) if self.work.is_audited() => {
                 self.work.commit().await?;
@@ -210,27 +199,28 @@ impl Begun {
     }
 }
 
-/// The answer of the request that was faster with the same key.
-async fn first<T: Shown, R: Refusal>(
-    api: &Api,
-    actor: &Actor,
-    mutation: &str,
-    key: &str,
-    hash: &str,
-) -> ApiResult<Payload<T, R>> {
-    let work = api.work(actor, None).await?;
-    match work.recall(mutation, key).await? {
-        Some((known, result)) if known == hash => {
-            let result = serde_json::from_value(result).map_err(|error| ApiError::internal(&error))?;
-            Ok(Payload::done(result))
+/// How often a work is begun that others keep overtaking. Each time, at least one of the others has been done.
+const TRIES: u32 = 5;
+
+/// Counts how often a work was begun.
+#[derive(Debug, Default)]
+pub struct Tries(u32);
+
+impl Tries {
+    /// Whether to begin a work again that came to `stop`.
+    pub fn go_on(&mut self, stop: &Stop) -> bool {
+        self.0 += 1;
+        let goes_on = self.0 < TRIES && stop.is_overtaken();
+        if goes_on {
+            tracing::info!(tries = self.0, "a work was overtaken, and is begun again");
         }
-        Some(_) => Err(Stop::KeyReused.into()),
-        None => Err(Stop::failure("a taken idempotency key has no row").into()),
+        goes_on
     }
 }
 
 /// Runs a command in the one transaction of a mutation and shapes its answer:
-/// `act!(ctx, "submitApplication", input, |work| commands::submit(work, input.application_id.0))`.
+/// `act!(ctx, "submitApplication", input, |work| commands::submit(work, input.application_id.0))`. A work that another
+/// one overtakes is begun again, so the command is called as often as that happens.
 #[macro_export]
 macro_rules! act {
     ($ctx:expr, $mutation:literal, $input:expr, |$work:ident| $command:expr) => {
@@ -241,19 +231,51 @@ macro_rules! act {
     };
     ($ctx:expr, $mutation:literal, $input:expr, $settle:ident, |$work:ident| $command:expr) => {{
         use $crate::api::RequestExt as _;
-        let begun = $ctx.request().begin($mutation, &$input).await?;
-        if let Some(payload) = begun.replay()? {
-            return Ok(payload);
-        }
-        let $work = &begun.work;
-        let answer = $command.await;
-        match answer {
-            Err(stop) => {
-                drop(begun);
-                $ctx.request().note_refusal($mutation, &stop).await?;
-                Err(stop.into())
+        let request = $ctx.request();
+        $crate::until_done!(request, $mutation, async {
+            let begun = request.begin($mutation, &$input).await?;
+            if let Some(payload) = begun.replay()? {
+                return Ok(payload);
             }
-            answer => begun.$settle(answer).await,
+            let $work = &begun.work;
+            let answer = $command.await;
+            begun.$settle(answer).await
+        })
+    }};
+}
+
+/// The same for a command whose answer no row holds; `answer_once` keeps what it writes, `answer_unwritten` does not:
+/// `answer!(ctx, "exportApplication", answer_once, |work| export::export(work, input.clone()))`.
+#[macro_export]
+macro_rules! answer {
+    ($ctx:expr, $mutation:literal, $answer:ident, |$work:ident| $command:expr) => {{
+        use $crate::api::RequestExt as _;
+        let request = $ctx.request();
+        $crate::until_done!(request, $mutation, async {
+            let begun = request.work().await?;
+            let $work = &begun;
+            let answer = $command.await;
+            request.$answer(begun, answer).await
+        })
+    }};
+}
+
+/// Tries until nobody overtakes it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! until_done {
+    ($request:ident, $mutation:literal, $attempt:expr) => {{
+        let mut tries = $crate::api::Tries::default();
+        loop {
+            let tried: Result<_, $crate::stop::Stop> = $attempt.await;
+            match tried {
+                Ok(payload) => break Ok(payload),
+                Err(stop) if tries.go_on(&stop) => {}
+                Err(stop) => {
+                    $request.note_refusal($mutation, &stop).await?;
+                    break Err(stop.into());
+                }
+            }
         }
     }};
 }

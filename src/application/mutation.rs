@@ -33,8 +33,8 @@ use super::{
     },
 };
 use crate::{
-    act,
-    api::{ApiResult, Payload, RequestExt, policy::policy},
+    act, answer,
+    api::{ApiResult, Payload, policy::policy},
     auth::Audience::{Admin, Staff, Teacher},
 };
 
@@ -62,10 +62,7 @@ impl ApplicationMutation {
         ctx: &Context<'_>,
         input: CheckEligibilityInput,
     ) -> ApiResult<Payload<EligibilityCheck, CheckEligibilityRefusal>> {
-        let request = ctx.request();
-        let work = request.work().await?;
-        let answer = screening::check(&work, input).await;
-        request.answer_once("checkEligibility", work, answer).await
+        answer!(ctx, "checkEligibility", answer_once, |work| screening::check(work, input.clone()))
     }
 
     /// Try other conditions for taking part on the registrations of a campaign, such as last year's, and see what would have
@@ -76,10 +73,7 @@ impl ApplicationMutation {
         ctx: &Context<'_>,
         input: PreviewEligibilityRulesInput,
     ) -> ApiResult<Payload<EligibilityDifference, PreviewEligibilityRulesRefusal>> {
-        let request = ctx.request();
-        let work = request.work().await?;
-        let answer = screening::preview(&work, input).await;
-        request.answer_once("previewEligibilityRules", work, answer).await
+        answer!(ctx, "previewEligibilityRules", answer_once, |work| screening::preview(work, input.clone()))
     }
 
     /// Confirm or refuse a registration that is in doubt. Staff of the community of its school; Belgica is shared.
@@ -178,10 +172,7 @@ impl ApplicationMutation {
         ctx: &Context<'_>,
         input: ExportApplicationInput,
     ) -> ApiResult<Payload<ExportedFile, ExportApplicationRefusal>> {
-        let request = ctx.request();
-        let work = request.work().await?;
-        let answer = export::export(&work, input).await;
-        request.answer_once("exportApplication", work, answer).await
+        answer!(ctx, "exportApplication", answer_once, |work| export::export(work, input.clone()))
     }
 
     /// Put a text back into the working draft as it was in `draftHistory`. What stands there now goes into the history too.
@@ -294,10 +285,7 @@ impl ApplicationMutation {
         ctx: &Context<'_>,
         input: RemindDraftsInput,
     ) -> ApiResult<Payload<DraftReminders, RemindDraftsRefusal>> {
-        let request = ctx.request();
-        let work = request.work().await?;
-        let answer = period::remind(&work, input).await;
-        request.answer_once("remindDrafts", work, answer).await
+        answer!(ctx, "remindDrafts", answer_once, |work| period::remind(work, input.clone()))
     }
 
     /// Compare the texts of the applications for one project, two by two, of those that you review: how much is the same,
@@ -308,9 +296,6 @@ impl ApplicationMutation {
         ctx: &Context<'_>,
         input: CompareApplicationsInput,
     ) -> ApiResult<Payload<Comparison, CompareApplicationsRefusal>> {
-        let request = ctx.request();
-        let work = request.work().await?;
-        let answer = comparison::compare(&work, input).await;
-        request.answer_unwritten("compareApplications", work, answer).await
+        answer!(ctx, "compareApplications", answer_unwritten, |work| comparison::compare(work, input.clone()))
     }
 }

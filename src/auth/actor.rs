@@ -8,10 +8,10 @@ use entity::{
     user, user_role,
 };
 use quick_cache::sync::Cache;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select, sea_query::LockType};
 
 use super::Audience;
-use crate::stop::Stop;
+use crate::{db::Transaction, stop::Stop};
 
 /// Who calls, in the role that the request acts in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,7 +132,18 @@ impl Actors {
 
 /// Reads a user's rights; `None` for an unknown or locked user.
 pub async fn load(db: &impl ConnectionTrait, id: UserId) -> Result<Option<Person>, Stop> {
-    let Some(user) = user::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
+    of(db, user::Entity::find_by_id(id)).await
+}
+
+/// The same, so that nobody takes them away before the transaction is over: who locks or erases a user, or changes what
+/// the user may act as, waits for what the user is doing, and what the user does next waits for that.
+pub async fn hold(transaction: &Transaction, id: UserId) -> Result<Option<Person>, Stop> {
+    of(transaction, user::Entity::find_by_id(id).lock(LockType::KeyShare)).await
+}
+
+async fn of(db: &impl ConnectionTrait, row: Select<user::Entity>) -> Result<Option<Person>, Stop> {
+    let Some(user) = row.one(db).await? else { return Ok(None) };
+    let id = user.id;
     if user.status == UserStatus::Locked {
         return Ok(None);
     }

@@ -18,8 +18,8 @@ use super::{
     state::Step,
 };
 use crate::{
-    act,
-    api::{ApiResult, Payload, RequestExt, policy::policy},
+    act, answer,
+    api::{ApiResult, Payload, policy::policy},
     auth::Audience::{Admin, Staff},
 };
 
@@ -148,10 +148,7 @@ impl CampaignMutation {
         ctx: &Context<'_>,
         input: ExportConfigurationInput,
     ) -> ApiResult<Payload<Document, ExportConfigurationRefusal>> {
-        let request = ctx.request();
-        let work = request.work().await?;
-        let answer = commands::export_configuration(&work, input).await;
-        request.answer_once("exportConfiguration", work, answer).await
+        answer!(ctx, "exportConfiguration", answer_once, |work| commands::export_configuration(work, input.clone()))
     }
 
     /// Look through a configuration: what it would change, and everything that is wrong with it. Nothing changes but the
@@ -162,10 +159,7 @@ impl CampaignMutation {
         ctx: &Context<'_>,
         input: PreviewConfigurationInput,
     ) -> ApiResult<Payload<ConfigurationPreview, PreviewConfigurationRefusal>> {
-        let request = ctx.request();
-        let work = request.work().await?;
-        let answer = commands::preview_configuration(&work, input).await;
-        request.answer_once("previewConfiguration", work, answer).await
+        answer!(ctx, "previewConfiguration", answer_once, |work| commands::preview_configuration(work, input.clone()))
     }
 
     /// Apply exactly what `previewConfiguration` showed. A draft can change in everything; later only timeline, contact and

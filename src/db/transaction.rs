@@ -80,6 +80,22 @@ impl Transaction {
         Ok(())
     }
 
+    /// Waits for whoever does the same thing, by its name, until the transaction is over. SQLite lets one write at a time
+    /// anyway.
+    pub async fn queue_for(&self, name: &str) -> Result<(), DbErr> {
+        if self.db.dialect == Dialect::Postgres {
+            let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+            let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, [name.into()]);
+            self.query_one_raw(statement).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether nobody else writes before the transaction is over.
+    pub fn is_alone(&self) -> bool {
+        self.db.dialect == Dialect::Sqlite
+    }
+
     /// Marks a place that `undo` goes back to; one at a time.
     pub async fn mark(&self) -> Result<(), DbErr> {
         self.execute_unprepared("SAVEPOINT mark").await.map(drop)

@@ -80,6 +80,27 @@ impl Trouble {
         }
     }
 
+    /// Whether another write was in the way of this one: each waited for the other, or the other wrote first what the
+    /// database keeps to one, or took away what this one builds on. Begun again, this one finds the other's work done, and
+    /// is told by the rules what that means. On SQLite writes come one after the other: there a constraint that speaks is
+    /// a fault of ours.
+    pub fn is_overtaken(error: &(dyn Error + 'static)) -> bool {
+        let sqlx = match error.downcast_ref() {
+            // A row was saved, or taken away, since it was read.
+            Some(DbErr::RecordNotUpdated) => return true,
+            Some(DbErr::Conn(inner) | DbErr::Exec(inner) | DbErr::Query(inner)) => match inner {
+                RuntimeErr::SqlxError(error) => Some(&**error),
+                RuntimeErr::Internal(_) => None,
+            },
+            _ => error.downcast_ref::<sqlx::Error>(),
+        };
+        let Some(sqlx) = sqlx else { return error.source().is_some_and(Self::is_overtaken) };
+        let sqlx::Error::Database(error) = sqlx else { return false };
+        let (Some(code), Some(_)) = (error.code(), error.try_downcast_ref::<PgDatabaseError>()) else { return false };
+        // Not serializable, a deadlock, or a constraint: a unique key, a reference, a guard.
+        matches!(code.as_ref(), "40001" | "40P01") || code.starts_with("23")
+    }
+
     /// Whether an error says that its connection must not be used again.
     pub(super) fn spoils(error: &sqlx::Error) -> bool {
         matches!(Self::of_sqlx(error), Some(Self::Lost | Self::Unwritable))

@@ -25,8 +25,8 @@ use super::{
     reminders::{self, RemindJurorsRefusal},
 };
 use crate::{
-    act,
-    api::{ApiResult, Payload, RequestExt, policy::policy},
+    act, answer,
+    api::{ApiResult, Payload, policy::policy},
     auth::Audience::{Juror, Staff},
 };
 
@@ -158,10 +158,7 @@ impl JuryMutation {
         ctx: &Context<'_>,
         input: InspectAssignmentPlanInput,
     ) -> ApiResult<Payload<PlanInspection, InspectAssignmentPlanRefusal>> {
-        let request = ctx.request();
-        let work = request.work().await?;
-        let answer = plans::inspect(&work, input).await;
-        request.answer_unwritten("inspectAssignmentPlan", work, answer).await
+        answer!(ctx, "inspectAssignmentPlan", answer_unwritten, |work| plans::inspect(work, input.clone()))
     }
 
     /// Put two plans for the same applications beside each other. Nothing is written.
@@ -171,10 +168,7 @@ impl JuryMutation {
         ctx: &Context<'_>,
         input: CompareAssignmentPlansInput,
     ) -> ApiResult<Payload<PlanComparison, CompareAssignmentPlansRefusal>> {
-        let request = ctx.request();
-        let work = request.work().await?;
-        let answer = plans::compare(&work, input).await;
-        request.answer_unwritten("compareAssignmentPlans", work, answer).await
+        answer!(ctx, "compareAssignmentPlans", answer_unwritten, |work| plans::compare(work, input.clone()))
     }
 
     /// See why a juror is, or is not, planned for an application, and what it would take. Nothing is written.
@@ -184,10 +178,7 @@ impl JuryMutation {
         ctx: &Context<'_>,
         input: ExplainAssignmentInput,
     ) -> ApiResult<Payload<PairExplanation, ExplainAssignmentRefusal>> {
-        let request = ctx.request();
-        let work = request.work().await?;
-        let answer = plans::explain(&work, input).await;
-        request.answer_unwritten("explainAssignment", work, answer).await
+        answer!(ctx, "explainAssignment", answer_unwritten, |work| plans::explain(work, input.clone()))
     }
 
     /// See who could judge an application, and what stands against each: to assign a juror by hand. Nothing is written.
@@ -197,10 +188,7 @@ impl JuryMutation {
         ctx: &Context<'_>,
         input: FindJurorsInput,
     ) -> ApiResult<Payload<JurorChoices, FindJurorsRefusal>> {
-        let request = ctx.request();
-        let work = request.work().await?;
-        let answer = plans::find_jurors(&work, input).await;
-        request.answer_unwritten("findJurors", work, answer).await
+        answer!(ctx, "findJurors", answer_unwritten, |work| plans::find_jurors(work, input.clone()))
     }
 
     /// Remind jurors of evaluations that they have not handed in, in one mail a day each. They are reminded by themselves
@@ -211,9 +199,6 @@ impl JuryMutation {
         ctx: &Context<'_>,
         input: RemindJurorsInput,
     ) -> ApiResult<Payload<JurorReminders, RemindJurorsRefusal>> {
-        let request = ctx.request();
-        let work = request.work().await?;
-        let answer = reminders::remind(&work, input).await;
-        request.answer_once("remindJurors", work, answer).await
+        answer!(ctx, "remindJurors", answer_once, |work| reminders::remind(work, input.clone()))
     }
 }

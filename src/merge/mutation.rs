@@ -9,8 +9,8 @@ use super::{
     inputs::{MergeSchoolsInput, PreviewMergeSchoolsInput},
 };
 use crate::{
-    act,
-    api::{ApiResult, Payload, RequestExt, policy::policy},
+    act, answer,
+    api::{ApiResult, Payload, policy::policy},
     auth::Audience::{Admin, Staff},
 };
 
@@ -27,10 +27,7 @@ impl MergeMutation {
         ctx: &Context<'_>,
         input: PreviewMergeSchoolsInput,
     ) -> ApiResult<Payload<MergePreview, PreviewMergeSchoolsRefusal>> {
-        let request = ctx.request();
-        let work = request.work().await?;
-        let answer = commands::preview(&work, input).await;
-        request.answer_unwritten("previewMergeSchools", work, answer).await
+        answer!(ctx, "previewMergeSchools", answer_unwritten, |work| commands::preview(work, input.clone()))
     }
 
     /// Make one school of two entries of it. Teachers, jurors, projects, registrations, applications, conflicts of interest

@@ -15,8 +15,8 @@ use super::{
     },
 };
 use crate::{
-    act,
-    api::{ApiResult, Payload, RequestExt, policy::policy},
+    act, answer,
+    api::{ApiResult, Payload, policy::policy},
     auth::Audience::{Admin, Juror, Staff, Teacher},
 };
 
@@ -37,10 +37,7 @@ impl PrivacyMutation {
         ctx: &Context<'_>,
         input: ExportPersonalDataInput,
     ) -> ApiResult<Payload<PersonalData, ExportPersonalDataRefusal>> {
-        let request = ctx.request();
-        let work = request.work().await?;
-        let answer = commands::export(&work, input).await;
-        request.answer_once("exportPersonalData", work, answer).await
+        answer!(ctx, "exportPersonalData", answer_once, |work| commands::export(work, input.clone()))
     }
 
     /// Ask staff for an export of what there is of you. For 30 days what they export for you holds your drafts too.
@@ -81,10 +78,7 @@ impl PrivacyMutation {
         ctx: &Context<'_>,
         input: PreviewRetentionInput,
     ) -> ApiResult<Payload<RetentionList, PreviewRetentionRefusal>> {
-        let request = ctx.request();
-        let work = request.work().await?;
-        let answer = commands::preview(&work, input).await;
-        request.answer_once("previewRetention", work, answer).await
+        answer!(ctx, "previewRetention", answer_once, |work| commands::preview(work, input.clone()))
     }
 
     /// Take away exactly what `previewRetention` listed, for good. Scores, results, decisions and labels stay, and can be

@@ -17,8 +17,8 @@ use super::{
     },
 };
 use crate::{
-    act,
-    api::{ApiResult, Payload, RequestExt, policy::policy},
+    act, answer,
+    api::{ApiResult, Payload, policy::policy},
     auth::Audience::{Staff, Teacher},
 };
 
@@ -107,10 +107,7 @@ impl ProjectMutation {
         ctx: &Context<'_>,
         input: PreviewTrackInput,
     ) -> ApiResult<Payload<TrackProposal, PreviewTrackRefusal>> {
-        let request = ctx.request();
-        let work = request.work().await?;
-        let answer = commands::preview_track(&work, input).await;
-        request.answer_unwritten("previewTrack", work, answer).await
+        answer!(ctx, "previewTrack", answer_unwritten, |work| commands::preview_track(work, input.clone()))
     }
 
     /// Let a project of one community into Belgica, though its schools make it go for neither label.

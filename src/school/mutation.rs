@@ -9,8 +9,8 @@ use super::{
     inputs::{CreateSchoolInput, FindSchoolDoublesInput, UpdateSchoolInput},
 };
 use crate::{
-    act,
-    api::{ApiResult, Payload, RequestExt, policy::policy},
+    act, answer,
+    api::{ApiResult, Payload, policy::policy},
     auth::Audience::{Admin, Staff},
 };
 
@@ -48,9 +48,6 @@ impl SchoolMutation {
         ctx: &Context<'_>,
         input: FindSchoolDoublesInput,
     ) -> ApiResult<Payload<SchoolDoubles, FindSchoolDoublesRefusal>> {
-        let request = ctx.request();
-        let work = request.work().await?;
-        let answer = commands::find_doubles(&work, input).await;
-        request.answer_unwritten("findSchoolDoubles", work, answer).await
+        answer!(ctx, "findSchoolDoubles", answer_unwritten, |work| commands::find_doubles(work, input.clone()))
     }
 }
