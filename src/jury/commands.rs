@@ -267,6 +267,7 @@ enum Strength {
     Soft,
 }
 
+/// Writes a conflict. The juror is locked: of two that say the same at once, the second finds the first.
 async fn note_conflict(
     work: &Work,
     juror: JurorId,
@@ -297,6 +298,10 @@ async fn note_conflict(
         Target::Project(id) => row.project_id = Some(id),
         Target::Teacher(id) => row.teacher_id = Some(id),
         Target::Application(id) => row.application_id = Some(id),
+    }
+    // Said again by the same office or juror, it is the same conflict.
+    if let Some(known) = store::find_same(work, &row).await? {
+        return Ok(known);
     }
     store::insert_conflict(work, row).await?;
     Ok(id)

@@ -21,6 +21,7 @@ use sea_orm::{
     QuerySelect, QueryTrait, Statement, Value,
     sea_query::{Expr, ExprTrait, OnConflict, SimpleExpr},
 };
+use uuid::Uuid;
 
 use super::rules::{Target, Ties};
 use crate::{
@@ -246,6 +247,30 @@ pub(super) async fn has_conflict(
         .filter(told)
         .filter(same);
     Ok(known.count(work.tx()).await? > 0)
+}
+
+/// The conflict that holds and says the same as this one, whatever the reason.
+pub(super) async fn find_same(work: &Work, conflict: &conflict_of_interest::Model) -> Result<Option<ConflictId>, Stop> {
+    use conflict_of_interest::Column;
+    let target = [
+        (Column::SchoolId, conflict.school_id.map(Uuid::from)),
+        (Column::ProjectId, conflict.project_id.map(Uuid::from)),
+        (Column::TeacherId, conflict.teacher_id.map(Uuid::from)),
+        (Column::ApplicationId, conflict.application_id.map(Uuid::from)),
+    ];
+    let mut same = conflict_of_interest::Entity::find()
+        .filter(Column::JurorId.eq(conflict.juror_id))
+        .filter(Column::Kind.eq(conflict.kind))
+        .filter(Column::IsHard.eq(conflict.is_hard))
+        .filter(Column::WithdrawnAt.is_null());
+    same = match conflict.told_by {
+        Some(office) => same.filter(Column::ToldBy.eq(office)),
+        None => same.filter(Column::ToldBy.is_null()),
+    };
+    for (column, id) in target {
+        same = if let Some(id) = id { same.filter(column.eq(id)) } else { same };
+    }
+    Ok(same.one(work.tx()).await?.map(|known| known.id))
 }
 
 /// Writes a new conflict.
