@@ -8,7 +8,7 @@ use super::{
     access,
     compared::{Comparison, Pair},
     inputs::CompareApplicationsInput,
-    similarity::{Document, Likeness},
+    similarity::{Document, Given, Likeness},
     store,
 };
 use crate::{auth::Verdict, campaign, project, refusals, stop::Answer, work::Work};
@@ -28,16 +28,18 @@ type Compared = (ApplicationId, Document);
 const SHOWN: usize = 100;
 
 /// Compare what was handed in last, of the applications that the caller reviews. The summary is left out: it tells of the
-/// project, and they share that. Nothing is written.
+/// project, and they share that. So is what they quote of the form. Nothing is written.
 pub async fn compare(work: &Work, input: CompareApplicationsInput) -> Answer<Comparison, CompareApplicationsRefusal> {
     let (project, campaign) = (input.project_id.0, input.campaign_id.0);
     access::may_compare(work.actor()).heed()?;
     project::commands::heed_share(work, project).await?;
-    campaign::get(work, campaign).await?;
+    let rubric = campaign::get(work, campaign).await?.rubric_version_id;
+    let form = campaign::texts_of_form(work, rubric).await?;
+    let given = Given::of(form.iter().map(String::as_str));
     let mut documents: Vec<Compared> = Vec::new();
     for (application, texts) in store::list_handed_in(work, project, campaign).await? {
         if access::may_review(work.actor(), application.community, application.track) == Verdict::Allow {
-            documents.push((application.id, Document::of(texts)));
+            documents.push((application.id, Document::of(texts, &given)));
         }
     }
     let count = documents.len();

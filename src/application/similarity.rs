@@ -3,11 +3,11 @@
 //!
 //! A text is read as words without capitals, accents and signs. Every run of `RUN` words has a hash, and of every
 //! `WINDOW` runs in a row the one with the least hash is kept: its print. Two texts that have `RUN + WINDOW - 1` words in
-//! a row in common have a print in common, wherever it stands.
+//! a row in common have a print in common, wherever it stands. What the form itself says, and teachers quote, has none.
 
 use std::{
     cmp::{Ordering, Reverse},
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     iter,
     ops::Range,
 };
@@ -16,7 +16,7 @@ use entity::kinds::DraftField;
 
 use crate::fold::{is_sign, letters};
 
-/// Words in a run. Shorter ones are phrases that all teachers use.
+/// Words in a run. Fewer are phrases that all teachers use: they are no likeness, alone or as a whole text.
 const RUN: usize = 5;
 /// Runs of which one is kept.
 const WINDOW: usize = 4;
@@ -36,18 +36,44 @@ pub struct Text {
     pub text: String,
 }
 
+/// Where a word stands, and its hash.
+type Word = (Range<usize>, Option<u64>);
+
 /// Words of one of the texts.
 type Stretch = (usize, Range<usize>);
 
 /// A print, and where it begins: the text, and the word in it.
 type Print = (u64, (usize, usize));
 
+/// What everybody was given to read: the questions of a form and the help beside them.
+#[derive(Clone, Debug, Default)]
+pub struct Given(HashSet<u64>);
+
+impl Given {
+    /// Reads the texts of a form.
+    pub fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
+        let hashes = |text| words(text).into_iter().map(|(_, hash)| hash).collect::<Vec<u64>>();
+        Self(texts.into_iter().flat_map(|text| runs(&hashes(text))).collect())
+    }
+
+    /// Which of these words are quoted.
+    fn quoted(&self, words: &[u64]) -> Vec<bool> {
+        let mut quoted = vec![false; words.len()];
+        for (start, run) in runs(words).into_iter().enumerate() {
+            if self.0.contains(&run) {
+                quoted.iter_mut().skip(start).take(RUN).for_each(|word| *word = true);
+            }
+        }
+        quoted
+    }
+}
+
 /// The texts of one application, ready to be compared.
 #[derive(Clone, Debug)]
 pub struct Document {
     texts: Vec<Text>,
-    /// The words of each text: where they stand, and their hash.
-    words: Vec<Vec<(Range<usize>, u64)>>,
+    /// The words of each text: where they stand, and their hash; none for what is quoted of the form.
+    words: Vec<Vec<Word>>,
     /// The prints in order, each at most at [`PLACES`] places.
     prints: Vec<Print>,
     /// How many prints there are, however often each stands.
@@ -83,13 +109,24 @@ impl Likeness {
 }
 
 impl Document {
-    /// Reads the texts of an application.
-    pub fn of(texts: Vec<Text>) -> Self {
-        let words: Vec<Vec<(Range<usize>, u64)>> = texts.iter().map(|text| words(&text.text)).collect();
+    /// Reads the texts of an application, but for what it quotes of the form.
+    pub fn of(texts: Vec<Text>, given: &Given) -> Self {
+        let mut words: Vec<Vec<Word>> = Vec::new();
         let mut found: Vec<Print> = Vec::new();
-        for (text, words) in words.iter().enumerate() {
-            let hashes: Vec<u64> = words.iter().map(|(_, hash)| *hash).collect();
-            found.extend(winnow(&hashes).into_iter().map(|(print, word)| (print, (text, word))));
+        for (text, whole) in texts.iter().enumerate() {
+            let known = self::words(&whole.text);
+            let hashes: Vec<u64> = known.iter().map(|(_, hash)| *hash).collect();
+            let quoted = given.quoted(&hashes);
+            let own = known.into_iter().zip(&quoted);
+            words.push(own.map(|((place, hash), quoted)| (place, (!quoted).then_some(hash))).collect());
+            let mut start = 0;
+            for part in quoted.chunk_by(|one, other| one == other) {
+                let own = hashes.iter().skip(start).take(part.len()).copied().collect::<Vec<u64>>();
+                if part.first() == Some(&false) {
+                    found.extend(winnow(&own).into_iter().map(|(print, word)| (print, (text, start + word))));
+                }
+                start += part.len();
+            }
         }
         found.sort_unstable();
         let same = || found.chunk_by(|(one, _), (other, _)| one == other);
@@ -136,7 +173,7 @@ impl Document {
             if ends.get(&line).is_some_and(|end| word < *end) {
                 continue;
             }
-            let same = |mine: &(Range<usize>, u64), theirs: &(Range<usize>, u64)| mine.1 == theirs.1;
+            let same = |mine: &Word, theirs: &Word| mine.1.is_some() && mine.1 == theirs.1;
             let (left, right) = (mine.get(..word).unwrap_or_default(), theirs.get(..other_word).unwrap_or_default());
             let back = left.iter().rev().zip(right.iter().rev()).take_while(|(one, other)| same(one, other)).count();
             let (left, right) = (mine.iter().skip(word), theirs.iter().skip(other_word));
@@ -208,15 +245,16 @@ fn words(text: &str) -> Vec<(Range<usize>, u64)> {
     words
 }
 
-/// The prints of a text and the words at which they begin. A text shorter than a run has one print, of all its words.
+/// The hash of every run of a text; none of a text that is shorter than a run.
+fn runs(words: &[u64]) -> Vec<u64> {
+    words.windows(RUN).map(|run| run.iter().copied().fold(FNV_START, stir)).collect()
+}
+
+/// The prints of a text and the words at which they begin.
 fn winnow(words: &[u64]) -> Vec<(u64, usize)> {
-    if words.is_empty() {
-        return Vec::new();
-    }
-    let runs: Vec<u64> =
-        words.windows(RUN.min(words.len())).map(|run| run.iter().copied().fold(FNV_START, stir)).collect();
+    let runs = runs(words);
     let mut prints: Vec<(u64, usize)> = Vec::new();
-    for (start, window) in runs.windows(WINDOW.min(runs.len())).enumerate() {
+    for (start, window) in runs.windows(WINDOW.min(runs.len()).max(1)).enumerate() {
         let least = window.iter().copied().min().unwrap_or_default();
         // The last print stays as long as it is in the window and none is less: a repeated word makes few prints.
         if prints.last().is_some_and(|(print, at)| *at >= start && *print == least) {
@@ -247,7 +285,7 @@ mod tests {
     }
 
     fn document(texts: &[&str]) -> Document {
-        Document::of(texts.iter().map(|one| text(one)).collect())
+        Document::of(texts.iter().map(|one| text(one)).collect(), &Given::default())
     }
 
     fn compared(one: &Document, other: &Document) -> (Likeness, Vec<Passage>) {
@@ -300,13 +338,34 @@ mod tests {
         assert!(passages.len() <= 2);
     }
 
+    #[test]
+    fn a_few_words_are_no_likeness() {
+        for few in ["wij", "Samen met de partners", "Mijn leerlingen maakten alles"] {
+            let (likeness, passages) = compared(&document(&[few, few]), &document(&[few]));
+            assert_eq!((likeness.shared, likeness.per_mille(), passages), (0, 0, Vec::new()), "{few}");
+        }
+    }
+
+    #[test]
+    fn what_is_quoted_of_the_form_is_no_likeness_and_what_stands_around_it_is() {
+        let help = "Describe how pupils and teachers of the partner schools worked together, and with what result.";
+        let given = Given::of([help, "Too short"]);
+        let of = |own: &str| Document::of(vec![text(&format!("{own} {help} {own}")), text(help)], &given);
+        let (likeness, passages) = compared(&of("Wij deden dit met bijen."), &of("Bij ons ging het anders."));
+        assert_eq!((likeness.shared, passages.len()), (0, 0));
+        let own = "Onze leerlingen schreven elke week een brief aan hun vrienden in Rome.";
+        let (likeness, passages) = compared(&of(own), &of(own));
+        assert_eq!((likeness.per_mille(), passages[0].words), (1_000, 12));
+        assert!(passages.iter().all(|passage| !passage.first.text.contains("partner schools")), "{passages:?}");
+    }
+
     proptest! {
         #[test]
         fn likeness_does_not_depend_on_who_comes_first(
             one in prop::collection::vec(sentence("[a-d]{1,2}", 0..=30), 0..4),
             other in prop::collection::vec(sentence("[a-d]{1,2}", 0..=30), 0..4),
         ) {
-            let of = |texts: &[String]| Document::of(texts.iter().map(|one| text(one)).collect());
+            let of = |texts: &[String]| Document::of(texts.iter().map(|one| text(one)).collect(), &Given::default());
             let (there, back) = (compared(&of(&one), &of(&other)), compared(&of(&other), &of(&one)));
             prop_assert_eq!(there.0, back.0);
             prop_assert!(there.0.per_mille() <= 1_000);
@@ -318,7 +377,7 @@ mod tests {
 
         #[test]
         fn the_same_text_is_all_alike_however_it_is_spelled(
-            words in prop::collection::vec("[a-zéïç]{1,8}", 1..60),
+            words in prop::collection::vec("[a-zéïç]{1,8}", RUN..60),
             signs in prop::collection::vec("[ ,.!\n\t]{1,3}", 60),
         ) {
             let plainly = words.join(" ");

@@ -180,6 +180,20 @@ pub(super) async fn ensure_help(work: &Work, rubric: RubricVersionId, help: Vec<
     Ok(())
 }
 
+/// What the form says that a rubric is for, in every language: its criteria, its questions and the help beside them.
+pub async fn texts_of_form(work: &Work, rubric: RubricVersionId) -> Result<Vec<String>, Stop> {
+    let items = scored_items(work, rubric).await?;
+    let questions = indicator::Entity::find()
+        .filter(indicator::Column::CriterionId.is_in(items.iter().map(|item| item.id)))
+        .all(work.tx())
+        .await?;
+    let help = help_text::Entity::find().filter(help_text::Column::RubricVersionId.eq(rubric)).all(work.tx()).await?;
+    let items =
+        items.into_iter().flat_map(|row| [row.title_nl, row.title_en, row.title_fr, row.title_de, row.guidance]);
+    let help = help.into_iter().flat_map(|row| [row.text_nl, row.text_en, row.text_fr, row.text_de]);
+    Ok(items.chain(questions.into_iter().map(|row| row.text)).chain(help).collect())
+}
+
 /// A stored version of the rubric, by its code.
 pub(super) async fn find_rubric(work: &Work, code: &str) -> Result<Option<Rubric>, Stop> {
     let known = rubric_version::Entity::find().filter(rubric_version::Column::Code.eq(code)).one(work.tx()).await?;

@@ -1,6 +1,7 @@
 //! How alike the applications for one project are: a signal for staff, and for nobody else (F6, INV-22, INV-33).
 
-use entity::{application, kinds::Community, kinds::Role};
+use entity::{application, help_text, indicator, kinds::Community, kinds::Role};
+use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
 use crate::{
@@ -72,6 +73,43 @@ trial! {
         }
         compare(&house, None, &scene).await.assert_error("UNAUTHENTICATED");
         compare(&house, house.foreign_staff().await, &scene).await.assert_error("NOT_FOUND");
+    }
+
+    async fn what_is_quoted_of_the_form_and_a_few_words_are_no_likeness(house) {
+        let staff = house.staff().await;
+        let campaign = house.open_campaign(staff).await;
+        let school = house.school(staff, "De Zeven Wegen", Community::Vl).await;
+        let abroad = house.school(staff, "Scuola Verdi", Community::Foreign).await;
+        let lotte = house.teacher("Lotte Verhaegen", &school).await;
+        let wim = house.teacher("Wim De Backer", &school).await;
+        let project = house.ended_project(lotte, "De bijen", &school, &abroad).await;
+        let add = json!({ "projectId": project, "email": "wim.de.backer@nql.example", "schoolId": school, "role": "PARTNER" });
+        house.act(lotte, "addProjectMember", add, "project { id }").await.done();
+        let db = house.db.connection();
+        let help = help_text::Entity::find().all(db).await.unwrap();
+        let questions = indicator::Entity::find().all(db).await.unwrap();
+        let mut form: Vec<&str> = help.iter().flat_map(|row| [row.text_nl.as_str(), &row.text_fr]).collect();
+        form.extend(questions.iter().map(|row| row.text.as_str()));
+        let form = form.join("\n");
+        assert!(form.len() > 500, "{form}");
+        for (who, own) in [(lotte, "Mijn klas keek naar bijen."), (wim, "Bij ons ging het om honing.")] {
+            let id = house.written_draft(who, &campaign, &project).await;
+            let answer = |code: &str| json!({
+                "criterionCode": code, "text": format!("{own}\n{form}\n{own} ({code})").chars().take(9_000).collect::<String>(),
+                "ownTeacher": "Ik hielp hen telkens.", "ownPupils": "Zij deden het zelf.", "example": "Een podcast over bijen.",
+            });
+            let answers = ["C1", "C2", "C3", "C4", "C5"].map(answer);
+            let input = json!({
+                "applicationId": id, "expectedVersion": house.version(who, "application", &id).await,
+                "answers": answers,
+            });
+            house.act(who, "saveApplicationDraft", input, "application { id }").await.done();
+            let input = json!({ "applicationId": id, "expectedVersion": house.version(who, "application", &id).await });
+            house.act(who, "submitApplication", input, "application { id }").await.done();
+        }
+        let input = json!({ "projectId": project, "campaignId": campaign });
+        let reply = house.act(staff, "compareApplications", input, SHOWN).await;
+        assert_eq!(reply.done()["comparison"], json!({ "compared": 2, "pairs": [] }));
     }
 
     async fn one_application_is_like_nothing(house) {
