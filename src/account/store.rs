@@ -163,15 +163,15 @@ pub async fn schools_told(
     Ok(rows.into_iter().map(|row| row.school_id).collect())
 }
 
-/// The staff of a community who may sign in.
-pub async fn list_staff(work: &Work, community: Community) -> Result<Vec<user::Model>, Stop> {
+/// The staff of these communities who may sign in.
+pub async fn list_staff(work: &Work, communities: &[Community]) -> Result<Vec<user::Model>, Stop> {
     let staff = user_role::Entity::find()
         .select_only()
         .column(user_role::Column::UserId)
         .filter(user_role::Column::Role.eq(Role::Staff))
         .into_query();
     let theirs = user::Entity::find()
-        .filter(user::Column::Community.eq(community))
+        .filter(user::Column::Community.is_in(communities.iter().copied()))
         .filter(user::Column::Status.eq(UserStatus::Active))
         .filter(user::Column::Id.in_subquery(staff));
     Ok(theirs.order_by_asc(user::Column::Id).all(work.tx()).await?)

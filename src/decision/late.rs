@@ -92,7 +92,7 @@ async fn tell(work: &Work, late: &Late, case: &str) -> Result<(), Stop> {
         "contactEmail": campaign.contact_email,
         "contactUrl": campaign.contact_url,
     });
-    for recipient in account::list_staff(work, application.community).await? {
+    for recipient in account::list_staff(work, &[application.community]).await? {
         let mail = Mail::to(&recipient, MessageTemplate::JuryConflict).once_per(late.assignment.id);
         notification::enqueue(work, mail.saying(facts.clone())).await?;
     }

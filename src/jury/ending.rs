@@ -61,7 +61,7 @@ impl Ending {
                 "contactEmail": campaign.contact_email,
                 "contactUrl": campaign.contact_url,
             });
-            for recipient in account::list_staff(work, community).await? {
+            for recipient in account::list_staff(work, &[community]).await? {
                 let mail = Mail::to(&recipient, MessageTemplate::JuryConflict).once_per(thing);
                 notification::enqueue(work, mail.once_on(day_of(work.now())).saying(facts.clone())).await?;
             }

@@ -1056,7 +1056,8 @@ impl Hold<'_> {
         let Some(campaign) = &self.closed else { return Ok(()) };
         let by = account::get(work, work.user()?).await?;
         let once: MessageId = work.id();
-        for reader in store::staff_who_judge(work, project.id).await? {
+        let judging = store::judging_communities(work, project.id).await?;
+        for reader in account::list_staff(work, &judging).await? {
             let facts = serde_json::json!({
                 "project": project.title,
                 "schoolYear": campaign.school_year,

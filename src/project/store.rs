@@ -3,8 +3,8 @@
 use entity::{
     application, campaign, foreign_participation,
     ids::{ApplicationRevisionId, ProjectId, SchoolId, UnknownPartnerId, UserId},
-    kinds::{ApplicationState, CampaignStatus, MemberRole, RegistrationState, Role, Track, UserStatus},
-    project, project_member, project_partner, registration, unknown_partner, user, user_role,
+    kinds::{ApplicationState, CampaignStatus, Community, MemberRole, RegistrationState, Track},
+    project, project_member, project_partner, registration, unknown_partner,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
@@ -97,30 +97,21 @@ pub(super) async fn closed_campaign(work: &Work, id: ProjectId, since: Since) ->
     Ok(closed.order_by_desc(campaign::Column::SubmissionDeadline).one(work.tx()).await?)
 }
 
-/// The staff of every community of which an application for a project is being judged.
-pub(super) async fn staff_who_judge(work: &Work, id: ProjectId) -> Result<Vec<user::Model>, Stop> {
+/// The communities of which an application for a project is being judged.
+pub(super) async fn judging_communities(work: &Work, id: ProjectId) -> Result<Vec<Community>, Stop> {
     let running = campaign::Entity::find()
         .select_only()
         .column(campaign::Column::Id)
         .filter(campaign::Column::Status.is_not_in([CampaignStatus::Published, CampaignStatus::Archived]))
         .into_query();
-    let communities = application::Entity::find()
+    let judged = application::Entity::find()
         .select_only()
         .column(application::Column::Community)
+        .distinct()
         .filter(application::Column::ProjectId.eq(id))
         .filter(application::Column::State.eq(ApplicationState::Complete))
-        .filter(application::Column::CampaignId.in_subquery(running))
-        .into_query();
-    let staff = user_role::Entity::find()
-        .select_only()
-        .column(user_role::Column::UserId)
-        .filter(user_role::Column::Role.eq(Role::Staff))
-        .into_query();
-    let theirs = user::Entity::find()
-        .filter(user::Column::Id.in_subquery(staff))
-        .filter(user::Column::Community.in_subquery(communities))
-        .filter(user::Column::Status.eq(UserStatus::Active));
-    Ok(theirs.order_by_asc(user::Column::Id).all(work.tx()).await?)
+        .filter(application::Column::CampaignId.in_subquery(running));
+    Ok(judged.into_tuple().all(work.tx()).await?)
 }
 
 /// Notes what was handed in last for a project. The version stays: nothing of the project changes by it.
