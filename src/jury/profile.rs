@@ -164,11 +164,18 @@ pub async fn record_school(
     let place = input.school;
     school::get(work, place.school_id.0).await?;
     let is_more = |person: &Person| person.roles.iter().any(|role| *role != Role::Juror);
-    if work.actor().is(juror.id.into()) && work.actor().person().is_some_and(is_more) {
-        return Ok(Err(vec![RecordJurorSchoolRefusal::Yourself]));
-    }
-    if place.to_on.as_ref().is_some_and(|day| day.0 < place.from_on.0) {
-        return Ok(Err(vec![RecordJurorSchoolRefusal::SchoolLeftBeforeJoined]));
+    let refusals = reasons([
+        (
+            work.actor().is(juror.id.into()) && work.actor().person().is_some_and(is_more),
+            RecordJurorSchoolRefusal::Yourself,
+        ),
+        (
+            place.to_on.as_ref().is_some_and(|day| day.0 < place.from_on.0),
+            RecordJurorSchoolRefusal::SchoolLeftBeforeJoined,
+        ),
+    ]);
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
     }
     let years = campaign::longest_look_back(work).await?;
     record_schools(work, juror.id.into(), std::slice::from_ref(&place)).await?;

@@ -122,20 +122,25 @@ pub async fn merge_schools(work: &Work, input: MergeSchoolsInput) -> Answer<Scho
     use MergeSchoolsRefusal as Refusal;
     let (keep, double) = (input.keep_id.0, input.double_id.0);
     let (kept, merged) = both(work, keep, double).await?;
-    if kept.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: kept.version }]));
-    }
-    if merged.version != input.expected_double_version {
-        return Ok(Err(vec![Refusal::DoubleChanged { now: merged.version }]));
+    let outdated = reasons([
+        (kept.version != input.expected_version, Refusal::VersionConflict { current: kept.version }),
+        (merged.version != input.expected_double_version, Refusal::DoubleChanged { now: merged.version }),
+    ]);
+    if !outdated.is_empty() {
+        return Ok(Err(outdated));
     }
     let reason = input.reason.trim();
-    let refusals = reasons([(reason.is_empty(), Refusal::ReasonMissing), (keep == double, Refusal::SameSchool)]);
-    if !refusals.is_empty() {
+    let mut refusals = reasons([(reason.is_empty(), Refusal::ReasonMissing), (keep == double, Refusal::SameSchool)]);
+    if keep == double {
         return Ok(Err(refusals));
     }
     let moved = match unite(work, keep, double).await? {
-        Ok(moved) => moved,
-        Err(obstacles) => return Ok(Err(obstacles.into_iter().map(Refusal::from).collect())),
+        Ok(moved) if refusals.is_empty() => moved,
+        Ok(_) => return Ok(Err(refusals)),
+        Err(obstacles) => {
+            refusals.extend(obstacles.into_iter().map(Refusal::from));
+            return Ok(Err(refusals));
+        }
     };
     let rows = |pick: fn(&Moved) -> &[uuid::Uuid]| -> serde_json::Map<String, Value> {
         let some = moved.iter().filter(|rows| !pick(rows).is_empty());
@@ -172,8 +177,9 @@ async fn unite(work: &Work, keep: SchoolId, double: SchoolId) -> Result<Result<V
     let conflicts = jury::move_school(work, double, keep).await?;
     let prizes = prize::move_school(work, double, keep).await?;
     project::close_seats(work, double).await?;
+    let mut obstacles = Vec::new();
     if let Err(reasons) = mark_merged(work, keep, double).await? {
-        return Ok(Err(reasons.into_iter().map(Obstacle::NotOne).collect()));
+        obstacles.extend(reasons.into_iter().map(Obstacle::NotOne));
     }
     let tied = jury::commands::count_tied(work, keep).await?;
     if tied > 0 {

@@ -194,6 +194,10 @@ trial! {
         let input = json!({ "keepId": hearing.school, "doubleId": double });
         house.act(hearing.staff, "previewMergeSchools", input, "preview { tables { table } }").await.assert_refused(&["JUROR_TIED"]);
         merge(&house, hearing.staff, &hearing.school, &double).await.assert_refused(&["JUROR_TIED"]);
+        // The other way round, the application comes to the school where the juror works.
+        let input = json!({ "keepId": double, "doubleId": hearing.school });
+        house.act(hearing.staff, "previewMergeSchools", input, "preview { tables { table } }").await.assert_refused(&["JUROR_TIED"]);
+        merge(&house, hearing.staff, &double, &hearing.school).await.assert_refused(&["JUROR_TIED"]);
         assert_eq!(pointing(&house, &double).await, [1, 0, 0, 0, 0, 0, 0]);
         let query = "query($id: ID!) { assignment(id: $id) { version } }";
         let version = house.ask(hearing.staff, query, json!({ "id": assignment })).await.number_at("/assignment/version");
