@@ -121,7 +121,7 @@ pub async fn grant(work: &Work, id: UserId, role: Role) -> Result<bool, Stop> {
     if store::holds(work, id, role).await? {
         return Ok(false);
     }
-    let user = store::get_locked(work, id).await?;
+    let user = store::get_to_bind(work, id).await?;
     access::may_bind(work.actor(), &store::account_of(work, &user).await?).heed()?;
     store::add_role(work, id, role).await?;
     store::save_access(work, user).await?;
@@ -131,7 +131,7 @@ pub async fn grant(work: &Work, id: UserId, role: Role) -> Result<bool, Stop> {
 
 /// Take back a role that was granted by mistake. The user's sessions and tokens end; the last role stays.
 pub async fn take_back_role(work: &Work, id: UserId, role: Role, reason: &str) -> Result<(), Stop> {
-    let user = store::get_locked(work, id).await?;
+    let user = store::get_to_bind(work, id).await?;
     let held = store::roles(work, id).await?;
     if held.len() < 2 || !held.contains(&role) {
         return Ok(());
@@ -159,7 +159,7 @@ refusals! {
 pub async fn lock(work: &Work, input: LockUserInput) -> Answer<UserId, LockUserRefusal> {
     use LockUserRefusal as Refusal;
     access::may_run(work.actor()).heed()?;
-    let user = store::get_locked(work, input.user_id.0).await?;
+    let user = store::get_to_bind(work, input.user_id.0).await?;
     if user.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current: user.version }]));
     }
@@ -200,7 +200,7 @@ refusals! {
 pub async fn unlock(work: &Work, input: UnlockUserInput) -> Answer<UserId, UnlockUserRefusal> {
     use UnlockUserRefusal as Refusal;
     access::may_run(work.actor()).heed()?;
-    let user = store::get_locked(work, input.user_id.0).await?;
+    let user = store::get_to_bind(work, input.user_id.0).await?;
     if user.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current: user.version }]));
     }
@@ -250,7 +250,7 @@ refusals! {
 pub async fn change_roles(work: &Work, input: ChangeRolesInput) -> Answer<UserId, ChangeRolesRefusal> {
     use ChangeRolesRefusal as Refusal;
     access::may_run(work.actor()).heed()?;
-    let user = store::get_locked(work, input.user_id.0).await?;
+    let user = store::get_to_bind(work, input.user_id.0).await?;
     if user.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current: user.version }]));
     }

@@ -77,6 +77,9 @@ refusals! {
 /// The owner says whether it is so.
 pub async fn answer(work: &Work, input: AnswerSchoolInvitationInput) -> Answer<UserId, AnswerSchoolInvitationRefusal> {
     let asked: SchoolInvitationId = input.school_invitation_id.0;
+    // The school first, as where schools are merged.
+    let known = found(store::find_question(work, asked).await?)?;
+    found(store::find_school(work, known.school_id).await?)?;
     let invitation = found(store::find_invitation(work, asked).await?)?;
     access::may_answer_invitation(work.actor(), invitation.user_id).heed()?;
     if invitation.asked_at + OPEN <= work.now() {

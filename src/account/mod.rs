@@ -17,6 +17,6 @@ pub use mutation::AccountMutation;
 pub use objects::{objects, roots};
 pub use rules::{Account, EmailAddress};
 pub use store::{
-    account_of, accounts, find_by_email, get, get_both_locked, get_locked, holds, insert_nobody, is_office, list_staff,
+    account_of, accounts, find_by_email, get, get_locked, get_to_bind, holds, insert_nobody, is_office, list_staff,
     move_school, roles, schools_of, schools_since, schools_told,
 };

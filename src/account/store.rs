@@ -11,8 +11,11 @@ use entity::{
     school, school_invitation, school_membership, user, user_role,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Set, TryInsertResult, sea_query::Expr,
+    ActiveModelTrait,
+    ActiveValue::NotSet,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Set, TryInsertResult,
+    sea_query::{Expr, LockType},
 };
 
 use super::{
@@ -34,8 +37,14 @@ pub async fn get(work: &Work, id: UserId) -> Result<user::Model, Stop> {
     found(user::Entity::find_by_id(id).one(work.tx()).await?)
 }
 
-/// A user by id, locked until the work is over.
+/// A user by id, locked until the work is over: works that write about the user come one after the other. What the user
+/// does meanwhile goes on.
 pub async fn get_locked(work: &Work, id: UserId) -> Result<user::Model, Stop> {
+    found(user::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(work.tx()).await?)
+}
+
+/// The same, to change what the user may do: what the user is doing now is waited for, and what the user does next waits.
+pub async fn get_to_bind(work: &Work, id: UserId) -> Result<user::Model, Stop> {
     found(user::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
 }
 
@@ -250,15 +259,9 @@ pub async fn insert_nobody(work: &Work) -> Result<UserId, Stop> {
     Ok(id)
 }
 
-/// Two users, so that nobody changes them before this work ends; always in the same order, so that two works do not
-/// wait for each other.
-pub async fn get_both_locked(work: &Work, one: UserId, other: UserId) -> Result<(user::Model, user::Model), Stop> {
-    let (first, second) = (get_locked(work, one.min(other)).await?, get_locked(work, one.max(other)).await?);
-    Ok(if one < other { (first, second) } else { (second, first) })
-}
-
 /// Writes a changed user. `access_version` counts up: what was remembered of the user's rights is void.
 pub(super) async fn save_access(work: &Work, user: user::Model) -> Result<(), Stop> {
+    let (id, unchanged) = (user.id, user::Column::Version.eq(user.version));
     let changed = user::Model {
         name_key: key(&user.name),
         access_version: user.access_version + 1,
@@ -266,9 +269,15 @@ pub(super) async fn save_access(work: &Work, user: user::Model) -> Result<(), St
         updated_at: work.now(),
         ..user
     };
-    let changed = user::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    let is_erased = changed.erased_at.is_some();
+    let mut changed = user::ActiveModel::from(changed).reset_all();
+    if !is_erased {
+        // The address is a key: who writes it, even as it was, waits for everybody who holds the row.
+        changed.email = NotSet;
+    }
+    user::Entity::update(changed).validate()?.filter(unchanged).exec(work.tx()).await?;
     // A link that was asked for before is not made afterwards.
-    notification::withdraw_links(work, changed.id).await
+    notification::withdraw_links(work, id).await
 }
 
 /// Writes where a user works since when, and which staff say so; `None` when it is known.
@@ -347,10 +356,18 @@ pub(super) async fn confirm_membership(
     Ok(())
 }
 
-/// A school that people can work at.
+/// A school that people can work at; it is one until this work ends.
 pub(super) async fn find_school(work: &Work, id: SchoolId) -> Result<Option<school::Model>, Stop> {
     let stands = school::Column::MergedIntoId.is_null();
-    Ok(school::Entity::find_by_id(id).filter(stands).one(work.tx()).await?)
+    Ok(school::Entity::find_by_id(id).filter(stands).lock_shared().one(work.tx()).await?)
+}
+
+/// A question where somebody works.
+pub(super) async fn find_question(
+    work: &Work,
+    id: SchoolInvitationId,
+) -> Result<Option<school_invitation::Model>, Stop> {
+    Ok(school_invitation::Entity::find_by_id(id).one(work.tx()).await?)
 }
 
 /// A question where somebody works, so that it is answered once.

@@ -114,6 +114,8 @@ pub struct Sent<'a> {
 async fn enter(work: &Work, sent: Sent<'_>, action: &str) -> Answer<RegistrationId, SubmitRegistrationRefusal> {
     use SubmitRegistrationRefusal as Refusal;
     let Sent { teacher, school_id, campaign, project, said, at } = sent;
+    // Locked: a teacher registers one project after the other, and joins no jury meanwhile.
+    account::get_locked(work, teacher).await?;
     let mut refusals = Vec::new();
     if campaign.status != CampaignStatus::Open {
         refusals.push(Refusal::CampaignNotOpen { status: campaign.status.word() });

@@ -30,7 +30,7 @@ use super::{
 };
 use crate::{
     account,
-    campaign::rules::day_of,
+    campaign::{self as campaigns, rules::day_of},
     db::{AT_ONCE, any_conflict, is_guard},
     moved::Moved,
     stop::{Stop, found},
@@ -44,8 +44,10 @@ pub async fn get(work: &Work, id: ApplicationId) -> Result<application::Model, S
     found(application::Entity::find_by_id(id).one(work.tx()).await?)
 }
 
-/// An application by its id, so that nobody changes it before this work ends.
+/// An application by its id, so that nobody changes it or moves its campaign before this work ends.
 pub async fn get_locked(work: &Work, id: ApplicationId) -> Result<application::Model, Stop> {
+    let its = application::Entity::find_by_id(id).select_only().column(application::Column::CampaignId);
+    campaigns::hold(work, its.into_query()).await?;
     found(application::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
 }
 
@@ -117,9 +119,11 @@ pub async fn send_to_jury(work: &Work, ids: &[ApplicationId]) -> Result<(), Stop
     Ok(())
 }
 
-/// A registration by its id, so that nobody changes it before this work ends. Who needs its application too
-/// locks that second.
+/// A registration by its id, so that nobody changes it or moves its campaign before this work ends. Who needs its
+/// application too locks that second.
 pub(super) async fn get_registration_locked(work: &Work, id: RegistrationId) -> Result<registration::Model, Stop> {
+    let its = registration::Entity::find_by_id(id).select_only().column(registration::Column::CampaignId);
+    campaigns::hold(work, its.into_query()).await?;
     found(registration::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
 }
 
@@ -242,8 +246,10 @@ pub(super) async fn insert_registration(work: &Work, registration: registration:
 
 /// Writes a changed registration; its version counts up.
 pub(super) async fn save_registration(work: &Work, registration: registration::Model) -> Result<(), Stop> {
+    let unchanged = registration::Column::Version.eq(registration.version);
     let changed = registration::Model { version: registration.version + 1, updated_at: work.now(), ..registration };
-    registration::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    let changed = registration::ActiveModel::from(changed).reset_all();
+    registration::Entity::update(changed).validate()?.filter(unchanged).exec(work.tx()).await?;
     Ok(())
 }
 
@@ -578,8 +584,10 @@ pub(super) async fn insert(work: &Work, application: application::Model) -> Resu
 
 /// Writes an application that its teacher changed; its version counts up.
 pub(super) async fn save(work: &Work, application: application::Model) -> Result<(), Stop> {
+    let unchanged = application::Column::Version.eq(application.version);
     let changed = application::Model { version: application.version + 1, updated_at: work.now(), ..application };
-    application::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    let changed = application::ActiveModel::from(changed).reset_all();
+    application::Entity::update(changed).validate()?.filter(unchanged).exec(work.tx()).await?;
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use entity::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
-    sea_query::{Expr, OnConflict},
+    sea_query::{Expr, OnConflict, SelectStatement},
 };
 
 use super::{
@@ -22,9 +22,20 @@ use crate::{
     work::Work,
 };
 
-/// A campaign by its id.
+/// A campaign by its id. What is decided by where it stands holds until this work ends: whoever moves it waits.
 pub async fn get(work: &Work, id: CampaignId) -> Result<campaign::Model, Stop> {
-    found(campaign::Entity::find_by_id(id).one(work.tx()).await?)
+    found(campaign::Entity::find_by_id(id).lock_shared().one(work.tx()).await?)
+}
+
+/// Keeps the campaigns as they are that `ids` selects, until this work ends. A campaign is locked before what belongs to it,
+/// so that works wait for each other in a row and never in a circle.
+pub async fn hold(work: &Work, ids: SelectStatement) -> Result<(), Stop> {
+    if !work.tx().is_alone() {
+        let held = campaign::Entity::find().select_only().column(campaign::Column::Id);
+        let held = held.filter(campaign::Column::Id.in_subquery(ids)).order_by_asc(campaign::Column::Id);
+        held.lock_shared().into_tuple::<CampaignId>().all(work.tx()).await?;
+    }
+    Ok(())
 }
 
 /// A campaign by its id, so that nobody changes it before this work ends.
@@ -52,8 +63,10 @@ pub(super) async fn insert(work: &Work, campaign: campaign::Model) -> Result<(),
 
 /// Writes a changed campaign; its version counts up.
 pub(super) async fn save(work: &Work, campaign: campaign::Model) -> Result<(), Stop> {
+    let unchanged = campaign::Column::Version.eq(campaign.version);
     let changed = campaign::Model { version: campaign.version + 1, updated_at: work.now(), ..campaign };
-    campaign::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    let changed = campaign::ActiveModel::from(changed).reset_all();
+    campaign::Entity::update(changed).validate()?.filter(unchanged).exec(work.tx()).await?;
     Ok(())
 }
 

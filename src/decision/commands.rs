@@ -476,8 +476,9 @@ async fn locked_for(
     id: DecisionId,
 ) -> Result<(decision::Model, Option<Stake>, Option<ApplicationStage>), Stop> {
     access::may_propose(work.actor()).heed()?;
+    // The application first, as where a result is taken back.
+    let application = applications::get_locked(work, store::get(work, id).await?.application_id).await?;
     let decision = store::get_locked(work, id).await?;
-    let application = applications::get(work, decision.application_id).await?;
     access::may_decide(work.actor(), application.track, application.community).heed()?;
     Ok((decision, stakes.in_application(&application), application.stage))
 }

@@ -138,8 +138,10 @@ pub(super) async fn insert(work: &Work, decision: decision::Model) -> Result<Opt
 
 /// Writes a changed decision; its version counts up.
 pub(super) async fn save(work: &Work, decision: decision::Model) -> Result<(), Stop> {
+    let unchanged = decision::Column::Version.eq(decision.version);
     let changed = decision::Model { version: decision.version + 1, updated_at: work.now(), ..decision };
-    decision::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    let changed = decision::ActiveModel::from(changed).reset_all();
+    decision::Entity::update(changed).validate()?.filter(unchanged).exec(work.tx()).await?;
     Ok(())
 }
 
@@ -157,8 +159,10 @@ pub(super) async fn insert_feedback(work: &Work, feedback: feedback::Model) -> R
 
 /// Writes changed feedback; its version counts up.
 pub(super) async fn save_feedback(work: &Work, feedback: feedback::Model) -> Result<(), Stop> {
+    let unchanged = feedback::Column::Version.eq(feedback.version);
     let changed = feedback::Model { version: feedback.version + 1, updated_at: work.now(), ..feedback };
-    feedback::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    let changed = feedback::ActiveModel::from(changed).reset_all();
+    feedback::Entity::update(changed).validate()?.filter(unchanged).exec(work.tx()).await?;
     Ok(())
 }
 

@@ -126,6 +126,8 @@ pub async fn record_foreign_labels(
     use RecordForeignLabelsRefusal as Refusal;
     access::may_compute(work.actor()).heed()?;
     project::commands::heed_share(work, input.project_id.0).await?;
+    // The campaign first, as where candidates are computed.
+    let campaign = campaign::get(work, input.campaign_id.0).await?;
     let candidacy = store::get_locked(work, input.project_id.0, input.campaign_id.0).await?;
     let mut countries = input.countries;
     countries.sort_unstable();
@@ -147,7 +149,6 @@ pub async fn record_foreign_labels(
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
-    let campaign = campaign::get(work, candidacy.campaign_id).await?;
     let totals = totals(work, campaign.id).await?.remove(&candidacy.project_id).unwrap_or_default();
     let countries_with_nql = HOME + i32::try_from(countries.len()).map_err(Stop::failure)?;
     let demand = demand(work, &campaign).await?;

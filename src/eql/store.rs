@@ -49,7 +49,9 @@ pub(super) async fn insert(work: &Work, candidacy: eql_candidacy::Model) -> Resu
 
 /// Writes a changed candidate; its version counts up.
 pub(super) async fn save(work: &Work, candidacy: eql_candidacy::Model) -> Result<(), Stop> {
+    let unchanged = eql_candidacy::Column::Version.eq(candidacy.version);
     let changed = eql_candidacy::Model { version: candidacy.version + 1, updated_at: work.now(), ..candidacy };
-    eql_candidacy::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    let changed = eql_candidacy::ActiveModel::from(changed).reset_all();
+    eql_candidacy::Entity::update(changed).validate()?.filter(unchanged).exec(work.tx()).await?;
     Ok(())
 }

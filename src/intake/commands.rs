@@ -33,6 +33,7 @@ use crate::{
     application::{registration::TakenBack, rules::Stake},
     campaign as campaigns,
     campaign::rules::day_of,
+    db::Trouble,
     project,
     project::commands::{Joined, ToldPartner},
     refusals, school,
@@ -284,6 +285,8 @@ async fn commit_row(
             work.mark().await?;
             let made = match make(work, campaign, &told, &known, &judgement).await {
                 Ok(made) => made,
+                // Nothing is wrong with the row: the whole is begun again.
+                Err(Stop::Failure(error)) if Trouble::of(error.as_ref()).is_some() => return Err(Stop::Failure(error)),
                 Err(Stop::Failure(error)) => {
                     tracing::error!(error, row = %row.id, "a row of an import could not be written");
                     Err("it could not be written; try again".to_owned())

@@ -37,10 +37,10 @@ pub(super) async fn count_uploads(work: &Work, owner: UserId) -> Result<u64, Sto
     Ok(upload::Entity::find().filter(upload::Column::OwnerId.eq(owner)).count(work.tx()).await?)
 }
 
-/// A file that is not over.
+/// A file that is not over, so that it is used once.
 pub(super) async fn get_upload(work: &Work, id: UploadId) -> Result<upload::Model, Stop> {
     let good = upload::Entity::find_by_id(id).filter(upload::Column::ExpiresAt.gt(work.now()));
-    found(good.one(work.tx()).await?)
+    found(good.lock_exclusive().one(work.tx()).await?)
 }
 
 /// Takes a file away that was used.
@@ -79,8 +79,10 @@ pub(super) async fn get_batch_locked(work: &Work, id: ImportBatchId) -> Result<i
 
 /// Writes a changed import; its version counts up.
 pub(super) async fn save_batch(work: &Work, batch: import_batch::Model) -> Result<(), Stop> {
+    let unchanged = import_batch::Column::Version.eq(batch.version);
     let changed = import_batch::Model { version: batch.version + 1, updated_at: work.now(), ..batch };
-    import_batch::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    let changed = import_batch::ActiveModel::from(changed).reset_all();
+    import_batch::Entity::update(changed).validate()?.filter(unchanged).exec(work.tx()).await?;
     Ok(())
 }
 
@@ -106,8 +108,10 @@ pub(super) async fn save_row(
 ) -> Result<(), Stop> {
     let its = import_finding::Column::RowId.eq(row.id);
     import_finding::Entity::delete_many().filter(its).exec(work.tx()).await?;
+    let unchanged = import_row::Column::Version.eq(row.version);
     let changed = import_row::Model { version: row.version + 1, updated_at: work.now(), ..row };
-    import_row::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    let changed = import_row::ActiveModel::from(changed).reset_all();
+    import_row::Entity::update(changed).validate()?.filter(unchanged).exec(work.tx()).await?;
     insert_findings(work, findings).await
 }
 

@@ -28,7 +28,7 @@ use super::{
     store,
 };
 use crate::{
-    account::{self, CreateUserInput, EmailAddress},
+    account::{self, CreateUserInput, EmailAddress, commands::CreateUserRefusal},
     api::Word,
     application::{self, rules::Stake},
     auth::Verdict,
@@ -112,8 +112,8 @@ pub async fn invite(
     }
     let known = account::find_by_email(work.tx(), &email).await?.map(|user| user.id);
     if let Some(user) = known {
-        // Locked: nobody gives this account another role before this work ends.
-        let locked = account::get_locked(work, user).await?;
+        // Locked: nobody gives this account another role before this work ends, and its owner registers nothing.
+        let locked = account::get_to_bind(work, user).await?;
         if account::is_office(work, user).await? {
             refusals.push(Refusal::WorksForOffice);
             return Ok(Err(refusals));
@@ -250,7 +250,11 @@ async fn create_user(work: &Work, input: &InviteJurorInput) -> Result<UserId, St
     };
     // What could be refused was checked before.
     let made = account::commands::create(work, user).await?;
-    made.map_err(|refusals| Stop::failure(format!("a juror's account was refused: {refusals:?}")))
+    made.map_err(|refusals| match refusals.as_slice() {
+        // Somebody made it since this work looked for it.
+        [CreateUserRefusal::EmailTaken] => Stop::overtaken(),
+        _ => Stop::failure(format!("a juror's account was refused: {refusals:?}")),
+    })
 }
 
 /// Who says that there is a conflict.
@@ -684,6 +688,8 @@ pub async fn respond(
     input: RespondToAssignmentInput,
 ) -> Answer<(AssignmentId, Vec<assignment::Model>), RespondToAssignmentRefusal> {
     use RespondToAssignmentRefusal as Refusal;
+    // The juror first, as where a conflict is recorded or a plan is committed.
+    store::find_juror_locked(work, work.user()?.into()).await?;
     let mut assignment = store::get_locked(work, input.assignment_id.0).await?;
     access::may_answer(work.actor(), &assignment).heed()?;
     if assignment.version != input.expected_version {
@@ -758,6 +764,9 @@ refusals! {
 /// Take an assignment back, before its evaluation is in.
 pub async fn revoke(work: &Work, input: RevokeAssignmentInput) -> Answer<AssignmentId, RevokeAssignmentRefusal> {
     use RevokeAssignmentRefusal as Refusal;
+    // The juror first, as where a conflict is recorded or a plan is committed.
+    let juror = store::get(work, input.assignment_id.0).await?.juror_id;
+    store::find_juror_locked(work, juror).await?;
     let mut assignment = store::get_locked(work, input.assignment_id.0).await?;
     let application = application::get(work, assignment.application_id).await?;
     access::may_assign(work.actor(), application.community, application.track).heed()?;

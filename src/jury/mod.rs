@@ -23,7 +23,9 @@ pub use inputs::{
 };
 pub use mutation::JuryMutation;
 pub use objects::{objects, opens, roots};
-pub use store::{count_running, erase_texts, forget, get_locked, list_live, list_of_people, move_school, unlink};
+pub use store::{
+    count_running, erase_texts, forget, get_locked, list_live, list_of_people, lock_at, move_school, unlink,
+};
 
 /// States of an assignment that count as work of a juror, as far as she knows of it.
 pub const LIVE_AND_KNOWN: &[&str] = &["INVITED", "ACCEPTED", "IN_PROGRESS", "SUBMITTED"];

@@ -14,7 +14,7 @@ use entity::{
         AssignmentState, CampaignStatus, Community, ConsolidationState, Kind, MembershipState, RegistrationState, Tie,
         Track,
     },
-    project, project_member, project_partner, registration, revision_partner, school, user,
+    project, project_member, project_partner, registration, revision_partner, school, school_membership, user,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
@@ -25,6 +25,7 @@ use uuid::Uuid;
 
 use super::rules::{Target, Ties};
 use crate::{
+    campaign as campaigns,
     db::AT_ONCE,
     moved::Moved,
     stop::{Stop, found},
@@ -48,8 +49,10 @@ pub(super) async fn insert_juror(work: &Work, juror: juror::Model) -> Result<(),
 
 /// Writes a changed juror; the version counts up.
 pub(super) async fn save_juror(work: &Work, juror: juror::Model) -> Result<(), Stop> {
+    let unchanged = juror::Column::Version.eq(juror.version);
     let changed = juror::Model { version: juror.version + 1, updated_at: work.now(), ..juror };
-    juror::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    let changed = juror::ActiveModel::from(changed).reset_all();
+    juror::Entity::update(changed).validate()?.filter(unchanged).exec(work.tx()).await?;
     Ok(())
 }
 
@@ -155,10 +158,10 @@ pub(super) async fn get_absence(work: &Work, id: JurorAbsenceId) -> Result<juror
     found(juror_absence::Entity::find_by_id(id).one(work.tx()).await?)
 }
 
-/// Takes an absence out.
+/// Takes an absence out; somebody else may have done so a moment ago.
 pub(super) async fn delete_absence(work: &Work, id: JurorAbsenceId) -> Result<(), Stop> {
-    juror_absence::Entity::delete_by_id(id).exec(work.tx()).await?;
-    Ok(())
+    let deleted = juror_absence::Entity::delete_by_id(id).exec(work.tx()).await?;
+    found((deleted.rows_affected > 0).then_some(()))
 }
 
 /// How many absences are noted of a juror.
@@ -285,8 +288,15 @@ pub(super) async fn save_conflict(work: &Work, conflict: conflict_of_interest::M
     Ok(())
 }
 
-/// An assignment by its id, so that nobody changes it before this work ends.
+/// An assignment by its id.
+pub(super) async fn get(work: &Work, id: AssignmentId) -> Result<assignment::Model, Stop> {
+    found(assignment::Entity::find_by_id(id).one(work.tx()).await?)
+}
+
+/// An assignment by its id, so that nobody changes it or moves its campaign before this work ends.
 pub async fn get_locked(work: &Work, id: AssignmentId) -> Result<assignment::Model, Stop> {
+    let its = assignment::Entity::find_by_id(id).select_only().column(assignment::Column::CampaignId);
+    campaigns::hold(work, its.into_query()).await?;
     found(assignment::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
 }
 
@@ -398,8 +408,10 @@ pub(super) async fn revoke_many(work: &Work, ids: &[AssignmentId], reason: &str)
 
 /// Writes a changed assignment; its version counts up.
 pub(super) async fn save(work: &Work, assignment: assignment::Model) -> Result<(), Stop> {
+    let unchanged = assignment::Column::Version.eq(assignment.version);
     let changed = assignment::Model { version: assignment.version + 1, updated_at: work.now(), ..assignment };
-    assignment::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    let changed = assignment::ActiveModel::from(changed).reset_all();
+    assignment::Entity::update(changed).validate()?.filter(unchanged).exec(work.tx()).await?;
     Ok(())
 }
 
@@ -534,6 +546,25 @@ pub async fn erase_texts(work: &Work, applications: &[ApplicationId]) -> Result<
 /// Empty where there was a text, null where there was none.
 fn without_text(column: assignment::Column) -> SimpleExpr {
     Expr::case(column.is_not_null(), "").finally(None::<String>).into()
+}
+
+/// Locks the jurors who work, or worked, at one of these schools or have a conflict with it, in the order of their ids: none
+/// is asked to judge anything before this work ends.
+pub async fn lock_at(work: &Work, schools: &[SchoolId]) -> Result<(), Stop> {
+    let there = school_membership::Entity::find()
+        .select_only()
+        .column(school_membership::Column::UserId)
+        .filter(school_membership::Column::SchoolId.is_in(schools.iter().copied()))
+        .into_query();
+    let tied = conflict_of_interest::Entity::find()
+        .select_only()
+        .column(conflict_of_interest::Column::JurorId)
+        .filter(conflict_of_interest::Column::SchoolId.is_in(schools.iter().copied()))
+        .into_query();
+    let theirs = Condition::any().add(juror::Column::Id.in_subquery(there)).add(juror::Column::Id.in_subquery(tied));
+    let rows = juror::Entity::find().filter(theirs).order_by_asc(juror::Column::Id);
+    rows.lock_exclusive().all(work.tx()).await?;
+    Ok(())
 }
 
 /// Moves conflicts with a school to another that it is a double of.

@@ -59,8 +59,10 @@ refusals! {
 pub async fn revoke(work: &Work, input: RevokeLabelInput) -> Answer<(LabelId, CampaignId), RevokeLabelRefusal> {
     use RevokeLabelRefusal as Refusal;
     decision::access::may_propose(work.actor()).heed()?;
+    let application = applications::get(work, store::get(work, input.label_id.0).await?.application_id).await?;
+    // Locked, so that nothing is given for a label while it is revoked.
+    campaign::get_locked(work, application.campaign_id).await?;
     let mut label = store::get_locked(work, input.label_id.0).await?;
-    let application = applications::get(work, label.application_id).await?;
     decision::access::may_decide(work.actor(), application.track, application.community).heed()?;
     let reason = input.reason.trim();
     let stake = applications::stakes(work).await?.in_application(&application);

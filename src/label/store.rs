@@ -11,6 +11,11 @@ use crate::{
     work::Work,
 };
 
+/// A label by its id.
+pub(super) async fn get(work: &Work, id: LabelId) -> Result<label::Model, Stop> {
+    found(label::Entity::find_by_id(id).one(work.tx()).await?)
+}
+
 /// A label by its id, so that nobody changes it before this work ends.
 pub(super) async fn get_locked(work: &Work, id: LabelId) -> Result<label::Model, Stop> {
     found(label::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)

@@ -159,9 +159,14 @@ pub async fn merge_schools(work: &Work, input: MergeSchoolsInput) -> Answer<Scho
     Ok(Ok(keep))
 }
 
-/// The two schools, locked, if the caller looks after both.
+/// The two schools, locked, if the caller looks after both. Their projects come first, as in every work on a project.
 async fn both(work: &Work, keep: SchoolId, double: SchoolId) -> Result<(schools::Model, schools::Model), Stop> {
+    let projects = project::lock_at(work, &[keep, double]).await?;
     let (kept, merged) = school::get_both_locked(work, keep, double).await?;
+    if projects != project::lock_at(work, &[keep, double]).await? {
+        return Err(Stop::overtaken());
+    }
+    jury::lock_at(work, &[keep, double]).await?;
     access::may_change(work.actor(), kept.community).heed()?;
     access::may_change(work.actor(), merged.community).heed()?;
     Ok((kept, merged))
@@ -183,7 +188,10 @@ async fn unite(work: &Work, keep: SchoolId, double: SchoolId) -> Result<Result<V
     }
     let tied = jury::commands::count_tied(work, keep).await?;
     if tied > 0 {
-        return Ok(Err(vec![Obstacle::JurorTied(tied)]));
+        obstacles.push(Obstacle::JurorTied(tied));
+    }
+    if !obstacles.is_empty() {
+        return Ok(Err(obstacles));
     }
     Ok(Ok(vec![memberships, seats, members, registrations, applications, conflicts, prizes]))
 }

@@ -263,12 +263,15 @@ pub(super) async fn insert(work: &Work, mail: Mail) -> Result<MessageId, Stop> {
         .filter(message::Column::RecipientId.eq(mail.recipient.id))
         .filter(message::Column::CreatedAt.gt(work.now() - TURNS));
     let turn = i32::try_from(before.count(work.tx()).await?).map_err(Stop::failure)?;
+    // As the reader is now, and stays until this work ends: the address of somebody who is erased meanwhile is not kept.
+    let reader = user::Entity::find_by_id(mail.recipient.id).lock(LockType::KeyShare).one(work.tx()).await?;
+    let reader = found(reader)?;
     let row = message::Model {
         id,
         template: mail.template,
-        recipient_id: mail.recipient.id,
-        email: mail.recipient.email,
-        locale: mail.recipient.locale,
+        recipient_id: reader.id,
+        email: reader.email,
+        locale: reader.locale,
         dedup_key: dedup_key.clone(),
         facts: mail.facts,
         state: MessageState::Pending,

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     application, assignment, campaign,
     ids::{ApplicationId, CampaignId, JurorId, MessageId, UserId},
-    kinds::{CampaignStatus, Kind, RetentionKind, Role, UserStatus},
+    kinds::{CampaignStatus, Kind, RetentionKind, Role},
     user,
 };
 use serde_json::{Value, json};
@@ -131,11 +131,7 @@ pub async fn erase(work: &Work, input: EraseUserInput) -> Answer<UserId, EraseUs
     use EraseUserRefusal as Refusal;
     access::may_erase(work.actor()).heed()?;
     let id = input.user_id.0;
-    let (me, user) = account::get_both_locked(work, work.user()?, id).await?;
-    // Two admins may erase each other at once: the second is none any more when it is her turn.
-    if me.status != UserStatus::Active {
-        return Err(Stop::SignedOut);
-    }
+    let user = account::get_to_bind(work, id).await?;
     if user.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current: user.version }]));
     }

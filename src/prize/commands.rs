@@ -133,8 +133,9 @@ refusals! {
 pub async fn award(work: &Work, input: AwardPrizeInput) -> Answer<PrizeAwardId, AwardPrizeRefusal> {
     use AwardPrizeRefusal as Refusal;
     access::may_give(work.actor()).heed()?;
+    // Locked, so that of what is given, looked at again and announced one comes after the other.
+    let campaign = campaign::get_locked(work, store::get(work, input.prize_id.0).await?.campaign_id).await?;
     let prize = store::get_locked(work, input.prize_id.0).await?;
-    let campaign = campaign::get(work, prize.campaign_id).await?;
     let (project_id, school_id) = (input.project_id.0, input.school_id.0);
     project::commands::heed_share(work, project_id).await?;
     reconsider(work, campaign.id).await?;
@@ -240,12 +241,14 @@ refusals! {
 pub async fn ratify(work: &Work, input: RatifyPrizeAwardInput) -> Answer<PrizeAwardId, RatifyPrizeAwardRefusal> {
     use RatifyPrizeAwardRefusal as Refusal;
     access::may_give(work.actor()).heed()?;
+    let campaign = store::campaign_of(work, input.prize_award_id.0).await?;
+    campaign::get_locked(work, campaign).await?;
     let mut award = store::get_award_locked(work, input.prize_award_id.0).await?;
     project::commands::heed_share(work, award.project_id).await?;
     if award.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current: award.version }]));
     }
-    reconsider(work, store::get(work, award.prize_id).await?.campaign_id).await?;
+    reconsider(work, campaign).await?;
     award = store::get_award_locked(work, award.id).await?;
     if award.version != input.expected_version {
         // It fell back just now, and that is kept.
@@ -296,7 +299,7 @@ refusals! {
 pub async fn announce(work: &Work, input: AnnouncePrizesInput) -> Answer<Vec<PrizeAwardId>, AnnouncePrizesRefusal> {
     use AnnouncePrizesRefusal as Refusal;
     access::may_give(work.actor()).heed()?;
-    let campaign = campaign::get(work, input.campaign_id.0).await?;
+    let campaign = campaign::get_locked(work, input.campaign_id.0).await?;
     let track = input.track.0;
     let mut prizes = store::list_prizes(work, campaign.id).await?;
     prizes.retain(|prize| prize.track == track);

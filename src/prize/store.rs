@@ -73,6 +73,12 @@ pub(super) async fn is_given(work: &Work, prize: PrizeId) -> Result<bool, Stop> 
     Ok(given.one(work.tx()).await?.is_some())
 }
 
+/// The campaign in which a prize was given.
+pub(super) async fn campaign_of(work: &Work, id: PrizeAwardId) -> Result<CampaignId, Stop> {
+    let award = found(prize_award::Entity::find_by_id(id).one(work.tx()).await?)?;
+    Ok(get(work, award.prize_id).await?.campaign_id)
+}
+
 /// A prize as it was given, so that nobody changes it before this work ends.
 pub(super) async fn get_award_locked(work: &Work, id: PrizeAwardId) -> Result<prize_award::Model, Stop> {
     found(prize_award::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
@@ -93,8 +99,10 @@ pub(super) async fn insert_award(work: &Work, award: prize_award::Model) -> Resu
 
 /// Writes a change to a prize that was given; its version counts up.
 pub(super) async fn save_award(work: &Work, award: prize_award::Model) -> Result<(), Stop> {
+    let unchanged = prize_award::Column::Version.eq(award.version);
     let changed = prize_award::Model { version: award.version + 1, updated_at: work.now(), ..award };
-    prize_award::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    let changed = prize_award::ActiveModel::from(changed).reset_all();
+    prize_award::Entity::update(changed).validate()?.filter(unchanged).exec(work.tx()).await?;
     Ok(())
 }
 

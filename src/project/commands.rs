@@ -285,6 +285,8 @@ pub async fn join_for(
     partners: Vec<ToldPartner>,
 ) -> Result<Joined, Stop> {
     access::may_enter_for(work.actor()).heed()?;
+    // Locked, as where somebody joins or leaves by hand.
+    store::get_locked(work, id).await?;
     heed_share(work, id).await?;
     let seats = store::partners(work, id).await?;
     let seat = !seats.iter().any(|partner| partner.school_id == school_id);
@@ -316,6 +318,7 @@ pub async fn leave_for(
     reason: &str,
 ) -> Result<(), Stop> {
     access::may_enter_for(work.actor()).heed()?;
+    store::get_locked(work, id).await?;
     heed_share(work, id).await?;
     let member = store::member(work, id, teacher).await?.filter(|_| joined.member);
     let is_free = !store::has_registrations(work, id, None, Some(teacher)).await?;

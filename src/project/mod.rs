@@ -16,6 +16,6 @@ pub use inputs::{
 pub use mutation::ProjectMutation;
 pub use objects::{objects, roots};
 pub use store::{
-    close_seats, get, get_locked, hand_in, is_member, member, members, move_members, open_seats, partner_schools,
-    partners,
+    close_seats, get, get_locked, hand_in, is_member, lock_at, member, members, move_members, open_seats,
+    partner_schools, partners,
 };

@@ -29,6 +29,18 @@ pub async fn get_locked(work: &Work, id: ProjectId) -> Result<project::Model, St
     found(project::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
 }
 
+/// The projects that one of these schools takes part in, so that nobody changes them before this work ends.
+pub async fn lock_at(work: &Work, schools: &[SchoolId]) -> Result<Vec<ProjectId>, Stop> {
+    let seats = project_partner::Entity::find()
+        .select_only()
+        .column(project_partner::Column::ProjectId)
+        .filter(project_partner::Column::SchoolId.is_in(schools.iter().copied()))
+        .into_query();
+    let theirs = project::Entity::find().filter(project::Column::Id.in_subquery(seats));
+    let theirs = theirs.order_by_asc(project::Column::Id).lock_exclusive().all(work.tx()).await?;
+    Ok(theirs.into_iter().map(|project| project.id).collect())
+}
+
 /// The part of a user in a project; `None` for who takes no part.
 pub async fn member(work: &Work, project: ProjectId, user: UserId) -> Result<Option<project_member::Model>, Stop> {
     let hers = project_member::Entity::find()
@@ -205,13 +217,15 @@ pub(super) async fn insert(work: &Work, project: project::Model) -> Result<bool,
 
 /// Writes a changed project; its version counts up.
 pub(super) async fn save(work: &Work, project: project::Model) -> Result<(), Stop> {
+    let unchanged = project::Column::Version.eq(project.version);
     let changed = project::Model {
         title_key: key(&project.title),
         version: project.version + 1,
         updated_at: work.now(),
         ..project
     };
-    project::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    let changed = project::ActiveModel::from(changed).reset_all();
+    project::Entity::update(changed).validate()?.filter(unchanged).exec(work.tx()).await?;
     Ok(())
 }
 

@@ -221,6 +221,8 @@ pub async fn approve(
 ) -> Answer<PublicationBatchId, ApprovePublicationRefusal> {
     use ApprovePublicationRefusal as Refusal;
     access::may_approve(work.actor()).heed()?;
+    // Locked, so that no result changes while it is approved.
+    campaign::get_locked(work, store::campaign_of(work, input.batch_id.0).await?).await?;
     let mut batch = store::get_locked(work, input.batch_id.0).await?;
     let user = work.user()?;
     let state = after(batch.state, Step::Approve);
@@ -267,6 +269,8 @@ refusals! {
 pub async fn publish(work: &Work, input: PublishResultsInput) -> Answer<PublicationBatchId, PublishResultsRefusal> {
     use PublishResultsRefusal as Refusal;
     access::may_release(work.actor()).heed()?;
+    // Locked, so that of two tracks that go out at once the second sees the first, and no result changes on its way out.
+    let campaign = campaign::get_locked(work, store::campaign_of(work, input.batch_id.0).await?).await?;
     let mut batch = store::get_locked(work, input.batch_id.0).await?;
     if batch.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current: batch.version }]));
@@ -274,8 +278,6 @@ pub async fn publish(work: &Work, input: PublishResultsInput) -> Answer<Publicat
     let Some(state) = after(batch.state, Step::Publish) else {
         return Ok(Err(vec![Refusal::WrongState { state: batch.state.word() }]));
     };
-    // Locked, so that of two tracks that go out at once the second sees the first.
-    let campaign = campaign::get_locked(work, batch.campaign_id).await?;
     let standings = standings(work, campaign.id, batch.track).await?;
     if hash_of(&standings) != batch.set_hash {
         return Ok(Err(vec![Refusal::HashMismatch]));

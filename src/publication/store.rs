@@ -13,6 +13,11 @@ use crate::{
     work::Work,
 };
 
+/// The campaign of a release.
+pub(super) async fn campaign_of(work: &Work, id: PublicationBatchId) -> Result<CampaignId, Stop> {
+    Ok(found(publication_batch::Entity::find_by_id(id).one(work.tx()).await?)?.campaign_id)
+}
+
 /// A release by its id, so that nobody changes it before this work ends.
 pub(super) async fn get_locked(work: &Work, id: PublicationBatchId) -> Result<publication_batch::Model, Stop> {
     found(publication_batch::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
@@ -38,8 +43,10 @@ pub(super) async fn insert_batch(work: &Work, batch: publication_batch::Model) -
 
 /// Writes a changed release; its version counts up.
 pub(super) async fn save_batch(work: &Work, batch: publication_batch::Model) -> Result<(), Stop> {
+    let unchanged = publication_batch::Column::Version.eq(batch.version);
     let changed = publication_batch::Model { version: batch.version + 1, updated_at: work.now(), ..batch };
-    publication_batch::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    let changed = publication_batch::ActiveModel::from(changed).reset_all();
+    publication_batch::Entity::update(changed).validate()?.filter(unchanged).exec(work.tx()).await?;
     Ok(())
 }
 

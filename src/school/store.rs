@@ -13,16 +13,18 @@ use crate::{
     work::Work,
 };
 
-/// A school by its id. One that was merged into another is none any more: nothing new may point to it.
+/// A school by its id. One that was merged into another is none any more: nothing new may point to it, and none is merged
+/// before this work ends.
 pub async fn get(work: &Work, id: SchoolId) -> Result<school::Model, Stop> {
     let stands = school::Column::MergedIntoId.is_null();
-    found(school::Entity::find_by_id(id).filter(stands).one(work.tx()).await?)
+    found(school::Entity::find_by_id(id).filter(stands).lock_shared().one(work.tx()).await?)
 }
 
-/// The schools among `ids` that there are, without those that were merged into another.
+/// The schools among `ids` that there are, without those that were merged into another. They stay so until this work ends.
 pub async fn list(work: &Work, ids: &[SchoolId]) -> Result<Vec<school::Model>, Stop> {
     let among = school::Entity::find().filter(school::Column::Id.is_in(ids.iter().copied()));
-    Ok(among.filter(school::Column::MergedIntoId.is_null()).all(work.tx()).await?)
+    let stand = among.filter(school::Column::MergedIntoId.is_null()).order_by_asc(school::Column::Id);
+    Ok(stand.lock_shared().all(work.tx()).await?)
 }
 
 /// A school by its id, merged or not.
@@ -85,6 +87,7 @@ pub(super) async fn insert(work: &Work, school: school::Model) -> Result<bool, S
 
 /// Writes a changed school; its version counts up.
 pub(super) async fn save(work: &Work, school: school::Model) -> Result<(), Stop> {
+    let unchanged = school::Column::Version.eq(school.version);
     let changed = school::Model {
         name_key: key(&school.name),
         city_key: key(&school.city),
@@ -93,7 +96,8 @@ pub(super) async fn save(work: &Work, school: school::Model) -> Result<(), Stop>
         updated_at: work.now(),
         ..school
     };
-    school::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    let changed = school::ActiveModel::from(changed).reset_all();
+    school::Entity::update(changed).validate()?.filter(unchanged).exec(work.tx()).await?;
     Ok(())
 }
 

@@ -291,10 +291,14 @@ refusals! {
 /// Give an evaluation back to its juror, before it is used in a result (INV-16).
 pub async fn reopen(work: &Work, input: ReopenEvaluationInput) -> Answer<EvaluationId, ReopenEvaluationRefusal> {
     use ReopenEvaluationRefusal as Refusal;
-    // The application first, as where evaluations are merged: two works wait for each other and never in a circle.
-    let application = store::application_of(work, input.evaluation_id.0).await?;
-    let application = applications::get_locked(work, application).await?;
+    // The juror, the assignment, the application and then the evaluation, as everywhere: two works wait for each other and
+    // never in a circle. Nobody gives the juror another role before this work ends.
+    let known = store::get(work, input.evaluation_id.0).await?;
+    let application = applications::get(work, known.application_id).await?;
     access::may_merge(work.actor(), application.community, application.track).heed()?;
+    let juror = account::get_locked(work, known.juror_id.into()).await?;
+    let assignment = jury::get_locked(work, known.assignment_id).await?;
+    let application = applications::get_locked(work, known.application_id).await?;
     let mut evaluation = store::get_locked(work, input.evaluation_id.0).await?;
     if evaluation.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current: evaluation.version }]));
@@ -313,14 +317,11 @@ pub async fn reopen(work: &Work, input: ReopenEvaluationInput) -> Answer<Evaluat
     }
     let stake = applications::stakes(work).await?.in_application(&application);
     refusals.extend(stake.map(|stake| Refusal::NotImpartial { stake }));
-    // Locked: nobody gives the juror another role before this work ends.
-    let juror = account::get_locked(work, evaluation.juror_id.into()).await?;
     if account::is_office(work, juror.id).await? {
         refusals.push(Refusal::WorksForOffice);
     }
     let Some(next) = next.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };
     let id = evaluation.id;
-    let assignment = jury::get_locked(work, evaluation.assignment_id).await?;
     evaluation.state = next;
     evaluation.submitted_at = None;
     evaluation.total_centi = None;

@@ -27,9 +27,9 @@ pub(super) async fn get_locked(work: &Work, id: EvaluationId) -> Result<evaluati
     found(evaluation::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
 }
 
-/// The application that an evaluation is about.
-pub(super) async fn application_of(work: &Work, id: EvaluationId) -> Result<ApplicationId, Stop> {
-    Ok(found(evaluation::Entity::find_by_id(id).one(work.tx()).await?)?.application_id)
+/// An evaluation by its id.
+pub(super) async fn get(work: &Work, id: EvaluationId) -> Result<evaluation::Model, Stop> {
+    found(evaluation::Entity::find_by_id(id).one(work.tx()).await?)
 }
 
 /// The evaluation of an assignment; `None` before it is begun. Who calls this has locked the assignment.
@@ -54,8 +54,10 @@ pub(super) async fn insert(work: &Work, evaluation: evaluation::Model) -> Result
 
 /// Writes a changed evaluation; its version counts up.
 pub(super) async fn save(work: &Work, evaluation: evaluation::Model) -> Result<(), Stop> {
+    let unchanged = evaluation::Column::Version.eq(evaluation.version);
     let changed = evaluation::Model { version: evaluation.version + 1, updated_at: work.now(), ..evaluation };
-    evaluation::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    let changed = evaluation::ActiveModel::from(changed).reset_all();
+    evaluation::Entity::update(changed).validate()?.filter(unchanged).exec(work.tx()).await?;
     Ok(())
 }
 

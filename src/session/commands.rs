@@ -226,7 +226,7 @@ refusals! {
 pub async fn unlink_identity(work: &Work, input: UnlinkIdentityInput) -> Answer<UserId, UnlinkIdentityRefusal> {
     use UnlinkIdentityRefusal as Refusal;
     access::may_link(work.actor()).heed()?;
-    let user = account::get_locked(work, input.user_id.0).await?;
+    let user = account::get_to_bind(work, input.user_id.0).await?;
     let known = store::identity_of(work, &input.issuer, user.id).await?;
     let mut refusals = Vec::new();
     if known.is_none() {
@@ -343,12 +343,21 @@ refusals! {
 /// Sign out here: this session does not go on, and its access token is good for its last minutes. Or everywhere: every
 /// session and every access token ends now.
 pub async fn sign_out(work: &Work, token: &str, everywhere: bool) -> Answer<(), SignOutRefusal> {
-    let Some((user, session)) = session_of(work, token).await? else {
+    let known = match (everywhere, store::find_token(work, &digest(token)).await?) {
+        (true, Some(known)) => store::find_session(work, known.session_id).await?,
+        (true, None) | (false, _) => None,
+    };
+    // The user first, as where a user is locked or erased.
+    let bound = match known {
+        Some(session) => Some(account::get_to_bind(work, session.user_id).await?),
+        None => None,
+    };
+    let Some((_, session)) = session_of(work, token).await? else {
         return Ok(Err(vec![SignOutRefusal::SessionOver]));
     };
     work.audit(if everywhere { "signOutEverywhere" } else { "signOut" }, session.id).await?;
     store::end_session(work, session, SessionEnd::SignedOut).await?;
-    if everywhere {
+    if let Some(user) = bound {
         account::commands::renew_access(work, user).await?;
     }
     Ok(Ok(()))
@@ -415,6 +424,12 @@ pub async fn reset_password(work: &Work, token: &str, new: &str, hash: String) -
 }
 
 async fn replace_password(work: &Work, user: user::Model, hash: String, method: SignInMethod) -> Result<Opened, Stop> {
+    let seen = user.access_version;
+    let user = account::get_locked(work, user.id).await?;
+    // Another change was faster: it ended everything that was open.
+    if user.access_version != seen {
+        return Err(Stop::SignedOut);
+    }
     store::save_password(work, user.id, hash).await?;
     let changed: SessionId = work.id();
     let mail = Mail::to(&user, MessageTemplate::PasswordChanged).once_per(changed).saying(json!({ "name": user.name }));
@@ -447,7 +462,7 @@ pub async fn make_key(
 ) -> Answer<(ServiceKeyId, String), MakeServiceKeyRefusal> {
     use MakeServiceKeyRefusal as Refusal;
     access::may_run(work.actor()).heed()?;
-    let user = account::get(work, input.user_id.0).await?;
+    let user = account::get_locked(work, input.user_id.0).await?;
     let is_service = account::holds(work, user.id, Role::Service).await? && user.status == UserStatus::Active;
     let expires_at = end_of_day(input.expires_on.0);
     let refusals = reasons([
@@ -505,7 +520,7 @@ pub async fn revoke_key(work: &Work, input: RevokeServiceKeyInput) -> Answer<Ser
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
-    let (id, user) = (key.id, account::get(work, key.user_id).await?);
+    let (id, user) = (key.id, account::get_to_bind(work, key.user_id).await?);
     key.revoked_at = Some(work.now());
     store::save_key(work, key).await?;
     account::commands::renew_access(work, user).await?;

@@ -175,6 +175,11 @@ pub(super) async fn insert_session(work: &Work, session: session::Model) -> Resu
     Ok(())
 }
 
+/// A session.
+pub(super) async fn find_session(work: &Work, id: SessionId) -> Result<Option<session::Model>, Stop> {
+    Ok(session::Entity::find_by_id(id).one(work.tx()).await?)
+}
+
 /// A session, locked until the work is over.
 pub(super) async fn session_locked(work: &Work, id: SessionId) -> Result<Option<session::Model>, Stop> {
     Ok(session::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
@@ -281,8 +286,10 @@ pub(super) async fn key_by_hash_locked(work: &Work, hash: &str) -> Result<Option
 
 /// Writes a changed key of a program; the version counts up.
 pub(super) async fn save_key(work: &Work, key: service_key::Model) -> Result<(), Stop> {
+    let unchanged = service_key::Column::Version.eq(key.version);
     let changed = service_key::Model { version: key.version + 1, ..key };
-    service_key::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    let changed = service_key::ActiveModel::from(changed).reset_all();
+    service_key::Entity::update(changed).validate()?.filter(unchanged).exec(work.tx()).await?;
     Ok(())
 }
 

@@ -78,6 +78,8 @@ pub async fn simulate(
     let track = input.track.0;
     let community = access::planned_community(work.actor(), track)?;
     let campaign = campaigns::get(work, input.campaign_id.0).await?;
+    // One after the other: no more wait at once than may.
+    work.tx().queue_for(&format!("plans of {}", campaign.id)).await?;
     let due_on = input.due_on.map(|day| day.0);
     let plan = assignment_plan::Model {
         seed: input.seed,

@@ -54,8 +54,10 @@ pub(super) async fn insert(work: &Work, plan: assignment_plan::Model) -> Result<
 
 /// Writes a changed plan; its version counts up.
 pub(super) async fn save(work: &Work, plan: assignment_plan::Model) -> Result<(), Stop> {
+    let unchanged = assignment_plan::Column::Version.eq(plan.version);
     let changed = assignment_plan::Model { version: plan.version + 1, updated_at: work.now(), ..plan };
-    assignment_plan::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    let changed = assignment_plan::ActiveModel::from(changed).reset_all();
+    assignment_plan::Entity::update(changed).validate()?.filter(unchanged).exec(work.tx()).await?;
     Ok(())
 }
 
