@@ -47,6 +47,7 @@ mod project;
 mod properties;
 mod provider;
 mod publication;
+mod race;
 mod random;
 mod reach;
 mod readme;

@@ -475,7 +475,7 @@ pub async fn acts(story: &Story) -> Vec<Act> {
 }
 
 /// Every mutation of the schema.
-fn mutations() -> Vec<String> {
+pub fn mutations() -> Vec<String> {
     let document = parse_schema(schema::print(&schema::build())).unwrap();
     let mutation = document.definitions.into_iter().find_map(|definition| match definition {
         TypeSystemDefinition::Type(ty) if ty.node.name.node == "Mutation" => Some(ty.node.kind),
@@ -486,7 +486,7 @@ fn mutations() -> Vec<String> {
 }
 
 /// What came of an act: `done`, the codes of its refusal, or the code of the error.
-fn outcome(reply: &Reply) -> String {
+pub fn outcome(reply: &Reply) -> String {
     if let Some(code) = reply.body.pointer("/errors/0/extensions/code") {
         return code.as_str().unwrap().to_owned();
     }

@@ -212,20 +212,25 @@ impl House {
 
     /// A spreadsheet of the registration form, read and not committed; the answer of the mutation.
     pub async fn import(&self, staff: Person, campaign: &str, rows: &[&str]) -> Reply {
+        let input = json!({ "campaignId": campaign, "uploadId": self.upload(staff, &rows.join("\n")).await });
+        let reply = self.act(staff, "previewImport", input, "import { id }").await;
+        reply.done();
+        reply
+    }
+
+    /// A spreadsheet of the registration form with these rows, sent and not read; the id of the file.
+    pub async fn upload(&self, staff: Person, rows: &str) -> Value {
         let headings = "Id;Tijd van voltooien;E-mail;Naam;School;Gemeente;Titel;Link naar het project;Registratiedatum;Einddatum;\
                         Partnerlanden;Activiteiten in schooljaar 2025-2026?;Resultaten zichtbaar op de TwinSpace?;\
                         Leerlingen samengewerkt en gecommuniceerd met een andere klas?";
-        let file = format!("{headings}\n{}\n", rows.join("\n"));
+        let file = format!("{headings}\n{rows}\n");
         let request = Request::post("/uploads")
             .header(header::CONTENT_TYPE, "text/csv")
             .header(header::AUTHORIZATION, format!("Bearer {}", self.token(staff.id).await));
         let response = self.send(request.body(Body::from(file)).unwrap()).await;
         let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         let sent: Value = serde_json::from_slice(&body).unwrap();
-        let input = json!({ "campaignId": campaign, "uploadId": sent["id"] });
-        let reply = self.act(staff, "previewImport", input, "import { id }").await;
-        reply.done();
-        reply
+        sent["id"].clone()
     }
 
     /// Step 2, empty; its id.
