@@ -16,6 +16,7 @@ pub struct Model {
     pub method: ConsolidationMethod,
     pub state: ConsolidationState,
     pub total_centi: Option<i32>,
+    pub total_sixtieths: Option<i32>,
     pub spread_centi: i32,
     pub is_discrepant: bool,
     pub rank_key: String,

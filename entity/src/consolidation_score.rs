@@ -12,6 +12,7 @@ pub struct Model {
     pub consolidation_id: ConsolidationId,
     pub criterion_id: CriterionId,
     pub score_centi: i32,
+    pub score_sixtieths: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -13,6 +13,7 @@ pub struct Model {
     pub project_id: ProjectId,
     pub campaign_id: CampaignId,
     pub average_centi: i32,
+    pub average_billionths: i64,
     pub countries_with_nql: i32,
     pub countries_source: Option<String>,
     pub state: EqlState,

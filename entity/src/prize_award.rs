@@ -14,6 +14,7 @@ pub struct Model {
     pub project_id: ProjectId,
     pub school_id: SchoolId,
     pub basis_score_centi: i32,
+    pub basis_score_billionths: Option<i64>,
     pub state: AwardState,
     pub proposed_by_id: UserId,
     pub ratified_by_id: Option<UserId>,

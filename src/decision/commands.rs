@@ -27,7 +27,10 @@ use crate::{
         rules::{Stake, Stakes},
     },
     audit, campaign, refusals,
-    score::{self, rules::Rule},
+    score::{
+        self,
+        rules::{Exact, Rule},
+    },
     stop::{Answer, Stop},
     work::Work,
 };
@@ -41,7 +44,7 @@ refusals! {
         /// The campaign does not deliberate.
         NotInDeliberation "NOT_IN_DELIBERATION" on ["campaignId"] = "results are decided while the campaign deliberates";
         /// The jury is not done with some applications.
-        ResultsMissing { count: usize } "RESULTS_MISSING" on ["track"] = "{count} applications of this track have no result yet";
+        ResultsMissing { count: usize } "RESULTS_MISSING" on ["track"] = "{count} applications of this track have no result yet: merge their evaluations first, with consolidateApplications";
         /// There is no application without a decision.
         NothingToPropose "NOTHING_TO_PROPOSE" on ["track"] = "there is no application without a decision in this track";
         /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
@@ -157,14 +160,14 @@ pub(super) async fn result_of(
         | ApplicationStage::Decided
         | ApplicationStage::Published => return Ok(None),
     }
-    let Some(result) = result.filter(|result| result.total_centi.is_some()) else { return Ok(None) };
-    let scores: BTreeMap<_, _> =
-        store::list_scores(work, result).await?.iter().map(|score| (score.criterion_id, score.score_centi)).collect();
+    let Some(result) = result.filter(|result| result.total_sixtieths.is_some()) else { return Ok(None) };
+    let scores = store::list_scores(work, result).await?;
+    let scores: BTreeMap<_, _> = scores.iter().map(|row| (row.criterion_id, Exact(row.score_sixtieths))).collect();
     if !rule.items.iter().all(|item| scores.contains_key(&item.id)) {
         return Ok(None);
     }
     let revision = store::revision_number(work, application).await?;
-    let (outcome, steps) = outcome(rule.comparisons(|id| scores.get(&id).copied().unwrap_or(0)));
+    let (outcome, steps) = outcome(rule.comparisons(|id| scores.get(&id).copied().unwrap_or_default()));
     let trace = std::iter::once(basis(revision, &rubric.code)).chain(steps).collect();
     Ok(Some((outcome, trace)))
 }
@@ -173,7 +176,7 @@ refusals! {
     /// Why an explanation cannot be saved.
     WriteMotivationRefusal for "WriteMotivation" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// It is ratified.
         WrongState { state: &'static str } "WRONG_STATE" on ["decisionId"] = "the decision is {state}";
         /// Its result was taken back; the jury has to come to another.
@@ -192,12 +195,12 @@ pub async fn write_motivation(work: &Work, input: WriteMotivationInput) -> Answe
     use WriteMotivationRefusal as Refusal;
     let stakes = applications::stakes(work).await?;
     let (mut decision, own, reached) = locked_for(work, &stakes, input.decision_id.0).await?;
-    if decision.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: decision.version }]));
-    }
+    let stale =
+        (decision.version != input.expected_version).then_some(Refusal::VersionConflict { current: decision.version });
     let motivation = input.motivation.trim();
     let state = after(decision.state, Step::Explain);
     let mut refusals: Vec<Refusal> = own.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
+    refusals.extend(stale);
     if state.is_none() {
         refusals.push(Refusal::WrongState { state: decision.state.word() });
     }
@@ -212,10 +215,13 @@ pub async fn write_motivation(work: &Work, input: WriteMotivationInput) -> Answe
     }
     let (Some(state), true) = (state, refusals.is_empty()) else { return Ok(Err(refusals)) };
     let facts = json!({ "text": [audit::mark(&decision.motivation), audit::mark(motivation)] });
-    decision.state = state;
-    motivation.clone_into(&mut decision.motivation);
     let id = decision.id;
-    store::save(work, decision).await?;
+    // The same text again changes nothing of what stands on it.
+    if decision.motivation != motivation {
+        decision.state = state;
+        motivation.clone_into(&mut decision.motivation);
+        store::save(work, decision).await?;
+    }
     work.audit_because("writeMotivation", id, None, Some(facts)).await?;
     Ok(Ok(id))
 }
@@ -224,7 +230,7 @@ refusals! {
     /// Why feedback cannot be saved.
     WriteFeedbackRefusal for "WriteFeedback" {
         /// Somebody changed it first; 0 when there is none.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// The jury is not done with it, or the result is out.
         WrongStage "WRONG_STAGE" on ["applicationId"] = "feedback is written after the jury is done and before the result is out";
         /// There is no text.
@@ -241,12 +247,12 @@ pub async fn write_feedback(work: &Work, input: WriteFeedbackInput) -> Answer<Ap
     use WriteFeedbackRefusal as Refusal;
     let (application, stake) = application_for(work, input.application_id.0).await?;
     let known = store::find_feedback(work, application.id).await?;
-    let current = known.as_ref().map(|feedback| feedback.version);
-    if current != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: current.unwrap_or(0) }]));
-    }
+    let current = known.as_ref().map_or(0, |feedback| feedback.version);
     let text = input.text.trim().to_owned();
     let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
+    if current != input.expected_version.unwrap_or(0) {
+        refusals.insert(0, Refusal::VersionConflict { current });
+    }
     if !takes_feedback(application.stage) {
         refusals.push(Refusal::WrongStage);
     }
@@ -264,7 +270,10 @@ pub async fn write_feedback(work: &Work, input: WriteFeedbackInput) -> Answer<Ap
     let facts = json!({ "text": [before, Some(audit::mark(&text))] });
     let id = if let Some(known) = known {
         let id = known.id;
-        store::save_feedback(work, feedback::Model { text, edited_by_id, approved_at: None, ..known }).await?;
+        // The same text again is what was approved.
+        if known.text != text {
+            store::save_feedback(work, feedback::Model { text, edited_by_id, approved_at: None, ..known }).await?;
+        }
         id
     } else {
         let feedback = feedback::Model {
@@ -289,9 +298,9 @@ refusals! {
     /// Why feedback cannot be approved.
     ApproveFeedbackRefusal for "ApproveFeedback" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// There is nothing to approve.
-        FeedbackMissing "FEEDBACK_MISSING" on ["applicationId"] = "there is no feedback on this application";
+        FeedbackMissing "FEEDBACK_MISSING" on ["applicationId"] = "there is no feedback on this application: write it first, with writeFeedback";
         /// It is approved.
         AlreadyApproved "ALREADY_APPROVED" on ["applicationId"] = "the feedback is approved already";
         /// The result is out.
@@ -313,10 +322,10 @@ pub async fn approve_feedback(
     let Some(mut feedback) = store::find_feedback(work, application.id).await? else {
         return Ok(Err(vec![Refusal::FeedbackMissing]));
     };
-    if feedback.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: feedback.version }]));
-    }
+    let stale =
+        (feedback.version != input.expected_version).then_some(Refusal::VersionConflict { current: feedback.version });
     let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
+    refusals.extend(stale);
     if feedback.approved_at.is_some() {
         refusals.push(Refusal::AlreadyApproved);
     }
@@ -340,7 +349,7 @@ refusals! {
     /// Why an outcome cannot change.
     AdjustDecisionRefusal for "AdjustDecision" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// It is ratified.
         WrongState { state: &'static str } "WRONG_STATE" on ["decisionId"] = "the decision is {state}";
         /// Its result was taken back; the jury has to come to another.
@@ -361,13 +370,13 @@ pub async fn adjust(work: &Work, input: AdjustDecisionInput) -> Answer<DecisionI
     use AdjustDecisionRefusal as Refusal;
     let stakes = applications::stakes(work).await?;
     let (mut decision, own, reached) = locked_for(work, &stakes, input.decision_id.0).await?;
-    if decision.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: decision.version }]));
-    }
+    let stale =
+        (decision.version != input.expected_version).then_some(Refusal::VersionConflict { current: decision.version });
     let outcome = input.outcome.0;
     let reason = input.reason.trim();
     let state = after(decision.state, Step::Adjust);
     let mut refusals: Vec<Refusal> = own.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
+    refusals.extend(stale);
     if state.is_none() {
         refusals.push(Refusal::WrongState { state: decision.state.word() });
     }
@@ -401,7 +410,7 @@ refusals! {
         /// Who decides does not confirm.
         SamePerson { decision: DecisionId } "SAME_PERSON" on ["decisionIds"] = "you proposed or adjusted {decision}; a second person ratifies it";
         /// There is no explanation (R94).
-        MotivationMissing { decision: DecisionId } "MOTIVATION_MISSING" on ["decisionIds"] = "{decision} has no explanation";
+        MotivationMissing { decision: DecisionId } "MOTIVATION_MISSING" on ["decisionIds"] = "{decision} has no explanation: write it first, with writeMotivation";
         /// It cannot be ratified from where it stands.
         WrongState { decision: DecisionId } "WRONG_STATE" on ["decisionIds"] = "{decision} is ratified already";
         /// Somebody else decides on what is the caller's own, and on what the caller evaluated.

@@ -37,7 +37,7 @@ pub struct WriteMotivationInput {
 pub struct WriteFeedbackInput {
     /// The application.
     pub application_id: Gid<ApplicationId>,
-    /// The version of the feedback that you saw; left out when there is none yet.
+    /// The version of the feedback that you saw; 0, or left out, when there is none yet.
     pub expected_version: Option<i32>,
     /// The advice, as the applicant will read it; it names no juror.
     pub text: String,

@@ -13,6 +13,7 @@ use sea_orm::{
 
 use crate::{
     db::{AT_ONCE, unless_taken},
+    score::rules::Exact,
     stop::{Stop, found},
     work::Work,
 };
@@ -41,15 +42,15 @@ pub async fn list_feedback(work: &Work, applications: &[ApplicationId]) -> Resul
     Ok(rows.lock_exclusive().all(work.tx()).await?)
 }
 
-/// An application that earned the label, with its total in hundredths of a point.
+/// An application that earned the label, with its total.
 #[derive(Clone, Debug)]
 pub struct Awarded {
     /// The application.
     pub application: application::Model,
     /// Ratified, or known to the teacher.
     pub state: DecisionState,
-    /// The total that the jury gave, merged.
-    pub total_centi: i32,
+    /// The total that the jury gave, merged, exactly.
+    pub total: Exact,
 }
 
 /// The applications of a track that earned the label by a ratified decision, and did not lose it. Whatever is given for a
@@ -85,9 +86,9 @@ pub async fn list_awarded(work: &Work, campaign: CampaignId, track: Track) -> Re
     let mut awarded = Vec::new();
     for application in applications {
         let decision = decisions.iter().find(|decision| decision.application_id == application.id);
-        let total = merged.iter().find(|one| one.application_id == application.id).and_then(|one| one.total_centi);
-        if let (Some(decision), Some(total_centi)) = (decision, total) {
-            awarded.push(Awarded { application, state: decision.state, total_centi });
+        let total = merged.iter().find(|one| one.application_id == application.id).and_then(|one| one.total_sixtieths);
+        if let (Some(decision), Some(total)) = (decision, total.map(Exact)) {
+            awarded.push(Awarded { application, state: decision.state, total });
         }
     }
     Ok(awarded)

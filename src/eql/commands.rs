@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     campaign, decision, project, refusals,
+    score::rules::Exact,
     stop::{Answer, Stop},
     work::Work,
 };
@@ -71,6 +72,7 @@ pub async fn compute(work: &Work, campaign: CampaignId) -> Result<Vec<EqlCandida
         let id = if let Some(known) = known {
             let changed = eql_candidacy::Model {
                 average_centi: standing.average_centi,
+                average_billionths: standing.average_billionths,
                 state: if is_settled(known.state) { known.state } else { standing.state },
                 reason: standing.reason,
                 computed_at: work.now(),
@@ -84,6 +86,7 @@ pub async fn compute(work: &Work, campaign: CampaignId) -> Result<Vec<EqlCandida
                 project_id,
                 campaign_id: campaign.id,
                 average_centi: standing.average_centi,
+                average_billionths: standing.average_billionths,
                 countries_with_nql: countries,
                 countries_source: None,
                 state: standing.state,
@@ -156,6 +159,7 @@ pub async fn record_foreign_labels(
     let id = candidacy.id;
     let changed = eql_candidacy::Model {
         average_centi: standing.average_centi,
+        average_billionths: standing.average_billionths,
         countries_with_nql,
         countries_source: Some(source.to_owned()),
         state: standing.state,
@@ -183,11 +187,11 @@ async fn demand(work: &Work, campaign: &campaigns::Model) -> Result<Demand, Stop
 }
 
 /// The totals of the published, labelled applications, per project that can be a candidate.
-async fn totals(work: &Work, campaign: CampaignId) -> Result<BTreeMap<ProjectId, Vec<i32>>, Stop> {
-    let mut totals: BTreeMap<ProjectId, Vec<i32>> = BTreeMap::new();
+async fn totals(work: &Work, campaign: CampaignId) -> Result<BTreeMap<ProjectId, Vec<Exact>>, Stop> {
+    let mut totals: BTreeMap<ProjectId, Vec<Exact>> = BTreeMap::new();
     for one in decision::list_awarded(work, campaign, Track::Nql).await? {
         if one.state == DecisionState::Published {
-            totals.entry(one.application.project_id).or_default().push(one.total_centi);
+            totals.entry(one.application.project_id).or_default().push(one.total);
         }
     }
     let projects: Vec<ProjectId> = totals.keys().copied().collect();

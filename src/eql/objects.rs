@@ -71,7 +71,7 @@ object! {
     }
     orders {
         /// The average.
-        AVERAGE: "Decimal" Desc [Staff, Admin] = col("average_centi");
+        AVERAGE: "Decimal" Desc [Staff, Admin] = col("average_billionths");
         /// The state.
         STATE: "EqlState" Asc [Teacher, Staff, Admin, Service] = col("state");
     }

@@ -2,7 +2,10 @@
 
 use entity::kinds::EqlState;
 
-use crate::decision::rules::{mean_half_up, points};
+use crate::{
+    decision::rules::points,
+    score::rules::{Exact, Mean},
+};
 
 /// What the campaign asks of a candidate; in hundredths of a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +25,8 @@ pub struct Demand {
 pub struct Standing {
     /// The mean, half up, for people to read.
     pub average_centi: i32,
+    /// The same in billionths, to be compared.
+    pub average_billionths: i64,
     /// What it comes to.
     pub state: EqlState,
     /// Why, with the numbers used.
@@ -35,14 +40,13 @@ pub fn rubric_max_centi(weights: &[i32], scale_max: i32) -> i32 {
 
 /// Where a project stands by the totals of its labelled applications and the countries in which it has a
 /// label. The mean is compared before it is rounded: 20.004 is above 20.
-pub fn standing(totals_centi: &[i32], countries: i32, demand: &Demand) -> Standing {
-    let Some(average_centi) = mean_half_up(totals_centi) else {
+pub fn standing(totals: &[Exact], countries: i32, demand: &Demand) -> Standing {
+    let Some(mean) = Mean::of(totals) else {
         let reason = "No application of the project holds a label any more.".to_owned();
-        return Standing { average_centi: 0, state: EqlState::NotEligible, reason };
+        return Standing { average_centi: 0, average_billionths: 0, state: EqlState::NotEligible, reason };
     };
-    let count = totals_centi.len();
-    let above: i64 = totals_centi.iter().map(|total| i64::from(*total) - i64::from(demand.minimum_centi)).sum();
-    let is_above = above > 0;
+    let (count, average_centi) = (totals.len(), mean.centi());
+    let is_above = mean.is_above(demand.minimum_centi);
     let is_same_scale = demand.scale_max_centi == demand.rubric_max_centi;
     let has_countries = countries >= demand.countries;
     let scale = if is_same_scale {
@@ -63,7 +67,7 @@ pub fn standing(totals_centi: &[i32], countries: i32, demand: &Demand) -> Standi
         demand.countries,
     );
     let state = if is_above && is_same_scale && has_countries { EqlState::Eligible } else { EqlState::NotEligible };
-    Standing { average_centi, state, reason }
+    Standing { average_centi, average_billionths: mean.billionths(), state, reason }
 }
 
 /// Whether `text` is a country code such as `FR`: two capitals.
@@ -79,22 +83,32 @@ mod tests {
 
     const DEMAND: Demand = Demand { minimum_centi: 2000, scale_max_centi: 2500, rubric_max_centi: 2500, countries: 2 };
 
+    fn exact(totals: &[i32]) -> Vec<Exact> {
+        totals.iter().copied().map(Exact).collect()
+    }
+
     #[test]
     fn the_minimum_must_be_exceeded_on_the_same_scale_in_enough_countries() {
-        let state = |totals: &[i32], countries, demand: &Demand| standing(totals, countries, demand).state;
-        assert_eq!(state(&[2000], 2, &DEMAND), EqlState::NotEligible);
-        assert_eq!(state(&[2001], 2, &DEMAND), EqlState::Eligible);
-        assert_eq!(state(&[2000, 2001, 2000], 2, &DEMAND), EqlState::Eligible);
-        assert_eq!(state(&[2500], 1, &DEMAND), EqlState::NotEligible);
+        let state = |totals: &[i32], countries, demand: &Demand| standing(&exact(totals), countries, demand).state;
+        // In sixtieths: 1200 are 20 points.
+        assert_eq!(state(&[1200], 2, &DEMAND), EqlState::NotEligible);
+        assert_eq!(state(&[1201], 2, &DEMAND), EqlState::Eligible);
+        assert_eq!(
+            state(&[1200, 1201, 1200, 1200, 1200, 1200, 1200], 2, &DEMAND),
+            EqlState::Eligible,
+            "20.00 as shown"
+        );
+        assert_eq!(state(&[1220, 1180], 2, &DEMAND), EqlState::NotEligible, "20.33 and 19.67 are 20");
+        assert_eq!(state(&[1500], 1, &DEMAND), EqlState::NotEligible);
         let other = Demand { scale_max_centi: 3000, ..DEMAND };
-        assert_eq!(state(&[2500], 2, &other), EqlState::NotEligible);
+        assert_eq!(state(&[1500], 2, &other), EqlState::NotEligible);
         assert_eq!(state(&[], 2, &DEMAND), EqlState::NotEligible);
     }
 
     #[test]
     fn the_reason_has_the_numbers() {
         assert_eq!(
-            standing(&[2100, 2001], 2, &DEMAND).reason,
+            standing(&exact(&[1260, 1201]), 2, &DEMAND).reason,
             "The mean of 2 labelled applications is 20.51 out of 25.00; it must be above 20.00 and is. The project \
              has a label in 2 countries; 2 are needed."
         );
@@ -116,12 +130,12 @@ mod tests {
     proptest! {
         #[test]
         fn more_points_and_more_countries_never_hurt(
-            totals in prop::collection::vec(0..=2400, 1..6), countries in 1..5, more in 0..=100,
+            totals in prop::collection::vec(0..=1440, 1..6), countries in 1..5, more in 0..=60,
         ) {
             let rank = |standing: Standing| standing.state == EqlState::Eligible;
-            let before = rank(standing(&totals, countries, &DEMAND));
+            let before = rank(standing(&exact(&totals), countries, &DEMAND));
             let higher: Vec<i32> = totals.iter().map(|total| total + more).collect();
-            prop_assert!(!before || rank(standing(&higher, countries + 1, &DEMAND)));
+            prop_assert!(!before || rank(standing(&exact(&higher), countries + 1, &DEMAND)));
         }
     }
 }

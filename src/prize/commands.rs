@@ -20,6 +20,7 @@ use crate::{
     decision::{self, Awarded},
     notification::{self, Mail},
     project, refusals,
+    score::rules::{Exact, Mean},
     stop::{Answer, Stop},
     wording::{Unfit, shown, unfit_name},
     work::Work,
@@ -141,7 +142,6 @@ pub async fn award(work: &Work, input: AwardPrizeInput) -> Answer<PrizeAwardId, 
     reconsider(work, campaign.id).await?;
     let mut awarded = decision::list_awarded(work, campaign.id, prize.track).await?;
     awarded.retain(|one| one.application.project_id == project_id);
-    let totals: Vec<i32> = awarded.iter().map(|one| one.total_centi).collect();
     let mut refusals = Vec::new();
     match campaign.status {
         CampaignStatus::Deliberation | CampaignStatus::Published | CampaignStatus::Archived => {}
@@ -150,7 +150,7 @@ pub async fn award(work: &Work, input: AwardPrizeInput) -> Answer<PrizeAwardId, 
         }
     }
     let basis = basis(&awarded, project_id, school_id);
-    if totals.is_empty() {
+    if awarded.is_empty() {
         refusals.push(Refusal::ProjectNotAwarded);
     } else if basis.is_none() || !store::takes_part(work, project_id, school_id).await? {
         refusals.push(Refusal::SchoolNotAwarded);
@@ -160,14 +160,15 @@ pub async fn award(work: &Work, input: AwardPrizeInput) -> Answer<PrizeAwardId, 
     }
     let mine = stakes_in(work, &prize, project_id).await?;
     refusals.extend(mine.into_iter().map(|(application, stake)| Refusal::NotImpartial { application, stake }));
-    let (Some(basis_score_centi), true) = (basis, refusals.is_empty()) else { return Ok(Err(refusals)) };
+    let (Some(basis), true) = (basis, refusals.is_empty()) else { return Ok(Err(refusals)) };
     let id: PrizeAwardId = work.id();
     let award = prize_award::Model {
         id,
         prize_id: prize.id,
         project_id,
         school_id,
-        basis_score_centi,
+        basis_score_centi: basis.centi(),
+        basis_score_billionths: Some(basis.billionths()),
         state: AwardState::Proposed,
         proposed_by_id: work.user()?,
         ratified_by_id: None,
@@ -178,16 +179,17 @@ pub async fn award(work: &Work, input: AwardPrizeInput) -> Answer<PrizeAwardId, 
         updated_at: work.now(),
     };
     store::insert_award(work, award).await?;
-    work.audit_because("awardPrize", id, None, Some(json!({ "totals": totals, "basis": basis_score_centi }))).await?;
+    let totals: Vec<i32> = awarded.iter().map(|one| one.total.centi()).collect();
+    work.audit_because("awardPrize", id, None, Some(json!({ "totals": totals, "basis": basis.centi() }))).await?;
     Ok(Ok(id))
 }
 
 /// What a prize for a school rests on: the mean of the project's labelled applications (Q7), while a teacher of that school
 /// holds one of the labels (INV-26).
-fn basis(awarded: &[Awarded], project: ProjectId, school: SchoolId) -> Option<i32> {
+fn basis(awarded: &[Awarded], project: ProjectId, school: SchoolId) -> Option<Mean> {
     let theirs = || awarded.iter().filter(|one| one.application.project_id == project);
-    let totals: Vec<i32> = theirs().map(|one| one.total_centi).collect();
-    decision::rules::mean_half_up(&totals).filter(|_| theirs().any(|one| one.application.school_id == school))
+    let totals: Vec<Exact> = theirs().map(|one| one.total).collect();
+    Mean::of(&totals).filter(|_| theirs().any(|one| one.application.school_id == school))
 }
 
 /// Look again at the prizes of a campaign that were given and are not announced: what each rests on may have changed, when
@@ -204,12 +206,20 @@ pub async fn reconsider(work: &Work, campaign: CampaignId) -> Result<(), Stop> {
         let awarded = decision::list_awarded(work, campaign, *track).await?;
         for award in awards {
             let now = basis(&awarded, award.project_id, award.school_id);
-            let Some((state, why)) = fallen(award.state, award.basis_score_centi, now) else { continue };
+            // What was given before results were kept exactly is known to the hundredth.
+            let was = award.basis_score_billionths.unwrap_or(i64::from(award.basis_score_centi) * 10_000_000);
+            let is = now.map(|now| match award.basis_score_billionths {
+                Some(_) => now.billionths(),
+                None => i64::from(now.centi()) * 10_000_000,
+            });
+            let Some((state, why)) = fallen(award.state, was, is) else { continue };
             let id = award.id;
-            let facts = json!({ "state": [award.state, state], "basis": [Some(award.basis_score_centi), now] });
+            let basis = [Some(award.basis_score_centi), now.map(Mean::centi)];
+            let facts = json!({ "state": [award.state, state], "basis": basis });
             let changed = prize_award::Model {
                 state,
-                basis_score_centi: now.unwrap_or(award.basis_score_centi),
+                basis_score_centi: now.map_or(award.basis_score_centi, Mean::centi),
+                basis_score_billionths: now.map(Mean::billionths).or(award.basis_score_billionths),
                 ratified_by_id: None,
                 fall_reason: Some(why.clone()),
                 ..award
@@ -225,7 +235,7 @@ refusals! {
     /// Why a prize that was given cannot be ratified.
     RatifyPrizeAwardRefusal for "RatifyPrizeAward" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// Who gives it does not confirm it.
         SamePerson "SAME_PERSON" on ["prizeAwardId"] = "you gave this prize; a second person ratifies it";
         /// It cannot be ratified from where it stands.

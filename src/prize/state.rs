@@ -2,7 +2,7 @@
 
 use entity::kinds::AwardState;
 
-use crate::decision::rules::points;
+use crate::decision::rules::exact_points;
 
 /// What happens to a prize that was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,16 +26,16 @@ pub fn after(state: AwardState, step: Step) -> Option<AwardState> {
 }
 
 /// Where a prize falls back to when it rests on another score than it was given on, or on none, and why; `None` while it
-/// stands. What was announced stays: that is settled with the school.
-pub fn fallen(state: AwardState, was_centi: i32, is_centi: Option<i32>) -> Option<(AwardState, String)> {
-    match (state, is_centi) {
+/// stands; in billionths of a point. What was announced stays: that is settled with the school.
+pub fn fallen(state: AwardState, was: i64, is: Option<i64>) -> Option<(AwardState, String)> {
+    match (state, is) {
         (AwardState::Announced | AwardState::Declined, _) => None,
         (AwardState::Proposed | AwardState::Ratified, None) => {
             let why = "no teacher of this school holds the label for this project any more";
             Some((AwardState::Declined, why.to_owned()))
         }
-        (AwardState::Proposed | AwardState::Ratified, Some(is)) => (is != was_centi).then(|| {
-            let (was, is) = (points(was_centi), points(is));
+        (AwardState::Proposed | AwardState::Ratified, Some(is)) => (is != was).then(|| {
+            let (was, is) = (exact_points(was), exact_points(is));
             (AwardState::Proposed, format!("the mean of the project's labelled applications was {was} and is {is}"))
         }),
     }

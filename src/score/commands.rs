@@ -29,7 +29,7 @@ use crate::{
     audit,
     jury::{self, state::Verb as AssignmentVerb},
     refusals,
-    stop::{Answer, Stop},
+    stop::{Answer, Stop, reasons},
     work::Work,
 };
 
@@ -40,9 +40,9 @@ refusals! {
     /// Why an evaluation is not saved.
     SaveEvaluationDraftRefusal for "SaveEvaluationDraft" {
         /// Somebody changed it first, perhaps you in another window.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "it was saved before, perhaps in another window; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "it was saved before, perhaps in another window; it is now version {current}: read it again, and repeat what still holds";
         /// The jury does not work now.
-        EvaluationClosed "EVALUATION_CLOSED" on ["assignmentId"] = "the jury does not work now";
+        EvaluationClosed "EVALUATION_CLOSED" on ["assignmentId"] = "the jury works while the campaign is in evaluation, and it is not; ask staff";
         /// It is handed in; staff can give it back.
         AlreadySubmitted "ALREADY_SUBMITTED" on ["assignmentId"] = "the evaluation is handed in; ask staff to give it back";
         /// The rubric has no such criterion or gate.
@@ -65,11 +65,9 @@ pub async fn save_draft(
     use SaveEvaluationDraftRefusal as Refusal;
     let (assignment, campaign) = open(work, input.assignment_id.0).await?;
     let evaluation = store::find(work, assignment.id).await?;
-    let version = evaluation.as_ref().map(|evaluation| evaluation.version);
-    if version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: version.unwrap_or(0) }]));
-    }
-    let mut refusals = Vec::new();
+    let version = evaluation.as_ref().map_or(0, |evaluation| evaluation.version);
+    let mut refusals =
+        reasons([(version != input.expected_version.unwrap_or(0), Refusal::VersionConflict { current: version })]);
     if campaign.status != CampaignStatus::Evaluation {
         refusals.push(Refusal::EvaluationClosed);
     }
@@ -105,12 +103,20 @@ pub async fn save_draft(
         return Ok(Err(refusals));
     }
     let id = evaluation.as_ref().map_or_else(|| work.id(), |evaluation| evaluation.id);
-    if let Some(mut evaluation) = evaluation {
-        evaluation.comment = input.comment.unwrap_or(evaluation.comment);
-        evaluation.internal_note = input.internal_note.unwrap_or(evaluation.internal_note);
-        store::save(work, evaluation).await?;
+    if let Some(evaluation) = evaluation {
+        let before = evaluation.clone();
+        let evaluation = evaluation::Model {
+            comment: input.comment.unwrap_or(evaluation.comment),
+            internal_note: input.internal_note.unwrap_or(evaluation.internal_note),
+            ..evaluation
+        };
         let known = if given.is_empty() { Vec::new() } else { store::scores(work, id).await? };
-        store::save_scores(work, changed(work, id, &given, &known)).await?;
+        let rows = changed(work, id, &given, &known);
+        // What says nothing new is no new version.
+        if evaluation != before || !rows.is_empty() {
+            store::save(work, evaluation).await?;
+            store::save_scores(work, rows).await?;
+        }
     } else {
         let texts = (input.comment.unwrap_or_default(), input.internal_note.unwrap_or_default());
         store::insert(work, begun(work, id, &assignment, texts).await?).await?;
@@ -158,7 +164,7 @@ async fn begun(
     })
 }
 
-/// The rows of the scores that are given, on top of what is known.
+/// The rows of the scores that are given and say something new, on top of what is known.
 fn changed(
     work: &Work,
     evaluation: EvaluationId,
@@ -167,7 +173,7 @@ fn changed(
 ) -> Vec<evaluation_score::Model> {
     let row = |(item, score): &(&criterion::Model, &CriterionScoreInput)| {
         let before = known.iter().find(|row| row.criterion_id == item.id);
-        evaluation_score::Model {
+        let row = evaluation_score::Model {
             id: before.map_or_else(|| work.id(), |row| row.id),
             evaluation_id: evaluation,
             criterion_id: item.id,
@@ -178,18 +184,20 @@ fn changed(
             },
             comment: score.comment.clone().or_else(|| before.map(|row| row.comment.clone())).unwrap_or_default(),
             updated_at: work.now(),
-        }
+        };
+        let is_new = before.is_none_or(|before| (before.score, &before.comment) != (row.score, &row.comment));
+        is_new.then_some(row)
     };
-    given.iter().map(row).collect()
+    given.iter().filter_map(row).collect()
 }
 
 refusals! {
     /// Why an evaluation is not taken.
     SubmitEvaluationRefusal for "SubmitEvaluation" {
         /// Somebody changed it first, perhaps you in another window.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "it was saved before, perhaps in another window; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "it was saved before, perhaps in another window; it is now version {current}: read it again, and repeat what still holds";
         /// The jury does not work now.
-        EvaluationClosed "EVALUATION_CLOSED" on ["assignmentId"] = "the jury does not work now";
+        EvaluationClosed "EVALUATION_CLOSED" on ["assignmentId"] = "the jury works while the campaign is in evaluation, and it is not; ask staff";
         /// It is handed in.
         AlreadySubmitted "ALREADY_SUBMITTED" on ["assignmentId"] = "the evaluation is handed in";
         /// A criterion or gate has no score (INV-14).
@@ -205,24 +213,26 @@ pub async fn submit(work: &Work, input: SubmitEvaluationInput) -> Answer<Evaluat
     let (assignment, campaign) = open(work, input.assignment_id.0).await?;
     let evaluation = store::find(work, assignment.id).await?;
     let version = evaluation.as_ref().map_or(0, |evaluation| evaluation.version);
-    let Some(mut evaluation) = evaluation.filter(|_| version == input.expected_version) else {
-        return Ok(Err(vec![Refusal::VersionConflict { current: version }]));
+    let next = match &evaluation {
+        Some(evaluation) => after(evaluation.state, Verb::Submit),
+        // One that is not begun lacks everything, and that is told.
+        None => Some(EvaluationState::Submitted),
     };
-    let mut refusals = Vec::new();
-    if campaign.status != CampaignStatus::Evaluation {
-        refusals.push(Refusal::EvaluationClosed);
-    }
-    let next = after(evaluation.state, Verb::Submit);
-    if next.is_none() {
-        refusals.push(Refusal::AlreadySubmitted);
-    }
+    let mut refusals = reasons([
+        (version != input.expected_version, Refusal::VersionConflict { current: version }),
+        (campaign.status != CampaignStatus::Evaluation, Refusal::EvaluationClosed),
+        (next.is_none(), Refusal::AlreadySubmitted),
+    ]);
     let rule = rule_of(work, &campaign).await?;
-    let rows = store::scores(work, evaluation.id).await?;
-    let mut sheet = Sheet { id: evaluation.id, scores: BTreeMap::new() };
+    let rows = match &evaluation {
+        Some(evaluation) => store::scores(work, evaluation.id).await?,
+        None => Vec::new(),
+    };
+    let mut scores = BTreeMap::new();
     for item in &rule.items {
         let row = rows.iter().find(|row| row.criterion_id == item.id);
         match row.and_then(|row| row.score) {
-            Some(score) => drop(sheet.scores.insert(item.id, score)),
+            Some(score) => drop(scores.insert(item.id, score)),
             None => refusals.push(Refusal::ScoreMissing { code: item.code.clone() }),
         }
         let is_gate = item.weight == 0;
@@ -230,8 +240,11 @@ pub async fn submit(work: &Work, input: SubmitEvaluationInput) -> Answer<Evaluat
             refusals.push(Refusal::CommentMissing { code: item.code.clone() });
         }
     }
-    let Some(next) = next.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };
+    let (Some(mut evaluation), Some(next), true) = (evaluation, next, refusals.is_empty()) else {
+        return Ok(Err(refusals));
+    };
     let (id, application) = (evaluation.id, evaluation.application_id);
+    let sheet = Sheet { id, scores };
     let facts = json!({ "state": [evaluation.state, next], "content": content_of(&evaluation, &rule, &rows) });
     evaluation.state = next;
     evaluation.total_centi = Some(rule.total_of(&sheet));
@@ -274,11 +287,11 @@ refusals! {
     /// Why an evaluation cannot be given back.
     ReopenEvaluationRefusal for "ReopenEvaluation" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// It is not handed in, or used in a result already.
         WrongState { state: &'static str } "WRONG_STATE" on ["evaluationId"] = "the evaluation is {state}";
         /// The jury does not work now.
-        EvaluationClosed "EVALUATION_CLOSED" on ["evaluationId"] = "the jury does not work now";
+        EvaluationClosed "EVALUATION_CLOSED" on ["evaluationId"] = "the jury works while the campaign is in evaluation, and it is not: resumeEvaluation goes back to it from deliberation";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
         /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
@@ -300,11 +313,10 @@ pub async fn reopen(work: &Work, input: ReopenEvaluationInput) -> Answer<Evaluat
     let assignment = jury::get_locked(work, known.assignment_id).await?;
     let application = applications::get_locked(work, known.application_id).await?;
     let mut evaluation = store::get_locked(work, input.evaluation_id.0).await?;
-    if evaluation.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: evaluation.version }]));
-    }
+    let stale = (evaluation.version != input.expected_version)
+        .then_some(Refusal::VersionConflict { current: evaluation.version });
     let campaign = crate::campaign::get(work, application.campaign_id).await?;
-    let mut refusals = Vec::new();
+    let mut refusals: Vec<Refusal> = stale.into_iter().collect();
     let next = after(evaluation.state, Verb::Reopen);
     if next.is_none() {
         refusals.push(Refusal::WrongState { state: evaluation.state.word() });
@@ -330,6 +342,7 @@ pub async fn reopen(work: &Work, input: ReopenEvaluationInput) -> Answer<Evaluat
     // A third juror may have been asked because of it.
     take_back(work, application.id).await?;
     work.audit_because("reopenEvaluation", id, Some(input.reason.trim()), None).await?;
+    jury::planning::commands::propose(work, application.id).await?;
     Ok(Ok(id))
 }
 
@@ -347,7 +360,7 @@ refusals! {
         /// It has its result.
         AlreadyConsolidated { application: ApplicationId } "ALREADY_CONSOLIDATED" on ["applicationIds"] = "{application} has its result";
         /// Its jurors are to agree on one; `dissolvePanel` ends that.
-        PanelAtWork { application: ApplicationId } "PANEL_AT_WORK" on ["applicationIds"] = "the jurors of {application} are to agree on its result";
+        PanelAtWork { application: ApplicationId } "PANEL_AT_WORK" on ["applicationIds"] = "the jurors of {application} are to agree on its result: wait for them, or call dissolvePanel";
         /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
         NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["applicationIds"] = "{stake}: somebody else must act on {application}";
     }
@@ -440,7 +453,8 @@ pub(super) async fn settle(
         track: application.track,
         method: merged.map_or(ConsolidationMethod::Average, |merged| merged.method),
         state: if merged.is_some() { ConsolidationState::Merged } else { ConsolidationState::ThirdJuror },
-        total_centi: merged.map(|merged| merged.total_centi),
+        total_centi: merged.map(|merged| merged.total.centi()),
+        total_sixtieths: merged.map(|merged| merged.total.0),
         spread_centi: finding.spread_centi,
         is_discrepant: finding.is_discrepant,
         rank_key: merged.map_or_else(String::new, |merged| rule.rank_key(merged, finding.spread_centi)),

@@ -24,7 +24,7 @@ pub struct CriterionScoreInput {
 pub struct SaveEvaluationDraftInput {
     /// Your assignment.
     pub assignment_id: Gid<AssignmentId>,
-    /// The version of the evaluation that you saw; left out at the first save only.
+    /// The version of the evaluation that you saw; 0, or left out, when there is none yet.
     pub expected_version: Option<i32>,
     /// Scores and comments that change.
     #[graphql(default)]
@@ -42,7 +42,7 @@ pub struct SaveEvaluationDraftInput {
 pub struct SubmitEvaluationInput {
     /// Your assignment.
     pub assignment_id: Gid<AssignmentId>,
-    /// The version of the evaluation that you saw.
+    /// The version of the evaluation that you saw; 0 when there is none yet.
     pub expected_version: i32,
     /// Repeating the mutation with the same key and input has one effect and the same answer.
     pub idempotency_key: Option<String>,

@@ -67,6 +67,12 @@ pub async fn name_consolidator(work: &Work, input: NameConsolidatorInput) -> Ans
     let Some(hers) = hers.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };
     let before = store::find_panel(work, application.id).await?;
     let id = before.as_ref().map_or_else(|| work.id(), |panel| panel.id);
+    let facts = json!({ "evaluation": hers.id });
+    if before.as_ref().is_some_and(|panel| panel.evaluation_id == hers.id) {
+        // The consolidator is named already: what was proposed stays.
+        work.audit_because("nameConsolidator", id, Some(input.reason.trim()), Some(facts)).await?;
+        return Ok(Ok(id));
+    }
     store::clear_panel(work, id).await?;
     let panel = panel::Model {
         id,
@@ -79,8 +85,9 @@ pub async fn name_consolidator(work: &Work, input: NameConsolidatorInput) -> Ans
         updated_at: work.now(),
     };
     store::save_panel(work, panel).await?;
-    let facts = json!({ "evaluation": hers.id });
     work.audit_because("nameConsolidator", id, Some(input.reason.trim()), Some(facts)).await?;
+    // A third juror is not needed any more, and one less is to be found.
+    jury::planning::commands::propose(work, application.id).await?;
     Ok(Ok(id))
 }
 
@@ -156,10 +163,8 @@ pub async fn propose(work: &Work, input: ProposePanelResultInput) -> Answer<Pane
     if panel.evaluation_id != mine {
         return Err(Stop::NotFound);
     }
-    if panel.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: panel.version }]));
-    }
     let mut refusals = reasons([
+        (panel.version != input.expected_version, Refusal::VersionConflict { current: panel.version }),
         (panel.state == PanelState::Agreed, Refusal::AlreadyAgreed),
         (is_at_work, Refusal::EvaluationsMissing),
         (input.comment.trim().is_empty(), Refusal::CommentMissing),
@@ -191,12 +196,20 @@ pub async fn propose(work: &Work, input: ProposePanelResultInput) -> Answer<Pane
         return Ok(Err(refusals));
     }
     let id = panel.id;
+    if panel.state == PanelState::Proposed
+        && panel.comment == input.comment
+        && store::panel_scores(work, id).await? == scores
+    {
+        // The same proposal again: the answers to it stay.
+        work.audit("proposePanelResult", id).await?;
+        return Ok(Ok(id));
+    }
     let others = evaluations.iter().map(|evaluation| evaluation.id).filter(|other| *other != mine);
     store::clear_panel(work, id).await?;
     store::ask_panel(work, id, &scores, others).await?;
     panel.state = PanelState::Proposed;
     panel.comment = input.comment;
-    let facts = json!({ "totalCenti": rule.agreed(&scores).total_centi });
+    let facts = json!({ "totalCenti": rule.agreed(&scores).total.centi() });
     store::save_panel(work, panel).await?;
     work.audit_because("proposePanelResult", id, None, Some(facts)).await?;
     Ok(Ok(id))
@@ -208,7 +221,7 @@ refusals! {
         /// Something else is proposed now.
         VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "the panel changed before this; it is now version {current}";
         /// Nothing is proposed yet.
-        NothingProposed "NOTHING_PROPOSED" on ["applicationId"] = "nothing is proposed yet";
+        NothingProposed "NOTHING_PROPOSED" on ["applicationId"] = "nothing is proposed yet: the consolidator proposes first";
         /// It is the result.
         AlreadyAgreed "ALREADY_AGREED" on ["applicationId"] = "the panel has agreed";
         /// Who proposes has agreed.
@@ -227,13 +240,11 @@ pub async fn answer(work: &Work, input: AnswerPanelResultInput) -> Answer<PanelI
     use AnswerPanelResultRefusal as Refusal;
     let sitting = sit(work, input.application_id.0).await?;
     let panel = &sitting.panel;
-    if panel.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: panel.version }]));
-    }
     let reason = input.reason.as_deref().map(str::trim).unwrap_or_default();
     let mut answers = store::panel_answers(work, panel.id).await?;
     let mine = answers.iter_mut().find(|answer| answer.evaluation_id == sitting.mine);
     let refusals = reasons([
+        (panel.version != input.expected_version, Refusal::VersionConflict { current: panel.version }),
         (panel.state == PanelState::Open, Refusal::NothingProposed),
         (panel.state == PanelState::Agreed, Refusal::AlreadyAgreed),
         (panel.evaluation_id == sitting.mine, Refusal::OwnProposal),
@@ -275,7 +286,7 @@ refusals! {
     /// Why a panel is not dissolved.
     DissolvePanelRefusal for "DissolvePanel" {
         /// There is none.
-        NoPanel "NO_PANEL" on ["applicationId"] = "the application has no panel";
+        NoPanel "NO_PANEL" on ["applicationId"] = "the application has no panel: nameConsolidator makes one";
         /// It is the result.
         AlreadyAgreed "ALREADY_AGREED" on ["applicationId"] = "the panel has agreed";
         /// There must be a reason.
@@ -301,6 +312,8 @@ pub async fn dissolve(work: &Work, input: DissolvePanelInput) -> Answer<Applicat
     let Some(panel) = panel.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };
     store::delete_panel(work, panel.id).await?;
     work.audit_because("dissolvePanel", panel.id, Some(input.reason.trim()), None).await?;
+    // Where the jurors differ a third is asked again.
+    jury::planning::commands::propose(work, application.id).await?;
     Ok(Ok(application.id))
 }
 

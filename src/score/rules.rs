@@ -1,7 +1,7 @@
-//! How scores become a result: exact arithmetic in hundredths of a point, and nothing that cannot be recomputed from
-//! the stored scores and the rubric (INV-17, INV-36, Q1-Q6).
+//! How scores become a result: exact arithmetic in sixtieths of a point, and nothing that cannot be recomputed from the
+//! stored scores and the rubric (INV-17, INV-36, Q1-Q6). Numbers are rounded to be shown, never before they are compared.
 
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::{cmp::Reverse, collections::BTreeMap, fmt};
 
 use entity::{
     ids::{CriterionId, EvaluationId},
@@ -41,15 +41,98 @@ pub struct Sheet {
     pub scores: BTreeMap<CriterionId, i32>,
 }
 
+/// A score or a total, exactly: sixtieths of a point. Every mean of one to six whole scores is a whole number of them, and so
+/// is a half point; one application never has more jurors than six.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Exact(pub i32);
+
+/// Parts of a point.
+const PARTS: i32 = 60;
+
+impl Exact {
+    /// Whole points.
+    pub fn points(points: i32) -> Self {
+        Self(PARTS * points)
+    }
+
+    /// Half points, in hundredths.
+    pub fn halves(centi: i32) -> Self {
+        Self(centi * 3 / 5)
+    }
+
+    /// The mean of so many scores whose sum this is, in whole points.
+    fn mean(sum: i32, count: i32) -> Self {
+        Self(half_up(i64::from(sum) * i64::from(PARTS), count.into()))
+    }
+
+    /// To be shown: hundredths of a point, half up.
+    pub fn centi(self) -> i32 {
+        half_up(100 * i64::from(self.0), PARTS.into())
+    }
+
+    /// Whether it is at least so many hundredths: before anything is rounded.
+    pub fn reaches(self, minimum_centi: i32) -> bool {
+        100 * i64::from(self.0) >= i64::from(PARTS) * i64::from(minimum_centi)
+    }
+}
+
+/// As people write it; where hundredths do not hold it, the fraction stands beside them.
+impl fmt::Display for Exact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let centi = self.centi();
+        write!(f, "{}.{:02}", centi / 100, centi % 100)?;
+        if i64::from(centi) * i64::from(PARTS) == 100 * i64::from(self.0) {
+            return Ok(());
+        }
+        let mut divisor = PARTS;
+        while self.0 % divisor != 0 || PARTS % divisor != 0 {
+            divisor -= 1;
+        }
+        write!(f, " (exactly {}/{})", self.0 / divisor, PARTS / divisor)
+    }
+}
+
+/// A mean of exact totals, itself exact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mean {
+    sum: i64,
+    count: i64,
+}
+
+impl Mean {
+    /// Of these; `None` of nothing.
+    pub fn of(totals: &[Exact]) -> Option<Self> {
+        let count = i64::try_from(totals.len()).ok().filter(|count| *count > 0)?;
+        Some(Self { sum: totals.iter().map(|total| i64::from(total.0)).sum(), count })
+    }
+
+    /// To be shown: hundredths of a point, half up.
+    pub fn centi(self) -> i32 {
+        half_up(100 * self.sum, i64::from(PARTS) * self.count)
+    }
+
+    /// To be kept and compared: billionths of a point. The means of fewer than 4,000 applications are the same there only if
+    /// they are the same.
+    pub fn billionths(self) -> i64 {
+        let (sum, parts) = (i128::from(self.sum) * 1_000_000_000, i128::from(PARTS) * i128::from(self.count));
+        i64::try_from((2 * sum + parts).div_euclid(2 * parts)).unwrap_or(i64::MAX)
+    }
+
+    /// Whether it is above so many hundredths: before anything is rounded.
+    pub fn is_above(self, minimum_centi: i32) -> bool {
+        100 * self.sum > i64::from(PARTS) * self.count * i64::from(minimum_centi)
+    }
+}
+
 /// A merged result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Merged {
     /// How.
     pub method: ConsolidationMethod,
-    /// Score per item, in hundredths.
-    pub scores: Vec<(CriterionId, i32)>,
-    /// The total, in hundredths.
-    pub total_centi: i32,
+    /// Score per item.
+    pub scores: Vec<(CriterionId, Exact)>,
+    /// The total: of the exact scores, not of what is shown.
+    pub total: Exact,
 }
 
 /// What comes of the evaluations of one application.
@@ -63,21 +146,21 @@ pub struct Finding {
     pub merged: Option<Merged>,
 }
 
-/// A score beside what it must reach, in hundredths.
+/// A score beside what it must reach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Comparison<'a> {
     /// `C1`, `G1`; `None` of the total.
     pub code: Option<&'a str>,
     /// What it is.
-    pub scored_centi: i32,
-    /// What it must reach.
+    pub scored: Exact,
+    /// What it must reach, in hundredths.
     pub minimum_centi: i32,
 }
 
 impl Comparison<'_> {
     /// Whether it is enough; exactly enough is.
     pub fn is_reached(&self) -> bool {
-        self.scored_centi >= self.minimum_centi
+        self.scored.reaches(self.minimum_centi)
     }
 }
 
@@ -88,7 +171,7 @@ pub fn range(sheets: &[Sheet], id: CriterionId) -> (i32, i32) {
 }
 
 impl Rule {
-    /// The total of scores in hundredths: the sum over the criteria, each by its weight.
+    /// The total of scores, in whatever part of a point: the sum over the criteria, each by its weight.
     pub fn total(&self, scores: impl Fn(CriterionId) -> i32) -> i32 {
         self.items.iter().map(|item| item.weight * scores(item.id)).sum()
     }
@@ -98,18 +181,19 @@ impl Rule {
         self.total(|id| 100 * sheet.scores.get(&id).copied().unwrap_or(0))
     }
 
-    /// Whether these scores, in hundredths, earn the label: the total reaches the pass mark, and every criterion and
-    /// every gate its minimum (Q2).
-    pub fn passes(&self, scores: impl Fn(CriterionId) -> i32) -> bool {
+    /// Whether these scores earn the label: the total reaches the pass mark, and every criterion and every gate its
+    /// minimum (Q2).
+    pub fn passes(&self, scores: impl Fn(CriterionId) -> Exact) -> bool {
         self.comparisons(scores).all(|comparison| comparison.is_reached())
     }
 
     /// What the label depends on: the total, then every criterion and gate (Q2).
-    pub fn comparisons(&self, scores: impl Fn(CriterionId) -> i32) -> impl Iterator<Item = Comparison<'_>> {
-        let total = Comparison { code: None, scored_centi: self.total(&scores), minimum_centi: self.pass_total_centi };
+    pub fn comparisons(&self, scores: impl Fn(CriterionId) -> Exact) -> impl Iterator<Item = Comparison<'_>> {
+        let scored = Exact(self.total(|id| scores(id).0));
+        let total = Comparison { code: None, scored, minimum_centi: self.pass_total_centi };
         let items = self.items.iter().map(move |item| Comparison {
             code: Some(&item.code),
-            scored_centi: scores(item.id),
+            scored: scores(item.id),
             minimum_centi: item.minimum_centi,
         });
         std::iter::once(total).chain(items)
@@ -123,7 +207,8 @@ impl Rule {
         ranked.sort_by_key(|(total, sheet)| (Reverse(*total), sheet.id.0));
         let highest = ranked.first().map_or(0, |(total, _)| *total);
         let lowest = ranked.last().map_or(0, |(total, _)| *total);
-        let passing = sheets.iter().filter(|sheet| self.passes(|id| 100 * sheet.scores.get(&id).copied().unwrap_or(0)));
+        let score = |sheet: &Sheet, id| Exact::points(sheet.scores.get(&id).copied().unwrap_or(0));
+        let passing = sheets.iter().filter(|sheet| self.passes(|id| score(sheet, id)));
         let passing = passing.count();
         let spread_centi = highest - lowest;
         let is_discrepant = spread_centi >= self.discrepancy_centi || (passing > 0 && passing < sheets.len());
@@ -146,36 +231,38 @@ impl Rule {
 
     /// What a panel agreed on, as a result; scores in hundredths.
     pub fn agreed(&self, scores: &BTreeMap<CriterionId, i32>) -> Merged {
-        let score = |id: CriterionId| scores.get(&id).copied().unwrap_or(0);
-        let all = self.items.iter().map(|item| (item.id, score(item.id))).collect();
-        Merged { method: ConsolidationMethod::Panel, total_centi: self.total(score), scores: all }
+        let score = |id: CriterionId| Exact::halves(scores.get(&id).copied().unwrap_or(0));
+        self.merged(ConsolidationMethod::Panel, score)
+    }
+
+    fn merged(&self, method: ConsolidationMethod, score: impl Fn(CriterionId) -> Exact) -> Merged {
+        let scores = self.items.iter().map(|item| (item.id, score(item.id))).collect();
+        Merged { method, scores, total: Exact(self.total(|id| score(id).0)) }
     }
 
     fn mean<'a>(&self, method: ConsolidationMethod, sheets: impl Iterator<Item = &'a Sheet>) -> Merged {
         let sheets: Vec<&Sheet> = sheets.collect();
-        let mean = |id: CriterionId| {
-            let sum = sheets.iter().map(|sheet| 100 * sheet.scores.get(&id).copied().unwrap_or(0)).sum();
-            half_up(sum, i32::try_from(sheets.len()).unwrap_or(i32::MAX))
-        };
-        let scores: Vec<(CriterionId, i32)> = self.items.iter().map(|item| (item.id, mean(item.id))).collect();
-        Merged { method, total_centi: self.total(mean), scores }
+        let count = i32::try_from(sheets.len()).unwrap_or(i32::MAX);
+        let sum = |id: CriterionId| sheets.iter().map(|sheet| sheet.scores.get(&id).copied().unwrap_or(0)).sum();
+        self.merged(method, |id| Exact::mean(sum(id), count))
     }
 
-    /// A text that sorts like the ranking, the best last: total, then C1, C5, C2, then the smaller spread (Q6). Never
-    /// the time of handing in.
+    /// A text that sorts like the ranking, the best last: total, then C1, C5, C2, each exactly, then the smaller spread (Q6).
+    /// Never the time of handing in.
     pub fn rank_key(&self, merged: &Merged, spread_centi: i32) -> String {
         let score = |code: &str| {
             let id = self.items.iter().find(|item| item.code == code).map(|item| item.id);
-            merged.scores.iter().find(|(known, _)| Some(*known) == id).map_or(0, |(_, score)| *score)
+            merged.scores.iter().find(|(known, _)| Some(*known) == id).map_or(0, |(_, score)| score.0)
         };
-        let parts = [merged.total_centi, score("C1"), score("C5"), score("C2"), 99_999 - spread_centi];
-        parts.map(|part| format!("{part:06}")).join("")
+        let parts = [merged.total.0, score("C1"), score("C5"), score("C2"), 99_999_999 - spread_centi];
+        parts.map(|part| format!("{part:08}")).join("")
     }
 }
 
 /// A quotient of numbers that are not negative, rounded half up.
-fn half_up(sum: i32, count: i32) -> i32 {
-    (2 * sum + count) / (2 * count)
+fn half_up(sum: i64, count: i64) -> i32 {
+    let count = count.max(1);
+    i32::try_from((2 * sum + count).div_euclid(2 * count)).unwrap_or(i32::MAX)
 }
 
 #[cfg(test)]
@@ -208,8 +295,8 @@ mod tests {
         assert!(!finding.is_discrepant);
         assert_eq!(finding.spread_centi, 100);
         let merged = finding.merged.unwrap();
-        assert_eq!((merged.method, merged.total_centi), (ConsolidationMethod::Average, 1950));
-        assert_eq!(merged.scores[0].1, 350);
+        assert_eq!((merged.method, merged.total.centi()), (ConsolidationMethod::Average, 1950));
+        assert_eq!(merged.scores[0].1.centi(), 350);
     }
 
     #[test]
@@ -232,21 +319,54 @@ mod tests {
     #[test]
     fn of_three_the_closest_two_decide_and_of_equals_the_higher_two() {
         let closest = rule().merge(&[sheet(1, [1; 8]), sheet(2, [5; 8]), sheet(3, [4; 8])]).merged.unwrap();
-        assert_eq!((closest.method, closest.total_centi), (ConsolidationMethod::ClosestTwo, 2250));
+        assert_eq!((closest.method, closest.total.centi()), (ConsolidationMethod::ClosestTwo, 2250));
         let equal = rule().merge(&[sheet(1, [1; 8]), sheet(2, [5; 8]), sheet(3, [3; 8])]).merged.unwrap();
-        assert_eq!(equal.total_centi, 2000);
+        assert_eq!(equal.total.centi(), 2000);
     }
 
     #[test]
-    fn three_who_agree_are_averaged_and_thirds_round_half_up() {
+    fn three_who_agree_are_averaged_and_thirds_are_rounded_to_be_shown_and_not_before() {
         let merged = rule().merge(&[sheet(1, [4; 8]), sheet(2, [4; 8]), sheet(3, [3; 8])]).merged.unwrap();
-        assert_eq!((merged.method, merged.scores[0].1), (ConsolidationMethod::Average, 367));
-        assert_eq!(merged.total_centi, 5 * 367);
+        assert_eq!((merged.method, merged.scores[0].1.centi()), (ConsolidationMethod::Average, 367));
+        assert_eq!(merged.total.centi(), 1833, "55 points over 3 jurors, and not 5 times 3.67");
+        let of = |all: [[i32; 5]; 3]| {
+            let with_gates = |[a, b, c, d, e]: [i32; 5]| [a, b, c, d, e, 4, 4, 4];
+            let sheets: Vec<Sheet> = (1..).zip(all).map(|(number, scores)| sheet(number, with_gates(scores))).collect();
+            rule().merge(&sheets).merged.unwrap()
+        };
+        // 56 points over three jurors, once in thirds of each criterion and once nearly whole.
+        let (thirds, whole) = (
+            of([[4, 4, 4, 4, 3], [4, 4, 4, 3, 4], [4, 3, 3, 4, 4]]),
+            of([[4, 4, 4, 4, 3], [4, 4, 4, 4, 3], [4, 4, 4, 3, 3]]),
+        );
+        assert_eq!((thirds.total, whole.total), (Exact(56 * 20), Exact(56 * 20)));
+        assert_eq!(thirds.total.centi(), 1867);
+        // 60 points over three are 20, though the rounded criteria add up to 20.01.
+        let twenty = of([[4, 4, 4, 4, 4], [4, 5, 4, 4, 4], [3, 4, 4, 4, 4]]);
+        assert_eq!((twenty.total, twenty.total.to_string().as_str()), (Exact::points(20), "20.00"));
+    }
+
+    #[test]
+    fn a_minimum_is_compared_before_anything_is_rounded() {
+        for (scored, minimum_centi, is_reached) in [
+            (Exact::mean(11, 3), 366, true),
+            (Exact::mean(11, 3), 367, false),
+            (Exact::mean(10, 3), 333, true),
+            (Exact::mean(10, 3), 334, false),
+            (Exact::points(15), 1500, true),
+        ] {
+            assert_eq!(scored.reaches(minimum_centi), is_reached, "{scored} {minimum_centi}");
+        }
+        assert_eq!(Exact::mean(56, 3).to_string(), "18.67 (exactly 56/3)");
+        assert_eq!(
+            (Exact::points(4).to_string(), Exact::halves(350).to_string()),
+            ("4.00".to_owned(), "3.50".to_owned())
+        );
     }
 
     #[test]
     fn one_juror_is_a_jury_when_the_campaign_says_so_and_none_is_not() {
-        assert_eq!(rule().merge(&[sheet(1, [4; 8])]).merged.unwrap().total_centi, 2000);
+        assert_eq!(rule().merge(&[sheet(1, [4; 8])]).merged.unwrap().total.centi(), 2000);
         assert_eq!(rule().merge(&[]).merged, None);
     }
 
@@ -282,12 +402,41 @@ mod tests {
         fn a_merged_score_lies_between_the_scores_it_comes_from(sheets in sheets()) {
             if let Some(merged) = rule().merge(&sheets).merged {
                 for (id, score) in &merged.scores {
-                    let given = sheets.iter().map(|sheet| 100 * sheet.scores[id]);
+                    let given = sheets.iter().map(|sheet| Exact::points(sheet.scores[id]));
                     prop_assert!(given.clone().min().unwrap() <= *score && *score <= given.max().unwrap());
                 }
-                let again = rule().total(|id| merged.scores.iter().find(|(known, _)| *known == id).unwrap().1);
-                prop_assert_eq!(again, merged.total_centi);
+                let again = rule().total(|id| merged.scores.iter().find(|(known, _)| *known == id).unwrap().1.0);
+                prop_assert_eq!(again, merged.total.0);
             }
+        }
+
+        #[test]
+        fn equal_sums_of_points_are_equal_results_however_they_are_spread(
+            scores in prop::array::uniform5(prop::array::uniform3(0..=5_i32)), turn in 0_usize..5,
+        ) {
+            let total = |scores: [[i32; 3]; 5]| {
+                let sheet_of = |juror: usize| {
+                    let mut all = [3; 8];
+                    (0..5).for_each(|item| all[item] = scores[item][juror]);
+                    sheet(juror as u128, all)
+                };
+                rule().mean(ConsolidationMethod::Average, [sheet_of(0), sheet_of(1), sheet_of(2)].iter()).total
+            };
+            let mut turned = scores;
+            turned.rotate_left(turn);
+            let sum: i32 = scores.iter().flatten().sum();
+            prop_assert_eq!(total(scores), total(turned));
+            prop_assert_eq!(total(scores).0, 20 * sum);
+        }
+
+        #[test]
+        fn a_mean_is_kept_in_the_order_of_the_means(
+            one in prop::collection::vec(0..=1500_i32, 1..40), other in prop::collection::vec(0..=1500_i32, 1..40),
+        ) {
+            let mean = |totals: &[i32]| Mean::of(&totals.iter().copied().map(Exact).collect::<Vec<_>>()).unwrap();
+            let (one, other) = (mean(&one), mean(&other));
+            let exact = (one.sum * other.count).cmp(&(other.sum * one.count));
+            prop_assert_eq!(one.billionths().cmp(&other.billionths()), exact);
         }
 
         #[test]

@@ -15,7 +15,10 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 
-use super::{calibrate::Scored, rules::Sheet};
+use super::{
+    calibrate::Scored,
+    rules::{Exact, Sheet},
+};
 use crate::{
     db::AT_ONCE,
     stop::{Stop, found},
@@ -108,7 +111,7 @@ pub async fn consolidation_of(work: &Work, application: ApplicationId) -> Result
 pub(super) async fn save_consolidation(
     work: &Work,
     consolidation: consolidation::Model,
-    scores: &[(CriterionId, i32)],
+    scores: &[(CriterionId, Exact)],
 ) -> Result<(), Stop> {
     let (id, is_new) = (consolidation.id, consolidation.version == 1);
     let row = consolidation::ActiveModel::from(consolidation).reset_all();
@@ -120,11 +123,12 @@ pub(super) async fn save_consolidation(
     clear_scores(work, id).await?;
     let rows: Vec<consolidation_score::ActiveModel> = scores
         .iter()
-        .map(|(criterion_id, score_centi)| consolidation_score::Model {
+        .map(|(criterion_id, score)| consolidation_score::Model {
             id: work.id(),
             consolidation_id: id,
             criterion_id: *criterion_id,
-            score_centi: *score_centi,
+            score_centi: score.centi(),
+            score_sixtieths: score.0,
         })
         .map(|row| consolidation_score::ActiveModel::from(row).reset_all())
         .collect();

@@ -72,7 +72,7 @@ trial! {
         assert_eq!(trace.len(), 10);
         assert_eq!(trace[0], "Revision 1 was judged by the rubric NQL-2025.");
         assert_eq!(trace[1], "The total is 22.50, at least 15.00 is needed: reached.");
-        assert_eq!(trace[7], "G1 is 2.49, at least 2.50 is needed: not reached.");
+        assert_eq!(trace[7], "G1 is 2.45, at least 2.50 is needed: not reached.");
         let query = "query($id: ID!) { application(id: $id) { status decision { outcome } } }";
         let german = house.ask(results.german_staff, query, json!({ "id": results.inadmissible })).await;
         assert_eq!(german.at("/application"), &json!({ "status": "DECIDED", "decision": { "outcome": "INADMISSIBLE" } }));

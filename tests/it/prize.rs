@@ -181,6 +181,7 @@ trial! {
             let of = results.good.parse::<ApplicationId>().unwrap();
             consolidation::Entity::update_many()
                 .col_expr(consolidation::Column::TotalCenti, Expr::value(total))
+                .col_expr(consolidation::Column::TotalSixtieths, Expr::value(total * 3 / 5))
                 .filter(consolidation::Column::ApplicationId.eq(of))
                 .exec(house.db.connection())
                 .await

@@ -202,23 +202,30 @@ impl Stored {
                     (0..used.len() - 1).min_by_key(|at| total_of(used[*at]) - total_of(used[*at + 1])).unwrap();
                 used = used[closest..=closest + 1].to_vec();
             }
+            // In sixtieths of a point: a third, a half and a fifth are whole numbers of them.
             let score = |item: CriterionId| {
                 if is_agreed {
-                    return self.proposed[&(result.application_id, item)];
+                    return self.proposed[&(result.application_id, item)] * 3 / 5;
                 }
-                let (sum, count) =
-                    (used.iter().map(|one| self.given(one.id, item)).sum::<i32>(), i32::try_from(used.len()).unwrap());
-                (2 * sum + count).div_euclid(2 * count)
+                let sum = used.iter().map(|one| self.given(one.id, item)).sum::<i32>();
+                sum * 60 / (100 * i32::try_from(used.len()).unwrap())
             };
+            let rounded = |sixtieths: i32| (10 * sixtieths + 3) / 6;
             for item in &self.items {
                 let stored =
                     self.merged.iter().find(|row| row.consolidation_id == result.id && row.criterion_id == item.id);
-                expect(format!("merged {}", item.code), stored.is_some_and(|row| row.score_centi == score(item.id)));
+                let is_so = |row: &consolidation_score::Model| {
+                    (row.score_sixtieths, row.score_centi) == (score(item.id), rounded(score(item.id)))
+                };
+                expect(format!("merged {}", item.code), stored.is_some_and(is_so));
             }
             let total = self.total(score);
-            expect("total".to_owned(), result.total_centi == Some(total));
+            expect(
+                "total".to_owned(),
+                result.total_sixtieths == Some(total) && result.total_centi == Some(rounded(total)),
+            );
             let of = |code: &str| score(self.items.iter().find(|item| item.code == code).unwrap().id);
-            let parts = [total, of("C1"), of("C5"), of("C2"), 99_999 - spread].map(|part| format!("{part:06}"));
+            let parts = [total, of("C1"), of("C5"), of("C2"), 99_999_999 - spread].map(|part| format!("{part:08}"));
             expect("rank key".to_owned(), result.rank_key == parts.concat());
         }
         faults
@@ -293,7 +300,7 @@ trial! {
         house.scored(juror, &assignment, [4, 3, 5, 4, 4, 3, 3, 3]).await;
         save(&house, juror, &assignment, Some(1), json!([{ "criterionCode": "G3", "score": null }, { "criterionCode": "C2", "comment": " " }])).await.done();
         submit(&house, juror, &assignment, 2).await.assert_refused(&["SCORE_MISSING", "COMMENT_MISSING"]);
-        submit(&house, juror, &assignment, 1).await.assert_refused(&["VERSION_CONFLICT"]);
+        submit(&house, juror, &assignment, 1).await.assert_refused(&["VERSION_CONFLICT", "SCORE_MISSING", "COMMENT_MISSING"]);
         save(&house, juror, &assignment, Some(2), json!([{ "criterionCode": "G3", "score": 3 }, { "criterionCode": "C2", "comment": "Ja." }])).await.done();
         let reply = submit(&house, juror, &assignment, 3).await;
         assert_eq!(reply.done()["evaluation"]["state"], "SUBMITTED");
@@ -701,11 +708,15 @@ trial! {
             stored.merged[at].score_centi += 1;
             assert!(!stored.faults().is_empty());
             stored.merged[at].score_centi -= 1;
+            stored.merged[at].score_sixtieths += 1;
+            assert!(!stored.faults().is_empty());
+            stored.merged[at].score_sixtieths -= 1;
         }
         for at in 0..stored.results.len() {
             let whole = stored.results[at].clone();
             for wrong in [
                 consolidation::Model { total_centi: whole.total_centi.map(|total| total + 1), ..whole.clone() },
+                consolidation::Model { total_sixtieths: whole.total_sixtieths.map(|total| total + 1), ..whole.clone() },
                 consolidation::Model { spread_centi: whole.spread_centi + 1, ..whole.clone() },
                 consolidation::Model { is_discrepant: !whole.is_discrepant, ..whole.clone() },
                 consolidation::Model { rank_key: String::new(), ..whole.clone() },

@@ -361,7 +361,7 @@ impl House {
             updated_at: Set(self.clock.now()),
         };
         row.insert(self.db.connection()).await.unwrap();
-        for (id, scores) in [(&good, [450; 8]), (&weak, [450, 450, 450, 450, 450, 249, 450, 450]), (&belgica, [300; 8])]
+        for (id, scores) in [(&good, [450; 8]), (&weak, [450, 450, 450, 450, 450, 245, 450, 450]), (&belgica, [300; 8])]
         {
             self.judged(juror, id, scores).await;
         }
@@ -416,6 +416,7 @@ impl House {
             method: Set(ConsolidationMethod::Average),
             state: Set(ConsolidationState::Merged),
             total_centi: Set(Some(total)),
+            total_sixtieths: Set(Some(total * 3 / 5)),
             spread_centi: Set(0),
             is_discrepant: Set(false),
             rank_key: Set(format!("{total:05}")),
@@ -437,6 +438,7 @@ impl House {
                 consolidation_id: Set(consolidation),
                 criterion_id: Set(item.id),
                 score_centi: Set(score),
+                score_sixtieths: Set(score * 3 / 5),
             };
             row.insert(db).await.unwrap();
         }
