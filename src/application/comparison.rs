@@ -37,8 +37,11 @@ pub async fn compare(work: &Work, input: CompareApplicationsInput) -> Answer<Com
     let form = campaign::texts_of_form(work, rubric).await?;
     let given = Given::of(form.iter().map(String::as_str));
     let mut documents: Vec<Compared> = Vec::new();
+    let stakes = store::stakes(work).await?;
     for (application, texts) in store::list_handed_in(work, project, campaign).await? {
-        if access::may_review(work.actor(), application.community, application.track) == Verdict::Allow {
+        let is_impartial = stakes.in_application(&application).is_none();
+        if is_impartial && access::may_review(work.actor(), application.community, application.track) == Verdict::Allow
+        {
             documents.push((application.id, Document::of(texts, &given)));
         }
     }

@@ -1,9 +1,9 @@
 //! What the API shows of registrations and applications.
 
 use crate::{
-    api::object::{Cond, Expr, Object, belongs_to, col, either, exists, mine, via},
+    api::object::{Cond, Expr, Object, belongs_to, col, either, exists, via},
     auth::Audience,
-    jury, object, queries,
+    jury, object, queries, stake,
 };
 
 /// The objects of this concept.
@@ -25,10 +25,9 @@ pub fn objects() -> Vec<Object> {
     ]
 }
 
-/// Of the community that staff work for, or Belgica, which the communities share (Q15); not what is the caller's own: a teacher
-/// who works for the office too reads that as a teacher, and learns no score or outcome before the others do (INV-22).
+/// Of the community that staff work for, or Belgica, which the communities share (Q15).
 fn of_my_community() -> Cond {
-    col("track").is_word("BELGICA").or(col("community").is(Expr::MyCommunity)).and(!mine("teacher_id"))
+    col("track").is_word("BELGICA").or(col("community").is(Expr::MyCommunity))
 }
 
 /// What its teacher did with an application. A draft lapses when step 2 closes, and is one again when the deadline moves
@@ -73,7 +72,7 @@ object! {
     Registration("registration") from "registration"
     rows {
         Teacher => mine("teacher_id");
-        Staff => of_my_community();
+        Staff => of_my_community().and(!stake::in_registration());
         Admin => Cond::Always;
         Service => Cond::Always;
     }
@@ -173,7 +172,7 @@ object! {
     rows {
         Teacher => mine("teacher_id");
         Juror => reached_from("Assignment", "application_id", jury::opens());
-        Staff => of_my_community();
+        Staff => of_my_community().and(!stake::in_application());
         Service => col("state").is_word("COMPLETE");
     }
     fields {

@@ -90,6 +90,8 @@ refusals! {
         NotHandedInLast "NOT_HANDED_IN_LAST" on ["revisionLinkId"] = "this is not what was handed in last; look at that";
         /// The texts of the application were erased, and the address with them.
         Erased "ERASED" on ["revisionLinkId"] = "the address was erased";
+        /// Somebody else looks at what is the caller's own.
+        NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["revisionLinkId"] = "{stake}: somebody else must do this";
     }
 }
 
@@ -101,10 +103,12 @@ pub async fn record_link_check(
     use RecordLinkCheckRefusal as Refusal;
     let (link, application) = store::get_revision_link(work, input.revision_link_id.0).await?;
     access::may_review(work.actor(), application.community, application.track).heed()?;
-    let refusals = reasons([
+    let mut refusals = reasons([
         (application.submitted_revision_id != Some(link.revision_id), Refusal::NotHandedInLast),
         (application.texts_erased_at.is_some(), Refusal::Erased),
     ]);
+    let stake = store::stakes(work).await?.in_application(&application);
+    refusals.extend(stake.map(|stake| Refusal::NotImpartial { stake }));
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
@@ -125,7 +129,7 @@ refusals! {
     /// Why nobody is reminded.
     RemindDraftsRefusal for "RemindDrafts" {
         /// The campaign is not open.
-        CampaignNotOpen { status: &'static str } "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is {status}";
+        CampaignNotOpen { status: &'static str } "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is {status}: this is done while it is OPEN";
         /// Step 2 has closed.
         DeadlinePassed "DEADLINE_PASSED" on ["campaignId"] = "step 2 has closed";
         /// Neither applications nor a time is given.
@@ -159,7 +163,12 @@ pub async fn remind(work: &Work, input: RemindDraftsInput) -> Answer<DraftRemind
         Some(ids) => named_ones(work, ids).await?,
         None => store::list_drafts(work, campaign.id, since.unwrap_or(work.now())).await?,
     };
-    drafts.retain(|draft| access::may_review(work.actor(), draft.community, draft.track) == Verdict::Allow);
+    // What is the caller's own is not in the caller's hands: colleagues remind of it.
+    let stakes = store::stakes(work).await?;
+    drafts.retain(|draft| {
+        access::may_review(work.actor(), draft.community, draft.track) == Verdict::Allow
+            && stakes.in_application(draft).is_none()
+    });
     let (mut queued, mut left_out) = (0, Vec::new());
     for draft in drafts {
         let why_not = if draft.campaign_id == campaign.id {

@@ -194,8 +194,12 @@ pub async fn preview(
     // What is left out stays as it is in this campaign: of two rules for a condition the first counts.
     let after = rule_set(&[given, before.clone()].concat());
     let files = store::files_of(work, campaign.id).await?;
+    let stakes = store::stakes(work).await?;
     let is_seen = |file: &&File| {
-        access::may_see_screened(work.actor(), file.registration.community, file.registration.track) == Verdict::Allow
+        let (community, track) = (file.registration.community, file.registration.track);
+        // What is the caller's own is for colleagues to look at.
+        access::may_see_screened(work.actor(), community, track) == Verdict::Allow
+            && stakes.in_registration(&file.registration).is_none()
     };
     let files: Vec<&File> = files.iter().filter(is_seen).collect();
     let mut changes = Vec::new();

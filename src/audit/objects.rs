@@ -1,8 +1,8 @@
 //! What the API shows of the audit log.
 
 use crate::{
-    api::object::{Expr, Object},
-    object, queries,
+    api::object::{Cond, Expr, Object, col, exists},
+    object, queries, stake,
 };
 
 /// The objects of this concept.
@@ -15,11 +15,33 @@ fn subject() -> Expr {
     Expr::GlobalId { kind: "entity", id: "entity_id" }
 }
 
+/// It was done, by somebody else, to what the caller has something to do with beside the office.
+fn about_what_is_mine() -> Cond {
+    let row = |entity: &'static str, table: &'static str, when: Cond| {
+        col("entity").is_word(entity).and(exists(table, "id", "entity_id", when))
+    };
+    let of_application = || stake::in_application_of("application_id");
+    let about = Cond::Or(vec![
+        row("application", "application", stake::in_application()),
+        row("registration", "registration", stake::in_registration()),
+        row("project", "project", stake::in_project("id")),
+        row("assignment", "assignment", of_application()),
+        row("evaluation", "evaluation", of_application()),
+        row("panel", "panel", of_application()),
+        row("consolidation", "consolidation", of_application()),
+        row("decision", "decision", of_application()),
+        row("feedback", "feedback", of_application()),
+        row("label", "label", of_application()),
+    ]);
+    about.and(!col("actor_id").is(Expr::Me))
+}
+
 object! {
-    /// Something that was done. Staff see what people of their community did.
+    /// Something that was done. Staff see what people of their community did, but not with what is their own: their
+    /// application, a project in which they take part, a school where they work.
     AuditEvent("audit_event") from "audit_event"
     rows {
-        Staff => col("community").is(Expr::MyCommunity);
+        Staff => col("community").is(Expr::MyCommunity).and(!about_what_is_mine());
         Admin => Cond::Always;
     }
     fields {

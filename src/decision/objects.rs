@@ -2,7 +2,7 @@
 
 use crate::{
     api::object::{Cond, Object, belongs_to_when, col},
-    object, queries,
+    object, queries, stake,
 };
 
 /// The objects of this concept.
@@ -22,7 +22,7 @@ object! {
         Teacher => once_published();
         Juror => once_published();
         Staff => belongs_to("Application", "application_id");
-        Admin => Cond::Always;
+        Admin => stake::none_or_published("application_id");
         Service => once_published();
     }
     fields {
@@ -70,7 +70,7 @@ object! {
         Teacher => once_published();
         Juror => once_published();
         Staff => belongs_to("Application", "application_id");
-        Admin => Cond::Always;
+        Admin => stake::none_or_published("application_id");
     }
     fields {
         /// The advice, in Dutch.

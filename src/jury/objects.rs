@@ -1,8 +1,8 @@
 //! What the API shows of jurors and their assignments.
 
 use crate::{
-    api::object::{Cond, Expr, Object, col, exists, via},
-    object, queries,
+    api::object::{Cond, Expr, Object, col, exists, mine, via},
+    object, queries, stake,
 };
 
 /// The objects of this concept.
@@ -33,6 +33,22 @@ pub fn opens() -> Cond {
     Cond::And(vec![readable, col("attested_at").is_set(), !tied])
 }
 
+/// It is known to its juror, and its campaign still goes on: what was judged in other years takes up no room.
+fn counts_against_capacity() -> Cond {
+    let is_over = via("campaign_id", "campaign", "status").one_of(&["PUBLISHED", "ARCHIVED"]);
+    col("state").one_of(crate::jury::LIVE_AND_KNOWN).and(!is_over)
+}
+
+/// It is about what the caller has something to do with beside the office: who is asked to judge that is for colleagues.
+fn about_what_is_mine() -> Cond {
+    Cond::Or(vec![
+        mine("teacher_id"),
+        stake::works_at("school_id"),
+        stake::takes_part("project_id"),
+        stake::in_application_of("application_id"),
+    ])
+}
+
 /// Is, or was, in a jury: not a row that stands in the place of a juror who is not to be known any more.
 fn is_in_a_jury() -> Cond {
     exists("jury_membership", "juror_id", "id", Cond::Always)
@@ -61,10 +77,11 @@ object! {
         schoolLevels: "[SchoolLevel!]!" [Juror, Staff, Admin] = value("school_levels");
         /// When she is away.
         absences: "[JurorAbsence!]!" [Juror, Staff, Admin] = many("juror_id", "from_on");
-        /// Applications that she takes on at most.
+        /// Applications that she agrees to at most.
         capacity: "Int!" [Juror, Staff, Admin] = value("capacity");
-        /// Applications she is asked to judge, or has judged.
-        load: "Int!" [Juror, Staff, Admin] = value(count("assignment", "juror_id", col("state").one_of(crate::jury::LIVE_AND_KNOWN)));
+        /// Applications she is asked to judge, or has judged, in campaigns whose results are not out: what counts against her
+        /// capacity. Assignments that staff have not sent are left out.
+        load: "Int!" [Juror, Staff, Admin] = value(count("assignment", "juror_id", counts_against_capacity()));
         /// The juries she is in.
         memberships: "[JuryMembership!]!" [Juror, Staff, Admin] = many("juror_id", "invited_at");
         /// Conflicts of interest.
@@ -127,7 +144,7 @@ object! {
     ConflictOfInterest("conflict") from "conflict_of_interest"
     rows {
         Juror => mine("juror_id");
-        Staff => Cond::Always;
+        Staff => !about_what_is_mine();
         Admin => Cond::Always;
     }
     fields {

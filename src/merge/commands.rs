@@ -169,6 +169,9 @@ async fn both(work: &Work, keep: SchoolId, double: SchoolId) -> Result<(schools:
     jury::lock_at(work, &[keep, double]).await?;
     access::may_change(work.actor(), kept.community).heed()?;
     access::may_change(work.actor(), merged.community).heed()?;
+    for id in [kept.id, merged.id] {
+        school::commands::heed_own(work, id).await?;
+    }
     Ok((kept, merged))
 }
 

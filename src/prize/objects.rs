@@ -2,7 +2,7 @@
 
 use crate::{
     api::object::{Cond, Object, col, exists},
-    object, queries,
+    object, queries, stake,
 };
 
 /// The objects of this concept.
@@ -99,7 +99,7 @@ object! {
         Anonymous => col("state").is_word("ANNOUNCED");
         Teacher => col("state").is_word("ANNOUNCED");
         Staff => col("state").is_word("ANNOUNCED").or(belongs_to("Project", "project_id"));
-        Admin => Cond::Always;
+        Admin => col("state").is_word("ANNOUNCED").or(!stake::in_project("project_id"));
     }
     fields {
         /// Which prize.

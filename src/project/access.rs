@@ -15,6 +15,8 @@ use crate::{
 pub struct Standing {
     /// The caller's part in it; none for who takes no part.
     pub role: Option<MemberRole>,
+    /// Whether the caller works today at one of its schools.
+    pub works_there: bool,
     /// The label it goes for.
     pub track: Option<Track>,
     /// The communities of its schools.
@@ -41,12 +43,15 @@ pub fn may_enter_for(actor: &Actor) -> Verdict {
     }
 }
 
-/// Change a project: its teachers, and staff of a community that takes part, unless they are of its teachers themselves. For
-/// others it does not exist.
+/// Change a project: its teachers, and staff of a community that takes part, unless they are of its teachers or schools
+/// themselves. For others it does not exist.
 pub fn may_change(actor: &Actor, standing: &Standing) -> Verdict {
     match actor {
         Actor::Teacher(_) if standing.role.is_some() => Verdict::Allow,
         Actor::Staff(person) if is_shared_with(standing, person.community) => match standing.role {
+            None if standing.works_there => {
+                Verdict::Refuse("you work at a school of this project: somebody else must do this")
+            }
             None => Verdict::Allow,
             Some(_) => Verdict::Refuse("you take part in this project: act as a teacher, or let somebody else do this"),
         },
@@ -146,7 +151,7 @@ mod tests {
     }
 
     fn standing(role: Option<MemberRole>, track: Option<Track>, community: Community) -> Standing {
-        Standing { role, track, communities: vec![community, Community::Foreign] }
+        Standing { role, works_there: false, track, communities: vec![community, Community::Foreign] }
     }
 
     #[test]
@@ -199,6 +204,15 @@ mod tests {
         assert_eq!(may_change(&staff, &standing(None, Some(Track::Nql), Community::Vl)), Verdict::Allow);
         assert_eq!(may_change(&staff, &standing(None, Some(Track::Belgica), Community::Fwb)), Verdict::Allow);
         assert_eq!(may_change(&staff, &standing(None, Some(Track::Nql), Community::Fwb)), Verdict::Hide);
+    }
+
+    #[test]
+    fn staff_change_no_project_of_a_school_where_they_work() {
+        let there = Standing { works_there: true, ..standing(None, Some(Track::Belgica), Community::Vl) };
+        assert!(matches!(may_change(&actor(Role::Staff), &there), Verdict::Refuse(_)));
+        assert!(matches!(may_free_address(&actor(Role::Staff), &there), Verdict::Refuse(_)));
+        let teaching = Standing { role: Some(MemberRole::Partner), ..there };
+        assert_eq!(may_change(&actor(Role::Teacher), &teaching), Verdict::Allow);
     }
 
     #[test]

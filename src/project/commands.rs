@@ -409,7 +409,7 @@ refusals! {
     /// Why a school cannot join a project.
     AddProjectPartnerRefusal for "AddProjectPartner" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// There is no such school.
         UnknownSchool "UNKNOWN_SCHOOL" on ["schoolId"] = "there is no such school";
         /// The school takes part already.
@@ -566,7 +566,7 @@ refusals! {
     /// Why a project is not corrected.
     UpdateProjectRefusal for "UpdateProject" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// Teachers have registered it, and this was judged then.
         RegisteredAlready { field: &'static str } "REGISTERED_ALREADY" on [] = "teachers have registered this project; ask staff to correct {field}";
         /// The title is empty.
@@ -725,7 +725,7 @@ refusals! {
     /// Why a school stays in a project.
     RemoveProjectPartnerRefusal for "RemoveProjectPartner" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// The school does not take part.
         NotAPartner "NOT_A_PARTNER" on ["schoolId"] = "this school does not take part in the project";
         /// Teachers take part with it.
@@ -894,7 +894,7 @@ refusals! {
     /// Why the label stays.
     OverrideTrackRefusal for "OverrideTrack" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// It goes for this label already.
         NothingChanged "NOTHING_CHANGED" on ["track"] = "it goes for this label already";
         /// No decision makes it that (F1, INV-27).
@@ -941,7 +941,7 @@ refusals! {
     /// Why a project cannot end.
     EndProjectRefusal for "EndProject" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// It has ended.
         AlreadyEnded "ALREADY_ENDED" on ["projectId"] = "this project has ended already";
         /// It would end before it started.
@@ -1101,9 +1101,12 @@ pub(super) async fn standing(
     project: &project::Model,
     known: &[schools::Model],
 ) -> Result<Standing, Stop> {
-    let member = store::member(work, project.id, work.user()?).await?;
+    let user = work.user()?;
+    let member = store::member(work, project.id, user).await?;
+    let mine = account::schools_of(work, user, day_of(work.now())).await?;
     Ok(Standing {
         role: member.map(|member| member.role),
+        works_there: known.iter().any(|school| mine.contains(&school.id)),
         track: project.track,
         communities: known.iter().map(|school| school.community).collect(),
     })

@@ -3,7 +3,7 @@
 use crate::{
     api::object::{Cond, Expr, Object, col, exists, exists_like, via},
     auth::Audience,
-    object, queries,
+    object, queries, stake,
 };
 
 /// The objects of this concept.
@@ -17,11 +17,12 @@ pub fn objects() -> Vec<Object> {
     ]
 }
 
-/// A school of the caller's community takes part, or the project is Belgica, which the communities share (Q15).
+/// A school of the caller's community takes part, or the project is Belgica, which the communities share (Q15); not one in
+/// which the caller takes part, or a school where the caller works: colleagues look after that.
 fn of_my_community() -> Cond {
     let partner =
         exists("project_partner", "project_id", "id", via("school_id", "school", "community").is(Expr::MyCommunity));
-    col("track").is_word("BELGICA").or(partner)
+    col("track").is_word("BELGICA").or(partner).and(!stake::in_project("id"))
 }
 
 /// A text of a project. A juror reads the one that was handed in last: what changes later is not judged.
@@ -46,17 +47,17 @@ fn took_part() -> Cond {
     }
 }
 
-/// Step 1 is in for the project of this row and what `ours` of it holds (R74). Colleagues and staff learn that, and no
-/// more: neither what came of it, nor when.
+/// Step 1 is in for the project of this row and what `ours` of it holds (R74), in the latest campaign that the project was
+/// registered for. Colleagues and staff learn that, and no more: neither what came of it, nor when.
 fn registered(ours: &'static str, theirs: &'static str) -> Cond {
     let is_in = col("state").one_of(&["SUBMITTED", "NEEDS_REVIEW", "CONFIRMED", "INELIGIBLE"]);
-    exists_like("registration", &[("project_id", "project_id"), (theirs, ours)], is_in)
+    exists_like("latest_registration", &[("project_id", "project_id"), (theirs, ours)], is_in)
 }
 
 /// The same, of step 2.
 fn submitted(ours: &'static str, theirs: &'static str) -> Cond {
     let is_in = col("state").one_of(&["SUBMITTED", "COMPLETE"]);
-    exists_like("application", &[("project_id", "project_id"), (theirs, ours)], is_in)
+    exists_like("latest_application", &[("project_id", "project_id"), (theirs, ours)], is_in)
 }
 
 object! {
@@ -98,9 +99,10 @@ object! {
         foreignParticipations: "[ForeignParticipation!]!" [Teacher, Staff, Admin] = many("project_id", "country");
         /// How many teachers in Belgium take part.
         memberCount: "Int!" [Teacher, Staff, Admin] = value(count("project_member", "project_id", Cond::Always));
-        /// How many of them have registered (step 1). Of nobody it tells what, when, or with which result.
+        /// How many of them have registered (step 1), in the latest campaign that the project was registered for. Of nobody it
+        /// tells what, when, or with which result.
         registeredCount: "Int!" [Teacher, Staff, Admin] = value(count("project_member", "project_id", registered("user_id", "teacher_id")));
-        /// How many of them have handed in (step 2): advice for the European label, and no condition (R120).
+        /// How many of them have handed in (step 2) in that campaign: advice for the European label, and no condition.
         submittedCount: "Int!" [Teacher, Staff, Admin] = value(count("project_member", "project_id", submitted("user_id", "teacher_id")));
         /// Schools that take part; a juror sees those that did when it was handed in last, see also
         /// `ApplicationRevision.partners`.
@@ -150,9 +152,9 @@ object! {
         school: "School" [Teacher, Juror, Staff, Admin] = one("school_id");
         /// Whether one of its teachers started the project.
         isFounder: "Boolean!" [Teacher, Juror, Staff, Admin] = value("is_founder");
-        /// Whether a teacher of the school has registered (step 1), in any campaign.
+        /// Whether a teacher of the school has registered (step 1), in the latest campaign that the project was registered for.
         hasRegistered: "Boolean!" [Teacher, Staff, Admin] = whether(registered("school_id", "school_id"));
-        /// Whether a teacher of the school has handed in (step 2), in any campaign.
+        /// Whether a teacher of the school has handed in (step 2), in that campaign.
         hasSubmitted: "Boolean!" [Teacher, Staff, Admin] = whether(submitted("school_id", "school_id"));
     }
 }
@@ -205,9 +207,9 @@ object! {
         school: "School" [Teacher, Staff, Admin] = one("school_id");
         /// Her part.
         role: "MemberRole!" [Teacher, Staff, Admin] = value("role");
-        /// Whether step 1 is in, in any campaign.
+        /// Whether step 1 is in, in the latest campaign that the project was registered for.
         hasRegistered: "Boolean!" [Teacher, Staff, Admin] = whether(registered("user_id", "teacher_id"));
-        /// Whether step 2 is in, in any campaign.
+        /// Whether step 2 is in, in that campaign.
         hasSubmitted: "Boolean!" [Teacher, Staff, Admin] = whether(submitted("user_id", "teacher_id"));
     }
 }

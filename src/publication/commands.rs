@@ -102,9 +102,9 @@ refusals! {
         /// It is prepared, and nothing changed since; or it is out.
         AlreadyPrepared "ALREADY_PREPARED" on ["track"] = "the results of this track are prepared already";
         /// Decisions wait for a second person (INV-21).
-        NotRatified { count: usize } "NOT_RATIFIED" on ["track"] = "{count} applications of this track have no ratified decision";
+        NotRatified { count: usize } "NOT_RATIFIED" on ["track"] = "{count} applications of this track have no ratified decision: a second person ratifies them first, with ratifyDecisions";
         /// Feedback is missing, or not approved (INV-21).
-        FeedbackMissing { count: usize } "FEEDBACK_MISSING" on ["track"] = "{count} applications of this track have no approved feedback";
+        FeedbackMissing { count: usize } "FEEDBACK_MISSING" on ["track"] = "{count} applications of this track have no approved feedback: write it with writeFeedback, and approve it with approveFeedback";
         /// Somebody else releases what is the caller's own, or what the caller evaluated.
         NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["track"] = "{stake}: somebody else must act on {application}";
     }
@@ -253,7 +253,7 @@ refusals! {
     /// Why results cannot go out.
     PublishResultsRefusal for "PublishResults" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// It is not approved, or it is out.
         WrongState { state: &'static str } "WRONG_STATE" on ["batchId"] = "the release is {state}";
         /// These are not the results that were approved.
@@ -422,7 +422,7 @@ refusals! {
     /// Why results cannot be marked as being on ESEP.
     MarkEsepPublishedRefusal for "MarkEsepPublished" {
         /// Its reader is not reached yet: first by e-mail, then on ESEP (INV-23).
-        MailNotAccepted { item: PublicationItemId } "MAIL_NOT_ACCEPTED" on ["itemIds"] = "the reader of {item} is not reached yet";
+        MailNotAccepted { item: PublicationItemId } "MAIL_NOT_ACCEPTED" on ["itemIds"] = "the reader of {item} is not reached yet: wait for the mail, or say with markReachedOtherwise how they were";
         /// Belgica has no form on ESEP.
         NotNeeded { item: PublicationItemId } "NOT_NEEDED" on ["itemIds"] = "{item} has no form on ESEP";
         /// It is marked.
@@ -497,6 +497,9 @@ async fn item_for(
         Actor::Service(_) => {}
         actor @ (Actor::Anonymous | Actor::Teacher(_) | Actor::Juror(_) | Actor::Staff(_) | Actor::Admin(_)) => {
             decision::access::may_decide(actor, application.track, application.community).heed()?;
+            if let Some(stake) = applications::stakes(work).await?.in_application(&application) {
+                return Err(Stop::Forbidden(format!("{stake}: somebody else must do this")));
+            }
         }
     }
     Ok((batch, item, application))

@@ -15,6 +15,8 @@ use super::{
     store,
 };
 use crate::{
+    account,
+    campaign::rules::day_of,
     fold::key,
     refusals,
     stop::{Answer, Stop},
@@ -130,7 +132,7 @@ refusals! {
     /// Why a school is not corrected.
     UpdateSchoolRefusal for "UpdateSchool" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// It was merged into another.
         AlreadyMerged "ALREADY_MERGED" on ["schoolId"] = "this school was merged into another: correct that one";
         /// The name is empty.
@@ -160,11 +162,21 @@ refusals! {
     }
 }
 
+/// Goes on only if the caller does not work at a school: colleagues look after that.
+pub async fn heed_own(work: &Work, id: SchoolId) -> Result<(), Stop> {
+    let mine = account::schools_of(work, work.user()?, day_of(work.now())).await?;
+    if mine.contains(&id) {
+        return Err(Stop::Forbidden("you work at this school: somebody else must do this".to_owned()));
+    }
+    Ok(())
+}
+
 /// Correct a school. Community and country stay: labels were derived from them.
 pub async fn update(work: &Work, input: UpdateSchoolInput) -> Answer<SchoolId, UpdateSchoolRefusal> {
     use UpdateSchoolRefusal as Refusal;
     let known = store::get_any_locked(work, input.school_id.0).await?;
     access::may_change(work.actor(), known.community).heed()?;
+    heed_own(work, known.id).await?;
     if known.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current: known.version }]));
     }

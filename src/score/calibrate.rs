@@ -16,6 +16,7 @@ use super::{
     store,
 };
 use crate::{
+    application as applications,
     auth::Verdict,
     refusals,
     stop::{Answer, Stop, reasons},
@@ -87,6 +88,10 @@ pub async fn calibrate_scores(
     let scores = store::scored(&work, campaign.id, track, item.map(|item| item.id)).await?;
     let communities: BTreeMap<ApplicationId, Community> =
         scores.iter().map(|scored| (scored.application, scored.community)).collect();
+    // How the jury judged what is the caller's own is not told.
+    let stakes = applications::stakes(&work).await?;
+    let of_campaign = applications::list_of_campaign(&work, campaign.id).await?;
+    let own: BTreeSet<ApplicationId> = stakes.among(&of_campaign).map(|(id, _)| id).collect();
     let is_hers = |community: Community| access::may_merge(work.actor(), community, track) == Verdict::Allow;
     let asked = Asked {
         criterion_code: input.criterion_code,
@@ -96,7 +101,11 @@ pub async fn calibrate_scores(
         scores: scores.len(),
         applications: communities.len(),
         jurors: scores.iter().map(|scored| scored.juror).collect::<BTreeSet<_>>().len(),
-        shown: communities.iter().filter(|(_, from)| is_hers(**from)).map(|(id, _)| *id).collect(),
+        shown: communities
+            .iter()
+            .filter(|(id, from)| is_hers(**from) && !own.contains(id))
+            .map(|(id, _)| *id)
+            .collect(),
         known: store::in_juries(&work, campaign.id).await?,
     };
     drop(work);

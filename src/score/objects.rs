@@ -30,6 +30,12 @@ fn others() -> Cond {
     Cond::And(vec![is_in, after_my_own(), belongs_to("Application", "application_id")])
 }
 
+/// Its juror has handed it in. A draft is its juror's alone, the first one as well as one that was given back: staff see that
+/// there is one, and not what is in it.
+fn is_handed_in() -> Cond {
+    col("submitted_at").is_set()
+}
+
 /// Results are ranked once the jury is done.
 fn jury_is_done() -> Cond {
     via("campaign_id", "campaign", "status").one_of(&["DELIBERATION", "PUBLISHED", "ARCHIVED"])
@@ -63,17 +69,24 @@ object! {
         revision: "ApplicationRevision" [Juror, Staff] = one("revision_id");
         /// Sum of the scores of the criteria; null before it is handed in.
         total: "Decimal" [Juror, Staff] = value("total_centi");
-        /// Comment on the whole, for the applicant.
-        comment: "String!" [Juror, Staff] = value("comment");
-        /// Note for staff; no applicant ever reads it. A juror sees it on her own only; null otherwise.
+        /// Comment on the whole, for the applicant. Null for staff while it was never handed in, and while its juror writes it
+        /// anew.
+        comment: "String" [Juror, Staff] = value(Expr::For {
+            audiences: &[Audience::Staff],
+            then: Box::new(either(is_handed_in(), "comment", Expr::Null)),
+            otherwise: Box::new(col("comment")),
+        });
+        /// Note for staff; no applicant ever reads it. A juror sees it on her own only, staff once it is handed in; null
+        /// otherwise.
         internalNote: "String" [Juror, Staff] = value(Expr::For {
             audiences: &[Audience::Staff],
-            then: Box::new(col("internal_note")),
+            then: Box::new(either(is_handed_in(), "internal_note", Expr::Null)),
             otherwise: Box::new(either(col("juror_id").is(Expr::Me), "internal_note", Expr::Null)),
         });
         /// When it was handed in; null before.
         submittedAt: "DateTime" [Staff] = value("submitted_at");
-        /// Score and comment per criterion and gate.
+        /// Score and comment per criterion and gate. Staff read them once the evaluation is handed in; until then the list is
+        /// empty for them.
         scores: "[EvaluationScore!]!" [Juror, Staff] = many("evaluation_id", "criterion_id");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Juror, Staff] = value("version");
@@ -97,7 +110,7 @@ object! {
     EvaluationScore("evaluation_score") from "evaluation_score"
     rows {
         Juror => belongs_to("Evaluation", "evaluation_id");
-        Staff => belongs_to("Evaluation", "evaluation_id");
+        Staff => belongs_to_when("Evaluation", "evaluation_id", is_handed_in());
     }
     fields {
         /// On what.

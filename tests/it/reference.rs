@@ -93,19 +93,23 @@ macro_rules! tables {
     ($db:expr; $($table:ident)*) => {{
         let mut rows = HashMap::new();
         $(rows.insert(stringify!($table), load::<entity::$table::Entity>($db).await);)*
-        rows.insert("assignment_tie", view($db, "assignment_tie", "assignment_id", None).await);
-        rows.insert("conflict_left", view($db, "conflict_left", "conflict_id", Some("community")).await);
+        rows.insert("assignment_tie", view($db, "assignment_tie", &["assignment_id"], None).await);
+        rows.insert("conflict_left", view($db, "conflict_left", &["conflict_id"], Some("community")).await);
+        let latest = ["project_id", "teacher_id", "school_id"];
+        rows.insert("latest_registration", view($db, "latest_registration", &latest, Some("state")).await);
+        rows.insert("latest_application", view($db, "latest_application", &latest, Some("state")).await);
         Rows(rows)
     }};
 }
 
-/// Every row of a view: an id, and a word where it has one.
-async fn view(db: &impl ConnectionTrait, name: &str, id: &str, word: Option<&str>) -> Vec<Row> {
-    let columns = [Some(id), word].into_iter().flatten().collect::<Vec<_>>().join(", ");
+/// Every row of a view: ids, and a word where it has one.
+async fn view(db: &impl ConnectionTrait, name: &str, ids: &[&str], word: Option<&str>) -> Vec<Row> {
+    let columns = ids.iter().copied().chain(word).collect::<Vec<_>>().join(", ");
     let sql = format!("SELECT {columns} FROM {name} ORDER BY {columns}");
     let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
     let told = |row: &QueryResult| {
-        let mut told = Row::from([(id.to_owned(), Val::Id(row.try_get("", id).unwrap()))]);
+        let id = |id: &&str| ((*id).to_owned(), Val::Id(row.try_get("", id).unwrap()));
+        let mut told: Row = ids.iter().map(id).collect();
         told.extend(word.map(|word| (word.to_owned(), Val::Text(row.try_get("", word).unwrap()))));
         told
     };

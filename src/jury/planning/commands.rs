@@ -240,11 +240,9 @@ pub async fn commit(
 ) -> Answer<AssignmentPlanId, CommitAssignmentPlanRefusal> {
     use CommitAssignmentPlanRefusal as Refusal;
     let plan = get_locked(work, input.plan_id.0).await?;
-    if plan.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: plan.version }]));
-    }
     let campaign = campaigns::get(work, plan.campaign_id).await?;
     let refusals = reasons([
+        (plan.version != input.expected_version, Refusal::VersionConflict { current: plan.version }),
         (plan.state != PlanState::Ready, Refusal::WrongState { state: plan.state.word() }),
         (
             campaign.status != CampaignStatus::Evaluation,
@@ -433,10 +431,17 @@ pub async fn compare(
     if let Some(none) = [&first, &second].into_iter().find(|plan| plan.hash.is_none()) {
         return Ok(Err(vec![Refusal::NoPlan { state: none.state.word() }]));
     }
-    let told = (Told::read(first.outcome.as_ref())?, Told::read(second.outcome.as_ref())?);
-    let ours = pairs_of(&store::pairs(work.tx(), first.id).await?);
-    let theirs = pairs_of(&store::pairs(work.tx(), second.id).await?);
-    Ok(Ok(PlanComparison::of((&told.0, &told.1), (&ours, &theirs))))
+    let outcomes = (Told::read(first.outcome.as_ref())?, Told::read(second.outcome.as_ref())?);
+    // Who would judge what is the caller's own is not told.
+    let stakes = applications::stakes(work).await?;
+    let of_campaign = applications::list_of_campaign(work, first.campaign_id).await?;
+    let own: BTreeSet<ApplicationId> = stakes.among(&of_campaign).map(|(id, _)| id).collect();
+    let told = |rows: &[planned_pair::Model]| {
+        pairs_of(rows).into_iter().filter(|(application, _)| !own.contains(application)).collect::<Vec<_>>()
+    };
+    let ours = told(&store::pairs(work.tx(), first.id).await?);
+    let theirs = told(&store::pairs(work.tx(), second.id).await?);
+    Ok(Ok(PlanComparison::of((&outcomes.0, &outcomes.1), (&ours, &theirs))))
 }
 
 refusals! {
@@ -446,6 +451,8 @@ refusals! {
         NoPlan { state: &'static str } "NO_PLAN" on ["planId"] = "the plan is {state}";
         /// Applications, jurors, ties or bounds changed since.
         PlanStale "PLAN_STALE" on ["planId"] = "what the plan rests on has changed; simulate again";
+        /// Who judges what is the caller's own is for somebody else to look at.
+        NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
 }
 
@@ -456,6 +463,10 @@ pub async fn explain(work: &Work, input: ExplainAssignmentInput) -> Answer<PairE
     let (application, juror) = (input.application_id.0, input.juror_id.0);
     if plan.state != PlanState::Ready {
         return Ok(Err(vec![Refusal::NoPlan { state: plan.state.word() }]));
+    }
+    let asked = applications::get(work, application).await?;
+    if let Some(stake) = applications::stakes(work).await?.in_application(&asked) {
+        return Ok(Err(vec![Refusal::NotImpartial { stake }]));
     }
     let pairs = store::pairs(work.tx(), plan.id).await?;
     let facts = store::facts(work, &plan).await?;
@@ -491,6 +502,8 @@ refusals! {
     FindJurorsRefusal for "FindJurors" {
         /// It does not go to the jury, or not any more.
         NotAdmissible "NOT_ADMISSIBLE" on ["applicationId"] = "only an admissible application that is not judged yet has jurors";
+        /// Who judges what is the caller's own is for somebody else to look at.
+        NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
 }
 
@@ -499,8 +512,13 @@ pub async fn find_jurors(work: &Work, input: FindJurorsInput) -> Answer<JurorCho
     let application: application::Model = applications::get(work, input.application_id.0).await?;
     access::may_assign(work.actor(), application.community, application.track).heed()?;
     let campaign = campaigns::get(work, application.campaign_id).await?;
-    if !matches!(application.stage, Some(ApplicationStage::Admissible | ApplicationStage::InEvaluation)) {
-        return Ok(Err(vec![FindJurorsRefusal::NotAdmissible]));
+    let is_admissible =
+        matches!(application.stage, Some(ApplicationStage::Admissible | ApplicationStage::InEvaluation));
+    let mut refusals = reasons([(!is_admissible, FindJurorsRefusal::NotAdmissible)]);
+    let stake = applications::stakes(work).await?.in_application(&application);
+    refusals.extend(stake.map(|stake| FindJurorsRefusal::NotImpartial { stake }));
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
     }
     let community = (application.track == Track::Nql).then_some(application.community);
     let mut plan = new(work, &campaign, (application.track, community), None);
