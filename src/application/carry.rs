@@ -31,7 +31,7 @@ refusals! {
         /// It can still be handed in where it is.
         StillOpen "STILL_OPEN" on ["applicationId"] = "step 2 of its own campaign is still open";
         /// It is with the jury, or was carried over already.
-        WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}";
+        WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}: openApplicationForm opens one that was taken back, and carryOverDraft goes on with it in the next campaign";
         /// Its texts were erased.
         TextsErased "TEXTS_ERASED" on ["applicationId"] = "its texts were erased";
         /// The registration is for the same campaign.
@@ -39,7 +39,7 @@ refusals! {
         /// The registration is for another project.
         OtherProject "OTHER_PROJECT" on ["registrationId"] = "this registration is for another project";
         /// Step 1 is not confirmed.
-        NotConfirmed { state: &'static str } "NOT_CONFIRMED" on ["registrationId"] = "the registration is {state}";
+        NotConfirmed { state: &'static str } "NOT_CONFIRMED" on ["registrationId"] = "the registration is {state}: step 2 opens once it is CONFIRMED, and staff confirm what is in doubt";
         /// Step 2 has closed.
         DeadlinePassed "DEADLINE_PASSED" on ["registrationId"] = "step 2 has closed";
         /// Something was written already.

@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use entity::{
     application, application_answer, application_revision, campaign, criterion, evidence_link,
     ids::{ApplicationId, CriterionId},
-    kinds::{ApplicationStage, ApplicationState, CampaignStatus, Kind, MessageTemplate, RegistrationState, Track},
+    kinds::{
+        ApplicationStage, ApplicationState, CampaignStatus, DraftField, Kind, MessageTemplate, RegistrationState, Track,
+    },
     project as projects, revision_answer, revision_link,
 };
 use serde_json::json;
@@ -13,17 +15,20 @@ use super::{
     access,
     draft::remark_on,
     eligibility::obstacles,
+    form::{barred, leased, save_in, writable},
     inputs::{
         AddEvidenceLinkInput, Admissibility, ApplicationAnswerInput, DecideAdmissibilityInput, DeclareConsentInput,
         RecordEsepSubmissionInput, RemoveEvidenceLinkInput, SubmitApplicationInput, WithdrawApplicationInput,
     },
-    registration::{judged_again, words},
+    registration::{judged_again, unmet},
     rules::{Gap, HandedIn, LONGEST_LABEL, LONGEST_TEXT, Link, MOST_LINKS, Stake, Written, gaps, next_sequence},
     state::{OnApplication, application_after, awaits_admission},
     store,
 };
 use crate::{
-    account, bound, campaign as campaigns,
+    account,
+    auth::Actor,
+    bound, campaign as campaigns,
     campaign::rules::has_passed,
     notification::{self, Mail},
     project::{self, rules::PublicAddress},
@@ -36,9 +41,11 @@ refusals! {
     /// Why an address cannot be added.
     AddEvidenceLinkRefusal for "AddEvidenceLink" {
         /// The application cannot be changed any more.
-        WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}";
+        WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}: openApplicationForm opens one that was taken back, and carryOverDraft goes on with it in the next campaign";
         /// Step 2 has closed.
-        DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed";
+        DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; what you saved can still be read, and carryOverDraft takes it into the next campaign";
+        /// Nothing was done in the form for too long, and it has closed, or it was never opened.
+        FormSessionExpired { current: i32 } "FORM_SESSION_EXPIRED" on ["applicationId"] = "the form is closed; version {current} of the draft is kept, and openApplicationForm opens it again";
         /// Not an http or https address that everybody can reach.
         NotAPublicAddress "NOT_A_PUBLIC_ADDRESS" on ["url"] = "give an http or https address that everybody can reach, without user or password";
         /// The name is empty.
@@ -57,13 +64,8 @@ pub async fn add_link(work: &Work, input: AddEvidenceLinkInput) -> Answer<Applic
     use AddEvidenceLinkRefusal as Refusal;
     let (application, campaign) = own(work, input.application_id.0).await?;
     let label = input.label.trim();
-    let mut refusals = Vec::new();
-    if application_after(application.state, OnApplication::Edit).is_none() {
-        refusals.push(Refusal::WrongState { state: application.state.word() });
-    }
-    if has_passed(campaign.submission_deadline, work.now()) {
-        refusals.push(Refusal::DeadlinePassed);
-    }
+    let form = writable(work, &application, &campaign).await?;
+    let mut refusals: Vec<Refusal> = form.as_ref().err().into_iter().flatten().copied().map(Refusal::from).collect();
     if label.is_empty() {
         refusals.push(Refusal::LabelMissing);
     }
@@ -80,13 +82,11 @@ pub async fn add_link(work: &Work, input: AddEvidenceLinkInput) -> Answer<Applic
             refusals.push(Refusal::UnknownCriterion { code });
         }
     }
-    let Ok(address) = input.url.parse::<PublicAddress>() else {
+    let address = input.url.parse::<PublicAddress>();
+    if address.is_err() {
         refusals.push(Refusal::NotAPublicAddress);
-        return Ok(Err(refusals));
-    };
-    if !refusals.is_empty() {
-        return Ok(Err(refusals));
     }
+    let (Ok(form), Ok(address), true) = (form, address, refusals.is_empty()) else { return Ok(Err(refusals)) };
     let id = application.id;
     let link = evidence_link::Model {
         id: work.id(),
@@ -99,7 +99,7 @@ pub async fn add_link(work: &Work, input: AddEvidenceLinkInput) -> Answer<Applic
     };
     store::insert_link(work, link).await?;
     remark_on(work, &application, &campaign).await?;
-    store::save(work, application).await?;
+    save_in(work, &form, application, &campaign).await?;
     work.audit("addEvidenceLink", id).await?;
     Ok(Ok(id))
 }
@@ -111,6 +111,8 @@ refusals! {
         WrongState { state: &'static str } "WRONG_STATE" on ["evidenceLinkId"] = "the application is {state}";
         /// Step 2 has closed.
         DeadlinePassed "DEADLINE_PASSED" on ["evidenceLinkId"] = "step 2 has closed";
+        /// Nothing was done in the form for too long, and it has closed.
+        FormSessionExpired { current: i32 } "FORM_SESSION_EXPIRED" on ["evidenceLinkId"] = "the form is closed; version {current} of the draft is kept, and openApplicationForm opens it again";
     }
 }
 
@@ -119,23 +121,16 @@ pub async fn remove_link(
     work: &Work,
     input: RemoveEvidenceLinkInput,
 ) -> Answer<ApplicationId, RemoveEvidenceLinkRefusal> {
-    use RemoveEvidenceLinkRefusal as Refusal;
     let link = store::get_link(work, input.evidence_link_id.0).await?;
     let (application, campaign) = own(work, link.application_id).await?;
-    let mut refusals = Vec::new();
-    if application_after(application.state, OnApplication::Edit).is_none() {
-        refusals.push(Refusal::WrongState { state: application.state.word() });
-    }
-    if has_passed(campaign.submission_deadline, work.now()) {
-        refusals.push(Refusal::DeadlinePassed);
-    }
-    if !refusals.is_empty() {
-        return Ok(Err(refusals));
-    }
+    let form = match writable(work, &application, &campaign).await? {
+        Ok(form) => form,
+        Err(bars) => return Ok(Err(bars.into_iter().map(RemoveEvidenceLinkRefusal::from).collect())),
+    };
     let id = application.id;
     store::delete_link(work, link.id).await?;
     remark_on(work, &application, &campaign).await?;
-    store::save(work, application).await?;
+    save_in(work, &form, application, &campaign).await?;
     work.audit("removeEvidenceLink", id).await?;
     Ok(Ok(id))
 }
@@ -144,35 +139,37 @@ refusals! {
     /// Why the declaration is not taken.
     DeclareConsentRefusal for "DeclareConsent" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// The application cannot be changed any more.
-        WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}";
+        WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}: openApplicationForm opens one that was taken back, and carryOverDraft goes on with it in the next campaign";
         /// Step 2 has closed.
-        DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed";
+        DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; what you saved can still be read, and carryOverDraft takes it into the next campaign";
+        /// Nothing was done in the form for too long, and it has closed, or it was never opened.
+        FormSessionExpired { current: i32 } "FORM_SESSION_EXPIRED" on ["applicationId"] = "the form is closed; version {current} of the draft is kept, and openApplicationForm opens it again";
     }
 }
+
+barred!(AddEvidenceLinkRefusal, RemoveEvidenceLinkRefusal, DeclareConsentRefusal);
 
 /// Declare that the parents gave their consent (R25). The first declaration counts.
 pub async fn declare_consent(work: &Work, input: DeclareConsentInput) -> Answer<ApplicationId, DeclareConsentRefusal> {
     use DeclareConsentRefusal as Refusal;
     let (mut application, campaign) = own(work, input.application_id.0).await?;
-    if application.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: application.version }]));
-    }
-    let mut refusals = Vec::new();
-    if application_after(application.state, OnApplication::Edit).is_none() {
-        refusals.push(Refusal::WrongState { state: application.state.word() });
-    }
-    if has_passed(campaign.submission_deadline, work.now()) {
-        refusals.push(Refusal::DeadlinePassed);
-    }
-    if !refusals.is_empty() {
-        return Ok(Err(refusals));
-    }
+    let stale = (application.version != input.expected_version)
+        .then_some(Refusal::VersionConflict { current: application.version });
+    let mut refusals: Vec<Refusal> = stale.into_iter().collect();
+    let form = writable(work, &application, &campaign).await?;
+    refusals.extend(form.as_ref().err().into_iter().flatten().copied().map(Refusal::from));
+    let (Ok(form), true) = (form, refusals.is_empty()) else { return Ok(Err(refusals)) };
     let id = application.id;
-    application.consent_declared_at.get_or_insert(work.now());
-    remark_on(work, &application, &campaign).await?;
-    store::save(work, application).await?;
+    if application.consent_declared_at.is_none() {
+        application.consent_declared_at = Some(work.now());
+        remark_on(work, &application, &campaign).await?;
+        save_in(work, &form, application, &campaign).await?;
+    } else {
+        // It is declared: nothing changes, and the form stays open.
+        store::put_form(work, leased(work, &form, &campaign)).await?;
+    }
     work.audit("declareConsent", id).await?;
     Ok(Ok(id))
 }
@@ -181,23 +178,23 @@ refusals! {
     /// Why an application cannot be handed in.
     SubmitApplicationRefusal for "SubmitApplication" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// It cannot be handed in from where it stands.
-        WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}";
+        WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}: openApplicationForm opens one that was taken back, and carryOverDraft goes on with it in the next campaign";
         /// The campaign is not open.
-        CampaignNotOpen { status: &'static str } "CAMPAIGN_NOT_OPEN" on ["applicationId"] = "the campaign is {status}";
+        CampaignNotOpen { status: &'static str } "CAMPAIGN_NOT_OPEN" on ["applicationId"] = "the campaign is {status}: applications are taken while it is OPEN, and carryOverDraft goes on in the next";
         /// Step 2 has closed.
-        DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; your draft can still be read";
+        DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; your draft can still be read, and carryOverDraft takes it into the next campaign";
         /// Step 1 is not confirmed.
-        NotConfirmed { state: &'static str } "NOT_CONFIRMED" on ["applicationId"] = "the registration is {state}";
+        NotConfirmed { state: &'static str } "NOT_CONFIRMED" on ["applicationId"] = "the registration is {state}: step 2 opens once it is CONFIRMED, and staff confirm what is in doubt";
         /// A condition for taking part is not met.
         NotEligible { conditions: String } "NOT_ELIGIBLE" on ["applicationId"] = "not met: {conditions}";
         /// The summary is empty.
         SummaryMissing "SUMMARY_MISSING" on ["applicationId"] = "say what the project is about: the jury does not know it";
         /// A criterion is not answered.
         AnswerMissing { criterion: String } "ANSWER_MISSING" on ["applicationId"] = "answer {criterion}";
-        /// Your own part or that of your pupils is not told.
-        OwnContributionMissing { criterion: String } "OWN_CONTRIBUTION_MISSING" on ["applicationId"] = "tell your own part and that of your pupils in {criterion}";
+        /// Your own part, or that of your pupils, is not told; each is told by itself.
+        OwnContributionMissing { criterion: String, part: &'static str } "OWN_CONTRIBUTION_MISSING" on ["applicationId"] = "tell {part} in {criterion}";
         /// No address on the TwinSpace.
         TwinspaceLinkMissing "TWINSPACE_LINK_MISSING" on ["applicationId"] = "add an address on the TwinSpace";
         /// The consent of the parents is not declared.
@@ -216,7 +213,13 @@ impl From<Gap> for SubmitApplicationRefusal {
         match gap {
             Gap::Summary => Self::SummaryMissing,
             Gap::Answer(criterion) => Self::AnswerMissing { criterion },
-            Gap::OwnContribution(criterion) => Self::OwnContributionMissing { criterion },
+            Gap::OwnContribution(criterion, DraftField::OwnPupils) => {
+                Self::OwnContributionMissing { criterion, part: "the part of your pupils (ownPupils)" }
+            }
+            Gap::OwnContribution(
+                criterion,
+                DraftField::OwnTeacher | DraftField::Summary | DraftField::Text | DraftField::Example,
+            ) => Self::OwnContributionMissing { criterion, part: "your own part (ownTeacher)" },
             Gap::TwinspaceLink => Self::TwinspaceLinkMissing,
             Gap::Consent => Self::ConsentMissing,
         }
@@ -232,11 +235,11 @@ pub async fn submit(work: &Work, input: SubmitApplicationInput) -> Answer<Applic
     let project = project::get_locked(work, known.project_id).await?;
     let hers = store::list_of_teacher_locked(work, known.campaign_id, known.teacher_id).await?;
     let mut application = found(hers.iter().find(|one| one.id == known.id).cloned())?;
-    if application.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: application.version }]));
-    }
+    let stale = (application.version != input.expected_version)
+        .then_some(Refusal::VersionConflict { current: application.version });
     let campaign = campaigns::get(work, application.campaign_id).await?;
     let mut refusals = obstacles_to(work, &application, &campaign, &project).await?;
+    refusals.extend(stale);
     let criteria = criteria_of(work, &campaign).await?;
     let draft = Draft::of(work, &application, &criteria).await?;
     let number = store::last_revision(work, application.id).await? + 1;
@@ -326,7 +329,7 @@ async fn obstacles_to(
     let registration = store::get_registration(work, application.registration_id).await?;
     let answers = store::conditions_of(work, registration.id).await?;
     let rules = campaigns::rules_of(work, campaign.id).await?;
-    let unmet = obstacles(&judged_again(&answers, project, campaign), &rules);
+    let open = obstacles(&judged_again(&answers, project, campaign), &rules);
     let mut refusals = Vec::new();
     if campaign.status != CampaignStatus::Open {
         refusals.push(Refusal::CampaignNotOpen { status: campaign.status.word() });
@@ -337,8 +340,8 @@ async fn obstacles_to(
     if registration.state != RegistrationState::Confirmed {
         refusals.push(Refusal::NotConfirmed { state: registration.state.word() });
     }
-    if !unmet.is_empty() {
-        refusals.push(Refusal::NotEligible { conditions: words(&unmet) });
+    if !open.is_empty() {
+        refusals.push(Refusal::NotEligible { conditions: unmet(&open) });
     }
     Ok(refusals)
 }
@@ -464,11 +467,11 @@ refusals! {
     /// Why an application cannot be taken back.
     WithdrawApplicationRefusal for "WithdrawApplication" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// It cannot be taken back from where it stands.
-        WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}";
+        WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}: openApplicationForm opens one that was taken back, and carryOverDraft goes on with it in the next campaign";
         /// Step 2 has closed.
-        DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed";
+        DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; what you saved can still be read, and carryOverDraft takes it into the next campaign";
     }
 }
 
@@ -479,10 +482,9 @@ pub async fn withdraw(
 ) -> Answer<ApplicationId, WithdrawApplicationRefusal> {
     use WithdrawApplicationRefusal as Refusal;
     let (mut application, campaign) = own(work, input.application_id.0).await?;
-    if application.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: application.version }]));
-    }
-    let mut refusals = Vec::new();
+    let stale = (application.version != input.expected_version)
+        .then_some(Refusal::VersionConflict { current: application.version });
+    let mut refusals: Vec<Refusal> = stale.into_iter().collect();
     if has_passed(campaign.submission_deadline, work.now()) {
         refusals.push(Refusal::DeadlinePassed);
     }
@@ -504,11 +506,13 @@ refusals! {
     /// Why it cannot be noted that the form on ESEP was sent.
     RecordEsepSubmissionRefusal for "RecordEsepSubmission" {
         /// The application was taken back, or does not count any more.
-        WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}";
+        WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}: openApplicationForm opens one that was taken back, and carryOverDraft goes on with it in the next campaign";
         /// Belgica has no form on ESEP.
         NoEsepForm "NO_ESEP_FORM" on ["applicationId"] = "Belgica has no form on ESEP";
         /// The instant is in the future.
         InTheFuture "IN_THE_FUTURE" on ["at"] = "say so when the form was sent, not before";
+        /// Staff note it of others; of their own they do so as teachers.
+        NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: do this as its teacher, or let somebody else do it";
     }
 }
 
@@ -531,6 +535,10 @@ pub async fn record_esep(
     }
     if input.at.0 > work.now() {
         refusals.push(Refusal::InTheFuture);
+    }
+    if matches!(work.actor(), Actor::Staff(_)) {
+        let stake = store::stakes(work).await?.in_application(&application);
+        refusals.extend(stake.map(|stake| Refusal::NotImpartial { stake }));
     }
     if !refusals.is_empty() {
         return Ok(Err(refusals));

@@ -5,22 +5,20 @@ use std::collections::BTreeSet;
 use entity::{
     application, application_answer, campaign, criterion, draft_remark, draft_text, form_session,
     ids::{ApplicationId, CriterionId, DraftRemarkId},
-    kinds::{Community, DraftField, Kind},
+    kinds::{Community, DraftField},
 };
 
 use super::{
     commands::{Draft, by_code, criteria_of, is_too_long, own, texts_too_long},
-    form::{leased, open_one},
+    form::{barred, leased, save_in, writable},
     inputs::{ApplicationAnswerInput, RestoreDraftTextInput, SaveApplicationDraftInput},
-    remark::{Norms, Remark, remarks},
-    state::{OnApplication, application_after},
+    remark::{Norms, Remark, place, remarks},
     store,
 };
 use crate::{
     api::Word,
-    campaign::rules::has_passed,
     refusals,
-    stop::{Answer, Stop},
+    stop::{Answer, Stop, reasons},
     work::Work,
 };
 
@@ -28,9 +26,9 @@ refusals! {
     /// Why a draft cannot be saved.
     SaveApplicationDraftRefusal for "SaveApplicationDraft" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// It cannot be changed any more.
-        WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}";
+        WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}: openApplicationForm opens one that was taken back, and carryOverDraft goes on with it in the next campaign";
         /// Step 2 has closed.
         DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; what you saved before can still be read";
         /// Nothing was written for too long, and the form has closed.
@@ -55,21 +53,12 @@ pub async fn save(work: &Work, input: SaveApplicationDraftInput) -> Answer<Appli
     if application.texts_erased_at.is_some() {
         return Ok(Err(vec![Refusal::TextsErased]));
     }
-    let form = open_one(work, &application).await?;
-    let mut barred = Vec::new();
-    if application.version == input.expected_version {
-        if application_after(application.state, OnApplication::Edit).is_none() {
-            barred.push(Refusal::WrongState { state: application.state.word() });
-        }
-        if has_passed(campaign.submission_deadline, work.now()) {
-            barred.push(Refusal::DeadlinePassed);
-        }
-        if barred.is_empty() && form.is_none() {
-            barred.push(Refusal::FormSessionExpired { current: application.version });
-        }
-    } else {
-        barred.push(Refusal::VersionConflict { current: application.version });
-    }
+    let form = writable(work, &application, &campaign).await?;
+    let mut barred = reasons([(
+        application.version != input.expected_version,
+        Refusal::VersionConflict { current: application.version },
+    )]);
+    barred.extend(form.as_ref().err().into_iter().flatten().copied().map(Refusal::from));
     let mut faults = Vec::new();
     if input.summary.as_ref().is_some_and(|summary| is_too_long(summary)) {
         faults.push(Refusal::TextTooLong { field: "summary".to_owned() });
@@ -91,14 +80,21 @@ pub async fn save(work: &Work, input: SaveApplicationDraftInput) -> Answer<Appli
     // What has no place in a draft is not kept either.
     texts.retain(|text| !is_too_long(&text.text));
     match (form, barred.is_empty(), faults.is_empty()) {
-        (Some(form), true, true) => {
-            if let Some(subjects) = input.subjects {
-                store::set_subjects(work, application.id, &once(subjects)).await?;
+        (Ok(form), true, true) => {
+            let mut is_new = false;
+            if let Some(subjects) = input.subjects.map(once)
+                && subjects != store::subjects_of(work, application.id).await?
+            {
+                store::set_subjects(work, application.id, &subjects).await?;
+                is_new = true;
             }
-            if let Some(methods) = input.methods {
-                store::set_methods(work, application.id, &once(methods)).await?;
+            if let Some(methods) = input.methods.map(once)
+                && methods != store::methods_of(work, application.id).await?
+            {
+                store::set_methods(work, application.id, &methods).await?;
+                is_new = true;
             }
-            let desk = Desk { campaign: &campaign, criteria: &criteria, form };
+            let desk = Desk { campaign: &campaign, criteria: &criteria, form, is_new };
             Ok(Ok(write(work, application, texts, desk, "saveApplicationDraft").await?))
         }
         (_, true, _) => Ok(Err(faults)),
@@ -119,6 +115,8 @@ struct Desk<'a> {
     campaign: &'a campaign::Model,
     criteria: &'a [criterion::Model],
     form: form_session::Model,
+    /// Whether something beside the texts changed already.
+    is_new: bool,
 }
 
 /// One text of a draft.
@@ -168,7 +166,8 @@ impl DraftText {
     }
 }
 
-/// Writes the texts that changed, in the order given, each with its place in the history.
+/// Writes the texts that changed, in the order given, each with its place in the history. What says nothing new is no new
+/// version, and keeps the form open all the same.
 async fn write(
     work: &Work,
     mut application: application::Model,
@@ -177,6 +176,7 @@ async fn write(
     action: &str,
 ) -> Result<ApplicationId, Stop> {
     let (id, version) = (application.id, application.version + 1);
+    let Desk { campaign, criteria, form, mut is_new } = desk;
     let mut answers = store::answers_of(work, id).await?;
     let known = answers.len();
     let mut touched: BTreeSet<CriterionId> = BTreeSet::new();
@@ -189,17 +189,22 @@ async fn write(
                     answers.push(empty_answer(work, id, criterion));
                     answers.len() - 1
                 });
-                touched.insert(criterion);
                 let Some(answer) = answers.get_mut(at) else { continue };
                 text.place(answer)
             }
         };
         if *place != text.text {
             place.clone_from(&text.text);
+            touched.extend(text.criterion);
+            is_new = true;
             store::keep_text(work, text.kept(work, id, version, false)).await?;
         }
     }
-    let Desk { campaign, criteria, form } = desk;
+    if !is_new {
+        store::put_form(work, leased(work, &form, campaign)).await?;
+        work.audit(action, id).await?;
+        return Ok(id);
+    }
     for (at, answer) in answers.iter_mut().enumerate().filter(|(_, answer)| touched.contains(&answer.criterion_id)) {
         answer.updated_at = work.now();
         if at < known {
@@ -210,8 +215,7 @@ async fn write(
     }
     let draft = Draft::with(answers, store::links_of(work, id).await?, criteria);
     remark_under(work, &application, campaign, criteria, &draft).await?;
-    store::save(work, application).await?;
-    store::put_form(work, form_session::Model { last_saved_version: version, ..leased(work, &form, campaign) }).await?;
+    save_in(work, &form, application, campaign).await?;
     work.audit(action, id).await?;
     Ok(id)
 }
@@ -244,7 +248,8 @@ async fn remark_under(
     let mut gone = store::remarks_of(work, application.id).await?;
     let mut new = Vec::new();
     for remark in said {
-        let remark = row(work, application.id, remark, criteria, draft);
+        let at = place(&remark, &codes);
+        let remark = row(work, application.id, (remark, at), criteria, draft);
         match gone.iter().position(|known| draft_remark::Model { id: known.id, ..remark.clone() } == *known) {
             Some(at) => drop(gone.swap_remove(at)),
             None => new.push(remark),
@@ -256,15 +261,12 @@ async fn remark_under(
 fn row(
     work: &Work,
     application_id: ApplicationId,
-    remark: Remark,
+    (remark, position): (Remark, i32),
     criteria: &[criterion::Model],
     draft: &Draft,
 ) -> draft_remark::Model {
     let criterion = remark.criterion.and_then(|code| criteria.iter().find(|criterion| criterion.code == code));
     let link = remark.link.and_then(|place| draft.links.get(place));
-    // The summary comes before the criteria, each with its texts in the order of the form.
-    let place =
-        criterion.map_or(0, |criterion| criterion.position) * 100 + remark.field.map_or(0, |field| field as i32) * 10;
     draft_remark::Model {
         id: work.id::<DraftRemarkId>(),
         application_id,
@@ -272,7 +274,7 @@ fn row(
         criterion_id: criterion.map(|criterion| criterion.id),
         field: remark.field,
         evidence_link_id: link.map(|link| link.id),
-        position: place,
+        position,
         words: remark.words.map(|(words, _)| words),
         words_expected: remark.words.map(|(_, expected)| expected),
         language: remark.language.map(ToOwned::to_owned),
@@ -329,7 +331,7 @@ refusals! {
     /// Why a text is not put back.
     RestoreDraftTextRefusal for "RestoreDraftText" {
         /// Somebody changed the draft first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// The application cannot be changed any more.
         WrongState { state: &'static str } "WRONG_STATE" on ["draftTextId"] = "the application is {state}";
         /// Step 2 has closed.
@@ -339,29 +341,22 @@ refusals! {
     }
 }
 
+barred!(SaveApplicationDraftRefusal, RestoreDraftTextRefusal);
+
 /// Put a text back as it once was (INV-03).
 pub async fn restore(work: &Work, input: RestoreDraftTextInput) -> Answer<ApplicationId, RestoreDraftTextRefusal> {
     use RestoreDraftTextRefusal as Refusal;
     let kept = store::get_text(work, input.draft_text_id.0).await?;
     let (application, campaign) = own(work, kept.application_id).await?;
-    let mut refusals = Vec::new();
-    if application.version != input.expected_version {
-        refusals.push(Refusal::VersionConflict { current: application.version });
-    }
-    if application_after(application.state, OnApplication::Edit).is_none() {
-        refusals.push(Refusal::WrongState { state: application.state.word() });
-    }
-    if has_passed(campaign.submission_deadline, work.now()) {
-        refusals.push(Refusal::DeadlinePassed);
-    }
-    if !refusals.is_empty() {
-        return Ok(Err(refusals));
-    }
-    let Some(form) = open_one(work, &application).await? else {
-        return Ok(Err(vec![Refusal::FormSessionExpired { current: application.version }]));
-    };
+    let mut refusals = reasons([(
+        application.version != input.expected_version,
+        Refusal::VersionConflict { current: application.version },
+    )]);
+    let form = writable(work, &application, &campaign).await?;
+    refusals.extend(form.as_ref().err().into_iter().flatten().copied().map(Refusal::from));
+    let (Ok(form), true) = (form, refusals.is_empty()) else { return Ok(Err(refusals)) };
     let criteria = criteria_of(work, &campaign).await?;
-    let desk = Desk { campaign: &campaign, criteria: &criteria, form };
+    let desk = Desk { campaign: &campaign, criteria: &criteria, form, is_new: false };
     let text = DraftText { criterion: kept.criterion_id, field: kept.field, text: kept.text };
     Ok(Ok(write(work, application, vec![text], desk, "restoreDraftText").await?))
 }

@@ -29,7 +29,7 @@ refusals! {
     /// Why the form of step 2 does not open.
     OpenApplicationFormRefusal for "OpenApplicationForm" {
         /// Step 1 is not confirmed.
-        NotConfirmed { state: &'static str } "NOT_CONFIRMED" on ["registrationId"] = "the registration is {state}";
+        NotConfirmed { state: &'static str } "NOT_CONFIRMED" on ["registrationId"] = "the registration is {state}: step 2 opens once it is CONFIRMED, and staff confirm what is in doubt";
         /// Step 2 has closed.
         DeadlinePassed "DEADLINE_PASSED" on ["registrationId"] = "step 2 has closed; what you wrote can still be read";
         /// It was carried over or has lapsed.
@@ -85,6 +85,69 @@ pub async fn open(work: &Work, input: OpenApplicationFormInput) -> Answer<Applic
     store::put_form(work, leased(work, &session, &campaign)).await?;
     work.audit("openApplicationForm", id).await?;
     Ok(Ok(id))
+}
+
+/// What keeps a draft from being written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bar {
+    /// It is not a draft any more.
+    WrongState(&'static str),
+    /// Step 2 has closed.
+    DeadlinePassed,
+    /// The form is not open; the version that is kept.
+    FormClosed(i32),
+}
+
+/// What an act on a draft is refused with when something keeps it from being written in. The refusals of all these acts
+/// have the same three words for it.
+macro_rules! barred {
+    ($($refusal:ident),+) => {$(
+        impl From<$crate::application::form::Bar> for $refusal {
+            fn from(bar: $crate::application::form::Bar) -> Self {
+                use $crate::application::form::Bar;
+                match bar {
+                    Bar::WrongState(state) => Self::WrongState { state },
+                    Bar::DeadlinePassed => Self::DeadlinePassed,
+                    Bar::FormClosed(current) => Self::FormSessionExpired { current },
+                }
+            }
+        }
+    )+};
+}
+pub(super) use barred;
+
+/// The form in which a draft is written, if it can be, and else everything that stands in the way. That the form is closed is
+/// told where it can be opened again.
+pub(super) async fn writable(
+    work: &Work,
+    application: &application::Model,
+    campaign: &campaign::Model,
+) -> Result<Result<form_session::Model, Vec<Bar>>, Stop> {
+    let mut bars = Vec::new();
+    if application_after(application.state, OnApplication::Edit).is_none() {
+        bars.push(Bar::WrongState(application.state.word()));
+    }
+    if has_passed(campaign.submission_deadline, work.now()) {
+        bars.push(Bar::DeadlinePassed);
+    }
+    let form = open_one(work, application).await?;
+    Ok(match form {
+        Some(form) if bars.is_empty() => Ok(form),
+        None if bars.is_empty() => Err(vec![Bar::FormClosed(application.version)]),
+        Some(_) | None => Err(bars),
+    })
+}
+
+/// Writes a draft in which something changed, and keeps its form open (R66): whatever is done in it is activity.
+pub(super) async fn save_in(
+    work: &Work,
+    form: &form_session::Model,
+    application: application::Model,
+    campaign: &campaign::Model,
+) -> Result<(), Stop> {
+    let last_saved_version = application.version + 1;
+    store::save(work, application).await?;
+    store::put_form(work, form_session::Model { last_saved_version, ..leased(work, form, campaign) }).await
 }
 
 /// The same form, open for the whole time again.

@@ -14,7 +14,7 @@ use serde_json::json;
 
 use super::{
     access,
-    eligibility::{CampaignDates, Judged, ProjectDates, Said, Step, doubts, judge, that_weigh},
+    eligibility::{CampaignDates, Judged, ProjectDates, Said, Step, doubts, judge, remedy, that_weigh},
     inputs::{
         EligibilityAnswersInput, OverrideEligibilityInput, RegistrationVerdict, ReviewRegistrationInput,
         SubmitRegistrationInput, WithdrawRegistrationInput,
@@ -36,9 +36,9 @@ refusals! {
     /// Why a registration is not accepted.
     SubmitRegistrationRefusal for "SubmitRegistration" {
         /// The campaign is not open.
-        CampaignNotOpen { status: &'static str } "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is {status}";
+        CampaignNotOpen { status: &'static str } "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is {status}: this is done while it is OPEN";
         /// Step 1 has closed.
-        DeadlinePassed "DEADLINE_PASSED" on ["campaignId"] = "step 1 has closed";
+        DeadlinePassed "DEADLINE_PASSED" on ["campaignId"] = "step 1 has closed: register the project for the next campaign";
         /// You do not work at this school today, or it takes no part in the project.
         NotYourSchool "NOT_YOUR_SCHOOL" on ["schoolId"] = "register with a school of the project where you work today";
         /// The school is not in Belgium.
@@ -155,7 +155,7 @@ async fn enter(work: &Work, sent: Sent<'_>, action: &str) -> Answer<Registration
     let judged = judge(said, dates_of(project), window_of(campaign));
     let barred = that_weigh(&judged, &rules, Step::Registration, &[RuleSeverity::Block]);
     if !barred.is_empty() {
-        return Ok(Err(vec![Refusal::NotEligible { conditions: words(&barred) }]));
+        return Ok(Err(vec![Refusal::NotEligible { conditions: unmet(&barred) }]));
     }
     let doubts = doubts(&judged, &rules);
     let mut registration = registration::Model {
@@ -211,9 +211,9 @@ refusals! {
     /// Why a registration cannot be reviewed.
     ReviewRegistrationRefusal for "ReviewRegistration" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// Nothing is to be reviewed.
-        WrongState { state: &'static str } "WRONG_STATE" on ["registrationId"] = "the registration is {state}";
+        WrongState { state: &'static str } "WRONG_STATE" on ["registrationId"] = "the registration is {state}: that is settled, and this does not change it";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
         /// Somebody else decides on what is the caller's own.
@@ -226,9 +226,8 @@ pub async fn review(work: &Work, input: ReviewRegistrationInput) -> Answer<Regis
     use ReviewRegistrationRefusal as Refusal;
     let mut registration = store::get_registration_locked(work, input.registration_id.0).await?;
     access::may_review(work.actor(), registration.community, registration.track).heed()?;
-    if registration.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: registration.version }]));
-    }
+    let stale = (registration.version != input.expected_version)
+        .then_some(Refusal::VersionConflict { current: registration.version });
     let reason = input.reason.trim();
     let act = match input.verdict {
         RegistrationVerdict::Confirm => OnRegistration::Confirm,
@@ -236,6 +235,7 @@ pub async fn review(work: &Work, input: ReviewRegistrationInput) -> Answer<Regis
     };
     let stake = store::stakes(work).await?.in_registration(&registration);
     let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
+    refusals.extend(stale);
     if reason.is_empty() {
         refusals.push(Refusal::ReasonMissing);
     }
@@ -273,9 +273,9 @@ refusals! {
     /// Why a condition cannot be decided otherwise.
     OverrideEligibilityRefusal for "OverrideEligibility" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// The registration does not count any more.
-        WrongState { state: &'static str } "WRONG_STATE" on ["registrationId"] = "the registration is {state}";
+        WrongState { state: &'static str } "WRONG_STATE" on ["registrationId"] = "the registration is {state}: that is settled, and this does not change it";
         /// The condition is met already.
         AlreadyMet "ALREADY_MET" on ["condition"] = "this condition is met already";
         /// There must be a reason.
@@ -293,12 +293,12 @@ pub async fn override_eligibility(
     use OverrideEligibilityRefusal as Refusal;
     let registration = store::get_registration_locked(work, input.registration_id.0).await?;
     access::may_review(work.actor(), registration.community, registration.track).heed()?;
-    if registration.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: registration.version }]));
-    }
+    let stale = (registration.version != input.expected_version)
+        .then_some(Refusal::VersionConflict { current: registration.version });
     let (condition, reason) = (input.condition.0, input.reason.trim());
     let stake = store::stakes(work).await?.in_registration(&registration);
     let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
+    refusals.extend(stale);
     if reason.is_empty() {
         refusals.push(Refusal::ReasonMissing);
     }
@@ -324,11 +324,11 @@ refusals! {
     /// Why a registration cannot be taken back.
     WithdrawRegistrationRefusal for "WithdrawRegistration" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// It cannot be taken back from where it stands.
-        WrongState { state: &'static str } "WRONG_STATE" on ["registrationId"] = "the registration is {state}";
+        WrongState { state: &'static str } "WRONG_STATE" on ["registrationId"] = "the registration is {state}: that is settled, and this does not change it";
         /// Step 1 has closed.
-        DeadlinePassed "DEADLINE_PASSED" on ["registrationId"] = "step 1 has closed";
+        DeadlinePassed "DEADLINE_PASSED" on ["registrationId"] = "step 1 has closed: register the project for the next campaign";
     }
 }
 
@@ -340,11 +340,10 @@ pub async fn withdraw(
     use WithdrawRegistrationRefusal as Refusal;
     let mut registration = store::get_registration_locked(work, input.registration_id.0).await?;
     access::may_write(work.actor(), registration.teacher_id).heed()?;
-    if registration.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: registration.version }]));
-    }
+    let stale = (registration.version != input.expected_version)
+        .then_some(Refusal::VersionConflict { current: registration.version });
     let campaign = campaigns::get(work, registration.campaign_id).await?;
-    let mut refusals = Vec::new();
+    let mut refusals: Vec<Refusal> = stale.into_iter().collect();
     if has_passed(campaign.registration_deadline, work.now()) {
         refusals.push(Refusal::DeadlinePassed);
     }
@@ -522,6 +521,12 @@ fn met(mut answer: eligibility_answer::Model, reason: &str) -> eligibility_answe
     answer.source = AnswerSource::Staff;
     answer.override_reason = Some(reason.to_owned());
     answer
+}
+
+/// Conditions that do not hold, each with what is to be done about it.
+pub(super) fn unmet(conditions: &[EligibilityCondition]) -> String {
+    let say = |condition: &EligibilityCondition| format!("{}: {}", condition.word(), remedy(*condition));
+    conditions.iter().map(say).collect::<Vec<_>>().join("; ")
 }
 
 pub(super) fn words(conditions: &[EligibilityCondition]) -> String {

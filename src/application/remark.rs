@@ -47,8 +47,32 @@ impl Remark {
     }
 }
 
-/// Everything that is to be said, in the order of the form.
+/// Everything that is to be said, in the order of the form: the summary; each criterion with its texts and addresses; the
+/// addresses of the whole; the consent.
 pub fn remarks(draft: &HandedIn, criteria: &[&str], norms: Norms<'_>) -> Vec<Remark> {
+    let mut all = found(draft, criteria, norms);
+    all.sort_by_key(|remark| place(remark, criteria));
+    all
+}
+
+/// Where in the form a remark belongs, whatever else is said: the higher, the later.
+pub fn place(remark: &Remark, criteria: &[&str]) -> i32 {
+    let number = |place: usize| i32::try_from(place).unwrap_or(i32::MAX / 1_000_000);
+    let (after_criteria, last) = (criteria.len() + 1, criteria.len() + 2);
+    let criterion = remark.criterion.as_deref().map(|code| criteria.iter().position(|known| *known == code));
+    let section = match (remark.code, criterion) {
+        (RemarkCode::ConsentMissing, _) => last,
+        (_, Some(Some(at))) => at + 1,
+        (_, None) if remark.field == Some(DraftField::Summary) => 0,
+        (_, Some(None) | None) => after_criteria,
+    };
+    // Within a section the texts come first, then the addresses, one by one.
+    let part = remark.field.map_or(9, |field| field as i32);
+    let link = number(remark.link.map_or(0, |link| link + 1)).min(99);
+    number(section) * 1_000_000 + part * 100_000 + link * 1_000 + remark.code as i32
+}
+
+fn found(draft: &HandedIn, criteria: &[&str], norms: Norms<'_>) -> Vec<Remark> {
     let mut all = Vec::new();
     let missing = gaps(draft, criteria);
     let mut tell_gap = |gap: &Gap, remark: Remark| missing.contains(gap).then(|| all.push(remark));
@@ -57,8 +81,10 @@ pub fn remarks(draft: &HandedIn, criteria: &[&str], norms: Norms<'_>) -> Vec<Rem
         let code = Some(*criterion);
         let answer = Remark::on(RemarkCode::AnswerMissing, code, Some(DraftField::Text));
         tell_gap(&Gap::Answer((*criterion).to_owned()), answer);
-        let own = Remark::on(RemarkCode::OwnContributionMissing, code, None);
-        tell_gap(&Gap::OwnContribution((*criterion).to_owned()), own);
+        for part in [DraftField::OwnTeacher, DraftField::OwnPupils] {
+            let own = Remark::on(RemarkCode::OwnContributionMissing, code, Some(part));
+            tell_gap(&Gap::OwnContribution((*criterion).to_owned(), part), own);
+        }
     }
     tell_gap(&Gap::TwinspaceLink, Remark::on(RemarkCode::TwinspaceLinkMissing, None, None));
     tell_gap(&Gap::Consent, Remark::on(RemarkCode::ConsentMissing, None, None));
@@ -192,7 +218,39 @@ mod tests {
     }
 
     #[test]
-    fn what_keeps_a_draft_from_being_handed_in_comes_first() {
+    fn what_is_said_stands_in_the_order_of_the_form() {
+        let mut draft = draft();
+        draft.summary = "kort".to_owned();
+        draft.answers[0].own_pupils.clear();
+        draft.answers[0].text = "kort".to_owned();
+        draft.answers[0].example.clear();
+        draft.consent_declared_at = None;
+        draft.links = vec![
+            link(LinkKind::Other, "https://padlet.example/alles", None),
+            link(LinkKind::Other, "https://padlet.example/bijen", Some("C1")),
+        ];
+        use RemarkCode::{
+            ConsentMissing, ExampleMissing, OwnContributionMissing, ProofMissing, TwinspaceLinkMissing, VeryShort,
+        };
+        assert_eq!(
+            said(&draft),
+            [
+                (VeryShort, Some(DraftField::Summary)),
+                (VeryShort, Some(DraftField::Text)),
+                (OwnContributionMissing, Some(DraftField::OwnPupils)),
+                (ExampleMissing, Some(DraftField::Example)),
+                (ProofMissing, None),
+                (TwinspaceLinkMissing, None),
+                (ProofMissing, None),
+                (ConsentMissing, None),
+            ]
+        );
+        let links: Vec<_> = remarks(&draft, &["C1"], NORMS).into_iter().filter_map(|remark| remark.link).collect();
+        assert_eq!(links, [1, 0], "those of a criterion with it, those of the whole after all criteria");
+    }
+
+    #[test]
+    fn what_keeps_a_draft_from_being_handed_in_is_all_told() {
         let empty = HandedIn {
             summary: " ".to_owned(),
             answers: Vec::new(),
@@ -206,6 +264,7 @@ mod tests {
             [
                 RemarkCode::SummaryMissing,
                 RemarkCode::AnswerMissing,
+                RemarkCode::OwnContributionMissing,
                 RemarkCode::OwnContributionMissing,
                 RemarkCode::TwinspaceLinkMissing,
                 RemarkCode::ConsentMissing,

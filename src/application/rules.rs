@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fmt};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     ids::{ApplicationId, ProjectId, SchoolId, UserId},
-    kinds::{ApplicationState, FormState, LinkKind, Method, Subject, Track},
+    kinds::{ApplicationState, DraftField, FormState, LinkKind, Method, Subject, Track},
 };
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -226,8 +226,8 @@ pub enum Gap {
     Summary,
     /// The answer on a criterion.
     Answer(String),
-    /// The part of the teacher or of the pupils in the answer on a criterion (F6).
-    OwnContribution(String),
+    /// The part of the teacher, or that of the pupils, in the answer on a criterion (F6).
+    OwnContribution(String, DraftField),
     /// An address on the TwinSpace (R03).
     TwinspaceLink,
     /// The declaration that the parents gave their consent (R25).
@@ -246,8 +246,11 @@ pub fn gaps(handed_in: &HandedIn, criteria: &[&str]) -> Vec<Gap> {
         if written.is_none_or(|written| is_blank(&written.text)) {
             gaps.push(Gap::Answer((*criterion).to_owned()));
         }
-        if written.is_none_or(|written| is_blank(&written.own_teacher) || is_blank(&written.own_pupils)) {
-            gaps.push(Gap::OwnContribution((*criterion).to_owned()));
+        if written.is_none_or(|written| is_blank(&written.own_teacher)) {
+            gaps.push(Gap::OwnContribution((*criterion).to_owned(), DraftField::OwnTeacher));
+        }
+        if written.is_none_or(|written| is_blank(&written.own_pupils)) {
+            gaps.push(Gap::OwnContribution((*criterion).to_owned(), DraftField::OwnPupils));
         }
     }
     if !handed_in.links.iter().any(|link| link.kind == LinkKind::Twinspace) {
@@ -310,12 +313,12 @@ mod tests {
     fn each_gap_is_told() {
         assert_eq!(gaps(&complete(), &CRITERIA), []);
         let nothing = HandedIn::by(ApplicationId(uuid::Uuid::nil()), UserId(uuid::Uuid::nil()), Track::Nql, 1);
-        assert_eq!(gaps(&nothing, &CRITERIA).len(), 1 + 2 * 5 + 1 + 1);
+        assert_eq!(gaps(&nothing, &CRITERIA).len(), 1 + 3 * 5 + 1 + 1);
         let cases: [(Spoil, Gap); 6] = [
             (|one| one.summary = " \n".to_owned(), Gap::Summary),
             (|one| one.answers[2].text.clear(), Gap::Answer("C3".to_owned())),
-            (|one| one.answers[0].own_teacher.clear(), Gap::OwnContribution("C1".to_owned())),
-            (|one| one.answers[4].own_pupils.clear(), Gap::OwnContribution("C5".to_owned())),
+            (|one| one.answers[0].own_teacher.clear(), Gap::OwnContribution("C1".to_owned(), DraftField::OwnTeacher)),
+            (|one| one.answers[4].own_pupils.clear(), Gap::OwnContribution("C5".to_owned(), DraftField::OwnPupils)),
             (|one| one.links[0].kind = LinkKind::Other, Gap::TwinspaceLink),
             (|one| one.consent_declared_at = None, Gap::Consent),
         ];

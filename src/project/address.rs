@@ -26,7 +26,7 @@ refusals! {
     /// Why the address of a project is not freed.
     FreeProjectAddressRefusal for "FreeProjectAddress" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// Its address is free already.
         AlreadyFree "ALREADY_FREE" on ["projectId"] = "the address of this project is free already";
         /// Nobody with this id is a teacher.

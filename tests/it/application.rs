@@ -593,12 +593,14 @@ trial! {
         let reply = fresh(&house, scene.teacher, "submitApplication", &id).await;
         reply.assert_refused(&[
             "NOT_ELIGIBLE", "SUMMARY_MISSING", "OWN_CONTRIBUTION_MISSING", "ANSWER_MISSING", "OWN_CONTRIBUTION_MISSING",
-            "ANSWER_MISSING", "OWN_CONTRIBUTION_MISSING", "ANSWER_MISSING", "OWN_CONTRIBUTION_MISSING",
-            "TWINSPACE_LINK_MISSING", "CONSENT_MISSING",
+            "OWN_CONTRIBUTION_MISSING", "ANSWER_MISSING", "OWN_CONTRIBUTION_MISSING", "OWN_CONTRIBUTION_MISSING",
+            "ANSWER_MISSING", "OWN_CONTRIBUTION_MISSING", "OWN_CONTRIBUTION_MISSING", "TWINSPACE_LINK_MISSING", "CONSENT_MISSING",
         ]);
-        assert_eq!(reply.at("/it/userErrors/0/message"), "not met: ENDED_BY_DEADLINE");
+        assert!(reply.text_at("/it/userErrors/0/message").starts_with("not met: ENDED_BY_DEADLINE: say with endProject"));
+        // What another window saved is told beside all the rest.
         let stale = house.act(scene.teacher, "submitApplication", json!({ "applicationId": id, "expectedVersion": 1 }), "application { id }").await;
-        stale.assert_refused(&["VERSION_CONFLICT"]);
+        let codes = stale.at("/it/userErrors").as_array().unwrap().iter().map(|error| error["code"].clone()).collect::<Vec<_>>();
+        assert_eq!((codes.len(), codes.contains(&json!("VERSION_CONFLICT"))), (15, true));
         let stranger = house.teacher("Wim Debacker", &scene.flemish).await;
         let input = json!({ "applicationId": id, "expectedVersion": 2 });
         house.act(stranger, "submitApplication", input.clone(), "application { id }").await.assert_error("NOT_FOUND");

@@ -159,7 +159,7 @@ trial! {
         let id = house.empty_draft(scene.teacher, &scene.campaign, &scene.project).await;
         let missing: Vec<String> = ["C1", "C2", "C3", "C4", "C5"]
             .iter()
-            .flat_map(|code| [format!("OWN_CONTRIBUTION_MISSING {code}!"), format!("ANSWER_MISSING {code} TEXT!")])
+            .flat_map(|code| ["OWN_CONTRIBUTION_MISSING {code} OWN_TEACHER!", "OWN_CONTRIBUTION_MISSING {code} OWN_PUPILS!", "ANSWER_MISSING {code} TEXT!"].map(|line| line.replace("{code}", code)))
             .collect();
         let mut said = remarks(&house, scene.teacher, &id).await;
         let mut expected = missing.clone();
@@ -182,8 +182,8 @@ trial! {
         let said = remarks(&house, scene.teacher, &id).await;
         let of_c1: Vec<&str> = said.iter().map(String::as_str).filter(|line| line.contains("C1") || line.contains("SUMMARY")).collect();
         assert_eq!(of_c1, [
-            "TOO_LONG SUMMARY 151/150", "PROOF_MISSING C1 Padlet", "OTHER_LANGUAGE C1 TEXT fr", "VERY_SHORT C1 OWN_TEACHER 1/20",
-            "VERY_SHORT C1 OWN_PUPILS 2/20", "EXAMPLE_MISSING C1 EXAMPLE",
+            "TOO_LONG SUMMARY 151/150", "OTHER_LANGUAGE C1 TEXT fr", "VERY_SHORT C1 OWN_TEACHER 1/20",
+            "VERY_SHORT C1 OWN_PUPILS 2/20", "EXAMPLE_MISSING C1 EXAMPLE", "PROOF_MISSING C1 Padlet",
         ]);
         // Put right, a remark goes; what stays is the same row.
         let rows = draft_remark::Entity::find().all(house.db.connection()).await.unwrap();
