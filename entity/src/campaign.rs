@@ -43,6 +43,7 @@ pub struct Model {
     pub summary_words: i32,
     pub answer_words: i32,
     pub opened_at: Option<DateTimeUtc>,
+    pub calendar_at_opening: Option<Json>,
     pub version: i32,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

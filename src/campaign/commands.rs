@@ -20,7 +20,7 @@ use super::{
     reader::{Fault, Flaw, Notes},
     rubric,
     rules::{
-        KEEP, LANGUAGES, Milestone, MilestoneFault, Misfit, Settings, end_of_day, has_passed, is_school_year,
+        Calendar, KEEP, LANGUAGES, Milestone, MilestoneFault, Misfit, Settings, end_of_day, has_passed, is_school_year,
         is_web_address, milestone_faults, misfits, out_of_bounds, start_of_day, timeline,
     },
     state::{Freedom, Part, Step, after, freedom},
@@ -139,6 +139,7 @@ pub async fn create(work: &Work, input: CreateCampaignInput) -> Answer<CampaignI
         summary_words: settings.summary_words,
         answer_words: settings.answer_words,
         opened_at: None,
+        calendar_at_opening: None,
         version: 1,
         created_at: work.now(),
         updated_at: work.now(),
@@ -177,7 +178,8 @@ pub async fn clone(work: &Work, input: CloneCampaignInput) -> Answer<CampaignId,
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
-    let mut moved = configuration_of(work, &older).await?.moved(&older.school_year, &input.school_year);
+    let configuration = configuration_of(work, &older).await?.as_opened(calendar_at_opening(&older)?);
+    let mut moved = configuration.moved(&older.school_year, &input.school_year);
     if let Some(name) = input.name {
         name.trim().clone_into(&mut moved.name);
     }
@@ -187,6 +189,7 @@ pub async fn clone(work: &Work, input: CloneCampaignInput) -> Answer<CampaignId,
         school_year: input.school_year,
         status: CampaignStatus::Draft,
         opened_at: None,
+        calendar_at_opening: None,
         version: 1,
         created_at: work.now(),
         updated_at: work.now(),
@@ -199,6 +202,12 @@ pub async fn clone(work: &Work, input: CloneCampaignInput) -> Answer<CampaignId,
     Ok(Ok(id))
 }
 
+/// The days that a campaign opened with; more time that was given later was for that year. `None` before it opens.
+fn calendar_at_opening(campaign: &campaign::Model) -> Result<Option<Calendar>, Stop> {
+    let kept = campaign.calendar_at_opening.clone();
+    kept.map(serde_json::from_value).transpose().map_err(Stop::failure)
+}
+
 async fn configuration_of(work: &Work, campaign: &campaign::Model) -> Result<Configuration, Stop> {
     let milestones = store::milestones_of(work, campaign.id).await?;
     let rubric = store::get_rubric(work, campaign.rubric_version_id).await?;
@@ -209,7 +218,7 @@ refusals! {
     /// Why a timeline is not written.
     SetMilestonesRefusal for "SetMilestones" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// The campaign is kept for the record.
         Frozen { status: &'static str } "FROZEN" on ["campaignId"] = "the campaign is {status}";
         /// There is one day of each kind.
@@ -245,8 +254,10 @@ pub async fn set_milestones(work: &Work, input: SetMilestonesInput) -> Answer<Ca
         return Ok(Err(refusals));
     }
     let milestones = timeline(milestones, &calendar);
-    store::put_milestones(work, id, &milestones).await?;
-    store::save(work, campaign).await?;
+    // What says nothing new is no new version.
+    if store::put_milestones(work, id, &milestones).await? {
+        store::save(work, campaign).await?;
+    }
     work.audit_because("setMilestones", id, None, Some(json!({ "milestones": milestones }))).await?;
     Ok(Ok(id))
 }
@@ -255,7 +266,7 @@ refusals! {
     /// Why the contact is not set.
     SetContactRefusal for "SetContact" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// The campaign is kept for the record.
         Frozen { status: &'static str } "FROZEN" on ["campaignId"] = "the campaign is {status}";
         /// Not an address for mail.
@@ -284,9 +295,11 @@ pub async fn set_contact(work: &Work, input: SetContactInput) -> Answer<Campaign
     }
     let id = campaign.id;
     let facts = json!({ "email": [campaign.contact_email, input.email], "url": [campaign.contact_url, input.url] });
-    campaign.contact_email = input.email;
-    campaign.contact_url = input.url;
-    store::save(work, campaign).await?;
+    if (&campaign.contact_email, &campaign.contact_url) != (&input.email, &input.url) {
+        campaign.contact_email = input.email;
+        campaign.contact_url = input.url;
+        store::save(work, campaign).await?;
+    }
     work.audit_because("setContact", id, None, Some(facts)).await?;
     Ok(Ok(id))
 }
@@ -295,7 +308,7 @@ refusals! {
     /// Why the languages are not set.
     SetLanguagesRefusal for "SetLanguages" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// The campaign has opened.
         Frozen { status: &'static str } "FROZEN" on ["campaignId"] = "the campaign is {status}";
         /// Not a language that applications are written in.
@@ -311,6 +324,7 @@ pub async fn set_languages(work: &Work, input: SetLanguagesInput) -> Answer<Camp
     if campaign.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current: campaign.version }]));
     }
+    let before = campaign.clone();
     let is_frozen = freedom(campaign.status, Part::Rules) == Freedom::Frozen;
     let mut refusals = reasons([(is_frozen, Refusal::Frozen { status: campaign.status.word() })]);
     for (community, given, language) in [
@@ -330,7 +344,9 @@ pub async fn set_languages(work: &Work, input: SetLanguagesInput) -> Answer<Camp
     }
     let id = campaign.id;
     let facts = json!({ "VL": campaign.language_vl, "FWB": campaign.language_fwb, "DG": campaign.language_dg });
-    store::save(work, campaign).await?;
+    if campaign != before {
+        store::save(work, campaign).await?;
+    }
     work.audit_because("setLanguages", id, None, Some(facts)).await?;
     Ok(Ok(id))
 }
@@ -487,13 +503,13 @@ refusals! {
     /// Why a campaign cannot move on.
     MoveCampaignRefusal for "MoveCampaign" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// This step does not start from where the campaign stands.
         WrongStatus { status: &'static str } "WRONG_STATUS" on ["campaignId"] = "the campaign is {status}";
         /// Another campaign is open.
-        AnotherIsOpen { school_year: String } "ANOTHER_IS_OPEN" on ["campaignId"] = "the campaign {school_year} is still open";
+        AnotherIsOpen { school_year: String } "ANOTHER_IS_OPEN" on ["campaignId"] = "the campaign {school_year} is still open: close it first";
         /// A deadline has not passed yet.
-        DeadlineAhead "DEADLINE_AHEAD" on ["campaignId"] = "a deadline has not passed yet";
+        DeadlineAhead "DEADLINE_AHEAD" on ["campaignId"] = "a deadline has not passed yet: close the campaign when both have";
     }
 }
 
@@ -515,6 +531,7 @@ pub async fn advance(work: &Work, input: MoveCampaignInput, step: Step) -> Answe
             }
             store::freeze(work, campaign.rubric_version_id).await?;
             campaign.opened_at = Some(work.now());
+            campaign.calendar_at_opening = Some(json!(calendar_of(&campaign)));
         }
         Step::Close => {
             if !has_passed(campaign.registration_deadline.max(campaign.submission_deadline), work.now()) {
@@ -545,7 +562,7 @@ refusals! {
     /// Why deadlines cannot move.
     ExtendDeadlinesRefusal for "ExtendDeadlines" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// Deadlines move while a campaign is open.
         NotOpen "NOT_OPEN" on ["campaignId"] = "deadlines move while a campaign is open";
         /// A deadline moves later, never earlier (INV-08).
@@ -599,7 +616,7 @@ refusals! {
     /// Why the conditions for taking part are not set.
     SetEligibilityRulesRefusal for "SetEligibilityRules" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// The campaign has opened: the rules are the same for everybody until its end.
         Frozen "FROZEN" on ["campaignId"] = "the campaign has opened, and its rules stay as they are";
         /// A condition is given twice.
@@ -627,8 +644,11 @@ pub async fn set_eligibility_rules(
         return Ok(Err(refusals));
     }
     let id = campaign.id;
-    store::put_rules(work, id, &rules).await?;
-    store::save(work, campaign).await?;
+    let known = store::rules_of(work, id).await?;
+    if rules.iter().any(|rule| !known.contains(rule)) {
+        store::put_rules(work, id, &rules).await?;
+        store::save(work, campaign).await?;
+    }
     work.audit("setEligibilityRules", id).await?;
     Ok(Ok(id))
 }

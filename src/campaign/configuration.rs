@@ -128,6 +128,15 @@ impl Configuration {
         }
     }
 
+    /// The same with the days that its campaign opened with, where it did.
+    #[must_use]
+    pub fn as_opened(self, calendar: Option<Calendar>) -> Self {
+        match calendar {
+            Some(calendar) => Self { milestones: timeline(self.milestones, &calendar), calendar, ..self },
+            None => self,
+        }
+    }
+
     /// The same for another school year: every day moves to the same day of the calendar there. Texts stay, but for the
     /// school year in the name.
     #[must_use]

@@ -66,7 +66,7 @@ pub struct CampaignSettingsInput {
     /// Jurors per application, 1 to 5.
     #[graphql(default = 2)]
     pub jurors_per_application: i32,
-    /// Applications per juror at most.
+    /// Applications per juror at most, where the juror agrees to no other number.
     #[graphql(default = 10)]
     pub juror_max_load: i32,
     /// Years for which a former school is a conflict of interest.

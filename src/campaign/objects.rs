@@ -70,7 +70,7 @@ object! {
         answerWords: "Int!" [Everyone] = value("answer_words");
         /// Jurors per application.
         jurorsPerApplication: "Int!" [Staff, Admin] = value("jurors_per_application");
-        /// Applications per juror at most.
+        /// Applications per juror at most, where the juror agrees to no other number: `Juror.capacity` counts.
         jurorMaxLoad: "Int!" [Juror, Staff, Admin] = value("juror_max_load");
         /// Gap between two totals that calls a third juror.
         discrepancy: "Decimal!" [Staff, Admin] = value("discrepancy_centi");
@@ -155,7 +155,17 @@ object! {
             )),
         );
         /// Applications that are being written.
-        applicationsInDraft: "Int!" [Staff] = applications(col("state").is_word("DRAFT"));
+        applicationsInDraft: "Int!" [Staff] = applications(
+            col("state")
+                .is_word("DRAFT")
+                .and(!via("campaign_id", "campaign", "submission_deadline").not_after(Expr::Now)),
+        );
+        /// Drafts that were not handed in when step 2 closed. They are kept, and may go on in the next campaign.
+        applicationsLapsed: "Int!" [Staff] = applications(
+            col("state").is_word("LAPSED").or(col("state")
+                .is_word("DRAFT")
+                .and(via("campaign_id", "campaign", "submission_deadline").not_after(Expr::Now))),
+        );
         /// Applications with an address, as handed in last, that staff could not open.
         applicationsWithUnreachableLink: "Int!" [Staff] = applications(exists(
             "revision_link",
@@ -205,16 +215,12 @@ fn for_the_jury(then: Expr, otherwise: Expr) -> Expr {
 
 /// Whether what the day is about can be done now, by the caller.
 fn is_open() -> Expr {
-    let during = |kind, status, deadline| {
-        let now = col("status").is_word(status).and(!col(deadline).not_after(Expr::Now));
-        col("kind").is_word(kind).and(exists("campaign", "id", col("campaign_id"), now))
-    };
-    let steps = during("REGISTRATION_CLOSES", "OPEN", "registration_deadline").or(during(
-        "SUBMISSION_CLOSES",
-        "OPEN",
-        "submission_deadline",
-    ));
-    let all = steps.clone().or(during("JURY_WORK", "EVALUATION", "evaluations_due_at"));
+    let during = |kinds, now| col("kind").one_of(kinds).and(exists("campaign", "id", col("campaign_id"), now));
+    let before = |deadline| col("status").is_word("OPEN").and(!col(deadline).not_after(Expr::Now));
+    let steps = during(&["REGISTRATION_OPENS", "REGISTRATION_CLOSES"], before("registration_deadline"))
+        .or(during(&["SUBMISSION_CLOSES"], before("submission_deadline")));
+    // An evaluation that is late is taken too, for as long as the jury works.
+    let all = steps.clone().or(during(&["JURY_WORK"], col("status").is_word("EVALUATION")));
     for_the_jury(Expr::Holds(Box::new(all)), Expr::Holds(Box::new(steps)))
 }
 
@@ -233,20 +239,21 @@ object! {
         text: "String!" [Everyone] = value("public_text");
         /// When what it is about opened; null before that, and for a day that opens nothing.
         opensAt: "DateTime" [Everyone] = value(either(
-            col("kind").one_of(&["REGISTRATION_CLOSES", "SUBMISSION_CLOSES"]),
+            col("kind").one_of(&["REGISTRATION_OPENS", "REGISTRATION_CLOSES", "SUBMISSION_CLOSES"]),
             via("campaign_id", "campaign", col("opened_at")),
             Expr::Null,
         ));
         /// Refused at and after this instant, by the clock of the server; null for a day that closes nothing for the
-        /// caller. It moves when the deadline is extended.
+        /// caller. It moves when the deadline is extended. Of `JURY_WORK` it is when evaluations are due: late ones are taken
+        /// too, for as long as `isOpen`.
         effectiveDeadline: "DateTime" [Everyone] = value(closes());
         /// The same to be printed: the last day, in Brussels.
         lastDay: "Date" [Everyone] = value(Expr::LastDay(Box::new(closes())));
         /// Whether the caller can do now what it is about.
         isOpen: "Boolean!" [Everyone] = value(is_open());
-        /// Seconds until the deadline, rounded up; null while it is not open.
+        /// Seconds until the deadline, rounded up; null while it is not open, after the deadline, and where there is none.
         secondsLeft: "Int" [Everyone] = value(either(
-            is_open().is_true(),
+            is_open().is_true().and(!closes().not_after(Expr::Now)),
             Expr::SecondsUntil(Box::new(closes())),
             Expr::Null,
         ));
@@ -370,9 +377,13 @@ object! {
 }
 
 queries! {
-    /// The campaign that is open; null when none is.
-    currentCampaign: "Campaign" [Everyone] =
-        RootSource::First { when: col("status").is_word("OPEN"), order: ("school_year", Direction::Desc) };
+    /// The campaign that goes on: the latest that has opened and is not archived. After step 2 has closed it is still this
+    /// one, with its timeline: for the jury, the results and the event. `isRegistrationOpen` and `isSubmissionOpen` say what
+    /// teachers can do. Null when there is none.
+    currentCampaign: "Campaign" [Everyone] = RootSource::First {
+        when: col("status").one_of(&["OPEN", "CLOSED", "EVALUATION", "DELIBERATION", "PUBLISHED"]),
+        order: ("school_year", Direction::Desc),
+    };
     /// A campaign by its id.
     campaign: "Campaign" [Everyone] = RootSource::ById;
     /// The campaign of a school year.

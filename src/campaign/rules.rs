@@ -3,7 +3,7 @@
 use chrono::{DateTime, Days, LocalResult, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Europe::Brussels;
 use entity::kinds::MilestoneKind;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// For how many months what is kept, unless an admin says otherwise (Q22).
 pub const KEEP: Keep = Keep { drafts: 24, applications: 60, juror_links: 24, messages: 24 };
@@ -47,6 +47,12 @@ pub fn last_day_before(deadline: DateTime<Utc>) -> NaiveDate {
     day_of(deadline - TimeDelta::milliseconds(1))
 }
 
+/// The first instant at which something is over that people may do for so many days after the day of `from`, in Brussels: the
+/// last of these days counts to its end, whatever the hour of `from` and whichever clock changes lie between.
+pub fn end_of_days(from: DateTime<Utc>, days: u64) -> DateTime<Utc> {
+    end_of_day(day_of(from).checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX))
+}
+
 /// The same day of the calendar so many years later, or earlier; 29 February is 28 February where there is none.
 pub fn in_years(day: NaiveDate, years: i32) -> NaiveDate {
     let months = Months::new(years.unsigned_abs().saturating_mul(12));
@@ -78,7 +84,7 @@ pub fn years_between(from: &str, to: &str) -> i32 {
 }
 
 /// The days that a campaign is run by, all of them local days in Brussels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Calendar {
     /// Last day of step 1.
@@ -346,6 +352,19 @@ mod tests {
                 assert_eq!(last_day_before(end_of_day(moved)), moved, "{text} {years}");
                 assert_eq!(end_of_day(moved).with_timezone(&Brussels).time(), NaiveTime::MIN, "{text} {years}");
             }
+        }
+    }
+
+    #[test]
+    fn days_that_people_have_are_days_of_the_calendar() {
+        for (from, days, over) in [
+            ("2026-03-20T23:30:00Z", 0, "2026-03-21T23:00:00Z"),
+            ("2026-03-20T10:00:00Z", 9, "2026-03-29T22:00:00Z"),
+            ("2026-10-24T10:00:00Z", 1, "2026-10-25T23:00:00Z"),
+            ("2026-10-01T10:00:00Z", 30, "2026-10-31T23:00:00Z"),
+        ] {
+            let (from, over): (DateTime<Utc>, DateTime<Utc>) = (from.parse().unwrap(), over.parse().unwrap());
+            assert_eq!(end_of_days(from, days), over, "{from} {days}");
         }
     }
 

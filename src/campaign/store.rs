@@ -88,11 +88,14 @@ pub(super) async fn milestones_of(work: &Work, campaign: CampaignId) -> Result<V
     Ok(rows.order_by_asc(campaign_milestone::Column::Id).all(work.tx()).await?)
 }
 
-/// Writes the timeline of a campaign, one row a kind: those that stay keep their ids, the others go.
-pub(super) async fn put_milestones(work: &Work, campaign: CampaignId, timeline: &[Milestone]) -> Result<(), Stop> {
+/// Writes the timeline of a campaign, one row a kind: those that stay keep their ids, the others go. Whether anything
+/// changed.
+pub(super) async fn put_milestones(work: &Work, campaign: CampaignId, timeline: &[Milestone]) -> Result<bool, Stop> {
     let known = milestones_of(work, campaign).await?;
+    let mut is_changed = false;
     for gone in known.iter().filter(|row| timeline.iter().all(|milestone| milestone.kind != row.kind)) {
         campaign_milestone::Entity::delete_by_id(gone.id).exec(work.tx()).await?;
+        is_changed = true;
     }
     for milestone in timeline {
         let row = known.iter().find(|row| row.kind == milestone.kind);
@@ -107,6 +110,7 @@ pub(super) async fn put_milestones(work: &Work, campaign: CampaignId, timeline: 
         if row.is_some_and(|row| *row == changed) {
             continue;
         }
+        is_changed = true;
         let changed = campaign_milestone::ActiveModel::from(changed).reset_all();
         if is_new {
             changed.insert(work.tx()).await?;
@@ -114,7 +118,7 @@ pub(super) async fn put_milestones(work: &Work, campaign: CampaignId, timeline: 
             changed.update(work.tx()).await?;
         }
     }
-    Ok(())
+    Ok(is_changed)
 }
 
 /// How much each condition for taking part counts in a campaign.
