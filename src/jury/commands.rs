@@ -517,13 +517,13 @@ refusals! {
         /// She must not judge it (INV-10).
         Conflict { reason: String } "CONFLICT" on ["jurorId"] = "she has a conflict of interest: {reason}";
         /// She does not read the language of the application (Q14).
-        LanguageMismatch { language: String } "LANGUAGE_MISMATCH" on ["jurorId"] = "she does not read {language}";
+        LanguageMismatch { language: String } "LANGUAGE_MISMATCH" on ["jurorId"] = "she does not read {language}: ask another juror, or correct what she reads with updateJuror";
         /// She has enough to do.
-        LoadExceeded { load: u64 } "LOAD_EXCEEDED" on ["jurorId"] = "she has {load} applications and takes on no more";
+        LoadExceeded { load: u64 } "LOAD_EXCEEDED" on ["jurorId"] = "she has {load} applications and agreed to no more: ask another juror, or raise her capacity with updateJuror when she agrees";
         /// She judges it already.
         AlreadyAssigned "ALREADY_ASSIGNED" on ["jurorId"] = "she judges this application already";
         /// It has its jurors (Q3).
-        EnoughJurors "ENOUGH_JURORS" on ["applicationId"] = "this application has its jurors";
+        EnoughJurors "ENOUGH_JURORS" on ["applicationId"] = "this application has its jurors: revoke an assignment first";
         /// Somebody else decides who judges what is the caller's own.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
@@ -560,7 +560,7 @@ pub async fn assign(work: &Work, input: AssignJurorInput) -> Answer<AssignmentId
         refusals.push(Refusal::LanguageMismatch { language: language.to_owned() });
     }
     let load = store::load(work, campaign.id, juror.id).await?;
-    if load >= u64::try_from(juror.capacity.min(campaign.juror_max_load)).unwrap_or(0) {
+    if load >= u64::try_from(juror.capacity).unwrap_or(0) {
         refusals.push(Refusal::LoadExceeded { load });
     }
     if live.iter().any(|assignment| assignment.juror_id == juror.id) {
@@ -669,11 +669,11 @@ refusals! {
     /// Why an answer is not taken.
     RespondToAssignmentRefusal for "RespondToAssignment" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// This answer does not fit where the assignment stands.
         WrongState { state: &'static str } "WRONG_STATE" on ["answer"] = "the assignment is {state}";
         /// The jury does not work now.
-        EvaluationClosed "EVALUATION_CLOSED" on ["assignmentId"] = "the jury does not work now";
+        EvaluationClosed "EVALUATION_CLOSED" on ["assignmentId"] = "the jury works while the campaign is in evaluation, and it is not; ask staff";
         /// She must not judge it (INV-10).
         Conflict { reason: String } "CONFLICT" on ["answer"] = "there is a conflict of interest: {reason}";
         /// There must be a reason.
@@ -692,9 +692,8 @@ pub async fn respond(
     store::find_juror_locked(work, work.user()?.into()).await?;
     let mut assignment = store::get_locked(work, input.assignment_id.0).await?;
     access::may_answer(work.actor(), &assignment).heed()?;
-    if assignment.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: assignment.version }]));
-    }
+    let stale = (assignment.version != input.expected_version)
+        .then_some(Refusal::VersionConflict { current: assignment.version });
     let campaign = crate::campaign::get(work, assignment.campaign_id).await?;
     let verb = match input.answer {
         AssignmentAnswer::Accept => Verb::Accept,
@@ -704,7 +703,7 @@ pub async fn respond(
     };
     let reason = input.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
     let next = after(assignment.state, verb);
-    let mut refusals = Vec::new();
+    let mut refusals: Vec<Refusal> = stale.into_iter().collect();
     if next.is_none() {
         refusals.push(Refusal::WrongState { state: assignment.state.word() });
     }
@@ -751,7 +750,7 @@ refusals! {
     /// Why an assignment cannot be taken back.
     RevokeAssignmentRefusal for "RevokeAssignment" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// It is over, or its evaluation is in.
         WrongState { state: &'static str } "WRONG_STATE" on ["assignmentId"] = "the assignment is {state}";
         /// There must be a reason.
@@ -770,12 +769,12 @@ pub async fn revoke(work: &Work, input: RevokeAssignmentInput) -> Answer<Assignm
     let mut assignment = store::get_locked(work, input.assignment_id.0).await?;
     let application = application::get(work, assignment.application_id).await?;
     access::may_assign(work.actor(), application.community, application.track).heed()?;
-    if assignment.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: assignment.version }]));
-    }
+    let stale = (assignment.version != input.expected_version)
+        .then_some(Refusal::VersionConflict { current: assignment.version });
     let next = after(assignment.state, Verb::Revoke);
     let stake = application::stakes(work).await?.in_application(&application);
     let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
+    refusals.extend(stale);
     if next.is_none() {
         refusals.push(Refusal::WrongState { state: assignment.state.word() });
     }
@@ -789,6 +788,7 @@ pub async fn revoke(work: &Work, input: RevokeAssignmentInput) -> Answer<Assignm
     assignment.ended_reason = Some(reason.clone());
     store::save(work, assignment).await?;
     work.audit_because("revokeAssignment", id, Some(&reason), None).await?;
+    planning::commands::propose(work, application.id).await?;
     Ok(Ok(id))
 }
 

@@ -42,7 +42,7 @@ pub struct InviteJurorInput {
     pub experience: String,
     /// Languages that she reads: `nl`, `fr`, `de`, `en`; at least one.
     pub languages: Vec<String>,
-    /// Applications that she takes on at most; the maximum of the campaign if left out.
+    /// Applications that she agrees to at most; `Campaign.jurorMaxLoad` if left out. It may be more than that.
     pub capacity: Option<i32>,
     /// Subjects that she knows; left out or empty: any.
     #[graphql(default)]
@@ -173,7 +173,7 @@ pub struct UpdateJurorInput {
     pub subjects: Option<Vec<Word<Subject>>>,
     /// School levels that she knows; empty: any.
     pub school_levels: Option<Vec<Word<SchoolLevel>>>,
-    /// Applications that she takes on at most. What she has been asked already stays.
+    /// Applications that she agrees to at most, also above `Campaign.jurorMaxLoad`. What she has been asked already stays.
     pub capacity: Option<i32>,
     /// Repeating the mutation with the same key and input has one effect and the same answer.
     pub idempotency_key: Option<String>,
@@ -345,6 +345,7 @@ pub struct FindJurorsInput {
 pub struct RemindJurorsInput {
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
-    /// Only who has something due within so many days, or late already; everybody with something open if left out.
+    /// Only who has something due within so many days of the calendar in Brussels, or late already: 0 is what is due today, 1
+    /// also what is due tomorrow. Everybody with something open if left out.
     pub due_within_days: Option<i32>,
 }

@@ -31,7 +31,7 @@ refusals! {
     /// Why a juror's profile does not change.
     UpdateJurorRefusal for "UpdateJuror" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// Jurors have experience in education (R80).
         ExperienceMissing "EXPERIENCE_MISSING" on ["experience"] = "say what experience in education she has";
         /// No language, or an unknown one.
@@ -45,11 +45,9 @@ refusals! {
 pub async fn update(work: &Work, input: UpdateJurorInput) -> Answer<JurorId, UpdateJurorRefusal> {
     use UpdateJurorRefusal as Refusal;
     let mut juror = changed_by_caller(work, input.juror_id.0).await?;
-    if juror.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: juror.version }]));
-    }
     let read = input.languages.as_ref().map(|given| languages(given).unwrap_or_default());
     let refusals = reasons([
+        (juror.version != input.expected_version, Refusal::VersionConflict { current: juror.version }),
         (input.experience.as_ref().is_some_and(|text| text.trim().is_empty()), Refusal::ExperienceMissing),
         (read.as_ref().is_some_and(Vec::is_empty), Refusal::LanguageMissing),
         (input.capacity.is_some_and(|capacity| capacity < 0), Refusal::CapacityNegative),
@@ -57,7 +55,7 @@ pub async fn update(work: &Work, input: UpdateJurorInput) -> Answer<JurorId, Upd
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
-    let id = juror.id;
+    let (id, before) = (juror.id, juror.clone());
     if let Some(experience) = input.experience {
         experience.trim().clone_into(&mut juror.experience);
     }
@@ -71,7 +69,10 @@ pub async fn update(work: &Work, input: UpdateJurorInput) -> Answer<JurorId, Upd
         juror.school_levels = json!(words(&levels));
     }
     juror.capacity = input.capacity.unwrap_or(juror.capacity);
-    store::save_juror(work, juror).await?;
+    // What says nothing new is no new version.
+    if juror != before {
+        store::save_juror(work, juror).await?;
+    }
     work.audit("updateJuror", id).await?;
     Ok(Ok(id))
 }

@@ -15,7 +15,7 @@ use crate::{
     account,
     auth::Actor,
     campaign as campaigns,
-    campaign::rules::{day_of, last_day_before},
+    campaign::rules::{day_of, end_of_day, last_day_before},
     clock::{Clock, Ids},
     db::Database,
     notification::{self, Mail},
@@ -53,7 +53,8 @@ pub async fn remind(work: &Work, input: RemindJurorsInput) -> Answer<JurorRemind
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
-    let until = days.map(|days| work.now() + TimeDelta::days(days.into()));
+    // Days of the calendar: 0 is what is due today, until its midnight in Brussels.
+    let until = days.map(|days| end_of_day(day_of(work.now()) + TimeDelta::days(days.into())));
     let (mut queued, mut before) = (0, Vec::new());
     for (juror, open) in open_by_juror(work, &campaign).await? {
         if until.is_some_and(|until| open.iter().all(|assignment| assignment.due_at > until)) {

@@ -233,7 +233,7 @@ trial! {
         other["hash"] = json!("00");
         commit(&house, hearing.staff, &other).await.assert_refused(&["HASH_MISMATCH"]);
         other["version"] = json!(1);
-        commit(&house, hearing.staff, &other).await.assert_refused(&["VERSION_CONFLICT"]);
+        commit(&house, hearing.staff, &other).await.assert_refused(&["VERSION_CONFLICT", "HASH_MISMATCH"]);
         let input = json!({ "jurorId": id(jurors[2]), "applicationId": hearing.application, "reason": "Vriend." });
         house.act(hearing.staff, "recordConflict", input, "conflict { id }").await.done();
         commit(&house, hearing.staff, &ready).await.assert_refused(&["PLAN_STALE"]);

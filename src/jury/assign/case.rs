@@ -176,6 +176,8 @@ pub struct Case {
     costs: Vec<i64>,
     fixed: Vec<(usize, usize)>,
     before: Vec<(usize, usize)>,
+    /// Jurors of whom no remedy may ask more.
+    firm: Vec<usize>,
     flaws: Vec<Flaw>,
 }
 
@@ -183,8 +185,8 @@ impl Case {
     /// An empty one. The seed breaks ties: store it with the plan.
     pub fn new(levels: Vec<Level>, seed: u64) -> Self {
         let (applications, jurors, pairs, costs) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let (fixed, before, flaws) = (Vec::new(), Vec::new(), Vec::new());
-        Self { levels, seed, applications, jurors, pairs, costs, fixed, before, flaws }
+        let (fixed, before, firm, flaws) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { levels, seed, applications, jurors, pairs, costs, fixed, before, firm, flaws }
     }
 
     /// Adds an application and gives its number.
@@ -235,6 +237,12 @@ impl Case {
         if self.knows(application, juror) {
             self.fixed.push((application, juror));
         }
+    }
+
+    /// A juror who takes no more than her most, whatever anybody agrees to: no remedy raises it. The plan does not depend
+    /// on it.
+    pub fn hold_firm(&mut self, juror: usize) {
+        self.firm.push(juror);
     }
 
     /// A pair of the plan before, for [`Level::Change`].
@@ -343,6 +351,8 @@ pub(super) struct Table {
     pub max: Vec<u32>,
     /// Above this a juror takes nothing.
     pub limit: Vec<u32>,
+    /// Jurors whose most stays as it is when a remedy is looked for.
+    pub is_firm: Vec<bool>,
     /// By row and column: where its costs are.
     cells: Vec<Option<(usize, Conflict)>>,
     width: usize,
@@ -379,6 +389,7 @@ impl Table {
             projects: named.into_values().filter(|rows| rows.len() > 1).collect(),
             min: columns.iter().map(|column| juror(column).min).collect(),
             limit: max.clone(),
+            is_firm: columns.iter().map(|column| case.firm.contains(column)).collect(),
             max,
             cells: vec![None; rows.len() * columns.len()],
             width: case.width(),
@@ -477,6 +488,7 @@ impl Table {
         self.column_keys.push(key);
         self.min.push(0);
         self.max.push(0);
+        self.is_firm.push(false);
         self.limit.push(limit);
         (0..self.height()).for_each(|row| self.open(row, old));
     }

@@ -197,7 +197,9 @@ fn candidates(table: &Table) -> Vec<Table> {
     let mut plain = table.clone();
     plain.levels.retain(|level| !level.is_pairwise());
     let (mut raised, mut lifted, mut grown) = (plain.clone(), plain.clone(), plain.clone());
-    raised.limit.fill(count(table.height()));
+    let most = count(table.height());
+    let limits = raised.limit.iter_mut().zip(&table.is_firm);
+    limits.filter(|(_, is_firm)| !**is_firm).for_each(|(limit, _)| *limit = most.max(*limit));
     lifted.are_soft_open = true;
     let most = table.seats.iter().max().copied().unwrap_or(0);
     (0..most).for_each(|number| grown.add(format!("\u{10ffff}{number:09}")));

@@ -129,7 +129,8 @@ pub struct PlanRemedy {
 /// What to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum PlanStepKind {
-    /// Let the juror take on `by` more: raise her capacity or the maximum of the campaign, or shorten an absence.
+    /// Let the juror agree to `by` more: `updateJuror` with a `capacity` that is so much higher. Who is away for part of the
+    /// time takes on a share of it, so it may be more than the seats that are missing.
     RaiseMost,
     /// Ask for `by` fewer of this juror: lower `fewest`.
     LowerFewest,

@@ -50,7 +50,7 @@ pub struct JurorFacts {
     pub id: JurorId,
     /// Whether she may be asked for more: she is in this jury.
     pub is_open: bool,
-    /// Most applications in the campaign (Q20).
+    /// Most applications in the campaign that she agrees to (Q20).
     pub most: u32,
     /// Applications of the campaign that she has beside those that are planned.
     pub elsewhere: u32,
@@ -88,7 +88,43 @@ pub struct Built {
     pub jurors: Vec<JurorId>,
     /// Evaluations that have begun although the juror is tied to the application: these must end first (INV-11).
     pub stuck: Vec<(ApplicationId, JurorId)>,
+    /// By number of the case: by how much the juror's capacity has to rise so that she takes so many more than now.
+    rises: Vec<Rise>,
 }
+
+/// What it takes that a juror is asked for more.
+#[derive(Clone, Debug)]
+struct Rise {
+    juror: JurorFacts,
+    question: Question,
+    /// What she takes at most now.
+    most: u32,
+}
+
+impl Rise {
+    /// How much more she has to agree to so that she takes `by` more: of what she agrees to she takes her share of the days.
+    /// `None` when nothing she could agree to is enough.
+    fn of(&self, by: u32) -> Option<u32> {
+        let (mut low, mut high) = (0, MOST_MORE);
+        if !self.is_enough(high, by) {
+            return None;
+        }
+        while high - low > 1 {
+            let middle = low.midpoint(high);
+            *(if self.is_enough(middle, by) { &mut high } else { &mut low }) = middle;
+        }
+        Some(high)
+    }
+
+    /// Whether she takes `by` more than now when she agrees to `more` more.
+    fn is_enough(&self, more: u32, by: u32) -> bool {
+        let juror = JurorFacts { most: self.juror.most.saturating_add(more), ..self.juror.clone() };
+        most_of(&juror, &self.question, 0) >= self.most.saturating_add(by)
+    }
+}
+
+/// No juror is asked to agree to more than so many more.
+const MOST_MORE: u32 = 1_000;
 
 impl Built {
     /// Number of an application.
@@ -99,6 +135,11 @@ impl Built {
     /// Number of a juror.
     pub fn juror(&self, id: JurorId) -> Option<usize> {
         self.jurors.iter().position(|known| *known == id)
+    }
+
+    /// By how much a juror's capacity has to rise so that she takes `by` more; `None` when that helps nothing.
+    pub fn rise(&self, id: JurorId, by: u32) -> Option<u32> {
+        self.rises.get(self.juror(id)?)?.of(by)
     }
 }
 
@@ -146,7 +187,7 @@ pub fn build(facts: &Facts, question: &Question) -> Built {
     }));
     levels.push(Level::Overlap);
     let mut case = Case::new(levels, question.seed);
-    let mut stuck = Vec::new();
+    let (mut stuck, mut rises) = (Vec::new(), Vec::new());
     for application in &facts.applications {
         let begun = application.live.iter().filter(|(_, state)| has_begun(*state)).count();
         let seats = application.seats.max(u32::try_from(begun).unwrap_or(u32::MAX));
@@ -182,6 +223,12 @@ pub fn build(facts: &Facts, question: &Question) -> Built {
         let hard = allowed.iter().filter(|(_, conflict, _)| *conflict == Conflict::None).count();
         let fewest = question.fewest.saturating_sub(juror.elsewhere).min(u32::try_from(hard).unwrap_or(u32::MAX));
         case.juror(Juror { key: juror.id.to_string(), min: fewest.min(most), max: most });
+        // One application more is asked of nobody who is away all the time, or has left.
+        let rise = Rise { juror: juror.clone(), question: *question, most };
+        if !rise.is_enough(MOST_MORE, 1) {
+            case.hold_firm(number);
+        }
+        rises.push(rise);
         for (application, conflict, state) in allowed {
             let Some(known) = facts.applications.get(application) else { continue };
             case.allow(application, number, conflict, &costs(known, juror));
@@ -198,6 +245,7 @@ pub fn build(facts: &Facts, question: &Question) -> Built {
         applications: facts.applications.iter().map(|application| application.id).collect(),
         jurors: facts.jurors.iter().map(|juror| juror.id).collect(),
         stuck,
+        rises,
     }
 }
 
@@ -285,6 +333,35 @@ mod tests {
             let offered = shortage.remedies.iter().any(|remedy| remedy.steps.iter().any(lifts));
             assert_eq!(offered, is_offered, "{tie:?}");
         }
+    }
+
+    #[test]
+    fn a_remedy_asks_for_what_can_be_agreed_to_and_is_enough_when_it_is() {
+        let mut facts = facts(2, 2);
+        for juror in &mut facts.jurors {
+            juror.most = 0;
+        }
+        // One is there half of the days, the other on none.
+        facts.jurors[0].absences = vec![(day("2026-09-01"), day("2026-09-05"))];
+        facts.jurors[1].absences = vec![(day("2026-08-01"), day("2026-09-30"))];
+        let built = build(&facts, &question());
+        let Err(Unsolved::Impossible(shortage)) = plan(&facts, &question()) else { panic!() };
+        let raised: Vec<(JurorId, u32)> = shortage
+            .remedies
+            .iter()
+            .flat_map(|remedy| &remedy.steps)
+            .filter_map(|step| match step {
+                crate::jury::assign::Help::RaiseMax { juror, by } => Some((juror.parse().unwrap(), *by)),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(raised, [(facts.jurors[0].id, 2)], "nothing is asked of who is away");
+        let (juror, by) = raised[0];
+        assert_eq!((built.rise(juror, by), built.rise(facts.jurors[1].id, 1)), (Some(4), None), "half of four are two");
+        facts.jurors[0].most += 3;
+        assert!(plan(&facts, &question()).is_err(), "one less is not enough");
+        facts.jurors[0].most += 1;
+        assert_eq!(seated(&facts, &question()), [(0, 0), (1, 0)]);
     }
 
     #[test]

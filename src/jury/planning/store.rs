@@ -8,9 +8,10 @@ use entity::{
     ids::{ApplicationId, AssignmentId, AssignmentPlanId, CampaignId, JurorId, SchoolId},
     juror, juror_absence, jury_membership,
     kinds::{
-        ApplicationStage, AssignmentState, ConsolidationState, Kind, MembershipState, PlanState, SchoolLevel, Subject,
+        ApplicationStage, AssignmentState, ConsolidationState, Kind, MembershipState, PanelState, PlanState,
+        SchoolLevel, Subject,
     },
-    planned_pair, revision_subject, school,
+    panel, planned_pair, revision_subject, school,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -129,8 +130,15 @@ pub(super) async fn facts(work: &Work, plan: &assignment_plan::Model) -> Result<
         .order_by_asc(assignment::Column::Id)
         .all(work.tx())
         .await?;
+    // Where the jurors are to agree among themselves, no third is looked for.
+    let agreeing = panel::Entity::find()
+        .select_only()
+        .column(panel::Column::ApplicationId)
+        .filter(panel::Column::State.ne(PanelState::Agreed))
+        .into_query();
     let waiting = consolidation::Entity::find()
         .filter(consolidation::Column::ApplicationId.in_subquery(ids()))
+        .filter(consolidation::Column::ApplicationId.not_in_subquery(agreeing))
         .filter(consolidation::Column::State.eq(ConsolidationState::ThirdJuror));
     let waiting: BTreeSet<ApplicationId> =
         waiting.all(work.tx()).await?.into_iter().map(|row| row.application_id).collect();
@@ -196,7 +204,7 @@ async fn jurors(
             jurors.push(JurorFacts {
                 id: row.id,
                 is_open: open.contains(&row.id),
-                most: Ord::min(number(row.capacity), number(campaign.juror_max_load)),
+                most: number(row.capacity),
                 elsewhere: elsewhere.get(&row.id).copied().unwrap_or(0),
                 languages: words(&row.languages).collect(),
                 subjects: words(&row.subjects).filter_map(|word| Subject::of(&word)).collect(),

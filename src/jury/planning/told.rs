@@ -56,7 +56,7 @@ pub struct ToldCut {
 /// A step that helps.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum ToldStep {
-    /// The juror takes so many more.
+    /// The juror agrees to so many more.
     RaiseMost(JurorId, u32),
     /// The juror takes so many fewer at least.
     LowerFewest(JurorId, u32),
@@ -98,7 +98,10 @@ impl Told {
         };
         let step = |help: &Help| {
             Some(match help {
-                Help::RaiseMax { juror, by } => ToldStep::RaiseMost(juror.parse().ok()?, *by),
+                Help::RaiseMax { juror, by } => {
+                    let juror = juror.parse().ok()?;
+                    ToldStep::RaiseMost(juror, built.rise(juror, *by)?)
+                }
                 Help::LowerMin { juror, by } => ToldStep::LowerFewest(juror.parse().ok()?, *by),
                 Help::Lift { application, juror } => ToldStep::Clear(application.parse().ok()?, juror.parse().ok()?),
                 Help::Add { applications: keys } => ToldStep::Invite(applications(keys)),
@@ -107,7 +110,12 @@ impl Told {
         Self {
             levels: built.case.levels().iter().map(|level| level.word().to_owned()).collect(),
             cuts: shortage.cuts.iter().map(cut).collect(),
-            remedies: shortage.remedies.iter().map(|remedy| remedy.steps.iter().filter_map(step).collect()).collect(),
+            // One of whose steps cannot be done is no remedy.
+            remedies: shortage
+                .remedies
+                .iter()
+                .filter_map(|remedy| remedy.steps.iter().map(step).collect::<Option<Vec<_>>>())
+                .collect(),
             ..Self::default()
         }
     }

@@ -134,12 +134,12 @@ pub struct JuryDay {
     total: i32,
 }
 
-/// Something about a juror that is worth a look.
+/// Something about a juror, or about the jury, that is worth a look.
 #[derive(SimpleObject)]
 pub struct JuryNotice {
-    /// Who.
+    /// Who; null when it is about the jury as a whole.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    juror_id: ID,
+    juror_id: Option<ID>,
     /// What.
     #[graphql(directive = policy::apply(vec![Staff]))]
     concern: JuryConcern,
@@ -151,6 +151,8 @@ pub struct JuryNotice {
 /// What is worth a look. May grow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum JuryConcern {
+    /// Evaluations are needed that no juror was asked for; of the jury as a whole.
+    OpenSeats,
     /// Evaluations are past their last day.
     Overdue,
     /// Evaluations will come in after their last day, or never at this pace.
@@ -168,6 +170,7 @@ pub enum JuryConcern {
 impl From<Concern> for JuryConcern {
     fn from(concern: Concern) -> Self {
         match concern {
+            Concern::OpenSeats { .. } => Self::OpenSeats,
             Concern::Overdue { .. } => Self::Overdue,
             Concern::WillBeLate { .. } => Self::WillBeLate,
             Concern::NoAnswer { .. } => Self::NoAnswer,
@@ -203,7 +206,7 @@ impl JuryHealth {
     /// Of a jury.
     pub(super) fn of(health: &Health<JurorId>, severities: &BTreeMap<JurorId, Severity>, page: String) -> Self {
         let notice = |notice: &Notice<JurorId>| JuryNotice {
-            juror_id: ID(notice.juror.to_string()),
+            juror_id: notice.juror.map(|juror| ID(juror.to_string())),
             concern: notice.concern.into(),
             text: notice.to_string(),
         };

@@ -277,7 +277,8 @@ impl<J: Copy + Ord> Page<'_, J> {
 
     fn list(&self, f: &mut Formatter<'_>, notices: &[Notice<J>]) -> fmt::Result {
         f.write_str("<ul class=\"notices\">\n")?;
-        for Notice { name, concern, .. } in notices {
+        for Notice { juror, name, concern } in notices {
+            let name = if juror.is_some() { name } else { "De jury" };
             write!(f, "<li><b><bdi>{}</bdi></b> ", Text(name))?;
             self.concern(f, *concern)?;
             f.write_str("</li>\n")?;
@@ -288,6 +289,10 @@ impl<J: Copy + Ord> Page<'_, J> {
     fn concern(&self, f: &mut Formatter<'_>, concern: Concern) -> fmt::Result {
         let evaluations = |count| counted(count, "evaluatie", "evaluaties");
         match concern {
+            Concern::OpenSeats { count, late } => {
+                write!(f, "heeft nog niemand voor {}", evaluations(count))?;
+                late.map_or(Ok(()), |late| write!(f, ", en de uiterste dag is al {} voorbij", days(late)))
+            }
             Concern::Overdue { count, days: late } => {
                 write!(f, "<em>te laat</em>: {}, de eerste al {}", evaluations(count), days(late))
             }

@@ -291,12 +291,12 @@ impl<J> Standing<J> {
     }
 }
 
-/// Something about a juror that is worth a look.
+/// Something about a juror, or about the jury, that is worth a look.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice<J> {
-    /// Who.
-    pub juror: J,
-    /// How staff call her.
+    /// Who; none when it is about the jury as a whole.
+    pub juror: Option<J>,
+    /// How staff call her; empty for the jury.
     pub name: String,
     /// What.
     pub concern: Concern,
@@ -305,6 +305,13 @@ pub struct Notice<J> {
 /// What is worth a look, most urgent first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Concern {
+    /// Evaluations are needed that no juror was asked for.
+    OpenSeats {
+        /// How many.
+        count: u32,
+        /// Days since the last day for evaluations, when that has passed.
+        late: Option<i64>,
+    },
     /// Evaluations are past their last day.
     Overdue {
         /// How many.
@@ -391,12 +398,17 @@ pub fn health<J: Copy + Ord>(campaign: Campaign, jurors: &[Juror<J>], assignment
     let (since, counted) =
         last_days(campaign, PACE_DAYS, |day| !files.is_empty() && files.iter().all(|file| file.absences.covers(day)));
 
-    let mut notices: Vec<_> = Vec::new();
+    let late = campaign.today.signed_duration_since(campaign.due_on).num_days();
+    let open = Concern::OpenSeats { count: seats.open(), late: Some(late).filter(|late| *late > 0) };
+    let of_jury = Notice { juror: None, name: String::new(), concern: open };
+    // Before anybody is asked, every seat is open, and that is no news.
+    let is_begun = files.iter().any(|file| !file.rows.is_empty());
+    let mut notices: Vec<_> = Some(of_jury).filter(|_| seats.open() > 0 && is_begun).into_iter().collect();
     let mut standings: Vec<_> = Vec::new();
     for file in &files {
         let standing = file.standing(median);
         notices.extend(file.concerns(&standing, seats).into_iter().map(|concern| Notice {
-            juror: standing.juror,
+            juror: Some(standing.juror),
             name: standing.name.clone(),
             concern,
         }));
@@ -698,6 +710,8 @@ impl Concern {
     /// The kind, then the size.
     fn urgency(&self) -> (u8, Reverse<(i64, i64)>) {
         let (kind, size, count) = match *self {
+            Self::OpenSeats { count, late: Some(days) } => (0, days, count.into()),
+            Self::OpenSeats { count, late: None } => (3, i64::from(count), 0),
             Self::Overdue { count, days } => (0, days, count.into()),
             Self::WillBeLate { count, finish } => {
                 let days = match finish {
@@ -721,13 +735,20 @@ impl Concern {
 
 impl<J> fmt::Display for Notice<J> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.name, self.concern)
+        match self.juror {
+            Some(_) => write!(f, "{}: {}", self.name, self.concern),
+            None => write!(f, "{}", self.concern),
+        }
     }
 }
 
 impl fmt::Display for Concern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
+            Self::OpenSeats { count, late } => {
+                write!(f, "no juror was found for {} yet", counted(count, "evaluation"))?;
+                late.map_or(Ok(()), |days| write!(f, ", and the last day was {} ago", counted(days, "day")))
+            }
             Self::Overdue { count, days } => {
                 write!(f, "{} overdue, the first by {}", counted(count, "evaluation"), counted(days, "day"))
             }
@@ -968,6 +989,7 @@ mod tests {
                 "Juror 4: 1 evaluation overdue, the first by 6 days",
                 "Juror 3: 1 evaluation overdue, the first by 1 day",
                 "Juror 1: no answer to 1 invitation, the first 7 days ago",
+                "no juror was found for 95 evaluations yet",
                 "Juror 1: no room left, has 1 of at most 1",
                 "Juror 5: nothing handed in yet, 1 evaluation to go",
             ]
@@ -1002,6 +1024,15 @@ mod tests {
         assert_eq!(concerns(&full(1)), ["Juror 1: no room left, has 2 of at most 1"]);
         let takes_none = Juror { most: 0, ..juror(1) };
         assert!(health(Campaign { seats: 9, ..on_day(0) }, &[takes_none], &[]).notices.is_empty());
+    }
+
+    #[test]
+    fn a_seat_that_nobody_sits_in_is_told_and_more_so_when_the_last_day_is_over() {
+        let seen = |today| health(Campaign { seats: 4, ..on_day(today) }, &[juror(1)], &rows(1, [handed_in(0)]));
+        assert_eq!(concerns(&seen(1)), ["no juror was found for 3 evaluations yet"]);
+        let late = seen(32);
+        assert_eq!(concerns(&late), ["no juror was found for 3 evaluations yet, and the last day was 2 days ago"]);
+        assert!(late.is_late && late.notices[0].juror.is_none());
     }
 
     #[test]

@@ -83,7 +83,8 @@ pub(super) async fn seats_needed(
 const ADMITTED: &str = "
 SELECT a.id, (SELECT count(*) FROM consolidation c WHERE c.application_id = a.id AND c.state = 'THIRD_JUROR') AS waits
 FROM application a WHERE a.campaign_id = $1 AND a.track = $2
-    AND (CAST($3 AS TEXT) IS NULL OR a.community = CAST($3 AS TEXT)) AND a.stage IS NOT NULL AND a.stage <> 'INADMISSIBLE'";
+    AND (CAST($3 AS TEXT) IS NULL OR a.community = CAST($3 AS TEXT)) AND a.stage IS NOT NULL AND a.stage <> 'INADMISSIBLE'
+    AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.application_id = a.id AND d.rule_outcome = 'INADMISSIBLE')";
 
 /// Who is in the jury of a track, and who has an assignment of these.
 pub(super) async fn jurors(
@@ -115,7 +116,7 @@ pub(super) async fn jurors(
             jurors.push(Juror {
                 id: row.id,
                 name: names.remove(&row.id).unwrap_or_default(),
-                most: u32::try_from(Ord::min(row.capacity, campaign.juror_max_load)).unwrap_or(0),
+                most: u32::try_from(row.capacity).unwrap_or(0),
                 absences: away.remove(&row.id).unwrap_or_default(),
             });
         }
