@@ -1,7 +1,6 @@
 //! An office asks the owner of an account whether the owner works at a school of its community. Nothing is known before the
 //! owner says so, and then it is the owner's word and not the office's.
 
-use chrono::TimeDelta;
 use entity::{
     ids::{SchoolInvitationId, UserId},
     kinds::{MessageTemplate, UserStatus},
@@ -14,14 +13,15 @@ use super::{
     store,
 };
 use crate::{
+    campaign::rules::end_of_days,
     notification::{self, Mail},
     refusals,
     stop::{Answer, found},
     work::Work,
 };
 
-/// For how long an owner may answer.
-const OPEN: TimeDelta = TimeDelta::days(90);
+/// For how many days an owner may answer.
+const OPEN: u64 = 90;
 /// Schools that one person is asked about at a time.
 const MOST_OPEN: u64 = 10;
 
@@ -44,7 +44,7 @@ pub async fn invite(work: &Work, input: InviteToSchoolInput) -> Answer<Invited, 
     work.audit("inviteToSchool", school.id).await?;
     let Some(user) = store::find_by_email(work.tx(), &email).await? else { return Ok(Ok(Invited)) };
     let user = store::get_locked(work, user.id).await?;
-    store::delete_invitations(work, user.id, work.now() - OPEN).await?;
+    store::delete_invitations(work, user.id, |asked_at| end_of_days(asked_at, OPEN) <= work.now()).await?;
     let is_out_of_reach = user.status != UserStatus::Active
         || store::account_of(work, &user).await?.has_an_office()
         || store::count_invitations(work, user.id).await? >= MOST_OPEN;
@@ -82,7 +82,7 @@ pub async fn answer(work: &Work, input: AnswerSchoolInvitationInput) -> Answer<U
     found(store::find_school(work, known.school_id).await?)?;
     let invitation = found(store::find_invitation(work, asked).await?)?;
     access::may_answer_invitation(work.actor(), invitation.user_id).heed()?;
-    if invitation.asked_at + OPEN <= work.now() {
+    if end_of_days(invitation.asked_at, OPEN) <= work.now() {
         return Ok(Err(vec![AnswerSchoolInvitationRefusal::Over]));
     }
     let (user, answer) = (invitation.user_id, input.answer);

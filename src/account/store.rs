@@ -221,7 +221,7 @@ pub(super) async fn erase(work: &Work, user: user::Model) -> Result<(), Stop> {
     let id = user.id;
     user_role::Entity::delete_many().filter(user_role::Column::UserId.eq(id)).exec(work.tx()).await?;
     school_membership::Entity::delete_many().filter(school_membership::Column::UserId.eq(id)).exec(work.tx()).await?;
-    delete_invitations(work, id, work.now()).await?;
+    delete_invitations(work, id, |_| true).await?;
     let erased = user::Model {
         email: address_of_nobody(id),
         name: NOBODY.to_owned(),
@@ -401,13 +401,15 @@ pub(super) async fn delete_invitation(work: &Work, id: SchoolInvitationId) -> Re
     Ok(())
 }
 
-/// Takes those away that were asked until then.
-pub(super) async fn delete_invitations(work: &Work, user: UserId, until: DateTime<Utc>) -> Result<(), Stop> {
-    school_invitation::Entity::delete_many()
-        .filter(school_invitation::Column::UserId.eq(user))
-        .filter(school_invitation::Column::AskedAt.lte(until))
-        .exec(work.tx())
-        .await?;
+/// Takes those away that were asked when `is_over` says.
+pub(super) async fn delete_invitations(
+    work: &Work,
+    user: UserId,
+    is_over: impl Fn(DateTime<Utc>) -> bool,
+) -> Result<(), Stop> {
+    let hers = school_invitation::Entity::find().filter(school_invitation::Column::UserId.eq(user));
+    let over = hers.all(work.tx()).await?.into_iter().filter(|asked| is_over(asked.asked_at)).map(|asked| asked.id);
+    school_invitation::Entity::delete_many().filter(school_invitation::Column::Id.is_in(over)).exec(work.tx()).await?;
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use entity::{
     application, assignment, campaign,
     ids::{ApplicationId, CampaignId, JurorId, MessageId, UserId},
@@ -26,7 +26,7 @@ use crate::{
     account, application as applications,
     auth::Verdict,
     campaign as campaigns,
-    campaign::rules::{Keep, MONTHS, days_of_school_year, end_of_day, start_of_day},
+    campaign::rules::{Keep, MONTHS, days_of_school_year, end_of_day, end_of_days, start_of_day},
     decision, intake, jury, notification, refusals, score, session,
     stop::{Answer, Stop, reasons},
     work::Work,
@@ -52,7 +52,7 @@ pub async fn export(work: &Work, input: ExportPersonalDataInput) -> Answer<Perso
         id,
         communities: account.communities(),
         roles: account.roles,
-        asks: user.export_asked_at.is_some_and(|asked| work.now() < asked + ASKED),
+        asks: user.export_asked_at.is_some_and(|asked| work.now() < end_of_days(asked, ASKED)),
     };
     access::may_export(work.actor(), &subject).heed()?;
     let reach = match access::may_export_drafts(work.actor(), &subject) {
@@ -83,8 +83,8 @@ pub async fn export(work: &Work, input: ExportPersonalDataInput) -> Answer<Perso
     Ok(Ok(PersonalData(Value::Object(document).to_string())))
 }
 
-/// For how long staff may act on somebody's request for an export.
-const ASKED: TimeDelta = TimeDelta::days(30);
+/// For how many days staff may act on somebody's request for an export.
+const ASKED: u64 = 30;
 
 refusals! {
     /// Why nothing is noted.
@@ -98,7 +98,7 @@ refusals! {
 pub async fn request(work: &Work, _: RequestPersonalDataInput) -> Answer<UserId, RequestPersonalDataRefusal> {
     access::may_request(work.actor()).heed()?;
     let user = account::get_locked(work, work.user()?).await?;
-    if user.export_asked_at.is_some_and(|asked| work.now() < asked + ASKED) {
+    if user.export_asked_at.is_some_and(|asked| work.now() < end_of_days(asked, ASKED)) {
         return Ok(Err(vec![RequestPersonalDataRefusal::AlreadyRequested]));
     }
     account::commands::note_export_asked(work, user.id).await?;
@@ -110,7 +110,7 @@ refusals! {
     /// Why a person cannot be erased.
     EraseUserRefusal for "EraseUser" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// Nobody erases herself; so there is always an admin left.
         Yourself "YOURSELF" on ["userId"] = "somebody else must do this";
         /// It happened before.
@@ -191,7 +191,7 @@ refusals! {
     /// Why it is not set.
     SetRetentionRefusal for "SetRetention" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// Not 1 to 240 months.
         SettingOutOfBounds { setting: &'static str } "SETTING_OUT_OF_BOUNDS" on [] = "{setting} is 1 to 240 months";
         /// It is so already.

@@ -7,7 +7,7 @@ use entity::{
 };
 use sha2::{Digest, Sha256};
 
-use crate::campaign::rules::Keep;
+use crate::campaign::rules::{Keep, day_of, start_of_day};
 
 /// What of a campaign decides on what is due.
 #[derive(Clone, Copy, Debug)]
@@ -100,9 +100,11 @@ impl Calendar {
     }
 }
 
-/// `months` before an instant.
+/// The start of the day that is `months` before today in Brussels: what is of an earlier day was kept for that long, whatever
+/// the hour, and on either side of a clock change.
 fn before(now: DateTime<Utc>, months: i32) -> DateTime<Utc> {
-    now.checked_sub_months(Months::new(months.unsigned_abs())).unwrap_or(DateTime::UNIX_EPOCH)
+    let day = day_of(now).checked_sub_months(Months::new(months.unsigned_abs()));
+    day.map_or(DateTime::UNIX_EPOCH, start_of_day)
 }
 
 /// What is due of one kind: the rows, each with the instant from which it counts.
@@ -147,8 +149,9 @@ mod tests {
         let due = Some((RetentionKind::Draft, at("2026-07-01T22:00:00Z")));
         for state in [Draft, Withdrawn, Lapsed, CarriedOver] {
             let file = file(state, None);
-            assert_eq!(calendar(CampaignStatus::Published, "2028-07-01T22:00:00Z").due(file), None);
-            assert_eq!(calendar(CampaignStatus::Published, "2028-07-01T22:00:01Z").due(file), due);
+            // Step 2 closed as 2 July began in Brussels: that day counts, and the draft goes as 3 July begins.
+            assert_eq!(calendar(CampaignStatus::Published, "2028-07-02T21:59:59Z").due(file), None);
+            assert_eq!(calendar(CampaignStatus::Published, "2028-07-02T22:00:00Z").due(file), due);
             // A campaign that came to nothing keeps no drafts for ever; one that is open keeps all.
             assert_eq!(calendar(CampaignStatus::Closed, "2029-01-01T00:00:00Z").due(file), due);
             assert_eq!(calendar(CampaignStatus::Open, "2039-01-01T00:00:00Z").due(file), None);
@@ -162,10 +165,10 @@ mod tests {
         let file = file(ApplicationState::Complete, Some("2026-10-30T08:00:00Z"));
         let since = at("2026-10-30T08:00:00Z");
         for (now, link, texts) in [
-            ("2028-10-30T08:00:00Z", false, false),
-            ("2028-10-30T08:00:01Z", true, false),
-            ("2031-10-30T08:00:00Z", true, false),
-            ("2031-10-30T08:00:01Z", true, true),
+            ("2028-10-30T22:59:59Z", false, false),
+            ("2028-10-30T23:00:00Z", true, false),
+            ("2031-10-30T22:59:59Z", true, false),
+            ("2031-10-30T23:00:00Z", true, true),
         ] {
             let calendar = calendar(CampaignStatus::Archived, now);
             assert_eq!(calendar.link_due(file), link.then_some(since), "{now}");

@@ -482,7 +482,7 @@ trial! {
         house.act(story.lotte, "requestPersonalData", json!({}), "user { id }").await.assert_refused(&["ALREADY_REQUESTED"]);
         assert!(of_lotte(story.staff).await.1.contains("nachtegaal"));
         export_for(&house, story.german_staff, story.lotte, Some("vraag van haar")).await.assert_error("NOT_FOUND");
-        house.clock.set(house.clock.now() + chrono::TimeDelta::days(30));
+        house.clock.set(house.clock.now() + chrono::TimeDelta::days(31));
         assert_without(&of_lotte(story.staff).await.1, &["nachtegaal"]);
         assert!(export(&house, story.lotte).await.1.contains("nachtegaal"), "her own she always gets");
         let exports = audit_event::Entity::find().all(house.db.connection()).await.unwrap().into_iter();
