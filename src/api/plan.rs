@@ -367,7 +367,8 @@ impl<'a> Compiler<'a> {
         self.collect(type_name, selections)
     }
 
-    /// Plans the row of `object` that [`Plan::fill_for`] is given, or if `is_list` its rows, in their order.
+    /// Plans the row of `object` that [`Plan::fill_for`] is given, or if `is_list` those of its rows that the caller may see,
+    /// in their order.
     pub fn rows(mut self, object: &'a Object, is_list: bool, selections: &[&'a SelectionSet]) -> ApiResult<Plan> {
         let mut pieces = Pieces::default();
         if is_list {
@@ -375,7 +376,10 @@ impl<'a> Compiler<'a> {
             let (ids, id) = self.dialect.listed_ids(&ids);
             let row = self.single(object, |alias| format!("{alias}.id = {id}"), None, selections)?;
             pieces.text("[");
-            pieces.sql(format!("(SELECT string_agg({row}, ',' ORDER BY ids.place) FROM {ids})"));
+            // What the caller may not see is not there: a list holds no null.
+            pieces.sql(format!(
+                "(SELECT string_agg(j, ',' ORDER BY place) FROM (SELECT {row} AS j, ids.place AS place FROM {ids}) shown WHERE j <> 'null')"
+            ));
             pieces.text("]");
         } else {
             let id = self.bind(Slot::Row);

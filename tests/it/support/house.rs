@@ -210,7 +210,14 @@ impl House {
         let query = format!(
             "mutation($input: {input_type}!) {{ it: {name}(input: $input) {{ {selection} userErrors {{ code message path currentVersion }} }} }}"
         );
-        self.ask(who, &query, json!({ "input": input })).await
+        let reply = self.ask(who, &query, json!({ "input": input })).await;
+        // Lists of payloads are lists of what is there: `[X!]`.
+        if let Some(payload) = reply.body["data"]["it"].as_object() {
+            for (field, list) in payload.iter().filter_map(|(field, value)| Some((field, value.as_array()?))) {
+                assert!(!list.iter().any(Value::is_null), "{name}.{field} holds a null: {}", reply.text);
+            }
+        }
+        reply
     }
 
     /// How much was done so far, by the audit log. That somebody was refused is written down, and is nothing done.
