@@ -145,7 +145,7 @@ refusals! {
     /// Why a user cannot be locked.
     LockUserRefusal for "LockUser" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// Nobody locks herself out.
         Yourself "YOURSELF" on ["userId"] = "somebody else must do this";
         /// She is locked already.
@@ -160,10 +160,8 @@ pub async fn lock(work: &Work, input: LockUserInput) -> Answer<UserId, LockUserR
     use LockUserRefusal as Refusal;
     access::may_run(work.actor()).heed()?;
     let user = store::get_to_bind(work, input.user_id.0).await?;
-    if user.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: user.version }]));
-    }
-    let mut refusals = Vec::new();
+    let stale = (user.version != input.expected_version).then_some(Refusal::VersionConflict { current: user.version });
+    let mut refusals: Vec<Refusal> = stale.into_iter().collect();
     if work.actor().is(user.id) {
         refusals.push(Refusal::Yourself);
     }
@@ -186,7 +184,7 @@ refusals! {
     /// Why a user cannot be unlocked.
     UnlockUserRefusal for "UnlockUser" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// She was erased: nobody takes her place.
         Erased "ERASED" on ["userId"] = "this person was erased";
         /// She is not locked.
@@ -201,10 +199,8 @@ pub async fn unlock(work: &Work, input: UnlockUserInput) -> Answer<UserId, Unloc
     use UnlockUserRefusal as Refusal;
     access::may_run(work.actor()).heed()?;
     let user = store::get_to_bind(work, input.user_id.0).await?;
-    if user.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: user.version }]));
-    }
-    let mut refusals = Vec::new();
+    let stale = (user.version != input.expected_version).then_some(Refusal::VersionConflict { current: user.version });
+    let mut refusals: Vec<Refusal> = stale.into_iter().collect();
     if user.erased_at.is_some() {
         refusals.push(Refusal::Erased);
     } else if user.status != UserStatus::Locked {
@@ -226,7 +222,7 @@ refusals! {
     /// Why roles cannot change.
     ChangeRolesRefusal for "ChangeRoles" {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}";
+        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
         /// Nobody gives herself a role.
         Yourself "YOURSELF" on ["userId"] = "somebody else must do this";
         /// She was erased: nobody takes her place.
@@ -251,9 +247,6 @@ pub async fn change_roles(work: &Work, input: ChangeRolesInput) -> Answer<UserId
     use ChangeRolesRefusal as Refusal;
     access::may_run(work.actor()).heed()?;
     let user = store::get_to_bind(work, input.user_id.0).await?;
-    if user.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: user.version }]));
-    }
     let mut roles: Vec<Role> = input.roles.iter().map(|role| role.0).collect();
     roles.sort_unstable();
     roles.dedup();
@@ -261,6 +254,7 @@ pub async fn change_roles(work: &Work, input: ChangeRolesInput) -> Answer<UserId
     let community = input.community.map(|community| community.0);
     let is_office = roles.iter().any(|role| matches!(role, Role::Staff | Role::Admin));
     let refusals = reasons([
+        (user.version != input.expected_version, Refusal::VersionConflict { current: user.version }),
         (work.actor().is(user.id), Refusal::Yourself),
         (is_office && store::is_in_jury(work, user.id).await?, Refusal::SitsInJury),
         (user.erased_at.is_some(), Refusal::Erased),

@@ -36,6 +36,12 @@ fn that_counts() -> Cond {
     ])
 }
 
+/// The caller's office made the account, and nobody else has said anything of it since.
+fn of_our_making() -> Cond {
+    let by_others = Cond::IsNull(col("made_by_community")).or(!col("made_by_community").is(Expr::MyCommunity));
+    col("made_by_community").is(Expr::MyCommunity).and(!exists("school_membership", "user_id", "id", by_others))
+}
+
 /// Belongs to the part of the world that the caller's community works with.
 fn of_my_community() -> Cond {
     let colleague = exists("user_role", "user_id", "id", col("role").one_of(&["STAFF", "JUROR"]));
@@ -43,7 +49,7 @@ fn of_my_community() -> Cond {
     let at_our_school = exists("school_membership", "user_id", "id", of_ours);
     let in_belgica =
         exists("project_member", "user_id", "id", via("project_id", "project", "track").is_word("BELGICA"));
-    Cond::Or(vec![colleague, at_our_school, in_belgica])
+    Cond::Or(vec![colleague, of_our_making(), at_our_school, in_belgica])
 }
 
 fn roles() -> Expr {

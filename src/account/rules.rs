@@ -88,10 +88,11 @@ impl Account {
             .filter(move |tie| tie.community == office && (tie.made_by != Some(office) || self.made_by == Some(office)))
     }
 
-    /// The communities whose offices may go by a school where its owner works or worked.
+    /// The communities whose offices may go by a school where its owner works or worked, or by having made it.
     pub fn communities(&self) -> Vec<Community> {
         let all = [Community::Vl, Community::Fwb, Community::Dg];
-        all.into_iter().filter(|office| self.ties_for(*office).next().is_some()).collect()
+        let knows = |office: &Community| self.ties_for(*office).next().is_some() || self.belongs_to(*office);
+        all.into_iter().filter(knows).collect()
     }
 
     /// Whether an office made it, and nobody else has said anything of it since.

@@ -208,7 +208,12 @@ pub(super) async fn is_known_to(work: &Work, staff: &Person, reader: UserId) -> 
     let counts = |tie: &school_membership::Model| {
         is_our_own || tie.made_by_community.is_none() || tie.made_by_community != staff.community
     };
-    let schools: Vec<_> = memberships.all(tx).await?.into_iter().filter(counts).map(|tie| tie.school_id).collect();
+    let memberships = memberships.all(tx).await?;
+    // An account of the office's making, of which nobody else has said anything.
+    if is_our_own && memberships.iter().all(|tie| tie.made_by_community == staff.community) {
+        return Ok(true);
+    }
+    let schools: Vec<_> = memberships.into_iter().filter(counts).map(|tie| tie.school_id).collect();
     let ours = school::Entity::find()
         .filter(school::Column::Id.is_in(schools))
         .filter(school::Column::Community.eq(staff.community));
