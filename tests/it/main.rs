@@ -62,6 +62,7 @@ mod session;
 mod shrink;
 mod socket;
 mod support;
+mod told;
 mod wire;
 mod wording;
 
