@@ -21,6 +21,7 @@ pub mod start;
 mod stop;
 pub mod telemetry;
 pub mod wording;
+pub mod words;
 pub mod work;
 
 pub mod account;

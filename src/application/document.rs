@@ -2,6 +2,8 @@
 
 use docx_rs::{Docx, Paragraph, Run, Style, StyleType};
 
+use crate::{notification::text::Language, words::parted};
+
 /// What stands in the file, from top to bottom.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
@@ -22,10 +24,12 @@ pub struct Section {
     pub texts: Vec<(&'static str, String)>,
 }
 
-/// The words around the texts, in the language of the jury.
+/// The words around the texts, in a language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the Dutch words below say it")]
 pub struct Labels {
+    /// What the file is, as its name says it.
+    pub application: &'static str,
     pub teacher: &'static str,
     pub school: &'static str,
     pub school_year: &'static str,
@@ -42,10 +46,28 @@ pub struct Labels {
     pub links: &'static str,
 }
 
-/// The words of a language; Dutch for one that is not known.
-pub fn labels(language: &str) -> Labels {
+/// The words of a language.
+pub fn labels(language: Language) -> Labels {
     match language {
-        "fr" => Labels {
+        Language::En => Labels {
+            application: "application",
+            teacher: "Teacher",
+            school: "School",
+            school_year: "School year",
+            state: "Version",
+            draft: "Draft",
+            handed_in: "Handed in on",
+            subjects: "Subjects",
+            methods: "Methods",
+            summary: "Summary",
+            answer: "Answer",
+            own_teacher: "My own contribution",
+            own_pupils: "The contribution of my pupils",
+            example: "Example",
+            links: "Addresses",
+        },
+        Language::Fr => Labels {
+            application: "candidature",
             teacher: "Enseignant",
             school: "École",
             school_year: "Année scolaire",
@@ -61,7 +83,8 @@ pub fn labels(language: &str) -> Labels {
             example: "Exemple",
             links: "Adresses",
         },
-        "de" => Labels {
+        Language::De => Labels {
+            application: "antrag",
             teacher: "Lehrkraft",
             school: "Schule",
             school_year: "Schuljahr",
@@ -77,7 +100,8 @@ pub fn labels(language: &str) -> Labels {
             example: "Beispiel",
             links: "Adressen",
         },
-        _ => Labels {
+        Language::Nl => Labels {
+            application: "aanvraag",
             teacher: "Leerkracht",
             school: "School",
             school_year: "Schooljaar",
@@ -102,7 +126,7 @@ impl Document {
         let line = |text: &str, with: &str| format!("{text}\n{}", with.repeat(text.chars().count()));
         let facts = self.facts.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join("\n");
         let sections = self.sections.iter().map(|Section { heading, texts }| {
-            let texts = texts.iter().map(|(name, text)| format!("\n[{name}]\n{}\n", text.trim_end()));
+            let texts = texts.iter().map(|(name, text)| format!("\n[{name}]\n{}\n", parted(text).trim_end()));
             format!("\n\n{}\n{}", line(heading, "-"), texts.collect::<String>())
         });
         format!("{}\n\n{facts}\n{}", line(&self.title, "="), sections.collect::<String>())
@@ -123,7 +147,7 @@ impl Document {
             docx = docx.add_paragraph(line(heading).style("Heading 1"));
             for (name, text) in texts {
                 docx = docx.add_paragraph(line(name).style("Heading 2"));
-                for paragraph in text.lines() {
+                for paragraph in parted(text).lines() {
                     docx = docx.add_paragraph(line(paragraph));
                 }
             }
@@ -134,10 +158,10 @@ impl Document {
     }
 }
 
-/// A paragraph. XML has no place for control characters and for what is no character at all.
+/// A paragraph. XML has no place for control characters and for what is no character at all; what they part stays parted.
 fn line(text: &str) -> Paragraph {
-    let fits = |letter: &char| *letter == '\t' || !(letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}'));
-    let text: String = text.chars().filter(fits).collect();
+    let fits = |letter: char| letter == '\t' || !(letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}'));
+    let text: String = text.chars().map(|letter| if fits(letter) { letter } else { ' ' }).collect();
     Paragraph::new().add_run(Run::new().add_text(text))
 }
 
@@ -181,6 +205,16 @@ mod tests {
             assert!(xml.contains(piece), "{piece} is not in {xml}");
         }
         assert!(!xml.contains(['\u{b}', '\u{ffff}']));
+    }
+
+    #[test]
+    fn words_that_any_program_parts_do_not_join() {
+        let document = document("een\u{b}twee\rdrie\u{85}vier\u{c}vijf\u{2028}zes\r\nzeven\u{1}acht");
+        assert!(document.text().contains("een\ntwee\ndrie\nvier\nvijf\nzes\nzeven"), "{}", document.text());
+        let xml = xml(&document);
+        for word in ["een", "twee", "drie", "vier", "vijf", "zes", "zeven acht"] {
+            assert!(xml.contains(&format!(">{word}</w:t>")), "{word} is not by itself in {xml}");
+        }
     }
 
     proptest! {

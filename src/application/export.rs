@@ -3,10 +3,7 @@
 use async_graphql::SimpleObject;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono_tz::Europe::Brussels;
-use entity::{
-    campaign, criterion,
-    kinds::{Kind, LinkKind},
-};
+use entity::{criterion, kinds::LinkKind};
 use serde_json::json;
 
 use super::{
@@ -21,15 +18,17 @@ use crate::{
     account, answered,
     api::policy::policy,
     auth::Audience::Teacher,
+    notification::text::Language,
     project, refusals, school,
     stop::{Answer, Stop},
+    words::{Said, file_name},
     work::Work,
 };
 
 /// A file.
 #[derive(SimpleObject)]
 pub struct ExportedFile {
-    /// A name for it.
+    /// A name for it: what it is, of which project and school, and of which year; safe on every computer.
     #[graphql(directive = policy::apply(vec![Teacher]))]
     file_name: String,
     /// Its type, such as `text/plain; charset=utf-8`.
@@ -67,8 +66,13 @@ pub async fn export(work: &Work, input: ExportApplicationInput) -> Answer<Export
         (ExportSource::HandedIn, None) => return Ok(Err(vec![ExportApplicationRefusal::NothingHandedIn])),
     };
     let project = project::get(work, application.project_id).await?;
-    let language = language_of(&campaign, application.community);
+    let language = Language::of(language_of(&campaign, application.community));
     let words = labels(language);
+    let title = match input.source {
+        ExportSource::Draft => project.title,
+        ExportSource::HandedIn => store::title_of_hand_in(work, &application).await?,
+    };
+    let school = school::get(work, application.school_id).await?.name;
     let state = match (input.source, application.submitted_at) {
         (ExportSource::HandedIn, Some(at)) => {
             (words.handed_in, at.with_timezone(&Brussels).format("%d/%m/%Y %H:%M").to_string())
@@ -77,19 +81,21 @@ pub async fn export(work: &Work, input: ExportApplicationInput) -> Answer<Export
     };
     let facts = vec![
         (words.teacher, account::get(work, application.teacher_id).await?.name),
-        (words.school, school::get(work, application.school_id).await?.name),
+        (words.school, school.clone()),
         (words.school_year, campaign.school_year.clone()),
         state,
     ];
-    let document = Document { title: project.title, facts, sections: sections(&texts, &criteria, language) };
-    let file = file(&document, &campaign, input.format)?;
+    let document = Document { title, facts, sections: sections(&texts, &criteria, language) };
+    let year = campaign.school_year.rsplit('-').next().unwrap_or_default();
+    let draft = if input.source == ExportSource::Draft { words.draft } else { "" };
+    let file = file(&document, &[words.application, &document.title, &school, year, draft], input.format)?;
     let facts = json!({ "source": format!("{:?}", input.source), "mediaType": file.media_type });
     work.audit_because("exportApplication", application.id, None, Some(facts)).await?;
     Ok(Ok(file))
 }
 
-fn file(document: &Document, campaign: &campaign::Model, format: ExportFormat) -> Result<ExportedFile, Stop> {
-    let name = |ending: &str| format!("nql-{}.{ending}", campaign.school_year);
+fn file(document: &Document, name: &[&str], format: ExportFormat) -> Result<ExportedFile, Stop> {
+    let name = |ending: &str| file_name(name, ending);
     match format {
         ExportFormat::Text => {
             let text = document.text();
@@ -110,12 +116,12 @@ fn file(document: &Document, campaign: &campaign::Model, format: ExportFormat) -
 }
 
 /// The parts of the file, in the order of the form; what is empty is left out.
-fn sections(texts: &HandedIn, criteria: &[criterion::Model], language: &str) -> Vec<Section> {
+fn sections(texts: &HandedIn, criteria: &[criterion::Model], language: Language) -> Vec<Section> {
     let words = labels(language);
     let mut first = vec![(words.summary, texts.summary.clone())];
-    first.push((words.subjects, join(&texts.subjects)));
-    first.push((words.methods, join(&texts.methods)));
-    first.push((words.links, addresses(texts, None)));
+    first.push((words.subjects, join(&texts.subjects, language)));
+    first.push((words.methods, join(&texts.methods, language)));
+    first.push((words.links, addresses(texts, None, language)));
     let mut sections = vec![Section { heading: words.summary.to_owned(), texts: first }];
     for criterion in criteria {
         let answer = texts.answers.iter().find(|answer| answer.criterion == criterion.code);
@@ -128,11 +134,12 @@ fn sections(texts: &HandedIn, criteria: &[criterion::Model], language: &str) -> 
                 (words.example, answer.example.clone()),
             ]);
         }
-        parts.push((words.links, addresses(texts, Some(&criterion.code))));
+        parts.push((words.links, addresses(texts, Some(&criterion.code), language)));
         let title = match language {
-            "fr" => &criterion.title_fr,
-            "de" => &criterion.title_de,
-            _ => &criterion.title_nl,
+            Language::Nl => &criterion.title_nl,
+            Language::Fr => &criterion.title_fr,
+            Language::De => &criterion.title_de,
+            Language::En => &criterion.title_en,
         };
         sections.push(Section { heading: format!("{} {title}", criterion.code), texts: parts });
     }
@@ -142,21 +149,19 @@ fn sections(texts: &HandedIn, criteria: &[criterion::Model], language: &str) -> 
     sections
 }
 
-fn join<K: Kind>(words: &[K]) -> String {
-    words.iter().map(|word| word.word()).collect::<Vec<_>>().join(", ")
+fn join<K: Said + Copy>(words: &[K], language: Language) -> String {
+    words.iter().map(|word| word.said(language)).collect::<Vec<_>>().join(", ")
 }
 
-fn addresses(texts: &HandedIn, criterion: Option<&String>) -> String {
+fn addresses(texts: &HandedIn, criterion: Option<&String>, language: Language) -> String {
     let its = texts.links.iter().filter(|link| link.criterion.as_ref() == criterion);
     let line = |kind: LinkKind, label: &str, url: &str| match kind {
-        LinkKind::Twinspace => format!("{label} (TwinSpace): {url}"),
-        LinkKind::WorkPlan
+        LinkKind::Twinspace
+        | LinkKind::WorkPlan
         | LinkKind::MeetingNotes
         | LinkKind::FinalProduct
-        | LinkKind::PupilGuide
-        | LinkKind::Other => {
-            format!("{label}: {url}")
-        }
+        | LinkKind::PupilGuide => format!("{label} ({}): {url}", kind.said(language)),
+        LinkKind::Other => format!("{label}: {url}"),
     };
     its.map(|link| line(link.kind, &link.label, &link.url)).collect::<Vec<_>>().join("\n")
 }

@@ -4,7 +4,10 @@
 use std::io::Read;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use entity::{application_answer, draft_remark, form_session};
+use entity::{
+    application_answer, draft_remark, form_session,
+    kinds::{Kind, Subject},
+};
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
@@ -294,7 +297,10 @@ trial! {
         // After the deadline too (INV-02).
         house.set_instant("2026-07-02T10:00:00Z");
         let handed_in = export(scene.teacher, "DOCX", "HANDED_IN").await;
-        assert_eq!(handed_in.at("/it/file/fileName"), "nql-2025-2026.docx");
+        assert_eq!(handed_in.at("/it/file/fileName"), "aanvraag-de-bijen-de-zeven-wegen-2026.docx");
+        for (subject, ..) in Subject::VALUES {
+            assert!(!text.contains(subject.word()), "{} is no word of a reader", subject.word());
+        }
         let file = STANDARD.decode(handed_in.text_at("/it/file/base64")).unwrap();
         let mut parts = zip::ZipArchive::new(std::io::Cursor::new(file)).unwrap();
         let mut xml = String::new();
