@@ -14,6 +14,7 @@ pub struct Model {
     pub made_by_id: UserId,
     pub community: Community,
     pub sha256: String,
+    pub sheet: String,
     pub ignored_columns: Json,
     pub committed_at: Option<DateTimeUtc>,
     pub version: i32,

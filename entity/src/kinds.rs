@@ -907,7 +907,7 @@ kinds! {
         Missing "MISSING",
         /// Not an e-mail address.
         NotAnEmail "NOT_AN_EMAIL",
-        /// Not a date, or not an instant.
+        /// Not a date, or not an instant; or one that may be two days (see `DATE_IN_DOUBT`).
         NotADate "NOT_A_DATE",
         /// Neither yes nor no.
         NotYesOrNo "NOT_YES_OR_NO",
@@ -917,7 +917,7 @@ kinds! {
         NotAnAddress "NOT_AN_ADDRESS",
         /// More than 200 characters.
         TextTooLong "TEXT_TOO_LONG",
-        /// Not a number of a school.
+        /// Not a number of a school, or the number of another school than the one that is named.
         NotASchoolNumber "NOT_A_SCHOOL_NUMBER",
         /// There is no such school; enter it, and judge the row again.
         UnknownSchool "UNKNOWN_SCHOOL",
@@ -927,9 +927,9 @@ kinds! {
         SchoolNotInBelgium "SCHOOL_NOT_IN_BELGIUM",
         /// Staff of the community of the school import this row; only Belgica is shared.
         OtherCommunity "OTHER_COMMUNITY",
-        /// Neither a country nor a community of Belgium.
+        /// The text is neither a country nor a community of Belgium: it is left out.
         UnknownPartner "UNKNOWN_PARTNER",
-        /// Founders of one country, and schools of one community: the project fits no label.
+        /// Founders of one country, and schools of one community: the project fits no label. Or no partner says where it is.
         NoTrack "NO_TRACK",
         /// It is in the future.
         DateInFuture "DATE_IN_FUTURE",
@@ -944,6 +944,18 @@ kinds! {
         AccountElsewhere "ACCOUNT_ELSEWHERE",
         /// The project with this address is of another community: its founders or its own office add the school first.
         ProjectElsewhere "PROJECT_ELSEWHERE",
+        /// The cell holds an error of the spreadsheet, such as `#N/A`, or a formula whose value was not stored (`#FORMULA!`).
+        CellError "CELL_ERROR",
+        /// Staff have refused this registration; an import does not bring it again.
+        RegistrationRefused "REGISTRATION_REFUSED",
+        /// The file does not say whether the day or the month comes first. Where the date was read, the text says as what.
+        DateInDoubt "DATE_IN_DOUBT",
+        /// Letters were lost, or may be others: the file mixes encodings.
+        Garbled "GARBLED",
+        /// The row is hidden in the file.
+        HiddenRow "HIDDEN_ROW",
+        /// More stands in the row than there are columns; that counts for nothing.
+        ExtraCells "EXTRA_CELLS",
         /// Staff took back what came of this row. Correct it, and have it judged again.
         Undone "UNDONE",
         /// The teacher may not sign in.

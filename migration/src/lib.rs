@@ -40,6 +40,7 @@ mod m0032_heartbeat;
 mod m0033_fallen_prize;
 mod m0034_turns;
 mod m0035_reach;
+mod m0037_intake;
 mod m0039_rehearsal;
 mod m0040_exact;
 mod m0041_search;
@@ -84,6 +85,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0033_fallen_prize::STEP),
             Box::new(m0034_turns::STEP),
             Box::new(m0035_reach::Migration),
+            Box::new(m0037_intake::STEP),
             Box::new(m0039_rehearsal::STEP),
             Box::new(m0040_exact::STEP),
             Box::new(m0041_search::Migration),

@@ -20,10 +20,10 @@ use super::{
     access,
     inputs::{CommitImportInput, FixImportRowInput, PreviewImportInput, TakeBackImportRowInput},
     rules::{
-        Answer as Told, Cells, Finding, Judgement, Known, Setting, founder_among, from_json, judge, mapping,
-        source_key, to_json, understand,
+        Answer as Told, Cells, Finding, Judgement, Known, Row, Setting, answers, founder_among, from_json, has_error,
+        judge, of_file, settle, source_key, to_json, understand,
     },
-    sheet::{self, LONGEST_CELL, tidy},
+    sheet::{self, LONGEST_CELL, Unreadable, cleaned},
     store::{self, Schools},
 };
 use crate::{
@@ -102,10 +102,13 @@ pub async fn preview(work: &Work, input: PreviewImportInput) -> Answer<ImportBat
             return Ok(Err(refusals));
         }
     };
-    let mapping = mapping(&sheet.headings);
+    let (mapping, rows) = answers(&sheet, day_of(work.now()));
     if !mapping.missing.is_empty() {
-        let headings: Vec<String> = sheet.headings.iter().map(|heading| heading.chars().take(80).collect()).collect();
+        let headings: Vec<String> = mapping.headings.iter().map(|heading| heading.chars().take(80).collect()).collect();
         refusals.push(Refusal::ColumnsMissing { wanted: mapping.missing.join(", "), headings: headings.join(", ") });
+    }
+    if mapping.missing.is_empty() && rows.is_empty() {
+        refusals.push(Refusal::Unreadable { why: Unreadable::Empty.to_string() });
     }
     if !refusals.is_empty() {
         return Ok(Err(refusals));
@@ -116,14 +119,14 @@ pub async fn preview(work: &Work, input: PreviewImportInput) -> Answer<ImportBat
         made_by_id: work.user()?,
         community: community(work)?,
         sha256,
+        sheet: sheet.name,
         ignored_columns: json!(mapping.ignored),
         committed_at: None,
         version: 1,
         created_at: work.now(),
         updated_at: work.now(),
     };
-    let lines: Vec<(i32, Cells)> = sheet.lines.iter().map(|line| (line.number, mapping.cells(&line.cells))).collect();
-    let (rows, findings) = judge_all(work, &batch, &campaign, lines).await?;
+    let (rows, findings) = judge_all(work, &batch, &campaign, rows).await?;
     let (id, total) = (batch.id, rows.len());
     store::insert(work, batch, rows, findings).await?;
     store::delete_upload(work, upload_id).await?;
@@ -136,15 +139,15 @@ async fn judge_all(
     work: &Work,
     batch: &import_batch::Model,
     campaign: &campaign::Model,
-    lines: Vec<(i32, Cells)>,
+    lines: Vec<Row>,
 ) -> Result<(Vec<import_row::Model>, Vec<import_finding::Model>), Stop> {
     let setting = setting(work, campaign)?;
     let mut read = Vec::new();
     let mut told = Vec::new();
-    for (number, cells) in lines {
+    for Row { number, cells, findings } in lines {
         let (answer, found) = understand(&cells);
         told.push((source_key(campaign.id, &cells), answer));
-        read.push((number, cells, found));
+        read.push((number, cells, [findings, found].concat()));
     }
     let known = store::known(work, campaign, &Schools::load(work).await?, &told).await?;
     let mut seen: HashSet<(String, String)> = HashSet::new();
@@ -275,7 +278,8 @@ async fn commit_row(
     mut row: import_row::Model,
 ) -> Result<bool, Stop> {
     // Judged again: rows above may have made what this one needs, and others may have changed what there is.
-    let (told, known, mut judgement) = judge_again(work, campaign, schools, &row).await?;
+    let of_file = of_file(store::list_findings(work, row.id).await?, &[]);
+    let (told, known, mut judgement) = judge_again(work, campaign, schools, &row, of_file).await?;
     row.teacher_id = known.teacher.as_ref().map(|teacher| teacher.id);
     row.registration_id = judgement.registration;
     row.outcome = judgement.outcome;
@@ -324,8 +328,10 @@ async fn judge_again(
     campaign: &campaign::Model,
     schools: &Schools,
     row: &import_row::Model,
+    of_file: Vec<Finding>,
 ) -> Result<(Told, Known, Judgement), Stop> {
     let (told, found) = understand(&from_json(&row.cells));
+    let found = [of_file, found].concat();
     let told = [(row.source_key.clone(), told)];
     let known = store::known(work, campaign, schools, &told).await?.pop().unwrap_or_default();
     let [(_, told)] = told;
@@ -467,7 +473,7 @@ refusals! {
         VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody changed this row before you; it is now version {current}";
         /// It is done.
         AlreadyCommitted "ALREADY_COMMITTED" on ["importRowId"] = "this row is committed; change what came of it";
-        /// The form itself wrote it.
+        /// The form itself wrote it, and it can be read.
         ColumnFixed { column: &'static str } "COLUMN_FIXED" on ["values"] = "{column} is what the form wrote, and stays";
         /// More than 10,000 characters.
         TextTooLong { column: &'static str } "TEXT_TOO_LONG" on ["values"] = "{column} has more than 10,000 characters";
@@ -489,25 +495,36 @@ pub async fn fix(work: &Work, input: FixImportRowInput) -> Answer<ImportRowId, F
         refusals.push(Refusal::AlreadyCommitted);
     }
     let mut cells = from_json(&row.cells);
+    let found = store::list_findings(work, row.id).await?;
+    let is_in_doubt = |column| {
+        let its: Vec<Finding> = found.iter().filter(|finding| finding.about == Some(column)).cloned().collect();
+        has_error(&its) || !of_file(its, &[]).is_empty()
+    };
+    let mut told = Row { number: row.number, cells: Cells::new(), findings: Vec::new() };
     let mut changed = Vec::new();
     for value in &input.values {
         let column = value.column.0;
-        if matches!(column, ImportColumn::FormsId | ImportColumn::CompletedAt) {
+        let is_of_form = matches!(column, ImportColumn::FormsId | ImportColumn::CompletedAt);
+        if is_of_form && !is_in_doubt(column) {
             refusals.push(Refusal::ColumnFixed { column: column.word() });
         }
         if value.text.chars().count() > LONGEST_CELL {
             refusals.push(Refusal::TextTooLong { column: column.word() });
         }
         changed.push(column);
-        cells.insert(column, tidy(&value.text));
+        told.cells.insert(column, cleaned(&value.text));
     }
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
+    settle(std::slice::from_mut(&mut told), day_of(work.now()));
+    cells.extend(told.cells);
     cells.retain(|_, text| !text.is_empty());
+    let of_file = [of_file(found, &changed), told.findings].concat();
     row.cells = to_json(&cells);
     let campaign = campaigns::get(work, row.campaign_id).await?;
-    let (told, known, judgement) = judge_again(work, &campaign, &Schools::load(work).await?, &row).await?;
+    let schools = Schools::load(work).await?;
+    let (told, known, judgement) = judge_again(work, &campaign, &schools, &row, of_file).await?;
     let id = row.id;
     row.email = told.email.unwrap_or_default();
     row.outcome = judgement.outcome;

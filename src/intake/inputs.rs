@@ -60,7 +60,7 @@ pub struct TakeBackImportRowInput {
 /// A cell that changes.
 #[derive(Clone, InputObject)]
 pub struct ImportCellInput {
-    /// Which. What the form itself wrote, its number and its time, stays.
+    /// Which. What the form itself wrote, its number and its time, stays if it can be read.
     pub column: Word<ImportColumn>,
     /// What it says now, at most 10,000 characters; empty to empty it. No names of pupils.
     pub text: String,

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod commands;
+mod dates;
 mod inputs;
 mod mutation;
 mod objects;

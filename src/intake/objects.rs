@@ -31,6 +31,8 @@ object! {
         community: "Community!" [Staff] = value("community");
         /// Hash of the file.
         sha256: "String!" [Staff] = value("sha256");
+        /// Which sheet of the file was read: the first that is shown and has something in it. Empty for a text file.
+        sheet: "String!" [Staff] = value("sheet");
         /// Headings that were not understood; their columns count for nothing.
         ignoredColumns: "[String!]!" [Staff] = value("ignored_columns");
         /// Rows.

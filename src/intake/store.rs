@@ -12,10 +12,12 @@ use entity::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
+    QueryTrait, sea_query::Expr,
 };
 
-use super::rules::{Answer, Known, Partner, ProjectFacts, RegistrationFacts, SchoolFacts, TeacherFacts};
+use super::rules::{
+    Answer, Finding, Known, Partner, ProjectFacts, RegistrationFacts, SchoolFacts, Standing, TeacherFacts,
+};
 use crate::{
     account::{self, access::may_bind},
     auth::Verdict,
@@ -100,6 +102,13 @@ pub(super) async fn list_waiting(work: &Work, id: ImportBatchId, first: u64) -> 
     Ok(waiting.order_by_asc(import_row::Column::Number).limit(first).all(work.tx()).await?)
 }
 
+/// What was found of a row.
+pub(super) async fn list_findings(work: &Work, row: ImportRowId) -> Result<Vec<Finding>, Stop> {
+    let found = import_finding::Entity::find().filter(import_finding::Column::RowId.eq(row));
+    let found = found.order_by_asc(import_finding::Column::Position).all(work.tx()).await?.into_iter();
+    Ok(found.map(|one| Finding { code: one.code, about: one.about, text: one.text }).collect())
+}
+
 /// Writes a changed row and what was found of it; its version counts up.
 pub(super) async fn save_row(
     work: &Work,
@@ -138,14 +147,20 @@ pub(super) async fn forget_registration(work: &Work, registration: RegistrationI
 /// Takes a person out of what was imported of her, and the files that she sent.
 pub async fn forget(work: &Work, person: &user::Model) -> Result<(), Stop> {
     upload::Entity::delete_many().filter(upload::Column::OwnerId.eq(person.id)).exec(work.tx()).await?;
+    let theirs = Condition::any()
+        .add(import_row::Column::TeacherId.eq(person.id))
+        .add(import_row::Column::Email.eq(&person.email));
+    // What was found of a row may quote it.
+    let rows = import_row::Entity::find().select_only().column(import_row::Column::Id).filter(theirs.clone());
+    import_finding::Entity::update_many()
+        .col_expr(import_finding::Column::Text, Expr::value(""))
+        .filter(import_finding::Column::RowId.in_subquery(rows.into_query()))
+        .exec(work.tx())
+        .await?;
     import_row::Entity::update_many()
         .col_expr(import_row::Column::Email, Expr::value(""))
         .col_expr(import_row::Column::Cells, Expr::value("{}"))
-        .filter(
-            Condition::any()
-                .add(import_row::Column::TeacherId.eq(person.id))
-                .add(import_row::Column::Email.eq(&person.email)),
-        )
+        .filter(theirs)
         .exec(work.tx())
         .await?;
     Ok(())
@@ -164,15 +179,15 @@ impl Schools {
         let mut schools = Self { all: Vec::new(), by_number: HashMap::new(), by_name: HashMap::new() };
         let known = school::Entity::find().filter(school::Column::MergedIntoId.is_null());
         for (place, school) in known.order_by_asc(school::Column::Id).all(work.tx()).await?.into_iter().enumerate() {
-            let numbers: Vec<String> = school.institution_number.into_iter().chain(school.fase_number).collect();
-            for number in &numbers {
-                schools.by_number.entry(number.clone()).or_default().push(place);
+            let (institution, fase) = (school.institution_number, school.fase_number);
+            for number in [&institution, &fase].into_iter().flatten() {
+                schools.by_number.entry(bare(number)).or_default().push(place);
             }
             let name = plain(&school.name);
             schools.by_name.entry(name.clone()).or_default().push(place);
             let city = plain(&school.city);
             let (id, community, country) = (school.id, school.community, school.country);
-            schools.all.push(SchoolFacts { id, community, country, name, city, numbers });
+            schools.all.push(SchoolFacts { id, community, country, name, city, institution, fase });
         }
         Ok(schools)
     }
@@ -181,9 +196,7 @@ impl Schools {
     fn like(&self, answer: &Answer) -> Vec<SchoolFacts> {
         let mut places: Vec<usize> = Vec::new();
         if let Some(number) = &answer.school_number {
-            for number in [number.clone(), format!("{number:0>6}")] {
-                places.extend(self.by_number.get(&number).into_iter().flatten());
-            }
+            places.extend(self.by_number.get(&bare(number)).into_iter().flatten());
         } else {
             places.extend(self.by_name.get(&plain(&answer.school)).into_iter().flatten());
         }
@@ -204,6 +217,11 @@ impl Schools {
     fn community(&self, id: SchoolId) -> Option<Community> {
         self.all.iter().find(|school| school.id == id).map(|school| school.community)
     }
+}
+
+/// A number without the zeros in front, which a spreadsheet takes away.
+fn bare(number: &str) -> String {
+    number.trim_start_matches('0').to_owned()
 }
 
 /// What is known of rows: source key and answer of each.
@@ -271,8 +289,7 @@ pub(super) async fn known(
                 ended_on: project.ended_on,
                 is_ours: ours.contains(&project.id),
             }),
-            registration: registration
-                .map(|one| RegistrationFacts { id: one.id, is_taken_back: one.state == RegistrationState::Withdrawn }),
+            registration: registration.map(facts_of),
             imported: imported.get(key).copied(),
             is_double: false,
             before: 0,
@@ -307,12 +324,25 @@ async fn ours(work: &Work, schools: &Schools, projects: &[project::Model]) -> Re
     Ok(ours)
 }
 
+fn facts_of(registration: &registration::Model) -> RegistrationFacts {
+    let standing = match registration.state {
+        RegistrationState::Withdrawn => Standing::TakenBack,
+        RegistrationState::Ineligible => Standing::Refused,
+        RegistrationState::Draft
+        | RegistrationState::Submitted
+        | RegistrationState::NeedsReview
+        | RegistrationState::Confirmed
+        | RegistrationState::Lapsed => Standing::Counts,
+    };
+    RegistrationFacts { id: registration.id, standing }
+}
+
 /// The registrations that came of the same answers in earlier imports.
 async fn imported(
     work: &Work,
     campaign: CampaignId,
     rows: &[(String, Answer)],
-) -> Result<HashMap<String, RegistrationId>, Stop> {
+) -> Result<HashMap<String, RegistrationFacts>, Stop> {
     let mut imported = HashMap::new();
     for some in rows.chunks(AT_ONCE) {
         let before = import_row::Entity::find()
@@ -323,5 +353,11 @@ async fn imported(
             imported.extend(row.registration_id.map(|registration| (row.source_key, registration)));
         }
     }
-    Ok(imported)
+    let mut facts: HashMap<RegistrationId, RegistrationFacts> = HashMap::new();
+    let ids: Vec<RegistrationId> = imported.values().copied().collect();
+    for some in ids.chunks(AT_ONCE) {
+        let among = registration::Entity::find().filter(registration::Column::Id.is_in(some.iter().copied()));
+        facts.extend(among.all(work.tx()).await?.iter().map(|one| (one.id, facts_of(one))));
+    }
+    Ok(imported.into_iter().filter_map(|(key, id)| Some((key, *facts.get(&id)?))).collect())
 }
