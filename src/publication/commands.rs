@@ -30,7 +30,7 @@ use crate::{
     campaign, decision, eql,
     label::{self, commands::RevokeLabelRefusal, inputs::RevokeLabelInput},
     notification::{self, Mail},
-    prize, refusals,
+    prize, project, refusals, school,
     stop::{Answer, Stop},
     work::Work,
 };
@@ -43,6 +43,8 @@ struct Standing {
     application: application::Model,
     decision: Option<decisions::Model>,
     feedback: Option<feedback::Model>,
+    /// The title that was handed in, the one that the project has, and the name of the school.
+    names: Vec<String>,
 }
 
 impl Standing {
@@ -64,6 +66,7 @@ impl Standing {
             application: self.application.id,
             decision: self.ratified().map(|one| (one.id, one.outcome, one.motivation.clone())),
             feedback: self.approved().map(|feedback| feedback.text.clone()),
+            names: self.names.clone(),
         }
     }
 }
@@ -79,7 +82,12 @@ async fn standings(work: &Work, campaign: CampaignId, track: Track) -> Result<Ve
         let id = application.id;
         let decision = decided.iter().position(|one| one.application_id == id).map(|at| decided.swap_remove(at));
         let feedback = advised.iter().position(|one| one.application_id == id).map(|at| advised.swap_remove(at));
-        standings.push(Standing { application, decision, feedback });
+        let names = vec![
+            applications::title_of_hand_in(work, &application).await?,
+            project::get(work, application.project_id).await?.title,
+            school::get(work, application.school_id).await?.name,
+        ];
+        standings.push(Standing { application, decision, feedback, names });
     }
     Ok(standings)
 }
@@ -310,7 +318,7 @@ pub async fn publish(work: &Work, input: PublishResultsInput) -> Answer<Publicat
 
 /// One result goes out.
 async fn release(work: &Work, campaign: &campaigns::Model, standing: Standing) -> Result<MessageId, Stop> {
-    let Standing { application, decision: Some(decision), feedback: Some(feedback) } = standing else {
+    let Standing { application, decision: Some(decision), feedback: Some(feedback), .. } = standing else {
         return Err(Stop::failure("a result goes out without a decision or feedback"));
     };
     let teacher = account::get(work, application.teacher_id).await?;

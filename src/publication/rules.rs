@@ -15,9 +15,11 @@ pub struct Line {
     pub decision: Option<(DecisionId, Outcome, String)>,
     /// The feedback on it, if it is approved.
     pub feedback: Option<String>,
+    /// The titles and names under which it goes out: in the mail, on the label and in the list of results.
+    pub names: Vec<String>,
 }
 
-/// Hash of a set of results: of each application its decision, outcome, and the texts that go out. The order in
+/// Hash of a set of results: of each application its decision, outcome, and the texts and names that go out. The order in
 /// which they are given does not matter.
 pub fn set_hash(lines: &[Line]) -> String {
     let mut lines: Vec<String> = lines.iter().map(Line::canonical).collect();
@@ -31,7 +33,8 @@ impl Line {
             format!("{id} {} {}", outcome.word(), sha256(motivation))
         });
         let feedback = self.feedback.as_deref().map(sha256).unwrap_or_default();
-        format!("{}|{decision}|{feedback}\n", self.application)
+        let names: Vec<String> = self.names.iter().map(|name| sha256(name)).collect();
+        format!("{}|{decision}|{feedback}|{}\n", self.application, names.join(" "))
     }
 }
 
@@ -52,6 +55,7 @@ mod tests {
             application: id.into(),
             decision: Some((id.into(), outcome, motivation.to_owned())),
             feedback: Some(feedback.to_owned()),
+            names: vec!["De bijen".to_owned(), "De Zeven Wegen".to_owned()],
         }
     }
 
@@ -69,6 +73,9 @@ mod tests {
             Line { decision: Some((id, outcome, "beter".to_owned())), ..line.clone() },
             Line { feedback: None, ..line.clone() },
             Line { feedback: Some("minder".to_owned()), ..line.clone() },
+            Line { names: vec!["De wespen".to_owned(), "De Zeven Wegen".to_owned()], ..line.clone() },
+            Line { names: vec!["De bijen".to_owned(), "Zeven Wegen".to_owned()], ..line.clone() },
+            Line { names: vec!["De bijenDe Zeven Wegen".to_owned()], ..line.clone() },
         ] {
             assert_ne!(set_hash(std::slice::from_ref(&other)), hash, "{other:?}");
         }

@@ -108,6 +108,27 @@ trial! {
         assert_eq!(house.count::<label::Entity>().await, 0);
     }
 
+    async fn a_title_or_school_that_is_called_otherwise_is_approved_again(house) {
+        let results = house.results().await;
+        results.decide(&house, Track::Nql).await;
+        let (id, version) = results.approved(&house, Track::Nql).await;
+        let db = house.db.connection();
+        let school: entity::ids::SchoolId = results.school.parse().unwrap();
+        let project: entity::ids::ProjectId = results.project.parse().unwrap();
+        let called = async |name: &str, title: &str| {
+            let row = entity::school::ActiveModel { id: Set(school), name: Set(name.to_owned()), ..Default::default() };
+            row.update(db).await.unwrap();
+            let row = entity::project::ActiveModel { id: Set(project), title: Set(title.to_owned()), ..Default::default() };
+            row.update(db).await.unwrap();
+        };
+        called("De Acht Wegen", "De bijen").await;
+        publish(&house, results.staff, &id, version).await.assert_refused(&["HASH_MISMATCH"]);
+        called("De Zeven Wegen", "De wespen en de bijen").await;
+        publish(&house, results.staff, &id, version).await.assert_refused(&["HASH_MISMATCH"]);
+        called("De Zeven Wegen", "De bijen").await;
+        publish(&house, results.staff, &id, version).await.done();
+    }
+
     async fn results_go_out_all_at_once_and_name_no_juror(house) {
         let results = house.results().await;
         results.decide(&house, Track::Nql).await;
