@@ -559,4 +559,18 @@ trial! {
         let query = "{ messages(filter: { template: { eq: EVALUATION_REMINDER } }) { totalCount } }";
         assert_eq!(house.ask(hearing.staff, query, json!({})).await.number_at("/messages/totalCount"), 4);
     }
+
+    async fn a_plan_that_waited_too_long_is_put_away(house) {
+        let (hearing, _) = jury(&house, &["Nadia Ouali", "Sam Peeters"]).await;
+        let id = simulate(&house, hearing.staff, &hearing, json!({})).await.done()["plan"]["id"].clone();
+        let campaign = entity::campaign::ActiveModel {
+            id: sea_orm::Set(hearing.campaign.parse().unwrap()),
+            status: sea_orm::Set(entity::kinds::CampaignStatus::Deliberation),
+            ..Default::default()
+        };
+        campaign.update(house.db.connection()).await.unwrap();
+        house.plan_all().await;
+        assert_eq!(plan(&house, hearing.staff, &id).await["state"], "CANCELLED");
+        assert_eq!(house.count::<planned_pair::Entity>().await, 0);
+    }
 }

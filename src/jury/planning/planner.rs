@@ -10,7 +10,11 @@ use std::{
     time::Duration,
 };
 
-use entity::{assignment_plan, kinds::PlanState, planned_pair};
+use entity::{
+    assignment_plan,
+    kinds::{CampaignStatus, PlanState},
+    planned_pair,
+};
 use serde_json::json;
 
 use super::{
@@ -85,6 +89,10 @@ impl Planner {
 
     async fn run(&self, plan: assignment_plan::Model) -> Result<(), Stop> {
         let work = self.work().await?;
+        let campaign = crate::campaign::get(&work, plan.campaign_id).await?;
+        if !awaits_plans(campaign.status, plan.is_proposal) {
+            return put_away(work, plan).await;
+        }
         let facts = store::facts(&work, &plan).await?;
         drop(work);
         let question = question_of(&plan);
@@ -146,6 +154,34 @@ impl Planner {
         }
         Ok(())
     }
+}
+
+/// Whether a plan is still of use: the campaign may have moved on while it waited, or while its planner was away.
+fn awaits_plans(status: CampaignStatus, is_proposal: bool) -> bool {
+    match status {
+        CampaignStatus::Evaluation => true,
+        CampaignStatus::Closed => !is_proposal,
+        CampaignStatus::Draft
+        | CampaignStatus::Open
+        | CampaignStatus::Deliberation
+        | CampaignStatus::Published
+        | CampaignStatus::Archived => false,
+    }
+}
+
+async fn put_away(work: Work, plan: assignment_plan::Model) -> Result<(), Stop> {
+    let id = plan.id;
+    let over = assignment_plan::Model {
+        state: PlanState::Cancelled,
+        leased_until: None,
+        finished_at: Some(work.now()),
+        ..plan
+    };
+    if store::finish(&work, over, Vec::new()).await? {
+        work.audit_because("cancelAssignmentPlan", id, Some("The campaign moved on."), None).await?;
+        work.commit().await?;
+    }
+    Ok(())
 }
 
 /// The part that takes the time.
