@@ -295,7 +295,7 @@ pub fn sender(config: &Config, db: Database, clock: Clock) -> Result<Option<Arc<
         post,
         front,
         pause: Duration::from_mins(1) / config.mail_rate.max(1),
-        make_link: |work, user| Box::pin(session::commands::make_link(work, user)),
+        make_link: |work, user, lives| Box::pin(session::commands::make_link_for(work, user, lives)),
     })))
 }
 

@@ -755,6 +755,10 @@ kinds! {
     MessageTemplate {
         /// Step 1 is confirmed, with help for step 2 (R68, R69).
         RegistrationConfirmed "REGISTRATION_CONFIRMED",
+        /// Step 1 arrived, and a person looks at it first: a condition is not met.
+        RegistrationInReview "REGISTRATION_IN_REVIEW",
+        /// Staff refused a registration, with a reason.
+        RegistrationRefused "REGISTRATION_REFUSED",
         /// Both steps are in (R91).
         ApplicationComplete "APPLICATION_COMPLETE",
         /// A draft was left alone for some time, and step 2 is open.

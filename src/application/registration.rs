@@ -200,9 +200,7 @@ async fn enter(work: &Work, sent: Sent<'_>, action: &str) -> Answer<Registration
         latest: one.latest,
     });
     store::insert_conditions(work, rows.collect()).await?;
-    if registration.state == RegistrationState::Confirmed {
-        send_confirmation(work, &registration, campaign, project).await?;
-    }
+    tell(work, &registration, campaign, project).await?;
     work.audit(action, registration.id).await?;
     Ok(Ok(registration.id))
 }
@@ -259,11 +257,9 @@ pub async fn review(work: &Work, input: ReviewRegistrationInput) -> Answer<Regis
         }
     }
     store::save_registration(work, registration.clone()).await?;
-    if act == OnRegistration::Confirm {
-        let campaign = campaigns::get(work, registration.campaign_id).await?;
-        let project = project::get(work, registration.project_id).await?;
-        send_confirmation(work, &registration, &campaign, &project).await?;
-    }
+    let campaign = campaigns::get(work, registration.campaign_id).await?;
+    let project = project::get(work, registration.project_id).await?;
+    tell(work, &registration, &campaign, &project).await?;
     let facts = json!({ "state": after, "overridden": overridden });
     work.audit_because("reviewRegistration", registration.id, Some(reason), Some(facts)).await?;
     Ok(Ok(registration.id))
@@ -533,25 +529,36 @@ pub(super) fn words(conditions: &[EligibilityCondition]) -> String {
     conditions.iter().map(|condition| condition.word()).collect::<Vec<_>>().join(", ")
 }
 
-/// The mail that step 1 is confirmed and how step 2 goes, once per registration (R68, R69).
-async fn send_confirmation(
+/// Tells the teacher where a registration stands, once for each: confirmed, with how step 2 goes (R68, R69); looked at by staff
+/// first; or refused, and why.
+async fn tell(
     work: &Work,
     registration: &registration::Model,
     campaign: &campaign::Model,
     project: &projects::Model,
 ) -> Result<(), Stop> {
+    let template = match registration.state {
+        RegistrationState::Confirmed => MessageTemplate::RegistrationConfirmed,
+        RegistrationState::NeedsReview => MessageTemplate::RegistrationInReview,
+        RegistrationState::Ineligible => MessageTemplate::RegistrationRefused,
+        RegistrationState::Draft
+        | RegistrationState::Submitted
+        | RegistrationState::Withdrawn
+        | RegistrationState::Lapsed => return Ok(()),
+    };
     let teacher = account::get(work, registration.teacher_id).await?;
     let facts = json!({
         "project": project.title,
         "track": registration.track,
         "schoolYear": campaign.school_year,
+        "reason": registration.review_reason,
         "submissionDeadline": campaign.submission_deadline,
         "limit": if registration.is_beyond_limit { "BEYOND" } else { "WITHIN" },
         "applicationsPerTeacher": campaign.applications_per_teacher,
         "contactEmail": campaign.contact_email,
         "contactUrl": campaign.contact_url,
     });
-    let mail = Mail::to(&teacher, MessageTemplate::RegistrationConfirmed).once_per(registration.id).saying(facts);
+    let mail = Mail::to(&teacher, template).once_per(registration.id).saying(facts);
     notification::enqueue(work, mail).await?;
     Ok(())
 }

@@ -603,7 +603,6 @@ pub async fn assign(work: &Work, input: AssignJurorInput) -> Answer<AssignmentId
         "name": recipient.name,
         "schoolYear": campaign.school_year,
         "dueAt": due_at,
-        "many": "NO",
         "count": 1,
         "contactEmail": campaign.contact_email,
         "contactUrl": campaign.contact_url,

@@ -98,7 +98,6 @@ async fn mail(
         "schoolYear": campaign.school_year,
         "open": open.len(),
         "late": late,
-        "isLate": if late > 0 { "YES" } else { "NO" },
         "dueAt": next.unwrap_or(campaign.evaluations_due_at),
         "contactEmail": campaign.contact_email,
         "contactUrl": campaign.contact_url,

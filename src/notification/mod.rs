@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod commands;
+mod holds;
 mod inputs;
 mod mutation;
 mod objects;

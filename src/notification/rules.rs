@@ -1,4 +1,4 @@
-//! When a mail is sent, tried again and given up; which mails carry a link.
+//! When a mail is sent, tried again and given up; which mails carry a link, and for how long it is good.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::kinds::MessageTemplate;
@@ -13,8 +13,10 @@ pub const PATIENCE: TimeDelta = TimeDelta::days(3);
 const FIRST_PAUSE: TimeDelta = TimeDelta::minutes(1);
 /// Between two attempts at most.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(12);
-/// Who asked for a link waits no longer for it, and may have asked for another.
-const LINK_WAITS: TimeDelta = TimeDelta::hours(1);
+/// How long a link is good that somebody asked for and waits for.
+const ASKED_FOR: TimeDelta = TimeDelta::hours(1);
+/// How long one is good in a mail that nobody waits for: it is read the next day, or after a weekend or a holiday.
+const UNASKED: TimeDelta = TimeDelta::days(7);
 
 /// When a mail that was tried so often is tried again; `None` when it is given up. By `chance` it is a fifth sooner or
 /// later, so that mails that failed together do not come back together.
@@ -30,37 +32,15 @@ pub fn next_attempt(
     Some(now + pause).filter(|next| *next < first_tried_at + PATIENCE)
 }
 
-/// Whether it is of no use any more. `deadline` is the one that it speaks of, if any.
-pub fn is_stale(
-    template: MessageTemplate,
-    created_at: DateTime<Utc>,
-    deadline: Option<DateTime<Utc>>,
-    now: DateTime<Utc>,
-) -> bool {
+/// How long the link is good that a mail carries to sign its one person in (R72); `None` for a mail without one. Its secret is
+/// made when the mail is sent.
+pub fn link_lives(template: MessageTemplate) -> Option<TimeDelta> {
     match template {
-        MessageTemplate::SignInLink => created_at + LINK_WAITS < now,
-        MessageTemplate::DraftReminder => deadline.is_some_and(|deadline| deadline <= now),
-        MessageTemplate::RegistrationConfirmed
+        MessageTemplate::SignInLink => Some(ASKED_FOR),
+        MessageTemplate::Welcome | MessageTemplate::RegistrationConfirmed => Some(UNASKED),
+        MessageTemplate::RegistrationInReview
+        | MessageTemplate::RegistrationRefused
         | MessageTemplate::ApplicationComplete
-        | MessageTemplate::AssignmentInvited
-        | MessageTemplate::EvaluationReminder
-        | MessageTemplate::ProjectChanged
-        | MessageTemplate::JuryConflict
-        | MessageTemplate::ResultPublished
-        | MessageTemplate::PrizeAnnounced
-        | MessageTemplate::Welcome
-        | MessageTemplate::PasswordChanged
-        | MessageTemplate::IdentityLinked
-        | MessageTemplate::SchoolInvitation
-        | MessageTemplate::ProjectAddressFreed => false,
-    }
-}
-
-/// Whether it carries a link that signs its one person in (R72). Its secret is made when the mail is sent.
-pub fn carries_link(template: MessageTemplate) -> bool {
-    match template {
-        MessageTemplate::SignInLink | MessageTemplate::Welcome | MessageTemplate::RegistrationConfirmed => true,
-        MessageTemplate::ApplicationComplete
         | MessageTemplate::DraftReminder
         | MessageTemplate::AssignmentInvited
         | MessageTemplate::EvaluationReminder
@@ -71,7 +51,7 @@ pub fn carries_link(template: MessageTemplate) -> bool {
         | MessageTemplate::PasswordChanged
         | MessageTemplate::IdentityLinked
         | MessageTemplate::SchoolInvitation
-        | MessageTemplate::ProjectAddressFreed => false,
+        | MessageTemplate::ProjectAddressFreed => None,
     }
 }
 
@@ -80,16 +60,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    #[test]
-    fn a_reminder_is_of_no_use_from_the_deadline_on() {
-        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
-        let (written, deadline) = (at("2026-07-01T12:00:00Z"), at("2026-07-01T22:00:00Z"));
-        let stale = |template, now| is_stale(template, written, Some(deadline), now);
-        assert!(!stale(MessageTemplate::DraftReminder, at("2026-07-01T21:59:59.999Z")));
-        assert!(stale(MessageTemplate::DraftReminder, deadline));
-        assert!(!stale(MessageTemplate::RegistrationConfirmed, deadline));
-    }
 
     #[test]
     fn a_mail_is_tried_for_three_days_and_then_given_up() {

@@ -7,6 +7,7 @@
 
 use std::{pin::Pin, sync::Arc, time::Duration};
 
+use chrono::TimeDelta;
 use entity::{
     ids::UserId,
     kinds::{Kind, MailFailure},
@@ -15,7 +16,7 @@ use entity::{
 
 use super::{
     post::{Line, Post, Said},
-    rules::{carries_link, next_attempt},
+    rules::{link_lives, next_attempt},
     store::{self, Outcome, Taken},
     text::{Frame, Language, write},
 };
@@ -28,7 +29,9 @@ use crate::{
 };
 
 /// How a secret that signs a user in is made. What knows of it stands above the outbox.
-pub type MakeLink = for<'a> fn(&'a Work, UserId) -> Pin<Box<dyn Future<Output = Result<String, Stop>> + Send + 'a>>;
+/// It is good for the time that is given.
+pub type MakeLink =
+    for<'a> fn(&'a Work, UserId, TimeDelta) -> Pin<Box<dyn Future<Output = Result<String, Stop>> + Send + 'a>>;
 
 /// Sends mail.
 pub struct Sender {
@@ -113,7 +116,10 @@ impl Sender {
 
     async fn send(&self, taken: &Taken, line: &mut Option<Line>) -> Result<Outcome, Trouble> {
         let Taken { mail, name } = taken;
-        let secret = if carries_link(mail.template) { Some(self.link(mail.recipient_id).await?) } else { None };
+        let secret = match link_lives(mail.template) {
+            Some(lives) => Some(self.link(mail.recipient_id, lives).await?),
+            None => None,
+        };
         let language = Language::of(&mail.locale);
         let frame = Frame { name, front: &self.front, link: secret.as_deref() };
         let unwritable = |error: &dyn std::error::Error| {
@@ -169,9 +175,9 @@ impl Sender {
     }
 
     /// A link that signs its one person in. Its secret is in no table, only its hash.
-    async fn link(&self, user: UserId) -> Result<String, Trouble> {
+    async fn link(&self, user: UserId, lives: TimeDelta) -> Result<String, Trouble> {
         let work = Work::begin(&self.db, self.clock.now(), self.ids.clone(), &Actor::Anonymous, None).await?;
-        let token = (self.make_link)(&work, user).await?;
+        let token = (self.make_link)(&work, user, lives).await?;
         work.commit().await?;
         Ok(format!("{}/sign-in#{token}", self.front))
     }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use entity::{
     ids::{MessageId, UserId},
-    kinds::{MailFailure, MessageState, MessageTemplate, Role, Track, UserStatus},
+    kinds::{MailFailure, MessageState, MessageTemplate, Role, Track},
     message, project, project_member, school, school_membership, user, user_role,
 };
 use sea_orm::{
@@ -13,8 +13,8 @@ use sea_orm::{
 };
 
 use super::{
-    Mail,
-    rules::{LEASE, TURNS, carries_link, is_stale},
+    Mail, holds,
+    rules::{LEASE, TURNS},
 };
 use crate::{
     auth::Person,
@@ -117,7 +117,8 @@ pub(super) async fn is_due(db: &Database, now: DateTime<Utc>) -> Result<bool, St
 }
 
 /// Takes the next mail that is due, for the time of a lease. Somebody who waits for a link comes first, and then everybody in
-/// turn: nobody's second mail of an hour goes before another's first. What is of no use any more is cancelled on the way.
+/// turn: nobody's second mail of an hour goes before another's first. A mail whose cause is gone is cancelled on the way; the
+/// others go to the address and in the language that their readers have now.
 pub(super) async fn take(db: &Database, now: DateTime<Utc>) -> Result<Option<Taken>, Stop> {
     loop {
         let transaction = db.begin().await?;
@@ -129,12 +130,11 @@ pub(super) async fn take(db: &Database, now: DateTime<Utc>) -> Result<Option<Tak
             .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
         let Some(mail) = next.one(&transaction).await? else { return Ok(None) };
         let reader = user::Entity::find_by_id(mail.recipient_id).one(&transaction).await?;
-        let reader = reader.filter(|user| user.erased_at.is_none());
-        // A link is for somebody who may sign in.
-        let reader = reader.filter(|user| user.status == UserStatus::Active || !carries_link(mail.template));
-        let deadline = mail.facts.get("submissionDeadline").and_then(|deadline| deadline.as_str()?.parse().ok());
-        let reader = reader.filter(|_| !is_stale(mail.template, mail.created_at, deadline, now));
-        let Some(reader) = reader else {
+        let says = match &reader {
+            Some(reader) => holds::ask(&transaction, &mail, reader, now).await?,
+            None => None,
+        };
+        let (Some(facts), Some(reader)) = (says, reader) else {
             let cancelled = message::Model { state: MessageState::Cancelled, next_attempt_at: None, ..mail };
             message::ActiveModel::from(cancelled).reset_all().update(&transaction).await?;
             transaction.commit().await?;
@@ -144,6 +144,9 @@ pub(super) async fn take(db: &Database, now: DateTime<Utc>) -> Result<Option<Tak
             attempts: mail.attempts + 1,
             first_tried_at: mail.first_tried_at.or(Some(now)),
             next_attempt_at: Some(now + LEASE),
+            email: reader.email,
+            locale: reader.locale,
+            facts,
             ..mail
         };
         let mail = message::ActiveModel::from(taken).reset_all().update(&transaction).await?;

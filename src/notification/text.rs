@@ -1,16 +1,17 @@
 //! What a mail says: a template, filled in with facts. Strict: a fact that is missing is an error, never a gap in a mail.
 //!
 //! The first line of a template is the subject. `{fact}` is filled in; a line that begins with `[fact=WORD]` is there only
-//! while the fact is that word. What is filled in is never read as a template itself.
+//! while the fact is that word, or one of `[fact=WORD|WORD]`. A number is `NONE`, `ONE` or `MANY`. What is filled in is never read as a template itself.
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Timelike, Utc};
 use chrono_tz::Europe::Brussels;
-use entity::kinds::{Kind, MessageTemplate};
+use entity::kinds::{Community, Kind, MessageTemplate};
 use serde_json::Value;
 
 use crate::{
     campaign::rules::day_of,
     wording::{is_break, is_hidden, shown},
+    words::{Said, parted},
 };
 
 /// A language of mails.
@@ -132,7 +133,8 @@ macro_rules! templates {
 }
 
 templates! {
-    RegistrationConfirmed "REGISTRATION_CONFIRMED", ApplicationComplete "APPLICATION_COMPLETE",
+    RegistrationConfirmed "REGISTRATION_CONFIRMED", RegistrationInReview "REGISTRATION_IN_REVIEW",
+    RegistrationRefused "REGISTRATION_REFUSED", ApplicationComplete "APPLICATION_COMPLETE",
     DraftReminder "DRAFT_REMINDER", AssignmentInvited "ASSIGNMENT_INVITED",
     EvaluationReminder "EVALUATION_REMINDER", JuryConflict "JURY_CONFLICT", ProjectChanged "PROJECT_CHANGED",
     ResultPublished "RESULT_PUBLISHED", PrizeAnnounced "PRIZE_ANNOUNCED", Welcome "WELCOME", SignInLink "SIGN_IN_LINK",
@@ -172,7 +174,8 @@ impl Known<'_> {
         for condition in conditions.split(',') {
             let (fact, word) = condition.split_once('=').ok_or_else(|| Unwritable::Open(line.to_owned()))?;
             // A mail that was queued by an older release knows nothing of it.
-            if self.facts.get(fact).and_then(Value::as_str) != Some(word) {
+            let said = self.facts.get(fact).and_then(word_of);
+            if !word.split('|').any(|word| said == Some(word)) {
                 return Ok(None);
             }
         }
@@ -204,6 +207,12 @@ impl Known<'_> {
             "submissionDeadline" | "dueAt" => {
                 Ok(self.language.day(day_of(self.instant(name)? - TimeDelta::seconds(1))))
             }
+            "office" => Ok(self.office()?.to_owned()),
+            "Office" => {
+                let mut letters = self.office()?.chars();
+                let first = letters.next().map(char::to_uppercase);
+                Ok(first.into_iter().flatten().chain(letters).collect())
+            }
             "submittedAt" => {
                 let at = self.instant(name)?;
                 let clock = at.with_timezone(&Brussels);
@@ -229,8 +238,36 @@ impl Known<'_> {
         text.and_then(|text| text.parse().ok()).ok_or_else(|| Unwritable::Unreadable(name.to_owned()))
     }
 
+    /// What the community is called that a mail speaks of; who works for none looks after all.
+    fn office(&self) -> Result<&'static str, Unwritable> {
+        let unreadable = || Unwritable::Unreadable("office".to_owned());
+        let word = self.fact("office")?.as_str().ok_or_else(unreadable)?;
+        if word.is_empty() {
+            return Ok(match self.language {
+                Language::Nl => "het beheer",
+                Language::Fr => "l'administration",
+                Language::De => "die Verwaltung",
+                Language::En => "the administration",
+            });
+        }
+        Ok(Community::of(word).ok_or_else(unreadable)?.said(self.language))
+    }
+
     fn fact(&self, name: &str) -> Result<&Value, Unwritable> {
         self.facts.get(name).ok_or_else(|| Unwritable::Missing(name.to_owned()))
+    }
+}
+
+/// What a condition compares: the word of a fact, or how many it counts.
+fn word_of(fact: &Value) -> Option<&str> {
+    match fact {
+        Value::String(word) => Some(word),
+        Value::Number(number) => Some(match number.as_u64() {
+            Some(0) => "NONE",
+            Some(1) => "ONE",
+            Some(_) | None => "MANY",
+        }),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
     }
 }
 
@@ -242,7 +279,7 @@ pub(super) fn one_line(text: &str) -> String {
 
 /// The lines of a text, and nothing else that is not to be seen.
 fn lines(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = parted(text);
     text.trim().chars().filter(|letter| *letter == '\n' || *letter == '\t' || !is_hidden(*letter)).collect()
 }
 
@@ -251,7 +288,7 @@ pub fn example(template: MessageTemplate) -> Value {
     let campaign = serde_json::json!({
         "project": "De bijen", "projectTitle": "De bijen", "track": "NQL", "schoolYear": "2025-2026",
         "submissionDeadline": "2026-07-01T22:00:00Z", "dueAt": "2026-09-15T22:00:00Z", "submittedAt": "2026-06-12T14:30:00Z",
-        "many": "YES", "count": 9, "open": 4, "late": 1, "isLate": "YES", "revision": 1, "limit": "BEYOND", "applicationsPerTeacher": 4, "outcome": "AWARDED", "motivation": "Een sterk project.\nLeerlingen werkten echt samen.",
+        "count": 9, "open": 4, "late": 1, "revision": 1, "limit": "BEYOND", "applicationsPerTeacher": 4, "outcome": "AWARDED", "motivation": "Een sterk project.\nLeerlingen werkten echt samen.",
         "feedback": "Laat de leerlingen ook zelf kiezen.", "prize": "Een uitstap", "rank": 1,
         "contactEmail": "etwinning@school.example", "contactUrl": "https://www.etwinning.example", "provider": "Onderwijslogin",
         "school": "Basisschool De Zeven Wegen", "city": "Gent", "side": "HOLDER",
@@ -275,10 +312,12 @@ pub fn example(template: MessageTemplate) -> Value {
         MessageTemplate::ApplicationComplete => {
             &["project", "track", "schoolYear", "revision", "submittedAt", "contactEmail", "contactUrl"]
         }
-        MessageTemplate::AssignmentInvited => &["schoolYear", "dueAt", "many", "count", "contactEmail", "contactUrl"],
-        MessageTemplate::EvaluationReminder => {
-            &["schoolYear", "open", "late", "isLate", "dueAt", "contactEmail", "contactUrl"]
+        MessageTemplate::RegistrationInReview => &["project", "track", "schoolYear", "contactEmail", "contactUrl"],
+        MessageTemplate::RegistrationRefused => {
+            &["project", "track", "schoolYear", "reason", "contactEmail", "contactUrl"]
         }
+        MessageTemplate::AssignmentInvited => &["schoolYear", "dueAt", "count", "contactEmail", "contactUrl"],
+        MessageTemplate::EvaluationReminder => &["schoolYear", "open", "late", "dueAt", "contactEmail", "contactUrl"],
         MessageTemplate::ProjectChanged => {
             &["project", "schoolYear", "what", "by", "reason", "contactEmail", "contactUrl"]
         }
@@ -323,7 +362,7 @@ mod tests {
             let mut subjects = Vec::new();
             for language in Language::ALL {
                 let mut facts = example(*template);
-                let link = super::super::rules::carries_link(*template).then_some("https://nql.example/sign-in#x");
+                let link = super::super::rules::link_lives(*template).map(|_| "https://nql.example/sign-in#x");
                 let letter = write(*template, language, &facts, Frame { link, ..FRAME }).unwrap();
                 assert!(!letter.text.contains(['{', '}', '[', ']']), "{}", letter.text);
                 assert!(letter.subject.chars().count() <= 70, "{}", letter.subject);
@@ -341,6 +380,93 @@ mod tests {
             }
             subjects.dedup();
             assert_eq!(subjects.len(), 4, "each language has its own words");
+        }
+    }
+
+    #[test]
+    fn one_and_many_are_said_as_people_say_them() {
+        for (template, ..) in MessageTemplate::VALUES {
+            let counts: Vec<String> = example(*template)
+                .as_object()
+                .unwrap()
+                .iter()
+                .filter(|(name, fact)| fact.is_number() && ["open", "late", "count"].contains(&name.as_str()))
+                .map(|(name, _)| name.clone())
+                .collect();
+            for language in Language::ALL {
+                // Every pair of counts: each mail says as much, and none that is about nothing is left without a sentence.
+                for (first, second) in [(0, 0), (1, 0), (1, 1), (2, 0), (2, 1), (2, 2)] {
+                    let mut facts = example(*template);
+                    for name in &counts {
+                        facts[name.as_str()] = json!(if name == "late" { second } else { first });
+                    }
+                    let link = super::super::rules::link_lives(*template).map(|_| "x");
+                    let letter = write(*template, language, &facts, Frame { link, ..FRAME }).unwrap();
+                    assert!(!letter.text.contains("[") && !letter.text.contains(" 0 "), "{}", letter.text);
+                    if !counts.is_empty() {
+                        assert!(
+                            !letter.text.contains(" 1 ") && !letter.text.contains(": 1."),
+                            "one is a word: {}",
+                            letter.text
+                        );
+                        assert_eq!(
+                            letter.text.contains(" 2 ") || letter.text.contains("\n2 "),
+                            first == 2,
+                            "{}",
+                            letter.text
+                        );
+                    }
+                }
+            }
+        }
+        let late = |late: u32| {
+            let mut facts = example(MessageTemplate::EvaluationReminder);
+            facts["late"] = json!(late);
+            write(MessageTemplate::EvaluationReminder, Language::Nl, &facts, FRAME).unwrap().text
+        };
+        assert!(late(0).contains("De eerstvolgende laatste dag is 15 september 2026."), "{}", late(0));
+        assert!(late(1).contains("Daarvan had er één al klaar moeten zijn."), "{}", late(1));
+        assert!(late(2).contains("Daarvan hadden er 2 al klaar moeten zijn."), "{}", late(2));
+    }
+
+    #[test]
+    fn no_mail_shows_a_word_of_the_api() {
+        let is_code = |word: &str| {
+            let word = word.trim_matches(|letter: char| !letter.is_alphanumeric() && letter != '_');
+            let known = ["ESEP", "NQL"];
+            word.chars().count() > 1
+                && !known.contains(&word)
+                && word.chars().all(|letter| letter.is_uppercase() || letter == '_')
+        };
+        for (template, ..) in MessageTemplate::VALUES {
+            for language in Language::ALL {
+                for outcome in ["AWARDED", "NOT_AWARDED", "INADMISSIBLE"] {
+                    for (office, ..) in Community::VALUES {
+                        let mut facts = example(*template);
+                        for (name, word) in [("outcome", outcome), ("office", office.word())] {
+                            if let Some(fact) = facts.get_mut(name) {
+                                *fact = json!(word);
+                            }
+                        }
+                        let link = super::super::rules::link_lives(*template).map(|_| "x");
+                        let letter = write(*template, language, &facts, Frame { link, ..FRAME }).unwrap();
+                        let word = letter.text.split_whitespace().find(|word| is_code(word));
+                        assert_eq!(word, None, "{}", letter.text);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_judged_what_was_not_admitted_and_no_words_join_in_a_mail() {
+        let mut facts = example(MessageTemplate::ResultPublished);
+        facts["outcome"] = json!("INADMISSIBLE");
+        facts["motivation"] = json!("een\u{b}twee\rdrie\u{85}vier\u{c}vijf");
+        for (language, jury) in Language::ALL.into_iter().zip(["jury", "jury", "Jury", "jury"]) {
+            let letter = write(MessageTemplate::ResultPublished, language, &facts, FRAME).unwrap();
+            assert!(!letter.text.contains(jury), "{}", letter.text);
+            assert!(letter.text.contains("een\ntwee\ndrie\nvier\nvijf\n"), "{}", letter.text);
         }
     }
 

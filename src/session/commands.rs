@@ -1,6 +1,6 @@
 //! What can happen to a session. An attempt that is refused is counted before and after this, at the door.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     external_identity,
     ids::{ExternalIdentityId, ServiceKeyId, SessionId, UserId},
@@ -275,9 +275,14 @@ fn links_of(user: UserId) -> String {
 
 /// Make a link for a user: the secret that signs her in once, within the hour (C38). Only its hash is kept.
 pub async fn make_link(work: &Work, user: UserId) -> Result<String, Stop> {
+    make_link_for(work, user, LINK).await
+}
+
+/// The same, good for as long as is given: a mail that nobody waits for is read later.
+pub async fn make_link_for(work: &Work, user: UserId, lives: TimeDelta) -> Result<String, Stop> {
     let token = secret(work.chance());
     let user = account::get(work, user).await?;
-    store::insert_link(work, digest(&token), &user, work.now() + LINK).await?;
+    store::insert_link(work, digest(&token), &user, work.now() + lives).await?;
     work.audit("makeSignInLink", user.id).await?;
     Ok(token)
 }

@@ -231,7 +231,7 @@ trial! {
         let id = reply.text_at("/it/registration/id");
         assert_eq!(reply.done()["registration"]["state"], "NEEDS_REVIEW");
         assert_eq!(reply.done()["registration"]["reviewReason"], "RESULTS_VISIBLE, COLLABORATED");
-        assert_eq!(mails(&house, scene.teacher).await, json!([]));
+        assert_eq!(mails(&house, scene.teacher).await, json!([{ "template": "REGISTRATION_IN_REVIEW" }]));
         let open = json!({ "registrationId": id });
         house.act(scene.teacher, "openApplicationForm", open.clone(), "application { id }").await.assert_refused(&["NOT_CONFIRMED"]);
         let review = async |who: Person, verdict: &str, reason: &str, version: i64| {
@@ -251,7 +251,8 @@ trial! {
         assert_eq!((&registration["state"], &registration["version"]), (&json!("CONFIRMED"), &json!(2)));
         let decided = json!({ "condition": "RESULTS_VISIBLE", "holds": true, "source": "STAFF", "overrideReason": "Resultaten staan op de TwinSpace." });
         assert!(registration["eligibilityAnswers"].as_array().unwrap().contains(&decided), "{registration}");
-        assert_eq!(mails(&house, scene.teacher).await, json!([{ "template": "REGISTRATION_CONFIRMED" }]));
+        let told = json!([{ "template": "REGISTRATION_CONFIRMED" }, { "template": "REGISTRATION_IN_REVIEW" }]);
+        assert_eq!(mails(&house, scene.teacher).await, told);
         review(scene.staff, "REFUSE", "toch niet", 2).await.assert_refused(&["WRONG_STATE"]);
         house.act(scene.teacher, "openApplicationForm", open, "application { id }").await.done();
         let admin = house.seat("Ali Beheer", &[Role::Admin], None).await;
@@ -270,7 +271,8 @@ trial! {
         let reply = house.act(german, "reviewRegistration", input, REGISTRATION).await;
         assert_eq!(reply.done()["registration"]["state"], "INELIGIBLE");
         assert_eq!(reply.done()["registration"]["reviewReason"], "Geen contact.");
-        assert_eq!(house.count::<message::Entity>().await, 0);
+        let told = json!([{ "template": "REGISTRATION_REFUSED" }, { "template": "REGISTRATION_IN_REVIEW" }]);
+        assert_eq!(mails(&house, scene.teacher).await, told);
         let take_back = json!({ "registrationId": id, "expectedVersion": 2 });
         house.act(scene.teacher, "withdrawRegistration", take_back, REGISTRATION).await.assert_refused(&["WRONG_STATE"]);
     }

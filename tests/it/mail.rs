@@ -4,7 +4,11 @@ use std::{collections::BTreeMap, time::Duration};
 
 use chrono::TimeDelta;
 use entity::{
-    ids::AttemptId,
+    assignment,
+    ids::{
+        ApplicationId, ApplicationRevisionId, AssignmentId, AttemptId, CampaignId, ExternalIdentityId, MessageId, PrizeAwardId, ProjectId,
+        RegistrationId, SchoolInvitationId,
+    },
     kinds::{Kind, MailFailure, MessageState, MessageTemplate, Role},
     message, sign_in_link, user,
 };
@@ -14,7 +18,7 @@ use nql::{
         self, Mail, Post, Sender,
         text::{self, Frame, Language},
     },
-    session::commands::make_link,
+    session::commands::make_link_for,
     work::Work,
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Set};
@@ -40,7 +44,7 @@ fn sender(house: &House, sink: &Sink) -> Sender {
         post: Post::new(relay, None, "NQL <no-reply@nql.example>".parse().unwrap()).unwrap(),
         front: FRONT.to_owned(),
         pause: Duration::ZERO,
-        make_link: |work, user| Box::pin(make_link(work, user)),
+        make_link: |work, user, lives| Box::pin(make_link_for(work, user, lives)),
     }
 }
 
@@ -122,17 +126,22 @@ trial! {
         french.update(house.db.connection()).await.unwrap();
         let input = json!({ "email": "nieuw@nql.example", "name": "Nieuwe Leraar", "locale": "de", "roles": ["TEACHER"] });
         house.act(story.staff, "createUser", input, "user { id }").await.done();
+        let sink = Sink::open().await;
+        let mut sent = 0;
         for phase in Phase::ALL {
             story.reach(phase).await;
             if phase == Phase::Asked {
                 let input = json!({ "campaignId": story.campaign });
                 house.act(story.staff, "remindJurors", input, "reminders { queued }").await.done();
             }
+            sent += sender(&house, &sink).send_due().await.unwrap();
         }
         let input = json!({ "email": "lotte.verhaegen@nql.example" });
         house.act(None, "requestSignInLink", input, "isRequested").await.done();
         let seen = templates_that_can_be_written(&house).await;
         let elsewhere = [
+            MessageTemplate::RegistrationInReview,
+            MessageTemplate::RegistrationRefused,
             MessageTemplate::DraftReminder,
             MessageTemplate::PasswordChanged,
             MessageTemplate::IdentityLinked,
@@ -144,18 +153,19 @@ trial! {
         for (template, ..) in MessageTemplate::VALUES.iter().filter(|(template, ..)| !elsewhere.contains(template)) {
             assert!(seen.contains(template), "{} is written in the story", template.word());
         }
-        let sink = Sink::open().await;
-        let written = mails(&house).await;
-        assert_eq!(sender(&house, &sink).send_due().await.unwrap(), written.len());
+        sent += sender(&house, &sink).send_due().await.unwrap();
+        let (over, written): (Vec<message::Model>, Vec<message::Model>) =
+            mails(&house).await.into_iter().partition(|mail| mail.state == MessageState::Cancelled);
+        // Within a phase some jurors answer before their mail leaves.
+        let asked = [MessageTemplate::AssignmentInvited, MessageTemplate::EvaluationReminder];
+        assert!(over.iter().all(|mail| asked.contains(&mail.template)), "{over:?}");
+        assert_eq!(sent, written.len());
         assert_each_once(&sink, &written);
-        assert_eq!(sink.connections(), 1, "one connection for all of them");
         assert_eq!(sender(&house, &sink).send_due().await.unwrap(), 0);
         let arrived = sink.arrived();
-        // Somebody waits for her link: it goes first.
-        assert_eq!((arrived[0].to.as_str(), arrived[0].header("Subject").as_str()), ("lotte.verhaegen@nql.example", "Je link om je aan te melden"));
-        for mail in mails(&house).await {
+        for mail in written {
             assert_eq!((mail.state, mail.attempts, mail.failure), (MessageState::Sent, 1, None));
-            assert_eq!(mail.sent_at, Some(house.clock.now()));
+            assert!(mail.sent_at.is_some());
             let name = name_of(&mail);
             let here = arrived.iter().find(|arrived| arrived.header("Message-ID") == name).unwrap();
             assert_eq!(here.to, mail.email);
@@ -338,5 +348,139 @@ trial! {
         let states: Vec<_> = mails(&house).await.iter().map(|mail| mail.state).collect();
         let cancelled = MessageState::Cancelled;
         assert_eq!(states, [cancelled, cancelled, MessageState::Sent, cancelled]);
+    }
+
+    async fn a_mail_whose_cause_is_gone_is_not_sent_whatever_its_kind(house) {
+        let who = house.seat("Els Peeters", &[Role::Teacher], None).await;
+        let reader = user::Entity::find_by_id(who.id).one(house.db.connection()).await.unwrap().unwrap();
+        let now = house.clock.now();
+        let work = Work::begin(&house.db, now, house.ids.clone(), &Actor::Anonymous, None).await.unwrap();
+        // What these are about is not there, and never was.
+        for (template, ..) in MessageTemplate::VALUES {
+            let mail = Mail::to(&reader, *template).saying(text::example(*template));
+            let mail = match template {
+                MessageTemplate::RegistrationConfirmed | MessageTemplate::RegistrationInReview | MessageTemplate::RegistrationRefused => {
+                    mail.once_per(work.id::<RegistrationId>())
+                }
+                MessageTemplate::ApplicationComplete => mail.once_per(work.id::<ApplicationId>()).once_per(work.id::<ApplicationRevisionId>()),
+                MessageTemplate::DraftReminder | MessageTemplate::ResultPublished => mail.once_per(work.id::<ApplicationId>()),
+                MessageTemplate::AssignmentInvited => mail.once_per(work.id::<AssignmentId>()),
+                MessageTemplate::EvaluationReminder => mail.once_per(work.id::<CampaignId>()),
+                MessageTemplate::PrizeAnnounced => mail.once_per(work.id::<PrizeAwardId>()),
+                MessageTemplate::IdentityLinked => mail.once_per(work.id::<ExternalIdentityId>()),
+                MessageTemplate::SchoolInvitation => mail.once_per(work.id::<SchoolInvitationId>()),
+                MessageTemplate::ProjectAddressFreed => mail.once_per(work.id::<ProjectId>()),
+                MessageTemplate::ProjectChanged | MessageTemplate::JuryConflict => mail.once_per(work.id::<MessageId>()),
+                MessageTemplate::Welcome | MessageTemplate::PasswordChanged | MessageTemplate::SignInLink => mail.once_per(work.id::<AttemptId>()),
+            };
+            notification::enqueue(&work, mail).await.unwrap();
+        }
+        work.audit("write", who.id).await.unwrap();
+        work.commit().await.unwrap();
+        let sink = Sink::open().await;
+        sender(&house, &sink).send_due().await.unwrap();
+        let mut sent: Vec<MessageTemplate> = mails(&house).await.iter().filter(|mail| mail.state == MessageState::Sent).map(|mail| mail.template).collect();
+        sent.sort_unstable();
+        let mut personal = vec![MessageTemplate::Welcome, MessageTemplate::PasswordChanged, MessageTemplate::SignInLink];
+        personal.sort_unstable();
+        assert_eq!(sent, personal, "what was said to a person about an account");
+        assert!(mails(&house).await.iter().all(|mail| mail.state != MessageState::Pending));
+    }
+
+    async fn a_mail_says_what_holds_when_it_is_sent_and_goes_where_its_reader_is_then(house) {
+        let staff = house.staff().await;
+        let campaign = house.open_campaign(staff).await;
+        let school = house.school(staff, "De Zeven Wegen", entity::kinds::Community::Vl).await;
+        let abroad = house.school(staff, "Scuola Verdi", entity::kinds::Community::Foreign).await;
+        let mut teachers = Vec::new();
+        for (name, title) in [("Lotte Verhaegen", "De bijen"), ("Wim De Backer", "De wespen"), ("Els Peeters", "De vlinders")] {
+            let teacher = house.teacher(name, &school).await;
+            let project = house.ended_project(teacher, title, &school, &abroad).await;
+            let draft = house.written_draft(teacher, &campaign, &project).await;
+            teachers.push((teacher, draft));
+        }
+        later(&house, TimeDelta::days(3));
+        let input = json!({ "campaignId": campaign, "untouchedForDays": 1 });
+        house.act(staff, "remindDrafts", input, "reminders { queued }").await.done();
+        // One hands in, one takes all of it back, one has another address; and the deadline is extended.
+        let registration = |draft: &str| {
+            let (house, draft) = (house.clone(), draft.to_owned());
+            async move { house.ask(staff, "query($id: ID!) { application(id: $id) { registration { id version } } }", json!({ "id": draft })).await.at("/application/registration").clone() }
+        };
+        house.hand_in(teachers[0].0, &registration(&teachers[0].1).await["id"]).await;
+        let theirs = registration(&teachers[1].1).await;
+        let input = json!({ "registrationId": theirs["id"], "expectedVersion": theirs["version"] });
+        house.act(teachers[1].0, "withdrawRegistration", input, "registration { state }").await.done();
+        let moved = user::ActiveModel { id: Set(teachers[2].0.id), email: Set("els@nieuw.example".to_owned()), ..Default::default() };
+        moved.update(house.db.connection()).await.unwrap();
+        let version = house.version(staff, "campaign", &campaign).await;
+        let input = json!({ "campaignId": campaign, "expectedVersion": version, "reason": "storing", "submissionClosesOn": "2026-07-15" });
+        house.act(staff, "extendDeadlines", input, "campaign { id }").await.done();
+        let sink = Sink::open().await;
+        sender(&house, &sink).send_due().await.unwrap();
+        let mut told: Vec<(String, String)> = mails(&house).await.iter().map(|mail| (mail.template.word().to_owned(), format!("{:?}", mail.state))).collect();
+        told.sort();
+        let count = |template: &str, state: &str| told.iter().filter(|(word, is)| word == template && is == state).count();
+        assert_eq!((count("REGISTRATION_CONFIRMED", "Sent"), count("REGISTRATION_CONFIRMED", "Cancelled")), (2, 1), "{told:?}");
+        assert_eq!((count("DRAFT_REMINDER", "Sent"), count("DRAFT_REMINDER", "Cancelled")), (1, 2), "{told:?}");
+        assert_eq!(count("APPLICATION_COMPLETE", "Sent"), 1);
+        let els: Vec<Arrived> = sink.arrived().into_iter().filter(|mail| mail.to == "els@nieuw.example").collect();
+        assert_eq!(els.len(), 2);
+        for mail in els {
+            assert!(mail.text().contains("15 juli 2026") && !mail.text().contains("1 juli 2026"), "{}", mail.text());
+        }
+    }
+
+    async fn jurors_are_asked_and_reminded_of_what_still_waits_for_them(house) {
+        let hearing = house.hearing().await;
+        let (nadia, sam) = (house.juror(&hearing, "Nadia Ouali").await, house.juror(&hearing, "Sam Peeters").await);
+        let asked = house.assignment(hearing.staff, nadia, &hearing.application).await;
+        house.assignment(hearing.staff, nadia, &hearing.other).await;
+        house.assignment(hearing.staff, sam, &hearing.application).await;
+        let input = json!({ "campaignId": hearing.campaign });
+        house.act(hearing.staff, "remindJurors", input, "reminders { queued }").await.done();
+        // Nadia answers one question, Sam all of them, before any mail leaves.
+        for row in assignment::Entity::find().all(house.db.connection()).await.unwrap() {
+            let is_over = row.juror_id == sam.id.into() || row.id.to_string() == asked;
+            if is_over {
+                let no = json!({ "assignmentId": row.id.to_string(), "expectedVersion": 1, "answer": "DECLINE", "reason": "Geen tijd." });
+                let who = if row.juror_id == sam.id.into() { sam } else { nadia };
+                house.act(who, "respondToAssignment", no, "assignment { id }").await.done();
+            }
+        }
+        let sink = Sink::open().await;
+        sender(&house, &sink).send_due().await.unwrap();
+        let states = |template: MessageTemplate, state: MessageState| {
+            let house = house.clone();
+            async move { mails(&house).await.iter().filter(|mail| mail.template == template && mail.state == state).count() }
+        };
+        assert_eq!(states(MessageTemplate::AssignmentInvited, MessageState::Sent).await, 1);
+        assert_eq!(states(MessageTemplate::AssignmentInvited, MessageState::Cancelled).await, 2);
+        assert_eq!(states(MessageTemplate::EvaluationReminder, MessageState::Sent).await, 1);
+        assert_eq!(states(MessageTemplate::EvaluationReminder, MessageState::Cancelled).await, 1);
+        let reminder = sink.arrived().into_iter().find(|mail| mail.header("Subject").contains("Je beoordelingen")).unwrap();
+        assert!(reminder.text().contains("Er wacht nog één beoordeling op je"), "{}", reminder.text());
+    }
+
+    async fn a_link_that_nobody_waits_for_is_good_for_a_week_and_one_that_was_asked_for_for_an_hour(house) {
+        let staff = house.staff().await;
+        let input = json!({ "email": "nieuw@nql.example", "name": "Nieuwe Leraar", "roles": ["TEACHER"] });
+        house.act(staff, "createUser", input, "user { id }").await.done();
+        house.act(None, "requestSignInLink", json!({ "email": "staf.vlaanderen@nql.example" }), "isRequested").await.done();
+        let sink = Sink::open().await;
+        sender(&house, &sink).send_due().await.unwrap();
+        let token = |to: &str| {
+            let mail = sink.arrived().into_iter().find(|mail| mail.to.starts_with(to)).unwrap();
+            mail.text().lines().find_map(|line| line.strip_prefix("https://front.example/sign-in#").map(ToOwned::to_owned)).unwrap()
+        };
+        let (welcome, asked) = (token("nieuw"), token("staf"));
+        let with = |token: String| {
+            let house = house.clone();
+            async move { house.act(None, "signInWithLink", json!({ "linkToken": token }), "__typename").await }
+        };
+        later(&house, TimeDelta::hours(25));
+        with(asked).await.assert_refused(&["LINK_INVALID"]);
+        with(welcome.clone()).await.done();
+        with(welcome).await.assert_refused(&["LINK_INVALID"]);
     }
 }

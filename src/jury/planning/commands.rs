@@ -333,7 +333,6 @@ async fn ask(
             "name": recipient.name,
             "schoolYear": campaign.school_year,
             "dueAt": due_at,
-            "many": if count > 1 { "YES" } else { "NO" },
             "count": count,
             "contactEmail": campaign.contact_email,
             "contactUrl": campaign.contact_url,

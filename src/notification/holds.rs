@@ -1,0 +1,217 @@
+//! Whether a mail still holds when it is sent. A mail may wait: for its turn, for a server that is away, for an hour at which
+//! it is tried again. Every kind names what caused it; that is asked again when the mail is taken from the outbox, and what
+//! the mail says of days and numbers is said as it is then.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::{
+    application as applications, assignment as assignments, assignment_plan, campaign as campaigns, external_identity,
+    ids::{
+        ApplicationId, ApplicationRevisionId, AssignmentId, AssignmentPlanId, CampaignId, ExternalIdentityId, JurorId,
+        PrizeAwardId, ProjectId, RegistrationId, SchoolInvitationId,
+    },
+    kinds::{
+        ApplicationStage, ApplicationState, AssignmentState, AwardState, CampaignStatus, Kind, MessageTemplate,
+        Outcome, RegistrationState, Role, UserStatus,
+    },
+    label as labels, message, prize_award, project as projects, registration, school_invitation, user, user_role,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use serde_json::{Value, json};
+
+/// Who asked for a link waits no longer for it, and may have asked for another.
+const LINK_WAITS: TimeDelta = TimeDelta::hours(1);
+
+/// What a mail says now; `None` when its cause is gone, or nobody is there to read it.
+pub(super) async fn ask<C: ConnectionTrait>(
+    tx: &C,
+    mail: &message::Model,
+    reader: &user::Model,
+    now: DateTime<Utc>,
+) -> Result<Option<Value>, DbErr> {
+    if reader.erased_at.is_some() || reader.status != UserStatus::Active {
+        return Ok(None);
+    }
+    let asking = Asking { tx, mail, now };
+    match mail.template {
+        MessageTemplate::SignInLink => Ok(asking.as_it_is(mail.created_at + LINK_WAITS >= now)),
+        // What happened to an account stays true, and its owner must know.
+        MessageTemplate::Welcome | MessageTemplate::PasswordChanged => Ok(asking.as_it_is(true)),
+        MessageTemplate::IdentityLinked => asking.identity().await,
+        MessageTemplate::SchoolInvitation => asking.question().await,
+        MessageTemplate::ProjectAddressFreed => asking.address().await,
+        MessageTemplate::RegistrationConfirmed => asking.registration(RegistrationState::Confirmed).await,
+        MessageTemplate::RegistrationInReview => asking.registration(RegistrationState::NeedsReview).await,
+        MessageTemplate::RegistrationRefused => asking.registration(RegistrationState::Ineligible).await,
+        MessageTemplate::ApplicationComplete => asking.hand_in().await,
+        MessageTemplate::DraftReminder => asking.draft().await,
+        MessageTemplate::AssignmentInvited => asking.invitation().await,
+        MessageTemplate::EvaluationReminder => asking.evaluations().await,
+        MessageTemplate::ProjectChanged | MessageTemplate::JuryConflict => asking.office().await,
+        MessageTemplate::ResultPublished => asking.result().await,
+        MessageTemplate::PrizeAnnounced => asking.prize().await,
+    }
+}
+
+struct Asking<'a, C> {
+    tx: &'a C,
+    mail: &'a message::Model,
+    now: DateTime<Utc>,
+}
+
+impl<C: ConnectionTrait> Asking<'_, C> {
+    /// What the mail is about: the ids behind its kind and its reader, as `once_per` wrote them.
+    fn about<T: std::str::FromStr>(&self, place: usize) -> Option<T> {
+        self.mail.dedup_key.split(':').nth(place + 2)?.parse().ok()
+    }
+
+    fn as_it_is(&self, holds: bool) -> Option<Value> {
+        holds.then(|| self.mail.facts.clone())
+    }
+
+    /// The mail with these of its facts as they are now.
+    fn saying<const N: usize>(&self, now: [(&str, Value); N]) -> Option<Value> {
+        let mut facts = self.mail.facts.clone();
+        for (name, value) in now {
+            if let Some(fact) = facts.get_mut(name) {
+                *fact = value;
+            }
+        }
+        Some(facts)
+    }
+
+    async fn identity(&self) -> Result<Option<Value>, DbErr> {
+        let Some(id) = self.about::<ExternalIdentityId>(0) else { return Ok(None) };
+        let known = external_identity::Entity::find_by_id(id).one(self.tx).await?;
+        Ok(self.as_it_is(known.is_some_and(|known| known.user_id == self.mail.recipient_id)))
+    }
+
+    /// A question that was answered is gone.
+    async fn question(&self) -> Result<Option<Value>, DbErr> {
+        let Some(id) = self.about::<SchoolInvitationId>(0) else { return Ok(None) };
+        Ok(self.as_it_is(school_invitation::Entity::find_by_id(id).one(self.tx).await?.is_some()))
+    }
+
+    /// Its holder is asked for another address only while there is none.
+    async fn address(&self) -> Result<Option<Value>, DbErr> {
+        let Some(id) = self.about::<ProjectId>(0) else { return Ok(None) };
+        let project = projects::Entity::find_by_id(id).one(self.tx).await?;
+        let is_holder = self.mail.facts.get("side").and_then(Value::as_str) == Some("HOLDER");
+        let is_freed = |project: &projects::Model| project.esep_url.contains(&project.id.0.simple().to_string());
+        Ok(self.as_it_is(project.is_some_and(|project| !is_holder || is_freed(&project))))
+    }
+
+    async fn registration(&self, state: RegistrationState) -> Result<Option<Value>, DbErr> {
+        let Some(id) = self.about::<RegistrationId>(0) else { return Ok(None) };
+        let known = registration::Entity::find_by_id(id).one(self.tx).await?;
+        let Some(known) = known.filter(|known| known.state == state) else { return Ok(None) };
+        let Some(campaign) = self.campaign(known.campaign_id).await? else { return Ok(None) };
+        Ok(self.saying([("submissionDeadline", json!(campaign.submission_deadline))]))
+    }
+
+    /// Of two versions that were handed in only the later one is confirmed.
+    async fn hand_in(&self) -> Result<Option<Value>, DbErr> {
+        let Some(application) = self.application().await? else { return Ok(None) };
+        let is_last = application.submitted_revision_id == self.about::<ApplicationRevisionId>(1);
+        let counts = match application.state {
+            ApplicationState::Submitted | ApplicationState::Complete => true,
+            ApplicationState::Draft
+            | ApplicationState::Withdrawn
+            | ApplicationState::Lapsed
+            | ApplicationState::CarriedOver => false,
+        };
+        Ok(self.as_it_is(is_last && counts))
+    }
+
+    async fn draft(&self) -> Result<Option<Value>, DbErr> {
+        let Some(application) = self.application().await? else { return Ok(None) };
+        let Some(campaign) = self.campaign(application.campaign_id).await? else { return Ok(None) };
+        let can = campaign.status == CampaignStatus::Open && self.now < campaign.submission_deadline;
+        if application.state != ApplicationState::Draft || !can {
+            return Ok(None);
+        }
+        Ok(self.saying([("submissionDeadline", json!(campaign.submission_deadline))]))
+    }
+
+    /// What of one question to judge, or of those that a plan made, still waits for an answer.
+    async fn invitation(&self) -> Result<Option<Value>, DbErr> {
+        let juror = JurorId::from(self.mail.recipient_id);
+        let asked = assignments::Entity::find()
+            .filter(assignments::Column::JurorId.eq(juror))
+            .filter(assignments::Column::State.eq(AssignmentState::Invited));
+        let asked = match (self.about::<AssignmentId>(0), self.about::<AssignmentPlanId>(0)) {
+            (Some(id), _) => asked.filter(assignments::Column::Id.eq(id)),
+            (None, Some(id)) => {
+                let Some(plan) = assignment_plan::Entity::find_by_id(id).one(self.tx).await? else { return Ok(None) };
+                asked
+                    .filter(assignments::Column::CampaignId.eq(plan.campaign_id))
+                    .filter(assignments::Column::CreatedAt.eq(self.mail.created_at))
+            }
+            (None, None) => return Ok(None),
+        };
+        let asked = asked.all(self.tx).await?;
+        let Some(first) = asked.iter().min_by_key(|one| one.due_at) else { return Ok(None) };
+        let campaign = self.campaign(first.campaign_id).await?;
+        if campaign.is_none_or(|campaign| campaign.status != CampaignStatus::Evaluation) {
+            return Ok(None);
+        }
+        Ok(self.saying([("count", json!(asked.len())), ("dueAt", json!(first.due_at))]))
+    }
+
+    async fn evaluations(&self) -> Result<Option<Value>, DbErr> {
+        let Some(id) = self.about::<CampaignId>(0) else { return Ok(None) };
+        let Some(campaign) = self.campaign(id).await? else { return Ok(None) };
+        if campaign.status != CampaignStatus::Evaluation {
+            return Ok(None);
+        }
+        let waits = [AssignmentState::Invited, AssignmentState::Accepted, AssignmentState::InProgress];
+        let open = assignments::Entity::find()
+            .filter(assignments::Column::CampaignId.eq(id))
+            .filter(assignments::Column::JurorId.eq(JurorId::from(self.mail.recipient_id)))
+            .filter(assignments::Column::State.is_in(waits));
+        let open = open.all(self.tx).await?;
+        if open.is_empty() {
+            return Ok(None);
+        }
+        let late = open.iter().filter(|one| one.due_at <= self.now).count();
+        let next = open.iter().map(|one| one.due_at).filter(|due| *due > self.now).min();
+        let next = next.unwrap_or(campaign.evaluations_due_at);
+        Ok(self.saying([("open", json!(open.len())), ("late", json!(late)), ("dueAt", json!(next))]))
+    }
+
+    /// Staff are told while they are staff.
+    async fn office(&self) -> Result<Option<Value>, DbErr> {
+        let seats = user_role::Entity::find()
+            .filter(user_role::Column::UserId.eq(self.mail.recipient_id))
+            .filter(user_role::Column::Role.eq(Role::Staff));
+        Ok(self.as_it_is(seats.one(self.tx).await?.is_some()))
+    }
+
+    /// A label that was revoked meanwhile is not given by a mail.
+    async fn result(&self) -> Result<Option<Value>, DbErr> {
+        let application = self.application().await?;
+        let published = application.filter(|one| one.stage == Some(ApplicationStage::Published));
+        let Some(application) = published else { return Ok(None) };
+        if self.mail.facts.get("outcome").and_then(Value::as_str) != Some(Outcome::Awarded.word()) {
+            return Ok(self.as_it_is(true));
+        }
+        let labels = labels::Entity::find()
+            .filter(labels::Column::ApplicationId.eq(application.id))
+            .filter(labels::Column::RevokedAt.is_null());
+        Ok(self.as_it_is(labels.one(self.tx).await?.is_some()))
+    }
+
+    async fn prize(&self) -> Result<Option<Value>, DbErr> {
+        let Some(id) = self.about::<PrizeAwardId>(0) else { return Ok(None) };
+        let award = prize_award::Entity::find_by_id(id).one(self.tx).await?;
+        Ok(self.as_it_is(award.is_some_and(|award| award.state == AwardState::Announced)))
+    }
+
+    async fn application(&self) -> Result<Option<applications::Model>, DbErr> {
+        let Some(id) = self.about::<ApplicationId>(0) else { return Ok(None) };
+        applications::Entity::find_by_id(id).one(self.tx).await
+    }
+
+    async fn campaign(&self, id: CampaignId) -> Result<Option<campaigns::Model>, DbErr> {
+        campaigns::Entity::find_by_id(id).one(self.tx).await
+    }
+}
