@@ -56,9 +56,10 @@ impl Bound {
         let sql = match within {
             // The one that must be over before there is room.
             Some((at, span)) => {
-                values.push((work.now() - *span).into());
+                // What lies ahead was made before the clock was set back, and keeps nobody waiting.
+                values.extend([(work.now() - *span).into(), work.now().into()]);
                 format!(
-                    "SELECT {at} AS at FROM {table} WHERE {of} = $1 AND {at} > $2 \
+                    "SELECT {at} AS at FROM {table} WHERE {of} = $1 AND {at} > $2 AND {at} <= $3 \
                      ORDER BY {at} DESC LIMIT 1 OFFSET {last}"
                 )
             }

@@ -383,7 +383,7 @@ pub async fn serve(
             }
         }
     });
-    tokio::spawn(crate::audit::keep_sealing(http.api.db.clone()));
+    tokio::spawn(crate::audit::keep_sealing(http.api.db.clone(), http.api.clock.clone()));
     tokio::spawn(session::keep_tidy(http.api.db.clone(), http.api.clock.clone()));
     tokio::spawn(session::keep_writing_refused(Arc::clone(&http.api)));
     tokio::spawn(http.api.db.clone().pass_beats());

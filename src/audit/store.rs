@@ -12,7 +12,7 @@ use sea_orm::{
 };
 
 use super::rules::{BEGINNING, Said, seal};
-use crate::{db::Database, stop::Stop};
+use crate::{clock::Clock, db::Database, stop::Stop};
 
 /// Events that are sealed in one go.
 const AT_ONCE: u64 = 500;
@@ -30,8 +30,9 @@ const SEALED: TimeDelta = TimeDelta::minutes(5);
 pub enum Reach {
     /// All of them: at the start of a process.
     All,
-    /// A little before the last one that was sealed: no work takes longer than that.
-    Recent,
+    /// A little before the last one that was sealed, and before now, whichever is earlier: no work takes longer than that,
+    /// and a clock that was set back tells earlier instants than those that are sealed.
+    Recent(DateTime<Utc>),
 }
 
 /// Seals what has been written since; returns how much.
@@ -41,9 +42,9 @@ pub async fn seal_new(db: &Database, reach: Reach) -> Result<u64, Stop> {
     transaction.alone("audit_seal").await?;
     let last = audit_seal::Entity::find().order_by_desc(audit_seal::Column::Seq).one(&transaction).await?;
     let mut events = unsealed();
-    if let Some(last) = last.as_ref().filter(|_| reach == Reach::Recent) {
+    if let (Some(last), Reach::Recent(now)) = (&last, reach) {
         let event = audit_event::Entity::find_by_id(last.event_id).one(&transaction).await?;
-        let since = event.map_or(DateTime::UNIX_EPOCH, |event| event.at - WORK);
+        let since = event.map_or(DateTime::UNIX_EPOCH, |event| Ord::min(event.at, now) - WORK);
         events = events.filter(audit_event::Column::At.gte(since));
     }
     let events = events.order_by_asc(audit_event::Column::Id).limit(AT_ONCE).all(&transaction).await?;
@@ -61,13 +62,14 @@ pub async fn seal_new(db: &Database, reach: Reach) -> Result<u64, Stop> {
 }
 
 /// Seals for as long as the process lives.
-pub async fn keep_sealing(db: Database) {
-    let mut reach = Reach::All;
+pub async fn keep_sealing(db: Database, clock: Clock) {
+    let mut is_first = true;
     let mut pulse = db.pulse().feel(&["audit_event"]);
     loop {
+        let reach = if is_first { Reach::All } else { Reach::Recent(clock.now()) };
         match seal_new(&db, reach).await {
             Ok(AT_ONCE) => continue,
-            Ok(_) => reach = Reach::Recent,
+            Ok(_) => is_first = false,
             Err(error) => tracing::error!(error = ?error, "the audit log was not sealed"),
         }
         // Nothing written, nothing to seal; but not every beat of other processes arrives.

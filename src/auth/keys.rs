@@ -221,8 +221,11 @@ impl Ring {
         Ok(Self { keys, files, looked_at: now })
     }
 
+    /// The newest that has begun. A clock that was set back may be before all of them: then the oldest, which was the
+    /// first to sign.
     fn signing(&self, now: DateTime<Utc>) -> Option<(&String, &Key)> {
-        self.keys.iter().filter(|(_, key)| key.since <= now).max_by_key(|(_, key)| key.since)
+        let begun = self.keys.iter().filter(|(_, key)| key.since <= now).max_by_key(|(_, key)| key.since);
+        begun.or_else(|| self.keys.iter().min_by_key(|(_, key)| key.since))
     }
 }
 
@@ -296,6 +299,7 @@ mod tests {
         assert!(running.verifying(&new).is_some() && running.verifying(&old).is_some());
         assert_eq!(running.signing(instant(600)).unwrap().0, old);
         assert_eq!(running.signing(instant(601)).unwrap().0, new);
+        assert_eq!(running.signing(instant(-7_200)).unwrap().0, old, "the clock was set back");
         assert_eq!(running.jwks()["keys"].as_array().unwrap().len(), 2);
         assert!(matches!(command.retire(&new, instant(2)), Ok(())), "it does not sign yet");
         assert!(matches!(command.retire(&old, instant(2)), Err(KeyError::Needed(_))));

@@ -108,7 +108,8 @@ fn due(now: DateTime<Utc>) -> Select<message::Entity> {
     let next = message::Column::NextAttemptAt;
     message::Entity::find()
         .filter(message::Column::State.eq(MessageState::Pending))
-        .filter(next.is_null().or(next.lte(now)))
+        // What was tried long after now was tried before the clock was set back: nobody has it any more.
+        .filter(next.is_null().or(next.lte(now)).or(message::Column::FirstTriedAt.gt(now + LEASE)))
 }
 
 /// Whether there is anything to send.
@@ -142,7 +143,7 @@ pub(super) async fn take(db: &Database, now: DateTime<Utc>) -> Result<Option<Tak
         };
         let taken = message::Model {
             attempts: mail.attempts + 1,
-            first_tried_at: mail.first_tried_at.or(Some(now)),
+            first_tried_at: Some(mail.first_tried_at.map_or(now, |at| Ord::min(at, now))),
             next_attempt_at: Some(now + LEASE),
             email: reader.email,
             locale: reader.locale,

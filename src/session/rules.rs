@@ -31,6 +31,8 @@ pub const LINKS_SENT: Pace = Pace { at_once: 3, then_every: TimeDelta::minutes(1
 pub const ENTRIES: Pace = Pace { at_once: 100, then_every: TimeDelta::seconds(10) };
 /// How often a session goes on: an access token is good for minutes.
 pub const REFRESHES: Pace = Pace { at_once: 30, then_every: TimeDelta::seconds(30) };
+/// How far the clocks of two processes may be apart.
+const SKEW: TimeDelta = TimeDelta::minutes(10);
 /// Characters of a password.
 const PASSWORD: std::ops::RangeInclusive<usize> = 8..=128;
 /// How hard a password is to guess, from 0 to 4: 3 withstands somebody who stole the hashes for a while.
@@ -52,9 +54,15 @@ impl Pace {
         (self.then_every * (self.at_once - 1)).num_milliseconds()
     }
 
+    /// Until when something may be busy at `now`. What is busy for longer was tried before the clock was set back, and
+    /// counts for nothing.
+    pub fn longest(self, now: i64) -> i64 {
+        now + self.ahead() + (self.then_every + SKEW).num_milliseconds()
+    }
+
     /// Milliseconds to wait for a try at `now` of something that is busy until then; none if it need not wait.
     pub fn wait(self, busy_until: i64, now: i64) -> Option<i64> {
-        Some(busy_until - self.ahead() - now).filter(|wait| *wait > 0)
+        Some(busy_until - self.ahead() - now).filter(|wait| *wait > 0 && busy_until <= self.longest(now))
     }
 }
 
@@ -162,6 +170,10 @@ mod tests {
             }
             tries
         };
+        let full = GUESSES.ahead() + 30_000;
+        assert_eq!(GUESSES.wait(full, 0), Some(30_000));
+        assert_eq!(GUESSES.wait(full, -60_000), Some(90_000), "another process has another clock");
+        assert_eq!(GUESSES.wait(full, -7_200_000), None, "the clock was set back");
         assert_eq!(day(GUESSES), 2_889);
         assert_eq!(day(GUESSES_OF_ACCOUNT), 8_739);
         assert_eq!(day(MISSES), 28_899);

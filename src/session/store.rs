@@ -63,10 +63,12 @@ pub(super) async fn take_try(
     use sign_in_attempt::{ActiveModel, Column, Entity};
     let (subject, now, each) = (digest(subject), now.timestamp_millis(), pace.then_every.num_milliseconds());
     let busy_until = || Expr::col((Entity, Column::BusyUntil));
-    let begin = CaseStatement::new().case(busy_until().gt(now), busy_until()).finally(now);
+    let longest = pace.longest(now);
+    let is_busy = busy_until().gt(now).and(busy_until().lte(longest));
+    let begin = CaseStatement::new().case(is_busy, busy_until()).finally(now);
     let moved = OnConflict::column(Column::Subject)
         .value(Column::BusyUntil, Expr::expr(begin).add(each))
-        .action_and_where(busy_until().lte(now + pace.ahead()))
+        .action_and_where(busy_until().lte(now + pace.ahead()).or(busy_until().gt(longest)))
         .to_owned();
     let row = ActiveModel {
         subject: Set(subject.clone()),

@@ -1,5 +1,6 @@
 //! The audit log: what it tells, and that nobody changes it unseen.
 
+use chrono::TimeDelta;
 use entity::{audit_event, audit_seal};
 use nql::{
     api::Settings,
@@ -38,11 +39,11 @@ trial! {
         house.set_instant("2025-10-01T10:10:00Z");
         assert_eq!(verify(&house.db, house.clock.now()).await.unwrap().late, events);
         assert_eq!(seal_new(&house.db, Reach::All).await.unwrap(), events);
-        assert_eq!(seal_new(&house.db, Reach::Recent).await.unwrap(), 0);
+        assert_eq!(seal_new(&house.db, Reach::Recent(house.clock.now())).await.unwrap(), 0);
         let first = verify(&house.db, house.clock.now()).await.unwrap();
         assert_eq!((first.sealed, first.late, first.broken_at.clone()), (events, 0, None));
         house.school(staff, "De Linde", entity::kinds::Community::Vl).await;
-        assert_eq!(seal_new(&house.db, Reach::Recent).await.unwrap(), 1);
+        assert_eq!(seal_new(&house.db, Reach::Recent(house.clock.now())).await.unwrap(), 1);
         let second = verify(&house.db, house.clock.now()).await.unwrap();
         assert_eq!((second.sealed, &second.broken_at), (events + 1, &None));
         assert_ne!(second.head, first.head);
@@ -50,6 +51,20 @@ trial! {
         tamper(&house, "UPDATE audit_event SET reason = 'because' WHERE action = 'createCampaign'").await;
         let broken = verify(&house.db, house.clock.now()).await.unwrap();
         assert_eq!((broken.sealed, broken.broken_at), (0, Some(oldest.id.to_string())));
+    }
+
+    async fn what_is_written_after_the_clock_was_set_back_is_sealed_too(house) {
+        let staff = house.staff().await;
+        house.open_campaign(staff).await;
+        seal_new(&house.db, Reach::All).await.unwrap();
+        let forward = house.clock.now();
+        for (instant, name) in [(forward - TimeDelta::hours(2), "De Linde"), (forward, "De Beuk"), (forward - TimeDelta::days(1), "De Eik")] {
+            house.clock.set(instant);
+            house.school(staff, name, entity::kinds::Community::Vl).await;
+            assert_eq!(seal_new(&house.db, Reach::Recent(instant)).await.unwrap(), 1, "{name}");
+        }
+        let chain = verify(&house.db, forward + TimeDelta::hours(1)).await.unwrap();
+        assert_eq!((chain.late, chain.broken_at), (0, None));
     }
 
     async fn a_seal_that_is_taken_away_leaves_a_gap(house) {

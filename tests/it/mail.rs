@@ -204,6 +204,19 @@ trial! {
         with(token).await.assert_refused(&["LINK_INVALID"]);
     }
 
+    async fn a_mail_does_not_wait_for_a_clock_that_was_set_back(house) {
+        let written = written(&house, 2).await;
+        let sink = Sink::open().await;
+        sink.order(&[Order::AnswerText(451)]);
+        assert_eq!(sender(&house, &sink).send_due().await.unwrap(), 1);
+        assert_eq!(sender(&house, &sink).send_due().await.unwrap(), 0, "it waits for its second try");
+        later(&house, TimeDelta::minutes(-1));
+        assert_eq!(sender(&house, &sink).send_due().await.unwrap(), 0, "another process has another clock");
+        later(&house, TimeDelta::hours(-2));
+        assert_eq!(sender(&house, &sink).send_due().await.unwrap(), 1);
+        assert_each_once(&sink, &written);
+    }
+
     async fn what_the_server_will_not_take_fails_and_what_it_cannot_take_now_is_tried_again(house) {
         let written = written(&house, 4).await;
         let sink = Sink::open().await;

@@ -371,6 +371,19 @@ trial! {
         }
     }
 
+    async fn nobody_waits_for_a_clock_that_was_set_back(house) {
+        let (person, email) = staff(&house).await;
+        set_password(&house, person, PASSWORD).await.done();
+        for _ in 0..10 {
+            sign_in(&house, email, "onjuist").await.assert_refused(&["CREDENTIALS_WRONG"]);
+        }
+        assert_slowed(&sign_in(&house, email, PASSWORD).await, 30);
+        later(&house, -60);
+        assert_slowed(&sign_in(&house, email, PASSWORD).await, 90);
+        later(&house, -7_200);
+        sign_in(&house, email, PASSWORD).await.done();
+    }
+
     async fn an_attacker_with_many_networks_slows_only_networks_that_are_not_known(house) {
         let (person, email) = staff(&house).await;
         set_password(&house, person, PASSWORD).await.done();

@@ -276,7 +276,9 @@ pub(super) async fn revoke(work: &Work, ids: &[AssignmentId], reason: &str) -> R
 /// How many plans wait, or were left by somebody who died over them.
 fn due(now: DateTime<Utc>) -> Select<assignment_plan::Entity> {
     let queued = assignment_plan::Column::State.eq(PlanState::Queued);
-    let left = assignment_plan::Column::LeasedUntil.lt(now);
+    // A lease that is much longer than any was taken before the clock was set back.
+    let until = assignment_plan::Column::LeasedUntil;
+    let left = until.lt(now).or(until.gt(now + LEASE * 2));
     assignment_plan::Entity::find().filter(queued.or(assignment_plan::Column::State.eq(PlanState::Running).and(left)))
 }
 
