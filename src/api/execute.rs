@@ -19,7 +19,7 @@ use async_graphql::{
     },
 };
 use entity::{
-    ids::UserId,
+    ids::{ServiceKeyId, UserId},
     kinds::{Kind as _, Role},
 };
 use quick_cache::{Equivalent, Weighter, sync::Cache};
@@ -42,7 +42,7 @@ use super::{
 };
 use crate::{
     audit::{ANYTHING, Sums},
-    auth::{Actor, Actors, Audience, provider::Providers, scope::Scopes, token::Tokens},
+    auth::{self, Actor, Actors, Audience, provider::Providers, scope::Scopes, token::Tokens},
     bound::ACTS,
     clock::{Clock, Ids},
     db::Database,
@@ -134,10 +134,14 @@ pub struct Caller {
     pub user: Option<UserId>,
     /// The version of her rights that her token was made for; none where the process itself plays her.
     pub access_version: Option<i32>,
+    /// Whether a token came that is not good, or not any more.
+    pub is_void: bool,
     /// The role the request wants to act in.
     pub role: Option<Role>,
     /// What the key allows that the token was made for; none where it was not a key.
     pub scopes: Option<Scopes>,
+    /// The key that the token was made for.
+    pub key: Option<ServiceKeyId>,
     /// Where the request comes from, if over the network.
     pub address: Option<IpAddr>,
 }
@@ -177,6 +181,8 @@ pub struct Executed {
     pub is_trouble: bool,
     /// Where the caller stands in the minute, where that is counted.
     pub standing: Option<Standing>,
+    /// Whether it was answered as for nobody, because the token that came is not good, or not any more.
+    pub is_token_ignored: bool,
 }
 
 /// A document that passed every check for an audience.
@@ -355,6 +361,43 @@ impl Api {
         }
     }
 
+    /// The same for an operation over HTTP, where every request brings its token. One that is not good, or not any more,
+    /// is no token: what is for everybody is answered as for nobody, and says so; what is not is refused for the token.
+    /// And whoever signs in, or keeps a session going, has a credential in the input: what stands in the header, or in
+    /// which role its bearer acts, keeps nobody from that.
+    pub async fn execute_for_anybody(self: &Arc<Self>, caller: Caller, operation: Operation) -> Reply {
+        let errors = match self.execute(caller, operation.clone()).await {
+            Reply::Refused(errors) if caller.is_void || caller.user.is_some() => errors,
+            reply => return reply,
+        };
+        let nobody = Caller { address: caller.address, ..Caller::default() };
+        let is = |code| errors.first().is_some_and(|error| error.code == code);
+        let is_role_refused = (is(Code::BadRequest) || is(Code::Forbidden)) && caller.scopes.is_none();
+        if !is(Code::Unauthenticated) && !(is_role_refused && self.is_at_door(nobody, &operation).await) {
+            return Reply::Refused(errors);
+        }
+        match self.execute(nobody, operation).await {
+            Reply::Executed(mut executed) => {
+                executed.is_token_ignored = true;
+                if executed.body.pop().is_some() {
+                    executed.body.extend_from_slice(b",\"extensions\":{\"tokenIgnored\":true}}");
+                }
+                Reply::Executed(executed)
+            }
+            // It is not for nobody: then the token is what is wrong. Anything else is wrong with the operation.
+            Reply::Refused(others) => {
+                let is_for_somebody = others.iter().any(|error| error.code == Code::Unauthenticated);
+                Reply::Refused(if is_for_somebody { errors } else { others })
+            }
+        }
+    }
+
+    /// Whether an operation is for people who are not signed in yet: a mutation that nobody may call is for them.
+    async fn is_at_door(&self, nobody: Caller, operation: &Operation) -> bool {
+        let found = self.check(nobody, &Actor::Anonymous, operation).await;
+        found.is_ok_and(|found| found.checked.operation().is_ok_and(|it| it.ty == OperationType::Mutation))
+    }
+
     /// Who the caller is; one request more of hers is counted.
     pub async fn admit(&self, caller: Caller) -> ApiResult<Actor> {
         let actor = self.actor(caller).await?;
@@ -364,7 +407,12 @@ impl Api {
 
     /// Whether the caller may still come in.
     pub async fn is_welcome(&self, caller: Caller) -> bool {
-        let Some(user) = caller.user else { return true };
+        let Some(user) = caller.user else { return !caller.is_void };
+        match self.is_key_live(caller).await {
+            Ok(true) => {}
+            Ok(false) => return false,
+            Err(error) => tracing::error!(?error, "cannot tell whether a key is good"),
+        }
         match self.actors.ask(self.db.connection(), user).await {
             Ok(person) => person
                 .is_some_and(|person| caller.access_version.is_none_or(|version| version == person.access_version)),
@@ -473,9 +521,15 @@ impl Api {
     }
 
     pub(super) async fn actor(&self, caller: Caller) -> ApiResult<Actor> {
-        let Some(user) = caller.user else { return Ok(Actor::Anonymous) };
         let unknown = || ApiError::new(Code::Unauthenticated, "The token is not valid.");
+        if caller.is_void {
+            return Err(unknown());
+        }
+        let Some(user) = caller.user else { return Ok(Actor::Anonymous) };
         let db = self.db.connection();
+        if !self.is_key_live(caller).await? {
+            return Err(unknown());
+        }
         let mut person = match caller.access_version {
             Some(_) => self.actors.recall(db, user).await?.ok_or_else(unknown)?,
             None => self.actors.ask(db, user).await?.ok_or_else(unknown)?,
@@ -509,6 +563,12 @@ impl Api {
         };
         Actor::new(person, role)
             .ok_or_else(|| ApiError::new(Code::Forbidden, "You do not hold the role you want to act in."))
+    }
+
+    /// Whether the key is good that a token was made for, if it was one: a revoked one voids its own tokens and no others.
+    async fn is_key_live(&self, caller: Caller) -> Result<bool, Stop> {
+        let Some(key) = caller.key else { return Ok(true) };
+        auth::is_key_live(self.db.connection(), key, self.clock.now()).await
     }
 
     /// `None` when the statement says that the actor's rights are out of date.
@@ -557,7 +617,7 @@ impl Api {
         body.extend_from_slice(b"{\"data\":");
         body.extend_from_slice(data.as_bytes());
         body.push(b'}');
-        Ok(Some(Executed { body, retry_after: None, is_trouble: false, standing }))
+        Ok(Some(Executed { body, retry_after: None, is_trouble: false, standing, is_token_ignored: false }))
     }
 
     /// What a plan answers; `None` when it says that the caller's rights are out of date.
@@ -685,7 +745,7 @@ impl Api {
             |error: &ServerError| error.extensions.as_ref().and_then(|more| more.get("code")) == Some(&code);
         let is_trouble = response.errors.iter().any(is_trouble);
         let body = serde_json::to_vec(&response).unwrap_or_default();
-        Executed { body, retry_after, is_trouble, standing: None }
+        Executed { body, retry_after, is_trouble, standing: None, is_token_ignored: false }
     }
 
     /// The document, checked for the caller's audience.

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use entity::{
-    ids::UserId,
+    ids::{ServiceKeyId, UserId},
     kinds::{Community, Role, UserStatus},
-    user, user_role,
+    service_key, user, user_role,
 };
 use quick_cache::sync::Cache;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select, sea_query::LockType};
@@ -128,6 +129,12 @@ impl Actors {
         }
         Ok(person)
     }
+}
+
+/// Whether the key of a program is good: not revoked and not over.
+pub async fn is_key_live(db: &impl ConnectionTrait, id: ServiceKeyId, now: DateTime<Utc>) -> Result<bool, Stop> {
+    let key = service_key::Entity::find_by_id(id).one(db).await?;
+    Ok(key.is_some_and(|key| key.revoked_at.is_none() && now < key.expires_at))
 }
 
 /// Reads a user's rights; `None` for an unknown or locked user.

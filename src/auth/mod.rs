@@ -9,6 +9,6 @@ pub mod scope;
 pub mod token;
 mod verdict;
 
-pub use actor::{Actor, Actors, Person, hold, load};
+pub use actor::{Actor, Actors, Person, hold, is_key_live, load};
 pub use audience::Audience;
 pub use verdict::Verdict;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::ids::UserId;
+use entity::ids::{ServiceKeyId, UserId};
 use jsonwebtoken::{Algorithm, Header, Validation};
 use quick_cache::sync::Cache;
 use serde::{Deserialize, Serialize};
@@ -40,6 +40,8 @@ pub struct Bearer {
     pub access_version: i32,
     /// What the key allows that it was exchanged for; none where it was not a key.
     pub scopes: Option<Scopes>,
+    /// The key that it was exchanged for.
+    pub key: Option<ServiceKeyId>,
 }
 
 /// What a token with a good signature says.
@@ -70,6 +72,9 @@ struct Claims {
     /// Words of scopes, with blanks between them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     scp: Option<String>,
+    /// The key of a program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    key: Option<String>,
     exp: i64,
     nbf: i64,
     iat: i64,
@@ -110,7 +115,7 @@ impl Tokens {
 
     /// A token that says "the bearer is `user`", as long as her rights have this version.
     pub fn mint(&self, user: UserId, access_version: i32, now: DateTime<Utc>) -> Result<String, Stop> {
-        self.sign(Bearer { user, access_version, scopes: None }, now)
+        self.sign(Bearer { user, access_version, scopes: None, key: None }, now)
     }
 
     /// A token that says whom it speaks of, and what she may do with it.
@@ -124,6 +129,7 @@ impl Tokens {
             sub: bearer.user.to_string(),
             ver: bearer.access_version,
             scp: bearer.scopes.map(|scopes| scopes.words().join(" ")),
+            key: bearer.key.map(|key| key.to_string()),
             exp: self.expiry(now).timestamp(),
             nbf: now.timestamp(),
             iat: now.timestamp(),
@@ -157,7 +163,8 @@ impl Tokens {
         let claims = jsonwebtoken::decode::<Claims>(token, &key, &self.validation()).map_err(|_| InvalidToken)?.claims;
         let user = claims.sub.parse().map_err(|_| InvalidToken)?;
         let scopes = claims.scp.as_deref().map(|words| Scopes::of(words.split(' ')));
-        let bearer = Bearer { user, access_version: claims.ver, scopes };
+        let key = claims.key.map(|key| key.parse()).transpose().map_err(|_| InvalidToken)?;
+        let bearer = Bearer { user, access_version: claims.ver, scopes, key };
         let known = Known { bearer, not_before: claims.nbf.max(claims.iat), expires: claims.exp };
         self.known.insert(token.to_owned(), known);
         Ok(known)
@@ -211,7 +218,7 @@ mod tests {
     }
 
     fn bearer() -> Bearer {
-        Bearer { user: user(), access_version: 3, scopes: None }
+        Bearer { user: user(), access_version: 3, scopes: None, key: None }
     }
 
     #[test]

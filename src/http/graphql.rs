@@ -51,6 +51,9 @@ impl Wire {
     }
 }
 
+/// Says that another token might bring another answer (RFC 6750, and RFC 9110 for answers other than 401).
+const INVALID_TOKEN: HeaderValue = HeaderValue::from_static("Bearer error=\"invalid_token\"");
+
 /// The two media types of an answer.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Media {
@@ -133,9 +136,9 @@ fn arrival(
 }
 
 async fn execute(http: &Http, media: Media, caller: Caller, operation: Operation, request_id: &str) -> Response {
-    let is_anonymous = caller.user.is_none();
-    match http.api.execute(caller, operation).await {
-        Reply::Executed(Executed { body, retry_after, is_trouble, standing }) => {
+    let is_anonymous = caller.user.is_none() && !caller.is_void;
+    match http.api.execute_for_anybody(caller, operation).await {
+        Reply::Executed(Executed { body, retry_after, is_trouble, standing, is_token_ignored }) => {
             let status = match retry_after {
                 Some(_) if is_trouble => StatusCode::SERVICE_UNAVAILABLE,
                 Some(_) => StatusCode::TOO_MANY_REQUESTS,
@@ -143,6 +146,9 @@ async fn execute(http: &Http, media: Media, caller: Caller, operation: Operation
             };
             let mut response = respond(media, status, body);
             tell_limits(response.headers_mut(), retry_after, standing);
+            if is_token_ignored {
+                response.headers_mut().insert(header::WWW_AUTHENTICATE, INVALID_TOKEN);
+            }
             response
         }
         Reply::Refused(errors) => {
@@ -210,21 +216,28 @@ pub(super) fn bearer(text: &str) -> Result<&str, ApiError> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim()).ok_or_else(invalid_token)
 }
 
-/// Who calls, by token and role.
+/// The token in the text that a socket brings, with its scheme or without.
+pub(super) fn credential(text: &str) -> Option<&str> {
+    let text = text.trim();
+    if text.contains(' ') { bearer(text).ok() } else { Some(text) }
+}
+
+/// Who calls, by token and role. A token that is not good, or not any more, is told apart from none.
 pub(super) fn identify(
     http: &Http,
     token: Option<&str>,
     role: Option<&str>,
     address: Option<IpAddr>,
 ) -> Result<Caller, ApiError> {
-    let read = |token| http.api.tokens.read(token, http.api.clock.now()).map_err(|_| invalid_token());
-    let bearer = token.map(read).transpose()?;
+    let bearer = token.and_then(|token| http.api.tokens.read(token, http.api.clock.now()).ok());
     let no_role = || ApiError::new(Code::BadRequest, "x-nql-role names no role.");
     let role = role.map(|word| Role::of(word).ok_or_else(no_role)).transpose()?;
     Ok(Caller {
         user: bearer.map(|bearer| bearer.user),
         access_version: bearer.map(|bearer| bearer.access_version),
+        is_void: token.is_some() && bearer.is_none(),
         scopes: bearer.and_then(|bearer| bearer.scopes),
+        key: bearer.and_then(|bearer| bearer.key),
         role,
         address,
     })
@@ -333,8 +346,7 @@ fn refuse(media: Media, errors: &[ApiError], request_id: &str) -> Response {
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
     }
     if code == Code::Unauthenticated {
-        let challenge = HeaderValue::from_static("Bearer error=\"invalid_token\"");
-        response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, INVALID_TOKEN);
     }
     response
 }

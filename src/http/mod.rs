@@ -120,6 +120,7 @@ fn cors(origins: &[HeaderValue]) -> CorsLayer {
         .expose_headers([
             REQUEST_ID,
             header::RETRY_AFTER,
+            header::WWW_AUTHENTICATE,
             HeaderName::from_static("ratelimit"),
             HeaderName::from_static("ratelimit-policy"),
         ])

@@ -5,7 +5,7 @@ use entity::{
     external_identity,
     ids::{ExternalIdentityId, ServiceKeyId, SessionId, UserId},
     kinds::{Kind, MessageTemplate, Role, SessionEnd, SignInMethod, UserStatus},
-    service_key, session, user,
+    refresh_token, service_key, session, user,
 };
 use serde_json::json;
 
@@ -301,7 +301,8 @@ refusals! {
     }
 }
 
-/// Keep a session going: a refresh token is used once, and a second use ends the session (C35).
+/// Keep a session going: a refresh token is used once. A second use within some seconds goes on where the first does:
+/// its answer was lost, or two windows of one browser asked at once. A later one ends the session (C35).
 pub async fn refresh(work: &Work, token: &str) -> Answer<Opened, RefreshSessionRefusal> {
     let Some((user, session)) = session_of(work, token).await? else {
         return Ok(Err(vec![RefreshSessionRefusal::SessionOver]));
@@ -311,23 +312,26 @@ pub async fn refresh(work: &Work, token: &str) -> Answer<Opened, RefreshSessionR
     let Some(known) = store::find_token(work, &digest(token)).await? else {
         return Ok(Err(vec![RefreshSessionRefusal::SessionOver]));
     };
-    let salt = known.successor_salt.clone().unwrap_or_else(|| secret(work.chance()));
-    let next = successor(token, &salt);
-    let is_successor_used = store::find_token(work, &digest(&next)).await?.is_some_and(|token| token.used_at.is_some());
-    match worth(known.used_at, is_successor_used, work.now()) {
+    let next = match worth(known.used_at, work.now()) {
         Worth::Fresh => {
+            let salt = secret(work.chance());
+            let next = successor(token, &salt);
             store::use_token(work, known, salt).await?;
             store::insert_token(work, digest(&next), session.id).await?;
             work.audit("refreshSession", session.id).await?;
+            next
         }
-        Worth::Again => work.audit("refreshSessionAgain", session.id).await?,
+        Worth::Again => {
+            work.audit("refreshSessionAgain", session.id).await?;
+            newest(work, token, known).await?
+        }
         Worth::Stolen => {
             let facts = json!({ "graceSeconds": GRACE.num_seconds() });
             work.audit_because("reuseRefreshToken", session.id, None, Some(facts)).await?;
             store::end_session(work, session, SessionEnd::Reused).await?;
             return Ok(Err(vec![RefreshSessionRefusal::SessionOver]));
         }
-    }
+    };
     Ok(Ok(Opened {
         user: user.id,
         email: user.email,
@@ -335,6 +339,16 @@ pub async fn refresh(work: &Work, token: &str) -> Answer<Opened, RefreshSessionR
         refresh_token: next,
         expires_at: session.expires_at,
     }))
+}
+
+/// The token at the end of what followed `token`: the only one that is not used yet.
+async fn newest(work: &Work, token: &str, mut known: refresh_token::Model) -> Result<String, Stop> {
+    let mut newest = token.to_owned();
+    while let Some(salt) = &known.successor_salt {
+        newest = successor(&newest, salt);
+        known = store::find_token(work, &digest(&newest)).await?.ok_or_else(|| Stop::failure("a token went missing"))?;
+    }
+    Ok(newest)
 }
 
 refusals! {
@@ -510,7 +524,7 @@ refusals! {
     }
 }
 
-/// Revoke a key. The tokens of its account end at once; other keys of it bring new ones.
+/// Revoke a key. The tokens that it was exchanged for end at once, and no others.
 pub async fn revoke_key(work: &Work, input: RevokeServiceKeyInput) -> Answer<ServiceKeyId, RevokeServiceKeyRefusal> {
     use RevokeServiceKeyRefusal as Refusal;
     access::may_run(work.actor()).heed()?;
@@ -525,10 +539,11 @@ pub async fn revoke_key(work: &Work, input: RevokeServiceKeyInput) -> Answer<Ser
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
-    let (id, user) = (key.id, account::get_to_bind(work, key.user_id).await?);
+    // What the program is doing now is waited for.
+    account::get_to_bind(work, key.user_id).await?;
+    let id = key.id;
     key.revoked_at = Some(work.now());
     store::save_key(work, key).await?;
-    account::commands::renew_access(work, user).await?;
     work.audit_because("revokeServiceKey", id, Some(input.reason.trim()), None).await?;
     Ok(Ok(id))
 }
@@ -558,7 +573,7 @@ pub async fn exchange_key(work: &Work, secret: &str) -> Answer<Bearer, ExchangeS
     key.last_used_at = Some(work.now());
     store::save_key(work, key).await?;
     work.audit("exchangeServiceKey", id).await?;
-    Ok(Ok(Bearer { user: user.id, access_version: user.access_version, scopes: Some(scopes) }))
+    Ok(Ok(Bearer { user: user.id, access_version: user.access_version, scopes: Some(scopes), key: Some(id) }))
 }
 
 /// Who a link is for, if it is good: what ended the sessions of that user since it was made ended it too. The user is

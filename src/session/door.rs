@@ -71,7 +71,7 @@ pub(super) async fn sign_in(request: &Request, input: SignInInput) -> ApiResult<
         Some(_) => Some(password::hash(input.password).await?),
         None => None,
     };
-    let work = request.work().await?;
+    let work = at_door(request).await?;
     let answer = commands::sign_in(&work, user, renewed).await;
     opened(request, work, answer, &guess.taken).await
 }
@@ -80,7 +80,7 @@ pub(super) async fn sign_in_with_link(
     request: &Request,
     input: SignInWithLinkInput,
 ) -> ApiResult<Payload<SessionTokens, SignInWithLinkRefusal>> {
-    let work = request.work().await?;
+    let work = at_door(request).await?;
     let answer = commands::sign_in_with_link(&work, &input.link_token).await;
     opened(request, work, answer, &[]).await
 }
@@ -92,7 +92,7 @@ pub(super) async fn sign_in_with_provider(
     let clock = &request.api.clock;
     let vouched = request.api.providers.verify(&input.id_token, &input.nonce, clock.outside()).await;
     let vouched = vouched.map(|vouched| Vouched { over_at: vouched.over_at + clock.ahead(), ..vouched });
-    let work = request.work().await?;
+    let work = at_door(request).await?;
     let answer = commands::sign_in_with_provider(&work, vouched).await;
     opened(request, work, answer, &[]).await
 }
@@ -110,7 +110,7 @@ pub(super) async fn request_link(
         return too_fast::<Refusal, _>(request, answered, wait).await;
     }
     let user = account::find_by_email(request.api.db.connection(), &email).await?;
-    let work = request.work().await?;
+    let work = at_door(request).await?;
     if commands::request_link(&work, user).await? {
         work.commit().await?;
     } else {
@@ -125,13 +125,13 @@ pub(super) async fn refresh(
     request: &Request,
     input: RefreshSessionInput,
 ) -> ApiResult<Payload<SessionTokens, RefreshSessionRefusal>> {
-    let work = request.work().await?;
+    let work = at_door(request).await?;
     let answer = commands::refresh(&work, &input.refresh_token).await;
     kept(request, work, answer, |opened| SessionTokens::of(request, opened)).await
 }
 
 pub(super) async fn sign_out(request: &Request, input: SignOutInput) -> ApiResult<Payload<SignedOut, SignOutRefusal>> {
-    let work = request.work().await?;
+    let work = at_door(request).await?;
     let answer = commands::sign_out(&work, &input.refresh_token, input.everywhere).await;
     kept(request, work, answer, |()| Ok(SignedOut)).await
 }
@@ -169,7 +169,7 @@ pub(super) async fn reset_password(
         Some(link) if link.used_at.is_none() => Some(password::hash(input.new_password.clone()).await?),
         Some(_) | None => None,
     };
-    let work = request.work().await?;
+    let work = at_door(request).await?;
     let answer = match hash {
         Some(hash) => commands::reset_password(&work, &input.link_token, &input.new_password, hash).await,
         None => Ok(Err(vec![ResetPasswordRefusal::LinkInvalid])),
@@ -199,7 +199,7 @@ pub(super) async fn exchange_key(
     request: &Request,
     input: ExchangeServiceKeyInput,
 ) -> ApiResult<Payload<ServiceTokens, ExchangeServiceKeyRefusal>> {
-    let work = request.work().await?;
+    let work = at_door(request).await?;
     let answer = commands::exchange_key(&work, &input.secret).await;
     let (tokens, now) = (&request.api.tokens, request.api.clock.now());
     kept(request, work, answer, |bearer| {
@@ -209,6 +209,11 @@ pub(super) async fn exchange_key(
         })
     })
     .await
+}
+
+/// Opens the work of somebody who is not signed in yet, whoever the header speaks of: the credential is in the input.
+async fn at_door(request: &Request) -> Result<Work, Stop> {
+    request.api.work(&Actor::Anonymous, request.request_id.clone()).await
 }
 
 /// A password that somebody tries on an account, counted before it is looked at.

@@ -92,8 +92,10 @@ impl SessionMutation {
         act!(ctx, "unlinkIdentity", input, |work| commands::unlink_identity(work, input.clone()))
     }
 
-    /// Keep a session going, before the access token expires. A refresh token is good once; when it comes a second
-    /// time the session ends, for whoever holds it. If the answer was lost, ask again within ten seconds.
+    /// Keep a session going, before the access token expires or after: a token in the header that is good no more is
+    /// ignored here, as it is where people sign in and out. A refresh token is good once. When it comes again within ten
+    /// seconds, because an answer was lost or two windows asked at once, the answer is the newest token of the session;
+    /// when it comes later the session ends, for whoever holds it.
     #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     async fn refresh_session(
         &self,
@@ -140,7 +142,8 @@ impl SessionMutation {
         door::make_key(ctx.request(), input).await
     }
 
-    /// Revoke a key of a program. To rotate keys, make the new one first: several are good at a time.
+    /// Revoke a key of a program: the access tokens that it brought end at once, and those of other keys do not. To rotate
+    /// keys, make the new one first: several are good at a time.
     #[graphql(directive = policy::apply(vec![Admin]))]
     async fn revoke_service_key(
         &self,

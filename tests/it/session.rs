@@ -217,10 +217,17 @@ trial! {
         // The answer was lost: the same one again, for ten seconds.
         house.set_instant("2025-10-01T10:14:09Z");
         assert_eq!(refresh_token(&refresh(&house, &first).await), second);
+        // Another window of the same browser comes late, and goes on where the first one is.
         let third = refresh_token(&refresh(&house, &second).await);
-        // The successor was used, so nothing was lost: somebody else holds the first.
+        let fourth = refresh_token(&refresh(&house, &third).await);
+        for late in [&first, &second, &third] {
+            assert_eq!(refresh_token(&refresh(&house, late).await), fourth);
+        }
+        // After that somebody else holds the first.
+        house.set_instant("2025-10-01T10:14:10Z");
+        assert_eq!(refresh_token(&refresh(&house, &second).await), fourth, "used at 10:14:09");
         refresh(&house, &first).await.assert_refused(&["SESSION_OVER"]);
-        refresh(&house, &third).await.assert_refused(&["SESSION_OVER"]);
+        refresh(&house, &fourth).await.assert_refused(&["SESSION_OVER"]);
         let over = session::Entity::find().one(house.db.connection()).await.unwrap().unwrap();
         assert_eq!(over.end_reason, Some(entity::kinds::SessionEnd::Reused));
         assert_eq!(audited(&house, "reuseRefreshToken").await, 1);
@@ -234,6 +241,66 @@ trial! {
         house.set_instant("2025-10-01T10:00:10Z");
         refresh(&house, &first).await.assert_refused(&["SESSION_OVER"]);
         refresh(&house, &second).await.assert_refused(&["SESSION_OVER"]);
+    }
+
+    async fn whoever_signs_in_or_goes_on_brings_a_header_that_counts_for_nothing(house) {
+        let (person, email) = staff(&house).await;
+        let both = house.seat("Bea Beide", &[Role::Staff, Role::Admin], Some(Community::Vl)).await;
+        let expired = house.token(person.id).await;
+        let mut open = refresh_token(&set_password(&house, person, PASSWORD).await);
+        house.set_instant("2025-10-01T12:00:00Z");
+        let ambiguous = house.token(both.id).await;
+        let as_juror = [("authorization", format!("Bearer {ambiguous}")), ("x-nql-role", "JUROR".to_owned())];
+        let headers = [
+            vec![("authorization", format!("Bearer {expired}"))], vec![("authorization", "Bearer verzonnen".to_owned())],
+            vec![("authorization", format!("Bearer {ambiguous}"))], as_juror.to_vec(),
+        ];
+        let send = async |headers: &[(&'static str, String)], query: &str, variables: Value| {
+            let mut request = Request::post("/graphql").header(header::CONTENT_TYPE, "application/json");
+            for (name, value) in headers {
+                request = request.header(*name, value);
+            }
+            let response = house.send(request.body(Body::from(json!({ "query": query, "variables": variables }).to_string())).unwrap()).await;
+            let (status, challenge) = (response.status(), response.headers().get(header::WWW_AUTHENTICATE).cloned());
+            (status, challenge, Reply::new(to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec()))
+        };
+        let act = |name: &str, selection: &str| {
+            let input_type = format!("{}{}Input", name[..1].to_uppercase(), &name[1..]);
+            format!("mutation($input: {input_type}!) {{ it: {name}(input: $input) {{ {selection} userErrors {{ code }} }} }}")
+        };
+        let refreshed = act("refreshSession", "session { refreshToken accessToken }");
+        for headers in &headers {
+            let (status, _, reply) = send(headers, &refreshed, json!({ "input": { "refreshToken": open } })).await;
+            assert_eq!(status, StatusCode::OK, "{headers:?}: {}", reply.text);
+            open = refresh_token(&reply);
+            let token = json!({ "input": { "linkToken": link(&house, person.id).await } });
+            send(headers, &act("signInWithLink", "session { accessToken }"), token).await.2.done();
+            let password = json!({ "input": { "email": email, "password": PASSWORD } });
+            let (_, _, reply) = send(headers, &act("signIn", "session { refreshToken }"), password).await;
+            let out = json!({ "input": { "refreshToken": refresh_token(&reply) } });
+            send(headers, &act("signOut", "isSignedOut"), out).await.2.done();
+            // One thing that is not for everybody, and the token is what is wrong.
+            let written = house.written().await;
+            let mixed = "mutation($input: RefreshSessionInput!) { it: refreshSession(input: $input) { userErrors { code } } signOff: lockUser(input: { userId: \"x\", expectedVersion: 1, reason: \"x\" }) { userErrors { code } } }";
+            let (_, _, reply) = send(headers, mixed, json!({ "input": { "refreshToken": open } })).await;
+            assert!(reply.body["data"].is_null(), "{}", reply.text);
+            assert_eq!(house.written().await, written);
+        }
+        // What is for everybody is answered as for nobody, and says so; what is not is refused.
+        for headers in &headers[..2] {
+            let (status, challenge, reply) = send(headers, "{ currentCampaign { name } __typename }", json!({})).await;
+            assert_eq!((status, challenge.unwrap().to_str().unwrap()), (StatusCode::OK, "Bearer error=\"invalid_token\""));
+            assert_eq!(reply.body, json!({ "data": { "currentCampaign": null, "__typename": "Query" }, "extensions": { "tokenIgnored": true } }));
+            for query in ["{ viewer { id } }", "{ currentCampaign { name } viewer { id } }"] {
+                let (status, challenge, reply) = send(headers, query, json!({})).await;
+                assert_eq!((status, challenge.unwrap().to_str().unwrap()), (StatusCode::UNAUTHORIZED, "Bearer error=\"invalid_token\""));
+                assert_eq!(reply.body["errors"][0]["message"], "The token is not valid.");
+            }
+            send(headers, "{ nothing }", json!({})).await.2.assert_error("GRAPHQL_VALIDATION_FAILED");
+        }
+        // A token that is good is never left out.
+        let (_, challenge, reply) = send(&[("authorization", format!("Bearer {}", house.token(person.id).await))], "{ currentCampaign { name } }", json!({})).await;
+        assert!(challenge.is_none() && reply.body.get("extensions").is_none());
     }
 
     async fn two_parallel_refreshes_get_the_same_successor(house) {
@@ -686,10 +753,13 @@ trial! {
         assert_eq!(seen.at("/serviceKeys/nodes/0/lastUsedAt"), "2025-10-01T10:00:00.000Z");
         // A second key takes over before the first is revoked.
         let second = make(admin, json!(["SCHOOL_READ"])).await.text_at("/it/made/secret");
+        let other = exchange(second.clone()).await.text_at("/it/access/accessToken");
         let revoke = json!({ "serviceKeyId": first.at("/it/made/serviceKeyId"), "reason": "Vervangen." });
         house.act(admin, "revokeServiceKey", revoke.clone(), "serviceKey { revokedAt }").await.done();
         house.act(admin, "revokeServiceKey", revoke, "serviceKey { revokedAt }").await.assert_refused(&["ALREADY_REVOKED"]);
         ask(&token, "{ labels { totalCount } }").await.assert_error("UNAUTHENTICATED");
+        // What the other key brought goes on.
+        ask(&other, "{ schools { totalCount } }").await.data();
         exchange(secret).await.assert_refused(&["KEY_INVALID"]);
         let token = exchange(second.clone()).await.text_at("/it/access/accessToken");
         ask(&token, "{ schools { totalCount } }").await.data();
