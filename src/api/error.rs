@@ -43,6 +43,8 @@ pub enum Code {
     IntrospectionDisabled,
     /// The idempotency key was used for something else.
     IdempotencyKeyReused,
+    /// Only the hash of a document came: documents are not kept under hashes here.
+    PersistedQueryNotSupported,
     /// The database does not do it now.
     TryLater,
     /// We could not.
@@ -66,6 +68,7 @@ impl Code {
             Self::RateLimited => "RATE_LIMITED",
             Self::IntrospectionDisabled => "INTROSPECTION_DISABLED",
             Self::IdempotencyKeyReused => "IDEMPOTENCY_KEY_REUSED",
+            Self::PersistedQueryNotSupported => "PERSISTED_QUERY_NOT_SUPPORTED",
             Self::TryLater => "TRY_LATER",
             Self::Internal => "INTERNAL_SERVER_ERROR",
         }

@@ -782,12 +782,13 @@ impl Api {
         if let Some(error) = faults.nesting {
             return Err(one(error));
         }
-        let document = parse_query(&operation.query).map_err(|error| {
+        let mut document = parse_query(&operation.query).map_err(|error| {
             // The library's text repeats the document; where it went wrong is enough.
             one(error.positions().fold(ApiError::new(Code::ParseFailed, "The document is not GraphQL."), ApiError::at))
         })?;
         faults.value.map_or(Ok(()), |error| Err(one(error)))?;
         precheck::check(&document).map_err(one)?;
+        precheck::settle_typenames(&mut document);
         let mut checked = Checked {
             serial: self.serial.fetch_add(1, Ordering::Relaxed),
             bytes: precheck::bytes(&operation.query),

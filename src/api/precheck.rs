@@ -5,7 +5,10 @@ use std::collections::HashMap;
 
 use async_graphql::{
     Positioned,
-    parser::types::{Directive, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet},
+    parser::types::{
+        Directive, DocumentOperations, ExecutableDocument, Field, InlineFragment, OperationDefinition, Selection,
+        SelectionSet,
+    },
 };
 
 use super::{
@@ -22,6 +25,10 @@ const DEPTH: u64 = 16;
 const ROOT_FIELDS: u64 = 20;
 const FRAGMENTS: usize = 100;
 const OPERATIONS: usize = 20;
+/// What lists types, or things that have a type, in the schema as it is told: each within the other multiplies the answer.
+const TELLS: [&str; 5] = ["types", "fields", "inputFields", "interfaces", "possibleTypes"];
+/// So many of them within each other: types and their fields, or what two steps from one type are. Tools ask for no more.
+const TOLD_DEPTH: u64 = 2;
 
 /// What a selection amounts to with its fragments spread out.
 #[derive(Clone, Copy, Default)]
@@ -32,6 +39,8 @@ struct Weight {
     depth: u64,
     /// Fields of the first level alone.
     roots: u64,
+    /// Fields of [`TELLS`] within each other.
+    told: u64,
 }
 
 impl Weight {
@@ -41,6 +50,7 @@ impl Weight {
         self.directives = self.directives.saturating_add(other.directives);
         self.depth = self.depth.max(other.depth);
         self.roots = self.roots.saturating_add(other.roots);
+        self.told = self.told.max(other.told);
     }
 }
 
@@ -114,21 +124,27 @@ impl<'a> Scale<'a> {
         for item in &selection.items {
             match &item.node {
                 Selection::Field(field) => {
-                    match field.node.name.node.as_str() {
+                    let name = field.node.name.node.as_str();
+                    match name {
                         "__typename" => plain(field)?,
                         "__schema" | "__type" => {}
-                        name if name.starts_with("__") => {
+                        _ if name.starts_with("__") => {
                             let unknown = ApiError::new(Code::ValidationFailed, format!("Unknown field \"{name}\"."));
                             return Err(unknown.at(field.pos));
                         }
                         _ => {}
                     }
                     let inner = self.selection(&field.node.selection_set.node)?;
+                    if inner.told > TOLD_DEPTH && matches!(name, "__schema" | "__type") {
+                        let message = "This tells the schema over and over: for lists in lists ask one type at a time.";
+                        return Err(ApiError::new(Code::QueryTooComplex, message).at(field.pos));
+                    }
                     total.add(Weight {
                         fields: inner.fields.saturating_add(1),
                         aliases: inner.aliases.saturating_add(u64::from(field.node.alias.is_some())),
                         depth: inner.depth + 1,
                         roots: 1,
+                        told: inner.told + u64::from(TELLS.contains(&name)),
                         ..inner
                     });
                     total.add(directives(&field.node.directives));
@@ -147,11 +163,45 @@ impl<'a> Scale<'a> {
     }
 }
 
+/// Puts the directives of `__typename` where the library looks at them: `__typename @include(if: $x)` says the same as
+/// `... @include(if: $x) { __typename }`.
+pub fn settle_typenames(document: &mut ExecutableDocument) {
+    for fragment in document.fragments.values_mut() {
+        settle(&mut fragment.node.selection_set.node);
+    }
+    match &mut document.operations {
+        DocumentOperations::Single(operation) => settle(&mut operation.node.selection_set.node),
+        DocumentOperations::Multiple(operations) => {
+            for operation in operations.values_mut() {
+                settle(&mut operation.node.selection_set.node);
+            }
+        }
+    }
+}
+
+fn settle(selection: &mut SelectionSet) {
+    for item in &mut selection.items {
+        let pos = item.pos;
+        match &mut item.node {
+            Selection::Field(field) if field.node.name.node == "__typename" && !field.node.directives.is_empty() => {
+                let directives = std::mem::take(&mut field.node.directives);
+                let name = Positioned::new(Selection::Field(field.clone()), pos);
+                let selection_set = Positioned::new(SelectionSet { items: vec![name] }, pos);
+                let inside = InlineFragment { type_condition: None, directives, selection_set };
+                item.node = Selection::InlineFragment(Positioned::new(inside, pos));
+            }
+            Selection::Field(field) => settle(&mut field.node.selection_set.node),
+            Selection::InlineFragment(fragment) => settle(&mut fragment.node.selection_set.node),
+            Selection::FragmentSpread(_) => {}
+        }
+    }
+}
+
 fn directives(found: &[Positioned<Directive>]) -> Weight {
     Weight { directives: u64::try_from(found.len()).unwrap_or(u64::MAX), ..Weight::default() }
 }
 
-/// The library validates nothing that hangs on `__typename`.
+/// The library validates nothing that hangs on `__typename`, so nothing does but what [`settle_typenames`] puts elsewhere.
 fn plain(field: &Positioned<Field>) -> ApiResult<()> {
     let is_known = |directive: &Positioned<Directive>| matches!(directive.node.name.node.as_str(), "skip" | "include");
     let is_plain = field.node.arguments.is_empty()

@@ -4,7 +4,7 @@ use async_graphql::{
     Name, Positioned, Variables,
     parser::types::{BaseType, Type, VariableDefinition},
 };
-use async_graphql_value::ConstValue;
+use async_graphql_value::{ConstValue, Number};
 
 use super::{
     error::{ApiError, ApiResult, Code},
@@ -100,22 +100,37 @@ fn coerce_object(
     Ok(ConstValue::Object(object))
 }
 
+/// Below this a number with a fraction tells every whole number from the next.
+const WHOLE: f64 = 9_007_199_254_740_992.0;
+
 fn coerce_scalar(name: &str, value: ConstValue, place: &str) -> ApiResult<ConstValue> {
+    let wrong = || bad(place, &format!("is not a value of {name}"));
     if matches!(&value, ConstValue::String(text) if text.contains('\0')) {
         // Postgres cannot keep it.
         return Err(bad(place, "has a NUL character in it"));
     }
+    // JSON has one kind of number: 25.0 is as whole as 25.
+    let whole = |number: &Number| {
+        #[expect(clippy::cast_possible_truncation, reason = "it has no fraction, and is within bounds")]
+        let of_float = || number.as_f64().filter(|it| it.fract() == 0.0 && it.abs() < WHOLE).map(|it| it as i64);
+        number.as_i64().or_else(of_float)
+    };
     let fits = match (name, &value) {
-        ("Int", ConstValue::Number(number)) => number.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
+        ("Int", ConstValue::Number(number)) => {
+            let number = whole(number).and_then(|number| i32::try_from(number).ok());
+            return number.map(|number| ConstValue::Number(number.into())).ok_or_else(wrong);
+        }
         ("Float", ConstValue::Number(_))
         | ("Boolean", ConstValue::Boolean(_))
         | ("String" | "ID" | "Decimal", ConstValue::String(_)) => true,
-        ("ID", ConstValue::Number(number)) => return Ok(ConstValue::String(number.to_string())),
+        ("ID", ConstValue::Number(number)) => {
+            return whole(number).map(|number| ConstValue::String(number.to_string())).ok_or_else(wrong);
+        }
         ("DateTime", ConstValue::String(text)) => chrono::DateTime::parse_from_rfc3339(text).is_ok(),
         ("Date", ConstValue::String(text)) => text.parse::<chrono::NaiveDate>().is_ok(),
         _ => false,
     };
-    if fits { Ok(value) } else { Err(bad(place, &format!("is not a value of {name}"))) }
+    if fits { Ok(value) } else { Err(wrong()) }
 }
 
 /// What of the variables a plan may depend on: what is there, how long lists are, switches, orders, kinds

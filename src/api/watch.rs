@@ -26,7 +26,7 @@ use uuid::Uuid;
 use super::{
     Api, Caller, Operation, Reply,
     argument::Argument,
-    error::{ApiError, ApiResult, Code},
+    error::{ApiError, ApiResult, Code, PASSES, TRY_LATER},
     execute::{Checked, Found},
     limit::Subject,
     model::model,
@@ -39,6 +39,8 @@ use crate::{
     stop::Stop,
 };
 
+/// Longest time for one look.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// Rows that one operation watches, at most.
 const ROWS: usize = 20_000;
 /// Part of what a caller may ask for in a minute that one operation looks at, at most: it looks less often instead.
@@ -110,9 +112,10 @@ impl Api {
         if !definition.is_ok_and(|definition| definition.ty == OperationType::Subscription) {
             return Opened::Answered(self.answer(caller, &actor, &operation, found).await);
         }
-        match Watching::begin(self, caller, &actor, found, &operation).await {
+        let beginning = async { Watching::begin(self, caller, &actor, found, &operation).await.map_err(|error| vec![error]) };
+        match patiently(beginning).await {
             Ok(watching) => Opened::Watching(Box::new(watching)),
-            Err(error) => refused(self.told(&actor, operation.request_id, vec![error]).await),
+            Err(errors) => refused(self.told(&actor, operation.request_id, errors).await),
         }
     }
 }
@@ -163,10 +166,10 @@ impl Watching {
     /// The next event, as the JSON of an answer; an error ends it.
     pub async fn next(&mut self) -> Result<Vec<u8>, Vec<ApiError>> {
         loop {
-            let taken = self.take().await;
+            let taken = patiently(self.take()).await;
             let done = if let Ok(None) = taken {
                 self.wait().await;
-                self.look().await.map(|()| None)
+                patiently(self.look()).await.map(|()| None)
             } else {
                 taken
             };
@@ -341,6 +344,12 @@ impl Watching {
         let rows: Vec<(Uuid, &RawValue)> = serde_json::from_str(&json).map_err(|error| ApiError::internal(&error))?;
         Ok(rows.into_iter().map(|(id, said)| (id, said.get().to_owned())).collect())
     }
+}
+
+/// What comes of looking, within the time of a request: a database that has gone without a word is asked again.
+async fn patiently<T>(looking: impl Future<Output = Result<T, Vec<ApiError>>>) -> Result<T, Vec<ApiError>> {
+    let late = || ApiError { retry_after: Some(PASSES), ..ApiError::new(Code::TryLater, TRY_LATER) };
+    tokio::time::timeout(PATIENCE, looking).await.unwrap_or_else(|_| Err(vec![late()]))
 }
 
 /// What an event is made of.

@@ -220,6 +220,8 @@ impl Database {
             sqlx::query_as("SELECT 'nql_' || current_schema(), gen_random_uuid()::text").fetch_one(pool).await?;
         let mut listener = PgListener::connect_with(pool).await?;
         listener.listen(&channel).await?;
+        // Out of touch until now, anything may have been written.
+        self.pulse.beats.send_modify(|beats| *beats += 1);
         let hear = async {
             loop {
                 match listener.try_recv().await? {

@@ -1,6 +1,7 @@
 //! `/graphql`: from bytes to an operation, from a reply to bytes.
 
 use std::{
+    cmp::Reverse,
     collections::BTreeMap,
     net::{IpAddr, SocketAddr},
 };
@@ -19,35 +20,38 @@ use entity::kinds::{Kind, Role};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{BODY, Http, RequestId, plain_error, socket};
+use super::{BODY, Http, RequestId, json::Plain, plain_error, socket};
 use crate::api::{ApiError, Caller, Code, Executed, Operation, Reply, limit::Standing};
 
 /// Role that the request acts in, for people who hold several.
 pub(super) const ROLE: &str = "x-nql-role";
 
 /// An operation as JSON.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
 pub(super) struct Wire {
-    query: String,
-    #[serde(default)]
+    query: Option<String>,
     operation_name: Option<String>,
-    #[serde(default)]
     variables: Option<serde_json::Map<String, serde_json::Value>>,
-    #[serde(default)]
     extensions: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
 impl Wire {
-    pub(super) fn operation(self, request_id: &str) -> Operation {
-        let _ = self.extensions;
-        Operation {
-            query: self.query,
+    pub(super) fn operation(self, request_id: &str) -> Result<Operation, ApiError> {
+        let Some(query) = self.query else {
+            // A client that sends the hash of a document first sends the document when it hears this, and no hash again.
+            let is_hash = self.extensions.is_some_and(|extensions| extensions.contains_key("persistedQuery"));
+            let no_query = ApiError::new(Code::BadRequest, "There is no `query`.");
+            let not_supported = || ApiError::new(Code::PersistedQueryNotSupported, "PersistedQueryNotSupported");
+            return Err(if is_hash { not_supported() } else { no_query });
+        };
+        Ok(Operation {
+            query,
             name: self.operation_name.filter(|name| !name.is_empty()),
             variables: Variables::from_json(serde_json::Value::Object(self.variables.unwrap_or_default())),
             request_id: Some(request_id.to_owned()),
             is_read_only: false,
-        }
+        })
     }
 }
 
@@ -76,7 +80,12 @@ pub(super) async fn answer(
         Err(refused) => return refused(&request_id),
     };
     if !is_json(&headers) {
-        return plain_error(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_REQUEST", "Send application/json.");
+        return plain_error(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_REQUEST", "Send application/json in UTF-8.");
+    }
+    if headers.get(header::CONTENT_ENCODING).is_some_and(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+        let mut response = plain_error(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_REQUEST", "Send it uncompressed.");
+        response.headers_mut().insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        return response;
     }
     let Ok(body) = axum::body::to_bytes(body, BODY).await else {
         return plain_error(StatusCode::PAYLOAD_TOO_LARGE, "QUERY_TOO_LARGE", "The request is larger than 256 kB.");
@@ -171,28 +180,30 @@ fn parse_get(text: &str, request_id: &str) -> Result<Operation, ApiError> {
             return Err(bad("A part of the address is there twice."));
         }
     }
-    let variables = match parts.remove("variables").filter(|text| !text.is_empty()) {
-        None => serde_json::Map::new(),
-        Some(text) => serde_json::from_str(&text).map_err(|_| bad("`variables` is not a JSON object."))?,
+    let mut object = |name: &str| match parts.remove(name).filter(|text| !text.is_empty()) {
+        None => Ok(None),
+        Some(text) => match serde_json::from_str(&text) {
+            Ok(Plain(serde_json::Value::Object(object))) => Ok(Some(object)),
+            Ok(Plain(serde_json::Value::Null)) => Ok(None),
+            Ok(_) | Err(_) => Err(bad(&format!("`{name}` is not a JSON object."))),
+        },
     };
-    Ok(Operation {
-        query: parts.remove("query").ok_or_else(|| bad("There is no `query`."))?,
-        name: parts.remove("operationName").filter(|name| !name.is_empty()),
-        variables: Variables::from_json(serde_json::Value::Object(variables)),
-        request_id: Some(request_id.to_owned()),
-        is_read_only: true,
-    })
+    let (variables, extensions) = (object("variables")?, object("extensions")?);
+    let (query, operation_name) = (parts.remove("query"), parts.remove("operationName"));
+    let wire = Wire { query, operation_name, variables, extensions };
+    Ok(Operation { is_read_only: true, ..wire.operation(request_id)? })
 }
 
 fn parse(body: &Bytes, request_id: &str) -> Result<Operation, ApiError> {
     let bad = |what: &str| ApiError::new(Code::BadRequest, what);
+    // Some programs put a mark of the byte order before the text, which says nothing in UTF-8.
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     // A derived reader would take a list for an object by position.
     if body.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'{') {
         return Err(bad("The request is one JSON object; there are no batches."));
     }
-    let wire: Wire =
-        serde_json::from_slice(body).map_err(|_| bad("The request is not the JSON of a GraphQL request."))?;
-    Ok(wire.operation(request_id))
+    let wire = serde_json::from_slice(body).and_then(|Plain(value)| serde_json::from_value::<Wire>(value));
+    wire.map_err(|_| bad("The request is not the JSON of a GraphQL request."))?.operation(request_id)
 }
 
 pub(super) fn caller(http: &Http, headers: &HeaderMap, address: Option<IpAddr>) -> Result<Caller, ApiError> {
@@ -211,7 +222,7 @@ fn invalid_token() -> ApiError {
 }
 
 /// The token in `Bearer ...`.
-pub(super) fn bearer(text: &str) -> Result<&str, ApiError> {
+fn bearer(text: &str) -> Result<&str, ApiError> {
     let (scheme, token) = text.split_once(' ').ok_or_else(invalid_token)?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim()).ok_or_else(invalid_token)
 }
@@ -260,30 +271,57 @@ fn is_json(headers: &HeaderMap) -> bool {
     let is_json = parts.next().is_some_and(|media| media.eq_ignore_ascii_case("application/json"));
     let is_utf8 = |parameter: &str| {
         parameter.split_once('=').is_none_or(|(name, value)| {
-            !name.eq_ignore_ascii_case("charset") || value.trim_matches('"').eq_ignore_ascii_case("utf-8")
+            let value = value.trim_matches('"');
+            !name.eq_ignore_ascii_case("charset") || ["utf-8", "utf8"].iter().any(|it| value.eq_ignore_ascii_case(it))
         })
     };
     is_json && parts.all(is_utf8)
 }
 
-/// The media type that the caller prefers of the two; `None` when it takes neither.
+/// The media type that the caller prefers of the two; `None` when it takes neither (RFC 9110). Several lines are one list,
+/// and a list with nothing in it asks for nothing. Of two that are as welcome, the one that is named goes first, and of two
+/// that are named the first.
 fn accepted(headers: &HeaderMap) -> Option<Media> {
-    let Some(accept) = headers.get(header::ACCEPT) else { return Some(Media::Json) };
-    let accept = accept.to_str().unwrap_or_default();
-    let mut best: Option<(f32, Media)> = None;
-    for range in accept.split(',') {
-        let mut parts = range.split(';').map(str::trim);
-        let media = match parts.next().unwrap_or_default().to_ascii_lowercase().as_str() {
-            "application/graphql-response+json" => Media::GraphQl,
-            "application/json" | "application/*" | "*/*" => Media::Json,
-            _ => continue,
-        };
-        let quality = parts.find_map(|part| part.strip_prefix("q=")).and_then(|q| q.parse().ok()).unwrap_or(1.0);
-        if quality > 0.0 && best.is_none_or(|(known, _)| quality > known) {
-            best = Some((quality, media));
+    let lines = headers.get_all(header::ACCEPT).iter().map(|line| line.to_str().unwrap_or_default());
+    let ranges: Vec<Range> = lines.flat_map(|line| line.split(',')).filter_map(Range::read).collect();
+    if ranges.is_empty() {
+        return Some(Media::Json);
+    }
+    let rank = |media: &str| {
+        let fitting = ranges.iter().enumerate().filter_map(|(place, range)| Some((range.fits(media)?, place, range)));
+        let (precision, place, range) = fitting.max_by_key(|(precision, place, _)| (*precision, Reverse(*place)))?;
+        (range.quality > 0).then_some((range.quality, precision, Reverse(place)))
+    };
+    let (graphql, json) = (rank("application/graphql-response+json"), rank("application/json"));
+    if graphql > json { Some(Media::GraphQl) } else { json.map(|_| Media::Json) }
+}
+
+/// What an `Accept` asks for: `application/*;q=0.5`.
+struct Range {
+    media: String,
+    /// In thousandths.
+    quality: u16,
+}
+
+impl Range {
+    fn read(text: &str) -> Option<Self> {
+        let mut parts = text.split(';').map(str::trim);
+        let media = parts.next().filter(|media| !media.is_empty())?.to_ascii_lowercase();
+        let weight = parts.filter_map(|part| part.split_once('=')).find(|(name, _)| name.trim().eq_ignore_ascii_case("q"));
+        let weight = weight.and_then(|(_, weight)| weight.trim().parse::<f32>().ok()).unwrap_or(1.0);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number is clamped before")]
+        let quality = (weight.clamp(0.0, 1.0) * 1_000.0).round() as u16;
+        Some(Self { media, quality })
+    }
+
+    /// How precisely it names a media type, if it does.
+    fn fits(&self, media: &str) -> Option<u8> {
+        match self.media.as_str() {
+            "*/*" => Some(0),
+            "application/*" => Some(1),
+            named => (named == media).then_some(2),
         }
     }
-    best.map(|(_, media)| media)
 }
 
 /// The one place that says which status an error has.
@@ -296,6 +334,8 @@ pub(super) fn status(media: Media, code: Code) -> StatusCode {
         Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         Code::Forbidden if media == Media::GraphQl => StatusCode::FORBIDDEN,
         Code::BadRequest => StatusCode::BAD_REQUEST,
+        // As the protocol of these clients has it.
+        Code::PersistedQueryNotSupported => StatusCode::OK,
         Code::WriteOverGet => StatusCode::METHOD_NOT_ALLOWED,
         Code::ParseFailed
         | Code::ValidationFailed

@@ -4,6 +4,7 @@ mod clock;
 pub mod connections;
 mod graphiql;
 mod graphql;
+mod json;
 mod jury;
 mod socket;
 mod uploads;
@@ -143,9 +144,14 @@ async fn envelope(State(http): State<Http>, mut request: Request, next: Next) ->
     let id =
         given.filter(|id| is_request_id(id)).map_or_else(|| hex::encode(http.api.ids.bytes::<12>()), ToOwned::to_owned);
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let asked = request.headers().contains_key(header::UPGRADE).then(|| request.extensions().clone());
     request.extensions_mut().insert(RequestId(id.clone()));
     let started = std::time::Instant::now();
     let mut response = next.run(request).await;
+    if let Some(asked) = asked.filter(|_| response.status() == StatusCode::SWITCHING_PROTOCOLS) {
+        // How the client writes the names of headers: some find those of the handshake only as they write them.
+        response.extensions_mut().extend(asked);
+    }
     let seconds = started.elapsed().as_secs_f64();
     let status = response.status().as_u16();
     metrics::histogram!("http_request_seconds", "route" => route(&path), "status" => status.to_string())

@@ -24,10 +24,12 @@ use tokio::{
     task::JoinHandle,
     time::{Instant, MissedTickBehavior, interval, sleep_until, timeout},
 };
+use tracing::{Instrument, field::Empty};
 
 use super::{
     Http,
-    graphql::{ROLE, Wire, bearer, identify, listed},
+    graphql::{ROLE, Wire, credential, identify, listed},
+    json::Plain,
     plain_error,
 };
 use crate::api::{
@@ -35,6 +37,10 @@ use crate::api::{
     limit::{Subject, network},
 };
 
+/// Under which a client may have the token, beside the header of a request.
+const TOKEN: [&str; 4] = ["authorization", "authToken", "accessToken", "token"];
+/// How long a socket waits to hear whether its caller may stay.
+const ASKED: Duration = Duration::from_secs(2);
 const PROTOCOL: &str = "graphql-transport-ws";
 /// Largest message that is read, in bytes.
 const MESSAGE: usize = 64 * 1024;
@@ -48,6 +54,9 @@ const QUEUE: usize = 16;
 const PER_USER: usize = 10;
 /// Sockets from one network that nobody has signed in on.
 const PER_NETWORK: usize = 100;
+
+/// Bytes of the reason in a close frame (RFC 6455).
+const REASON: usize = 123;
 
 /// How long the other side may take to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(1);
@@ -153,10 +162,14 @@ enum Close {
     /// It is closed by the other side, or takes nothing any more: there is nothing to tell.
     Lost,
     GoingAway,
-    TooLarge,
+    /// What cannot be read: too large, no text, or no WebSocket.
+    Unreadable(u16, &'static str),
     BadMessage(&'static str),
     InitWanted,
-    Forbidden,
+    /// Who calls may not stay, or may come again with another token.
+    Forbidden(&'static str),
+    /// The database does not answer now.
+    TryLater,
     InitLate,
     IdTaken(String),
     InitTwice,
@@ -169,17 +182,34 @@ impl Close {
         let (code, reason) = match self {
             Self::Lost => return None,
             Self::GoingAway => (1001, "Going away".into()),
-            Self::TooLarge => (1009, "Message too large".into()),
+            Self::TryLater => (1013, "Try again later".into()),
+            Self::Unreadable(code, what) => (*code, (*what).into()),
             Self::BadMessage(what) => (4400, (*what).into()),
             Self::InitWanted => (4401, "Unauthorized".into()),
-            Self::Forbidden => (4403, "Forbidden".into()),
+            Self::Forbidden(why) => (4403, format!("Forbidden: {why}").into()),
             Self::InitLate => (4408, "Connection initialisation timeout".into()),
-            Self::IdTaken(id) => (4409, format!("Subscriber for {id:.64} already exists").into()),
+            Self::IdTaken(id) => (4409, fitting(&format!("Subscriber for {id} already exists")).into()),
             Self::InitTwice => (4429, "Too many initialisation requests".into()),
             Self::TooMany => (4429, "Too many sockets".into()),
         };
         Some(CloseFrame { code, reason })
     }
+
+    /// What went wrong with reading.
+    fn of(error: axum::Error) -> Self {
+        let error = error.into_inner();
+        match error.downcast_ref::<tungstenite::Error>() {
+            Some(tungstenite::Error::Capacity(_)) => Self::Unreadable(1009, "Message too large"),
+            Some(tungstenite::Error::Utf8(_)) => Self::Unreadable(1007, "A message is text in UTF-8"),
+            Some(tungstenite::Error::Protocol(_)) => Self::Unreadable(1002, "This is no WebSocket"),
+            _ => Self::Lost,
+        }
+    }
+}
+
+/// As much of a text as fits into a close frame, cut where a character ends.
+fn fitting(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(REASON)).unwrap_or_default()
 }
 
 /// Opens a socket, for pages of our own and of trusted origins, and for programs.
@@ -202,11 +232,18 @@ pub(super) fn open(
     let Some(place) = http.sockets.enter(Subject::Network(address.map(network).unwrap_or_default())) else {
         return plain_error(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", "Too many sockets from this network.");
     };
+    let handshake = Handshake {
+        token: headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap_or_default().to_owned()),
+        role: headers.get(ROLE).map(|word| word.to_str().unwrap_or_default().to_owned()),
+    };
     upgrade
         .protocols([PROTOCOL])
         .max_message_size(MESSAGE)
         .max_frame_size(MESSAGE)
-        .on_upgrade(move |socket| Session::run(http, request_id, address, place, socket))
+        .on_upgrade(move |socket| {
+            let span = tracing::info_span!("socket", request_id);
+            Session::run(http, request_id, address, handshake, place, socket).instrument(span)
+        })
 }
 
 /// A browser says which page opens the socket; what is no browser says nothing, and has no user to deceive.
@@ -215,6 +252,12 @@ fn is_trusted(headers: &HeaderMap, origins: &[HeaderValue]) -> bool {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
     let page = origin.to_str().ok().and_then(|origin| origin.split_once("://")).map(|(_, page)| page);
     origins.contains(origin) || page.is_some_and(|page| host.is_some_and(|host| host.eq_ignore_ascii_case(page)))
+}
+
+/// What the headers of the handshake say of the caller; what the first message says goes before.
+struct Handshake {
+    token: Option<String>,
+    role: Option<String>,
 }
 
 /// An operation that goes on; it stops when it is let go.
@@ -251,6 +294,7 @@ struct Session {
     http: Http,
     request_id: String,
     address: Option<IpAddr>,
+    handshake: Handshake,
     caller: Option<Caller>,
     /// When the token is over with which the caller came.
     expires: Option<DateTime<Utc>>,
@@ -264,7 +308,14 @@ struct Session {
 
 impl Session {
     /// Talks until one side closes.
-    async fn run(http: Http, request_id: String, address: Option<IpAddr>, place: Place, mut socket: WebSocket) {
+    async fn run(
+        http: Http,
+        request_id: String,
+        address: Option<IpAddr>,
+        handshake: Handshake,
+        place: Place,
+        mut socket: WebSocket,
+    ) {
         let (tell, mut told) = mpsc::channel(QUEUE);
         let sockets = Arc::clone(&http.sockets);
         sockets.count.send_modify(|count| *count += 1);
@@ -273,6 +324,7 @@ impl Session {
             http,
             request_id,
             address,
+            handshake,
             caller: None,
             expires: None,
             place,
@@ -283,7 +335,7 @@ impl Session {
             pinged: now,
         };
         let close = session.talk(&mut socket, &mut told).await;
-        tracing::debug!(?close, request_id = session.request_id, "socket closed");
+        tracing::info!(code = close.frame().map(|frame| frame.code), "socket closed");
         session.operations.clear();
         // Whoever closes waits for the other side to say so too.
         let goodbye = async {
@@ -310,7 +362,7 @@ impl Session {
             let done = tokio::select! {
                 message = socket.recv() => match message {
                     Some(Ok(message)) => self.hear(socket, message).await,
-                    Some(Err(_)) => Err(Close::TooLarge),
+                    Some(Err(error)) => Err(Close::of(error)),
                     None => Err(Close::Lost),
                 },
                 Some(told) = told.recv() => self.pass_on(socket, told).await,
@@ -332,7 +384,7 @@ impl Session {
             Message::Ping(_) | Message::Pong(_) => return Ok(()),
             Message::Close(_) => return Err(Close::Lost),
         };
-        let Ok(Value::Object(mut message)) = serde_json::from_str(&text) else {
+        let Ok(Plain(Value::Object(mut message))) = serde_json::from_str(&text) else {
             return Err(Close::BadMessage("A message is one JSON object"));
         };
         let kind = message.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -360,7 +412,8 @@ impl Session {
         }
     }
 
-    /// The first message says who comes: as the headers of a request would, by the same names.
+    /// The first message says who comes, by the names of the headers of a request or by those that clients have made
+    /// usual; or the handshake has said so. A token in another place is refused: nobody is taken for nobody who is not.
     async fn init(&mut self, socket: &mut WebSocket, payload: Option<Value>) -> Result<(), Close> {
         if self.caller.is_some() {
             return Err(Close::InitTwice);
@@ -370,18 +423,23 @@ impl Session {
             Some(Value::Object(payload)) => payload,
             Some(_) => return Err(Close::BadMessage("`payload` is an object")),
         };
-        let named = |name: &str| {
-            let found = payload.iter().find(|(key, value)| key.eq_ignore_ascii_case(name) && !value.is_null());
-            found.map(|(_, value)| value.as_str().ok_or(Close::BadMessage("A header is a text"))).transpose()
+        let said = Said::of(&payload)?;
+        let token = match said.token.or(self.handshake.token.as_deref()) {
+            Some(text) => Some(credential(text).ok_or(Close::Forbidden("a token comes as `Bearer TOKEN`"))?),
+            None => None,
         };
-        let forbidden = |_| Close::Forbidden;
-        let token = named("authorization")?.map(bearer).transpose().map_err(forbidden)?;
-        let caller = identify(&self.http, token, named(ROLE)?, self.address).map_err(forbidden)?;
+        let role = said.role.or(self.handshake.role.as_deref());
+        let no_role = |_| Close::Forbidden("x-nql-role names no role");
+        let caller = identify(&self.http, token, role, self.address).map_err(no_role)?;
         let api = &self.http.api;
-        if !api.is_welcome(caller).await {
-            return Err(Close::Forbidden);
-        }
         self.expires = token.and_then(|token| api.tokens.read_expiry(token, api.clock.now()).ok());
+        // Not a moment longer than it says: a socket that is closed at once is opened again at once, with the same token.
+        if caller.is_void || self.is_over() {
+            return Err(Close::Forbidden("the token is not valid, or not any more"));
+        }
+        if !self.is_welcome(caller).await {
+            return Err(Close::Forbidden("the rights of the user have changed"));
+        }
         if let Some(user) = caller.user {
             self.place = self.http.sockets.enter(Subject::User(user)).ok_or(Close::TooMany)?;
         }
@@ -402,14 +460,19 @@ impl Session {
         let Ok(wire) = serde_json::from_value::<Wire>(Value::Object(payload)) else {
             return Err(Close::BadMessage("`payload` is an operation"));
         };
+        let operation = match wire.operation(&self.request_id) {
+            Ok(operation) => Operation { is_read_only: true, ..operation },
+            Err(error) if error.code == Code::BadRequest => return Err(Close::BadMessage("`payload` is an operation")),
+            Err(error) => return self.send_errors(socket, &id, &[error]).await,
+        };
         if self.operations.len() >= OPERATIONS {
             let message = format!("A socket has {OPERATIONS} operations at most.");
             return self.send_errors(socket, &id, &[ApiError::new(Code::RateLimited, message)]).await;
         }
         self.serial += 1;
-        let operation = Operation { is_read_only: true, ..wire.operation(&self.request_id) };
         let teller = Teller { id: id.clone(), serial: self.serial, tell: self.tell.clone() };
-        let task = tokio::spawn(work(Arc::clone(&self.http.api), caller, operation, teller));
+        let span = tracing::info_span!("operation", request_id = self.request_id, operation = Empty, role = Empty);
+        let task = tokio::spawn(work(Arc::clone(&self.http.api), caller, operation, teller).instrument(span));
         self.operations.insert(id, Running { serial: self.serial, task });
         Ok(())
     }
@@ -431,9 +494,13 @@ impl Session {
             }
             What::Errors(errors) => {
                 self.operations.remove(&id);
-                let is_out = errors.iter().any(|error| error.code == Code::Unauthenticated);
-                if is_out && self.caller.is_some_and(|caller| caller.user.is_some()) {
-                    return Err(Close::Forbidden);
+                let is = |code| errors.iter().any(|error| error.code == code);
+                if is(Code::Unauthenticated) && self.caller.is_some_and(|caller| caller.user.is_some()) {
+                    return Err(Close::Forbidden("the rights of the user have changed"));
+                }
+                // After an error an operation is over, and clients do not ask again; after this they do.
+                if is(Code::TryLater) {
+                    return Err(Close::TryLater);
                 }
                 self.send_errors(socket, &id, &errors).await
             }
@@ -442,10 +509,12 @@ impl Session {
 
     /// Whether the caller may stay, and is still there.
     async fn look(&mut self, socket: &mut WebSocket) -> Result<(), Close> {
-        let (times, api) = (self.http.sockets.times, &self.http.api);
-        let is_over = self.expires.is_some_and(|expires| expires <= api.clock.now());
-        if is_over || !api.is_welcome(self.caller.unwrap_or_default()).await {
-            return Err(Close::Forbidden);
+        let times = self.http.sockets.times;
+        if self.is_over() {
+            return Err(Close::Forbidden("the token is not valid any more"));
+        }
+        if !self.is_welcome(self.caller.unwrap_or_default()).await {
+            return Err(Close::Forbidden("the rights of the user have changed"));
         }
         if self.heard.elapsed() > times.ping * 2 {
             return Err(Close::Lost);
@@ -455,6 +524,17 @@ impl Session {
             return self.put(socket, Message::Ping(Vec::new().into())).await;
         }
         Ok(())
+    }
+
+    /// Whether the token is over with which the caller came.
+    fn is_over(&self) -> bool {
+        self.expires.is_some_and(|expires| expires <= self.http.api.clock.now())
+    }
+
+    /// Whether the caller may come in or stay. While the database does not answer there is nothing to read for anybody, and
+    /// messages go on being heard.
+    async fn is_welcome(&self, caller: Caller) -> bool {
+        timeout(ASKED, self.http.api.is_welcome(caller)).await.unwrap_or(true)
     }
 
     async fn send_errors(&self, socket: &mut WebSocket, id: &str, errors: &[ApiError]) -> Result<(), Close> {
@@ -472,6 +552,50 @@ impl Session {
             Ok(Err(_)) | Err(_) => Err(Close::Lost),
         }
     }
+}
+
+/// What the payload of the first message says of the caller.
+#[derive(Default)]
+struct Said<'a> {
+    token: Option<&'a str>,
+    role: Option<&'a str>,
+}
+
+impl<'a> Said<'a> {
+    fn of(payload: &'a Map<String, Value>) -> Result<Self, Close> {
+        let mut said = Self::default();
+        said.read(payload)?;
+        Ok(said)
+    }
+
+    fn read(&mut self, payload: &'a Map<String, Value>) -> Result<(), Close> {
+        for (key, value) in payload.iter().filter(|(_, value)| !value.is_null()) {
+            let is = |names: &[&str]| names.iter().any(|name| key.eq_ignore_ascii_case(name));
+            let into = if is(&TOKEN) {
+                &mut self.token
+            } else if is(&[ROLE]) {
+                &mut self.role
+            } else if let (true, Value::Object(headers)) = (is(&["headers"]), value) {
+                self.read(headers)?;
+                continue;
+            } else if value.as_str().is_some_and(is_like_a_token) {
+                return Err(Close::Forbidden("put the token into `authorization`"));
+            } else {
+                continue;
+            };
+            let text = value.as_str().ok_or(Close::BadMessage("A header is a text"))?;
+            if into.is_some_and(|other| other != text) {
+                return Err(Close::Forbidden("two texts for one header"));
+            }
+            *into = Some(text);
+        }
+        Ok(())
+    }
+}
+
+/// Whether a text is most likely meant to say who somebody is.
+fn is_like_a_token(text: &str) -> bool {
+    text.starts_with("eyJ") || text.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer "))
 }
 
 fn id_of(message: &mut Map<String, Value>) -> Result<String, Close> {

@@ -127,6 +127,19 @@ trial! {
     async fn the_schema_is_told_once_and_not_over_and_over(house) {
         let deep = "{ __schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } } }";
         house.ask(None, deep, json!({})).await.assert_error("QUERY_TOO_COMPLEX");
+        // Few words, and megabytes of them: what lists types within what lists types.
+        for deep in [
+            "{ __type(name: \"Node\") { possibleTypes { interfaces { possibleTypes { interfaces { possibleTypes { name } } } } } } }",
+            "{ __type(name: \"Query\") { fields { type { fields { type { fields { type { name } } } } } } } }",
+            "{ __schema { types { fields { type { fields { name } } } } } }", "{ __schema { types { ...F } } } fragment F on __Type { possibleTypes { interfaces { name } } }",
+            "{ a: __type(name: \"Node\") { ...F } } fragment F on __Type { possibleTypes { fields { ... { args { type { inputFields { name } } } } } } }",
+        ] {
+            house.ask(None, deep, json!({})).await.assert_error("QUERY_TOO_COMPLEX");
+        }
+        for by_hand in ["{ __type(name: \"Query\") { fields { name args { name type { name } } type { name ofType { name } fields { name type { name } } } } } }", "{ __type(name: \"Node\") { possibleTypes { name fields { name } } } }"] {
+            let reply = house.ask(None, by_hand, json!({})).await;
+            assert!(reply.data()["__type"].is_object() && reply.text.len() < 200_000, "{} bytes", reply.text.len());
+        }
         let often = format!("{{ {} }}", aliases(20, "__schema { types { fields { name args { name type { name ofType { name } } } type { name ofType { name } } } } }"));
         house.ask(None, &often, json!({})).await.assert_error("QUERY_TOO_COMPLEX");
         let usual = "{ __schema { queryType { name } types { ...T } directives { name args { ...I } } } }

@@ -76,10 +76,18 @@ impl Client {
     }
 
     /// The code with which the other side closes.
-    async fn closed(mut self) -> u16 {
+    async fn closed(self) -> u16 {
+        self.closed_because().await.0
+    }
+
+    /// The same, and what it says.
+    async fn closed_because(mut self) -> (u16, String) {
         loop {
             match timeout(SOON, self.0.next()).await.expect("it stays open") {
-                Some(Ok(Message::Close(frame))) => return frame.unwrap().code.into(),
+                Some(Ok(Message::Close(frame))) => {
+                    let frame = frame.unwrap();
+                    return (frame.code.into(), frame.reason.to_string());
+                }
                 Some(Ok(_)) => {}
                 other => panic!("{other:?}"),
             }
@@ -174,6 +182,102 @@ trial! {
         twice.ask("a", WATCH).await;
         twice.ask("a", WATCH).await;
         assert_eq!(twice.closed().await, 4409);
+    }
+
+    async fn a_token_is_honoured_wherever_clients_put_it_or_refused_with_a_reason(house) {
+        let address = house.listen().await;
+        let staff = house.staff().await;
+        let both = house.seat("Bea Beide", &[entity::kinds::Role::Staff, entity::kinds::Role::Admin], Some(entity::kinds::Community::Vl)).await;
+        let (token, other) = (house.token(staff.id).await, house.token(both.id).await);
+        let bearer = format!("Bearer {token}");
+        let others = format!("Bearer {other}");
+        let init = |payload: Value| json!({ "type": "connection_init", "payload": payload });
+        let name = async |mut client: Client| {
+            assert_eq!(client.hear().await, json!({ "type": "connection_ack" }));
+            client.ask("q", "{ viewer { name } }").await;
+            client.hear().await["payload"]["data"]["viewer"]["name"].as_str().map(ToOwned::to_owned)
+        };
+        for payload in [
+            json!({ "authorization": bearer }), json!({ "AUTHORIZATION": bearer }), json!({ "authToken": token }), json!({ "authToken": bearer }),
+            json!({ "token": token }), json!({ "accessToken": token }), json!({ "headers": { "Authorization": bearer } }),
+            json!({ "headers": { "authorization": bearer }, "Authorization": bearer, "x": 1, "lang": "nl" }), json!({ "Authorization": token }),
+        ] {
+            let mut client = Client::connect(address).await;
+            client.say(init(payload.clone())).await;
+            assert_eq!(name(client).await.as_deref(), Some("Staf Vlaanderen"), "{payload}");
+        }
+        // In the handshake; what the first message says goes before.
+        for (headers, payload, expected) in [
+            (vec![PROTOCOL, ("authorization", bearer.as_str())], Value::Null, "Staf Vlaanderen"),
+            (vec![PROTOCOL, ("authorization", others.as_str()), ("x-nql-role", "ADMIN")], json!({}), "Bea Beide"),
+            (vec![PROTOCOL, ("authorization", others.as_str())], json!({ "authorization": null, "headers": { "X-NQL-Role": "ADMIN" } }), "Bea Beide"),
+            (vec![PROTOCOL, ("authorization", others.as_str())], json!({ "authToken": token }), "Staf Vlaanderen"),
+            (vec![PROTOCOL, ("authorization", "Bearer verzonnen")], json!({ "authToken": token }), "Staf Vlaanderen"),
+        ] {
+            let mut client = Client::knock(address, &headers).await.unwrap();
+            client.say(init(payload.clone())).await;
+            assert_eq!(name(client).await.as_deref(), Some(expected), "{headers:?} {payload}");
+        }
+        for (payload, why) in [
+            (json!({ "jwt": token }), "put the token into `authorization`"), (json!({ "headers": { "cookie": bearer } }), "put the token into `authorization`"),
+            (json!({ "authorization": bearer, "headers": { "authorization": others } }), "two texts for one header"),
+            (json!({ "authorization": "Basic eDp5" }), "a token comes as `Bearer TOKEN`"), (json!({ "authorization": bearer, "x-nql-role": "CHEF" }), "x-nql-role names no role"),
+            (json!({ "authorization": "" }), "the token is not valid, or not any more"), (json!({ "authToken": "undefined" }), "the token is not valid, or not any more"),
+        ] {
+            let mut client = Client::connect(address).await;
+            client.say(init(payload.clone())).await;
+            assert_eq!(client.closed_because().await, (4403, format!("Forbidden: {why}")), "{payload}");
+        }
+        let mut client = Client::knock(address, &[PROTOCOL, ("authorization", "Bearer verzonnen")]).await.unwrap();
+        client.say(init(Value::Null)).await;
+        assert_eq!(client.closed().await, 4403);
+        // Over a moment ago: over HTTP it would still do, and here it would be closed at once, again and again.
+        for instant in ["2025-10-01T10:15:00Z", "2025-10-01T10:15:29Z", "2025-10-01T12:00:00Z"] {
+            house.set_instant(instant);
+            let mut client = Client::connect(address).await;
+            client.say(init(json!({ "authorization": bearer }))).await;
+            assert_eq!(client.closed_because().await, (4403, "Forbidden: the token is not valid, or not any more".to_owned()), "{instant}");
+        }
+    }
+
+    async fn a_reason_to_close_fits_into_its_frame(house) {
+        let address = house.listen().await;
+        let staff = house.staff().await;
+        for letter in ["a", "é", "语", "🙂"] {
+            let id = letter.repeat(128 / letter.len());
+            let mut client = Client::of(&house, address, staff).await;
+            client.ask(&id, WATCH).await;
+            client.ask(&id, WATCH).await;
+            let (code, reason) = client.closed_because().await;
+            assert_eq!(code, 4409);
+            assert!(reason.starts_with("Subscriber for ") && reason.len() <= 123 && reason.len() > 123 - letter.len(), "{reason}");
+        }
+    }
+
+    async fn what_cannot_be_done_now_closes_the_socket_so_that_clients_come_again(house) {
+        let address = house.listen().await;
+        let staff = house.staff().await;
+        let mut open = Client::of(&house, address, staff).await;
+        open.ask("a", WATCH).await;
+        open.ask("q", "{ viewer { name } }").await;
+        open.hear().await;
+        open.hear().await;
+        // All turns are taken, and the role of whoever comes is not known yet.
+        let mut late = Client::of(&house, address, staff).await;
+        let mut others = Vec::new();
+        while others.len() < if house.engine == crate::support::Engine::Sqlite { 0 } else { 4 } {
+            others.push(house.db.begin().await.unwrap());
+        }
+        if others.is_empty() {
+            return;
+        }
+        late.ask("a", WATCH).await;
+        assert_eq!(late.closed_because().await, (1013, "Try again later".to_owned()));
+        // Who watches goes on watching.
+        drop(others);
+        house.open_campaign(staff).await;
+        open.ask("q", "{ viewer { name } }").await;
+        assert_eq!(open.hear().await["type"], "next");
     }
 
     async fn c42_operations_are_bounded_checked_and_end_when_they_are_told_to(house) {

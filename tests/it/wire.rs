@@ -143,6 +143,102 @@ trial! {
         }
     }
 
+    async fn c06_what_is_accepted_is_read_as_http_says(house) {
+        let graphql = "application/graphql-response+json; charset=utf-8";
+        let json = "application/json; charset=utf-8";
+        for (lines, expected) in [
+            (vec![], Some(json)), (vec![""], Some(json)), (vec![" , "], Some(json)), (vec!["*/*"], Some(json)), (vec!["application/*"], Some(json)),
+            (vec!["text/html", "application/json"], Some(json)), (vec!["text/html", "application/graphql-response+json"], Some(graphql)),
+            (vec!["application/json;q=0.5", "application/graphql-response+json"], Some(graphql)), (vec!["", "text/html"], None),
+            (vec!["application/json;q=0"], None), (vec!["*/*;q=0"], None), (vec!["application/json;q=0, */*"], Some(graphql)),
+            (vec!["*/*, application/json;q=0"], Some(graphql)), (vec!["application/graphql-response+json;q=0, application/*;q=0.1"], Some(json)),
+            (vec!["application/graphql-response+json, application/json"], Some(graphql)), (vec!["application/json, application/graphql-response+json"], Some(json)),
+            (vec!["*/*, application/graphql-response+json"], Some(graphql)), (vec!["application/json;q=0.9, */*;q=0.1"], Some(json)),
+            (vec!["APPLICATION/JSON ; Q=0.3 , Application/GraphQL-Response+JSON; q = 0.2"], Some(json)), (vec!["application/graphql-response+json; charset=utf-8"], Some(graphql)),
+            (vec!["text/html, application/xhtml+xml, */*;q=0.8"], Some(json)), (vec!["application/json;q=nonsense"], Some(json)), (vec!["text/*"], None),
+        ] {
+            let headers: Vec<_> = [JSON].into_iter().chain(lines.iter().map(|line| ("accept", *line))).collect();
+            let answer = post(&house, &headers, r#"{"query":"{ __typename }"}"#).await;
+            let found = (answer.status == StatusCode::OK).then(|| answer.headers[header::CONTENT_TYPE].to_str().unwrap());
+            assert_eq!(found, expected, "{lines:?}");
+            assert_eq!(answer.status == StatusCode::NOT_ACCEPTABLE, expected.is_none(), "{lines:?}");
+        }
+    }
+
+    async fn a_probe_for_a_kept_document_is_told_to_send_the_document(house) {
+        let probe = json!({ "extensions": { "persistedQuery": { "version": 1, "sha256Hash": "ecf4edb46db40b5132295c0291d62fb65d6759a9eedfa4d5d612dd5ec54a6b38" } } });
+        for media in [vec![JSON], vec![JSON, GRAPHQL]] {
+            let answer = post(&house, &media, probe.to_string()).await;
+            assert_eq!((answer.status, answer.code().as_str()), (StatusCode::OK, "PERSISTED_QUERY_NOT_SUPPORTED"));
+            assert!(answer.text.contains("\"message\":\"PersistedQueryNotSupported\""), "{}", answer.text);
+        }
+        let get = |more: &str| Request::get(format!("/graphql?extensions=%7B%22persistedQuery%22%3A%7B%7D%7D{more}")).body(Body::empty()).unwrap();
+        assert_eq!(send(&house, get("")).await.code(), "PERSISTED_QUERY_NOT_SUPPORTED");
+        assert_eq!(send(&house, get("&query=%7B__typename%7D&variables=null&operationName=")).await.text, r#"{"data":{"__typename":"Query"}}"#);
+        // Then it sends both.
+        let both = json!({ "query": "{ __typename }", "extensions": probe["extensions"] }).to_string();
+        assert_eq!(post(&house, &[JSON], both).await.text, r#"{"data":{"__typename":"Query"}}"#);
+        assert_eq!(post(&house, &[JSON], r#"{"extensions":{"other":1}}"#).await.code(), "BAD_REQUEST");
+    }
+
+    async fn a_whole_number_is_whole_however_json_writes_it(house) {
+        let pages = async |n: &str| post(&house, &[JSON], format!(r#"{{"query":"query($n: Int) {{ campaigns(first: $n) {{ totalCount }} }}","variables":{{"n":{n}}}}}"#)).await;
+        for good in ["25", "25.0", "2.5e1", "1E2", "null"] {
+            assert_eq!(pages(good).await.text, r#"{"data":{"campaigns":{"totalCount":0}}}"#, "{good}");
+        }
+        for bad in ["25.5", "1e-1", "2147483648.0", "1e400", "\"25\"", "true", "[25.5]"] {
+            assert_ne!(pages(bad).await.text, r#"{"data":{"campaigns":{"totalCount":0}}}"#, "{bad}");
+        }
+        assert_eq!(pages("25.5").await.code(), "BAD_USER_INPUT");
+        // In a document a number with a point is another kind of value.
+        document(&house, "{ campaigns(first: 25.0) { totalCount } }").await.assert_error("GRAPHQL_VALIDATION_FAILED");
+        document(&house, "query($n: Int = 25.0) { campaigns(first: $n) { totalCount } }").await.assert_error("GRAPHQL_VALIDATION_FAILED");
+    }
+
+    async fn directives_on_a_typename_count_as_on_any_field(house) {
+        let staff = house.staff().await;
+        for (x, expected) in [(true, json!({ "__typename": "Query", "b": "Query" })), (false, json!({ "b": "Query" }))] {
+            let query = "query($x: Boolean!) { __typename @include(if: $x) ...F } fragment F on Query { b: __typename @skip(if: false) @include(if: true) }";
+            assert_eq!(house.ask(None, query, json!({ "x": x })).await.data(), &expected);
+            let nested = "query($x: Boolean!) { schools { __typename @skip(if: $x) totalCount } }";
+            assert_eq!(house.ask(staff, nested, json!({ "x": x })).await.data()["schools"].get("__typename").is_some(), !x);
+            let mutation = "mutation($x: Boolean!, $i: CreateSchoolInput!) { __typename @include(if: $x) it: createSchool(input: $i) { __typename @include(if: $x) school { __typename @include(if: $x) city } } }";
+            let input = json!({ "name": format!("De Eik {x}"), "community": "VL", "country": "BE", "city": "Gent", "level": "PRIMARY" });
+            let made = house.ask(staff, mutation, json!({ "x": x, "i": input })).await;
+            let expected = if x { json!({ "__typename": "Mutation", "it": { "__typename": "CreateSchoolPayload", "school": { "__typename": "School", "city": "Gent" } } }) } else { json!({ "it": { "school": { "city": "Gent" } } }) };
+            assert_eq!(made.data(), &expected);
+            let schema = "query($x: Boolean!) { __schema { __typename @include(if: $x) queryType { name } } }";
+            assert_eq!(house.ask(None, schema, json!({ "x": x })).await.data()["__schema"].get("__typename").is_some(), x);
+        }
+        house.ask(None, "query($x: Boolean!) { __typename @include(if: $x) }", json!({})).await.assert_error("BAD_USER_INPUT");
+        for wrong in ["{ __typename @include }", "{ __typename @include(if: 1) }", "{ __typename @include(if: $x) }", "query($x: String!) { __typename @include(if: $x) }", "{ __typename @skip(if: true) @skip(if: true) }"] {
+            document(&house, wrong).await.assert_error("GRAPHQL_VALIDATION_FAILED");
+        }
+    }
+
+    async fn a_body_is_one_json_object_in_utf_8_and_nothing_is_there_twice(house) {
+        let good = r#"{"query":"\ufeff{ __typename }","variables":null,"operationName":null,"extensions":null,"other":1}"#;
+        for body in [good.to_owned(), format!("\u{feff}{good}"), format!(" \n{good} ")] {
+            assert_eq!(post(&house, &[JSON], body.clone()).await.text, r#"{"data":{"__typename":"Query"}}"#, "{body}");
+        }
+        for bad in [
+            r#"{"query":"{ __typename }","query":"{ a }"}"#, r#"{"query":"query($x: Int) { __typename }","variables":{"x":1,"x":2}}"#,
+            r#"{"query":"{ __typename }","variables":{"a":{"b":1,"b":2}}}"#, r#"{"query":"{ __typename }"} {}"#, r#"{"query":null}"#,
+        ] {
+            assert_eq!(post(&house, &[JSON], bad).await.code(), "BAD_REQUEST", "{bad}");
+        }
+        let latin = [&b"{\"query\":\"{ a(x: \\\"\xe9\\\") }\"}"[..]].concat();
+        let request = Request::post("/graphql").header("content-type", "application/json").body(Body::from(latin)).unwrap();
+        assert_eq!(send(&house, request).await.code(), "BAD_REQUEST");
+        let zipped = post(&house, &[JSON, ("content-encoding", "gzip")], good).await;
+        assert_eq!((zipped.status, zipped.headers[header::ACCEPT_ENCODING].to_str().unwrap()), (StatusCode::UNSUPPORTED_MEDIA_TYPE, "identity"));
+        assert_eq!(post(&house, &[JSON, ("content-encoding", "identity")], good).await.status, StatusCode::OK);
+        assert_eq!(post(&house, &[("content-type", "application/json; charset=utf8")], good).await.status, StatusCode::OK);
+        let head = Request::head("/graphql?query=%7B__typename%7D").body(Body::empty()).unwrap();
+        let head = send(&house, head).await;
+        assert_eq!((head.status, head.text.as_str(), head.headers[header::CONTENT_TYPE].to_str().unwrap()), (StatusCode::OK, "", "application/json; charset=utf-8"));
+    }
+
     async fn c07_pages_of_the_listed_origins_may_call_and_no_others(house) {
         let preflight = async |origin: &'static str| {
             let request = Request::builder().method(Method::OPTIONS).uri("/graphql").header("origin", origin)
