@@ -11,15 +11,34 @@ const PAGE = `mutation($input: InspectJuryInput!) {
   inspectJury(input: $input) { health { page } userErrors { code message } }
 }`;
 const SIGN_IN = `mutation($input: SignInInput!) {
-  signIn(input: $input) { session { accessToken } userErrors { message } }
+  signIn(input: $input) { session { accessToken } userErrors { code message } }
 }`;
+
+/** What a code of the API means to whoever looks at this page; the API itself speaks English. */
+const WORDS = {
+  CREDENTIALS_WRONG: 'E-mail en wachtwoord horen niet bij elkaar.',
+  RATE_LIMITED: 'Je probeert het te vaak. Wacht even en probeer het opnieuw.',
+  UNAUTHENTICATED: 'Meld je aan, of meld je opnieuw aan.',
+  FORBIDDEN: 'Deze pagina is voor medewerkers van het programmabureau.',
+  TRY_LATER: 'Dat lukt nu niet. Probeer het over enkele ogenblikken opnieuw.',
+  NOBODY_ASKED: 'Er is nog geen jurylid gevraagd.',
+  OFFLINE: 'De server antwoordt niet. Probeer het over enkele ogenblikken opnieuw.',
+};
+
+/** An error of the API, in the words of this page. */
+function told({ code, extensions }) {
+  const word = code ?? extensions?.code ?? '';
+  const request = extensions?.requestId ? `, verzoek ${extensions.requestId}` : '';
+  return new Error(WORDS[word] ?? `Dat lukte niet (${word}${request}).`);
+}
 
 async function ask(query, variables) {
   const headers = { 'content-type': 'application/json' };
   if (token) Object.assign(headers, { authorization: `Bearer ${token}`, 'x-nql-role': 'STAFF' });
-  const answer = await fetch('/graphql', { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
-  const { data, errors } = await answer.json();
-  if (errors) throw new Error(errors[0].message);
+  const body = JSON.stringify({ query, variables });
+  const answer = await fetch('/graphql', { method: 'POST', headers, body }).catch(() => undefined);
+  const { data, errors } = (await answer?.json().catch(() => undefined)) ?? { errors: [{ code: 'OFFLINE' }] };
+  if (errors) throw told(errors[0]);
   return data;
 }
 
@@ -29,7 +48,7 @@ async function carefully(act) {
   try {
     await act();
   } catch (error) {
-    said.textContent = `Dat lukte niet: ${error.message}`;
+    said.textContent = error.message;
   }
 }
 
@@ -45,11 +64,7 @@ async function show() {
   page.hidden = true;
   const input = { campaignId: what.campaign.value, track: what.track.value };
   const { inspectJury } = await ask(PAGE, { input });
-  if (!inspectJury.health) {
-    const isIdle = inspectJury.userErrors.some((error) => error.code === 'NOBODY_ASKED');
-    said.textContent = isIdle ? 'Er is nog geen jurylid gevraagd.' : inspectJury.userErrors[0]?.message;
-    return;
-  }
+  if (!inspectJury.health) throw told(inspectJury.userErrors[0] ?? {});
   page.srcdoc = inspectJury.health.page;
   page.hidden = false;
 }
@@ -59,7 +74,7 @@ who.addEventListener('submit', (event) => {
   carefully(async () => {
     const { signIn } = await ask(SIGN_IN, { input: { email: who.email.value, password: who.password.value } });
     who.password.value = '';
-    if (!signIn.session) throw new Error(signIn.userErrors.map((error) => error.message).join('; '));
+    if (!signIn.session) throw told(signIn.userErrors[0] ?? {});
     token = signIn.session.accessToken;
     await choose();
   });

@@ -236,9 +236,13 @@ impl<J: Copy + Ord> Page<'_, J> {
             BOTTOM + 16,
             self.day(plot.first)
         )?;
-        // Below the point to its right is empty, but for the last part of the width; there, above it to its left is.
-        let (anchor, dx, y) =
-            if today.0 < 7000 { ("start", 8, (handed_in + 17).min(BOTTOM - 8)) } else { ("end", -8, handed_in - 9) };
+        // Below the point to its right is empty, but for the last part of the width; there, above it to its left is, unless
+        // that is where the words on the goal stand.
+        let (anchor, dx, y) = match (today.0, handed_in) {
+            (..7000, _) => ("start", 8, (handed_in + 17).min(BOTTOM - 8)),
+            (_, ..GOAL) => ("end", -8, handed_in + 17),
+            _ => ("end", -8, handed_in - 9),
+        };
         writeln!(
             f,
             "<text class=\"strong halo\" x=\"{today}\" dx=\"{dx}\" y=\"{y}\" text-anchor=\"{anchor}\">{} ingeleverd</text></svg>",
@@ -494,6 +498,8 @@ const COLUMNS: [&str; 13] = [
 const TOP: i64 = 46;
 const HEIGHT: i64 = 260;
 const BOTTOM: i64 = TOP + HEIGHT;
+/// Above this the words on the goal stand, and no others.
+const GOAL: i64 = TOP + 18;
 /// How high the words above the severities are.
 const AXIS: usize = 24;
 
@@ -930,6 +936,17 @@ mod tests {
         }
         assert_eq!(STYLE.matches("url(").count(), STYLE.matches("url(#stripes)").count());
         assert!(!STYLE.contains("@import") && page.matches("id=\"stripes\"").count() == 1);
+    }
+
+    #[test]
+    fn words_in_the_first_drawing_do_not_lie_on_each_other() {
+        let rows: Vec<_> = (0..6).map(|on| row(0, handed_in(on, 0))).collect();
+        for (seats, y) in [(6, 63), (12, 167)] {
+            let health = health(campaign(60, seats), &[juror(0, "Ann")], &rows);
+            let page = super::page("Jury", &health, &BTreeMap::new());
+            assert!(page.contains(&format!("y=\"{y}\" text-anchor=\"end\">6 ingeleverd</text>")), "{seats}");
+            assert!(page.contains(&format!("y=\"38\" text-anchor=\"middle\">{seats} nodig op")), "{seats}");
+        }
     }
 
     #[test]
