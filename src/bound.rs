@@ -146,6 +146,7 @@ pub const OTHERWISE: &[(&[&str], &str)] = &[
     (&["unknown_partner"], "20 for each row of an import, which the office reads"),
     (&["school_invitation"], "10 that are open for each person"),
     (&["heartbeat", "rehearsal"], "one row"),
+    (&["signing_key"], "one for each key that an operator makes"),
     (&["foreign_participation"], "one for each project and country"),
     (&["message"], "caused by a row that is bounded, once"),
     (&["idempotency_key", "audit_seal"], "one for each act, and those are bounded"),

@@ -2,10 +2,50 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use axum::http::HeaderValue;
 use chrono::{NaiveDate, TimeDelta};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use tracing_subscriber::EnvFilter;
+use url::Url;
 
 use crate::{api::limit::Limits, db, notification::Relay};
+
+/// An origin as browsers send it: scheme, host, and the port if it is not that of the scheme.
+fn origin(text: &str) -> Result<HeaderValue, String> {
+    let wanted = "an origin is https:// and a host, such as https://nql.example, and nothing after it";
+    let page = text.trim().parse::<Url>().map_err(|_| wanted.to_owned())?;
+    let origin = page.origin().ascii_serialization();
+    if !matches!(page.scheme(), "http" | "https") || page.host().is_none() {
+        return Err(wanted.to_owned());
+    }
+    if !text.trim().eq_ignore_ascii_case(&origin) {
+        return Err(format!("{wanted}; write {origin}"));
+    }
+    HeaderValue::from_str(&origin).map_err(|_| wanted.to_owned())
+}
+
+/// The address of a front end: links are made by putting something behind it.
+fn front_end(text: &str) -> Result<Url, String> {
+    let page = text.parse::<Url>().map_err(|error| format!("this is no address: {error}"))?;
+    let is_plain = page.query().is_none() && page.fragment().is_none() && page.username().is_empty();
+    if !matches!(page.scheme(), "http" | "https") || page.host().is_none() || !is_plain {
+        return Err("an address of a front end is https://, a host and perhaps a path, and nothing after it".to_owned());
+    }
+    Ok(page)
+}
+
+/// What is logged. A word alone is a level: a mistyped one would be taken for a part of the program, and nothing logged.
+fn log(text: &str) -> Result<String, String> {
+    const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
+    let levels = || format!("the levels are {}", LEVELS.join(", "));
+    for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        let is_level = LEVELS.iter().any(|level| level.eq_ignore_ascii_case(part));
+        if !(is_level || part.contains(['=', '['])) {
+            return Err(format!("`{part}` is no level, and names none for a part of the program; {}", levels()));
+        }
+    }
+    EnvFilter::try_new(text).map(|_| text.to_owned()).map_err(|error| format!("{error}; {}", levels()))
+}
 
 /// The yearly cycle of the eTwinning national quality label, as a GraphQL API.
 #[derive(Debug, Parser)]
@@ -38,8 +78,14 @@ pub enum Command {
         #[arg(long, value_name = "DAY")]
         at: Option<NaiveDate>,
     },
-    /// Serve.
+    /// Serve a database that is there, and says which one it is.
     Serve {
+        /// Make the database, if there is none.
+        #[arg(long, env = "NQL_CREATE")]
+        create: bool,
+        /// Apply the steps of the schema that are missing, as `nql migrate up` does.
+        #[arg(long, env = "NQL_MIGRATE")]
+        migrate: bool,
         /// Make an empty database one for rehearsals: its clock can be moved, and it can never be used for a real year.
         #[arg(long)]
         rehearsal: bool,
@@ -59,6 +105,9 @@ pub enum Command {
         /// With `up`: make an empty database one for rehearsals, whose clock can be moved.
         #[arg(long)]
         rehearsal: bool,
+        /// Take a step back without a question.
+        #[arg(long)]
+        yes: bool,
         /// Where things are.
         #[command(flatten)]
         config: Config,
@@ -156,6 +205,12 @@ pub enum Keys {
         #[command(flatten)]
         config: Config,
     },
+    /// Make the keys of this folder those of the database, whatever signed for it before: tokens of other keys are void.
+    Adopt {
+        /// Where things are.
+        #[command(flatten)]
+        config: Config,
+    },
     /// Trust one no more: tokens that it signed are void.
     Retire {
         /// Which.
@@ -200,8 +255,8 @@ pub struct Config {
     #[arg(long, env = "NQL_PROXIES", default_value_t = 0)]
     pub proxies: usize,
     /// Origins whose pages may call, such as `https://nql.example`; several with commas.
-    #[arg(long, env = "NQL_ORIGINS", value_delimiter = ',')]
-    pub origins: Vec<axum::http::HeaderValue>,
+    #[arg(long, env = "NQL_ORIGINS", value_delimiter = ',', value_parser = origin)]
+    pub origins: Vec<HeaderValue>,
     /// File that names the identity providers whose sign-ins are trusted: a list in JSON (see the README).
     #[arg(long, env = "NQL_PROVIDERS")]
     pub providers: Option<PathBuf>,
@@ -221,8 +276,8 @@ pub struct Config {
     #[arg(long, env = "NQL_MAIL_FROM")]
     pub mail_from: Option<lettre::message::Mailbox>,
     /// Address of the front end, to which links in mails go: `https://nql.example`. Needed to send.
-    #[arg(long, env = "NQL_FRONT_END")]
-    pub front_end: Option<url::Url>,
+    #[arg(long, env = "NQL_FRONT_END", value_parser = front_end)]
+    pub front_end: Option<Url>,
     /// Mails a minute that this process sends at most.
     #[arg(long, env = "NQL_MAIL_RATE", default_value_t = 300, value_parser = clap::value_parser!(u32).range(1..=60_000))]
     pub mail_rate: u32,
@@ -230,13 +285,13 @@ pub struct Config {
     #[arg(long, env = "NQL_LOG_FORMAT", value_enum, default_value_t = LogFormat::Pretty)]
     pub log_format: LogFormat,
     /// What is logged, such as `info` or `nql=debug`.
-    #[arg(long, env = "NQL_LOG", default_value = "info,sea_orm_migration=warn,sqlx=warn")]
+    #[arg(long, env = "NQL_LOG", default_value = "info,sea_orm_migration=warn,sqlx=warn", value_parser = log)]
     pub log: String,
     /// Connections to the database at most.
     #[arg(long, env = "NQL_DATABASE_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=500))]
     pub database_connections: u32,
     /// Who issues access tokens, and for whom.
-    #[arg(long, env = "NQL_ISSUER", default_value = "nql")]
+    #[arg(long, env = "NQL_ISSUER", default_value = "nql", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub issuer: String,
     /// Minutes for which an access token is good.
     #[arg(long, env = "NQL_TOKEN_MINUTES", default_value_t = 15, value_parser = clap::value_parser!(i64).range(1..=1440))]

@@ -7,11 +7,15 @@ use sea_orm::{ConnectionTrait, Statement};
 use crate::{
     api::{Api, Settings},
     audit,
-    auth::token::Tokens,
+    auth::{
+        keys::KeyRing,
+        shared::{Agreed, compare},
+        token::Tokens,
+    },
     clock::Ids,
     config::Config,
-    db::Database,
-    notification, rehearsal,
+    db::{self, Database},
+    notification, rehearsal, say,
     start::{self, StartError},
 };
 
@@ -86,47 +90,51 @@ const AILMENTS: [Ailment; 9] = [
 pub async fn examine(config: &Config) -> Result<ExitCode, StartError> {
     let mut findings = 0;
     let providers = start::settings(config)?.providers;
-    println!("ok    {} identity provider(s) are trusted", providers.count());
-    let db = start::database(config).await?;
-    println!("ok    database answers ({:?})", db.dialect());
+    say!("ok    {} identity provider(s) are trusted", providers.count());
+    let db = start::database(config, false).await?;
+    say!("ok    database {} answers ({:?})", db::name(&config.database()), db.dialect());
     let (newer, missing) = start::schema_state(&db).await?;
     if let Some(step) = newer.into_iter().next() {
         return Err(StartError::NewerSchema(step));
     }
     if !missing.is_empty() {
-        println!("FOUND schema is {} step(s) behind: run `nql migrate up`", missing.len());
+        say!("FOUND schema is {} step(s) behind: run `nql migrate up`", missing.len());
         return Ok(ExitCode::FAILURE);
     }
-    println!("ok    schema is up to date");
+    say!("ok    schema is up to date");
     let clock = start::clock(&db).await?;
     if rehearsal::is_one(&db).await? {
-        println!("note  this is a rehearsal, in which it is {}", clock.now().to_rfc3339());
+        say!("note  this is a rehearsal, in which it is {}", clock.now().to_rfc3339());
     }
-    start::tokens(config, &clock)?;
-    println!("ok    keys in {}", config.data.join("keys").display());
+    let keys = KeyRing::read(&config.data, clock.now())?;
+    say!("ok    keys in {}", config.data.join("keys").display());
+    if let Agreed::No(kid) = compare(&db, &keys, clock.now()).await? {
+        findings += 1;
+        say!("FOUND the key {kid} signs for this database and is not in the folder: see `nql keys adopt`");
+    }
     Api::new(db.clone(), clock.clone(), Ids::random(), Tokens::unkept(), Settings::open())
         .map_err(StartError::Unguarded)?;
-    println!("ok    every field has a policy");
+    say!("ok    every field has a policy");
     findings += mail(config, &db).await?;
     let chain = audit::verify(&db, clock.now()).await?;
     match &chain.broken_at {
-        None => println!("ok    audit log: {} sealed events, the last seal is {}", chain.sealed, chain.head),
+        None => say!("ok    audit log: {} sealed events, the last seal is {}", chain.sealed, chain.head),
         Some(event) => {
             findings += 1;
-            println!("FOUND audit log: {event} is not what was sealed: keep the database as it is and ask for help");
+            say!("FOUND audit log: {event} is not what was sealed: keep the database as it is and ask for help");
         }
     }
     if chain.late > 0 {
         findings += 1;
-        println!("FOUND audit log: {} events are not sealed: start the server, it seals them", chain.late);
+        say!("FOUND audit log: {} events are not sealed: start the server, it seals them", chain.late);
     }
     for ailment in &AILMENTS {
         let found = count(&db, ailment.count).await?;
         if found == 0 {
-            println!("ok    {}: no {}", ailment.rule, ailment.what);
+            say!("ok    {}: no {}", ailment.rule, ailment.what);
         } else {
             findings += 1;
-            println!("FOUND {}: {found} {}: keep the database as it is and ask for help", ailment.rule, ailment.what);
+            say!("FOUND {}: {found} {}: keep the database as it is and ask for help", ailment.rule, ailment.what);
         }
     }
     Ok(if findings == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -137,21 +145,21 @@ async fn mail(config: &Config, db: &Database) -> Result<usize, StartError> {
     let mut findings = 0;
     let (waiting, failed) = notification::unsent(db).await?;
     match start::post(config)? {
-        None => println!("note  no mail server is named (--smtp): nothing is sent, {waiting} mail(s) wait"),
+        None => say!("note  no mail server is named (--smtp): nothing is sent, {waiting} mail(s) wait"),
         Some((post, _)) => match post.open().await {
             Ok(line) => {
                 line.close().await;
-                println!("ok    mail server answers, {waiting} mail(s) wait");
+                say!("ok    mail server answers, {waiting} mail(s) wait");
             }
             Err(why) => {
                 findings += 1;
-                println!("FOUND mail server: {why}; {waiting} mail(s) wait: check --smtp");
+                say!("FOUND mail server: {why}; {waiting} mail(s) wait: check --smtp");
             }
         },
     }
     if failed > 0 {
         findings += 1;
-        println!(
+        say!(
             "FOUND {failed} mail(s) were given up: see `messages(filter: {{ state: {{ eq: FAILED }} }})`, and `resendMessage`"
         );
     }

@@ -15,6 +15,7 @@ pub mod fold;
 pub mod folder;
 pub mod http;
 pub mod moved;
+pub mod print;
 pub mod rehearsal;
 pub mod stake;
 pub mod start;

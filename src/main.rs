@@ -3,7 +3,14 @@
 // Every mutation is one branch of one future, and the compiler counts how deep that goes.
 #![recursion_limit = "256"]
 
-use std::{io::IsTerminal, ops::ControlFlow, path::Path, process::ExitCode, sync::Arc, time::Instant};
+use std::{
+    io::{IsTerminal, stdin},
+    ops::ControlFlow,
+    path::Path,
+    process::ExitCode,
+    sync::Arc,
+    time::Instant,
+};
 
 use chrono::{NaiveDate, TimeDelta};
 use clap::Parser;
@@ -18,6 +25,7 @@ use nql::{
     auth::{
         Actor,
         keys::{KeyRing, PUBLISHED},
+        shared,
     },
     clock::{Clock, Ids},
     config::{Cli, Command, Config, Direction, Keys},
@@ -29,9 +37,10 @@ use nql::{
         plan_file,
     },
     notification::text::{self, Language},
+    print,
     rehearsal::Rehearsal,
-    session,
-    start::{self, Follows, StartError},
+    say, session,
+    start::{self, May, StartError},
     telemetry,
     work::Work,
 };
@@ -50,19 +59,21 @@ fn main() -> ExitCode {
 
 /// One plain sentence, and exit code 2.
 fn fail(sentence: &str) -> ExitCode {
-    eprintln!("nql: {sentence}.");
+    telemetry::tell_end(sentence);
     ExitCode::from(2)
 }
 
 async fn run(command: Command) -> Result<ExitCode, StartError> {
     match command {
         Command::Demo { config, json, scale, only_data, at } => demo(&config, json, scale, only_data, at).await?,
-        Command::Serve { rehearsal, clock_offset, config } => serve(&config, rehearsal, clock_offset).await?,
-        Command::Migrate { direction, rehearsal, config } => migrate(&config, direction, rehearsal).await?,
-        Command::Schema => print!("{}", schema::print(&schema::build())),
-        Command::Token { user, config } => println!("{}", token(&config, &user).await?),
-        Command::Link { user, config } => println!("{}", link(&config, &user).await?),
-        Command::Keys { what } => keys(what)?,
+        Command::Serve { rehearsal, clock_offset, create, migrate, config } => {
+            serve(&config, May { create, migrate }, rehearsal, clock_offset).await?;
+        }
+        Command::Migrate { direction, rehearsal, yes, config } => migrate(&config, direction, rehearsal, yes).await?,
+        Command::Schema => print::text(format_args!("{}", schema::print(&schema::build()))),
+        Command::Token { user, config } => say!("{}", token(&config, &user).await?),
+        Command::Link { user, config } => say!("{}", link(&config, &user).await?),
+        Command::Keys { what } => keys(what).await?,
         Command::FirstAdmin { email, name, config } => first_admin(&config, &email, &name).await?,
         Command::PreviewMail { template, locale } => preview_mail(template.as_deref(), &locale)?,
         Command::Plan { scores, loads, per_application, min_load, seed, json } => {
@@ -73,22 +84,23 @@ async fn run(command: Command) -> Result<ExitCode, StartError> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn serve(config: &Config, rehearsal: bool, offset: Option<TimeDelta>) -> Result<(), StartError> {
+async fn serve(config: &Config, may: May, rehearsal: bool, offset: Option<TimeDelta>) -> Result<(), StartError> {
     telemetry::start(config.log_format, &config.log);
     let settings = start::settings(config)?;
-    let db = start::database(config).await?;
-    let follows = if config.is_embedded() { Follows::Program } else { Follows::Operator };
-    start::settle_schema(&db, follows).await?;
+    let db = start::database(config, may.create).await?;
+    start::settle_schema(&db, may).await?;
     if rehearsal {
         start::make_rehearsal(&db).await?;
     }
     let clock = start::clock(&db).await?;
     let tokens = start::tokens(config, &clock)?;
+    start::settle_keys(config, &db, &tokens, &clock).await?;
+    start::tell_database(config, &db).await?;
     let sender = start::sender(config, db.clone(), clock.clone())?;
     let api = start::api(db, clock, tokens, settings)?;
     let rehearsal = start::rehearse(&api, sender.as_ref(), offset).await?;
     let listener = start::listen(config).await?;
-    eprintln!("nql listens on {} (GraphiQL: /graphiql)", start::address(&listener)?);
+    tracing::info!("nql listens on {} (GraphiQL: /graphiql)", start::address(&listener)?);
     let connections = start::connections(config);
     start::serve_figures(config).await?;
     let http = http(config, api, rehearsal, connections.most());
@@ -104,13 +116,14 @@ async fn demo(
 ) -> Result<(), StartError> {
     telemetry::start(config.log_format, &config.log);
     let settings = start::settings(config)?;
-    let db = start::database(config).await?;
-    start::settle_schema(&db, Follows::Program).await?;
+    let db = start::database(config, true).await?;
+    start::settle_schema(&db, May { create: true, migrate: true }).await?;
     let line = Line::on_terminal();
     demo::fill_telling(&db, scale, Arc::new(move |news| line.show(news))).await?;
     line.clear();
     let clock = start::clock(&db).await?;
     let tokens = start::tokens(config, &clock)?;
+    start::settle_keys(config, &db, &tokens, &clock).await?;
     let sender = start::sender(config, db.clone(), clock.clone())?;
     // Whoever looks around sees all of it.
     let api = start::api(db, clock, tokens, Settings { is_schema_public: true, ..settings })?;
@@ -125,12 +138,12 @@ async fn demo(
     let listener = start::listen(config).await?;
     let address = start::address(&listener)?;
     if json {
-        println!(
+        say!(
             "{}",
             serde_json::json!({ "address": address, "graphiql": format!("{address}/graphiql"), "users": users })
         );
     } else {
-        print!("{}", demo::welcome(&address, &users, api.clock.now(), config));
+        print::text(format_args!("{}", demo::welcome(&address, &users, api.clock.now(), config)));
     }
     let connections = start::connections(config);
     start::serve_figures(config).await?;
@@ -175,7 +188,7 @@ fn preview_mail(word: Option<&str>, locale: &str) -> Result<(), StartError> {
     }
     for template in shown {
         let letter = text::preview(template, language).map_err(|error| StartError::Mail(error.to_string()))?;
-        println!("Subject: {}\n\n{}\n", letter.subject, letter.text);
+        say!("Subject: {}\n\n{}\n", letter.subject, letter.text);
     }
     Ok(())
 }
@@ -201,22 +214,21 @@ fn plan(scores: &Path, loads: &Path, wish: (u32, u32, u64), json: bool) -> Resul
     assign::check(&problem.case, &plan)
         .map_err(|doubt| StartError::Other(format!("the certificate does not hold: {doubt}")))?;
     if json {
-        println!("{}", problem.json(&plan, milliseconds));
+        say!("{}", problem.json(&plan, milliseconds));
     } else {
-        print!("{}", problem.text(&plan, milliseconds));
+        print::text(format_args!("{}", problem.text(&plan, milliseconds)));
     }
     Ok(ExitCode::SUCCESS)
 }
 
 async fn first_admin(config: &Config, email: &str, name: &str) -> Result<(), StartError> {
-    let db = start::database(config).await?;
-    let follows = if config.is_embedded() { Follows::Program } else { Follows::Operator };
-    start::settle_schema(&db, follows).await?;
+    let db = start::database(config, false).await?;
+    start::settle_schema(&db, May::default()).await?;
     let work = Work::begin(&db, start::clock(&db).await?.now(), Ids::random(), &Actor::Anonymous, None).await?;
     match commands::found(&work, email, name).await? {
         Ok(id) => {
             work.commit().await?;
-            println!("{id}");
+            say!("{id}");
             Ok(())
         }
         Err(refusals) => {
@@ -225,53 +237,80 @@ async fn first_admin(config: &Config, email: &str, name: &str) -> Result<(), Sta
     }
 }
 
-async fn migrate(config: &Config, direction: Direction, rehearsal: bool) -> Result<(), StartError> {
-    let db = start::database(config).await?;
+async fn migrate(config: &Config, direction: Direction, rehearsal: bool, yes: bool) -> Result<(), StartError> {
+    let db = start::database(config, direction == Direction::Up).await?;
     let (newer, missing) = start::schema_state(&db).await?;
     match direction {
         Direction::Up => {
-            start::settle_schema(&db, Follows::Program).await?;
-            println!("{} step(s) applied", missing.len());
+            start::settle_schema(&db, May { create: true, migrate: true }).await?;
+            say!("{} step(s) applied", missing.len());
             if rehearsal {
                 start::make_rehearsal(&db).await?;
-                println!("this is a database for rehearsals now: `nql serve --clock-offset`");
+                say!("this is a database for rehearsals now: `nql serve --clock-offset`");
             }
         }
         Direction::Down => {
             if let Some(step) = newer.into_iter().next() {
                 return Err(StartError::NewerSchema(step));
             }
+            let steps = Migrator::migrations();
+            let last = steps.iter().rfind(|step| missing.iter().all(|name| name != step.name()));
+            let Some(last) = last else { return Err(StartError::Other("there is no step to take back".to_owned())) };
+            if !(yes || is_agreed(last.name())?) {
+                return Err(StartError::Other(format!("{} stays", last.name())));
+            }
             Migrator::down(db.pool(), Some(1)).await?;
-            println!("the last step is taken back");
+            say!("{} is taken back", last.name());
         }
         Direction::Status => {
             for step in Migrator::migrations() {
                 let state = if missing.iter().any(|name| name == step.name()) { "missing" } else { "applied" };
-                println!("{state}  {}", step.name());
+                say!("{state}  {}", step.name());
             }
             for step in newer {
-                println!("unknown  {step}");
+                say!("unknown  {step}");
             }
         }
     }
     Ok(())
 }
 
-async fn token(config: &Config, email: &str) -> Result<String, StartError> {
-    let db = start::database(config).await?;
-    let user = find(&db, email).await?.ok_or_else(|| StartError::NoSuchUser(email.to_owned()))?;
-    let clock = start::clock(&db).await?;
-    Ok(start::tokens(config, &clock)?.mint(user.id, user.access_version, clock.now())?)
+/// Asks whether a step is to be taken back, when there is somebody to ask.
+fn is_agreed(step: &str) -> Result<bool, StartError> {
+    let what = format!("taking back {step} loses what is in its tables and columns");
+    if !stdin().is_terminal() {
+        return Err(StartError::Other(format!("{what}: say so with --yes")));
+    }
+    eprint!("nql: {what}. Take it back? [y/N] ");
+    let mut answer = String::new();
+    stdin().read_line(&mut answer).map_err(|error| StartError::Other(error.to_string()))?;
+    Ok(["y", "yes"].contains(&answer.trim().to_ascii_lowercase().as_str()))
 }
 
-fn keys(what: Keys) -> Result<(), StartError> {
+async fn token(config: &Config, email: &str) -> Result<String, StartError> {
+    let db = start::database(config, false).await?;
+    let user = find(&db, email).await?.ok_or_else(|| StartError::NoSuchUser(email.to_owned()))?;
+    let clock = start::clock(&db).await?;
+    let tokens = start::tokens(config, &clock)?;
+    start::settle_keys(config, &db, &tokens, &clock).await?;
+    Ok(tokens.mint(user.id, user.access_version, clock.now())?)
+}
+
+async fn keys(what: Keys) -> Result<(), StartError> {
     let now = Clock::System.now();
     let open = |config: &Config| -> Result<KeyRing, StartError> {
         start::data_folder(config)?;
         Ok(KeyRing::open(&config.data, now)?)
     };
     let ring = match what {
-        Keys::List { config } => open(&config)?,
+        Keys::List { config } => KeyRing::read(&config.data, now)?,
+        Keys::Adopt { config } => {
+            let ring = KeyRing::read(&config.data, now)?;
+            let db = start::database(&config, false).await?;
+            start::settle_schema(&db, May::default()).await?;
+            shared::adopt(&db, &ring, now).await?;
+            ring
+        }
         Keys::Rotate { now: at_once, config } => {
             let ring = open(&config)?;
             ring.rotate(if at_once { now } else { now + PUBLISHED }, now)?;
@@ -285,13 +324,13 @@ fn keys(what: Keys) -> Result<(), StartError> {
     };
     for key in ring.list(now) {
         let word = if key.is_signing { "signs" } else { "trusted" };
-        println!("{}  {word:<7}  from {}", key.kid, key.since.to_rfc3339());
+        say!("{}  {word:<7}  from {}", key.kid, key.since.to_rfc3339());
     }
     Ok(())
 }
 
 async fn link(config: &Config, email: &str) -> Result<String, StartError> {
-    let db = start::database(config).await?;
+    let db = start::database(config, false).await?;
     let user = find(&db, email).await?.ok_or_else(|| StartError::NoSuchUser(email.to_owned()))?;
     let now = start::clock(&db).await?.now();
     let work = Work::begin(&db, now, Ids::random(), &Actor::Anonymous, None).await?;

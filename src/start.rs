@@ -20,11 +20,12 @@ use crate::{
     auth::{
         keys::{KeyError, KeyRing},
         provider::{ProviderError, Providers},
+        shared::{Agreed, agree},
         token::Tokens,
     },
     clock::{Clock, Ids},
     config::Config,
-    db::{self, Database, PoolOptions},
+    db::{self, Database, Looked, PoolOptions, Trouble},
     demo::DemoError,
     folder,
     http::{
@@ -57,6 +58,21 @@ pub enum StartError {
     /// The database does not answer.
     #[error("cannot reach the database: {0}; check DATABASE_URL")]
     Database(String),
+    /// There is no database.
+    #[error("there is no database at {0}; check --data and DATABASE_URL, or make one with `nql serve --create`")]
+    NoDatabase(String),
+    /// The file of the database is damaged.
+    #[error("the database {0} is damaged: {1}; keep a copy of it, and put the last backup in its place")]
+    Damaged(String, String),
+    /// Nothing was ever made in the database.
+    #[error("the database is empty; check DATABASE_URL, or make its tables with `nql serve --create`")]
+    Empty,
+    /// Other keys sign for the database.
+    #[error(
+        "{0} has not the key {1}, which signs for this database: use the folder of keys that its other servers have, or, if \
+         there are none, say `nql keys adopt`"
+    )]
+    OtherKeys(String, String),
     /// The port.
     #[error("cannot listen on {0}: {1}; choose another address with --listen")]
     Listen(SocketAddr, #[source] io::Error),
@@ -66,7 +82,7 @@ pub enum StartError {
     )]
     NewerSchema(String),
     /// The database is behind.
-    #[error("the database schema is {0} step(s) behind; run `nql migrate up`")]
+    #[error("the database schema is {0} step(s) behind; run `nql migrate up`, or serve with --migrate")]
     OlderSchema(usize),
     /// The schema has a hole.
     #[error("the API is not safe to start: {0}")]
@@ -141,23 +157,75 @@ pub fn data_folder(config: &Config) -> Result<(), StartError> {
     fs::write(&probe, b"").and_then(|()| fs::remove_file(&probe)).map_err(denied)
 }
 
-/// Connects to the database.
-pub async fn database(config: &Config) -> Result<Database, StartError> {
-    if config.is_embedded() {
-        data_folder(config)?;
-    }
-    if let Some(file) = db::file(&config.database()) {
-        closed(&file, config.is_embedded())?;
+/// Connects to the database, and makes its file if `create` says so and there is none. A file is looked at for a while, to
+/// find out whether it is whole.
+pub async fn database(config: &Config, create: bool) -> Result<Database, StartError> {
+    let file = db::file(&config.database());
+    let name = db::name(&config.database());
+    if let Some(file) = &file {
+        let denied = |error| StartError::DataFolder(file.display().to_string(), error);
+        if !create && !file.try_exists().map_err(denied)? {
+            return Err(StartError::NoDatabase(name));
+        }
+        if config.is_embedded() {
+            data_folder(config)?;
+        }
+        closed(file)?;
     }
     let pool = PoolOptions { connections: config.database_connections, ..PoolOptions::default() };
-    Ok(Database::connect(&config.database(), &pool).await?)
+    let damage = |error: DbErr| match db::damage(&error) {
+        Some(what) => StartError::Damaged(name.clone(), what),
+        None => error.into(),
+    };
+    match db::look_through(&config.database(), LOOKED_THROUGH).await.map_err(damage)? {
+        Looked::Whole => {}
+        Looked::Damaged(what) => return Err(StartError::Damaged(name.clone(), what)),
+        Looked::NotToTheEnd => {
+            tracing::warn!(database = name, "the database is large: it was not looked through to the end for damage");
+        }
+    }
+    Database::connect(&config.database(), &pool).await.map_err(damage)
 }
 
-/// A database file that only its owner reads, and so are those that SQLite makes beside it: they take its rights.
-fn closed(file: &Path, is_embedded: bool) -> Result<(), StartError> {
+/// Says in the log which database it is.
+pub async fn tell_database(config: &Config, db: &Database) -> Result<(), StartError> {
+    let backend = db.get_database_backend();
+    let count = Statement::from_string(backend, "SELECT count(*) AS count FROM campaign");
+    let campaigns: i64 = db.query_one_raw(count).await?.map_or(Ok(0), |row| row.try_get("", "count"))?;
+    let (database, schema) = (db::name(&config.database()), Migrator::migrations().len());
+    tracing::info!(database, schema, campaigns, version = env!("CARGO_PKG_VERSION"), "nql serves this database");
+    Ok(())
+}
+
+/// Whether this process has the keys that sign for the database.
+pub async fn settle_keys(config: &Config, db: &Database, tokens: &Tokens, clock: &Clock) -> Result<(), StartError> {
+    match agree(db, tokens.keys(), clock.now()).await? {
+        Agreed::Yes => Ok(()),
+        Agreed::No(kid) => Err(StartError::OtherKeys(config.data.join("keys").display().to_string(), kid)),
+    }
+}
+
+/// Tells the database of keys that come, and the log of keys that others have and this process has not, for as long as the
+/// process lives.
+async fn keep_agreeing(api: Arc<Api>) {
+    loop {
+        tokio::time::sleep(AGREED).await;
+        match agree(&api.db, api.tokens.keys(), api.clock.now()).await {
+            Ok(Agreed::Yes) => {}
+            Ok(Agreed::No(kid)) => {
+                tracing::error!(kid, "another server of this database signs with a key that this one has not");
+            }
+            Err(error) => tracing::warn!(%error, "cannot tell which keys sign for the database"),
+        }
+    }
+}
+
+/// A database file, made if there is none, that only its owner reads, and so are those that SQLite makes beside it: they
+/// take its rights.
+fn closed(file: &Path) -> Result<(), StartError> {
     let name = file.display().to_string();
     let denied = |error| StartError::DataFolder(name.clone(), error);
-    if is_embedded && !file.try_exists().map_err(denied)? {
+    if !file.try_exists().map_err(denied)? {
         match folder::make_secret(file) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(denied(error)),
             Ok(_) | Err(_) => {}
@@ -183,36 +251,43 @@ pub async fn schema_state(db: &Database) -> Result<(Vec<String>, Vec<String>), S
             connection.get_database_backend(),
             "SELECT version FROM seaql_migrations",
         ))
-        .await
+        .await;
+    let rows = match rows {
+        Err(error) if Trouble::of(&error).is_some() => return Err(error.into()),
         // No such table: nothing was ever applied.
-        .unwrap_or_default();
+        rows => rows.unwrap_or_default(),
+    };
     let applied: Vec<String> = rows.iter().filter_map(|row| row.try_get_by_index(0).ok()).collect();
     let newer = applied.iter().filter(|step| !known.contains(step)).cloned().collect();
     let missing = known.into_iter().filter(|step| !applied.contains(step)).collect();
     Ok((newer, missing))
 }
 
-/// Brings the schema up to date, or says why not. The embedded database follows the program by itself;
-/// one that is shared is migrated by whoever runs it.
-pub async fn settle_schema(db: &Database, follows: Follows) -> Result<(), StartError> {
+/// Brings the schema up to date as far as the operator has said so, or says why not.
+pub async fn settle_schema(db: &Database, may: May) -> Result<(), StartError> {
     let (newer, missing) = schema_state(db).await?;
     if let Some(step) = newer.into_iter().next() {
         return Err(StartError::NewerSchema(step));
     }
-    match follows {
-        Follows::Program => Ok(Migrator::up(db.pool(), None).await?),
-        Follows::Operator if missing.is_empty() => Ok(()),
-        Follows::Operator => Err(StartError::OlderSchema(missing.len())),
+    let is_new = missing.len() == Migrator::migrations().len();
+    if missing.is_empty() {
+        Ok(())
+    } else if (is_new && may.create) || (!is_new && may.migrate) {
+        Ok(Migrator::up(db.pool(), None).await?)
+    } else if is_new {
+        Err(StartError::Empty)
+    } else {
+        Err(StartError::OlderSchema(missing.len()))
     }
 }
 
-/// Who brings a schema up to date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Follows {
-    /// The program, at its start.
-    Program,
-    /// Whoever runs it.
-    Operator,
+/// What a command may do to a database.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct May {
+    /// Make one where there is none.
+    pub create: bool,
+    /// Apply the steps that it lacks.
+    pub migrate: bool,
 }
 
 /// The clock that holds for a database.
@@ -385,6 +460,7 @@ pub async fn serve(
             }
         }
     });
+    tokio::spawn(keep_agreeing(Arc::clone(&api)));
     tokio::spawn(crate::audit::keep_sealing(http.api.db.clone(), http.api.clock.clone()));
     tokio::spawn(session::keep_tidy(http.api.db.clone(), http.api.clock.clone()));
     tokio::spawn(session::keep_writing_refused(Arc::clone(&http.api)));
@@ -420,6 +496,10 @@ pub async fn serve(
 const FIGURES: usize = 16;
 /// How long requests under way may take once the process is asked to stop.
 const UNDER_WAY: Duration = Duration::from_secs(30);
+/// How long the file of a database is looked at before it is served.
+const LOOKED_THROUGH: Duration = Duration::from_secs(10);
+/// Between two looks at which keys sign for the database.
+const AGREED: Duration = Duration::from_mins(1);
 /// How often callers who ask for nothing are forgotten.
 const PRUNED: Duration = Duration::from_mins(1);
 

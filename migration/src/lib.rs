@@ -41,6 +41,7 @@ mod m0033_fallen_prize;
 mod m0034_turns;
 mod m0035_reach;
 mod m0037_intake;
+mod m0038_signing_key;
 mod m0039_rehearsal;
 mod m0040_exact;
 mod m0041_search;
@@ -86,6 +87,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0034_turns::STEP),
             Box::new(m0035_reach::Migration),
             Box::new(m0037_intake::STEP),
+            Box::new(m0038_signing_key::STEP),
             Box::new(m0039_rehearsal::STEP),
             Box::new(m0040_exact::STEP),
             Box::new(m0041_search::Migration),

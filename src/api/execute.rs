@@ -24,6 +24,7 @@ use entity::{
 };
 use quick_cache::{Equivalent, Weighter, sync::Cache};
 use serde_json::value::RawValue;
+use tracing::Span;
 
 use super::{
     bound::Bound,
@@ -57,6 +58,8 @@ const PLANS: u64 = 64 * 1024 * 1024;
 const REMEMBERED: usize = 1_000;
 /// What has not been seen before costs one for so many bytes of it, whatever comes of it.
 const LOOKED_AT: usize = 64;
+/// Letters of the name of an operation in the log; they are all of ASCII.
+const CALLED: usize = 40;
 /// Errors of one answer.
 const ERRORS: usize = 20;
 /// What is private between jurors: that staff or an admin read it is written down.
@@ -351,12 +354,21 @@ impl Api {
 
     /// Executes an operation for a caller.
     pub async fn execute(self: &Arc<Self>, caller: Caller, operation: Operation) -> Reply {
+        self.execute_in(&Span::none(), caller, operation).await
+    }
+
+    /// The same, in a span of the log that tells of it.
+    async fn execute_in(self: &Arc<Self>, span: &Span, caller: Caller, operation: Operation) -> Reply {
         let actor = match self.admit(caller).await {
             Ok(actor) => actor,
             Err(error) => return Reply::Refused(vec![error]),
         };
+        span.record("role", actor.audience().word());
         match self.check(caller, &actor, &operation).await {
-            Ok(found) => self.answer(caller, &actor, &operation, found).await,
+            Ok(found) => {
+                span.record("operation", found.checked.called());
+                self.answer(caller, &actor, &operation, found).await
+            }
             Err(errors) => Reply::Refused(self.told(&actor, operation.request_id, errors).await),
         }
     }
@@ -366,7 +378,7 @@ impl Api {
     /// And whoever signs in, or keeps a session going, has a credential in the input: what stands in the header, or in
     /// which role its bearer acts, keeps nobody from that.
     pub async fn execute_for_anybody(self: &Arc<Self>, caller: Caller, operation: Operation) -> Reply {
-        let errors = match self.execute(caller, operation.clone()).await {
+        let errors = match self.execute_in(&Span::current(), caller, operation.clone()).await {
             Reply::Refused(errors) if caller.is_void || caller.user.is_some() => errors,
             reply => return reply,
         };
@@ -376,7 +388,7 @@ impl Api {
         if !is(Code::Unauthenticated) && !(is_role_refused && self.is_at_door(nobody, &operation).await) {
             return Reply::Refused(errors);
         }
-        match self.execute(nobody, operation).await {
+        match self.execute_in(&Span::current(), nobody, operation).await {
             Reply::Executed(mut executed) => {
                 executed.is_token_ignored = true;
                 if executed.body.pop().is_some() {
@@ -908,6 +920,13 @@ impl Api {
 }
 
 impl Checked {
+    /// What the operation is called in the log: its name, as far as a secret of ours is longer; or what it asks for first.
+    pub(super) fn called(&self) -> &str {
+        let first = || self.operation().ok().and_then(|it| first_field(&it.selection_set.node));
+        let name = self.name.as_deref().or_else(|| named(&self.document)).or_else(first).unwrap_or_default();
+        name.get(..CALLED).unwrap_or(name)
+    }
+
     pub(super) fn operation(&self) -> ApiResult<&OperationDefinition> {
         let operations = &self.document.operations;
         let found = if let Some(name) = &self.name {
@@ -924,6 +943,20 @@ impl Checked {
             ApiError::new(Code::OperationResolutionFailure, "Name one of the operations in the document.")
         })
     }
+}
+
+/// The name of the one operation of a document.
+fn named(document: &ExecutableDocument) -> Option<&str> {
+    document.operations.iter().next().and_then(|(name, _)| name).map(|name| name.as_str())
+}
+
+/// The field that a selection asks for first.
+fn first_field(selection: &SelectionSet) -> Option<&str> {
+    selection.items.iter().find_map(|item| match &item.node {
+        Selection::Field(field) => Some(field.node.name.node.as_str()),
+        Selection::InlineFragment(fragment) => first_field(&fragment.node.selection_set.node),
+        Selection::FragmentSpread(spread) => Some(spread.node.fragment_name.node.as_str()),
+    })
 }
 
 /// Whether one of these fields of `Query` is asked for.

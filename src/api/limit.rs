@@ -74,7 +74,7 @@ impl FromStr for Limits {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let mut limits = Self::default();
+        let (mut limits, mut named) = (Self::default(), Vec::new());
         if text.trim() == "off" {
             return Ok(Self::generous());
         }
@@ -87,6 +87,13 @@ impl FromStr for Limits {
                 per_minute: minute.parse().map_err(|_| wrong())?,
                 per_operation: operation.parse().map_err(|_| wrong())?,
             };
+            if allowance.per_minute == 0 || allowance.per_operation == 0 {
+                return Err(format!("`{part}` allows nothing; `off` takes all limits away"));
+            }
+            if named.contains(&audience) {
+                return Err(format!("`{part}` gives {word} a second time"));
+            }
+            named.push(audience);
             if let Some(known) = limits.allowances.get_mut(place(audience)) {
                 *known = allowance;
             }
@@ -254,7 +261,7 @@ mod tests {
         assert_eq!(limits.of(Audience::Anonymous), Allowance { per_minute: 7, per_operation: 3 });
         assert_eq!(limits.of(Audience::Juror), Limits::default().of(Audience::Juror));
         assert_eq!("off".parse::<Limits>().unwrap(), Limits::generous());
-        for wrong in ["STAFF", "STAFF=1", "CHEF=1/1", "STAFF=x/1", "STAFF=1/-1"] {
+        for wrong in ["STAFF", "STAFF=1", "CHEF=1/1", "STAFF=x/1", "STAFF=1/-1", "STAFF=0/1", "STAFF=1/0", "STAFF=1/1,STAFF=2/2"] {
             assert!(wrong.parse::<Limits>().is_err(), "{wrong}");
         }
     }

@@ -21,6 +21,7 @@ use async_graphql::{
 };
 use serde_json::value::RawValue;
 use tokio::time::Instant;
+use tracing::Span;
 use uuid::Uuid;
 
 use super::{
@@ -104,10 +105,12 @@ impl Api {
             Ok(actor) => actor,
             Err(error) => return refused(vec![error]),
         };
+        Span::current().record("role", actor.audience().word());
         let found = match self.check(caller, &actor, &operation).await {
             Ok(found) => found,
             Err(errors) => return refused(self.told(&actor, operation.request_id, errors).await),
         };
+        Span::current().record("operation", found.checked.called());
         let definition = found.checked.operation();
         if !definition.is_ok_and(|definition| definition.ty == OperationType::Subscription) {
             return Opened::Answered(self.answer(caller, &actor, &operation, found).await);

@@ -40,6 +40,9 @@ pub enum KeyError {
     /// There is no such key.
     #[error("there is no key {0}")]
     Unknown(String),
+    /// There are none yet.
+    #[error("there are no keys in {0}; the first start of `nql serve` makes one")]
+    None(String),
     /// It is needed.
     #[error("{0} is the only key that signs now; run `nql keys rotate --now` first")]
     Needed(String),
@@ -92,6 +95,20 @@ impl KeyRing {
         if ring.signing(now).is_none() {
             write(&folder, now)?;
             ring = Ring::read(&folder, now)?;
+        }
+        Ok(Self { folder: Some(folder), ring: RwLock::new(ring) })
+    }
+
+    /// Reads the keys in `data/keys`, and makes nothing.
+    pub fn read(data: &Path, now: DateTime<Utc>) -> Result<Self, KeyError> {
+        let folder = data.join("keys");
+        let none = || KeyError::None(folder.display().to_string());
+        if !folder.try_exists().map_err(|error| denied(&folder, error))? {
+            return Err(none());
+        }
+        let ring = Ring::read(&folder, now)?;
+        if ring.keys.is_empty() {
+            return Err(none());
         }
         Ok(Self { folder: Some(folder), ring: RwLock::new(ring) })
     }
@@ -306,6 +323,15 @@ mod tests {
         assert!(matches!(command.retire("x", instant(2)), Err(KeyError::Unknown(_))));
         assert!(running.refresh(instant(30)));
         assert!(running.verifying(&new).is_none());
+    }
+
+    #[test]
+    fn who_only_looks_makes_no_keys() {
+        let data = tempfile::tempdir().unwrap();
+        assert!(matches!(KeyRing::read(data.path(), instant(0)), Err(KeyError::None(_))));
+        assert_eq!(fs::read_dir(data.path()).unwrap().count(), 0);
+        let made = KeyRing::open(data.path(), instant(0)).unwrap().list(instant(0));
+        assert_eq!(KeyRing::read(data.path(), instant(0)).unwrap().list(instant(0)), made);
     }
 
     #[test]

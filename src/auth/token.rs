@@ -97,6 +97,11 @@ impl Tokens {
         }
     }
 
+    /// The keys that sign and verify them.
+    pub fn keys(&self) -> &KeyRing {
+        &self.keys
+    }
+
     /// Tokens of a key that is kept nowhere: no other process reads them.
     pub fn unkept() -> Self {
         Self::new(Arc::new(KeyRing::ephemeral()), "nql", "nql-api", TimeDelta::minutes(15))

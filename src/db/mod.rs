@@ -125,6 +125,61 @@ pub fn file(url: &str) -> Option<PathBuf> {
     (!path.is_empty() && path != ":memory:").then(|| PathBuf::from(path.as_ref()))
 }
 
+/// The name of a database, for people: the file, or the server and the database on it. Never who signs in and how.
+pub fn name(url: &str) -> String {
+    if let Some(file) = file(url) {
+        return file.display().to_string();
+    }
+    let parsed = url.parse::<url::Url>().ok();
+    let named = parsed.as_ref().map(|url| {
+        let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+        format!("{}://{}{port}{}", url.scheme(), url.host_str().unwrap_or_default(), url.path())
+    });
+    named.unwrap_or_else(|| "DATABASE_URL".to_owned())
+}
+
+/// What is wrong with the file of a database, if an error says that it is damaged or none at all.
+pub fn damage(error: &DbErr) -> Option<String> {
+    let (DbErr::Conn(inner) | DbErr::Exec(inner) | DbErr::Query(inner)) = error else { return None };
+    let RuntimeErr::SqlxError(error) = inner else { return None };
+    let error = error.as_database_error()?;
+    error.try_downcast_ref::<sqlx::sqlite::SqliteError>()?;
+    // CORRUPT, NOTADB
+    let is_damage = error.code()?.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 11 | 26));
+    is_damage.then(|| error.message().to_owned())
+}
+
+/// What a look through the file of a database has found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Looked {
+    /// Nothing wrong; or it is no file of ours.
+    Whole,
+    /// The first thing that is wrong.
+    Damaged(String),
+    /// Nothing so far; it was not looked at to the end.
+    NotToTheEnd,
+}
+
+/// Looks through the file of SQLite for damage, for so long at most.
+pub async fn look_through(url: &str, patience: Duration) -> Result<Looked, DbErr> {
+    if file(url).is_none() {
+        return Ok(Looked::Whole);
+    }
+    // A connection of its own: it is let go of in the middle when it takes too long.
+    let look = async {
+        let mut line = sqlx::SqliteConnection::connect(url).await?;
+        let found: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut line).await?;
+        line.close().await?;
+        Ok::<String, sqlx::Error>(found)
+    };
+    match timeout(patience, look).await {
+        Err(_) => Ok(Looked::NotToTheEnd),
+        Ok(Ok(found)) if found == "ok" => Ok(Looked::Whole),
+        Ok(Ok(found)) => Ok(Looked::Damaged(found)),
+        Ok(Err(error)) => Err(query(error)),
+    }
+}
+
 impl Database {
     /// Connects to `url`: `sqlite://...` or `postgres://...`.
     pub async fn connect(url: &str, pool: &PoolOptions) -> Result<Self, DbErr> {

@@ -23,6 +23,7 @@ use axum::{
 pub use graphiql::DemoUser;
 use metrics_exporter_prometheus::PrometheusHandle;
 use serde_json::json;
+use tracing::{Instrument, field::Empty};
 pub use socket::{Sockets, Times};
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -41,6 +42,8 @@ use crate::{
 const BODY: usize = 256 * 1024;
 /// Longest time for a request.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// Longest time to find out whether the database answers.
+const READY: Duration = Duration::from_secs(8);
 /// Names a request in answers, logs and the audit log.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -147,7 +150,9 @@ async fn envelope(State(http): State<Http>, mut request: Request, next: Next) ->
     let asked = request.headers().contains_key(header::UPGRADE).then(|| request.extensions().clone());
     request.extensions_mut().insert(RequestId(id.clone()));
     let started = std::time::Instant::now();
-    let mut response = next.run(request).await;
+    // Who asked for what is filled in as soon as it is known, and stands on every line from there on.
+    let span = tracing::info_span!("request", request_id = id, operation = Empty, role = Empty);
+    let mut response = next.run(request).instrument(span.clone()).await;
     if let Some(asked) = asked.filter(|_| response.status() == StatusCode::SWITCHING_PROTOCOLS) {
         // How the client writes the names of headers: some find those of the handshake only as they write them.
         response.extensions_mut().extend(asked);
@@ -157,7 +162,12 @@ async fn envelope(State(http): State<Http>, mut request: Request, next: Next) ->
     metrics::histogram!("http_request_seconds", "route" => route(&path), "status" => status.to_string())
         .record(seconds);
     // The route and not the path, which may be of any length and hold anything.
-    tracing::debug!(%method, route = route(&path), status, seconds, request_id = id, "answered");
+    let (route, milliseconds) = (route(&path), u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX));
+    span.in_scope(|| match route {
+        // Whoever looks whether the server is there asks every few seconds.
+        "health" => tracing::debug!(%method, route, status, milliseconds, "answered"),
+        _ => tracing::info!(%method, route, status, milliseconds, "answered"),
+    });
     let headers = response.headers_mut();
     if let Ok(id) = HeaderValue::from_str(&id) {
         headers.insert(REQUEST_ID, id);
@@ -187,12 +197,14 @@ fn route(path: &str) -> &'static str {
 }
 
 async fn ready(State(http): State<Http>) -> Response {
-    match http.api.db.check().await {
-        Ok(()) => axum::Json(json!({ "status": "ready" })).into_response(),
-        Err(error) => {
-            tracing::error!(%error, "the database does not answer, or takes no writes");
+    match tokio::time::timeout(READY, http.api.db.check()).await {
+        Ok(Ok(())) => axum::Json(json!({ "status": "ready" })).into_response(),
+        answered => {
+            let error = answered.map_or_else(|late| late.to_string(), |failed| format!("{failed:?}"));
+            tracing::error!(error, "the database does not answer, or takes no writes");
             let status = json!({ "status": "the database does not answer, or takes no writes" });
-            (StatusCode::SERVICE_UNAVAILABLE, axum::Json(status)).into_response()
+            let wait = [(header::RETRY_AFTER, HeaderValue::from(PASSES))];
+            (StatusCode::SERVICE_UNAVAILABLE, wait, axum::Json(status)).into_response()
         }
     }
 }

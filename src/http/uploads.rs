@@ -52,6 +52,7 @@ async fn keep(
     let caller = graphql::caller(http, headers, address)?;
     // Known before a byte of the file is read.
     let actor = http.api.admit(caller).await?;
+    tracing::Span::current().record("role", actor.audience().word()).record("operation", "upload");
     if actor.person().is_none() {
         return Err(ApiError::new(Code::Unauthenticated, "Sign in first."));
     }

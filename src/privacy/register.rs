@@ -248,6 +248,7 @@ pub const IMPERSONAL_TABLES: &[&str] = &[
     "rehearsal",
     "revision_partner",
     "rubric_version",
+    "signing_key",
     "school",
     "sponsor",
     "unknown_partner",

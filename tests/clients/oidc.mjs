@@ -132,6 +132,7 @@ open(key('first', 'RS256'));
 const providers = join(folder, 'providers.json');
 writeFileSync(providers, JSON.stringify([{ name: 'School', issuer, audience: CLIENT, by: 'EMAIL' }]));
 const data = ['--data', join(folder, 'data')];
+spawnSync(process.env.NQL, ['migrate', 'up', ...data]);
 const made = spawnSync(process.env.NQL, ['first-admin', '--email', EMAIL, '--name', 'Ada', ...data]);
 check(made.status === 0, 'there is a first admin', String(made.stderr));
 const nql = spawn(process.env.NQL, ['serve', '--listen', '127.0.0.1:0', '--providers', providers, ...data]);

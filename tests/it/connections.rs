@@ -34,7 +34,7 @@ fn command(descriptors: u32, data: &Path, more: &str) -> Command {
     command.args([
         "-c",
         &format!(
-            "umask 022; ulimit -n {descriptors}; exec {program} serve --listen 127.0.0.1:0 --data '{data}' {more}"
+            "umask 022; ulimit -n {descriptors}; exec {program} serve --create --listen 127.0.0.1:0 --data '{data}' {more}"
         ),
     ]);
     command.env_clear().env("PATH", "/usr/bin:/bin").stdout(Stdio::null()).stderr(Stdio::piped());

@@ -38,6 +38,7 @@ mod merge;
 mod migrations;
 mod office;
 mod opaque;
+mod operation;
 mod period;
 mod plan;
 mod planning;
@@ -78,6 +79,12 @@ fn main() -> ExitCode {
         connections::a_hundred_that_say_nothing_leave_a_server_with_64_descriptors_answering,
         connections::the_data_folder_is_closed_to_others_and_what_lies_open_is_refused,
         connections::the_figures_are_not_on_the_public_port,
+        operation::a_database_is_made_and_changed_when_an_operator_says_so_and_named_at_every_start,
+        operation::a_damaged_database_is_not_served,
+        operation::a_mistake_in_an_option_is_told_with_its_name_and_value,
+        operation::a_line_of_the_log_is_json_and_tells_of_which_request_it_is,
+        operation::headers_of_a_handshake_come_as_the_client_writes_them,
+        operation::whoever_stops_reading_ends_a_command_without_a_word,
         plan::files_are_planned_and_every_way_to_fail_has_its_code,
         architecture::a_file_keeps_to_what_its_name_promises,
         architecture::concepts_know_each_other_forward_only_and_through_their_face,
