@@ -31,19 +31,19 @@ pub fn folded(expr: &Expr, table: &str) -> Option<Expr> {
     };
     match expr {
         Expr::Column(column) => {
-            KEYS.iter().find(|(of, text, _)| *of == table && text == column).map(|(_, _, key)| Expr::Column(*key))
+            KEYS.iter().find(|(of, text, _)| *of == table && text == column).map(|(_, _, key)| *key).map(Expr::Column)
         }
-        Expr::Via { column, table, expr } => {
-            Some(Expr::Via { column: *column, table: *table, expr: Box::new(folded(expr, table)?) })
+        &Expr::Via { column, table, ref expr } => {
+            Some(Expr::Via { column, table, expr: Box::new(folded(expr, table)?) })
         }
         Expr::First(values) => values.iter().map(|value| folded(value, table)).collect::<Option<_>>().map(Expr::First),
         Expr::If { when, then, otherwise } => {
             let (then, otherwise) = both(then, otherwise)?;
             Some(Expr::If { when: when.clone(), then, otherwise })
         }
-        Expr::For { audiences, then, otherwise } => {
+        &Expr::For { audiences, ref then, ref otherwise } => {
             let (then, otherwise) = both(then, otherwise)?;
-            Some(Expr::For { audiences: *audiences, then, otherwise })
+            Some(Expr::For { audiences, then, otherwise })
         }
         Expr::Word(_)
         | Expr::Number(_)

@@ -167,7 +167,7 @@ const TOLD_MOST: u64 = 500_000;
 /// It comes out of memory, so this many cost as much as a field.
 const TOLD_CHEAPER: u64 = 100;
 /// Rows of one chunk of what is watched.
-pub const CHUNK: usize = 100;
+pub const CHUNK: usize = 50;
 /// Arguments of one `concat()`: Postgres takes 100.
 const CONCAT: usize = 90;
 
@@ -1090,13 +1090,13 @@ impl<'a> Compiler<'a> {
                 let (sql, key) = (self.expr(expr, alias)?, self.key(expr, object.table, alias, argument)?);
                 self.operators(filter.ty, name, (&sql, key), argument)
             }
-            FilterOn::Any { table: other, column, expr } => {
+            &FilterOn::Any { table: other, column, ref expr } => {
                 let inner = self.alias();
                 let (sql, key) = (self.expr(expr, &inner)?, self.key(expr, other, &inner, argument)?);
                 let matches = self.operators(filter.ty, name, (&sql, key), argument)?;
                 Ok(format!(
                     "EXISTS (SELECT 1 FROM {} {inner} WHERE {inner}.\"{column}\" = {alias}.id AND {matches})",
-                    self.table(*other)
+                    self.table(other)
                 ))
             }
         }
@@ -1254,8 +1254,8 @@ impl<'a> Compiler<'a> {
                     format!("(({}) IS NOT TRUE)", self.cond(inner, alias)?)
                 }
             }
-            Cond::Exists { table, on, when } => {
-                let rows = self.linked_rows(*table, on, when, alias)?;
+            &Cond::Exists { table, ref on, ref when } => {
+                let rows = self.linked_rows(table, on, when, alias)?;
                 format!("EXISTS (SELECT 1 {rows})")
             }
             Cond::Reached { parent, link, when } => {
@@ -1277,7 +1277,7 @@ impl<'a> Compiler<'a> {
         let mut sql = Vec::new();
         for part in parts {
             let rows = match part {
-                Cond::Exists { table, on, when } => Some(self.linked_rows(*table, on, when, alias)?),
+                &Cond::Exists { table, ref on, ref when } => Some(self.linked_rows(table, on, when, alias)?),
                 Cond::Reached { parent, link, when } => Some(self.reached_rows(parent, *link, when, alias)?),
                 Cond::Always
                 | Cond::Never
@@ -1357,23 +1357,23 @@ impl<'a> Compiler<'a> {
                 let values = values.iter().map(|value| self.expr(value, alias)).collect::<ApiResult<Vec<_>>>()?;
                 format!("coalesce({})", values.join(", "))
             }
-            Expr::Via { column, table: other, expr } => {
+            &Expr::Via { column, table: other, ref expr } => {
                 let inner = self.alias();
                 let value = self.expr(expr, &inner)?;
                 let key = self.column(alias, column);
-                format!("(SELECT {value} FROM {} {inner} WHERE {inner}.id = {key})", self.table(*other))
+                format!("(SELECT {value} FROM {} {inner} WHERE {inner}.id = {key})", self.table(other))
             }
             Expr::Holds(cond) => format!("(({}) IS TRUE)", self.cond(cond, alias)?),
-            Expr::Count { table: other, of, when } => {
+            &Expr::Count { table: other, ref of, ref when } => {
                 let inner = self.alias();
                 let (of, when) = (self.expr(of, &inner)?, self.cond(when, &inner)?);
-                format!("(SELECT count(*) FROM {} {inner} WHERE {of} = {alias}.id{})", self.table(*other), and(&when))
+                format!("(SELECT count(*) FROM {} {inner} WHERE {of} = {alias}.id{})", self.table(other), and(&when))
             }
-            Expr::Words { table: other, column, word } => {
+            &Expr::Words { table: other, column, word } => {
                 let inner = self.alias();
                 format!(
                     "(SELECT concat('[', string_agg('\"' || {inner}.\"{word}\" || '\"', ',' ORDER BY {inner}.\"{word}\"), ']') FROM {} {inner} WHERE {inner}.\"{column}\" = {alias}.id)",
-                    self.table(*other)
+                    self.table(other)
                 )
             }
             Expr::GlobalId { kind, id } => {

@@ -91,6 +91,8 @@ pub struct Watching {
     feeling: Feeling,
     /// Whether what is watched changes by itself.
     is_timed: bool,
+    /// Whether it has looked before, and knows how many rows there are.
+    is_begun: bool,
     /// Whether it is time to look again.
     is_due: bool,
     /// Not to look before this instant.
@@ -149,14 +151,14 @@ impl Watching {
             pending: VecDeque::new(),
             feeling: api.db.pulse().feel(&[]),
             is_timed: false,
+            is_begun: false,
             is_due: false,
             rest: Instant::now(),
             variables,
             checked,
         };
-        watching.weigh()?;
-        api.keep(actor.audience(), operation, &found);
         let now = watching.now(actor).await?;
+        api.keep(actor.audience(), operation, &found);
         match watching.only {
             Some(_) if now.is_empty() => return Err(Stop::NotFound.into()),
             // This one is told at once.
@@ -227,19 +229,40 @@ impl Watching {
         if actor.audience() == self.audience { Ok(actor) } else { Err(Stop::SignedOut.into()) }
     }
 
-    /// What the selection says of every row now. It is paid for when it is known how much that was.
+    /// What the selection says of every row now.
     async fn now(&mut self, actor: &Actor) -> ApiResult<BTreeMap<Uuid, u64>> {
         // What is written from here on is another beat.
         self.feeling.settle();
         self.rest = Instant::now() + self.api.pace.pause;
         let own = own_values(model().object(self.watched.view.shown())?, self.audience)?;
-        let plan = self.plan(&self.layout(&own)?, self.only.is_some(), true)?;
+        let layout = self.layout(&own)?;
+        let plan = self.plan(&layout, self.only.is_some(), true)?;
+        let row_cost = plan.cost.weigh(&self.variables)?;
+        // What an event would cost too much of is refused before there is one.
+        let (event_cost, most) = (layout.cost + row_cost, self.api.meter.per_operation(self.audience));
+        if event_cost > most {
+            let message = format!("An event costs {event_cost}; at most {most} is allowed.");
+            return Err(ApiError::new(Code::QueryTooComplex, message));
+        }
         self.feeling.turn_to(plan.tables.clone());
         self.is_timed = plan.is_timed;
+        let subject = Subject::of(actor.id(), self.caller.address);
+        let of = |rows: usize| row_cost.saturating_mul(u64::try_from(rows).unwrap_or(u64::MAX));
         let mut now = BTreeMap::new();
         let mut row = self.only.unwrap_or(Uuid::nil());
         loop {
+            // Paid for before it is read, so that nobody who cannot pay makes work: at first a whole chunk, then as many
+            // rows as there were.
+            let expected = match self.only {
+                Some(_) => 1,
+                None if self.is_begun => self.told.len().saturating_sub(now.len()).clamp(1, CHUNK),
+                None => CHUNK,
+            };
+            self.api.meter.spend(self.audience, &subject, of(expected))?;
             let chunk = self.read(actor, &plan, row).await?;
+            if chunk.len() > expected {
+                self.api.meter.spend(self.audience, &subject, of(chunk.len() - expected))?;
+            }
             let is_last = self.only.is_some() || chunk.len() < CHUNK;
             now.extend(chunk.into_iter().map(|(id, said)| (id, hash(&said))));
             if now.len() > ROWS {
@@ -251,25 +274,10 @@ impl Watching {
                 Some(_) | None => break,
             }
         }
-        let rows = u64::try_from(now.len()).unwrap_or(u64::MAX);
-        let cost = plan.cost.weigh(&self.variables)?.saturating_mul(rows);
-        self.rest = Instant::now() + self.api.pace.pause.max(self.api.meter.share(self.audience, cost, SHARE));
-        let subject = Subject::of(actor.id(), self.caller.address);
-        self.api.meter.spend(self.audience, &subject, cost)?;
+        let share = self.api.meter.share(self.audience, of(now.len()), SHARE);
+        self.rest = Instant::now() + self.api.pace.pause.max(share);
+        self.is_begun = true;
         Ok(now)
-    }
-
-    /// Refuses what an event would cost too much of, before there is one.
-    fn weigh(&self) -> ApiResult<()> {
-        let own = own_values(model().object(self.watched.view.shown())?, self.audience)?;
-        let layout = self.layout(&own)?;
-        let cost = layout.cost + self.plan(&layout, true, false)?.cost.weigh(&self.variables)?;
-        let most = self.api.meter.per_operation(self.audience);
-        if cost > most {
-            let message = format!("An event costs {cost}; at most {most} is allowed.");
-            return Err(ApiError::new(Code::QueryTooComplex, message));
-        }
-        Ok(())
     }
 
     /// The event about one row, as it is now; nothing when the selection says what was told last.

@@ -146,21 +146,18 @@ async fn watches(house: &House, viewer: Viewer, story: &Story) -> Vec<Box<Watchi
     for watched in model().watched.iter().filter(|watched| watched.audiences.contains(&audience)) {
         let (name, object) = (watched.name, model().object(watched.view.shown()).unwrap());
         let all = everything(object, audience, 1);
-        let queries = match watched.view {
+        let query = match watched.view {
             View::Rows { object } => {
                 let field = object[..1].to_lowercase() + &object[1..];
-                vec![format!("{{ {name} {{ id }} }}"), format!("{{ {name} {{ id {field} {{ {all} }} }} }}")]
+                format!("subscription {{ {name} {{ id {field} {{ {all} }} }} }}")
             }
-            View::One { .. } => vec![format!("{{ {name}(campaignId: \"{}\") {{ {all} }} }}", story.campaign)],
+            View::One { .. } => format!("subscription {{ {name}(campaignId: \"{}\") {{ {all} }} }}", story.campaign),
         };
-        for query in queries {
-            let Opened::Watching(mut theirs) = socket::open(house, person, &format!("subscription {query}")).await
-            else {
-                panic!("{} may not watch: {query}", viewer.0);
-            };
-            while theirs.take().await.unwrap().is_some() {}
-            watching.push(theirs);
-        }
+        let Opened::Watching(mut theirs) = socket::open(house, person, &query).await else {
+            panic!("{} may not watch: {query}", viewer.0);
+        };
+        while theirs.take().await.unwrap().is_some() {}
+        watching.push(theirs);
     }
     watching
 }
