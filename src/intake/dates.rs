@@ -213,12 +213,13 @@ const MONTHS: [&str; 12] = [
 
 /// "7 oktober 2026", "October 7, 2026 4:12 PM": the date, and what is left of the text.
 fn words(text: &str) -> Option<(Parts, String)> {
-    let (mut day, mut month, mut year, mut clock) = (None, None, None, Vec::new());
+    let (mut day, mut month, mut year, mut clock, mut is_begun) = (None, None, None, Vec::new(), false);
     for word in text.split(|letter: char| letter.is_whitespace() || letter == ',').filter(|word| !word.is_empty()) {
         let digits = word.trim_end_matches(|letter: char| letter.is_alphabetic() || letter == '.');
         let begins = |names: &&str| {
             let word = plain(word);
-            word.chars().count() > 2 && names.split(' ').any(|name| word.starts_with(name))
+            // A Tuesday in French is no March.
+            word.chars().count() > 2 && word != "mardi" && names.split(' ').any(|name| word.starts_with(name))
         };
         let is_ordinal =
             matches!(word.get(digits.len()..), Some("" | "." | "e" | "er" | "ste" | "de" | "st" | "nd" | "rd" | "th"));
@@ -230,13 +231,11 @@ fn words(text: &str) -> Option<(Parts, String)> {
             year = Some(digits.parse().ok()?);
         } else if day.is_none() && (1..=2).contains(&digits.len()) && is_ordinal {
             day = Some(digits.parse().ok()?);
-        } else if day.is_some()
-            || month.is_some()
-            || !word.chars().all(|letter| letter.is_alphabetic() || letter == '.')
-        {
-            // Before them may stand the name of a day.
+        } else if is_begun || !word.chars().all(|letter| letter.is_alphabetic() || letter == '.') {
+            // Before them may stand the name of a day, and nothing else.
             return None;
         }
+        is_begun = true;
     }
     Some((Parts::Date(NaiveDate::from_ymd_opt(year?, month?, day?)?), clock.join(" ")))
 }
@@ -291,6 +290,7 @@ mod tests {
             ("45789,5", "2025-05-12T12:00:00"),
             ("12 mei 2025", "2025-05-12T00:00:00"),
             ("maandag 12 mei 2025 16:12:40", "2025-05-12T16:12:40"),
+            ("mardi 13 mai 2025", "2025-05-13T00:00:00"),
             ("1er août 2025", "2025-08-01T00:00:00"),
             ("12. März 2025", "2025-03-12T00:00:00"),
             ("May 12, 2025 4:12:40 PM", "2025-05-12T16:12:40"),
