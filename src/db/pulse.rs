@@ -115,6 +115,11 @@ impl Pulse {
         self.beat_here.notify_one();
     }
 
+    /// Everything may read otherwise: it is later all at once.
+    pub fn beat_for_all(&self) {
+        self.beat(Written::Anything);
+    }
+
     /// Some process has written.
     fn hear(&self, written: &Written) {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);

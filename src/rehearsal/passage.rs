@@ -107,7 +107,7 @@ impl Rehearsal {
             tracing::warn!(error = ?trouble, "mail is not sent");
         }
         // Whoever watches looks again.
-        db.pulse().beat();
+        db.pulse().beat_for_all();
         Ok(())
     }
 }
