@@ -119,8 +119,10 @@ async fn demo(
     let db = start::database(config, true).await?;
     start::settle_schema(&db, May { create: true, migrate: true }).await?;
     let line = Line::on_terminal();
-    demo::fill_telling(&db, scale, Arc::new(move |news| line.show(news))).await?;
+    let tell: demo::Tell = Arc::new(move |news: &str| line.show(news));
+    let filled = demo::fill_telling(&db, scale, &tell).await;
     line.clear();
+    filled?;
     let clock = start::clock(&db).await?;
     let tokens = start::tokens(config, &clock)?;
     start::settle_keys(config, &db, &tokens, &clock).await?;
@@ -160,13 +162,13 @@ impl Line {
         Self(std::io::stderr().is_terminal())
     }
 
-    fn show(&self, news: &str) {
+    fn show(self, news: &str) {
         if self.0 {
             eprint!("\r\x1b[K{news}");
         }
     }
 
-    fn clear(&self) {
+    fn clear(self) {
         self.show("");
     }
 }

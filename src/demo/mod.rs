@@ -73,11 +73,12 @@ const FIRST: &str = "ada.beheer@nql.example";
 /// Makes the demo data, multiplied by `scale`, if the database is empty. A database that has it is left as it is. When
 /// its story ends.
 pub async fn fill(db: &Database, scale: u32) -> Result<DateTime<Utc>, DemoError> {
-    fill_telling(db, scale, Arc::new(|_| ())).await
+    let silent: Tell = Arc::new(|_: &str| ());
+    fill_telling(db, scale, &silent).await
 }
 
 /// The same, and tells how far it is.
-pub async fn fill_telling(db: &Database, scale: u32, tell: Tell) -> Result<DateTime<Utc>, DemoError> {
+pub async fn fill_telling(db: &Database, scale: u32, tell: &Tell) -> Result<DateTime<Utc>, DemoError> {
     let users = user::Entity::find().order_by_asc(user::Column::CreatedAt).order_by_asc(user::Column::Id);
     match users.one(db.connection()).await? {
         Some(first) if first.email == FIRST => {
@@ -101,8 +102,8 @@ pub async fn fill_telling(db: &Database, scale: u32, tell: Tell) -> Result<DateT
     let api = Api::new(db.clone(), clock.clone(), Ids::seeded(2024), Tokens::unkept(), settings)
         .map_err(DemoError::Failed)?;
     let api = Arc::new(api);
-    let first = script::play(Arc::clone(&api), clock.clone(), Arc::clone(&tell)).await?;
-    scale::multiply(db, scale, &tell).await?;
+    let first = script::play(Arc::clone(&api), clock.clone(), Arc::clone(tell)).await?;
+    scale::multiply(db, scale, tell).await?;
     let work = api.work(&Actor::Anonymous, None).await?;
     work.audit(FILLED, first).await?;
     work.commit().await?;
