@@ -420,7 +420,10 @@ trial! {
             let (house, draft) = (house.clone(), draft.to_owned());
             async move { house.ask(staff, "query($id: ID!) { application(id: $id) { registration { id version } } }", json!({ "id": draft })).await.at("/application/registration").clone() }
         };
-        house.hand_in(teachers[0].0, &registration(&teachers[0].1).await["id"]).await;
+        house.open_form(teachers[0].0, &teachers[0].1).await;
+        let version = house.version(teachers[0].0, "application", &teachers[0].1).await;
+        let input = json!({ "applicationId": teachers[0].1, "expectedVersion": version });
+        house.act(teachers[0].0, "submitApplication", input, "application { id }").await.done();
         let theirs = registration(&teachers[1].1).await;
         let input = json!({ "registrationId": theirs["id"], "expectedVersion": theirs["version"] });
         house.act(teachers[1].0, "withdrawRegistration", input, "registration { state }").await.done();
