@@ -70,7 +70,7 @@ mod tests {
     };
 
     /// Texts that are no names: codes, words and addresses, which have one spelling, and what is sorted by it.
-    const CODES: [&str; 13] = [
+    const CODES: [&str; 14] = [
         "AuditEvent.action",
         "AuditEvent.kind",
         "Campaign.SCHOOL_YEAR",
@@ -78,6 +78,7 @@ mod tests {
         "Consolidation.RANK",
         "ForeignParticipation.country",
         "ImportRow.email",
+        "PanelAnswer.reason",
         "School.country",
         "School.faseNumber",
         "School.institutionNumber",
