@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicI64, AtomicU16, Ordering},
 };
 
-use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, SubsecRound, TimeDelta, Utc};
 use entity::ids::Id;
 use rand::{RngCore, SeedableRng, rngs::StdRng};
 use sha2::{Digest, Sha256};
@@ -69,6 +69,31 @@ impl Clock {
             Self::Fixed(instant) => *instant.lock().unwrap_or_else(PoisonError::into_inner) = to.trunc_subsecs(3),
         }
     }
+}
+
+/// Years of dates that mean something here: older and later ones are slips, and not every database sorts them as we do.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
+
+/// A local date as it comes in: `2026-07-01`, four digits and two and two, and nothing else.
+pub fn day(text: &str) -> Option<NaiveDate> {
+    let is_padded = text
+        .bytes()
+        .enumerate()
+        .all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
+    let day = (text.len() == 10 && is_padded).then(|| text.parse::<NaiveDate>().ok()).flatten()?;
+    YEARS.contains(&day.year()).then_some(day)
+}
+
+/// An instant as it comes in: RFC 3339 with its offset; to the millisecond. A leap second is none: no database keeps it.
+pub fn instant(text: &str) -> Option<DateTime<Utc>> {
+    let (day_there, time) = text.split_at_checked(10)?;
+    day(day_there)?;
+    let is_leap = time.get(7..9) == Some("60");
+    if !time.starts_with(['T', 't']) || is_leap {
+        return None;
+    }
+    let instant = DateTime::parse_from_rfc3339(text).ok()?.to_utc();
+    YEARS.contains(&instant.year()).then(|| instant.trunc_subsecs(3))
 }
 
 /// Makes ids and other random values.

@@ -1,11 +1,17 @@
-//! How texts are compared: without capitals, accents and signs.
+//! How texts are compared: without capitals, accents and signs, however they are spelled.
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-/// In small letters without accents, one blank between words, no signs.
+use crate::text::{is_blank, is_hidden};
+
+/// In small letters without accents, one blank between words, no signs, nothing that cannot be seen.
 pub fn plain(text: &str) -> String {
-    let bare: String =
-        text.chars().flat_map(letters).map(|letter| if is_sign(letter) { ' ' } else { letter }).collect();
+    let bare: String = text
+        .chars()
+        .filter(|letter| is_blank(*letter) || !is_hidden(*letter))
+        .flat_map(letters)
+        .map(|letter| if is_sign(letter) { ' ' } else { letter })
+        .collect();
     bare.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -14,6 +20,11 @@ pub fn plain(text: &str) -> String {
 /// text, and nothing that is searched for is found in it that is not in the plain text.
 pub fn key(text: &str) -> String {
     format!("{}\u{1f}{text}", plain(text))
+}
+
+/// The words of a text as they are compared.
+pub fn words(text: &str) -> Vec<String> {
+    plain(text).split(' ').filter(|word| !word.is_empty()).map(ToOwned::to_owned).collect()
 }
 
 /// Whether it stands between words: neither a letter, nor a digit, nor the accent on one.
@@ -72,6 +83,9 @@ mod tests {
             ("Ａｔｈéｎée ３", "athenee 3"),
             ("ﬁets ĳsje Ĳzer", "fiets ijsje ijzer"),
             ("Łódź, Đakovo, Ærø", "lodz dakovo aero"),
+            ("Hauptstraße, Łódź, Sørensen, Œuvre", "hauptstrasse lodz sorensen oeuvre"),
+            ("Ｃｌａｅｓ Cla\u{200b}es \u{202e}Cla\u{ad}es", "claes claes claes"),
+            ("een\u{b}twee\u{85}drie\u{2028}vier\u{2800}vijf", "een twee drie vier vijf"),
             ("...", ""),
         ] {
             assert_eq!(plain(text), bare);

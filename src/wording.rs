@@ -3,6 +3,9 @@
 
 use std::fmt;
 
+use crate::text::seen;
+pub use crate::text::{is_break, is_hidden};
+
 /// Longest name of a person, a campaign, a prize or who pays for it. Titles of projects and names of schools are longer.
 const LONGEST_NAME: usize = 100;
 
@@ -29,7 +32,7 @@ impl fmt::Display for Unfit {
 
 /// What keeps a text from being a title, if anything but its length.
 pub fn unfit(text: &str) -> Option<Unfit> {
-    if seen(text).count() < text.chars().count() {
+    if text.contains(['\n', '\t']) || seen(text).count() < text.chars().count() {
         Some(Unfit::Hidden)
     } else if text.split_whitespace().any(has_address) {
         Some(Unfit::HasAddress)
@@ -49,31 +52,6 @@ pub fn shown(text: &str) -> String {
     let visible: String = seen(&visible).collect();
     let words = visible.split_whitespace().map(|word| if has_address(word) { "…" } else { word });
     words.collect::<Vec<_>>().join(" ")
-}
-
-/// What of a text can be seen, with the joiners that make one picture of several.
-fn seen(text: &str) -> impl Iterator<Item = char> {
-    let is_picture = |letter: char| matches!(letter, '\u{2190}'..='\u{2bff}' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}');
-    let before = std::iter::once(None).chain(text.chars().map(Some));
-    let after = text.chars().skip(1).map(Some).chain(std::iter::once(None));
-    text.chars().zip(before.zip(after)).filter_map(move |(letter, (before, after))| {
-        let joins = letter == '\u{200d}' && before.is_some_and(is_picture) && after.is_some_and(is_picture);
-        (joins || !is_hidden(letter)).then_some(letter)
-    })
-}
-
-/// Whatever could end a line.
-pub fn is_break(letter: char) -> bool {
-    letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}')
-}
-
-/// Whatever is not seen, or is seen elsewhere than where it stands.
-pub fn is_hidden(letter: char) -> bool {
-    is_break(letter)
-        || matches!(letter,
-            '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}'
-            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}'
-            | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Endings of names that readers of mail open without more.

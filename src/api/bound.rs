@@ -11,7 +11,14 @@ use super::{
     connection::{self, PAGE_MAXIMUM},
     error::{ApiError, ApiResult, Code},
 };
-use crate::{auth::Actor, campaign::rules::day_of, clock::Clock, fold::plain};
+use crate::{
+    auth::Actor,
+    campaign::rules::day_of,
+    clock::{self, Clock},
+    fold::plain,
+    label::rules::typed_code,
+    text,
+};
 
 /// A value on its way to the database.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,6 +86,8 @@ pub enum Form {
     Small,
     /// Text that is searched for in keys (see [`crate::fold::key`]).
     Folded,
+    /// A code that people read from paper and type.
+    Code,
     /// A number.
     Int,
     /// Yes or no.
@@ -207,26 +216,29 @@ fn read(value: &ConstValue, form: &Form) -> ApiResult<Bound> {
             .ok_or_else(|| bad("an id of the form kind_ and 32 hex digits is wanted")),
         Form::Text => text()
             .filter(|text| !text.contains('\0'))
-            .map(|text| Bound::Text(text.to_owned()))
+            .map(|text| Bound::Text(text::comparable(text)))
             .ok_or_else(|| bad("a text without NUL characters is wanted")),
         Form::Small => text()
             .filter(|text| !text.contains('\0'))
-            .map(|text| Bound::Text(text.to_lowercase()))
+            .map(|text| Bound::Text(text::comparable(text).to_lowercase()))
             .ok_or_else(|| bad("a text without NUL characters is wanted")),
         Form::Folded => text().map(|text| Bound::Text(plain(text))).ok_or_else(|| bad("a text is wanted")),
+        Form::Code => text()
+            .map(|text| Bound::Text(typed_code(text)))
+            .ok_or_else(|| bad("a code of letters and digits is wanted")),
         Form::Int => number().map(Bound::Int).ok_or_else(|| bad("a whole number is wanted")),
         Form::Bool => {
             let ConstValue::Boolean(truth) = value else { return Err(bad("true or false is wanted")) };
             Ok(Bound::Bool(*truth))
         }
         Form::Instant => text()
-            .and_then(|text| DateTime::parse_from_rfc3339(text).ok())
-            .map(|instant| Bound::Instant(instant.with_timezone(&Utc)))
-            .ok_or_else(|| bad("an instant such as 2026-07-01T22:00:00Z is wanted")),
+            .and_then(clock::instant)
+            .map(Bound::Instant)
+            .ok_or_else(|| bad("an instant such as 2026-07-01T22:00:00Z, from 1900 to 2200, is wanted")),
         Form::Date => text()
-            .and_then(|text| text.parse().ok())
+            .and_then(clock::day)
             .map(Bound::Date)
-            .ok_or_else(|| bad("a date such as 2026-07-01 is wanted")),
+            .ok_or_else(|| bad("a date such as 2026-07-01, from 1900 to 2200, is wanted")),
         Form::PageSize => number()
             .filter(|size| (1..=PAGE_MAXIMUM).contains(size))
             .map(Bound::Int)

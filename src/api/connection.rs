@@ -6,11 +6,11 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::bound::{Bound, Key};
+use crate::clock;
 
 /// Rows of a page when `first` is not given.
 pub const PAGE_DEFAULT: i64 = 25;
@@ -37,11 +37,8 @@ pub fn key_of(cursor: &str, of: u64, index: usize, key: Key) -> Option<Bound> {
         Key::Int => value.as_i64().map(Bound::Int),
         Key::Text => value.as_str().filter(|text| !text.contains('\0')).map(|text| Bound::Text(text.to_owned())),
         Key::Id => Uuid::try_parse(value.as_str()?).ok().map(Bound::Id),
-        Key::Date => value.as_str()?.parse::<NaiveDate>().ok().map(Bound::Date),
-        Key::Instant => {
-            let instant = DateTime::parse_from_rfc3339(value.as_str()?).ok()?;
-            Some(Bound::Instant(instant.with_timezone(&Utc)))
-        }
+        Key::Date => clock::day(value.as_str()?).map(Bound::Date),
+        Key::Instant => clock::instant(value.as_str()?).map(Bound::Instant),
     }
 }
 

@@ -37,7 +37,7 @@ use super::{
     precheck,
     request::Request,
     schema::{self, ApiSchema, ValidateOnly, Validated},
-    variables,
+    texts, variables,
     watch::Pace,
     writing::Writing,
 };
@@ -612,7 +612,7 @@ impl Api {
                 let noted = self.note_reading(actor, &checked, &variables, request_id).await;
                 noted.map_err(|stop| one(stop.into()))?;
             }
-            let executed = self.write(caller, actor, prepared, variables, operation).await;
+            let executed = self.write(caller, actor, prepared, variables, operation).await.map_err(one)?;
             return Ok(Some(Executed { standing, ..executed }));
         };
         let values = plan.fill(actor, &self.clock, &variables).map_err(one)?;
@@ -726,9 +726,13 @@ impl Api {
         prepared: Arc<Prepared>,
         variables: Variables,
         operation: &Operation,
-    ) -> Executed {
+    ) -> ApiResult<Executed> {
         let document = match prepared.as_ref() {
-            Prepared::Write(writing) => Some(writing.document.clone()),
+            Prepared::Write(writing) => {
+                let mut document = writing.document.clone();
+                texts::settle(&self.printed, &mut document, &variables)?;
+                Some(document)
+            }
             Prepared::Read(_) => None,
         };
         let mut request = async_graphql::Request::new("").variables(variables).data(Validated).data(Request {
@@ -757,7 +761,7 @@ impl Api {
             |error: &ServerError| error.extensions.as_ref().and_then(|more| more.get("code")) == Some(&code);
         let is_trouble = response.errors.iter().any(is_trouble);
         let body = serde_json::to_vec(&response).unwrap_or_default();
-        Executed { body, retry_after, is_trouble, standing: None, is_token_ignored: false }
+        Ok(Executed { body, retry_after, is_trouble, standing: None, is_token_ignored: false })
     }
 
     /// The document, checked for the caller's audience.

@@ -17,6 +17,7 @@ pub mod policy;
 mod precheck;
 pub mod request;
 pub mod schema;
+pub mod texts;
 mod variables;
 pub mod watch;
 mod writing;

@@ -457,7 +457,8 @@ impl InputType for Day {
     fn parse(value: Option<Value>) -> InputValueResult<Self> {
         match &value {
             Some(Value::String(text)) => {
-                text.parse().map(Self).map_err(|_| InputValueError::custom("a date such as 2026-07-01 is wanted"))
+                let day = crate::clock::day(text).map(Self);
+                day.ok_or_else(|| InputValueError::custom("a date such as 2026-07-01, from 1900 to 2200, is wanted"))
             }
             _ => Err(InputValueError::expected_type(value.unwrap_or_default())),
         }
@@ -523,9 +524,9 @@ impl InputType for Instant {
 
     fn parse(value: Option<Value>) -> InputValueResult<Self> {
         match &value {
-            Some(Value::String(text)) => chrono::DateTime::parse_from_rfc3339(text)
-                .map(|instant| Self(chrono::SubsecRound::trunc_subsecs(instant.to_utc(), 3)))
-                .map_err(|_| InputValueError::custom("an instant such as 2026-07-01T22:00:00Z is wanted")),
+            Some(Value::String(text)) => crate::clock::instant(text).map(Self).ok_or_else(|| {
+                InputValueError::custom("an instant such as 2026-07-01T22:00:00Z, from 1900 to 2200, is wanted")
+            }),
             _ => Err(InputValueError::expected_type(value.unwrap_or_default())),
         }
     }

@@ -1205,7 +1205,10 @@ impl<'a> Compiler<'a> {
                 }
                 continue;
             };
-            let form = form_of(self.model, choice.ty, choice.name);
+            let form = match choice.expr {
+                Expr::Column("verify_code") => Form::Code,
+                _ => form_of(self.model, choice.ty, choice.name),
+            };
             let value = self.bind(Slot::of(&argument, form)?);
             let left = self.expr(&choice.expr, alias)?;
             let _ = write!(sql, " AND {left} = {value}");

@@ -68,9 +68,11 @@ pub struct PrintedField {
     pub ty: Type,
     /// Who may use it; `None` on types that inherit.
     pub allow: Option<Vec<Audience>>,
+    /// Its arguments.
+    pub args: Vec<InputField>,
 }
 
-/// A field of an input object.
+/// A field of an input object, or an argument.
 pub struct InputField {
     /// Its name.
     pub name: String,
@@ -266,7 +268,8 @@ fn composite(
         if allow.is_none() && !inherits {
             unguarded.push(format!("{name}.{field_name}"));
         }
-        printed.insert(field_name, PrintedField { ty: field.ty.node, allow });
+        let args = field.arguments.into_iter().map(input_field).collect();
+        printed.insert(field_name, PrintedField { ty: field.ty.node, allow, args });
     }
     printed
 }

@@ -215,10 +215,14 @@ fn register(registry: &mut Registry, model: &Model) {
     for (name, doc, url) in [
         (
             "DateTime",
-            "An instant, RFC 3339, UTC, milliseconds: `2026-07-01T22:00:00.000Z`.",
+            "An instant, RFC 3339, UTC, milliseconds: `2026-07-01T22:00:00.000Z`. One that comes in may have another offset; its year is from 1900 to 2200, and it is no leap second.",
             "https://scalars.graphql.org/andimarek/date-time",
         ),
-        ("Date", "A local date: `2026-07-01`.", "https://scalars.graphql.org/andimarek/local-date"),
+        (
+            "Date",
+            "A local date: `2026-07-01`. One that comes in has four, two and two digits; its year is from 1900 to 2200.",
+            "https://scalars.graphql.org/andimarek/local-date",
+        ),
         (
             "Decimal",
             "A decimal with two digits behind the point, as a string: `\"17.50\"`.",

@@ -10,6 +10,7 @@ use super::{
     error::{ApiError, ApiResult, Code},
     policy::{InputField, Printed, PrintedType, named},
 };
+use crate::clock;
 
 /// The variables of a request in the types that the operation declares, defaults filled in.
 pub fn coerce(
@@ -32,6 +33,19 @@ pub fn coerce(
         coerced.insert(name.clone(), value);
     }
     Ok(coerced)
+}
+
+/// The value of an argument in its type; none when it is not written and has no default.
+pub fn coerce_argument(
+    printed: &Printed,
+    argument: &InputField,
+    given: Option<ConstValue>,
+) -> ApiResult<Option<ConstValue>> {
+    match given.or_else(|| argument.default.clone()) {
+        Some(value) => coerce_value(printed, &argument.ty, value, &argument.name).map(Some),
+        None if argument.ty.nullable => Ok(None),
+        None => Err(bad(&argument.name, "is wanted")),
+    }
 }
 
 fn bad(place: &str, what: &str) -> ApiError {
@@ -126,11 +140,16 @@ fn coerce_scalar(name: &str, value: ConstValue, place: &str) -> ApiResult<ConstV
         ("ID", ConstValue::Number(number)) => {
             return whole(number).map(|number| ConstValue::String(number.to_string())).ok_or_else(wrong);
         }
-        ("DateTime", ConstValue::String(text)) => chrono::DateTime::parse_from_rfc3339(text).is_ok(),
-        ("Date", ConstValue::String(text)) => text.parse::<chrono::NaiveDate>().is_ok(),
+        ("DateTime", ConstValue::String(text)) => clock::instant(text).is_some(),
+        ("Date", ConstValue::String(text)) => clock::day(text).is_some(),
         _ => false,
     };
-    if fits { Ok(value) } else { Err(wrong()) }
+    let example = match name {
+        "DateTime" => ": an instant such as 2026-07-01T22:00:00Z, from 1900 to 2200, is wanted",
+        "Date" => ": a date such as 2026-07-01, from 1900 to 2200, is wanted",
+        _ => "",
+    };
+    if fits { Ok(value) } else { Err(bad(place, &format!("is not a value of {name}{example}"))) }
 }
 
 /// What of the variables a plan may depend on: what is there, how long lists are, switches, orders, kinds

@@ -8,6 +8,8 @@ use chrono::{Datelike, NaiveDate};
 use entity::kinds::Kind;
 use serde_json::Value;
 
+use crate::{clock, text};
+
 /// What is wrong with a part of a document. May grow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(name = "ConfigurationFaultCode")]
@@ -132,13 +134,14 @@ impl<'a> At<'a> {
         (!matches!(self.found, Found::Value(Value::Null))).then_some(self)
     }
 
-    /// A text that is not empty.
+    /// A text that says something, as texts are kept.
     pub fn text(&self, longest: usize) -> String {
         let Some(text) = self.value("a text is wanted", Value::as_str) else { return String::new() };
-        if text.trim().is_empty() || text.chars().count() > longest || text.contains('\0') {
+        let kept = text::lines(text);
+        if kept.is_empty() || kept.chars().count() > longest || text.contains('\0') {
             self.note(Flaw::OutOfBounds, &format!("1 to {longest} characters"));
         }
-        text.to_owned()
+        kept
     }
 
     /// A whole number.
@@ -153,7 +156,7 @@ impl<'a> At<'a> {
 
     /// A local date.
     pub fn day(&self) -> NaiveDate {
-        let read = |value: &Value| value.as_str()?.parse::<NaiveDate>().ok();
+        let read = |value: &Value| clock::day(value.as_str()?);
         let Some(day) = self.value("a date such as 2026-07-01 is wanted", read) else { return NaiveDate::default() };
         if !(2_000..=2_200).contains(&day.year()) {
             self.note(Flaw::OutOfBounds, "a date of this century is wanted");

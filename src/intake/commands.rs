@@ -563,7 +563,7 @@ pub async fn take_back(work: &Work, input: TakeBackImportRowInput) -> Answer<Imp
     if row.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current: row.version }]));
     }
-    let reason = input.reason.trim();
+    let reason = input.reason.as_str();
     let refusals = reasons([(reason.is_empty(), Refusal::ReasonMissing)]);
     let made: Made = row.made.take().and_then(|made| serde_json::from_value(made).ok()).unwrap_or_default();
     let is_made = row.committed_at.is_some() && row.outcome == ImportOutcome::New;

@@ -24,6 +24,7 @@ use crate::{
     account::EmailAddress,
     application::eligibility::{CampaignDates, has_ended_by, is_in_window},
     campaign::rules::has_passed,
+    clock,
     fold::plain,
     project::rules::{Place, ProjectAddress, derive_track},
     school::rules::Country,

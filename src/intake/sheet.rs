@@ -12,9 +12,8 @@ use std::{
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use quick_xml::events::{BytesStart, Event};
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use crate::wording::is_hidden;
+use crate::text::{self, is_blank};
 
 /// Largest file.
 pub const LARGEST: usize = 2 * 1024 * 1024;
@@ -194,30 +193,10 @@ impl Table {
     }
 }
 
-/// A text as a person sees it: composed letters, one kind of line break and of blank, without marks that cannot be seen, and
-/// nothing where nothing is to be seen. Whatever parts lines or words in some program still parts them.
+/// A cell as texts are kept, with blanks of one kind.
 pub fn cleaned(text: &str) -> String {
-    let text = text.replace("\r\n", "\n");
-    let parted = text.chars().map(|letter| match letter {
-        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => '\n',
-        '\u{2800}' => ' ',
-        letter if letter.is_whitespace() => ' ',
-        letter => letter,
-    });
-    let parted: Vec<char> = parted.collect();
-    let is_picture = |at: Option<usize>| {
-        let letter = at.and_then(|at| parted.get(at));
-        letter.is_some_and(|letter| matches!(letter, '\u{2190}'..='\u{2bff}' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}'))
-    };
-    // A joiner makes one picture of several.
-    let joins = |at: usize| is_picture(at.checked_sub(1)) && is_picture(Some(at + 1));
-    let seen = parted
-        .iter()
-        .enumerate()
-        .filter(|(at, letter)| **letter == '\n' || !is_hidden(**letter) || (**letter == '\u{200d}' && joins(*at)));
-    let clean: String = seen.map(|(_, letter)| *letter).nfc().collect();
-    let says = |letter: char| !letter.is_whitespace() && !is_combining_mark(letter);
-    if clean.chars().any(says) { clean.trim().to_owned() } else { String::new() }
+    let even = |letter| if letter != '\n' && is_blank(letter) { ' ' } else { letter };
+    text::lines(text).chars().map(even).collect()
 }
 
 /// The instant that a number means where a date is asked for; `None` where it can hardly mean one.

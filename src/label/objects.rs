@@ -61,7 +61,8 @@ object! {
 queries! {
     /// Labels that the caller may see, the latest first.
     labels: "Label" [Teacher, Staff, Admin, Service] = RootSource::Page { when: Cond::Always, by: Vec::new() };
-    /// Checks the code on a certificate; null for a code that was never given out.
+    /// Checks the code on a certificate; null for a code that was never given out. Capitals, blanks, dashes and points do
+    /// not count, and the letters O, I and L are read as the digits that they look like.
     verifyCertificate: "VerifiedLabel" [Everyone] =
         RootSource::Chosen { by: vec![Choice { name: "code", ty: "String", expr: col("verify_code") }] };
 }

@@ -63,6 +63,7 @@ mod session;
 mod shrink;
 mod socket;
 mod support;
+mod text;
 mod told;
 mod wire;
 mod wording;

@@ -13,8 +13,8 @@ const UNFIT: [&str; 6] = [
     "Bevestig op www.evil.example",
     "Bevestig op evil.example/login",
     "Schrijf naar an@evil.example",
-    "De \u{202e}nejib",
-    "De bijen\nBevestig hieronder",
+    "Bevestig op\u{2028}www.ev\u{200b}il.example",
+    "Bevestig op evil\u{ad}.example/\u{202e}login",
 ];
 
 trial! {
@@ -55,6 +55,11 @@ trial! {
         let input = json!({ "email": "an@nql.example", "name": long, "locale": "nl", "roles": ["TEACHER"] });
         house.act(staff, "createUser", input, "user { id }").await.assert_refused(&["NAME_UNFIT"]);
         assert_eq!(house.written().await, written);
+        // What cannot be seen, and what would start another line, is not kept.
+        let input = json!({ "email": "an@nql.example", "name": "Ann\u{202e}e\r\nDe \u{200b}Mol", "locale": "nl", "roles": ["TEACHER"] });
+        house.act(staff, "createUser", input, "user { id }").await.done();
+        let made = user::Entity::find().filter(user::Column::Email.eq("an@nql.example")).one(house.db.connection()).await;
+        assert_eq!(made.unwrap().unwrap().name, "Anne De Mol");
         // What schools and projects are called is taken.
         for name in ["Klas 3.2", "Dr. Peeters & co", "Basisschool St.-Jan"] {
             house.school(staff, name, Community::Vl).await;
