@@ -17,6 +17,7 @@ use crate::{
     notification::{self, Mail},
     refusals,
     stop::{Answer, Stop, reasons},
+    text,
     wording::{Unfit, unfit_name},
     work::Work,
 };
@@ -61,10 +62,10 @@ pub async fn create(work: &Work, input: CreateUserInput) -> Answer<UserId, Creat
     if is_more_than_a_program(&roles) {
         refusals.push(Refusal::ServiceAlone);
     }
-    if input.name.trim().is_empty() {
+    if input.name.is_empty() {
         refusals.push(Refusal::NameMissing);
     }
-    refusals.extend(unfit_name(input.name.trim()).map(|why| Refusal::NameUnfit { why }));
+    refusals.extend(unfit_name(&input.name).map(|why| Refusal::NameUnfit { why }));
     if !["nl", "fr", "de", "en"].contains(&input.locale.as_str()) {
         refusals.push(Refusal::UnknownLocale);
     }
@@ -89,8 +90,8 @@ pub async fn create(work: &Work, input: CreateUserInput) -> Answer<UserId, Creat
     let user = user::Model {
         id: work.id(),
         email: email.into(),
-        name: input.name.trim().to_owned(),
-        name_key: key(input.name.trim()),
+        name_key: key(&input.name),
+        name: input.name,
         locale: input.locale,
         community,
         status: UserStatus::Active,
@@ -168,7 +169,7 @@ pub async fn lock(work: &Work, input: LockUserInput) -> Answer<UserId, LockUserR
     if user.status == UserStatus::Locked {
         refusals.push(Refusal::AlreadyLocked);
     }
-    if input.reason.trim().is_empty() {
+    if input.reason.is_empty() {
         refusals.push(Refusal::ReasonMissing);
     }
     if !refusals.is_empty() {
@@ -176,7 +177,7 @@ pub async fn lock(work: &Work, input: LockUserInput) -> Answer<UserId, LockUserR
     }
     let id = user.id;
     store::save_access(work, user::Model { status: UserStatus::Locked, ..user }).await?;
-    work.audit_because("lockUser", id, Some(input.reason.trim()), None).await?;
+    work.audit_because("lockUser", id, Some(&input.reason), None).await?;
     Ok(Ok(id))
 }
 
@@ -206,7 +207,7 @@ pub async fn unlock(work: &Work, input: UnlockUserInput) -> Answer<UserId, Unloc
     } else if user.status != UserStatus::Locked {
         refusals.push(Refusal::NotLocked);
     }
-    if input.reason.trim().is_empty() {
+    if input.reason.is_empty() {
         refusals.push(Refusal::ReasonMissing);
     }
     if !refusals.is_empty() {
@@ -214,7 +215,7 @@ pub async fn unlock(work: &Work, input: UnlockUserInput) -> Answer<UserId, Unloc
     }
     let id = user.id;
     store::save_access(work, user::Model { status: UserStatus::Active, ..user }).await?;
-    work.audit_because("unlockUser", id, Some(input.reason.trim()), None).await?;
+    work.audit_because("unlockUser", id, Some(&input.reason), None).await?;
     Ok(Ok(id))
 }
 
@@ -265,7 +266,7 @@ pub async fn change_roles(work: &Work, input: ChangeRolesInput) -> Answer<UserId
             roles.contains(&Role::Staff) != community.is_some_and(|community| community != Community::Foreign),
             Refusal::CommunityMismatch,
         ),
-        (input.reason.trim().is_empty(), Refusal::ReasonMissing),
+        (input.reason.is_empty(), Refusal::ReasonMissing),
     ]);
     if !refusals.is_empty() {
         return Ok(Err(refusals));
@@ -275,7 +276,7 @@ pub async fn change_roles(work: &Work, input: ChangeRolesInput) -> Answer<UserId
     store::save_access(work, user::Model { community, ..user }).await?;
     let words = |roles: &[Role]| roles.iter().map(|role| role.word()).collect::<Vec<_>>();
     let facts = json!({ "before": words(&held), "after": words(&roles) });
-    work.audit_because("changeRoles", id, Some(input.reason.trim()), Some(facts)).await?;
+    work.audit_because("changeRoles", id, Some(&input.reason), Some(facts)).await?;
     Ok(Ok(id))
 }
 
@@ -321,6 +322,9 @@ pub enum FoundRefusal {
     /// Not an e-mail address.
     #[error("this is not an e-mail address")]
     NotAnEmail,
+    /// The name says nothing, or is none.
+    #[error("this is not a name of a person")]
+    NotAName,
 }
 
 /// Make the first user of an empty system: an admin, who makes all others. Only the command line can do this.
@@ -330,11 +334,15 @@ pub async fn found(work: &Work, email: &str, name: &str) -> Answer<UserId, Found
         return Ok(Err(vec![FoundRefusal::HasUsers]));
     }
     let Ok(email) = email.parse::<EmailAddress>() else { return Ok(Err(vec![FoundRefusal::NotAnEmail])) };
+    let name = text::line(name);
+    if name.is_empty() || unfit_name(&name).is_some() {
+        return Ok(Err(vec![FoundRefusal::NotAName]));
+    }
     let user = user::Model {
         id: work.id(),
         email: email.into(),
-        name: name.to_owned(),
-        name_key: key(name),
+        name_key: key(&name),
+        name,
         locale: "nl".to_owned(),
         community: None,
         status: UserStatus::Active,

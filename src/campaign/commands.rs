@@ -54,6 +54,8 @@ refusals! {
         MilestoneText { kind: &'static str } "MILESTONE_TEXT" on ["milestones"] = "give what the public reads of {kind}, at most 500 characters";
         /// A step closes on its last day, and no other.
         MilestoneNotTheDeadline { kind: &'static str } "MILESTONE_NOT_THE_DEADLINE" on ["milestones"] = "{kind} is the last day of its step";
+        /// The name is empty or too long.
+        NameWrong "NAME_WRONG" on ["name"] = "give a name of at most 200 characters";
         /// Not an address for mail.
         NotAnAddress "NOT_AN_ADDRESS" on ["contactEmail"] = "give an address for mail";
         /// Not the address of a web page.
@@ -69,6 +71,11 @@ impl From<Misfit> for CreateCampaignRefusal {
             Misfit::ResultsTooEarly => Self::ResultsTooEarly,
         }
     }
+}
+
+/// Whether a campaign may be called so.
+fn is_name(name: &str) -> bool {
+    (1..=LONGEST_NAME).contains(&name.chars().count())
 }
 
 /// Prepare a campaign. It is a draft: nobody but staff sees it.
@@ -93,13 +100,13 @@ pub async fn create(work: &Work, input: CreateCampaignInput) -> Answer<CampaignI
             MilestoneFault::NotTheDeadline => Refusal::MilestoneNotTheDeadline { kind },
         });
     }
+    let email = input.contact_email.parse::<EmailAddress>();
     refusals.extend(reasons([
-        (input.contact_email.parse::<EmailAddress>().is_err(), Refusal::NotAnAddress),
+        (!is_name(&input.name), Refusal::NameWrong),
+        (email.is_err(), Refusal::NotAnAddress),
         (!is_web_address(&input.contact_url), Refusal::NotAWebAddress),
     ]));
-    if !refusals.is_empty() {
-        return Ok(Err(refusals));
-    }
+    let (Ok(email), true) = (email, refusals.is_empty()) else { return Ok(Err(refusals)) };
     let rubric = rubric::current().map_err(Stop::failure)?;
     let rubric_version_id = store::ensure_rubric(work, &rubric).await?;
     store::ensure_help(work, rubric_version_id, rubric::help().map_err(Stop::failure)?).await?;
@@ -116,7 +123,7 @@ pub async fn create(work: &Work, input: CreateCampaignInput) -> Answer<CampaignI
         esep_to: calendar.esep_to,
         results_planned_at: start_of_day(calendar.results_planned_on),
         evaluations_due_at: end_of_day(calendar.evaluations_due_on),
-        contact_email: input.contact_email,
+        contact_email: email.into(),
         contact_url: input.contact_url,
         language_vl: "nl".to_owned(),
         language_fwb: "fr".to_owned(),
@@ -169,11 +176,10 @@ pub async fn clone(work: &Work, input: CloneCampaignInput) -> Answer<CampaignId,
     access::may_run(work.actor()).heed()?;
     let older = store::get(work, input.campaign_id.0).await?;
     let is_year = is_school_year(&input.school_year);
-    let is_named = |name: &String| (1..=LONGEST_NAME).contains(&name.trim().chars().count());
     let refusals = reasons([
         (!is_year, Refusal::NotASchoolYear),
         (is_year && store::has_school_year(work, &input.school_year).await?, Refusal::SchoolYearTaken),
-        (!input.name.as_ref().is_none_or(is_named), Refusal::NameWrong),
+        (!input.name.as_deref().is_none_or(is_name), Refusal::NameWrong),
     ]);
     if !refusals.is_empty() {
         return Ok(Err(refusals));
@@ -181,7 +187,7 @@ pub async fn clone(work: &Work, input: CloneCampaignInput) -> Answer<CampaignId,
     let configuration = configuration_of(work, &older).await?.as_opened(calendar_at_opening(&older)?);
     let mut moved = configuration.moved(&older.school_year, &input.school_year);
     if let Some(name) = input.name {
-        name.trim().clone_into(&mut moved.name);
+        moved.name = name;
     }
     let (from, id) = (older.id, work.id());
     let clone = campaign::Model {
@@ -285,18 +291,17 @@ pub async fn set_contact(work: &Work, input: SetContactInput) -> Answer<Campaign
         return Ok(Err(vec![Refusal::VersionConflict { current: campaign.version }]));
     }
     let is_frozen = freedom(campaign.status, Part::Told) == Freedom::Frozen;
+    let email = input.email.parse::<EmailAddress>();
     let refusals = reasons([
         (is_frozen, Refusal::Frozen { status: campaign.status.word() }),
-        (input.email.parse::<EmailAddress>().is_err(), Refusal::NotAnAddress),
+        (email.is_err(), Refusal::NotAnAddress),
         (!is_web_address(&input.url), Refusal::NotAWebAddress),
     ]);
-    if !refusals.is_empty() {
-        return Ok(Err(refusals));
-    }
+    let (Ok(email), true) = (email.map(String::from), refusals.is_empty()) else { return Ok(Err(refusals)) };
     let id = campaign.id;
-    let facts = json!({ "email": [campaign.contact_email, input.email], "url": [campaign.contact_url, input.url] });
-    if (&campaign.contact_email, &campaign.contact_url) != (&input.email, &input.url) {
-        campaign.contact_email = input.email;
+    let facts = json!({ "email": [campaign.contact_email, email], "url": [campaign.contact_url, input.url] });
+    if (&campaign.contact_email, &campaign.contact_url) != (&email, &input.url) {
+        campaign.contact_email = email;
         campaign.contact_url = input.url;
         store::save(work, campaign).await?;
     }
@@ -476,7 +481,7 @@ pub async fn apply_configuration(
     let document = parsed(&input.document).filter(|_| input.document.len() <= LONGEST_DOCUMENT);
     let Some(document) = document else { return Ok(Err(vec![Refusal::NotJson])) };
     let Reading { configuration, faults, changes, needs_reason, hash } = read(work, &campaign, &document).await?;
-    let reason = input.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+    let reason = input.reason.as_deref().filter(|reason| !reason.is_empty());
     let is_sound = faults.is_empty();
     let mut refusals = reasons([
         (hash != input.expected_hash, Refusal::PreviewChanged),
@@ -593,7 +598,7 @@ pub async fn extend_deadlines(work: &Work, input: ExtendDeadlinesInput) -> Answe
         (earlier || same, Refusal::NotLater),
         (submission < registration, Refusal::SubmissionBeforeRegistration),
         (submission >= campaign.evaluations_due_at, Refusal::ResultsTooEarly),
-        (input.reason.trim().is_empty(), Refusal::ReasonMissing),
+        (input.reason.is_empty(), Refusal::ReasonMissing),
     ]);
     if !refusals.is_empty() {
         return Ok(Err(refusals));
@@ -608,7 +613,7 @@ pub async fn extend_deadlines(work: &Work, input: ExtendDeadlinesInput) -> Answe
     let told = configuration_of(work, &campaign).await?.milestones;
     store::put_milestones(work, id, &told).await?;
     store::save(work, campaign).await?;
-    work.audit_because("extendDeadlines", id, Some(input.reason.trim()), Some(facts)).await?;
+    work.audit_because("extendDeadlines", id, Some(&input.reason), Some(facts)).await?;
     Ok(Ok(id))
 }
 

@@ -20,7 +20,7 @@ use super::{
     },
     state::{Freedom, Part, freedom},
 };
-use crate::account::EmailAddress;
+use crate::{account::EmailAddress, text};
 
 /// The form of the document that this release writes and reads.
 pub const VERSION: i32 = 1;
@@ -172,7 +172,7 @@ impl Configuration {
         let (calendar, has_days) = read_calendar(&at.field("calendar"));
         Self {
             version: at.field("version").number(VERSION..=VERSION),
-            name: at.field("name").text(LONGEST_NAME),
+            name: text::line(&at.field("name").text(LONGEST_NAME)),
             calendar,
             contact: read_contact(&at.field("contact")),
             languages: read_languages(&at.field("languages")),
@@ -215,9 +215,11 @@ fn read_calendar(at: &At<'_>) -> (Calendar, bool) {
 
 fn read_contact(at: &At<'_>) -> Contact {
     at.only(&["email", "url"]);
-    let contact = Contact { email: at.field("email").text(254), url: at.field("url").text(2_000) };
-    if !contact.email.is_empty() && contact.email.parse::<EmailAddress>().is_err() {
-        at.field("email").note(Flaw::WrongType, "an address for mail is wanted");
+    let mut contact = Contact { email: at.field("email").text(254), url: at.field("url").text(2_000) };
+    match contact.email.parse::<EmailAddress>() {
+        Ok(email) => contact.email = email.into(),
+        Err(()) if contact.email.is_empty() => {}
+        Err(()) => at.field("email").note(Flaw::WrongType, "an address for mail is wanted"),
     }
     if !contact.url.is_empty() && !is_web_address(&contact.url) {
         at.field("url").note(Flaw::WrongType, "the address of a web page is wanted");

@@ -155,7 +155,7 @@ pub struct MilestoneInput {
 
 impl From<MilestoneInput> for Milestone {
     fn from(input: MilestoneInput) -> Self {
-        Self { kind: input.kind.0, on: input.on.0, text: input.text.trim().to_owned() }
+        Self { kind: input.kind.0, on: input.on.0, text: input.text }
     }
 }
 

@@ -5,6 +5,8 @@ use chrono_tz::Europe::Brussels;
 use entity::kinds::MilestoneKind;
 use serde::{Deserialize, Serialize};
 
+use crate::text::says_something;
+
 /// For how many months what is kept, unless an admin says otherwise (Q22).
 pub const KEEP: Keep = Keep { drafts: 24, applications: 60, juror_links: 24, messages: 24 };
 /// The months that an admin may say.
@@ -265,7 +267,7 @@ pub fn milestone_faults(milestones: &[Milestone], calendar: &Calendar) -> Vec<(M
         let is_elsewhere = closing.iter().any(|closing| closing.kind == *kind && closing.on != *on);
         for (is_wrong, fault) in [
             (is_second, MilestoneFault::Twice),
-            (text.trim().is_empty() || text.chars().count() > LONGEST_TEXT, MilestoneFault::Text),
+            (!says_something(text) || text.chars().count() > LONGEST_TEXT, MilestoneFault::Text),
             (is_elsewhere, MilestoneFault::NotTheDeadline),
         ] {
             if is_wrong {

@@ -21,6 +21,18 @@ trial! {
         let check = "query($code: String!) { verifyCertificate(code: $code) { serial isValid } }";
         let reply = house.ask(None, check, json!({ "code": code })).await;
         assert_eq!(reply.at("/verifyCertificate"), &json!({ "serial": "NQL-2025-0001", "isValid": true }));
+        // However somebody types it from paper.
+        let groups: Vec<String> = code.as_bytes().chunks(4).map(|part| String::from_utf8_lossy(part).into_owned()).collect();
+        let alike = code.replace('0', "o").replace('1', "l");
+        for typed in [code.to_lowercase(), groups.join(" "), groups.join("-"), groups.join("."), format!(" {alike}\u{a0}"), alike] {
+            let inline = format!("{{ verifyCertificate(code: {}) {{ serial }} }}", json!(typed));
+            for reply in [house.ask(None, check, json!({ "code": typed })).await, house.ask(None, &inline, json!({})).await] {
+                assert_eq!(reply.at("/verifyCertificate/serial"), "NQL-2025-0001", "{typed:?}");
+            }
+        }
+        for other in [&code[..25], &format!("{code}0"), "", "''", "\u{e9}"] {
+            assert_eq!(house.ask(None, check, json!({ "code": other })).await.at("/verifyCertificate"), &json!(null), "{other:?}");
+        }
     }
 
     async fn staff_of_the_community_revoke_a_label_with_a_reason(house) {
@@ -34,6 +46,7 @@ trial! {
             house.act(who, "revokeLabel", input, "label { revokeReason revokedAt }").await
         };
         revoke(results.staff, " ").await.assert_refused(&["REASON_MISSING"]);
+        revoke(results.staff, "Volgens M. Cla\u{e8}s").await.assert_refused(&["NAMES_A_JUROR"]);
         revoke(results.german_staff, "fraude").await.assert_error("NOT_FOUND");
         let service = house.service().await;
         for other in [results.teacher, results.juror, house.admin().await, service] {
