@@ -200,7 +200,7 @@ pub async fn link_identity(
         (!SUBJECT.contains(&input.subject.chars().count()), Refusal::SubjectOutOfBounds),
         (is_linked, Refusal::AlreadyLinked),
         (!is_linked && store::identity_of(work, &input.issuer, user.id).await?.is_some(), Refusal::HasAnother),
-        (input.reason.trim().is_empty(), Refusal::ReasonMissing),
+        (input.reason.is_empty(), Refusal::ReasonMissing),
     ]);
     let Some(provider) = provider.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };
     let id = work.id();
@@ -208,7 +208,7 @@ pub async fn link_identity(
         return Ok(Err(vec![Refusal::AlreadyLinked]));
     }
     let facts = json!({ "issuer": input.issuer, "by": "SUBJECT" });
-    work.audit_because("linkIdentity", id, Some(input.reason.trim()), Some(facts)).await?;
+    work.audit_because("linkIdentity", id, Some(&input.reason), Some(facts)).await?;
     Ok(Ok(id))
 }
 
@@ -232,7 +232,7 @@ pub async fn unlink_identity(work: &Work, input: UnlinkIdentityInput) -> Answer<
     if known.is_none() {
         refusals.push(Refusal::NotLinked);
     }
-    if input.reason.trim().is_empty() {
+    if input.reason.is_empty() {
         refusals.push(Refusal::ReasonMissing);
     }
     let Some(identity) = known.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };
@@ -240,7 +240,7 @@ pub async fn unlink_identity(work: &Work, input: UnlinkIdentityInput) -> Answer<
     store::delete_identity(work, identity).await?;
     account::commands::renew_access(work, user).await?;
     let facts = json!({ "issuer": input.issuer });
-    work.audit_because("unlinkIdentity", identity_id, Some(input.reason.trim()), Some(facts)).await?;
+    work.audit_because("unlinkIdentity", identity_id, Some(&input.reason), Some(facts)).await?;
     Ok(Ok(id))
 }
 
@@ -389,7 +389,7 @@ refusals! {
         CredentialsWrong "CREDENTIALS_WRONG" on ["currentPassword"] = "this is not your password";
         /// Not 8 to 128 characters.
         PasswordLength "PASSWORD_LENGTH" on ["newPassword"] = "a password has 8 to 128 characters";
-        /// Too easy to guess.
+        /// Too easy to guess: common words, the words of eTwinning and its labels, or the user's own name, address or school.
         PasswordGuessable "PASSWORD_GUESSABLE" on ["newPassword"] = "this password is easy to guess; make it longer, or of several words";
     }
 }
@@ -407,7 +407,7 @@ pub async fn change_password(
         work.audit_because("refuseSignIn", work.user()?, None, Some(facts)).await?;
         return Ok(Err(vec![Refusal::CredentialsWrong]));
     };
-    match weakness(new, &[&user.email, &user.name]) {
+    match weakness_for(work, &user, new).await? {
         Some(Weakness::Length) => Ok(Err(vec![Refusal::PasswordLength])),
         Some(Weakness::Guessable) => Ok(Err(vec![Refusal::PasswordGuessable])),
         None => Ok(Ok(replace_password(work, user, hash, SignInMethod::Password).await?)),
@@ -421,7 +421,7 @@ refusals! {
         LinkInvalid "LINK_INVALID" on ["linkToken"] = "this link is not good, or not any more; ask for another";
         /// Not 8 to 128 characters.
         PasswordLength "PASSWORD_LENGTH" on ["newPassword"] = "a password has 8 to 128 characters";
-        /// Too easy to guess.
+        /// Too easy to guess: common words, the words of eTwinning and its labels, or the user's own name, address or school.
         PasswordGuessable "PASSWORD_GUESSABLE" on ["newPassword"] = "this password is easy to guess; make it longer, or of several words";
     }
 }
@@ -432,7 +432,7 @@ pub async fn reset_password(work: &Work, token: &str, new: &str, hash: String) -
     let Some(user) = holder(work, token).await? else {
         return Ok(Err(vec![Refusal::LinkInvalid]));
     };
-    match weakness(new, &[&user.email, &user.name]) {
+    match weakness_for(work, &user, new).await? {
         Some(Weakness::Length) => Ok(Err(vec![Refusal::PasswordLength])),
         Some(Weakness::Guessable) => Ok(Err(vec![Refusal::PasswordGuessable])),
         None => {
@@ -440,6 +440,14 @@ pub async fn reset_password(work: &Work, token: &str, new: &str, hash: String) -
             Ok(Ok(replace_password(work, user, hash, SignInMethod::Link).await?))
         }
     }
+}
+
+/// What is wrong with a password for this user, if anything.
+async fn weakness_for(work: &Work, user: &user::Model, password: &str) -> Result<Option<Weakness>, Stop> {
+    let schools = store::schools_of(work, user.id).await?;
+    let places = schools.iter().flat_map(|school| [school.name.as_str(), &school.city]);
+    let about: Vec<&str> = [user.email.as_str(), &user.name].into_iter().chain(places).collect();
+    Ok(weakness(password, &about))
 }
 
 async fn replace_password(work: &Work, user: user::Model, hash: String, method: SignInMethod) -> Result<Opened, Stop> {
@@ -486,7 +494,7 @@ pub async fn make_key(
     let expires_at = end_of_day(input.expires_on.0);
     let refusals = reasons([
         (!is_service, Refusal::NotAService),
-        (input.name.trim().is_empty(), Refusal::NameMissing),
+        (input.name.is_empty(), Refusal::NameMissing),
         (input.scopes.is_empty(), Refusal::ScopesMissing),
         (expires_at <= work.now() || expires_at > work.now() + KEY, Refusal::ExpiryOutOfBounds),
     ]);
@@ -499,7 +507,7 @@ pub async fn make_key(
     let key = service_key::Model {
         id,
         user_id: user.id,
-        name: input.name.trim().to_owned(),
+        name: input.name,
         hash: digest(&secret),
         scopes: json!(words),
         made_by_id: work.user()?,
@@ -533,7 +541,7 @@ pub async fn revoke_key(work: &Work, input: RevokeServiceKeyInput) -> Answer<Ser
     if key.revoked_at.is_some() {
         refusals.push(Refusal::AlreadyRevoked);
     }
-    if input.reason.trim().is_empty() {
+    if input.reason.is_empty() {
         refusals.push(Refusal::ReasonMissing);
     }
     if !refusals.is_empty() {
@@ -544,7 +552,7 @@ pub async fn revoke_key(work: &Work, input: RevokeServiceKeyInput) -> Answer<Ser
     let id = key.id;
     key.revoked_at = Some(work.now());
     store::save_key(work, key).await?;
-    work.audit_because("revokeServiceKey", id, Some(input.reason.trim()), None).await?;
+    work.audit_because("revokeServiceKey", id, Some(&input.reason), None).await?;
     Ok(Ok(id))
 }
 

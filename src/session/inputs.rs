@@ -13,7 +13,7 @@ use crate::api::{Day, Gid, Word};
 pub struct SignInInput {
     /// Address.
     pub email: String,
-    /// Password.
+    /// Password; compared in the Unicode normal form NFKC.
     pub password: String,
 }
 
@@ -90,7 +90,8 @@ pub struct SignOutInput {
 pub struct ChangePasswordInput {
     /// The password of today.
     pub current_password: String,
-    /// The new one: 8 to 128 characters, hard to guess.
+    /// The new one: 8 to 128 characters, hard to guess. It is the same one however a keyboard puts its letters together
+    /// (Unicode normal form NFKC), when it is set and when it is tried; blanks at its ends count.
     pub new_password: String,
 }
 
@@ -99,7 +100,8 @@ pub struct ChangePasswordInput {
 pub struct ResetPasswordInput {
     /// The token in the link that came by mail.
     pub link_token: String,
-    /// The new one: 8 to 128 characters, hard to guess.
+    /// The new one: 8 to 128 characters, hard to guess. It is the same one however a keyboard puts its letters together
+    /// (Unicode normal form NFKC), when it is set and when it is tried; blanks at its ends count.
     pub new_password: String,
 }
 

@@ -1,4 +1,5 @@
-//! Passwords as they are kept: argon2id, 19 MiB and two passes (C37), away from the threads that answer requests.
+//! Passwords as they are kept: argon2id, 19 MiB and two passes (C37), away from the threads that answer requests. One
+//! password on every keyboard: both what is set and what is tried is brought into the form NFKC first.
 
 use std::sync::LazyLock;
 
@@ -8,7 +9,7 @@ use argon2::{
 };
 use tokio::sync::Semaphore;
 
-use crate::stop::Stop;
+use crate::{stop::Stop, text};
 
 /// Kibibytes.
 const MEMORY: u32 = 19 * 1024;
@@ -27,7 +28,7 @@ fn hasher() -> Argon2<'static> {
 }
 
 fn hashed(password: &str) -> Result<String, Stop> {
-    let hash: PasswordHash = hasher().hash_password(password.as_bytes()).map_err(Stop::failure)?;
+    let hash: PasswordHash = hasher().hash_password(text::password(password).as_bytes()).map_err(Stop::failure)?;
     Ok(hash.to_string())
 }
 
@@ -41,6 +42,7 @@ pub async fn matches(password: String, hash: Option<String>) -> Result<bool, Sto
     apart(move || {
         let is_known = hash.is_some();
         let hash = hash.unwrap_or_else(|| NOBODY.clone());
+        let password = text::password(&password);
         let is_right =
             PasswordHash::new(&hash).is_ok_and(|hash| hasher().verify_password(password.as_bytes(), &hash).is_ok());
         is_known && is_right
@@ -71,6 +73,9 @@ mod tests {
         assert!(!is_outdated(&hash));
         assert!(is_outdated("$argon2id$v=19$m=4096,t=3,p=1$c2FsdHNhbHQ$aGFzaA"));
         assert!(matches("rustig-paard".to_owned(), Some(hash.clone())).await.unwrap());
+        let (composed, apart) = ("caf\u{e9} \u{fb01}n".to_owned(), "cafe\u{301} fin".to_owned());
+        assert!(matches(composed.clone(), Some(super::hash(apart.clone()).await.unwrap())).await.unwrap());
+        assert!(matches(apart, Some(super::hash(composed).await.unwrap())).await.unwrap());
         assert!(!matches("rustig-paarD".to_owned(), Some(hash)).await.unwrap());
         assert!(!matches("nobody".to_owned(), None).await.unwrap());
         assert!(!matches("x".to_owned(), Some("no hash".to_owned())).await.unwrap());

@@ -4,6 +4,8 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 
+use crate::{fold, text};
+
 /// A session ends after this long, however busy it is.
 pub const SESSION: TimeDelta = TimeDelta::days(30);
 /// A key of a program is good for this long at most.
@@ -72,19 +74,97 @@ impl Pace {
 pub enum Weakness {
     /// Not 8 to 128 characters.
     Length,
-    /// Too easy to guess: a common word, a row of keys, or the person's own name or address.
+    /// Too easy to guess: common words, words of this house, a row of keys, or the person's own name, address or school.
     Guessable,
 }
 
-/// Whether `password` may be the password of a person with these words about her.
+/// Words that everybody here has in mind: no password is made of them.
+const HOUSE: [&str; 44] = [
+    "etwinning",
+    "twinning",
+    "twinspace",
+    "erasmus",
+    "erasmusplus",
+    "nationaal kwaliteitslabel",
+    "label de qualité national",
+    "nationales Qualitätssiegel",
+    "Qualitätslabel",
+    "national quality label",
+    "nql",
+    "eql",
+    "esep",
+    "belgica",
+    "label",
+    "kwaliteit",
+    "qualité",
+    "Qualität",
+    "school",
+    "école",
+    "Schule",
+    "basisschool",
+    "atheneum",
+    "leerkracht",
+    "leraar",
+    "enseignant",
+    "Lehrer",
+    "teacher",
+    "jury",
+    "jurylid",
+    "project",
+    "projet",
+    "Projekt",
+    "campagne",
+    "vlaanderen",
+    "Wallonie",
+    "bruxelles",
+    "brussel",
+    "belgië",
+    "belgique",
+    "Belgien",
+    "wachtwoord",
+    "mot de passe",
+    "Passwort",
+];
+
+/// Whether `password` may be the password of a person with these words about the person: the name, the address, the
+/// schools. Those words and the words of this house count for nothing in it, in whatever capitals and accents, with
+/// digits for letters, or with a year behind them.
 pub fn weakness(password: &str, about: &[&str]) -> Option<Weakness> {
+    let password = text::password(password);
     if !PASSWORD.contains(&password.chars().count()) {
         return Some(Weakness::Length);
     }
-    let words = about.iter().flat_map(|text| text.split(|letter: char| !letter.is_alphanumeric()));
-    let words: Vec<&str> = words.filter(|word| word.len() > 2).chain(about.iter().copied()).collect();
-    let is_strong = u8::from(zxcvbn::zxcvbn(password, &words).score()) >= STRENGTH;
-    (!is_strong).then_some(Weakness::Guessable)
+    let texts = about.iter().chain(&HOUSE);
+    let mut known: Vec<String> = texts
+        .flat_map(|text| {
+            let words = fold::words(text);
+            [text.to_lowercase(), words.concat()].into_iter().chain(words)
+        })
+        .filter(|word| word.len() > 2)
+        .collect();
+    // The longest first: a word may have another in it.
+    known.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let words: Vec<&str> = known.iter().map(String::as_str).collect();
+    let is_strong = |text: &str| u8::from(zxcvbn::zxcvbn(text, &words).score()) >= STRENGTH;
+    let left = |text: String| words.iter().fold(text, |left, word| left.replace(word, ""));
+    let bare: String = password.chars().flat_map(fold::letters).collect();
+    let spelled: String = bare.chars().map(letter_for).collect();
+    let turned: String = bare.chars().rev().collect();
+    let are_strong = is_strong(&password) && [bare, spelled, turned].into_iter().all(|text| is_strong(&left(text)));
+    (!are_strong).then_some(Weakness::Guessable)
+}
+
+/// The letter for which a digit or a sign stands.
+fn letter_for(sign: char) -> char {
+    match sign {
+        '0' => 'o',
+        '1' | '!' => 'i',
+        '3' => 'e',
+        '4' | '@' => 'a',
+        '5' | '$' => 's',
+        '7' => 't',
+        other => other,
+    }
 }
 
 /// What a refresh token is worth when it is presented.
@@ -129,14 +209,37 @@ mod tests {
 
     #[test]
     fn a_password_is_long_enough_and_not_the_first_guess() {
-        let about = ["an.peeters@school.example", "An Peeters"];
+        let about = ["an.peeters@school.example", "An Peeters", "Sint-Bavohumaniora Léon", "Gent"];
         let of = |password: &str| weakness(password, &about);
         assert_eq!(of("x7!q"), Some(Weakness::Length));
         assert_eq!(of(&"é".repeat(129)), Some(Weakness::Length));
         for guess in ["password", "qwertyuiop", "anpeeters", "peeters2024", "Welkom123", "aaaaaaaaaaaa"] {
             assert_eq!(of(guess), Some(Weakness::Guessable), "{guess}");
         }
-        for good in ["rustig-paard-kiest-blauw", "kT9#vLq2!mZr"] {
+        for guess in [
+            "eTwinning!",
+            "eTwinning2026",
+            "Kwaliteitslabel2026",
+            "Kwaliteitslabel!1",
+            "eTwinning-Kwaliteitslabel",
+            "3tw1nn1ng2026!",
+            "ｅＴｗｉｎｎｉｎｇ！",
+            "gninniwte",
+            "QualitätslabelBelgien",
+            "labeldequalite",
+            "ErasmusPlus2027",
+            "an.peeters@school.example",
+            "AnPeetersGent",
+            "Leon-Peeters1",
+            "SintBavohumaniora",
+            "sintbavohumaniora2026",
+            "Jurylid2026!",
+            "Gent-Peeters-eTwinning",
+            "nql.belgica.2026",
+        ] {
+            assert_eq!(of(guess), Some(Weakness::Guessable), "{guess}");
+        }
+        for good in ["rustig-paard-kiest-blauw", "kT9#vLq2!mZr", "rustig-eTwinning-paard-kiest-blauw"] {
             assert_eq!(of(good), None, "{good}");
         }
     }

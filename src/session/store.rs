@@ -7,7 +7,7 @@ use entity::{
     credential, external_identity,
     ids::{ServiceKeyId, SessionId, UserId},
     kinds::SessionEnd,
-    refresh_token, service_key, session, sign_in_attempt, sign_in_link, used_id_token, user,
+    refresh_token, school, school_membership, service_key, session, sign_in_attempt, sign_in_link, used_id_token, user,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -32,6 +32,13 @@ const TIDIED: Duration = Duration::from_hours(1);
 /// A user by id.
 pub(super) async fn get_user(db: &impl ConnectionTrait, id: UserId) -> Result<Option<user::Model>, Stop> {
     Ok(user::Entity::find_by_id(id).one(db).await?)
+}
+
+/// The schools where a user works or worked.
+pub(super) async fn schools_of(work: &Work, user: UserId) -> Result<Vec<school::Model>, Stop> {
+    let ties = school_membership::Entity::find().filter(school_membership::Column::UserId.eq(user));
+    let ids = ties.all(work.tx()).await?.into_iter().map(|tie| tie.school_id);
+    Ok(school::Entity::find().filter(school::Column::Id.is_in(ids)).all(work.tx()).await?)
 }
 
 /// The hash of a user's password.

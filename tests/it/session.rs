@@ -388,9 +388,37 @@ trial! {
         };
         reset("kort").await.assert_refused(&["PASSWORD_LENGTH"]);
         reset("qwertyuiop").await.assert_refused(&["PASSWORD_GUESSABLE"]);
+        for guess in ["eTwinning!", "Kwaliteitslabel2026", "staf.vlaanderen", "StafVlaanderen1", "ｅＴｗｉｎｎｉｎｇ！"] {
+            reset(guess).await.assert_refused(&["PASSWORD_GUESSABLE"]);
+        }
         assert_eq!(house.count::<credential::Entity>().await, 0);
         reset(PASSWORD).await.done();
         reset(PASSWORD).await.assert_refused(&["LINK_INVALID"]);
+    }
+
+    async fn the_school_of_a_teacher_is_no_password(house) {
+        let staff = house.staff().await;
+        let school = house.school(staff, "Klimopschool Wilsele", Community::Vl).await;
+        let teacher = house.teacher("Lotte Verhaegen", &school).await;
+        for guess in ["KlimopschoolWilsele", "klimopschool2026", "Wilsele-Verhaegen"] {
+            set_password(&house, teacher, guess).await.assert_refused(&["PASSWORD_GUESSABLE"]);
+        }
+        set_password(&house, teacher, PASSWORD).await.done();
+    }
+
+    async fn a_password_is_the_same_on_every_keyboard(house) {
+        let (person, email) = staff(&house).await;
+        // One letter with an accent, or a letter and an accent; a ligature, wide letters.
+        let (composed, apart) = ("z\u{e9}bre-\u{fb01}let-kiest-\u{ff42}lauw", "ze\u{301}bre-filet-kiest-blauw");
+        set_password(&house, person, composed).await.done();
+        sign_in(&house, email, apart).await.done();
+        let input = json!({ "currentPassword": apart, "newPassword": format!("{apart} ") });
+        house.act(person, "changePassword", input, TOKENS).await.done();
+        sign_in(&house, email, &format!("{composed} ")).await.done();
+        // Blanks and accents count.
+        for other in [composed.to_owned(), "zebre-filet-kiest-blauw ".to_owned()] {
+            sign_in(&house, email, &other).await.assert_refused(&["CREDENTIALS_WRONG"]);
+        }
     }
 
     async fn another_role_ends_the_sessions_of_its_holder(house) {
