@@ -27,5 +27,5 @@ pub use mutation::ApplicationMutation;
 pub use objects::{objects, roots};
 pub use store::{
     erase_drafts, erase_registrations, erase_texts, get, get_locked, list_all_of_teacher_locked, list_complete,
-    list_of_campaign, move_school, send_to_jury, set_stage, stakes, title_of_hand_in,
+    list_of_campaign, move_school, names_a_juror, send_to_jury, set_stage, stakes, title_of_hand_in,
 };

@@ -214,6 +214,8 @@ refusals! {
         WrongState { state: &'static str } "WRONG_STATE" on ["registrationId"] = "the registration is {state}: that is settled, and this does not change it";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+        /// It names a juror of the campaign, or has the address of one; the teachers read it.
+        NamesAJuror "NAMES_A_JUROR" on ["reason"] = "the reason names a juror, and the teachers read it";
         /// Somebody else decides on what is the caller's own.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["registrationId"] = "{stake}: somebody else must do this";
     }
@@ -226,7 +228,7 @@ pub async fn review(work: &Work, input: ReviewRegistrationInput) -> Answer<Regis
     access::may_review(work.actor(), registration.community, registration.track).heed()?;
     let stale = (registration.version != input.expected_version)
         .then_some(Refusal::VersionConflict { current: registration.version });
-    let reason = input.reason.trim();
+    let reason = input.reason.as_str();
     let act = match input.verdict {
         RegistrationVerdict::Confirm => OnRegistration::Confirm,
         RegistrationVerdict::Refuse => OnRegistration::Refuse,
@@ -236,6 +238,9 @@ pub async fn review(work: &Work, input: ReviewRegistrationInput) -> Answer<Regis
     refusals.extend(stale);
     if reason.is_empty() {
         refusals.push(Refusal::ReasonMissing);
+    }
+    if store::names_a_juror_to(work, &registration, reason).await? {
+        refusals.push(Refusal::NamesAJuror);
     }
     let Some(after) = registration_after(registration.state, act) else {
         refusals.push(Refusal::WrongState { state: registration.state.word() });
@@ -276,6 +281,8 @@ refusals! {
         AlreadyMet "ALREADY_MET" on ["condition"] = "this condition is met already";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+        /// It names a juror of the campaign, or has the address of one; the teachers read it.
+        NamesAJuror "NAMES_A_JUROR" on ["reason"] = "the reason names a juror, and the teachers read it";
         /// Somebody else decides on what is the caller's own.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["registrationId"] = "{stake}: somebody else must do this";
     }
@@ -291,12 +298,15 @@ pub async fn override_eligibility(
     access::may_review(work.actor(), registration.community, registration.track).heed()?;
     let stale = (registration.version != input.expected_version)
         .then_some(Refusal::VersionConflict { current: registration.version });
-    let (condition, reason) = (input.condition.0, input.reason.trim());
+    let (condition, reason) = (input.condition.0, input.reason.as_str());
     let stake = store::stakes(work).await?.in_registration(&registration);
     let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     refusals.extend(stale);
     if reason.is_empty() {
         refusals.push(Refusal::ReasonMissing);
+    }
+    if store::names_a_juror_to(work, &registration, reason).await? {
+        refusals.push(Refusal::NamesAJuror);
     }
     if registration_after(registration.state, OnRegistration::Override).is_none() {
         refusals.push(Refusal::WrongState { state: registration.state.word() });

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use entity::{
-    application, application_answer, application_method, application_revision, application_subject, criterion,
-    draft_remark, draft_text, eligibility_answer, evaluation, evidence_link, form_session,
+    application, application_answer, application_method, application_revision, application_subject, assignment,
+    criterion, draft_remark, draft_text, eligibility_answer, evaluation, evidence_link, form_session,
     ids::{
         ApplicationId, ApplicationRevisionId, CampaignId, CriterionId, DraftRemarkId, DraftTextId, EvidenceLinkId,
         JurorId, ProjectId, RegistrationId, RevisionLinkId, SchoolId, UserId,
@@ -15,7 +15,7 @@ use entity::{
         ApplicationStage, ApplicationState, DraftField, MembershipState, Method, RegistrationState, Subject, Track,
     },
     label, link_check, project, project_member, project_partner, registration, revision_answer, revision_link,
-    revision_member, revision_method, revision_partner, revision_project, revision_subject,
+    revision_member, revision_method, revision_partner, revision_project, revision_subject, school, user,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
@@ -33,6 +33,7 @@ use crate::{
     campaign::{self as campaigns, rules::day_of},
     db::{AT_ONCE, any_conflict, is_guard},
     moved::Moved,
+    naming::{Hidden, Own, names_any},
     stop::{Stop, found},
     work::Work,
 };
@@ -62,6 +63,61 @@ pub async fn stakes(work: &Work) -> Result<Stakes, Stop> {
         schools: account::schools_of(work, user, day_of(work.now())).await?.into_iter().collect(),
         evaluated: judged.all(work.tx()).await?.into_iter().map(|evaluation| evaluation.application_id).collect(),
     })
+}
+
+/// Whether a text about an application gives away who judges (INV-33).
+pub async fn names_a_juror(work: &Work, application: &application::Model, text: &str) -> Result<bool, Stop> {
+    let asked = assignment::Entity::find().filter(assignment::Column::ApplicationId.eq(application.id));
+    let close = asked.all(work.tx()).await?.into_iter().map(|one| UserId::from(one.juror_id)).collect();
+    let mut own = own_words(work, application.project_id, application.school_id, application.teacher_id).await?;
+    own.text(&application.summary);
+    if let Some(revision) = application.submitted_revision_id {
+        let answers = revision_answer::Entity::find().filter(revision_answer::Column::RevisionId.eq(revision));
+        for answer in answers.all(work.tx()).await? {
+            for text in [&answer.text, &answer.own_teacher, &answer.own_pupils, &answer.example] {
+                own.text(text);
+            }
+        }
+    }
+    Ok(names_any(text, &jury_of(work, application.campaign_id, &close).await?, &own))
+}
+
+/// Whether a text about a registration gives away who may judge (INV-33).
+pub(super) async fn names_a_juror_to(work: &Work, row: &registration::Model, text: &str) -> Result<bool, Stop> {
+    let own = own_words(work, row.project_id, row.school_id, row.teacher_id).await?;
+    Ok(names_any(text, &jury_of(work, row.campaign_id, &HashSet::new()).await?, &own))
+}
+
+/// The jury of a campaign, and who is close to what a text is about.
+async fn jury_of(work: &Work, campaign: CampaignId, close: &HashSet<UserId>) -> Result<Vec<Hidden>, Stop> {
+    let seats = jury_membership::Entity::find().filter(jury_membership::Column::CampaignId.eq(campaign));
+    let seated = seats.all(work.tx()).await?.into_iter().map(|seat| UserId::from(seat.juror_id));
+    let ids: HashSet<UserId> = seated.chain(close.iter().copied()).collect();
+    let people = user::Entity::find().filter(user::Column::Id.is_in(ids)).all(work.tx()).await?;
+    let hidden =
+        |person: user::Model| Hidden { is_close: close.contains(&person.id), name: person.name, email: person.email };
+    Ok(people.into_iter().map(hidden).collect())
+}
+
+/// What applicants call things and each other.
+async fn own_words(work: &Work, project: ProjectId, school: SchoolId, teacher: UserId) -> Result<Own, Stop> {
+    let mut own = Own::default();
+    if let Some(project) = project::Entity::find_by_id(project).one(work.tx()).await? {
+        own.text(&project.title);
+        own.text(&project.summary);
+    }
+    let partners = project_partner::Entity::find().filter(project_partner::Column::ProjectId.eq(project));
+    let schools = partners.all(work.tx()).await?.into_iter().map(|partner| partner.school_id).chain([school]);
+    for school in school::Entity::find().filter(school::Column::Id.is_in(schools)).all(work.tx()).await? {
+        own.text(&school.name);
+        own.text(&school.city);
+    }
+    let members = project_member::Entity::find().filter(project_member::Column::ProjectId.eq(project));
+    let members = members.all(work.tx()).await?.into_iter().map(|member| member.user_id).chain([teacher]);
+    for person in user::Entity::find().filter(user::Column::Id.is_in(members)).all(work.tx()).await? {
+        own.person(&person.name);
+    }
+    Ok(own)
 }
 
 impl Stakes {

@@ -17,7 +17,7 @@ use super::{
         WriteMotivationInput,
     },
     late::proposed,
-    rules::{basis, names, outcome},
+    rules::{basis, outcome},
     state::{Step, after},
     store,
 };
@@ -183,7 +183,8 @@ refusals! {
         ResultMissing "RESULT_MISSING" on ["decisionId"] = "the result was taken back; decide again once the jury has another";
         /// There is no explanation (R94).
         MotivationMissing "MOTIVATION_MISSING" on ["motivation"] = "write an explanation";
-        /// It gives away who judged (INV-33).
+        /// It gives away who judges: it has the name or the address of a juror of the campaign, or, unless the applicants
+        /// use that word themselves, the last name of a juror of this application with a capital.
         NamesAJuror "NAMES_A_JUROR" on ["motivation"] = "the explanation names a juror";
         /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["decisionId"] = "{stake}: somebody else must do this";
@@ -197,7 +198,7 @@ pub async fn write_motivation(work: &Work, input: WriteMotivationInput) -> Answe
     let (mut decision, own, reached) = locked_for(work, &stakes, input.decision_id.0).await?;
     let stale =
         (decision.version != input.expected_version).then_some(Refusal::VersionConflict { current: decision.version });
-    let motivation = input.motivation.trim();
+    let motivation = input.motivation.as_str();
     let state = after(decision.state, Step::Explain);
     let mut refusals: Vec<Refusal> = own.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     refusals.extend(stale);
@@ -210,7 +211,8 @@ pub async fn write_motivation(work: &Work, input: WriteMotivationInput) -> Answe
     if motivation.is_empty() {
         refusals.push(Refusal::MotivationMissing);
     }
-    if names_a_juror(work, decision.application_id, motivation).await? {
+    let application = applications::get(work, decision.application_id).await?;
+    if applications::names_a_juror(work, &application, motivation).await? {
         refusals.push(Refusal::NamesAJuror);
     }
     let (Some(state), true) = (state, refusals.is_empty()) else { return Ok(Err(refusals)) };
@@ -235,7 +237,8 @@ refusals! {
         WrongStage "WRONG_STAGE" on ["applicationId"] = "feedback is written after the jury is done and before the result is out";
         /// There is no text.
         TextMissing "TEXT_MISSING" on ["text"] = "write what the jury advises";
-        /// It gives away who judged (INV-33).
+        /// It gives away who judges: it has the name or the address of a juror of the campaign, or, unless the applicants
+        /// use that word themselves, the last name of a juror of this application with a capital.
         NamesAJuror "NAMES_A_JUROR" on ["text"] = "the feedback names a juror";
         /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
@@ -248,7 +251,7 @@ pub async fn write_feedback(work: &Work, input: WriteFeedbackInput) -> Answer<Ap
     let (application, stake) = application_for(work, input.application_id.0).await?;
     let known = store::find_feedback(work, application.id).await?;
     let current = known.as_ref().map_or(0, |feedback| feedback.version);
-    let text = input.text.trim().to_owned();
+    let text = input.text;
     let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     if current != input.expected_version.unwrap_or(0) {
         refusals.insert(0, Refusal::VersionConflict { current });
@@ -259,7 +262,7 @@ pub async fn write_feedback(work: &Work, input: WriteFeedbackInput) -> Answer<Ap
     if text.is_empty() {
         refusals.push(Refusal::TextMissing);
     }
-    if names_a_juror(work, application.id, &text).await? {
+    if applications::names_a_juror(work, &application, &text).await? {
         refusals.push(Refusal::NamesAJuror);
     }
     if !refusals.is_empty() {
@@ -305,7 +308,8 @@ refusals! {
         AlreadyApproved "ALREADY_APPROVED" on ["applicationId"] = "the feedback is approved already";
         /// The result is out.
         WrongStage "WRONG_STAGE" on ["applicationId"] = "feedback is approved after the jury is done and before the result is out";
-        /// It gives away who judged (INV-33).
+        /// It gives away who judges: it has the name or the address of a juror of the campaign, or, unless the applicants
+        /// use that word themselves, the last name of a juror of this application with a capital.
         NamesAJuror "NAMES_A_JUROR" on ["applicationId"] = "the feedback names a juror";
         /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
@@ -332,7 +336,7 @@ pub async fn approve_feedback(
     if !takes_feedback(application.stage) {
         refusals.push(Refusal::WrongStage);
     }
-    if names_a_juror(work, application.id, &feedback.text).await? {
+    if applications::names_a_juror(work, &application, &feedback.text).await? {
         refusals.push(Refusal::NamesAJuror);
     }
     if !refusals.is_empty() {
@@ -373,7 +377,7 @@ pub async fn adjust(work: &Work, input: AdjustDecisionInput) -> Answer<DecisionI
     let stale =
         (decision.version != input.expected_version).then_some(Refusal::VersionConflict { current: decision.version });
     let outcome = input.outcome.0;
-    let reason = input.reason.trim();
+    let reason = input.reason.as_str();
     let state = after(decision.state, Step::Adjust);
     let mut refusals: Vec<Refusal> = own.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     refusals.extend(stale);
@@ -509,8 +513,4 @@ fn takes_feedback(stage: Option<ApplicationStage>) -> bool {
             false
         }
     }
-}
-
-async fn names_a_juror(work: &Work, application: ApplicationId, text: &str) -> Result<bool, Stop> {
-    Ok(store::juror_names(work, application).await?.iter().any(|name| names(text, name)))
 }

@@ -1,4 +1,4 @@
-//! The rule of the label (R81, INV-20), and what an explanation must not give away (INV-33).
+//! The rule of the label (R81, INV-20).
 
 use entity::kinds::Outcome;
 
@@ -36,24 +36,6 @@ pub fn exact_points(billionths: i64) -> String {
     let text = format!("{}.{:09}", billionths / 1_000_000_000, billionths % 1_000_000_000);
     let kept = text.trim_end_matches('0').len().max(text.len() - 7);
     text.chars().take(kept).collect()
-}
-
-/// Whether `text` names somebody: her names in a row, in either order, whatever stands between them and however
-/// they are capitalised.
-pub fn names(text: &str, name: &str) -> bool {
-    let (text, name) = (words(text), words(name));
-    if name.is_empty() {
-        return false;
-    }
-    let family_first: Vec<String> = name.iter().skip(1).chain(name.first()).cloned().collect();
-    text.windows(name.len()).any(|some| some == name || some == family_first)
-}
-
-fn words(text: &str) -> Vec<String> {
-    text.split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect()
 }
 
 #[cfg(test)]
@@ -97,18 +79,6 @@ mod tests {
             (exact_points(18_666_666_667).as_str(), exact_points(20_500_000_000).as_str()),
             ("18.666666667", "20.50")
         );
-    }
-
-    #[test]
-    fn a_name_is_found_in_either_order_and_any_spelling_of_it() {
-        for text in ["Volgens An Peeters is dit goed", "PEETERS, An schreef dit", "an  peeters", "(An-Peeters)"] {
-            assert!(names(text, "An Peeters"), "{text}");
-        }
-        assert!(names("Zo vindt De Backer Wim het", "Wim De Backer"));
-        for text in ["", "An en Peeters", "Jan Peeterson", "Peeters", "man peeters"] {
-            assert!(!names(text, "An Peeters"), "{text}");
-        }
-        assert!(!names("iets", " "));
     }
 
     proptest! {

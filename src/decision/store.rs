@@ -1,10 +1,10 @@
 //! Decisions and feedback as commands load and save them.
 
 use entity::{
-    application, application_revision, assignment, consolidation, consolidation_score, decision, feedback,
-    ids::{ApplicationId, CampaignId, DecisionId, UserId},
+    application, application_revision, consolidation, consolidation_score, decision, feedback,
+    ids::{ApplicationId, CampaignId, DecisionId},
     kinds::{ConsolidationState, DecisionState, Outcome, Track},
-    label, user,
+    label,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -120,15 +120,6 @@ pub(super) async fn list_scores(
 pub(super) async fn revision_number(work: &Work, application: &application::Model) -> Result<i32, Stop> {
     let Some(id) = application.submitted_revision_id else { return Err(Stop::NotFound) };
     Ok(found(application_revision::Entity::find_by_id(id).one(work.tx()).await?)?.number)
-}
-
-/// The names of everybody who was ever asked to judge an application.
-pub(super) async fn juror_names(work: &Work, application: ApplicationId) -> Result<Vec<String>, Stop> {
-    let asked = assignment::Entity::find().filter(assignment::Column::ApplicationId.eq(application));
-    let asked = asked.all(work.tx()).await?;
-    let jurors = asked.into_iter().map(|assignment| UserId::from(assignment.juror_id));
-    let people = user::Entity::find().filter(user::Column::Id.is_in(jurors)).all(work.tx()).await?;
-    Ok(people.into_iter().map(|person| person.name).collect())
 }
 
 /// Writes a new decision; `None` when there is one on its application.

@@ -50,6 +50,8 @@ refusals! {
         AlreadyRevoked "ALREADY_REVOKED" on ["labelId"] = "the label is revoked already";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+        /// It gives away who judged, as in an explanation; the applicants read it.
+        NamesAJuror "NAMES_A_JUROR" on ["reason"] = "the reason names a juror, and the applicants read it";
         /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["labelId"] = "{stake}: somebody else must do this";
     }
@@ -64,7 +66,7 @@ pub async fn revoke(work: &Work, input: RevokeLabelInput) -> Answer<(LabelId, Ca
     campaign::get_locked(work, application.campaign_id).await?;
     let mut label = store::get_locked(work, input.label_id.0).await?;
     decision::access::may_decide(work.actor(), application.track, application.community).heed()?;
-    let reason = input.reason.trim();
+    let reason = input.reason.as_str();
     let stake = applications::stakes(work).await?.in_application(&application);
     let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     if label.revoked_at.is_some() {
@@ -72,6 +74,9 @@ pub async fn revoke(work: &Work, input: RevokeLabelInput) -> Answer<(LabelId, Ca
     }
     if reason.is_empty() {
         refusals.push(Refusal::ReasonMissing);
+    }
+    if applications::names_a_juror(work, &application, reason).await? {
+        refusals.push(Refusal::NamesAJuror);
     }
     if !refusals.is_empty() {
         return Ok(Err(refusals));
