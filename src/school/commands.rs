@@ -32,6 +32,8 @@ refusals! {
     CreateSchoolRefusal for "CreateSchool" {
         /// The name is empty.
         NameMissing "NAME_MISSING" on ["name"] = "give a name";
+        /// The town is empty.
+        CityMissing "CITY_MISSING" on ["city"] = "give a town";
         /// Name, town or board has more than 200 characters.
         TextTooLong { field: &'static str } "TEXT_TOO_LONG" on [] = "{field} has more than 200 characters";
         /// Name, town or board holds an address, or characters that cannot be seen.
@@ -63,11 +65,14 @@ refusals! {
 pub async fn create(work: &Work, input: CreateSchoolInput) -> Answer<SchoolId, CreateSchoolRefusal> {
     use CreateSchoolRefusal as Refusal;
     access::may_create(work.actor()).heed()?;
-    let (name, city, community) = (input.name.trim(), input.city.trim(), input.community.0);
+    let (name, city, community) = (input.name.as_str(), input.city.as_str(), input.community.0);
     let board = filled(input.board.as_deref());
     let mut refusals = Vec::new();
     if name.is_empty() {
         refusals.push(Refusal::NameMissing);
+    }
+    if city.is_empty() {
+        refusals.push(Refusal::CityMissing);
     }
     let texts = [("name", name), ("city", city), ("board", board.as_deref().unwrap_or_default())];
     refusals.extend(too_long(texts).map(|field| Refusal::TextTooLong { field }));
@@ -137,6 +142,8 @@ refusals! {
         AlreadyMerged "ALREADY_MERGED" on ["schoolId"] = "this school was merged into another: correct that one";
         /// The name is empty.
         NameMissing "NAME_MISSING" on ["name"] = "give a name";
+        /// The town is empty.
+        CityMissing "CITY_MISSING" on ["city"] = "give a town";
         /// Name, town or board has more than 200 characters.
         TextTooLong { field: &'static str } "TEXT_TOO_LONG" on [] = "{field} has more than 200 characters";
         /// Name, town or board holds an address, or characters that cannot be seen.
@@ -185,10 +192,10 @@ pub async fn update(work: &Work, input: UpdateSchoolInput) -> Answer<SchoolId, U
     }
     let mut changed = known.clone();
     if let Some(name) = input.name {
-        name.trim().clone_into(&mut changed.name);
+        changed.name = name;
     }
     if let Some(city) = input.city {
-        city.trim().clone_into(&mut changed.city);
+        changed.city = city;
     }
     if let Some(level) = input.level {
         changed.level = level.0;
@@ -199,6 +206,9 @@ pub async fn update(work: &Work, input: UpdateSchoolInput) -> Answer<SchoolId, U
     let mut refusals = Vec::new();
     if changed.name.is_empty() {
         refusals.push(Refusal::NameMissing);
+    }
+    if changed.city.is_empty() {
+        refusals.push(Refusal::CityMissing);
     }
     let board = changed.board.as_deref().unwrap_or_default();
     let texts = [("name", changed.name.as_str()), ("city", &changed.city), ("board", board)];
@@ -337,7 +347,7 @@ pub fn told(school: &school::Model) -> serde_json::Value {
 }
 
 fn filled(text: Option<&str>) -> Option<String> {
-    text.map(str::trim).filter(|text| !text.is_empty()).map(ToOwned::to_owned)
+    text.filter(|text| !text.is_empty()).map(ToOwned::to_owned)
 }
 
 fn too_long(texts: [(&'static str, &str); 3]) -> impl Iterator<Item = &'static str> {

@@ -7,7 +7,7 @@ use entity::{
     kinds::{Community, DoubleGround},
 };
 
-use crate::fold::plain;
+use crate::{fold::plain, text::is_blank};
 
 /// A country, two capital letters (ISO 3166).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,8 +149,8 @@ impl Number {
 
     /// The organisation id of Erasmus+: `E` and eight digits.
     pub fn oid(text: &str) -> Option<Self> {
-        let rest = text.strip_prefix('E')?;
-        digits(rest, 8..=8).map(|_| Self(text.to_owned()))
+        let rest = text.strip_prefix(['E', 'e'])?;
+        digits(rest, 8..=8).map(|Self(digits)| Self(format!("E{digits}")))
     }
 
     /// The participant identification code: nine digits.
@@ -165,9 +165,11 @@ impl From<Number> for String {
     }
 }
 
+/// Digits, without the blanks and dashes between groups of them.
 fn digits(text: &str, long: std::ops::RangeInclusive<usize>) -> Option<Number> {
+    let text: String = text.chars().filter(|letter| !is_blank(*letter) && *letter != '-').collect();
     let fits = long.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    fits.then(|| Number(text.to_owned()))
+    fits.then_some(Number(text))
 }
 
 #[cfg(test)]
@@ -201,10 +203,18 @@ mod tests {
             assert_eq!(Number::institution(text), None, "{text}");
         }
         assert_eq!(Number::fase("123456"), None);
-        for text in ["E1020304", "10203040", "e10203040", "E1020304x"] {
+        for text in ["E1020304", "10203040", "EE10203040", "E1020304x", "E1020.3040"] {
             assert_eq!(Number::oid(text), None, "{text}");
         }
         assert_eq!(Number::pic("12345678"), None);
+        for (typed, number) in [
+            (Number::institution("025 874"), "025874"),
+            (Number::oid("e1020-3040"), "E10203040"),
+            (Number::oid("E 102 030\u{a0}40"), "E10203040"),
+            (Number::pic("123 456-789"), "123456789"),
+        ] {
+            assert_eq!(typed.map(String::from).as_deref(), Some(number));
+        }
     }
 
     fn entry(id: u128, name: &str, city: &str, fase: Option<&str>) -> Entry {
