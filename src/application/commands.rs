@@ -63,7 +63,7 @@ refusals! {
 pub async fn add_link(work: &Work, input: AddEvidenceLinkInput) -> Answer<ApplicationId, AddEvidenceLinkRefusal> {
     use AddEvidenceLinkRefusal as Refusal;
     let (application, campaign) = own(work, input.application_id.0).await?;
-    let label = input.label.trim();
+    let label = input.label.as_str();
     let form = writable(work, &application, &campaign).await?;
     let mut refusals: Vec<Refusal> = form.as_ref().err().into_iter().flatten().copied().map(Refusal::from).collect();
     if label.is_empty() {
@@ -572,7 +572,7 @@ pub async fn decide_admissibility(
     let application = store::get_locked(work, input.application_id.0).await?;
     access::may_review(work.actor(), application.community, application.track).heed()?;
     let campaign = campaigns::get(work, application.campaign_id).await?;
-    let reason = input.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+    let reason = input.reason.as_deref().filter(|reason| !reason.is_empty());
     let own = store::stakes(work).await?.in_application(&application);
     let mut refusals: Vec<Refusal> = own.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     match campaign.status {

@@ -21,6 +21,7 @@ use crate::{
     notification::text::Language,
     project, refusals, school,
     stop::{Answer, Stop},
+    text::says_something,
     words::{Said, file_name},
     work::Work,
 };
@@ -144,7 +145,7 @@ fn sections(texts: &HandedIn, criteria: &[criterion::Model], language: Language)
         sections.push(Section { heading: format!("{} {title}", criterion.code), texts: parts });
     }
     for section in &mut sections {
-        section.texts.retain(|(_, text)| !text.trim().is_empty());
+        section.texts.retain(|(_, text)| says_something(text));
     }
     sections
 }

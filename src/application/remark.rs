@@ -5,6 +5,7 @@ use entity::kinds::{DraftField, LinkKind, RemarkCode};
 use whatlang::{Detector, Lang};
 
 use super::rules::{Gap, HandedIn, Link, Written, gaps};
+use crate::text::says_something;
 
 /// A text with fewer words is very short.
 const FEW_WORDS: i32 = 20;
@@ -94,7 +95,7 @@ fn found(draft: &HandedIn, criteria: &[&str], norms: Norms<'_>) -> Vec<Remark> {
         for (field, text) in texts(written) {
             all.extend(of_text(text, code, field, norms.answer_words, norms.language));
         }
-        if !written.text.trim().is_empty() && written.example.trim().is_empty() {
+        if says_something(&written.text) && !says_something(&written.example) {
             all.push(Remark::on(RemarkCode::ExampleMissing, code, Some(DraftField::Example)));
         }
     }

@@ -10,6 +10,8 @@ use entity::{
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::text::says_something;
+
 /// Characters of an answer or a summary at most (Q17).
 pub const LONGEST_TEXT: usize = 10_000;
 /// Characters of the name of a link at most.
@@ -236,7 +238,7 @@ pub enum Gap {
 
 /// Everything that is missing, in the order of the form; nothing means that it can be handed in.
 pub fn gaps(handed_in: &HandedIn, criteria: &[&str]) -> Vec<Gap> {
-    let is_blank = |text: &str| text.trim().is_empty();
+    let is_blank = |text: &str| !says_something(text);
     let mut gaps = Vec::new();
     if is_blank(&handed_in.summary) {
         gaps.push(Gap::Summary);

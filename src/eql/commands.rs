@@ -135,7 +135,7 @@ pub async fn record_foreign_labels(
     let mut countries = input.countries;
     countries.sort_unstable();
     countries.dedup();
-    let source = input.source.trim();
+    let source = input.source.as_str();
     let mut refusals = Vec::new();
     for country in countries.iter().filter(|country| !is_country(country)) {
         refusals.push(Refusal::NotACountry { country: country.clone() });

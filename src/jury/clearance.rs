@@ -54,7 +54,7 @@ pub async fn clear(work: &Work, input: ClearConflictInput) -> Answer<ConflictCle
     let is_own = work.actor().is(juror.id.into()).then_some(Stake::Juror);
     let stake = application::stakes(work).await?.in_application(&application).or(is_own);
     let mut refusals = reasons([
-        (input.reason.trim().is_empty(), Refusal::ReasonMissing),
+        (input.reason.is_empty(), Refusal::ReasonMissing),
         (is_cleared, Refusal::AlreadyCleared),
         (!is_cleared && !can_be_cleared, Refusal::NothingToClear { held: ties.to_string() }),
     ]);
@@ -67,13 +67,13 @@ pub async fn clear(work: &Work, input: ClearConflictInput) -> Answer<ConflictCle
         id,
         juror_id: juror.id,
         application_id: application.id,
-        reason: input.reason.trim().to_owned(),
+        reason: input.reason.clone(),
         cleared_by_id: Some(work.user()?),
         cleared_at: work.now(),
         withdrawn_at: None,
     };
     store::insert_clearance(work, clearance).await?;
-    work.audit_because("clearConflict", id, Some(input.reason.trim()), None).await?;
+    work.audit_because("clearConflict", id, Some(&input.reason), None).await?;
     Ok(Ok(id))
 }
 
@@ -100,7 +100,7 @@ pub async fn withdraw(
     access::may_assign(work.actor(), application.community, application.track).heed()?;
     heed_stakes(work, std::slice::from_ref(&application)).await?;
     let refusals = reasons([
-        (input.reason.trim().is_empty(), Refusal::ReasonMissing),
+        (input.reason.is_empty(), Refusal::ReasonMissing),
         (clearance.withdrawn_at.is_some(), Refusal::AlreadyWithdrawn),
     ]);
     if !refusals.is_empty() {
@@ -109,7 +109,7 @@ pub async fn withdraw(
     let id = clearance.id;
     let ended = conflict_clearance::Model { withdrawn_at: Some(work.now()), ..clearance };
     store::save_clearance(work, ended).await?;
-    work.audit_because("withdrawClearance", id, Some(input.reason.trim()), None).await?;
+    work.audit_because("withdrawClearance", id, Some(&input.reason), None).await?;
     Ok(Ok(id))
 }
 

@@ -90,9 +90,9 @@ pub async fn invite(
     tracks.dedup();
     let read = languages(&input.languages).unwrap_or_default();
     let mut refusals = reasons([
-        (input.name.trim().is_empty(), Refusal::NameMissing),
+        (input.name.is_empty(), Refusal::NameMissing),
         (languages(std::slice::from_ref(&input.locale)).is_none(), Refusal::UnknownLocale),
-        (input.experience.trim().is_empty(), Refusal::ExperienceMissing),
+        (input.experience.is_empty(), Refusal::ExperienceMissing),
         (read.is_empty(), Refusal::LanguageMissing),
         (tracks.is_empty(), Refusal::TrackMissing),
         (input.capacity.is_some_and(|capacity| capacity < 0), Refusal::CapacityNegative),
@@ -102,7 +102,7 @@ pub async fn invite(
         ),
         (matches!(campaign.status, CampaignStatus::Published | CampaignStatus::Archived), Refusal::CampaignOver),
     ]);
-    refusals.extend(unfit_name(input.name.trim()).map(|why| Refusal::NameUnfit { why }));
+    refusals.extend(unfit_name(&input.name).map(|why| Refusal::NameUnfit { why }));
     let Ok(email) = input.email.parse::<EmailAddress>() else {
         refusals.push(Refusal::NotAnEmail);
         return Ok(Err(refusals));
@@ -145,7 +145,7 @@ pub async fn invite(
     let capacity = input.capacity.unwrap_or(campaign.juror_max_load);
     let profile = |version, created_at| juror::Model {
         id,
-        experience: input.experience.trim().to_owned(),
+        experience: input.experience,
         languages: json!(read),
         subjects: json!(words(&input.subjects)),
         school_levels: json!(words(&input.school_levels)),
@@ -291,7 +291,7 @@ async fn note_conflict(
         application_id: None,
         kind: source.kind,
         is_hard: strength == Strength::Hard,
-        reason: reason.trim().to_owned(),
+        reason: reason.to_owned(),
         told_by: access::office(work.actor())?,
         recorded_by_id: source.by,
         recorded_at: work.now(),
@@ -346,7 +346,7 @@ pub async fn record_conflict(
         input.application_id.map(|id| Target::Application(id.0)),
     ]);
     let mut refusals = Vec::new();
-    if input.reason.trim().is_empty() {
+    if input.reason.is_empty() {
         refusals.push(Refusal::ReasonMissing);
     }
     let Some(target) = target else {
@@ -384,7 +384,7 @@ pub async fn record_conflict(
     };
     let source = Source { kind: ConflictKind::Staff, by: Some(work.user()?) };
     let id = note_conflict(work, juror, target, source, strength, &input.reason).await?;
-    work.audit_because("recordConflict", id, Some(input.reason.trim()), None).await?;
+    work.audit_because("recordConflict", id, Some(&input.reason), None).await?;
     Ok(Ok((id, ending.tell(work, "LEFT", juror).await?)))
 }
 
@@ -418,7 +418,7 @@ pub async fn declare_conflict(
     if let Some(again_at) = bound::CONFLICTS.full(work, user).await? {
         refusals.push(Refusal::TooManyConflicts { most: bound::CONFLICTS.most, again_at });
     }
-    if input.reason.trim().is_empty() {
+    if input.reason.is_empty() {
         refusals.push(Refusal::ReasonMissing);
     }
     let Some(target) = target else {
@@ -437,7 +437,7 @@ pub async fn declare_conflict(
     let ended = recuse(work, juror, target, &input.reason).await?.ended;
     let source = Source { kind: ConflictKind::Declared, by: Some(user) };
     let id = note_conflict(work, juror, target, source, Strength::Hard, &input.reason).await?;
-    work.audit_because("declareConflict", id, Some(input.reason.trim()), None).await?;
+    work.audit_because("declareConflict", id, Some(&input.reason), None).await?;
     Ok(Ok((id, ended)))
 }
 
@@ -469,7 +469,7 @@ pub async fn withdraw_conflict(
     if conflict.withdrawn_at.is_some() {
         refusals.push(Refusal::AlreadyWithdrawn);
     }
-    if input.reason.trim().is_empty() {
+    if input.reason.is_empty() {
         refusals.push(Refusal::ReasonMissing);
     }
     if !refusals.is_empty() {
@@ -478,7 +478,7 @@ pub async fn withdraw_conflict(
     conflict.withdrawn_at = Some(work.now());
     let id = conflict.id;
     store::save_conflict(work, conflict).await?;
-    work.audit_because("withdrawConflict", id, Some(input.reason.trim()), None).await?;
+    work.audit_because("withdrawConflict", id, Some(&input.reason), None).await?;
     Ok(Ok(id))
 }
 
@@ -700,7 +700,7 @@ pub async fn respond(
         AssignmentAnswer::CannotJudge => Verb::CannotJudge,
         AssignmentAnswer::Recuse => Verb::Recuse,
     };
-    let reason = input.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+    let reason = input.reason.as_deref().filter(|reason| !reason.is_empty());
     let next = after(assignment.state, verb);
     let mut refusals: Vec<Refusal> = stale.into_iter().collect();
     if next.is_none() {
@@ -777,7 +777,7 @@ pub async fn revoke(work: &Work, input: RevokeAssignmentInput) -> Answer<Assignm
     if next.is_none() {
         refusals.push(Refusal::WrongState { state: assignment.state.word() });
     }
-    if input.reason.trim().is_empty() {
+    if input.reason.is_empty() {
         refusals.push(Refusal::ReasonMissing);
     }
     let Some(next) = next.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };

@@ -99,8 +99,8 @@ pub(super) async fn end(
 /// A reason as it is kept beside an assignment: that of staff names their office.
 pub(super) fn in_words(actor: &Actor, reason: &str) -> String {
     match access::office(actor) {
-        Ok(Some(office)) => format!("{}: {}", office.word(), reason.trim()),
-        Ok(None) | Err(_) => reason.trim().to_owned(),
+        Ok(Some(office)) => format!("{}: {}", office.word(), reason),
+        Ok(None) | Err(_) => reason.to_owned(),
     }
 }
 

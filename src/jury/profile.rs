@@ -48,7 +48,7 @@ pub async fn update(work: &Work, input: UpdateJurorInput) -> Answer<JurorId, Upd
     let read = input.languages.as_ref().map(|given| languages(given).unwrap_or_default());
     let refusals = reasons([
         (juror.version != input.expected_version, Refusal::VersionConflict { current: juror.version }),
-        (input.experience.as_ref().is_some_and(|text| text.trim().is_empty()), Refusal::ExperienceMissing),
+        (input.experience.as_ref().is_some_and(String::is_empty), Refusal::ExperienceMissing),
         (read.as_ref().is_some_and(Vec::is_empty), Refusal::LanguageMissing),
         (input.capacity.is_some_and(|capacity| capacity < 0), Refusal::CapacityNegative),
     ]);
@@ -57,7 +57,7 @@ pub async fn update(work: &Work, input: UpdateJurorInput) -> Answer<JurorId, Upd
     }
     let (id, before) = (juror.id, juror.clone());
     if let Some(experience) = input.experience {
-        experience.trim().clone_into(&mut juror.experience);
+        juror.experience = experience;
     }
     if let Some(read) = read {
         juror.languages = json!(read);
@@ -210,7 +210,7 @@ pub async fn withdraw(
     let campaign = campaign::get(work, input.campaign_id.0).await?;
     let membership = store::membership(work, campaign.id, track, juror.id, office).await?;
     let refusals =
-        reasons([(input.reason.trim().is_empty(), Refusal::ReasonMissing), (membership.is_none(), Refusal::NotInJury)]);
+        reasons([(input.reason.is_empty(), Refusal::ReasonMissing), (membership.is_none(), Refusal::NotInJury)]);
     let Some(mut membership) = membership.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };
     let live = store::list_live_of(work, (campaign.id, track), juror.id).await?;
     let mut judged = Vec::new();
@@ -228,6 +228,6 @@ pub async fn withdraw(
     store::save_membership(work, membership).await?;
     let ended = ending.tell(work, "LEAVES", id).await?;
     let facts = json!({ "campaignId": campaign.id, "track": track.word(), "ended": ended.len() });
-    work.audit_because("withdrawJuror", juror.id, Some(input.reason.trim()), Some(facts)).await?;
+    work.audit_because("withdrawJuror", juror.id, Some(&input.reason), Some(facts)).await?;
     Ok(Ok((juror.id, ended)))
 }

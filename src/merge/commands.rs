@@ -129,7 +129,7 @@ pub async fn merge_schools(work: &Work, input: MergeSchoolsInput) -> Answer<Scho
     if !outdated.is_empty() {
         return Ok(Err(outdated));
     }
-    let reason = input.reason.trim();
+    let reason = input.reason.as_str();
     let mut refusals = reasons([(reason.is_empty(), Refusal::ReasonMissing), (keep == double, Refusal::SameSchool)]);
     if keep == double {
         return Ok(Err(refusals));

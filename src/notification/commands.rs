@@ -42,7 +42,7 @@ pub async fn resend(work: &Work, input: ResendMessageInput) -> Answer<MessageId,
     if mail.state != MessageState::Failed || reader.erased_at.is_some() {
         refusals.push(Refusal::NotFailed { state: mail.state.word() });
     }
-    let reason = input.reason.trim();
+    let reason = input.reason.as_str();
     if reason.is_empty() {
         refusals.push(Refusal::ReasonMissing);
     }

@@ -59,7 +59,7 @@ pub async fn export(work: &Work, input: ExportPersonalDataInput) -> Answer<Perso
         Verdict::Allow => Reach::Whole,
         Verdict::Refuse(_) | Verdict::Hide => Reach::HandedIn,
     };
-    let reason = input.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+    let reason = input.reason.as_deref().filter(|reason| !reason.is_empty());
     let mut refusals = Vec::new();
     if reason.is_none() && !work.actor().is(id) {
         refusals.push(Refusal::ReasonMissing);
@@ -146,13 +146,13 @@ pub async fn erase(work: &Work, input: EraseUserInput) -> Answer<UserId, EraseUs
         (account::roles(work, id).await?.contains(&Role::Service), Refusal::NotAPerson),
         (undecided > 0, Refusal::ApplicationUndecided { count: undecided }),
         (open > 0, Refusal::AssignmentOpen { count: open }),
-        (input.reason.trim().is_empty(), Refusal::ReasonMissing),
+        (input.reason.is_empty(), Refusal::ReasonMissing),
     ]);
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
     forget(work, user, &files).await?;
-    work.audit_because("eraseUser", id, Some(input.reason.trim()), None).await?;
+    work.audit_because("eraseUser", id, Some(&input.reason), None).await?;
     Ok(Ok(id))
 }
 
@@ -230,7 +230,7 @@ pub async fn set_retention(work: &Work, input: SetRetentionInput) -> Answer<Camp
     if keep == known {
         refusals.push(Refusal::NothingChanged);
     }
-    if input.reason.trim().is_empty() {
+    if input.reason.is_empty() {
         refusals.push(Refusal::ReasonMissing);
     }
     if !refusals.is_empty() {
@@ -244,7 +244,7 @@ pub async fn set_retention(work: &Work, input: SetRetentionInput) -> Answer<Camp
     });
     let id = campaign.id;
     campaigns::save_keep(work, campaign, keep).await?;
-    work.audit_because("setRetention", id, Some(input.reason.trim()), Some(facts)).await?;
+    work.audit_because("setRetention", id, Some(&input.reason), Some(facts)).await?;
     Ok(Ok(id))
 }
 
@@ -348,7 +348,7 @@ pub async fn apply(work: &Work, input: ApplyRetentionInput) -> Answer<CampaignId
     } else if due.iter().all(|due| due.rows.is_empty()) {
         refusals.push(Refusal::NothingDue);
     }
-    if input.reason.trim().is_empty() {
+    if input.reason.is_empty() {
         refusals.push(Refusal::ReasonMissing);
     }
     if !refusals.is_empty() {
@@ -365,7 +365,7 @@ pub async fn apply(work: &Work, input: ApplyRetentionInput) -> Answer<CampaignId
     let mails: Vec<MessageId> = overdue.mails.into_iter().map(|(id, _)| id).collect();
     notification::forget(work, &mails).await?;
     let facts = facts(&hash, &due);
-    work.audit_because("applyRetention", campaign.id, Some(input.reason.trim()), Some(facts)).await?;
+    work.audit_because("applyRetention", campaign.id, Some(&input.reason), Some(facts)).await?;
     Ok(Ok(campaign.id))
 }
 

@@ -61,11 +61,11 @@ pub async fn define(work: &Work, input: DefinePrizeInput) -> Answer<PrizeId, Def
     if known.iter().any(|prize| prize.track == track && prize.rank == input.rank) {
         refusals.push(Refusal::RankTaken);
     }
-    if input.title.trim().is_empty() {
+    if input.title.is_empty() {
         refusals.push(Refusal::TitleMissing);
     }
     let sponsors = input.components.iter().filter_map(|part| part.sponsor_name.as_deref());
-    for name in std::iter::once(input.title.as_str()).chain(sponsors).map(str::trim) {
+    for name in std::iter::once(input.title.as_str()).chain(sponsors) {
         refusals.extend(unfit_name(name).map(|why| Refusal::NameUnfit { name: shown(name), why }));
     }
     if input.components.is_empty() {
@@ -88,14 +88,14 @@ pub async fn define(work: &Work, input: DefinePrizeInput) -> Answer<PrizeId, Def
         campaign_id: campaign.id,
         track,
         rank: input.rank,
-        title: input.title.trim().to_owned(),
+        title: input.title,
         version: 1,
         created_at: work.now(),
         updated_at: work.now(),
     };
     store::insert(work, prize).await?;
     for part in input.components {
-        let sponsor = part.sponsor_name.as_deref().map(str::trim).filter(|name| !name.is_empty());
+        let sponsor = part.sponsor_name.as_deref().filter(|name| !name.is_empty());
         let component = prize_component::Model {
             id: work.id(),
             prize_id: id,

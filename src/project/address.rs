@@ -48,7 +48,7 @@ pub async fn free(work: &Work, input: FreeProjectAddressInput) -> Answer<Project
         return Ok(Err(vec![Refusal::VersionConflict { current: known.version }]));
     }
     let claimant = input.claimant_id.0;
-    let reason = input.reason.trim();
+    let reason = input.reason.as_str();
     let refusals = reasons([
         (is_freed(&known.esep_url), Refusal::AlreadyFree),
         (!account::holds(work, claimant, Role::Teacher).await?, Refusal::NotATeacher),

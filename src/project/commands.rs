@@ -95,8 +95,8 @@ pub async fn create(work: &Work, input: CreateProjectInput) -> Answer<ProjectId,
     let own = input.school_id.0;
     let mut seats: Vec<(SchoolId, bool)> = vec![(own, input.is_founder)];
     seats.extend(input.partners.iter().map(|partner| (partner.school_id.0, partner.is_founder)));
-    let title = input.title.trim();
-    let slug = input.slug.as_deref().unwrap_or_default().trim();
+    let title = input.title.as_str();
+    let slug = input.slug.as_deref().unwrap_or_default();
     let mut refusals = reasons([
         (title.is_empty(), Refusal::TitleMissing),
         (input.esep_registered_on.0 > today, Refusal::RegisteredInTheFuture),
@@ -633,7 +633,7 @@ pub async fn update(work: &Work, input: UpdateProjectInput) -> Answer<ProjectId,
     let mut refusals: Vec<Refusal> =
         hold.keeps_off().map(|campaign| Refusal::ProjectFrozen { campaign }).into_iter().collect();
     if let Some(title) = input.title {
-        title.trim().clone_into(&mut changed.title);
+        changed.title = title;
     }
     changed.summary = input.summary.unwrap_or(changed.summary);
     if let Some(day) = input.esep_registered_on {
@@ -917,7 +917,7 @@ pub async fn override_track(work: &Work, input: OverrideTrackInput) -> Answer<Pr
     let places = places(&partners, &known);
     let ground = ground_of(&founding(&places, true), &founding(&places, false));
     let is_so = project.track == Some(input.track.0);
-    let reason = input.reason.trim();
+    let reason = input.reason.as_str();
     let refusals = reasons([
         (is_so, Refusal::NothingChanged),
         (!is_so && (ground, input.track.0) != (TrackGround::OneCommunity, Track::Belgica), Refusal::NotOpenToIt),
@@ -1034,7 +1034,7 @@ async fn hold<'a>(work: &Work, id: ProjectId, since: Since, reason: Option<&'a s
     Ok(Hold {
         closed: store::closed_campaign(work, id, since).await?,
         is_teacher: matches!(work.actor(), Actor::Teacher(_)),
-        reason: reason.map(str::trim).filter(|reason| !reason.is_empty()),
+        reason: reason.filter(|reason| !reason.is_empty()),
     })
 }
 

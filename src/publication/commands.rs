@@ -400,7 +400,7 @@ pub async fn mark_reached(
     use MarkReachedOtherwiseRefusal as Refusal;
     access::may_release(work.actor()).heed()?;
     let (batch, mut item, _) = item_for(work, input.item_id.0).await?;
-    let how = input.how.trim();
+    let how = input.how.as_str();
     let mut refusals = Vec::new();
     match item.email_state {
         EmailState::Pending => refusals.push(Refusal::NotReleased),

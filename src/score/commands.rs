@@ -30,6 +30,7 @@ use crate::{
     jury::{self, state::Verb as AssignmentVerb},
     refusals,
     stop::{Answer, Stop, reasons},
+    text::says_something,
     work::Work,
 };
 
@@ -236,7 +237,7 @@ pub async fn submit(work: &Work, input: SubmitEvaluationInput) -> Answer<Evaluat
             None => refusals.push(Refusal::ScoreMissing { code: item.code.clone() }),
         }
         let is_gate = item.weight == 0;
-        if !is_gate && row.is_none_or(|row| row.comment.trim().is_empty()) {
+        if !is_gate && row.is_none_or(|row| !says_something(&row.comment)) {
             refusals.push(Refusal::CommentMissing { code: item.code.clone() });
         }
     }
@@ -324,7 +325,7 @@ pub async fn reopen(work: &Work, input: ReopenEvaluationInput) -> Answer<Evaluat
     if campaign.status != CampaignStatus::Evaluation {
         refusals.push(Refusal::EvaluationClosed);
     }
-    if input.reason.trim().is_empty() {
+    if input.reason.is_empty() {
         refusals.push(Refusal::ReasonMissing);
     }
     let stake = applications::stakes(work).await?.in_application(&application);
@@ -341,7 +342,7 @@ pub async fn reopen(work: &Work, input: ReopenEvaluationInput) -> Answer<Evaluat
     jury::commands::follow(work, assignment, AssignmentVerb::Reopen).await?;
     // A third juror may have been asked because of it.
     take_back(work, application.id).await?;
-    work.audit_because("reopenEvaluation", id, Some(input.reason.trim()), None).await?;
+    work.audit_because("reopenEvaluation", id, Some(&input.reason), None).await?;
     jury::planning::commands::propose(work, application.id).await?;
     Ok(Ok(id))
 }

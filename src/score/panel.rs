@@ -60,7 +60,7 @@ pub async fn name_consolidator(work: &Work, input: NameConsolidatorInput) -> Ans
         (known.is_some_and(|known| known.state != ConsolidationState::ThirdJuror), Refusal::AlreadyConsolidated),
         (evaluations.len() < 2 || is_at_work(work, &application, &evaluations).await?, Refusal::EvaluationsMissing),
         (hers.is_none(), Refusal::NotOnPanel),
-        (input.reason.trim().is_empty(), Refusal::ReasonMissing),
+        (input.reason.is_empty(), Refusal::ReasonMissing),
     ]);
     let stake = applications::stakes(work).await?.in_application(&application);
     refusals.extend(stake.map(|stake| Refusal::NotImpartial { stake }));
@@ -85,7 +85,7 @@ pub async fn name_consolidator(work: &Work, input: NameConsolidatorInput) -> Ans
         updated_at: work.now(),
     };
     store::save_panel(work, panel).await?;
-    work.audit_because("nameConsolidator", id, Some(input.reason.trim()), Some(facts)).await?;
+    work.audit_because("nameConsolidator", id, Some(&input.reason), Some(facts)).await?;
     // A third juror is not needed any more, and one less is to be found.
     jury::planning::commands::propose(work, application.id).await?;
     Ok(Ok(id))
@@ -167,7 +167,7 @@ pub async fn propose(work: &Work, input: ProposePanelResultInput) -> Answer<Pane
         (panel.version != input.expected_version, Refusal::VersionConflict { current: panel.version }),
         (panel.state == PanelState::Agreed, Refusal::AlreadyAgreed),
         (is_at_work, Refusal::EvaluationsMissing),
-        (input.comment.trim().is_empty(), Refusal::CommentMissing),
+        (input.comment.is_empty(), Refusal::CommentMissing),
         (input.comment.chars().count() > TEXT_MAXIMUM, Refusal::TextTooLong),
     ]);
     let rule = rule_of(work, &campaign).await?;
@@ -240,7 +240,7 @@ pub async fn answer(work: &Work, input: AnswerPanelResultInput) -> Answer<PanelI
     use AnswerPanelResultRefusal as Refusal;
     let sitting = sit(work, input.application_id.0).await?;
     let panel = &sitting.panel;
-    let reason = input.reason.as_deref().map(str::trim).unwrap_or_default();
+    let reason = input.reason.as_deref().unwrap_or_default();
     let mut answers = store::panel_answers(work, panel.id).await?;
     let mine = answers.iter_mut().find(|answer| answer.evaluation_id == sitting.mine);
     let refusals = reasons([
@@ -305,13 +305,13 @@ pub async fn dissolve(work: &Work, input: DissolvePanelInput) -> Answer<Applicat
     let mut refusals = reasons([
         (panel.is_none(), Refusal::NoPanel),
         (panel.as_ref().is_some_and(|panel| panel.state == PanelState::Agreed), Refusal::AlreadyAgreed),
-        (input.reason.trim().is_empty(), Refusal::ReasonMissing),
+        (input.reason.is_empty(), Refusal::ReasonMissing),
     ]);
     let stake = applications::stakes(work).await?.in_application(&application);
     refusals.extend(stake.map(|stake| Refusal::NotImpartial { stake }));
     let Some(panel) = panel.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };
     store::delete_panel(work, panel.id).await?;
-    work.audit_because("dissolvePanel", panel.id, Some(input.reason.trim()), None).await?;
+    work.audit_because("dissolvePanel", panel.id, Some(&input.reason), None).await?;
     // Where the jurors differ a third is asked again.
     jury::planning::commands::propose(work, application.id).await?;
     Ok(Ok(application.id))
