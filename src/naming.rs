@@ -100,7 +100,7 @@ fn has(words: &[Word], row: &[String]) -> bool {
 
 /// Whether the letter of a first name stands before a last name, both with a capital.
 fn has_letter(words: &[Word], first: &[String], last: &[String]) -> bool {
-    let letter = first.iter().flat_map(|first| first.chars().next()).map(String::from);
+    let letter = first.iter().filter_map(|first| first.chars().next()).map(String::from);
     let row: Vec<String> = letter.chain(last.iter().cloned()).collect();
     let has_capitals = |some: &[Word]| [some.first(), some.last()].iter().flatten().all(|word| word.is_capital);
     words.windows(row.len()).any(|some| is_row(some, &row) && has_capitals(some))

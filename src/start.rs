@@ -419,9 +419,9 @@ async fn serve_on(
     let watch = tokio::spawn(connections.clone().keep_watch());
     let routes = routes.layer(middleware::from_fn_with_state(connections.clone(), connections::answering));
     let failed = connections.clone();
-    let mut server = axum_server::from_tcp(listener.into_std()?)?;
-    server.http_builder().http1().preserve_header_case(true);
-    let served = server
+    let mut door = axum_server::from_tcp(listener.into_std()?)?;
+    door.http_builder().http1().preserve_header_case(true);
+    let served = door
         .handle(handle)
         .acceptor(connections)
         .accept_error_handler(move |peer, _| {

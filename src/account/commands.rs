@@ -161,8 +161,9 @@ pub async fn lock(work: &Work, input: LockUserInput) -> Answer<UserId, LockUserR
     use LockUserRefusal as Refusal;
     access::may_run(work.actor()).heed()?;
     let user = store::get_to_bind(work, input.user_id.0).await?;
-    let stale = (user.version != input.expected_version).then_some(Refusal::VersionConflict { current: user.version });
-    let mut refusals: Vec<Refusal> = stale.into_iter().collect();
+    let outdated =
+        (user.version != input.expected_version).then_some(Refusal::VersionConflict { current: user.version });
+    let mut refusals: Vec<Refusal> = outdated.into_iter().collect();
     if work.actor().is(user.id) {
         refusals.push(Refusal::Yourself);
     }
@@ -200,8 +201,9 @@ pub async fn unlock(work: &Work, input: UnlockUserInput) -> Answer<UserId, Unloc
     use UnlockUserRefusal as Refusal;
     access::may_run(work.actor()).heed()?;
     let user = store::get_to_bind(work, input.user_id.0).await?;
-    let stale = (user.version != input.expected_version).then_some(Refusal::VersionConflict { current: user.version });
-    let mut refusals: Vec<Refusal> = stale.into_iter().collect();
+    let outdated =
+        (user.version != input.expected_version).then_some(Refusal::VersionConflict { current: user.version });
+    let mut refusals: Vec<Refusal> = outdated.into_iter().collect();
     if user.erased_at.is_some() {
         refusals.push(Refusal::Erased);
     } else if user.status != UserStatus::Locked {

@@ -380,12 +380,12 @@ impl Api {
     pub async fn execute_for_anybody(self: &Arc<Self>, caller: Caller, operation: Operation) -> Reply {
         let errors = match self.execute_in(&Span::current(), caller, operation.clone()).await {
             Reply::Refused(errors) if caller.is_void || caller.user.is_some() => errors,
-            reply => return reply,
+            reply @ (Reply::Executed(_) | Reply::Refused(_)) => return reply,
         };
         let nobody = Caller { address: caller.address, ..Caller::default() };
         let is = |code| errors.first().is_some_and(|error| error.code == code);
         let is_role_refused = (is(Code::BadRequest) || is(Code::Forbidden)) && caller.scopes.is_none();
-        if !is(Code::Unauthenticated) && !(is_role_refused && self.is_at_door(nobody, &operation).await) {
+        if !(is(Code::Unauthenticated) || is_role_refused && self.is_at_door(nobody, &operation).await) {
             return Reply::Refused(errors);
         }
         match self.execute_in(&Span::current(), nobody, operation).await {
@@ -951,7 +951,7 @@ impl Checked {
 
 /// The name of the one operation of a document.
 fn named(document: &ExecutableDocument) -> Option<&str> {
-    document.operations.iter().next().and_then(|(name, _)| name).map(|name| name.as_str())
+    document.operations.iter().next().and_then(|(name, _)| name).map(async_graphql::Name::as_str)
 }
 
 /// The field that a selection asks for first.

@@ -261,7 +261,9 @@ mod tests {
         assert_eq!(limits.of(Audience::Anonymous), Allowance { per_minute: 7, per_operation: 3 });
         assert_eq!(limits.of(Audience::Juror), Limits::default().of(Audience::Juror));
         assert_eq!("off".parse::<Limits>().unwrap(), Limits::generous());
-        for wrong in ["STAFF", "STAFF=1", "CHEF=1/1", "STAFF=x/1", "STAFF=1/-1", "STAFF=0/1", "STAFF=1/0", "STAFF=1/1,STAFF=2/2"] {
+        for wrong in
+            ["STAFF", "STAFF=1", "CHEF=1/1", "STAFF=x/1", "STAFF=1/-1", "STAFF=0/1", "STAFF=1/0", "STAFF=1/1,STAFF=2/2"]
+        {
             assert!(wrong.parse::<Limits>().is_err(), "{wrong}");
         }
     }

@@ -1160,17 +1160,16 @@ impl<'a> Compiler<'a> {
                     let value = self.bind(Slot::of(&operand, form.clone())?);
                     format!("{} > 0", self.dialect.position(sql, &value))
                 }
-                "search" => match &key {
-                    Some(key) => {
+                "search" => {
+                    if let Some(key) = &key {
                         let value = self.bind(Slot::of(&operand, Form::Folded)?);
                         format!("{} > 0", self.dialect.position(key, &value))
-                    }
-                    None => {
+                    } else {
                         // An address has small letters, whatever they are; a code has letters from A to Z.
                         let value = self.bind(Slot::of(&operand, Form::Small)?);
                         format!("{} > 0", self.dialect.position(&self.dialect.small(sql), &value))
                     }
-                },
+                }
                 "startsWith" => {
                     let value = self.bind(Slot::of(&operand, form.clone())?);
                     format!("substr({sql}, 1, length({value})) = {value}")
@@ -1205,10 +1204,8 @@ impl<'a> Compiler<'a> {
                 }
                 continue;
             };
-            let form = match choice.expr {
-                Expr::Column("verify_code") => Form::Code,
-                _ => form_of(self.model, choice.ty, choice.name),
-            };
+            let is_typed = matches!(choice.expr, Expr::Column("verify_code"));
+            let form = if is_typed { Form::Code } else { form_of(self.model, choice.ty, choice.name) };
             let value = self.bind(Slot::of(&argument, form)?);
             let left = self.expr(&choice.expr, alias)?;
             let _ = write!(sql, " AND {left} = {value}");

@@ -80,6 +80,7 @@ impl Request {
     }
 
     /// Answers with what a command found out; whatever it wrote on the way is taken back.
+    #[expect(clippy::unused_async, reason = "it is called where `answer_once` is")]
     pub async fn answer_unwritten<T: Answered, R: Refusal>(
         &self,
         work: Work,

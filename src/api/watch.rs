@@ -117,7 +117,8 @@ impl Api {
         if !definition.is_ok_and(|definition| definition.ty == OperationType::Subscription) {
             return Opened::Answered(self.answer(caller, &actor, &operation, found).await);
         }
-        let beginning = async { Watching::begin(self, caller, &actor, found, &operation).await.map_err(|error| vec![error]) };
+        let beginning =
+            async { Watching::begin(self, caller, &actor, found, &operation).await.map_err(|error| vec![error]) };
         match patiently(beginning).await {
             Ok(watching) => Opened::Watching(Box::new(watching)),
             Err(errors) => refused(self.told(&actor, operation.request_id, errors).await),
@@ -487,8 +488,7 @@ mod tests {
     fn rows_come_change_and_go() {
         let rows = |rows: &[(u128, u64)]| rows.iter().map(|(id, hash)| (Uuid::from_u128(*id), *hash)).collect();
         let before = rows(&[(1, 1), (2, 1), (3, 1)]);
-        let ids: Vec<u128> =
-            differences(&before, &rows(&[(1, 1), (2, 2), (4, 1)])).iter().map(|id| id.as_u128()).collect();
+        let ids: Vec<u128> = differences(&before, &rows(&[(1, 1), (2, 2), (4, 1)])).iter().map(Uuid::as_u128).collect();
         assert_eq!(ids, [2, 3, 4]);
         assert!(differences(&before, &before).is_empty());
     }

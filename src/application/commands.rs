@@ -155,9 +155,9 @@ barred!(AddEvidenceLinkRefusal, RemoveEvidenceLinkRefusal, DeclareConsentRefusal
 pub async fn declare_consent(work: &Work, input: DeclareConsentInput) -> Answer<ApplicationId, DeclareConsentRefusal> {
     use DeclareConsentRefusal as Refusal;
     let (mut application, campaign) = own(work, input.application_id.0).await?;
-    let stale = (application.version != input.expected_version)
+    let outdated = (application.version != input.expected_version)
         .then_some(Refusal::VersionConflict { current: application.version });
-    let mut refusals: Vec<Refusal> = stale.into_iter().collect();
+    let mut refusals: Vec<Refusal> = outdated.into_iter().collect();
     let form = writable(work, &application, &campaign).await?;
     refusals.extend(form.as_ref().err().into_iter().flatten().copied().map(Refusal::from));
     let (Ok(form), true) = (form, refusals.is_empty()) else { return Ok(Err(refusals)) };
@@ -235,11 +235,11 @@ pub async fn submit(work: &Work, input: SubmitApplicationInput) -> Answer<Applic
     let project = project::get_locked(work, known.project_id).await?;
     let hers = store::list_of_teacher_locked(work, known.campaign_id, known.teacher_id).await?;
     let mut application = found(hers.iter().find(|one| one.id == known.id).cloned())?;
-    let stale = (application.version != input.expected_version)
+    let outdated = (application.version != input.expected_version)
         .then_some(Refusal::VersionConflict { current: application.version });
     let campaign = campaigns::get(work, application.campaign_id).await?;
     let mut refusals = obstacles_to(work, &application, &campaign, &project).await?;
-    refusals.extend(stale);
+    refusals.extend(outdated);
     let criteria = criteria_of(work, &campaign).await?;
     let draft = Draft::of(work, &application, &criteria).await?;
     let number = store::last_revision(work, application.id).await? + 1;
@@ -482,9 +482,9 @@ pub async fn withdraw(
 ) -> Answer<ApplicationId, WithdrawApplicationRefusal> {
     use WithdrawApplicationRefusal as Refusal;
     let (mut application, campaign) = own(work, input.application_id.0).await?;
-    let stale = (application.version != input.expected_version)
+    let outdated = (application.version != input.expected_version)
         .then_some(Refusal::VersionConflict { current: application.version });
-    let mut refusals: Vec<Refusal> = stale.into_iter().collect();
+    let mut refusals: Vec<Refusal> = outdated.into_iter().collect();
     if has_passed(campaign.submission_deadline, work.now()) {
         refusals.push(Refusal::DeadlinePassed);
     }

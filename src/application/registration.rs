@@ -226,7 +226,7 @@ pub async fn review(work: &Work, input: ReviewRegistrationInput) -> Answer<Regis
     use ReviewRegistrationRefusal as Refusal;
     let mut registration = store::get_registration_locked(work, input.registration_id.0).await?;
     access::may_review(work.actor(), registration.community, registration.track).heed()?;
-    let stale = (registration.version != input.expected_version)
+    let outdated = (registration.version != input.expected_version)
         .then_some(Refusal::VersionConflict { current: registration.version });
     let reason = input.reason.as_str();
     let act = match input.verdict {
@@ -235,7 +235,7 @@ pub async fn review(work: &Work, input: ReviewRegistrationInput) -> Answer<Regis
     };
     let stake = store::stakes(work).await?.in_registration(&registration);
     let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
-    refusals.extend(stale);
+    refusals.extend(outdated);
     if reason.is_empty() {
         refusals.push(Refusal::ReasonMissing);
     }
@@ -296,12 +296,12 @@ pub async fn override_eligibility(
     use OverrideEligibilityRefusal as Refusal;
     let registration = store::get_registration_locked(work, input.registration_id.0).await?;
     access::may_review(work.actor(), registration.community, registration.track).heed()?;
-    let stale = (registration.version != input.expected_version)
+    let outdated = (registration.version != input.expected_version)
         .then_some(Refusal::VersionConflict { current: registration.version });
     let (condition, reason) = (input.condition.0, input.reason.as_str());
     let stake = store::stakes(work).await?.in_registration(&registration);
     let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
-    refusals.extend(stale);
+    refusals.extend(outdated);
     if reason.is_empty() {
         refusals.push(Refusal::ReasonMissing);
     }
@@ -346,10 +346,10 @@ pub async fn withdraw(
     use WithdrawRegistrationRefusal as Refusal;
     let mut registration = store::get_registration_locked(work, input.registration_id.0).await?;
     access::may_write(work.actor(), registration.teacher_id).heed()?;
-    let stale = (registration.version != input.expected_version)
+    let outdated = (registration.version != input.expected_version)
         .then_some(Refusal::VersionConflict { current: registration.version });
     let campaign = campaigns::get(work, registration.campaign_id).await?;
-    let mut refusals: Vec<Refusal> = stale.into_iter().collect();
+    let mut refusals: Vec<Refusal> = outdated.into_iter().collect();
     if has_passed(campaign.registration_deadline, work.now()) {
         refusals.push(Refusal::DeadlinePassed);
     }

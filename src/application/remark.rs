@@ -220,6 +220,10 @@ mod tests {
 
     #[test]
     fn what_is_said_stands_in_the_order_of_the_form() {
+        use RemarkCode::{
+            ConsentMissing, ExampleMissing, OwnContributionMissing, ProofMissing, TwinspaceLinkMissing, VeryShort,
+        };
+
         let mut draft = draft();
         draft.summary = "kort".to_owned();
         draft.answers[0].own_pupils.clear();
@@ -230,9 +234,6 @@ mod tests {
             link(LinkKind::Other, "https://padlet.example/alles", None),
             link(LinkKind::Other, "https://padlet.example/bijen", Some("C1")),
         ];
-        use RemarkCode::{
-            ConsentMissing, ExampleMissing, OwnContributionMissing, ProofMissing, TwinspaceLinkMissing, VeryShort,
-        };
         assert_eq!(
             said(&draft),
             [

@@ -463,7 +463,7 @@ mod tests {
         fn configuration()(
             calendar in calendar(),
             settings in settings(),
-            name in "[ -~àéœ“]{0,40}x[ -~]{0,40}",
+            name in "[ -~àéœ“]{0,40}x[ -~]{0,40}".prop_map(|name| text::line(&name)),
             told in subsequence(MilestoneKind::VALUES.iter().map(|(kind, ..)| *kind).collect::<Vec<_>>(), 0..=7),
             on in day(),
             text in "[!-~é]{1,500}",

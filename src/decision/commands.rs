@@ -196,12 +196,12 @@ pub async fn write_motivation(work: &Work, input: WriteMotivationInput) -> Answe
     use WriteMotivationRefusal as Refusal;
     let stakes = applications::stakes(work).await?;
     let (mut decision, own, reached) = locked_for(work, &stakes, input.decision_id.0).await?;
-    let stale =
+    let outdated =
         (decision.version != input.expected_version).then_some(Refusal::VersionConflict { current: decision.version });
     let motivation = input.motivation.as_str();
     let state = after(decision.state, Step::Explain);
     let mut refusals: Vec<Refusal> = own.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
-    refusals.extend(stale);
+    refusals.extend(outdated);
     if state.is_none() {
         refusals.push(Refusal::WrongState { state: decision.state.word() });
     }
@@ -326,10 +326,10 @@ pub async fn approve_feedback(
     let Some(mut feedback) = store::find_feedback(work, application.id).await? else {
         return Ok(Err(vec![Refusal::FeedbackMissing]));
     };
-    let stale =
+    let outdated =
         (feedback.version != input.expected_version).then_some(Refusal::VersionConflict { current: feedback.version });
     let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
-    refusals.extend(stale);
+    refusals.extend(outdated);
     if feedback.approved_at.is_some() {
         refusals.push(Refusal::AlreadyApproved);
     }
@@ -374,13 +374,13 @@ pub async fn adjust(work: &Work, input: AdjustDecisionInput) -> Answer<DecisionI
     use AdjustDecisionRefusal as Refusal;
     let stakes = applications::stakes(work).await?;
     let (mut decision, own, reached) = locked_for(work, &stakes, input.decision_id.0).await?;
-    let stale =
+    let outdated =
         (decision.version != input.expected_version).then_some(Refusal::VersionConflict { current: decision.version });
     let outcome = input.outcome.0;
     let reason = input.reason.as_str();
     let state = after(decision.state, Step::Adjust);
     let mut refusals: Vec<Refusal> = own.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
-    refusals.extend(stale);
+    refusals.extend(outdated);
     if state.is_none() {
         refusals.push(Refusal::WrongState { state: decision.state.word() });
     }

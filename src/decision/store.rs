@@ -4,7 +4,6 @@ use entity::{
     application, application_revision, consolidation, consolidation_score, decision, feedback,
     ids::{ApplicationId, CampaignId, DecisionId},
     kinds::{ConsolidationState, DecisionState, Outcome, Track},
-    label,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -57,14 +56,14 @@ pub struct Awarded {
 /// label, or counts labels, counts these.
 pub async fn list_awarded(work: &Work, campaign: CampaignId, track: Track) -> Result<Vec<Awarded>, Stop> {
     // An application has one label that holds at most (INV-24), and none before the results are out.
-    let revoked = label::Entity::find()
+    let revoked = entity::label::Entity::find()
         .select_only()
-        .column(label::Column::ApplicationId)
-        .filter(label::Column::RevokedAt.is_not_null());
-    let holding = label::Entity::find()
+        .column(entity::label::Column::ApplicationId)
+        .filter(entity::label::Column::RevokedAt.is_not_null());
+    let holding = entity::label::Entity::find()
         .select_only()
-        .column(label::Column::ApplicationId)
-        .filter(label::Column::RevokedAt.is_null());
+        .column(entity::label::Column::ApplicationId)
+        .filter(entity::label::Column::RevokedAt.is_null());
     let lost = application::Column::Id
         .in_subquery(revoked.into_query())
         .and(application::Column::Id.not_in_subquery(holding.into_query()));

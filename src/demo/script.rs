@@ -573,7 +573,7 @@ async fn advance(director: &Director, staff: Someone, campaign: &str, mutation: 
 struct Judging {
     /// When jurors answer, when they judge, and when a third one does.
     answering: Span,
-    judging: Span,
+    scoring: Span,
     again: Span,
     /// The day on which step 2 is closed, and the one on which judging begins.
     closes: String,
@@ -588,7 +588,7 @@ impl Judging {
         let on = |rest: &str| day(&format!("{year}-{rest}"));
         Ok(Self {
             answering: (on("07-07")?, on("07-12")?),
-            judging: (on("07-13")?, last - TimeDelta::days(5)),
+            scoring: (on("07-13")?, last - TimeDelta::days(5)),
             again: (last - TimeDelta::days(1), last),
             closes: format!("{year}-07-02"),
             begins: format!("{year}-07-06"),
@@ -667,7 +667,7 @@ async fn judge(
             director.go_sometime(judging.answering);
             if finishes || (place % 3 + order) % 3 == 0 || nadia == Some(juror.id) {
                 accept(director, juror, &assignment).await?;
-                director.go_rather_late(judging.judging);
+                director.go_rather_late(judging.scoring);
                 evaluate(director, cast, entry, juror, &assignment, finishes).await?;
                 last = last.max(director.now());
             } else if place % 3 == 1 {

@@ -82,7 +82,8 @@ pub(super) async fn answer(
     if !is_json(&headers) {
         return plain_error(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_REQUEST", "Send application/json in UTF-8.");
     }
-    if headers.get(header::CONTENT_ENCODING).is_some_and(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+    if headers.get(header::CONTENT_ENCODING).is_some_and(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity"))
+    {
         let mut response = plain_error(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_REQUEST", "Send it uncompressed.");
         response.headers_mut().insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         return response;
@@ -307,7 +308,8 @@ impl Range {
     fn read(text: &str) -> Option<Self> {
         let mut parts = text.split(';').map(str::trim);
         let media = parts.next().filter(|media| !media.is_empty())?.to_ascii_lowercase();
-        let weight = parts.filter_map(|part| part.split_once('=')).find(|(name, _)| name.trim().eq_ignore_ascii_case("q"));
+        let weight =
+            parts.filter_map(|part| part.split_once('=')).find(|(name, _)| name.trim().eq_ignore_ascii_case("q"));
         let weight = weight.and_then(|(_, weight)| weight.trim().parse::<f32>().ok()).unwrap_or(1.0);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number is clamped before")]
         let quality = (weight.clamp(0.0, 1.0) * 1_000.0).round() as u16;

@@ -78,7 +78,8 @@ mod tests {
     #[test]
     fn a_key_that_is_there_twice_is_refused_on_every_level_and_nothing_else_changes() {
         let read = |text: &str| serde_json::from_str::<Plain>(text).ok();
-        for good in ["null", "[true, -1, 18446744073709551615, 1.5, \"é\"]", r#"{"a":{"b":1},"c":[{"b":1},{"b":2}]}"#] {
+        for good in ["null", "[true, -1, 18446744073709551615, 1.5, \"é\"]", r#"{"a":{"b":1},"c":[{"b":1},{"b":2}]}"#]
+        {
             assert_eq!(read(good), Some(Plain(serde_json::from_str(good).unwrap())), "{good}");
         }
         for bad in [r#"{"a":1,"a":1}"#, r#"[{"a":{"b":1,"\u0062":2}}]"#, "{", "1 1"] {

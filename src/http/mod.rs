@@ -23,12 +23,12 @@ use axum::{
 pub use graphiql::DemoUser;
 use metrics_exporter_prometheus::PrometheusHandle;
 use serde_json::json;
-use tracing::{Instrument, field::Empty};
 pub use socket::{Sockets, Times};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     cors::{AllowOrigin, CorsLayer},
 };
+use tracing::{Instrument, field::Empty};
 
 use crate::{
     api::{
@@ -163,10 +163,13 @@ async fn envelope(State(http): State<Http>, mut request: Request, next: Next) ->
         .record(seconds);
     // The route and not the path, which may be of any length and hold anything.
     let (route, milliseconds) = (route(&path), u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX));
-    span.in_scope(|| match route {
+    span.in_scope(|| {
         // Whoever looks whether the server is there asks every few seconds.
-        "health" => tracing::debug!(%method, route, status, milliseconds, "answered"),
-        _ => tracing::info!(%method, route, status, milliseconds, "answered"),
+        if route == "health" {
+            tracing::debug!(%method, route, status, milliseconds, "answered");
+        } else {
+            tracing::info!(%method, route, status, milliseconds, "answered");
+        }
     });
     let headers = response.headers_mut();
     if let Ok(id) = HeaderValue::from_str(&id) {

@@ -39,8 +39,6 @@ use crate::api::{
 
 /// Under which a client may have the token, beside the header of a request.
 const TOKEN: [&str; 4] = ["authorization", "authToken", "accessToken", "token"];
-/// How long a socket waits to hear whether its caller may stay.
-const ASKED: Duration = Duration::from_secs(2);
 const PROTOCOL: &str = "graphql-transport-ws";
 /// Largest message that is read, in bytes.
 const MESSAGE: usize = 64 * 1024;
@@ -72,6 +70,8 @@ pub struct Times {
     pub ping: Duration,
     /// For the other side to take a message.
     pub send: Duration,
+    /// To hear whether the caller may stay.
+    pub asked: Duration,
 }
 
 impl Default for Times {
@@ -81,6 +81,7 @@ impl Default for Times {
             look: Duration::from_secs(5),
             ping: Duration::from_secs(20),
             send: Duration::from_secs(10),
+            asked: Duration::from_secs(2),
         }
     }
 }
@@ -236,14 +237,10 @@ pub(super) fn open(
         token: headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap_or_default().to_owned()),
         role: headers.get(ROLE).map(|word| word.to_str().unwrap_or_default().to_owned()),
     };
-    upgrade
-        .protocols([PROTOCOL])
-        .max_message_size(MESSAGE)
-        .max_frame_size(MESSAGE)
-        .on_upgrade(move |socket| {
-            let span = tracing::info_span!("socket", request_id);
-            Session::run(http, request_id, address, handshake, place, socket).instrument(span)
-        })
+    upgrade.protocols([PROTOCOL]).max_message_size(MESSAGE).max_frame_size(MESSAGE).on_upgrade(move |socket| {
+        let span = tracing::info_span!("socket", request_id);
+        Session::run(http, request_id, address, handshake, place, socket).instrument(span)
+    })
 }
 
 /// A browser says which page opens the socket; what is no browser says nothing, and has no user to deceive.
@@ -534,7 +531,7 @@ impl Session {
     /// Whether the caller may come in or stay. While the database does not answer there is nothing to read for anybody, and
     /// messages go on being heard.
     async fn is_welcome(&self, caller: Caller) -> bool {
-        timeout(ASKED, self.http.api.is_welcome(caller)).await.unwrap_or(true)
+        timeout(self.http.sockets.times.asked, self.http.api.is_welcome(caller)).await.unwrap_or(true)
     }
 
     async fn send_errors(&self, socket: &mut WebSocket, id: &str, errors: &[ApiError]) -> Result<(), Close> {

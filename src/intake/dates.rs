@@ -131,12 +131,11 @@ impl Written {
     fn proof(&self, (first, last): (NaiveDate, NaiveDate)) -> Option<Order> {
         let by = |order| self.by(order).filter(|date| (first..=last).contains(date));
         match (&self.date, by(Order::DayFirst), by(Order::MonthFirst)) {
-            (Parts::Date(_), ..) | (_, None, None) => None,
+            (Parts::Date(_), ..) | (_, None, None) | (Parts::Pair { padded: false, .. }, Some(_), Some(_)) => None,
             (Parts::Pair { .. }, Some(_), None) | (Parts::Pair { padded: true, .. }, Some(_), Some(_)) => {
                 Some(Order::DayFirst)
             }
             (Parts::Pair { .. }, None, Some(_)) => Some(Order::MonthFirst),
-            (Parts::Pair { padded: false, .. }, Some(_), Some(_)) => None,
         }
     }
 }
@@ -225,7 +224,7 @@ fn words(text: &str) -> Option<(Parts, String)> {
             matches!(word.get(digits.len()..), Some("" | "." | "e" | "er" | "ste" | "de" | "st" | "nd" | "rd" | "th"));
         if year.is_some() {
             clock.push(word);
-        } else if let (None, Some(place)) = (month, MONTHS.iter().position(|names| begins(&names))) {
+        } else if let (None, Some(place)) = (month, MONTHS.iter().position(|names| begins(names))) {
             month = u32::try_from(place + 1).ok();
         } else if digits.len() == 4 && month.is_some() {
             year = Some(digits.parse().ok()?);

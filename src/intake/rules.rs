@@ -24,7 +24,6 @@ use crate::{
     account::EmailAddress,
     application::eligibility::{CampaignDates, has_ended_by, is_in_window},
     campaign::rules::has_passed,
-    clock,
     fold::plain,
     project::rules::{Place, ProjectAddress, derive_track},
     school::rules::Country,
@@ -802,7 +801,7 @@ pub fn source_key(campaign: CampaignId, cells: &Cells) -> String {
     let parts = [
         campaign.to_string(),
         if number.is_empty() { minute() } else { number },
-        email.parse::<EmailAddress>().map_or_else(|_| plain(email), String::from),
+        email.parse::<EmailAddress>().map_or_else(|()| plain(email), String::from),
         address(url).map_or_else(|| plain(url), |(_, slug)| slug),
     ];
     hex::encode(Sha256::digest(parts.join("\n")))
@@ -973,25 +972,7 @@ pub fn judge(answer: &Answer, read: Vec<Finding>, known: &Known, setting: &Setti
     if track.is_some() && answer.track.is_some_and(|said| Some(said) != track) {
         find(ImportCode::TrackDiffers, ImportColumn::Track);
     }
-    let registered_on = known.project.as_ref().map(|project| project.registered_on).or(answer.registered_on);
-    let ended_on = known.project.as_ref().and_then(|project| project.ended_on).or(answer.ended_on);
-    if answer.registered_on.is_some_and(|day| day > today) {
-        find(ImportCode::DateInFuture, ImportColumn::RegisteredOn);
-    }
-    let in_window = registered_on.map(|day| is_in_window(day, setting.dates));
-    if in_window == Some(false) {
-        find(ImportCode::OutsideWindow, ImportColumn::RegisteredOn);
-    }
-    let ends = has_ended_by(ended_on, setting.dates.submission_deadline);
-    if !ends {
-        find(ImportCode::StillRuns, ImportColumn::EndedOn);
-    }
-    for (column, said) in &answer.also_said {
-        let holds = if *column == ImportColumn::InWindow { in_window } else { Some(ends) };
-        if holds.is_some_and(|holds| holds != *said) {
-            find(ImportCode::SaysOtherwise, *column);
-        }
-    }
+    judge_dates(answer, known, setting, &mut find);
     let mut named = answer.partners.iter().zip(&known.partners).filter(|(partner, _)| !partner.name.is_empty());
     if named.any(|(_, school)| school.is_none()) {
         find(ImportCode::PartnerNotFound, ImportColumn::Partners);
@@ -1046,6 +1027,29 @@ pub fn judge(answer: &Answer, read: Vec<Finding>, known: &Known, setting: &Setti
         school: school.map(|school| school.id),
         track,
         registration: there.map(|there| there.id),
+    }
+}
+
+/// What the dates of a row say, against what is known of its project, and against what the row says of them itself.
+fn judge_dates(answer: &Answer, known: &Known, setting: &Setting, find: &mut impl FnMut(ImportCode, ImportColumn)) {
+    let registered_on = known.project.as_ref().map(|project| project.registered_on).or(answer.registered_on);
+    let ended_on = known.project.as_ref().and_then(|project| project.ended_on).or(answer.ended_on);
+    if answer.registered_on.is_some_and(|day| day > setting.today) {
+        find(ImportCode::DateInFuture, ImportColumn::RegisteredOn);
+    }
+    let in_window = registered_on.map(|day| is_in_window(day, setting.dates));
+    if in_window == Some(false) {
+        find(ImportCode::OutsideWindow, ImportColumn::RegisteredOn);
+    }
+    let ends = has_ended_by(ended_on, setting.dates.submission_deadline);
+    if !ends {
+        find(ImportCode::StillRuns, ImportColumn::EndedOn);
+    }
+    for (column, said) in &answer.also_said {
+        let holds = if *column == ImportColumn::InWindow { in_window } else { Some(ends) };
+        if holds.is_some_and(|holds| holds != *said) {
+            find(ImportCode::SaysOtherwise, *column);
+        }
     }
 }
 
@@ -1281,6 +1285,8 @@ mod tests {
 
     #[test]
     fn one_reading_holds_for_a_column_and_doubt_is_told() {
+        use ImportColumn::{CompletedAt, RegisteredOn};
+
         let read = |completed: &[&str], registered: &[&str]| {
             let row = |(completed, registered): (&&str, &&str)| Row {
                 number: 2,
@@ -1302,7 +1308,6 @@ mod tests {
         let told = |completed: &str, registered: &str, doubts: &[ImportColumn]| {
             (completed.to_owned(), registered.to_owned(), doubts.to_vec())
         };
-        use ImportColumn::{CompletedAt, RegisteredOn};
         // A column that answers, also by what cannot be; one that does not, with what suggests an order; nothing at all.
         assert_eq!(
             read(&["10/7/26 16:12:40", "10/7/2026 4:12 PM"], &["9/20/2026", "9/5/2026"]),
@@ -1418,8 +1423,9 @@ mod tests {
 
     #[test]
     fn what_comes_of_a_row() {
-        use ImportCode as Code;
         use ImportColumn as Column;
+
+        use ImportCode as Code;
         use ImportOutcome::{Error, New};
         let table: [(Column, &str, ImportOutcome, &[Code]); 18] = [
             (Column::Name, "Lotte", New, &[]),

@@ -691,7 +691,7 @@ pub async fn respond(
     store::find_juror_locked(work, work.user()?.into()).await?;
     let mut assignment = store::get_locked(work, input.assignment_id.0).await?;
     access::may_answer(work.actor(), &assignment).heed()?;
-    let stale = (assignment.version != input.expected_version)
+    let outdated = (assignment.version != input.expected_version)
         .then_some(Refusal::VersionConflict { current: assignment.version });
     let campaign = crate::campaign::get(work, assignment.campaign_id).await?;
     let verb = match input.answer {
@@ -702,7 +702,7 @@ pub async fn respond(
     };
     let reason = input.reason.as_deref().filter(|reason| !reason.is_empty());
     let next = after(assignment.state, verb);
-    let mut refusals: Vec<Refusal> = stale.into_iter().collect();
+    let mut refusals: Vec<Refusal> = outdated.into_iter().collect();
     if next.is_none() {
         refusals.push(Refusal::WrongState { state: assignment.state.word() });
     }
@@ -768,12 +768,12 @@ pub async fn revoke(work: &Work, input: RevokeAssignmentInput) -> Answer<Assignm
     let mut assignment = store::get_locked(work, input.assignment_id.0).await?;
     let application = application::get(work, assignment.application_id).await?;
     access::may_assign(work.actor(), application.community, application.track).heed()?;
-    let stale = (assignment.version != input.expected_version)
+    let outdated = (assignment.version != input.expected_version)
         .then_some(Refusal::VersionConflict { current: assignment.version });
     let next = after(assignment.state, Verb::Revoke);
     let stake = application::stakes(work).await?.in_application(&application);
     let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
-    refusals.extend(stale);
+    refusals.extend(outdated);
     if next.is_none() {
         refusals.push(Refusal::WrongState { state: assignment.state.word() });
     }

@@ -69,14 +69,14 @@ impl<C: ConnectionTrait> Asking<'_, C> {
     }
 
     /// The mail with these of its facts as they are now.
-    fn saying<const N: usize>(&self, now: [(&str, Value); N]) -> Option<Value> {
+    fn saying<const N: usize>(&self, now: [(&str, Value); N]) -> Value {
         let mut facts = self.mail.facts.clone();
         for (name, value) in now {
             if let Some(fact) = facts.get_mut(name) {
                 *fact = value;
             }
         }
-        Some(facts)
+        facts
     }
 
     async fn identity(&self) -> Result<Option<Value>, DbErr> {
@@ -105,7 +105,7 @@ impl<C: ConnectionTrait> Asking<'_, C> {
         let known = registration::Entity::find_by_id(id).one(self.tx).await?;
         let Some(known) = known.filter(|known| known.state == state) else { return Ok(None) };
         let Some(campaign) = self.campaign(known.campaign_id).await? else { return Ok(None) };
-        Ok(self.saying([("submissionDeadline", json!(campaign.submission_deadline))]))
+        Ok(Some(self.saying([("submissionDeadline", json!(campaign.submission_deadline))])))
     }
 
     /// Of two versions that were handed in only the later one is confirmed.
@@ -129,7 +129,7 @@ impl<C: ConnectionTrait> Asking<'_, C> {
         if application.state != ApplicationState::Draft || !can {
             return Ok(None);
         }
-        Ok(self.saying([("submissionDeadline", json!(campaign.submission_deadline))]))
+        Ok(Some(self.saying([("submissionDeadline", json!(campaign.submission_deadline))])))
     }
 
     /// What of one question to judge, or of those that a plan made, still waits for an answer.
@@ -154,7 +154,7 @@ impl<C: ConnectionTrait> Asking<'_, C> {
         if campaign.is_none_or(|campaign| campaign.status != CampaignStatus::Evaluation) {
             return Ok(None);
         }
-        Ok(self.saying([("count", json!(asked.len())), ("dueAt", json!(first.due_at))]))
+        Ok(Some(self.saying([("count", json!(asked.len())), ("dueAt", json!(first.due_at))])))
     }
 
     async fn evaluations(&self) -> Result<Option<Value>, DbErr> {
@@ -175,7 +175,7 @@ impl<C: ConnectionTrait> Asking<'_, C> {
         let late = open.iter().filter(|one| one.due_at <= self.now).count();
         let next = open.iter().map(|one| one.due_at).filter(|due| *due > self.now).min();
         let next = next.unwrap_or(campaign.evaluations_due_at);
-        Ok(self.saying([("open", json!(open.len())), ("late", json!(late)), ("dueAt", json!(next))]))
+        Ok(Some(self.saying([("open", json!(open.len())), ("late", json!(late)), ("dueAt", json!(next))])))
     }
 
     /// Staff are told while they are staff.

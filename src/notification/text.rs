@@ -402,7 +402,7 @@ mod tests {
                     }
                     let link = super::super::rules::link_lives(*template).map(|_| "x");
                     let letter = write(*template, language, &facts, Frame { link, ..FRAME }).unwrap();
-                    assert!(!letter.text.contains("[") && !letter.text.contains(" 0 "), "{}", letter.text);
+                    assert!(!letter.text.contains('[') && !letter.text.contains(" 0 "), "{}", letter.text);
                     if !counts.is_empty() {
                         assert!(
                             !letter.text.contains(" 1 ") && !letter.text.contains(": 1."),

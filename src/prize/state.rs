@@ -60,19 +60,22 @@ mod tests {
         }
     }
 
+    /// In billionths.
+    const POINTS_23: i64 = 23_000_000_000;
+
     #[test]
     fn a_prize_stands_while_its_score_does_and_falls_back_until_it_is_announced() {
-        let falls = |state, is| fallen(state, 2300, is).map(|(state, _)| state);
+        let falls = |state, is| fallen(state, POINTS_23, is).map(|(state, _)| state);
         for open in [Proposed, Ratified] {
-            assert_eq!(falls(open, Some(2300)), None);
-            assert_eq!(falls(open, Some(2100)), Some(Proposed));
+            assert_eq!(falls(open, Some(POINTS_23)), None);
+            assert_eq!(falls(open, Some(POINTS_23 - 1)), Some(Proposed));
             assert_eq!(falls(open, None), Some(Declined));
         }
         for closed in [Announced, Declined] {
-            assert_eq!(falls(closed, Some(2100)), None);
+            assert_eq!(falls(closed, Some(POINTS_23 - 1)), None);
             assert_eq!(falls(closed, None), None);
         }
-        let (_, why) = fallen(Ratified, 2300, Some(2150)).unwrap();
+        let (_, why) = fallen(Ratified, POINTS_23, Some(21_500_000_000)).unwrap();
         assert_eq!(why, "the mean of the project's labelled applications was 23.00 and is 21.50");
     }
 }

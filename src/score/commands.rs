@@ -314,10 +314,10 @@ pub async fn reopen(work: &Work, input: ReopenEvaluationInput) -> Answer<Evaluat
     let assignment = jury::get_locked(work, known.assignment_id).await?;
     let application = applications::get_locked(work, known.application_id).await?;
     let mut evaluation = store::get_locked(work, input.evaluation_id.0).await?;
-    let stale = (evaluation.version != input.expected_version)
+    let outdated = (evaluation.version != input.expected_version)
         .then_some(Refusal::VersionConflict { current: evaluation.version });
     let campaign = crate::campaign::get(work, application.campaign_id).await?;
-    let mut refusals: Vec<Refusal> = stale.into_iter().collect();
+    let mut refusals: Vec<Refusal> = outdated.into_iter().collect();
     let next = after(evaluation.state, Verb::Reopen);
     if next.is_none() {
         refusals.push(Refusal::WrongState { state: evaluation.state.word() });

@@ -70,7 +70,7 @@ pub async fn name_consolidator(work: &Work, input: NameConsolidatorInput) -> Ans
     let facts = json!({ "evaluation": hers.id });
     if before.as_ref().is_some_and(|panel| panel.evaluation_id == hers.id) {
         // The consolidator is named already: what was proposed stays.
-        work.audit_because("nameConsolidator", id, Some(input.reason.trim()), Some(facts)).await?;
+        work.audit_because("nameConsolidator", id, Some(&input.reason), Some(facts)).await?;
         return Ok(Ok(id));
     }
     store::clear_panel(work, id).await?;

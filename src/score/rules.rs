@@ -189,8 +189,8 @@ impl Rule {
 
     /// What the label depends on: the total, then every criterion and gate (Q2).
     pub fn comparisons(&self, scores: impl Fn(CriterionId) -> Exact) -> impl Iterator<Item = Comparison<'_>> {
-        let scored = Exact(self.total(|id| scores(id).0));
-        let total = Comparison { code: None, scored, minimum_centi: self.pass_total_centi };
+        let sum = Exact(self.total(|id| scores(id).0));
+        let total = Comparison { code: None, scored: sum, minimum_centi: self.pass_total_centi };
         let items = self.items.iter().map(move |item| Comparison {
             code: Some(&item.code),
             scored: scores(item.id),

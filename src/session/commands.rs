@@ -346,7 +346,8 @@ async fn newest(work: &Work, token: &str, mut known: refresh_token::Model) -> Re
     let mut newest = token.to_owned();
     while let Some(salt) = &known.successor_salt {
         newest = successor(&newest, salt);
-        known = store::find_token(work, &digest(&newest)).await?.ok_or_else(|| Stop::failure("a token went missing"))?;
+        known =
+            store::find_token(work, &digest(&newest)).await?.ok_or_else(|| Stop::failure("a token went missing"))?;
     }
     Ok(newest)
 }

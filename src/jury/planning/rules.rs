@@ -350,9 +350,9 @@ mod tests {
             .remedies
             .iter()
             .flat_map(|remedy| &remedy.steps)
-            .filter_map(|step| match step {
-                crate::jury::assign::Help::RaiseMax { juror, by } => Some((juror.parse().unwrap(), *by)),
-                _ => None,
+            .filter_map(|step| {
+                let crate::jury::assign::Help::RaiseMax { juror, by } = step else { return None };
+                Some((juror.parse().unwrap(), *by))
             })
             .collect();
         assert_eq!(raised, [(facts.jurors[0].id, 2)], "nothing is asked of who is away");

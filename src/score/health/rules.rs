@@ -710,9 +710,8 @@ impl Concern {
     /// The kind, then the size.
     fn urgency(&self) -> (u8, Reverse<(i64, i64)>) {
         let (kind, size, count) = match *self {
-            Self::OpenSeats { count, late: Some(days) } => (0, days, count.into()),
             Self::OpenSeats { count, late: None } => (3, i64::from(count), 0),
-            Self::Overdue { count, days } => (0, days, count.into()),
+            Self::OpenSeats { count, late: Some(days) } | Self::Overdue { count, days } => (0, days, count.into()),
             Self::WillBeLate { count, finish } => {
                 let days = match finish {
                     Finish::Done => i64::MIN,
