@@ -207,15 +207,20 @@ trial! {
     async fn a_juror_declares_a_bounded_number_of_conflicts_in_a_day(house) {
         let hearing = house.hearing().await;
         let juror = house.juror(&hearing, "Marthe Maes").await;
-        let declare = async || {
-            let input = json!({ "schoolId": hearing.abroad, "reason": "Mijn zus werkt er." });
+        let mut schools = Vec::new();
+        for number in 0..=bound::CONFLICTS.most {
+            schools.push(house.school(hearing.staff, &format!("Basisschool {number}"), entity::kinds::Community::Vl).await);
+        }
+        let declare = async |school: &String| {
+            let input = json!({ "schoolId": school, "reason": "Mijn zus werkt er." });
             house.act(juror, "declareConflict", input, "conflict { id }").await
         };
-        for _ in 0..bound::CONFLICTS.most {
-            declare().await.done();
+        let (last, others) = schools.split_last().unwrap();
+        for school in others {
+            declare(school).await.done();
         }
         let written = house.written().await;
-        declare().await.assert_refused(&["TOO_MANY_CONFLICTS"]);
+        declare(last).await.assert_refused(&["TOO_MANY_CONFLICTS"]);
         assert_eq!(house.written().await, written);
         // Staff still note what they are told.
         let input = json!({ "jurorId": entity::ids::JurorId::from(juror.id).to_string(), "schoolId": hearing.school, "isHard": true, "reason": "Zij belde." });

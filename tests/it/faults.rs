@@ -296,9 +296,14 @@ trial! {
     async fn a_request_that_is_given_up_anywhere_is_done_whole_or_not_at_all(house) {
         let staff = house.staff().await;
         answer(&house, staff, MAKE, school_named("De eerste", None)).await.2.done();
-        let begun = std::time::Instant::now();
-        answer(&house, staff, MAKE, school_named("De tweede", None)).await.2.done();
-        let (took, written) = (begun.elapsed(), house.written().await);
+        // The shortest of some: one may have been held up.
+        let mut took = std::time::Duration::MAX;
+        for name in ["De tweede", "De derde", "De vierde", "De vijfde", "De zesde"] {
+            let begun = std::time::Instant::now();
+            answer(&house, staff, MAKE, school_named(name, None)).await.2.done();
+            took = took.min(begun.elapsed());
+        }
+        let written = house.written().await;
         let mut chance = StdRng::seed_from_u64(9);
         let mut acknowledged = Vec::new();
         for round in 0..60 {
@@ -316,7 +321,7 @@ trial! {
         for name in &acknowledged {
             assert!(stored.iter().any(|school| school.name == *name), "{name} was acknowledged and is lost");
         }
-        assert_eq!(house.written().await - written, u64::try_from(stored.len() - 2).unwrap(), "each with its audit row");
+        assert_eq!(house.written().await - written, u64::try_from(stored.len() - 6).unwrap(), "each with its audit row");
     }
 
     async fn whoever_waits_too_long_for_others_is_told_to_try_later(house) {

@@ -230,7 +230,7 @@ trial! {
         let hearing = house.hearing().await;
         let db = house.db.connection();
         for sql in [
-            "UPDATE revision_project SET title = ''",
+            "UPDATE revision_project SET title = title",
             "DELETE FROM revision_project",
             "UPDATE revision_partner SET is_founder = FALSE",
             "DELETE FROM revision_partner",

@@ -346,8 +346,14 @@ async fn autumn(house: &House) -> (Person, String) {
     let staff = house.staff().await;
     let mut input = House::campaign_input();
     for (field, value) in [
-        ("schoolYear", "2026-2027"), ("name", "NQL 2026-2027"), ("registrationClosesOn", "2027-07-01"), ("submissionClosesOn", "2027-07-01"),
-        ("esepFrom", "2026-04-01"), ("esepTo", "2027-03-31"), ("evaluationsDueOn", "2027-09-15"), ("resultsPlannedOn", "2027-10-31"),
+        ("schoolYear", "2026-2027"),
+        ("name", "NQL 2026-2027"),
+        ("registrationClosesOn", "2027-07-01"),
+        ("submissionClosesOn", "2027-07-01"),
+        ("esepFrom", "2026-04-01"),
+        ("esepTo", "2027-03-31"),
+        ("evaluationsDueOn", "2027-09-15"),
+        ("resultsPlannedOn", "2027-10-31"),
     ] {
         input[field] = json!(value);
     }
@@ -378,7 +384,8 @@ async fn read(house: &House, who: Person, campaign: &str, name: &str, bytes: &[u
         row["findings"].as_array_mut().unwrap().retain(|finding| finding["code"] != "STILL_RUNS");
     }
     let report = report(&rows);
-    let report: Vec<String> = report.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    let report: Vec<String> =
+        report.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     (report.join("\n"), cells(house, who, &import).await, import)
 }
 

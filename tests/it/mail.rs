@@ -6,8 +6,8 @@ use chrono::TimeDelta;
 use entity::{
     assignment,
     ids::{
-        ApplicationId, ApplicationRevisionId, AssignmentId, AttemptId, CampaignId, ExternalIdentityId, MessageId, PrizeAwardId, ProjectId,
-        RegistrationId, SchoolInvitationId,
+        ApplicationId, ApplicationRevisionId, AssignmentId, AttemptId, CampaignId, ExternalIdentityId, MessageId,
+        PrizeAwardId, ProjectId, RegistrationId, SchoolInvitationId,
     },
     kinds::{Kind, MailFailure, MessageState, MessageTemplate, Role},
     message, sign_in_link, user,

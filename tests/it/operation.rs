@@ -120,7 +120,11 @@ pub fn a_database_is_made_and_changed_when_an_operator_says_so_and_named_at_ever
     let parent = tempfile::tempdir().unwrap();
     let data = parent.path().join("data");
     let file = data.join("nql.sqlite");
-    for looking in [serve(path(&data), &[]), vec!["doctor", "--data", path(&data)], vec!["migrate", "status", "--data", path(&data)]] {
+    for looking in [
+        serve(path(&data), &[]),
+        vec!["doctor", "--data", path(&data)],
+        vec!["migrate", "status", "--data", path(&data)],
+    ] {
         let output = run(&looking);
         assert_eq!(output.status.code(), Some(2), "{looking:?}");
         assert!(!data.exists(), "{looking:?} has made something");
@@ -188,10 +192,25 @@ pub fn a_mistake_in_an_option_is_told_with_its_name_and_value() {
     let parent = tempfile::tempdir().unwrap();
     let data = parent.path().join("data");
     for (option, value) in [
-        ("--origins", "*"), ("--origins", "nql.example"), ("--origins", "https://nql.example/"), ("--origins", "https://nql.example,*"),
-        ("--origins", "ftp://nql.example"), ("--front-end", "nql.example"), ("--front-end", "mailto:a@nql.example"), ("--front-end", "https://nql.example/?a=1"),
-        ("--log", "inof"), ("--log", "nql=debgu"), ("--log", "info,sqlx"), ("--limits", "STAFF=0/5"), ("--limits", "STAFF=1/1,STAFF=2/2"), ("--limits", "CHEF=1/1"),
-        ("--issuer", ""), ("--database-connections", "0"), ("--token-minutes", "0"), ("--smtp", "mail.example"), ("--mail-from", "x"),
+        ("--origins", "*"),
+        ("--origins", "nql.example"),
+        ("--origins", "https://nql.example/"),
+        ("--origins", "https://nql.example,*"),
+        ("--origins", "ftp://nql.example"),
+        ("--front-end", "nql.example"),
+        ("--front-end", "mailto:a@nql.example"),
+        ("--front-end", "https://nql.example/?a=1"),
+        ("--log", "inof"),
+        ("--log", "nql=debgu"),
+        ("--log", "info,sqlx"),
+        ("--limits", "STAFF=0/5"),
+        ("--limits", "STAFF=1/1,STAFF=2/2"),
+        ("--limits", "CHEF=1/1"),
+        ("--issuer", ""),
+        ("--database-connections", "0"),
+        ("--token-minutes", "0"),
+        ("--smtp", "mail.example"),
+        ("--mail-from", "x"),
     ] {
         let output = run(&serve(path(&data), &["--create", option, value]));
         let said = String::from_utf8(output.stderr).unwrap();
@@ -200,7 +219,15 @@ pub fn a_mistake_in_an_option_is_told_with_its_name_and_value() {
         assert!(said.contains(option) && said.contains(part) && !said.contains("panicked"), "{option} {value}: {said}");
         assert!(!data.exists(), "{option} {value}");
     }
-    let good = ["--create", "--origins", "https://nql.example,http://localhost:5173", "--log", "warn,nql=info", "--front-end", "https://nql.example/app"];
+    let good = [
+        "--create",
+        "--origins",
+        "https://nql.example,http://localhost:5173",
+        "--log",
+        "warn,nql=info",
+        "--front-end",
+        "https://nql.example/app",
+    ];
     drop(Server::start(&serve(path(&data), &good)));
 }
 
@@ -211,24 +238,39 @@ pub fn a_line_of_the_log_is_json_and_tells_of_which_request_it_is() {
     let id = "x-request-id: trial-0001\r\n";
     assert!(server.ask(id, r#"{"query":"query Now { currentCampaign { name } }"}"#).contains("trial-0001"));
     let log = server.logged("\"request_id\":\"trial-0001\"");
-    let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("no JSON: {line}"))).collect();
+    let lines: Vec<Value> =
+        log.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("no JSON: {line}"))).collect();
     let answered: Vec<&Value> = lines.iter().filter(|line| line["message"] == "answered").collect();
     assert_eq!(answered.len(), 1, "{log}");
     let (line, span) = (answered[0], &answered[0]["span"]);
     assert_eq!((&line["status"], &line["route"], &line["level"]), (&json!(200), &json!("graphql"), &json!("INFO")));
     assert!(line["milliseconds"].is_number());
-    assert_eq!((&span["request_id"], &span["operation"], &span["role"]), (&json!("trial-0001"), &json!("Now"), &json!("ANONYMOUS")), "{line}");
+    assert_eq!(
+        (&span["request_id"], &span["operation"], &span["role"]),
+        (&json!("trial-0001"), &json!("Now"), &json!("ANONYMOUS")),
+        "{line}"
+    );
     // What goes wrong is told with the request that the caller can name.
     let file = data.join("nql.sqlite");
     alter(&file, "ALTER TABLE prize RENAME TO gone");
     let failed = server.ask("x-request-id: trial-0002\r\n", r#"{"query":"{ prizes(first: 1) { totalCount } }"}"#);
     assert!(failed.contains("INTERNAL_SERVER_ERROR"), "{failed}");
     let log = server.logged("\"request_id\":\"trial-0002\"");
-    let told = |line: &str| ["trial-0002", "request failed", "\"operation\":\"prizes\""].iter().all(|word| line.contains(word));
+    let told = |line: &str| {
+        ["trial-0002", "request failed", "\"operation\":\"prizes\""].iter().all(|word| line.contains(word))
+    };
     assert!(log.lines().any(told), "{log}");
     drop(server);
     // The sentence at the end too.
-    let ended = run(&["serve", "--listen", "127.0.0.1:0", "--data", path(&parent.path().join("nowhere")), "--log-format", "json"]);
+    let ended = run(&[
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+        "--data",
+        path(&parent.path().join("nowhere")),
+        "--log-format",
+        "json",
+    ]);
     let said = String::from_utf8(ended.stderr).unwrap();
     for line in said.lines() {
         assert!(serde_json::from_str::<Value>(line).is_ok(), "{line}");
@@ -240,7 +282,9 @@ pub fn headers_of_a_handshake_come_as_the_client_writes_them() {
     let parent = tempfile::tempdir().unwrap();
     let data = parent.path().join("data");
     let server = Server::start(&serve(path(&data), &["--create"]));
-    for (name, version) in [("Sec-WebSocket-Protocol", "Sec-WebSocket-Version"), ("sec-websocket-protocol", "sec-websocket-version")] {
+    for (name, version) in
+        [("Sec-WebSocket-Protocol", "Sec-WebSocket-Version"), ("sec-websocket-protocol", "sec-websocket-version")]
+    {
         let mut stream = TcpStream::connect(&server.address).unwrap();
         let request = format!(
             "GET /graphql HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n{version}: 13\r\n\
@@ -250,7 +294,10 @@ pub fn headers_of_a_handshake_come_as_the_client_writes_them() {
         let mut answer = vec![0; 1024];
         let length = stream.read(&mut answer).unwrap();
         let answer = String::from_utf8_lossy(&answer[..length]).into_owned();
-        assert!(answer.starts_with("HTTP/1.1 101") && answer.contains(&format!("{name}: graphql-transport-ws")), "{answer}");
+        assert!(
+            answer.starts_with("HTTP/1.1 101") && answer.contains(&format!("{name}: graphql-transport-ws")),
+            "{answer}"
+        );
     }
 }
 
@@ -259,7 +306,10 @@ pub fn whoever_stops_reading_ends_a_command_without_a_word() {
     let data = parent.path().join("data");
     drop(Server::start(&serve(path(&data), &["--create"])));
     for arguments in [
-        vec!["doctor", "--data", path(&data)], vec!["schema"], vec!["keys", "list", "--data", path(&data)], vec!["preview-mail"],
+        vec!["doctor", "--data", path(&data)],
+        vec!["schema"],
+        vec!["keys", "list", "--data", path(&data)],
+        vec!["preview-mail"],
         vec!["migrate", "status", "--data", path(&data)],
     ] {
         let mut child = nql(&arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

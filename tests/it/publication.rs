@@ -116,9 +116,9 @@ trial! {
         let school: entity::ids::SchoolId = results.school.parse().unwrap();
         let project: entity::ids::ProjectId = results.project.parse().unwrap();
         let called = async |name: &str, title: &str| {
-            let row = entity::school::ActiveModel { id: Set(school), name: Set(name.to_owned()), ..Default::default() };
+            let row = entity::school::ActiveModel { id: Set(school), name: Set(name.to_owned()), name_key: Set(nql::fold::key(name)), ..Default::default() };
             row.update(db).await.unwrap();
-            let row = entity::project::ActiveModel { id: Set(project), title: Set(title.to_owned()), ..Default::default() };
+            let row = entity::project::ActiveModel { id: Set(project), title: Set(title.to_owned()), title_key: Set(nql::fold::key(title)), ..Default::default() };
             row.update(db).await.unwrap();
         };
         called("De Acht Wegen", "De bijen").await;

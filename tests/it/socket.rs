@@ -649,6 +649,7 @@ trial! {
             made_by_id: Set(staff.id),
             community: Set(entity::kinds::Community::Vl),
             sha256: Set(format!("{number:064}")),
+            sheet: Set(String::new()),
             ignored_columns: Set(json!([])),
             committed_at: Set(None),
             version: Set(1),

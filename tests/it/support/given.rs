@@ -619,7 +619,7 @@ impl House {
     pub fn juror_input(campaign: &str, name: &str) -> Value {
         json!({
             "campaignId": campaign, "tracks": ["NQL"], "name": name, "experience": "Gaf dertig jaar les.",
-            "email": format!("{}@jury.example", name.to_lowercase().replace(' ', ".")), "languages": ["nl"],
+            "email": format!("{}@jury.example", nql::fold::plain(name).replace(' ', ".")), "languages": ["nl"],
         })
     }
 

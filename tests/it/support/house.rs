@@ -38,6 +38,7 @@ const SOCKET: Times = Times {
     look: Duration::from_millis(20),
     ping: Duration::from_secs(3),
     send: Duration::from_millis(500),
+    asked: Duration::from_millis(500),
 };
 
 /// A server for one test.
