@@ -8,7 +8,7 @@ use std::{
 use tokio::sync::{Notify, watch};
 
 /// Views: nothing is written to one of them by its name, so whoever reads one hears of every write.
-pub const VIEWS: [&str; 2] = ["assignment_tie", "conflict_left"];
+pub const VIEWS: [&str; 4] = ["assignment_tie", "conflict_left", "latest_application", "latest_registration"];
 
 /// Tables that were written to.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -224,7 +224,7 @@ fn words(text: &str) -> Option<(Parts, String)> {
             matches!(word.get(digits.len()..), Some("" | "." | "e" | "er" | "ste" | "de" | "st" | "nd" | "rd" | "th"));
         if year.is_some() {
             clock.push(word);
-        } else if let (None, Some(place)) = (month, MONTHS.iter().position(|names| begins(names))) {
+        } else if let (None, Some(place)) = (month, MONTHS.iter().position(begins)) {
             month = u32::try_from(place + 1).ok();
         } else if digits.len() == 4 && month.is_some() {
             year = Some(digits.parse().ok()?);

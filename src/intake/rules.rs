@@ -1509,13 +1509,14 @@ mod tests {
 
     #[test]
     fn an_answer_has_one_key_in_every_file() {
+        use ImportColumn as Column;
+
         let campaign = CampaignId(uuid::Uuid::from_u128(1));
         let key = |changes: &[(ImportColumn, &str)]| {
             let mut cells = good();
             cells.extend(changes.iter().map(|(column, text)| (*column, (*text).to_owned())));
             source_key(campaign, &cells)
         };
-        use ImportColumn as Column;
         for same in [
             (Column::Title, "Anders"),
             (Column::FormsId, "1.0"),

@@ -62,7 +62,9 @@ trial! { on Demo;
         let handed_in: Vec<NaiveDate> = evaluation::Entity::find().all(db).await.unwrap().into_iter()
             .filter_map(|evaluation| evaluation.submitted_at).map(day_of).collect();
         let mut by_day: BTreeMap<NaiveDate, usize> = BTreeMap::new();
-        handed_in.iter().for_each(|day| *by_day.entry(*day).or_default() += 1);
+        for day in &handed_in {
+            *by_day.entry(*day).or_default() += 1;
+        }
         assert!(handed_in.len() > 80 && by_day.len() > 40, "{} on {} days", handed_in.len(), by_day.len());
         assert!(by_day.values().all(|count| *count < 12), "{by_day:?}");
         let registered = registration::Entity::find().all(db).await.unwrap();

@@ -448,10 +448,10 @@ trial! {
         house.act(hearing.staff, "updateSchool", rename.clone(), "school { id }").await.assert_error("FORBIDDEN");
         house.act(colleague, "updateSchool", rename, "school { id }").await.done();
         // The trail tells colleagues what was done with it.
-        let trail = "{ auditTrail(filter: { entity: { eq: \"evaluation\" } }) { totalCount } }";
+        let trail = "{ auditTrail(filter: { kind: { eq: \"evaluation\" } }) { totalCount } }";
         let of = async |who: Person| house.ask(who, trail, json!({})).await.number_at("/auditTrail/totalCount");
         assert_eq!(of(colleague).await, of(hearing.staff).await, "jurors work for no office: their acts are in no trail of one");
-        let trail = "{ auditTrail(filter: { entity: { eq: \"assignment\" } }) { totalCount } }";
+        let trail = "{ auditTrail(filter: { kind: { eq: \"assignment\" } }) { totalCount } }";
         let of = async |who: Person| house.ask(who, trail, json!({})).await.number_at("/auditTrail/totalCount");
         assert_eq!((of(colleague).await, of(hearing.staff).await), (2, 2), "what one did oneself one knows");
         let campaign = campaign::Entity::find().one(house.db.connection()).await.unwrap().unwrap();
