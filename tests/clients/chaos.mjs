@@ -63,7 +63,7 @@ for (let kill = 1; kill <= Number(kills); kill += 1) {
   const writers = drafts.map(async (draft) => {
     const teacher = house.users.find((user) => user.email === draft.email);
     while (isUp) {
-      const summary = `${draft.id} ${kill} ${Math.random()} ${'woord '.repeat(200)}`;
+      const summary = `${draft.id} ${kill} ${Math.random()}${' woord'.repeat(200)}`;
       draft.said.push(summary);
       const input = { applicationId: draft.id, expectedVersion: draft.version, summary };
       try {

@@ -71,7 +71,7 @@ await Promise.all(
   drafts.map(async (draft) => {
     let written = '';
     while (Date.now() < end) {
-      written = `${written} en toen schreven wij nog een zin van twaalf woorden erbij.`.slice(-1500);
+      written = `${written} en toen schreven wij nog een zin van twaalf woorden erbij.`.slice(-1500).trimStart();
       const input = {
         applicationId: draft.id,
         expectedVersion: draft.version,
