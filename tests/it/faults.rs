@@ -310,12 +310,12 @@ trial! {
             let name = format!("School {round}");
             let request = request(&house, staff, MAKE, school_named(&name, None)).await;
             // The caller goes away, or it takes too long: the server lets go of it where it is.
-            if let Ok(told) = tokio::time::timeout(took.mul_f64(chance.random_range(0.0..2.0)), send(&house, request)).await {
+            if let Ok(told) = tokio::time::timeout(took.mul_f64(2.0 * chance.random_range(0.0_f64..1.0).powi(3)), send(&house, request)).await {
                 told.2.done();
                 acknowledged.push(name);
             }
         }
-        assert!((5..=55).contains(&acknowledged.len()), "{} of 60", acknowledged.len());
+        assert!((1..60).contains(&acknowledged.len()), "{} of 60", acknowledged.len());
         answer(&house, staff, MAKE, school_named("De laatste", None)).await.2.done();
         let stored = school::Entity::find().all(house.db.connection()).await.unwrap();
         for name in &acknowledged {
