@@ -22,7 +22,16 @@ struct Scene {
     second: String,
 }
 
-async fn scene(house: &House) -> Scene {
+/// Two teachers of one project, who have not written anything yet.
+struct Two {
+    staff: Person,
+    campaign: String,
+    project: String,
+    lotte: Person,
+    wim: Person,
+}
+
+async fn two(house: &House) -> Two {
     let staff = house.staff().await;
     let campaign = house.open_campaign(staff).await;
     let school = house.school(staff, "De Zeven Wegen", Community::Vl).await;
@@ -33,6 +42,11 @@ async fn scene(house: &House) -> Scene {
     let add =
         json!({ "projectId": project, "email": "wim.de.backer@nql.example", "schoolId": school, "role": "PARTNER" });
     house.act(lotte, "addProjectMember", add, "project { id }").await.done();
+    Two { staff, campaign, project, lotte, wim }
+}
+
+async fn scene(house: &House) -> Scene {
+    let Two { staff, campaign, project, lotte, wim } = two(house).await;
     let first = house.complete_application(lotte, &campaign, &project).await;
     let second = house.complete_application(wim, &campaign, &project).await;
     Scene { staff, campaign, project, lotte, first, second }
@@ -76,15 +90,7 @@ trial! {
     }
 
     async fn what_is_quoted_of_the_form_and_a_few_words_are_no_likeness(house) {
-        let staff = house.staff().await;
-        let campaign = house.open_campaign(staff).await;
-        let school = house.school(staff, "De Zeven Wegen", Community::Vl).await;
-        let abroad = house.school(staff, "Scuola Verdi", Community::Foreign).await;
-        let lotte = house.teacher("Lotte Verhaegen", &school).await;
-        let wim = house.teacher("Wim De Backer", &school).await;
-        let project = house.ended_project(lotte, "De bijen", &school, &abroad).await;
-        let add = json!({ "projectId": project, "email": "wim.de.backer@nql.example", "schoolId": school, "role": "PARTNER" });
-        house.act(lotte, "addProjectMember", add, "project { id }").await.done();
+        let Two { staff, campaign, project, lotte, wim } = two(&house).await;
         let db = house.db.connection();
         let help = help_text::Entity::find().all(db).await.unwrap();
         let questions = indicator::Entity::find().all(db).await.unwrap();

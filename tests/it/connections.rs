@@ -2,29 +2,15 @@
 
 use std::{
     fs,
-    io::{BufRead, BufReader, Read, Write},
+    io::{Read, Write},
     net::TcpStream,
     os::unix::fs::PermissionsExt,
     path::Path,
-    process::{Child, Command, Stdio},
-    sync::{Arc, Mutex},
-    thread,
+    process::Command,
     time::{Duration, Instant},
 };
 
-/// A server on SQLite.
-struct Server {
-    child: Child,
-    address: String,
-    log: Arc<Mutex<String>>,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
+use crate::support::process::{Server, get};
 
 fn command(descriptors: u32, data: &Path, more: &str) -> Command {
     let mut command = Command::new("sh");
@@ -37,61 +23,8 @@ fn command(descriptors: u32, data: &Path, more: &str) -> Command {
             "umask 022; ulimit -n {descriptors}; exec {program} serve --create --listen 127.0.0.1:0 --data '{data}' {more}"
         ),
     ]);
-    command.env_clear().env("PATH", "/usr/bin:/bin").stdout(Stdio::null()).stderr(Stdio::piped());
+    command.env_clear().env("PATH", "/usr/bin:/bin");
     command
-}
-
-impl Server {
-    fn start(descriptors: u32, data: &Path, more: &str) -> Self {
-        let mut child = command(descriptors, data, more).spawn().unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap());
-        let mut line = String::new();
-        let address = loop {
-            line.clear();
-            assert!(lines.read_line(&mut line).unwrap() > 0, "it did not start");
-            if let Some((_, address)) = line.split_once("nql listens on http://") {
-                break address.split(' ').next().unwrap().to_owned();
-            }
-        };
-        let log = Arc::<Mutex<String>>::default();
-        let into = Arc::clone(&log);
-        thread::spawn(move || {
-            while let Some(Ok(line)) = lines.by_ref().lines().next() {
-                into.lock().unwrap().extend([line.as_str(), "\n"]);
-            }
-        });
-        Self { child, address, log }
-    }
-
-    fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
-        stream
-    }
-
-    fn get(&self, path: &str) -> String {
-        get(&self.address, path)
-    }
-
-    fn waits_for(&self, what: &str) -> bool {
-        let late = Instant::now() + Duration::from_secs(25);
-        while Instant::now() < late {
-            if self.log.lock().unwrap().contains(what) {
-                return true;
-            }
-            thread::sleep(Duration::from_millis(100));
-        }
-        false
-    }
-}
-
-fn get(address: &str, path: &str) -> String {
-    let mut stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
-    write!(stream, "GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").unwrap();
-    let mut text = String::new();
-    let _ = stream.read_to_string(&mut text);
-    text
 }
 
 /// Whether the server has closed it, within the time for reading.
@@ -109,7 +42,7 @@ fn mode(path: &Path) -> u32 {
 
 pub fn a_hundred_that_say_nothing_leave_a_server_with_64_descriptors_answering() {
     let data = tempfile::tempdir().unwrap();
-    let server = Server::start(64, data.path(), "");
+    let server = Server::start(command(64, data.path(), ""));
     let begun = Instant::now();
     let mut silent: Vec<TcpStream> = (0..100).map(|_| server.connect()).collect();
     let mut trickling: Vec<TcpStream> = (0..100).map(|_| server.connect()).collect();
@@ -139,7 +72,7 @@ pub fn a_hundred_that_say_nothing_leave_a_server_with_64_descriptors_answering()
         assert!(is_closed(stream));
     }
     assert!(begun.elapsed() < Duration::from_secs(40), "{:?}", begun.elapsed());
-    assert!(server.waits_for("found no place"), "{}", server.log.lock().unwrap());
+    server.logged("found no place");
     assert!(server.get("/health/ready").starts_with("HTTP/1.1 200"));
 }
 
@@ -148,7 +81,7 @@ pub fn the_data_folder_is_closed_to_others_and_what_lies_open_is_refused() {
     let data = parent.path().join("deep").join("data");
     let files = || fs::read_dir(&data).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
     {
-        let server = Server::start(256, &data, "");
+        let server = Server::start(command(256, &data, ""));
         assert!(server.get("/health/ready").starts_with("HTTP/1.1 200"));
         assert_eq!((mode(&data), mode(&data.join("keys"))), (0o700, 0o700));
         let open: Vec<_> = files()
@@ -161,7 +94,7 @@ pub fn the_data_folder_is_closed_to_others_and_what_lies_open_is_refused() {
     }
     // An older version left the folder open, and a restore the file.
     fs::set_permissions(&data, fs::Permissions::from_mode(0o755)).unwrap();
-    drop(Server::start(256, &data, ""));
+    drop(Server::start(command(256, &data, "")));
     assert_eq!(mode(&data), 0o700);
     let file = data.join("nql.sqlite");
     fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
@@ -171,19 +104,19 @@ pub fn the_data_folder_is_closed_to_others_and_what_lies_open_is_refused() {
     let name = file.display();
     assert!(said.contains(&format!("nql: others can read {name}; run `chmod 600 {name}*`.")), "{said}");
     fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
-    drop(Server::start(256, &data, ""));
+    drop(Server::start(command(256, &data, "")));
 }
 
 pub fn the_figures_are_not_on_the_public_port() {
     let data = tempfile::tempdir().unwrap();
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let server = Server::start(256, data.path(), &format!("--metrics-listen {free}"));
+    let server = Server::start(command(256, data.path(), &format!("--metrics-listen {free}")));
     assert!(server.get("/metrics").starts_with("HTTP/1.1 404"));
     let figures = get(&free.to_string(), "/metrics");
     assert!(figures.starts_with("HTTP/1.1 200") && figures.contains("http_request_seconds"), "{figures}");
     assert!(get(&free.to_string(), "/graphql").starts_with("HTTP/1.1 404"));
     // Nobody named an address for them.
     drop(server);
-    let server = Server::start(256, data.path(), "");
+    let server = Server::start(command(256, data.path(), ""));
     assert!(server.get("/metrics").starts_with("HTTP/1.1 404"));
 }

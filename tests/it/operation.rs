@@ -2,12 +2,9 @@
 
 use std::{
     fs,
-    io::{BufRead, BufReader, Read, Write},
-    net::TcpStream,
+    io::{Read, Write},
     path::Path,
-    process::{Child, Command, Output, Stdio},
-    sync::{Arc, Mutex},
-    thread,
+    process::{Output, Stdio},
 };
 
 use chrono::TimeDelta;
@@ -18,14 +15,10 @@ use nql::auth::{
 use sea_orm::sqlx::{self, Connection};
 use serde_json::{Value, json};
 
-use crate::trial;
-
-/// The program, with nothing in its environment but what is given.
-fn nql(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_nql"));
-    command.args(arguments).env_clear().env("PATH", "/usr/bin:/bin").stdin(Stdio::null());
-    command
-}
+use crate::{
+    support::process::{Server, nql},
+    trial,
+};
 
 fn run(arguments: &[&str]) -> Output {
     nql(arguments).output().unwrap()
@@ -39,71 +32,6 @@ fn assert_refused(arguments: &[&str], sentence: &str) {
     assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
     assert!(said.contains(sentence), "{arguments:?}: {said}");
     assert!(!said.contains("panicked"), "{arguments:?}: {said}");
-}
-
-/// A server, and what it logs.
-struct Server {
-    child: Child,
-    address: String,
-    log: Arc<Mutex<String>>,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-impl Server {
-    fn start(arguments: &[&str]) -> Self {
-        let mut child = nql(arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap());
-        let mut log = String::new();
-        let address = loop {
-            let begun = log.len();
-            assert!(lines.read_line(&mut log).unwrap() > 0, "it did not start: {log}");
-            if let Some((_, address)) = log[begun..].split_once("nql listens on http://") {
-                break address.split(' ').next().unwrap().to_owned();
-            }
-        };
-        let log = Arc::new(Mutex::new(log));
-        let into = Arc::clone(&log);
-        thread::spawn(move || {
-            for line in lines.lines().map_while(Result::ok) {
-                into.lock().unwrap().extend([line.as_str(), "\n"]);
-            }
-        });
-        Self { child, address, log }
-    }
-
-    fn send(&self, request: &str) -> String {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(std::time::Duration::from_secs(20))).unwrap();
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut answer = Vec::new();
-        let _ = stream.read_to_end(&mut answer);
-        String::from_utf8_lossy(&answer).into_owned()
-    }
-
-    fn ask(&self, headers: &str, body: &str) -> String {
-        let length = body.len();
-        self.send(&format!(
-            "POST /graphql HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\n{headers}content-length: {length}\r\n\r\n{body}"
-        ))
-    }
-
-    /// What it has logged once a line with this in it is there.
-    fn logged(&self, what: &str) -> String {
-        for _ in 0..100 {
-            let log = self.log.lock().unwrap().clone();
-            if log.contains(what) {
-                return log;
-            }
-            thread::sleep(std::time::Duration::from_millis(50));
-        }
-        panic!("{what} is not logged: {}", self.log.lock().unwrap());
-    }
 }
 
 const ANYWHERE: [&str; 3] = ["serve", "--listen", "127.0.0.1:0"];
@@ -132,7 +60,7 @@ pub fn a_database_is_made_and_changed_when_an_operator_says_so_and_named_at_ever
     assert_refused(&serve(path(&data), &[]), &format!("there is no database at {}; check --data", file.display()));
     let url = format!("sqlite://{}?mode=rwc", parent.path().join("other.sqlite").display());
     assert_refused(&serve(path(&data), &["--database-url", &url]), "there is no database at");
-    let server = Server::start(&serve(path(&data), &["--create"]));
+    let server = Server::start(nql(&serve(path(&data), &["--create"])));
     let log = server.logged("nql listens on");
     assert!(log.contains(&format!("database=\"{}\"", file.display())) && log.contains("campaigns=0"), "{log}");
     drop(server);
@@ -140,8 +68,8 @@ pub fn a_database_is_made_and_changed_when_an_operator_says_so_and_named_at_ever
     assert!(run(&["migrate", "down", "--yes", "--data", path(&data)]).status.success());
     assert_refused(&serve(path(&data), &[]), "the database schema is 1 step(s) behind; run `nql migrate up`");
     assert_refused(&serve(path(&data), &["--create"]), "the database schema is 1 step(s) behind");
-    drop(Server::start(&serve(path(&data), &["--migrate"])));
-    drop(Server::start(&serve(path(&data), &[])));
+    drop(Server::start(nql(&serve(path(&data), &["--migrate"]))));
+    drop(Server::start(nql(&serve(path(&data), &[]))));
     // An empty file is no database either.
     let empty = parent.path().join("empty.sqlite");
     fs::write(&empty, b"").unwrap();
@@ -168,7 +96,7 @@ fn set_private(file: &Path) {
 pub fn a_damaged_database_is_not_served() {
     let parent = tempfile::tempdir().unwrap();
     let data = parent.path().join("data");
-    drop(Server::start(&serve(path(&data), &["--create"])));
+    drop(Server::start(nql(&serve(path(&data), &["--create"]))));
     let file = data.join("nql.sqlite");
     alter(&file, "PRAGMA wal_checkpoint(TRUNCATE)");
     for part in ["-wal", "-shm"] {
@@ -185,7 +113,7 @@ pub fn a_damaged_database_is_not_served() {
         assert_refused(&["doctor", "--data", path(&data)], "is damaged");
     }
     fs::write(&file, whole).unwrap();
-    drop(Server::start(&serve(path(&data), &[])));
+    drop(Server::start(nql(&serve(path(&data), &[]))));
 }
 
 pub fn a_mistake_in_an_option_is_told_with_its_name_and_value() {
@@ -228,13 +156,13 @@ pub fn a_mistake_in_an_option_is_told_with_its_name_and_value() {
         "--front-end",
         "https://nql.example/app",
     ];
-    drop(Server::start(&serve(path(&data), &good)));
+    drop(Server::start(nql(&serve(path(&data), &good))));
 }
 
 pub fn a_line_of_the_log_is_json_and_tells_of_which_request_it_is() {
     let parent = tempfile::tempdir().unwrap();
     let data = parent.path().join("data");
-    let server = Server::start(&serve(path(&data), &["--create", "--log-format", "json", "--public-schema"]));
+    let server = Server::start(nql(&serve(path(&data), &["--create", "--log-format", "json", "--public-schema"])));
     let id = "x-request-id: trial-0001\r\n";
     assert!(server.ask(id, r#"{"query":"query Now { currentCampaign { name } }"}"#).contains("trial-0001"));
     let log = server.logged("\"request_id\":\"trial-0001\"");
@@ -281,11 +209,11 @@ pub fn a_line_of_the_log_is_json_and_tells_of_which_request_it_is() {
 pub fn headers_of_a_handshake_come_as_the_client_writes_them() {
     let parent = tempfile::tempdir().unwrap();
     let data = parent.path().join("data");
-    let server = Server::start(&serve(path(&data), &["--create"]));
+    let server = Server::start(nql(&serve(path(&data), &["--create"])));
     for (name, version) in
         [("Sec-WebSocket-Protocol", "Sec-WebSocket-Version"), ("sec-websocket-protocol", "sec-websocket-version")]
     {
-        let mut stream = TcpStream::connect(&server.address).unwrap();
+        let mut stream = server.connect();
         let request = format!(
             "GET /graphql HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n{version}: 13\r\n\
              Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{name}: graphql-transport-ws\r\n\r\n"
@@ -304,7 +232,7 @@ pub fn headers_of_a_handshake_come_as_the_client_writes_them() {
 pub fn whoever_stops_reading_ends_a_command_without_a_word() {
     let parent = tempfile::tempdir().unwrap();
     let data = parent.path().join("data");
-    drop(Server::start(&serve(path(&data), &["--create"])));
+    drop(Server::start(nql(&serve(path(&data), &["--create"]))));
     for arguments in [
         vec!["doctor", "--data", path(&data)],
         vec!["schema"],
@@ -326,7 +254,7 @@ pub fn whoever_stops_reading_ends_a_command_without_a_word() {
     // The server makes new ones only for a database that no others have signed for.
     assert_refused(&serve(path(&data), &[]), "which signs for this database");
     assert!(run(&["keys", "adopt", "--data", path(&data)]).status.success());
-    drop(Server::start(&serve(path(&data), &[])));
+    drop(Server::start(nql(&serve(path(&data), &[]))));
 }
 
 trial! {

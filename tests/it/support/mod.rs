@@ -5,6 +5,7 @@ pub mod given;
 pub mod house;
 pub mod log;
 pub mod outside;
+pub mod process;
 pub mod reply;
 pub mod sink;
 pub mod story;
