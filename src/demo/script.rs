@@ -211,35 +211,31 @@ fn year(
     let span = |years: i32, from: &str, to: &str| {
         Ok::<_, DemoError>((self::day(&day(years, from))?, self::day(&day(years, to))?))
     };
-    let (registered, projects) = (day(0, "05-02"), international.chain(belgica).collect());
-    Ok(if is_open {
-        Year {
-            name: school_year,
-            projects,
-            opens: day(0, opens),
-            registered,
-            started: day(0, "05-11"),
-            ended: day(0, "09-04"),
-            founding: span(0, "09-01", "09-02")?,
-            registering: span(0, "09-03", "09-04")?,
-            ending: span(0, "09-05", "09-06")?,
-            handing_in: span(0, "09-07", "09-08")?,
-            input,
-        }
+    // An open year is told as far as it has come: a short project, and everything within its first days.
+    let (started, ended, [founding, registering, ending, handing_in]) = if is_open {
+        let days = [("09-01", "09-02"), ("09-03", "09-04"), ("09-05", "09-06"), ("09-07", "09-08")];
+        (day(0, "05-11"), day(0, "09-04"), days.map(|(from, to)| span(0, from, to)))
     } else {
-        Year {
-            name: school_year,
-            projects,
-            opens: day(0, opens),
-            registered,
-            started: day(0, "10-01"),
-            ended: day(1, "05-29"),
-            founding: span(0, "10-01", "12-12")?,
-            registering: span(1, "03-15", "06-05")?,
-            ending: span(1, "06-06", "06-10")?,
-            handing_in: span(1, "06-11", "07-01")?,
-            input,
-        }
+        let days = [
+            span(0, "10-01", "12-12"),
+            span(1, "03-15", "06-05"),
+            span(1, "06-06", "06-10"),
+            span(1, "06-11", "07-01"),
+        ];
+        (day(0, "10-01"), day(1, "05-29"), days)
+    };
+    Ok(Year {
+        name: school_year,
+        projects: international.chain(belgica).collect(),
+        opens: day(0, opens),
+        registered: day(0, "05-02"),
+        started,
+        ended,
+        founding: founding?,
+        registering: registering?,
+        ending: ending?,
+        handing_in: handing_in?,
+        input,
     })
 }
 
