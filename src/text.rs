@@ -30,6 +30,11 @@ pub fn line(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// A text as it was kept, with one kind of line break: some were kept before there was a gate.
+pub fn parted(text: &str) -> String {
+    one_break(text).collect()
+}
+
 /// A text that is only compared with others: as they are kept, but for the blanks at its ends.
 pub fn comparable(text: &str) -> String {
     let normal: String = one_break(text).nfc().collect();
@@ -67,7 +72,7 @@ pub fn is_blank(letter: char) -> bool {
 }
 
 /// Whatever could end a line.
-pub fn is_break(letter: char) -> bool {
+fn is_break(letter: char) -> bool {
     letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}')
 }
 
@@ -250,6 +255,18 @@ mod tests {
     const ODD: &str = "[a-cé \n\r\t\u{b}\u{85}\u{301}\u{200b}-\u{200f}\u{202e}\u{2028}\u{2800}\u{3164}\u{fe0f}\u{1f3f4}\u{1f41d}\u{e0061}-\u{e0063}\u{e007f}\u{94d}\u{915}\u{627}]{0,24}";
 
     proptest! {
+        #[test]
+        fn no_words_join_where_lines_are_parted(words in prop::collection::vec("[a-z]{1,4}", 1..6), breaks in "[\r\n\u{b}\u{c}\u{85}\u{2028}\u{2029}]{5}") {
+            let mut text = String::new();
+            for (word, letter) in words.iter().zip(breaks.chars().cycle()) {
+                text.push_str(word);
+                text.push(letter);
+            }
+            let parted = parted(&text);
+            let again: Vec<&str> = parted.split('\n').filter(|word| !word.is_empty()).collect();
+            prop_assert_eq!(again, words);
+        }
+
         #[test]
         fn what_was_kept_is_kept_as_it_is(text in ODD, any in ".{0,40}") {
             for text in [text, any] {

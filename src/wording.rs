@@ -3,8 +3,7 @@
 
 use std::fmt;
 
-use crate::text::seen;
-pub use crate::text::{is_break, is_hidden};
+use crate::text::{self, seen};
 
 /// Longest name of a person, a campaign, a prize or who pays for it. Titles of projects and names of schools are longer.
 const LONGEST_NAME: usize = 100;
@@ -48,9 +47,8 @@ pub fn unfit_name(text: &str) -> Option<Unfit> {
 
 /// A name or title as a mail shows it: what was kept before names were looked at is shown without what is unfit in it.
 pub fn shown(text: &str) -> String {
-    let visible: String = text.chars().map(|letter| if is_break(letter) { ' ' } else { letter }).collect();
-    let visible: String = seen(&visible).collect();
-    let words = visible.split_whitespace().map(|word| if has_address(word) { "…" } else { word });
+    let kept = text::line(text);
+    let words = kept.split(' ').map(|word| if has_address(word) { "…" } else { word });
     words.collect::<Vec<_>>().join(" ")
 }
 
@@ -128,7 +126,7 @@ fn has_address(word: &str) -> bool {
 }
 
 /// Letters of double width stand for those that we know, and so do the full stops of other scripts.
-fn narrow(letter: char) -> char {
+pub fn narrow(letter: char) -> char {
     match letter {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
         '\u{3002}' | '\u{ff61}' | '\u{2024}' => '.',

@@ -138,12 +138,6 @@ impl Said for Community {
     }
 }
 
-/// A text with one kind of line break: whatever parts lines in some program parts them here.
-pub fn parted(text: &str) -> String {
-    let is_break = |letter| matches!(letter, '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
-    text.replace("\r\n", "\n").replace(is_break, "\n")
-}
-
 /// Longest piece of the name of a file.
 const PIECE: usize = 40;
 
@@ -217,18 +211,6 @@ mod tests {
             let name = file_name(&["aanvraag", &title, "2026"], "txt");
             prop_assert!(name.len() < 70 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte)), "{}", name);
             prop_assert_eq!(name.matches('.').count(), 1);
-        }
-
-        #[test]
-        fn no_words_join_where_lines_are_parted(words in prop::collection::vec("[a-z]{1,4}", 1..6), breaks in "[\r\n\u{b}\u{c}\u{85}\u{2028}\u{2029}]{5}") {
-            let mut text = String::new();
-            for (word, letter) in words.iter().zip(breaks.chars().cycle()) {
-                text.push_str(word);
-                text.push(letter);
-            }
-            let parted = parted(&text);
-            let again: Vec<&str> = parted.split('\n').filter(|word| !word.is_empty()).collect();
-            prop_assert_eq!(again, words);
         }
     }
 }

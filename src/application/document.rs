@@ -2,7 +2,7 @@
 
 use docx_rs::{Docx, Paragraph, Run, Style, StyleType};
 
-use crate::{notification::text::Language, words::parted};
+use crate::{notification::text::Language, text::parted};
 
 /// What stands in the file, from top to bottom.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //! it is tried again. Every kind names what caused it; that is asked again when the mail is taken from the outbox, and what
 //! the mail says of days and numbers is said as it is then.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use entity::{
     application as applications, assignment as assignments, assignment_plan, campaign as campaigns, external_identity,
     ids::{
@@ -18,8 +18,7 @@ use entity::{
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
-/// Who asked for a link waits no longer for it, and may have asked for another.
-const LINK_WAITS: TimeDelta = TimeDelta::hours(1);
+use super::rules::ASKED_FOR;
 
 /// What a mail says now; `None` when its cause is gone, or nobody is there to read it.
 pub(super) async fn ask<C: ConnectionTrait>(
@@ -33,7 +32,8 @@ pub(super) async fn ask<C: ConnectionTrait>(
     }
     let asking = Asking { tx, mail, now };
     match mail.template {
-        MessageTemplate::SignInLink => Ok(asking.as_it_is(mail.created_at + LINK_WAITS >= now)),
+        // Who asked for a link waits no longer for it, and may have asked for another.
+        MessageTemplate::SignInLink => Ok(asking.as_it_is(mail.created_at + ASKED_FOR >= now)),
         // What happened to an account stays true, and its owner must know.
         MessageTemplate::Welcome | MessageTemplate::PasswordChanged => Ok(asking.as_it_is(true)),
         MessageTemplate::IdentityLinked => asking.identity().await,

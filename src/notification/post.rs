@@ -20,8 +20,8 @@ use lettre::{
 use percent_encoding::percent_decode_str;
 use url::{Host, Url};
 
-use super::text::{Language, Letter, one_line};
-use crate::wording::shown;
+use super::text::{Language, Letter};
+use crate::{text, wording::shown};
 
 /// The address of a mail server, `smtp://user:password@host:587` or `smtps://host`; it does not print its password.
 #[derive(Clone)]
@@ -175,7 +175,7 @@ impl Post {
         let mut message = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(Some(name).filter(|name| !name.is_empty()), to.clone()))
-            .subject(one_line(&letter.subject))
+            .subject(text::line(&letter.subject))
             .date(at.into())
             .message_id(Some(format!("<{id}@{}>", self.from.email.domain())))
             .header(ContentType::TEXT_PLAIN);

@@ -14,7 +14,7 @@ const FIRST_PAUSE: TimeDelta = TimeDelta::minutes(1);
 /// Between two attempts at most.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(12);
 /// How long a link is good that somebody asked for and waits for.
-const ASKED_FOR: TimeDelta = TimeDelta::hours(1);
+pub(super) const ASKED_FOR: TimeDelta = TimeDelta::hours(1);
 /// How long one is good in a mail that nobody waits for: it is read the next day, or after a weekend or a holiday.
 const UNASKED: TimeDelta = TimeDelta::days(7);
 

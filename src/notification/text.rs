@@ -8,11 +8,7 @@ use chrono_tz::Europe::Brussels;
 use entity::kinds::{Community, Kind, MessageTemplate};
 use serde_json::Value;
 
-use crate::{
-    campaign::rules::day_of,
-    wording::{is_break, is_hidden, shown},
-    words::{Said, parted},
-};
+use crate::{campaign::rules::day_of, text, wording::shown, words::Said};
 
 /// A language of mails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,7 +153,7 @@ pub fn write(
         text.push_str(&known.fill(line)?);
         text.push('\n');
     }
-    Ok(Letter { subject: one_line(&known.fill(subject)?), text })
+    Ok(Letter { subject: text::line(&known.fill(subject)?), text })
 }
 
 struct Known<'a> {
@@ -219,13 +215,13 @@ impl Known<'_> {
                 Ok(format!("{}, {:02}:{:02}", self.language.day(day_of(at)), clock.hour(), clock.minute()))
             }
             _ => match self.fact(name)? {
-                Value::String(text) if ["motivation", "feedback"].contains(&name) => Ok(lines(text)),
+                Value::String(text) if ["motivation", "feedback"].contains(&name) => Ok(text::lines(text)),
                 Value::String(text)
                     if ["project", "projectTitle", "prize", "provider", "school", "reason"].contains(&name) =>
                 {
                     Ok(self.language.quote(&shown(text)))
                 }
-                Value::String(text) => Ok(one_line(text)),
+                Value::String(text) => Ok(text::line(text)),
                 Value::Number(number) => Ok(number.to_string()),
                 Value::Null => Err(missing()),
                 Value::Bool(_) | Value::Array(_) | Value::Object(_) => Err(Unwritable::Unreadable(name.to_owned())),
@@ -269,18 +265,6 @@ fn word_of(fact: &Value) -> Option<&str> {
         }),
         Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
     }
-}
-
-/// Whatever could end a line is a space.
-pub(super) fn one_line(text: &str) -> String {
-    let text: String = text.chars().map(|letter| if is_break(letter) { ' ' } else { letter }).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The lines of a text, and nothing else that is not to be seen.
-fn lines(text: &str) -> String {
-    let text = parted(text);
-    text.trim().chars().filter(|letter| *letter == '\n' || *letter == '\t' || !is_hidden(*letter)).collect()
 }
 
 /// Facts to show a template with; nobody is behind them.
@@ -462,11 +446,13 @@ mod tests {
     fn nobody_judged_what_was_not_admitted_and_no_words_join_in_a_mail() {
         let mut facts = example(MessageTemplate::ResultPublished);
         facts["outcome"] = json!("INADMISSIBLE");
-        facts["motivation"] = json!("een\u{b}twee\rdrie\u{85}vier\u{c}vijf");
+        // What was kept whole is sent whole, with the joiners of a picture and of Persian.
+        let whole = "👩\u{200d}🏫 می\u{200c}خواهم 🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}";
+        facts["motivation"] = json!(format!("een\u{b}twee\rdrie\u{85}vier\u{c}vijf\n{whole}"));
         for (language, jury) in Language::ALL.into_iter().zip(["jury", "jury", "Jury", "jury"]) {
             let letter = write(MessageTemplate::ResultPublished, language, &facts, FRAME).unwrap();
             assert!(!letter.text.contains(jury), "{}", letter.text);
-            assert!(letter.text.contains("een\ntwee\ndrie\nvier\nvijf\n"), "{}", letter.text);
+            assert!(letter.text.contains(&format!("een\ntwee\ndrie\nvier\nvijf\n{whole}\n")), "{}", letter.text);
         }
     }
 
