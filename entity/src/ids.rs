@@ -34,12 +34,8 @@ impl std::error::Error for WrongId {}
 
 /// Reads the 32 hex digits behind `prefix_`; lower case only, so that an id has one spelling.
 pub fn parse(prefix: &'static str, text: &str) -> Result<Uuid, WrongId> {
-    let wrong = WrongId { wanted: prefix };
-    let hex = text.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_')).ok_or(wrong)?;
-    if hex.len() != 32 || !hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
-        return Err(wrong);
-    }
-    Uuid::try_parse(hex).map_err(|_| wrong)
+    let known = split(text).filter(|(of, _)| *of == prefix);
+    known.map(|(_, id)| id).ok_or(WrongId { wanted: prefix })
 }
 
 /// The prefix of an id of any kind, and what is behind it.

@@ -140,9 +140,23 @@ fn folded(text: &str) -> String {
 
 fn plain(text: &str) -> String {
     let is_sign = |letter: char| !letter.is_alphanumeric() && !is_combining_mark(letter);
-    let bare: String =
-        text.chars().flat_map(letters).map(|letter| if is_sign(letter) { ' ' } else { letter }).collect();
+    let seen = text.chars().filter(|letter| is_blank(*letter) || !is_hidden(*letter));
+    let bare: String = seen.flat_map(letters).map(|letter| if is_sign(letter) { ' ' } else { letter }).collect();
     bare.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn is_blank(letter: char) -> bool {
+    letter.is_whitespace() || letter == '\u{2800}'
+}
+
+fn is_hidden(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter,
+            '\u{2028}' | '\u{2029}' | '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{3164}' | '\u{fdd0}'..='\u{fdef}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffc}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+        || u32::from(letter) & 0xfffe == 0xfffe
 }
 
 fn letters(letter: char) -> impl Iterator<Item = char> {

@@ -17,7 +17,11 @@ const KEYS: [(&str, &str, &str); 8] = [
 
 /// The column with the key of a text; the column itself where it has none.
 pub fn key_of(table: &str, column: &'static str) -> &'static str {
-    KEYS.iter().find(|(of, text, _)| *of == table && *text == column).map_or(column, |(_, _, key)| *key)
+    find(table, column).unwrap_or(column)
+}
+
+fn find(table: &str, column: &str) -> Option<&'static str> {
+    KEYS.iter().find(|(of, text, _)| *of == table && *text == column).map(|(_, _, key)| *key)
 }
 
 /// The key of a value of a row of `table`; `None` for what is no such text, such as a code or an address.
@@ -30,9 +34,7 @@ pub fn folded(expr: &Expr, table: &str) -> Option<Expr> {
         (Some(_) | None, None) | (None, Some(_)) => None,
     };
     match expr {
-        Expr::Column(column) => {
-            KEYS.iter().find(|(of, text, _)| *of == table && text == column).map(|(_, _, key)| *key).map(Expr::Column)
-        }
+        Expr::Column(column) => find(table, column).map(Expr::Column),
         &Expr::Via { column, table, ref expr } => {
             Some(Expr::Via { column, table, expr: Box::new(folded(expr, table)?) })
         }

@@ -95,7 +95,6 @@ impl Model {
 
 /// The kind of object whose ids start as `id` does.
 pub fn type_of_ids<'a>(model: &'a Model, id: &str) -> Option<&'a Object> {
-    let (prefix, hex) = id.rsplit_once('_')?;
-    let object = model.prefixes.get(prefix).and_then(|index| model.objects.get(*index))?;
-    entity::ids::parse(object.prefix?, id).is_ok().then_some(object).filter(|_| hex.len() == 32)
+    let (prefix, _) = entity::ids::split(id)?;
+    model.prefixes.get(prefix).and_then(|index| model.objects.get(*index))
 }

@@ -82,6 +82,8 @@ pub struct Choice {
     pub ty: &'static str,
     /// What it is compared with; for an id, a column that holds one.
     pub expr: Expr,
+    /// Whether it is a code that people read from paper and type.
+    pub is_typed: bool,
 }
 
 /// A way to narrow a page.
@@ -531,7 +533,7 @@ impl Source {
     /// The same, chosen or narrowed by an argument.
     #[must_use]
     pub fn by(self, name: &'static str, ty: &'static str, expr: impl Into<Expr>) -> Source {
-        let choice = Choice { name, ty, expr: expr.into() };
+        let choice = Choice { name, ty, expr: expr.into(), is_typed: false };
         match self {
             Source::Back { column, mut by } => {
                 by.push(choice);

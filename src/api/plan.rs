@@ -1204,8 +1204,7 @@ impl<'a> Compiler<'a> {
                 }
                 continue;
             };
-            let is_typed = matches!(choice.expr, Expr::Column("verify_code"));
-            let form = if is_typed { Form::Code } else { form_of(self.model, choice.ty, choice.name) };
+            let form = if choice.is_typed { Form::Code } else { form_of(self.model, choice.ty, choice.name) };
             let value = self.bind(Slot::of(&argument, form)?);
             let left = self.expr(&choice.expr, alias)?;
             let _ = write!(sql, " AND {left} = {value}");

@@ -388,7 +388,7 @@ queries! {
     campaign: "Campaign" [Everyone] = RootSource::ById;
     /// The campaign of a school year.
     campaignOf: "Campaign" [Everyone] =
-        RootSource::Chosen { by: vec![Choice { name: "schoolYear", ty: "String", expr: col("school_year") }] };
+        RootSource::Chosen { by: vec![Choice { name: "schoolYear", ty: "String", expr: col("school_year"), is_typed: false }] };
     /// Campaigns, the latest first.
     campaigns: "Campaign" [Everyone] =
         RootSource::Page { when: Cond::Always, by: Vec::new() };

@@ -64,5 +64,5 @@ queries! {
     /// Checks the code on a certificate; null for a code that was never given out. Capitals, blanks, dashes and points do
     /// not count, and the letters O, I and L are read as the digits that they look like.
     verifyCertificate: "VerifiedLabel" [Everyone] =
-        RootSource::Chosen { by: vec![Choice { name: "code", ty: "String", expr: col("verify_code") }] };
+        RootSource::Chosen { by: vec![Choice { name: "code", ty: "String", expr: col("verify_code"), is_typed: true }] };
 }

@@ -88,8 +88,8 @@ queries! {
     /// The publication of the results of a track; null before it is prepared.
     publicationBatch: "PublicationBatch" [Staff, Admin, Service] = RootSource::Chosen {
         by: vec![
-            Choice { name: "campaignId", ty: "ID", expr: col("campaign_id") },
-            Choice { name: "track", ty: "Track", expr: col("track") },
+            Choice { name: "campaignId", ty: "ID", expr: col("campaign_id"), is_typed: false },
+            Choice { name: "track", ty: "Track", expr: col("track"), is_typed: false },
         ],
     };
 }
