@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
-use crate::{api::limit::Limits, db, notification::Relay};
+use crate::{api::limit::Limits, clock, db, notification::Relay};
 
 /// An origin as browsers send it: scheme, host, and the port if it is not that of the scheme.
 fn origin(text: &str) -> Result<HeaderValue, String> {
@@ -75,7 +75,7 @@ pub enum Command {
         only_data: bool,
         /// Move the clock of the demo forward to the morning of this day, such as `2026-10-30`. It starts where its story
         /// ends, stands while no server runs, and never goes back.
-        #[arg(long, value_name = "DAY")]
+        #[arg(long, value_name = "DAY", value_parser = day)]
         at: Option<NaiveDate>,
     },
     /// Serve a database that is there, and says which one it is.
@@ -296,6 +296,10 @@ pub struct Config {
     /// Minutes for which an access token is good.
     #[arg(long, env = "NQL_TOKEN_MINUTES", default_value_t = 15, value_parser = clap::value_parser!(i64).range(1..=1440))]
     pub token_minutes: i64,
+}
+
+fn day(text: &str) -> Result<NaiveDate, String> {
+    clock::day(text).ok_or_else(|| "a day such as 2026-10-30 is wanted".to_owned())
 }
 
 /// Days or hours: `200d`, `36h`.

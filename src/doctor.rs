@@ -92,6 +92,7 @@ pub async fn examine(config: &Config) -> Result<ExitCode, StartError> {
     let providers = start::settings(config)?.providers;
     say!("ok    {} identity provider(s) are trusted", providers.count());
     let db = start::database(config, false).await?;
+    start::look_through(config).await?;
     say!("ok    database {} answers ({:?})", db::name(&config.database()), db.dialect());
     let (newer, missing) = start::schema_state(&db).await?;
     if let Some(step) = newer.into_iter().next() {
@@ -102,7 +103,7 @@ pub async fn examine(config: &Config) -> Result<ExitCode, StartError> {
         return Ok(ExitCode::FAILURE);
     }
     say!("ok    schema is up to date");
-    let clock = start::clock(&db).await?;
+    let clock = rehearsal::clock_of(&db).await?;
     if rehearsal::is_one(&db).await? {
         say!("note  this is a rehearsal, in which it is {}", clock.now().to_rfc3339());
     }

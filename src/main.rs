@@ -38,7 +38,7 @@ use nql::{
     },
     notification::text::{self, Language},
     print,
-    rehearsal::Rehearsal,
+    rehearsal::{self, Rehearsal},
     say, session,
     start::{self, May, StartError},
     telemetry,
@@ -88,11 +88,12 @@ async fn serve(config: &Config, may: May, rehearsal: bool, offset: Option<TimeDe
     telemetry::start(config.log_format, &config.log);
     let settings = start::settings(config)?;
     let db = start::database(config, may.create).await?;
+    start::look_through(config).await?;
     start::settle_schema(&db, may).await?;
     if rehearsal {
         start::make_rehearsal(&db).await?;
     }
-    let clock = start::clock(&db).await?;
+    let clock = rehearsal::clock_of(&db).await?;
     let tokens = start::tokens(config, &clock)?;
     start::settle_keys(config, &db, &tokens, &clock).await?;
     start::tell_database(config, &db).await?;
@@ -117,13 +118,15 @@ async fn demo(
     telemetry::start(config.log_format, &config.log);
     let settings = start::settings(config)?;
     let db = start::database(config, true).await?;
-    start::settle_schema(&db, May { create: true, migrate: true }).await?;
+    start::look_through(config).await?;
+    // Somebody else's database is not changed before it is refused.
+    start::settle_schema(&db, May { create: true, migrate: demo::is_one(&db).await }).await?;
     let line = Line::on_terminal();
     let tell: demo::Tell = Arc::new(move |news: &str| line.show(news));
     let filled = demo::fill_telling(&db, scale, &tell).await;
     line.clear();
     filled?;
-    let clock = start::clock(&db).await?;
+    let clock = rehearsal::clock_of(&db).await?;
     let tokens = start::tokens(config, &clock)?;
     start::settle_keys(config, &db, &tokens, &clock).await?;
     let sender = start::sender(config, db.clone(), clock.clone())?;
@@ -226,7 +229,7 @@ fn plan(scores: &Path, loads: &Path, wish: (u32, u32, u64), json: bool) -> Resul
 async fn first_admin(config: &Config, email: &str, name: &str) -> Result<(), StartError> {
     let db = start::database(config, false).await?;
     start::settle_schema(&db, May::default()).await?;
-    let work = Work::begin(&db, start::clock(&db).await?.now(), Ids::random(), &Actor::Anonymous, None).await?;
+    let work = Work::begin(&db, rehearsal::clock_of(&db).await?.now(), Ids::random(), &Actor::Anonymous, None).await?;
     match commands::found(&work, email, name).await? {
         Ok(id) => {
             work.commit().await?;
@@ -320,7 +323,10 @@ async fn keys(what: Keys) -> Result<(), StartError> {
         }
         Keys::Retire { kid, config } => {
             let ring = open(&config)?;
+            let db = start::database(&config, false).await?;
+            start::settle_schema(&db, May::default()).await?;
             ring.retire(&kid, now)?;
+            shared::forget(&db, &kid).await?;
             ring
         }
     };

@@ -11,8 +11,9 @@ use std::{
 use axum::{Router, middleware};
 use axum_server::Handle;
 use chrono::TimeDelta;
+use entity::campaign;
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, DbErr, Statement};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, Statement};
 use tokio::net::TcpListener;
 
 use crate::{
@@ -157,8 +158,7 @@ pub fn data_folder(config: &Config) -> Result<(), StartError> {
     fs::write(&probe, b"").and_then(|()| fs::remove_file(&probe)).map_err(denied)
 }
 
-/// Connects to the database, and makes its file if `create` says so and there is none. A file is looked at for a while, to
-/// find out whether it is whole.
+/// Connects to the database, and makes its file if `create` says so and there is none.
 pub async fn database(config: &Config, create: bool) -> Result<Database, StartError> {
     let file = db::file(&config.database());
     let name = db::name(&config.database());
@@ -173,25 +173,32 @@ pub async fn database(config: &Config, create: bool) -> Result<Database, StartEr
         closed(file)?;
     }
     let pool = PoolOptions { connections: config.database_connections, ..PoolOptions::default() };
-    let damage = |error: DbErr| match db::damage(&error) {
-        Some(what) => StartError::Damaged(name.clone(), what),
-        None => error.into(),
-    };
-    match db::look_through(&config.database(), LOOKED_THROUGH).await.map_err(damage)? {
+    Database::connect(&config.database(), &pool).await.map_err(|error| damage(config, error))
+}
+
+/// Looks for a while whether the file of a database is whole, before it is used for long.
+pub async fn look_through(config: &Config) -> Result<(), StartError> {
+    let database = db::name(&config.database());
+    match db::look_through(&config.database(), LOOKED_THROUGH).await.map_err(|error| damage(config, error))? {
         Looked::Whole => {}
-        Looked::Damaged(what) => return Err(StartError::Damaged(name.clone(), what)),
+        Looked::Damaged(what) => return Err(StartError::Damaged(database, what)),
         Looked::NotToTheEnd => {
-            tracing::warn!(database = name, "the database is large: it was not looked through to the end for damage");
+            tracing::warn!(database, "the database is large: it was not looked through to the end for damage");
         }
     }
-    Database::connect(&config.database(), &pool).await.map_err(damage)
+    Ok(())
+}
+
+fn damage(config: &Config, error: DbErr) -> StartError {
+    match db::damage(&error) {
+        Some(what) => StartError::Damaged(db::name(&config.database()), what),
+        None => error.into(),
+    }
 }
 
 /// Says in the log which database it is.
 pub async fn tell_database(config: &Config, db: &Database) -> Result<(), StartError> {
-    let backend = db.get_database_backend();
-    let count = Statement::from_string(backend, "SELECT count(*) AS count FROM campaign");
-    let campaigns: i64 = db.query_one_raw(count).await?.map_or(Ok(0), |row| row.try_get("", "count"))?;
+    let campaigns = campaign::Entity::find().count(db.connection()).await?;
     let (database, schema) = (db::name(&config.database()), Migrator::migrations().len());
     tracing::info!(database, schema, campaigns, version = env!("CARGO_PKG_VERSION"), "nql serves this database");
     Ok(())
@@ -210,6 +217,8 @@ pub async fn settle_keys(config: &Config, db: &Database, tokens: &Tokens, clock:
 async fn keep_agreeing(api: Arc<Api>) {
     loop {
         tokio::time::sleep(AGREED).await;
+        // Of a key that was retired meanwhile nobody is told again.
+        api.tokens.keys().refresh(api.clock.now());
         match agree(&api.db, api.tokens.keys(), api.clock.now()).await {
             Ok(Agreed::Yes) => {}
             Ok(Agreed::No(kid)) => {
@@ -290,12 +299,9 @@ pub struct May {
     pub migrate: bool,
 }
 
-/// The clock that holds for a database.
+/// The clock that holds for a database whose schema is not known yet.
 pub async fn clock(db: &Database) -> Result<Clock, StartError> {
-    let (_, missing) = schema_state(db).await?;
-    if !missing.is_empty() {
-        return Err(StartError::OlderSchema(missing.len()));
-    }
+    settle_schema(db, May::default()).await?;
     Ok(rehearsal::clock_of(db).await?)
 }
 

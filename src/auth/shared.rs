@@ -4,8 +4,8 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DbErr, Statement, Value};
 
-use super::keys::KeyRing;
-use crate::db::Database;
+use super::keys::{KeyRing, KeyState};
+use crate::db::{Database, Transaction};
 
 /// Whether a process may sign for a database.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,11 +19,13 @@ pub enum Agreed {
 /// Holds the keys of this process against the one that signs for the database: the newest that has begun. Before all of
 /// them, which is a clock that was set back, nobody can say.
 pub async fn compare(db: &impl ConnectionTrait, keys: &KeyRing, now: DateTime<Utc>) -> Result<Agreed, DbErr> {
-    let known = known(db).await?;
+    Ok(judge(&known(db).await?, &keys.list(now), now))
+}
+
+fn judge(known: &[(String, DateTime<Utc>)], mine: &[KeyState], now: DateTime<Utc>) -> Agreed {
     let signing = known.iter().rfind(|(_, since)| *since <= now);
-    let mine = keys.list(now);
     let foreign = signing.filter(|(kid, _)| mine.iter().all(|key| key.kid != *kid));
-    Ok(foreign.map_or(Agreed::Yes, |(kid, _)| Agreed::No(kid.clone())))
+    foreign.map_or(Agreed::Yes, |(kid, _)| Agreed::No(kid.clone()))
 }
 
 async fn known(db: &impl ConnectionTrait) -> Result<Vec<(String, DateTime<Utc>)>, DbErr> {
@@ -34,22 +36,17 @@ async fn known(db: &impl ConnectionTrait) -> Result<Vec<(String, DateTime<Utc>)>
 
 /// The same, and writes down the keys of this process that are new.
 pub async fn agree(db: &Database, keys: &KeyRing, now: DateTime<Utc>) -> Result<Agreed, DbErr> {
-    let agreed = compare(db, keys, now).await?;
-    let (known, mine) = (known(db).await?, keys.list(now));
-    if agreed != Agreed::Yes || mine.iter().all(|key| known.iter().any(|(kid, _)| *kid == key.kid)) {
+    let (known_before, mine) = (known(db).await?, keys.list(now));
+    let agreed = judge(&known_before, &mine, now);
+    if agreed != Agreed::Yes || mine.iter().all(|key| known_before.iter().any(|(kid, _)| *kid == key.kid)) {
         return Ok(agreed);
     }
     let transaction = db.begin().await?;
     // One after the other: the first process of all says which keys they are.
     transaction.alone("signing_key").await?;
-    let agreed = compare(&transaction, keys, now).await?;
+    let agreed = judge(&known(&transaction).await?, &mine, now);
     if agreed == Agreed::Yes {
-        for key in mine {
-            let values = [Value::from(key.kid), key.since.into()];
-            let sql = "INSERT INTO signing_key (kid, since) VALUES ($1, $2) ON CONFLICT (kid) DO NOTHING";
-            let insert = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
-            transaction.execute_raw(insert).await?;
-        }
+        write(&transaction, &mine).await?;
         transaction.commit().await?;
     }
     Ok(agreed)
@@ -57,6 +54,26 @@ pub async fn agree(db: &Database, keys: &KeyRing, now: DateTime<Utc>) -> Result<
 
 /// Makes the keys of this process those of the database, whatever signed for it before.
 pub async fn adopt(db: &Database, keys: &KeyRing, now: DateTime<Utc>) -> Result<(), DbErr> {
-    db.execute_unprepared("DELETE FROM signing_key").await?;
-    agree(db, keys, now).await.map(drop)
+    let transaction = db.begin().await?;
+    transaction.alone("signing_key").await?;
+    transaction.execute_unprepared("DELETE FROM signing_key").await?;
+    write(&transaction, &keys.list(now)).await?;
+    transaction.commit().await
+}
+
+/// Forgets a key that is trusted no more: nobody has to have it.
+pub async fn forget(db: &Database, kid: &str) -> Result<(), DbErr> {
+    let backend = db.get_database_backend();
+    let gone = Statement::from_sql_and_values(backend, "DELETE FROM signing_key WHERE kid = $1", [Value::from(kid)]);
+    db.execute_raw(gone).await.map(drop)
+}
+
+async fn write(transaction: &Transaction, keys: &[KeyState]) -> Result<(), DbErr> {
+    for key in keys {
+        let values = [Value::from(key.kid.clone()), key.since.into()];
+        let sql = "INSERT INTO signing_key (kid, since) VALUES ($1, $2) ON CONFLICT (kid) DO NOTHING";
+        let insert = Statement::from_sql_and_values(transaction.get_database_backend(), sql, values);
+        transaction.execute_raw(insert).await?;
+    }
+    Ok(())
 }

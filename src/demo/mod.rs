@@ -12,7 +12,7 @@ use std::{fmt::Write, path::Path, sync::Arc};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{audit_event, kinds::Kind, user};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::{
     api::{Api, Settings},
@@ -77,11 +77,22 @@ pub async fn fill(db: &Database, scale: u32) -> Result<DateTime<Utc>, DemoError>
     fill_telling(db, scale, &silent).await
 }
 
+/// Whether a database is a demo, by whatever version it was made.
+pub async fn is_one(db: &Database) -> bool {
+    first(db).await.is_ok_and(|email| email.is_some_and(|email| email == FIRST))
+}
+
+/// The address of the first user of a database; an error where there is no such table yet.
+async fn first(db: &Database) -> Result<Option<String>, DbErr> {
+    let users = user::Entity::find().select_only().column(user::Column::Email);
+    let users = users.order_by_asc(user::Column::CreatedAt).order_by_asc(user::Column::Id);
+    users.into_tuple().one(db.connection()).await
+}
+
 /// The same, and tells how far it is.
 pub async fn fill_telling(db: &Database, scale: u32, tell: &Tell) -> Result<DateTime<Utc>, DemoError> {
-    let users = user::Entity::find().order_by_asc(user::Column::CreatedAt).order_by_asc(user::Column::Id);
-    match users.one(db.connection()).await? {
-        Some(first) if first.email == FIRST => {
+    match first(db).await? {
+        Some(email) if email == FIRST => {
             let filled = audit_event::Entity::find().filter(audit_event::Column::Action.eq(FILLED));
             let end = filled.one(db.connection()).await?.ok_or(DemoError::Incomplete)?.at;
             if !rehearsal::is_one(db).await? {

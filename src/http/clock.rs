@@ -8,7 +8,6 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
-use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -16,6 +15,7 @@ use super::{Http, RequestId, graphql, plain_error, uploads::refuse};
 use crate::{
     api::{ApiError, Code},
     auth::Actor,
+    clock,
     rehearsal::{Rehearsal, Unmoved},
 };
 
@@ -24,7 +24,7 @@ use crate::{
 #[serde(deny_unknown_fields)]
 pub(super) struct Wish {
     /// A day; the clock goes to its morning.
-    day: NaiveDate,
+    day: String,
 }
 
 /// What time it is.
@@ -65,7 +65,7 @@ async fn may_move(
             return Err(ApiError::new(Code::Forbidden, "The clock is moved by an admin."));
         }
     };
-    let Ok(Json(Wish { day })) = wish else {
+    let Some(day) = wish.ok().and_then(|Json(Wish { day })| clock::day(&day)) else {
         return Err(ApiError::new(Code::BadRequest, "Say where to: {\"day\": \"2026-10-30\"}."));
     };
     let to = rehearsal.morning(day);

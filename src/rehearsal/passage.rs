@@ -48,7 +48,7 @@ pub enum Unmoved {
 impl Rehearsal {
     /// Takes up the clock of a database that has one of its own.
     pub async fn begin(api: Arc<Api>, sender: Option<Arc<Sender>>, is_open: bool) -> Result<Arc<Self>, Stop> {
-        store::begin(&api.db, &api.clock).await?;
+        store::insert(&api.db, &api.clock).await?;
         Ok(Arc::new(Self { api, sender, is_open, turn: Mutex::default() }))
     }
 

@@ -61,12 +61,6 @@ fn ahead(row: &rehearsal::Model, outside: DateTime<Utc>) -> TimeDelta {
     TimeDelta::milliseconds(row.ahead_ms) - stood
 }
 
-/// Notes that a server runs the clock from here on.
-pub(super) async fn begin(db: &Database, clock: &Clock) -> Result<(), Stop> {
-    noted(clock).exec(db.connection()).await?;
-    Ok(())
-}
-
 /// Notes how far the clock is now, unless another server has moved it further.
 pub(super) async fn keep(db: &Database, clock: &Clock) -> Result<(), Stop> {
     let further = rehearsal::Column::AheadMs.lt(clock.ahead().num_milliseconds());

@@ -86,6 +86,7 @@ fn main() -> ExitCode {
         operation::a_line_of_the_log_is_json_and_tells_of_which_request_it_is,
         operation::headers_of_a_handshake_come_as_the_client_writes_them,
         operation::whoever_stops_reading_ends_a_command_without_a_word,
+        operation::a_key_that_is_retired_keeps_no_server_from_starting,
         plan::files_are_planned_and_every_way_to_fail_has_its_code,
         architecture::a_file_keeps_to_what_its_name_promises,
         architecture::concepts_know_each_other_forward_only_and_through_their_face,

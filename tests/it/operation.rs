@@ -257,6 +257,18 @@ pub fn whoever_stops_reading_ends_a_command_without_a_word() {
     drop(Server::start(nql(&serve(path(&data), &[]))));
 }
 
+pub fn a_key_that_is_retired_keeps_no_server_from_starting() {
+    let parent = tempfile::tempdir().unwrap();
+    let data = parent.path().join("data");
+    drop(Server::start(nql(&serve(path(&data), &["--create"]))));
+    assert!(run(&["keys", "rotate", "--now", "--data", path(&data)]).status.success());
+    drop(Server::start(nql(&serve(path(&data), &[]))));
+    let listed = String::from_utf8(run(&["keys", "list", "--data", path(&data)]).stdout).unwrap();
+    let newest = listed.lines().find(|line| line.contains("signs")).unwrap().split(' ').next().unwrap().to_owned();
+    assert!(run(&["keys", "retire", &newest, "--data", path(&data)]).status.success());
+    drop(Server::start(nql(&serve(path(&data), &[]))));
+}
+
 trial! {
     async fn servers_of_one_database_sign_with_the_same_keys(house) {
         let now = house.clock.now();
