@@ -212,7 +212,8 @@ pub(super) fn caller(http: &Http, headers: &HeaderMap, address: Option<IpAddr>) 
     let bearer = match (given.next(), given.next()) {
         (None, _) => None,
         (Some(_), Some(_)) => return Err(invalid_token()),
-        (Some(value), None) => Some(bearer(value.to_str().unwrap_or_default())?),
+        // What cannot be read as a token is one that is not good.
+        (Some(value), None) => Some(value.to_str().ok().and_then(bearer).unwrap_or_default()),
     };
     let role = headers.get(ROLE).map(|word| word.to_str().unwrap_or_default());
     identify(http, bearer, role, address)
@@ -223,15 +224,15 @@ fn invalid_token() -> ApiError {
 }
 
 /// The token in `Bearer ...`.
-fn bearer(text: &str) -> Result<&str, ApiError> {
-    let (scheme, token) = text.split_once(' ').ok_or_else(invalid_token)?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim()).ok_or_else(invalid_token)
+fn bearer(text: &str) -> Option<&str> {
+    let (scheme, token) = text.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 /// The token in the text that a socket brings, with its scheme or without.
 pub(super) fn credential(text: &str) -> Option<&str> {
     let text = text.trim();
-    if text.contains(' ') { bearer(text).ok() } else { Some(text) }
+    if text.contains(' ') { bearer(text) } else { Some(text) }
 }
 
 /// Who calls, by token and role. A token that is not good, or not any more, is told apart from none.

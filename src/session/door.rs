@@ -9,7 +9,7 @@
 
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
-use entity::{kinds::UserStatus, user};
+use entity::{ids::ServiceKeyId, kinds::UserStatus, user};
 use serde_json::json;
 use tokio::time::{Instant, sleep, sleep_until};
 use uuid::Uuid;
@@ -35,6 +35,7 @@ use crate::{
     audit::ANYTHING,
     auth::{Actor, provider::Vouched},
     stop::{Answer, Stop},
+    until_done,
     work::Work,
 };
 
@@ -181,18 +182,13 @@ pub(super) async fn make_key(
     request: &Request,
     input: MakeServiceKeyInput,
 ) -> ApiResult<Payload<ServiceKeyTokens, MakeServiceKeyRefusal>> {
-    let work = request.work().await?;
-    let (id, secret) = match commands::make_key(&work, input).await {
-        Ok(Ok(made)) => made,
-        Ok(Err(refusals)) => return Ok(Payload::refused(refusals)),
-        Err(stop) => {
-            drop(work);
-            request.note_refusal("makeServiceKey", &stop).await?;
-            return Err(stop.into());
-        }
-    };
-    work.commit().await?;
-    Ok(Payload::done(ServiceKeyTokens { service_key_id: id.to_string().into(), secret }))
+    until_done!(request, "makeServiceKey", async {
+        let work = request.work().await?;
+        let made = commands::make_key(&work, input.clone()).await;
+        let tokens =
+            |(id, secret): (ServiceKeyId, String)| ServiceKeyTokens { service_key_id: id.to_string().into(), secret };
+        request.answer_once(work, made.map(|made| made.map(tokens))).await
+    })
 }
 
 pub(super) async fn exchange_key(

@@ -253,6 +253,7 @@ trial! {
         let as_juror = [("authorization", format!("Bearer {ambiguous}")), ("x-nql-role", "JUROR".to_owned())];
         let headers = [
             vec![("authorization", format!("Bearer {expired}"))], vec![("authorization", "Bearer verzonnen".to_owned())],
+            vec![("authorization", "Bearer ".to_owned())], vec![("authorization", "Basic YTpi".to_owned())],
             vec![("authorization", format!("Bearer {ambiguous}"))], as_juror.to_vec(),
         ];
         let send = async |headers: &[(&'static str, String)], query: &str, variables: Value| {
@@ -287,7 +288,7 @@ trial! {
             assert_eq!(house.written().await, written);
         }
         // What is for everybody is answered as for nobody, and says so; what is not is refused.
-        for headers in &headers[..2] {
+        for headers in &headers[..4] {
             let (status, challenge, reply) = send(headers, "{ currentCampaign { name } __typename }", json!({})).await;
             assert_eq!((status, challenge.unwrap().to_str().unwrap()), (StatusCode::OK, "Bearer error=\"invalid_token\""));
             assert_eq!(reply.body, json!({ "data": { "currentCampaign": null, "__typename": "Query" }, "extensions": { "tokenIgnored": true } }));

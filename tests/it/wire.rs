@@ -390,7 +390,8 @@ trial! {
         let bearer = format!("Bearer {good}");
         let twice = post(&house, &[JSON, ("authorization", &bearer), ("authorization", &bearer)], body).await;
         assert_eq!(twice.status, StatusCode::UNAUTHORIZED);
-        assert_eq!(post(&house, &[JSON, ("authorization", "Basic eDp5")], body).await.status, StatusCode::UNAUTHORIZED);
+        let viewer = r#"{"query":"{ viewer { id } }"}"#;
+        assert_eq!(post(&house, &[JSON, ("authorization", "Basic eDp5")], viewer).await.status, StatusCode::UNAUTHORIZED);
         // A token in an address opens nothing.
         let request = Request::post(format!("/graphql?access_token={good}")).header("content-type", "application/json");
         let answer = send(&house, request.body(Body::from(r#"{"query":"{ viewer { id } }"}"#)).unwrap()).await;
