@@ -80,14 +80,20 @@ impl Trouble {
         }
     }
 
+    /// Whether a row was saved, or taken away, since it was read.
+    pub fn is_stale(error: &(dyn Error + 'static)) -> bool {
+        matches!(error.downcast_ref(), Some(DbErr::RecordNotUpdated)) || error.source().is_some_and(Self::is_stale)
+    }
+
     /// Whether another write was in the way of this one: each waited for the other, or the other wrote first what the
     /// database keeps to one, or took away what this one builds on. Begun again, this one finds the other's work done, and
     /// is told by the rules what that means. On SQLite writes come one after the other: there a constraint that speaks is
     /// a fault of ours.
     pub fn is_overtaken(error: &(dyn Error + 'static)) -> bool {
+        if Self::is_stale(error) {
+            return true;
+        }
         let sqlx = match error.downcast_ref() {
-            // A row was saved, or taken away, since it was read.
-            Some(DbErr::RecordNotUpdated) => return true,
             Some(DbErr::Conn(inner) | DbErr::Exec(inner) | DbErr::Query(inner)) => match inner {
                 RuntimeErr::SqlxError(error) => Some(&**error),
                 RuntimeErr::Internal(_) => None,

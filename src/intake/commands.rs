@@ -290,7 +290,11 @@ async fn commit_row(
             let made = match make(work, campaign, &told, &known, &judgement).await {
                 Ok(made) => made,
                 // Nothing is wrong with the row: the whole is begun again.
-                Err(Stop::Failure(error)) if Trouble::of(error.as_ref()).is_some() => return Err(Stop::Failure(error)),
+                Err(Stop::Failure(error))
+                    if Trouble::of(error.as_ref()).is_some() || Trouble::is_stale(error.as_ref()) =>
+                {
+                    return Err(Stop::Failure(error));
+                }
                 Err(Stop::Failure(error)) => {
                     tracing::error!(error, row = %row.id, "a row of an import could not be written");
                     Err("it could not be written; try again".to_owned())

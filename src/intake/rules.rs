@@ -27,6 +27,7 @@ use crate::{
     fold::plain,
     project::rules::{Place, ProjectAddress, derive_track},
     school::rules::Country,
+    wording::narrow,
 };
 
 /// The cells of a row, by what they are.
@@ -601,14 +602,7 @@ fn status(text: &str) -> Option<ProjectStatus> {
 /// full stop or a comma between thousands, with decimals of nothing, with the apostrophe that makes it a text, with a remark in
 /// brackets. Whatever else stands there is no number: a slip must not become the number of another school.
 fn school_number(text: &str) -> Option<String> {
-    let text: String = text
-        .chars()
-        .map(|letter| match letter {
-            '\u{ff10}'..='\u{ff19}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
-            _ => letter,
-        })
-        .collect();
-    let text = cleaned(&text);
+    let text = cleaned(&text.chars().map(narrow).collect::<String>());
     let text = text.trim_start_matches(['\'', '’', '\u{2018}', '`']).split('(').next().unwrap_or_default().trim();
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let whole = text
@@ -1121,9 +1115,13 @@ fn school_of<'a>(
     }
 }
 
+/// A number without the zeros in front, which a spreadsheet takes away.
+pub fn bare(number: &str) -> &str {
+    number.trim_start_matches('0')
+}
+
 /// Whether it is the number of this school, whatever zeros are in front.
-pub fn has_number(school: &SchoolFacts, number: &str) -> bool {
-    let bare = |number: &str| number.trim_start_matches('0').to_owned();
+fn has_number(school: &SchoolFacts, number: &str) -> bool {
     [&school.institution, &school.fase].into_iter().flatten().any(|its| bare(its) == bare(number))
 }
 

@@ -16,7 +16,7 @@ use sea_orm::{
 };
 
 use super::rules::{
-    Answer, Finding, Known, Partner, ProjectFacts, RegistrationFacts, SchoolFacts, Standing, TeacherFacts,
+    Answer, Finding, Known, Partner, ProjectFacts, RegistrationFacts, SchoolFacts, Standing, TeacherFacts, bare,
 };
 use crate::{
     account::{self, access::may_bind},
@@ -181,7 +181,7 @@ impl Schools {
         for (place, school) in known.order_by_asc(school::Column::Id).all(work.tx()).await?.into_iter().enumerate() {
             let (institution, fase) = (school.institution_number, school.fase_number);
             for number in [&institution, &fase].into_iter().flatten() {
-                schools.by_number.entry(bare(number)).or_default().push(place);
+                schools.by_number.entry(bare(number).to_owned()).or_default().push(place);
             }
             let name = plain(&school.name);
             schools.by_name.entry(name.clone()).or_default().push(place);
@@ -196,7 +196,7 @@ impl Schools {
     fn like(&self, answer: &Answer) -> Vec<SchoolFacts> {
         let mut places: Vec<usize> = Vec::new();
         if let Some(number) = &answer.school_number {
-            places.extend(self.by_number.get(&bare(number)).into_iter().flatten());
+            places.extend(self.by_number.get(bare(number)).into_iter().flatten());
         } else {
             places.extend(self.by_name.get(&plain(&answer.school)).into_iter().flatten());
         }
@@ -217,11 +217,6 @@ impl Schools {
     fn community(&self, id: SchoolId) -> Option<Community> {
         self.all.iter().find(|school| school.id == id).map(|school| school.community)
     }
-}
-
-/// A number without the zeros in front, which a spreadsheet takes away.
-fn bare(number: &str) -> String {
-    number.trim_start_matches('0').to_owned()
 }
 
 /// What is known of rows: source key and answer of each.
