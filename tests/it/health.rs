@@ -58,6 +58,24 @@ trial! {
         assert_eq!((&late["overdue"], &late["isLate"]), (&json!(2), &json!(true)));
     }
 
+    async fn a_third_juror_is_needed_unless_the_jurors_agree_among_themselves(house) {
+        let hearing = house.hearing().await;
+        let (nadia, sam) = (house.juror(&hearing, "Nadia Ouali").await, house.juror(&hearing, "Sam Peeters").await);
+        house.evaluated(hearing.staff, nadia, &hearing.application, [5; 8]).await;
+        house.evaluated(hearing.staff, sam, &hearing.application, [2; 8]).await;
+        let seats = async || inspect(&house, hearing.staff, &hearing, "NQL").await.done()["health"]["seats"].clone();
+        assert_eq!(seats().await, 4, "two for each of two");
+        let differ = json!({ "applicationIds": [hearing.application] });
+        house.act(hearing.staff, "consolidateApplications", differ, "consolidations { state }").await.done();
+        assert_eq!(seats().await, 5, "a third juror is asked");
+        let panel = json!({ "applicationId": hearing.application, "jurorId": JurorId::from(nadia.id).to_string(), "reason": "Overleg." });
+        house.act(hearing.staff, "nameConsolidator", panel, "panel { state }").await.done();
+        assert_eq!(seats().await, 4, "the two agree between them");
+        let apart = json!({ "applicationId": hearing.application, "reason": "Het lukt niet." });
+        house.act(hearing.staff, "dissolvePanel", apart, "application { id }").await.done();
+        assert_eq!(seats().await, 5);
+    }
+
     async fn nobody_but_staff_sees_how_a_jury_is_doing_and_each_community_its_own(house) {
         let hearing = house.hearing().await;
         let juror = house.juror(&hearing, "Nadia Ouali").await;

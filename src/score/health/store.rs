@@ -52,7 +52,7 @@ WHERE a.campaign_id = $1 AND a.track = $2 AND (CAST($3 AS TEXT) IS NULL OR a.com
     AND s.state <> 'PROPOSED' ORDER BY s.id";
 
 /// How many evaluations are needed in all: those of a campaign for each admitted application, one more where a third juror
-/// is asked, and never fewer than there are.
+/// is asked and the jurors are not to agree among themselves, and never fewer than there are.
 pub(super) async fn seats_needed(
     work: &Work,
     campaign: &campaign::Model,
@@ -81,7 +81,8 @@ pub(super) async fn seats_needed(
 }
 
 const ADMITTED: &str = "
-SELECT a.id, (SELECT count(*) FROM consolidation c WHERE c.application_id = a.id AND c.state = 'THIRD_JUROR') AS waits
+SELECT a.id, (SELECT count(*) FROM consolidation c WHERE c.application_id = a.id AND c.state = 'THIRD_JUROR'
+        AND NOT EXISTS (SELECT 1 FROM panel p WHERE p.application_id = a.id AND p.state <> 'AGREED')) AS waits
 FROM application a WHERE a.campaign_id = $1 AND a.track = $2
     AND (CAST($3 AS TEXT) IS NULL OR a.community = CAST($3 AS TEXT)) AND a.stage IS NOT NULL AND a.stage <> 'INADMISSIBLE'
     AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.application_id = a.id AND d.rule_outcome = 'INADMISSIBLE')";
