@@ -11,7 +11,7 @@ pub fn works_at(column: &'static str) -> Cond {
 }
 
 /// The caller takes part in the project that `column` refers to.
-pub fn takes_part(column: &'static str) -> Cond {
+fn takes_part(column: &'static str) -> Cond {
     exists("project_member", "project_id", column, mine("user_id"))
 }
 

@@ -44,7 +44,7 @@ fn about_what_is_mine() -> Cond {
     Cond::Or(vec![
         mine("teacher_id"),
         stake::works_at("school_id"),
-        stake::takes_part("project_id"),
+        stake::in_project("project_id"),
         stake::in_application_of("application_id"),
     ])
 }

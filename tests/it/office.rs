@@ -293,6 +293,20 @@ trial! {
         assert_eq!(house.ask(second, query, json!({ "id": application })).await.at("/application/status"), "IN_EVALUATION");
     }
 
+    async fn who_works_at_a_school_of_a_project_does_not_read_who_is_kept_away_from_it(house) {
+        let hearing = house.hearing().await;
+        let nadia = house.juror(&hearing, "Nadia Ouali").await;
+        let joris = house.seat("Joris Maes", &[Role::Staff], Some(Community::Vl)).await;
+        house.works_at(joris, &hearing.school).await;
+        let word = json!({ "jurorId": JurorId::from(nadia.id).to_string(), "projectId": hearing.project, "reason": "Zij werkte mee." });
+        house.act(hearing.staff, "recordConflict", word, "__typename").await.done();
+        let query = "{ conflicts { nodes { reason } } }";
+        assert_eq!(house.ask(hearing.staff, query, json!({})).await.at("/conflicts/nodes/0/reason"), "Zij werkte mee.");
+        let kept = house.ask(joris, query, json!({})).await;
+        assert_eq!(kept.at("/conflicts/nodes"), &json!([]));
+        assert!(!kept.text.contains("Zij werkte mee."));
+    }
+
     async fn who_is_more_than_a_juror_gives_herself_no_school(house) {
         let hearing = house.hearing().await;
         let elsewhere = house.school(hearing.staff, "De Klinkaert", Community::Vl).await;
