@@ -36,6 +36,7 @@ function check(holds, what, got) {
 function equal(got, expected, what) {
   check(JSON.stringify(got) === JSON.stringify(expected), `${what}: ${JSON.stringify(expected)}`, got);
 }
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop(1));
 process.on('uncaughtException', (error) => {
   console.error(`at ${step}: ${error.message ?? error}`);
   stop(1);
