@@ -34,7 +34,7 @@ use super::{
     model::model,
     plan::{ANSWER, Compiler, Cost, INTROSPECTION, LIBRARY_ROOTS, Plan},
     policy::Printed,
-    precheck,
+    positions, precheck,
     request::Request,
     schema::{self, ApiSchema, ValidateOnly, Validated},
     texts, variables,
@@ -822,6 +822,11 @@ impl Api {
             OperationType::Mutation => "Mutation",
             OperationType::Subscription => "Subscription",
         };
+        let mut misplaced = positions::check(&self.printed, &checked.document, definition, root);
+        if !misplaced.is_empty() {
+            misplaced.truncate(ERRORS);
+            return Err(misplaced);
+        }
         let selection = &definition.selection_set.node;
         let mut denials = self.printed.gate(audience, root, selection, &checked.document.fragments);
         if !denials.is_empty() {

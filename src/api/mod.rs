@@ -14,6 +14,7 @@ pub mod object;
 pub mod payload;
 pub mod plan;
 pub mod policy;
+mod positions;
 mod precheck;
 pub mod request;
 pub mod schema;

@@ -52,7 +52,8 @@ fn bad(place: &str, what: &str) -> ApiError {
     ApiError::new(Code::BadUserInput, format!("{place} {what}"))
 }
 
-fn coerce_value(printed: &Printed, ty: &Type, value: ConstValue, place: &str) -> ApiResult<ConstValue> {
+/// A value in its type; `place` is what an error calls it.
+pub fn coerce_value(printed: &Printed, ty: &Type, value: ConstValue, place: &str) -> ApiResult<ConstValue> {
     if value == ConstValue::Null {
         return if ty.nullable { Ok(value) } else { Err(bad(place, "must not be null")) };
     }

@@ -216,6 +216,41 @@ trial! {
         }
     }
 
+    async fn a_variable_stands_where_its_type_fits(house) {
+        let staff = house.staff().await;
+        for right in [
+            "query($id: ID!) { project(id: $id) { id } }",
+            "query($id: ID = \"project_0\") { project(id: $id) { id } }",
+            "query($n: Int) { projects(first: $n) { totalCount } }",
+            "query($id: ID) { projects(filter: { campaignId: { eq: $id } }) { totalCount } }",
+            "query($ids: [ID!]!) { projects(filter: { campaignId: { in: $ids } }) { totalCount } }",
+            "query($id: ID!) { projects(filter: { campaignId: { in: [$id] } }) { totalCount } }",
+            "query($d: OrderDirection) { projects(orderBy: [{ field: TITLE, direction: $d }]) { totalCount } }",
+        ] {
+            let answer = house.ask(staff, right, json!({ "id": "project_0", "ids": [] })).await;
+            assert!(!answer.text.contains("GRAPHQL_VALIDATION_FAILED"), "{right}: {}", answer.text);
+        }
+        for wrong in [
+            "query($id: Int!) { project(id: $id) { id } }",
+            "query($id: ID) { project(id: $id) { id } }",
+            "query($id: [ID!]!) { project(id: $id) { id } }",
+            "query($id: ID!) { projects(filter: { campaignId: { in: $id } }) { totalCount } }",
+            "query($ids: [ID]!) { projects(filter: { campaignId: { in: $ids } }) { totalCount } }",
+            "query($id: ID!) { projects(filter: { and: [{ campaignId: { eq: $id } }, { nothing: { eq: 1 } }] }) { totalCount } }",
+            "query($id: ID!) { projects(filter: { and: [{ campaignId: { eq: $id } }, { campaignId: 1.5 }] }) { totalCount } }",
+            "query($id: ID!) { projects(filter: { and: [{ campaignId: { eq: $id } }, { campaignId: { eq: true } }] }) { totalCount } }",
+            "query($d: OrderDirection) { projects(orderBy: [{ direction: $d }]) { totalCount } }",
+            "query($d: OrderDirection) { projects(orderBy: [{ field: NOTHING, direction: $d }]) { totalCount } }",
+            "query($n: String!) { createSchool: projects(filter: [[{ campaignId: { eq: $n } }]]) { totalCount } }",
+            "query($id: String!) { ...F } fragment F on Query { project(id: $id) { id } }",
+            "query($x: String!) { projects { totalCount @skip(if: $x) } }",
+            "mutation($c: String!) { createSchool(input: { name: \"x\", community: $c, country: \"BE\", city: \"x\", level: PRIMARY }) { school { id } } }",
+        ] {
+            let answer = house.ask(staff, wrong, json!({ "id": "project_0", "ids": [], "x": "y", "c": "VL", "n": "x" })).await;
+            answer.assert_error("GRAPHQL_VALIDATION_FAILED");
+        }
+    }
+
     async fn a_body_is_one_json_object_in_utf_8_and_nothing_is_there_twice(house) {
         let good = r#"{"query":"\ufeff{ __typename }","variables":null,"operationName":null,"extensions":null,"other":1}"#;
         for body in [good.to_owned(), format!("\u{feff}{good}"), format!(" \n{good} ")] {
