@@ -18,6 +18,7 @@ pub mod moved;
 pub mod naming;
 pub mod print;
 pub mod rehearsal;
+pub mod sentences;
 pub mod stake;
 pub mod start;
 mod stop;

@@ -36,12 +36,13 @@ use nql::{
         assign::{self, Unsolved},
         plan_file,
     },
-    notification::text::{self, Language},
+    notification::text,
     print,
     rehearsal::{self, Rehearsal},
     say, session,
     start::{self, May, StartError},
     telemetry,
+    words::Language,
     work::Work,
 };
 

@@ -1,9 +1,11 @@
 //! Names and titles: what people call things, and what goes into mails and official documents in their words. They are short,
 //! can be seen whole, and lead nowhere: nobody puts an address of their own under our name.
 
-use std::fmt;
-
-use crate::text::{self, seen};
+use crate::{
+    only_said,
+    text::{self, seen},
+    words::Said,
+};
 
 /// Longest name of a person, a campaign, a prize or who pays for it. Titles of projects and names of schools are longer.
 const LONGEST_NAME: usize = 100;
@@ -19,15 +21,32 @@ pub enum Unfit {
     Hidden,
 }
 
-impl fmt::Display for Unfit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Said for Unfit {
+    fn in_all(self) -> [&'static str; 4] {
         match self {
-            Self::TooLong => write!(f, "has more than {LONGEST_NAME} characters"),
-            Self::HasAddress => f.write_str("holds an address: leave it out"),
-            Self::Hidden => f.write_str("holds characters that cannot be seen: type it anew"),
+            Self::TooLong => [
+                "heeft meer dan 100 tekens",
+                "a plus de 100 caractères",
+                "hat mehr als 100 Zeichen",
+                "has more than 100 characters",
+            ],
+            Self::HasAddress => [
+                "bevat een adres: laat het weg",
+                "contient une adresse : retirez-la",
+                "enthält eine Adresse: lassen Sie sie weg",
+                "holds an address: leave it out",
+            ],
+            Self::Hidden => [
+                "bevat tekens die niemand ziet: typ het opnieuw",
+                "contient des caractères invisibles : tapez-le à nouveau",
+                "enthält unsichtbare Zeichen: geben Sie es neu ein",
+                "holds characters that cannot be seen: type it anew",
+            ],
         }
     }
 }
+
+only_said!(Unfit);
 
 /// What keeps a text from being a title, if anything but its length.
 pub fn unfit(text: &str) -> Option<Unfit> {

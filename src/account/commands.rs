@@ -24,7 +24,7 @@ use crate::{
 
 refusals! {
     /// Why a user cannot be made.
-    CreateUserRefusal for "CreateUser" {
+    CreateUserRefusal {
         /// Not an e-mail address.
         NotAnEmail "NOT_AN_EMAIL" on ["email"] = "this is not an e-mail address";
         /// Somebody has this address.
@@ -144,9 +144,9 @@ pub async fn take_back_role(work: &Work, id: UserId, role: Role, reason: &str) -
 
 refusals! {
     /// Why a user cannot be locked.
-    LockUserRefusal for "LockUser" {
+    LockUserRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// Nobody locks herself out.
         Yourself "YOURSELF" on ["userId"] = "somebody else must do this";
         /// She is locked already.
@@ -162,7 +162,7 @@ pub async fn lock(work: &Work, input: LockUserInput) -> Answer<UserId, LockUserR
     access::may_run(work.actor()).heed()?;
     let user = store::get_to_bind(work, input.user_id.0).await?;
     let outdated =
-        (user.version != input.expected_version).then_some(Refusal::VersionConflict { current: user.version });
+        (user.version != input.expected_version).then_some(Refusal::VersionConflict { current_version: user.version });
     let mut refusals: Vec<Refusal> = outdated.into_iter().collect();
     if work.actor().is(user.id) {
         refusals.push(Refusal::Yourself);
@@ -184,9 +184,9 @@ pub async fn lock(work: &Work, input: LockUserInput) -> Answer<UserId, LockUserR
 
 refusals! {
     /// Why a user cannot be unlocked.
-    UnlockUserRefusal for "UnlockUser" {
+    UnlockUserRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// She was erased: nobody takes her place.
         Erased "ERASED" on ["userId"] = "this person was erased";
         /// She is not locked.
@@ -202,7 +202,7 @@ pub async fn unlock(work: &Work, input: UnlockUserInput) -> Answer<UserId, Unloc
     access::may_run(work.actor()).heed()?;
     let user = store::get_to_bind(work, input.user_id.0).await?;
     let outdated =
-        (user.version != input.expected_version).then_some(Refusal::VersionConflict { current: user.version });
+        (user.version != input.expected_version).then_some(Refusal::VersionConflict { current_version: user.version });
     let mut refusals: Vec<Refusal> = outdated.into_iter().collect();
     if user.erased_at.is_some() {
         refusals.push(Refusal::Erased);
@@ -223,9 +223,9 @@ pub async fn unlock(work: &Work, input: UnlockUserInput) -> Answer<UserId, Unloc
 
 refusals! {
     /// Why roles cannot change.
-    ChangeRolesRefusal for "ChangeRoles" {
+    ChangeRolesRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// Nobody gives herself a role.
         Yourself "YOURSELF" on ["userId"] = "somebody else must do this";
         /// She was erased: nobody takes her place.
@@ -257,7 +257,7 @@ pub async fn change_roles(work: &Work, input: ChangeRolesInput) -> Answer<UserId
     let community = input.community.map(|community| community.0);
     let is_office = roles.iter().any(|role| matches!(role, Role::Staff | Role::Admin));
     let refusals = reasons([
-        (user.version != input.expected_version, Refusal::VersionConflict { current: user.version }),
+        (user.version != input.expected_version, Refusal::VersionConflict { current_version: user.version }),
         (work.actor().is(user.id), Refusal::Yourself),
         (is_office && store::is_in_jury(work, user.id).await?, Refusal::SitsInJury),
         (user.erased_at.is_some(), Refusal::Erased),

@@ -26,8 +26,6 @@ pub struct CreateUserInput {
     pub school_id: Option<Gid<SchoolId>>,
     /// Since when; today if left out.
     pub school_since: Option<Day>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// Somebody who may not sign in any more.
@@ -39,8 +37,6 @@ pub struct LockUserInput {
     pub expected_version: i32,
     /// Why; for the audit log.
     pub reason: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// Somebody who may sign in again.
@@ -52,8 +48,6 @@ pub struct UnlockUserInput {
     pub expected_version: i32,
     /// Why; for the audit log.
     pub reason: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// Other roles.
@@ -69,8 +63,6 @@ pub struct ChangeRolesInput {
     pub community: Option<Word<Community>>,
     /// Why; for the audit log.
     pub reason: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// Somebody who is asked where they work.
@@ -91,8 +83,6 @@ pub struct AnswerSchoolInvitationInput {
     pub school_invitation_id: Gid<SchoolInvitationId>,
     /// The answer.
     pub answer: SchoolAnswer,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// Whether somebody works at a school.

@@ -27,7 +27,7 @@ const MOST_OPEN: u64 = 10;
 
 refusals! {
     /// Why nobody is asked.
-    InviteToSchoolRefusal for "InviteToSchool" {
+    InviteToSchoolRefusal {
         /// Not an e-mail address.
         NotAnEmail "NOT_AN_EMAIL" on ["email"] = "this is not an e-mail address";
     }
@@ -68,7 +68,7 @@ pub async fn invite(work: &Work, input: InviteToSchoolInput) -> Answer<Invited, 
 
 refusals! {
     /// Why an answer does not count.
-    AnswerSchoolInvitationRefusal for "AnswerSchoolInvitation" {
+    AnswerSchoolInvitationRefusal {
         /// It was open for 90 days.
         Over "OVER" on ["schoolInvitationId"] = "this question is over; the office asks again";
     }

@@ -13,7 +13,7 @@ mod store;
 pub use inputs::{
     AnswerSchoolInvitationInput, ChangeRolesInput, CreateUserInput, InviteToSchoolInput, LockUserInput, UnlockUserInput,
 };
-pub use mutation::AccountMutation;
+pub use mutation::ACTS;
 pub use objects::{objects, roots};
 pub use rules::{Account, EmailAddress};
 pub use store::{

@@ -39,7 +39,7 @@ use super::{
     schema::{self, ApiSchema, ValidateOnly, Validated},
     texts, variables,
     watch::Pace,
-    writing::Writing,
+    writing::{Piece, Writing},
 };
 use crate::{
     audit::{ANYTHING, Sums},
@@ -48,6 +48,7 @@ use crate::{
     clock::{Clock, Ids},
     db::Database,
     stop::Stop,
+    words::Language,
     work::Work,
 };
 
@@ -147,6 +148,8 @@ pub struct Caller {
     pub key: Option<ServiceKeyId>,
     /// Where the request comes from, if over the network.
     pub address: Option<IpAddr>,
+    /// The language that the request asks for.
+    pub language: Option<Language>,
 }
 
 /// An operation to execute.
@@ -226,11 +229,11 @@ impl Prepared {
         }
     }
 
-    /// The plan of what a payload shows at this place.
-    pub(super) fn rows(&self, place: &[String]) -> Option<&Plan> {
+    /// What the payload shows of the mutation under this key.
+    pub(super) fn pieces(&self, key: &str) -> Option<&[(String, Piece)]> {
         match self {
             Self::Read(_) => None,
-            Self::Write(writing) => writing.rows(place),
+            Self::Write(writing) => writing.pieces(key),
         }
     }
 }
@@ -382,7 +385,7 @@ impl Api {
             Reply::Refused(errors) if caller.is_void || caller.user.is_some() => errors,
             reply @ (Reply::Executed(_) | Reply::Refused(_)) => return reply,
         };
-        let nobody = Caller { address: caller.address, ..Caller::default() };
+        let nobody = Caller { address: caller.address, language: caller.language, ..Caller::default() };
         let is = |code| errors.first().is_some_and(|error| error.code == code);
         let is_role_refused = (is(Code::BadRequest) || is(Code::Forbidden)) && caller.scopes.is_none();
         if !(is(Code::Unauthenticated) || is_role_refused && self.is_at_door(nobody, &operation).await) {
@@ -740,6 +743,7 @@ impl Api {
             actor: actor.clone(),
             request_id: operation.request_id.clone(),
             address: caller.address,
+            language: caller.language,
             prepared,
             room: Room::default(),
         });

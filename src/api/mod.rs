@@ -1,11 +1,13 @@
 //! The API: reads compiled to one statement, writes run as one unit of work, both behind one gate.
 
+pub mod act;
 mod argument;
 pub mod bound;
 pub mod connection;
 mod dialect;
 pub mod error;
 mod execute;
+pub mod fact;
 mod folded;
 pub mod limit;
 mod literals;
@@ -23,9 +25,10 @@ mod variables;
 pub mod watch;
 mod writing;
 
+pub use act::{Answered, Call, Refusal, Refused};
 pub use error::{ApiError, ApiResult, Code};
 pub use execute::{Api, Caller, Executed, Operation, Reply, Settings};
-pub use payload::{Answered, Day, Decimal, Gid, Instant, Payload, Refusal, Shown, Word};
+pub use payload::{Day, Decimal, Gid, Instant, Word};
 pub use precheck::DOCUMENT as LONGEST_DOCUMENT;
-pub use request::{Request, RequestExt, Tries};
+pub use request::{Request, RequestExt};
 pub use watch::{Opened, Pace, Watching};

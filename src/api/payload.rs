@@ -1,61 +1,23 @@
-//! What a mutation answers: the object it changed, read by a plan like any other read, or the reasons
-//! why the rules refuse it.
-
-use std::marker::PhantomData;
+//! What a mutation answers: the object it changed, read by a plan like any other read, or the reasons why the rules refuse
+//! it; and the scalars of inputs and answers.
 
 use async_graphql::{
-    ContainerType, Context, ContextSelectionSet, InputType, InputValueError, InputValueResult, OutputType, Positioned,
-    ServerResult, Value,
-    indexmap::IndexMap,
+    ContextSelectionSet, InputType, InputValueError, InputValueResult, OutputType, Positioned, ServerResult, Value,
     parser::types::Field as Selected,
-    registry::{MetaTypeId, Registry},
-    resolver_utils::resolve_container,
+    registry::{MetaField, MetaType, Registry},
 };
 use entity::{
     ids::{self, Id},
     kinds::Kind,
 };
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use uuid::Uuid;
+use serde::{Deserialize, Serialize};
 
 use super::{
-    request::RequestExt,
-    schema::{enum_type, inheriting, inherits, made_type},
+    act::{Act, KEY},
+    object::prose,
+    schema::{enum_type, field, fields, inheriting, inherits, input, inputs, interface, made_type},
+    writing::ERRORS,
 };
-
-/// Why the rules refuse an act. One enum per mutation; never reused by another.
-pub trait Refusal: std::fmt::Display + Send + Sync + 'static {
-    /// The mutation as its types are named: `SubmitApplication`.
-    const MUTATION: &'static str;
-    /// Every code and what it means.
-    const CODES: &'static [(&'static str, &'static str)];
-
-    /// The code of this one.
-    fn code(&self) -> &'static str;
-    /// The input field it is about.
-    fn path(&self) -> &'static [&'static str];
-    /// What it rests on.
-    fn facts(&self) -> Vec<(&'static str, String)>;
-    /// The version that is stored, when another was expected.
-    fn current_version(&self) -> Option<i32> {
-        let knows = matches!(self.code(), "VERSION_CONFLICT" | "FORM_SESSION_EXPIRED");
-        let facts = if knows { self.facts() } else { Vec::default() };
-        facts.into_iter().find(|(name, _)| *name == "current").and_then(|(_, version)| version.parse().ok())
-    }
-}
-
-/// What a mutation answers with, beside the reasons why not.
-pub trait Answered: Send + Sync + 'static {
-    /// Name of the field in the payload.
-    const FIELD: &'static str;
-
-    /// Type of the field; it is null when the mutation was refused.
-    fn ty() -> String;
-    /// Puts that type into the schema, where nothing else does.
-    fn register(_: &mut Registry) {}
-    /// Its value, as the caller asks for it.
-    fn resolve(&self, ctx: &Context<'_>) -> impl Future<Output = ServerResult<Value>> + Send;
-}
 
 /// Says under which name an answer that no row holds shows up in its payload: a `SimpleObject` with its own policy.
 #[macro_export]
@@ -64,70 +26,69 @@ macro_rules! answered {
         impl $crate::api::Answered for $name {
             const FIELD: &'static str = $field;
 
-            fn ty() -> String {
+            fn ty(registry: &mut async_graphql::registry::Registry) -> String {
+                <Self as async_graphql::OutputType>::create_type_info(registry);
                 stringify!($name).to_owned()
             }
 
-            fn register(registry: &mut async_graphql::registry::Registry) {
-                <Self as async_graphql::OutputType>::create_type_info(registry);
+            fn done(self) -> $crate::api::act::Done {
+                $crate::api::act::Done::Value(Box::new(self))
             }
+        }
 
-            async fn resolve(
-                &self,
-                ctx: &async_graphql::Context<'_>,
-            ) -> async_graphql::ServerResult<async_graphql::Value> {
-                let selection = ctx.with_selection_set(&ctx.item.node.selection_set);
-                async_graphql::OutputType::resolve(self, &selection, ctx.item).await
+        impl $crate::api::act::Resolved for $name {
+            fn resolve<'a>(
+                &'a self,
+                ctx: &'a async_graphql::Context<'a>,
+            ) -> std::pin::Pin<Box<dyn Future<Output = async_graphql::ServerResult<async_graphql::Value>> + Send + 'a>>
+            {
+                Box::pin(async move {
+                    let selection = ctx.with_selection_set(&ctx.item.node.selection_set);
+                    async_graphql::OutputType::resolve(self, &selection, ctx.item).await
+                })
             }
         }
     )*};
 }
 
-/// Ids of rows that are read again for the caller.
-pub trait Shown: Serialize + DeserializeOwned + Send + Sync + 'static {
-    /// Name of the field in the payload.
-    const FIELD: &'static str;
-    /// Name of the object.
-    const OBJECT: &'static str;
-    /// Whether it is several.
-    const IS_LIST: bool = false;
-
-    /// The rows.
-    fn rows(&self) -> Vec<Uuid>;
-}
-
-impl<T: Shown> Answered for T {
-    const FIELD: &'static str = <T as Shown>::FIELD;
-
-    fn ty() -> String {
-        if T::IS_LIST { format!("[{}!]", T::OBJECT) } else { T::OBJECT.to_owned() }
-    }
-
-    async fn resolve(&self, ctx: &Context<'_>) -> ServerResult<Value> {
-        ctx.request().read_rows(ctx, &self.rows()).await.map_err(Into::into)
-    }
-}
-
-/// Says under which name an id shows up in payloads.
-#[macro_export]
+/// Says under which name an id shows up in payloads: the row is read again for the caller.
 macro_rules! shown {
     ($($id:ident => $field:literal, $many:literal, $object:literal;)*) => {$(
-        impl $crate::api::Shown for entity::ids::$id {
-            const FIELD: &'static str = $field;
-            const OBJECT: &'static str = $object;
+        impl $crate::api::fact::Fact for entity::ids::$id {
+            fn ty(_: &mut Registry) -> Option<String> {
+                Some("ID".to_owned())
+            }
 
-            fn rows(&self) -> Vec<uuid::Uuid> {
-                vec![self.0]
+            fn data(&self) -> Value {
+                Value::from(self.to_string())
+            }
+
+            fn said(&self, _: $crate::words::Language) -> String {
+                self.to_string()
             }
         }
 
-        impl $crate::api::Shown for Vec<entity::ids::$id> {
-            const FIELD: &'static str = $many;
-            const OBJECT: &'static str = $object;
-            const IS_LIST: bool = true;
+        impl $crate::api::Answered for entity::ids::$id {
+            const FIELD: &'static str = $field;
 
-            fn rows(&self) -> Vec<uuid::Uuid> {
-                self.iter().map(|id| id.0).collect()
+            fn ty(_: &mut Registry) -> String {
+                $object.to_owned()
+            }
+
+            fn done(self) -> $crate::api::act::Done {
+                $crate::api::act::Done::Rows(vec![self.0])
+            }
+        }
+
+        impl $crate::api::Answered for Vec<entity::ids::$id> {
+            const FIELD: &'static str = $many;
+
+            fn ty(_: &mut Registry) -> String {
+                concat!("[", $object, "!]").to_owned()
+            }
+
+            fn done(self) -> $crate::api::act::Done {
+                $crate::api::act::Done::Rows(self.iter().map(|id| id.0).collect())
             }
         }
     )*};
@@ -169,20 +130,22 @@ shown! {
 macro_rules! refusals {
     (
         $(#[doc = $doc:literal])+
-        $name:ident for $mutation:literal {
-            $( $(#[doc = $meaning:literal])+ $variant:ident $({ $($fact:ident: $ty:ty),+ })? $code:literal on [$($path:literal),*] = $sentence:literal; )*
+        $name:ident {
+            $( $(#[doc = $meaning:literal])+ $variant:ident $({ $($fact:ident: $ty:ty),+ })? $code:literal on [$($path:tt),*] = $sentence:literal; )*
         }
     ) => {
         $(#[doc = $doc])+
-        #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+        #[derive(Clone, Debug, PartialEq, Eq)]
         #[allow(missing_docs, reason = "a fact is explained by the sentence it stands in")]
         pub enum $name {
-            $( $(#[doc = $meaning])+ #[error($sentence)] $variant $({ $($fact: $ty),+ })? ),*
+            $( $(#[doc = $meaning])+ $variant $({ $($fact: $ty),+ })? ),*
         }
 
         impl $crate::api::Refusal for $name {
-            const MUTATION: &'static str = $mutation;
             const CODES: &'static [(&'static str, &'static str)] = &[$(($code, concat!($($meaning),+))),*];
+            const SENTENCES: &'static [&'static str] = &[$($sentence),*];
+            const FACTS: &'static [(&'static str, $crate::api::act::TypeOfFact)] =
+                &[$($($((stringify!($fact), <$ty as $crate::api::fact::Fact>::ty as $crate::api::act::TypeOfFact)),+,)?)*];
 
             fn code(&self) -> &'static str {
                 match self {
@@ -190,165 +153,122 @@ macro_rules! refusals {
                 }
             }
 
-            fn path(&self) -> &'static [&'static str] {
+            fn told(&self) -> $crate::api::act::Refused {
                 match self {
-                    $(Self::$variant { .. } => &["input" $(, $path)*]),*
-                }
-            }
-
-            fn facts(&self) -> Vec<(&'static str, String)> {
-                match self {
-                    $(Self::$variant $({ $($fact),+ })? => vec![$($((stringify!($fact), format!("{:?}", $fact))),+)?]),*
+                    $(Self::$variant $({ $($fact),+ })? => $crate::api::act::Refused {
+                        code: $code,
+                        sentence: $sentence,
+                        path: vec![$($crate::refusals!(@step $path)),*],
+                        facts: vec![$($((stringify!($fact), Box::new($fact.clone()) as Box<dyn $crate::api::fact::Fact>)),+)?],
+                    }),*
                 }
             }
         }
     };
+    (@step $name:literal) => { $name.to_owned() };
+    (@step $index:ident) => { $index.to_string() };
 }
 
-/// The payload of a mutation. The object is null exactly when `userErrors` is not empty, unless the mutation says otherwise.
-pub struct Payload<T, R> {
-    result: Option<T>,
-    refusals: Vec<R>,
-}
-
-impl<T: Answered, R: Refusal> Payload<T, R> {
-    /// It is done.
-    pub fn done(result: T) -> Self {
-        Self { result: Some(result), refusals: Vec::new() }
+/// What mutations answer, as types: payload, reason and codes of each.
+pub(super) fn register(registry: &mut Registry, act: &Act) -> MetaField {
+    let types = act.types();
+    let input_type = (act.input)(registry);
+    if act.takes_key() {
+        take_key(registry, input_type.trim_end_matches('!'));
     }
-
-    /// The same; refused, it shows the row as it stands beside the reasons.
-    #[must_use]
-    pub fn beside(self, row: T) -> Self {
-        Self { result: self.result.or(Some(row)), ..self }
-    }
-
-    /// It is refused, and nothing was written.
-    pub fn refused(refusals: Vec<R>) -> Self {
-        Self { result: None, refusals }
-    }
-}
-
-impl<T: Answered, R: Refusal> OutputType for Payload<T, R> {
-    fn type_name() -> std::borrow::Cow<'static, str> {
-        format!("{}Payload", R::MUTATION).into()
-    }
-
-    fn create_type_info(registry: &mut Registry) -> String {
-        registry.create_output_type::<Self, _>(MetaTypeId::Object, |registry| {
-            UserError::<R>::create_type_info(registry);
-            T::register(registry);
-            let mut fields = IndexMap::new();
-            let doc = "What came of it, as the caller may see it; null when `userErrors` is not empty, unless the mutation says otherwise.";
-            fields.insert(T::FIELD.to_owned(), inheriting(T::FIELD, doc, &T::ty()));
-            let errors = format!("[{}!]!", UserError::<R>::type_name());
-            let doc = "Every reason why it was refused; empty when it was done.";
-            fields.insert("userErrors".to_owned(), inheriting("userErrors", doc, &errors));
-            made_type(&Self::type_name(), &format!("What `{}` answers.", R::MUTATION), fields)
-        })
-    }
-
-    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, _: &Positioned<Selected>) -> ServerResult<Value> {
-        resolve_container(ctx, self).await
-    }
-}
-
-impl<T: Answered, R: Refusal> ContainerType for Payload<T, R> {
-    async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Value>> {
-        if ctx.item.node.name.node == "userErrors" {
-            let refusals: Vec<UserError<'_, R>> = self.refusals.iter().map(UserError).collect();
-            let selection = ctx.with_selection_set(&ctx.item.node.selection_set);
-            return OutputType::resolve(&refusals, &selection, ctx.item).await.map(Some);
+    let (error, code) = (format!("{types}Error"), format!("{types}ErrorCode"));
+    let doc =
+        format!("Why `{}` may be refused. It may grow: treat a word that you do not know by its `message`.", act.name);
+    registry.types.insert(code.clone(), enum_type(&code, &doc, act.codes));
+    let doc = "For programs: which of the reasons it is.";
+    let mut told: Vec<MetaField> = USER_ERROR.iter().map(|(field, doc, ty)| inheriting(field, doc, ty)).collect();
+    told.insert(1, inheriting("reason", doc, &format!("{code}!")));
+    for (fact, ty) in act.facts {
+        let name = camel(fact);
+        if let Some(ty) = ty(registry).filter(|_| told.iter().all(|known| known.name != name)) {
+            let doc = FACTS.iter().find(|(known, _)| *known == name).map_or(ANOTHER, |(_, doc)| *doc);
+            told.push(inheriting(&name, doc, ty.trim_end_matches('!')));
         }
-        let Some(result) = &self.result else { return Ok(Some(Value::Null)) };
-        result.resolve(ctx).await.map(Some)
     }
+    let doc = "A reason that a person can do something about.";
+    registry.types.insert(error.clone(), made_type(&error, doc, fields(told)));
+    registry.implements.entry(error.clone()).or_default().insert("UserError".to_owned());
+    if let MetaType::Interface { possible_types, .. } =
+        registry.types.entry("UserError".to_owned()).or_insert_with(user_error)
+    {
+        possible_types.insert(error.clone());
+    }
+    let ty = (act.ty)(registry);
+    let doc = "What came of it, as the caller may see it; null when `userErrors` is not empty, unless the mutation says otherwise.";
+    let done = inheriting(act.field, doc, &ty);
+    let doc = "Every reason why it was refused; empty when it was done.";
+    let errors = inheriting(ERRORS, doc, &format!("[{error}!]!"));
+    let payload = format!("{types}Payload");
+    let made = made_type(&payload, &format!("What `{}` answers.", act.name), fields(vec![done, errors]));
+    registry.types.insert(payload.clone(), made);
+    let mut declared = field(act.name, &prose(act.doc), &payload, act.audiences);
+    declared.args = inputs(vec![input("input", "What it is to be done with.", &input_type)]);
+    declared
 }
 
-/// One reason, as the API shows it.
-struct UserError<'a, R>(&'a R);
-
-impl<R: Refusal> UserError<'_, R> {
-    fn code_type() -> String {
-        format!("{}ErrorCode", R::MUTATION)
-    }
-}
-
-impl<R: Refusal> OutputType for UserError<'_, R> {
-    fn type_name() -> std::borrow::Cow<'static, str> {
-        format!("{}Error", R::MUTATION).into()
-    }
-
-    fn create_type_info(registry: &mut Registry) -> String {
-        let interface = UserErrors::<R>::register(registry);
-        let (name, code) = (Self::type_name().to_string(), Self::code_type());
-        registry
-            .types
-            .insert(code.clone(), enum_type(&code, &format!("Why `{}` was refused. May grow.", R::MUTATION), R::CODES));
-        let mut fields = IndexMap::new();
-        let doc = "For programs: match it exhaustively.";
-        fields.insert("code".to_owned(), inheriting("code", doc, &format!("{code}!")));
-        for (field, doc, ty) in USER_ERROR {
-            fields.insert(field.to_owned(), inheriting(field, doc, ty));
-        }
-        registry.types.insert(name.clone(), made_type(&name, "A reason that a person can do something about.", fields));
-        registry.implements.entry(name.clone()).or_default().insert(interface);
-        format!("{name}!")
-    }
-
-    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, _: &Positioned<Selected>) -> ServerResult<Value> {
-        resolve_container(ctx, self).await
+/// Every mutation that is done once for a key takes one.
+fn take_key(registry: &mut Registry, input_type: &str) {
+    if let Some(MetaType::InputObject { input_fields, .. }) = registry.types.get_mut(input_type) {
+        let doc = "Repeating the mutation with the same key and input has one effect and the same answer.";
+        input_fields.insert(KEY.to_owned(), input(KEY, doc, "String"));
     }
 }
 
 /// Fields that every user error has.
-const USER_ERROR: [(&str, &str, &str); 3] = [
-    ("message", "For people, in English.", "String!"),
-    ("path", "The way to the input field it is about, such as `[\"input\", \"marks\"]`.", "[String!]!"),
-    ("currentVersion", "The version that is stored; only with `VERSION_CONFLICT` and `FORM_SESSION_EXPIRED`.", "Int"),
+const USER_ERROR: [(&str, &str, &str); 4] = [
+    ("code", "For programs: the word of `reason`, for one fragment that fits every mutation.", "String!"),
+    (
+        "message",
+        "For people: in the language of `Accept-Language`, else in that of the caller's account, else in English.",
+        "String!",
+    ),
+    (
+        "path",
+        "The way to what it is about, in the input as it was sent: names of fields, and places in lists from 0 on, such as \
+         `[\"input\", \"scores\", \"2\", \"comment\"]`.",
+        "[String!]!",
+    ),
+    ("currentVersion", "The version that is stored; null unless another one was expected.", "Int"),
 ];
 
-struct UserErrors<R>(PhantomData<R>);
+/// What is said of any other fact.
+const ANOTHER: &str = "What the reason rests on; null when it rests on something else.";
 
-impl<R: Refusal> UserErrors<R> {
-    fn register(registry: &mut Registry) -> String {
-        use async_graphql::registry::MetaType;
-        let entry = registry.types.entry("UserError".to_owned()).or_insert_with(|| MetaType::Interface {
-            name: "UserError".to_owned(),
-            description: Some(
-                "A reason why a mutation was refused. One fragment on this fits every mutation.".to_owned(),
-            ),
-            fields: USER_ERROR
-                .iter()
-                .map(|(field, doc, ty)| ((*field).to_owned(), inheriting(field, doc, ty)))
-                .collect(),
-            possible_types: async_graphql::indexmap::IndexSet::new(),
-            extends: false,
-            keys: None,
-            visible: None,
-            inaccessible: false,
-            tags: Vec::new(),
-            rust_typename: None,
-            directive_invocations: vec![inherits()],
-            requires_scopes: Vec::new(),
-        });
-        if let MetaType::Interface { possible_types, .. } = entry {
-            possible_types.insert(UserError::<R>::type_name().to_string());
-        }
-        "UserError".to_owned()
-    }
+/// What is said of facts that many reasons rest on.
+const FACTS: [(&str, &str); 3] = [
+    (
+        "applicationId",
+        "The application that it is about; null when it is about none, or about the one that the input names.",
+    ),
+    ("criterion", "Code of the criterion that it is about; null when it is about none."),
+    ("limit", "The bound that was passed: so many, so long or so much at most; null when there is none."),
+];
+
+/// The name of a fact on the wire.
+pub(super) fn camel(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |mut name, word| {
+        let mut letters = word.chars();
+        name.extend(letters.next().map(|letter| letter.to_ascii_uppercase()));
+        name.push_str(letters.as_str());
+        name
+    })
 }
 
-impl<R: Refusal> ContainerType for UserError<'_, R> {
-    async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Value>> {
-        Ok(Some(match ctx.item.node.name.node.as_str() {
-            "code" => Value::Enum(async_graphql::Name::new(self.0.code())),
-            "message" => Value::from(self.0.to_string()),
-            "path" => Value::List(self.0.path().iter().map(|step| Value::from(*step)).collect()),
-            "currentVersion" => self.0.current_version().map_or(Value::Null, Value::from),
-            _ => return Ok(None),
-        }))
+fn user_error() -> MetaType {
+    let doc = "A reason why a mutation was refused. One fragment on this fits every mutation.";
+    let told = USER_ERROR.iter().map(|(field, doc, ty)| inheriting(field, doc, ty));
+    let mut made = interface("UserError", doc, told.collect());
+    if let MetaType::Interface { directive_invocations, .. } = &mut made {
+        directive_invocations.push(inherits());
     }
+    made
 }
 
 /// A global id in an input: refused when it names another kind.

@@ -1,4 +1,4 @@
-//! The GraphQL schema: types made of the declarations, mutations merged from the concepts.
+//! The GraphQL schema: types made of the declarations.
 
 use async_graphql::{
     CacheControl, ContainerType, Context, ContextSelectionSet, ObjectType, OutputType, Positioned, Response, Schema,
@@ -21,17 +21,17 @@ use super::{
     limit::RateLimit,
     model::{EnumType, Model, model},
     object::{Choice, Field, Object, Root, RootSource, Source, View, Watched},
-    policy,
+    payload, policy,
     request::Request,
 };
-use crate::{auth::Audience, mutation::Mutation};
+use crate::{auth::Audience, mutation};
 
 /// The schema.
 pub type ApiSchema = Schema<Query, Mutation, Subscription>;
 
 /// Builds the schema. Validation, introspection and mutations are the library's; reads are planned.
 pub fn build() -> ApiSchema {
-    Schema::build(Query, Mutation::default(), Subscription).disable_suggestions().extension(CheckOnly).finish()
+    Schema::build(Query, Mutation, Subscription).disable_suggestions().extension(CheckOnly).finish()
 }
 
 /// The schema as text, sorted.
@@ -142,6 +142,40 @@ impl ContainerType for Query {
 }
 
 impl ObjectType for Query {}
+
+/// `Mutation`: its fields are looked up in the tables of the concepts.
+pub struct Mutation;
+
+impl OutputType for Mutation {
+    fn type_name() -> std::borrow::Cow<'static, str> {
+        "Mutation".into()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        registry.create_output_type::<Self, _>(MetaTypeId::Object, |registry| {
+            let fields = mutation::acts().map(|act| payload::register(registry, act)).collect();
+            object_type("Mutation", mutation::DOC, self::fields(fields))
+        })
+    }
+
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, _: &Positioned<Selected>) -> ServerResult<Value> {
+        resolve_container(ctx, self).await
+    }
+}
+
+impl ContainerType for Mutation {
+    /// What failed is null: what was done before it is told all the same.
+    async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Value>> {
+        let field = ctx.item;
+        let Some(act) = mutation::acts().find(|act| act.name == field.node.name.node) else { return Ok(None) };
+        Ok(Some(act.answer(ctx, field).await.unwrap_or_else(|error| {
+            ctx.add_error(ctx.set_error_path(error.at(field.pos).into()));
+            Value::Null
+        })))
+    }
+}
+
+impl ObjectType for Mutation {}
 
 /// `Subscription`: [`super::watch`] serves it, the library only validates.
 pub struct Subscription;
@@ -514,7 +548,7 @@ fn add(registry: &mut Registry, ty: MetaType) {
     registry.types.insert(ty.name().to_owned(), ty);
 }
 
-fn field(name: &str, doc: &str, ty: &str, audiences: &[Audience]) -> MetaField {
+pub(super) fn field(name: &str, doc: &str, ty: &str, audiences: &[Audience]) -> MetaField {
     let directive_invocations: Vec<MetaDirectiveInvocation> =
         if audiences.is_empty() { Vec::new() } else { vec![policy::allow(audiences)] };
     MetaField {
@@ -538,11 +572,11 @@ fn field(name: &str, doc: &str, ty: &str, audiences: &[Audience]) -> MetaField {
     }
 }
 
-fn fields(list: Vec<MetaField>) -> IndexMap<String, MetaField> {
+pub(super) fn fields(list: Vec<MetaField>) -> IndexMap<String, MetaField> {
     list.into_iter().map(|field| (field.name.clone(), field)).collect()
 }
 
-fn input(name: &str, doc: &str, ty: &str) -> MetaInputValue {
+pub(super) fn input(name: &str, doc: &str, ty: &str) -> MetaInputValue {
     MetaInputValue {
         name: name.to_owned(),
         description: Some(doc.to_owned()),
@@ -557,7 +591,7 @@ fn input(name: &str, doc: &str, ty: &str) -> MetaInputValue {
     }
 }
 
-fn inputs(list: Vec<MetaInputValue>) -> IndexMap<String, MetaInputValue> {
+pub(super) fn inputs(list: Vec<MetaInputValue>) -> IndexMap<String, MetaInputValue> {
     list.into_iter().map(|input| (input.name.clone(), input)).collect()
 }
 
@@ -596,7 +630,7 @@ fn object_type(name: &str, doc: &str, fields: IndexMap<String, MetaField>) -> Me
     }
 }
 
-fn interface(name: &str, doc: &str, list: Vec<MetaField>) -> MetaType {
+pub(super) fn interface(name: &str, doc: &str, list: Vec<MetaField>) -> MetaType {
     MetaType::Interface {
         name: name.to_owned(),
         description: Some(doc.to_owned()),
@@ -655,7 +689,8 @@ pub(super) fn enum_type(name: &str, doc: &str, values: &[(&str, &str)]) -> MetaT
     }
 }
 
-fn input_type(name: &str, doc: &str, list: Vec<MetaInputValue>) -> MetaType {
+/// An input object.
+pub fn input_type(name: &str, doc: &str, list: Vec<MetaInputValue>) -> MetaType {
     MetaType::InputObject {
         name: name.to_owned(),
         description: Some(doc.to_owned()),

@@ -23,6 +23,8 @@ use super::{
 
 /// What one mutation costs, beside its payload.
 const MUTATION: u64 = 50;
+/// The field of a payload with the reasons why not.
+pub const ERRORS: &str = "userErrors";
 
 /// What a mutation needs to be answered.
 pub struct Writing {
@@ -31,10 +33,22 @@ pub struct Writing {
     pub document: ExecutableDocument,
     /// What it costs.
     pub cost: Cost,
-    /// The rows in payloads, by the keys of the mutation and of the field in its payload.
-    rows: HashMap<[String; 2], Plan>,
+    /// What its payloads show, by the key of the mutation.
+    payloads: HashMap<String, Vec<(String, Piece)>>,
     /// About how many bytes the document is kept in.
     bytes: usize,
+}
+
+/// A field of a payload.
+pub enum Piece {
+    /// The name of its type.
+    Type,
+    /// The reasons why not: what is selected of each, by key.
+    Errors(Vec<(String, String)>),
+    /// Rows.
+    Rows(Plan),
+    /// Something that no row holds.
+    Value,
 }
 
 impl Writing {
@@ -46,48 +60,65 @@ impl Writing {
         bytes: usize,
         compiler: impl Fn() -> Compiler<'a>,
     ) -> ApiResult<Self> {
-        let (mut cost, mut rows) = (Cost::default(), HashMap::new());
+        let (mut cost, mut payloads) = (Cost::default(), HashMap::new());
         let mut roots = Vec::new();
         for (key, same) in compiler().fields("Mutation", &[&definition.selection_set.node])? {
             let Some(root) = same.first() else { continue };
             cost = cost.with(Cost::of(MUTATION));
-            let mut fields = Vec::new();
-            if let Some(payload) = printed.field("Mutation", root.node.name.node.as_str()) {
-                let payload = named(&payload.ty);
-                for (inner, same) in compiler().fields(payload, &selections(&same))? {
-                    let Some(field) = same.first() else { continue };
-                    if let Some(shown) = printed.field(payload, field.node.name.node.as_str()) {
-                        let object = model().objects.iter().find(|object| object.name == named(&shown.ty));
-                        if let Some(object) = object {
+            let (mut fields, mut pieces) = (Vec::new(), Vec::new());
+            let payload = printed.field("Mutation", root.node.name.node.as_str()).map_or("", |it| named(&it.ty));
+            for (inner, same) in compiler().fields(payload, &selections(&same))? {
+                let Some(field) = same.first() else { continue };
+                let name = field.node.name.node.as_str();
+                let piece = match printed.field(payload, name) {
+                    None => Piece::Type,
+                    Some(shown) if name == ERRORS => {
+                        let told = compiler().fields(named(&shown.ty), &selections(&same))?;
+                        let one = |(key, same): (&str, Vec<&Positioned<Selected>>)| {
+                            Some((key.to_owned(), same.first()?.node.name.node.to_string()))
+                        };
+                        cost = cost.with(plain(printed, &shown.ty, &same, &compiler)?);
+                        Piece::Errors(told.into_iter().filter_map(one).collect())
+                    }
+                    Some(shown) => match model().objects.iter().find(|object| object.name == named(&shown.ty)) {
+                        Some(object) => {
                             let is_list = is_list(&shown.ty);
                             let mut plan = compiler().rows(object, is_list, &selections(&same))?;
                             let row = std::mem::take(&mut plan.cost);
                             cost = cost.with(if is_list { row.times(PAGE_MAXIMUM) } else { row });
-                            rows.insert([key.to_owned(), inner.to_owned()], plan);
-                        } else {
-                            cost = cost.with(plain(printed, &shown.ty, &same, &compiler)?);
+                            Piece::Rows(plan)
                         }
-                    }
-                    fields.push(merged(field, &same, None));
-                }
+                        None => {
+                            cost = cost.with(plain(printed, &shown.ty, &same, &compiler)?);
+                            Piece::Value
+                        }
+                    },
+                };
+                pieces.push((inner.to_owned(), piece));
+                fields.push(merged(field, &same, None));
             }
+            payloads.insert(key.to_owned(), pieces);
             roots.push(merged(root, &same, Some(fields)));
         }
         let mut definition = definition.clone();
         definition.selection_set.node.items = roots;
         let operations = DocumentOperations::Single(Positioned::new(definition, Pos::default()));
         let document = ExecutableDocument { operations, fragments: document.fragments.clone() };
-        Ok(Self { document, cost, rows, bytes })
+        Ok(Self { document, cost, payloads, bytes })
     }
 
-    /// The plan of what the payload shows at this place.
-    pub fn rows(&self, place: &[String]) -> Option<&Plan> {
-        self.rows.get(place)
+    /// What the payload shows of the mutation under this key.
+    pub fn pieces(&self, key: &str) -> Option<&[(String, Piece)]> {
+        self.payloads.get(key).map(Vec::as_slice)
     }
 
     /// About how many bytes it is kept in.
     pub fn bytes(&self) -> usize {
-        self.bytes + self.rows.values().map(Plan::bytes).sum::<usize>()
+        let plans = self.payloads.values().flatten().map(|(_, piece)| match piece {
+            Piece::Rows(plan) => plan.bytes(),
+            Piece::Type | Piece::Errors(_) | Piece::Value => 0,
+        });
+        self.bytes + plans.sum::<usize>()
     }
 }
 

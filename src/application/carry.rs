@@ -27,7 +27,7 @@ use crate::{
 
 refusals! {
     /// Why a draft is not carried over.
-    CarryOverDraftRefusal for "CarryOverDraft" {
+    CarryOverDraftRefusal {
         /// It can still be handed in where it is.
         StillOpen "STILL_OPEN" on ["applicationId"] = "step 2 of its own campaign is still open";
         /// It is with the jury, or was carried over already.

@@ -39,13 +39,13 @@ use crate::{
 
 refusals! {
     /// Why an address cannot be added.
-    AddEvidenceLinkRefusal for "AddEvidenceLink" {
+    AddEvidenceLinkRefusal {
         /// The application cannot be changed any more.
         WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}: openApplicationForm opens one that was taken back, and carryOverDraft goes on with it in the next campaign";
         /// Step 2 has closed.
         DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; what you saved can still be read, and carryOverDraft takes it into the next campaign";
         /// Nothing was done in the form for too long, and it has closed, or it was never opened.
-        FormSessionExpired { current: i32 } "FORM_SESSION_EXPIRED" on ["applicationId"] = "the form is closed; version {current} of the draft is kept, and openApplicationForm opens it again";
+        FormSessionExpired { current_version: i32 } "FORM_SESSION_EXPIRED" on ["applicationId"] = "the form is closed; version {current_version} of the draft is kept, and openApplicationForm opens it again";
         /// Not an http or https address that everybody can reach.
         NotAPublicAddress "NOT_A_PUBLIC_ADDRESS" on ["url"] = "give an http or https address that everybody can reach, without user or password";
         /// The name is empty.
@@ -106,13 +106,13 @@ pub async fn add_link(work: &Work, input: AddEvidenceLinkInput) -> Answer<Applic
 
 refusals! {
     /// Why an address cannot be taken out.
-    RemoveEvidenceLinkRefusal for "RemoveEvidenceLink" {
+    RemoveEvidenceLinkRefusal {
         /// The application cannot be changed any more.
         WrongState { state: &'static str } "WRONG_STATE" on ["evidenceLinkId"] = "the application is {state}";
         /// Step 2 has closed.
         DeadlinePassed "DEADLINE_PASSED" on ["evidenceLinkId"] = "step 2 has closed";
         /// Nothing was done in the form for too long, and it has closed.
-        FormSessionExpired { current: i32 } "FORM_SESSION_EXPIRED" on ["evidenceLinkId"] = "the form is closed; version {current} of the draft is kept, and openApplicationForm opens it again";
+        FormSessionExpired { current_version: i32 } "FORM_SESSION_EXPIRED" on ["evidenceLinkId"] = "the form is closed; version {current_version} of the draft is kept, and openApplicationForm opens it again";
     }
 }
 
@@ -137,15 +137,15 @@ pub async fn remove_link(
 
 refusals! {
     /// Why the declaration is not taken.
-    DeclareConsentRefusal for "DeclareConsent" {
+    DeclareConsentRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// The application cannot be changed any more.
         WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}: openApplicationForm opens one that was taken back, and carryOverDraft goes on with it in the next campaign";
         /// Step 2 has closed.
         DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; what you saved can still be read, and carryOverDraft takes it into the next campaign";
         /// Nothing was done in the form for too long, and it has closed, or it was never opened.
-        FormSessionExpired { current: i32 } "FORM_SESSION_EXPIRED" on ["applicationId"] = "the form is closed; version {current} of the draft is kept, and openApplicationForm opens it again";
+        FormSessionExpired { current_version: i32 } "FORM_SESSION_EXPIRED" on ["applicationId"] = "the form is closed; version {current_version} of the draft is kept, and openApplicationForm opens it again";
     }
 }
 
@@ -156,7 +156,7 @@ pub async fn declare_consent(work: &Work, input: DeclareConsentInput) -> Answer<
     use DeclareConsentRefusal as Refusal;
     let (mut application, campaign) = own(work, input.application_id.0).await?;
     let outdated = (application.version != input.expected_version)
-        .then_some(Refusal::VersionConflict { current: application.version });
+        .then_some(Refusal::VersionConflict { current_version: application.version });
     let mut refusals: Vec<Refusal> = outdated.into_iter().collect();
     let form = writable(work, &application, &campaign).await?;
     refusals.extend(form.as_ref().err().into_iter().flatten().copied().map(Refusal::from));
@@ -176,9 +176,9 @@ pub async fn declare_consent(work: &Work, input: DeclareConsentInput) -> Answer<
 
 refusals! {
     /// Why an application cannot be handed in.
-    SubmitApplicationRefusal for "SubmitApplication" {
+    SubmitApplicationRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// It cannot be handed in from where it stands.
         WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}: openApplicationForm opens one that was taken back, and carryOverDraft goes on with it in the next campaign";
         /// The campaign is not open.
@@ -204,7 +204,7 @@ refusals! {
         /// What is handed in is word for word what the draft says.
         NothingNew { number: i32 } "NOTHING_NEW" on ["applicationId"] = "version {number} is in, and nothing has changed since: there is nothing to hand in";
         /// It was handed in as often as is taken in an hour.
-        TooManyHandIns { most: u32, again_at: DateTime<Utc> } "TOO_MANY_HAND_INS" on ["applicationId"] = "it was handed in {most} times within an hour; it can be handed in again from {again_at:?} on, and until then the draft is kept";
+        TooManyHandIns { limit: u32, again_at: DateTime<Utc> } "TOO_MANY_HAND_INS" on ["applicationId"] = "it was handed in {limit} times within an hour; it can be handed in again from {again_at:?} on, and until then the draft is kept";
     }
 }
 
@@ -236,7 +236,7 @@ pub async fn submit(work: &Work, input: SubmitApplicationInput) -> Answer<Applic
     let hers = store::list_of_teacher_locked(work, known.campaign_id, known.teacher_id).await?;
     let mut application = found(hers.iter().find(|one| one.id == known.id).cloned())?;
     let outdated = (application.version != input.expected_version)
-        .then_some(Refusal::VersionConflict { current: application.version });
+        .then_some(Refusal::VersionConflict { current_version: application.version });
     let campaign = campaigns::get(work, application.campaign_id).await?;
     let mut refusals = obstacles_to(work, &application, &campaign, &project).await?;
     refusals.extend(outdated);
@@ -260,7 +260,7 @@ pub async fn submit(work: &Work, input: SubmitApplicationInput) -> Answer<Applic
         }
     }
     if let Some(again_at) = bound::HAND_INS.full(work, application.id).await? {
-        refusals.push(Refusal::TooManyHandIns { most: bound::HAND_INS.most, again_at });
+        refusals.push(Refusal::TooManyHandIns { limit: bound::HAND_INS.most, again_at });
     }
     let codes: Vec<&str> = criteria.iter().map(|criterion| criterion.code.as_str()).collect();
     refusals.extend(gaps(&handed_in, &codes).into_iter().map(Refusal::from));
@@ -465,9 +465,9 @@ impl Draft {
 
 refusals! {
     /// Why an application cannot be taken back.
-    WithdrawApplicationRefusal for "WithdrawApplication" {
+    WithdrawApplicationRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// It cannot be taken back from where it stands.
         WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}: openApplicationForm opens one that was taken back, and carryOverDraft goes on with it in the next campaign";
         /// Step 2 has closed.
@@ -483,7 +483,7 @@ pub async fn withdraw(
     use WithdrawApplicationRefusal as Refusal;
     let (mut application, campaign) = own(work, input.application_id.0).await?;
     let outdated = (application.version != input.expected_version)
-        .then_some(Refusal::VersionConflict { current: application.version });
+        .then_some(Refusal::VersionConflict { current_version: application.version });
     let mut refusals: Vec<Refusal> = outdated.into_iter().collect();
     if has_passed(campaign.submission_deadline, work.now()) {
         refusals.push(Refusal::DeadlinePassed);
@@ -504,7 +504,7 @@ pub async fn withdraw(
 
 refusals! {
     /// Why it cannot be noted that the form on ESEP was sent.
-    RecordEsepSubmissionRefusal for "RecordEsepSubmission" {
+    RecordEsepSubmissionRefusal {
         /// The application was taken back, or does not count any more.
         WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}: openApplicationForm opens one that was taken back, and carryOverDraft goes on with it in the next campaign";
         /// Belgica has no form on ESEP.
@@ -551,7 +551,7 @@ pub async fn record_esep(
 
 refusals! {
     /// Why it cannot be decided whether an application goes to the jury.
-    DecideAdmissibilityRefusal for "DecideAdmissibility" {
+    DecideAdmissibilityRefusal {
         /// The campaign has not closed yet, or the jury has ended its work.
         WrongStatus { status: &'static str } "WRONG_STATUS" on ["applicationId"] = "the campaign is {status}";
         /// It is not complete, or it was decided already.

@@ -15,7 +15,7 @@ use crate::{auth::Verdict, campaign, project, refusals, stop::Answer, work::Work
 
 refusals! {
     /// Why nothing is compared.
-    CompareApplicationsRefusal for "CompareApplications" {
+    CompareApplicationsRefusal {
         /// Fewer than two are in, of those that you look after.
         TooFewApplications { count: usize } "TOO_FEW_APPLICATIONS" on ["projectId"] = "{count} applications for this project are in: there is nothing to compare";
     }

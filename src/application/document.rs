@@ -2,7 +2,7 @@
 
 use docx_rs::{Docx, Paragraph, Run, Style, StyleType};
 
-use crate::{notification::text::Language, text::parted};
+use crate::{text::parted, words::Language};
 
 /// What stands in the file, from top to bottom.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

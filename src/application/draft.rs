@@ -24,15 +24,15 @@ use crate::{
 
 refusals! {
     /// Why a draft cannot be saved.
-    SaveApplicationDraftRefusal for "SaveApplicationDraft" {
+    SaveApplicationDraftRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// It cannot be changed any more.
         WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}: openApplicationForm opens one that was taken back, and carryOverDraft goes on with it in the next campaign";
         /// Step 2 has closed.
         DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; what you saved before can still be read";
         /// Nothing was written for too long, and the form has closed.
-        FormSessionExpired { current: i32 } "FORM_SESSION_EXPIRED" on ["applicationId"] = "the form has closed; version {current} of the draft is kept, and so is what you sent: openApplicationForm opens it again";
+        FormSessionExpired { current_version: i32 } "FORM_SESSION_EXPIRED" on ["applicationId"] = "the form has closed; version {current_version} of the draft is kept, and so is what you sent: openApplicationForm opens it again";
         /// Not a criterion that is answered.
         UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["answers"] = "there is no criterion {code} to answer";
         /// A criterion is given twice.
@@ -56,7 +56,7 @@ pub async fn save(work: &Work, input: SaveApplicationDraftInput) -> Answer<Appli
     let form = writable(work, &application, &campaign).await?;
     let mut barred = reasons([(
         application.version != input.expected_version,
-        Refusal::VersionConflict { current: application.version },
+        Refusal::VersionConflict { current_version: application.version },
     )]);
     barred.extend(form.as_ref().err().into_iter().flatten().copied().map(Refusal::from));
     let mut faults = Vec::new();
@@ -329,15 +329,15 @@ async fn keep_refused(
 
 refusals! {
     /// Why a text is not put back.
-    RestoreDraftTextRefusal for "RestoreDraftText" {
+    RestoreDraftTextRefusal {
         /// Somebody changed the draft first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// The application cannot be changed any more.
         WrongState { state: &'static str } "WRONG_STATE" on ["draftTextId"] = "the application is {state}";
         /// Step 2 has closed.
         DeadlinePassed "DEADLINE_PASSED" on ["draftTextId"] = "step 2 has closed; the text can still be read";
         /// The form is closed.
-        FormSessionExpired { current: i32 } "FORM_SESSION_EXPIRED" on ["draftTextId"] = "the form has closed at version {current} of the draft: openApplicationForm opens it again";
+        FormSessionExpired { current_version: i32 } "FORM_SESSION_EXPIRED" on ["draftTextId"] = "the form has closed at version {current_version} of the draft: openApplicationForm opens it again";
     }
 }
 
@@ -350,7 +350,7 @@ pub async fn restore(work: &Work, input: RestoreDraftTextInput) -> Answer<Applic
     let (application, campaign) = own(work, kept.application_id).await?;
     let mut refusals = reasons([(
         application.version != input.expected_version,
-        Refusal::VersionConflict { current: application.version },
+        Refusal::VersionConflict { current_version: application.version },
     )]);
     let form = writable(work, &application, &campaign).await?;
     refusals.extend(form.as_ref().err().into_iter().flatten().copied().map(Refusal::from));

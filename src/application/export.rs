@@ -18,10 +18,10 @@ use crate::{
     account, answered,
     api::policy::policy,
     auth::Audience::Teacher,
-    notification::text::Language,
     project, refusals, school,
     stop::{Answer, Stop},
     text::says_something,
+    words::Language,
     words::{Said, file_name},
     work::Work,
 };
@@ -49,7 +49,7 @@ answered! {
 
 refusals! {
     /// Why an application is not exported.
-    ExportApplicationRefusal for "ExportApplication" {
+    ExportApplicationRefusal {
         /// Nothing was handed in.
         NothingHandedIn "NOTHING_HANDED_IN" on ["source"] = "nothing was handed in; export the draft";
     }

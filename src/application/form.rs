@@ -27,7 +27,7 @@ use crate::{
 
 refusals! {
     /// Why the form of step 2 does not open.
-    OpenApplicationFormRefusal for "OpenApplicationForm" {
+    OpenApplicationFormRefusal {
         /// Step 1 is not confirmed.
         NotConfirmed { state: &'static str } "NOT_CONFIRMED" on ["registrationId"] = "the registration is {state}: step 2 opens once it is CONFIRMED, and staff confirm what is in doubt";
         /// Step 2 has closed.
@@ -108,7 +108,7 @@ macro_rules! barred {
                 match bar {
                     Bar::WrongState(state) => Self::WrongState { state },
                     Bar::DeadlinePassed => Self::DeadlinePassed,
-                    Bar::FormClosed(current) => Self::FormSessionExpired { current },
+                    Bar::FormClosed(current) => Self::FormSessionExpired { current_version: current },
                 }
             }
         }
@@ -211,9 +211,9 @@ pub(super) async fn begin(
 
 refusals! {
     /// Why a form does not stay open.
-    RenewFormSessionRefusal for "RenewFormSession" {
+    RenewFormSessionRefusal {
         /// It is not open, or not any more.
-        FormSessionExpired { current: i32 } "FORM_SESSION_EXPIRED" on ["applicationId"] = "the form is closed; version {current} of the draft is kept, and openApplicationForm opens it again";
+        FormSessionExpired { current_version: i32 } "FORM_SESSION_EXPIRED" on ["applicationId"] = "the form is closed; version {current_version} of the draft is kept, and openApplicationForm opens it again";
     }
 }
 
@@ -222,7 +222,7 @@ pub async fn renew(work: &Work, input: RenewFormSessionInput) -> Answer<Applicat
     let (application, campaign) = own(work, input.application_id.0).await?;
     let Some(session) = open_one(work, &application).await? else {
         let current = application.version;
-        return Ok(Err(vec![RenewFormSessionRefusal::FormSessionExpired { current }]));
+        return Ok(Err(vec![RenewFormSessionRefusal::FormSessionExpired { current_version: current }]));
     };
     store::put_form(work, leased(work, &session, &campaign)).await?;
     work.audit("renewFormSession", application.id).await?;
@@ -231,7 +231,7 @@ pub async fn renew(work: &Work, input: RenewFormSessionInput) -> Answer<Applicat
 
 refusals! {
     /// Why a form is not closed.
-    CloseApplicationFormRefusal for "CloseApplicationForm" {
+    CloseApplicationFormRefusal {
         /// It is not open.
         NotOpen "NOT_OPEN" on ["applicationId"] = "the form is not open";
     }

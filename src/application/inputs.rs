@@ -25,8 +25,6 @@ pub struct SubmitRegistrationInput {
     pub school_id: Option<Gid<SchoolId>>,
     /// What you say of the conditions for taking part.
     pub answers: EligibilityAnswersInput,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// What a teacher says of the conditions for taking part. A "no" does not end it: staff look at the registration.
@@ -83,8 +81,6 @@ pub struct ReviewRegistrationInput {
     pub verdict: RegistrationVerdict,
     /// Why; the teacher reads it, and it is kept in the audit log.
     pub reason: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A condition that staff decide to hold.
@@ -98,8 +94,6 @@ pub struct OverrideEligibilityInput {
     pub condition: Word<EligibilityCondition>,
     /// Why; the teacher reads it, and it is kept in the audit log.
     pub reason: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A registration that is taken back.
@@ -109,8 +103,6 @@ pub struct WithdrawRegistrationInput {
     pub registration_id: Gid<RegistrationId>,
     /// The version that you saw.
     pub expected_version: i32,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// Step 2, to be written.
@@ -118,8 +110,6 @@ pub struct WithdrawRegistrationInput {
 pub struct OpenApplicationFormInput {
     /// Step 1; confirmed.
     pub registration_id: Gid<RegistrationId>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A form that stays open.
@@ -127,8 +117,6 @@ pub struct OpenApplicationFormInput {
 pub struct RenewFormSessionInput {
     /// The application.
     pub application_id: Gid<ApplicationId>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A form that is closed.
@@ -136,8 +124,6 @@ pub struct RenewFormSessionInput {
 pub struct CloseApplicationFormInput {
     /// The application.
     pub application_id: Gid<ApplicationId>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// Texts that go into the draft of a later campaign.
@@ -147,8 +133,6 @@ pub struct CarryOverDraftInput {
     pub application_id: Gid<ApplicationId>,
     /// Your registration of the same project for the later campaign; confirmed, its draft still empty.
     pub registration_id: Gid<RegistrationId>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// As what an application is exported. May grow.
@@ -196,8 +180,6 @@ pub struct SaveApplicationDraftInput {
     pub subjects: Option<Vec<Word<Subject>>>,
     /// All ways of teaching; left out, they stay.
     pub methods: Option<Vec<Word<Method>>>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A text to put back.
@@ -207,8 +189,6 @@ pub struct RestoreDraftTextInput {
     pub draft_text_id: Gid<DraftTextId>,
     /// The version of the application that you saw.
     pub expected_version: i32,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A changed answer. What is left out stays as it is; every text has at most 10,000 characters. Write of pupils without
@@ -240,8 +220,6 @@ pub struct AddEvidenceLinkInput {
     pub label: String,
     /// The criterion it belongs to, `C1` to `C5`; the whole if left out.
     pub criterion_code: Option<String>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// An address that is taken out of the draft.
@@ -249,8 +227,6 @@ pub struct AddEvidenceLinkInput {
 pub struct RemoveEvidenceLinkInput {
     /// The address.
     pub evidence_link_id: Gid<EvidenceLinkId>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// The declaration that the parents gave their consent. Consent forms and names of pupils are never sent here.
@@ -260,8 +236,6 @@ pub struct DeclareConsentInput {
     pub application_id: Gid<ApplicationId>,
     /// The version that you saw.
     pub expected_version: i32,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// An application that is handed in.
@@ -271,8 +245,6 @@ pub struct SubmitApplicationInput {
     pub application_id: Gid<ApplicationId>,
     /// The version that you saw: what you read is what is handed in.
     pub expected_version: i32,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// An application that is taken back.
@@ -282,8 +254,6 @@ pub struct WithdrawApplicationInput {
     pub application_id: Gid<ApplicationId>,
     /// The version that you saw.
     pub expected_version: i32,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// The form on ESEP was sent.
@@ -293,8 +263,6 @@ pub struct RecordEsepSubmissionInput {
     pub application_id: Gid<ApplicationId>,
     /// When; not in the future.
     pub at: Instant,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// Whether an application goes to the jury. Closed.
@@ -315,8 +283,6 @@ pub struct DecideAdmissibilityInput {
     pub admissibility: Admissibility,
     /// Why; needed for `INADMISSIBLE`, kept in the audit log.
     pub reason: Option<String>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// Complete applications that all go to the jury.
@@ -324,8 +290,6 @@ pub struct DecideAdmissibilityInput {
 pub struct AdmitApplicationsInput {
     /// The applications; 200 at most.
     pub application_ids: Vec<Gid<ApplicationId>>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// What staff found when they opened an address.
@@ -335,8 +299,6 @@ pub struct RecordLinkCheckInput {
     pub revision_link_id: Gid<RevisionLinkId>,
     /// Whether it could be opened.
     pub is_reachable: bool,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// Whom to remind of a draft. Where both are given, both must hold.

@@ -23,7 +23,7 @@ pub mod similarity;
 pub mod state;
 mod store;
 
-pub use mutation::ApplicationMutation;
+pub use mutation::ACTS;
 pub use objects::{objects, roots};
 pub use store::{
     erase_drafts, erase_registrations, erase_texts, get, get_locked, list_all_of_teacher_locked, list_complete,

@@ -33,7 +33,7 @@ const MOST_NAMED: usize = 200;
 
 refusals! {
     /// Why applications are not sent to the jury.
-    AdmitApplicationsRefusal for "AdmitApplications" {
+    AdmitApplicationsRefusal {
         /// No application is named, or more than 200.
         HowMany "HOW_MANY" on ["applicationIds"] = "name 1 to 200 applications";
         /// The campaign has not closed yet, or the jury has ended its work.
@@ -41,7 +41,7 @@ refusals! {
         /// It is not complete, or it was decided already.
         NotWaiting { application: String, status: &'static str } "NOT_WAITING" on ["applicationIds"] = "{application} is {status}";
         /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
-        NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["applicationIds"] = "{stake}: somebody else must act on {application}";
+        NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["applicationIds"] = "{stake}: somebody else must act on {application_id}";
     }
 }
 
@@ -70,7 +70,7 @@ pub async fn admit(work: &Work, input: AdmitApplicationsInput) -> Answer<Vec<App
             (!waits, Refusal::NotWaiting { application: id.to_string(), status: stands }),
         ]));
         let stake = stakes.in_application(&application);
-        refusals.extend(stake.map(|stake| Refusal::NotImpartial { application: *id, stake }));
+        refusals.extend(stake.map(|stake| Refusal::NotImpartial { application_id: *id, stake }));
     }
     if !refusals.is_empty() {
         return Ok(Err(refusals));
@@ -85,7 +85,7 @@ pub async fn admit(work: &Work, input: AdmitApplicationsInput) -> Answer<Vec<App
 
 refusals! {
     /// Why it cannot be noted whether an address could be opened.
-    RecordLinkCheckRefusal for "RecordLinkCheck" {
+    RecordLinkCheckRefusal {
         /// Another version of the application counts.
         NotHandedInLast "NOT_HANDED_IN_LAST" on ["revisionLinkId"] = "this is not what was handed in last; look at that";
         /// The texts of the application were erased, and the address with them.
@@ -127,7 +127,7 @@ pub async fn record_link_check(
 
 refusals! {
     /// Why nobody is reminded.
-    RemindDraftsRefusal for "RemindDrafts" {
+    RemindDraftsRefusal {
         /// The campaign is not open.
         CampaignNotOpen { status: &'static str } "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is {status}: this is done while it is OPEN";
         /// Step 2 has closed.

@@ -34,7 +34,7 @@ use crate::{
 
 refusals! {
     /// Why a registration is not accepted.
-    SubmitRegistrationRefusal for "SubmitRegistration" {
+    SubmitRegistrationRefusal {
         /// The campaign is not open.
         CampaignNotOpen { status: &'static str } "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is {status}: this is done while it is OPEN";
         /// Step 1 has closed.
@@ -54,7 +54,7 @@ refusals! {
         /// You hold a label for this project.
         LabelAlreadyGranted "LABEL_ALREADY_GRANTED" on ["projectId"] = "you hold a label for this project already";
         /// You have sent as many registrations in a day as are taken of one person.
-        TooManyRegistrations { most: u32, again_at: DateTime<Utc> } "TOO_MANY_REGISTRATIONS" on [] = "you sent {most} registrations within a day; the next can be sent from {again_at:?} on";
+        TooManyRegistrations { limit: u32, again_at: DateTime<Utc> } "TOO_MANY_REGISTRATIONS" on [] = "you sent {limit} registrations within a day; the next can be sent from {again_at:?} on";
     }
 }
 
@@ -72,7 +72,7 @@ pub async fn register(
     let own_school = found(member)?.school_id;
     if let Some(again_at) = bound::REGISTRATIONS.full(work, teacher).await? {
         let most = bound::REGISTRATIONS.most;
-        return Ok(Err(vec![SubmitRegistrationRefusal::TooManyRegistrations { most, again_at }]));
+        return Ok(Err(vec![SubmitRegistrationRefusal::TooManyRegistrations { limit: most, again_at }]));
     }
     let sent = Sent {
         teacher,
@@ -207,9 +207,9 @@ async fn enter(work: &Work, sent: Sent<'_>, action: &str) -> Answer<Registration
 
 refusals! {
     /// Why a registration cannot be reviewed.
-    ReviewRegistrationRefusal for "ReviewRegistration" {
+    ReviewRegistrationRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// Nothing is to be reviewed.
         WrongState { state: &'static str } "WRONG_STATE" on ["registrationId"] = "the registration is {state}: that is settled, and this does not change it";
         /// There must be a reason.
@@ -227,7 +227,7 @@ pub async fn review(work: &Work, input: ReviewRegistrationInput) -> Answer<Regis
     let mut registration = store::get_registration_locked(work, input.registration_id.0).await?;
     access::may_review(work.actor(), registration.community, registration.track).heed()?;
     let outdated = (registration.version != input.expected_version)
-        .then_some(Refusal::VersionConflict { current: registration.version });
+        .then_some(Refusal::VersionConflict { current_version: registration.version });
     let reason = input.reason.as_str();
     let act = match input.verdict {
         RegistrationVerdict::Confirm => OnRegistration::Confirm,
@@ -272,9 +272,9 @@ pub async fn review(work: &Work, input: ReviewRegistrationInput) -> Answer<Regis
 
 refusals! {
     /// Why a condition cannot be decided otherwise.
-    OverrideEligibilityRefusal for "OverrideEligibility" {
+    OverrideEligibilityRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// The registration does not count any more.
         WrongState { state: &'static str } "WRONG_STATE" on ["registrationId"] = "the registration is {state}: that is settled, and this does not change it";
         /// The condition is met already.
@@ -297,7 +297,7 @@ pub async fn override_eligibility(
     let registration = store::get_registration_locked(work, input.registration_id.0).await?;
     access::may_review(work.actor(), registration.community, registration.track).heed()?;
     let outdated = (registration.version != input.expected_version)
-        .then_some(Refusal::VersionConflict { current: registration.version });
+        .then_some(Refusal::VersionConflict { current_version: registration.version });
     let (condition, reason) = (input.condition.0, input.reason.as_str());
     let stake = store::stakes(work).await?.in_registration(&registration);
     let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
@@ -328,9 +328,9 @@ pub async fn override_eligibility(
 
 refusals! {
     /// Why a registration cannot be taken back.
-    WithdrawRegistrationRefusal for "WithdrawRegistration" {
+    WithdrawRegistrationRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// It cannot be taken back from where it stands.
         WrongState { state: &'static str } "WRONG_STATE" on ["registrationId"] = "the registration is {state}: that is settled, and this does not change it";
         /// Step 1 has closed.
@@ -347,7 +347,7 @@ pub async fn withdraw(
     let mut registration = store::get_registration_locked(work, input.registration_id.0).await?;
     access::may_write(work.actor(), registration.teacher_id).heed()?;
     let outdated = (registration.version != input.expected_version)
-        .then_some(Refusal::VersionConflict { current: registration.version });
+        .then_some(Refusal::VersionConflict { current_version: registration.version });
     let campaign = campaigns::get(work, registration.campaign_id).await?;
     let mut refusals: Vec<Refusal> = outdated.into_iter().collect();
     if has_passed(campaign.registration_deadline, work.now()) {

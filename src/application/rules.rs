@@ -1,6 +1,6 @@
 //! What makes an application complete, and what was handed in.
 
-use std::{collections::BTreeSet, fmt};
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
@@ -10,7 +10,11 @@ use entity::{
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::text::says_something;
+use crate::{
+    only_said,
+    text::says_something,
+    words::{Language, Said},
+};
 
 /// Characters of an answer or a summary at most (Q17).
 pub const LONGEST_TEXT: usize = 10_000;
@@ -34,15 +38,38 @@ pub enum Stake {
     Juror,
 }
 
-impl fmt::Display for Stake {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Own => "this is your own",
-            Self::Project => "you take part in this project",
-            Self::School => "you work at this school",
-            Self::Evaluated => "you evaluated this",
-            Self::Juror => "you are this juror",
-        })
+impl Said for Stake {
+    fn in_all(self) -> [&'static str; 4] {
+        match self {
+            Self::Own => ["dit is van uzelf", "ceci est le vôtre", "das ist Ihr eigenes", "this is your own"],
+            Self::Project => [
+                "u neemt deel aan dit project",
+                "vous participez à ce projet",
+                "Sie nehmen an diesem Projekt teil",
+                "you take part in this project",
+            ],
+            Self::School => [
+                "u werkt op deze school",
+                "vous travaillez dans cette école",
+                "Sie arbeiten an dieser Schule",
+                "you work at this school",
+            ],
+            Self::Evaluated => {
+                ["u beoordeelde dit", "vous avez évalué ceci", "Sie haben dies beurteilt", "you evaluated this"]
+            }
+            Self::Juror => {
+                ["u bent dit jurylid", "vous êtes ce juré", "Sie sind dieses Jurymitglied", "you are this juror"]
+            }
+        }
+    }
+}
+
+only_said!(Stake);
+
+impl Stake {
+    /// Why the caller may not act.
+    pub fn forbids(self) -> String {
+        format!("{}: somebody else must do this", self.said(Language::En))
     }
 }
 

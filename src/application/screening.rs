@@ -143,7 +143,7 @@ answered! {
 
 refusals! {
     /// Why the conditions are not looked at.
-    CheckEligibilityRefusal for "CheckEligibility" {
+    CheckEligibilityRefusal {
         /// The campaign is not open.
         CampaignNotOpen "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is not open";
     }
@@ -173,7 +173,7 @@ pub async fn check(work: &Work, input: CheckEligibilityInput) -> Answer<Eligibil
 
 refusals! {
     /// Why other rules are not tried.
-    PreviewEligibilityRulesRefusal for "PreviewEligibilityRules" {
+    PreviewEligibilityRulesRefusal {
         /// A condition is given twice.
         ConditionTwice "CONDITION_TWICE" on ["rules"] = "give every condition once";
     }

@@ -1,6 +1,6 @@
 //! Answers that no row holds: a configuration as a document, and what applying one would change.
 
-use async_graphql::{Context, ServerResult, SimpleObject, Value};
+use async_graphql::{SimpleObject, Value, registry::Registry};
 
 use super::{
     configuration::Change,
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     answered,
-    api::{Answered, policy::policy},
+    api::{Answered, act::Done, policy::policy},
     auth::Audience::{Admin, Staff},
 };
 
@@ -18,12 +18,12 @@ pub struct Document(pub(super) String);
 impl Answered for Document {
     const FIELD: &'static str = "configuration";
 
-    fn ty() -> String {
+    fn ty(_: &mut Registry) -> String {
         "String".to_owned()
     }
 
-    async fn resolve(&self, _: &Context<'_>) -> ServerResult<Value> {
-        Ok(Value::from(self.0.as_str()))
+    fn done(self) -> Done {
+        Done::Plain(Value::from(self.0))
     }
 }
 

@@ -35,7 +35,7 @@ use crate::{
 
 refusals! {
     /// Why a campaign cannot be created.
-    CreateCampaignRefusal for "CreateCampaign" {
+    CreateCampaignRefusal {
         /// The school year is not two years in a row.
         NotASchoolYear "NOT_A_SCHOOL_YEAR" on ["schoolYear"] = "a school year reads 2025-2026";
         /// There is a campaign for this school year.
@@ -160,7 +160,7 @@ pub async fn create(work: &Work, input: CreateCampaignInput) -> Answer<CampaignI
 
 refusals! {
     /// Why a campaign cannot be cloned.
-    CloneCampaignRefusal for "CloneCampaign" {
+    CloneCampaignRefusal {
         /// The school year is not two years in a row.
         NotASchoolYear "NOT_A_SCHOOL_YEAR" on ["schoolYear"] = "a school year reads 2025-2026";
         /// There is a campaign for this school year.
@@ -222,9 +222,9 @@ async fn configuration_of(work: &Work, campaign: &campaign::Model) -> Result<Con
 
 refusals! {
     /// Why a timeline is not written.
-    SetMilestonesRefusal for "SetMilestones" {
+    SetMilestonesRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// The campaign is kept for the record.
         Frozen { status: &'static str } "FROZEN" on ["campaignId"] = "the campaign is {status}";
         /// There is one day of each kind.
@@ -242,7 +242,7 @@ pub async fn set_milestones(work: &Work, input: SetMilestonesInput) -> Answer<Ca
     access::may_run(work.actor()).heed()?;
     let campaign = store::get_locked(work, input.campaign_id.0).await?;
     if campaign.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: campaign.version }]));
+        return Ok(Err(vec![Refusal::VersionConflict { current_version: campaign.version }]));
     }
     let (id, calendar) = (campaign.id, calendar_of(&campaign));
     let milestones: Vec<Milestone> = input.milestones.into_iter().map(Milestone::from).collect();
@@ -270,9 +270,9 @@ pub async fn set_milestones(work: &Work, input: SetMilestonesInput) -> Answer<Ca
 
 refusals! {
     /// Why the contact is not set.
-    SetContactRefusal for "SetContact" {
+    SetContactRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// The campaign is kept for the record.
         Frozen { status: &'static str } "FROZEN" on ["campaignId"] = "the campaign is {status}";
         /// Not an address for mail.
@@ -288,7 +288,7 @@ pub async fn set_contact(work: &Work, input: SetContactInput) -> Answer<Campaign
     access::may_run(work.actor()).heed()?;
     let mut campaign = store::get_locked(work, input.campaign_id.0).await?;
     if campaign.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: campaign.version }]));
+        return Ok(Err(vec![Refusal::VersionConflict { current_version: campaign.version }]));
     }
     let is_frozen = freedom(campaign.status, Part::Told) == Freedom::Frozen;
     let email = input.email.parse::<EmailAddress>();
@@ -311,9 +311,9 @@ pub async fn set_contact(work: &Work, input: SetContactInput) -> Answer<Campaign
 
 refusals! {
     /// Why the languages are not set.
-    SetLanguagesRefusal for "SetLanguages" {
+    SetLanguagesRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// The campaign has opened.
         Frozen { status: &'static str } "FROZEN" on ["campaignId"] = "the campaign is {status}";
         /// Not a language that applications are written in.
@@ -327,7 +327,7 @@ pub async fn set_languages(work: &Work, input: SetLanguagesInput) -> Answer<Camp
     access::may_run(work.actor()).heed()?;
     let mut campaign = store::get_locked(work, input.campaign_id.0).await?;
     if campaign.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: campaign.version }]));
+        return Ok(Err(vec![Refusal::VersionConflict { current_version: campaign.version }]));
     }
     let before = campaign.clone();
     let is_frozen = freedom(campaign.status, Part::Rules) == Freedom::Frozen;
@@ -358,7 +358,7 @@ pub async fn set_languages(work: &Work, input: SetLanguagesInput) -> Answer<Camp
 
 refusals! {
     /// Why a configuration is not written out.
-    ExportConfigurationRefusal for "ExportConfiguration" {
+    ExportConfigurationRefusal {
         /// There is no such form of the document.
         UnknownFormat "UNKNOWN_FORMAT" on ["format"] = "the document has one form so far: 1";
     }
@@ -416,7 +416,7 @@ async fn read(work: &Work, campaign: &campaign::Model, document: &Value) -> Resu
 
 refusals! {
     /// Why a document is not looked through.
-    PreviewConfigurationRefusal for "PreviewConfiguration" {
+    PreviewConfigurationRefusal {
         /// It is not JSON.
         NotJson "NOT_JSON" on ["document"] = "the document is not JSON";
         /// It is too long.
@@ -443,7 +443,7 @@ pub async fn preview_configuration(
 
 refusals! {
     /// Why a document is not applied.
-    ApplyConfigurationRefusal for "ApplyConfiguration" {
+    ApplyConfigurationRefusal {
         /// It is not JSON, or too long.
         NotJson "NOT_JSON" on ["document"] = "the document is not JSON of at most 128 KiB";
         /// It is not what you saw: the document or the campaign is another now.
@@ -506,9 +506,9 @@ pub async fn apply_configuration(
 
 refusals! {
     /// Why a campaign cannot move on.
-    MoveCampaignRefusal for "MoveCampaign" {
+    MoveCampaignRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// This step does not start from where the campaign stands.
         WrongStatus { status: &'static str } "WRONG_STATUS" on ["campaignId"] = "the campaign is {status}";
         /// Another campaign is open.
@@ -524,7 +524,7 @@ pub async fn advance(work: &Work, input: MoveCampaignInput, step: Step) -> Answe
     access::may_run(work.actor()).heed()?;
     let mut campaign = store::get_locked(work, input.campaign_id.0).await?;
     if campaign.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: campaign.version }]));
+        return Ok(Err(vec![Refusal::VersionConflict { current_version: campaign.version }]));
     }
     let Some(status) = after(campaign.status, step) else {
         return Ok(Err(vec![Refusal::WrongStatus { status: campaign.status.word() }]));
@@ -565,9 +565,9 @@ pub async fn publish(work: &Work, id: CampaignId) -> Result<(), Stop> {
 
 refusals! {
     /// Why deadlines cannot move.
-    ExtendDeadlinesRefusal for "ExtendDeadlines" {
+    ExtendDeadlinesRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// Deadlines move while a campaign is open.
         NotOpen "NOT_OPEN" on ["campaignId"] = "deadlines move while a campaign is open";
         /// A deadline moves later, never earlier (INV-08).
@@ -587,7 +587,7 @@ pub async fn extend_deadlines(work: &Work, input: ExtendDeadlinesInput) -> Answe
     access::may_run(work.actor()).heed()?;
     let mut campaign = store::get_locked(work, input.campaign_id.0).await?;
     if campaign.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: campaign.version }]));
+        return Ok(Err(vec![Refusal::VersionConflict { current_version: campaign.version }]));
     }
     let registration = input.registration_closes_on.map_or(campaign.registration_deadline, |day| end_of_day(day.0));
     let submission = input.submission_closes_on.map_or(campaign.submission_deadline, |day| end_of_day(day.0));
@@ -619,9 +619,9 @@ pub async fn extend_deadlines(work: &Work, input: ExtendDeadlinesInput) -> Answe
 
 refusals! {
     /// Why the conditions for taking part are not set.
-    SetEligibilityRulesRefusal for "SetEligibilityRules" {
+    SetEligibilityRulesRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// The campaign has opened: the rules are the same for everybody until its end.
         Frozen "FROZEN" on ["campaignId"] = "the campaign has opened, and its rules stay as they are";
         /// A condition is given twice.
@@ -638,7 +638,7 @@ pub async fn set_eligibility_rules(
     access::may_run(work.actor()).heed()?;
     let campaign = store::get_locked(work, input.campaign_id.0).await?;
     if campaign.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: campaign.version }]));
+        return Ok(Err(vec![Refusal::VersionConflict { current_version: campaign.version }]));
     }
     let rules: Vec<Rule> = input.rules.iter().map(Rule::from).collect();
     let refusals = reasons([

@@ -39,8 +39,6 @@ pub struct CreateCampaignInput {
     /// The public timeline.
     #[graphql(default)]
     pub milestones: Vec<MilestoneInput>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 impl CreateCampaignInput {
@@ -168,8 +166,6 @@ pub struct CloneCampaignInput {
     pub school_year: String,
     /// Its name; left out, that of the older one with the new school year.
     pub name: Option<String>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// The whole timeline.
@@ -181,8 +177,6 @@ pub struct SetMilestonesInput {
     pub expected_version: i32,
     /// All of its days; what is left out goes.
     pub milestones: Vec<MilestoneInput>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// Where people with questions are sent.
@@ -196,8 +190,6 @@ pub struct SetContactInput {
     pub email: String,
     /// A page with all information: http or https.
     pub url: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// The language in which each community writes step 2: `nl`, `fr` or `de`. What is left out stays.
@@ -213,8 +205,6 @@ pub struct SetLanguagesInput {
     pub fwb: Option<String>,
     /// Of the German-speaking community.
     pub dg: Option<String>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A configuration to be written out.
@@ -247,8 +237,6 @@ pub struct ApplyConfigurationInput {
     pub expected_hash: String,
     /// Why; needed when people get more time, kept in the audit log.
     pub reason: Option<String>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A campaign that moves on.
@@ -258,8 +246,6 @@ pub struct MoveCampaignInput {
     pub campaign_id: Gid<CampaignId>,
     /// The version that you saw.
     pub expected_version: i32,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// Later deadlines, for everybody.
@@ -275,8 +261,6 @@ pub struct ExtendDeadlinesInput {
     pub submission_closes_on: Option<Day>,
     /// Why; kept in the audit log.
     pub reason: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// How much a condition for taking part counts.
@@ -305,6 +289,4 @@ pub struct SetEligibilityRulesInput {
     pub expected_version: i32,
     /// The conditions that change.
     pub rules: Vec<EligibilityRuleInput>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }

@@ -20,7 +20,7 @@ pub mod state;
 mod store;
 
 pub use inputs::EligibilityRuleInput;
-pub use mutation::CampaignMutation;
+pub use mutation::ACTS;
 pub use objects::{objects, roots};
 pub use store::{
     get, get_locked, hold, list_in_evaluation, longest_look_back, rubric_of, rules_of, save_keep, scored_items,

@@ -40,7 +40,7 @@ const AT_ONCE: usize = 100;
 
 refusals! {
     /// Why results cannot be decided.
-    ProposeDecisionsRefusal for "ProposeDecisions" {
+    ProposeDecisionsRefusal {
         /// The campaign does not deliberate.
         NotInDeliberation "NOT_IN_DELIBERATION" on ["campaignId"] = "results are decided while the campaign deliberates";
         /// The jury is not done with some applications.
@@ -48,7 +48,7 @@ refusals! {
         /// There is no application without a decision.
         NothingToPropose "NOTHING_TO_PROPOSE" on ["track"] = "there is no application without a decision in this track";
         /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
-        NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["track"] = "{stake}: somebody else must act on {application}";
+        NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["track"] = "{stake}: somebody else must act on {application_id}";
     }
 }
 
@@ -89,7 +89,11 @@ pub async fn propose(work: &Work, input: ProposeDecisionsInput) -> Answer<Vec<De
     }
     let undecided = complete.iter().filter(|one| results.iter().any(|(id, ..)| *id == one.id));
     let stakes = applications::stakes(work).await?;
-    refusals.extend(stakes.among(undecided).map(|(application, stake)| Refusal::NotImpartial { application, stake }));
+    refusals.extend(
+        stakes
+            .among(undecided)
+            .map(|(application, stake)| Refusal::NotImpartial { application_id: application, stake }),
+    );
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
@@ -174,9 +178,9 @@ pub(super) async fn result_of(
 
 refusals! {
     /// Why an explanation cannot be saved.
-    WriteMotivationRefusal for "WriteMotivation" {
+    WriteMotivationRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// It is ratified.
         WrongState { state: &'static str } "WRONG_STATE" on ["decisionId"] = "the decision is {state}";
         /// Its result was taken back; the jury has to come to another.
@@ -196,8 +200,8 @@ pub async fn write_motivation(work: &Work, input: WriteMotivationInput) -> Answe
     use WriteMotivationRefusal as Refusal;
     let stakes = applications::stakes(work).await?;
     let (mut decision, own, reached) = locked_for(work, &stakes, input.decision_id.0).await?;
-    let outdated =
-        (decision.version != input.expected_version).then_some(Refusal::VersionConflict { current: decision.version });
+    let outdated = (decision.version != input.expected_version)
+        .then_some(Refusal::VersionConflict { current_version: decision.version });
     let motivation = input.motivation.as_str();
     let state = after(decision.state, Step::Explain);
     let mut refusals: Vec<Refusal> = own.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
@@ -230,9 +234,9 @@ pub async fn write_motivation(work: &Work, input: WriteMotivationInput) -> Answe
 
 refusals! {
     /// Why feedback cannot be saved.
-    WriteFeedbackRefusal for "WriteFeedback" {
+    WriteFeedbackRefusal {
         /// Somebody changed it first; 0 when there is none.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// The jury is not done with it, or the result is out.
         WrongStage "WRONG_STAGE" on ["applicationId"] = "feedback is written after the jury is done and before the result is out";
         /// There is no text.
@@ -254,7 +258,7 @@ pub async fn write_feedback(work: &Work, input: WriteFeedbackInput) -> Answer<Ap
     let text = input.text;
     let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     if current != input.expected_version.unwrap_or(0) {
-        refusals.insert(0, Refusal::VersionConflict { current });
+        refusals.insert(0, Refusal::VersionConflict { current_version: current });
     }
     if !takes_feedback(application.stage) {
         refusals.push(Refusal::WrongStage);
@@ -299,9 +303,9 @@ pub async fn write_feedback(work: &Work, input: WriteFeedbackInput) -> Answer<Ap
 
 refusals! {
     /// Why feedback cannot be approved.
-    ApproveFeedbackRefusal for "ApproveFeedback" {
+    ApproveFeedbackRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// There is nothing to approve.
         FeedbackMissing "FEEDBACK_MISSING" on ["applicationId"] = "there is no feedback on this application: write it first, with writeFeedback";
         /// It is approved.
@@ -326,8 +330,8 @@ pub async fn approve_feedback(
     let Some(mut feedback) = store::find_feedback(work, application.id).await? else {
         return Ok(Err(vec![Refusal::FeedbackMissing]));
     };
-    let outdated =
-        (feedback.version != input.expected_version).then_some(Refusal::VersionConflict { current: feedback.version });
+    let outdated = (feedback.version != input.expected_version)
+        .then_some(Refusal::VersionConflict { current_version: feedback.version });
     let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     refusals.extend(outdated);
     if feedback.approved_at.is_some() {
@@ -351,9 +355,9 @@ pub async fn approve_feedback(
 
 refusals! {
     /// Why an outcome cannot change.
-    AdjustDecisionRefusal for "AdjustDecision" {
+    AdjustDecisionRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// It is ratified.
         WrongState { state: &'static str } "WRONG_STATE" on ["decisionId"] = "the decision is {state}";
         /// Its result was taken back; the jury has to come to another.
@@ -374,8 +378,8 @@ pub async fn adjust(work: &Work, input: AdjustDecisionInput) -> Answer<DecisionI
     use AdjustDecisionRefusal as Refusal;
     let stakes = applications::stakes(work).await?;
     let (mut decision, own, reached) = locked_for(work, &stakes, input.decision_id.0).await?;
-    let outdated =
-        (decision.version != input.expected_version).then_some(Refusal::VersionConflict { current: decision.version });
+    let outdated = (decision.version != input.expected_version)
+        .then_some(Refusal::VersionConflict { current_version: decision.version });
     let outcome = input.outcome.0;
     let reason = input.reason.as_str();
     let state = after(decision.state, Step::Adjust);
@@ -410,17 +414,17 @@ pub async fn adjust(work: &Work, input: AdjustDecisionInput) -> Answer<DecisionI
 
 refusals! {
     /// Why decisions cannot be ratified.
-    RatifyDecisionsRefusal for "RatifyDecisions" {
+    RatifyDecisionsRefusal {
         /// Who decides does not confirm.
-        SamePerson { decision: DecisionId } "SAME_PERSON" on ["decisionIds"] = "you proposed or adjusted {decision}; a second person ratifies it";
+        SamePerson { decision_id: DecisionId } "SAME_PERSON" on ["decisionIds"] = "you proposed or adjusted {decision_id}; a second person ratifies it";
         /// There is no explanation (R94).
-        MotivationMissing { decision: DecisionId } "MOTIVATION_MISSING" on ["decisionIds"] = "{decision} has no explanation: write it first, with writeMotivation";
+        MotivationMissing { decision_id: DecisionId } "MOTIVATION_MISSING" on ["decisionIds"] = "{decision_id} has no explanation: write it first, with writeMotivation";
         /// It cannot be ratified from where it stands.
-        WrongState { decision: DecisionId } "WRONG_STATE" on ["decisionIds"] = "{decision} is ratified already";
+        WrongState { decision_id: DecisionId } "WRONG_STATE" on ["decisionIds"] = "{decision_id} is ratified already";
         /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
-        NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["decisionIds"] = "{stake}: somebody else must act on {application}";
+        NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["decisionIds"] = "{stake}: somebody else must act on {application_id}";
         /// Its result was taken back; the jury has to come to another.
-        ResultMissing { decision: DecisionId } "RESULT_MISSING" on ["decisionIds"] = "the result behind {decision} was taken back; decide again once the jury has another";
+        ResultMissing { decision_id: DecisionId } "RESULT_MISSING" on ["decisionIds"] = "the result behind {decision_id} was taken back; decide again once the jury has another";
     }
 }
 
@@ -441,15 +445,15 @@ pub async fn ratify(work: &Work, input: RatifyDecisionsInput) -> Answer<Vec<Deci
     for id in &ids {
         let (decision, own, reached) = locked_for(work, &stakes, *id).await?;
         let application = decision.application_id;
-        refusals.extend(own.map(|stake| Refusal::NotImpartial { application, stake }));
+        refusals.extend(own.map(|stake| Refusal::NotImpartial { application_id: application, stake }));
         if awaits_result(reached) {
-            refusals.push(Refusal::ResultMissing { decision: *id });
+            refusals.push(Refusal::ResultMissing { decision_id: *id });
         }
         if decision.proposed_by_id == user || decision.adjusted_by_id == Some(user) {
-            refusals.push(Refusal::SamePerson { decision: *id });
+            refusals.push(Refusal::SamePerson { decision_id: *id });
         }
         if decision.motivation.is_empty() {
-            refusals.push(Refusal::MotivationMissing { decision: *id });
+            refusals.push(Refusal::MotivationMissing { decision_id: *id });
         }
         match after(decision.state, Step::Ratify) {
             Some(state) => ratified.push(decision::Model {
@@ -458,7 +462,7 @@ pub async fn ratify(work: &Work, input: RatifyDecisionsInput) -> Answer<Vec<Deci
                 ratified_at: Some(work.now()),
                 ..decision
             }),
-            None => refusals.push(Refusal::WrongState { decision: *id }),
+            None => refusals.push(Refusal::WrongState { decision_id: *id }),
         }
     }
     if !refusals.is_empty() {

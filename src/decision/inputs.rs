@@ -15,8 +15,6 @@ pub struct ProposeDecisionsInput {
     pub campaign_id: Gid<CampaignId>,
     /// Which label.
     pub track: Word<Track>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// The explanation that goes with a decision.
@@ -28,8 +26,6 @@ pub struct WriteMotivationInput {
     pub expected_version: i32,
     /// The explanation, as the applicant will read it; it names no juror.
     pub motivation: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// What the jury advises an applicant.
@@ -41,8 +37,6 @@ pub struct WriteFeedbackInput {
     pub expected_version: Option<i32>,
     /// The advice, as the applicant will read it; it names no juror.
     pub text: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// Feedback that may go out.
@@ -52,8 +46,6 @@ pub struct ApproveFeedbackInput {
     pub application_id: Gid<ApplicationId>,
     /// The version of the feedback that you saw.
     pub expected_version: i32,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// Another outcome than that of the rule.
@@ -67,8 +59,6 @@ pub struct AdjustDecisionInput {
     pub outcome: Word<Outcome>,
     /// Why; kept with the decision and in the audit log.
     pub reason: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// Decisions that a second person confirms.
@@ -76,6 +66,4 @@ pub struct AdjustDecisionInput {
 pub struct RatifyDecisionsInput {
     /// The decisions, 1 to 100: all of them are confirmed, or none.
     pub decision_ids: Vec<Gid<DecisionId>>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }

@@ -10,6 +10,6 @@ pub mod rules;
 pub mod state;
 mod store;
 
-pub use mutation::DecisionMutation;
+pub use mutation::ACTS;
 pub use objects::{objects, roots};
 pub use store::{Awarded, erase_texts, get, list_awarded, list_decisions, list_feedback};

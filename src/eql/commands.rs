@@ -27,7 +27,7 @@ const HOME: i32 = 1;
 
 refusals! {
     /// Why candidates cannot be computed.
-    ComputeEqlCandidatesRefusal for "ComputeEqlCandidates" {
+    ComputeEqlCandidatesRefusal {
         /// The results are not out.
         NotPublished "NOT_PUBLISHED" on ["campaignId"] = "candidates are computed after the results are published";
     }
@@ -109,7 +109,7 @@ pub async fn compute(work: &Work, campaign: CampaignId) -> Result<Vec<EqlCandida
 
 refusals! {
     /// Why labels of other countries cannot be recorded.
-    RecordForeignLabelsRefusal for "RecordForeignLabels" {
+    RecordForeignLabelsRefusal {
         /// Not a country code.
         NotACountry { country: String } "NOT_A_COUNTRY" on ["countries"] = "{country} is not a country code of two capitals";
         /// Belgium is always counted.

@@ -10,8 +10,6 @@ use crate::api::Gid;
 pub struct ComputeEqlCandidatesInput {
     /// The campaign; it is published.
     pub campaign_id: Gid<CampaignId>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// Labels that a project earned in other countries.
@@ -25,6 +23,4 @@ pub struct RecordForeignLabelsInput {
     pub countries: Vec<String>,
     /// Where this is known from.
     pub source: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }

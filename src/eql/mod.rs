@@ -9,5 +9,5 @@ pub mod rules;
 mod store;
 
 pub use commands::compute;
-pub use mutation::EqlMutation;
+pub use mutation::ACTS;
 pub use objects::{objects, roots};

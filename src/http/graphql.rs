@@ -21,7 +21,10 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{BODY, Http, RequestId, json::Plain, plain_error, socket};
-use crate::api::{ApiError, Caller, Code, Executed, Operation, Reply, limit::Standing};
+use crate::{
+    api::{ApiError, Caller, Code, Executed, Operation, Reply, limit::Standing},
+    words::Language,
+};
 
 /// Role that the request acts in, for people who hold several.
 pub(super) const ROLE: &str = "x-nql-role";
@@ -216,7 +219,8 @@ pub(super) fn caller(http: &Http, headers: &HeaderMap, address: Option<IpAddr>) 
         (Some(value), None) => Some(value.to_str().ok().and_then(bearer).unwrap_or_default()),
     };
     let role = headers.get(ROLE).map(|word| word.to_str().unwrap_or_default());
-    identify(http, bearer, role, address)
+    let languages = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    Ok(Caller { language: languages.and_then(Language::asked), ..identify(http, bearer, role, address)? })
 }
 
 fn invalid_token() -> ApiError {
@@ -253,6 +257,7 @@ pub(super) fn identify(
         key: bearer.and_then(|bearer| bearer.key),
         role,
         address,
+        language: None,
     })
 }
 

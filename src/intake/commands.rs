@@ -28,7 +28,7 @@ use super::{
 };
 use crate::{
     account::{self, CreateUserInput},
-    api::Word,
+    api::{Refusal, Word},
     application,
     application::{registration::TakenBack, rules::Stake},
     campaign as campaigns,
@@ -38,6 +38,7 @@ use crate::{
     project::commands::{Joined, ToldPartner},
     refusals, school,
     stop::{Answer, Stop, reasons},
+    words::Language,
     work::Work,
 };
 
@@ -72,7 +73,7 @@ pub async fn keep_upload(work: &Work, media_type: &str, content: Vec<u8>) -> Res
 
 refusals! {
     /// Why a file cannot be read as answers to the form.
-    PreviewImportRefusal for "PreviewImport" {
+    PreviewImportRefusal {
         /// The campaign is not open.
         CampaignNotOpen { status: &'static str } "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is {status}";
         /// The file is no spreadsheet, or too large.
@@ -223,9 +224,9 @@ fn community(work: &Work) -> Result<Community, Stop> {
 
 refusals! {
     /// Why an import is not committed.
-    CommitImportRefusal for "CommitImport" {
+    CommitImportRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody committed rows before you; it is now version {current}";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody committed rows before you; it is now version {current_version}";
         /// The campaign is not open.
         CampaignNotOpen { status: &'static str } "CAMPAIGN_NOT_OPEN" on ["importId"] = "the campaign is {status}";
         /// Nothing is left to commit.
@@ -240,7 +241,7 @@ pub async fn commit(work: &Work, input: CommitImportInput) -> Answer<ImportBatch
     let mut batch = store::get_batch_locked(work, input.import_id.0).await?;
     access::may_go_on(work.actor(), batch.community).heed()?;
     if batch.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: batch.version }]));
+        return Ok(Err(vec![Refusal::VersionConflict { current_version: batch.version }]));
     }
     let campaign = campaigns::get(work, batch.campaign_id).await?;
     let mut refusals = Vec::new();
@@ -448,8 +449,8 @@ async fn make(
     })
 }
 
-fn sentence<R: std::fmt::Display>(refusals: &[R]) -> String {
-    refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+fn sentence(refusals: &[impl Refusal]) -> String {
+    refusals.iter().map(|refusal| refusal.told().message(Language::En)).collect::<Vec<_>>().join("; ")
 }
 
 fn new_teacher(told: &Told, community: Community) -> CreateUserInput {
@@ -466,15 +467,14 @@ fn new_teacher(told: &Told, community: Community) -> CreateUserInput {
         community: None,
         school_id: None,
         school_since: None,
-        idempotency_key: None,
     }
 }
 
 refusals! {
     /// Why a row cannot be changed.
-    FixImportRowRefusal for "FixImportRow" {
+    FixImportRowRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody changed this row before you; it is now version {current}";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody changed this row before you; it is now version {current_version}";
         /// It is done.
         AlreadyCommitted "ALREADY_COMMITTED" on ["importRowId"] = "this row is committed; change what came of it";
         /// The form itself wrote it, and it can be read.
@@ -492,7 +492,7 @@ pub async fn fix(work: &Work, input: FixImportRowInput) -> Answer<ImportRowId, F
     let batch = store::get_batch_locked(work, row.batch_id).await?;
     access::may_go_on(work.actor(), batch.community).heed()?;
     if row.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: row.version }]));
+        return Ok(Err(vec![Refusal::VersionConflict { current_version: row.version }]));
     }
     let mut refusals = Vec::new();
     if row.committed_at.is_some() {
@@ -542,9 +542,9 @@ pub async fn fix(work: &Work, input: FixImportRowInput) -> Answer<ImportRowId, F
 
 refusals! {
     /// Why what came of a row stays.
-    TakeBackImportRowRefusal for "TakeBackImportRow" {
+    TakeBackImportRowRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody changed this row before you; it is now version {current}";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody changed this row before you; it is now version {current_version}";
         /// No registration came of it.
         NothingCame "NOTHING_CAME" on ["importRowId"] = "no registration came of this row";
         /// The teacher has handed in.
@@ -565,7 +565,7 @@ pub async fn take_back(work: &Work, input: TakeBackImportRowInput) -> Answer<Imp
     let batch = store::get_batch_locked(work, row.batch_id).await?;
     access::may_go_on(work.actor(), batch.community).heed()?;
     if row.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: row.version }]));
+        return Ok(Err(vec![Refusal::VersionConflict { current_version: row.version }]));
     }
     let reason = input.reason.as_str();
     let refusals = reasons([(reason.is_empty(), Refusal::ReasonMissing)]);

@@ -15,8 +15,6 @@ pub struct PreviewImportInput {
     pub campaign_id: Gid<CampaignId>,
     /// What `POST /uploads` answered; yours, and of the last 24 hours.
     pub upload_id: Gid<UploadId>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// Rows to be committed.
@@ -26,8 +24,6 @@ pub struct CommitImportInput {
     pub import_id: Gid<ImportBatchId>,
     /// The version that you saw.
     pub expected_version: i32,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A row to be judged again.
@@ -40,8 +36,6 @@ pub struct FixImportRowInput {
     /// Cells that change; none to judge the row again, as after a school was entered.
     #[graphql(default)]
     pub values: Vec<ImportCellInput>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A row of which nothing is to stay.
@@ -53,8 +47,6 @@ pub struct TakeBackImportRowInput {
     pub expected_version: i32,
     /// Why; kept in the audit log.
     pub reason: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A cell that changes.

@@ -15,6 +15,6 @@ pub mod sheet;
 mod store;
 
 pub use commands::keep_upload;
-pub use mutation::IntakeMutation;
+pub use mutation::ACTS;
 pub use objects::{objects, roots};
 pub use store::forget;

@@ -27,7 +27,7 @@ use crate::{
 
 refusals! {
     /// Why a tie is not cleared.
-    ClearConflictRefusal for "ClearConflict" {
+    ClearConflictRefusal {
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
         /// It is cleared.
@@ -79,7 +79,7 @@ pub async fn clear(work: &Work, input: ClearConflictInput) -> Answer<ConflictCle
 
 refusals! {
     /// Why a clearance is not withdrawn.
-    WithdrawClearanceRefusal for "WithdrawClearance" {
+    WithdrawClearanceRefusal {
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
         /// It does not hold any more.
@@ -115,7 +115,7 @@ pub async fn withdraw(
 
 refusals! {
     /// Why assignments are not looked through.
-    ScreenConflictsRefusal for "ScreenConflicts" {
+    ScreenConflictsRefusal {
         /// The jury has not begun, or all of it is over.
         CampaignNotInEvaluation { status: &'static str } "CAMPAIGN_NOT_IN_EVALUATION" on ["campaignId"] = "there is a jury to look through from evaluation on, until a campaign is archived; it is {status}";
     }

@@ -43,7 +43,7 @@ use crate::{
 
 refusals! {
     /// Why a juror cannot be invited.
-    InviteJurorRefusal for "InviteJuror" {
+    InviteJurorRefusal {
         /// Not an e-mail address.
         NotAnEmail "NOT_AN_EMAIL" on ["email"] = "this is not an e-mail address";
         /// The name is empty.
@@ -246,7 +246,6 @@ async fn create_user(work: &Work, input: &InviteJurorInput) -> Result<UserId, St
         community: None,
         school_id: None,
         school_since: None,
-        idempotency_key: None,
     };
     // What could be refused was checked before.
     let made = account::commands::create(work, user).await?;
@@ -320,7 +319,7 @@ async fn recuse(work: &Work, juror: JurorId, target: Target, reason: &str) -> Re
 
 refusals! {
     /// Why a conflict of interest cannot be recorded.
-    RecordConflictRefusal for "RecordConflict" {
+    RecordConflictRefusal {
         /// It must be about exactly one thing.
         TargetMissing "TARGET_MISSING" on [] = "give exactly one of schoolId, projectId, teacherId and applicationId";
         /// There must be a reason.
@@ -390,13 +389,13 @@ pub async fn record_conflict(
 
 refusals! {
     /// Why a conflict of interest cannot be declared.
-    DeclareConflictRefusal for "DeclareConflict" {
+    DeclareConflictRefusal {
         /// It must be about exactly one thing.
         TargetMissing "TARGET_MISSING" on [] = "give exactly one of schoolId and applicationId";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
         /// You have declared as many in a day as are taken of one person.
-        TooManyConflicts { most: u32, again_at: DateTime<Utc> } "TOO_MANY_CONFLICTS" on [] = "you declared {most} conflicts within a day, and the next can be declared from {again_at:?} on; tell staff";
+        TooManyConflicts { limit: u32, again_at: DateTime<Utc> } "TOO_MANY_CONFLICTS" on [] = "you declared {limit} conflicts within a day, and the next can be declared from {again_at:?} on; tell staff";
     }
 }
 
@@ -416,7 +415,7 @@ pub async fn declare_conflict(
     ]);
     let mut refusals = Vec::new();
     if let Some(again_at) = bound::CONFLICTS.full(work, user).await? {
-        refusals.push(Refusal::TooManyConflicts { most: bound::CONFLICTS.most, again_at });
+        refusals.push(Refusal::TooManyConflicts { limit: bound::CONFLICTS.most, again_at });
     }
     if input.reason.is_empty() {
         refusals.push(Refusal::ReasonMissing);
@@ -443,7 +442,7 @@ pub async fn declare_conflict(
 
 refusals! {
     /// Why a conflict of interest cannot be withdrawn.
-    WithdrawConflictRefusal for "WithdrawConflict" {
+    WithdrawConflictRefusal {
         /// It does not hold any more.
         AlreadyWithdrawn "ALREADY_WITHDRAWN" on ["conflictId"] = "this conflict was withdrawn before";
         /// There must be a reason.
@@ -507,7 +506,7 @@ fn all_of_caller(work: &Work, about: &[entity::application::Model]) -> Result<()
 
 refusals! {
     /// Why a juror cannot be assigned.
-    AssignJurorRefusal for "AssignJuror" {
+    AssignJurorRefusal {
         /// The jury does not work now.
         CampaignNotInEvaluation { status: &'static str } "CAMPAIGN_NOT_IN_EVALUATION" on ["applicationId"] = "the jury works while a campaign is in evaluation; it is {status}";
         /// The application does not go to the jury, or not any more.
@@ -666,9 +665,9 @@ pub async fn any_tied(work: &Work, live: &[assignment::Model]) -> Result<bool, S
 
 refusals! {
     /// Why an answer is not taken.
-    RespondToAssignmentRefusal for "RespondToAssignment" {
+    RespondToAssignmentRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// This answer does not fit where the assignment stands.
         WrongState { state: &'static str } "WRONG_STATE" on ["answer"] = "the assignment is {state}";
         /// The jury does not work now.
@@ -692,7 +691,7 @@ pub async fn respond(
     let mut assignment = store::get_locked(work, input.assignment_id.0).await?;
     access::may_answer(work.actor(), &assignment).heed()?;
     let outdated = (assignment.version != input.expected_version)
-        .then_some(Refusal::VersionConflict { current: assignment.version });
+        .then_some(Refusal::VersionConflict { current_version: assignment.version });
     let campaign = crate::campaign::get(work, assignment.campaign_id).await?;
     let verb = match input.answer {
         AssignmentAnswer::Accept => Verb::Accept,
@@ -747,9 +746,9 @@ pub async fn respond(
 
 refusals! {
     /// Why an assignment cannot be taken back.
-    RevokeAssignmentRefusal for "RevokeAssignment" {
+    RevokeAssignmentRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// It is over, or its evaluation is in.
         WrongState { state: &'static str } "WRONG_STATE" on ["assignmentId"] = "the assignment is {state}";
         /// There must be a reason.
@@ -769,7 +768,7 @@ pub async fn revoke(work: &Work, input: RevokeAssignmentInput) -> Answer<Assignm
     let application = application::get(work, assignment.application_id).await?;
     access::may_assign(work.actor(), application.community, application.track).heed()?;
     let outdated = (assignment.version != input.expected_version)
-        .then_some(Refusal::VersionConflict { current: assignment.version });
+        .then_some(Refusal::VersionConflict { current_version: assignment.version });
     let next = after(assignment.state, Verb::Revoke);
     let stake = application::stakes(work).await?.in_application(&application);
     let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();

@@ -111,7 +111,7 @@ pub(super) async fn heed_stakes(work: &Work, touched: &[application::Model]) -> 
         return Ok(());
     }
     match applications::stakes(work).await?.among(touched).next() {
-        Some((_, stake)) => Err(Stop::Forbidden(format!("{stake}: somebody else must do this"))),
+        Some((_, stake)) => Err(Stop::Forbidden(stake.forbids())),
         None => Ok(()),
     }
 }

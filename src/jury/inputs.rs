@@ -53,8 +53,6 @@ pub struct InviteJurorInput {
     /// Where she works, or worked in the look-back period of the campaign: she judges nothing from there.
     #[graphql(default)]
     pub schools: Vec<JurorSchoolInput>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// What keeps a juror away. Give exactly one of `schoolId`, `projectId`, `teacherId` and `applicationId`.
@@ -75,8 +73,6 @@ pub struct RecordConflictInput {
     pub is_hard: bool,
     /// Why.
     pub reason: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// What keeps you away. Give exactly one of `schoolId` and `applicationId`.
@@ -88,8 +84,6 @@ pub struct DeclareConflictInput {
     pub application_id: Option<Gid<ApplicationId>>,
     /// Why.
     pub reason: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A conflict that does not hold any more.
@@ -99,8 +93,6 @@ pub struct WithdrawConflictInput {
     pub conflict_id: Gid<ConflictId>,
     /// Why; kept in the audit log.
     pub reason: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// Who judges what.
@@ -112,8 +104,6 @@ pub struct AssignJurorInput {
     pub juror_id: Gid<JurorId>,
     /// Last day for the evaluation; that of the campaign if left out.
     pub due_on: Option<Day>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// What a juror answers. Closed.
@@ -141,8 +131,6 @@ pub struct RespondToAssignmentInput {
     pub answer: AssignmentAnswer,
     /// Why; required unless you accept.
     pub reason: Option<String>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// An assignment that is taken back.
@@ -154,8 +142,6 @@ pub struct RevokeAssignmentInput {
     pub expected_version: i32,
     /// Why.
     pub reason: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// What changes of what is known of a juror; what is left out stays.
@@ -175,8 +161,6 @@ pub struct UpdateJurorInput {
     pub school_levels: Option<Vec<Word<SchoolLevel>>>,
     /// Applications that she agrees to at most, also above `Campaign.jurorMaxLoad`. What she has been asked already stays.
     pub capacity: Option<i32>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// When a juror is away.
@@ -188,8 +172,6 @@ pub struct RecordAbsenceInput {
     pub from_on: Day,
     /// Last day.
     pub to_on: Day,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// An absence that does not take place.
@@ -197,8 +179,6 @@ pub struct RecordAbsenceInput {
 pub struct RemoveAbsenceInput {
     /// The absence.
     pub absence_id: Gid<JurorAbsenceId>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// Where a juror works or worked.
@@ -208,8 +188,6 @@ pub struct RecordJurorSchoolInput {
     pub juror_id: Gid<JurorId>,
     /// Where, and when.
     pub school: JurorSchoolInput,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A juror who leaves the jury of a track.
@@ -223,8 +201,6 @@ pub struct WithdrawJurorInput {
     pub track: Word<Track>,
     /// Why.
     pub reason: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A tie that staff looked at and found to be no obstacle.
@@ -236,8 +212,6 @@ pub struct ClearConflictInput {
     pub application_id: Gid<ApplicationId>,
     /// Why it is none.
     pub reason: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A clearance that does not hold any more.
@@ -247,8 +221,6 @@ pub struct WithdrawClearanceInput {
     pub clearance_id: Gid<ConflictClearanceId>,
     /// Why; kept in the audit log.
     pub reason: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// The assignments of a campaign, looked through for ties that came up since.
@@ -256,8 +228,6 @@ pub struct WithdrawClearanceInput {
 pub struct ScreenConflictsInput {
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A plan to be worked out.
@@ -277,8 +247,6 @@ pub struct SimulateAssignmentInput {
     pub project_wish: Option<Word<ProjectWish>>,
     /// Last day for the evaluations; that of the campaign if left out.
     pub due_on: Option<Day>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A plan to be taken back.
@@ -288,8 +256,6 @@ pub struct CancelAssignmentPlanInput {
     pub plan_id: Gid<AssignmentPlanId>,
     /// The version that you saw; of a plan under way any.
     pub expected_version: i32,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A plan to be carried out.
@@ -301,8 +267,6 @@ pub struct CommitAssignmentPlanInput {
     pub expected_version: i32,
     /// Its `hash`: what you looked at is what is carried out.
     pub expected_hash: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A plan to be looked into.

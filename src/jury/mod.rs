@@ -21,7 +21,7 @@ pub use inputs::{
     DeclareConflictInput, InviteJurorInput, RecordConflictInput, RecordJurorSchoolInput, RespondToAssignmentInput,
     ScreenConflictsInput, WithdrawJurorInput,
 };
-pub use mutation::JuryMutation;
+pub use mutation::ACTS;
 pub use objects::{objects, opens, roots};
 pub use store::{
     count_running, erase_texts, forget, get_locked, list_live, list_of_people, lock_at, move_school, unlink,

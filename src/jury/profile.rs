@@ -29,9 +29,9 @@ use crate::{
 
 refusals! {
     /// Why a juror's profile does not change.
-    UpdateJurorRefusal for "UpdateJuror" {
+    UpdateJurorRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// Jurors have experience in education (R80).
         ExperienceMissing "EXPERIENCE_MISSING" on ["experience"] = "say what experience in education she has";
         /// No language, or an unknown one.
@@ -47,7 +47,7 @@ pub async fn update(work: &Work, input: UpdateJurorInput) -> Answer<JurorId, Upd
     let mut juror = changed_by_caller(work, input.juror_id.0).await?;
     let read = input.languages.as_ref().map(|given| languages(given).unwrap_or_default());
     let refusals = reasons([
-        (juror.version != input.expected_version, Refusal::VersionConflict { current: juror.version }),
+        (juror.version != input.expected_version, Refusal::VersionConflict { current_version: juror.version }),
         (input.experience.as_ref().is_some_and(String::is_empty), Refusal::ExperienceMissing),
         (read.as_ref().is_some_and(Vec::is_empty), Refusal::LanguageMissing),
         (input.capacity.is_some_and(|capacity| capacity < 0), Refusal::CapacityNegative),
@@ -96,7 +96,7 @@ const ABSENCES: u64 = 100;
 
 refusals! {
     /// Why an absence is not noted.
-    RecordAbsenceRefusal for "RecordAbsence" {
+    RecordAbsenceRefusal {
         /// It ends before it begins.
         EndsBeforeBegin "ENDS_BEFORE_BEGIN" on ["toOn"] = "the last day is before the first";
         /// A juror who is away for longer leaves the jury.
@@ -127,7 +127,7 @@ pub async fn record_absence(work: &Work, input: RecordAbsenceInput) -> Answer<Ju
 
 refusals! {
     /// Why an absence is not removed.
-    RemoveAbsenceRefusal for "RemoveAbsence" {
+    RemoveAbsenceRefusal {
         /// Plans rest on it.
         Over "OVER" on ["absenceId"] = "this absence is over; it stays on record";
     }
@@ -148,7 +148,7 @@ pub async fn remove_absence(work: &Work, input: RemoveAbsenceInput) -> Answer<Ju
 
 refusals! {
     /// Why a school is not noted.
-    RecordJurorSchoolRefusal for "RecordJurorSchool" {
+    RecordJurorSchoolRefusal {
         /// It is left before it is joined.
         SchoolLeftBeforeJoined "SCHOOL_LEFT_BEFORE_JOINED" on ["school"] = "a school is left after it was joined";
         /// A place at a school lets a teacher enter projects with it, and keeps staff from deciding on it.
@@ -188,7 +188,7 @@ pub async fn record_school(
 
 refusals! {
     /// Why a juror does not leave.
-    WithdrawJurorRefusal for "WithdrawJuror" {
+    WithdrawJurorRefusal {
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
         /// She is not in this jury.

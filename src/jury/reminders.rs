@@ -29,7 +29,7 @@ const STEPS: [i64; 3] = [14, 3, -1];
 
 refusals! {
     /// Why nobody is reminded.
-    RemindJurorsRefusal for "RemindJurors" {
+    RemindJurorsRefusal {
         /// The jury does not work now.
         CampaignNotInEvaluation { status: &'static str } "CAMPAIGN_NOT_IN_EVALUATION" on ["campaignId"] = "the jury works while a campaign is in evaluation; it is {status}";
         /// The time is too short or too long.

@@ -45,7 +45,7 @@ pub async fn grant(work: &Work, application: &application::Model) -> Result<Labe
 
 refusals! {
     /// Why a label cannot be revoked.
-    RevokeLabelRefusal for "RevokeLabel" {
+    RevokeLabelRefusal {
         /// It does not hold any more.
         AlreadyRevoked "ALREADY_REVOKED" on ["labelId"] = "the label is revoked already";
         /// There must be a reason.

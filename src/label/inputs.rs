@@ -12,6 +12,4 @@ pub struct RevokeLabelInput {
     pub label_id: Gid<LabelId>,
     /// Why; its teacher reads it, and it is kept in the audit log.
     pub reason: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }

@@ -22,7 +22,7 @@ use crate::{
 
 refusals! {
     /// Why two schools would not become one.
-    PreviewMergeSchoolsRefusal for "PreviewMergeSchools" {
+    PreviewMergeSchoolsRefusal {
         /// They are one.
         SameSchool "SAME_SCHOOL" on ["doubleId"] = "this is the same school twice";
         /// One was merged before.
@@ -44,9 +44,9 @@ refusals! {
 
 refusals! {
     /// Why two schools do not become one.
-    MergeSchoolsRefusal for "MergeSchools" {
+    MergeSchoolsRefusal {
         /// Somebody changed the kept school first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved the kept school before you; it is now version {current}";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved the kept school before you; it is now version {current_version}";
         /// Somebody changed the double first.
         DoubleChanged { now: i32 } "DOUBLE_CHANGED" on ["expectedDoubleVersion"] = "somebody saved the double before you; it is now version {now}";
         /// There must be a reason.
@@ -123,7 +123,7 @@ pub async fn merge_schools(work: &Work, input: MergeSchoolsInput) -> Answer<Scho
     let (keep, double) = (input.keep_id.0, input.double_id.0);
     let (kept, merged) = both(work, keep, double).await?;
     let outdated = reasons([
-        (kept.version != input.expected_version, Refusal::VersionConflict { current: kept.version }),
+        (kept.version != input.expected_version, Refusal::VersionConflict { current_version: kept.version }),
         (merged.version != input.expected_double_version, Refusal::DoubleChanged { now: merged.version }),
     ]);
     if !outdated.is_empty() {

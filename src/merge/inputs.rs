@@ -27,6 +27,4 @@ pub struct MergeSchoolsInput {
     pub expected_double_version: i32,
     /// Why; kept in the audit log.
     pub reason: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }

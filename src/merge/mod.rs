@@ -8,4 +8,4 @@ pub mod commands;
 mod inputs;
 mod mutation;
 
-pub use mutation::MergeMutation;
+pub use mutation::ACTS;

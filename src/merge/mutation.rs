@@ -1,6 +1,5 @@
-//! Mutations about doubles: parse, call, shape.
+//! Mutations about doubles.
 
-use async_graphql::{Context, Object};
 use entity::ids::SchoolId;
 
 use super::{
@@ -8,37 +7,15 @@ use super::{
     commands::{self, MergeSchoolsRefusal, PreviewMergeSchoolsRefusal},
     inputs::{MergeSchoolsInput, PreviewMergeSchoolsInput},
 };
-use crate::{
-    act, answer,
-    api::{ApiResult, Payload, policy::policy},
-    auth::Audience::{Admin, Staff},
-};
+use crate::acts;
 
-/// Mutations about doubles.
-#[derive(Default)]
-pub struct MergeMutation;
-
-#[Object]
-impl MergeMutation {
+acts! {
     /// Tell what `mergeSchools` would move, and whether it would be refused. Nothing changes.
-    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
-    async fn preview_merge_schools(
-        &self,
-        ctx: &Context<'_>,
-        input: PreviewMergeSchoolsInput,
-    ) -> ApiResult<Payload<MergePreview, PreviewMergeSchoolsRefusal>> {
-        answer!(ctx, "previewMergeSchools", answer_unwritten, |work| commands::preview(work, input.clone()))
-    }
+    previewMergeSchools(PreviewMergeSchoolsInput) -> MergePreview | PreviewMergeSchoolsRefusal [Staff, Admin] unwritten
+        = commands::preview;
 
     /// Make one school of two entries of it. Teachers, jurors, projects, registrations, applications, conflicts of interest
     /// and prizes of the double belong to the kept school from then on, and numbers of the double fill what it leaves blank.
     /// The double stays: `School.mergedInto` leads on. It answers with the kept school.
-    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
-    async fn merge_schools(
-        &self,
-        ctx: &Context<'_>,
-        input: MergeSchoolsInput,
-    ) -> ApiResult<Payload<SchoolId, MergeSchoolsRefusal>> {
-        act!(ctx, "mergeSchools", input, |work| commands::merge_schools(work, input.clone()))
-    }
+    mergeSchools(MergeSchoolsInput) -> SchoolId | MergeSchoolsRefusal [Staff, Admin] = commands::merge_schools;
 }

@@ -15,7 +15,7 @@ use crate::{
 
 refusals! {
     /// Why a mail is not sent again.
-    ResendMessageRefusal for "ResendMessage" {
+    ResendMessageRefusal {
         /// It is on its way, was sent, or is not to be sent.
         NotFailed { state: &'static str } "NOT_FAILED" on ["messageId"] = "only a mail that was given up is sent again; this one is {state}";
         /// There must be a reason.

@@ -12,6 +12,4 @@ pub struct ResendMessageInput {
     pub message_id: Gid<MessageId>,
     /// Why it may arrive this time; for the audit log.
     pub reason: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }

@@ -18,7 +18,7 @@ use entity::{
     kinds::{Kind, MessageTemplate},
     user,
 };
-pub use mutation::NotificationMutation;
+pub use mutation::ACTS;
 pub use objects::{objects, roots};
 pub use post::{Post, Relay};
 pub use sender::{MakeLink, Sender};

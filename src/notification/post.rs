@@ -20,8 +20,8 @@ use lettre::{
 use percent_encoding::percent_decode_str;
 use url::{Host, Url};
 
-use super::text::{Language, Letter};
-use crate::{text, wording::shown};
+use super::text::Letter;
+use crate::{text, wording::shown, words::Language};
 
 /// The address of a mail server, `smtp://user:password@host:587` or `smtps://host`; it does not print its password.
 #[derive(Clone)]

@@ -18,13 +18,14 @@ use super::{
     post::{Line, Post, Said},
     rules::{link_lives, next_attempt},
     store::{self, Outcome, Taken},
-    text::{Frame, Language, write},
+    text::{Frame, write},
 };
 use crate::{
     auth::Actor,
     clock::{Clock, Ids},
     db::Database,
     stop::Stop,
+    words::Language,
     work::Work,
 };
 

@@ -8,43 +8,18 @@ use chrono_tz::Europe::Brussels;
 use entity::kinds::{Community, Kind, MessageTemplate};
 use serde_json::Value;
 
-use crate::{campaign::rules::day_of, text, wording::shown, words::Said};
-
-/// A language of mails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// Dutch.
-    Nl,
-    /// French.
-    Fr,
-    /// German.
-    De,
-    /// English.
-    En,
-}
+use crate::{
+    campaign::rules::day_of,
+    text,
+    wording::shown,
+    words::{Language, Said},
+};
 
 impl Language {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Nl, Self::Fr, Self::De, Self::En];
-
-    /// The language of a locale; Dutch for those that we do not speak.
-    pub fn of(locale: &str) -> Self {
-        match locale.get(..2) {
-            Some("fr") => Self::Fr,
-            Some("de") => Self::De,
-            Some("en") => Self::En,
-            Some(_) | None => Self::Nl,
-        }
-    }
-
-    /// As a header says it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Nl => "nl",
-            Self::Fr => "fr",
-            Self::De => "de",
-            Self::En => "en",
-        }
+    /// An instant as people in Brussels say it.
+    pub fn instant(self, at: DateTime<Utc>) -> String {
+        let clock = at.with_timezone(&Brussels);
+        format!("{}, {:02}:{:02}", self.day(day_of(at)), clock.hour(), clock.minute())
     }
 
     /// A title in the quotes of the language. It has none of its own: nothing in it passes for what the mail says.
@@ -209,11 +184,7 @@ impl Known<'_> {
                 let first = letters.next().map(char::to_uppercase);
                 Ok(first.into_iter().flatten().chain(letters).collect())
             }
-            "submittedAt" => {
-                let at = self.instant(name)?;
-                let clock = at.with_timezone(&Brussels);
-                Ok(format!("{}, {:02}:{:02}", self.language.day(day_of(at)), clock.hour(), clock.minute()))
-            }
+            "submittedAt" => Ok(self.language.instant(self.instant(name)?)),
             _ => match self.fact(name)? {
                 Value::String(text) if ["motivation", "feedback"].contains(&name) => Ok(text::lines(text)),
                 Value::String(text)

@@ -34,7 +34,7 @@ use crate::{
 
 refusals! {
     /// Why personal data are not exported.
-    ExportPersonalDataRefusal for "ExportPersonalData" {
+    ExportPersonalDataRefusal {
         /// Whoever is not the person herself gives a reason (INV-29).
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
         /// There is nothing of anybody in it.
@@ -88,7 +88,7 @@ const ASKED: u64 = 30;
 
 refusals! {
     /// Why nothing is noted.
-    RequestPersonalDataRefusal for "RequestPersonalData" {
+    RequestPersonalDataRefusal {
         /// A request stands.
         AlreadyRequested "ALREADY_REQUESTED" on [] = "you asked less than 30 days ago";
     }
@@ -108,9 +108,9 @@ pub async fn request(work: &Work, _: RequestPersonalDataInput) -> Answer<UserId,
 
 refusals! {
     /// Why a person cannot be erased.
-    EraseUserRefusal for "EraseUser" {
+    EraseUserRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// Nobody erases herself; so there is always an admin left.
         Yourself "YOURSELF" on ["userId"] = "somebody else must do this";
         /// It happened before.
@@ -133,7 +133,7 @@ pub async fn erase(work: &Work, input: EraseUserInput) -> Answer<UserId, EraseUs
     let id = input.user_id.0;
     let user = account::get_to_bind(work, id).await?;
     if user.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: user.version }]));
+        return Ok(Err(vec![Refusal::VersionConflict { current_version: user.version }]));
     }
     if user.erased_at.is_some() {
         return Ok(Err(vec![Refusal::AlreadyErased]));
@@ -189,9 +189,9 @@ async fn forget(work: &Work, user: user::Model, files: &[Placed]) -> Result<(), 
 
 refusals! {
     /// Why it is not set.
-    SetRetentionRefusal for "SetRetention" {
+    SetRetentionRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// Not 1 to 240 months.
         SettingOutOfBounds { setting: &'static str } "SETTING_OUT_OF_BOUNDS" on [] = "{setting} is 1 to 240 months";
         /// It is so already.
@@ -207,7 +207,7 @@ pub async fn set_retention(work: &Work, input: SetRetentionInput) -> Answer<Camp
     access::may_erase(work.actor()).heed()?;
     let campaign = campaigns::get_locked(work, input.campaign_id.0).await?;
     if campaign.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: campaign.version }]));
+        return Ok(Err(vec![Refusal::VersionConflict { current_version: campaign.version }]));
     }
     let known = keep_of(&campaign);
     let keep = Keep {
@@ -301,7 +301,7 @@ async fn overdue(work: &Work, campaign: &campaign::Model) -> Result<Overdue, Sto
 
 refusals! {
     /// Why there is no list.
-    PreviewRetentionRefusal for "PreviewRetention" {
+    PreviewRetentionRefusal {
         /// A draft keeps nothing.
         NotOpened "NOT_OPENED" on ["campaignId"] = "this campaign was never opened";
     }
@@ -323,7 +323,7 @@ pub async fn preview(work: &Work, input: PreviewRetentionInput) -> Answer<Retent
 
 refusals! {
     /// Why a list is not applied.
-    ApplyRetentionRefusal for "ApplyRetention" {
+    ApplyRetentionRefusal {
         /// It is not the list that you saw.
         ListChanged "LIST_CHANGED" on ["expectedHash"] = "the list is another now; look at it again";
         /// Nothing is due.

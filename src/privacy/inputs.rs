@@ -1,9 +1,9 @@
 //! What the mutations about personal data take.
 
-use async_graphql::InputObject;
+use async_graphql::{InputObject, InputType, InputValueResult, Value, indexmap, registry::Registry};
 use entity::ids::{CampaignId, UserId};
 
-use crate::api::Gid;
+use crate::api::{Gid, schema::input_type};
 
 /// Whose data.
 #[derive(Clone, InputObject)]
@@ -14,11 +14,34 @@ pub struct ExportPersonalDataInput {
     pub reason: Option<String>,
 }
 
-/// A request for an export by staff.
-#[derive(Clone, InputObject)]
-pub struct RequestPersonalDataInput {
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
+/// A request for an export by staff: nothing is to be said of it.
+#[derive(Clone)]
+pub struct RequestPersonalDataInput;
+
+impl InputType for RequestPersonalDataInput {
+    type RawValueType = Self;
+
+    fn type_name() -> std::borrow::Cow<'static, str> {
+        "RequestPersonalDataInput".into()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        let name = Self::type_name();
+        registry.types.insert(name.to_string(), input_type(&name, "A request for an export by staff.", Vec::new()));
+        format!("{name}!")
+    }
+
+    fn parse(_: Option<Value>) -> InputValueResult<Self> {
+        Ok(Self)
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Object(indexmap::IndexMap::new())
+    }
+
+    fn as_raw_value(&self) -> Option<&Self> {
+        Some(self)
+    }
 }
 
 /// A person who is erased.
@@ -30,8 +53,6 @@ pub struct EraseUserInput {
     pub expected_version: i32,
     /// Why, for the audit log, which is kept for years and cannot be changed: without names.
     pub reason: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// For how long a campaign keeps what, in months, 1 to 240. What is left out stays as it is.
@@ -51,8 +72,6 @@ pub struct SetRetentionInput {
     pub messages_months: Option<i32>,
     /// Why; kept in the audit log.
     pub reason: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A campaign whose list is to be seen.
@@ -71,6 +90,4 @@ pub struct ApplyRetentionInput {
     pub expected_hash: String,
     /// Why; kept in the audit log.
     pub reason: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }

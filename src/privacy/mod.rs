@@ -15,4 +15,4 @@ pub mod register;
 pub mod rules;
 mod store;
 
-pub use mutation::PrivacyMutation;
+pub use mutation::ACTS;

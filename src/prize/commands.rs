@@ -28,7 +28,7 @@ use crate::{
 
 refusals! {
     /// Why a prize cannot be defined.
-    DefinePrizeRefusal for "DefinePrize" {
+    DefinePrizeRefusal {
         /// Ranks start at 1.
         RankOutOfBounds "RANK_OUT_OF_BOUNDS" on ["rank"] = "1 is the first prize";
         /// There is a prize of this rank.
@@ -116,7 +116,7 @@ pub async fn define(work: &Work, input: DefinePrizeInput) -> Answer<PrizeId, Def
 
 refusals! {
     /// Why a prize cannot be given.
-    AwardPrizeRefusal for "AwardPrize" {
+    AwardPrizeRefusal {
         /// The jury is not done.
         NotInDeliberation "NOT_IN_DELIBERATION" on ["prizeId"] = "prizes are given once the campaign deliberates";
         /// No application of the project earned the label (INV-25).
@@ -126,7 +126,7 @@ refusals! {
         /// Somebody has it.
         AlreadyAwarded "ALREADY_AWARDED" on ["prizeId"] = "this prize is given already";
         /// Somebody else gives a prize to what is the caller's own, or what the caller evaluated.
-        NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["projectId"] = "{stake}: somebody else must act on {application}";
+        NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["projectId"] = "{stake}: somebody else must act on {application_id}";
     }
 }
 
@@ -159,7 +159,9 @@ pub async fn award(work: &Work, input: AwardPrizeInput) -> Answer<PrizeAwardId, 
         refusals.push(Refusal::AlreadyAwarded);
     }
     let mine = stakes_in(work, &prize, project_id).await?;
-    refusals.extend(mine.into_iter().map(|(application, stake)| Refusal::NotImpartial { application, stake }));
+    refusals.extend(
+        mine.into_iter().map(|(application, stake)| Refusal::NotImpartial { application_id: application, stake }),
+    );
     let (Some(basis), true) = (basis, refusals.is_empty()) else { return Ok(Err(refusals)) };
     let id: PrizeAwardId = work.id();
     let award = prize_award::Model {
@@ -233,9 +235,9 @@ pub async fn reconsider(work: &Work, campaign: CampaignId) -> Result<(), Stop> {
 
 refusals! {
     /// Why a prize that was given cannot be ratified.
-    RatifyPrizeAwardRefusal for "RatifyPrizeAward" {
+    RatifyPrizeAwardRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// Who gives it does not confirm it.
         SamePerson "SAME_PERSON" on ["prizeAwardId"] = "you gave this prize; a second person ratifies it";
         /// It cannot be ratified from where it stands.
@@ -243,7 +245,7 @@ refusals! {
         /// What it was given for has changed since, so it fell back.
         BasisChanged { why: String } "BASIS_CHANGED" on ["prizeAwardId"] = "{why}; look at the prize again";
         /// Somebody else gives a prize to what is the caller's own, or what the caller evaluated.
-        NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["prizeAwardId"] = "{stake}: somebody else must act on {application}";
+        NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["prizeAwardId"] = "{stake}: somebody else must act on {application_id}";
     }
 }
 
@@ -256,7 +258,7 @@ pub async fn ratify(work: &Work, input: RatifyPrizeAwardInput) -> Answer<PrizeAw
     let mut award = store::get_award_locked(work, input.prize_award_id.0).await?;
     project::commands::heed_share(work, award.project_id).await?;
     if award.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: award.version }]));
+        return Ok(Err(vec![Refusal::VersionConflict { current_version: award.version }]));
     }
     reconsider(work, campaign).await?;
     award = store::get_award_locked(work, award.id).await?;
@@ -275,7 +277,9 @@ pub async fn ratify(work: &Work, input: RatifyPrizeAwardInput) -> Answer<PrizeAw
     }
     let prize = store::get(work, award.prize_id).await?;
     let mine = stakes_in(work, &prize, award.project_id).await?;
-    refusals.extend(mine.into_iter().map(|(application, stake)| Refusal::NotImpartial { application, stake }));
+    refusals.extend(
+        mine.into_iter().map(|(application, stake)| Refusal::NotImpartial { application_id: application, stake }),
+    );
     let (Some(state), true) = (state, refusals.is_empty()) else { return Ok(Err(refusals)) };
     award.state = state;
     award.ratified_by_id = Some(user);
@@ -295,13 +299,13 @@ async fn stakes_in(work: &Work, prize: &prize::Model, project: ProjectId) -> Res
 
 refusals! {
     /// Why prizes cannot be announced.
-    AnnouncePrizesRefusal for "AnnouncePrizes" {
+    AnnouncePrizesRefusal {
         /// The results of the track are not out (INV-22).
         NotPublished "NOT_PUBLISHED" on ["track"] = "the results of this track are not published";
         /// No prize waits to be announced.
         NothingToAnnounce "NOTHING_TO_ANNOUNCE" on ["track"] = "no ratified prize of this track waits to be announced";
         /// Somebody else announces a prize for what is the caller's own, or what the caller evaluated.
-        NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["track"] = "{stake}: somebody else must act on {application}";
+        NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["track"] = "{stake}: somebody else must act on {application_id}";
     }
 }
 
@@ -327,7 +331,11 @@ pub async fn announce(work: &Work, input: AnnouncePrizesInput) -> Answer<Vec<Pri
     let mut complete = applications::list_complete(work, campaign.id, track).await?;
     complete.retain(|application| awards.iter().any(|award| award.project_id == application.project_id));
     let stakes = applications::stakes(work).await?;
-    refusals.extend(stakes.among(&complete).map(|(application, stake)| Refusal::NotImpartial { application, stake }));
+    refusals.extend(
+        stakes
+            .among(&complete)
+            .map(|(application, stake)| Refusal::NotImpartial { application_id: application, stake }),
+    );
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }

@@ -21,8 +21,6 @@ pub struct DefinePrizeInput {
     pub title: String,
     /// What it is made of; at least one part.
     pub components: Vec<PrizeComponentInput>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A part of a prize.
@@ -47,8 +45,6 @@ pub struct AwardPrizeInput {
     pub project_id: Gid<ProjectId>,
     /// The school that gets it.
     pub school_id: Gid<SchoolId>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A prize that a second person confirms.
@@ -58,8 +54,6 @@ pub struct RatifyPrizeAwardInput {
     pub prize_award_id: Gid<PrizeAwardId>,
     /// The version that you saw.
     pub expected_version: i32,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// Prizes that become public.
@@ -69,6 +63,4 @@ pub struct AnnouncePrizesInput {
     pub campaign_id: Gid<CampaignId>,
     /// Of which label; its results are published.
     pub track: Word<Track>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }

@@ -8,6 +8,6 @@ mod objects;
 pub mod state;
 mod store;
 
-pub use mutation::PrizeMutation;
+pub use mutation::ACTS;
 pub use objects::{objects, roots};
 pub use store::move_school;

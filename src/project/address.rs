@@ -24,9 +24,9 @@ use crate::{
 
 refusals! {
     /// Why the address of a project is not freed.
-    FreeProjectAddressRefusal for "FreeProjectAddress" {
+    FreeProjectAddressRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// Its address is free already.
         AlreadyFree "ALREADY_FREE" on ["projectId"] = "the address of this project is free already";
         /// Nobody with this id is a teacher.
@@ -45,7 +45,7 @@ pub async fn free(work: &Work, input: FreeProjectAddressInput) -> Answer<Project
     let (_, schools) = schools_of(work, known.id).await?;
     access::may_free_address(work.actor(), &standing(work, &known, &schools).await?).heed()?;
     if known.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: known.version }]));
+        return Ok(Err(vec![Refusal::VersionConflict { current_version: known.version }]));
     }
     let claimant = input.claimant_id.0;
     let reason = input.reason.as_str();

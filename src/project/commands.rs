@@ -45,11 +45,11 @@ const MOST_PARTNERS: usize = 100;
 
 refusals! {
     /// Why a project cannot be entered.
-    CreateProjectRefusal for "CreateProject" {
+    CreateProjectRefusal {
         /// The title is empty.
         TitleMissing "TITLE_MISSING" on ["title"] = "give a title";
         /// A text is too long.
-        TextTooLong { field: &'static str, longest: usize } "TEXT_TOO_LONG" on [] = "{field} has more than {longest} characters";
+        TextTooLong { field: &'static str, limit: usize } "TEXT_TOO_LONG" on [] = "{field} has more than {limit} characters";
         /// A title holds an address, or characters that cannot be seen.
         TitleUnfit { why: Unfit } "TITLE_UNFIT" on ["title"] = "the title {why}";
         /// Not an https address that everybody can reach.
@@ -73,7 +73,7 @@ refusals! {
         /// Nobody started it, or more than two schools did.
         FoundersOutOfBounds { founders: usize } "FOUNDERS_OUT_OF_BOUNDS" on ["partners"] = "one or two schools start a project, not {founders}";
         /// You have entered as many projects in a year as are taken of one person.
-        TooManyProjects { most: u32, again_at: DateTime<Utc> } "TOO_MANY_PROJECTS" on [] = "you entered {most} projects within a year; the next can be entered from {again_at:?} on";
+        TooManyProjects { limit: u32, again_at: DateTime<Utc> } "TOO_MANY_PROJECTS" on [] = "you entered {limit} projects within a year; the next can be entered from {again_at:?} on";
     }
 }
 
@@ -106,12 +106,12 @@ pub async fn create(work: &Work, input: CreateProjectInput) -> Answer<ProjectId,
         [("title", title, LONGEST_TITLE), ("slug", slug, LONGEST_TITLE), ("summary", &input.summary, LONGEST_SUMMARY)]
     {
         if text.chars().count() > longest {
-            refusals.push(Refusal::TextTooLong { field, longest });
+            refusals.push(Refusal::TextTooLong { field, limit: longest });
         }
     }
     refusals.extend(unfit(title).map(|why| Refusal::TitleUnfit { why }));
     if let Some(again_at) = bound::PROJECTS.full(work, user).await? {
-        refusals.push(Refusal::TooManyProjects { most: bound::PROJECTS.most, again_at });
+        refusals.push(Refusal::TooManyProjects { limit: bound::PROJECTS.most, again_at });
     }
     let founders = seats.iter().filter(|(_, is_founder)| *is_founder).count();
     if !(1..=MOST_FOUNDERS).contains(&founders) {
@@ -407,9 +407,9 @@ pub async fn end_for(work: &Work, id: ProjectId, ended_on: NaiveDate) -> Result<
 
 refusals! {
     /// Why a school cannot join a project.
-    AddProjectPartnerRefusal for "AddProjectPartner" {
+    AddProjectPartnerRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// There is no such school.
         UnknownSchool "UNKNOWN_SCHOOL" on ["schoolId"] = "there is no such school";
         /// The school takes part already.
@@ -435,7 +435,7 @@ pub async fn add_partner(work: &Work, input: AddProjectPartnerInput) -> Answer<P
     let (partners, known) = schools_of(work, project.id).await?;
     access::may_change(work.actor(), &standing(work, &project, &known).await?).heed()?;
     if project.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: project.version }]));
+        return Ok(Err(vec![Refusal::VersionConflict { current_version: project.version }]));
     }
     let hold = hold(work, project.id, Since::Registered, input.reason.as_deref()).await?;
     let joining = input.school_id.0;
@@ -484,7 +484,7 @@ pub async fn add_partner(work: &Work, input: AddProjectPartnerInput) -> Answer<P
 
 refusals! {
     /// Why a teacher cannot take part in a project.
-    AddProjectMemberRefusal for "AddProjectMember" {
+    AddProjectMemberRefusal {
         /// Nobody with this address teaches at this school.
         NotATeacher "NOT_A_TEACHER" on ["email"] = "nobody with this address teaches at this school today";
         /// Staff let nobody take part who is themselves.
@@ -496,7 +496,7 @@ refusals! {
         /// The school did not start the project.
         NotAFoundingSchool "NOT_A_FOUNDING_SCHOOL" on ["role"] = "this school did not start the project";
         /// As many teachers take part as there is room for.
-        TooManyMembers { most: u32 } "TOO_MANY_MEMBERS" on ["projectId"] = "at most {most} teachers in Belgium take part in a project";
+        TooManyMembers { limit: u32 } "TOO_MANY_MEMBERS" on ["projectId"] = "at most {limit} teachers in Belgium take part in a project";
         /// Step 2 has closed for a campaign that it is registered for: what is judged stays as it is.
         ProjectFrozen { campaign: String } "PROJECT_FROZEN" on ["projectId"] = "step 2 of {campaign} has closed, and the project stays as it is: ask staff to correct it";
         /// Staff say why they change what is judged.
@@ -545,7 +545,7 @@ pub async fn add_member(work: &Work, input: AddProjectMemberInput) -> Answer<Pro
         refusals.push(Refusal::AlreadyAMember);
     }
     if bound::MEMBERS.full(work, project.id).await?.is_some() {
-        refusals.push(Refusal::TooManyMembers { most: bound::MEMBERS.most });
+        refusals.push(Refusal::TooManyMembers { limit: bound::MEMBERS.most });
     }
     if matches!(work.actor(), Actor::Staff(_)) && work.actor().is(teacher) {
         refusals.push(Refusal::Yourself);
@@ -564,15 +564,15 @@ pub async fn add_member(work: &Work, input: AddProjectMemberInput) -> Answer<Pro
 
 refusals! {
     /// Why a project is not corrected.
-    UpdateProjectRefusal for "UpdateProject" {
+    UpdateProjectRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// Teachers have registered it, and this was judged then.
         RegisteredAlready { field: &'static str } "REGISTERED_ALREADY" on [] = "teachers have registered this project; ask staff to correct {field}";
         /// The title is empty.
         TitleMissing "TITLE_MISSING" on ["title"] = "give a title";
         /// A text is too long.
-        TextTooLong { field: &'static str, longest: usize } "TEXT_TOO_LONG" on [] = "{field} has more than {longest} characters";
+        TextTooLong { field: &'static str, limit: usize } "TEXT_TOO_LONG" on [] = "{field} has more than {limit} characters";
         /// A title holds an address, or characters that cannot be seen.
         TitleUnfit { why: Unfit } "TITLE_UNFIT" on ["title"] = "the title {why}";
         /// Not an https address that everybody can reach.
@@ -626,7 +626,7 @@ pub async fn update(work: &Work, input: UpdateProjectInput) -> Answer<ProjectId,
     let (_, schools) = schools_of(work, known.id).await?;
     access::may_correct(work.actor(), &standing(work, &known, &schools).await?).heed()?;
     if known.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: known.version }]));
+        return Ok(Err(vec![Refusal::VersionConflict { current_version: known.version }]));
     }
     let hold = hold(work, known.id, Since::Registered, input.reason.as_deref()).await?;
     let mut changed = known.clone();
@@ -678,7 +678,7 @@ pub async fn update(work: &Work, input: UpdateProjectInput) -> Answer<ProjectId,
         texts
             .into_iter()
             .filter(|(_, text, longest)| text.chars().count() > *longest)
-            .map(|(field, _, longest)| Refusal::TextTooLong { field, longest }),
+            .map(|(field, _, longest)| Refusal::TextTooLong { field, limit: longest }),
     );
     // What was entered before titles were looked at is shown without what is unfit, and may stay.
     let why = unfit(&changed.title).filter(|_| changed.title != known.title);
@@ -723,9 +723,9 @@ pub async fn update(work: &Work, input: UpdateProjectInput) -> Answer<ProjectId,
 
 refusals! {
     /// Why a school stays in a project.
-    RemoveProjectPartnerRefusal for "RemoveProjectPartner" {
+    RemoveProjectPartnerRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// The school does not take part.
         NotAPartner "NOT_A_PARTNER" on ["schoolId"] = "this school does not take part in the project";
         /// Teachers take part with it.
@@ -756,7 +756,7 @@ pub async fn remove_partner(
     let (partners, known) = schools_of(work, project.id).await?;
     access::may_correct(work.actor(), &standing(work, &project, &known).await?).heed()?;
     if project.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: project.version }]));
+        return Ok(Err(vec![Refusal::VersionConflict { current_version: project.version }]));
     }
     let leaving = input.school_id.0;
     let (seats, left): (Vec<_>, Vec<_>) = partners.into_iter().partition(|partner| partner.school_id == leaving);
@@ -790,7 +790,7 @@ pub async fn remove_partner(
 
 refusals! {
     /// Why a teacher stays in a project.
-    RemoveProjectMemberRefusal for "RemoveProjectMember" {
+    RemoveProjectMemberRefusal {
         /// The teacher does not take part.
         NotAMember "NOT_A_MEMBER" on ["userId"] = "this teacher does not take part in the project";
         /// The teacher has registered, and that stays on file (INV-07).
@@ -838,7 +838,7 @@ pub async fn remove_member(
 
 refusals! {
     /// Why no label is proposed.
-    PreviewTrackRefusal for "PreviewTrack" {
+    PreviewTrackRefusal {
         /// Neither a project nor a school.
         SchoolsMissing "SCHOOLS_MISSING" on ["schools"] = "name a project, or the schools of one";
         /// Too many schools.
@@ -892,9 +892,9 @@ pub async fn preview_track(work: &Work, input: PreviewTrackInput) -> Answer<Trac
 
 refusals! {
     /// Why the label stays.
-    OverrideTrackRefusal for "OverrideTrack" {
+    OverrideTrackRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// It goes for this label already.
         NothingChanged "NOTHING_CHANGED" on ["track"] = "it goes for this label already";
         /// No decision makes it that (F1, INV-27).
@@ -912,7 +912,7 @@ pub async fn override_track(work: &Work, input: OverrideTrackInput) -> Answer<Pr
     let (partners, known) = schools_of(work, project.id).await?;
     access::may_override_track(work.actor(), &standing(work, &project, &known).await?).heed()?;
     if project.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: project.version }]));
+        return Ok(Err(vec![Refusal::VersionConflict { current_version: project.version }]));
     }
     let places = places(&partners, &known);
     let ground = ground_of(&founding(&places, true), &founding(&places, false));
@@ -939,9 +939,9 @@ pub async fn override_track(work: &Work, input: OverrideTrackInput) -> Answer<Pr
 
 refusals! {
     /// Why a project cannot end.
-    EndProjectRefusal for "EndProject" {
+    EndProjectRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// It has ended.
         AlreadyEnded "ALREADY_ENDED" on ["projectId"] = "this project has ended already";
         /// It would end before it started.
@@ -962,7 +962,7 @@ pub async fn end(work: &Work, input: EndProjectInput) -> Answer<ProjectId, EndPr
     let (_, known) = schools_of(work, project.id).await?;
     access::may_change(work.actor(), &standing(work, &project, &known).await?).heed()?;
     if project.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: project.version }]));
+        return Ok(Err(vec![Refusal::VersionConflict { current_version: project.version }]));
     }
     // A project that was not handed in may still end: its teachers need that for the next campaign.
     let hold = hold(work, project.id, Since::HandedIn, input.reason.as_deref()).await?;

@@ -29,8 +29,6 @@ pub struct CreateProjectInput {
     pub is_founder: bool,
     /// The other schools, 1 to 100. With yours, one or two of them are founders.
     pub partners: Vec<ProjectPartnerInput>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A school that takes part.
@@ -58,8 +56,6 @@ pub struct AddProjectPartnerInput {
     pub unknown_partner_id: Option<Gid<UnknownPartnerId>>,
     /// Why; staff must say so once step 2 has closed for a campaign that the project is registered for.
     pub reason: Option<String>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// One more teacher for a project.
@@ -75,8 +71,6 @@ pub struct AddProjectMemberInput {
     pub role: Word<MemberRole>,
     /// Why; staff must say so once step 2 has closed for a campaign that the project is registered for.
     pub reason: Option<String>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A project that has ended.
@@ -90,8 +84,6 @@ pub struct EndProjectInput {
     pub ended_on: Day,
     /// Why; staff must say so once step 2 has closed for a campaign that the project is registered for.
     pub reason: Option<String>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A project that is corrected. What is left out stays as it is. The address, when it was registered on ESEP and its first
@@ -116,8 +108,6 @@ pub struct UpdateProjectInput {
     pub foreign_teachers: Option<Vec<ForeignTeachersInput>>,
     /// Why; staff must say so once step 2 has closed for a campaign that the project is registered for.
     pub reason: Option<String>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// Teachers of a project in one other country: how many, never who.
@@ -140,8 +130,6 @@ pub struct RemoveProjectPartnerInput {
     pub school_id: Gid<SchoolId>,
     /// Why; staff must say so once step 2 has closed for a campaign that the project is registered for.
     pub reason: Option<String>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A teacher who takes no part after all.
@@ -153,8 +141,6 @@ pub struct RemoveProjectMemberInput {
     pub user_id: Gid<UserId>,
     /// Why; staff must say so once step 2 has closed for a campaign that the project is registered for.
     pub reason: Option<String>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// Schools of which one wants to know for which label their project would go.
@@ -178,8 +164,6 @@ pub struct OverrideTrackInput {
     pub track: Word<Track>,
     /// Why; kept with the project and in the audit log.
     pub reason: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// An address that was entered with a project it does not belong to.
@@ -193,6 +177,4 @@ pub struct FreeProjectAddressInput {
     pub claimant_id: Gid<UserId>,
     /// How this is known; kept in the audit log.
     pub reason: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }

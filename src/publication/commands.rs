@@ -104,7 +104,7 @@ fn hash_of(standings: &[Standing]) -> String {
 
 refusals! {
     /// Why a release cannot be prepared.
-    PreparePublicationRefusal for "PreparePublication" {
+    PreparePublicationRefusal {
         /// No application of the track is complete.
         NothingToPublish "NOTHING_TO_PUBLISH" on ["track"] = "there are no results in this track";
         /// It is prepared, and nothing changed since; or it is out.
@@ -114,7 +114,7 @@ refusals! {
         /// Feedback is missing, or not approved (INV-21).
         FeedbackMissing { count: usize } "FEEDBACK_MISSING" on ["track"] = "{count} applications of this track have no approved feedback: write it with writeFeedback, and approve it with approveFeedback";
         /// Somebody else releases what is the caller's own, or what the caller evaluated.
-        NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["track"] = "{stake}: somebody else must act on {application}";
+        NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["track"] = "{stake}: somebody else must act on {application_id}";
     }
 }
 
@@ -150,7 +150,9 @@ pub async fn prepare(
         refusals.push(Refusal::FeedbackMissing { count: without_feedback });
     }
     let mine = stakes_in(work, &standings).await?;
-    refusals.extend(mine.into_iter().map(|(application, stake)| Refusal::NotImpartial { application, stake }));
+    refusals.extend(
+        mine.into_iter().map(|(application, stake)| Refusal::NotImpartial { application_id: application, stake }),
+    );
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
@@ -210,7 +212,7 @@ pub async fn prepare(
 
 refusals! {
     /// Why a release cannot be approved.
-    ApprovePublicationRefusal for "ApprovePublication" {
+    ApprovePublicationRefusal {
         /// It cannot be approved from where it stands.
         WrongState { state: &'static str } "WRONG_STATE" on ["batchId"] = "the release is {state}";
         /// These are not the results that were prepared, or not those that you saw.
@@ -218,7 +220,7 @@ refusals! {
         /// Who prepares does not approve.
         SamePerson "SAME_PERSON" on ["batchId"] = "you prepared this release; a second person approves it";
         /// Somebody else releases what is the caller's own, or what the caller evaluated.
-        NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["batchId"] = "{stake}: somebody else must act on {application}";
+        NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["batchId"] = "{stake}: somebody else must act on {application_id}";
     }
 }
 
@@ -236,8 +238,10 @@ pub async fn approve(
     let state = after(batch.state, Step::Approve);
     let standings = standings(work, batch.campaign_id, batch.track).await?;
     let mine = stakes_in(work, &standings).await?;
-    let mut refusals: Vec<Refusal> =
-        mine.into_iter().map(|(application, stake)| Refusal::NotImpartial { application, stake }).collect();
+    let mut refusals: Vec<Refusal> = mine
+        .into_iter()
+        .map(|(application, stake)| Refusal::NotImpartial { application_id: application, stake })
+        .collect();
     if state.is_none() {
         refusals.push(Refusal::WrongState { state: batch.state.word() });
     } else if input.expected_hash != batch.set_hash || hash_of(&standings) != batch.set_hash {
@@ -259,15 +263,15 @@ pub async fn approve(
 
 refusals! {
     /// Why results cannot go out.
-    PublishResultsRefusal for "PublishResults" {
+    PublishResultsRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// It is not approved, or it is out.
         WrongState { state: &'static str } "WRONG_STATE" on ["batchId"] = "the release is {state}";
         /// These are not the results that were approved.
         HashMismatch "HASH_MISMATCH" on ["batchId"] = "the results changed since they were approved; prepare them again";
         /// Somebody else releases what is the caller's own, or what the caller evaluated.
-        NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["batchId"] = "{stake}: somebody else must act on {application}";
+        NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["batchId"] = "{stake}: somebody else must act on {application_id}";
     }
 }
 
@@ -281,7 +285,7 @@ pub async fn publish(work: &Work, input: PublishResultsInput) -> Answer<Publicat
     let campaign = campaign::get_locked(work, store::campaign_of(work, input.batch_id.0).await?).await?;
     let mut batch = store::get_locked(work, input.batch_id.0).await?;
     if batch.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: batch.version }]));
+        return Ok(Err(vec![Refusal::VersionConflict { current_version: batch.version }]));
     }
     let Some(state) = after(batch.state, Step::Publish) else {
         return Ok(Err(vec![Refusal::WrongState { state: batch.state.word() }]));
@@ -292,7 +296,7 @@ pub async fn publish(work: &Work, input: PublishResultsInput) -> Answer<Publicat
     }
     let mine = stakes_in(work, &standings).await?;
     if !mine.is_empty() {
-        let refuse = |(application, stake)| Refusal::NotImpartial { application, stake };
+        let refuse = |(application, stake)| Refusal::NotImpartial { application_id: application, stake };
         return Ok(Err(mine.into_iter().map(refuse).collect()));
     }
     let results = standings.len();
@@ -382,7 +386,7 @@ async fn is_all_out(work: &Work, campaign: CampaignId) -> Result<bool, Stop> {
 
 refusals! {
     /// Why a reader cannot be marked as reached in another way.
-    MarkReachedOtherwiseRefusal for "MarkReachedOtherwise" {
+    MarkReachedOtherwiseRefusal {
         /// The result is not out.
         NotReleased "NOT_RELEASED" on ["itemId"] = "this result is not released yet";
         /// The reader is reached.
@@ -428,13 +432,13 @@ pub async fn mark_reached(
 
 refusals! {
     /// Why results cannot be marked as being on ESEP.
-    MarkEsepPublishedRefusal for "MarkEsepPublished" {
+    MarkEsepPublishedRefusal {
         /// Its reader is not reached yet: first by e-mail, then on ESEP (INV-23).
-        MailNotAccepted { item: PublicationItemId } "MAIL_NOT_ACCEPTED" on ["itemIds"] = "the reader of {item} is not reached yet: wait for the mail, or say with markReachedOtherwise how they were";
+        MailNotAccepted { item_id: PublicationItemId } "MAIL_NOT_ACCEPTED" on ["itemIds"] = "the reader of {item_id} is not reached yet: wait for the mail, or say with markReachedOtherwise how they were";
         /// Belgica has no form on ESEP.
-        NotNeeded { item: PublicationItemId } "NOT_NEEDED" on ["itemIds"] = "{item} has no form on ESEP";
+        NotNeeded { item_id: PublicationItemId } "NOT_NEEDED" on ["itemIds"] = "{item_id} has no form on ESEP";
         /// It is marked.
-        AlreadyMarked { item: PublicationItemId } "ALREADY_MARKED" on ["itemIds"] = "{item} is marked already";
+        AlreadyMarked { item_id: PublicationItemId } "ALREADY_MARKED" on ["itemIds"] = "{item_id} is marked already";
     }
 }
 
@@ -464,14 +468,14 @@ pub async fn mark_esep(
             item.reached_at = Some(accepted_at);
         }
         match item.esep_state {
-            EsepState::NotNeeded => refusals.push(Refusal::NotNeeded { item: *id }),
-            EsepState::Marked => refusals.push(Refusal::AlreadyMarked { item: *id }),
+            EsepState::NotNeeded => refusals.push(Refusal::NotNeeded { item_id: *id }),
+            EsepState::Marked => refusals.push(Refusal::AlreadyMarked { item_id: *id }),
             EsepState::Pending if is_reached(item.email_state) => {
                 item.esep_state = EsepState::Marked;
                 item.esep_marked_at = Some(work.now());
                 marked.push(item);
             }
-            EsepState::Pending => refusals.push(Refusal::MailNotAccepted { item: *id }),
+            EsepState::Pending => refusals.push(Refusal::MailNotAccepted { item_id: *id }),
         }
         if !batches.iter().any(|known| known.id == batch.id) {
             batches.push(batch);
@@ -506,7 +510,7 @@ async fn item_for(
         actor @ (Actor::Anonymous | Actor::Teacher(_) | Actor::Juror(_) | Actor::Staff(_) | Actor::Admin(_)) => {
             decision::access::may_decide(actor, application.track, application.community).heed()?;
             if let Some(stake) = applications::stakes(work).await?.in_application(&application) {
-                return Err(Stop::Forbidden(format!("{stake}: somebody else must do this")));
+                return Err(Stop::Forbidden(stake.forbids()));
             }
         }
     }

@@ -15,8 +15,6 @@ pub struct PreparePublicationInput {
     pub campaign_id: Gid<CampaignId>,
     /// Which label.
     pub track: Word<Track>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A release that a second person approves.
@@ -26,8 +24,6 @@ pub struct ApprovePublicationInput {
     pub batch_id: Gid<PublicationBatchId>,
     /// The `setHash` that you saw: approval is of exactly these results.
     pub expected_hash: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A release that goes out.
@@ -37,8 +33,6 @@ pub struct PublishResultsInput {
     pub batch_id: Gid<PublicationBatchId>,
     /// The version that you saw.
     pub expected_version: i32,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A reader whom the mail did not reach, and who was reached in another way.
@@ -48,8 +42,6 @@ pub struct MarkReachedOtherwiseInput {
     pub item_id: Gid<PublicationItemId>,
     /// How; kept in the audit log.
     pub how: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// Results that are on ESEP.
@@ -57,6 +49,4 @@ pub struct MarkReachedOtherwiseInput {
 pub struct MarkEsepPublishedInput {
     /// The results, 1 to 100: all of them are marked, or none.
     pub item_ids: Vec<Gid<PublicationItemId>>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }

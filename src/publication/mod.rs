@@ -9,5 +9,5 @@ pub mod rules;
 pub mod state;
 mod store;
 
-pub use mutation::PublicationMutation;
+pub use mutation::ACTS;
 pub use objects::{objects, roots};

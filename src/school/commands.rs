@@ -29,7 +29,7 @@ const LONGEST: usize = 200;
 
 refusals! {
     /// Why a school cannot be entered.
-    CreateSchoolRefusal for "CreateSchool" {
+    CreateSchoolRefusal {
         /// The name is empty.
         NameMissing "NAME_MISSING" on ["name"] = "give a name";
         /// The town is empty.
@@ -135,9 +135,9 @@ pub async fn create(work: &Work, input: CreateSchoolInput) -> Answer<SchoolId, C
 
 refusals! {
     /// Why a school is not corrected.
-    UpdateSchoolRefusal for "UpdateSchool" {
+    UpdateSchoolRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// It was merged into another.
         AlreadyMerged "ALREADY_MERGED" on ["schoolId"] = "this school was merged into another: correct that one";
         /// The name is empty.
@@ -185,7 +185,7 @@ pub async fn update(work: &Work, input: UpdateSchoolInput) -> Answer<SchoolId, U
     access::may_change(work.actor(), known.community).heed()?;
     heed_own(work, known.id).await?;
     if known.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current: known.version }]));
+        return Ok(Err(vec![Refusal::VersionConflict { current_version: known.version }]));
     }
     if known.merged_into_id.is_some() {
         return Ok(Err(vec![Refusal::AlreadyMerged]));
@@ -251,7 +251,7 @@ pub async fn update(work: &Work, input: UpdateSchoolInput) -> Answer<SchoolId, U
 
 refusals! {
     /// Why doubles are not looked for.
-    FindSchoolDoublesRefusal for "FindSchoolDoubles" {
+    FindSchoolDoublesRefusal {
         /// It was merged into another.
         AlreadyMerged "ALREADY_MERGED" on ["schoolId"] = "this school was merged into another: look for doubles of that one";
     }

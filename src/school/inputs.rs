@@ -31,8 +31,6 @@ pub struct CreateSchoolInput {
     pub pic: Option<String>,
     /// Its board or school group; null if unknown.
     pub board: Option<String>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A school that is corrected. What is left out stays as it is; an empty text takes a board or a number away.
@@ -58,8 +56,6 @@ pub struct UpdateSchoolInput {
     pub oid: Option<String>,
     /// Participant identification code, nine digits.
     pub pic: Option<String>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// Where to look for schools that were entered twice.

@@ -10,6 +10,6 @@ pub mod rules;
 mod store;
 
 pub use inputs::CreateSchoolInput;
-pub use mutation::SchoolMutation;
+pub use mutation::ACTS;
 pub use objects::{objects, roots};
 pub use store::{get, get_both_locked, list};

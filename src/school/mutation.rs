@@ -1,6 +1,5 @@
-//! Mutations of schools: parse, call, shape.
+//! Mutations of schools.
 
-use async_graphql::{Context, Object};
 use entity::ids::SchoolId;
 
 use super::{
@@ -8,46 +7,17 @@ use super::{
     commands::{self, CreateSchoolRefusal, FindSchoolDoublesRefusal, UpdateSchoolRefusal},
     inputs::{CreateSchoolInput, FindSchoolDoublesInput, UpdateSchoolInput},
 };
-use crate::{
-    act, answer,
-    api::{ApiResult, Payload, policy::policy},
-    auth::Audience::{Admin, Staff},
-};
+use crate::acts;
 
-/// Mutations of schools.
-#[derive(Default)]
-pub struct SchoolMutation;
-
-#[Object]
-impl SchoolMutation {
+acts! {
     /// Enter a school, in Belgium or abroad.
-    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
-    async fn create_school(
-        &self,
-        ctx: &Context<'_>,
-        input: CreateSchoolInput,
-    ) -> ApiResult<Payload<SchoolId, CreateSchoolRefusal>> {
-        act!(ctx, "createSchool", input, |work| commands::create(work, input.clone()))
-    }
+    createSchool(CreateSchoolInput) -> SchoolId | CreateSchoolRefusal [Staff, Admin] = commands::create;
 
     /// Correct a school: its name, town, level, board and numbers.
-    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
-    async fn update_school(
-        &self,
-        ctx: &Context<'_>,
-        input: UpdateSchoolInput,
-    ) -> ApiResult<Payload<SchoolId, UpdateSchoolRefusal>> {
-        act!(ctx, "updateSchool", input, |work| commands::update(work, input.clone()))
-    }
+    updateSchool(UpdateSchoolInput) -> SchoolId | UpdateSchoolRefusal [Staff, Admin] = commands::update;
 
     /// Look for schools that may have been entered twice, among those that you look after. Nothing changes: `mergeSchools`
     /// makes them one.
-    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
-    async fn find_school_doubles(
-        &self,
-        ctx: &Context<'_>,
-        input: FindSchoolDoublesInput,
-    ) -> ApiResult<Payload<SchoolDoubles, FindSchoolDoublesRefusal>> {
-        answer!(ctx, "findSchoolDoubles", answer_unwritten, |work| commands::find_doubles(work, input.clone()))
-    }
+    findSchoolDoubles(FindSchoolDoublesInput) -> SchoolDoubles | FindSchoolDoublesRefusal [Staff, Admin] unwritten
+        = commands::find_doubles;
 }

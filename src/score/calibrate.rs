@@ -25,7 +25,7 @@ use crate::{
 
 refusals! {
     /// Why nothing is calibrated. That the scores do not allow it is an answer, and no refusal.
-    CalibrateScoresRefusal for "CalibrateScores" {
+    CalibrateScoresRefusal {
         /// The rubric has no such criterion or gate.
         UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["criterionCode"] = "the rubric has no {code}";
         /// It is not on the scale.

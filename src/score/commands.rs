@@ -39,9 +39,9 @@ pub(super) const TEXT_MAXIMUM: usize = 10_000;
 
 refusals! {
     /// Why an evaluation is not saved.
-    SaveEvaluationDraftRefusal for "SaveEvaluationDraft" {
+    SaveEvaluationDraftRefusal {
         /// Somebody changed it first, perhaps you in another window.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "it was saved before, perhaps in another window; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "it was saved before, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// The jury does not work now.
         EvaluationClosed "EVALUATION_CLOSED" on ["assignmentId"] = "the jury works while the campaign is in evaluation, and it is not; ask staff";
         /// It is handed in; staff can give it back.
@@ -51,7 +51,7 @@ refusals! {
         /// A criterion is there twice.
         CriterionTwice { code: String } "CRITERION_TWICE" on ["scores"] = "{code} is given twice";
         /// The score is not on the scale.
-        ScoreOutOfScale { code: String, minimum: i32, maximum: i32 } "SCORE_OUT_OF_SCALE" on ["scores"] = "a score goes from {minimum} to {maximum}; that of {code} does not";
+        ScoreOutOfScale { code: String, lowest_score: i32, highest_score: i32 } "SCORE_OUT_OF_SCALE" on ["scores"] = "a score goes from {lowest_score} to {highest_score}; that of {code} does not";
         /// A text is too long.
         TextTooLong "TEXT_TOO_LONG" on [] = "a text has at most 10,000 characters";
     }
@@ -67,8 +67,10 @@ pub async fn save_draft(
     let (assignment, campaign) = open(work, input.assignment_id.0).await?;
     let evaluation = store::find(work, assignment.id).await?;
     let version = evaluation.as_ref().map_or(0, |evaluation| evaluation.version);
-    let mut refusals =
-        reasons([(version != input.expected_version.unwrap_or(0), Refusal::VersionConflict { current: version })]);
+    let mut refusals = reasons([(
+        version != input.expected_version.unwrap_or(0),
+        Refusal::VersionConflict { current_version: version },
+    )]);
     if campaign.status != CampaignStatus::Evaluation {
         refusals.push(Refusal::EvaluationClosed);
     }
@@ -91,7 +93,11 @@ pub async fn save_draft(
         if let MaybeUndefined::Value(value) = score.score
             && !(minimum..=maximum).contains(&value)
         {
-            refusals.push(Refusal::ScoreOutOfScale { code: code.clone(), minimum, maximum });
+            refusals.push(Refusal::ScoreOutOfScale {
+                code: code.clone(),
+                lowest_score: minimum,
+                highest_score: maximum,
+            });
         }
         given.push((item, score));
     }
@@ -194,9 +200,9 @@ fn changed(
 
 refusals! {
     /// Why an evaluation is not taken.
-    SubmitEvaluationRefusal for "SubmitEvaluation" {
+    SubmitEvaluationRefusal {
         /// Somebody changed it first, perhaps you in another window.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "it was saved before, perhaps in another window; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "it was saved before, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// The jury does not work now.
         EvaluationClosed "EVALUATION_CLOSED" on ["assignmentId"] = "the jury works while the campaign is in evaluation, and it is not; ask staff";
         /// It is handed in.
@@ -220,7 +226,7 @@ pub async fn submit(work: &Work, input: SubmitEvaluationInput) -> Answer<Evaluat
         None => Some(EvaluationState::Submitted),
     };
     let mut refusals = reasons([
-        (version != input.expected_version, Refusal::VersionConflict { current: version }),
+        (version != input.expected_version, Refusal::VersionConflict { current_version: version }),
         (campaign.status != CampaignStatus::Evaluation, Refusal::EvaluationClosed),
         (next.is_none(), Refusal::AlreadySubmitted),
     ]);
@@ -286,9 +292,9 @@ pub async fn rule_of(work: &Work, campaign: &campaign::Model) -> Result<Rule, St
 
 refusals! {
     /// Why an evaluation cannot be given back.
-    ReopenEvaluationRefusal for "ReopenEvaluation" {
+    ReopenEvaluationRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
         /// It is not handed in, or used in a result already.
         WrongState { state: &'static str } "WRONG_STATE" on ["evaluationId"] = "the evaluation is {state}";
         /// The jury does not work now.
@@ -315,7 +321,7 @@ pub async fn reopen(work: &Work, input: ReopenEvaluationInput) -> Answer<Evaluat
     let application = applications::get_locked(work, known.application_id).await?;
     let mut evaluation = store::get_locked(work, input.evaluation_id.0).await?;
     let outdated = (evaluation.version != input.expected_version)
-        .then_some(Refusal::VersionConflict { current: evaluation.version });
+        .then_some(Refusal::VersionConflict { current_version: evaluation.version });
     let campaign = crate::campaign::get(work, application.campaign_id).await?;
     let mut refusals: Vec<Refusal> = outdated.into_iter().collect();
     let next = after(evaluation.state, Verb::Reopen);
@@ -349,21 +355,21 @@ pub async fn reopen(work: &Work, input: ReopenEvaluationInput) -> Answer<Evaluat
 
 refusals! {
     /// Why evaluations are not merged.
-    ConsolidateApplicationsRefusal for "ConsolidateApplications" {
+    ConsolidateApplicationsRefusal {
         /// From 1 to 100 at a time.
         HowMany "HOW_MANY" on ["applicationIds"] = "give from 1 to 100 applications, each once";
         /// It is not with the jury.
-        NotInEvaluation { application: ApplicationId } "NOT_IN_EVALUATION" on ["applicationIds"] = "{application} is not with the jury";
+        NotInEvaluation { application_id: ApplicationId } "NOT_IN_EVALUATION" on ["applicationIds"] = "{application_id} is not with the jury";
         /// A juror has still to hand in (INV-17).
-        EvaluationsMissing { application: ApplicationId } "EVALUATIONS_MISSING" on ["applicationIds"] = "{application} has fewer evaluations than it needs, or a juror is still at work";
+        EvaluationsMissing { application_id: ApplicationId } "EVALUATIONS_MISSING" on ["applicationIds"] = "{application_id} has fewer evaluations than it needs, or a juror is still at work";
         /// A juror who handed in must keep away from it (INV-11).
-        JurorTied { application: ApplicationId } "JUROR_TIED" on ["applicationIds"] = "a juror of {application} has a conflict of interest: call screenConflicts first";
+        JurorTied { application_id: ApplicationId } "JUROR_TIED" on ["applicationIds"] = "a juror of {application_id} has a conflict of interest: call screenConflicts first";
         /// It has its result.
-        AlreadyConsolidated { application: ApplicationId } "ALREADY_CONSOLIDATED" on ["applicationIds"] = "{application} has its result";
+        AlreadyConsolidated { application_id: ApplicationId } "ALREADY_CONSOLIDATED" on ["applicationIds"] = "{application_id} has its result";
         /// Its jurors are to agree on one; `dissolvePanel` ends that.
-        PanelAtWork { application: ApplicationId } "PANEL_AT_WORK" on ["applicationIds"] = "the jurors of {application} are to agree on its result: wait for them, or call dissolvePanel";
+        PanelAtWork { application_id: ApplicationId } "PANEL_AT_WORK" on ["applicationIds"] = "the jurors of {application_id} are to agree on its result: wait for them, or call dissolvePanel";
         /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
-        NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["applicationIds"] = "{stake}: somebody else must act on {application}";
+        NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["applicationIds"] = "{stake}: somebody else must act on {application_id}";
     }
 }
 
@@ -389,22 +395,22 @@ pub async fn consolidate(
         let application = applications::get_locked(work, id).await?;
         access::may_merge(work.actor(), application.community, application.track).heed()?;
         let stake = stakes.in_application(&application);
-        refusals.extend(stake.map(|stake| Refusal::NotImpartial { application: id, stake }));
+        refusals.extend(stake.map(|stake| Refusal::NotImpartial { application_id: id, stake }));
         let known = store::consolidation_of(work, id).await?;
         let waits = match known.as_ref().map(|known| known.state) {
             Some(ConsolidationState::Merged | ConsolidationState::Approved) => {
-                refusals.push(Refusal::AlreadyConsolidated { application: id });
+                refusals.push(Refusal::AlreadyConsolidated { application_id: id });
                 continue;
             }
             Some(ConsolidationState::ThirdJuror) => true,
             None => false,
         };
         if application.stage != Some(ApplicationStage::InEvaluation) {
-            refusals.push(Refusal::NotInEvaluation { application: id });
+            refusals.push(Refusal::NotInEvaluation { application_id: id });
             continue;
         }
         if store::find_panel(work, id).await?.is_some_and(|panel| panel.state != PanelState::Agreed) {
-            refusals.push(Refusal::PanelAtWork { application: id });
+            refusals.push(Refusal::PanelAtWork { application_id: id });
             continue;
         }
         let campaign = crate::campaign::get(work, application.campaign_id).await?;
@@ -412,11 +418,11 @@ pub async fn consolidate(
         let seats = usize::try_from(campaign.jurors_per_application).unwrap_or(usize::MAX) + usize::from(waits);
         let live = jury::list_live(work, id).await?;
         if jury::commands::any_tied(work, &live).await? {
-            refusals.push(Refusal::JurorTied { application: id });
+            refusals.push(Refusal::JurorTied { application_id: id });
             continue;
         }
         if evaluations.len() < seats || live.len() > evaluations.len() {
-            refusals.push(Refusal::EvaluationsMissing { application: id });
+            refusals.push(Refusal::EvaluationsMissing { application_id: id });
             continue;
         }
         ready.push((application, campaign, known, evaluations));

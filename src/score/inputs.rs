@@ -33,8 +33,6 @@ pub struct SaveEvaluationDraftInput {
     pub comment: Option<String>,
     /// Note for staff; no applicant ever reads it.
     pub internal_note: Option<String>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// An evaluation that is done.
@@ -44,8 +42,6 @@ pub struct SubmitEvaluationInput {
     pub assignment_id: Gid<AssignmentId>,
     /// The version of the evaluation that you saw; 0 when there is none yet.
     pub expected_version: i32,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// An evaluation that goes back to its juror.
@@ -57,8 +53,6 @@ pub struct ReopenEvaluationInput {
     pub expected_version: i32,
     /// Why; kept in the audit log.
     pub reason: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// Applications whose evaluations are in.
@@ -66,8 +60,6 @@ pub struct ReopenEvaluationInput {
 pub struct ConsolidateApplicationsInput {
     /// From 1 to 100 applications. All are merged, or none.
     pub application_ids: Vec<Gid<ApplicationId>>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A juror who is to propose on what the jurors of an application agree.
@@ -79,8 +71,6 @@ pub struct NameConsolidatorInput {
     pub juror_id: Gid<JurorId>,
     /// Why; kept in the audit log.
     pub reason: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// The score that a panel is asked to agree on, for one criterion or gate.
@@ -103,8 +93,6 @@ pub struct ProposePanelResultInput {
     pub scores: Vec<PanelScoreInput>,
     /// How the panel comes to it; for the panel and staff.
     pub comment: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// What a member of a panel says to what is proposed. She may change her mind while the others answer.
@@ -118,8 +106,6 @@ pub struct AnswerPanelResultInput {
     pub agrees: bool,
     /// Why not; needed when you do not agree. The panel reads it, without your name, and staff.
     pub reason: Option<String>,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A panel that ends without a result.
@@ -129,8 +115,6 @@ pub struct DissolvePanelInput {
     pub application_id: Gid<ApplicationId>,
     /// Why; kept in the audit log.
     pub reason: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// The scores of a jury that are to be calibrated: those that are in.

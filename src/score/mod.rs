@@ -15,6 +15,6 @@ pub mod state;
 mod store;
 
 pub use commands::rule_of;
-pub use mutation::ScoreMutation;
+pub use mutation::ACTS;
 pub use objects::{objects, roots};
 pub use store::{consolidation_of, erase_texts, unlink};

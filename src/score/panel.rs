@@ -30,7 +30,7 @@ const STEP: i32 = 50;
 
 refusals! {
     /// Why nobody is named.
-    NameConsolidatorRefusal for "NameConsolidator" {
+    NameConsolidatorRefusal {
         /// It is not with the jury.
         NotInEvaluation "NOT_IN_EVALUATION" on ["applicationId"] = "the application is not with the jury";
         /// It has its result.
@@ -131,9 +131,9 @@ async fn sit(work: &Work, id: ApplicationId) -> Result<Sitting, Stop> {
 
 refusals! {
     /// Why a proposal is not taken.
-    ProposePanelResultRefusal for "ProposePanelResult" {
+    ProposePanelResultRefusal {
         /// Another proposal was made, or another panel named.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "the panel changed before this; it is now version {current}";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "the panel changed before this; it is now version {current_version}";
         /// It is the result.
         AlreadyAgreed "ALREADY_AGREED" on ["applicationId"] = "the panel has agreed";
         /// A juror who joined has still to hand in.
@@ -164,7 +164,7 @@ pub async fn propose(work: &Work, input: ProposePanelResultInput) -> Answer<Pane
         return Err(Stop::NotFound);
     }
     let mut refusals = reasons([
-        (panel.version != input.expected_version, Refusal::VersionConflict { current: panel.version }),
+        (panel.version != input.expected_version, Refusal::VersionConflict { current_version: panel.version }),
         (panel.state == PanelState::Agreed, Refusal::AlreadyAgreed),
         (is_at_work, Refusal::EvaluationsMissing),
         (input.comment.is_empty(), Refusal::CommentMissing),
@@ -217,9 +217,9 @@ pub async fn propose(work: &Work, input: ProposePanelResultInput) -> Answer<Pane
 
 refusals! {
     /// Why an answer is not taken.
-    AnswerPanelResultRefusal for "AnswerPanelResult" {
+    AnswerPanelResultRefusal {
         /// Something else is proposed now.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "the panel changed before this; it is now version {current}";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "the panel changed before this; it is now version {current_version}";
         /// Nothing is proposed yet.
         NothingProposed "NOTHING_PROPOSED" on ["applicationId"] = "nothing is proposed yet: the consolidator proposes first";
         /// It is the result.
@@ -244,7 +244,7 @@ pub async fn answer(work: &Work, input: AnswerPanelResultInput) -> Answer<PanelI
     let mut answers = store::panel_answers(work, panel.id).await?;
     let mine = answers.iter_mut().find(|answer| answer.evaluation_id == sitting.mine);
     let refusals = reasons([
-        (panel.version != input.expected_version, Refusal::VersionConflict { current: panel.version }),
+        (panel.version != input.expected_version, Refusal::VersionConflict { current_version: panel.version }),
         (panel.state == PanelState::Open, Refusal::NothingProposed),
         (panel.state == PanelState::Agreed, Refusal::AlreadyAgreed),
         (panel.evaluation_id == sitting.mine, Refusal::OwnProposal),
@@ -284,7 +284,7 @@ async fn conclude(work: &Work, sitting: Sitting) -> Result<(), Stop> {
 
 refusals! {
     /// Why a panel is not dissolved.
-    DissolvePanelRefusal for "DissolvePanel" {
+    DissolvePanelRefusal {
         /// There is none.
         NoPanel "NO_PANEL" on ["applicationId"] = "the application has no panel: nameConsolidator makes one";
         /// It is the result.

@@ -17,6 +17,7 @@ use super::{
         successor, weakness, worth,
     },
     store,
+    tokens::ServiceKeyTokens,
 };
 use crate::{
     account::{self, EmailAddress},
@@ -49,7 +50,7 @@ pub struct Opened {
 
 refusals! {
     /// Why somebody cannot sign in with a password.
-    SignInRefusal for "SignIn" {
+    SignInRefusal {
         /// They do not belong together; or nobody has this address, or may not sign in. It never says which.
         CredentialsWrong "CREDENTIALS_WRONG" on ["password"] = "address and password do not belong together";
     }
@@ -68,7 +69,7 @@ pub async fn sign_in(work: &Work, user: Option<user::Model>, renewed: Option<Str
 
 refusals! {
     /// Why somebody cannot sign in with a link.
-    SignInWithLinkRefusal for "SignInWithLink" {
+    SignInWithLinkRefusal {
         /// It was used, it is too old, or it never was one. It never says which.
         LinkInvalid "LINK_INVALID" on ["linkToken"] = "this link is not good, or not any more; ask for another";
     }
@@ -85,7 +86,7 @@ pub async fn sign_in_with_link(work: &Work, token: &str) -> Answer<Opened, SignI
 
 refusals! {
     /// Why somebody cannot sign in with a provider.
-    SignInWithProviderRefusal for "SignInWithProvider" {
+    SignInWithProviderRefusal {
         /// The token is not good, or was used; or it speaks of nobody who may sign in. It never says which.
         ProviderTokenInvalid "PROVIDER_TOKEN_INVALID" on ["idToken"] = "this sign-in is not good, or not any more, or there is no user for it; begin again, or ask those who run the system";
         /// The provider does not answer. Nothing is wrong with the token: try again in a moment.
@@ -167,7 +168,7 @@ async fn link(
 
 refusals! {
     /// Why an account of a provider cannot be linked.
-    LinkIdentityRefusal for "LinkIdentity" {
+    LinkIdentityRefusal {
         /// Not an active user, or a program.
         NotAPerson "NOT_A_PERSON" on ["userId"] = "an account is linked to an active user who is not a program";
         /// The provider is not trusted.
@@ -214,7 +215,7 @@ pub async fn link_identity(
 
 refusals! {
     /// Why an account of a provider cannot be taken from a user.
-    UnlinkIdentityRefusal for "UnlinkIdentity" {
+    UnlinkIdentityRefusal {
         /// She has none of this provider.
         NotLinked "NOT_LINKED" on ["issuer"] = "this user has no account of this provider";
         /// There must be a reason.
@@ -246,7 +247,7 @@ pub async fn unlink_identity(work: &Work, input: UnlinkIdentityInput) -> Answer<
 
 refusals! {
     /// Why no link can be sent.
-    RequestSignInLinkRefusal for "RequestSignInLink" {
+    RequestSignInLinkRefusal {
         /// Not an e-mail address.
         NotAnEmail "NOT_AN_EMAIL" on ["email"] = "this is not an e-mail address";
     }
@@ -295,7 +296,7 @@ async fn use_links(work: &Work, user: UserId) -> Result<(), Stop> {
 
 refusals! {
     /// Why a session does not go on.
-    RefreshSessionRefusal for "RefreshSession" {
+    RefreshSessionRefusal {
         /// It is over: sign in again.
         SessionOver "SESSION_OVER" on ["refreshToken"] = "this session is over; sign in again";
     }
@@ -354,7 +355,7 @@ async fn newest(work: &Work, token: &str, mut known: refresh_token::Model) -> Re
 
 refusals! {
     /// Why somebody cannot sign out.
-    SignOutRefusal for "SignOut" {
+    SignOutRefusal {
         /// It is over already.
         SessionOver "SESSION_OVER" on ["refreshToken"] = "this session is over";
     }
@@ -385,7 +386,7 @@ pub async fn sign_out(work: &Work, token: &str, everywhere: bool) -> Answer<(), 
 
 refusals! {
     /// Why a password cannot change.
-    ChangePasswordRefusal for "ChangePassword" {
+    ChangePasswordRefusal {
         /// It is not the password of today.
         CredentialsWrong "CREDENTIALS_WRONG" on ["currentPassword"] = "this is not your password";
         /// Not 8 to 128 characters.
@@ -417,7 +418,7 @@ pub async fn change_password(
 
 refusals! {
     /// Why a password cannot be reset.
-    ResetPasswordRefusal for "ResetPassword" {
+    ResetPasswordRefusal {
         /// It was used, it is too old, or it never was one. It never says which.
         LinkInvalid "LINK_INVALID" on ["linkToken"] = "this link is not good, or not any more; ask for another";
         /// Not 8 to 128 characters.
@@ -470,7 +471,7 @@ async fn replace_password(work: &Work, user: user::Model, hash: String, method: 
 
 refusals! {
     /// Why a key cannot be made.
-    MakeServiceKeyRefusal for "MakeServiceKey" {
+    MakeServiceKeyRefusal {
         /// Not an active service account.
         NotAService "NOT_A_SERVICE" on ["userId"] = "a key is for an active user with the role SERVICE";
         /// The name is empty.
@@ -482,12 +483,9 @@ refusals! {
     }
 }
 
-/// Make a key for a program: its id, and the secret that is shown once. Several may be good at a time, so that one can
+/// Make a key for a program. Its secret is shown once. Several may be good at a time, so that one can
 /// take over from another.
-pub async fn make_key(
-    work: &Work,
-    input: MakeServiceKeyInput,
-) -> Answer<(ServiceKeyId, String), MakeServiceKeyRefusal> {
+pub async fn make_key(work: &Work, input: MakeServiceKeyInput) -> Answer<ServiceKeyTokens, MakeServiceKeyRefusal> {
     use MakeServiceKeyRefusal as Refusal;
     access::may_run(work.actor()).heed()?;
     let user = account::get_locked(work, input.user_id.0).await?;
@@ -520,12 +518,12 @@ pub async fn make_key(
     };
     store::insert_key(work, key).await?;
     work.audit_because("makeServiceKey", id, None, Some(json!({ "scopes": words }))).await?;
-    Ok(Ok((id, secret)))
+    Ok(Ok(ServiceKeyTokens { service_key_id: id.to_string().into(), secret }))
 }
 
 refusals! {
     /// Why a key cannot be revoked.
-    RevokeServiceKeyRefusal for "RevokeServiceKey" {
+    RevokeServiceKeyRefusal {
         /// It was revoked before.
         AlreadyRevoked "ALREADY_REVOKED" on ["serviceKeyId"] = "this key was revoked before";
         /// There must be a reason.
@@ -559,7 +557,7 @@ pub async fn revoke_key(work: &Work, input: RevokeServiceKeyInput) -> Answer<Ser
 
 refusals! {
     /// Why a key brings no token.
-    ExchangeServiceKeyRefusal for "ExchangeServiceKey" {
+    ExchangeServiceKeyRefusal {
         /// It was revoked, it has expired, or it never was one. It never says which.
         KeyInvalid "KEY_INVALID" on ["secret"] = "this key is not good, or not any more";
     }

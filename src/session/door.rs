@@ -9,33 +9,32 @@
 
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
-use entity::{ids::ServiceKeyId, kinds::UserStatus, user};
+use entity::{kinds::UserStatus, user};
 use serde_json::json;
 use tokio::time::{Instant, sleep, sleep_until};
 use uuid::Uuid;
 
 use super::{
     commands::{
-        self, ChangePasswordRefusal, ExchangeServiceKeyRefusal, MakeServiceKeyRefusal, Opened, RefreshSessionRefusal,
+        self, ChangePasswordRefusal, ExchangeServiceKeyRefusal, Opened, RefreshSessionRefusal,
         RequestSignInLinkRefusal, ResetPasswordRefusal, SignInRefusal, SignInWithLinkRefusal,
         SignInWithProviderRefusal, SignOutRefusal,
     },
     inputs::{
-        ChangePasswordInput, ExchangeServiceKeyInput, MakeServiceKeyInput, RefreshSessionInput, RequestSignInLinkInput,
-        ResetPasswordInput, SignInInput, SignInWithLinkInput, SignInWithProviderInput, SignOutInput,
+        ChangePasswordInput, ExchangeServiceKeyInput, RefreshSessionInput, RequestSignInLinkInput, ResetPasswordInput,
+        SignInInput, SignInWithLinkInput, SignInWithProviderInput, SignOutInput,
     },
     password,
     rules::{GUESSES, GUESSES_OF_ACCOUNT, KNOWN, LINKS_ASKED, MISSES, Pace, digest},
     store,
-    tokens::{LinkRequested, ServiceKeyTokens, ServiceTokens, SessionTokens, SignedOut},
+    tokens::{LinkRequested, ServiceTokens, SessionTokens, SignedOut},
 };
 use crate::{
     account::{self, EmailAddress},
-    api::{Answered, Api, ApiResult, Payload, Refusal, Request, limit::network},
+    api::{Api, Call, Refusal, Request, limit::network},
     audit::ANYTHING,
     auth::{Actor, provider::Vouched},
     stop::{Answer, Stop},
-    until_done,
     work::Work,
 };
 
@@ -48,13 +47,14 @@ const SUMMED: Duration = Duration::from_mins(10);
 /// What is no miss: a guess, which was counted before; a password that may not be one; a provider that is away.
 const NO_MISS: [&str; 4] = ["CREDENTIALS_WRONG", "PASSWORD_LENGTH", "PASSWORD_GUESSABLE", "PROVIDER_UNAVAILABLE"];
 
-pub(super) async fn sign_in(request: &Request, input: SignInInput) -> ApiResult<Payload<SessionTokens, SignInRefusal>> {
+pub(super) async fn sign_in(call: &Call<'_>, input: SignInInput) -> Answer<SessionTokens, SignInRefusal> {
+    let request = call.request;
     let told = Instant::now() + TOO_FAST;
     let email = input.email.parse::<EmailAddress>().ok();
     let name = email.as_ref().map_or_else(|| input.email.clone(), ToString::to_string);
     let guess = match Guess::begin(request, &name).await? {
         Ok(guess) => guess,
-        Err(wait) => return too_fast::<SignInRefusal, _>(request, told, wait).await,
+        Err(wait) => return too_fast(call, told, wait).await,
     };
     let db = request.api.db.connection();
     let user = match &email {
@@ -66,7 +66,7 @@ pub(super) async fn sign_in(request: &Request, input: SignInInput) -> ApiResult<
         && let Some(wait) = guess.strangers_wait
     {
         // As a stranger is told.
-        return too_fast::<SignInRefusal, _>(request, told, wait).await;
+        return too_fast(call, told, wait).await;
     }
     let renewed = match hash.filter(|hash| user.is_some() && password::is_outdated(hash)) {
         Some(_) => Some(password::hash(input.password).await?),
@@ -74,41 +74,44 @@ pub(super) async fn sign_in(request: &Request, input: SignInInput) -> ApiResult<
     };
     let work = at_door(request).await?;
     let answer = commands::sign_in(&work, user, renewed).await;
-    opened(request, work, answer, &guess.taken).await
+    opened(call, work, answer, &guess.taken).await
 }
 
 pub(super) async fn sign_in_with_link(
-    request: &Request,
+    call: &Call<'_>,
     input: SignInWithLinkInput,
-) -> ApiResult<Payload<SessionTokens, SignInWithLinkRefusal>> {
+) -> Answer<SessionTokens, SignInWithLinkRefusal> {
+    let request = call.request;
     let work = at_door(request).await?;
     let answer = commands::sign_in_with_link(&work, &input.link_token).await;
-    opened(request, work, answer, &[]).await
+    opened(call, work, answer, &[]).await
 }
 
 pub(super) async fn sign_in_with_provider(
-    request: &Request,
+    call: &Call<'_>,
     input: SignInWithProviderInput,
-) -> ApiResult<Payload<SessionTokens, SignInWithProviderRefusal>> {
+) -> Answer<SessionTokens, SignInWithProviderRefusal> {
+    let request = call.request;
     let clock = &request.api.clock;
     let vouched = request.api.providers.verify(&input.id_token, &input.nonce, clock.outside()).await;
     let vouched = vouched.map(|vouched| Vouched { over_at: vouched.over_at + clock.ahead(), ..vouched });
     let work = at_door(request).await?;
     let answer = commands::sign_in_with_provider(&work, vouched).await;
-    opened(request, work, answer, &[]).await
+    opened(call, work, answer, &[]).await
 }
 
 pub(super) async fn request_link(
-    request: &Request,
+    call: &Call<'_>,
     input: RequestSignInLinkInput,
-) -> ApiResult<Payload<LinkRequested, RequestSignInLinkRefusal>> {
+) -> Answer<LinkRequested, RequestSignInLinkRefusal> {
+    let request = call.request;
     type Refusal = RequestSignInLinkRefusal;
     let answered = Instant::now() + AT_LEAST;
     let Ok(email) = input.email.parse::<EmailAddress>() else {
-        return Ok(Payload::refused(vec![Refusal::NotAnEmail]));
+        return Ok(Err(vec![Refusal::NotAnEmail]));
     };
-    if let Some(wait) = take_turn::<Refusal>(request, LINKS_ASKED).await? {
-        return too_fast::<Refusal, _>(request, answered, wait).await;
+    if let Some(wait) = take_turn(call, LINKS_ASKED).await? {
+        return too_fast(call, answered, wait).await;
     }
     let user = account::find_by_email(request.api.db.connection(), &email).await?;
     let work = at_door(request).await?;
@@ -116,38 +119,41 @@ pub(super) async fn request_link(
         work.commit().await?;
     } else {
         drop(work);
-        note::<Refusal>(request, "NOTHING_SENT");
+        note(call, "NOTHING_SENT");
     }
     sleep_until(answered).await;
-    Ok(Payload::done(LinkRequested))
+    Ok(Ok(LinkRequested))
 }
 
 pub(super) async fn refresh(
-    request: &Request,
+    call: &Call<'_>,
     input: RefreshSessionInput,
-) -> ApiResult<Payload<SessionTokens, RefreshSessionRefusal>> {
+) -> Answer<SessionTokens, RefreshSessionRefusal> {
+    let request = call.request;
     let work = at_door(request).await?;
     let answer = commands::refresh(&work, &input.refresh_token).await;
-    kept(request, work, answer, |opened| SessionTokens::of(request, opened)).await
+    kept(call, work, answer, |opened| SessionTokens::of(request, opened)).await
 }
 
-pub(super) async fn sign_out(request: &Request, input: SignOutInput) -> ApiResult<Payload<SignedOut, SignOutRefusal>> {
+pub(super) async fn sign_out(call: &Call<'_>, input: SignOutInput) -> Answer<SignedOut, SignOutRefusal> {
+    let request = call.request;
     let work = at_door(request).await?;
     let answer = commands::sign_out(&work, &input.refresh_token, input.everywhere).await;
-    kept(request, work, answer, |()| Ok(SignedOut)).await
+    kept(call, work, answer, |()| Ok(SignedOut)).await
 }
 
 pub(super) async fn change_password(
-    request: &Request,
+    call: &Call<'_>,
     input: ChangePasswordInput,
-) -> ApiResult<Payload<SessionTokens, ChangePasswordRefusal>> {
+) -> Answer<SessionTokens, ChangePasswordRefusal> {
+    let request = call.request;
     let api = &request.api;
     let db = api.db.connection();
-    let Some(id) = request.actor.id() else { return Err(Stop::Forbidden("sign in first".to_owned()).into()) };
+    let Some(id) = request.actor.id() else { return Err(Stop::Forbidden("sign in first".to_owned())) };
     // Apart from signing in: who has found a token must not keep its owner from that.
     let guesses = format!("password of {id}");
     if let Some(wait) = store::take_try(db, &guesses, GUESSES, api.clock.now()).await? {
-        return Err(Stop::later(wait).into());
+        return Err(Stop::later(wait));
     }
     let user = store::get_user(db, id).await?;
     let (user, _) = proven(request, user, input.current_password).await?;
@@ -157,13 +163,14 @@ pub(super) async fn change_password(
     let hash = password::hash(input.new_password.clone()).await?;
     let work = request.work().await?;
     let answer = commands::change_password(&work, user, &input.new_password, hash).await;
-    opened(request, work, answer, &[]).await
+    opened(call, work, answer, &[]).await
 }
 
 pub(super) async fn reset_password(
-    request: &Request,
+    call: &Call<'_>,
     input: ResetPasswordInput,
-) -> ApiResult<Payload<SessionTokens, ResetPasswordRefusal>> {
+) -> Answer<SessionTokens, ResetPasswordRefusal> {
+    let request = call.request;
     // Nobody makes us hash passwords with links that there are not.
     let db = request.api.db.connection();
     let hash = match store::find_link(db, &digest(&input.link_token)).await? {
@@ -175,30 +182,18 @@ pub(super) async fn reset_password(
         Some(hash) => commands::reset_password(&work, &input.link_token, &input.new_password, hash).await,
         None => Ok(Err(vec![ResetPasswordRefusal::LinkInvalid])),
     };
-    opened(request, work, answer, &[]).await
-}
-
-pub(super) async fn make_key(
-    request: &Request,
-    input: MakeServiceKeyInput,
-) -> ApiResult<Payload<ServiceKeyTokens, MakeServiceKeyRefusal>> {
-    until_done!(request, "makeServiceKey", async {
-        let work = request.work().await?;
-        let made = commands::make_key(&work, input.clone()).await;
-        let tokens =
-            |(id, secret): (ServiceKeyId, String)| ServiceKeyTokens { service_key_id: id.to_string().into(), secret };
-        request.answer_once(work, made.map(|made| made.map(tokens))).await
-    })
+    opened(call, work, answer, &[]).await
 }
 
 pub(super) async fn exchange_key(
-    request: &Request,
+    call: &Call<'_>,
     input: ExchangeServiceKeyInput,
-) -> ApiResult<Payload<ServiceTokens, ExchangeServiceKeyRefusal>> {
+) -> Answer<ServiceTokens, ExchangeServiceKeyRefusal> {
+    let request = call.request;
     let work = at_door(request).await?;
     let answer = commands::exchange_key(&work, &input.secret).await;
     let (tokens, now) = (&request.api.tokens, request.api.clock.now());
-    kept(request, work, answer, |bearer| {
+    kept(call, work, answer, |bearer| {
         Ok(ServiceTokens {
             access_token: tokens.sign(bearer, now)?,
             access_token_expires_at: crate::api::Instant(tokens.expiry(now)),
@@ -259,23 +254,25 @@ fn at(email: &str, address: Option<IpAddr>) -> String {
 }
 
 /// Counts for one mutation and network; how many milliseconds there are to wait, if that is too often.
-async fn take_turn<R: Refusal>(request: &Request, pace: Pace) -> Result<Option<i64>, Stop> {
+async fn take_turn(call: &Call<'_>, pace: Pace) -> Result<Option<i64>, Stop> {
+    let request = call.request;
     let Some(address) = request.address else { return Ok(None) };
-    let (subject, now) = (format!("{} from {}", R::MUTATION, network(address)), request.api.clock.now());
+    let (subject, now) = (format!("{} from {}", call.act.name, network(address)), request.api.clock.now());
     store::take_try(request.api.db.connection(), &subject, pace, now).await
 }
 
 /// Remembers for the audit log that something was refused.
-fn note<R: Refusal>(request: &Request, code: &'static str) {
+fn note(call: &Call<'_>, code: &'static str) {
+    let request = call.request;
     let network = request.address.map(network).unwrap_or_default();
-    request.api.refused.count((R::MUTATION, code), &network, request.api.clock.now());
+    request.api.refused.count((call.act.name, code), &network, request.api.clock.now());
 }
 
 /// Answers somebody who is too fast, at `told`: how long it took tells nothing.
-async fn too_fast<R: Refusal, T>(request: &Request, told: Instant, wait: i64) -> ApiResult<T> {
-    note::<R>(request, "RATE_LIMITED");
+async fn too_fast<T>(call: &Call<'_>, told: Instant, wait: i64) -> Result<T, Stop> {
+    note(call, "RATE_LIMITED");
     sleep_until(told).await;
-    Err(Stop::later(wait).into())
+    Err(Stop::later(wait))
 }
 
 /// The user, if the password is hers; and the hash that is kept of it.
@@ -295,31 +292,32 @@ async fn proven(
 /// Somebody got in: from here on the account is known here, and what was `taken` for the guess was no failure. The rows
 /// are locked in the order of `Guess::begin`.
 async fn opened<R: Refusal>(
-    request: &Request,
+    call: &Call<'_>,
     work: Work,
     answer: Answer<Opened, R>,
     taken: &[(String, Pace)],
-) -> ApiResult<Payload<SessionTokens, R>> {
+) -> Answer<SessionTokens, R> {
+    let request = call.request;
     if let Ok(Ok(opened)) = &answer {
         store::remember_known(&work, &at(&opened.email, request.address), opened.user).await?;
         for (subject, pace) in taken {
             store::give_try_back(&work, subject, *pace).await?;
         }
     }
-    kept(request, work, answer, |opened| SessionTokens::of(request, opened)).await
+    kept(call, work, answer, |opened| SessionTokens::of(request, opened)).await
 }
 
 /// Commits what was done, and what a refusal changed. What was wrong is counted.
-async fn kept<A, T: Answered, R: Refusal>(
-    request: &Request,
+async fn kept<A, T, R: Refusal>(
+    call: &Call<'_>,
     work: Work,
     answer: Answer<A, R>,
     shape: impl FnOnce(A) -> Result<T, Stop>,
-) -> ApiResult<Payload<T, R>> {
+) -> Answer<T, R> {
     let refusals = match answer? {
         Ok(done) => {
             work.commit().await?;
-            return Ok(Payload::done(shape(done)?));
+            return Ok(Ok(shape(done)?));
         }
         Err(refusals) => refusals,
     };
@@ -331,15 +329,15 @@ async fn kept<A, T: Answered, R: Refusal>(
     }
     for code in refusals.iter().map(Refusal::code) {
         if !is_told {
-            note::<R>(request, code);
+            note(call, code);
         }
         if !NO_MISS.contains(&code)
-            && let Some(wait) = take_turn::<R>(request, MISSES).await?
+            && let Some(wait) = take_turn(call, MISSES).await?
         {
-            return too_fast::<R, _>(request, Instant::now(), wait).await;
+            return too_fast(call, Instant::now(), wait).await;
         }
     }
-    Ok(Payload::refused(refusals))
+    Ok(Err(refusals))
 }
 
 /// Writes into the audit log what was refused since the last time: one row per mutation and reason.

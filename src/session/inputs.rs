@@ -51,8 +51,6 @@ pub struct LinkIdentityInput {
     pub subject: String,
     /// Why; for the audit log.
     pub reason: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// An account of an identity provider that signs a user in no more.
@@ -64,8 +62,6 @@ pub struct UnlinkIdentityInput {
     pub issuer: String,
     /// Why; for the audit log.
     pub reason: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// The session to keep going.
@@ -125,8 +121,6 @@ pub struct RevokeServiceKeyInput {
     pub service_key_id: Gid<ServiceKeyId>,
     /// Why; for the audit log.
     pub reason: String,
-    /// Repeating the mutation with the same key and input has one effect and the same answer.
-    pub idempotency_key: Option<String>,
 }
 
 /// A key, in exchange for a token.

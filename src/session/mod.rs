@@ -14,6 +14,6 @@ mod store;
 mod tokens;
 
 pub use door::{keep_writing_refused, write_refused};
-pub use mutation::SessionMutation;
+pub use mutation::ACTS;
 pub use objects::{objects, roots};
 pub use store::{REMEMBERED, forget, forget_over, forget_tried, keep_tidy, tidy};

@@ -16,9 +16,10 @@ use nql::{
     auth::Actor,
     notification::{
         self, Mail, Post, Sender,
-        text::{self, Frame, Language},
+        text::{self, Frame},
     },
     session::commands::make_link_for,
+    words::Language,
     work::Work,
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Set};

@@ -8,7 +8,10 @@ use entity::{
     kinds::{ApplicationStage, AssignmentState, DecisionState, EvaluationState, MessageTemplate, Role},
     message,
 };
-use nql::notification::text::{self, Frame, Language};
+use nql::{
+    notification::text::{self, Frame},
+    words::Language,
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 

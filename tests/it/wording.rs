@@ -1,7 +1,10 @@
 //! Names and titles: what people write into them goes out under our name.
 
 use entity::{kinds::Community, message, project, user};
-use nql::notification::text::{self, Frame, Language};
+use nql::{
+    notification::text::{self, Frame},
+    words::Language,
+};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use serde_json::json;
 

@@ -55,7 +55,7 @@ pub(super) fn question_of(plan: &assignment_plan::Model) -> Question {
 
 refusals! {
     /// Why nothing is planned.
-    SimulateAssignmentRefusal for "SimulateAssignment" {
+    SimulateAssignmentRefusal {
         /// Registration is still open, or the results are near.
         CampaignNotReady { status: &'static str } "CAMPAIGN_NOT_READY" on ["campaignId"] = "jurors are planned while a campaign is closed or in evaluation; it is {status}";
         /// No application of yours is admitted.
@@ -170,9 +170,9 @@ pub async fn propose_for(
 
 refusals! {
     /// Why a plan is not taken back.
-    CancelAssignmentPlanRefusal for "CancelAssignmentPlan" {
+    CancelAssignmentPlanRefusal {
         /// Somebody, or the planner, changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "it changed before you; it is now version {current}";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "it changed before you; it is now version {current_version}";
         /// It is carried out or taken back already.
         WrongState { state: &'static str } "WRONG_STATE" on ["planId"] = "the plan is {state}";
     }
@@ -188,7 +188,7 @@ pub async fn cancel(
     let is_under_way = matches!(plan.state, PlanState::Queued | PlanState::Running);
     // A plan under way changes by itself: there is nothing to overwrite.
     if plan.version != input.expected_version && !is_under_way {
-        return Ok(Err(vec![Refusal::VersionConflict { current: plan.version }]));
+        return Ok(Err(vec![Refusal::VersionConflict { current_version: plan.version }]));
     }
     if matches!(plan.state, PlanState::Committed | PlanState::Cancelled) {
         return Ok(Err(vec![Refusal::WrongState { state: plan.state.word() }]));
@@ -214,9 +214,9 @@ async fn get(work: &Work, id: AssignmentPlanId) -> Result<assignment_plan::Model
 
 refusals! {
     /// Why a plan is not carried out.
-    CommitAssignmentPlanRefusal for "CommitAssignmentPlan" {
+    CommitAssignmentPlanRefusal {
         /// Somebody changed it first.
-        VersionConflict { current: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "it changed before you; it is now version {current}";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "it changed before you; it is now version {current_version}";
         /// It is not ready, or carried out already.
         WrongState { state: &'static str } "WRONG_STATE" on ["planId"] = "the plan is {state}";
         /// It is another plan than the one that was looked at.
@@ -228,7 +228,7 @@ refusals! {
         /// The last day is over.
         DueInPast "DUE_IN_PAST" on ["planId"] = "the last day for evaluations is over; simulate again with a later one";
         /// Somebody else decides who judges what is the caller's own.
-        NotImpartial { application: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["planId"] = "{stake}: somebody else must decide who judges {application}";
+        NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["planId"] = "{stake}: somebody else must decide who judges {application_id}";
     }
 }
 
@@ -242,7 +242,7 @@ pub async fn commit(
     let plan = get_locked(work, input.plan_id.0).await?;
     let campaign = campaigns::get(work, plan.campaign_id).await?;
     let refusals = reasons([
-        (plan.version != input.expected_version, Refusal::VersionConflict { current: plan.version }),
+        (plan.version != input.expected_version, Refusal::VersionConflict { current_version: plan.version }),
         (plan.state != PlanState::Ready, Refusal::WrongState { state: plan.state.word() }),
         (
             campaign.status != CampaignStatus::Evaluation,
@@ -260,7 +260,7 @@ pub async fn commit(
     let invited = store::list_invited_locked(work, &plan).await?;
     let planned = store::list_applications_locked(work, &plan).await?;
     let stakes = applications::stakes(work).await?;
-    let refuse = |(application, stake)| Refusal::NotImpartial { application, stake };
+    let refuse = |(application, stake)| Refusal::NotImpartial { application_id: application, stake };
     let refusals: Vec<Refusal> = stakes.among(&planned).map(refuse).collect();
     if !refusals.is_empty() {
         return Ok(Err(refusals));
@@ -383,7 +383,7 @@ fn pairs_of(pairs: &[planned_pair::Model]) -> Vec<Pair> {
 
 refusals! {
     /// Why a plan is not looked into.
-    InspectAssignmentPlanRefusal for "InspectAssignmentPlan" {
+    InspectAssignmentPlanRefusal {
         /// It is not worked out yet.
         NotWorkedOut { state: &'static str } "NOT_WORKED_OUT" on ["planId"] = "the plan is {state}";
     }
@@ -408,7 +408,7 @@ pub async fn inspect(
 
 refusals! {
     /// Why two plans are not compared.
-    CompareAssignmentPlansRefusal for "CompareAssignmentPlans" {
+    CompareAssignmentPlansRefusal {
         /// There is no plan to compare.
         NoPlan { state: &'static str } "NO_PLAN" on [] = "one of them is {state}";
         /// They are about other applications.
@@ -445,7 +445,7 @@ pub async fn compare(
 
 refusals! {
     /// Why nothing is explained.
-    ExplainAssignmentRefusal for "ExplainAssignment" {
+    ExplainAssignmentRefusal {
         /// There is no plan to explain.
         NoPlan { state: &'static str } "NO_PLAN" on ["planId"] = "the plan is {state}";
         /// Applications, jurors, ties or bounds changed since.
@@ -498,7 +498,7 @@ pub async fn explain(work: &Work, input: ExplainAssignmentInput) -> Answer<PairE
 
 refusals! {
     /// Why no jurors are looked for.
-    FindJurorsRefusal for "FindJurors" {
+    FindJurorsRefusal {
         /// It does not go to the jury, or not any more.
         NotAdmissible "NOT_ADMISSIBLE" on ["applicationId"] = "only an admissible application that is not judged yet has jurors";
         /// Who judges what is the caller's own is for somebody else to look at.

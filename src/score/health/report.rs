@@ -32,7 +32,7 @@ use crate::{
 
 refusals! {
     /// Why a jury is not looked at.
-    InspectJuryRefusal for "InspectJury" {
+    InspectJuryRefusal {
         /// Nobody was asked to judge anything.
         NobodyAsked "NOBODY_ASKED" on ["track"] = "no juror of this jury was asked to judge anything yet";
     }

@@ -1,0 +1,461 @@
+//! What can be done. A concept declares its mutations with [`acts!`](crate::acts): a table of plain values, one row for each
+//! mutation. Nothing that runs them is generic over what a mutation takes or answers: a declaration holds the one function
+//! that knows its types, and everything else (transaction, idempotency key, trying again, what the caller reads of it) is
+//! here, once for all.
+
+use std::{any::Any, pin::Pin};
+
+use async_graphql::{
+    Context, InputType, Name, PathSegment, Pos, Positioned, ServerError, ServerResult, Value,
+    indexmap::IndexMap,
+    parser::types::{Field as Selected, Selection},
+    registry::Registry,
+};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::{
+    error::ApiResult,
+    fact::{Fact, sentence},
+    payload::camel,
+    request::{Request, RequestExt},
+    writing::Piece,
+};
+use crate::{
+    auth::Audience,
+    bound,
+    stop::{Answer, Stop},
+    words::Language,
+    work::Work,
+};
+
+/// The field of an input by which the same request is known again.
+pub(super) const KEY: &str = "idempotencyKey";
+
+/// A mutation.
+pub struct Act {
+    /// `submitApplication`.
+    pub name: &'static str,
+    /// What it does, line by line.
+    pub doc: &'static [&'static str],
+    /// Who may ask for it.
+    pub audiences: &'static [Audience],
+    /// Registers the type of its input, and names it.
+    pub input: fn(&mut Registry) -> String,
+    /// Why it may be refused, and what each code means.
+    pub codes: &'static [(&'static str, &'static str)],
+    /// What it says of them, in English.
+    pub sentences: &'static [&'static str],
+    /// The facts that they rest on.
+    pub facts: &'static [(&'static str, TypeOfFact)],
+    /// Name of the field in its payload that shows what came of it.
+    pub field: &'static str,
+    /// Registers the type of that field, and names it.
+    pub ty: fn(&mut Registry) -> String,
+    /// The field of the input with the row that a refused mutation shows beside the reasons.
+    pub beside: Option<&'static str>,
+    /// How it is done.
+    pub run: Run,
+}
+
+/// Registers the type of a fact, and names it; none if it is only said.
+pub type TypeOfFact = fn(&mut Registry) -> Option<String>;
+
+/// How a mutation is done.
+pub enum Run {
+    /// In one transaction, which is begun again when another one was in its way. With an idempotency key it is done once.
+    Command(Command),
+    /// The same, and what the command wrote stays, also when it refused.
+    Keeping(Command),
+    /// In one transaction, without a key: the answer is made now, and no row holds it.
+    Once(Command),
+    /// Nothing that it writes stays.
+    Unwritten(Command),
+    /// It ends its transaction itself, and answers after that.
+    Ending(fn(Work, Value) -> Told<'static>),
+    /// It has transactions of its own, or waits for something outside first.
+    Whole(for<'a> fn(&'a Call<'a>, Value) -> Told<'a>),
+}
+
+/// A command that runs in a transaction.
+pub type Command = for<'a> fn(&'a Call<'a>, &'a Work, Value) -> Told<'a>;
+/// What comes of it.
+pub type Told<'a> = Pin<Box<dyn Future<Output = Result<Outcome, Stop>> + Send + 'a>>;
+/// What was done, or every reason why the rules refuse it.
+pub type Outcome = Result<Done, Vec<Refused>>;
+
+/// A mutation that somebody asks for.
+pub struct Call<'a> {
+    /// The request it is part of.
+    pub request: &'a Request,
+    /// Which one.
+    pub act: &'static Act,
+}
+
+/// What was done.
+pub enum Done {
+    /// Rows, which are read again for the caller.
+    Rows(Vec<Uuid>),
+    /// A word, a number or a text.
+    Plain(Value),
+    /// An object that no row holds.
+    Value(Box<dyn Resolved>),
+}
+
+/// Why a mutation is refused.
+#[derive(Debug)]
+pub struct Refused {
+    /// For programs.
+    pub code: &'static str,
+    /// For people, in English, with `{fact}` where a fact stands.
+    pub sentence: &'static str,
+    /// The way to what it is about, in the input as it was sent.
+    pub path: Vec<String>,
+    /// What it rests on.
+    pub facts: Vec<(&'static str, Box<dyn Fact>)>,
+}
+
+/// Why the rules refuse an act. One enum per mutation; never reused by another.
+pub trait Refusal: Send + Sync + 'static {
+    /// Every code and what it means.
+    const CODES: &'static [(&'static str, &'static str)];
+    /// Every sentence, in English.
+    const SENTENCES: &'static [&'static str];
+    /// Every fact with its type.
+    const FACTS: &'static [(&'static str, TypeOfFact)];
+
+    /// The code of this one.
+    fn code(&self) -> &'static str;
+    /// It with everything that the caller is told of it.
+    fn told(&self) -> Refused;
+}
+
+/// What a mutation answers with, beside the reasons why not.
+pub trait Answered: Send + Sync + 'static {
+    /// Name of the field in the payload.
+    const FIELD: &'static str;
+
+    /// Registers the type of the field, and names it; it is null when the mutation was refused.
+    fn ty(registry: &mut Registry) -> String;
+    /// It, whatever its type is.
+    fn done(self) -> Done;
+}
+
+/// Something that no row holds, as the caller asks for it.
+pub trait Resolved: Any + Send + Sync {
+    /// Its value.
+    fn resolve<'a>(&'a self, ctx: &'a Context<'a>) -> Pin<Box<dyn Future<Output = ServerResult<Value>> + Send + 'a>>;
+}
+
+/// The input of a mutation in its type.
+pub fn parse<T: InputType>(input: Value) -> Result<T, Stop> {
+    // Whatever the library says of a value is said at the place where it stands.
+    T::parse(Some(input)).map_err(|error| Stop::BadInput(error.into_server_error(Pos::default()).message))
+}
+
+/// What a command answers, whatever its types are.
+pub fn told<T: Answered, R: Refusal>(answer: Answer<T, R>) -> Result<Outcome, Stop> {
+    Ok(answer?.map(Answered::done).map_err(|refusals| refusals.iter().map(Refusal::told).collect()))
+}
+
+/// Declares mutations:
+/// ```text
+/// /// Hand your evaluation in: every criterion and gate has a score, every criterion a comment.
+/// submitEvaluation(SubmitEvaluationInput) -> EvaluationId | SubmitEvaluationRefusal [Juror] = commands::submit;
+/// ```
+/// Name, input, what it answers with, why it may be refused, who may ask for it, and the command. Before the command a word
+/// may say how it is run, see [`Run`]; `keeping("applicationId")` shows that row also when the mutation was refused.
+/// `[Everybody]` are also people who are not signed in.
+#[macro_export]
+macro_rules! acts {
+    ($(
+        $(#[doc = $doc:literal])+
+        $name:ident($input:ty) -> $answer:ty | $refusal:ty [$($audience:ident),+] $($how:ident $(($beside:literal))?)? = $command:expr;
+    )+) => {
+        /// What can be done.
+        pub const ACTS: &[$crate::api::act::Act] = &[$($crate::api::act::Act {
+            name: stringify!($name),
+            doc: &[$($doc),+],
+            audiences: $crate::acts!(@audiences $($audience),+),
+            input: <$input as async_graphql::InputType>::create_type_info,
+            codes: <$refusal as $crate::api::act::Refusal>::CODES,
+            sentences: <$refusal as $crate::api::act::Refusal>::SENTENCES,
+            facts: <$refusal as $crate::api::act::Refusal>::FACTS,
+            field: <$answer as $crate::api::act::Answered>::FIELD,
+            ty: <$answer as $crate::api::act::Answered>::ty,
+            beside: $crate::acts!(@beside $($($beside)?)?),
+            run: $crate::acts!(@run $($how)? => $input, $command),
+        }),+];
+    };
+    (@audiences Everybody) => { &$crate::auth::Audience::ALL };
+    (@audiences $($audience:ident),+) => { &[$($crate::auth::Audience::$audience),+] };
+    (@beside) => { None };
+    (@beside $row:literal) => { Some($row) };
+    (@run => $input:ty, $command:expr) => { $crate::api::act::Run::Command($crate::acts!(@command $input, $command)) };
+    (@run keeping => $input:ty, $command:expr) => { $crate::api::act::Run::Keeping($crate::acts!(@command $input, $command)) };
+    (@run once => $input:ty, $command:expr) => { $crate::api::act::Run::Once($crate::acts!(@command $input, $command)) };
+    (@run unwritten => $input:ty, $command:expr) => { $crate::api::act::Run::Unwritten($crate::acts!(@command $input, $command)) };
+    (@run ending => $input:ty, $command:expr) => {
+        $crate::api::act::Run::Ending({
+            fn run(work: $crate::work::Work, input: async_graphql::Value) -> $crate::api::act::Told<'static> {
+                Box::pin(async move { $crate::api::act::told($command(work, $crate::api::act::parse::<$input>(input)?).await) })
+            }
+            run
+        })
+    };
+    (@run whole => $input:ty, $command:expr) => {
+        $crate::api::act::Run::Whole({
+            fn run<'a>(call: &'a $crate::api::act::Call<'a>, input: async_graphql::Value) -> $crate::api::act::Told<'a> {
+                Box::pin(async move { $crate::api::act::told($command(call, $crate::api::act::parse::<$input>(input)?).await) })
+            }
+            run
+        })
+    };
+    (@run asking => $input:ty, $command:expr) => {
+        $crate::api::act::Run::Command({
+            fn run<'a>(
+                call: &'a $crate::api::act::Call<'a>,
+                work: &'a $crate::work::Work,
+                input: async_graphql::Value,
+            ) -> $crate::api::act::Told<'a> {
+                Box::pin(async move { $crate::api::act::told($command(work, call, $crate::api::act::parse::<$input>(input)?).await) })
+            }
+            run
+        })
+    };
+    (@command $input:ty, $command:expr) => {{
+        fn run<'a>(
+            _: &'a $crate::api::act::Call<'a>,
+            work: &'a $crate::work::Work,
+            input: async_graphql::Value,
+        ) -> $crate::api::act::Told<'a> {
+            Box::pin(async move { $crate::api::act::told($command(work, $crate::api::act::parse::<$input>(input)?).await) })
+        }
+        run
+    }};
+}
+
+impl Act {
+    /// Names of its types begin with this: `SubmitApplication`.
+    pub fn types(&self) -> String {
+        let mut letters = self.name.chars();
+        letters.next().into_iter().map(|letter| letter.to_ascii_uppercase()).chain(letters).collect()
+    }
+
+    /// Whether a request with a key is done once.
+    pub fn takes_key(&self) -> bool {
+        matches!(self.run, Run::Command(_) | Run::Keeping(_))
+    }
+
+    /// Does it, and answers what the caller asks of it.
+    pub(super) async fn answer(&'static self, ctx: &Context<'_>, field: &Positioned<Selected>) -> ApiResult<Value> {
+        let given = field.node.get_argument("input").and_then(|input| input.node.clone().into_const());
+        let input = given.ok_or_else(|| Stop::failure("a mutation without its input"))?;
+        let beside = self.beside.and_then(|name| row(&input, name));
+        let outcome = Call { request: ctx.request(), act: self }.done(input).await?;
+        let (done, refusals) = match outcome {
+            Ok(done) => (Some(done), Vec::new()),
+            Err(refusals) => (beside.map(|row| Done::Rows(vec![row])), refusals),
+        };
+        self.shape(ctx, field, done.as_ref(), &refusals).await
+    }
+
+    /// The payload. What was done stays done when a part of it cannot be read: that part is null.
+    async fn shape(
+        &self,
+        ctx: &Context<'_>,
+        field: &Positioned<Selected>,
+        done: Option<&Done>,
+        refusals: &[Refused],
+    ) -> ApiResult<Value> {
+        let request = ctx.request();
+        let key = field.node.response_key().node.as_str();
+        let pieces = request.prepared.pieces(key).ok_or_else(|| Stop::failure("a payload that was not planned"))?;
+        let mut payload = IndexMap::new();
+        for (key, piece) in pieces {
+            let value = match (piece, done) {
+                (Piece::Type, _) => Value::from(format!("{}Payload", self.types())),
+                (Piece::Errors(fields), _) => {
+                    let language = if refusals.is_empty() { Language::En } else { request.language().await? };
+                    let shown = refusals.iter().map(|refused| refused.shown(&self.types(), fields, language));
+                    Value::List(shown.collect())
+                }
+                (Piece::Rows(_) | Piece::Value, None) => Value::Null,
+                (Piece::Rows(plan), Some(Done::Rows(rows))) => {
+                    let value = request.read_rows(plan, rows, &ctx.query_env.variables).await;
+                    nullable(ctx, key, value.map_err(ServerError::from))
+                }
+                (Piece::Value, Some(Done::Plain(value))) => {
+                    if let Value::String(text) = value {
+                        request.room.take(text.len())?;
+                    }
+                    value.clone()
+                }
+                (Piece::Value, Some(Done::Value(value))) => {
+                    let inside = ctx.with_selection_set(&field.node.selection_set);
+                    let selected =
+                        selected(field, key).ok_or_else(|| Stop::failure("a payload that was not planned"))?;
+                    nullable(ctx, key, value.resolve(&inside.with_field(selected)).await)
+                }
+                (Piece::Rows(_), Some(Done::Plain(_) | Done::Value(_))) | (Piece::Value, Some(Done::Rows(_))) => {
+                    return Err(Stop::failure("a payload of another type than it was declared").into());
+                }
+            };
+            payload.insert(Name::new(key), value);
+        }
+        Ok(Value::Object(payload))
+    }
+}
+
+/// The field of a payload under a key.
+fn selected<'a>(payload: &'a Positioned<Selected>, key: &str) -> Option<&'a Positioned<Selected>> {
+    payload.node.selection_set.node.items.iter().find_map(|item| match &item.node {
+        Selection::Field(field) if field.node.response_key().node == key => Some(field),
+        Selection::Field(_) | Selection::FragmentSpread(_) | Selection::InlineFragment(_) => None,
+    })
+}
+
+/// A value, or null and the error beside it.
+fn nullable(ctx: &Context<'_>, key: &str, value: ServerResult<Value>) -> Value {
+    value.unwrap_or_else(|mut error| {
+        if error.path.is_empty() {
+            error = ctx.set_error_path(error);
+            error.path.push(PathSegment::Field(key.to_owned()));
+        }
+        ctx.add_error(error);
+        Value::Null
+    })
+}
+
+/// The row that an id in an input means.
+fn row(input: &Value, field: &str) -> Option<Uuid> {
+    let Value::Object(fields) = input else { return None };
+    let Some(Value::String(id)) = fields.get(field) else { return None };
+    entity::ids::split(id).map(|(_, row)| row)
+}
+
+impl Refused {
+    /// It for people.
+    pub fn message(&self, language: Language) -> String {
+        sentence(self.sentence, &self.facts, language)
+    }
+
+    /// It as the caller asks for it, by the keys of what is selected.
+    fn shown(&self, types: &str, fields: &[(String, String)], language: Language) -> Value {
+        let shown = fields.iter().map(|(key, field)| {
+            let value = match field.as_str() {
+                "code" => Value::from(self.code),
+                "reason" => Value::Enum(Name::new(self.code)),
+                "message" => Value::from(self.message(language)),
+                "path" => {
+                    let steps = std::iter::once("input").chain(self.path.iter().map(String::as_str));
+                    Value::List(steps.map(Value::from).collect())
+                }
+                "__typename" => Value::from(format!("{types}Error")),
+                name => {
+                    let fact = self.facts.iter().find(|(known, _)| camel(known) == name);
+                    fact.map_or(Value::Null, |(_, fact)| fact.data())
+                }
+            };
+            (Name::new(key), value)
+        });
+        Value::Object(shown.collect())
+    }
+}
+
+impl Call<'_> {
+    /// Does it, as often as others are in its way.
+    async fn done(&self, input: Value) -> ApiResult<Outcome> {
+        let mut tries = Tries::default();
+        let outcome = loop {
+            match self.attempt(input.clone()).await {
+                Err(stop) if tries.go_on(&stop) => {}
+                outcome => break outcome,
+            }
+        };
+        if let Err(stop) = &outcome {
+            self.request.note_refusal(self.act.name, stop).await?;
+        }
+        Ok(outcome?)
+    }
+
+    async fn attempt(&self, input: Value) -> Result<Outcome, Stop> {
+        match self.act.run {
+            Run::Whole(run) => run(self, input).await,
+            Run::Ending(run) => run(self.request.work().await?, input).await,
+            Run::Unwritten(run) => run(self, &self.request.work().await?, input).await,
+            Run::Once(run) => {
+                let work = self.request.work().await?;
+                let outcome = run(self, &work, input).await?;
+                if outcome.is_ok() {
+                    work.commit().await?;
+                }
+                Ok(outcome)
+            }
+            Run::Command(run) => self.once_with_key(run, false, input).await,
+            Run::Keeping(run) => self.once_with_key(run, true, input).await,
+        }
+    }
+
+    /// Runs a command in the one transaction of a mutation. A request with a key that came before is answered with what it
+    /// did then: the same rows, read again.
+    async fn once_with_key(&self, run: Command, keeps: bool, mut input: Value) -> Result<Outcome, Stop> {
+        let work = self.request.work().await?;
+        if self.request.api.is_bounded(&self.request.actor)
+            && let Some(until) = bound::ACTS.full(&work, work.user()?).await?
+        {
+            let wait = (until - work.now()).num_seconds();
+            return Err(Stop::TooMany { retry_after: u64::try_from(wait).unwrap_or_default() + 1 });
+        }
+        let key = take_key(&mut input)?.map(|key| (key, hex::encode(Sha256::digest(input.to_string()))));
+        if let Some((key, hash)) = &key
+            && let Some((known, result)) = work.recall(self.act.name, key).await?
+        {
+            let rows = if result.is_array() { result } else { json!([result]) };
+            let rows = serde_json::from_value(rows).map_err(Stop::failure)?;
+            return if known == *hash { Ok(Ok(Done::Rows(rows))) } else { Err(Stop::KeyReused) };
+        }
+        let outcome = run(self, &work, input).await?;
+        if outcome.is_err() {
+            if keeps && work.is_audited() {
+                work.commit().await?;
+            }
+            return Ok(outcome);
+        }
+        if let (Some((key, hash)), Ok(Done::Rows(rows))) = (&key, &outcome) {
+            work.remember(self.act.name, key, hash, json!(rows)).await?;
+        }
+        work.commit().await?;
+        Ok(outcome)
+    }
+}
+
+/// Takes the idempotency key out of an input.
+fn take_key(input: &mut Value) -> Result<Option<String>, Stop> {
+    let Value::Object(fields) = input else { return Ok(None) };
+    match fields.shift_remove(KEY) {
+        Some(Value::String(key)) if (1..=64).contains(&key.len()) => Ok(Some(key)),
+        Some(Value::String(_)) => Err(Stop::BadInput("an idempotency key has 1 to 64 characters".to_owned())),
+        _ => Ok(None),
+    }
+}
+
+/// How often a work is begun that others keep overtaking. Each time, at least one of the others has been done.
+const TRIES: u32 = 5;
+
+/// Counts how often a work was begun.
+#[derive(Debug, Default)]
+pub struct Tries(u32);
+
+impl Tries {
+    /// Whether to begin a work again that came to `stop`.
+    pub fn go_on(&mut self, stop: &Stop) -> bool {
+        self.0 += 1;
+        let goes_on = self.0 < TRIES && stop.is_overtaken();
+        if goes_on {
+            tracing::info!(tries = self.0, "a work was overtaken, and is begun again");
+        }
+        goes_on
+    }
+}
