@@ -47,7 +47,7 @@ pub mod school;
 pub mod score;
 pub mod session;
 
-mod mutation;
+pub mod mutation;
 mod subscription;
 
 use api::object::{Object, Root, RootSource};

@@ -1,4 +1,4 @@
-//! What can be done: the tables of every concept.
+//! What can be done, and what can be computed: the tables of every concept.
 
 use crate::{
     account, api::act::Act, application, campaign, decision, eql, intake, jury, merge, notification, privacy, prize,
@@ -35,4 +35,25 @@ const CONCEPTS: [&[Act]; 16] = [
 /// Every mutation.
 pub fn acts() -> impl Iterator<Item = &'static Act> {
     CONCEPTS.iter().copied().flatten()
+}
+
+const COMPUTED: [&[Act]; 8] = [
+    application::COMPUTED,
+    campaign::COMPUTED,
+    jury::COMPUTED,
+    merge::COMPUTED,
+    privacy::COMPUTED,
+    project::COMPUTED,
+    school::COMPUTED,
+    score::COMPUTED,
+];
+
+/// Every field of `Query` that is computed.
+pub fn computed() -> impl Iterator<Item = &'static Act> {
+    COMPUTED.iter().copied().flatten()
+}
+
+/// Whether a field of `Query` is computed.
+pub fn is_computed(name: &str) -> bool {
+    computed().any(|act| act.name == name)
 }

@@ -1,4 +1,4 @@
-//! A write: one transaction, one frozen instant, one actor, and the trace it leaves.
+//! A write, or what is computed of what is there: one transaction, one frozen instant, one actor, and the trace it leaves.
 //!
 //! On Postgres works run beside each other. What a work decides by, it locks: a store function whose row decides says so in its
 //! name or its comment. Works wait for each other in a row, and never in a circle, as long as they lock in this order: the
@@ -6,7 +6,10 @@
 //! with what hangs on them, a release with its items, plans, mails; of one kind in the order of their ids. Where two
 //! meet in another order, one of them is begun again.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{
+    Mutex, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
 
 use chrono::{DateTime, Utc};
 use entity::{
@@ -32,6 +35,8 @@ pub struct Work {
     actor: Actor,
     request_id: Option<String>,
     audited: AtomicBool,
+    /// What a work that only reads would have written down.
+    notes: Option<Mutex<Vec<audit_event::ActiveModel>>>,
 }
 
 impl Work {
@@ -53,7 +58,45 @@ impl Work {
                 .ok_or(Stop::SignedOut)?,
             _ => Actor::Anonymous,
         };
-        Ok(Self { transaction, now, ids, actor, request_id, audited: AtomicBool::new(false) })
+        Ok(Self { transaction, now, ids, actor, request_id, audited: AtomicBool::new(false), notes: None })
+    }
+
+    /// Opens a transaction that only reads. Nobody waits for it, and what it does not see it does not hold. What is written
+    /// down meanwhile is kept for [`Self::notes`].
+    pub async fn reading(
+        db: &Database,
+        now: DateTime<Utc>,
+        ids: Ids,
+        caller: &Actor,
+        request_id: Option<String>,
+    ) -> Result<Self, Stop> {
+        let transaction = db.begin_reading().await?;
+        let actor = match (caller.person(), role(caller)) {
+            (Some(person), Some(role)) => crate::auth::load(&transaction, person.id)
+                .await?
+                .filter(|now| now.access_version == person.access_version)
+                .and_then(|person| Actor::new(person, role))
+                .ok_or(Stop::SignedOut)?,
+            _ => Actor::Anonymous,
+        };
+        let notes = Some(Mutex::default());
+        Ok(Self { transaction, now, ids, actor, request_id, audited: AtomicBool::new(false), notes })
+    }
+
+    /// What a work that only reads is to write down, once what it found is known.
+    pub fn notes(&self) -> Vec<audit_event::ActiveModel> {
+        let notes =
+            self.notes.as_ref().map(|notes| std::mem::take(&mut *notes.lock().unwrap_or_else(PoisonError::into_inner)));
+        notes.unwrap_or_default()
+    }
+
+    /// Writes down what another work has noted.
+    pub async fn keep(&self, notes: Vec<audit_event::ActiveModel>) -> Result<(), Stop> {
+        for note in notes {
+            note.insert(&self.transaction).await?;
+            self.audited.store(true, Ordering::Relaxed);
+        }
+        Ok(())
     }
 
     /// Where stores read and write.
@@ -113,7 +156,10 @@ impl Work {
             request_id: Set(self.request_id.clone()),
             facts: Set(facts),
         };
-        event.insert(&self.transaction).await?;
+        match &self.notes {
+            Some(notes) => notes.lock().unwrap_or_else(PoisonError::into_inner).push(event),
+            None => drop(event.insert(&self.transaction).await?),
+        }
         self.audited.store(true, Ordering::Relaxed);
         Ok(())
     }

@@ -70,9 +70,9 @@ pub enum Run {
     Keeping(Command),
     /// In one transaction, without a key: the answer is made now, and no row holds it.
     Once(Command),
-    /// Nothing that it writes stays.
-    Unwritten(Command),
-    /// It ends its transaction itself, and answers after that.
+    /// It only reads, in one transaction, and computes its answer.
+    Reading(Command),
+    /// The same; it ends its transaction itself, and computes after that.
     Ending(fn(Work, Value) -> Told<'static>),
     /// It has transactions of its own, or waits for something outside first.
     Whole(for<'a> fn(&'a Call<'a>, Value) -> Told<'a>),
@@ -195,7 +195,7 @@ macro_rules! acts {
     (@run => $input:ty, $command:expr) => { $crate::api::act::Run::Command($crate::acts!(@command $input, $command)) };
     (@run keeping => $input:ty, $command:expr) => { $crate::api::act::Run::Keeping($crate::acts!(@command $input, $command)) };
     (@run once => $input:ty, $command:expr) => { $crate::api::act::Run::Once($crate::acts!(@command $input, $command)) };
-    (@run unwritten => $input:ty, $command:expr) => { $crate::api::act::Run::Unwritten($crate::acts!(@command $input, $command)) };
+    (@run reading => $input:ty, $command:expr) => { $crate::api::act::Run::Reading($crate::acts!(@command $input, $command)) };
     (@run ending => $input:ty, $command:expr) => {
         $crate::api::act::Run::Ending({
             fn run(work: $crate::work::Work, input: async_graphql::Value) -> $crate::api::act::Told<'static> {
@@ -234,6 +234,33 @@ macro_rules! acts {
         }
         run
     }};
+}
+
+/// Declares fields of `Query` that no row holds: they are computed when they are asked for. As mutations are declared, see
+/// [`acts!`](crate::acts); nothing is written but, after the answer is known, that somebody asked.
+#[macro_export]
+macro_rules! computed {
+    ($(
+        $(#[doc = $doc:literal])+
+        $name:ident($input:ty) -> $answer:ty | $refusal:ty [$($audience:ident),+] $($how:ident)? = $command:expr;
+    )+) => {
+        /// What can be computed.
+        pub const COMPUTED: &[$crate::api::act::Act] = &[$($crate::api::act::Act {
+            name: stringify!($name),
+            doc: &[$($doc),+],
+            audiences: $crate::acts!(@audiences $($audience),+),
+            input: <$input as async_graphql::InputType>::create_type_info,
+            codes: <$refusal as $crate::api::act::Refusal>::CODES,
+            sentences: <$refusal as $crate::api::act::Refusal>::SENTENCES,
+            facts: <$refusal as $crate::api::act::Refusal>::FACTS,
+            field: <$answer as $crate::api::act::Answered>::FIELD,
+            ty: <$answer as $crate::api::act::Answered>::ty,
+            beside: None,
+            run: $crate::computed!(@run $($how)? => $input, $command),
+        }),+];
+    };
+    (@run => $input:ty, $command:expr) => { $crate::acts!(@run reading => $input, $command) };
+    (@run ending => $input:ty, $command:expr) => { $crate::acts!(@run ending => $input, $command) };
 }
 
 impl Act {
@@ -383,8 +410,19 @@ impl Call<'_> {
     async fn attempt(&self, input: Value) -> Result<Outcome, Stop> {
         match self.act.run {
             Run::Whole(run) => run(self, input).await,
-            Run::Ending(run) => run(self.request.work().await?, input).await,
-            Run::Unwritten(run) => run(self, &self.request.work().await?, input).await,
+            Run::Ending(run) => run(self.request.reading().await?, input).await,
+            Run::Reading(run) => {
+                let work = self.request.reading().await?;
+                let outcome = run(self, &work, input).await?;
+                let notes = work.notes();
+                drop(work);
+                if !notes.is_empty() {
+                    let work = self.request.work().await?;
+                    work.keep(notes).await?;
+                    work.commit().await?;
+                }
+                Ok(outcome)
+            }
             Run::Once(run) => {
                 let work = self.request.work().await?;
                 let outcome = run(self, &work, input).await?;

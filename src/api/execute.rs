@@ -32,7 +32,7 @@ use super::{
     limit::{Limits, Meter, RateLimit, Standing, Subject},
     literals,
     model::model,
-    plan::{ANSWER, Compiler, Cost, INTROSPECTION, LIBRARY_ROOTS, Plan},
+    plan::{ANSWER, Collected, Compiler, Cost, INTROSPECTION, LIBRARY_ROOTS, Plan},
     policy::Printed,
     positions, precheck,
     request::Request,
@@ -47,6 +47,7 @@ use crate::{
     bound::ACTS,
     clock::{Clock, Ids},
     db::Database,
+    mutation::is_computed,
     stop::Stop,
     words::Language,
     work::Work,
@@ -199,6 +200,7 @@ pub(super) struct Checked {
     pub(super) document: ExecutableDocument,
     name: Option<String>,
     asks_library: bool,
+    asks_computed: bool,
     /// Fields in it whose reading is written down.
     pub(super) sensitive: Vec<String>,
     /// What the key of a program must allow.
@@ -215,8 +217,8 @@ pub(super) struct Found {
 
 /// What is needed to answer an operation, for one shape of its variables.
 pub enum Prepared {
-    /// A query is one statement.
-    Read(Plan),
+    /// A query is one statement; and what is computed beside it.
+    Read(Plan, Option<Box<Writing>>),
     /// A mutation shows rows in its payloads.
     Write(Box<Writing>),
 }
@@ -224,7 +226,7 @@ pub enum Prepared {
 impl Prepared {
     fn cost(&self) -> &Cost {
         match self {
-            Self::Read(plan) => &plan.cost,
+            Self::Read(plan, _) => &plan.cost,
             Self::Write(writing) => &writing.cost,
         }
     }
@@ -232,7 +234,7 @@ impl Prepared {
     /// What the payload shows of the mutation under this key.
     pub(super) fn pieces(&self, key: &str) -> Option<&[(String, Piece)]> {
         match self {
-            Self::Read(_) => None,
+            Self::Read(_, computed) => computed.as_ref()?.pieces(key),
             Self::Write(writing) => writing.pieces(key),
         }
     }
@@ -280,7 +282,7 @@ impl Weighter<DocumentKey, Arc<Checked>> for ByBytes {
 impl Weighter<PlanKey, Arc<Prepared>> for ByBytes {
     fn weight(&self, key: &PlanKey, prepared: &Arc<Prepared>) -> u64 {
         let plans = match prepared.as_ref() {
-            Prepared::Read(plan) => plan.bytes(),
+            Prepared::Read(plan, computed) => plan.bytes() + computed.as_ref().map_or(0, |it| it.bytes()),
             Prepared::Write(writing) => writing.bytes(),
         };
         u64::try_from(size_of::<Prepared>() + key.shape.len() + plans).unwrap_or(u64::MAX)
@@ -609,7 +611,7 @@ impl Api {
         }
         let (prepared, cost, standing) =
             self.afford(caller, actor, operation, &found, definition, &variables).map_err(one)?;
-        let Prepared::Read(plan) = prepared.as_ref() else {
+        let Prepared::Read(plan, computed) = prepared.as_ref() else {
             if !checked.sensitive.is_empty() {
                 let request_id = operation.request_id.clone();
                 let noted = self.note_reading(actor, &checked, &variables, request_id).await;
@@ -620,19 +622,37 @@ impl Api {
         };
         let values = plan.fill(actor, &self.clock, &variables).map_err(one)?;
         let Some(mut data) = self.fetch(plan, &values).await.map_err(one)? else { return Ok(None) };
+        let mut others = Vec::new();
+        let mut errors = Vec::new();
+        if let Some(computed) = computed {
+            let mut document = computed.document.clone();
+            texts::settle(&self.printed, &mut document, "Query", &variables).map_err(one)?;
+            let asked = (Arc::clone(&prepared), variables.clone());
+            let response = self.act(caller, actor, asked, document, operation).await;
+            errors = response.errors;
+            others.push(response.data);
+        }
         if !checked.sensitive.is_empty() {
             let noted = self.note_reading(actor, &checked, &variables, operation.request_id.clone()).await;
             noted.map_err(|stop| one(stop.into()))?;
         }
         if checked.asks_library {
             let limit = standing.map(|standing| RateLimit::new(cost, standing, self.clock.now()));
-            data = self.with_library(&checked, definition, &variables, &data, limit).await.map_err(one)?;
+            others.push(self.library(&checked, definition, &variables, limit).await.map_err(one)?);
+        }
+        if !others.is_empty() {
+            data = self.together(&checked, definition, &variables, &data, &others).map_err(one)?;
         }
         let mut body = Vec::with_capacity(data.len() + 10);
         body.extend_from_slice(b"{\"data\":");
         body.extend_from_slice(data.as_bytes());
+        if !errors.is_empty() {
+            body.extend_from_slice(b",\"errors\":");
+            body.extend_from_slice(&serde_json::to_vec(&errors).unwrap_or_default());
+        }
         body.push(b'}');
-        Ok(Some(Executed { body, retry_after: None, is_trouble: false, standing, is_token_ignored: false }))
+        let (retry_after, is_trouble) = waits(&errors, errors.len() == definition.selection_set.node.items.len());
+        Ok(Some(Executed { body, retry_after, is_trouble, standing, is_token_ignored: false }))
     }
 
     /// What a plan answers; `None` when it says that the caller's rights are out of date.
@@ -666,11 +686,22 @@ impl Api {
                 || Compiler::new(model(), self.db.dialect(), actor.audience(), &document.fragments, variables);
             Arc::new(match definition.ty {
                 OperationType::Mutation => {
-                    let writing = Writing::new(&self.printed, document, definition, checked.bytes, compiler)?;
+                    let all = ("Mutation", |_: &str| true);
+                    let writing = Writing::new(&self.printed, document, definition, checked.bytes, compiler, all)?;
                     Prepared::Write(Box::new(writing))
                 }
                 OperationType::Query | OperationType::Subscription => {
-                    Prepared::Read(compiler().query(&definition.selection_set.node)?)
+                    let mut plan = compiler().query(&definition.selection_set.node)?;
+                    let computed = if checked.asks_computed {
+                        let some = ("Query", is_computed);
+                        let bytes = checked.bytes;
+                        let mut computed = Writing::new(&self.printed, document, definition, bytes, compiler, some)?;
+                        plan.cost = std::mem::take(&mut plan.cost).with(std::mem::take(&mut computed.cost));
+                        Some(Box::new(computed))
+                    } else {
+                        None
+                    };
+                    Prepared::Read(plan, computed)
                 }
             })
         };
@@ -730,14 +761,30 @@ impl Api {
         variables: Variables,
         operation: &Operation,
     ) -> ApiResult<Executed> {
-        let document = match prepared.as_ref() {
-            Prepared::Write(writing) => {
-                let mut document = writing.document.clone();
-                texts::settle(&self.printed, &mut document, &variables)?;
-                Some(document)
-            }
-            Prepared::Read(_) => None,
+        let Prepared::Write(writing) = prepared.as_ref() else {
+            return Err(Stop::failure("a write that was not planned").into());
         };
+        let mut document = writing.document.clone();
+        texts::settle(&self.printed, &mut document, "Mutation", &variables)?;
+        let response = self.act(caller, actor, (prepared, variables), document, operation).await;
+        let is_nothing = match &response.data {
+            Value::Object(fields) => fields.values().all(|value| *value == Value::Null),
+            _ => true,
+        };
+        let (retry_after, is_trouble) = waits(&response.errors, is_nothing);
+        let body = serde_json::to_vec(&response).unwrap_or_default();
+        Ok(Executed { body, retry_after, is_trouble, standing: None, is_token_ignored: false })
+    }
+
+    /// Does what a document says, with what its payloads need.
+    async fn act(
+        self: &Arc<Self>,
+        caller: Caller,
+        actor: &Actor,
+        (prepared, variables): (Arc<Prepared>, Variables),
+        document: ExecutableDocument,
+        operation: &Operation,
+    ) -> Response {
         let mut request = async_graphql::Request::new("").variables(variables).data(Validated).data(Request {
             api: Arc::clone(self),
             actor: actor.clone(),
@@ -747,25 +794,13 @@ impl Api {
             prepared,
             room: Room::default(),
         });
-        if let Some(document) = document {
-            request.set_parsed_query(document);
-        }
+        request.set_parsed_query(document);
         let mut response = self.resolve(request).await;
         for error in &mut response.errors {
             finish(error, operation.request_id.as_deref());
         }
         response.errors.truncate(ERRORS);
-        let waits = response.errors.iter().filter_map(|error| {
-            let Value::Number(seconds) = error.extensions.as_ref()?.get("retryAfter")? else { return None };
-            seconds.as_u64()
-        });
-        let retry_after = waits.max().filter(|_| response.data == Value::Null);
-        let code = Value::from(Code::TryLater.word());
-        let is_trouble =
-            |error: &ServerError| error.extensions.as_ref().and_then(|more| more.get("code")) == Some(&code);
-        let is_trouble = response.errors.iter().any(is_trouble);
-        let body = serde_json::to_vec(&response).unwrap_or_default();
-        Ok(Executed { body, retry_after, is_trouble, standing: None, is_token_ignored: false })
+        response
     }
 
     /// The document, checked for the caller's audience.
@@ -815,6 +850,7 @@ impl Api {
             document,
             name: operation.name.clone(),
             asks_library: false,
+            asks_computed: false,
             sensitive: Vec::new(),
             scopes: Scopes::default(),
             closed: None,
@@ -839,7 +875,7 @@ impl Api {
         }
         if audience == Audience::Anonymous
             && !self.is_schema_public
-            && asks(&INTROSPECTION, selection, &checked.document)
+            && asks(|root| INTROSPECTION.contains(&root), selection, &checked.document)
         {
             let message = "The schema is shown to people who are signed in; it is also in the file schema.graphql.";
             return Err(one(ApiError::new(Code::IntrospectionDisabled, message)));
@@ -855,9 +891,11 @@ impl Api {
             | Audience::Admin
             | Audience::Service => Vec::new(),
         };
-        let asks_library = asks(&LIBRARY_ROOTS, selection, &checked.document);
+        let asks_library = asks(|root| LIBRARY_ROOTS.contains(&root), selection, &checked.document);
+        let asks_computed = root == "Query" && asks(is_computed, selection, &checked.document);
         let (scopes, closed) = self.printed.scopes(root, selection, &checked.document.fragments);
         checked.asks_library = asks_library;
+        checked.asks_computed = asks_computed;
         checked.sensitive = sensitive;
         checked.scopes = scopes;
         checked.closed = closed;
@@ -887,26 +925,20 @@ impl Api {
         Err(errors.into_iter().take(ERRORS).map(refused).collect())
     }
 
-    /// Puts what no row holds between the other fields of `Query`, in the order of the selection.
-    async fn with_library(
+    /// What the library answers: the schema, and what is left of the minute.
+    async fn library(
         &self,
         checked: &Checked,
         definition: &OperationDefinition,
         variables: &Variables,
-        planned: &str,
         limit: Option<RateLimit>,
-    ) -> ApiResult<String> {
-        let failed = |error: serde_json::Error| ApiError::internal(&error);
+    ) -> ApiResult<Value> {
         let mut document = checked.document.clone();
-        let mut order = Vec::new();
         let mut asked = Vec::new();
-        let fragments = &checked.document.fragments;
-        let compiler = Compiler::new(model(), self.db.dialect(), Audience::Anonymous, fragments, variables);
-        for (key, fields) in compiler.fields("Query", &[&definition.selection_set.node])? {
-            order.push(key.to_owned());
+        for (_, fields) in self.roots(checked, definition, variables)? {
             for field in fields {
                 if LIBRARY_ROOTS.contains(&field.node.name.node.as_str()) {
-                    asked.push(Positioned::new(Selection::Field((*field).clone()), field.pos));
+                    asked.push(Positioned::new(Selection::Field(field.clone()), field.pos));
                 }
             }
         }
@@ -920,16 +952,52 @@ impl Api {
         let mut request = async_graphql::Request::new("").variables(variables.clone()).data(limit).data(Validated);
         request.operation_name.clone_from(&checked.name);
         request.set_parsed_query(document);
-        let Response { data, .. } = self.resolve(request).await;
-        let introspected = serde_json::to_string(&data).map_err(failed)?;
-        let planned: IndexMap<String, Box<RawValue>> = serde_json::from_str(planned).map_err(failed)?;
-        let introspected: IndexMap<String, Box<RawValue>> = serde_json::from_str(&introspected).map_err(failed)?;
-        let merged: IndexMap<&String, &RawValue> = order
-            .iter()
-            .filter_map(|key| Some((key, planned.get(key).or_else(|| introspected.get(key))?.as_ref())))
-            .collect();
-        serde_json::to_string(&merged).map_err(failed)
+        Ok(self.resolve(request).await.data)
     }
+
+    /// The fields of `Query` that an operation asks for, fragments spread out.
+    fn roots<'a>(
+        &self,
+        checked: &'a Checked,
+        definition: &'a OperationDefinition,
+        variables: &'a Variables,
+    ) -> ApiResult<Collected<'a>> {
+        let fragments = &checked.document.fragments;
+        let compiler = Compiler::new(model(), self.db.dialect(), Audience::Anonymous, fragments, variables);
+        compiler.fields("Query", &[&definition.selection_set.node])
+    }
+
+    /// Puts what no row holds between the other fields of `Query`, in the order of the selection.
+    fn together(
+        &self,
+        checked: &Checked,
+        definition: &OperationDefinition,
+        variables: &Variables,
+        planned: &str,
+        others: &[Value],
+    ) -> ApiResult<String> {
+        let failed = |error: serde_json::Error| ApiError::internal(&error);
+        let mut known: IndexMap<String, Box<RawValue>> = serde_json::from_str(planned).map_err(failed)?;
+        for other in others {
+            let other = serde_json::to_string(other).map_err(failed)?;
+            known.extend(serde_json::from_str::<IndexMap<String, Box<RawValue>>>(&other).map_err(failed)?);
+        }
+        let roots = self.roots(checked, definition, variables)?;
+        let ordered: IndexMap<&str, &RawValue> =
+            roots.iter().filter_map(|(key, _)| Some((*key, known.get(*key)?.as_ref()))).collect();
+        serde_json::to_string(&ordered).map_err(failed)
+    }
+}
+
+/// How many seconds to wait when nothing came of an operation, and whether the database is why.
+fn waits(errors: &[ServerError], is_nothing: bool) -> (Option<u64>, bool) {
+    let seconds = errors.iter().filter_map(|error| {
+        let Value::Number(seconds) = error.extensions.as_ref()?.get("retryAfter")? else { return None };
+        seconds.as_u64()
+    });
+    let code = Value::from(Code::TryLater.word());
+    let is_trouble = |error: &ServerError| error.extensions.as_ref().and_then(|more| more.get("code")) == Some(&code);
+    (seconds.max().filter(|_| is_nothing), errors.iter().any(is_trouble))
 }
 
 impl Checked {
@@ -972,15 +1040,15 @@ fn first_field(selection: &SelectionSet) -> Option<&str> {
     })
 }
 
-/// Whether one of these fields of `Query` is asked for.
-fn asks(roots: &[&str], selection: &SelectionSet, document: &ExecutableDocument) -> bool {
+/// Whether a field of the root is asked for of which this holds.
+fn asks(holds: fn(&str) -> bool, selection: &SelectionSet, document: &ExecutableDocument) -> bool {
     selection.items.iter().any(|item| match &item.node {
-        Selection::Field(field) => roots.contains(&field.node.name.node.as_str()),
-        Selection::InlineFragment(fragment) => asks(roots, &fragment.node.selection_set.node, document),
+        Selection::Field(field) => holds(field.node.name.node.as_str()),
+        Selection::InlineFragment(fragment) => asks(holds, &fragment.node.selection_set.node, document),
         Selection::FragmentSpread(spread) => document
             .fragments
             .get(&spread.node.fragment_name.node)
-            .is_some_and(|fragment| asks(roots, &fragment.node.selection_set.node, document)),
+            .is_some_and(|fragment| asks(holds, &fragment.node.selection_set.node, document)),
     })
 }
 

@@ -26,6 +26,7 @@ use crate::{
     auth::{Actor, Audience},
     clock::Clock,
     db::Dialect,
+    mutation::is_computed,
 };
 
 /// Fragments of a document, by name.
@@ -317,6 +318,9 @@ impl<'a> Compiler<'a> {
         let mut told = 0_u64;
         for (key, fields) in self.collect("Query", &[selection])? {
             let Some(field) = fields.first() else { continue };
+            if is_computed(field.node.name.node.as_str()) {
+                continue;
+            }
             if LIBRARY_ROOTS.contains(&field.node.name.node.as_str()) {
                 for field in &fields {
                     told = told.saturating_add(self.told(&field.node.selection_set.node));

@@ -18,6 +18,9 @@ use super::{
     variables,
 };
 
+/// Texts that the reader of their type looks at.
+const READ_LATER: [&str; 4] = ["Date", "DateTime", "Decimal", "ID"];
+
 /// Everything in the arguments of an operation that stands where another type is wanted.
 pub fn check(
     printed: &Printed,
@@ -132,7 +135,9 @@ impl<'a> Walk<'a> {
                 | Value::Enum(_),
                 _,
             ) => {
-                let Some(written) = value.clone().into_const() else { return };
+                // A date that is none is told as it is told of a variable: bad input, before anything runs.
+                let is_read_later = matches!((value, &wanted.base), (Value::String(_), BaseType::Named(ty)) if READ_LATER.contains(&ty.as_str()));
+                let Some(written) = value.clone().into_const().filter(|_| !is_read_later) else { return };
                 if let Err(error) = variables::coerce_value(self.printed, wanted, written, "A value") {
                     self.error(format!("{}.", error.message), at);
                 }

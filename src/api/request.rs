@@ -62,6 +62,12 @@ impl Request {
         self.api.work(&self.actor, self.request_id.clone()).await
     }
 
+    /// Opens a transaction that only reads.
+    pub async fn reading(&self) -> Result<Work, Stop> {
+        let api = &self.api;
+        Work::reading(&api.db, api.clock.now(), api.ids.clone(), &self.actor, self.request_id.clone()).await
+    }
+
     /// Writes down that the caller was refused something.
     pub async fn note_refusal(&self, mutation: &str, stop: &Stop) -> Result<(), Stop> {
         let code = match stop {

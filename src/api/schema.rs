@@ -17,6 +17,7 @@ use async_graphql::{
 };
 
 use super::{
+    act::Act,
     connection::{PAGE_DEFAULT, PAGE_MAXIMUM},
     limit::RateLimit,
     model::{EnumType, Model, model},
@@ -115,6 +116,10 @@ impl OutputType for Query {
             register(registry, model());
             let mut fields: IndexMap<String, MetaField> =
                 model().roots.iter().map(|root| (root.name.to_owned(), root_field(root))).collect();
+            for act in mutation::computed() {
+                let field = payload::register(registry, act);
+                fields.insert(field.name.clone(), field);
+            }
             RateLimit::create_type_info(registry);
             // No field returns this interface, and the library drops what no field returns. Names with two underscores
             // are printed nowhere, and `precheck` refuses them.
@@ -132,6 +137,9 @@ impl OutputType for Query {
 
 impl ContainerType for Query {
     async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Value>> {
+        if let Some(act) = mutation::computed().find(|act| act.name == ctx.item.node.name.node) {
+            return Ok(Some(answered(ctx, act).await));
+        }
         if ctx.item.node.name.node != "rateLimit" {
             return Ok(None);
         }
@@ -166,13 +174,17 @@ impl OutputType for Mutation {
 impl ContainerType for Mutation {
     /// What failed is null: what was done before it is told all the same.
     async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Value>> {
-        let field = ctx.item;
-        let Some(act) = mutation::acts().find(|act| act.name == field.node.name.node) else { return Ok(None) };
-        Ok(Some(act.answer(ctx, field).await.unwrap_or_else(|error| {
-            ctx.add_error(ctx.set_error_path(error.at(field.pos).into()));
-            Value::Null
-        })))
+        let Some(act) = mutation::acts().find(|act| act.name == ctx.item.node.name.node) else { return Ok(None) };
+        Ok(Some(answered(ctx, act).await))
     }
+}
+
+/// What comes of an act; null beside an error.
+async fn answered(ctx: &Context<'_>, act: &'static Act) -> Value {
+    act.answer(ctx, ctx.item).await.unwrap_or_else(|error| {
+        ctx.add_error(ctx.set_error_path(error.at(ctx.item.pos).into()));
+        Value::Null
+    })
 }
 
 impl ObjectType for Mutation {}

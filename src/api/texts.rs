@@ -100,7 +100,12 @@ impl Keep {
 
 /// Puts the arguments of every mutation in an operation in their place, as they are kept. What a variable is depends on
 /// where it stands: the same text may be a reason here and a key there.
-pub fn settle(printed: &Printed, document: &mut ExecutableDocument, variables: &Variables) -> ApiResult<()> {
+pub fn settle(
+    printed: &Printed,
+    document: &mut ExecutableDocument,
+    root: &str,
+    variables: &Variables,
+) -> ApiResult<()> {
     let operations: Vec<&mut Positioned<OperationDefinition>> = match &mut document.operations {
         DocumentOperations::Single(operation) => vec![operation],
         DocumentOperations::Multiple(operations) => operations.values_mut().collect(),
@@ -108,7 +113,7 @@ pub fn settle(printed: &Printed, document: &mut ExecutableDocument, variables: &
     let selections = operations.into_iter().flat_map(|operation| &mut operation.node.selection_set.node.items);
     for selection in selections {
         let Selection::Field(field) = &mut selection.node else { continue };
-        let Some(declared) = printed.field("Mutation", field.node.name.node.as_str()) else { continue };
+        let Some(declared) = printed.field(root, field.node.name.node.as_str()) else { continue };
         let given = std::mem::take(&mut field.node.arguments);
         for argument in &declared.args {
             let written = given.iter().find(|(name, _)| name.node == argument.name.as_str());

@@ -52,21 +52,22 @@ pub enum Piece {
 }
 
 impl Writing {
-    /// Plans what the payloads of an operation show.
+    /// Plans what the payloads of an operation show, of the fields of its root that are asked for by name.
     pub fn new<'a>(
         printed: &Printed,
         document: &'a ExecutableDocument,
         definition: &'a OperationDefinition,
         bytes: usize,
         compiler: impl Fn() -> Compiler<'a>,
+        (on, is_asked): (&str, impl Fn(&str) -> bool),
     ) -> ApiResult<Self> {
         let (mut cost, mut payloads) = (Cost::default(), HashMap::new());
         let mut roots = Vec::new();
-        for (key, same) in compiler().fields("Mutation", &[&definition.selection_set.node])? {
-            let Some(root) = same.first() else { continue };
+        for (key, same) in compiler().fields(on, &[&definition.selection_set.node])? {
+            let Some(root) = same.first().filter(|root| is_asked(root.node.name.node.as_str())) else { continue };
             cost = cost.with(Cost::of(MUTATION));
             let (mut fields, mut pieces) = (Vec::new(), Vec::new());
-            let payload = printed.field("Mutation", root.node.name.node.as_str()).map_or("", |it| named(&it.ty));
+            let payload = printed.field(on, root.node.name.node.as_str()).map_or("", |it| named(&it.ty));
             for (inner, same) in compiler().fields(payload, &selections(&same))? {
                 let Some(field) = same.first() else { continue };
                 let name = field.node.name.node.as_str();

@@ -204,7 +204,7 @@ refusals! {
         /// What is handed in is word for word what the draft says.
         NothingNew { number: i32 } "NOTHING_NEW" on ["applicationId"] = "version {number} is in, and nothing has changed since: there is nothing to hand in";
         /// It was handed in as often as is taken in an hour.
-        TooManyHandIns { limit: u32, again_at: DateTime<Utc> } "TOO_MANY_HAND_INS" on ["applicationId"] = "it was handed in {limit} times within an hour; it can be handed in again from {again_at:?} on, and until then the draft is kept";
+        TooManyHandIns { limit: u32, again_at: DateTime<Utc> } "TOO_MANY_HAND_INS" on ["applicationId"] = "it was handed in {limit} times within an hour; it can be handed in again from {again_at} on, and until then the draft is kept";
     }
 }
 

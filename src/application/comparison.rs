@@ -7,7 +7,7 @@ use entity::ids::ApplicationId;
 use super::{
     access,
     compared::{Comparison, Pair},
-    inputs::CompareApplicationsInput,
+    inputs::SimilaritiesInput,
     similarity::{Document, Given, Likeness},
     store,
 };
@@ -15,7 +15,7 @@ use crate::{auth::Verdict, campaign, project, refusals, stop::Answer, work::Work
 
 refusals! {
     /// Why nothing is compared.
-    CompareApplicationsRefusal {
+    SimilaritiesRefusal {
         /// Fewer than two are in, of those that you look after.
         TooFewApplications { count: usize } "TOO_FEW_APPLICATIONS" on ["projectId"] = "{count} applications for this project are in: there is nothing to compare";
     }
@@ -29,7 +29,7 @@ const SHOWN: usize = 100;
 
 /// Compare what was handed in last, of the applications that the caller reviews. The summary is left out: it tells of the
 /// project, and they share that. So is what they quote of the form. Nothing is written.
-pub async fn compare(work: &Work, input: CompareApplicationsInput) -> Answer<Comparison, CompareApplicationsRefusal> {
+pub async fn compare(work: &Work, input: SimilaritiesInput) -> Answer<Comparison, SimilaritiesRefusal> {
     let (project, campaign) = (input.project_id.0, input.campaign_id.0);
     access::may_compare(work.actor()).heed()?;
     project::commands::heed_share(work, project).await?;
@@ -47,7 +47,7 @@ pub async fn compare(work: &Work, input: CompareApplicationsInput) -> Answer<Com
     }
     let count = documents.len();
     if count < 2 {
-        return Ok(Err(vec![CompareApplicationsRefusal::TooFewApplications { count }]));
+        return Ok(Err(vec![SimilaritiesRefusal::TooFewApplications { count }]));
     }
     let mut pairs: Vec<(&Compared, &Compared, Likeness)> = Vec::new();
     for (position, one) in documents.iter().enumerate() {

@@ -10,7 +10,7 @@ use super::{
     commands::{Draft, criteria_of, own},
     document::{Document, Section, labels},
     draft::language_of,
-    inputs::{ExportApplicationInput, ExportFormat, ExportSource},
+    inputs::{ApplicationExportInput, ExportFormat, ExportSource},
     rules::HandedIn,
     store,
 };
@@ -49,14 +49,14 @@ answered! {
 
 refusals! {
     /// Why an application is not exported.
-    ExportApplicationRefusal {
+    ApplicationExportRefusal {
         /// Nothing was handed in.
         NothingHandedIn "NOTHING_HANDED_IN" on ["source"] = "nothing was handed in; export the draft";
     }
 }
 
 /// Export an application.
-pub async fn export(work: &Work, input: ExportApplicationInput) -> Answer<ExportedFile, ExportApplicationRefusal> {
+pub async fn export(work: &Work, input: ApplicationExportInput) -> Answer<ExportedFile, ApplicationExportRefusal> {
     let (application, campaign) = own(work, input.application_id.0).await?;
     let criteria = criteria_of(work, &campaign).await?;
     let texts = match (input.source, application.submitted_revision_id) {
@@ -64,7 +64,7 @@ pub async fn export(work: &Work, input: ExportApplicationInput) -> Answer<Export
             Draft::of(work, &application, &criteria).await?.whole(work, &application, 0, &criteria).await?
         }
         (ExportSource::HandedIn, Some(revision)) => store::handed_in(work, &application, revision, &criteria).await?,
-        (ExportSource::HandedIn, None) => return Ok(Err(vec![ExportApplicationRefusal::NothingHandedIn])),
+        (ExportSource::HandedIn, None) => return Ok(Err(vec![ApplicationExportRefusal::NothingHandedIn])),
     };
     let project = project::get(work, application.project_id).await?;
     let language = Language::of(language_of(&campaign, application.community));
@@ -91,7 +91,7 @@ pub async fn export(work: &Work, input: ExportApplicationInput) -> Answer<Export
     let draft = if input.source == ExportSource::Draft { words.draft } else { "" };
     let file = file(&document, &[words.application, &document.title, &school, year, draft], input.format)?;
     let facts = json!({ "source": format!("{:?}", input.source), "mediaType": file.media_type });
-    work.audit_because("exportApplication", application.id, None, Some(facts)).await?;
+    work.audit_because("applicationExport", application.id, None, Some(facts)).await?;
     Ok(Ok(file))
 }
 

@@ -43,7 +43,7 @@ pub struct EligibilityAnswersInput {
 
 /// A registration that is not sent yet.
 #[derive(Clone, InputObject)]
-pub struct CheckEligibilityInput {
+pub struct EligibilityCheckInput {
     /// The campaign that is open.
     pub campaign_id: Gid<CampaignId>,
     /// The project that you take part in.
@@ -54,7 +54,7 @@ pub struct CheckEligibilityInput {
 
 /// Other rules, to be tried on a campaign.
 #[derive(Clone, InputObject)]
-pub struct PreviewEligibilityRulesInput {
+pub struct EligibilityRulesPreviewInput {
     /// The campaign whose registrations they are tried on, such as last year's.
     pub campaign_id: Gid<CampaignId>,
     /// The conditions that would count otherwise; the others stay as they are in this campaign.
@@ -155,7 +155,7 @@ pub enum ExportSource {
 
 /// An application to take along.
 #[derive(Clone, InputObject)]
-pub struct ExportApplicationInput {
+pub struct ApplicationExportInput {
     /// The application.
     pub application_id: Gid<ApplicationId>,
     /// As what.
@@ -315,7 +315,7 @@ pub struct RemindDraftsInput {
 
 /// The applications for a project in a campaign that are compared.
 #[derive(Clone, InputObject)]
-pub struct CompareApplicationsInput {
+pub struct SimilaritiesInput {
     /// The project.
     pub project_id: Gid<ProjectId>,
     /// The campaign.

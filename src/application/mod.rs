@@ -6,6 +6,7 @@ pub mod carry;
 pub mod commands;
 mod compared;
 mod comparison;
+mod computed;
 mod document;
 pub mod draft;
 pub mod eligibility;
@@ -23,6 +24,7 @@ pub mod similarity;
 pub mod state;
 mod store;
 
+pub use computed::COMPUTED;
 pub use mutation::ACTS;
 pub use objects::{objects, roots};
 pub use store::{

@@ -9,15 +9,11 @@ use super::{
         self, AddEvidenceLinkRefusal, DecideAdmissibilityRefusal, DeclareConsentRefusal, RecordEsepSubmissionRefusal,
         RemoveEvidenceLinkRefusal, SubmitApplicationRefusal, WithdrawApplicationRefusal,
     },
-    compared::Comparison,
-    comparison::{self, CompareApplicationsRefusal},
     draft::{self, RestoreDraftTextRefusal, SaveApplicationDraftRefusal},
-    export::{self, ExportApplicationRefusal, ExportedFile},
     form::{self, CloseApplicationFormRefusal, OpenApplicationFormRefusal, RenewFormSessionRefusal},
     inputs::{
-        AddEvidenceLinkInput, AdmitApplicationsInput, CarryOverDraftInput, CheckEligibilityInput,
-        CloseApplicationFormInput, CompareApplicationsInput, DecideAdmissibilityInput, DeclareConsentInput,
-        ExportApplicationInput, OpenApplicationFormInput, OverrideEligibilityInput, PreviewEligibilityRulesInput,
+        AddEvidenceLinkInput, AdmitApplicationsInput, CarryOverDraftInput, CloseApplicationFormInput,
+        DecideAdmissibilityInput, DeclareConsentInput, OpenApplicationFormInput, OverrideEligibilityInput,
         RecordEsepSubmissionInput, RecordLinkCheckInput, RemindDraftsInput, RemoveEvidenceLinkInput,
         RenewFormSessionInput, RestoreDraftTextInput, ReviewRegistrationInput, SaveApplicationDraftInput,
         SubmitApplicationInput, SubmitRegistrationInput, WithdrawApplicationInput, WithdrawRegistrationInput,
@@ -27,9 +23,6 @@ use super::{
         self, OverrideEligibilityRefusal, ReviewRegistrationRefusal, SubmitRegistrationRefusal,
         WithdrawRegistrationRefusal,
     },
-    screening::{
-        self, CheckEligibilityRefusal, EligibilityCheck, EligibilityDifference, PreviewEligibilityRulesRefusal,
-    },
 };
 use crate::acts;
 
@@ -38,14 +31,6 @@ acts! {
     /// unless a condition is in doubt: then staff look at it first.
     submitRegistration(SubmitRegistrationInput) -> RegistrationId | SubmitRegistrationRefusal [Teacher]
         = registration::register;
-
-    /// See what would come of a registration before it is sent. Nothing is written but the audit log.
-    checkEligibility(CheckEligibilityInput) -> EligibilityCheck | CheckEligibilityRefusal [Teacher] once = screening::check;
-
-    /// Try other conditions for taking part on the registrations of a campaign, such as last year's, and see what would have
-    /// come of them. Staff see the registrations that they review. Nothing is written but the audit log.
-    previewEligibilityRules(PreviewEligibilityRulesInput) -> EligibilityDifference | PreviewEligibilityRulesRefusal [Staff, Admin] once
-        = screening::preview;
 
     /// Confirm or refuse a registration that is in doubt. Staff of the community of its school; Belgica is shared.
     reviewRegistration(ReviewRegistrationInput) -> RegistrationId | ReviewRegistrationRefusal [Staff] = registration::review;
@@ -79,9 +64,6 @@ acts! {
     /// Take the texts of an application that was not handed in in time, that was taken back, or that got no label, into the
     /// draft of a later campaign. The old one keeps them too.
     carryOverDraft(CarryOverDraftInput) -> ApplicationId | CarryOverDraftRefusal [Teacher] = carry::carry_over;
-
-    /// Get an application as a file: to paste into the form on ESEP, or to keep. Always possible, also after the deadline.
-    exportApplication(ExportApplicationInput) -> ExportedFile | ExportApplicationRefusal [Teacher] once = export::export;
 
     /// Put a text back into the working draft as it was in `draftHistory`. What stands there now goes into the history too.
     restoreDraftText(RestoreDraftTextInput) -> ApplicationId | RestoreDraftTextRefusal [Teacher] = draft::restore;
@@ -122,9 +104,4 @@ acts! {
     /// Remind teachers by mail of drafts that were left alone, once a day at most, and never when step 2 has closed.
     /// Asking again the same day writes nothing but the audit log.
     remindDrafts(RemindDraftsInput) -> DraftReminders | RemindDraftsRefusal [Staff] once = period::remind;
-
-    /// Compare the texts of the applications for one project, two by two, of those that you review: how much is the same,
-    /// and where. It is a signal and decides nothing; nothing changes, and nobody else learns of it.
-    compareApplications(CompareApplicationsInput) -> Comparison | CompareApplicationsRefusal [Staff] unwritten
-        = comparison::compare;
 }

@@ -54,7 +54,7 @@ refusals! {
         /// You hold a label for this project.
         LabelAlreadyGranted "LABEL_ALREADY_GRANTED" on ["projectId"] = "you hold a label for this project already";
         /// You have sent as many registrations in a day as are taken of one person.
-        TooManyRegistrations { limit: u32, again_at: DateTime<Utc> } "TOO_MANY_REGISTRATIONS" on [] = "you sent {limit} registrations within a day; the next can be sent from {again_at:?} on";
+        TooManyRegistrations { limit: u32, again_at: DateTime<Utc> } "TOO_MANY_REGISTRATIONS" on [] = "you sent {limit} registrations within a day; the next can be sent from {again_at} on";
     }
 }
 

@@ -13,7 +13,7 @@ use serde_json::json;
 use super::{
     access,
     eligibility::{Judged, Step, heaviest, judge, weight},
-    inputs::{CheckEligibilityInput, PreviewEligibilityRulesInput},
+    inputs::{EligibilityCheckInput, EligibilityRulesPreviewInput},
     registration::{as_found, dates_of, is_beyond_limit, judged_again, said, window_of},
     store,
 };
@@ -143,21 +143,21 @@ answered! {
 
 refusals! {
     /// Why the conditions are not looked at.
-    CheckEligibilityRefusal {
+    EligibilityCheckRefusal {
         /// The campaign is not open.
         CampaignNotOpen "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is not open";
     }
 }
 
 /// What would come of a registration.
-pub async fn check(work: &Work, input: CheckEligibilityInput) -> Answer<EligibilityCheck, CheckEligibilityRefusal> {
+pub async fn check(work: &Work, input: EligibilityCheckInput) -> Answer<EligibilityCheck, EligibilityCheckRefusal> {
     let teacher = work.user()?;
     let campaign = campaigns::get(work, input.campaign_id.0).await?;
     let project = project::get(work, input.project_id.0).await?;
     let member = project::member(work, project.id, teacher).await?;
     access::may_register(work.actor(), member.map(|member| member.role), campaign.status).heed()?;
     if campaign.status != entity::kinds::CampaignStatus::Open {
-        return Ok(Err(vec![CheckEligibilityRefusal::CampaignNotOpen]));
+        return Ok(Err(vec![EligibilityCheckRefusal::CampaignNotOpen]));
     }
     let rules = campaigns::rules_of(work, campaign.id).await?;
     let judged = judge(said(&input.answers), dates_of(&project), window_of(&campaign));
@@ -167,13 +167,13 @@ pub async fn check(work: &Work, input: CheckEligibilityInput) -> Answer<Eligibil
         track: project.track.map(Word),
         is_beyond_limit: is_beyond_limit(work, &campaign, teacher, project.track).await?,
     };
-    work.audit("checkEligibility", project.id).await?;
+    work.audit("eligibilityCheck", project.id).await?;
     Ok(Ok(check))
 }
 
 refusals! {
     /// Why other rules are not tried.
-    PreviewEligibilityRulesRefusal {
+    EligibilityRulesPreviewRefusal {
         /// A condition is given twice.
         ConditionTwice "CONDITION_TWICE" on ["rules"] = "give every condition once";
     }
@@ -182,13 +182,13 @@ refusals! {
 /// What other rules would have made of the registrations of a campaign, as far as the caller may see them.
 pub async fn preview(
     work: &Work,
-    input: PreviewEligibilityRulesInput,
-) -> Answer<EligibilityDifference, PreviewEligibilityRulesRefusal> {
+    input: EligibilityRulesPreviewInput,
+) -> Answer<EligibilityDifference, EligibilityRulesPreviewRefusal> {
     access::may_screen(work.actor()).heed()?;
     let campaign = campaigns::get(work, input.campaign_id.0).await?;
     let given: Vec<Rule> = input.rules.iter().map(Rule::from).collect();
     if is_given_twice(&given) {
-        return Ok(Err(vec![PreviewEligibilityRulesRefusal::ConditionTwice]));
+        return Ok(Err(vec![EligibilityRulesPreviewRefusal::ConditionTwice]));
     }
     let before = campaigns::rules_of(work, campaign.id).await?;
     // What is left out stays as it is in this campaign: of two rules for a condition the first counts.
@@ -212,7 +212,7 @@ pub async fn preview(
     changes.truncate(LISTED);
     let registrations = i32::try_from(files.len()).unwrap_or(i32::MAX);
     let facts = json!({ "registrations": registrations, "changed": others });
-    work.audit_because("previewEligibilityRules", campaign.id, None, Some(facts)).await?;
+    work.audit_because("eligibilityRulesPreview", campaign.id, None, Some(facts)).await?;
     Ok(Ok(EligibilityDifference { registrations, changed: others, changes }))
 }
 

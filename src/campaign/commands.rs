@@ -13,8 +13,8 @@ use super::{
     configuration::{self, Change, Configuration, LONGEST_DOCUMENT, LONGEST_NAME, VERSION, calendar_of},
     eligibility::{Rule, is_given_twice, rule_set},
     inputs::{
-        ApplyConfigurationInput, CloneCampaignInput, CreateCampaignInput, ExportConfigurationInput,
-        ExtendDeadlinesInput, MoveCampaignInput, PreviewConfigurationInput, SetContactInput, SetEligibilityRulesInput,
+        ApplyConfigurationInput, CloneCampaignInput, ConfigurationExportInput, ConfigurationPreviewInput,
+        CreateCampaignInput, ExtendDeadlinesInput, MoveCampaignInput, SetContactInput, SetEligibilityRulesInput,
         SetLanguagesInput, SetMilestonesInput,
     },
     reader::{Fault, Flaw, Notes},
@@ -358,7 +358,7 @@ pub async fn set_languages(work: &Work, input: SetLanguagesInput) -> Answer<Camp
 
 refusals! {
     /// Why a configuration is not written out.
-    ExportConfigurationRefusal {
+    ConfigurationExportRefusal {
         /// There is no such form of the document.
         UnknownFormat "UNKNOWN_FORMAT" on ["format"] = "the document has one form so far: 1";
     }
@@ -367,15 +367,15 @@ refusals! {
 /// Write out the whole configuration as one document.
 pub async fn export_configuration(
     work: &Work,
-    input: ExportConfigurationInput,
-) -> Answer<Document, ExportConfigurationRefusal> {
+    input: ConfigurationExportInput,
+) -> Answer<Document, ConfigurationExportRefusal> {
     access::may_run(work.actor()).heed()?;
     if input.format != VERSION {
-        return Ok(Err(vec![ExportConfigurationRefusal::UnknownFormat]));
+        return Ok(Err(vec![ConfigurationExportRefusal::UnknownFormat]));
     }
     let campaign = store::get(work, input.campaign_id.0).await?;
     let document = configuration_of(work, &campaign).await?.document().map_err(Stop::failure)?;
-    work.audit("exportConfiguration", campaign.id).await?;
+    work.audit("configurationExport", campaign.id).await?;
     Ok(Ok(Document(document)))
 }
 
@@ -416,7 +416,7 @@ async fn read(work: &Work, campaign: &campaign::Model, document: &Value) -> Resu
 
 refusals! {
     /// Why a document is not looked through.
-    PreviewConfigurationRefusal {
+    ConfigurationPreviewRefusal {
         /// It is not JSON.
         NotJson "NOT_JSON" on ["document"] = "the document is not JSON";
         /// It is too long.
@@ -427,9 +427,9 @@ refusals! {
 /// Look through a configuration. It writes that somebody looked, and nothing else.
 pub async fn preview_configuration(
     work: &Work,
-    input: PreviewConfigurationInput,
-) -> Answer<ConfigurationPreview, PreviewConfigurationRefusal> {
-    use PreviewConfigurationRefusal as Refusal;
+    input: ConfigurationPreviewInput,
+) -> Answer<ConfigurationPreview, ConfigurationPreviewRefusal> {
+    use ConfigurationPreviewRefusal as Refusal;
     access::may_run(work.actor()).heed()?;
     let campaign = store::get(work, input.campaign_id.0).await?;
     if input.document.len() > LONGEST_DOCUMENT {
@@ -437,7 +437,7 @@ pub async fn preview_configuration(
     }
     let Some(document) = parsed(&input.document) else { return Ok(Err(vec![Refusal::NotJson])) };
     let Reading { faults, changes, needs_reason, hash, .. } = read(work, &campaign, &document).await?;
-    work.audit_because("previewConfiguration", campaign.id, None, Some(json!({ "hash": hash }))).await?;
+    work.audit_because("configurationPreview", campaign.id, None, Some(json!({ "hash": hash }))).await?;
     Ok(Ok(ConfigurationPreview::of(hash, changes, faults, needs_reason)))
 }
 

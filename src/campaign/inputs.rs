@@ -209,7 +209,7 @@ pub struct SetLanguagesInput {
 
 /// A configuration to be written out.
 #[derive(Clone, InputObject)]
-pub struct ExportConfigurationInput {
+pub struct ConfigurationExportInput {
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
     /// The form of the document; there is one so far.
@@ -219,10 +219,10 @@ pub struct ExportConfigurationInput {
 
 /// A configuration to be looked through.
 #[derive(Clone, InputObject)]
-pub struct PreviewConfigurationInput {
+pub struct ConfigurationPreviewInput {
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
-    /// The JSON document, as `exportConfiguration` writes it; at most 128 KiB.
+    /// The JSON document, as `configurationExport` writes it; at most 128 KiB.
     pub document: String,
 }
 
@@ -233,7 +233,7 @@ pub struct ApplyConfigurationInput {
     pub campaign_id: Gid<CampaignId>,
     /// The JSON document that was looked through.
     pub document: String,
-    /// The hash that `previewConfiguration` gave: what you saw is what is done.
+    /// The hash that `configurationPreview` gave: what you saw is what is done.
     pub expected_hash: String,
     /// Why; needed when people get more time, kept in the audit log.
     pub reason: Option<String>,

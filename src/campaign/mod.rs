@@ -8,6 +8,7 @@
 pub mod access;
 mod answers;
 pub mod commands;
+mod computed;
 pub mod configuration;
 pub mod eligibility;
 mod inputs;
@@ -19,6 +20,7 @@ pub mod rules;
 pub mod state;
 mod store;
 
+pub use computed::COMPUTED;
 pub use inputs::EligibilityRuleInput;
 pub use mutation::ACTS;
 pub use objects::{objects, roots};

@@ -3,16 +3,13 @@
 use entity::ids::CampaignId;
 
 use super::{
-    answers::{ConfigurationPreview, Document},
     commands::{
-        self, ApplyConfigurationRefusal, CloneCampaignRefusal, CreateCampaignRefusal, ExportConfigurationRefusal,
-        ExtendDeadlinesRefusal, MoveCampaignRefusal, PreviewConfigurationRefusal, SetContactRefusal,
-        SetEligibilityRulesRefusal, SetLanguagesRefusal, SetMilestonesRefusal,
+        self, ApplyConfigurationRefusal, CloneCampaignRefusal, CreateCampaignRefusal, ExtendDeadlinesRefusal,
+        MoveCampaignRefusal, SetContactRefusal, SetEligibilityRulesRefusal, SetLanguagesRefusal, SetMilestonesRefusal,
     },
     inputs::{
-        ApplyConfigurationInput, CloneCampaignInput, CreateCampaignInput, ExportConfigurationInput,
-        ExtendDeadlinesInput, MoveCampaignInput, PreviewConfigurationInput, SetContactInput, SetEligibilityRulesInput,
-        SetLanguagesInput, SetMilestonesInput,
+        ApplyConfigurationInput, CloneCampaignInput, CreateCampaignInput, ExtendDeadlinesInput, MoveCampaignInput,
+        SetContactInput, SetEligibilityRulesInput, SetLanguagesInput, SetMilestonesInput,
     },
     state::Step,
 };
@@ -58,22 +55,12 @@ acts! {
     /// Set in which language each community writes step 2, before the campaign opens.
     setLanguages(SetLanguagesInput) -> CampaignId | SetLanguagesRefusal [Staff, Admin] = commands::set_languages;
 
-    /// Write out the whole configuration of a campaign as one JSON document. It is computed, and no declared read: it is a
-    /// mutation that changes nothing but the audit log.
-    exportConfiguration(ExportConfigurationInput) -> Document | ExportConfigurationRefusal [Staff, Admin] once
-        = commands::export_configuration;
-
-    /// Look through a configuration: what it would change, and everything that is wrong with it. Nothing changes but the
-    /// audit log.
-    previewConfiguration(PreviewConfigurationInput) -> ConfigurationPreview | PreviewConfigurationRefusal [Staff, Admin] once
-        = commands::preview_configuration;
-
-    /// Apply exactly what `previewConfiguration` showed. A draft can change in everything; later only timeline, contact and
+    /// Apply exactly what `configurationPreview` showed. A draft can change in everything; later only timeline, contact and
     /// days that move later.
     applyConfiguration(ApplyConfigurationInput) -> CampaignId | ApplyConfigurationRefusal [Staff, Admin]
         = commands::apply_configuration;
 
-    /// Set how much the conditions for taking part count, before the campaign opens. `previewEligibilityRules` shows what
+    /// Set how much the conditions for taking part count, before the campaign opens. `eligibilityRulesPreview` shows what
     /// would have come of it in an earlier campaign.
     setEligibilityRules(SetEligibilityRulesInput) -> CampaignId | SetEligibilityRulesRefusal [Staff, Admin]
         = commands::set_eligibility_rules;

@@ -35,7 +35,7 @@ use self::{
 };
 pub use self::{
     pulse::{Feeling, Pulse, VIEWS},
-    transaction::Transaction,
+    transaction::{Purpose, Transaction},
     trouble::Trouble,
 };
 use crate::{api::bound::Bound, stop::Stop};
@@ -319,7 +319,12 @@ impl Database {
 
     /// Opens a write transaction.
     pub async fn begin(&self) -> Result<Transaction, DbErr> {
-        Transaction::begin(self).await
+        Transaction::begin(self, Purpose::Write).await
+    }
+
+    /// Opens a transaction that only reads.
+    pub async fn begin_reading(&self) -> Result<Transaction, DbErr> {
+        Transaction::begin(self, Purpose::Read).await
     }
 
     /// Whether it can be read; and written, if the last write met with trouble.

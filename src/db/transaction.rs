@@ -1,4 +1,4 @@
-//! A write transaction whose end is known: committed, rolled back, or gone with its connection.
+//! A transaction whose end is known: committed, rolled back, or gone with its connection.
 
 use std::sync::Arc;
 
@@ -23,6 +23,16 @@ pub struct Transaction {
     held: Mutex<Held>,
     /// The turn to write, on SQLite. Nobody else gets it before this one has ended.
     turn: Option<OwnedSemaphorePermit>,
+    purpose: Purpose,
+}
+
+/// What a transaction is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// It writes.
+    Write,
+    /// It only reads, and sees the same all the time. It waits for nobody, and nobody waits for it.
+    Read,
 }
 
 struct Held {
@@ -47,9 +57,9 @@ enum State {
 
 impl Transaction {
     /// Opens one; once more on a fresh connection, when the first is gone before anything began.
-    pub(super) async fn begin(db: &Database) -> Result<Self, DbErr> {
-        let begun = match Self::try_begin(db).await {
-            Err(error) if Trouble::of_sqlx(&error) == Some(Trouble::Lost) => Self::try_begin(db).await,
+    pub(super) async fn begin(db: &Database, purpose: Purpose) -> Result<Self, DbErr> {
+        let begun = match Self::try_begin(db, purpose).await {
+            Err(error) if Trouble::of_sqlx(&error) == Some(Trouble::Lost) => Self::try_begin(db, purpose).await,
             begun => begun,
         };
         begun.map_err(|error| {
@@ -58,13 +68,17 @@ impl Transaction {
         })
     }
 
-    async fn try_begin(db: &Database) -> Result<Self, Error> {
-        let turn = db.turn().await?;
+    async fn try_begin(db: &Database, purpose: Purpose) -> Result<Self, Error> {
+        let turn = if purpose == Purpose::Write { db.turn().await? } else { None };
         let held = Held { line: Some(db.line().await?), state: State::Asked, written: Written::default() };
-        let mut begun = Self { db: db.clone(), held: Mutex::new(held), turn };
+        let mut begun = Self { db: db.clone(), held: Mutex::new(held), turn, purpose };
         let held = begun.held.get_mut();
-        // SQLite takes its one write lock at once: nothing can fail half way for want of it.
-        let words = if db.dialect == Dialect::Sqlite { "BEGIN IMMEDIATE" } else { "BEGIN" };
+        let words = match (purpose, db.dialect) {
+            // SQLite takes its one write lock at once: nothing can fail half way for want of it.
+            (Purpose::Write, Dialect::Sqlite) => "BEGIN IMMEDIATE",
+            (Purpose::Write, Dialect::Postgres) | (Purpose::Read, Dialect::Sqlite) => "BEGIN",
+            (Purpose::Read, Dialect::Postgres) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        };
         if let Some(line) = &mut held.line {
             let done = line.script(words).await;
             held.told(db, done)?;
@@ -114,6 +128,15 @@ impl Transaction {
     /// Forgets the mark.
     pub async fn unmark(&self) -> Result<(), DbErr> {
         self.execute_unprepared("RELEASE SAVEPOINT mark").await.map(drop)
+    }
+
+    /// SQLite would let a transaction write that was begun to read.
+    fn permit(&self, sql: &str) -> Result<(), DbErr> {
+        let first = sql.split_whitespace().next().unwrap_or_default();
+        if self.purpose == Purpose::Write || ["SELECT", "WITH"].iter().any(|word| first.eq_ignore_ascii_case(word)) {
+            return Ok(());
+        }
+        Err(DbErr::Custom("a transaction that only reads was to write".to_owned()))
     }
 
     /// Makes it last. An error says that it is not known to be: the answer may have been lost on the way.
@@ -178,6 +201,7 @@ impl ConnectionTrait for Transaction {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.permit(&statement.sql)?;
         let mut held = self.held.lock().await;
         held.written.add(Written::by(&statement.sql));
         let done = held.line()?.execute(&statement).await;

@@ -395,7 +395,7 @@ refusals! {
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
         /// You have declared as many in a day as are taken of one person.
-        TooManyConflicts { limit: u32, again_at: DateTime<Utc> } "TOO_MANY_CONFLICTS" on [] = "you declared {limit} conflicts within a day, and the next can be declared from {again_at:?} on; tell staff";
+        TooManyConflicts { limit: u32, again_at: DateTime<Utc> } "TOO_MANY_CONFLICTS" on [] = "you declared {limit} conflicts within a day, and the next can be declared from {again_at} on; tell staff";
     }
 }
 

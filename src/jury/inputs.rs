@@ -271,14 +271,14 @@ pub struct CommitAssignmentPlanInput {
 
 /// A plan to be looked into.
 #[derive(Clone, InputObject)]
-pub struct InspectAssignmentPlanInput {
+pub struct AssignmentPlanInspectionInput {
     /// The plan.
     pub plan_id: Gid<AssignmentPlanId>,
 }
 
 /// Two plans for the same applications.
 #[derive(Clone, InputObject)]
-pub struct CompareAssignmentPlansInput {
+pub struct AssignmentPlanComparisonInput {
     /// The first.
     pub plan_id: Gid<AssignmentPlanId>,
     /// The second.
@@ -288,7 +288,7 @@ pub struct CompareAssignmentPlansInput {
 /// A pair to be explained.
 #[derive(Clone, InputObject)]
 #[expect(clippy::struct_field_names, reason = "fields of the API are called after what they name")]
-pub struct ExplainAssignmentInput {
+pub struct AssignmentExplanationInput {
     /// The plan.
     pub plan_id: Gid<AssignmentPlanId>,
     /// The application.
@@ -299,7 +299,7 @@ pub struct ExplainAssignmentInput {
 
 /// An application that needs a juror.
 #[derive(Clone, InputObject)]
-pub struct FindJurorsInput {
+pub struct JurorChoicesInput {
     /// The application.
     pub application_id: Gid<ApplicationId>,
 }

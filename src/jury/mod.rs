@@ -5,6 +5,7 @@ mod answers;
 pub mod assign;
 pub mod clearance;
 pub mod commands;
+mod computed;
 mod ending;
 mod inputs;
 mod mutation;
@@ -17,6 +18,7 @@ pub mod rules;
 pub mod state;
 mod store;
 
+pub use computed::COMPUTED;
 pub use inputs::{
     DeclareConflictInput, InviteJurorInput, RecordConflictInput, RecordJurorSchoolInput, RespondToAssignmentInput,
     ScreenConflictsInput, WithdrawJurorInput,

@@ -8,17 +8,12 @@ use super::{
     clearance::{self, ClearConflictRefusal, WithdrawClearanceRefusal},
     commands::{self, AssignJurorRefusal, RevokeAssignmentRefusal, WithdrawConflictRefusal},
     inputs::{
-        AssignJurorInput, CancelAssignmentPlanInput, ClearConflictInput, CommitAssignmentPlanInput,
-        CompareAssignmentPlansInput, ExplainAssignmentInput, FindJurorsInput, InspectAssignmentPlanInput,
-        RecordAbsenceInput, RemindJurorsInput, RemoveAbsenceInput, RevokeAssignmentInput, SimulateAssignmentInput,
-        UpdateJurorInput, WithdrawClearanceInput, WithdrawConflictInput,
+        AssignJurorInput, CancelAssignmentPlanInput, ClearConflictInput, CommitAssignmentPlanInput, RecordAbsenceInput,
+        RemindJurorsInput, RemoveAbsenceInput, RevokeAssignmentInput, SimulateAssignmentInput, UpdateJurorInput,
+        WithdrawClearanceInput, WithdrawConflictInput,
     },
-    planning::{
-        JurorChoices, PairExplanation, PlanComparison, PlanInspection,
-        commands::{
-            self as plans, CancelAssignmentPlanRefusal, CommitAssignmentPlanRefusal, CompareAssignmentPlansRefusal,
-            ExplainAssignmentRefusal, FindJurorsRefusal, InspectAssignmentPlanRefusal, SimulateAssignmentRefusal,
-        },
+    planning::commands::{
+        self as plans, CancelAssignmentPlanRefusal, CommitAssignmentPlanRefusal, SimulateAssignmentRefusal,
     },
     profile::{self, RecordAbsenceRefusal, RemoveAbsenceRefusal, UpdateJurorRefusal},
     reminders::{self, RemindJurorsRefusal},
@@ -66,22 +61,6 @@ acts! {
     /// All of it, or nothing when what it rests on has changed.
     commitAssignmentPlan(CommitAssignmentPlanInput) -> AssignmentPlanId | CommitAssignmentPlanRefusal [Staff]
         = plans::commit;
-
-    /// See what a plan comes to, whether it still holds and is the best one, or why there is none and what would help.
-    /// Nothing is written.
-    inspectAssignmentPlan(InspectAssignmentPlanInput) -> PlanInspection | InspectAssignmentPlanRefusal [Staff] unwritten
-        = plans::inspect;
-
-    /// Put two plans for the same applications beside each other. Nothing is written.
-    compareAssignmentPlans(CompareAssignmentPlansInput) -> PlanComparison | CompareAssignmentPlansRefusal [Staff] unwritten
-        = plans::compare;
-
-    /// See why a juror is, or is not, planned for an application, and what it would take. Nothing is written.
-    explainAssignment(ExplainAssignmentInput) -> PairExplanation | ExplainAssignmentRefusal [Staff] unwritten
-        = plans::explain;
-
-    /// See who could judge an application, and what stands against each: to assign a juror by hand. Nothing is written.
-    findJurors(FindJurorsInput) -> JurorChoices | FindJurorsRefusal [Staff] unwritten = plans::find_jurors;
 
     /// Remind jurors of evaluations that they have not handed in, in one mail a day each. They are reminded by themselves
     /// two weeks and three days before the last day, and when they are late.

@@ -337,7 +337,7 @@ object! {
         isFixed: "Boolean!" [Staff] = value("is_fixed");
         /// Whether she would be asked now: she was not asked before.
         isNew: "Boolean!" [Staff] = value("is_new");
-        /// What the pair costs, one number for each of the levels that `inspectAssignmentPlan` names.
+        /// What the pair costs, one number for each of the levels that `assignmentPlanInspection` names.
         costs: "[Int!]!" [Staff] = value("costs");
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     answers::MergePreview,
-    inputs::{MergeSchoolsInput, PreviewMergeSchoolsInput},
+    inputs::{MergeSchoolsInput, SchoolMergePreviewInput},
 };
 use crate::{
     account, application, jury,
@@ -22,7 +22,7 @@ use crate::{
 
 refusals! {
     /// Why two schools would not become one.
-    PreviewMergeSchoolsRefusal {
+    SchoolMergePreviewRefusal {
         /// They are one.
         SameSchool "SAME_SCHOOL" on ["doubleId"] = "this is the same school twice";
         /// One was merged before.
@@ -76,7 +76,7 @@ enum Obstacle {
     JurorTied(usize),
 }
 
-impl From<Obstacle> for PreviewMergeSchoolsRefusal {
+impl From<Obstacle> for SchoolMergePreviewRefusal {
     fn from(obstacle: Obstacle) -> Self {
         match obstacle {
             Obstacle::NotOne(NotOne::Merged) => Self::AlreadyMerged,
@@ -105,15 +105,15 @@ impl From<Obstacle> for MergeSchoolsRefusal {
 }
 
 /// Tell what a merge would move: it is done, and taken back by whoever answers.
-pub async fn preview(work: &Work, input: PreviewMergeSchoolsInput) -> Answer<MergePreview, PreviewMergeSchoolsRefusal> {
+pub async fn preview(work: &Work, input: SchoolMergePreviewInput) -> Answer<MergePreview, SchoolMergePreviewRefusal> {
     let (keep, double) = (input.keep_id.0, input.double_id.0);
     both(work, keep, double).await?;
     if keep == double {
-        return Ok(Err(vec![PreviewMergeSchoolsRefusal::SameSchool]));
+        return Ok(Err(vec![SchoolMergePreviewRefusal::SameSchool]));
     }
     Ok(match unite(work, keep, double).await? {
         Ok(moved) => Ok(MergePreview::of(moved)),
-        Err(obstacles) => Err(obstacles.into_iter().map(PreviewMergeSchoolsRefusal::from).collect()),
+        Err(obstacles) => Err(obstacles.into_iter().map(SchoolMergePreviewRefusal::from).collect()),
     })
 }
 

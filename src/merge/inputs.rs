@@ -7,7 +7,7 @@ use crate::api::Gid;
 
 /// Two entries of one school.
 #[derive(Clone, InputObject)]
-pub struct PreviewMergeSchoolsInput {
+pub struct SchoolMergePreviewInput {
     /// The school that is kept, with its name, town, level and board.
     pub keep_id: Gid<SchoolId>,
     /// Its double.

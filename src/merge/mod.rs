@@ -5,7 +5,9 @@
 
 mod answers;
 pub mod commands;
+mod computed;
 mod inputs;
 mod mutation;
 
+pub use computed::COMPUTED;
 pub use mutation::ACTS;

@@ -16,7 +16,7 @@ use super::{
     answers::{PersonalData, RetentionList},
     extract::{self, Reach},
     inputs::{
-        ApplyRetentionInput, EraseUserInput, ExportPersonalDataInput, PreviewRetentionInput, RequestPersonalDataInput,
+        ApplyRetentionInput, EraseUserInput, PersonalDataExportInput, RequestPersonalDataInput, RetentionPreviewInput,
         SetRetentionInput,
     },
     rules::{Calendar, Due, File, list_hash},
@@ -34,7 +34,7 @@ use crate::{
 
 refusals! {
     /// Why personal data are not exported.
-    ExportPersonalDataRefusal {
+    PersonalDataExportRefusal {
         /// Whoever is not the person herself gives a reason (INV-29).
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
         /// There is nothing of anybody in it.
@@ -43,8 +43,8 @@ refusals! {
 }
 
 /// What there is of a person and she may know, as one JSON document of one instant.
-pub async fn export(work: &Work, input: ExportPersonalDataInput) -> Answer<PersonalData, ExportPersonalDataRefusal> {
-    use ExportPersonalDataRefusal as Refusal;
+pub async fn export(work: &Work, input: PersonalDataExportInput) -> Answer<PersonalData, PersonalDataExportRefusal> {
+    use PersonalDataExportRefusal as Refusal;
     let id = input.user_id.0;
     let user = account::get(work, id).await?;
     let account = account::account_of(work, &user).await?;
@@ -79,7 +79,7 @@ pub async fn export(work: &Work, input: ExportPersonalDataInput) -> Answer<Perso
     let rows: usize = tables.iter().map(|(_, rows)| rows.len()).sum();
     let document: serde_json::Map<String, Value> = tables.into_iter().map(|(name, rows)| (name, rows.into())).collect();
     let facts = json!({ "rows": rows, "drafts": reach == Reach::Whole });
-    work.audit_because("exportPersonalData", id, reason, Some(facts)).await?;
+    work.audit_because("personalDataExport", id, reason, Some(facts)).await?;
     Ok(Ok(PersonalData(Value::Object(document).to_string())))
 }
 
@@ -301,7 +301,7 @@ async fn overdue(work: &Work, campaign: &campaign::Model) -> Result<Overdue, Sto
 
 refusals! {
     /// Why there is no list.
-    PreviewRetentionRefusal {
+    RetentionPreviewRefusal {
         /// A draft keeps nothing.
         NotOpened "NOT_OPENED" on ["campaignId"] = "this campaign was never opened";
     }
@@ -309,15 +309,15 @@ refusals! {
 
 /// List what a campaign has kept for long enough. It is computed, and no declared read: it is a mutation that writes that
 /// somebody looked, and nothing else.
-pub async fn preview(work: &Work, input: PreviewRetentionInput) -> Answer<RetentionList, PreviewRetentionRefusal> {
+pub async fn preview(work: &Work, input: RetentionPreviewInput) -> Answer<RetentionList, RetentionPreviewRefusal> {
     access::may_preview(work.actor()).heed()?;
     let campaign = campaigns::get(work, input.campaign_id.0).await?;
     if campaign.status == CampaignStatus::Draft {
-        return Ok(Err(vec![PreviewRetentionRefusal::NotOpened]));
+        return Ok(Err(vec![RetentionPreviewRefusal::NotOpened]));
     }
     let due = overdue(work, &campaign).await?.list();
     let hash = list_hash(campaign.id, &due);
-    work.audit_because("previewRetention", campaign.id, None, Some(facts(&hash, &due))).await?;
+    work.audit_because("retentionPreview", campaign.id, None, Some(facts(&hash, &due))).await?;
     Ok(Ok(RetentionList::of(hash, due)))
 }
 

@@ -7,7 +7,7 @@ use crate::api::{Gid, schema::input_type};
 
 /// Whose data.
 #[derive(Clone, InputObject)]
-pub struct ExportPersonalDataInput {
+pub struct PersonalDataExportInput {
     /// Who.
     pub user_id: Gid<UserId>,
     /// Why, for the audit log; can be left out by the person herself.
@@ -76,7 +76,7 @@ pub struct SetRetentionInput {
 
 /// A campaign whose list is to be seen.
 #[derive(Clone, InputObject)]
-pub struct PreviewRetentionInput {
+pub struct RetentionPreviewInput {
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
 }

@@ -8,6 +8,7 @@
 pub mod access;
 mod answers;
 pub mod commands;
+mod computed;
 pub mod extract;
 mod inputs;
 mod mutation;
@@ -15,4 +16,5 @@ pub mod register;
 pub mod rules;
 mod store;
 
+pub use computed::COMPUTED;
 pub use mutation::ACTS;

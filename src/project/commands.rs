@@ -15,7 +15,7 @@ use super::{
     answers::TrackProposal,
     inputs::{
         AddProjectMemberInput, AddProjectPartnerInput, CreateProjectInput, EndProjectInput, OverrideTrackInput,
-        PreviewTrackInput, RemoveProjectMemberInput, RemoveProjectPartnerInput, UpdateProjectInput,
+        RemoveProjectMemberInput, RemoveProjectPartnerInput, TrackPreviewInput, UpdateProjectInput,
     },
     rules::{MOST_FOUNDERS, NotAProject, Place, ProjectAddress, derive_track, ground_of, is_freed},
     store::{self, Since},
@@ -73,7 +73,7 @@ refusals! {
         /// Nobody started it, or more than two schools did.
         FoundersOutOfBounds { founders: usize } "FOUNDERS_OUT_OF_BOUNDS" on ["partners"] = "one or two schools start a project, not {founders}";
         /// You have entered as many projects in a year as are taken of one person.
-        TooManyProjects { limit: u32, again_at: DateTime<Utc> } "TOO_MANY_PROJECTS" on [] = "you entered {limit} projects within a year; the next can be entered from {again_at:?} on";
+        TooManyProjects { limit: u32, again_at: DateTime<Utc> } "TOO_MANY_PROJECTS" on [] = "you entered {limit} projects within a year; the next can be entered from {again_at} on";
     }
 }
 
@@ -838,7 +838,7 @@ pub async fn remove_member(
 
 refusals! {
     /// Why no label is proposed.
-    PreviewTrackRefusal {
+    TrackPreviewRefusal {
         /// Neither a project nor a school.
         SchoolsMissing "SCHOOLS_MISSING" on ["schools"] = "name a project, or the schools of one";
         /// Too many schools.
@@ -854,8 +854,8 @@ refusals! {
 
 /// Propose the label that schools make a project go for, with its reason (R70, F1, Q13). It is computed, and no declared
 /// read; nothing is written.
-pub async fn preview_track(work: &Work, input: PreviewTrackInput) -> Answer<TrackProposal, PreviewTrackRefusal> {
-    use PreviewTrackRefusal as Refusal;
+pub async fn preview_track(work: &Work, input: TrackPreviewInput) -> Answer<TrackProposal, TrackPreviewRefusal> {
+    use TrackPreviewRefusal as Refusal;
     access::may_preview_track(work.actor()).heed()?;
     let mut seats: Vec<(SchoolId, bool)> = Vec::new();
     if let Some(id) = input.project_id {

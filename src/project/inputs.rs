@@ -145,7 +145,7 @@ pub struct RemoveProjectMemberInput {
 
 /// Schools of which one wants to know for which label their project would go.
 #[derive(Clone, InputObject)]
-pub struct PreviewTrackInput {
+pub struct TrackPreviewInput {
     /// A project whose schools count; none for one that is not entered yet.
     pub project_id: Option<Gid<ProjectId>>,
     /// Schools that count beside them, at most 100.

@@ -4,12 +4,14 @@ pub mod access;
 mod address;
 mod answers;
 pub mod commands;
+mod computed;
 mod inputs;
 mod mutation;
 mod objects;
 pub mod rules;
 mod store;
 
+pub use computed::COMPUTED;
 pub use inputs::{
     AddProjectMemberInput, AddProjectPartnerInput, CreateProjectInput, EndProjectInput, ProjectPartnerInput,
 };

@@ -4,15 +4,13 @@ use entity::ids::ProjectId;
 
 use super::{
     address::{self, FreeProjectAddressRefusal},
-    answers::TrackProposal,
     commands::{
         self, AddProjectMemberRefusal, AddProjectPartnerRefusal, CreateProjectRefusal, EndProjectRefusal,
-        OverrideTrackRefusal, PreviewTrackRefusal, RemoveProjectMemberRefusal, RemoveProjectPartnerRefusal,
-        UpdateProjectRefusal,
+        OverrideTrackRefusal, RemoveProjectMemberRefusal, RemoveProjectPartnerRefusal, UpdateProjectRefusal,
     },
     inputs::{
         AddProjectMemberInput, AddProjectPartnerInput, CreateProjectInput, EndProjectInput, FreeProjectAddressInput,
-        OverrideTrackInput, PreviewTrackInput, RemoveProjectMemberInput, RemoveProjectPartnerInput, UpdateProjectInput,
+        OverrideTrackInput, RemoveProjectMemberInput, RemoveProjectPartnerInput, UpdateProjectInput,
     },
 };
 use crate::acts;
@@ -42,11 +40,6 @@ acts! {
     /// Take a teacher out of a project who takes no part in it after all: oneself, or others if one started it, and staff.
     removeProjectMember(RemoveProjectMemberInput) -> ProjectId | RemoveProjectMemberRefusal [Teacher, Staff]
         = commands::remove_member;
-
-    /// Tell which label schools make a project go for, why, and what would change it: to be confirmed before somebody
-    /// registers. Nothing changes.
-    previewTrack(PreviewTrackInput) -> TrackProposal | PreviewTrackRefusal [Teacher, Staff] unwritten
-        = commands::preview_track;
 
     /// Let a project of one community into Belgica, though its schools make it go for neither label.
     overrideTrack(OverrideTrackInput) -> ProjectId | OverrideTrackRefusal [Staff] = commands::override_track;

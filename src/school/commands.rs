@@ -10,7 +10,7 @@ use serde_json::json;
 use super::{
     access,
     answers::SchoolDoubles,
-    inputs::{CreateSchoolInput, FindSchoolDoublesInput, UpdateSchoolInput},
+    inputs::{CreateSchoolInput, SchoolDoublesInput, UpdateSchoolInput},
     rules::{Country, Entry, Numbering, Numbers, likely_doubles, search_key, united},
     store,
 };
@@ -251,24 +251,21 @@ pub async fn update(work: &Work, input: UpdateSchoolInput) -> Answer<SchoolId, U
 
 refusals! {
     /// Why doubles are not looked for.
-    FindSchoolDoublesRefusal {
+    SchoolDoublesRefusal {
         /// It was merged into another.
         AlreadyMerged "ALREADY_MERGED" on ["schoolId"] = "this school was merged into another: look for doubles of that one";
     }
 }
 
 /// Look for schools that were entered twice. It is computed, and no declared read; nothing is written.
-pub async fn find_doubles(
-    work: &Work,
-    input: FindSchoolDoublesInput,
-) -> Answer<SchoolDoubles, FindSchoolDoublesRefusal> {
+pub async fn find_doubles(work: &Work, input: SchoolDoublesInput) -> Answer<SchoolDoubles, SchoolDoublesRefusal> {
     access::may_create(work.actor()).heed()?;
     let only = match input.school_id {
         None => None,
         Some(id) => {
             let school = store::get_any(work, id.0).await?;
             if school.merged_into_id.is_some() {
-                return Ok(Err(vec![FindSchoolDoublesRefusal::AlreadyMerged]));
+                return Ok(Err(vec![SchoolDoublesRefusal::AlreadyMerged]));
             }
             Some(school.id)
         }

@@ -60,7 +60,7 @@ pub struct UpdateSchoolInput {
 
 /// Where to look for schools that were entered twice.
 #[derive(Clone, InputObject)]
-pub struct FindSchoolDoublesInput {
+pub struct SchoolDoublesInput {
     /// Only those of this school; all that you look after if left out.
     pub school_id: Option<Gid<SchoolId>>,
 }

@@ -3,9 +3,8 @@
 use entity::ids::SchoolId;
 
 use super::{
-    answers::SchoolDoubles,
-    commands::{self, CreateSchoolRefusal, FindSchoolDoublesRefusal, UpdateSchoolRefusal},
-    inputs::{CreateSchoolInput, FindSchoolDoublesInput, UpdateSchoolInput},
+    commands::{self, CreateSchoolRefusal, UpdateSchoolRefusal},
+    inputs::{CreateSchoolInput, UpdateSchoolInput},
 };
 use crate::acts;
 
@@ -15,9 +14,4 @@ acts! {
 
     /// Correct a school: its name, town, level, board and numbers.
     updateSchool(UpdateSchoolInput) -> SchoolId | UpdateSchoolRefusal [Staff, Admin] = commands::update;
-
-    /// Look for schools that may have been entered twice, among those that you look after. Nothing changes: `mergeSchools`
-    /// makes them one.
-    findSchoolDoubles(FindSchoolDoublesInput) -> SchoolDoubles | FindSchoolDoublesRefusal [Staff, Admin] unwritten
-        = commands::find_doubles;
 }

@@ -12,7 +12,7 @@ use super::{
     calibrated::{Asked, ScoreCalibration},
     calibration::{Look, Question, Row, calibrate},
     commands::rule_of,
-    inputs::CalibrateScoresInput,
+    inputs::CalibrationInput,
     store,
 };
 use crate::{
@@ -25,7 +25,7 @@ use crate::{
 
 refusals! {
     /// Why nothing is calibrated. That the scores do not allow it is an answer, and no refusal.
-    CalibrateScoresRefusal {
+    CalibrationRefusal {
         /// The rubric has no such criterion or gate.
         UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["criterionCode"] = "the rubric has no {code}";
         /// It is not on the scale.
@@ -49,11 +49,8 @@ pub struct Scored {
 
 /// Estimate how severe each juror is, and where the applications would stand without that. All communities count; the
 /// caller sees the applications that she looks after. The work is over before the estimate begins, which takes a while.
-pub async fn calibrate_scores(
-    work: Work,
-    input: CalibrateScoresInput,
-) -> Answer<ScoreCalibration, CalibrateScoresRefusal> {
-    use CalibrateScoresRefusal as Refusal;
+pub async fn calibrate_scores(work: Work, input: CalibrationInput) -> Answer<ScoreCalibration, CalibrationRefusal> {
+    use CalibrationRefusal as Refusal;
     access::may_calibrate(work.actor()).heed()?;
     let campaign = crate::campaign::get(&work, input.campaign_id.0).await?;
     let rubric = crate::campaign::rubric_of(&work, &campaign).await?;

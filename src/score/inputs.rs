@@ -119,7 +119,7 @@ pub struct DissolvePanelInput {
 
 /// The scores of a jury that are to be calibrated: those that are in.
 #[derive(Clone, InputObject)]
-pub struct CalibrateScoresInput {
+pub struct CalibrationInput {
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
     /// For which label.
@@ -137,7 +137,7 @@ pub struct CalibrateScoresInput {
 
 /// A jury to be looked at.
 #[derive(Clone, InputObject)]
-pub struct InspectJuryInput {
+pub struct JuryHealthInput {
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
     /// For which label. For NQL you see the applications of your own community, for Belgica all.

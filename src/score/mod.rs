@@ -5,6 +5,7 @@ pub mod calibrate;
 mod calibrated;
 pub mod calibration;
 pub mod commands;
+mod computed;
 pub mod health;
 mod inputs;
 mod mutation;
@@ -15,6 +16,7 @@ pub mod state;
 mod store;
 
 pub use commands::rule_of;
+pub use computed::COMPUTED;
 pub use mutation::ACTS;
 pub use objects::{objects, roots};
 pub use store::{consolidation_of, erase_texts, unlink};

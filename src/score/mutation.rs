@@ -3,20 +3,13 @@
 use entity::ids::{ApplicationId, ConsolidationId, EvaluationId, PanelId};
 
 use super::{
-    calibrate::{self, CalibrateScoresRefusal},
-    calibrated::ScoreCalibration,
     commands::{
         self, ConsolidateApplicationsRefusal, ReopenEvaluationRefusal, SaveEvaluationDraftRefusal,
         SubmitEvaluationRefusal,
     },
-    health::{
-        JuryHealth,
-        report::{self, InspectJuryRefusal},
-    },
     inputs::{
-        AnswerPanelResultInput, CalibrateScoresInput, ConsolidateApplicationsInput, DissolvePanelInput,
-        InspectJuryInput, NameConsolidatorInput, ProposePanelResultInput, ReopenEvaluationInput,
-        SaveEvaluationDraftInput, SubmitEvaluationInput,
+        AnswerPanelResultInput, ConsolidateApplicationsInput, DissolvePanelInput, NameConsolidatorInput,
+        ProposePanelResultInput, ReopenEvaluationInput, SaveEvaluationDraftInput, SubmitEvaluationInput,
     },
     panel::{self, AnswerPanelResultRefusal, DissolvePanelRefusal, NameConsolidatorRefusal, ProposePanelResultRefusal},
 };
@@ -50,14 +43,4 @@ acts! {
 
     /// End a panel that does not agree. A third juror is asked then, or the evaluations are merged by the rule.
     dissolvePanel(DissolvePanelInput) -> ApplicationId | DissolvePanelRefusal [Staff] = panel::dissolve;
-
-    /// Estimate how severe each juror is, from the evaluations that are in, and where the applications would stand without
-    /// that. When the scores do not allow it, the answer says why. It decides nothing, nothing changes, and nobody else
-    /// learns of it.
-    calibrateScores(CalibrateScoresInput) -> ScoreCalibration | CalibrateScoresRefusal [Staff] ending
-        = calibrate::calibrate_scores;
-
-    /// See how a jury is doing: load, pace, when it will be done, what is missing, how severe its jurors are, and what is
-    /// worth a look; as figures, and as a page with charts. Nothing is written, and nobody else learns of it.
-    inspectJury(InspectJuryInput) -> JuryHealth | InspectJuryRefusal [Staff] ending = report::inspect;
 }

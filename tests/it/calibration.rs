@@ -170,7 +170,7 @@ async fn ask(house: &House, who: impl Into<Option<Person>>, scene: &Scene, more:
     for (key, value) in more.as_object().unwrap() {
         input[key] = value.clone();
     }
-    house.act(who, "calibrateScores", input, SHOWN).await
+    house.act(who, "calibration", input, SHOWN).await
 }
 
 fn decimal(hundredths: i64) -> Value {

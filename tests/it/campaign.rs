@@ -13,7 +13,7 @@ const STATUS: &str = "campaign { status version }";
 
 /// The configuration of a campaign.
 async fn exported(house: &House, who: Person, id: &str) -> Value {
-    let reply = house.act(who, "exportConfiguration", json!({ "campaignId": id }), "configuration").await;
+    let reply = house.act(who, "configurationExport", json!({ "campaignId": id }), "configuration").await;
     serde_json::from_str(&reply.text_at("/it/configuration")).unwrap()
 }
 
@@ -25,7 +25,7 @@ async fn document_text(house: &House, who: Person, id: &str, pointer: &str) -> S
 async fn previewed(house: &House, who: Person, id: &str, document: &Value) -> (String, Value) {
     let input = json!({ "campaignId": id, "document": document.to_string() });
     let selection = "preview { hash changes { path before after } faults { path code } needsReason }";
-    let mut preview = house.act(who, "previewConfiguration", input, selection).await.done()["preview"].clone();
+    let mut preview = house.act(who, "configurationPreview", input, selection).await.done()["preview"].clone();
     let hash = preview.as_object_mut().unwrap().remove("hash").unwrap();
     (hash.as_str().unwrap().to_owned(), preview)
 }
@@ -411,17 +411,17 @@ trial! {
         assert_eq!(house.written().await, written);
         let send = async |text: &str| {
             let input = json!({ "campaignId": id, "document": text });
-            house.act(staff, "previewConfiguration", input, "preview { hash }").await
+            house.act(staff, "configurationPreview", input, "preview { hash }").await
         };
         send("{").await.assert_refused(&["NOT_JSON"]);
         send(&" ".repeat(128 * 1024 + 1)).await.assert_refused(&["TOO_LONG"]);
         let input = json!({ "campaignId": id, "format": 2 });
-        house.act(staff, "exportConfiguration", input, "configuration").await.assert_refused(&["UNKNOWN_FORMAT"]);
+        house.act(staff, "configurationExport", input, "configuration").await.assert_refused(&["UNKNOWN_FORMAT"]);
         let teacher = house.seat("An Peeters", &[entity::kinds::Role::Teacher], None).await;
         let input = json!({ "campaignId": id });
-        house.act(teacher, "exportConfiguration", input, "configuration").await.assert_error("FORBIDDEN");
+        house.act(teacher, "configurationExport", input, "configuration").await.assert_error("FORBIDDEN");
         let input = json!({ "campaignId": id, "document": good.to_string() });
-        house.act(teacher, "previewConfiguration", input, "preview { hash }").await.assert_error("FORBIDDEN");
+        house.act(teacher, "configurationPreview", input, "preview { hash }").await.assert_error("FORBIDDEN");
         apply(&house, teacher, &id, &good, &hash, None).await.assert_error("FORBIDDEN");
         assert_eq!(house.written().await, written);
         assert_eq!(exported(&house, staff, &id).await, good);

@@ -46,7 +46,7 @@ trial! {
         let scene = scene(&house).await;
         let check = async |who: Person, collaborated: bool| {
             let input = json!({ "campaignId": scene.campaign, "projectId": scene.project, "answers": answers(collaborated) });
-            house.act(who, "checkEligibility", input, CHECK).await
+            house.act(who, "eligibilityCheck", input, CHECK).await
         };
         let good = check(scene.teacher, true).await;
         assert_eq!(good.at("/it/eligibility/consequence"), "IGNORE");
@@ -141,7 +141,7 @@ trial! {
         let preview = async |who: Person, condition: &str, severity: &str| {
             let rules = json!([{ "condition": condition, "atRegistration": severity, "atHandIn": "BLOCK" }]);
             let input = json!({ "campaignId": scene.campaign, "rules": rules });
-            house.act(who, "previewEligibilityRules", input, "difference { registrations changed changes { registrationId step before after conditions } }").await
+            house.act(who, "eligibilityRulesPreview", input, "difference { registrations changed changes { registrationId step before after conditions } }").await
         };
         let stricter = preview(scene.staff, "COLLABORATED", "BLOCK").await;
         let change = |id: &str| json!({ "registrationId": id, "step": "REGISTRATION", "before": "REVIEW", "after": "BLOCK", "conditions": ["COLLABORATED"] });
@@ -166,7 +166,7 @@ trial! {
         // Belgica is not counted.
         let belgica = scene.belgica(&house).await;
         let input = json!({ "campaignId": scene.campaign, "projectId": belgica, "answers": answers(true) });
-        assert_eq!(house.act(scene.teacher, "checkEligibility", input.clone(), CHECK).await.at("/it/eligibility/isBeyondLimit"), false);
+        assert_eq!(house.act(scene.teacher, "eligibilityCheck", input.clone(), CHECK).await.at("/it/eligibility/isBeyondLimit"), false);
         let mails = entity::message::Entity::find().all(house.db.connection()).await.unwrap();
         let limits: Vec<&Value> = mails.iter().filter(|mail| mail.facts["limit"] != Value::Null).map(|mail| &mail.facts["limit"]).collect();
         assert_eq!(limits.iter().filter(|limit| **limit == "BEYOND").count(), 1);

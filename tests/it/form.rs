@@ -283,7 +283,7 @@ trial! {
         let id = house.written_draft(scene.teacher, &scene.campaign, &scene.project).await;
         let export = async |who: Person, format: &str, source: &str| {
             let input = json!({ "applicationId": id, "format": format, "source": source });
-            house.act(who, "exportApplication", input, "file { fileName mediaType base64 text }").await
+            house.act(who, "applicationExport", input, "file { fileName mediaType base64 text }").await
         };
         let text = export(scene.teacher, "TEXT", "DRAFT").await.text_at("/it/file/text");
         for piece in ["De bijen", "Lotte Verhaegen", "De Zeven Wegen", "2025-2026", "Kladversie", "[Samenvatting]\nEen podcast over bijen.",

@@ -14,7 +14,7 @@ const HEALTH: &str = "health { seats openSeats handedIn overdue dueOn pace finis
 
 async fn inspect(house: &House, who: Person, hearing: &Hearing, track: &str) -> Reply {
     let input = json!({ "campaignId": hearing.campaign, "track": track });
-    house.act(who, "inspectJury", input, HEALTH).await
+    house.act(who, "juryHealth", input, HEALTH).await
 }
 
 fn of(health: &Value, juror: Person) -> Value {

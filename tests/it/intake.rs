@@ -573,7 +573,7 @@ async fn only_row(house: &House, bound: &Bound, email: &str, slug: &str) -> (Str
 
 async fn export(house: &House, who: Person, whose: Person) -> Reply {
     let input = json!({ "userId": whose.id.to_string(), "reason": "een vraag" });
-    house.act(who, "exportPersonalData", input, "personalData").await
+    house.act(who, "personalDataExport", input, "personalData").await
 }
 
 async fn sees(house: &House, who: Person, whom: Person) -> bool {

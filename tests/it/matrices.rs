@@ -315,8 +315,8 @@ pub async fn acts(story: &Story) -> Vec<Act> {
             json!({ "campaignId": campaign, "expectedVersion": 999, "email": "geen adres", "url": "geen adres" }),
         ),
         act("setLanguages", json!({ "campaignId": campaign, "expectedVersion": 999, "vl": "la" })),
-        act("exportConfiguration", json!({ "campaignId": campaign, "format": 2 })),
-        act("previewConfiguration", json!({ "campaignId": campaign, "document": "geen" })),
+        act("configurationExport", json!({ "campaignId": campaign, "format": 2 })),
+        act("configurationPreview", json!({ "campaignId": campaign, "document": "geen" })),
         act(
             "applyConfiguration",
             json!({ "campaignId": campaign, "document": "geen", "expectedHash": "0".repeat(64) }),
@@ -338,10 +338,10 @@ pub async fn acts(story: &Story) -> Vec<Act> {
         act("endProject", json!({ "projectId": story.bees, "expectedVersion": 999, "endedOn": "2025-09-30" })),
         act("setEligibilityRules", json!({ "campaignId": campaign, "expectedVersion": 999, "rules": [] })),
         act(
-            "previewEligibilityRules",
+            "eligibilityRulesPreview",
             json!({ "campaignId": campaign, "rules": [{ "condition": "COLLABORATED", "atRegistration": "BLOCK", "atHandIn": "BLOCK" }] }),
         ),
-        act("checkEligibility", House::registration_input(campaign, &story.bees)),
+        act("eligibilityCheck", House::registration_input(campaign, &story.bees)),
         act("submitRegistration", House::registration_input(campaign, &story.bees)),
         act(
             "reviewRegistration",
@@ -360,7 +360,7 @@ pub async fn acts(story: &Story) -> Vec<Act> {
         act("renewFormSession", json!({ "applicationId": lotte })),
         act("closeApplicationForm", json!({ "applicationId": lotte })),
         act("carryOverDraft", json!({ "applicationId": lotte, "registrationId": registration })),
-        act("exportApplication", json!({ "applicationId": lotte, "format": "TEXT", "source": "DRAFT" })),
+        act("applicationExport", json!({ "applicationId": lotte, "format": "TEXT", "source": "DRAFT" })),
         act("saveApplicationDraft", application.clone()),
         act("restoreDraftText", json!({ "draftTextId": text, "expectedVersion": 999 })),
         act(
@@ -398,12 +398,12 @@ pub async fn acts(story: &Story) -> Vec<Act> {
         act("simulateAssignment", json!({ "campaignId": next, "track": "NQL" })),
         act("cancelAssignmentPlan", json!({ "planId": plan, "expectedVersion": 999 })),
         act("commitAssignmentPlan", json!({ "planId": plan, "expectedVersion": 999, "expectedHash": "0" })),
-        act("inspectAssignmentPlan", json!({ "planId": plan })),
-        act("compareAssignmentPlans", json!({ "planId": plan, "otherPlanId": plan })),
-        act("explainAssignment", json!({ "planId": plan, "applicationId": lotte, "jurorId": tied })),
-        act("findJurors", json!({ "applicationId": lotte })),
+        act("assignmentPlanInspection", json!({ "planId": plan })),
+        act("assignmentPlanComparison", json!({ "planId": plan, "otherPlanId": plan })),
+        act("assignmentExplanation", json!({ "planId": plan, "applicationId": lotte, "jurorId": tied })),
+        act("jurorChoices", json!({ "applicationId": lotte })),
         act("remindJurors", json!({ "campaignId": next })),
-        act("inspectJury", json!({ "campaignId": next, "track": "NQL" })),
+        act("juryHealth", json!({ "campaignId": next, "track": "NQL" })),
         act("respondToAssignment", json!({ "assignmentId": assignment, "expectedVersion": 999, "answer": "ACCEPT" })),
         act("revokeAssignment", json!({ "assignmentId": assignment, "expectedVersion": 999, "reason": " " })),
         act("saveEvaluationDraft", json!({ "assignmentId": assignment, "expectedVersion": 999 })),
@@ -444,12 +444,12 @@ pub async fn acts(story: &Story) -> Vec<Act> {
             "recordForeignLabels",
             json!({ "projectId": story.bees, "campaignId": campaign, "countries": ["IT"], "source": " " }),
         ),
-        act("calibrateScores", json!({ "campaignId": next, "track": "NQL", "criterionCode": "C9" })),
-        act("compareApplications", json!({ "projectId": story.bees, "campaignId": next })),
+        act("calibration", json!({ "campaignId": next, "track": "NQL", "criterionCode": "C9" })),
+        act("similarities", json!({ "projectId": story.bees, "campaignId": next })),
         act("updateProject", json!({ "projectId": story.bees, "expectedVersion": 999 })),
         act("removeProjectPartner", json!({ "projectId": story.bees, "expectedVersion": 999, "schoolId": school })),
         act("removeProjectMember", json!({ "projectId": story.bees, "userId": story.lotte.id.to_string() })),
-        act("previewTrack", json!({})),
+        act("trackPreview", json!({})),
         act(
             "overrideTrack",
             json!({ "projectId": story.bees, "expectedVersion": 999, "track": "BELGICA", "reason": " " }),
@@ -459,22 +459,22 @@ pub async fn acts(story: &Story) -> Vec<Act> {
             json!({ "projectId": story.bees, "expectedVersion": 999, "claimantId": story.els.id.to_string(), "reason": " " }),
         ),
         act("updateSchool", json!({ "schoolId": school, "expectedVersion": 999 })),
-        act("findSchoolDoubles", json!({ "schoolId": school })),
-        act("previewMergeSchools", json!({ "keepId": school, "doubleId": school })),
+        act("schoolDoubles", json!({ "schoolId": school })),
+        act("schoolMergePreview", json!({ "keepId": school, "doubleId": school })),
         act(
             "mergeSchools",
             json!({ "keepId": school, "expectedVersion": 999, "doubleId": school, "expectedDoubleVersion": 999, "reason": " " }),
         ),
         act("requestPersonalData", json!({})),
-        act("exportPersonalData", json!({ "userId": story.lotte.id.to_string(), "reason": " " })),
+        act("personalDataExport", json!({ "userId": story.lotte.id.to_string(), "reason": " " })),
         act("eraseUser", json!({ "userId": story.wim.id.to_string(), "expectedVersion": 999, "reason": " " })),
         act("setRetention", json!({ "campaignId": campaign, "expectedVersion": 999, "reason": " " })),
-        act("previewRetention", json!({ "campaignId": next })),
+        act("retentionPreview", json!({ "campaignId": next })),
         act("applyRetention", json!({ "campaignId": campaign, "expectedHash": "0".repeat(64), "reason": " " })),
     ]
 }
 
-/// Every mutation of the schema.
+/// Every mutation of the schema, and everything that `Query` computes.
 pub fn mutations() -> Vec<String> {
     let document = parse_schema(schema::print(&schema::build())).unwrap();
     let mutation = document.definitions.into_iter().find_map(|definition| match definition {
@@ -482,7 +482,8 @@ pub fn mutations() -> Vec<String> {
         _ => None,
     });
     let Some(TypeKind::Object(mutation)) = mutation else { panic!("no mutations") };
-    mutation.fields.iter().map(|field| field.node.name.node.to_string()).collect()
+    let mutations = mutation.fields.iter().map(|field| field.node.name.node.to_string());
+    mutations.chain(nql::mutation::computed().map(|act| act.name.to_owned())).collect()
 }
 
 /// What came of an act: `done`, the codes of its refusal, or the code of the error.

@@ -39,7 +39,7 @@ async fn merge(house: &House, who: Person, keep: &str, double: &str) -> crate::s
 
 async fn preview(house: &House, who: Person, keep: &str, double: &str) -> Value {
     let input = json!({ "keepId": keep, "doubleId": double });
-    let reply = house.act(who, "previewMergeSchools", input, "preview { tables { table moved joined } }").await;
+    let reply = house.act(who, "schoolMergePreview", input, "preview { tables { table moved joined } }").await;
     reply.done()["preview"]["tables"].clone()
 }
 
@@ -115,7 +115,7 @@ trial! {
         house.act(staff, "createUser", user, "user { id }").await.assert_refused(&["UNKNOWN_SCHOOL"]);
         let change = json!({ "schoolId": double, "expectedVersion": 2, "name": "Weer anders" });
         house.act(staff, "updateSchool", change, "school { id }").await.assert_refused(&["ALREADY_MERGED"]);
-        house.act(staff, "findSchoolDoubles", json!({ "schoolId": double }), "doubles { count }").await.assert_refused(&["ALREADY_MERGED"]);
+        house.act(staff, "schoolDoubles", json!({ "schoolId": double }), "doubles { count }").await.assert_refused(&["ALREADY_MERGED"]);
     }
 
     async fn numbers_fill_blanks_and_never_contradict(house) {
@@ -137,7 +137,7 @@ trial! {
         let codes = ["INSTITUTION_NUMBERS_DIFFER", "OIDS_DIFFER", "PICS_DIFFER"];
         merge(&house, staff, &keep, &third).await.assert_refused(&codes);
         let input = json!({ "keepId": keep, "doubleId": third });
-        house.act(staff, "previewMergeSchools", input, "preview { tables { table } }").await.assert_refused(&codes);
+        house.act(staff, "schoolMergePreview", input, "preview { tables { table } }").await.assert_refused(&codes);
         let fase = async |name: &str, fase: &str| {
             let input = json!({ "name": name, "community": "FWB", "country": "BE", "city": "Namur", "level": "PRIMARY", "faseNumber": fase });
             house.act(staff, "createSchool", input, "school { id }").await.text_at("/it/school/id")
@@ -170,11 +170,11 @@ trial! {
         act(staff, input(&flemish, &other, (1, 2), "dubbel")).await.assert_refused(&["DOUBLE_CHANGED"]);
         act(staff, input(&flemish, &abroad, (1, 1), "dubbel")).await.assert_refused(&["COMMUNITY_MISMATCH"]);
         let same = json!({ "keepId": flemish, "doubleId": flemish });
-        house.act(staff, "previewMergeSchools", same, "preview { tables { table } }").await.assert_refused(&["SAME_SCHOOL"]);
+        house.act(staff, "schoolMergePreview", same, "preview { tables { table } }").await.assert_refused(&["SAME_SCHOOL"]);
         for who in [house.foreign_staff().await, house.seat("T", &[Role::Teacher], None).await, house.seat("J", &[Role::Juror], None).await] {
             act(who, input(&flemish, &other, (1, 1), "dubbel")).await.assert_error("FORBIDDEN");
             let pair = json!({ "keepId": flemish, "doubleId": other });
-            house.act(who, "previewMergeSchools", pair, "preview { tables { table } }").await.assert_error("FORBIDDEN");
+            house.act(who, "schoolMergePreview", pair, "preview { tables { table } }").await.assert_error("FORBIDDEN");
         }
         act(staff, input(&german, &flemish, (1, 1), "dubbel")).await.assert_error("FORBIDDEN");
         let nobody = "school_00000000000000000000000000000001";
@@ -192,11 +192,11 @@ trial! {
         let assignment = house.assignment(hearing.staff, juror, &hearing.application).await;
         house.works_at(juror, &double).await;
         let input = json!({ "keepId": hearing.school, "doubleId": double });
-        house.act(hearing.staff, "previewMergeSchools", input, "preview { tables { table } }").await.assert_refused(&["JUROR_TIED"]);
+        house.act(hearing.staff, "schoolMergePreview", input, "preview { tables { table } }").await.assert_refused(&["JUROR_TIED"]);
         merge(&house, hearing.staff, &hearing.school, &double).await.assert_refused(&["JUROR_TIED"]);
         // The other way round, the application comes to the school where the juror works.
         let input = json!({ "keepId": double, "doubleId": hearing.school });
-        house.act(hearing.staff, "previewMergeSchools", input, "preview { tables { table } }").await.assert_refused(&["JUROR_TIED"]);
+        house.act(hearing.staff, "schoolMergePreview", input, "preview { tables { table } }").await.assert_refused(&["JUROR_TIED"]);
         merge(&house, hearing.staff, &double, &hearing.school).await.assert_refused(&["JUROR_TIED"]);
         assert_eq!(pointing(&house, &double).await, [1, 0, 0, 0, 0, 0, 0]);
         let query = "query($id: ID!) { assignment(id: $id) { version } }";

@@ -55,14 +55,14 @@ async fn inspect(house: &House, who: Person, plan: &Value) -> Reply {
     let selection = "inspection { state isCurrent isProven levels { name cost isProven } groups linkStrength wishesMet wishes \
         loads { jurorId planned begun elsewhere most } cuts { applicationIds jurorIds needed available text } \
         remedies { steps { kind jurorId applicationIds by } } }";
-    house.act(who, "inspectAssignmentPlan", json!({ "planId": plan["id"] }), selection).await
+    house.act(who, "assignmentPlanInspection", json!({ "planId": plan["id"] }), selection).await
 }
 
 async fn explain(house: &House, who: Person, plan: &Value, application: &str, juror: Person) -> Reply {
     let input = json!({ "planId": plan["id"], "applicationId": application, "jurorId": id(juror) });
     let selection = "explanation { verdict ties readsLanguage isInJury parts { name cost } scarcity { name cost } \
         regret { name cost } moves { applicationId fromJurorId toJurorId } }";
-    house.act(who, "explainAssignment", input, selection).await
+    house.act(who, "assignmentExplanation", input, selection).await
 }
 
 fn id(juror: Person) -> String {
@@ -156,7 +156,7 @@ trial! {
         let other = planned(&house, &hearing, json!({ "seed": 9, "projectWish": "DIFFERENT" })).await;
         let input = json!({ "planId": first["id"], "otherPlanId": other["id"] });
         let selection = "comparison { isSameInput shared onlyFirst { applicationId jurorId } onlySecond { jurorId } levels { name first second } }";
-        let compared = house.act(hearing.staff, "compareAssignmentPlans", input, selection).await;
+        let compared = house.act(hearing.staff, "assignmentPlanComparison", input, selection).await;
         let compared = compared.done()["comparison"].clone();
         assert_eq!(compared["isSameInput"], false, "a wish is part of the input");
         let count = |list: &str| i64::try_from(compared[list].as_array().unwrap().len()).unwrap();
@@ -174,7 +174,7 @@ trial! {
             inspect(&house, who, &ready).await.assert_error("FORBIDDEN");
             explain(&house, who, &ready, &hearing.application, jurors[0]).await.assert_error("FORBIDDEN");
             let input = json!({ "applicationId": hearing.application });
-            house.act(who, "findJurors", input, "choices { jurors { jurorId } }").await.assert_error("FORBIDDEN");
+            house.act(who, "jurorChoices", input, "choices { jurors { jurorId } }").await.assert_error("FORBIDDEN");
             let reply = house.ask(who, "{ assignmentPlans { totalCount } }", json!({})).await;
             assert!(reply.text.contains("\"errors\""), "{}", reply.text);
             let node = house.ask(who, "query($id: ID!) { node(id: $id) { id } }", json!({ "id": ready["id"] })).await;
@@ -401,7 +401,7 @@ trial! {
         input["email"] = json!("griet.roels@nql.example");
         let griet = house.act(hearing.staff, "inviteJuror", input, "juror { id }").await.text_at("/it/juror/id");
         let find = json!({ "applicationId": hearing.application });
-        let choices = house.act(hearing.staff, "findJurors", find.clone(), "choices { jurors { jurorId ties mayBeAsked load most } }").await;
+        let choices = house.act(hearing.staff, "jurorChoices", find.clone(), "choices { jurors { jurorId ties mayBeAsked load most } }").await;
         let of = |reply: &Reply, juror: &str| {
             let jurors = reply.done()["choices"]["jurors"].as_array().unwrap().clone();
             jurors.into_iter().find(|choice| choice["jurorId"] == json!(juror)).unwrap()

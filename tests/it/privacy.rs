@@ -280,7 +280,7 @@ pub fn nothing_is_asked_of_pupils() {
 
 async fn export_for(house: &House, who: impl Into<Option<Person>>, person: Person, reason: Option<&str>) -> Reply {
     let input = json!({ "userId": person.id.to_string(), "reason": reason });
-    house.act(who, "exportPersonalData", input, "personalData").await
+    house.act(who, "personalDataExport", input, "personalData").await
 }
 
 /// The document, and its text.
@@ -442,7 +442,7 @@ trial! {
         export_for(&house, story.admin, story.judge, Some("vraag van haar")).await.done();
         // She learns that it was done, not by whom or why.
         let (tables, text) = export(&house, story.lotte).await;
-        let done: Vec<&Value> = tables["auditEvent"].as_array().unwrap().iter().filter(|event| event["action"] == "exportPersonalData").collect();
+        let done: Vec<&Value> = tables["auditEvent"].as_array().unwrap().iter().filter(|event| event["action"] == "personalDataExport").collect();
         assert_eq!(done.iter().map(|event| event["isOwnAct"].as_str().unwrap()).collect::<Vec<_>>(), ["YES", "NO", "NO"]);
         assert!(done[1]["role"].is_null());
         assert_without(&text, &["vraag van haar", &digits(story.staff), &digits(story.admin)]);
@@ -486,7 +486,7 @@ trial! {
         assert_without(&of_lotte(story.staff).await.1, &["nachtegaal"]);
         assert!(export(&house, story.lotte).await.1.contains("nachtegaal"), "her own she always gets");
         let exports = audit_event::Entity::find().all(house.db.connection()).await.unwrap().into_iter();
-        let drafts: Vec<bool> = exports.filter(|event| event.action == "exportPersonalData" && event.role == "STAFF").map(|event| event.facts.unwrap()["drafts"] == true).collect();
+        let drafts: Vec<bool> = exports.filter(|event| event.action == "personalDataExport" && event.role == "STAFF").map(|event| event.facts.unwrap()["drafts"] == true).collect();
         assert_eq!((drafts.len(), drafts.iter().filter(|held| **held).count()), (5, 1), "the log says which one held drafts");
     }
 }
@@ -683,7 +683,7 @@ async fn preview(house: &House, who: Person, campaign: &str) -> (String, BTreeMa
     let reply = house
         .act(
             who,
-            "previewRetention",
+            "retentionPreview",
             json!({ "campaignId": campaign }),
             "retention { hash due { kind count oldest ids } }",
         )
@@ -767,7 +767,7 @@ trial! {
 
     async fn what_is_listed_is_taken_away_and_nothing_else(house) {
         let story = marked(&house).await;
-        house.act(story.admin, "previewRetention", json!({ "campaignId": story.next_campaign }), "__typename").await.assert_refused(&["NOT_OPENED"]);
+        house.act(story.admin, "retentionPreview", json!({ "campaignId": story.next_campaign }), "__typename").await.assert_refused(&["NOT_OPENED"]);
         for phase in Phase::ALL {
             // However short the time, nothing goes that is still needed.
             house.set_day("2099-01-01");
@@ -783,7 +783,7 @@ trial! {
             story.reach(phase).await;
         }
         for who in [Some(story.lotte), Some(story.judge), Some(story.service)] {
-            house.act(who, "previewRetention", json!({ "campaignId": story.campaign }), "__typename").await.assert_error("FORBIDDEN");
+            house.act(who, "retentionPreview", json!({ "campaignId": story.campaign }), "__typename").await.assert_error("FORBIDDEN");
         }
         assert_eq!(preview(&house, story.staff, &story.campaign).await.1, counts(0, 0, 0, 0));
         // Two years after the deadline: the draft that was never handed in.

@@ -353,7 +353,7 @@ trial! {
         let scene = scene(&house).await;
         let shown = "proposal { kind track ground explanation changes { explanation track } }";
         let seat = |school: &str, is_founder: bool| json!({ "schoolId": school, "isFounder": is_founder });
-        let ask = async |who: Person, input: Value| house.act(who, "previewTrack", input, shown).await;
+        let ask = async |who: Person, input: Value| house.act(who, "trackPreview", input, shown).await;
         let written = house.written().await;
         let reply = ask(scene.teacher, json!({ "schools": [seat(&scene.flemish, true), seat(&scene.abroad, false)] })).await;
         let proposal = &reply.done()["proposal"];

@@ -45,7 +45,7 @@ const WHEN: &[(Phase, &[&str])] = &[
             "applyConfiguration",
             "changePassword",
             "changeRoles",
-            "checkEligibility",
+            "eligibilityCheck",
             "cloneCampaign",
             "closeApplicationForm",
             "commitImport",
@@ -57,11 +57,11 @@ const WHEN: &[(Phase, &[&str])] = &[
             "endProject",
             "eraseUser",
             "exchangeServiceKey",
-            "exportApplication",
-            "exportConfiguration",
-            "exportPersonalData",
+            "applicationExport",
+            "configurationExport",
+            "personalDataExport",
             "extendDeadlines",
-            "findSchoolDoubles",
+            "schoolDoubles",
             "fixImportRow",
             "freeProjectAddress",
             "inviteJuror",
@@ -73,11 +73,11 @@ const WHEN: &[(Phase, &[&str])] = &[
             "openApplicationForm",
             "overrideEligibility",
             "overrideTrack",
-            "previewConfiguration",
-            "previewEligibilityRules",
+            "configurationPreview",
+            "eligibilityRulesPreview",
             "previewImport",
-            "previewMergeSchools",
-            "previewTrack",
+            "schoolMergePreview",
+            "trackPreview",
             "recordAbsence",
             "recordJurorSchool",
             "refreshSession",
@@ -121,7 +121,7 @@ const WHEN: &[(Phase, &[&str])] = &[
             "admitApplications",
             "carryOverDraft",
             "closeCampaign",
-            "compareApplications",
+            "similarities",
             "decideAdmissibility",
             "recordEsepSubmission",
             "recordLinkCheck",
@@ -136,11 +136,11 @@ const WHEN: &[(Phase, &[&str])] = &[
             "cancelAssignmentPlan",
             "clearConflict",
             "commitAssignmentPlan",
-            "compareAssignmentPlans",
+            "assignmentPlanComparison",
             "declareConflict",
-            "explainAssignment",
-            "findJurors",
-            "inspectAssignmentPlan",
+            "assignmentExplanation",
+            "jurorChoices",
+            "assignmentPlanInspection",
             "recordConflict",
             "remindJurors",
             "removeAbsence",
@@ -159,10 +159,10 @@ const WHEN: &[(Phase, &[&str])] = &[
         Phase::Judged,
         &[
             "answerPanelResult",
-            "calibrateScores",
+            "calibration",
             "consolidateApplications",
             "dissolvePanel",
-            "inspectJury",
+            "juryHealth",
             "nameConsolidator",
             "proposePanelResult",
         ],
@@ -195,7 +195,7 @@ const WHEN: &[(Phase, &[&str])] = &[
             "revokeLabel",
         ],
     ),
-    (Phase::Told, &["applyRetention", "previewRetention"]),
+    (Phase::Told, &["applyRetention", "retentionPreview"]),
 ];
 
 /// These need an identity provider: [`crate::provider`] lets them meet themselves. Here they meet others, refused.
@@ -799,7 +799,7 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
         }
         "eraseUser" => (Some(admin), and(with_version("user", "userId", &user(els)).await, why)),
         "requestPersonalData" => (Some(lotte), json!({})),
-        "exportPersonalData" => (Some(lotte), json!({ "userId": user(lotte) })),
+        "personalDataExport" => (Some(lotte), json!({ "userId": user(lotte) })),
         "resendMessage" => {
             let mail = "template = 'REGISTRATION_CONFIRMED' AND recipient_id = $1";
             let mail = row(house, "message", mail, &user(lotte)).await;
@@ -877,19 +877,19 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
             let rules = json!([{ "condition": "COLLABORATED", "atRegistration": "BLOCK", "atHandIn": "BLOCK" }]);
             (Some(staff), and(in_campaign(next).await, json!({ "rules": rules })))
         }
-        "previewEligibilityRules" => {
+        "eligibilityRulesPreview" => {
             let rules = json!([{ "condition": "COLLABORATED", "atRegistration": "BLOCK", "atHandIn": "BLOCK" }]);
             (Some(staff), json!({ "campaignId": campaign, "rules": rules }))
         }
-        "exportConfiguration" => (Some(staff), json!({ "campaignId": campaign })),
-        "previewConfiguration" | "applyConfiguration" => {
-            let out = done(house, staff, "exportConfiguration", json!({ "campaignId": next }), "configuration").await;
+        "configurationExport" => (Some(staff), json!({ "campaignId": campaign })),
+        "configurationPreview" | "applyConfiguration" => {
+            let out = done(house, staff, "configurationExport", json!({ "campaignId": next }), "configuration").await;
             let document = out.text_at("/it/configuration").replace("NQL 2025-2026", "Een andere naam");
             let input = json!({ "campaignId": next, "document": document });
-            if name == "previewConfiguration" {
+            if name == "configurationPreview" {
                 (Some(staff), input)
             } else {
-                let seen = done(house, staff, "previewConfiguration", input.clone(), "preview { hash }").await;
+                let seen = done(house, staff, "configurationPreview", input.clone(), "preview { hash }").await;
                 (Some(staff), and(input, json!({ "expectedHash": seen.text_at("/it/preview/hash") })))
             }
         }
@@ -904,13 +904,13 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
         "openCampaign" => (Some(staff), in_campaign(next).await),
         "startEvaluation" | "startDeliberation" | "resumeEvaluation" => (Some(staff), in_campaign(campaign).await),
         "setRetention" => (Some(admin), and(and(in_campaign(campaign).await, json!({ "draftsMonths": 12 })), why)),
-        "previewRetention" | "applyRetention" => {
+        "retentionPreview" | "applyRetention" => {
             house.set_day("2040-01-01");
             let input = json!({ "campaignId": campaign });
-            if name == "previewRetention" {
+            if name == "retentionPreview" {
                 (Some(admin), input)
             } else {
-                let seen = done(house, admin, "previewRetention", input.clone(), "retention { hash }").await;
+                let seen = done(house, admin, "retentionPreview", input.clone(), "retention { hash }").await;
                 (Some(admin), and(and(input, json!({ "expectedHash": seen.text_at("/it/retention/hash") })), why))
             }
         }
@@ -922,8 +922,8 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
         "updateSchool" => {
             (Some(staff), and(with_version("school", "schoolId", school).await, json!({ "name": "De Acht Wegen" })))
         }
-        "findSchoolDoubles" => (Some(staff), json!({})),
-        "previewMergeSchools" | "mergeSchools" => {
+        "schoolDoubles" => (Some(staff), json!({})),
+        "schoolMergePreview" | "mergeSchools" => {
             let double = house.school(staff, "De 7 Wegen", Community::Vl).await;
             let greet = house.teacher(&own, &double).await;
             house.ended_project(greet, &own, &double, abroad).await;
@@ -968,7 +968,7 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
         "updateProject" => {
             (Some(lotte), and(with_version("project", "projectId", bees).await, json!({ "summary": "Anders." })))
         }
-        "previewTrack" => (Some(lotte), json!({ "projectId": bees })),
+        "trackPreview" => (Some(lotte), json!({ "projectId": bees })),
         "overrideTrack" => {
             let other = house.school(staff, "De Vlindertuin", Community::Vl).await;
             let id = house.project(els, &own, school, &other).await;
@@ -982,7 +982,7 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
             )
         }
         // Step 1.
-        "checkEligibility" | "submitRegistration" => {
+        "eligibilityCheck" | "submitRegistration" => {
             let id = house.ended_project(els, &own, school, abroad).await;
             (Some(els), House::registration_input(campaign, &id))
         }
@@ -1028,7 +1028,7 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
             (Some(els), json!({ "registrationId": house.registration(els, campaign, &id).await }))
         }
         "renewFormSession" | "closeApplicationForm" => (Some(els), json!({ "applicationId": of_els })),
-        "exportApplication" => (Some(els), json!({ "applicationId": of_els, "format": "TEXT", "source": "DRAFT" })),
+        "applicationExport" => (Some(els), json!({ "applicationId": of_els, "format": "TEXT", "source": "DRAFT" })),
         "saveApplicationDraft" => (
             Some(els),
             and(with_version("application", "applicationId", of_els).await, json!({ "summary": "Wespen." })),
@@ -1081,7 +1081,7 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
             close(house, story).await;
             (Some(staff), json!({ "applicationId": of_lotte, "admissibility": "ADMISSIBLE" }))
         }
-        "compareApplications" => (Some(staff), json!({ "projectId": bees, "campaignId": campaign })),
+        "similarities" => (Some(staff), json!({ "projectId": bees, "campaignId": campaign })),
         // The jury.
         "inviteJuror" => (Some(staff), House::juror_input(campaign, "Nieuw Jurylid")),
         "updateJuror" => {
@@ -1144,9 +1144,9 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
         "simulateAssignment" => (Some(staff), json!({ "campaignId": campaign, "track": "NQL" })),
         "cancelAssignmentPlan"
         | "commitAssignmentPlan"
-        | "inspectAssignmentPlan"
-        | "compareAssignmentPlans"
-        | "explainAssignment" => {
+        | "assignmentPlanInspection"
+        | "assignmentPlanComparison"
+        | "assignmentExplanation" => {
             let plan = json!({ "campaignId": campaign, "track": "NQL" });
             let asked = done(house, staff, "simulateAssignment", plan, "plan { id }").await;
             let id = asked.text_at("/it/plan/id");
@@ -1159,8 +1159,8 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
                     let hash = house.ask(staff, query, json!({ "id": id })).await.text_at("/node/hash");
                     and(versioned, json!({ "expectedHash": hash }))
                 }
-                "inspectAssignmentPlan" => json!({ "planId": id }),
-                "compareAssignmentPlans" => {
+                "assignmentPlanInspection" => json!({ "planId": id }),
+                "assignmentPlanComparison" => {
                     let other = row(house, "assignment_plan", "campaign_id = $1 AND state = 'READY'", campaign).await;
                     json!({ "planId": id, "otherPlanId": other })
                 }
@@ -1168,9 +1168,9 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
             };
             (Some(staff), input)
         }
-        "findJurors" => (Some(staff), json!({ "applicationId": of_lotte })),
+        "jurorChoices" => (Some(staff), json!({ "applicationId": of_lotte })),
         "remindJurors" => (Some(staff), json!({ "campaignId": campaign })),
-        "inspectJury" => (Some(staff), json!({ "campaignId": campaign, "track": "NQL" })),
+        "juryHealth" => (Some(staff), json!({ "campaignId": campaign, "track": "NQL" })),
         // Scores.
         "saveEvaluationDraft" | "submitEvaluation" => {
             let (id, _) = story.assignment(of_lotte, story.second_judge).await;
@@ -1186,7 +1186,7 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
             (Some(staff), and(with_version("evaluation", "evaluationId", &id).await, why))
         }
         "consolidateApplications" => (Some(staff), json!({ "applicationIds": [of_lotte, of_wim] })),
-        "calibrateScores" => (Some(staff), json!({ "campaignId": campaign, "track": "NQL" })),
+        "calibration" => (Some(staff), json!({ "campaignId": campaign, "track": "NQL" })),
         "nameConsolidator" => {
             (Some(staff), and(json!({ "applicationId": of_lotte, "jurorId": juror(story.judge) }), why))
         }

@@ -100,7 +100,7 @@ trial! {
         let list = "{ conflicts(filter: { leftTo: { eq: DG } }) { nodes { id } } }";
         let open = house.ask(hearing.german_staff, list, json!({})).await;
         assert_eq!(open.at("/conflicts/nodes"), &json!([{ "id": conflict["id"] }]));
-        let find = house.act(hearing.german_staff, "findJurors", json!({ "applicationId": hearing.german }), "choices { jurors { jurorId ties } }").await;
+        let find = house.act(hearing.german_staff, "jurorChoices", json!({ "applicationId": hearing.german }), "choices { jurors { jurorId ties } }").await;
         let choices = find.done()["choices"]["jurors"].as_array().unwrap().clone();
         let hers = choices.iter().find(|choice| choice["jurorId"] == json!(id(juror))).unwrap();
         assert_eq!(hers["ties"], json!(["NOTED"]), "for them to weigh");

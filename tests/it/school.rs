@@ -157,18 +157,18 @@ trial! {
         house.school(staff, "Schule am Park", Community::Dg).await;
         let selection = "doubles { count groups { ground schoolIds } }";
         let written = house.written().await;
-        let found = house.act(staff, "findSchoolDoubles", json!({}), selection).await;
+        let found = house.act(staff, "schoolDoubles", json!({}), selection).await;
         let doubles = json!({ "count": 1, "groups": [{ "ground": "SAME_NAME_AND_TOWN", "schoolIds": [first, second] }] });
         assert_eq!(found.done()["doubles"], doubles);
         let german = house.foreign_staff().await;
-        let found = house.act(german, "findSchoolDoubles", json!({ "schoolId": first }), selection).await;
+        let found = house.act(german, "schoolDoubles", json!({ "schoolId": first }), selection).await;
         assert_eq!(found.done()["doubles"]["count"], 0);
         let admin = house.admin().await;
-        assert_eq!(house.act(admin, "findSchoolDoubles", json!({}), selection).await.done()["doubles"]["count"], 2);
-        let found = house.act(staff, "findSchoolDoubles", json!({ "schoolId": second }), selection).await;
+        assert_eq!(house.act(admin, "schoolDoubles", json!({}), selection).await.done()["doubles"]["count"], 2);
+        let found = house.act(staff, "schoolDoubles", json!({ "schoolId": second }), selection).await;
         assert_eq!(found.done()["doubles"], doubles);
         let teacher = house.teacher("Tine Zoekt", &first).await;
-        house.act(teacher, "findSchoolDoubles", json!({}), selection).await.assert_error("FORBIDDEN");
+        house.act(teacher, "schoolDoubles", json!({}), selection).await.assert_error("FORBIDDEN");
         assert_eq!(house.written().await, written);
     }
 }

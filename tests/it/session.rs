@@ -171,7 +171,7 @@ trial! {
         // Only the one that reset it.
         assert_eq!(house.count::<session::Entity>().await, 1);
         let told = refused(&house).await;
-        assert_eq!(told, [json!({ "mutation": "SignIn", "code": "CREDENTIALS_WRONG", "count": 3, "networks": 1, "since": house.clock.now() })]);
+        assert_eq!(told, [json!({ "mutation": "signIn", "code": "CREDENTIALS_WRONG", "count": 3, "networks": 1, "since": house.clock.now() })]);
         let asked = |email: &'static str| {
             let house = house.clone();
             async move { house.act(None, "requestSignInLink", json!({ "email": email }), "isRequested").await }
@@ -649,8 +649,8 @@ trial! {
         let told = refused(&house).await;
         let counts: Vec<_> = told.iter().map(|facts| (facts["mutation"].as_str().unwrap(), facts["code"].as_str().unwrap(), facts["count"].as_u64().unwrap(), facts["networks"].as_u64().unwrap())).collect();
         assert_eq!(counts, [
-            ("RefreshSession", "SESSION_OVER", 1_000, 1), ("RequestSignInLink", "NOTHING_SENT", 60, 60),
-            ("ResetPassword", "LINK_INVALID", 60, 60), ("SignIn", "CREDENTIALS_WRONG", 1, 1), ("SignOut", "SESSION_OVER", 60, 60),
+            ("refreshSession", "SESSION_OVER", 1_000, 1), ("requestSignInLink", "NOTHING_SENT", 60, 60),
+            ("resetPassword", "LINK_INVALID", 60, 60), ("signIn", "CREDENTIALS_WRONG", 1, 1), ("signOut", "SESSION_OVER", 60, 60),
         ]);
         assert!(!format!("{told:?}").contains("192.0.2."));
         assert_eq!(refused(&house).await.len(), 5, "and nothing twice");

@@ -386,7 +386,7 @@ trial! {
         let results = house.results().await;
         let input = json!({ "campaignId": results.campaign, "track": "NQL" });
         let shown = "health { seats openSeats isLate notices { jurorId concern text } }";
-        let inspect = async |who: Person| house.act(who, "inspectJury", input.clone(), shown).await;
+        let inspect = async |who: Person| house.act(who, "juryHealth", input.clone(), shown).await;
         let before = inspect(results.staff).await.done()["health"].clone();
         assert_eq!(before["seats"], 4, "two for each of two, whatever was found");
         let notices = before["notices"].as_array().unwrap();
@@ -433,7 +433,7 @@ trial! {
         let find = json!({ "applicationId": hearing.application });
         let choices = "choices { jurors { jurorId } }";
         assert!(sees(hearing.staff).await && sees(colleague).await);
-        house.act(hearing.staff, "findJurors", find.clone(), choices).await.done();
+        house.act(hearing.staff, "jurorChoices", find.clone(), choices).await.done();
         let project = "query($id: ID!) { project(id: $id) { title } }";
         let version = house.ask(hearing.staff, "query($id: ID!) { school(id: $id) { version } }", json!({ "id": hearing.school })).await.number_at("/school/version");
         let rename = json!({ "schoolId": hearing.school, "expectedVersion": version, "city": "Aalst" });
@@ -441,8 +441,8 @@ trial! {
         house.works_at(hearing.staff, &hearing.school).await;
         assert!(!sees(hearing.staff).await, "as staff: nothing of it");
         assert!(sees(colleague).await, "colleagues do");
-        house.act(hearing.staff, "findJurors", find.clone(), choices).await.assert_refused(&["NOT_IMPARTIAL"]);
-        house.act(colleague, "findJurors", find, choices).await.done();
+        house.act(hearing.staff, "jurorChoices", find.clone(), choices).await.assert_refused(&["NOT_IMPARTIAL"]);
+        house.act(colleague, "jurorChoices", find, choices).await.done();
         assert!(house.ask(hearing.staff, project, json!({ "id": hearing.project })).await.at("/project").is_null());
         assert!(!house.ask(colleague, project, json!({ "id": hearing.project })).await.at("/project").is_null());
         house.act(hearing.staff, "updateSchool", rename.clone(), "school { id }").await.assert_error("FORBIDDEN");

@@ -7,8 +7,8 @@ let token = '';
 let users = [];
 
 const CAMPAIGNS = '{ campaigns(first: 50) { nodes { id name status } } }';
-const PAGE = `mutation($input: InspectJuryInput!) {
-  inspectJury(input: $input) { health { page } userErrors { code message } }
+const PAGE = `query($input: JuryHealthInput!) {
+  juryHealth(input: $input) { health { page } userErrors { code message } }
 }`;
 const SIGN_IN = `mutation($input: SignInInput!) {
   signIn(input: $input) { session { accessToken } userErrors { code message } }
@@ -63,9 +63,9 @@ async function choose() {
 async function show() {
   page.hidden = true;
   const input = { campaignId: what.campaign.value, track: what.track.value };
-  const { inspectJury } = await ask(PAGE, { input });
-  if (!inspectJury.health) throw told(inspectJury.userErrors[0] ?? {});
-  page.srcdoc = inspectJury.health.page;
+  const { juryHealth } = await ask(PAGE, { input });
+  if (!juryHealth.health) throw told(juryHealth.userErrors[0] ?? {});
+  page.srcdoc = juryHealth.health.page;
   page.hidden = false;
 }
 

@@ -28,8 +28,8 @@ use crate::{
         access,
         assign::{Plan, Reader, check},
         inputs::{
-            CancelAssignmentPlanInput, CommitAssignmentPlanInput, CompareAssignmentPlansInput, ExplainAssignmentInput,
-            FindJurorsInput, InspectAssignmentPlanInput, SimulateAssignmentInput,
+            AssignmentExplanationInput, AssignmentPlanComparisonInput, AssignmentPlanInspectionInput,
+            CancelAssignmentPlanInput, CommitAssignmentPlanInput, JurorChoicesInput, SimulateAssignmentInput,
         },
         rules::look_back,
         store as jury_store,
@@ -383,7 +383,7 @@ fn pairs_of(pairs: &[planned_pair::Model]) -> Vec<Pair> {
 
 refusals! {
     /// Why a plan is not looked into.
-    InspectAssignmentPlanRefusal {
+    AssignmentPlanInspectionRefusal {
         /// It is not worked out yet.
         NotWorkedOut { state: &'static str } "NOT_WORKED_OUT" on ["planId"] = "the plan is {state}";
     }
@@ -392,11 +392,11 @@ refusals! {
 /// What a plan comes to, whether it still holds, or why there is none. Nothing is written.
 pub async fn inspect(
     work: &Work,
-    input: InspectAssignmentPlanInput,
-) -> Answer<PlanInspection, InspectAssignmentPlanRefusal> {
+    input: AssignmentPlanInspectionInput,
+) -> Answer<PlanInspection, AssignmentPlanInspectionRefusal> {
     let plan = get(work, input.plan_id.0).await?;
     if matches!(plan.state, PlanState::Queued | PlanState::Running) {
-        return Ok(Err(vec![InspectAssignmentPlanRefusal::NotWorkedOut { state: plan.state.word() }]));
+        return Ok(Err(vec![AssignmentPlanInspectionRefusal::NotWorkedOut { state: plan.state.word() }]));
     }
     let pairs = store::pairs(work.tx(), plan.id).await?;
     let (facts, proof) = prove(work, &plan, &pairs).await?;
@@ -408,7 +408,7 @@ pub async fn inspect(
 
 refusals! {
     /// Why two plans are not compared.
-    CompareAssignmentPlansRefusal {
+    AssignmentPlanComparisonRefusal {
         /// There is no plan to compare.
         NoPlan { state: &'static str } "NO_PLAN" on [] = "one of them is {state}";
         /// They are about other applications.
@@ -419,9 +419,9 @@ refusals! {
 /// Two plans beside each other. Nothing is written.
 pub async fn compare(
     work: &Work,
-    input: CompareAssignmentPlansInput,
-) -> Answer<PlanComparison, CompareAssignmentPlansRefusal> {
-    use CompareAssignmentPlansRefusal as Refusal;
+    input: AssignmentPlanComparisonInput,
+) -> Answer<PlanComparison, AssignmentPlanComparisonRefusal> {
+    use AssignmentPlanComparisonRefusal as Refusal;
     let (first, second) = (get(work, input.plan_id.0).await?, get(work, input.other_plan_id.0).await?);
     let scope = |plan: &assignment_plan::Model| (plan.campaign_id, plan.track, plan.community);
     if scope(&first) != scope(&second) {
@@ -445,7 +445,7 @@ pub async fn compare(
 
 refusals! {
     /// Why nothing is explained.
-    ExplainAssignmentRefusal {
+    AssignmentExplanationRefusal {
         /// There is no plan to explain.
         NoPlan { state: &'static str } "NO_PLAN" on ["planId"] = "the plan is {state}";
         /// Applications, jurors, ties or bounds changed since.
@@ -456,8 +456,11 @@ refusals! {
 }
 
 /// Why a juror is, or is not, planned for an application. Nothing is written.
-pub async fn explain(work: &Work, input: ExplainAssignmentInput) -> Answer<PairExplanation, ExplainAssignmentRefusal> {
-    use ExplainAssignmentRefusal as Refusal;
+pub async fn explain(
+    work: &Work,
+    input: AssignmentExplanationInput,
+) -> Answer<PairExplanation, AssignmentExplanationRefusal> {
+    use AssignmentExplanationRefusal as Refusal;
     let plan = get(work, input.plan_id.0).await?;
     let (application, juror) = (input.application_id.0, input.juror_id.0);
     if plan.state != PlanState::Ready {
@@ -498,7 +501,7 @@ pub async fn explain(work: &Work, input: ExplainAssignmentInput) -> Answer<PairE
 
 refusals! {
     /// Why no jurors are looked for.
-    FindJurorsRefusal {
+    JurorChoicesRefusal {
         /// It does not go to the jury, or not any more.
         NotAdmissible "NOT_ADMISSIBLE" on ["applicationId"] = "only an admissible application that is not judged yet has jurors";
         /// Who judges what is the caller's own is for somebody else to look at.
@@ -507,15 +510,15 @@ refusals! {
 }
 
 /// Who could judge an application, and what stands against each. Nothing is written.
-pub async fn find_jurors(work: &Work, input: FindJurorsInput) -> Answer<JurorChoices, FindJurorsRefusal> {
+pub async fn find_jurors(work: &Work, input: JurorChoicesInput) -> Answer<JurorChoices, JurorChoicesRefusal> {
     let application: application::Model = applications::get(work, input.application_id.0).await?;
     access::may_assign(work.actor(), application.community, application.track).heed()?;
     let campaign = campaigns::get(work, application.campaign_id).await?;
     let is_admissible =
         matches!(application.stage, Some(ApplicationStage::Admissible | ApplicationStage::InEvaluation));
-    let mut refusals = reasons([(!is_admissible, FindJurorsRefusal::NotAdmissible)]);
+    let mut refusals = reasons([(!is_admissible, JurorChoicesRefusal::NotAdmissible)]);
     let stake = applications::stakes(work).await?.in_application(&application);
-    refusals.extend(stake.map(|stake| FindJurorsRefusal::NotImpartial { stake }));
+    refusals.extend(stake.map(|stake| JurorChoicesRefusal::NotImpartial { stake }));
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
@@ -524,5 +527,5 @@ pub async fn find_jurors(work: &Work, input: FindJurorsInput) -> Answer<JurorCho
     plan.due_on = plan.due_on.max(plan.as_of);
     let facts = store::facts(work, &plan).await?;
     let choices = JurorChoices::of(&facts, &question_of(&plan), application.id);
-    Ok(choices.ok_or_else(|| vec![FindJurorsRefusal::NotAdmissible]))
+    Ok(choices.ok_or_else(|| vec![JurorChoicesRefusal::NotAdmissible]))
 }

@@ -22,7 +22,7 @@ use crate::{
         access,
         calibration::{Calibration, Fixed, Look, Question, Row, calibrate},
         commands::rule_of,
-        inputs::InspectJuryInput,
+        inputs::JuryHealthInput,
         rules::Rule,
         store,
     },
@@ -32,7 +32,7 @@ use crate::{
 
 refusals! {
     /// Why a jury is not looked at.
-    InspectJuryRefusal {
+    JuryHealthRefusal {
         /// Nobody was asked to judge anything.
         NobodyAsked "NOBODY_ASKED" on ["track"] = "no juror of this jury was asked to judge anything yet";
     }
@@ -62,7 +62,7 @@ pub struct Seat {
 
 /// How the jury of a track is doing, with the applications that the caller looks after: those of her community for NQL, all
 /// for Belgica. Severity comes from all scores of the track that are in.
-pub async fn inspect(work: Work, input: InspectJuryInput) -> Answer<JuryHealth, InspectJuryRefusal> {
+pub async fn inspect(work: Work, input: JuryHealthInput) -> Answer<JuryHealth, JuryHealthRefusal> {
     let track = input.track.0;
     access::may_calibrate(work.actor()).heed()?;
     let campaign = campaigns::get(&work, input.campaign_id.0).await?;
@@ -72,7 +72,7 @@ pub async fn inspect(work: Work, input: InspectJuryInput) -> Answer<JuryHealth, 
     };
     let seats = load::seats(&work, campaign.id, track, community).await?;
     let Some(first) = seats.iter().map(|seat| seat.invited_at).min() else {
-        return Ok(Err(vec![InspectJuryRefusal::NobodyAsked]));
+        return Ok(Err(vec![JuryHealthRefusal::NobodyAsked]));
     };
     let needed = load::seats_needed(&work, &campaign, track, community, &seats).await?;
     let listed = load::jurors(&work, &campaign, track, &seats).await?;

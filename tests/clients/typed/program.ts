@@ -1,7 +1,7 @@
 // A small program that the compiler checks against the schema. It is not run.
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
-import { AnythingDocument, ApplicationsDocument, HandInDocument, SaveDraftDocument } from './generated';
+import { AnythingDocument, ApplicationsDocument, HandInDocument, SaveDraftDocument, SimilaritiesDocument } from './generated';
 import type { ApplicationLineFragment, ApplicationStatus, RefusalFragment } from './generated';
 
 async function ask<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables): Promise<Data> {
@@ -47,16 +47,24 @@ export async function drafts(): Promise<string[]> {
 
 export async function saveAndHandIn(applicationId: string, expectedVersion: number, summary: string): Promise<string[]> {
   const saved = await ask(SaveDraftDocument, { input: { applicationId, expectedVersion, summary } });
+  // Null beside an error in `errors`: what was asked for was not done, or nobody knows.
+  if (!saved.saveApplicationDraft) return ['try again'];
   const { application, userErrors } = saved.saveApplicationDraft;
-  if (userErrors.some(({ code }) => code === 'VERSION_CONFLICT')) return ['somebody saved first'];
+  const conflict = userErrors.find(({ reason }) => reason === 'VERSION_CONFLICT');
+  if (conflict) return [`somebody saved version ${conflict.currentVersion} first`];
   if (!application) return reasons(userErrors);
   const handedIn = await ask(HandInDocument, { input: { applicationId, expectedVersion: application.version } });
-  return reasons(handedIn.submitApplication.userErrors);
+  return reasons(handedIn.submitApplication?.userErrors ?? []);
 }
 
 export async function title(id: string): Promise<string | undefined> {
   const { node } = await ask(AnythingDocument, { id });
   return node?.__typename === 'Project' ? node.title : undefined;
+}
+
+export async function similar(projectId: string, campaignId: string): Promise<number> {
+  const { similarities } = await ask(SimilaritiesDocument, { input: { projectId, campaignId } });
+  return similarities?.comparison?.compared ?? 0;
 }
 
 export const mistakes = () => [

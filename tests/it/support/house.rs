@@ -208,8 +208,9 @@ impl House {
         input: Value,
         selection: &str,
     ) -> Reply {
+        let kind = if nql::mutation::is_computed(name) { "query" } else { "mutation" };
         let query = format!(
-            "mutation($input: {input_type}!) {{ it: {name}(input: $input) {{ {selection} userErrors {{ code message path currentVersion }} }} }}"
+            "{kind}($input: {input_type}!) {{ it: {name}(input: $input) {{ {selection} userErrors {{ code message path currentVersion }} }} }}"
         );
         let reply = self.ask(who, &query, json!({ "input": input })).await;
         // Lists of payloads are lists of what is there: `[X!]`.

@@ -1,0 +1,14 @@
+//! What is computed about doubles.
+
+use super::{
+    answers::MergePreview,
+    commands::{self, SchoolMergePreviewRefusal},
+    inputs::SchoolMergePreviewInput,
+};
+use crate::computed;
+
+computed! {
+    /// Tell what `mergeSchools` would move, and whether it would be refused. Nothing changes.
+    schoolMergePreview(SchoolMergePreviewInput) -> MergePreview | SchoolMergePreviewRefusal [Staff, Admin]
+        = commands::preview;
+}
