@@ -1,8 +1,12 @@
-//! Words of the API as people say them, where a document or a mail shows one, and what such texts have in common.
+//! Words of the API as people say them, where a document, a mail or a refusal shows one, and what such texts have in common.
 //!
 //! Each is an exhaustive `match`: a new word does not compile before it is said in every language.
 
-use entity::kinds::{Community, LinkKind, Method, Subject};
+use entity::kinds::{
+    ApplicationState, ApplicationStatus, AssignmentState, AwardState, BatchState, CampaignStatus, Community,
+    DecisionState, DraftField, EligibilityCondition, EvaluationState, ImportColumn, LinkKind, MessageState, Method,
+    MilestoneKind, PlanState, RegistrationState, RetentionKind, Subject, Tie, Track,
+};
 
 use crate::fold::plain;
 
@@ -190,6 +194,540 @@ impl Said for Community {
     }
 }
 
+/// What a language is called.
+impl Said for Language {
+    fn in_all(self) -> [&'static str; 4] {
+        match self {
+            Self::Nl => ["Nederlands", "néerlandais", "Niederländisch", "Dutch"],
+            Self::Fr => ["Frans", "français", "Französisch", "French"],
+            Self::De => ["Duits", "allemand", "Deutsch", "German"],
+            Self::En => ["Engels", "anglais", "Englisch", "English"],
+        }
+    }
+}
+
+/// With the article: what a label is called.
+impl Said for Track {
+    fn in_all(self) -> [&'static str; 4] {
+        match self {
+            Self::Nql => [
+                "het nationale kwaliteitslabel",
+                "le label de qualité national",
+                "das nationale Qualitätssiegel",
+                "the national quality label",
+            ],
+            Self::Belgica => ["het label Belgica", "le label Belgica", "das Siegel Belgica", "the Belgica label"],
+        }
+    }
+}
+
+/// What a campaign is.
+impl Said for CampaignStatus {
+    fn in_all(self) -> [&'static str; 4] {
+        match self {
+            Self::Draft => {
+                ["nog in voorbereiding", "encore en préparation", "noch in Vorbereitung", "still being prepared"]
+            }
+            Self::Open => ["open", "ouverte", "offen", "open"],
+            Self::Closed => ["afgesloten", "clôturée", "geschlossen", "closed"],
+            Self::Evaluation => ["bij de jury", "en évaluation", "in der Bewertung", "in evaluation"],
+            Self::Deliberation => ["in deliberatie", "en délibération", "in der Beratung", "in deliberation"],
+            Self::Published => ["bekendgemaakt", "publiée", "veröffentlicht", "published"],
+            Self::Archived => ["gearchiveerd", "archivée", "archiviert", "archived"],
+        }
+    }
+}
+
+/// What a day of the timeline is called.
+impl Said for MilestoneKind {
+    fn in_all(self) -> [&'static str; 4] {
+        match self {
+            Self::RegistrationOpens => [
+                "eerste dag van stap 1",
+                "premier jour de l'étape 1",
+                "erster Tag von Schritt 1",
+                "first day of step 1",
+            ],
+            Self::RegistrationCloses => [
+                "laatste dag van stap 1",
+                "dernier jour de l'étape 1",
+                "letzter Tag von Schritt 1",
+                "last day of step 1",
+            ],
+            Self::SubmissionCloses => [
+                "laatste dag van stap 2",
+                "dernier jour de l'étape 2",
+                "letzter Tag von Schritt 2",
+                "last day of step 2",
+            ],
+            Self::JuryWork => [
+                "begin van het werk van de jury",
+                "début du travail du jury",
+                "Beginn der Arbeit der Jury",
+                "start of the jury's work",
+            ],
+            Self::Results => [
+                "bekendmaking van de resultaten",
+                "publication des résultats",
+                "Veröffentlichung der Ergebnisse",
+                "release of the results",
+            ],
+            Self::Event => {
+                ["uitreiking van de labels", "remise des labels", "Verleihung der Labels", "handing out of the labels"]
+            }
+            Self::EqlInfo => [
+                "nieuws over het Europese label",
+                "informations sur le label européen",
+                "Neues zum europäischen Label",
+                "news about the European label",
+            ],
+        }
+    }
+}
+
+/// What a registration is.
+impl Said for RegistrationState {
+    fn in_all(self) -> [&'static str; 4] {
+        match self {
+            Self::Draft => ["nog niet verstuurd", "pas encore envoyée", "noch nicht gesendet", "not sent yet"],
+            Self::Submitted => ["verstuurd", "envoyée", "gesendet", "sent"],
+            Self::NeedsReview => [
+                "in onderzoek bij het eTwinningteam",
+                "à l'examen par l'équipe eTwinning",
+                "in Prüfung beim eTwinning-Team",
+                "being looked at by the eTwinning team",
+            ],
+            Self::Confirmed => ["bevestigd", "confirmée", "bestätigt", "confirmed"],
+            Self::Ineligible => ["geweigerd", "refusée", "abgelehnt", "refused"],
+            Self::Withdrawn => ["teruggetrokken", "retirée", "zurückgezogen", "taken back"],
+            Self::Lapsed => ["vervallen", "expirée", "verfallen", "lapsed"],
+        }
+    }
+}
+
+/// What an application is for its teacher.
+impl Said for ApplicationState {
+    fn in_all(self) -> [&'static str; 4] {
+        match self {
+            Self::Draft => ["nog een ontwerp", "encore un brouillon", "noch ein Entwurf", "still a draft"],
+            Self::Submitted => [
+                "ingediend, maar stap 1 is nog niet rond",
+                "déposée, mais l'étape 1 n'est pas terminée",
+                "eingereicht, aber Schritt 1 ist nicht abgeschlossen",
+                "handed in, but step 1 is not settled",
+            ],
+            Self::Complete => ["ingediend", "déposée", "eingereicht", "handed in"],
+            Self::Withdrawn => ["teruggetrokken", "retirée", "zurückgezogen", "taken back"],
+            Self::Lapsed => [
+                "vervallen: ze werd niet op tijd ingediend",
+                "expirée : elle n'a pas été déposée à temps",
+                "verfallen: Sie wurde nicht rechtzeitig eingereicht",
+                "lapsed: it was not handed in on time",
+            ],
+            Self::CarriedOver => [
+                "meegenomen naar een volgende editie",
+                "reprise dans une édition suivante",
+                "in eine spätere Runde übernommen",
+                "taken along to a later campaign",
+            ],
+        }
+    }
+}
+
+/// What an application is, all in all.
+impl Said for ApplicationStatus {
+    fn in_all(self) -> [&'static str; 4] {
+        match self {
+            Self::Draft => ["nog een ontwerp", "encore un brouillon", "noch ein Entwurf", "still a draft"],
+            Self::Submitted => [
+                "ingediend, maar stap 1 is nog niet rond",
+                "déposée, mais l'étape 1 n'est pas terminée",
+                "eingereicht, aber Schritt 1 ist nicht abgeschlossen",
+                "handed in, but step 1 is not settled",
+            ],
+            Self::Complete => ["ingediend", "déposée", "eingereicht", "handed in"],
+            Self::Withdrawn => ["teruggetrokken", "retirée", "zurückgezogen", "taken back"],
+            Self::Lapsed => [
+                "vervallen: ze werd niet op tijd ingediend",
+                "expirée : elle n'a pas été déposée à temps",
+                "verfallen: Sie wurde nicht rechtzeitig eingereicht",
+                "lapsed: it was not handed in on time",
+            ],
+            Self::CarriedOver => [
+                "meegenomen naar een volgende editie",
+                "reprise dans une édition suivante",
+                "in eine spätere Runde übernommen",
+                "taken along to a later campaign",
+            ],
+            Self::Admissible => ["ontvankelijk", "recevable", "zulässig", "admissible"],
+            Self::Inadmissible => ["onontvankelijk", "irrecevable", "unzulässig", "inadmissible"],
+            Self::InEvaluation => ["bij de jury", "chez le jury", "bei der Jury", "with the jury"],
+            Self::Evaluated => ["beoordeeld", "évaluée", "bewertet", "evaluated"],
+            Self::Decided => ["beslist", "décidée", "entschieden", "decided"],
+            Self::Published => [
+                "afgerond: het resultaat is bekend",
+                "terminée : le résultat est connu",
+                "abgeschlossen: Das Ergebnis ist bekannt",
+                "finished: its result is out",
+            ],
+        }
+    }
+}
+
+/// With the article: what a text of an application is called.
+impl Said for DraftField {
+    fn in_all(self) -> [&'static str; 4] {
+        match self {
+            Self::Summary => ["de samenvatting", "le résumé", "die Zusammenfassung", "the summary"],
+            Self::Text => ["het antwoord", "la réponse", "die Antwort", "the answer"],
+            Self::OwnTeacher => ["uw eigen aandeel", "votre propre part", "Ihr eigener Anteil", "your own part"],
+            Self::OwnPupils => [
+                "het aandeel van uw leerlingen",
+                "la part de vos élèves",
+                "der Anteil Ihrer Schülerinnen und Schüler",
+                "the part of your pupils",
+            ],
+            Self::Example => ["het voorbeeld", "l'exemple", "das Beispiel", "the example"],
+        }
+    }
+}
+
+/// What a teacher does about a condition that does not hold. What was answered at step 1 stands, until staff decide otherwise.
+impl Said for EligibilityCondition {
+    fn in_all(self) -> [&'static str; 4] {
+        match self {
+            Self::ActivityInSchoolYear => [
+                "u zei dat er in dit schooljaar niets gebeurde; als dat wel zo is, vraag het eTwinningteam om dat te beslissen",
+                "vous avez dit que rien n'a été fait cette année scolaire ; si c'est le cas, demandez à l'équipe eTwinning d'en décider",
+                "Sie haben gesagt, dass in diesem Schuljahr nichts getan wurde; wenn doch, bitten Sie das eTwinning-Team, so zu entscheiden",
+                "you said that nothing was done in this school year; if something was, ask the eTwinning team to decide so",
+            ],
+            Self::RegisteredInWindow => [
+                "het project werd op ESEP geregistreerd buiten de dagen van deze editie; als de datum fout is, vraag het eTwinningteam om ze te verbeteren, en schrijf het anders in voor de editie van die dag",
+                "le projet a été enregistré sur ESEP en dehors des jours de cette édition ; si la date est fausse, demandez à l'équipe eTwinning de la corriger, sinon inscrivez-le à l'édition de ce jour",
+                "das Projekt wurde außerhalb der Tage dieser Runde auf ESEP registriert; wenn das Datum falsch ist, bitten Sie das eTwinning-Team, es zu korrigieren, sonst melden Sie es für die Runde dieses Tages an",
+                "the project was registered on ESEP outside of the days of this campaign; if the date is wrong, ask the eTwinning team to correct it, and else register it for the campaign of that day",
+            ],
+            Self::ResultsVisible => [
+                "u zei dat de resultaten niet te zien zijn op de TwinSpace; als dat wel zo is, vraag het eTwinningteam om dat te beslissen",
+                "vous avez dit que les résultats ne sont pas visibles sur le TwinSpace ; quand ils le sont, demandez à l'équipe eTwinning d'en décider",
+                "Sie haben gesagt, dass die Ergebnisse auf dem TwinSpace nicht zu sehen sind; wenn sie es sind, bitten Sie das eTwinning-Team, so zu entscheiden",
+                "you said that the results cannot be seen on the TwinSpace; when they can be, ask the eTwinning team to decide so",
+            ],
+            Self::Collaborated => [
+                "u zei dat de leerlingen niet samenwerkten met een andere klas; als dat wel zo is, vraag het eTwinningteam om dat te beslissen",
+                "vous avez dit que les élèves n'ont pas collaboré avec une autre classe ; s'ils l'ont fait, demandez à l'équipe eTwinning d'en décider",
+                "Sie haben gesagt, dass die Schülerinnen und Schüler nicht mit einer anderen Klasse zusammengearbeitet haben; wenn doch, bitten Sie das eTwinning-Team, so zu entscheiden",
+                "you said that the pupils did not work together with another class; if they did, ask the eTwinning team to decide so",
+            ],
+            Self::Communicated => [
+                "u zei dat de leerlingen niet communiceerden met een andere klas; als dat wel zo is, vraag het eTwinningteam om dat te beslissen",
+                "vous avez dit que les élèves n'ont pas communiqué avec une autre classe ; s'ils l'ont fait, demandez à l'équipe eTwinning d'en décider",
+                "Sie haben gesagt, dass die Schülerinnen und Schüler nicht mit einer anderen Klasse kommuniziert haben; wenn doch, bitten Sie das eTwinning-Team, so zu entscheiden",
+                "you said that the pupils did not communicate with another class; if they did, ask the eTwinning team to decide so",
+            ],
+            Self::EndedByDeadline => [
+                "zeg wanneer het project eindigde, ten laatste op de laatste dag van stap 2; als het later eindigt, schrijf het in voor de volgende editie",
+                "dites quand le projet s'est terminé, au plus tard le dernier jour de l'étape 2 ; s'il se termine plus tard, inscrivez-le à la prochaine édition",
+                "sagen Sie, wann das Projekt geendet hat, spätestens am letzten Tag von Schritt 2; wenn es später endet, melden Sie es für die nächste Runde an",
+                "say when the project ended, on the last day of step 2 at the latest; if it ends later, register it for the next campaign",
+            ],
+        }
+    }
+}
+
+/// What ties a juror to an application.
+impl Said for Tie {
+    fn in_all(self) -> [&'static str; 4] {
+        match self {
+            Self::Own => [
+                "de aanvraag is van het jurylid zelf",
+                "la candidature est celle du membre du jury",
+                "die Bewerbung ist die des Jurymitglieds selbst",
+                "the application is the juror's own",
+            ],
+            Self::School => [
+                "het jurylid werkt of werkte op een school van het project",
+                "le membre du jury travaille ou a travaillé dans une école du projet",
+                "das Jurymitglied arbeitet oder arbeitete an einer Schule des Projekts",
+                "the juror works or worked at a school of the project",
+            ],
+            Self::Project => [
+                "het jurylid neemt deel aan het project",
+                "le membre du jury participe au projet",
+                "das Jurymitglied nimmt am Projekt teil",
+                "the juror takes part in the project",
+            ],
+            Self::Recorded => [
+                "er is een belangenconflict genoteerd",
+                "un conflit d'intérêts est noté",
+                "ein Interessenkonflikt ist vermerkt",
+                "a conflict of interest is recorded",
+            ],
+            Self::Together => [
+                "het jurylid en de aanvrager namen samen deel aan een ander project",
+                "le membre du jury et le candidat ont participé ensemble à un autre projet",
+                "das Jurymitglied und die bewerbende Lehrkraft haben zusammen an einem anderen Projekt teilgenommen",
+                "the juror and the applicant took part in another project together",
+            ],
+            Self::Board => [
+                "een school van het jurylid heeft hetzelfde bestuur als de school van de aanvraag",
+                "une école du membre du jury a le même pouvoir organisateur que l'école de la candidature",
+                "eine Schule des Jurymitglieds hat denselben Träger wie die Schule der Bewerbung",
+                "a school of the juror has the same board as the school of the application",
+            ],
+            Self::Noted => [
+                "er is een mogelijk belangenconflict genoteerd",
+                "un conflit d'intérêts possible est noté",
+                "ein möglicher Interessenkonflikt ist vermerkt",
+                "a possible conflict of interest is recorded",
+            ],
+            Self::SaidNo => [
+                "het jurylid zei eerder nee",
+                "le membre du jury a déjà refusé",
+                "das Jurymitglied hat schon abgelehnt",
+                "the juror said no before",
+            ],
+        }
+    }
+}
+
+/// What an assignment of a juror is.
+impl Said for AssignmentState {
+    fn in_all(self) -> [&'static str; 4] {
+        match self {
+            Self::Proposed => ["voorgesteld", "proposée", "vorgeschlagen", "proposed"],
+            Self::Invited => [
+                "gevraagd aan het jurylid",
+                "demandée au membre du jury",
+                "beim Jurymitglied angefragt",
+                "asked of the juror",
+            ],
+            Self::Accepted => ["aanvaard", "acceptée", "angenommen", "accepted"],
+            Self::InProgress => ["bezig", "en cours", "in Arbeit", "in progress"],
+            Self::Submitted => ["ingediend", "déposée", "eingereicht", "handed in"],
+            Self::Declined => ["geweigerd", "refusée", "abgelehnt", "declined"],
+            Self::Recused => [
+                "beëindigd door een belangenconflict",
+                "terminée par un conflit d'intérêts",
+                "durch einen Interessenkonflikt beendet",
+                "ended by a conflict of interest",
+            ],
+            Self::Revoked => ["ingetrokken", "retirée", "widerrufen", "revoked"],
+        }
+    }
+}
+
+/// What a plan of who judges what is.
+impl Said for PlanState {
+    fn in_all(self) -> [&'static str; 4] {
+        match self {
+            Self::Queued => ["nog niet begonnen", "pas encore commencé", "noch nicht begonnen", "not begun yet"],
+            Self::Running => ["nog in berekening", "encore en calcul", "noch in Berechnung", "still being worked out"],
+            Self::Ready => ["klaar", "prêt", "fertig", "ready"],
+            Self::Impossible => ["onmogelijk", "impossible", "unmöglich", "impossible"],
+            Self::Failed => ["mislukt", "en échec", "fehlgeschlagen", "failed"],
+            Self::Cancelled => ["geannuleerd", "annulé", "abgebrochen", "cancelled"],
+            Self::Committed => ["al uitgevoerd", "déjà exécuté", "schon ausgeführt", "carried out already"],
+        }
+    }
+}
+
+/// What an evaluation is.
+impl Said for EvaluationState {
+    fn in_all(self) -> [&'static str; 4] {
+        match self {
+            Self::Draft => ["nog een ontwerp", "encore un brouillon", "noch ein Entwurf", "still a draft"],
+            Self::Submitted => ["ingediend", "déposée", "eingereicht", "handed in"],
+            Self::Locked => ["vergrendeld", "verrouillée", "gesperrt", "locked"],
+            Self::Reopened => [
+                "teruggegeven aan het jurylid",
+                "rendue au membre du jury",
+                "an das Jurymitglied zurückgegeben",
+                "given back to the juror",
+            ],
+            Self::Void => ["ongeldig", "nulle", "ungültig", "void"],
+        }
+    }
+}
+
+/// What a decision is.
+impl Said for DecisionState {
+    fn in_all(self) -> [&'static str; 4] {
+        match self {
+            Self::Proposed => ["voorgesteld", "proposée", "vorgeschlagen", "proposed"],
+            Self::Adjusted => ["aangepast", "adaptée", "angepasst", "adjusted"],
+            Self::Ratified => ["bevestigd", "confirmée", "bestätigt", "confirmed"],
+            Self::Published => ["bekendgemaakt", "publiée", "veröffentlicht", "published"],
+        }
+    }
+}
+
+/// What a release of results is.
+impl Said for BatchState {
+    fn in_all(self) -> [&'static str; 4] {
+        match self {
+            Self::Prepared => ["voorbereid", "préparée", "vorbereitet", "prepared"],
+            Self::Approved => ["goedgekeurd", "approuvée", "genehmigt", "approved"],
+            Self::Emailed => ["verstuurd", "envoyée", "versandt", "sent"],
+            Self::EsepDone => {
+                ["klaar, ook op ESEP", "terminée, aussi sur ESEP", "abgeschlossen, auch auf ESEP", "done, on ESEP too"]
+            }
+        }
+    }
+}
+
+/// What a prize that is given is.
+impl Said for AwardState {
+    fn in_all(self) -> [&'static str; 4] {
+        match self {
+            Self::Proposed => ["voorgesteld", "proposé", "vorgeschlagen", "proposed"],
+            Self::Ratified => ["bevestigd", "confirmé", "bestätigt", "confirmed"],
+            Self::Announced => ["aangekondigd", "annoncé", "bekannt gegeben", "announced"],
+            Self::Declined => ["vervallen", "annulé", "hinfällig", "fallen away"],
+        }
+    }
+}
+
+/// What a mail is.
+impl Said for MessageState {
+    fn in_all(self) -> [&'static str; 4] {
+        match self {
+            Self::Pending => ["nog onderweg", "encore en attente", "noch unterwegs", "still on its way"],
+            Self::Sent => ["verstuurd", "envoyé", "gesendet", "sent"],
+            Self::Failed => ["opgegeven", "abandonné", "aufgegeben", "given up"],
+            Self::Cancelled => ["geannuleerd", "annulé", "abgebrochen", "cancelled"],
+        }
+    }
+}
+
+/// What is kept for some time.
+impl Said for RetentionKind {
+    fn in_all(self) -> [&'static str; 4] {
+        match self {
+            Self::Draft => [
+                "ontwerpen waarover niets beslist is",
+                "brouillons sans décision",
+                "Entwürfe ohne Entscheidung",
+                "drafts on which nothing was decided",
+            ],
+            Self::ApplicationTexts => [
+                "teksten van aanvragen en van de jury",
+                "textes des candidatures et du jury",
+                "Texte der Bewerbungen und der Jury",
+                "texts of applications and of the jury",
+            ],
+            Self::JurorLink => ["wie wat beoordeelde", "qui a évalué quoi", "wer was bewertet hat", "who judged what"],
+            Self::Message => ["mails", "e-mails", "E-Mails", "mails"],
+        }
+    }
+}
+
+/// What a column of the registration form holds.
+impl Said for ImportColumn {
+    fn in_all(self) -> [&'static str; 4] {
+        match self {
+            Self::FormsId => {
+                ["nummer van het antwoord", "numéro de la réponse", "Nummer der Antwort", "number of the answer"]
+            }
+            Self::CompletedAt => {
+                ["tijdstip van verzending", "moment de l'envoi", "Zeitpunkt des Absendens", "time of sending"]
+            }
+            Self::Email => [
+                "e-mailadres van de leraar",
+                "adresse e-mail de l'enseignant",
+                "E-Mail-Adresse der Lehrkraft",
+                "e-mail address of the teacher",
+            ],
+            Self::Name => ["naam van de leraar", "nom de l'enseignant", "Name der Lehrkraft", "name of the teacher"],
+            Self::School => ["naam van de school", "nom de l'école", "Name der Schule", "name of the school"],
+            Self::SchoolNumber => {
+                ["nummer van de school", "numéro de l'école", "Nummer der Schule", "number of the school"]
+            }
+            Self::City => ["gemeente van de school", "localité de l'école", "Ort der Schule", "town of the school"],
+            Self::Community => [
+                "gemeenschap van de school",
+                "communauté de l'école",
+                "Gemeinschaft der Schule",
+                "community of the school",
+            ],
+            Self::Title => ["titel van het project", "titre du projet", "Titel des Projekts", "title of the project"],
+            Self::EsepUrl => [
+                "adres van het project op ESEP",
+                "adresse du projet sur ESEP",
+                "Adresse des Projekts auf ESEP",
+                "address of the project on ESEP",
+            ],
+            Self::RegisteredOn => [
+                "dag van registratie op ESEP",
+                "jour d'enregistrement sur ESEP",
+                "Tag der Registrierung auf ESEP",
+                "day of registration on ESEP",
+            ],
+            Self::StartedOn => [
+                "eerste dag van het project",
+                "premier jour du projet",
+                "erster Tag des Projekts",
+                "first day of the project",
+            ],
+            Self::EndedOn => [
+                "laatste dag van het project",
+                "dernier jour du projet",
+                "letzter Tag des Projekts",
+                "last day of the project",
+            ],
+            Self::Status => [
+                "of het project nog loopt",
+                "si le projet est encore en cours",
+                "ob das Projekt noch läuft",
+                "whether the project still runs",
+            ],
+            Self::Partners => [
+                "andere scholen die het project startten",
+                "autres écoles qui ont lancé le projet",
+                "andere gründende Schulen",
+                "other schools that started the project",
+            ],
+            Self::Activity => [
+                "activiteiten in het schooljaar",
+                "activités pendant l'année scolaire",
+                "Aktivitäten im Schuljahr",
+                "activities in the school year",
+            ],
+            Self::InWindow => [
+                "op tijd geregistreerd op ESEP",
+                "enregistré à temps sur ESEP",
+                "rechtzeitig auf ESEP registriert",
+                "registered in time on ESEP",
+            ],
+            Self::Results => [
+                "resultaten zichtbaar op de TwinSpace",
+                "résultats visibles sur le TwinSpace",
+                "Ergebnisse auf dem TwinSpace sichtbar",
+                "results can be seen on the TwinSpace",
+            ],
+            Self::Together => [
+                "samenwerking met een andere klas",
+                "collaboration avec une autre classe",
+                "Zusammenarbeit mit einer anderen Klasse",
+                "work together with another class",
+            ],
+            Self::Ended => [
+                "afgelopen voor de laatste dag van stap 2",
+                "terminé avant le dernier jour de l'étape 2",
+                "vor dem letzten Tag von Schritt 2 beendet",
+                "ended before the last day of step 2",
+            ],
+            Self::Track => [
+                "label volgens de leraar",
+                "label selon l'enseignant",
+                "Label laut Lehrkraft",
+                "label, as the teacher says",
+            ],
+        }
+    }
+}
+
 /// Longest piece of the name of a file.
 const PIECE: usize = 40;
 
@@ -238,6 +776,24 @@ mod tests {
         walk::<Method>();
         walk::<LinkKind>();
         walk::<Community>();
+        walk::<Track>();
+        walk::<CampaignStatus>();
+        walk::<MilestoneKind>();
+        walk::<RegistrationState>();
+        walk::<ApplicationState>();
+        walk::<ApplicationStatus>();
+        walk::<DraftField>();
+        walk::<EligibilityCondition>();
+        walk::<Tie>();
+        walk::<AssignmentState>();
+        walk::<PlanState>();
+        walk::<EvaluationState>();
+        walk::<DecisionState>();
+        walk::<BatchState>();
+        walk::<AwardState>();
+        walk::<MessageState>();
+        walk::<RetentionKind>();
+        walk::<ImportColumn>();
     }
 
     #[test]

@@ -34,11 +34,11 @@ refusals! {
         /// It is too long, holds an address, or characters that cannot be seen.
         NameUnfit { why: Unfit } "NAME_UNFIT" on ["name"] = "the name {why}";
         /// Not a language of the system.
-        UnknownLocale "UNKNOWN_LOCALE" on ["locale"] = "a locale is nl, fr, de or en";
+        UnknownLocale "UNKNOWN_LOCALE" on ["locale"] = "choose Dutch, French, German or English: nl, fr, de or en";
         /// No role.
         RolesMissing "ROLES_MISSING" on ["roles"] = "give at least one role";
         /// A program is nothing else.
-        ServiceAlone "SERVICE_ALONE" on ["roles"] = "a program acts in no other role: give SERVICE alone";
+        ServiceAlone "SERVICE_ALONE" on ["roles"] = "a program has no other role: give it that role alone";
         /// There is no such school.
         UnknownSchool "UNKNOWN_SCHOOL" on ["schoolId"] = "there is no such school";
         /// Staff work for a Belgian community, others for none.
@@ -146,7 +146,7 @@ refusals! {
     /// Why a user cannot be locked.
     LockUserRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// Nobody locks herself out.
         Yourself "YOURSELF" on ["userId"] = "somebody else must do this";
         /// She is locked already.
@@ -186,9 +186,9 @@ refusals! {
     /// Why a user cannot be unlocked.
     UnlockUserRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// She was erased: nobody takes her place.
-        Erased "ERASED" on ["userId"] = "this person was erased";
+        Erased "ERASED" on ["userId"] = "this person's data were erased";
         /// She is not locked.
         NotLocked "NOT_LOCKED" on ["userId"] = "this user is not locked";
         /// There must be a reason.
@@ -225,19 +225,19 @@ refusals! {
     /// Why roles cannot change.
     ChangeRolesRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// Nobody gives herself a role.
         Yourself "YOURSELF" on ["userId"] = "somebody else must do this";
         /// She was erased: nobody takes her place.
-        Erased "ERASED" on ["userId"] = "this person was erased";
+        Erased "ERASED" on ["userId"] = "this person's data were erased";
         /// No role.
         RolesMissing "ROLES_MISSING" on ["roles"] = "give at least one role, or lock the user";
         /// A program is nothing else.
-        ServiceAlone "SERVICE_ALONE" on ["roles"] = "a program acts in no other role: give SERVICE alone";
+        ServiceAlone "SERVICE_ALONE" on ["roles"] = "a program has no other role: give it that role alone";
         /// Who judges in a campaign does not run it.
-        SitsInJury "SITS_IN_JURY" on ["roles"] = "this person is in a jury of a campaign that is not over; staff must let the person leave it first";
+        SitsInJury "SITS_IN_JURY" on ["roles"] = "this person is in a jury of a campaign that is not over: staff must take the person out of the jury first";
         /// Staff invite jurors.
-        JurorAdded "JUROR_ADDED" on ["roles"] = "jurors are invited by staff";
+        JurorAdded "JUROR_ADDED" on ["roles"] = "staff invite jurors: nobody else can give this role";
         /// Staff work for a Belgian community, others for none.
         CommunityMismatch "COMMUNITY_MISMATCH" on ["community"] = "staff work for one of the Belgian communities, others for none";
         /// There must be a reason.

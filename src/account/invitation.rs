@@ -70,7 +70,7 @@ refusals! {
     /// Why an answer does not count.
     AnswerSchoolInvitationRefusal {
         /// It was open for 90 days.
-        Over "OVER" on ["schoolInvitationId"] = "this question is over; the office asks again";
+        Over "OVER" on ["schoolInvitationId"] = "this invitation is over; the eTwinning team can invite you again";
     }
 }
 

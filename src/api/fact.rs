@@ -102,6 +102,49 @@ impl<K: Kind + Said + Debug> Fact for Word<K> {
     }
 }
 
+/// The code of a language for programs, its name for people.
+impl Fact for Language {
+    fn ty(_: &mut Registry) -> Option<String> {
+        Some("String".to_owned())
+    }
+
+    fn data(&self) -> Value {
+        Value::from(self.word())
+    }
+
+    fn said(&self, language: Language) -> String {
+        Said::said(*self, language).to_owned()
+    }
+}
+
+/// Several words of an enum, said one after the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Several<K>(pub Vec<K>);
+
+impl<K: Kind + Said + Debug> Fact for Several<K> {
+    fn ty(registry: &mut Registry) -> Option<String> {
+        <Word<K> as async_graphql::InputType>::create_type_info(registry);
+        Some(format!("[{}!]", K::NAME))
+    }
+
+    fn data(&self) -> Value {
+        Value::List(self.0.iter().map(|one| Word(*one).to_value()).collect())
+    }
+
+    fn said(&self, language: Language) -> String {
+        if self.0.is_empty() {
+            return match language {
+                Language::Nl => "niets",
+                Language::Fr => "rien",
+                Language::De => "nichts",
+                Language::En => "nothing",
+            }
+            .to_owned();
+        }
+        self.0.iter().map(|one| one.said(language)).collect::<Vec<_>>().join("; ")
+    }
+}
+
 /// A template in a language, with its facts in place: `{limit}` stands for the fact of that name.
 pub fn sentence(template: &'static str, facts: &[(&'static str, Box<dyn Fact>)], language: Language) -> String {
     let mut text = String::new();

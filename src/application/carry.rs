@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use entity::{
     application, application_answer, criterion, evidence_link,
     ids::{ApplicationId, CriterionId},
-    kinds::{ApplicationStage, ApplicationState, Kind, RegistrationState},
+    kinds::{ApplicationStage, ApplicationState, ApplicationStatus, RegistrationState},
 };
 
 use super::{
@@ -14,10 +14,11 @@ use super::{
     draft::remark_on,
     form::begin,
     inputs::CarryOverDraftInput,
-    state::{OnApplication, application_after},
+    state::{OnApplication, application_after, status_of},
     store,
 };
 use crate::{
+    api::Word,
     campaign as campaigns,
     campaign::rules::has_passed,
     refusals,
@@ -29,21 +30,21 @@ refusals! {
     /// Why a draft is not carried over.
     CarryOverDraftRefusal {
         /// It can still be handed in where it is.
-        StillOpen "STILL_OPEN" on ["applicationId"] = "step 2 of its own campaign is still open";
+        StillOpen "STILL_OPEN" on ["applicationId"] = "step 2 of the campaign of this application is still open";
         /// It is with the jury, or was carried over already.
-        WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}: openApplicationForm opens one that was taken back, and carryOverDraft goes on with it in the next campaign";
+        WrongState { state: Word<ApplicationStatus> } "WRONG_STATE" on ["applicationId"] = "the application is {state}: if it was taken back, open the form again, or go on with it in the next campaign";
         /// Its texts were erased.
-        TextsErased "TEXTS_ERASED" on ["applicationId"] = "its texts were erased";
+        TextsErased "TEXTS_ERASED" on ["applicationId"] = "the texts of this application were erased";
         /// The registration is for the same campaign.
         SameCampaign "SAME_CAMPAIGN" on ["registrationId"] = "register the project for a later campaign first";
         /// The registration is for another project.
         OtherProject "OTHER_PROJECT" on ["registrationId"] = "this registration is for another project";
         /// Step 1 is not confirmed.
-        NotConfirmed { state: &'static str } "NOT_CONFIRMED" on ["registrationId"] = "the registration is {state}: step 2 opens once it is CONFIRMED, and staff confirm what is in doubt";
+        NotConfirmed { registration_state: Word<RegistrationState> } "NOT_CONFIRMED" on ["registrationId"] = "the registration is {registration_state}: step 2 opens once it is confirmed, and the eTwinning team looks at what is in doubt";
         /// Step 2 has closed.
         DeadlinePassed "DEADLINE_PASSED" on ["registrationId"] = "step 2 has closed";
         /// Something was written already.
-        NotEmpty "NOT_EMPTY" on ["registrationId"] = "the draft of this registration is not empty, and nothing is written over";
+        NotEmpty "NOT_EMPTY" on ["registrationId"] = "the draft of this registration is not empty, and it is not overwritten";
     }
 }
 
@@ -62,16 +63,16 @@ pub async fn carry_over(work: &Work, input: CarryOverDraftInput) -> Answer<Appli
     };
     let is_with_the_jury = old.state == ApplicationState::Complete && old.published_at.is_none();
     let after = application_after(old.state, OnApplication::CarryOver).filter(|_| !is_with_the_jury);
-    let state = old.stage.filter(|stage| *stage == ApplicationStage::Published).map_or(old.state.word(), Kind::word);
+    let status = status_of(old.state, old.stage.filter(|stage| *stage == ApplicationStage::Published));
     let refusals = reasons([
         (!has_passed(old_campaign.submission_deadline, work.now()), Refusal::StillOpen),
-        (after.is_none(), Refusal::WrongState { state }),
+        (after.is_none(), Refusal::WrongState { state: Word(status) }),
         (old.texts_erased_at.is_some(), Refusal::TextsErased),
         (registration.campaign_id == old.campaign_id, Refusal::SameCampaign),
         (registration.project_id != old.project_id, Refusal::OtherProject),
         (
             registration.state != RegistrationState::Confirmed,
-            Refusal::NotConfirmed { state: registration.state.word() },
+            Refusal::NotConfirmed { registration_state: Word(registration.state) },
         ),
         (has_passed(campaign.submission_deadline, work.now()), Refusal::DeadlinePassed),
         (!is_empty, Refusal::NotEmpty),

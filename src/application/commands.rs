@@ -5,7 +5,8 @@ use entity::{
     application, application_answer, application_revision, campaign, criterion, evidence_link,
     ids::{ApplicationId, CriterionId},
     kinds::{
-        ApplicationStage, ApplicationState, CampaignStatus, DraftField, Kind, MessageTemplate, RegistrationState, Track,
+        ApplicationStage, ApplicationState, ApplicationStatus, CampaignStatus, DraftField, EligibilityCondition,
+        MessageTemplate, RegistrationState, Track,
     },
     project as projects, revision_answer, revision_link,
 };
@@ -20,13 +21,14 @@ use super::{
         AddEvidenceLinkInput, Admissibility, ApplicationAnswerInput, DecideAdmissibilityInput, DeclareConsentInput,
         RecordEsepSubmissionInput, RemoveEvidenceLinkInput, SubmitApplicationInput, WithdrawApplicationInput,
     },
-    registration::{judged_again, unmet},
+    registration::judged_again,
     rules::{Gap, HandedIn, LONGEST_LABEL, LONGEST_TEXT, Link, MOST_LINKS, Stake, Written, gaps, next_sequence},
-    state::{OnApplication, application_after, awaits_admission},
+    state::{OnApplication, application_after, awaits_admission, status_of},
     store,
 };
 use crate::{
     account,
+    api::{Word, fact::Several},
     auth::Actor,
     bound, campaign as campaigns,
     campaign::rules::has_passed,
@@ -41,11 +43,11 @@ refusals! {
     /// Why an address cannot be added.
     AddEvidenceLinkRefusal {
         /// The application cannot be changed any more.
-        WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}: openApplicationForm opens one that was taken back, and carryOverDraft goes on with it in the next campaign";
+        WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["applicationId"] = "the application is {state}: if it was taken back, open the form again, or go on with it in the next campaign";
         /// Step 2 has closed.
-        DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; what you saved can still be read, and carryOverDraft takes it into the next campaign";
+        DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; you can still read what you saved, and go on with it in the next campaign";
         /// Nothing was done in the form for too long, and it has closed, or it was never opened.
-        FormSessionExpired { current_version: i32 } "FORM_SESSION_EXPIRED" on ["applicationId"] = "the form is closed; version {current_version} of the draft is kept, and openApplicationForm opens it again";
+        FormSessionExpired { current_version: i32 } "FORM_SESSION_EXPIRED" on ["applicationId"] = "the form is closed; version {current_version} of the draft is kept: open the form again to go on";
         /// Not an http or https address that everybody can reach.
         NotAPublicAddress "NOT_A_PUBLIC_ADDRESS" on ["url"] = "give an http or https address that everybody can reach, without user or password";
         /// The name is empty.
@@ -108,11 +110,11 @@ refusals! {
     /// Why an address cannot be taken out.
     RemoveEvidenceLinkRefusal {
         /// The application cannot be changed any more.
-        WrongState { state: &'static str } "WRONG_STATE" on ["evidenceLinkId"] = "the application is {state}";
+        WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["evidenceLinkId"] = "the application is {state}";
         /// Step 2 has closed.
         DeadlinePassed "DEADLINE_PASSED" on ["evidenceLinkId"] = "step 2 has closed";
         /// Nothing was done in the form for too long, and it has closed.
-        FormSessionExpired { current_version: i32 } "FORM_SESSION_EXPIRED" on ["evidenceLinkId"] = "the form is closed; version {current_version} of the draft is kept, and openApplicationForm opens it again";
+        FormSessionExpired { current_version: i32 } "FORM_SESSION_EXPIRED" on ["evidenceLinkId"] = "the form is closed; version {current_version} of the draft is kept: open the form again to go on";
     }
 }
 
@@ -139,13 +141,13 @@ refusals! {
     /// Why the declaration is not taken.
     DeclareConsentRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// The application cannot be changed any more.
-        WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}: openApplicationForm opens one that was taken back, and carryOverDraft goes on with it in the next campaign";
+        WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["applicationId"] = "the application is {state}: if it was taken back, open the form again, or go on with it in the next campaign";
         /// Step 2 has closed.
-        DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; what you saved can still be read, and carryOverDraft takes it into the next campaign";
+        DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; you can still read what you saved, and go on with it in the next campaign";
         /// Nothing was done in the form for too long, and it has closed, or it was never opened.
-        FormSessionExpired { current_version: i32 } "FORM_SESSION_EXPIRED" on ["applicationId"] = "the form is closed; version {current_version} of the draft is kept, and openApplicationForm opens it again";
+        FormSessionExpired { current_version: i32 } "FORM_SESSION_EXPIRED" on ["applicationId"] = "the form is closed; version {current_version} of the draft is kept: open the form again to go on";
     }
 }
 
@@ -178,33 +180,33 @@ refusals! {
     /// Why an application cannot be handed in.
     SubmitApplicationRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// It cannot be handed in from where it stands.
-        WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}: openApplicationForm opens one that was taken back, and carryOverDraft goes on with it in the next campaign";
+        WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["applicationId"] = "the application is {state}: if it was taken back, open the form again, or go on with it in the next campaign";
         /// The campaign is not open.
-        CampaignNotOpen { status: &'static str } "CAMPAIGN_NOT_OPEN" on ["applicationId"] = "the campaign is {status}: applications are taken while it is OPEN, and carryOverDraft goes on in the next";
+        CampaignNotOpen { status: Word<CampaignStatus> } "CAMPAIGN_NOT_OPEN" on ["applicationId"] = "the campaign is {status}: you can hand in while it is open, or go on in the next campaign";
         /// Step 2 has closed.
-        DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; your draft can still be read, and carryOverDraft takes it into the next campaign";
+        DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; you can still read what you saved, and go on with it in the next campaign";
         /// Step 1 is not confirmed.
-        NotConfirmed { state: &'static str } "NOT_CONFIRMED" on ["applicationId"] = "the registration is {state}: step 2 opens once it is CONFIRMED, and staff confirm what is in doubt";
+        NotConfirmed { registration_state: Word<RegistrationState> } "NOT_CONFIRMED" on ["applicationId"] = "the registration is {registration_state}: step 2 opens once it is confirmed, and the eTwinning team looks at what is in doubt";
         /// A condition for taking part is not met.
-        NotEligible { conditions: String } "NOT_ELIGIBLE" on ["applicationId"] = "not met: {conditions}";
+        NotEligible { conditions: Several<EligibilityCondition> } "NOT_ELIGIBLE" on ["applicationId"] = "the project does not meet every condition: {conditions}";
         /// The summary is empty.
         SummaryMissing "SUMMARY_MISSING" on ["applicationId"] = "say what the project is about: the jury does not know it";
         /// A criterion is not answered.
-        AnswerMissing { criterion: String } "ANSWER_MISSING" on ["applicationId"] = "answer {criterion}";
+        AnswerMissing { criterion: String } "ANSWER_MISSING" on ["applicationId"] = "answer criterion {criterion}";
         /// Your own part, or that of your pupils, is not told; each is told by itself.
-        OwnContributionMissing { criterion: String, part: &'static str } "OWN_CONTRIBUTION_MISSING" on ["applicationId"] = "tell {part} in {criterion}";
+        OwnContributionMissing { criterion: String, part: Word<DraftField> } "OWN_CONTRIBUTION_MISSING" on ["applicationId"] = "write this for criterion {criterion}: {part}";
         /// No address on the TwinSpace.
         TwinspaceLinkMissing "TWINSPACE_LINK_MISSING" on ["applicationId"] = "add an address on the TwinSpace";
         /// The consent of the parents is not declared.
         ConsentMissing "CONSENT_MISSING" on ["applicationId"] = "declare that the parents gave their consent";
         /// As many as are judged are in.
-        LimitReached { limit: i32 } "LIMIT_REACHED" on ["applicationId"] = "{limit} applications of yours are in for this school year, and no more are judged; take one back first";
+        LimitReached { limit: i32 } "LIMIT_REACHED" on ["applicationId"] = "you have handed in {limit} applications for this school year, and the jury judges no more of them: take one back first";
         /// What is handed in is word for word what the draft says.
-        NothingNew { number: i32 } "NOTHING_NEW" on ["applicationId"] = "version {number} is in, and nothing has changed since: there is nothing to hand in";
+        NothingNew { number: i32 } "NOTHING_NEW" on ["applicationId"] = "you have handed in version {number}, and nothing has changed since: there is nothing to hand in";
         /// It was handed in as often as is taken in an hour.
-        TooManyHandIns { limit: u32, again_at: DateTime<Utc> } "TOO_MANY_HAND_INS" on ["applicationId"] = "it was handed in {limit} times within an hour; it can be handed in again from {again_at} on, and until then the draft is kept";
+        TooManyHandIns { limit: u32, again_at: DateTime<Utc> } "TOO_MANY_HAND_INS" on ["applicationId"] = "you handed this in {limit} times within an hour; you can hand it in again from {again_at} on, and the draft is kept until then";
     }
 }
 
@@ -213,13 +215,7 @@ impl From<Gap> for SubmitApplicationRefusal {
         match gap {
             Gap::Summary => Self::SummaryMissing,
             Gap::Answer(criterion) => Self::AnswerMissing { criterion },
-            Gap::OwnContribution(criterion, DraftField::OwnPupils) => {
-                Self::OwnContributionMissing { criterion, part: "the part of your pupils (ownPupils)" }
-            }
-            Gap::OwnContribution(
-                criterion,
-                DraftField::OwnTeacher | DraftField::Summary | DraftField::Text | DraftField::Example,
-            ) => Self::OwnContributionMissing { criterion, part: "your own part (ownTeacher)" },
+            Gap::OwnContribution(criterion, part) => Self::OwnContributionMissing { criterion, part: Word(part) },
             Gap::TwinspaceLink => Self::TwinspaceLinkMissing,
             Gap::Consent => Self::ConsentMissing,
         }
@@ -272,7 +268,7 @@ pub async fn submit(work: &Work, input: SubmitApplicationInput) -> Answer<Applic
         }
     };
     let Some(state) = application_after(application.state, OnApplication::Submit) else {
-        refusals.insert(0, Refusal::WrongState { state: application.state.word() });
+        refusals.insert(0, Refusal::WrongState { state: Word(application.state) });
         return Ok(Err(refusals));
     };
     if !refusals.is_empty() {
@@ -332,16 +328,16 @@ async fn obstacles_to(
     let open = obstacles(&judged_again(&answers, project, campaign), &rules);
     let mut refusals = Vec::new();
     if campaign.status != CampaignStatus::Open {
-        refusals.push(Refusal::CampaignNotOpen { status: campaign.status.word() });
+        refusals.push(Refusal::CampaignNotOpen { status: Word(campaign.status) });
     }
     if has_passed(campaign.submission_deadline, work.now()) {
         refusals.push(Refusal::DeadlinePassed);
     }
     if registration.state != RegistrationState::Confirmed {
-        refusals.push(Refusal::NotConfirmed { state: registration.state.word() });
+        refusals.push(Refusal::NotConfirmed { registration_state: Word(registration.state) });
     }
     if !open.is_empty() {
-        refusals.push(Refusal::NotEligible { conditions: unmet(&open) });
+        refusals.push(Refusal::NotEligible { conditions: Several(open) });
     }
     Ok(refusals)
 }
@@ -467,11 +463,11 @@ refusals! {
     /// Why an application cannot be taken back.
     WithdrawApplicationRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// It cannot be taken back from where it stands.
-        WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}: openApplicationForm opens one that was taken back, and carryOverDraft goes on with it in the next campaign";
+        WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["applicationId"] = "the application is {state}: if it was taken back, open the form again, or go on with it in the next campaign";
         /// Step 2 has closed.
-        DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; what you saved can still be read, and carryOverDraft takes it into the next campaign";
+        DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; you can still read what you saved, and go on with it in the next campaign";
     }
 }
 
@@ -489,7 +485,7 @@ pub async fn withdraw(
         refusals.push(Refusal::DeadlinePassed);
     }
     let Some(after) = application_after(application.state, OnApplication::Withdraw) else {
-        refusals.push(Refusal::WrongState { state: application.state.word() });
+        refusals.push(Refusal::WrongState { state: Word(application.state) });
         return Ok(Err(refusals));
     };
     if !refusals.is_empty() {
@@ -506,11 +502,11 @@ refusals! {
     /// Why it cannot be noted that the form on ESEP was sent.
     RecordEsepSubmissionRefusal {
         /// The application was taken back, or does not count any more.
-        WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}: openApplicationForm opens one that was taken back, and carryOverDraft goes on with it in the next campaign";
+        WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["applicationId"] = "the application is {state}: if it was taken back, open the form again, or go on with it in the next campaign";
         /// Belgica has no form on ESEP.
-        NoEsepForm "NO_ESEP_FORM" on ["applicationId"] = "Belgica has no form on ESEP";
+        NoEsepForm "NO_ESEP_FORM" on ["applicationId"] = "the Belgica label has no form on ESEP";
         /// The instant is in the future.
-        InTheFuture "IN_THE_FUTURE" on ["at"] = "say so when the form was sent, not before";
+        InTheFuture "IN_THE_FUTURE" on ["at"] = "this day cannot be in the future: give it when the form was sent";
         /// Staff note it of others; of their own they do so as teachers.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: do this as its teacher, or let somebody else do it";
     }
@@ -527,7 +523,7 @@ pub async fn record_esep(
     access::may_record_esep(work.actor(), teacher, community, track).heed()?;
     let mut refusals = Vec::new();
     if application_after(application.state, OnApplication::RecordEsep).is_none() {
-        refusals.push(Refusal::WrongState { state: application.state.word() });
+        refusals.push(Refusal::WrongState { state: Word(application.state) });
     }
     match track {
         Track::Nql => {}
@@ -553,11 +549,11 @@ refusals! {
     /// Why it cannot be decided whether an application goes to the jury.
     DecideAdmissibilityRefusal {
         /// The campaign has not closed yet, or the jury has ended its work.
-        WrongStatus { status: &'static str } "WRONG_STATUS" on ["applicationId"] = "the campaign is {status}";
+        WrongStatus { campaign_status: Word<CampaignStatus> } "WRONG_STATUS" on ["applicationId"] = "the campaign is {campaign_status}";
         /// It is not complete, or it was decided already.
-        NotWaiting { status: &'static str } "NOT_WAITING" on ["applicationId"] = "the application is {status}";
+        NotWaiting { status: Word<ApplicationStatus> } "NOT_WAITING" on ["applicationId"] = "the application is {status}";
         /// There must be a reason.
-        ReasonMissing "REASON_MISSING" on ["reason"] = "say why it does not go to the jury";
+        ReasonMissing "REASON_MISSING" on ["reason"] = "say why the application does not go to the jury";
         /// Somebody else decides on what is the caller's own.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
@@ -581,11 +577,11 @@ pub async fn decide_admissibility(
         | CampaignStatus::Open
         | CampaignStatus::Deliberation
         | CampaignStatus::Published
-        | CampaignStatus::Archived => refusals.push(Refusal::WrongStatus { status: campaign.status.word() }),
+        | CampaignStatus::Archived => refusals.push(Refusal::WrongStatus { campaign_status: Word(campaign.status) }),
     }
     if !awaits_admission(application.state, application.stage) {
-        let status = application.stage.map_or(application.state.word(), Kind::word);
-        refusals.push(Refusal::NotWaiting { status });
+        let status = status_of(application.state, application.stage);
+        refusals.push(Refusal::NotWaiting { status: Word(status) });
     }
     let stage = match input.admissibility {
         Admissibility::Admissible => ApplicationStage::Admissible,
@@ -627,13 +623,14 @@ pub(super) fn is_too_long(text: &str) -> bool {
     text.chars().count() > LONGEST_TEXT
 }
 
-/// The texts of an answer that are too long.
-pub(super) fn texts_too_long(answer: &ApplicationAnswerInput) -> impl Iterator<Item = &'static str> {
+/// The texts of an answer that are too long: the fields of the input, and what they are.
+pub(super) fn texts_too_long(answer: &ApplicationAnswerInput) -> impl Iterator<Item = (&'static str, DraftField)> {
     let texts = [
-        ("text", &answer.text),
-        ("ownTeacher", &answer.own_teacher),
-        ("ownPupils", &answer.own_pupils),
-        ("example", &answer.example),
+        ("text", DraftField::Text, &answer.text),
+        ("ownTeacher", DraftField::OwnTeacher, &answer.own_teacher),
+        ("ownPupils", DraftField::OwnPupils, &answer.own_pupils),
+        ("example", DraftField::Example, &answer.example),
     ];
-    texts.into_iter().filter(|(_, text)| text.as_ref().is_some_and(|text| is_too_long(text))).map(|(field, _)| field)
+    let is_wrong = |text: &Option<String>| text.as_deref().is_some_and(is_too_long);
+    texts.into_iter().filter(move |(.., text)| is_wrong(text)).map(|(name, field, _)| (name, field))
 }

@@ -17,7 +17,7 @@ refusals! {
     /// Why nothing is compared.
     SimilaritiesRefusal {
         /// Fewer than two are in, of those that you look after.
-        TooFewApplications { count: usize } "TOO_FEW_APPLICATIONS" on ["projectId"] = "{count} applications for this project are in: there is nothing to compare";
+        TooFewApplications { count: usize } "TOO_FEW_APPLICATIONS" on ["projectId"] = "there is nothing to compare: for this project, {count} applications were handed in";
     }
 }
 

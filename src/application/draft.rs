@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use entity::{
     application, application_answer, campaign, criterion, draft_remark, draft_text, form_session,
     ids::{ApplicationId, CriterionId, DraftRemarkId},
-    kinds::{Community, DraftField},
+    kinds::{ApplicationState, Community, DraftField},
 };
 
 use super::{
@@ -14,6 +14,7 @@ use super::{
     inputs::{ApplicationAnswerInput, RestoreDraftTextInput, SaveApplicationDraftInput},
     remark::{Norms, Remark, place, remarks},
     store,
+    told::TextOf,
 };
 use crate::{
     api::Word,
@@ -26,21 +27,21 @@ refusals! {
     /// Why a draft cannot be saved.
     SaveApplicationDraftRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// It cannot be changed any more.
-        WrongState { state: &'static str } "WRONG_STATE" on ["applicationId"] = "the application is {state}: openApplicationForm opens one that was taken back, and carryOverDraft goes on with it in the next campaign";
+        WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["applicationId"] = "the application is {state}: if it was taken back, open the form again, or go on with it in the next campaign";
         /// Step 2 has closed.
-        DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; what you saved before can still be read";
+        DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; you can still read what you saved, and go on with it in the next campaign";
         /// Nothing was written for too long, and the form has closed.
-        FormSessionExpired { current_version: i32 } "FORM_SESSION_EXPIRED" on ["applicationId"] = "the form has closed; version {current_version} of the draft is kept, and so is what you sent: openApplicationForm opens it again";
+        FormSessionExpired { current_version: i32 } "FORM_SESSION_EXPIRED" on ["applicationId"] = "the form is closed; version {current_version} of the draft is kept, and so is what you have just sent: open the form again to go on";
         /// Not a criterion that is answered.
         UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["answers"] = "there is no criterion {code} to answer";
         /// A criterion is given twice.
-        CriterionTwice { code: String } "CRITERION_TWICE" on ["answers"] = "give {code} once";
+        CriterionTwice { code: String } "CRITERION_TWICE" on ["answers"] = "criterion {code} is given twice: give it once";
         /// The texts were erased, and nothing is written any more.
         TextsErased "TEXTS_ERASED" on ["applicationId"] = "the texts of this application were erased";
         /// A text has more than 10,000 characters.
-        TextTooLong { field: String } "TEXT_TOO_LONG" on [] = "{field} has more than 10,000 characters";
+        TextTooLong { field: String, text: TextOf } "TEXT_TOO_LONG" on [] = "{text} has more than 10,000 characters";
     }
 }
 
@@ -61,16 +62,16 @@ pub async fn save(work: &Work, input: SaveApplicationDraftInput) -> Answer<Appli
     barred.extend(form.as_ref().err().into_iter().flatten().copied().map(Refusal::from));
     let mut faults = Vec::new();
     if input.summary.as_ref().is_some_and(|summary| is_too_long(summary)) {
-        faults.push(Refusal::TextTooLong { field: "summary".to_owned() });
+        faults.push(Refusal::TextTooLong { field: "summary".to_owned(), text: TextOf(DraftField::Summary, None) });
     }
     let criteria = criteria_of(work, &campaign).await?;
     let mut texts: Vec<DraftText> = input.summary.map(DraftText::summary).into_iter().collect();
     let mut given = BTreeSet::new();
     for answer in input.answers {
-        faults.extend(
-            texts_too_long(&answer)
-                .map(|text| Refusal::TextTooLong { field: format!("{} of {}", text, answer.criterion_code) }),
-        );
+        faults.extend(texts_too_long(&answer).map(|(field, text)| Refusal::TextTooLong {
+            field: format!("{field} of {}", answer.criterion_code),
+            text: TextOf(text, Some(answer.criterion_code.clone())),
+        }));
         match by_code(&criteria, &answer.criterion_code) {
             Some(criterion) if given.insert(criterion) => texts.extend(DraftText::of(criterion, answer)),
             Some(_) => faults.push(Refusal::CriterionTwice { code: answer.criterion_code }),
@@ -331,13 +332,13 @@ refusals! {
     /// Why a text is not put back.
     RestoreDraftTextRefusal {
         /// Somebody changed the draft first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// The application cannot be changed any more.
-        WrongState { state: &'static str } "WRONG_STATE" on ["draftTextId"] = "the application is {state}";
+        WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["draftTextId"] = "the application is {state}";
         /// Step 2 has closed.
-        DeadlinePassed "DEADLINE_PASSED" on ["draftTextId"] = "step 2 has closed; the text can still be read";
+        DeadlinePassed "DEADLINE_PASSED" on ["draftTextId"] = "step 2 has closed; you can still read what you saved, and go on with it in the next campaign";
         /// The form is closed.
-        FormSessionExpired { current_version: i32 } "FORM_SESSION_EXPIRED" on ["draftTextId"] = "the form has closed at version {current_version} of the draft: openApplicationForm opens it again";
+        FormSessionExpired { current_version: i32 } "FORM_SESSION_EXPIRED" on ["draftTextId"] = "the form is closed; version {current_version} of the draft is kept: open the form again to go on";
     }
 }
 

@@ -149,32 +149,6 @@ pub fn obstacles(judged: &[Judged], rules: &[Rule]) -> Vec<EligibilityCondition>
     that_weigh(judged, rules, Step::HandIn, &[RuleSeverity::Block, RuleSeverity::Review])
 }
 
-/// What a teacher does about a condition that does not hold. What was answered at step 1 stands, until staff decide otherwise.
-pub fn remedy(condition: EligibilityCondition) -> &'static str {
-    match condition {
-        EligibilityCondition::EndedByDeadline => {
-            "say with endProject when the project ended, on the last day of step 2 at the latest; if it ends later, \
-             register it for the next campaign"
-        }
-        EligibilityCondition::RegisteredInWindow => {
-            "the project was registered on ESEP outside of the days of this campaign; if the date is wrong, ask staff to \
-             correct it, and else register it for the campaign of that day"
-        }
-        EligibilityCondition::ActivityInSchoolYear => {
-            "you said that nothing was done in this school year; if something was, ask staff to decide so"
-        }
-        EligibilityCondition::ResultsVisible => {
-            "you said that the results cannot be seen on the TwinSpace; when they can be, ask staff to decide so"
-        }
-        EligibilityCondition::Collaborated => {
-            "you said that the pupils did not work together with another class; if they did, ask staff to decide so"
-        }
-        EligibilityCondition::Communicated => {
-            "you said that the pupils did not communicate with another class; if they did, ask staff to decide so"
-        }
-    }
-}
-
 /// The heaviest thing that the rules make of it all.
 pub fn heaviest(judged: &[Judged], rules: &[Rule], step: Step) -> RuleSeverity {
     judged.iter().map(|one| weight(one, rules, step)).max().unwrap_or(RuleSeverity::Ignore)

@@ -51,7 +51,7 @@ refusals! {
     /// Why an application is not exported.
     ApplicationExportRefusal {
         /// Nothing was handed in.
-        NothingHandedIn "NOTHING_HANDED_IN" on ["source"] = "nothing was handed in; export the draft";
+        NothingHandedIn "NOTHING_HANDED_IN" on ["source"] = "nothing was handed in yet: export the draft";
     }
 }
 

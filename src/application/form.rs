@@ -4,7 +4,7 @@
 use entity::{
     application, campaign, form_session,
     ids::ApplicationId,
-    kinds::{ApplicationState, FormState, Kind, RegistrationState},
+    kinds::{ApplicationState, FormState, RegistrationState},
     registration,
 };
 
@@ -18,6 +18,7 @@ use super::{
     store,
 };
 use crate::{
+    api::Word,
     campaign as campaigns,
     campaign::rules::has_passed,
     refusals,
@@ -29,11 +30,11 @@ refusals! {
     /// Why the form of step 2 does not open.
     OpenApplicationFormRefusal {
         /// Step 1 is not confirmed.
-        NotConfirmed { state: &'static str } "NOT_CONFIRMED" on ["registrationId"] = "the registration is {state}: step 2 opens once it is CONFIRMED, and staff confirm what is in doubt";
+        NotConfirmed { registration_state: Word<RegistrationState> } "NOT_CONFIRMED" on ["registrationId"] = "the registration is {registration_state}: step 2 opens once it is confirmed, and the eTwinning team looks at what is in doubt";
         /// Step 2 has closed.
-        DeadlinePassed "DEADLINE_PASSED" on ["registrationId"] = "step 2 has closed; what you wrote can still be read";
+        DeadlinePassed "DEADLINE_PASSED" on ["registrationId"] = "step 2 has closed; you can still read what you saved, and go on with it in the next campaign";
         /// It was carried over or has lapsed.
-        WrongState { state: &'static str } "WRONG_STATE" on ["registrationId"] = "the application is {state}";
+        WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["registrationId"] = "the application is {state}";
     }
 }
 
@@ -50,13 +51,13 @@ pub async fn open(work: &Work, input: OpenApplicationFormInput) -> Answer<Applic
     };
     let mut refusals = Vec::new();
     if registration.state != RegistrationState::Confirmed {
-        refusals.push(Refusal::NotConfirmed { state: registration.state.word() });
+        refusals.push(Refusal::NotConfirmed { registration_state: Word(registration.state) });
     }
     if has_passed(campaign.submission_deadline, work.now()) {
         refusals.push(Refusal::DeadlinePassed);
     }
     let Some(state) = state else {
-        refusals.extend(known.map(|application| Refusal::WrongState { state: application.state.word() }));
+        refusals.extend(known.map(|application| Refusal::WrongState { state: Word(application.state) }));
         return Ok(Err(refusals));
     };
     if !refusals.is_empty() {
@@ -91,7 +92,7 @@ pub async fn open(work: &Work, input: OpenApplicationFormInput) -> Answer<Applic
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Bar {
     /// It is not a draft any more.
-    WrongState(&'static str),
+    WrongState(ApplicationState),
     /// Step 2 has closed.
     DeadlinePassed,
     /// The form is not open; the version that is kept.
@@ -106,7 +107,7 @@ macro_rules! barred {
             fn from(bar: $crate::application::form::Bar) -> Self {
                 use $crate::application::form::Bar;
                 match bar {
-                    Bar::WrongState(state) => Self::WrongState { state },
+                    Bar::WrongState(state) => Self::WrongState { state: $crate::api::Word(state) },
                     Bar::DeadlinePassed => Self::DeadlinePassed,
                     Bar::FormClosed(current) => Self::FormSessionExpired { current_version: current },
                 }
@@ -125,7 +126,7 @@ pub(super) async fn writable(
 ) -> Result<Result<form_session::Model, Vec<Bar>>, Stop> {
     let mut bars = Vec::new();
     if application_after(application.state, OnApplication::Edit).is_none() {
-        bars.push(Bar::WrongState(application.state.word()));
+        bars.push(Bar::WrongState(application.state));
     }
     if has_passed(campaign.submission_deadline, work.now()) {
         bars.push(Bar::DeadlinePassed);
@@ -213,7 +214,7 @@ refusals! {
     /// Why a form does not stay open.
     RenewFormSessionRefusal {
         /// It is not open, or not any more.
-        FormSessionExpired { current_version: i32 } "FORM_SESSION_EXPIRED" on ["applicationId"] = "the form is closed; version {current_version} of the draft is kept, and openApplicationForm opens it again";
+        FormSessionExpired { current_version: i32 } "FORM_SESSION_EXPIRED" on ["applicationId"] = "the form is closed; version {current_version} of the draft is kept: open the form again to go on";
     }
 }
 

@@ -23,6 +23,7 @@ pub mod screening;
 pub mod similarity;
 pub mod state;
 mod store;
+mod told;
 
 pub use computed::COMPUTED;
 pub use mutation::ACTS;

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use entity::{
     application, campaign,
     ids::{ApplicationId, RevisionLinkId},
-    kinds::{ApplicationStage, CampaignStatus, Kind, MessageTemplate},
+    kinds::{ApplicationStage, ApplicationStatus, CampaignStatus, MessageTemplate},
     link_check,
 };
 use serde_json::json;
@@ -14,11 +14,12 @@ use super::{
     answers::DraftReminders,
     inputs::{AdmitApplicationsInput, RecordLinkCheckInput, RemindDraftsInput},
     rules::{NotReminded, Stake, not_reminded},
-    state::awaits_admission,
+    state::{awaits_admission, status_of},
     store,
 };
 use crate::{
     account,
+    api::Word,
     auth::Verdict,
     campaign as campaigns,
     campaign::rules::{day_of, end_of_day, has_passed},
@@ -37,9 +38,9 @@ refusals! {
         /// No application is named, or more than 200.
         HowMany "HOW_MANY" on ["applicationIds"] = "name 1 to 200 applications";
         /// The campaign has not closed yet, or the jury has ended its work.
-        WrongStatus { application: String, status: &'static str } "WRONG_STATUS" on ["applicationIds"] = "the campaign of {application} is {status}";
+        WrongStatus { application_id: ApplicationId, campaign_status: Word<CampaignStatus> } "WRONG_STATUS" on ["applicationIds"] = "the campaign of {application_id} is {campaign_status}";
         /// It is not complete, or it was decided already.
-        NotWaiting { application: String, status: &'static str } "NOT_WAITING" on ["applicationIds"] = "{application} is {status}";
+        NotWaiting { application_id: ApplicationId, status: Word<ApplicationStatus> } "NOT_WAITING" on ["applicationIds"] = "the application {application_id} is {status}";
         /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
         NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["applicationIds"] = "{stake}: somebody else must act on {application_id}";
     }
@@ -64,10 +65,10 @@ pub async fn admit(work: &Work, input: AdmitApplicationsInput) -> Answer<Vec<App
         let status = campaigns::get(work, application.campaign_id).await?.status;
         let is_time = matches!(status, CampaignStatus::Closed | CampaignStatus::Evaluation);
         let waits = awaits_admission(application.state, application.stage);
-        let stands = application.stage.map_or(application.state.word(), Kind::word);
+        let stands = status_of(application.state, application.stage);
         refusals.extend(reasons([
-            (!is_time, Refusal::WrongStatus { application: id.to_string(), status: status.word() }),
-            (!waits, Refusal::NotWaiting { application: id.to_string(), status: stands }),
+            (!is_time, Refusal::WrongStatus { application_id: *id, campaign_status: Word(status) }),
+            (!waits, Refusal::NotWaiting { application_id: *id, status: Word(stands) }),
         ]));
         let stake = stakes.in_application(&application);
         refusals.extend(stake.map(|stake| Refusal::NotImpartial { application_id: *id, stake }));
@@ -87,7 +88,7 @@ refusals! {
     /// Why it cannot be noted whether an address could be opened.
     RecordLinkCheckRefusal {
         /// Another version of the application counts.
-        NotHandedInLast "NOT_HANDED_IN_LAST" on ["revisionLinkId"] = "this is not what was handed in last; look at that";
+        NotHandedInLast "NOT_HANDED_IN_LAST" on ["revisionLinkId"] = "another version of the application was handed in last: look at that one";
         /// The texts of the application were erased, and the address with them.
         Erased "ERASED" on ["revisionLinkId"] = "the address was erased";
         /// Somebody else looks at what is the caller's own.
@@ -129,7 +130,7 @@ refusals! {
     /// Why nobody is reminded.
     RemindDraftsRefusal {
         /// The campaign is not open.
-        CampaignNotOpen { status: &'static str } "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is {status}: this is done while it is OPEN";
+        CampaignNotOpen { status: Word<CampaignStatus> } "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is {status}: this can be done only while it is open";
         /// Step 2 has closed.
         DeadlinePassed "DEADLINE_PASSED" on ["campaignId"] = "step 2 has closed";
         /// Neither applications nor a time is given.
@@ -149,7 +150,7 @@ pub async fn remind(work: &Work, input: RemindDraftsInput) -> Answer<DraftRemind
     let named = input.application_ids.map(|ids| ids.into_iter().map(|id| id.0).collect::<Vec<_>>());
     let days = input.untouched_for_days;
     let refusals = reasons([
-        (campaign.status != CampaignStatus::Open, Refusal::CampaignNotOpen { status: campaign.status.word() }),
+        (campaign.status != CampaignStatus::Open, Refusal::CampaignNotOpen { status: Word(campaign.status) }),
         (has_passed(campaign.submission_deadline, work.now()), Refusal::DeadlinePassed),
         (named.is_none() && days.is_none(), Refusal::WhomMissing),
         (named.as_ref().is_some_and(|ids| !(1..=MOST_NAMED).contains(&ids.len())), Refusal::HowMany),

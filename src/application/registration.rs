@@ -14,7 +14,7 @@ use serde_json::json;
 
 use super::{
     access,
-    eligibility::{CampaignDates, Judged, ProjectDates, Said, Step, doubts, judge, remedy, that_weigh},
+    eligibility::{CampaignDates, Judged, ProjectDates, Said, Step, doubts, judge, that_weigh},
     inputs::{
         EligibilityAnswersInput, OverrideEligibilityInput, RegistrationVerdict, ReviewRegistrationInput,
         SubmitRegistrationInput, WithdrawRegistrationInput,
@@ -24,7 +24,9 @@ use super::{
     store::{self, Inserted},
 };
 use crate::{
-    account, bound, campaign as campaigns,
+    account,
+    api::{Word, fact::Several},
+    bound, campaign as campaigns,
     campaign::rules::{day_of, has_passed},
     notification::{self, Mail},
     project, refusals, school,
@@ -36,25 +38,25 @@ refusals! {
     /// Why a registration is not accepted.
     SubmitRegistrationRefusal {
         /// The campaign is not open.
-        CampaignNotOpen { status: &'static str } "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is {status}: this is done while it is OPEN";
+        CampaignNotOpen { status: Word<CampaignStatus> } "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is {status}: this can be done only while it is open";
         /// Step 1 has closed.
         DeadlinePassed "DEADLINE_PASSED" on ["campaignId"] = "step 1 has closed: register the project for the next campaign";
         /// You do not work at this school today, or it takes no part in the project.
         NotYourSchool "NOT_YOUR_SCHOOL" on ["schoolId"] = "register with a school of the project where you work today";
         /// The school is not in Belgium.
-        SchoolNotInBelgium "SCHOOL_NOT_IN_BELGIUM" on ["schoolId"] = "only teachers of schools in Belgium register here";
+        SchoolNotInBelgium "SCHOOL_NOT_IN_BELGIUM" on ["schoolId"] = "only teachers of schools in Belgium can register";
         /// The project fits no label.
-        NoTrack "NO_TRACK" on ["projectId"] = "founders of one country, and schools of one community: the project fits no label";
+        NoTrack "NO_TRACK" on ["projectId"] = "the project fits no label: its founders are from one country, and its schools from one community";
         /// You have registered this project already.
         AlreadyRegistered "ALREADY_REGISTERED" on ["projectId"] = "you have registered this project already";
         /// A condition for taking part does not hold, and the rules of the campaign let nobody pass without it.
-        NotEligible { conditions: String } "NOT_ELIGIBLE" on ["answers"] = "not met: {conditions}";
+        NotEligible { conditions: Several<EligibilityCondition> } "NOT_ELIGIBLE" on ["answers"] = "the project does not meet every condition: {conditions}";
         /// You are in the jury of this label.
-        IsJuror "IS_JUROR" on ["campaignId"] = "who is in the jury of a label does not apply for it";
+        IsJuror "IS_JUROR" on ["campaignId"] = "you are in the jury of this label, so you cannot apply for it";
         /// You hold a label for this project.
         LabelAlreadyGranted "LABEL_ALREADY_GRANTED" on ["projectId"] = "you hold a label for this project already";
         /// You have sent as many registrations in a day as are taken of one person.
-        TooManyRegistrations { limit: u32, again_at: DateTime<Utc> } "TOO_MANY_REGISTRATIONS" on [] = "you sent {limit} registrations within a day; the next can be sent from {again_at} on";
+        TooManyRegistrations { limit: u32, again_at: DateTime<Utc> } "TOO_MANY_REGISTRATIONS" on [] = "you sent {limit} registrations within a day; you can send the next one from {again_at} on";
     }
 }
 
@@ -118,7 +120,7 @@ async fn enter(work: &Work, sent: Sent<'_>, action: &str) -> Answer<Registration
     account::get_locked(work, teacher).await?;
     let mut refusals = Vec::new();
     if campaign.status != CampaignStatus::Open {
-        refusals.push(Refusal::CampaignNotOpen { status: campaign.status.word() });
+        refusals.push(Refusal::CampaignNotOpen { status: Word(campaign.status) });
     }
     if has_passed(campaign.registration_deadline, at) {
         refusals.push(Refusal::DeadlinePassed);
@@ -155,7 +157,7 @@ async fn enter(work: &Work, sent: Sent<'_>, action: &str) -> Answer<Registration
     let judged = judge(said, dates_of(project), window_of(campaign));
     let barred = that_weigh(&judged, &rules, Step::Registration, &[RuleSeverity::Block]);
     if !barred.is_empty() {
-        return Ok(Err(vec![Refusal::NotEligible { conditions: unmet(&barred) }]));
+        return Ok(Err(vec![Refusal::NotEligible { conditions: Several(barred) }]));
     }
     let doubts = doubts(&judged, &rules);
     let mut registration = registration::Model {
@@ -209,9 +211,9 @@ refusals! {
     /// Why a registration cannot be reviewed.
     ReviewRegistrationRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// Nothing is to be reviewed.
-        WrongState { state: &'static str } "WRONG_STATE" on ["registrationId"] = "the registration is {state}: that is settled, and this does not change it";
+        WrongState { state: Word<RegistrationState> } "WRONG_STATE" on ["registrationId"] = "the registration is {state}, and this cannot change it any more";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
         /// It names a juror of the campaign, or has the address of one; the teachers read it.
@@ -243,7 +245,7 @@ pub async fn review(work: &Work, input: ReviewRegistrationInput) -> Answer<Regis
         refusals.push(Refusal::NamesAJuror);
     }
     let Some(after) = registration_after(registration.state, act) else {
-        refusals.push(Refusal::WrongState { state: registration.state.word() });
+        refusals.push(Refusal::WrongState { state: Word(registration.state) });
         return Ok(Err(refusals));
     };
     if !refusals.is_empty() {
@@ -274,9 +276,9 @@ refusals! {
     /// Why a condition cannot be decided otherwise.
     OverrideEligibilityRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// The registration does not count any more.
-        WrongState { state: &'static str } "WRONG_STATE" on ["registrationId"] = "the registration is {state}: that is settled, and this does not change it";
+        WrongState { state: Word<RegistrationState> } "WRONG_STATE" on ["registrationId"] = "the registration is {state}, and this cannot change it any more";
         /// The condition is met already.
         AlreadyMet "ALREADY_MET" on ["condition"] = "this condition is met already";
         /// There must be a reason.
@@ -309,7 +311,7 @@ pub async fn override_eligibility(
         refusals.push(Refusal::NamesAJuror);
     }
     if registration_after(registration.state, OnRegistration::Override).is_none() {
-        refusals.push(Refusal::WrongState { state: registration.state.word() });
+        refusals.push(Refusal::WrongState { state: Word(registration.state) });
     }
     let answers = store::conditions_of(work, registration.id).await?;
     let Some(answer) = answers.into_iter().find(|answer| answer.condition == condition && !answer.holds) else {
@@ -330,9 +332,9 @@ refusals! {
     /// Why a registration cannot be taken back.
     WithdrawRegistrationRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// It cannot be taken back from where it stands.
-        WrongState { state: &'static str } "WRONG_STATE" on ["registrationId"] = "the registration is {state}: that is settled, and this does not change it";
+        WrongState { state: Word<RegistrationState> } "WRONG_STATE" on ["registrationId"] = "the registration is {state}, and this cannot change it any more";
         /// Step 1 has closed.
         DeadlinePassed "DEADLINE_PASSED" on ["registrationId"] = "step 1 has closed: register the project for the next campaign";
     }
@@ -354,7 +356,7 @@ pub async fn withdraw(
         refusals.push(Refusal::DeadlinePassed);
     }
     let Some(after) = registration_after(registration.state, OnRegistration::Withdraw) else {
-        refusals.push(Refusal::WrongState { state: registration.state.word() });
+        refusals.push(Refusal::WrongState { state: Word(registration.state) });
         return Ok(Err(refusals));
     };
     if !refusals.is_empty() {
@@ -527,12 +529,6 @@ fn met(mut answer: eligibility_answer::Model, reason: &str) -> eligibility_answe
     answer.source = AnswerSource::Staff;
     answer.override_reason = Some(reason.to_owned());
     answer
-}
-
-/// Conditions that do not hold, each with what is to be done about it.
-pub(super) fn unmet(conditions: &[EligibilityCondition]) -> String {
-    let say = |condition: &EligibilityCondition| format!("{}: {}", condition.word(), remedy(*condition));
-    conditions.iter().map(say).collect::<Vec<_>>().join("; ")
 }
 
 pub(super) fn words(conditions: &[EligibilityCondition]) -> String {

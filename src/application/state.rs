@@ -1,6 +1,24 @@
 //! Where a registration and an application stand, and what moves them.
 
-use entity::kinds::{ApplicationStage, ApplicationState, RegistrationState};
+use entity::kinds::{ApplicationStage, ApplicationState, ApplicationStatus, RegistrationState};
+
+/// Where an application stands, all in all: for staff its stage says more than its state.
+pub fn status_of(state: ApplicationState, stage: Option<ApplicationStage>) -> ApplicationStatus {
+    match (stage, state) {
+        (Some(ApplicationStage::Admissible), _) => ApplicationStatus::Admissible,
+        (Some(ApplicationStage::Inadmissible), _) => ApplicationStatus::Inadmissible,
+        (Some(ApplicationStage::InEvaluation), _) => ApplicationStatus::InEvaluation,
+        (Some(ApplicationStage::Evaluated), _) => ApplicationStatus::Evaluated,
+        (Some(ApplicationStage::Decided), _) => ApplicationStatus::Decided,
+        (Some(ApplicationStage::Published), _) => ApplicationStatus::Published,
+        (None, ApplicationState::Draft) => ApplicationStatus::Draft,
+        (None, ApplicationState::Submitted) => ApplicationStatus::Submitted,
+        (None, ApplicationState::Complete) => ApplicationStatus::Complete,
+        (None, ApplicationState::Withdrawn) => ApplicationStatus::Withdrawn,
+        (None, ApplicationState::Lapsed) => ApplicationStatus::Lapsed,
+        (None, ApplicationState::CarriedOver) => ApplicationStatus::CarriedOver,
+    }
+}
 
 /// What is done to a registration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use entity::{
     campaign,
     ids::CampaignId,
-    kinds::{CampaignStatus, Kind},
+    kinds::{CampaignStatus, Community, Kind, MilestoneKind},
 };
 use serde_json::{Value, json};
 
@@ -20,14 +20,15 @@ use super::{
     reader::{Fault, Flaw, Notes},
     rubric,
     rules::{
-        Calendar, KEEP, LANGUAGES, Milestone, MilestoneFault, Misfit, Settings, end_of_day, has_passed, is_school_year,
-        is_web_address, milestone_faults, misfits, out_of_bounds, start_of_day, timeline,
+        Calendar, KEEP, LANGUAGES, Milestone, MilestoneFault, Misfit, Setting, Settings, end_of_day, has_passed,
+        is_school_year, is_web_address, milestone_faults, misfits, out_of_bounds, start_of_day, timeline,
     },
     state::{Freedom, Part, Step, after, freedom},
     store,
 };
 use crate::{
     account::EmailAddress,
+    api::Word,
     refusals,
     stop::{Answer, Stop, reasons},
     work::Work,
@@ -37,23 +38,23 @@ refusals! {
     /// Why a campaign cannot be created.
     CreateCampaignRefusal {
         /// The school year is not two years in a row.
-        NotASchoolYear "NOT_A_SCHOOL_YEAR" on ["schoolYear"] = "a school year reads 2025-2026";
+        NotASchoolYear "NOT_A_SCHOOL_YEAR" on ["schoolYear"] = "write the school year as 2025-2026";
         /// There is a campaign for this school year.
         SchoolYearTaken "SCHOOL_YEAR_TAKEN" on ["schoolYear"] = "there is already a campaign for this school year";
         /// Step 2 closes before step 1.
         SubmissionBeforeRegistration "SUBMISSION_BEFORE_REGISTRATION" on ["submissionClosesOn"] = "step 2 cannot close before step 1";
         /// The window for ESEP ends before it starts.
-        WindowEmpty "WINDOW_EMPTY" on ["esepTo"] = "the window for ESEP ends before it starts";
+        WindowEmpty "WINDOW_EMPTY" on ["esepTo"] = "the period for ESEP ends before it starts";
         /// The jury or the results come before the deadline.
-        ResultsTooEarly "RESULTS_TOO_EARLY" on ["resultsPlannedOn"] = "jury and results come after the deadline of step 2, in this order";
+        ResultsTooEarly "RESULTS_TOO_EARLY" on ["resultsPlannedOn"] = "the order is: the deadline of step 2, the last day of the jury, the results";
         /// A setting is outside its bounds.
-        SettingOutOfBounds { setting: &'static str } "SETTING_OUT_OF_BOUNDS" on ["settings"] = "{setting} is out of bounds";
+        SettingOutOfBounds { setting: &'static str, named: Setting } "SETTING_OUT_OF_BOUNDS" on ["settings"] = "{named}: this number cannot be";
         /// There is one day of each kind on a timeline.
-        MilestoneTwice { kind: &'static str } "MILESTONE_TWICE" on ["milestones"] = "{kind} is there twice";
+        MilestoneTwice { kind: Word<MilestoneKind> } "MILESTONE_TWICE" on ["milestones"] = "the timeline has one day for each: {kind} is there twice";
         /// What the public reads is empty or too long.
-        MilestoneText { kind: &'static str } "MILESTONE_TEXT" on ["milestones"] = "give what the public reads of {kind}, at most 500 characters";
+        MilestoneText { kind: Word<MilestoneKind> } "MILESTONE_TEXT" on ["milestones"] = "{kind}: write what the public reads, at most 500 characters";
         /// A step closes on its last day, and no other.
-        MilestoneNotTheDeadline { kind: &'static str } "MILESTONE_NOT_THE_DEADLINE" on ["milestones"] = "{kind} is the last day of its step";
+        MilestoneNotTheDeadline { kind: Word<MilestoneKind> } "MILESTONE_NOT_THE_DEADLINE" on ["milestones"] = "{kind}: give the day on which this step closes";
         /// The name is empty or too long.
         NameWrong "NAME_WRONG" on ["name"] = "give a name of at most 200 characters";
         /// Not an address for mail.
@@ -91,9 +92,11 @@ pub async fn create(work: &Work, input: CreateCampaignInput) -> Answer<CampaignI
         refusals.push(Refusal::SchoolYearTaken);
     }
     refusals.extend(misfits(&calendar).into_iter().map(Refusal::from));
-    refusals.extend(out_of_bounds(&settings).into_iter().map(|setting| Refusal::SettingOutOfBounds { setting }));
+    refusals.extend(
+        out_of_bounds(&settings).into_iter().map(|named| Refusal::SettingOutOfBounds { setting: named.field(), named }),
+    );
     for (kind, fault) in milestone_faults(&milestones, &calendar) {
-        let kind = kind.word();
+        let kind = Word(kind);
         refusals.push(match fault {
             MilestoneFault::Twice => Refusal::MilestoneTwice { kind },
             MilestoneFault::Text => Refusal::MilestoneText { kind },
@@ -162,7 +165,7 @@ refusals! {
     /// Why a campaign cannot be cloned.
     CloneCampaignRefusal {
         /// The school year is not two years in a row.
-        NotASchoolYear "NOT_A_SCHOOL_YEAR" on ["schoolYear"] = "a school year reads 2025-2026";
+        NotASchoolYear "NOT_A_SCHOOL_YEAR" on ["schoolYear"] = "write the school year as 2025-2026";
         /// There is a campaign for this school year.
         SchoolYearTaken "SCHOOL_YEAR_TAKEN" on ["schoolYear"] = "there is already a campaign for this school year";
         /// The name is empty or too long.
@@ -224,15 +227,15 @@ refusals! {
     /// Why a timeline is not written.
     SetMilestonesRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// The campaign is kept for the record.
-        Frozen { status: &'static str } "FROZEN" on ["campaignId"] = "the campaign is {status}";
+        Frozen { status: Word<CampaignStatus> } "FROZEN" on ["campaignId"] = "the campaign is {status}";
         /// There is one day of each kind.
-        Twice { kind: &'static str } "TWICE" on ["milestones"] = "{kind} is there twice";
+        Twice { kind: Word<MilestoneKind> } "TWICE" on ["milestones"] = "the timeline has one day for each: {kind} is there twice";
         /// What the public reads is empty or too long.
-        TextWrong { kind: &'static str } "TEXT_WRONG" on ["milestones"] = "give what the public reads of {kind}, at most 500 characters";
+        TextWrong { kind: Word<MilestoneKind> } "TEXT_WRONG" on ["milestones"] = "{kind}: write what the public reads, at most 500 characters";
         /// A step closes on its last day, and no other.
-        NotTheDeadline { kind: &'static str } "NOT_THE_DEADLINE" on ["milestones"] = "{kind} is the last day of its step";
+        NotTheDeadline { kind: Word<MilestoneKind> } "NOT_THE_DEADLINE" on ["milestones"] = "{kind}: give the day on which this step closes";
     }
 }
 
@@ -247,9 +250,9 @@ pub async fn set_milestones(work: &Work, input: SetMilestonesInput) -> Answer<Ca
     let (id, calendar) = (campaign.id, calendar_of(&campaign));
     let milestones: Vec<Milestone> = input.milestones.into_iter().map(Milestone::from).collect();
     let is_frozen = freedom(campaign.status, Part::Told) == Freedom::Frozen;
-    let mut refusals = reasons([(is_frozen, Refusal::Frozen { status: campaign.status.word() })]);
+    let mut refusals = reasons([(is_frozen, Refusal::Frozen { status: Word(campaign.status) })]);
     for (kind, fault) in milestone_faults(&milestones, &calendar) {
-        let kind = kind.word();
+        let kind = Word(kind);
         refusals.push(match fault {
             MilestoneFault::Twice => Refusal::Twice { kind },
             MilestoneFault::Text => Refusal::TextWrong { kind },
@@ -272,9 +275,9 @@ refusals! {
     /// Why the contact is not set.
     SetContactRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// The campaign is kept for the record.
-        Frozen { status: &'static str } "FROZEN" on ["campaignId"] = "the campaign is {status}";
+        Frozen { status: Word<CampaignStatus> } "FROZEN" on ["campaignId"] = "the campaign is {status}";
         /// Not an address for mail.
         NotAnAddress "NOT_AN_ADDRESS" on ["email"] = "give an address for mail";
         /// Not the address of a web page.
@@ -293,7 +296,7 @@ pub async fn set_contact(work: &Work, input: SetContactInput) -> Answer<Campaign
     let is_frozen = freedom(campaign.status, Part::Told) == Freedom::Frozen;
     let email = input.email.parse::<EmailAddress>();
     let refusals = reasons([
-        (is_frozen, Refusal::Frozen { status: campaign.status.word() }),
+        (is_frozen, Refusal::Frozen { status: Word(campaign.status) }),
         (email.is_err(), Refusal::NotAnAddress),
         (!is_web_address(&input.url), Refusal::NotAWebAddress),
     ]);
@@ -313,11 +316,11 @@ refusals! {
     /// Why the languages are not set.
     SetLanguagesRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// The campaign has opened.
-        Frozen { status: &'static str } "FROZEN" on ["campaignId"] = "the campaign is {status}";
+        Frozen { status: Word<CampaignStatus> } "FROZEN" on ["campaignId"] = "the campaign is {status}";
         /// Not a language that applications are written in.
-        UnknownLanguage { community: &'static str } "UNKNOWN_LANGUAGE" on [] = "the language of {community} is nl, fr or de";
+        UnknownLanguage { community: Word<Community> } "UNKNOWN_LANGUAGE" on [] = "choose Dutch, French or German for {community}: nl, fr or de";
     }
 }
 
@@ -331,17 +334,17 @@ pub async fn set_languages(work: &Work, input: SetLanguagesInput) -> Answer<Camp
     }
     let before = campaign.clone();
     let is_frozen = freedom(campaign.status, Part::Rules) == Freedom::Frozen;
-    let mut refusals = reasons([(is_frozen, Refusal::Frozen { status: campaign.status.word() })]);
+    let mut refusals = reasons([(is_frozen, Refusal::Frozen { status: Word(campaign.status) })]);
     for (community, given, language) in [
-        ("VL", input.vl, &mut campaign.language_vl),
-        ("FWB", input.fwb, &mut campaign.language_fwb),
-        ("DG", input.dg, &mut campaign.language_dg),
+        (Community::Vl, input.vl, &mut campaign.language_vl),
+        (Community::Fwb, input.fwb, &mut campaign.language_fwb),
+        (Community::Dg, input.dg, &mut campaign.language_dg),
     ] {
         let Some(given) = given else { continue };
         if LANGUAGES.contains(&given.as_str()) {
             *language = given;
         } else {
-            refusals.push(Refusal::UnknownLanguage { community });
+            refusals.push(Refusal::UnknownLanguage { community: Word(community) });
         }
     }
     if !refusals.is_empty() {
@@ -360,7 +363,7 @@ refusals! {
     /// Why a configuration is not written out.
     ConfigurationExportRefusal {
         /// There is no such form of the document.
-        UnknownFormat "UNKNOWN_FORMAT" on ["format"] = "the document has one form so far: 1";
+        UnknownFormat "UNKNOWN_FORMAT" on ["format"] = "the only format is 1";
     }
 }
 
@@ -447,13 +450,13 @@ refusals! {
         /// It is not JSON, or too long.
         NotJson "NOT_JSON" on ["document"] = "the document is not JSON of at most 128 KiB";
         /// It is not what you saw: the document or the campaign is another now.
-        PreviewChanged "PREVIEW_CHANGED" on ["expectedHash"] = "this is not what you saw; look at it again";
+        PreviewChanged "PREVIEW_CHANGED" on ["expectedHash"] = "the document or the campaign has changed since you looked at it: look at it again";
         /// A part of the document is wrong.
         Faulty { at: String, why: String } "FAULTY" on ["document"] = "{at}: {why}";
         /// A part cannot change where the campaign stands.
         Frozen { at: String, why: String } "FROZEN" on ["document"] = "{at}: {why}";
         /// The document says what is there.
-        NothingChanges "NOTHING_CHANGES" on ["document"] = "the document says what is there";
+        NothingChanges "NOTHING_CHANGES" on ["document"] = "the document changes nothing: it says what the campaign says already";
         /// People get more time: there must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
@@ -508,13 +511,13 @@ refusals! {
     /// Why a campaign cannot move on.
     MoveCampaignRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// This step does not start from where the campaign stands.
-        WrongStatus { status: &'static str } "WRONG_STATUS" on ["campaignId"] = "the campaign is {status}";
+        WrongStatus { status: Word<CampaignStatus> } "WRONG_STATUS" on ["campaignId"] = "the campaign is {status}";
         /// Another campaign is open.
         AnotherIsOpen { school_year: String } "ANOTHER_IS_OPEN" on ["campaignId"] = "the campaign {school_year} is still open: close it first";
         /// A deadline has not passed yet.
-        DeadlineAhead "DEADLINE_AHEAD" on ["campaignId"] = "a deadline has not passed yet: close the campaign when both have";
+        DeadlineAhead "DEADLINE_AHEAD" on ["campaignId"] = "a deadline has not passed yet: close the campaign when both deadlines have passed";
     }
 }
 
@@ -527,7 +530,7 @@ pub async fn advance(work: &Work, input: MoveCampaignInput, step: Step) -> Answe
         return Ok(Err(vec![Refusal::VersionConflict { current_version: campaign.version }]));
     }
     let Some(status) = after(campaign.status, step) else {
-        return Ok(Err(vec![Refusal::WrongStatus { status: campaign.status.word() }]));
+        return Ok(Err(vec![Refusal::WrongStatus { status: Word(campaign.status) }]));
     };
     match step {
         Step::Open => {
@@ -567,15 +570,15 @@ refusals! {
     /// Why deadlines cannot move.
     ExtendDeadlinesRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// Deadlines move while a campaign is open.
-        NotOpen "NOT_OPEN" on ["campaignId"] = "deadlines move while a campaign is open";
+        NotOpen "NOT_OPEN" on ["campaignId"] = "a deadline can be moved only while the campaign is open";
         /// A deadline moves later, never earlier (INV-08).
-        NotLater "NOT_LATER" on [] = "a deadline moves later, never earlier";
+        NotLater "NOT_LATER" on [] = "a deadline can be moved only to a later day";
         /// Step 2 cannot close before step 1.
         SubmissionBeforeRegistration "SUBMISSION_BEFORE_REGISTRATION" on ["submissionClosesOn"] = "step 2 cannot close before step 1";
         /// The jury or the results would come before the deadline; move those first, with `applyConfiguration`.
-        ResultsTooEarly "RESULTS_TOO_EARLY" on ["submissionClosesOn"] = "jury and results come after the deadline of step 2; move those first";
+        ResultsTooEarly "RESULTS_TOO_EARLY" on ["submissionClosesOn"] = "the jury and the results come after the deadline of step 2: move those first";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
@@ -621,9 +624,9 @@ refusals! {
     /// Why the conditions for taking part are not set.
     SetEligibilityRulesRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// The campaign has opened: the rules are the same for everybody until its end.
-        Frozen "FROZEN" on ["campaignId"] = "the campaign has opened, and its rules stay as they are";
+        Frozen "FROZEN" on ["campaignId"] = "the campaign has opened: its rules cannot change any more";
         /// A condition is given twice.
         ConditionTwice "CONDITION_TWICE" on ["rules"] = "give every condition once";
     }

@@ -291,7 +291,7 @@ fn read_settings(at: &At<'_>) -> Settings {
     // A number that could not be read is noted already.
     let is_read = at.noted() == before;
     for setting in out_of_bounds(&settings).into_iter().filter(|_| is_read) {
-        at.field(setting).note(Flaw::OutOfBounds, "it is out of bounds");
+        at.field(setting.field()).note(Flaw::OutOfBounds, "it is out of bounds");
     }
     settings
 }

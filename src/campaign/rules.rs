@@ -5,7 +5,7 @@ use chrono_tz::Europe::Brussels;
 use entity::kinds::MilestoneKind;
 use serde::{Deserialize, Serialize};
 
-use crate::text::says_something;
+use crate::{only_said, text::says_something, words::Said};
 
 /// For how many months what is kept, unless an admin says otherwise (Q22).
 pub const KEEP: Keep = Keep { drafts: 24, applications: 60, juror_links: 24, messages: 24 };
@@ -159,22 +159,155 @@ pub struct Settings {
     pub answer_words: i32,
 }
 
-/// The settings that are out of bounds, as the API calls them.
-pub fn out_of_bounds(settings: &Settings) -> Vec<&'static str> {
+/// A setting of a campaign, as people call it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// Applications of a teacher that are judged.
+    ApplicationsPerTeacher,
+    /// Jurors of an application.
+    JurorsPerApplication,
+    /// Applications of a juror at most.
+    JurorMaxLoad,
+    /// For how long a tie counts.
+    ConflictLookBackYears,
+    /// How far two evaluations may lie apart.
+    DiscrepancyCenti,
+    /// What all prizes may cost.
+    PrizeBudgetCents,
+    /// What a candidate for the European label must exceed.
+    EqlMinimumCenti,
+    /// Share of the projects that may be nominated.
+    EqlSharePercent,
+    /// Total on the European scale.
+    EqlScaleMaxCenti,
+    /// Countries in which a candidate must have a label.
+    EqlCountries,
+    /// How long a form stays open without writing.
+    FormMinutes,
+    /// Words of a summary.
+    SummaryWords,
+    /// Words of an answer.
+    AnswerWords,
+}
+
+impl Setting {
+    /// Its field in an input.
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::ApplicationsPerTeacher => "applicationsPerTeacher",
+            Self::JurorsPerApplication => "jurorsPerApplication",
+            Self::JurorMaxLoad => "jurorMaxLoad",
+            Self::ConflictLookBackYears => "conflictLookBackYears",
+            Self::DiscrepancyCenti => "discrepancyCenti",
+            Self::PrizeBudgetCents => "prizeBudgetCents",
+            Self::EqlMinimumCenti => "eqlMinimumCenti",
+            Self::EqlSharePercent => "eqlSharePercent",
+            Self::EqlScaleMaxCenti => "eqlScaleMaxCenti",
+            Self::EqlCountries => "eqlCountries",
+            Self::FormMinutes => "formMinutes",
+            Self::SummaryWords => "summaryWords",
+            Self::AnswerWords => "answerWords",
+        }
+    }
+}
+
+impl Said for Setting {
+    fn in_all(self) -> [&'static str; 4] {
+        match self {
+            Self::ApplicationsPerTeacher => [
+                "aanvragen per leraar",
+                "candidatures par enseignant",
+                "Bewerbungen pro Lehrkraft",
+                "applications per teacher",
+            ],
+            Self::JurorsPerApplication => [
+                "juryleden per aanvraag",
+                "membres du jury par candidature",
+                "Jurymitglieder pro Bewerbung",
+                "jurors per application",
+            ],
+            Self::JurorMaxLoad => [
+                "aanvragen per jurylid",
+                "candidatures par membre du jury",
+                "Bewerbungen pro Jurymitglied",
+                "applications per juror",
+            ],
+            Self::ConflictLookBackYears => [
+                "jaren waarin een band telt voor een belangenconflict",
+                "années pendant lesquelles un lien compte comme conflit d'intérêts",
+                "Jahre, in denen eine Verbindung als Interessenkonflikt zählt",
+                "years for which a tie counts as a conflict of interest",
+            ],
+            Self::DiscrepancyCenti => [
+                "toegelaten verschil tussen twee beoordelingen",
+                "écart admis entre deux évaluations",
+                "zulässiger Unterschied zwischen zwei Bewertungen",
+                "difference that two evaluations may have",
+            ],
+            Self::PrizeBudgetCents => {
+                ["budget voor de prijzen", "budget des prix", "Budget für die Preise", "budget for the prizes"]
+            }
+            Self::EqlMinimumCenti => [
+                "minimum voor het Europese label",
+                "minimum pour le label européen",
+                "Mindestpunktzahl für das europäische Label",
+                "minimum for the European label",
+            ],
+            Self::EqlSharePercent => [
+                "percentage genomineerden voor het Europese label",
+                "pourcentage de nominés pour le label européen",
+                "Prozentsatz der Nominierungen für das europäische Label",
+                "percentage nominated for the European label",
+            ],
+            Self::EqlScaleMaxCenti => [
+                "totaal op de Europese schaal",
+                "total sur l'échelle européenne",
+                "Summe auf der europäischen Skala",
+                "total on the European scale",
+            ],
+            Self::EqlCountries => [
+                "landen met een label, voor het Europese label",
+                "pays avec un label, pour le label européen",
+                "Länder mit einem Label, für das europäische Label",
+                "countries with a label, for the European label",
+            ],
+            Self::FormMinutes => [
+                "minuten tot het formulier sluit",
+                "minutes avant la fermeture du formulaire",
+                "Minuten, bis sich das Formular schließt",
+                "minutes until the form closes",
+            ],
+            Self::SummaryWords => [
+                "woorden van een samenvatting",
+                "mots d'un résumé",
+                "Wörter einer Zusammenfassung",
+                "words of a summary",
+            ],
+            Self::AnswerWords => {
+                ["woorden van een antwoord", "mots d'une réponse", "Wörter einer Antwort", "words of an answer"]
+            }
+        }
+    }
+}
+
+only_said!(Setting);
+
+/// The settings that are out of bounds.
+pub fn out_of_bounds(settings: &Settings) -> Vec<Setting> {
     let list = [
-        ("applicationsPerTeacher", settings.applications_per_teacher > 0),
-        ("jurorsPerApplication", (1..=5).contains(&settings.jurors_per_application)),
-        ("jurorMaxLoad", settings.juror_max_load > 0),
-        ("conflictLookBackYears", settings.conflict_look_back_years >= 0),
-        ("discrepancyCenti", settings.discrepancy_centi > 0),
-        ("prizeBudgetCents", settings.prize_budget_cents >= 0),
-        ("eqlMinimumCenti", settings.eql_minimum_centi >= 0),
-        ("eqlSharePercent", (0..=100).contains(&settings.eql_share_percent)),
-        ("eqlScaleMaxCenti", settings.eql_scale_max_centi > 0),
-        ("eqlCountries", settings.eql_countries > 0),
-        ("formMinutes", (10..=480).contains(&settings.form_minutes)),
-        ("summaryWords", settings.summary_words > 0),
-        ("answerWords", settings.answer_words > 0),
+        (Setting::ApplicationsPerTeacher, settings.applications_per_teacher > 0),
+        (Setting::JurorsPerApplication, (1..=5).contains(&settings.jurors_per_application)),
+        (Setting::JurorMaxLoad, settings.juror_max_load > 0),
+        (Setting::ConflictLookBackYears, settings.conflict_look_back_years >= 0),
+        (Setting::DiscrepancyCenti, settings.discrepancy_centi > 0),
+        (Setting::PrizeBudgetCents, settings.prize_budget_cents >= 0),
+        (Setting::EqlMinimumCenti, settings.eql_minimum_centi >= 0),
+        (Setting::EqlSharePercent, (0..=100).contains(&settings.eql_share_percent)),
+        (Setting::EqlScaleMaxCenti, settings.eql_scale_max_centi > 0),
+        (Setting::EqlCountries, settings.eql_countries > 0),
+        (Setting::FormMinutes, (10..=480).contains(&settings.form_minutes)),
+        (Setting::SummaryWords, settings.summary_words > 0),
+        (Setting::AnswerWords, settings.answer_words > 0),
     ];
     list.into_iter().filter_map(|(setting, holds)| (!holds).then_some(setting)).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use entity::{
     application, consolidation, decision, feedback,
     ids::{ApplicationId, DecisionId},
-    kinds::{ApplicationStage, CampaignStatus, DecisionState, Kind, Outcome},
+    kinds::{ApplicationStage, CampaignStatus, DecisionState, Outcome},
     rubric_version,
 };
 use serde_json::json;
@@ -22,6 +22,7 @@ use super::{
     store,
 };
 use crate::{
+    api::Word,
     application::{
         self as applications,
         rules::{Stake, Stakes},
@@ -42,11 +43,11 @@ refusals! {
     /// Why results cannot be decided.
     ProposeDecisionsRefusal {
         /// The campaign does not deliberate.
-        NotInDeliberation "NOT_IN_DELIBERATION" on ["campaignId"] = "results are decided while the campaign deliberates";
+        NotInDeliberation "NOT_IN_DELIBERATION" on ["campaignId"] = "results can be decided only while the campaign is in deliberation";
         /// The jury is not done with some applications.
-        ResultsMissing { count: usize } "RESULTS_MISSING" on ["track"] = "{count} applications of this track have no result yet: merge their evaluations first, with consolidateApplications";
+        ResultsMissing { count: usize } "RESULTS_MISSING" on ["track"] = "{count} applications for this label have no result yet: merge their evaluations first";
         /// There is no application without a decision.
-        NothingToPropose "NOTHING_TO_PROPOSE" on ["track"] = "there is no application without a decision in this track";
+        NothingToPropose "NOTHING_TO_PROPOSE" on ["track"] = "every application for this label has a decision";
         /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
         NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["track"] = "{stake}: somebody else must act on {application_id}";
     }
@@ -180,11 +181,11 @@ refusals! {
     /// Why an explanation cannot be saved.
     WriteMotivationRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// It is ratified.
-        WrongState { state: &'static str } "WRONG_STATE" on ["decisionId"] = "the decision is {state}";
+        WrongState { state: Word<DecisionState> } "WRONG_STATE" on ["decisionId"] = "the decision is {state}";
         /// Its result was taken back; the jury has to come to another.
-        ResultMissing "RESULT_MISSING" on ["decisionId"] = "the result was taken back; decide again once the jury has another";
+        ResultMissing "RESULT_MISSING" on ["decisionId"] = "the jury's result was taken back: decide again once the jury has a new one";
         /// There is no explanation (R94).
         MotivationMissing "MOTIVATION_MISSING" on ["motivation"] = "write an explanation";
         /// It gives away who judges: it has the name or the address of a juror of the campaign, or, unless the applicants
@@ -207,7 +208,7 @@ pub async fn write_motivation(work: &Work, input: WriteMotivationInput) -> Answe
     let mut refusals: Vec<Refusal> = own.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     refusals.extend(outdated);
     if state.is_none() {
-        refusals.push(Refusal::WrongState { state: decision.state.word() });
+        refusals.push(Refusal::WrongState { state: Word(decision.state) });
     }
     if awaits_result(reached) {
         refusals.push(Refusal::ResultMissing);
@@ -236,9 +237,9 @@ refusals! {
     /// Why feedback cannot be saved.
     WriteFeedbackRefusal {
         /// Somebody changed it first; 0 when there is none.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// The jury is not done with it, or the result is out.
-        WrongStage "WRONG_STAGE" on ["applicationId"] = "feedback is written after the jury is done and before the result is out";
+        WrongStage "WRONG_STAGE" on ["applicationId"] = "feedback can be written only after the jury is done and before the result is out";
         /// There is no text.
         TextMissing "TEXT_MISSING" on ["text"] = "write what the jury advises";
         /// It gives away who judges: it has the name or the address of a juror of the campaign, or, unless the applicants
@@ -305,13 +306,13 @@ refusals! {
     /// Why feedback cannot be approved.
     ApproveFeedbackRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// There is nothing to approve.
-        FeedbackMissing "FEEDBACK_MISSING" on ["applicationId"] = "there is no feedback on this application: write it first, with writeFeedback";
+        FeedbackMissing "FEEDBACK_MISSING" on ["applicationId"] = "there is no feedback on this application: write it first";
         /// It is approved.
         AlreadyApproved "ALREADY_APPROVED" on ["applicationId"] = "the feedback is approved already";
         /// The result is out.
-        WrongStage "WRONG_STAGE" on ["applicationId"] = "feedback is approved after the jury is done and before the result is out";
+        WrongStage "WRONG_STAGE" on ["applicationId"] = "feedback can be approved only after the jury is done and before the result is out";
         /// It gives away who judges: it has the name or the address of a juror of the campaign, or, unless the applicants
         /// use that word themselves, the last name of a juror of this application with a capital.
         NamesAJuror "NAMES_A_JUROR" on ["applicationId"] = "the feedback names a juror";
@@ -357,15 +358,15 @@ refusals! {
     /// Why an outcome cannot change.
     AdjustDecisionRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// It is ratified.
-        WrongState { state: &'static str } "WRONG_STATE" on ["decisionId"] = "the decision is {state}";
+        WrongState { state: Word<DecisionState> } "WRONG_STATE" on ["decisionId"] = "the decision is {state}";
         /// Its result was taken back; the jury has to come to another.
-        ResultMissing "RESULT_MISSING" on ["decisionId"] = "the result was taken back; decide again once the jury has another";
+        ResultMissing "RESULT_MISSING" on ["decisionId"] = "the jury's result was taken back: decide again once the jury has a new one";
         /// It has this outcome.
-        OutcomeUnchanged "OUTCOME_UNCHANGED" on ["outcome"] = "this is the outcome already";
+        OutcomeUnchanged "OUTCOME_UNCHANGED" on ["outcome"] = "the outcome is this already";
         /// The jury did not judge it.
-        NotJudged "NOT_JUDGED" on ["outcome"] = "an application that was not judged is inadmissible";
+        NotJudged "NOT_JUDGED" on ["outcome"] = "an application that the jury did not judge can only be inadmissible";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
         /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
@@ -386,7 +387,7 @@ pub async fn adjust(work: &Work, input: AdjustDecisionInput) -> Answer<DecisionI
     let mut refusals: Vec<Refusal> = own.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     refusals.extend(outdated);
     if state.is_none() {
-        refusals.push(Refusal::WrongState { state: decision.state.word() });
+        refusals.push(Refusal::WrongState { state: Word(decision.state) });
     }
     if awaits_result(reached) {
         refusals.push(Refusal::ResultMissing);
@@ -416,15 +417,15 @@ refusals! {
     /// Why decisions cannot be ratified.
     RatifyDecisionsRefusal {
         /// Who decides does not confirm.
-        SamePerson { decision_id: DecisionId } "SAME_PERSON" on ["decisionIds"] = "you proposed or adjusted {decision_id}; a second person ratifies it";
+        SamePerson { decision_id: DecisionId } "SAME_PERSON" on ["decisionIds"] = "you proposed or adjusted the decision {decision_id}: a second person must confirm it";
         /// There is no explanation (R94).
-        MotivationMissing { decision_id: DecisionId } "MOTIVATION_MISSING" on ["decisionIds"] = "{decision_id} has no explanation: write it first, with writeMotivation";
+        MotivationMissing { decision_id: DecisionId } "MOTIVATION_MISSING" on ["decisionIds"] = "the decision {decision_id} has no explanation: write one first";
         /// It cannot be ratified from where it stands.
-        WrongState { decision_id: DecisionId } "WRONG_STATE" on ["decisionIds"] = "{decision_id} is ratified already";
+        WrongState { decision_id: DecisionId } "WRONG_STATE" on ["decisionIds"] = "the decision {decision_id} is confirmed already";
         /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
         NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["decisionIds"] = "{stake}: somebody else must act on {application_id}";
         /// Its result was taken back; the jury has to come to another.
-        ResultMissing { decision_id: DecisionId } "RESULT_MISSING" on ["decisionIds"] = "the result behind {decision_id} was taken back; decide again once the jury has another";
+        ResultMissing { decision_id: DecisionId } "RESULT_MISSING" on ["decisionIds"] = "the jury's result behind the decision {decision_id} was taken back: decide again once the jury has a new one";
     }
 }
 

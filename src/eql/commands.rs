@@ -29,7 +29,7 @@ refusals! {
     /// Why candidates cannot be computed.
     ComputeEqlCandidatesRefusal {
         /// The results are not out.
-        NotPublished "NOT_PUBLISHED" on ["campaignId"] = "candidates are computed after the results are published";
+        NotPublished "NOT_PUBLISHED" on ["campaignId"] = "candidates can be computed only after the results are out";
     }
 }
 
@@ -111,13 +111,13 @@ refusals! {
     /// Why labels of other countries cannot be recorded.
     RecordForeignLabelsRefusal {
         /// Not a country code.
-        NotACountry { country: String } "NOT_A_COUNTRY" on ["countries"] = "{country} is not a country code of two capitals";
+        NotACountry { country: String } "NOT_A_COUNTRY" on ["countries"] = "write a country as two capital letters (ISO 3166), and not as {country}";
         /// Belgium is always counted.
-        BelgiumIncluded "BELGIUM_INCLUDED" on ["countries"] = "Belgium is counted already";
+        BelgiumIncluded "BELGIUM_INCLUDED" on ["countries"] = "Belgium is counted already: leave it out";
         /// It must be known from somewhere (INV-28).
         SourceMissing "SOURCE_MISSING" on ["source"] = "say where this is known from";
         /// The project was proposed to the European level already, or passed over.
-        AlreadySettled "ALREADY_SETTLED" on ["projectId"] = "the nomination of this project is settled";
+        AlreadySettled "ALREADY_SETTLED" on ["projectId"] = "the nomination of this project is decided already";
     }
 }
 

@@ -7,9 +7,7 @@ use entity::{
     campaign,
     ids::{ImportBatchId, ImportRowId, RegistrationId, SchoolMembershipId, UploadId, UserId},
     import_batch, import_finding, import_row,
-    kinds::{
-        CampaignStatus, Community, EligibilityCondition, ImportCode, ImportColumn, ImportOutcome, Kind, Role, Track,
-    },
+    kinds::{CampaignStatus, Community, EligibilityCondition, ImportCode, ImportColumn, ImportOutcome, Role, Track},
     upload,
 };
 use serde::{Deserialize, Serialize};
@@ -75,11 +73,11 @@ refusals! {
     /// Why a file cannot be read as answers to the form.
     PreviewImportRefusal {
         /// The campaign is not open.
-        CampaignNotOpen { status: &'static str } "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is {status}";
+        CampaignNotOpen { status: Word<CampaignStatus> } "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is {status}";
         /// The file is no spreadsheet, or too large.
-        Unreadable { why: String } "UNREADABLE" on ["uploadId"] = "{why}";
+        Unreadable { why: Unreadable } "UNREADABLE" on ["uploadId"] = "{why}";
         /// Columns are missing.
-        ColumnsMissing { wanted: String, headings: String } "COLUMNS_MISSING" on ["uploadId"] = "there is no column for: {wanted}; there are: {headings}";
+        ColumnsMissing { wanted: String, headings: String } "COLUMNS_MISSING" on ["uploadId"] = "the file has no column for: {wanted}; it has: {headings}";
     }
 }
 
@@ -92,14 +90,14 @@ pub async fn preview(work: &Work, input: PreviewImportInput) -> Answer<ImportBat
     let campaign = campaigns::get(work, input.campaign_id.0).await?;
     let mut refusals = Vec::new();
     if campaign.status != CampaignStatus::Open {
-        refusals.push(Refusal::CampaignNotOpen { status: campaign.status.word() });
+        refusals.push(Refusal::CampaignNotOpen { status: Word(campaign.status) });
     }
     let (bytes, upload_id, sha256) = (file.content, file.id, file.sha256);
     let read = tokio::task::spawn_blocking(move || sheet::read(&bytes)).await.map_err(Stop::failure)?;
     let sheet = match read {
         Ok(sheet) => sheet,
         Err(why) => {
-            refusals.push(Refusal::Unreadable { why: why.to_string() });
+            refusals.push(Refusal::Unreadable { why });
             return Ok(Err(refusals));
         }
     };
@@ -109,7 +107,7 @@ pub async fn preview(work: &Work, input: PreviewImportInput) -> Answer<ImportBat
         refusals.push(Refusal::ColumnsMissing { wanted: mapping.missing.join(", "), headings: headings.join(", ") });
     }
     if mapping.missing.is_empty() && rows.is_empty() {
-        refusals.push(Refusal::Unreadable { why: Unreadable::Empty.to_string() });
+        refusals.push(Refusal::Unreadable { why: Unreadable::Empty });
     }
     if !refusals.is_empty() {
         return Ok(Err(refusals));
@@ -226,11 +224,11 @@ refusals! {
     /// Why an import is not committed.
     CommitImportRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody committed rows before you; it is now version {current_version}";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// The campaign is not open.
-        CampaignNotOpen { status: &'static str } "CAMPAIGN_NOT_OPEN" on ["importId"] = "the campaign is {status}";
+        CampaignNotOpen { status: Word<CampaignStatus> } "CAMPAIGN_NOT_OPEN" on ["importId"] = "the campaign is {status}";
         /// Nothing is left to commit.
-        NothingLeft "NOTHING_LEFT" on ["importId"] = "every row without errors is committed";
+        NothingLeft "NOTHING_LEFT" on ["importId"] = "every row without errors is taken over already";
     }
 }
 
@@ -246,7 +244,7 @@ pub async fn commit(work: &Work, input: CommitImportInput) -> Answer<ImportBatch
     let campaign = campaigns::get(work, batch.campaign_id).await?;
     let mut refusals = Vec::new();
     if campaign.status != CampaignStatus::Open {
-        refusals.push(Refusal::CampaignNotOpen { status: campaign.status.word() });
+        refusals.push(Refusal::CampaignNotOpen { status: Word(campaign.status) });
     }
     let waiting = store::list_waiting(work, batch.id, ROWS).await?;
     if waiting.is_empty() {
@@ -474,13 +472,13 @@ refusals! {
     /// Why a row cannot be changed.
     FixImportRowRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody changed this row before you; it is now version {current_version}";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// It is done.
-        AlreadyCommitted "ALREADY_COMMITTED" on ["importRowId"] = "this row is committed; change what came of it";
+        AlreadyCommitted "ALREADY_COMMITTED" on ["importRowId"] = "this row is taken over already: change the registration instead";
         /// The form itself wrote it, and it can be read.
-        ColumnFixed { column: &'static str } "COLUMN_FIXED" on ["values"] = "{column} is what the form wrote, and stays";
+        ColumnFixed { column: Word<ImportColumn> } "COLUMN_FIXED" on ["values"] = "the form itself wrote this, and it cannot be changed: {column}";
         /// More than 10,000 characters.
-        TextTooLong { column: &'static str } "TEXT_TOO_LONG" on ["values"] = "{column} has more than 10,000 characters";
+        TextTooLong { column: Word<ImportColumn> } "TEXT_TOO_LONG" on ["values"] = "{column}: give at most 10,000 characters";
     }
 }
 
@@ -510,10 +508,10 @@ pub async fn fix(work: &Work, input: FixImportRowInput) -> Answer<ImportRowId, F
         let column = value.column.0;
         let is_of_form = matches!(column, ImportColumn::FormsId | ImportColumn::CompletedAt);
         if is_of_form && !is_in_doubt(column) {
-            refusals.push(Refusal::ColumnFixed { column: column.word() });
+            refusals.push(Refusal::ColumnFixed { column: Word(column) });
         }
         if value.text.chars().count() > LONGEST_CELL {
-            refusals.push(Refusal::TextTooLong { column: column.word() });
+            refusals.push(Refusal::TextTooLong { column: Word(column) });
         }
         changed.push(column);
         told.cells.insert(column, cleaned(&value.text));
@@ -544,11 +542,11 @@ refusals! {
     /// Why what came of a row stays.
     TakeBackImportRowRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody changed this row before you; it is now version {current_version}";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// No registration came of it.
         NothingCame "NOTHING_CAME" on ["importRowId"] = "no registration came of this row";
         /// The teacher has handed in.
-        HandedIn "HANDED_IN" on ["importRowId"] = "the teacher has handed in on this registration, and so made it their own";
+        HandedIn "HANDED_IN" on ["importRowId"] = "the teacher has already handed in an application on this registration, so it is the teacher's own now";
         /// Somebody else takes back what the caller has a stake in.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["importRowId"] = "{stake}: somebody else must do this";
         /// There must be a reason.

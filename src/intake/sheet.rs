@@ -13,7 +13,12 @@ use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use quick_xml::events::{BytesStart, Event};
 
-use crate::text::{self, is_blank};
+use crate::{
+    api::fact::Fact,
+    text::{self, is_blank},
+    words::Language,
+};
+use async_graphql::{Value, registry::Registry};
 
 /// Largest file.
 pub const LARGEST: usize = 2 * 1024 * 1024;
@@ -123,6 +128,65 @@ pub enum Unreadable {
         /// Where.
         row: usize,
     },
+}
+
+impl Fact for Unreadable {
+    fn ty(_: &mut Registry) -> Option<String> {
+        None
+    }
+
+    fn data(&self) -> Value {
+        Value::Null
+    }
+
+    fn said(&self, language: Language) -> String {
+        let [nl, fr, de] = match self {
+            Self::Empty => [
+                "er is geen rij met een antwoord in het bestand",
+                "il n'y a aucune ligne avec une réponse dans le fichier",
+                "in der Datei ist keine Zeile mit einer Antwort",
+            ],
+            Self::TooLarge => [
+                "een bestand heeft hoogstens 2 MB, en 20 MB als het uitgepakt is",
+                "un fichier a 2 Mo au plus, et 20 Mo quand il est décompressé",
+                "eine Datei hat höchstens 2 MB, und entpackt 20 MB",
+            ],
+            Self::NotASheet => [
+                "dit is geen xlsx-bestand en geen csv-bestand",
+                "ceci n'est ni un fichier xlsx ni un fichier csv",
+                "dies ist weder eine xlsx-Datei noch eine csv-Datei",
+            ],
+            Self::TooManyColumns => [
+                "een blad heeft hoogstens 100 kolommen",
+                "une feuille a 100 colonnes au plus",
+                "ein Blatt hat höchstens 100 Spalten",
+            ],
+            Self::TooManyRows => [
+                "een blad heeft hoogstens 2.000 antwoorden",
+                "une feuille a 2.000 réponses au plus",
+                "ein Blatt hat höchstens 2.000 Antworten",
+            ],
+            Self::CellTooLong => [
+                "een cel heeft hoogstens 10.000 tekens",
+                "une cellule a 10.000 caractères au plus",
+                "eine Zelle hat höchstens 10.000 Zeichen",
+            ],
+            Self::OpenQuote { row } => {
+                return match language {
+                    Language::Nl => format!("een aanhalingsteken in rij {row} wordt nooit gesloten"),
+                    Language::Fr => format!("un guillemet de la ligne {row} n'est jamais fermé"),
+                    Language::De => format!("ein Anführungszeichen in Zeile {row} wird nie geschlossen"),
+                    Language::En => self.to_string(),
+                };
+            }
+        };
+        match language {
+            Language::Nl => nl.to_owned(),
+            Language::Fr => fr.to_owned(),
+            Language::De => de.to_owned(),
+            Language::En => self.to_string(),
+        }
+    }
 }
 
 /// Reads xlsx or csv, by what the bytes are.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use entity::{
     assignment, conflict_clearance,
     ids::{AssignmentId, ConflictClearanceId, JurorId},
-    kinds::{CampaignStatus, Kind},
+    kinds::{CampaignStatus, Tie},
 };
 
 use super::{
@@ -17,6 +17,7 @@ use super::{
     store,
 };
 use crate::{
+    api::{Word, fact::Several},
     application::{self, rules::Stake},
     campaign,
     campaign::rules::day_of,
@@ -31,9 +32,9 @@ refusals! {
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
         /// It is cleared.
-        AlreadyCleared "ALREADY_CLEARED" on ["applicationId"] = "this is cleared already";
+        AlreadyCleared "ALREADY_CLEARED" on ["applicationId"] = "this conflict of interest is lifted already";
         /// Nothing ties them, or something that nobody can lift (INV-10).
-        NothingToClear { held: String } "NOTHING_TO_CLEAR" on ["jurorId"] = "there is no tie between them that staff may clear; {held}";
+        NothingToClear { ties: Several<Tie> } "NOTHING_TO_CLEAR" on ["jurorId"] = "staff can lift nothing between this juror and this application; what ties them: {ties}";
         /// Somebody else decides who judges what is the caller's own, and clears the caller's own ties.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
@@ -56,7 +57,7 @@ pub async fn clear(work: &Work, input: ClearConflictInput) -> Answer<ConflictCle
     let mut refusals = reasons([
         (input.reason.is_empty(), Refusal::ReasonMissing),
         (is_cleared, Refusal::AlreadyCleared),
-        (!is_cleared && !can_be_cleared, Refusal::NothingToClear { held: ties.to_string() }),
+        (!is_cleared && !can_be_cleared, Refusal::NothingToClear { ties: Several(ties.held()) }),
     ]);
     refusals.extend(stake.map(|stake| Refusal::NotImpartial { stake }));
     if !refusals.is_empty() {
@@ -83,7 +84,7 @@ refusals! {
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
         /// It does not hold any more.
-        AlreadyWithdrawn "ALREADY_WITHDRAWN" on ["clearanceId"] = "this clearance was withdrawn before";
+        AlreadyWithdrawn "ALREADY_WITHDRAWN" on ["clearanceId"] = "this lifting of a conflict of interest is withdrawn already";
     }
 }
 
@@ -117,7 +118,7 @@ refusals! {
     /// Why assignments are not looked through.
     ScreenConflictsRefusal {
         /// The jury has not begun, or all of it is over.
-        CampaignNotInEvaluation { status: &'static str } "CAMPAIGN_NOT_IN_EVALUATION" on ["campaignId"] = "there is a jury to look through from evaluation on, until a campaign is archived; it is {status}";
+        CampaignNotInEvaluation { status: Word<CampaignStatus> } "CAMPAIGN_NOT_IN_EVALUATION" on ["campaignId"] = "conflicts can be looked for from the evaluation on, until the campaign is archived; the campaign is {status}";
     }
 }
 
@@ -132,7 +133,7 @@ pub async fn screen(
     let campaign = campaign::get(work, input.campaign_id.0).await?;
     if !matches!(campaign.status, CampaignStatus::Evaluation | CampaignStatus::Deliberation | CampaignStatus::Published)
     {
-        let status = campaign.status.word();
+        let status = Word(campaign.status);
         return Ok(Err(vec![ScreenConflictsRefusal::CampaignNotInEvaluation { status }]));
     }
     let since = look_back(day_of(work.now()), campaign.conflict_look_back_years);

@@ -10,7 +10,7 @@ use entity::{
     juror, jury_membership,
     kinds::{
         ApplicationStage, AssignmentState, CampaignStatus, Community, ConflictKind, Kind, MembershipState,
-        MessageTemplate, Role, Track,
+        MessageTemplate, Role, Tie, Track,
     },
 };
 use serde_json::json;
@@ -29,7 +29,7 @@ use super::{
 };
 use crate::{
     account::{self, CreateUserInput, EmailAddress, commands::CreateUserRefusal},
-    api::Word,
+    api::{Word, fact::Several},
     application::{self, rules::Stake},
     auth::Verdict,
     bound,
@@ -38,6 +38,7 @@ use crate::{
     project, refusals, school,
     stop::{Answer, Stop, reasons},
     wording::{Unfit, unfit_name},
+    words::Language,
     work::Work,
 };
 
@@ -51,27 +52,27 @@ refusals! {
         /// It is too long, holds an address, or characters that cannot be seen.
         NameUnfit { why: Unfit } "NAME_UNFIT" on ["name"] = "the name {why}";
         /// Not a language of the system.
-        UnknownLocale "UNKNOWN_LOCALE" on ["locale"] = "a locale is nl, fr, de or en";
+        UnknownLocale "UNKNOWN_LOCALE" on ["locale"] = "choose Dutch, French, German or English: nl, fr, de or en";
         /// Jurors have experience in education (R80).
-        ExperienceMissing "EXPERIENCE_MISSING" on ["experience"] = "say what experience in education she has";
+        ExperienceMissing "EXPERIENCE_MISSING" on ["experience"] = "say what experience in education the juror has";
         /// No language, or an unknown one.
-        LanguageMissing "LANGUAGE_MISSING" on ["languages"] = "give at least one of nl, fr, de and en";
+        LanguageMissing "LANGUAGE_MISSING" on ["languages"] = "give at least one language: nl, fr, de or en";
         /// No label.
-        TrackMissing "TRACK_MISSING" on ["tracks"] = "say for which label";
+        TrackMissing "TRACK_MISSING" on ["tracks"] = "say for which label the juror is";
         /// Nobody judges less than nothing.
-        CapacityNegative "CAPACITY_NEGATIVE" on ["capacity"] = "a capacity is not negative";
+        CapacityNegative "CAPACITY_NEGATIVE" on ["capacity"] = "the number of applications cannot be negative";
         /// A school is left before it is joined.
-        SchoolLeftBeforeJoined "SCHOOL_LEFT_BEFORE_JOINED" on ["schools"] = "a school is left after it was joined";
+        SchoolLeftBeforeJoined "SCHOOL_LEFT_BEFORE_JOINED" on ["schools"] = "the last day at a school cannot be before the first";
         /// Its results are out.
         CampaignOver "CAMPAIGN_OVER" on ["campaignId"] = "the results of this campaign are out";
         /// Who owns the account with this address must agree first.
-        AccountElsewhere "ACCOUNT_ELSEWHERE" on ["email"] = "the account with this address is not one that your office may bind";
+        AccountElsewhere "ACCOUNT_ELSEWHERE" on ["email"] = "your office cannot invite the account with this address";
         /// Nobody judges where he applies (INV-13).
-        JurorIsApplicant { track: &'static str } "JUROR_IS_APPLICANT" on ["tracks"] = "this person applies for {track} in this campaign";
+        JurorIsApplicant { track: Word<Track> } "JUROR_IS_APPLICANT" on ["tracks"] = "this person applies for {track} in this campaign";
         /// Who runs a campaign does not judge in it, the caller neither.
-        WorksForOffice "WORKS_FOR_OFFICE" on ["email"] = "staff and admins are in no jury";
+        WorksForOffice "WORKS_FOR_OFFICE" on ["email"] = "staff and administrators cannot be in a jury";
         /// She is in this jury.
-        AlreadyInJury { track: &'static str } "ALREADY_IN_JURY" on ["tracks"] = "this person is in the jury for {track} already";
+        AlreadyInJury { track: Word<Track> } "ALREADY_IN_JURY" on ["tracks"] = "this person is in the jury for {track} already";
     }
 }
 
@@ -124,10 +125,10 @@ pub async fn invite(
         }
         for track in &tracks {
             if store::is_applicant(work, campaign.id, *track, user).await? {
-                refusals.push(Refusal::JurorIsApplicant { track: track.word() });
+                refusals.push(Refusal::JurorIsApplicant { track: Word(*track) });
             }
             if store::membership(work, campaign.id, *track, user.into(), office).await?.is_some() {
-                refusals.push(Refusal::AlreadyInJury { track: track.word() });
+                refusals.push(Refusal::AlreadyInJury { track: Word(*track) });
             }
         }
     }
@@ -321,7 +322,7 @@ refusals! {
     /// Why a conflict of interest cannot be recorded.
     RecordConflictRefusal {
         /// It must be about exactly one thing.
-        TargetMissing "TARGET_MISSING" on [] = "give exactly one of schoolId, projectId, teacherId and applicationId";
+        TargetMissing "TARGET_MISSING" on [] = "name exactly one: a school, a project, a teacher or an application";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
@@ -391,11 +392,11 @@ refusals! {
     /// Why a conflict of interest cannot be declared.
     DeclareConflictRefusal {
         /// It must be about exactly one thing.
-        TargetMissing "TARGET_MISSING" on [] = "give exactly one of schoolId and applicationId";
+        TargetMissing "TARGET_MISSING" on [] = "name exactly one: a school or an application";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
         /// You have declared as many in a day as are taken of one person.
-        TooManyConflicts { limit: u32, again_at: DateTime<Utc> } "TOO_MANY_CONFLICTS" on [] = "you declared {limit} conflicts within a day, and the next can be declared from {again_at} on; tell staff";
+        TooManyConflicts { limit: u32, again_at: DateTime<Utc> } "TOO_MANY_CONFLICTS" on [] = "you declared {limit} conflicts of interest within a day; tell the eTwinning team, or declare the next one from {again_at} on";
     }
 }
 
@@ -444,7 +445,7 @@ refusals! {
     /// Why a conflict of interest cannot be withdrawn.
     WithdrawConflictRefusal {
         /// It does not hold any more.
-        AlreadyWithdrawn "ALREADY_WITHDRAWN" on ["conflictId"] = "this conflict was withdrawn before";
+        AlreadyWithdrawn "ALREADY_WITHDRAWN" on ["conflictId"] = "this conflict of interest is withdrawn already";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
@@ -508,21 +509,21 @@ refusals! {
     /// Why a juror cannot be assigned.
     AssignJurorRefusal {
         /// The jury does not work now.
-        CampaignNotInEvaluation { status: &'static str } "CAMPAIGN_NOT_IN_EVALUATION" on ["applicationId"] = "the jury works while a campaign is in evaluation; it is {status}";
+        CampaignNotInEvaluation { status: Word<CampaignStatus> } "CAMPAIGN_NOT_IN_EVALUATION" on ["applicationId"] = "the jury works only while the campaign is in evaluation; the campaign is {status}";
         /// The application does not go to the jury, or not any more.
         NotAdmissible "NOT_ADMISSIBLE" on ["applicationId"] = "only an admissible application that is not judged yet has jurors";
         /// She is not in this jury.
-        NotInJury "NOT_IN_JURY" on ["jurorId"] = "she is not in the jury of this campaign and label";
+        NotInJury "NOT_IN_JURY" on ["jurorId"] = "the juror is not in the jury of this campaign and label";
         /// She must not judge it (INV-10).
-        Conflict { reason: String } "CONFLICT" on ["jurorId"] = "she has a conflict of interest: {reason}";
+        Conflict { ties: Several<Tie> } "CONFLICT" on ["jurorId"] = "the juror has a conflict of interest: {ties}";
         /// She does not read the language of the application (Q14).
-        LanguageMismatch { language: String } "LANGUAGE_MISMATCH" on ["jurorId"] = "she does not read {language}: ask another juror, or correct what she reads with updateJuror";
+        LanguageMismatch { language: Language } "LANGUAGE_MISMATCH" on ["jurorId"] = "the juror does not read {language}: ask another juror, or correct the languages of this one";
         /// She has enough to do.
-        LoadExceeded { load: u64 } "LOAD_EXCEEDED" on ["jurorId"] = "she has {load} applications and agreed to no more: ask another juror, or raise her capacity with updateJuror when she agrees";
+        LoadExceeded { load: u64 } "LOAD_EXCEEDED" on ["jurorId"] = "the juror has {load} applications and agreed to no more: ask another juror, or raise the number of this one if the juror agrees";
         /// She judges it already.
-        AlreadyAssigned "ALREADY_ASSIGNED" on ["jurorId"] = "she judges this application already";
+        AlreadyAssigned "ALREADY_ASSIGNED" on ["jurorId"] = "the juror judges this application already";
         /// It has its jurors (Q3).
-        EnoughJurors "ENOUGH_JURORS" on ["applicationId"] = "this application has its jurors: revoke an assignment first";
+        EnoughJurors "ENOUGH_JURORS" on ["applicationId"] = "this application has all its jurors: revoke an assignment first";
         /// Somebody else decides who judges what is the caller's own.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
@@ -540,7 +541,7 @@ pub async fn assign(work: &Work, input: AssignJurorInput) -> Answer<AssignmentId
     let live = store::list_live(work, application.id).await?;
     let mut refusals = Vec::new();
     if campaign.status != CampaignStatus::Evaluation {
-        refusals.push(Refusal::CampaignNotInEvaluation { status: campaign.status.word() });
+        refusals.push(Refusal::CampaignNotInEvaluation { status: Word(campaign.status) });
     }
     if !matches!(application.stage, Some(ApplicationStage::Admissible | ApplicationStage::InEvaluation)) {
         refusals.push(Refusal::NotAdmissible);
@@ -551,12 +552,12 @@ pub async fn assign(work: &Work, input: AssignJurorInput) -> Answer<AssignmentId
     }
     let ties = ties(work, &campaign, juror.id, application.id).await?;
     if ties.keep_away() {
-        refusals.push(Refusal::Conflict { reason: ties.to_string() });
+        refusals.push(Refusal::Conflict { ties: Several(ties.held()) });
     }
     if let Some(language) = language_of(&campaign, application.community)
         && !juror.languages.as_array().is_some_and(|read| read.iter().any(|one| one == language))
     {
-        refusals.push(Refusal::LanguageMismatch { language: language.to_owned() });
+        refusals.push(Refusal::LanguageMismatch { language: Language::of(language) });
     }
     let load = store::load(work, campaign.id, juror.id).await?;
     if load >= u64::try_from(juror.capacity).unwrap_or(0) {
@@ -667,13 +668,13 @@ refusals! {
     /// Why an answer is not taken.
     RespondToAssignmentRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// This answer does not fit where the assignment stands.
-        WrongState { state: &'static str } "WRONG_STATE" on ["answer"] = "the assignment is {state}";
+        WrongState { state: Word<AssignmentState> } "WRONG_STATE" on ["answer"] = "the assignment is {state}";
         /// The jury does not work now.
-        EvaluationClosed "EVALUATION_CLOSED" on ["assignmentId"] = "the jury works while the campaign is in evaluation, and it is not; ask staff";
+        EvaluationClosed "EVALUATION_CLOSED" on ["assignmentId"] = "the jury does not work on this campaign now; ask the eTwinning team";
         /// She must not judge it (INV-10).
-        Conflict { reason: String } "CONFLICT" on ["answer"] = "there is a conflict of interest: {reason}";
+        Conflict { ties: Several<Tie> } "CONFLICT" on ["answer"] = "the juror has a conflict of interest: {ties}";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
@@ -703,7 +704,7 @@ pub async fn respond(
     let next = after(assignment.state, verb);
     let mut refusals: Vec<Refusal> = outdated.into_iter().collect();
     if next.is_none() {
-        refusals.push(Refusal::WrongState { state: assignment.state.word() });
+        refusals.push(Refusal::WrongState { state: Word(assignment.state) });
     }
     if verb == Verb::Accept {
         if campaign.status != CampaignStatus::Evaluation {
@@ -711,7 +712,7 @@ pub async fn respond(
         }
         let ties = ties(work, &campaign, assignment.juror_id, assignment.application_id).await?;
         if ties.keep_away() {
-            refusals.push(Refusal::Conflict { reason: ties.to_string() });
+            refusals.push(Refusal::Conflict { ties: Several(ties.held()) });
         }
     } else if reason.is_none() {
         refusals.push(Refusal::ReasonMissing);
@@ -748,9 +749,9 @@ refusals! {
     /// Why an assignment cannot be taken back.
     RevokeAssignmentRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// It is over, or its evaluation is in.
-        WrongState { state: &'static str } "WRONG_STATE" on ["assignmentId"] = "the assignment is {state}";
+        WrongState { state: Word<AssignmentState> } "WRONG_STATE" on ["assignmentId"] = "the assignment is {state}";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
         /// Somebody else decides who judges what is the caller's own.
@@ -774,7 +775,7 @@ pub async fn revoke(work: &Work, input: RevokeAssignmentInput) -> Answer<Assignm
     let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     refusals.extend(outdated);
     if next.is_none() {
-        refusals.push(Refusal::WrongState { state: assignment.state.word() });
+        refusals.push(Refusal::WrongState { state: Word(assignment.state) });
     }
     if input.reason.is_empty() {
         refusals.push(Refusal::ReasonMissing);

@@ -31,13 +31,13 @@ refusals! {
     /// Why a juror's profile does not change.
     UpdateJurorRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// Jurors have experience in education (R80).
-        ExperienceMissing "EXPERIENCE_MISSING" on ["experience"] = "say what experience in education she has";
+        ExperienceMissing "EXPERIENCE_MISSING" on ["experience"] = "say what experience in education the juror has";
         /// No language, or an unknown one.
-        LanguageMissing "LANGUAGE_MISSING" on ["languages"] = "give at least one of nl, fr, de and en";
+        LanguageMissing "LANGUAGE_MISSING" on ["languages"] = "give at least one language: nl, fr, de or en";
         /// Nobody judges less than nothing.
-        CapacityNegative "CAPACITY_NEGATIVE" on ["capacity"] = "a capacity is not negative";
+        CapacityNegative "CAPACITY_NEGATIVE" on ["capacity"] = "the number of applications cannot be negative";
     }
 }
 
@@ -100,9 +100,9 @@ refusals! {
         /// It ends before it begins.
         EndsBeforeBegin "ENDS_BEFORE_BEGIN" on ["toOn"] = "the last day is before the first";
         /// A juror who is away for longer leaves the jury.
-        TooLong "TOO_LONG" on ["toOn"] = "an absence is at most a year";
+        TooLong "TOO_LONG" on ["toOn"] = "an absence lasts at most a year";
         /// There are many already.
-        TooMany "TOO_MANY" on ["jurorId"] = "remove an old absence first: there are 100";
+        TooMany "TOO_MANY" on ["jurorId"] = "100 absences are noted already: remove an old one first";
     }
 }
 
@@ -129,7 +129,7 @@ refusals! {
     /// Why an absence is not removed.
     RemoveAbsenceRefusal {
         /// Plans rest on it.
-        Over "OVER" on ["absenceId"] = "this absence is over; it stays on record";
+        Over "OVER" on ["absenceId"] = "this absence is over, and stays on record";
     }
 }
 
@@ -150,9 +150,9 @@ refusals! {
     /// Why a school is not noted.
     RecordJurorSchoolRefusal {
         /// It is left before it is joined.
-        SchoolLeftBeforeJoined "SCHOOL_LEFT_BEFORE_JOINED" on ["school"] = "a school is left after it was joined";
+        SchoolLeftBeforeJoined "SCHOOL_LEFT_BEFORE_JOINED" on ["school"] = "the last day at a school cannot be before the first";
         /// A place at a school lets a teacher enter projects with it, and keeps staff from deciding on it.
-        Yourself "YOURSELF" on ["jurorId"] = "who is more than a juror gets a school from somebody else: somebody of the office notes it; until then declare a conflict of interest with the school";
+        Yourself "YOURSELF" on ["jurorId"] = "you have other roles beside juror, so somebody else of the office must note your school; until then, declare a conflict of interest with it";
     }
 }
 
@@ -192,7 +192,7 @@ refusals! {
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
         /// She is not in this jury.
-        NotInJury "NOT_IN_JURY" on ["jurorId"] = "she is not in the jury of this campaign and label";
+        NotInJury "NOT_IN_JURY" on ["jurorId"] = "the juror is not in the jury of this campaign and label";
     }
 }
 

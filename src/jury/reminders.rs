@@ -6,13 +6,14 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entity::{
     assignment, campaign,
     ids::{CampaignId, JurorId},
-    kinds::{CampaignStatus, Kind, MessageTemplate},
+    kinds::{CampaignStatus, MessageTemplate},
 };
 use serde_json::json;
 
 use super::{access, answers::JurorReminders, inputs::RemindJurorsInput, store};
 use crate::{
     account,
+    api::Word,
     auth::Actor,
     campaign as campaigns,
     campaign::rules::{day_of, end_of_day, last_day_before},
@@ -31,7 +32,7 @@ refusals! {
     /// Why nobody is reminded.
     RemindJurorsRefusal {
         /// The jury does not work now.
-        CampaignNotInEvaluation { status: &'static str } "CAMPAIGN_NOT_IN_EVALUATION" on ["campaignId"] = "the jury works while a campaign is in evaluation; it is {status}";
+        CampaignNotInEvaluation { status: Word<CampaignStatus> } "CAMPAIGN_NOT_IN_EVALUATION" on ["campaignId"] = "the jury works only while the campaign is in evaluation; the campaign is {status}";
         /// The time is too short or too long.
         DaysOutOfBounds "DAYS_OUT_OF_BOUNDS" on ["dueWithinDays"] = "give 0 to 365 days";
     }
@@ -46,7 +47,7 @@ pub async fn remind(work: &Work, input: RemindJurorsInput) -> Answer<JurorRemind
     let refusals = reasons([
         (
             campaign.status != CampaignStatus::Evaluation,
-            Refusal::CampaignNotInEvaluation { status: campaign.status.word() },
+            Refusal::CampaignNotInEvaluation { status: Word(campaign.status) },
         ),
         (days.is_some_and(|days| !(0..=365).contains(&days)), Refusal::DaysOutOfBounds),
     ]);

@@ -51,7 +51,7 @@ refusals! {
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
         /// It gives away who judged, as in an explanation; the applicants read it.
-        NamesAJuror "NAMES_A_JUROR" on ["reason"] = "the reason names a juror, and the applicants read it";
+        NamesAJuror "NAMES_A_JUROR" on ["reason"] = "the reason names a juror, and the teachers read it";
         /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["labelId"] = "{stake}: somebody else must do this";
     }

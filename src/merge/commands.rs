@@ -26,19 +26,19 @@ refusals! {
         /// They are one.
         SameSchool "SAME_SCHOOL" on ["doubleId"] = "this is the same school twice";
         /// One was merged before.
-        AlreadyMerged "ALREADY_MERGED" on [] = "one of them was merged into another: take that one";
+        AlreadyMerged "ALREADY_MERGED" on [] = "one of the two schools was merged into another: take that one";
         /// Country or community differ.
-        CommunityMismatch "COMMUNITY_MISMATCH" on [] = "they are of different countries or communities, so they are two schools";
+        CommunityMismatch "COMMUNITY_MISMATCH" on [] = "the schools are in different countries or communities, so they are two schools";
         /// Both have one, and they differ.
-        InstitutionNumbersDiffer "INSTITUTION_NUMBERS_DIFFER" on [] = "both have an institution number, and not the same: correct one, or they are two schools";
+        InstitutionNumbersDiffer "INSTITUTION_NUMBERS_DIFFER" on [] = "the two schools have different institution numbers: correct one, or they are two schools";
         /// Both have one, and they differ.
-        FaseNumbersDiffer "FASE_NUMBERS_DIFFER" on [] = "both have a FASE number, and not the same: correct one, or they are two schools";
+        FaseNumbersDiffer "FASE_NUMBERS_DIFFER" on [] = "the two schools have different FASE numbers: correct one, or they are two schools";
         /// Both have one, and they differ.
-        OidsDiffer "OIDS_DIFFER" on [] = "both have an organisation id, and not the same: correct one, or they are two schools";
+        OidsDiffer "OIDS_DIFFER" on [] = "the two schools have different organisation IDs (OID): correct one, or they are two schools";
         /// Both have one, and they differ.
-        PicsDiffer "PICS_DIFFER" on [] = "both have a participant identification code, and not the same: correct one, or they are two schools";
+        PicsDiffer "PICS_DIFFER" on [] = "the two schools have different participant codes (PIC): correct one, or they are two schools";
         /// A juror would judge her own school (INV-10, INV-11).
-        JurorTied { count: usize } "JUROR_TIED" on [] = "{count} assignments would be of a juror with a tie to this school: record these conflicts or revoke the assignments first";
+        JurorTied { count: usize } "JUROR_TIED" on [] = "the jurors of {count} assignments would then have a tie to this school: record these conflicts or revoke the assignments first";
     }
 }
 
@@ -46,27 +46,27 @@ refusals! {
     /// Why two schools do not become one.
     MergeSchoolsRefusal {
         /// Somebody changed the kept school first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved the kept school before you; it is now version {current_version}";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// Somebody changed the double first.
-        DoubleChanged { now: i32 } "DOUBLE_CHANGED" on ["expectedDoubleVersion"] = "somebody saved the double before you; it is now version {now}";
+        DoubleChanged { now: i32 } "DOUBLE_CHANGED" on ["expectedDoubleVersion"] = "the double has changed since you read it; it is now version {now}: read it again, and repeat what still holds";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
         /// They are one.
         SameSchool "SAME_SCHOOL" on ["doubleId"] = "this is the same school twice";
         /// One was merged before.
-        AlreadyMerged "ALREADY_MERGED" on [] = "one of them was merged into another: take that one";
+        AlreadyMerged "ALREADY_MERGED" on [] = "one of the two schools was merged into another: take that one";
         /// Country or community differ.
-        CommunityMismatch "COMMUNITY_MISMATCH" on [] = "they are of different countries or communities, so they are two schools";
+        CommunityMismatch "COMMUNITY_MISMATCH" on [] = "the schools are in different countries or communities, so they are two schools";
         /// Both have one, and they differ.
-        InstitutionNumbersDiffer "INSTITUTION_NUMBERS_DIFFER" on [] = "both have an institution number, and not the same: correct one, or they are two schools";
+        InstitutionNumbersDiffer "INSTITUTION_NUMBERS_DIFFER" on [] = "the two schools have different institution numbers: correct one, or they are two schools";
         /// Both have one, and they differ.
-        FaseNumbersDiffer "FASE_NUMBERS_DIFFER" on [] = "both have a FASE number, and not the same: correct one, or they are two schools";
+        FaseNumbersDiffer "FASE_NUMBERS_DIFFER" on [] = "the two schools have different FASE numbers: correct one, or they are two schools";
         /// Both have one, and they differ.
-        OidsDiffer "OIDS_DIFFER" on [] = "both have an organisation id, and not the same: correct one, or they are two schools";
+        OidsDiffer "OIDS_DIFFER" on [] = "the two schools have different organisation IDs (OID): correct one, or they are two schools";
         /// Both have one, and they differ.
-        PicsDiffer "PICS_DIFFER" on [] = "both have a participant identification code, and not the same: correct one, or they are two schools";
+        PicsDiffer "PICS_DIFFER" on [] = "the two schools have different participant codes (PIC): correct one, or they are two schools";
         /// A juror would judge her own school (INV-10, INV-11).
-        JurorTied { count: usize } "JUROR_TIED" on [] = "{count} assignments would be of a juror with a tie to this school: record these conflicts or revoke the assignments first";
+        JurorTied { count: usize } "JUROR_TIED" on [] = "the jurors of {count} assignments would then have a tie to this school: record these conflicts or revoke the assignments first";
     }
 }
 

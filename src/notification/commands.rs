@@ -1,12 +1,10 @@
 //! What can happen to a mail after it was written.
 
-use entity::{
-    ids::MessageId,
-    kinds::{Kind, MessageState},
-};
+use entity::{ids::MessageId, kinds::MessageState};
 
 use super::{access, inputs::ResendMessageInput, store};
 use crate::{
+    api::Word,
     auth::Actor,
     refusals,
     stop::{Answer, Stop},
@@ -17,7 +15,7 @@ refusals! {
     /// Why a mail is not sent again.
     ResendMessageRefusal {
         /// It is on its way, was sent, or is not to be sent.
-        NotFailed { state: &'static str } "NOT_FAILED" on ["messageId"] = "only a mail that was given up is sent again; this one is {state}";
+        NotFailed { state: Word<MessageState> } "NOT_FAILED" on ["messageId"] = "only a mail that was given up can be sent again; this one is {state}";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
@@ -40,7 +38,7 @@ pub async fn resend(work: &Work, input: ResendMessageInput) -> Answer<MessageId,
     let mut refusals = Vec::new();
     // A mail to somebody who was erased has no text left.
     if mail.state != MessageState::Failed || reader.erased_at.is_some() {
-        refusals.push(Refusal::NotFailed { state: mail.state.word() });
+        refusals.push(Refusal::NotFailed { state: Word(mail.state) });
     }
     let reason = input.reason.as_str();
     if reason.is_empty() {

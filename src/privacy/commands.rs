@@ -23,7 +23,9 @@ use super::{
     store,
 };
 use crate::{
-    account, application as applications,
+    account,
+    api::Word,
+    application as applications,
     auth::Verdict,
     campaign as campaigns,
     campaign::rules::{Keep, MONTHS, days_of_school_year, end_of_day, end_of_days, start_of_day},
@@ -38,7 +40,7 @@ refusals! {
         /// Whoever is not the person herself gives a reason (INV-29).
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
         /// There is nothing of anybody in it.
-        Erased "ERASED" on ["userId"] = "this person was erased";
+        Erased "ERASED" on ["userId"] = "this person's data were erased";
     }
 }
 
@@ -90,7 +92,7 @@ refusals! {
     /// Why nothing is noted.
     RequestPersonalDataRefusal {
         /// A request stands.
-        AlreadyRequested "ALREADY_REQUESTED" on [] = "you asked less than 30 days ago";
+        AlreadyRequested "ALREADY_REQUESTED" on [] = "you asked for your data less than 30 days ago";
     }
 }
 
@@ -110,17 +112,17 @@ refusals! {
     /// Why a person cannot be erased.
     EraseUserRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// Nobody erases herself; so there is always an admin left.
         Yourself "YOURSELF" on ["userId"] = "somebody else must do this";
         /// It happened before.
-        AlreadyErased "ALREADY_ERASED" on ["userId"] = "this person was erased already";
+        AlreadyErased "ALREADY_ERASED" on ["userId"] = "this person's data were erased";
         /// A service account.
-        NotAPerson "NOT_A_PERSON" on ["userId"] = "this is a program; revoke its keys and lock it";
+        NotAPerson "NOT_A_PERSON" on ["userId"] = "this is a program: revoke its keys and lock it";
         /// Her applications are not decided.
-        ApplicationUndecided { count: usize } "APPLICATION_UNDECIDED" on ["userId"] = "{count} of her applications are not decided; she takes them back, or waits for the results";
+        ApplicationUndecided { count: usize } "APPLICATION_UNDECIDED" on ["userId"] = "{count} applications of this person are not decided yet: the person takes them back, or waits for the results";
         /// She judges in a campaign that is not over.
-        AssignmentOpen { count: u64 } "ASSIGNMENT_OPEN" on ["userId"] = "she has {count} assignments in a campaign that is not over; revoke them, or wait for the results";
+        AssignmentOpen { count: u64 } "ASSIGNMENT_OPEN" on ["userId"] = "this juror has {count} assignments in a campaign that is not over: revoke them, or wait for the results";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
@@ -191,11 +193,11 @@ refusals! {
     /// Why it is not set.
     SetRetentionRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// Not 1 to 240 months.
-        SettingOutOfBounds { setting: &'static str } "SETTING_OUT_OF_BOUNDS" on [] = "{setting} is 1 to 240 months";
+        SettingOutOfBounds { setting: &'static str, kind: Word<RetentionKind> } "SETTING_OUT_OF_BOUNDS" on [] = "{kind}: keep this for 1 to 240 months";
         /// It is so already.
-        NothingChanged "NOTHING_CHANGED" on [] = "it is so already";
+        NothingChanged "NOTHING_CHANGED" on [] = "nothing would change: it is so already";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
@@ -217,14 +219,14 @@ pub async fn set_retention(work: &Work, input: SetRetentionInput) -> Answer<Camp
         messages: input.messages_months.unwrap_or(known.messages),
     };
     let mut refusals = Vec::new();
-    for (setting, months) in [
-        ("draftsMonths", keep.drafts),
-        ("applicationsMonths", keep.applications),
-        ("jurorLinksMonths", keep.juror_links),
-        ("messagesMonths", keep.messages),
+    for (setting, kind, months) in [
+        ("draftsMonths", RetentionKind::Draft, keep.drafts),
+        ("applicationsMonths", RetentionKind::ApplicationTexts, keep.applications),
+        ("jurorLinksMonths", RetentionKind::JurorLink, keep.juror_links),
+        ("messagesMonths", RetentionKind::Message, keep.messages),
     ] {
         if !MONTHS.contains(&months) {
-            refusals.push(Refusal::SettingOutOfBounds { setting });
+            refusals.push(Refusal::SettingOutOfBounds { setting, kind: Word(kind) });
         }
     }
     if keep == known {
@@ -325,9 +327,9 @@ refusals! {
     /// Why a list is not applied.
     ApplyRetentionRefusal {
         /// It is not the list that you saw.
-        ListChanged "LIST_CHANGED" on ["expectedHash"] = "the list is another now; look at it again";
+        ListChanged "LIST_CHANGED" on ["expectedHash"] = "the list has changed since you looked at it: look at it again";
         /// Nothing is due.
-        NothingDue "NOTHING_DUE" on ["campaignId"] = "nothing is due";
+        NothingDue "NOTHING_DUE" on ["campaignId"] = "nothing has to be erased now";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     account,
+    api::Word,
     application::{self as applications, rules::Stake},
     campaign,
     decision::{self, Awarded},
@@ -30,9 +31,9 @@ refusals! {
     /// Why a prize cannot be defined.
     DefinePrizeRefusal {
         /// Ranks start at 1.
-        RankOutOfBounds "RANK_OUT_OF_BOUNDS" on ["rank"] = "1 is the first prize";
+        RankOutOfBounds "RANK_OUT_OF_BOUNDS" on ["rank"] = "the first prize has number 1: give 1 or more";
         /// There is a prize of this rank.
-        RankTaken "RANK_TAKEN" on ["rank"] = "this track has a prize of this rank";
+        RankTaken "RANK_TAKEN" on ["rank"] = "there is already a prize with this number for this label";
         /// It has no name.
         TitleMissing "TITLE_MISSING" on ["title"] = "give the prize a name";
         /// The name of the prize, or of who pays for it, is too long, holds an address, or characters that cannot be seen.
@@ -40,9 +41,9 @@ refusals! {
         /// It is made of nothing.
         ComponentsMissing "COMPONENTS_MISSING" on ["components"] = "a prize has at least one part";
         /// A part costs less than nothing.
-        AmountNegative "AMOUNT_NEGATIVE" on ["components"] = "an amount is not negative";
+        AmountNegative "AMOUNT_NEGATIVE" on ["components"] = "an amount cannot be negative";
         /// All prizes together cost more than the budget (INV-25).
-        BudgetExceeded { budget: i64, needed: i64 } "BUDGET_EXCEEDED" on ["components"] = "all prizes together cost {needed} cents; the budget is {budget} cents";
+        BudgetExceeded { budget: i64, needed: i64 } "BUDGET_EXCEEDED" on ["components"] = "all prizes together cost {needed} cents, and the budget is {budget} cents";
     }
 }
 
@@ -118,9 +119,9 @@ refusals! {
     /// Why a prize cannot be given.
     AwardPrizeRefusal {
         /// The jury is not done.
-        NotInDeliberation "NOT_IN_DELIBERATION" on ["prizeId"] = "prizes are given once the campaign deliberates";
+        NotInDeliberation "NOT_IN_DELIBERATION" on ["prizeId"] = "prizes can be given only once the campaign is in deliberation";
         /// No application of the project earned the label (INV-25).
-        ProjectNotAwarded "PROJECT_NOT_AWARDED" on ["projectId"] = "no application of this project earned the label in this campaign and track";
+        ProjectNotAwarded "PROJECT_NOT_AWARDED" on ["projectId"] = "no application of this project earned this label in this campaign";
         /// No teacher of the school earned the label with the project (INV-26).
         SchoolNotAwarded "SCHOOL_NOT_AWARDED" on ["schoolId"] = "no teacher of this school earned the label with this project";
         /// Somebody has it.
@@ -237,13 +238,13 @@ refusals! {
     /// Why a prize that was given cannot be ratified.
     RatifyPrizeAwardRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// Who gives it does not confirm it.
-        SamePerson "SAME_PERSON" on ["prizeAwardId"] = "you gave this prize; a second person ratifies it";
+        SamePerson "SAME_PERSON" on ["prizeAwardId"] = "you gave this prize: a second person must confirm it";
         /// It cannot be ratified from where it stands.
-        WrongState { state: &'static str } "WRONG_STATE" on ["prizeAwardId"] = "it is {state}";
+        WrongState { state: Word<AwardState> } "WRONG_STATE" on ["prizeAwardId"] = "the prize is {state}";
         /// What it was given for has changed since, so it fell back.
-        BasisChanged { why: String } "BASIS_CHANGED" on ["prizeAwardId"] = "{why}; look at the prize again";
+        BasisChanged { why: String } "BASIS_CHANGED" on ["prizeAwardId"] = "look at the prize again: {why}";
         /// Somebody else gives a prize to what is the caller's own, or what the caller evaluated.
         NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["prizeAwardId"] = "{stake}: somebody else must act on {application_id}";
     }
@@ -273,7 +274,7 @@ pub async fn ratify(work: &Work, input: RatifyPrizeAwardInput) -> Answer<PrizeAw
         refusals.push(Refusal::SamePerson);
     }
     if state.is_none() {
-        refusals.push(Refusal::WrongState { state: award.state.word() });
+        refusals.push(Refusal::WrongState { state: Word(award.state) });
     }
     let prize = store::get(work, award.prize_id).await?;
     let mine = stakes_in(work, &prize, award.project_id).await?;
@@ -301,9 +302,9 @@ refusals! {
     /// Why prizes cannot be announced.
     AnnouncePrizesRefusal {
         /// The results of the track are not out (INV-22).
-        NotPublished "NOT_PUBLISHED" on ["track"] = "the results of this track are not published";
+        NotPublished "NOT_PUBLISHED" on ["track"] = "the results of this label are not published";
         /// No prize waits to be announced.
-        NothingToAnnounce "NOTHING_TO_ANNOUNCE" on ["track"] = "no ratified prize of this track waits to be announced";
+        NothingToAnnounce "NOTHING_TO_ANNOUNCE" on ["track"] = "no confirmed prize of this label waits to be announced";
         /// Somebody else announces a prize for what is the caller's own, or what the caller evaluated.
         NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["track"] = "{stake}: somebody else must act on {application_id}";
     }

@@ -26,7 +26,7 @@ refusals! {
     /// Why the address of a project is not freed.
     FreeProjectAddressRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// Its address is free already.
         AlreadyFree "ALREADY_FREE" on ["projectId"] = "the address of this project is free already";
         /// Nobody with this id is a teacher.

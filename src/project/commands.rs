@@ -17,11 +17,12 @@ use super::{
         AddProjectMemberInput, AddProjectPartnerInput, CreateProjectInput, EndProjectInput, OverrideTrackInput,
         RemoveProjectMemberInput, RemoveProjectPartnerInput, TrackPreviewInput, UpdateProjectInput,
     },
-    rules::{MOST_FOUNDERS, NotAProject, Place, ProjectAddress, derive_track, ground_of, is_freed},
+    rules::{Entry, MOST_FOUNDERS, NotAProject, Place, ProjectAddress, derive_track, ground_of, is_freed},
     store::{self, Since},
 };
 use crate::{
     account::{self, EmailAddress},
+    api::Word,
     auth::{Actor, Verdict},
     bound,
     campaign::rules::day_of,
@@ -49,13 +50,13 @@ refusals! {
         /// The title is empty.
         TitleMissing "TITLE_MISSING" on ["title"] = "give a title";
         /// A text is too long.
-        TextTooLong { field: &'static str, limit: usize } "TEXT_TOO_LONG" on [] = "{field} has more than {limit} characters";
+        TextTooLong { field: &'static str, text: Entry, limit: usize } "TEXT_TOO_LONG" on [] = "{text} has more than {limit} characters";
         /// A title holds an address, or characters that cannot be seen.
         TitleUnfit { why: Unfit } "TITLE_UNFIT" on ["title"] = "the title {why}";
         /// Not an https address that everybody can reach.
         NotAPublicAddress "NOT_A_PUBLIC_ADDRESS" on ["esepUrl"] = "give an https address that everybody can reach";
         /// An address of ESEP or of the old TwinSpace that names no project.
-        NotAProject "NOT_A_PROJECT" on ["esepUrl"] = "this address names no project: copy it from the page of the project";
+        NotAProject "NOT_A_PROJECT" on ["esepUrl"] = "this address is not the address of a project: copy it from the page of the project";
         /// Another project has this address.
         EsepUrlTaken "ESEP_URL_TAKEN" on ["esepUrl"] = "there is already a project with this address; ask one of its founders to add you";
         /// It is registered on ESEP in the future.
@@ -63,17 +64,17 @@ refusals! {
         /// You do not work at this school today.
         NotYourSchool "NOT_YOUR_SCHOOL" on ["schoolId"] = "you do not work at this school today";
         /// No other school.
-        PartnersMissing "PARTNERS_MISSING" on ["partners"] = "at least one other school takes part";
+        PartnersMissing "PARTNERS_MISSING" on ["partners"] = "name at least one other school that takes part";
         /// Too many schools.
-        TooManyPartners "TOO_MANY_PARTNERS" on ["partners"] = "at most 100 other schools take part";
+        TooManyPartners "TOO_MANY_PARTNERS" on ["partners"] = "at most 100 other schools can take part";
         /// A school is named twice.
         SchoolTwice { school: String } "SCHOOL_TWICE" on ["partners"] = "{school} is named twice";
         /// There is no such school.
         UnknownSchool { school: String } "UNKNOWN_SCHOOL" on ["partners"] = "there is no school {school}";
         /// Nobody started it, or more than two schools did.
-        FoundersOutOfBounds { founders: usize } "FOUNDERS_OUT_OF_BOUNDS" on ["partners"] = "one or two schools start a project, not {founders}";
+        FoundersOutOfBounds { founders: usize } "FOUNDERS_OUT_OF_BOUNDS" on ["partners"] = "one or two schools start a project: you named {founders}";
         /// You have entered as many projects in a year as are taken of one person.
-        TooManyProjects { limit: u32, again_at: DateTime<Utc> } "TOO_MANY_PROJECTS" on [] = "you entered {limit} projects within a year; the next can be entered from {again_at} on";
+        TooManyProjects { limit: u32, again_at: DateTime<Utc> } "TOO_MANY_PROJECTS" on [] = "you entered {limit} projects within a year; you can enter the next one from {again_at} on";
     }
 }
 
@@ -102,11 +103,13 @@ pub async fn create(work: &Work, input: CreateProjectInput) -> Answer<ProjectId,
         (input.esep_registered_on.0 > today, Refusal::RegisteredInTheFuture),
         (!account::schools_of(work, user, today).await?.contains(&own), Refusal::NotYourSchool),
     ]);
-    for (field, text, longest) in
-        [("title", title, LONGEST_TITLE), ("slug", slug, LONGEST_TITLE), ("summary", &input.summary, LONGEST_SUMMARY)]
-    {
+    for (entry, text, longest) in [
+        (Entry::Title, title, LONGEST_TITLE),
+        (Entry::Slug, slug, LONGEST_TITLE),
+        (Entry::Summary, &input.summary, LONGEST_SUMMARY),
+    ] {
         if text.chars().count() > longest {
-            refusals.push(Refusal::TextTooLong { field, limit: longest });
+            refusals.push(Refusal::TextTooLong { field: entry.field(), text: entry, limit: longest });
         }
     }
     refusals.extend(unfit(title).map(|why| Refusal::TitleUnfit { why }));
@@ -409,21 +412,21 @@ refusals! {
     /// Why a school cannot join a project.
     AddProjectPartnerRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// There is no such school.
         UnknownSchool "UNKNOWN_SCHOOL" on ["schoolId"] = "there is no such school";
         /// The school takes part already.
         AlreadyAPartner "ALREADY_A_PARTNER" on ["schoolId"] = "this school takes part already";
         /// Two schools started it already.
-        FoundersOutOfBounds "FOUNDERS_OUT_OF_BOUNDS" on ["isFounder"] = "two schools at most start a project";
+        FoundersOutOfBounds "FOUNDERS_OUT_OF_BOUNDS" on ["isFounder"] = "at most two schools start a project";
         /// Too many schools.
-        TooManyPartners "TOO_MANY_PARTNERS" on ["schoolId"] = "at most 100 other schools take part";
+        TooManyPartners "TOO_MANY_PARTNERS" on ["schoolId"] = "at most 100 other schools can take part";
         /// It would go for another label than the one it is registered for.
-        TrackSettled { track: &'static str } "TRACK_SETTLED" on ["isFounder"] = "teachers have registered this project for {track}; this school would change that";
+        TrackSettled { track: Word<Track> } "TRACK_SETTLED" on ["isFounder"] = "teachers have registered this project for {track}; this school would change that";
         /// Step 2 has closed for a campaign that it is registered for: what is judged stays as it is.
-        ProjectFrozen { campaign: String } "PROJECT_FROZEN" on ["projectId"] = "step 2 of {campaign} has closed, and the project stays as it is: ask staff to correct it";
+        ProjectFrozen { campaign: String } "PROJECT_FROZEN" on ["projectId"] = "step 2 of {campaign} has closed, and the project stays as it is: ask the eTwinning team to correct it";
         /// Staff say why they change what is judged.
-        ReasonMissing "REASON_MISSING" on ["reason"] = "step 2 has closed for this project: say why it changes";
+        ReasonMissing "REASON_MISSING" on ["reason"] = "step 2 has closed for this project: say why the project changes";
     }
 }
 
@@ -468,7 +471,7 @@ pub async fn add_partner(work: &Work, input: AddProjectPartnerInput) -> Answer<P
     let mut places = places(&partners, &known);
     places.push((place(&school), input.is_founder));
     if let Some(settled) = rederive(work, &mut project, &places).await? {
-        return Ok(Err(vec![Refusal::TrackSettled { track: settled.word() }]));
+        return Ok(Err(vec![Refusal::TrackSettled { track: Word(settled) }]));
     }
     let id = project.id;
     let partner =
@@ -498,9 +501,9 @@ refusals! {
         /// As many teachers take part as there is room for.
         TooManyMembers { limit: u32 } "TOO_MANY_MEMBERS" on ["projectId"] = "at most {limit} teachers in Belgium take part in a project";
         /// Step 2 has closed for a campaign that it is registered for: what is judged stays as it is.
-        ProjectFrozen { campaign: String } "PROJECT_FROZEN" on ["projectId"] = "step 2 of {campaign} has closed, and the project stays as it is: ask staff to correct it";
+        ProjectFrozen { campaign: String } "PROJECT_FROZEN" on ["projectId"] = "step 2 of {campaign} has closed, and the project stays as it is: ask the eTwinning team to correct it";
         /// Staff say why they change what is judged.
-        ReasonMissing "REASON_MISSING" on ["reason"] = "step 2 has closed for this project: say why it changes";
+        ReasonMissing "REASON_MISSING" on ["reason"] = "step 2 has closed for this project: say why the project changes";
     }
 }
 
@@ -566,21 +569,21 @@ refusals! {
     /// Why a project is not corrected.
     UpdateProjectRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// Teachers have registered it, and this was judged then.
-        RegisteredAlready { field: &'static str } "REGISTERED_ALREADY" on [] = "teachers have registered this project; ask staff to correct {field}";
+        RegisteredAlready { field: &'static str, text: Entry } "REGISTERED_ALREADY" on [] = "teachers have registered this project; ask the eTwinning team to correct {text}";
         /// The title is empty.
         TitleMissing "TITLE_MISSING" on ["title"] = "give a title";
         /// A text is too long.
-        TextTooLong { field: &'static str, limit: usize } "TEXT_TOO_LONG" on [] = "{field} has more than {limit} characters";
+        TextTooLong { field: &'static str, text: Entry, limit: usize } "TEXT_TOO_LONG" on [] = "{text} has more than {limit} characters";
         /// A title holds an address, or characters that cannot be seen.
         TitleUnfit { why: Unfit } "TITLE_UNFIT" on ["title"] = "the title {why}";
         /// Not an https address that everybody can reach.
         NotAPublicAddress "NOT_A_PUBLIC_ADDRESS" on ["esepUrl"] = "give an https address that everybody can reach";
         /// An address of ESEP or of the old TwinSpace that names no project.
-        NotAProject "NOT_A_PROJECT" on ["esepUrl"] = "this address names no project: copy it from the page of the project";
+        NotAProject "NOT_A_PROJECT" on ["esepUrl"] = "this address is not the address of a project: copy it from the page of the project";
         /// Staff freed the address that it was entered with.
-        AddressFreed "ADDRESS_FREED" on ["esepUrl"] = "its address was freed for another project; ask staff to enter its own";
+        AddressFreed "ADDRESS_FREED" on ["esepUrl"] = "the address of this project was freed for another project; ask the eTwinning team to enter the right one";
         /// Another project has this address.
         EsepUrlTaken "ESEP_URL_TAKEN" on ["esepUrl"] = "there is already a project with this address";
         /// It is registered on ESEP in the future.
@@ -588,17 +591,17 @@ refusals! {
         /// It would end before it started.
         EndedBeforeItStarted "ENDED_BEFORE_IT_STARTED" on ["startedOn"] = "a project cannot end before it started";
         /// Not a country abroad.
-        NotAbroad { country: String } "NOT_ABROAD" on ["foreignTeachers"] = "{country} is no country abroad: two capital letters (ISO 3166), not BE";
+        NotAbroad { country: String } "NOT_ABROAD" on ["foreignTeachers"] = "write a country abroad as two capital letters (ISO 3166), and not as {country}";
         /// A country is named twice.
         CountryTwice { country: String } "COUNTRY_TWICE" on ["foreignTeachers"] = "{country} is named twice";
         /// Not 1 to 1,000 teachers.
-        TeachersOutOfBounds { country: String } "TEACHERS_OUT_OF_BOUNDS" on ["foreignTeachers"] = "1 to 1,000 teachers in {country}";
+        TeachersOutOfBounds { country: String } "TEACHERS_OUT_OF_BOUNDS" on ["foreignTeachers"] = "{country}: give 1 to 1,000 teachers";
         /// It is so already.
-        NothingChanged "NOTHING_CHANGED" on [] = "it is so already";
+        NothingChanged "NOTHING_CHANGED" on [] = "nothing would change: it is so already";
         /// Step 2 has closed for a campaign that it is registered for: what is judged stays as it is.
-        ProjectFrozen { campaign: String } "PROJECT_FROZEN" on ["projectId"] = "step 2 of {campaign} has closed, and the project stays as it is: ask staff to correct it";
+        ProjectFrozen { campaign: String } "PROJECT_FROZEN" on ["projectId"] = "step 2 of {campaign} has closed, and the project stays as it is: ask the eTwinning team to correct it";
         /// Staff say why they change what is judged.
-        ReasonMissing "REASON_MISSING" on ["reason"] = "step 2 has closed for this project: say why it changes";
+        ReasonMissing "REASON_MISSING" on ["reason"] = "step 2 has closed for this project: say why the project changes";
     }
 }
 
@@ -661,24 +664,27 @@ pub async fn update(work: &Work, input: UpdateProjectInput) -> Answer<ProjectId,
     }
     if !matches!(work.actor(), Actor::Staff(_)) && store::is_registered(work, known.id).await? {
         let settled = [
-            ("esepUrl", changed.esep_url != known.esep_url),
-            ("esepRegisteredOn", changed.esep_registered_on != known.esep_registered_on),
-            ("startedOn", changed.started_on != known.started_on),
+            (Entry::EsepUrl, changed.esep_url != known.esep_url),
+            (Entry::EsepRegisteredOn, changed.esep_registered_on != known.esep_registered_on),
+            (Entry::StartedOn, changed.started_on != known.started_on),
         ];
         refusals.extend(
-            settled.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| Refusal::RegisteredAlready { field }),
+            settled
+                .into_iter()
+                .filter(|(_, differs)| *differs)
+                .map(|(text, _)| Refusal::RegisteredAlready { field: text.field(), text }),
         );
     }
     let texts = [
-        ("title", &changed.title, LONGEST_TITLE),
-        ("slug", &changed.slug, LONGEST_TITLE),
-        ("summary", &changed.summary, LONGEST_SUMMARY),
+        (Entry::Title, &changed.title, LONGEST_TITLE),
+        (Entry::Slug, &changed.slug, LONGEST_TITLE),
+        (Entry::Summary, &changed.summary, LONGEST_SUMMARY),
     ];
     refusals.extend(
         texts
             .into_iter()
             .filter(|(_, text, longest)| text.chars().count() > *longest)
-            .map(|(field, _, longest)| Refusal::TextTooLong { field, limit: longest }),
+            .map(|(text, _, longest)| Refusal::TextTooLong { field: text.field(), text, limit: longest }),
     );
     // What was entered before titles were looked at is shown without what is unfit, and may stay.
     let why = unfit(&changed.title).filter(|_| changed.title != known.title);
@@ -725,23 +731,23 @@ refusals! {
     /// Why a school stays in a project.
     RemoveProjectPartnerRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// The school does not take part.
         NotAPartner "NOT_A_PARTNER" on ["schoolId"] = "this school does not take part in the project";
         /// Teachers take part with it.
-        HasMembers { count: usize } "HAS_MEMBERS" on ["schoolId"] = "{count} teachers take part with this school; take them out first";
+        HasMembers { count: usize } "HAS_MEMBERS" on ["schoolId"] = "{count} teachers of this school take part: take them out of the project first";
         /// Somebody registered with it, and that stays on file.
         HasRegistrations "HAS_REGISTRATIONS" on ["schoolId"] = "a teacher has registered the project with this school";
         /// No other school would be left.
-        PartnersMissing "PARTNERS_MISSING" on ["schoolId"] = "a project is of two schools at least";
+        PartnersMissing "PARTNERS_MISSING" on ["schoolId"] = "a project has at least two schools";
         /// Nobody would have started it.
-        FoundersOutOfBounds "FOUNDERS_OUT_OF_BOUNDS" on ["schoolId"] = "this school alone started the project";
+        FoundersOutOfBounds "FOUNDERS_OUT_OF_BOUNDS" on ["schoolId"] = "no other school started this project";
         /// It would go for another label than the one it is registered for.
-        TrackSettled { track: &'static str } "TRACK_SETTLED" on ["schoolId"] = "teachers have registered this project for {track}; without this school that would change";
+        TrackSettled { track: Word<Track> } "TRACK_SETTLED" on ["schoolId"] = "teachers have registered this project for {track}; without this school that would change";
         /// Step 2 has closed for a campaign that it is registered for: what is judged stays as it is.
-        ProjectFrozen { campaign: String } "PROJECT_FROZEN" on ["projectId"] = "step 2 of {campaign} has closed, and the project stays as it is: ask staff to correct it";
+        ProjectFrozen { campaign: String } "PROJECT_FROZEN" on ["projectId"] = "step 2 of {campaign} has closed, and the project stays as it is: ask the eTwinning team to correct it";
         /// Staff say why they change what is judged.
-        ReasonMissing "REASON_MISSING" on ["reason"] = "step 2 has closed for this project: say why it changes";
+        ReasonMissing "REASON_MISSING" on ["reason"] = "step 2 has closed for this project: say why the project changes";
     }
 }
 
@@ -777,7 +783,7 @@ pub async fn remove_partner(
         return Ok(Err(refusals));
     }
     if let Some(settled) = rederive(work, &mut project, &places(&left, &known)).await? {
-        return Ok(Err(vec![Refusal::TrackSettled { track: settled.word() }]));
+        return Ok(Err(vec![Refusal::TrackSettled { track: Word(settled) }]));
     }
     let id = project.id;
     let facts = serde_json::json!({ "school": leaving.to_string(), "isFounder": seat.is_founder });
@@ -796,11 +802,11 @@ refusals! {
         /// The teacher has registered, and that stays on file (INV-07).
         HasRegistered "HAS_REGISTERED" on ["userId"] = "this teacher has registered the project";
         /// Nobody who started it would be left.
-        LastFounder "LAST_FOUNDER" on ["userId"] = "nobody who started the project would be left to look after it";
+        LastFounder "LAST_FOUNDER" on ["userId"] = "this teacher is the last one who started the project, and somebody must look after it";
         /// Step 2 has closed for a campaign that it is registered for: what is judged stays as it is.
-        ProjectFrozen { campaign: String } "PROJECT_FROZEN" on ["projectId"] = "step 2 of {campaign} has closed, and the project stays as it is: ask staff to correct it";
+        ProjectFrozen { campaign: String } "PROJECT_FROZEN" on ["projectId"] = "step 2 of {campaign} has closed, and the project stays as it is: ask the eTwinning team to correct it";
         /// Staff say why they change what is judged.
-        ReasonMissing "REASON_MISSING" on ["reason"] = "step 2 has closed for this project: say why it changes";
+        ReasonMissing "REASON_MISSING" on ["reason"] = "step 2 has closed for this project: say why the project changes";
     }
 }
 
@@ -842,13 +848,13 @@ refusals! {
         /// Neither a project nor a school.
         SchoolsMissing "SCHOOLS_MISSING" on ["schools"] = "name a project, or the schools of one";
         /// Too many schools.
-        TooManyPartners "TOO_MANY_PARTNERS" on ["schools"] = "at most 100 schools";
+        TooManyPartners "TOO_MANY_PARTNERS" on ["schools"] = "name at most 100 schools";
         /// A school is named twice, or takes part already.
         SchoolTwice { school: String } "SCHOOL_TWICE" on ["schools"] = "{school} is named twice, or takes part already";
         /// There is no such school.
         UnknownSchool { school: String } "UNKNOWN_SCHOOL" on ["schools"] = "there is no school {school}";
         /// More than two schools start it.
-        FoundersOutOfBounds "FOUNDERS_OUT_OF_BOUNDS" on ["schools"] = "two schools at most start a project";
+        FoundersOutOfBounds "FOUNDERS_OUT_OF_BOUNDS" on ["schools"] = "at most two schools start a project";
     }
 }
 
@@ -894,11 +900,11 @@ refusals! {
     /// Why the label stays.
     OverrideTrackRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// It goes for this label already.
-        NothingChanged "NOTHING_CHANGED" on ["track"] = "it goes for this label already";
+        NothingChanged "NOTHING_CHANGED" on ["track"] = "the project goes for this label already";
         /// No decision makes it that (F1, INV-27).
-        NotOpenToIt "NOT_OPEN_TO_IT" on ["track"] = "only a project of one community of Belgium can be let in, and only for BELGICA: founders from one country can never go for NQL";
+        NotOpenToIt "NOT_OPEN_TO_IT" on ["track"] = "only a project of one community of Belgium can be let in, and only for the Belgica label: a project with founders from one country cannot go for the national quality label";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
@@ -941,17 +947,17 @@ refusals! {
     /// Why a project cannot end.
     EndProjectRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// It has ended.
         AlreadyEnded "ALREADY_ENDED" on ["projectId"] = "this project has ended already";
         /// It would end before it started.
         EndedBeforeItStarted "ENDED_BEFORE_IT_STARTED" on ["endedOn"] = "a project cannot end before it started";
         /// The last day is in the future.
-        EndedInTheFuture "ENDED_IN_THE_FUTURE" on ["endedOn"] = "say so when the project has ended, not before";
+        EndedInTheFuture "ENDED_IN_THE_FUTURE" on ["endedOn"] = "the last day cannot be in the future: give it when the project has ended";
         /// Step 2 has closed for a campaign that it is registered for: what is judged stays as it is.
-        ProjectFrozen { campaign: String } "PROJECT_FROZEN" on ["projectId"] = "step 2 of {campaign} has closed, and the project stays as it is: ask staff to correct it";
+        ProjectFrozen { campaign: String } "PROJECT_FROZEN" on ["projectId"] = "step 2 of {campaign} has closed, and the project stays as it is: ask the eTwinning team to correct it";
         /// Staff say why they change what is judged.
-        ReasonMissing "REASON_MISSING" on ["reason"] = "step 2 has closed for this project: say why it changes";
+        ReasonMissing "REASON_MISSING" on ["reason"] = "step 2 has closed for this project: say why the project changes";
     }
 }
 

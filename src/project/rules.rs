@@ -12,6 +12,69 @@ use entity::{
 };
 use url::{Host, Url};
 
+use crate::{only_said, words::Said};
+
+/// What a teacher enters of a project, as people call it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// Its title.
+    Title,
+    /// Its name in its address.
+    Slug,
+    /// What it is about.
+    Summary,
+    /// Its address on ESEP.
+    EsepUrl,
+    /// When it was registered there.
+    EsepRegisteredOn,
+    /// Its first day.
+    StartedOn,
+}
+
+impl Entry {
+    /// Its field in an input.
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Slug => "slug",
+            Self::Summary => "summary",
+            Self::EsepUrl => "esepUrl",
+            Self::EsepRegisteredOn => "esepRegisteredOn",
+            Self::StartedOn => "startedOn",
+        }
+    }
+}
+
+impl Said for Entry {
+    fn in_all(self) -> [&'static str; 4] {
+        match self {
+            Self::Title => ["de titel", "le titre", "der Titel", "the title"],
+            Self::Slug => [
+                "de naam van het project in het adres",
+                "le nom du projet dans l'adresse",
+                "der Name des Projekts in der Adresse",
+                "the name of the project in the address",
+            ],
+            Self::Summary => ["de samenvatting", "le résumé", "die Zusammenfassung", "the summary"],
+            Self::EsepUrl => ["het adres op ESEP", "l'adresse sur ESEP", "die Adresse auf ESEP", "the address on ESEP"],
+            Self::EsepRegisteredOn => [
+                "de dag van registratie op ESEP",
+                "le jour d'enregistrement sur ESEP",
+                "der Tag der Registrierung auf ESEP",
+                "the day of registration on ESEP",
+            ],
+            Self::StartedOn => [
+                "de eerste dag van het project",
+                "le premier jour du projet",
+                "der erste Tag des Projekts",
+                "the first day of the project",
+            ],
+        }
+    }
+}
+
+only_said!(Entry);
+
 /// Founders of a project at most: two schools start it (F1).
 pub const MOST_FOUNDERS: usize = 2;
 

@@ -25,6 +25,7 @@ use super::{
 };
 use crate::{
     account,
+    api::Word,
     application::{self as applications, rules::Stake},
     auth::Actor,
     campaign, decision, eql,
@@ -106,13 +107,13 @@ refusals! {
     /// Why a release cannot be prepared.
     PreparePublicationRefusal {
         /// No application of the track is complete.
-        NothingToPublish "NOTHING_TO_PUBLISH" on ["track"] = "there are no results in this track";
+        NothingToPublish "NOTHING_TO_PUBLISH" on ["track"] = "there are no results for this label";
         /// It is prepared, and nothing changed since; or it is out.
-        AlreadyPrepared "ALREADY_PREPARED" on ["track"] = "the results of this track are prepared already";
+        AlreadyPrepared "ALREADY_PREPARED" on ["track"] = "the release of this label's results is prepared already";
         /// Decisions wait for a second person (INV-21).
-        NotRatified { count: usize } "NOT_RATIFIED" on ["track"] = "{count} applications of this track have no ratified decision: a second person ratifies them first, with ratifyDecisions";
+        NotRatified { count: usize } "NOT_RATIFIED" on ["track"] = "{count} applications for this label have no confirmed decision: a second person must confirm them first";
         /// Feedback is missing, or not approved (INV-21).
-        FeedbackMissing { count: usize } "FEEDBACK_MISSING" on ["track"] = "{count} applications of this track have no approved feedback: write it with writeFeedback, and approve it with approveFeedback";
+        FeedbackMissing { count: usize } "FEEDBACK_MISSING" on ["track"] = "{count} applications for this label have no approved feedback: write and approve it first";
         /// Somebody else releases what is the caller's own, or what the caller evaluated.
         NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["track"] = "{stake}: somebody else must act on {application_id}";
     }
@@ -214,11 +215,11 @@ refusals! {
     /// Why a release cannot be approved.
     ApprovePublicationRefusal {
         /// It cannot be approved from where it stands.
-        WrongState { state: &'static str } "WRONG_STATE" on ["batchId"] = "the release is {state}";
+        WrongState { state: Word<BatchState> } "WRONG_STATE" on ["batchId"] = "the release is {state}";
         /// These are not the results that were prepared, or not those that you saw.
-        HashMismatch "HASH_MISMATCH" on ["expectedHash"] = "the results are not those that you saw, or changed since they were prepared; prepare them again";
+        HashMismatch "HASH_MISMATCH" on ["expectedHash"] = "the results are not those that you saw, or have changed since they were prepared: prepare the release again";
         /// Who prepares does not approve.
-        SamePerson "SAME_PERSON" on ["batchId"] = "you prepared this release; a second person approves it";
+        SamePerson "SAME_PERSON" on ["batchId"] = "you prepared this release: a second person must approve it";
         /// Somebody else releases what is the caller's own, or what the caller evaluated.
         NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["batchId"] = "{stake}: somebody else must act on {application_id}";
     }
@@ -243,7 +244,7 @@ pub async fn approve(
         .map(|(application, stake)| Refusal::NotImpartial { application_id: application, stake })
         .collect();
     if state.is_none() {
-        refusals.push(Refusal::WrongState { state: batch.state.word() });
+        refusals.push(Refusal::WrongState { state: Word(batch.state) });
     } else if input.expected_hash != batch.set_hash || hash_of(&standings) != batch.set_hash {
         refusals.push(Refusal::HashMismatch);
     }
@@ -265,11 +266,11 @@ refusals! {
     /// Why results cannot go out.
     PublishResultsRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// It is not approved, or it is out.
-        WrongState { state: &'static str } "WRONG_STATE" on ["batchId"] = "the release is {state}";
+        WrongState { state: Word<BatchState> } "WRONG_STATE" on ["batchId"] = "the release is {state}";
         /// These are not the results that were approved.
-        HashMismatch "HASH_MISMATCH" on ["batchId"] = "the results changed since they were approved; prepare them again";
+        HashMismatch "HASH_MISMATCH" on ["batchId"] = "the results have changed since they were approved: prepare the release again";
         /// Somebody else releases what is the caller's own, or what the caller evaluated.
         NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["batchId"] = "{stake}: somebody else must act on {application_id}";
     }
@@ -288,7 +289,7 @@ pub async fn publish(work: &Work, input: PublishResultsInput) -> Answer<Publicat
         return Ok(Err(vec![Refusal::VersionConflict { current_version: batch.version }]));
     }
     let Some(state) = after(batch.state, Step::Publish) else {
-        return Ok(Err(vec![Refusal::WrongState { state: batch.state.word() }]));
+        return Ok(Err(vec![Refusal::WrongState { state: Word(batch.state) }]));
     };
     let standings = standings(work, campaign.id, batch.track).await?;
     if hash_of(&standings) != batch.set_hash {
@@ -390,9 +391,9 @@ refusals! {
         /// The result is not out.
         NotReleased "NOT_RELEASED" on ["itemId"] = "this result is not released yet";
         /// The reader is reached.
-        AlreadyReached "ALREADY_REACHED" on ["itemId"] = "this reader is reached already";
+        AlreadyReached "ALREADY_REACHED" on ["itemId"] = "the teacher knows this result already";
         /// Nobody can check it later.
-        HowMissing "HOW_MISSING" on ["how"] = "say how the reader was reached";
+        HowMissing "HOW_MISSING" on ["how"] = "say how the teacher was told";
     }
 }
 
@@ -434,11 +435,11 @@ refusals! {
     /// Why results cannot be marked as being on ESEP.
     MarkEsepPublishedRefusal {
         /// Its reader is not reached yet: first by e-mail, then on ESEP (INV-23).
-        MailNotAccepted { item_id: PublicationItemId } "MAIL_NOT_ACCEPTED" on ["itemIds"] = "the reader of {item_id} is not reached yet: wait for the mail, or say with markReachedOtherwise how they were";
+        MailNotAccepted { item_id: PublicationItemId } "MAIL_NOT_ACCEPTED" on ["itemIds"] = "the teacher does not know the result {item_id} yet: wait for the mail, or note how the teacher was told otherwise";
         /// Belgica has no form on ESEP.
-        NotNeeded { item_id: PublicationItemId } "NOT_NEEDED" on ["itemIds"] = "{item_id} has no form on ESEP";
+        NotNeeded { item_id: PublicationItemId } "NOT_NEEDED" on ["itemIds"] = "the result {item_id} has no form on ESEP";
         /// It is marked.
-        AlreadyMarked { item_id: PublicationItemId } "ALREADY_MARKED" on ["itemIds"] = "{item_id} is marked already";
+        AlreadyMarked { item_id: PublicationItemId } "ALREADY_MARKED" on ["itemIds"] = "the result {item_id} is marked as published on ESEP already";
     }
 }
 

@@ -10,8 +10,8 @@ use serde_json::json;
 use super::{
     access,
     answers::SchoolDoubles,
-    inputs::{CreateSchoolInput, SchoolDoublesInput, UpdateSchoolInput},
-    rules::{Country, Entry, Numbering, Numbers, likely_doubles, search_key, united},
+    inputs::{CreateSchoolInput, FindSchoolDoublesInput, UpdateSchoolInput},
+    rules::{Country, Entry, Numbering, Numbers, SchoolText, likely_doubles, search_key, united},
     store,
 };
 use crate::{
@@ -35,29 +35,29 @@ refusals! {
         /// The town is empty.
         CityMissing "CITY_MISSING" on ["city"] = "give a town";
         /// Name, town or board has more than 200 characters.
-        TextTooLong { field: &'static str } "TEXT_TOO_LONG" on [] = "{field} has more than 200 characters";
+        TextTooLong { field: &'static str, text: SchoolText } "TEXT_TOO_LONG" on [] = "{text} has more than 200 characters";
         /// Name, town or board holds an address, or characters that cannot be seen.
-        TextUnfit { field: &'static str, why: Unfit } "TEXT_UNFIT" on [] = "{field} {why}";
+        TextUnfit { field: &'static str, text: SchoolText, why: Unfit } "TEXT_UNFIT" on [] = "{text} {why}";
         /// Not a country code.
-        NotACountry "NOT_A_COUNTRY" on ["country"] = "a country is two capital letters (ISO 3166), such as BE";
+        NotACountry "NOT_A_COUNTRY" on ["country"] = "write the country as two capital letters (ISO 3166), such as BE";
         /// Schools in Belgium belong to a community, others to none.
-        CountryMismatch "COUNTRY_MISMATCH" on ["community"] = "schools in Belgium belong to a community, all others are FOREIGN";
+        CountryMismatch "COUNTRY_MISMATCH" on ["community"] = "a school in Belgium belongs to a community of Belgium, and a school abroad to none";
         /// Not six digits, or not a school of the Flemish community.
-        NotAnInstitutionNumber "NOT_AN_INSTITUTION_NUMBER" on ["institutionNumber"] = "six digits, for schools of the Flemish community only";
+        NotAnInstitutionNumber "NOT_AN_INSTITUTION_NUMBER" on ["institutionNumber"] = "an institution number has six digits, and only schools of the Flemish Community have one";
         /// Another school has it.
         InstitutionNumberTaken "INSTITUTION_NUMBER_TAKEN" on ["institutionNumber"] = "another school has this number";
         /// Not one to five digits, or not a school of the French community.
-        NotAFaseNumber "NOT_A_FASE_NUMBER" on ["faseNumber"] = "one to five digits, for schools of the French community only";
+        NotAFaseNumber "NOT_A_FASE_NUMBER" on ["faseNumber"] = "a FASE number has one to five digits, and only schools of the French Community have one";
         /// Another school has it.
         FaseNumberTaken "FASE_NUMBER_TAKEN" on ["faseNumber"] = "another school has this number";
         /// Not `E` and eight digits.
-        NotAnOid "NOT_AN_OID" on ["oid"] = "an organisation id is E and eight digits";
+        NotAnOid "NOT_AN_OID" on ["oid"] = "an organisation ID (OID) is an E and eight digits";
         /// Another school has it.
-        OidTaken "OID_TAKEN" on ["oid"] = "another school has this organisation id";
+        OidTaken "OID_TAKEN" on ["oid"] = "another school has this organisation ID (OID)";
         /// Not nine digits.
-        NotAPic "NOT_A_PIC" on ["pic"] = "a participant identification code is nine digits";
+        NotAPic "NOT_A_PIC" on ["pic"] = "a participant code (PIC) has nine digits";
         /// Another school has it.
-        PicTaken "PIC_TAKEN" on ["pic"] = "another school has this code";
+        PicTaken "PIC_TAKEN" on ["pic"] = "another school has this participant code (PIC)";
     }
 }
 
@@ -74,9 +74,10 @@ pub async fn create(work: &Work, input: CreateSchoolInput) -> Answer<SchoolId, C
     if city.is_empty() {
         refusals.push(Refusal::CityMissing);
     }
-    let texts = [("name", name), ("city", city), ("board", board.as_deref().unwrap_or_default())];
-    refusals.extend(too_long(texts).map(|field| Refusal::TextTooLong { field }));
-    refusals.extend(unfit_of(texts).map(|(field, why)| Refusal::TextUnfit { field, why }));
+    let texts =
+        [(SchoolText::Name, name), (SchoolText::City, city), (SchoolText::Board, board.as_deref().unwrap_or_default())];
+    refusals.extend(too_long(texts).map(|text| Refusal::TextTooLong { field: text.field(), text }));
+    refusals.extend(unfit_of(texts).map(|(text, why)| Refusal::TextUnfit { field: text.field(), text, why }));
     let country = Country::of(&input.country);
     match country {
         None => refusals.push(Refusal::NotACountry),
@@ -137,7 +138,7 @@ refusals! {
     /// Why a school is not corrected.
     UpdateSchoolRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// It was merged into another.
         AlreadyMerged "ALREADY_MERGED" on ["schoolId"] = "this school was merged into another: correct that one";
         /// The name is empty.
@@ -145,27 +146,27 @@ refusals! {
         /// The town is empty.
         CityMissing "CITY_MISSING" on ["city"] = "give a town";
         /// Name, town or board has more than 200 characters.
-        TextTooLong { field: &'static str } "TEXT_TOO_LONG" on [] = "{field} has more than 200 characters";
+        TextTooLong { field: &'static str, text: SchoolText } "TEXT_TOO_LONG" on [] = "{text} has more than 200 characters";
         /// Name, town or board holds an address, or characters that cannot be seen.
-        TextUnfit { field: &'static str, why: Unfit } "TEXT_UNFIT" on [] = "{field} {why}";
+        TextUnfit { field: &'static str, text: SchoolText, why: Unfit } "TEXT_UNFIT" on [] = "{text} {why}";
         /// Not six digits, or not a school of the Flemish community.
-        NotAnInstitutionNumber "NOT_AN_INSTITUTION_NUMBER" on ["institutionNumber"] = "six digits, for schools of the Flemish community only";
+        NotAnInstitutionNumber "NOT_AN_INSTITUTION_NUMBER" on ["institutionNumber"] = "an institution number has six digits, and only schools of the Flemish Community have one";
         /// Another school has it.
         InstitutionNumberTaken "INSTITUTION_NUMBER_TAKEN" on ["institutionNumber"] = "another school has this number";
         /// Not one to five digits, or not a school of the French community.
-        NotAFaseNumber "NOT_A_FASE_NUMBER" on ["faseNumber"] = "one to five digits, for schools of the French community only";
+        NotAFaseNumber "NOT_A_FASE_NUMBER" on ["faseNumber"] = "a FASE number has one to five digits, and only schools of the French Community have one";
         /// Another school has it.
         FaseNumberTaken "FASE_NUMBER_TAKEN" on ["faseNumber"] = "another school has this number";
         /// Not `E` and eight digits.
-        NotAnOid "NOT_AN_OID" on ["oid"] = "an organisation id is E and eight digits";
+        NotAnOid "NOT_AN_OID" on ["oid"] = "an organisation ID (OID) is an E and eight digits";
         /// Another school has it.
-        OidTaken "OID_TAKEN" on ["oid"] = "another school has this organisation id";
+        OidTaken "OID_TAKEN" on ["oid"] = "another school has this organisation ID (OID)";
         /// Not nine digits.
-        NotAPic "NOT_A_PIC" on ["pic"] = "a participant identification code is nine digits";
+        NotAPic "NOT_A_PIC" on ["pic"] = "a participant code (PIC) has nine digits";
         /// Another school has it.
-        PicTaken "PIC_TAKEN" on ["pic"] = "another school has this code";
+        PicTaken "PIC_TAKEN" on ["pic"] = "another school has this participant code (PIC)";
         /// It is so already.
-        NothingChanged "NOTHING_CHANGED" on [] = "it is so already";
+        NothingChanged "NOTHING_CHANGED" on [] = "nothing would change: it is so already";
     }
 }
 
@@ -211,9 +212,10 @@ pub async fn update(work: &Work, input: UpdateSchoolInput) -> Answer<SchoolId, U
         refusals.push(Refusal::CityMissing);
     }
     let board = changed.board.as_deref().unwrap_or_default();
-    let texts = [("name", changed.name.as_str()), ("city", &changed.city), ("board", board)];
-    refusals.extend(too_long(texts).map(|field| Refusal::TextTooLong { field }));
-    refusals.extend(unfit_of(texts).map(|(field, why)| Refusal::TextUnfit { field, why }));
+    let texts =
+        [(SchoolText::Name, changed.name.as_str()), (SchoolText::City, &changed.city), (SchoolText::Board, board)];
+    refusals.extend(too_long(texts).map(|text| Refusal::TextTooLong { field: text.field(), text }));
+    refusals.extend(unfit_of(texts).map(|(text, why)| Refusal::TextUnfit { field: text.field(), text, why }));
     let mut given = numbers_of(&known);
     for (number, told) in given.iter_mut().zip([input.institution_number, input.fase_number, input.oid, input.pic]) {
         if let Some(told) = told {
@@ -347,12 +349,12 @@ fn filled(text: Option<&str>) -> Option<String> {
     text.filter(|text| !text.is_empty()).map(ToOwned::to_owned)
 }
 
-fn too_long(texts: [(&'static str, &str); 3]) -> impl Iterator<Item = &'static str> {
-    texts.map(|(field, text)| (text.chars().count() > LONGEST).then_some(field)).into_iter().flatten()
+fn too_long(texts: [(SchoolText, &str); 3]) -> impl Iterator<Item = SchoolText> {
+    texts.map(|(which, text)| (text.chars().count() > LONGEST).then_some(which)).into_iter().flatten()
 }
 
-fn unfit_of(texts: [(&'static str, &str); 3]) -> impl Iterator<Item = (&'static str, Unfit)> {
-    texts.map(|(field, text)| unfit(text).map(|why| (field, why))).into_iter().flatten()
+fn unfit_of(texts: [(SchoolText, &str); 3]) -> impl Iterator<Item = (SchoolText, Unfit)> {
+    texts.map(|(which, text)| unfit(text).map(|why| (which, why))).into_iter().flatten()
 }
 
 /// The numbers among what was given, and in which numberings it is none.

@@ -7,7 +7,45 @@ use entity::{
     kinds::{Community, DoubleGround},
 };
 
-use crate::{fold::plain, text::is_blank};
+use crate::{fold::plain, only_said, text::is_blank, words::Said};
+
+/// A text of a school, as people call it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SchoolText {
+    /// What the school is called.
+    Name,
+    /// Its town.
+    City,
+    /// Its board.
+    Board,
+}
+
+impl SchoolText {
+    /// Its field in an input.
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::City => "city",
+            Self::Board => "board",
+        }
+    }
+}
+
+impl Said for SchoolText {
+    fn in_all(self) -> [&'static str; 4] {
+        match self {
+            Self::Name => {
+                ["de naam van de school", "le nom de l'école", "der Name der Schule", "the name of the school"]
+            }
+            Self::City => ["de gemeente", "la localité", "der Ort", "the town"],
+            Self::Board => {
+                ["het schoolbestuur", "le pouvoir organisateur", "der Schulträger", "the board of the school"]
+            }
+        }
+    }
+}
+
+only_said!(SchoolText);
 
 /// A country, two capital letters (ISO 3166).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

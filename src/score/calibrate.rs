@@ -27,11 +27,11 @@ refusals! {
     /// Why nothing is calibrated. That the scores do not allow it is an answer, and no refusal.
     CalibrationRefusal {
         /// The rubric has no such criterion or gate.
-        UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["criterionCode"] = "the rubric has no {code}";
+        UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["criterionCode"] = "there is no criterion {code}";
         /// It is not on the scale.
-        ThresholdOffScale { lowest: i32, highest: i32 } "THRESHOLD_OFF_SCALE" on ["thresholdCenti"] = "the scale goes from {lowest} to {highest} hundredths";
+        ThresholdOffScale { lowest: i32, highest: i32 } "THRESHOLD_OFF_SCALE" on ["thresholdCenti"] = "the limit must be from {lowest} to {highest} hundredths of a point";
         /// Nobody wins less than nothing.
-        PrizesNegative "PRIZES_NEGATIVE" on ["prizes"] = "a number of prizes is not negative";
+        PrizesNegative "PRIZES_NEGATIVE" on ["prizes"] = "the number of prizes cannot be negative";
     }
 }
 

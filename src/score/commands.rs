@@ -6,9 +6,7 @@ use async_graphql::MaybeUndefined;
 use entity::{
     application, assignment, campaign, consolidation, criterion, evaluation, evaluation_score,
     ids::{ApplicationId, AssignmentId, ConsolidationId, EvaluationId},
-    kinds::{
-        ApplicationStage, CampaignStatus, ConsolidationMethod, ConsolidationState, EvaluationState, Kind, PanelState,
-    },
+    kinds::{ApplicationStage, CampaignStatus, ConsolidationMethod, ConsolidationState, EvaluationState, PanelState},
 };
 use serde_json::json;
 
@@ -25,6 +23,7 @@ use super::{
 };
 use crate::{
     account,
+    api::Word,
     application::{self as applications, rules::Stake},
     audit,
     jury::{self, state::Verb as AssignmentVerb},
@@ -41,17 +40,17 @@ refusals! {
     /// Why an evaluation is not saved.
     SaveEvaluationDraftRefusal {
         /// Somebody changed it first, perhaps you in another window.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "it was saved before, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// The jury does not work now.
-        EvaluationClosed "EVALUATION_CLOSED" on ["assignmentId"] = "the jury works while the campaign is in evaluation, and it is not; ask staff";
+        EvaluationClosed "EVALUATION_CLOSED" on ["assignmentId"] = "the jury does not work on this campaign now; ask the eTwinning team";
         /// It is handed in; staff can give it back.
-        AlreadySubmitted "ALREADY_SUBMITTED" on ["assignmentId"] = "the evaluation is handed in; ask staff to give it back";
+        AlreadySubmitted "ALREADY_SUBMITTED" on ["assignmentId"] = "you have handed in this evaluation; ask the eTwinning team to give it back";
         /// The rubric has no such criterion or gate.
-        UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["scores"] = "the rubric has no {code}";
+        UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["scores"] = "there is no criterion {code}";
         /// A criterion is there twice.
-        CriterionTwice { code: String } "CRITERION_TWICE" on ["scores"] = "{code} is given twice";
+        CriterionTwice { code: String } "CRITERION_TWICE" on ["scores"] = "criterion {code} is given twice: give it once";
         /// The score is not on the scale.
-        ScoreOutOfScale { code: String, lowest_score: i32, highest_score: i32 } "SCORE_OUT_OF_SCALE" on ["scores"] = "a score goes from {lowest_score} to {highest_score}; that of {code} does not";
+        ScoreOutOfScale { code: String, lowest_score: i32, highest_score: i32 } "SCORE_OUT_OF_SCALE" on ["scores"] = "the score of criterion {code} must be from {lowest_score} to {highest_score}";
         /// A text is too long.
         TextTooLong "TEXT_TOO_LONG" on [] = "a text has at most 10,000 characters";
     }
@@ -202,15 +201,15 @@ refusals! {
     /// Why an evaluation is not taken.
     SubmitEvaluationRefusal {
         /// Somebody changed it first, perhaps you in another window.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "it was saved before, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// The jury does not work now.
-        EvaluationClosed "EVALUATION_CLOSED" on ["assignmentId"] = "the jury works while the campaign is in evaluation, and it is not; ask staff";
+        EvaluationClosed "EVALUATION_CLOSED" on ["assignmentId"] = "the jury does not work on this campaign now; ask the eTwinning team";
         /// It is handed in.
-        AlreadySubmitted "ALREADY_SUBMITTED" on ["assignmentId"] = "the evaluation is handed in";
+        AlreadySubmitted "ALREADY_SUBMITTED" on ["assignmentId"] = "you have handed in this evaluation already";
         /// A criterion or gate has no score (INV-14).
-        ScoreMissing { code: String } "SCORE_MISSING" on ["assignmentId"] = "{code} has no score";
+        ScoreMissing { code: String } "SCORE_MISSING" on ["assignmentId"] = "criterion {code} has no score";
         /// A criterion has no comment (INV-14).
-        CommentMissing { code: String } "COMMENT_MISSING" on ["assignmentId"] = "{code} has no comment";
+        CommentMissing { code: String } "COMMENT_MISSING" on ["assignmentId"] = "criterion {code} has no comment";
     }
 }
 
@@ -294,17 +293,17 @@ refusals! {
     /// Why an evaluation cannot be given back.
     ReopenEvaluationRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "somebody saved this before you; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// It is not handed in, or used in a result already.
-        WrongState { state: &'static str } "WRONG_STATE" on ["evaluationId"] = "the evaluation is {state}";
+        WrongState { state: Word<EvaluationState> } "WRONG_STATE" on ["evaluationId"] = "the evaluation is {state}";
         /// The jury does not work now.
-        EvaluationClosed "EVALUATION_CLOSED" on ["evaluationId"] = "the jury works while the campaign is in evaluation, and it is not: resumeEvaluation goes back to it from deliberation";
+        EvaluationClosed "EVALUATION_CLOSED" on ["evaluationId"] = "the jury does not work on this campaign now: let the campaign go back to evaluation first";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
         /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["evaluationId"] = "{stake}: somebody else must do this";
         /// The juror has come to work for the office since, and judges no more.
-        WorksForOffice "WORKS_FOR_OFFICE" on ["evaluationId"] = "its juror works for the office now, and judges no more";
+        WorksForOffice "WORKS_FOR_OFFICE" on ["evaluationId"] = "the juror works for the office now, and does not judge any more";
     }
 }
 
@@ -326,7 +325,7 @@ pub async fn reopen(work: &Work, input: ReopenEvaluationInput) -> Answer<Evaluat
     let mut refusals: Vec<Refusal> = outdated.into_iter().collect();
     let next = after(evaluation.state, Verb::Reopen);
     if next.is_none() {
-        refusals.push(Refusal::WrongState { state: evaluation.state.word() });
+        refusals.push(Refusal::WrongState { state: Word(evaluation.state) });
     }
     if campaign.status != CampaignStatus::Evaluation {
         refusals.push(Refusal::EvaluationClosed);
@@ -357,17 +356,17 @@ refusals! {
     /// Why evaluations are not merged.
     ConsolidateApplicationsRefusal {
         /// From 1 to 100 at a time.
-        HowMany "HOW_MANY" on ["applicationIds"] = "give from 1 to 100 applications, each once";
+        HowMany "HOW_MANY" on ["applicationIds"] = "name 1 to 100 applications, each once";
         /// It is not with the jury.
-        NotInEvaluation { application_id: ApplicationId } "NOT_IN_EVALUATION" on ["applicationIds"] = "{application_id} is not with the jury";
+        NotInEvaluation { application_id: ApplicationId } "NOT_IN_EVALUATION" on ["applicationIds"] = "the application {application_id} is not with the jury";
         /// A juror has still to hand in (INV-17).
-        EvaluationsMissing { application_id: ApplicationId } "EVALUATIONS_MISSING" on ["applicationIds"] = "{application_id} has fewer evaluations than it needs, or a juror is still at work";
+        EvaluationsMissing { application_id: ApplicationId } "EVALUATIONS_MISSING" on ["applicationIds"] = "the application {application_id} has too few evaluations, or a juror is still at work";
         /// A juror who handed in must keep away from it (INV-11).
-        JurorTied { application_id: ApplicationId } "JUROR_TIED" on ["applicationIds"] = "a juror of {application_id} has a conflict of interest: call screenConflicts first";
+        JurorTied { application_id: ApplicationId } "JUROR_TIED" on ["applicationIds"] = "a juror of the application {application_id} has a conflict of interest: look for conflicts in the jury first";
         /// It has its result.
-        AlreadyConsolidated { application_id: ApplicationId } "ALREADY_CONSOLIDATED" on ["applicationIds"] = "{application_id} has its result";
+        AlreadyConsolidated { application_id: ApplicationId } "ALREADY_CONSOLIDATED" on ["applicationIds"] = "the application {application_id} has its result already";
         /// Its jurors are to agree on one; `dissolvePanel` ends that.
-        PanelAtWork { application_id: ApplicationId } "PANEL_AT_WORK" on ["applicationIds"] = "the jurors of {application_id} are to agree on its result: wait for them, or call dissolvePanel";
+        PanelAtWork { application_id: ApplicationId } "PANEL_AT_WORK" on ["applicationIds"] = "the jurors of the application {application_id} still have to agree on its result: wait for them, or dissolve their panel";
         /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
         NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["applicationIds"] = "{stake}: somebody else must act on {application_id}";
     }

@@ -34,11 +34,11 @@ refusals! {
         /// It is not with the jury.
         NotInEvaluation "NOT_IN_EVALUATION" on ["applicationId"] = "the application is not with the jury";
         /// It has its result.
-        AlreadyConsolidated "ALREADY_CONSOLIDATED" on ["applicationId"] = "the application has its result";
+        AlreadyConsolidated "ALREADY_CONSOLIDATED" on ["applicationId"] = "the application has its result already";
         /// A panel is at least two jurors, and all of them have handed in.
-        EvaluationsMissing "EVALUATIONS_MISSING" on ["applicationId"] = "fewer than two evaluations are in, or a juror is still at work";
+        EvaluationsMissing "EVALUATIONS_MISSING" on ["applicationId"] = "fewer than two evaluations are handed in, or a juror is still at work";
         /// Her evaluation is not in.
-        NotOnPanel "NOT_ON_PANEL" on ["jurorId"] = "she has handed in no evaluation of this application";
+        NotOnPanel "NOT_ON_PANEL" on ["jurorId"] = "the juror has handed in no evaluation of this application";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
         /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
@@ -133,23 +133,23 @@ refusals! {
     /// Why a proposal is not taken.
     ProposePanelResultRefusal {
         /// Another proposal was made, or another panel named.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "the panel changed before this; it is now version {current_version}";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// It is the result.
-        AlreadyAgreed "ALREADY_AGREED" on ["applicationId"] = "the panel has agreed";
+        AlreadyAgreed "ALREADY_AGREED" on ["applicationId"] = "the panel has agreed already";
         /// A juror who joined has still to hand in.
         EvaluationsMissing "EVALUATIONS_MISSING" on ["applicationId"] = "a juror is still at work";
         /// The rubric has no such criterion or gate.
-        UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["scores"] = "the rubric has no {code}";
+        UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["scores"] = "there is no criterion {code}";
         /// A criterion is there twice.
-        CriterionTwice { code: String } "CRITERION_TWICE" on ["scores"] = "{code} is given twice";
+        CriterionTwice { code: String } "CRITERION_TWICE" on ["scores"] = "criterion {code} is given twice: give it once";
         /// A criterion or gate has no score.
-        ScoreMissing { code: String } "SCORE_MISSING" on ["scores"] = "{code} has no score";
+        ScoreMissing { code: String } "SCORE_MISSING" on ["scores"] = "criterion {code} has no score";
         /// A panel agrees between its members.
-        ScoreOutsidePanel { code: String, lowest: i32, highest: i32 } "SCORE_OUTSIDE_PANEL" on ["scores"] = "the jurors gave from {lowest} to {highest} hundredths for {code}";
+        ScoreOutsidePanel { code: String, lowest: i32, highest: i32 } "SCORE_OUTSIDE_PANEL" on ["scores"] = "the jurors gave {lowest} to {highest} hundredths of a point for criterion {code}: choose a score between these";
         /// A panel scores in half points.
-        ScoreNotHalf { code: String } "SCORE_NOT_HALF" on ["scores"] = "{code} is scored in half points: 50 hundredths";
+        ScoreNotHalf { code: String } "SCORE_NOT_HALF" on ["scores"] = "give whole or half points for criterion {code}: half a point is 50 hundredths";
         /// It must say how the panel came to it.
-        CommentMissing "COMMENT_MISSING" on ["comment"] = "say how the panel comes to this";
+        CommentMissing "COMMENT_MISSING" on ["comment"] = "say how the panel comes to this result";
         /// A text is too long.
         TextTooLong "TEXT_TOO_LONG" on ["comment"] = "a text has at most 10,000 characters";
     }
@@ -219,13 +219,13 @@ refusals! {
     /// Why an answer is not taken.
     AnswerPanelResultRefusal {
         /// Something else is proposed now.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "the panel changed before this; it is now version {current_version}";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// Nothing is proposed yet.
-        NothingProposed "NOTHING_PROPOSED" on ["applicationId"] = "nothing is proposed yet: the consolidator proposes first";
+        NothingProposed "NOTHING_PROPOSED" on ["applicationId"] = "no result is proposed yet: the juror who was named for that proposes one first";
         /// It is the result.
-        AlreadyAgreed "ALREADY_AGREED" on ["applicationId"] = "the panel has agreed";
+        AlreadyAgreed "ALREADY_AGREED" on ["applicationId"] = "the panel has agreed already";
         /// Who proposes has agreed.
-        OwnProposal "OWN_PROPOSAL" on ["applicationId"] = "you propose: the others answer";
+        OwnProposal "OWN_PROPOSAL" on ["applicationId"] = "you proposed this result yourself: the other jurors answer";
         /// A juror who joined has still to hand in.
         EvaluationsMissing "EVALUATIONS_MISSING" on ["applicationId"] = "a juror is still at work";
         /// Who does not agree says why.
@@ -286,9 +286,9 @@ refusals! {
     /// Why a panel is not dissolved.
     DissolvePanelRefusal {
         /// There is none.
-        NoPanel "NO_PANEL" on ["applicationId"] = "the application has no panel: nameConsolidator makes one";
+        NoPanel "NO_PANEL" on ["applicationId"] = "the application has no panel: name the juror who proposes its result first";
         /// It is the result.
-        AlreadyAgreed "ALREADY_AGREED" on ["applicationId"] = "the panel has agreed";
+        AlreadyAgreed "ALREADY_AGREED" on ["applicationId"] = "the panel has agreed already";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
         /// Somebody else decides on what is the caller's own, and on what the caller evaluated.

@@ -52,7 +52,7 @@ refusals! {
     /// Why somebody cannot sign in with a password.
     SignInRefusal {
         /// They do not belong together; or nobody has this address, or may not sign in. It never says which.
-        CredentialsWrong "CREDENTIALS_WRONG" on ["password"] = "address and password do not belong together";
+        CredentialsWrong "CREDENTIALS_WRONG" on ["password"] = "the address and the password do not belong together";
     }
 }
 
@@ -71,7 +71,7 @@ refusals! {
     /// Why somebody cannot sign in with a link.
     SignInWithLinkRefusal {
         /// It was used, it is too old, or it never was one. It never says which.
-        LinkInvalid "LINK_INVALID" on ["linkToken"] = "this link is not good, or not any more; ask for another";
+        LinkInvalid "LINK_INVALID" on ["linkToken"] = "this link is not valid, or not any more; ask for another";
     }
 }
 
@@ -88,9 +88,9 @@ refusals! {
     /// Why somebody cannot sign in with a provider.
     SignInWithProviderRefusal {
         /// The token is not good, or was used; or it speaks of nobody who may sign in. It never says which.
-        ProviderTokenInvalid "PROVIDER_TOKEN_INVALID" on ["idToken"] = "this sign-in is not good, or not any more, or there is no user for it; begin again, or ask those who run the system";
+        ProviderTokenInvalid "PROVIDER_TOKEN_INVALID" on ["idToken"] = "this sign-in is not valid, or not any more, or no user belongs to it; begin again, or ask the eTwinning team";
         /// The provider does not answer. Nothing is wrong with the token: try again in a moment.
-        ProviderUnavailable "PROVIDER_UNAVAILABLE" on ["idToken"] = "the identity provider does not answer; try again in a moment";
+        ProviderUnavailable "PROVIDER_UNAVAILABLE" on ["idToken"] = "the service that you sign in with does not answer; try again in a moment";
     }
 }
 
@@ -170,15 +170,15 @@ refusals! {
     /// Why an account of a provider cannot be linked.
     LinkIdentityRefusal {
         /// Not an active user, or a program.
-        NotAPerson "NOT_A_PERSON" on ["userId"] = "an account is linked to an active user who is not a program";
+        NotAPerson "NOT_A_PERSON" on ["userId"] = "only a person who may sign in can be linked to an account elsewhere";
         /// The provider is not trusted.
-        UnknownIssuer "UNKNOWN_ISSUER" on ["issuer"] = "no provider with this address is trusted";
+        UnknownIssuer "UNKNOWN_ISSUER" on ["issuer"] = "the system does not know this sign-in service";
         /// The subject is empty or too long.
-        SubjectOutOfBounds "SUBJECT_OUT_OF_BOUNDS" on ["subject"] = "a subject has 1 to 255 characters";
+        SubjectOutOfBounds "SUBJECT_OUT_OF_BOUNDS" on ["subject"] = "the number of the account has 1 to 255 characters";
         /// It signs in this user, or another one.
         AlreadyLinked "ALREADY_LINKED" on ["subject"] = "this account is linked to a user already";
         /// The user has another account of this provider.
-        HasAnother "HAS_ANOTHER" on ["userId"] = "this user has an account of this provider; unlink that first";
+        HasAnother "HAS_ANOTHER" on ["userId"] = "this user is linked to another account of this sign-in service: unlink that one first";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
@@ -217,7 +217,7 @@ refusals! {
     /// Why an account of a provider cannot be taken from a user.
     UnlinkIdentityRefusal {
         /// She has none of this provider.
-        NotLinked "NOT_LINKED" on ["issuer"] = "this user has no account of this provider";
+        NotLinked "NOT_LINKED" on ["issuer"] = "this user is linked to no account of this sign-in service";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
@@ -298,7 +298,7 @@ refusals! {
     /// Why a session does not go on.
     RefreshSessionRefusal {
         /// It is over: sign in again.
-        SessionOver "SESSION_OVER" on ["refreshToken"] = "this session is over; sign in again";
+        SessionOver "SESSION_OVER" on ["refreshToken"] = "you are signed out; sign in again";
     }
 }
 
@@ -357,7 +357,7 @@ refusals! {
     /// Why somebody cannot sign out.
     SignOutRefusal {
         /// It is over already.
-        SessionOver "SESSION_OVER" on ["refreshToken"] = "this session is over";
+        SessionOver "SESSION_OVER" on ["refreshToken"] = "you are signed out already";
     }
 }
 
@@ -392,7 +392,7 @@ refusals! {
         /// Not 8 to 128 characters.
         PasswordLength "PASSWORD_LENGTH" on ["newPassword"] = "a password has 8 to 128 characters";
         /// Too easy to guess: common words, the words of eTwinning and its labels, or the user's own name, address or school.
-        PasswordGuessable "PASSWORD_GUESSABLE" on ["newPassword"] = "this password is easy to guess; make it longer, or of several words";
+        PasswordGuessable "PASSWORD_GUESSABLE" on ["newPassword"] = "this password is easy to guess: make it longer, or use several words";
     }
 }
 
@@ -420,11 +420,11 @@ refusals! {
     /// Why a password cannot be reset.
     ResetPasswordRefusal {
         /// It was used, it is too old, or it never was one. It never says which.
-        LinkInvalid "LINK_INVALID" on ["linkToken"] = "this link is not good, or not any more; ask for another";
+        LinkInvalid "LINK_INVALID" on ["linkToken"] = "this link is not valid, or not any more; ask for another";
         /// Not 8 to 128 characters.
         PasswordLength "PASSWORD_LENGTH" on ["newPassword"] = "a password has 8 to 128 characters";
         /// Too easy to guess: common words, the words of eTwinning and its labels, or the user's own name, address or school.
-        PasswordGuessable "PASSWORD_GUESSABLE" on ["newPassword"] = "this password is easy to guess; make it longer, or of several words";
+        PasswordGuessable "PASSWORD_GUESSABLE" on ["newPassword"] = "this password is easy to guess: make it longer, or use several words";
     }
 }
 
@@ -473,13 +473,13 @@ refusals! {
     /// Why a key cannot be made.
     MakeServiceKeyRefusal {
         /// Not an active service account.
-        NotAService "NOT_A_SERVICE" on ["userId"] = "a key is for an active user with the role SERVICE";
+        NotAService "NOT_A_SERVICE" on ["userId"] = "only a program that may sign in has a key";
         /// The name is empty.
         NameMissing "NAME_MISSING" on ["name"] = "say what the key is for";
         /// No scope.
-        ScopesMissing "SCOPES_MISSING" on ["scopes"] = "give at least one scope";
+        ScopesMissing "SCOPES_MISSING" on ["scopes"] = "say what the key opens: at least one thing";
         /// Not between tomorrow and two years from now.
-        ExpiryOutOfBounds "EXPIRY_OUT_OF_BOUNDS" on ["expiresOn"] = "a key is good for a day at least and for two years at most";
+        ExpiryOutOfBounds "EXPIRY_OUT_OF_BOUNDS" on ["expiresOn"] = "a key is valid for at least a day and at most two years";
     }
 }
 
@@ -525,7 +525,7 @@ refusals! {
     /// Why a key cannot be revoked.
     RevokeServiceKeyRefusal {
         /// It was revoked before.
-        AlreadyRevoked "ALREADY_REVOKED" on ["serviceKeyId"] = "this key was revoked before";
+        AlreadyRevoked "ALREADY_REVOKED" on ["serviceKeyId"] = "this key is revoked already";
         /// There must be a reason.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
@@ -559,7 +559,7 @@ refusals! {
     /// Why a key brings no token.
     ExchangeServiceKeyRefusal {
         /// It was revoked, it has expired, or it never was one. It never says which.
-        KeyInvalid "KEY_INVALID" on ["secret"] = "this key is not good, or not any more";
+        KeyInvalid "KEY_INVALID" on ["secret"] = "this key is not valid, or not any more";
     }
 }
 

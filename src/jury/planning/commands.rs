@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use entity::{
     application, assignment, assignment_plan, campaign,
     ids::{ApplicationId, AssignmentId, AssignmentPlanId, CampaignId, JurorId},
-    kinds::{ApplicationStage, AssignmentState, CampaignStatus, Community, Kind, MessageTemplate, PlanState, Track},
+    kinds::{ApplicationStage, AssignmentState, CampaignStatus, Community, MessageTemplate, PlanState, Track},
     planned_pair,
 };
 use serde_json::json;
@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     account,
+    api::Word,
     application::{self as applications, rules::Stake},
     campaign::{
         self as campaigns,
@@ -57,15 +58,15 @@ refusals! {
     /// Why nothing is planned.
     SimulateAssignmentRefusal {
         /// Registration is still open, or the results are near.
-        CampaignNotReady { status: &'static str } "CAMPAIGN_NOT_READY" on ["campaignId"] = "jurors are planned while a campaign is closed or in evaluation; it is {status}";
+        CampaignNotReady { status: Word<CampaignStatus> } "CAMPAIGN_NOT_READY" on ["campaignId"] = "jurors can be planned only while the campaign is closed or in evaluation; the campaign is {status}";
         /// No application of yours is admitted.
         NothingToPlan "NOTHING_TO_PLAN" on ["track"] = "no application needs jurors";
         /// A number is not what it must be.
-        NumberNegative "NUMBER_NEGATIVE" on ["seed"] = "seed and fewest are not negative";
+        NumberNegative "NUMBER_NEGATIVE" on ["seed"] = "a number cannot be negative";
         /// The last day is over.
-        DueInPast "DUE_IN_PAST" on ["dueOn"] = "the last day for evaluations is over";
+        DueInPast "DUE_IN_PAST" on ["dueOn"] = "the last day for evaluations is over: choose a later one";
         /// Several wait already.
-        TooManyWaiting "TOO_MANY_WAITING" on ["campaignId"] = "five plans for these applications wait already; cancel one or wait";
+        TooManyWaiting "TOO_MANY_WAITING" on ["campaignId"] = "five plans for these applications wait already: cancel one, or wait";
     }
 }
 
@@ -91,7 +92,7 @@ pub async fn simulate(
     let refusals = reasons([
         (
             !matches!(campaign.status, CampaignStatus::Closed | CampaignStatus::Evaluation),
-            Refusal::CampaignNotReady { status: campaign.status.word() },
+            Refusal::CampaignNotReady { status: Word(campaign.status) },
         ),
         (input.seed < 0 || input.fewest < 0, Refusal::NumberNegative),
         (plan.due_on < plan.as_of, Refusal::DueInPast),
@@ -172,9 +173,9 @@ refusals! {
     /// Why a plan is not taken back.
     CancelAssignmentPlanRefusal {
         /// Somebody, or the planner, changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "it changed before you; it is now version {current_version}";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// It is carried out or taken back already.
-        WrongState { state: &'static str } "WRONG_STATE" on ["planId"] = "the plan is {state}";
+        WrongState { state: Word<PlanState> } "WRONG_STATE" on ["planId"] = "the plan is {state}";
     }
 }
 
@@ -191,7 +192,7 @@ pub async fn cancel(
         return Ok(Err(vec![Refusal::VersionConflict { current_version: plan.version }]));
     }
     if matches!(plan.state, PlanState::Committed | PlanState::Cancelled) {
-        return Ok(Err(vec![Refusal::WrongState { state: plan.state.word() }]));
+        return Ok(Err(vec![Refusal::WrongState { state: Word(plan.state) }]));
     }
     let id = plan.id;
     store::save(work, assignment_plan::Model { state: PlanState::Cancelled, leased_until: None, ..plan }).await?;
@@ -216,17 +217,17 @@ refusals! {
     /// Why a plan is not carried out.
     CommitAssignmentPlanRefusal {
         /// Somebody changed it first.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "it changed before you; it is now version {current_version}";
+        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// It is not ready, or carried out already.
-        WrongState { state: &'static str } "WRONG_STATE" on ["planId"] = "the plan is {state}";
+        WrongState { state: Word<PlanState> } "WRONG_STATE" on ["planId"] = "the plan is {state}";
         /// It is another plan than the one that was looked at.
-        HashMismatch "HASH_MISMATCH" on ["expectedHash"] = "this is not the hash of the plan";
+        HashMismatch "HASH_MISMATCH" on ["expectedHash"] = "this is not the plan that you saw: look at it again";
         /// The jury does not work now.
-        CampaignNotInEvaluation { status: &'static str } "CAMPAIGN_NOT_IN_EVALUATION" on ["planId"] = "the jury works while a campaign is in evaluation; it is {status}";
+        CampaignNotInEvaluation { status: Word<CampaignStatus> } "CAMPAIGN_NOT_IN_EVALUATION" on ["planId"] = "the jury works only while the campaign is in evaluation; the campaign is {status}";
         /// Applications, jurors, ties or bounds changed since.
-        PlanStale "PLAN_STALE" on ["planId"] = "what the plan rests on has changed; simulate again";
+        PlanStale "PLAN_STALE" on ["planId"] = "jurors, applications or conflicts have changed since the plan was made: make a new plan";
         /// The last day is over.
-        DueInPast "DUE_IN_PAST" on ["planId"] = "the last day for evaluations is over; simulate again with a later one";
+        DueInPast "DUE_IN_PAST" on ["planId"] = "the last day for evaluations is over: make a new plan with a later one";
         /// Somebody else decides who judges what is the caller's own.
         NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["planId"] = "{stake}: somebody else must decide who judges {application_id}";
     }
@@ -243,10 +244,10 @@ pub async fn commit(
     let campaign = campaigns::get(work, plan.campaign_id).await?;
     let refusals = reasons([
         (plan.version != input.expected_version, Refusal::VersionConflict { current_version: plan.version }),
-        (plan.state != PlanState::Ready, Refusal::WrongState { state: plan.state.word() }),
+        (plan.state != PlanState::Ready, Refusal::WrongState { state: Word(plan.state) }),
         (
             campaign.status != CampaignStatus::Evaluation,
-            Refusal::CampaignNotInEvaluation { status: campaign.status.word() },
+            Refusal::CampaignNotInEvaluation { status: Word(campaign.status) },
         ),
         (plan.hash.as_ref().is_some_and(|hash| *hash != input.expected_hash), Refusal::HashMismatch),
         (plan.due_on < day_of(work.now()), Refusal::DueInPast),
@@ -385,7 +386,7 @@ refusals! {
     /// Why a plan is not looked into.
     AssignmentPlanInspectionRefusal {
         /// It is not worked out yet.
-        NotWorkedOut { state: &'static str } "NOT_WORKED_OUT" on ["planId"] = "the plan is {state}";
+        NotWorkedOut { state: Word<PlanState> } "NOT_WORKED_OUT" on ["planId"] = "the plan is {state}";
     }
 }
 
@@ -396,7 +397,7 @@ pub async fn inspect(
 ) -> Answer<PlanInspection, AssignmentPlanInspectionRefusal> {
     let plan = get(work, input.plan_id.0).await?;
     if matches!(plan.state, PlanState::Queued | PlanState::Running) {
-        return Ok(Err(vec![AssignmentPlanInspectionRefusal::NotWorkedOut { state: plan.state.word() }]));
+        return Ok(Err(vec![InspectAssignmentPlanRefusal::NotWorkedOut { state: Word(plan.state) }]));
     }
     let pairs = store::pairs(work.tx(), plan.id).await?;
     let (facts, proof) = prove(work, &plan, &pairs).await?;
@@ -410,9 +411,9 @@ refusals! {
     /// Why two plans are not compared.
     AssignmentPlanComparisonRefusal {
         /// There is no plan to compare.
-        NoPlan { state: &'static str } "NO_PLAN" on [] = "one of them is {state}";
+        NoPlan { state: Word<PlanState> } "NO_PLAN" on [] = "one of the two plans is {state}";
         /// They are about other applications.
-        OtherApplications "OTHER_APPLICATIONS" on ["otherPlanId"] = "the two are for other campaigns, labels or communities";
+        OtherApplications "OTHER_APPLICATIONS" on ["otherPlanId"] = "the two plans are for different campaigns, labels or communities";
     }
 }
 
@@ -428,7 +429,7 @@ pub async fn compare(
         return Ok(Err(vec![Refusal::OtherApplications]));
     }
     if let Some(none) = [&first, &second].into_iter().find(|plan| plan.hash.is_none()) {
-        return Ok(Err(vec![Refusal::NoPlan { state: none.state.word() }]));
+        return Ok(Err(vec![Refusal::NoPlan { state: Word(none.state) }]));
     }
     let outcomes = (Told::read(first.outcome.as_ref())?, Told::read(second.outcome.as_ref())?);
     // Who would judge what is the caller's own is not told.
@@ -447,9 +448,9 @@ refusals! {
     /// Why nothing is explained.
     AssignmentExplanationRefusal {
         /// There is no plan to explain.
-        NoPlan { state: &'static str } "NO_PLAN" on ["planId"] = "the plan is {state}";
+        NoPlan { state: Word<PlanState> } "NO_PLAN" on ["planId"] = "the plan is {state}";
         /// Applications, jurors, ties or bounds changed since.
-        PlanStale "PLAN_STALE" on ["planId"] = "what the plan rests on has changed; simulate again";
+        PlanStale "PLAN_STALE" on ["planId"] = "jurors, applications or conflicts have changed since the plan was made: make a new plan";
         /// Who judges what is the caller's own is for somebody else to look at.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
@@ -464,7 +465,7 @@ pub async fn explain(
     let plan = get(work, input.plan_id.0).await?;
     let (application, juror) = (input.application_id.0, input.juror_id.0);
     if plan.state != PlanState::Ready {
-        return Ok(Err(vec![Refusal::NoPlan { state: plan.state.word() }]));
+        return Ok(Err(vec![Refusal::NoPlan { state: Word(plan.state) }]));
     }
     let asked = applications::get(work, application).await?;
     if let Some(stake) = applications::stakes(work).await?.in_application(&asked) {
