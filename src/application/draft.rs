@@ -37,7 +37,7 @@ refusals! {
         /// Not a criterion that is answered.
         UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["answers"] = "there is no criterion {code} to answer";
         /// A criterion is given twice.
-        CriterionTwice { code: String } "CRITERION_TWICE" on ["answers"] = "criterion {code} is given twice: give it once";
+        CriterionTwice { code: String } "CRITERION_TWICE" on ["answers"] = "{code} is given twice: give it once";
         /// The texts were erased, and nothing is written any more.
         TextsErased "TEXTS_ERASED" on ["applicationId"] = "the texts of this application were erased";
         /// A text has more than 10,000 characters.

@@ -48,9 +48,9 @@ refusals! {
         /// The rubric has no such criterion or gate.
         UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["scores"] = "there is no criterion {code}";
         /// A criterion is there twice.
-        CriterionTwice { code: String } "CRITERION_TWICE" on ["scores"] = "criterion {code} is given twice: give it once";
+        CriterionTwice { code: String } "CRITERION_TWICE" on ["scores"] = "{code} is given twice: give it once";
         /// The score is not on the scale.
-        ScoreOutOfScale { code: String, lowest_score: i32, highest_score: i32 } "SCORE_OUT_OF_SCALE" on ["scores"] = "the score of criterion {code} must be from {lowest_score} to {highest_score}";
+        ScoreOutOfScale { code: String, lowest_score: i32, highest_score: i32 } "SCORE_OUT_OF_SCALE" on ["scores"] = "the score of {code} must be from {lowest_score} to {highest_score}";
         /// A text is too long.
         TextTooLong "TEXT_TOO_LONG" on [] = "a text has at most 10,000 characters";
     }
@@ -207,9 +207,9 @@ refusals! {
         /// It is handed in.
         AlreadySubmitted "ALREADY_SUBMITTED" on ["assignmentId"] = "you have handed in this evaluation already";
         /// A criterion or gate has no score (INV-14).
-        ScoreMissing { code: String } "SCORE_MISSING" on ["assignmentId"] = "criterion {code} has no score";
+        ScoreMissing { code: String } "SCORE_MISSING" on ["assignmentId"] = "give {code} a score";
         /// A criterion has no comment (INV-14).
-        CommentMissing { code: String } "COMMENT_MISSING" on ["assignmentId"] = "criterion {code} has no comment";
+        CommentMissing { code: String } "COMMENT_MISSING" on ["assignmentId"] = "comment on criterion {code}";
     }
 }
 

@@ -141,9 +141,9 @@ refusals! {
         /// The rubric has no such criterion or gate.
         UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["scores"] = "there is no criterion {code}";
         /// A criterion is there twice.
-        CriterionTwice { code: String } "CRITERION_TWICE" on ["scores"] = "criterion {code} is given twice: give it once";
+        CriterionTwice { code: String } "CRITERION_TWICE" on ["scores"] = "{code} is given twice: give it once";
         /// A criterion or gate has no score.
-        ScoreMissing { code: String } "SCORE_MISSING" on ["scores"] = "criterion {code} has no score";
+        ScoreMissing { code: String } "SCORE_MISSING" on ["scores"] = "give {code} a score";
         /// A panel agrees between its members.
         ScoreOutsidePanel { code: String, lowest: i32, highest: i32 } "SCORE_OUTSIDE_PANEL" on ["scores"] = "the jurors gave {lowest} to {highest} hundredths of a point for criterion {code}: choose a score between these";
         /// A panel scores in half points.

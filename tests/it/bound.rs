@@ -108,7 +108,7 @@ trial! {
         write(&house, &scene, &id, "Versie 6.").await;
         let refused = hand_in(&house, &scene, &id).await;
         refused.assert_refused(&["TOO_MANY_HAND_INS"]);
-        assert!(refused.text_at("/it/userErrors/0/message").contains("1 October 2025, 13:00"), "{}", refused.text);
+        assert!(refused.text_at("/it/userErrors/0/message").contains("1 oktober 2025, 13:00"), "{}", refused.text);
         // Taking it back makes no room.
         let version = house.version(scene.teacher, "application", &id).await;
         let input = json!({ "applicationId": id, "expectedVersion": version });
@@ -159,7 +159,7 @@ trial! {
         let input = House::project_input("Een te veel", &scene.flemish, &scene.abroad);
         let refused = house.act(scene.teacher, "createProject", input.clone(), "project { id }").await;
         refused.assert_refused(&["TOO_MANY_PROJECTS"]);
-        assert!(refused.text_at("/it/userErrors/0/message").contains("1 October 2026, 12:00"), "{}", refused.text);
+        assert!(refused.text_at("/it/userErrors/0/message").contains("1 oktober 2026, 12:00"), "{}", refused.text);
         assert_eq!(house.count::<project::Entity>().await, u64::from(bound::PROJECTS.most));
         assert_eq!(house.written().await, written);
         // A colleague is not kept waiting, and a year later there is room.
