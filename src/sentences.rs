@@ -1992,7 +1992,9 @@ pub static SENTENCES: &[[&str; 4]] = &[
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use async_graphql::registry::Registry;
 
     use super::SENTENCES;
     use crate::mutation::acts;
@@ -2030,6 +2032,20 @@ mod tests {
             for sentence in act.sentences {
                 for name in placeholders(sentence) {
                     assert!(act.facts.iter().any(|(fact, _)| *fact == name), "{}: {sentence}", act.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_fact_has_one_type_in_a_mutation() {
+        let mut registry = Registry::default();
+        for act in acts() {
+            let mut known = BTreeMap::new();
+            for (fact, ty) in act.facts {
+                if let Some(ty) = ty(&mut registry) {
+                    let first = known.entry(fact).or_insert_with(|| ty.clone());
+                    assert_eq!(*first, ty, "{} of {}", fact, act.name);
                 }
             }
         }

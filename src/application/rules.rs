@@ -55,11 +55,14 @@ impl Said for Stake {
                 "you work at this school",
             ],
             Self::Evaluated => {
-                ["u beoordeelde dit", "vous avez évalué ceci", "Sie haben dies beurteilt", "you evaluated this"]
+                ["u beoordeelde dit", "vous avez évalué ceci", "Sie haben dies bewertet", "you evaluated this"]
             }
-            Self::Juror => {
-                ["u bent dit jurylid", "vous êtes ce juré", "Sie sind dieses Jurymitglied", "you are this juror"]
-            }
+            Self::Juror => [
+                "u bent dit jurylid",
+                "vous êtes ce membre du jury",
+                "Sie sind dieses Jurymitglied",
+                "you are this juror",
+            ],
         }
     }
 }
