@@ -3,8 +3,8 @@
 use entity::kinds::{ApplicationStage, ApplicationState, ApplicationStatus, RegistrationState};
 
 /// Where an application stands, all in all: for staff its stage says more than its state.
-pub fn status_of(state: ApplicationState, stage: Option<ApplicationStage>) -> ApplicationStatus {
-    match (stage, state) {
+pub fn status_of(state: ApplicationState, reached: Option<ApplicationStage>) -> ApplicationStatus {
+    match (reached, state) {
         (Some(ApplicationStage::Admissible), _) => ApplicationStatus::Admissible,
         (Some(ApplicationStage::Inadmissible), _) => ApplicationStatus::Inadmissible,
         (Some(ApplicationStage::InEvaluation), _) => ApplicationStatus::InEvaluation,

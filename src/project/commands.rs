@@ -103,15 +103,12 @@ pub async fn create(work: &Work, input: CreateProjectInput) -> Answer<ProjectId,
         (input.esep_registered_on.0 > today, Refusal::RegisteredInTheFuture),
         (!account::schools_of(work, user, today).await?.contains(&own), Refusal::NotYourSchool),
     ]);
-    for (entry, text, longest) in [
+    let texts = [
         (Entry::Title, title, LONGEST_TITLE),
         (Entry::Slug, slug, LONGEST_TITLE),
         (Entry::Summary, &input.summary, LONGEST_SUMMARY),
-    ] {
-        if text.chars().count() > longest {
-            refusals.push(Refusal::TextTooLong { field: entry.field(), text: entry, limit: longest });
-        }
-    }
+    ];
+    refusals.extend(too_long(texts).map(|(text, limit)| Refusal::TextTooLong { field: text.field(), text, limit }));
     refusals.extend(unfit(title).map(|why| Refusal::TitleUnfit { why }));
     if let Some(again_at) = bound::PROJECTS.full(work, user).await? {
         refusals.push(Refusal::TooManyProjects { limit: bound::PROJECTS.most, again_at });
@@ -408,6 +405,12 @@ pub async fn end_for(work: &Work, id: ProjectId, ended_on: NaiveDate) -> Result<
     work.audit("endProject", id).await
 }
 
+/// Texts that have more characters than they may, with how many those are.
+fn too_long(texts: [(Entry, &str, usize); 3]) -> impl Iterator<Item = (Entry, usize)> {
+    let is_too_long = |(_, text, longest): &(Entry, &str, usize)| text.chars().count() > *longest;
+    texts.into_iter().filter(is_too_long).map(|(entry, _, longest)| (entry, longest))
+}
+
 refusals! {
     /// Why a school cannot join a project.
     AddProjectPartnerRefusal {
@@ -676,16 +679,11 @@ pub async fn update(work: &Work, input: UpdateProjectInput) -> Answer<ProjectId,
         );
     }
     let texts = [
-        (Entry::Title, &changed.title, LONGEST_TITLE),
+        (Entry::Title, changed.title.as_str(), LONGEST_TITLE),
         (Entry::Slug, &changed.slug, LONGEST_TITLE),
         (Entry::Summary, &changed.summary, LONGEST_SUMMARY),
     ];
-    refusals.extend(
-        texts
-            .into_iter()
-            .filter(|(_, text, longest)| text.chars().count() > *longest)
-            .map(|(text, _, longest)| Refusal::TextTooLong { field: text.field(), text, limit: longest }),
-    );
+    refusals.extend(too_long(texts).map(|(text, limit)| Refusal::TextTooLong { field: text.field(), text, limit }));
     // What was entered before titles were looked at is shown without what is unfit, and may stay.
     let why = unfit(&changed.title).filter(|_| changed.title != known.title);
     refusals.extend(why.map(|why| Refusal::TitleUnfit { why }));
