@@ -1997,7 +1997,12 @@ mod tests {
     use async_graphql::registry::Registry;
 
     use super::SENTENCES;
-    use crate::mutation::acts;
+    use crate::{api::act::Act, mutation};
+
+    /// Everything that may be refused.
+    fn acts() -> impl Iterator<Item = &'static Act> {
+        mutation::acts().chain(mutation::computed())
+    }
 
     /// The facts that a sentence names, each as often as it does.
     fn placeholders(sentence: &str) -> Vec<&str> {

@@ -74,6 +74,8 @@ pub enum Run {
     Reading(Command),
     /// The same; it ends its transaction itself, and computes after that.
     Ending(fn(Work, Value) -> Told<'static>),
+    /// It does what it is to tell of, and all of it is taken back.
+    Trying(Command),
     /// It has transactions of its own, or waits for something outside first.
     Whole(for<'a> fn(&'a Call<'a>, Value) -> Told<'a>),
 }
@@ -195,6 +197,7 @@ macro_rules! acts {
     (@run => $input:ty, $command:expr) => { $crate::api::act::Run::Command($crate::acts!(@command $input, $command)) };
     (@run keeping => $input:ty, $command:expr) => { $crate::api::act::Run::Keeping($crate::acts!(@command $input, $command)) };
     (@run once => $input:ty, $command:expr) => { $crate::api::act::Run::Once($crate::acts!(@command $input, $command)) };
+    (@run trying => $input:ty, $command:expr) => { $crate::api::act::Run::Trying($crate::acts!(@command $input, $command)) };
     (@run reading => $input:ty, $command:expr) => { $crate::api::act::Run::Reading($crate::acts!(@command $input, $command)) };
     (@run ending => $input:ty, $command:expr) => {
         $crate::api::act::Run::Ending({
@@ -260,7 +263,7 @@ macro_rules! computed {
         }),+];
     };
     (@run => $input:ty, $command:expr) => { $crate::acts!(@run reading => $input, $command) };
-    (@run ending => $input:ty, $command:expr) => { $crate::acts!(@run ending => $input, $command) };
+    (@run $how:ident => $input:ty, $command:expr) => { $crate::acts!(@run $how => $input, $command) };
 }
 
 impl Act {
@@ -279,11 +282,16 @@ impl Act {
     pub(super) async fn answer(&'static self, ctx: &Context<'_>, field: &Positioned<Selected>) -> ApiResult<Value> {
         let given = field.node.get_argument("input").and_then(|input| input.node.clone().into_const());
         let input = given.ok_or_else(|| Stop::failure("a mutation without its input"))?;
-        let beside = self.beside.and_then(|name| row(&input, name));
-        let outcome = Call { request: ctx.request(), act: self }.done(input).await?;
+        let outcome = Call { request: ctx.request(), act: self }.done(input.clone()).await?;
         let (done, refusals) = match outcome {
             Ok(done) => (Some(done), Vec::new()),
-            Err(refusals) => (beside.map(|row| Done::Rows(vec![row])), refusals),
+            Err(mut refusals) => {
+                for refused in &mut refusals {
+                    refused.path = located(&refused.path, &input, &refused.facts);
+                }
+                let beside = self.beside.and_then(|name| row(&input, name));
+                (beside.map(|row| Done::Rows(vec![row])), refusals)
+            }
         };
         self.shape(ctx, field, done.as_ref(), &refusals).await
     }
@@ -355,6 +363,44 @@ fn nullable(ctx: &Context<'_>, key: &str, value: ServerResult<Value>) -> Value {
     })
 }
 
+/// The way to what a refusal is about, with its place in every list on the way: the one that a fact names. Where that stands
+/// twice it is the second one.
+fn located(path: &[String], input: &Value, facts: &[(&'static str, Box<dyn Fact>)]) -> Vec<String> {
+    let mut way = Vec::new();
+    let mut here = Some(input);
+    let mut steps = path.iter().peekable();
+    loop {
+        if let Some(Value::List(items)) = here
+            && steps.peek().is_none_or(|step| step.parse::<usize>().is_err())
+            && let Some(place) = items.iter().rposition(|item| facts.iter().any(|(_, fact)| names(&fact.data(), item)))
+        {
+            way.push(place.to_string());
+            here = items.get(place);
+        }
+        let Some(step) = steps.next() else { return way };
+        here = match here {
+            Some(Value::Object(fields)) => fields.get(step.as_str()),
+            Some(Value::List(items)) => step.parse::<usize>().ok().and_then(|place| items.get(place)),
+            _ => None,
+        };
+        way.push(step.clone());
+    }
+}
+
+/// Whether a fact is an item of a list, or stands in it.
+fn names(fact: &Value, item: &Value) -> bool {
+    let text = |value: &Value| match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Enum(word) => Some(word.to_string()),
+        _ => None,
+    };
+    let Some(fact) = text(fact) else { return false };
+    match item {
+        Value::Object(fields) => fields.values().any(|value| text(value).as_ref() == Some(&fact)),
+        item => text(item).as_ref() == Some(&fact),
+    }
+}
+
 /// The row that an id in an input means.
 fn row(input: &Value, field: &str) -> Option<Uuid> {
     let Value::Object(fields) = input else { return None };
@@ -423,6 +469,7 @@ impl Call<'_> {
                 }
                 Ok(outcome)
             }
+            Run::Trying(run) => run(self, &self.request.work().await?, input).await,
             Run::Once(run) => {
                 let work = self.request.work().await?;
                 let outcome = run(self, &work, input).await?;
@@ -495,5 +542,40 @@ impl Tries {
             tracing::info!(tries = self.0, "a work was overtaken, and is begun again");
         }
         goes_on
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::value;
+
+    use super::*;
+
+    fn way(path: &[&str], facts: Vec<(&'static str, Box<dyn Fact>)>) -> Vec<String> {
+        let input = value!({
+            "ids": ["a", "b"],
+            "scores": [{ "code": "C1", "comment": "x" }, { "code": "C2" }, { "code": "C1" }],
+            "tracks": ["NQL", "BELGICA"],
+        });
+        let path: Vec<String> = path.iter().map(|step| (*step).to_owned()).collect();
+        located(&path, &input, &facts)
+    }
+
+    #[test]
+    fn the_way_leads_to_the_place_in_a_list_that_a_fact_names() {
+        let named = |name: &str| -> Vec<(&'static str, Box<dyn Fact>)> { vec![("it", Box::new(name.to_owned()))] };
+        assert_eq!(way(&["ids"], named("b")), ["ids", "1"]);
+        assert_eq!(way(&["scores", "comment"], named("C2")), ["scores", "1", "comment"]);
+        assert_eq!(way(&["scores"], named("C1")), ["scores", "2"], "the second of two");
+        assert_eq!(way(&["tracks"], named("BELGICA")), ["tracks", "1"]);
+        for (path, facts) in [
+            (vec!["ids"], named("c")),
+            (vec!["ids"], Vec::new()),
+            (vec!["scores", "1", "comment"], named("C1")),
+            (vec!["nothing", "here"], named("a")),
+            (vec![], named("a")),
+        ] {
+            assert_eq!(way(&path, facts), path, "as it was told");
+        }
     }
 }

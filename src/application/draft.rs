@@ -35,13 +35,15 @@ refusals! {
         /// Nothing was written for too long, and the form has closed.
         FormSessionExpired { current_version: i32 } "FORM_SESSION_EXPIRED" on ["applicationId"] = "the form is closed; version {current_version} of the draft is kept, and so is what you have just sent: open the form again to go on";
         /// Not a criterion that is answered.
-        UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["answers"] = "there is no criterion {code} to answer";
+        UnknownCriterion { criterion: String } "UNKNOWN_CRITERION" on ["answers"] = "there is no criterion {criterion} to answer";
         /// A criterion is given twice.
-        CriterionTwice { code: String } "CRITERION_TWICE" on ["answers"] = "{code} is given twice: give it once";
+        CriterionTwice { criterion: String } "CRITERION_TWICE" on ["answers"] = "{criterion} is given twice: give it once";
         /// The texts were erased, and nothing is written any more.
         TextsErased "TEXTS_ERASED" on ["applicationId"] = "the texts of this application were erased";
-        /// A text has more than 10,000 characters.
-        TextTooLong { field: String, text: TextOf } "TEXT_TOO_LONG" on [] = "{text} has more than 10,000 characters";
+        /// The summary has more than 10,000 characters.
+        SummaryTooLong { text: TextOf } "SUMMARY_TOO_LONG" on ["summary"] = "{text} has more than 10,000 characters";
+        /// A text about a criterion has more than 10,000 characters.
+        TextTooLong { criterion: String, field: &'static str, text: TextOf } "TEXT_TOO_LONG" on ["answers", field] = "{text} has more than 10,000 characters";
     }
 }
 
@@ -62,20 +64,21 @@ pub async fn save(work: &Work, input: SaveApplicationDraftInput) -> Answer<Appli
     barred.extend(form.as_ref().err().into_iter().flatten().copied().map(Refusal::from));
     let mut faults = Vec::new();
     if input.summary.as_ref().is_some_and(|summary| is_too_long(summary)) {
-        faults.push(Refusal::TextTooLong { field: "summary".to_owned(), text: TextOf(DraftField::Summary, None) });
+        faults.push(Refusal::SummaryTooLong { text: TextOf(DraftField::Summary, None) });
     }
     let criteria = criteria_of(work, &campaign).await?;
     let mut texts: Vec<DraftText> = input.summary.map(DraftText::summary).into_iter().collect();
     let mut given = BTreeSet::new();
     for answer in input.answers {
         faults.extend(texts_too_long(&answer).map(|(field, text)| Refusal::TextTooLong {
-            field: format!("{field} of {}", answer.criterion_code),
+            criterion: answer.criterion_code.clone(),
+            field,
             text: TextOf(text, Some(answer.criterion_code.clone())),
         }));
         match by_code(&criteria, &answer.criterion_code) {
             Some(criterion) if given.insert(criterion) => texts.extend(DraftText::of(criterion, answer)),
-            Some(_) => faults.push(Refusal::CriterionTwice { code: answer.criterion_code }),
-            None => faults.push(Refusal::UnknownCriterion { code: answer.criterion_code }),
+            Some(_) => faults.push(Refusal::CriterionTwice { criterion: answer.criterion_code }),
+            None => faults.push(Refusal::UnknownCriterion { criterion: answer.criterion_code }),
         }
     }
     // What has no place in a draft is not kept either.

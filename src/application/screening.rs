@@ -25,7 +25,7 @@ use crate::{
         Verdict,
     },
     campaign as campaigns,
-    campaign::eligibility::{Rule, is_given_twice, rule_set},
+    campaign::eligibility::{Rule, given_twice, rule_set},
     project, refusals,
     stop::Answer,
     work::Work,
@@ -175,7 +175,7 @@ refusals! {
     /// Why other rules are not tried.
     EligibilityRulesPreviewRefusal {
         /// A condition is given twice.
-        ConditionTwice "CONDITION_TWICE" on ["rules"] = "give every condition once";
+        ConditionTwice { condition: Word<EligibilityCondition> } "CONDITION_TWICE" on ["rules"] = "give every condition once";
     }
 }
 
@@ -187,8 +187,8 @@ pub async fn preview(
     access::may_screen(work.actor()).heed()?;
     let campaign = campaigns::get(work, input.campaign_id.0).await?;
     let given: Vec<Rule> = input.rules.iter().map(Rule::from).collect();
-    if is_given_twice(&given) {
-        return Ok(Err(vec![EligibilityRulesPreviewRefusal::ConditionTwice]));
+    if let Some(condition) = given_twice(&given) {
+        return Ok(Err(vec![EligibilityRulesPreviewRefusal::ConditionTwice { condition: Word(condition) }]));
     }
     let before = campaigns::rules_of(work, campaign.id).await?;
     // What is left out stays as it is in this campaign: of two rules for a condition the first counts.

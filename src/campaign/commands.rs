@@ -3,7 +3,7 @@
 use entity::{
     campaign,
     ids::CampaignId,
-    kinds::{CampaignStatus, Community, Kind, MilestoneKind},
+    kinds::{CampaignStatus, Community, EligibilityCondition, Kind, MilestoneKind},
 };
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ use super::{
     access,
     answers::{ConfigurationPreview, Document},
     configuration::{self, Change, Configuration, LONGEST_DOCUMENT, LONGEST_NAME, VERSION, calendar_of},
-    eligibility::{Rule, is_given_twice, rule_set},
+    eligibility::{Rule, given_twice, rule_set},
     inputs::{
         ApplyConfigurationInput, CloneCampaignInput, ConfigurationExportInput, ConfigurationPreviewInput,
         CreateCampaignInput, ExtendDeadlinesInput, MoveCampaignInput, SetContactInput, SetEligibilityRulesInput,
@@ -48,7 +48,7 @@ refusals! {
         /// The jury or the results come before the deadline.
         ResultsTooEarly "RESULTS_TOO_EARLY" on ["resultsPlannedOn"] = "the order is: the deadline of step 2, the last day of the jury, the results";
         /// A setting is outside its bounds.
-        SettingOutOfBounds { setting: &'static str, named: Setting } "SETTING_OUT_OF_BOUNDS" on ["settings"] = "{named}: this number cannot be";
+        SettingOutOfBounds { setting: &'static str, named: Setting } "SETTING_OUT_OF_BOUNDS" on ["settings", setting] = "{named}: this number cannot be";
         /// There is one day of each kind on a timeline.
         MilestoneTwice { kind: Word<MilestoneKind> } "MILESTONE_TWICE" on ["milestones"] = "the timeline has one day for each: {kind} is there twice";
         /// What the public reads is empty or too long.
@@ -628,7 +628,7 @@ refusals! {
         /// The campaign has opened: the rules are the same for everybody until its end.
         Frozen "FROZEN" on ["campaignId"] = "the campaign has opened: its rules cannot change any more";
         /// A condition is given twice.
-        ConditionTwice "CONDITION_TWICE" on ["rules"] = "give every condition once";
+        ConditionTwice { condition: Word<EligibilityCondition> } "CONDITION_TWICE" on ["rules"] = "give every condition once";
     }
 }
 
@@ -644,10 +644,8 @@ pub async fn set_eligibility_rules(
         return Ok(Err(vec![Refusal::VersionConflict { current_version: campaign.version }]));
     }
     let rules: Vec<Rule> = input.rules.iter().map(Rule::from).collect();
-    let refusals = reasons([
-        (campaign.status != CampaignStatus::Draft, Refusal::Frozen),
-        (is_given_twice(&rules), Refusal::ConditionTwice),
-    ]);
+    let mut refusals = reasons([(campaign.status != CampaignStatus::Draft, Refusal::Frozen)]);
+    refusals.extend(given_twice(&rules).map(|condition| Refusal::ConditionTwice { condition: Word(condition) }));
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }

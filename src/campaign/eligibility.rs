@@ -34,9 +34,9 @@ pub fn rule_set(rules: &[Rule]) -> Vec<Rule> {
 }
 
 /// Whether a condition is given twice.
-pub fn is_given_twice(rules: &[Rule]) -> bool {
-    let conditions: BTreeSet<EligibilityCondition> = rules.iter().map(|rule| rule.condition).collect();
-    conditions.len() < rules.len()
+pub fn given_twice(rules: &[Rule]) -> Option<EligibilityCondition> {
+    let mut seen = BTreeSet::new();
+    rules.iter().map(|rule| rule.condition).find(|condition| !seen.insert(*condition))
 }
 
 #[cfg(test)]

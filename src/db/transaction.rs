@@ -88,7 +88,7 @@ impl Transaction {
 
     /// Keeps others who write to `table` waiting until the transaction is over. SQLite lets one write at a time anyway.
     pub async fn alone(&self, table: &'static str) -> Result<(), DbErr> {
-        if self.db.dialect == Dialect::Postgres {
+        if self.db.dialect == Dialect::Postgres && self.purpose == Purpose::Write {
             self.execute_unprepared(&format!("LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")).await?;
         }
         Ok(())
@@ -97,7 +97,7 @@ impl Transaction {
     /// Waits for whoever does the same thing, by its name, until the transaction is over. SQLite lets one write at a time
     /// anyway.
     pub async fn queue_for(&self, name: &str) -> Result<(), DbErr> {
-        if self.db.dialect == Dialect::Postgres {
+        if self.db.dialect == Dialect::Postgres && self.purpose == Purpose::Write {
             let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
             let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, [name.into()]);
             self.query_one_raw(statement).await?;
@@ -128,6 +128,17 @@ impl Transaction {
     /// Forgets the mark.
     pub async fn unmark(&self) -> Result<(), DbErr> {
         self.execute_unprepared("RELEASE SAVEPOINT mark").await.map(drop)
+    }
+
+    /// A transaction that only reads takes no locks: what a command would lock, to write it, stays free for others.
+    fn unlocked(&self, mut statement: Statement) -> Statement {
+        const LOCKS: [&str; 4] = [" FOR UPDATE", " FOR NO KEY UPDATE", " FOR SHARE", " FOR KEY SHARE"];
+        if self.purpose == Purpose::Read
+            && let Some(bare) = LOCKS.iter().find_map(|lock| statement.sql.strip_suffix(lock))
+        {
+            statement.sql = bare.to_owned();
+        }
+        statement
     }
 
     /// SQLite would let a transaction write that was begun to read.
@@ -216,6 +227,7 @@ impl ConnectionTrait for Transaction {
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        let statement = self.unlocked(statement);
         let mut held = self.held.lock().await;
         held.written.add(Written::by(&statement.sql));
         let done = held.line()?.one(&statement).await;
@@ -223,6 +235,7 @@ impl ConnectionTrait for Transaction {
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        let statement = self.unlocked(statement);
         let mut held = self.held.lock().await;
         held.written.add(Written::by(&statement.sql));
         let done = held.line()?.all(&statement).await;

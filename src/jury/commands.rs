@@ -62,7 +62,7 @@ refusals! {
         /// Nobody judges less than nothing.
         CapacityNegative "CAPACITY_NEGATIVE" on ["capacity"] = "the number of applications cannot be negative";
         /// A school is left before it is joined.
-        SchoolLeftBeforeJoined "SCHOOL_LEFT_BEFORE_JOINED" on ["schools"] = "the last day at a school cannot be before the first";
+        SchoolLeftBeforeJoined { place: usize } "SCHOOL_LEFT_BEFORE_JOINED" on ["schools", place, "toOn"] = "the last day at a school cannot be before the first";
         /// Its results are out.
         CampaignOver "CAMPAIGN_OVER" on ["campaignId"] = "the results of this campaign are out";
         /// Who owns the account with this address must agree first.
@@ -97,12 +97,11 @@ pub async fn invite(
         (read.is_empty(), Refusal::LanguageMissing),
         (tracks.is_empty(), Refusal::TrackMissing),
         (input.capacity.is_some_and(|capacity| capacity < 0), Refusal::CapacityNegative),
-        (
-            input.schools.iter().any(|school| school.to_on.is_some_and(|day| day.0 < school.from_on.0)),
-            Refusal::SchoolLeftBeforeJoined,
-        ),
         (matches!(campaign.status, CampaignStatus::Published | CampaignStatus::Archived), Refusal::CampaignOver),
     ]);
+    let left = |school: &JurorSchoolInput| school.to_on.is_some_and(|day| day.0 < school.from_on.0);
+    let backwards = input.schools.iter().enumerate().filter(|(_, school)| left(school));
+    refusals.extend(backwards.map(|(place, _)| Refusal::SchoolLeftBeforeJoined { place }));
     refusals.extend(unfit_name(&input.name).map(|why| Refusal::NameUnfit { why }));
     let Ok(email) = input.email.parse::<EmailAddress>() else {
         refusals.push(Refusal::NotAnEmail);

@@ -150,7 +150,7 @@ refusals! {
     /// Why a school is not noted.
     RecordJurorSchoolRefusal {
         /// It is left before it is joined.
-        SchoolLeftBeforeJoined "SCHOOL_LEFT_BEFORE_JOINED" on ["school"] = "the last day at a school cannot be before the first";
+        SchoolLeftBeforeJoined "SCHOOL_LEFT_BEFORE_JOINED" on ["school", "toOn"] = "the last day at a school cannot be before the first";
         /// A place at a school lets a teacher enter projects with it, and keeps staff from deciding on it.
         Yourself "YOURSELF" on ["jurorId"] = "you have other roles beside juror, so somebody else of the office must note your school; until then, declare a conflict of interest with it";
     }

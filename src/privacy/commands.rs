@@ -195,7 +195,7 @@ refusals! {
         /// Somebody changed it first.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// Not 1 to 240 months.
-        SettingOutOfBounds { setting: &'static str, kind: Word<RetentionKind> } "SETTING_OUT_OF_BOUNDS" on [] = "{kind}: keep this for 1 to 240 months";
+        SettingOutOfBounds { setting: &'static str, kind: Word<RetentionKind> } "SETTING_OUT_OF_BOUNDS" on [setting] = "{kind}: keep this for 1 to 240 months";
         /// It is so already.
         NothingChanged "NOTHING_CHANGED" on [] = "nothing would change: it is so already";
         /// There must be a reason.

@@ -41,7 +41,7 @@ refusals! {
         /// It is made of nothing.
         ComponentsMissing "COMPONENTS_MISSING" on ["components"] = "a prize has at least one part";
         /// A part costs less than nothing.
-        AmountNegative "AMOUNT_NEGATIVE" on ["components"] = "an amount cannot be negative";
+        AmountNegative { place: usize } "AMOUNT_NEGATIVE" on ["components", place, "amountCents"] = "an amount cannot be negative";
         /// All prizes together cost more than the budget (INV-25).
         BudgetExceeded { budget: i64, needed: i64 } "BUDGET_EXCEEDED" on ["components"] = "all prizes together cost {needed} cents, and the budget is {budget} cents";
     }
@@ -72,9 +72,8 @@ pub async fn define(work: &Work, input: DefinePrizeInput) -> Answer<PrizeId, Def
     if input.components.is_empty() {
         refusals.push(Refusal::ComponentsMissing);
     }
-    if input.components.iter().any(|part| part.amount_cents < 0) {
-        refusals.push(Refusal::AmountNegative);
-    }
+    let negative = input.components.iter().enumerate().filter(|(_, part)| part.amount_cents < 0);
+    refusals.extend(negative.map(|(place, _)| Refusal::AmountNegative { place }));
     let needed = input.components.iter().map(|part| i64::from(part.amount_cents)).sum::<i64>()
         + store::worth(work, &known).await?;
     if needed > campaign.prize_budget_cents {

@@ -50,7 +50,7 @@ refusals! {
         /// The title is empty.
         TitleMissing "TITLE_MISSING" on ["title"] = "give a title";
         /// A text is too long.
-        TextTooLong { field: &'static str, text: Entry, limit: usize } "TEXT_TOO_LONG" on [] = "{text} has more than {limit} characters";
+        TextTooLong { field: &'static str, text: Entry, limit: usize } "TEXT_TOO_LONG" on [field] = "{text} has more than {limit} characters";
         /// A title holds an address, or characters that cannot be seen.
         TitleUnfit { why: Unfit } "TITLE_UNFIT" on ["title"] = "the title {why}";
         /// Not an https address that everybody can reach.
@@ -574,11 +574,11 @@ refusals! {
         /// Somebody changed it first.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// Teachers have registered it, and this was judged then.
-        RegisteredAlready { field: &'static str, text: Entry } "REGISTERED_ALREADY" on [] = "teachers have registered this project; ask the eTwinning team to correct {text}";
+        RegisteredAlready { field: &'static str, text: Entry } "REGISTERED_ALREADY" on [field] = "teachers have registered this project; ask the eTwinning team to correct {text}";
         /// The title is empty.
         TitleMissing "TITLE_MISSING" on ["title"] = "give a title";
         /// A text is too long.
-        TextTooLong { field: &'static str, text: Entry, limit: usize } "TEXT_TOO_LONG" on [] = "{text} has more than {limit} characters";
+        TextTooLong { field: &'static str, text: Entry, limit: usize } "TEXT_TOO_LONG" on [field] = "{text} has more than {limit} characters";
         /// A title holds an address, or characters that cannot be seen.
         TitleUnfit { why: Unfit } "TITLE_UNFIT" on ["title"] = "the title {why}";
         /// Not an https address that everybody can reach.

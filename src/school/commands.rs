@@ -10,7 +10,7 @@ use serde_json::json;
 use super::{
     access,
     answers::SchoolDoubles,
-    inputs::{CreateSchoolInput, FindSchoolDoublesInput, UpdateSchoolInput},
+    inputs::{CreateSchoolInput, SchoolDoublesInput, UpdateSchoolInput},
     rules::{Country, Entry, Numbering, Numbers, SchoolText, likely_doubles, search_key, united},
     store,
 };
@@ -35,9 +35,9 @@ refusals! {
         /// The town is empty.
         CityMissing "CITY_MISSING" on ["city"] = "give a town";
         /// Name, town or board has more than 200 characters.
-        TextTooLong { field: &'static str, text: SchoolText } "TEXT_TOO_LONG" on [] = "{text} has more than 200 characters";
+        TextTooLong { field: &'static str, text: SchoolText } "TEXT_TOO_LONG" on [field] = "{text} has more than 200 characters";
         /// Name, town or board holds an address, or characters that cannot be seen.
-        TextUnfit { field: &'static str, text: SchoolText, why: Unfit } "TEXT_UNFIT" on [] = "{text} {why}";
+        TextUnfit { field: &'static str, text: SchoolText, why: Unfit } "TEXT_UNFIT" on [field] = "{text} {why}";
         /// Not a country code.
         NotACountry "NOT_A_COUNTRY" on ["country"] = "write the country as two capital letters (ISO 3166), such as BE";
         /// Schools in Belgium belong to a community, others to none.
@@ -146,9 +146,9 @@ refusals! {
         /// The town is empty.
         CityMissing "CITY_MISSING" on ["city"] = "give a town";
         /// Name, town or board has more than 200 characters.
-        TextTooLong { field: &'static str, text: SchoolText } "TEXT_TOO_LONG" on [] = "{text} has more than 200 characters";
+        TextTooLong { field: &'static str, text: SchoolText } "TEXT_TOO_LONG" on [field] = "{text} has more than 200 characters";
         /// Name, town or board holds an address, or characters that cannot be seen.
-        TextUnfit { field: &'static str, text: SchoolText, why: Unfit } "TEXT_UNFIT" on [] = "{text} {why}";
+        TextUnfit { field: &'static str, text: SchoolText, why: Unfit } "TEXT_UNFIT" on [field] = "{text} {why}";
         /// Not six digits, or not a school of the Flemish community.
         NotAnInstitutionNumber "NOT_AN_INSTITUTION_NUMBER" on ["institutionNumber"] = "an institution number has six digits, and only schools of the Flemish Community have one";
         /// Another school has it.

@@ -46,13 +46,15 @@ refusals! {
         /// It is handed in; staff can give it back.
         AlreadySubmitted "ALREADY_SUBMITTED" on ["assignmentId"] = "you have handed in this evaluation; ask the eTwinning team to give it back";
         /// The rubric has no such criterion or gate.
-        UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["scores"] = "there is no criterion {code}";
+        UnknownCriterion { criterion: String } "UNKNOWN_CRITERION" on ["scores"] = "there is no criterion {criterion}";
         /// A criterion is there twice.
-        CriterionTwice { code: String } "CRITERION_TWICE" on ["scores"] = "{code} is given twice: give it once";
+        CriterionTwice { criterion: String } "CRITERION_TWICE" on ["scores"] = "{criterion} is given twice: give it once";
         /// The score is not on the scale.
-        ScoreOutOfScale { code: String, lowest_score: i32, highest_score: i32 } "SCORE_OUT_OF_SCALE" on ["scores"] = "the score of {code} must be from {lowest_score} to {highest_score}";
-        /// A text is too long.
-        TextTooLong "TEXT_TOO_LONG" on [] = "a text has at most 10,000 characters";
+        ScoreOutOfScale { criterion: String, lowest_score: i32, highest_score: i32 } "SCORE_OUT_OF_SCALE" on ["scores"] = "the score of {criterion} must be from {lowest_score} to {highest_score}";
+        /// A comment on a criterion has more than 10,000 characters.
+        CommentTooLong { criterion: String } "COMMENT_TOO_LONG" on ["scores", "comment"] = "the comment on criterion {criterion} has more than 10,000 characters";
+        /// Another text has more than 10,000 characters.
+        TextTooLong { field: &'static str } "TEXT_TOO_LONG" on [field] = "a text has at most 10,000 characters";
     }
 }
 
@@ -82,29 +84,30 @@ pub async fn save_draft(
     for score in &input.scores {
         let code = &score.criterion_code;
         let Some(item) = items.iter().find(|item| item.code == *code) else {
-            refusals.push(Refusal::UnknownCriterion { code: code.clone() });
+            refusals.push(Refusal::UnknownCriterion { criterion: code.clone() });
             continue;
         };
         if given.iter().any(|(known, _)| known.id == item.id) {
-            refusals.push(Refusal::CriterionTwice { code: code.clone() });
+            refusals.push(Refusal::CriterionTwice { criterion: code.clone() });
         }
         let (minimum, maximum) = (rubric.scale_min, rubric.scale_max);
         if let MaybeUndefined::Value(value) = score.score
             && !(minimum..=maximum).contains(&value)
         {
             refusals.push(Refusal::ScoreOutOfScale {
-                code: code.clone(),
+                criterion: code.clone(),
                 lowest_score: minimum,
                 highest_score: maximum,
             });
         }
         given.push((item, score));
     }
-    let texts = input.scores.iter().filter_map(|score| score.comment.as_ref());
-    let mut texts = texts.chain(&input.comment).chain(&input.internal_note);
-    if texts.any(|text| text.chars().count() > TEXT_MAXIMUM) {
-        refusals.push(Refusal::TextTooLong);
-    }
+    let is_too_long = |text: &Option<String>| text.as_ref().is_some_and(|text| text.chars().count() > TEXT_MAXIMUM);
+    let comments = input.scores.iter().filter(|score| is_too_long(&score.comment));
+    refusals.extend(comments.map(|score| Refusal::CommentTooLong { criterion: score.criterion_code.clone() }));
+    let others = [("comment", &input.comment), ("internalNote", &input.internal_note)];
+    let others = others.into_iter().filter(|(_, text)| is_too_long(text));
+    refusals.extend(others.map(|(field, _)| Refusal::TextTooLong { field }));
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
@@ -207,9 +210,9 @@ refusals! {
         /// It is handed in.
         AlreadySubmitted "ALREADY_SUBMITTED" on ["assignmentId"] = "you have handed in this evaluation already";
         /// A criterion or gate has no score (INV-14).
-        ScoreMissing { code: String } "SCORE_MISSING" on ["assignmentId"] = "give {code} a score";
+        ScoreMissing { criterion: String } "SCORE_MISSING" on ["assignmentId"] = "give {criterion} a score";
         /// A criterion has no comment (INV-14).
-        CommentMissing { code: String } "COMMENT_MISSING" on ["assignmentId"] = "comment on criterion {code}";
+        CommentMissing { criterion: String } "COMMENT_MISSING" on ["assignmentId"] = "comment on criterion {criterion}";
     }
 }
 
@@ -239,11 +242,11 @@ pub async fn submit(work: &Work, input: SubmitEvaluationInput) -> Answer<Evaluat
         let row = rows.iter().find(|row| row.criterion_id == item.id);
         match row.and_then(|row| row.score) {
             Some(score) => drop(scores.insert(item.id, score)),
-            None => refusals.push(Refusal::ScoreMissing { code: item.code.clone() }),
+            None => refusals.push(Refusal::ScoreMissing { criterion: item.code.clone() }),
         }
         let is_gate = item.weight == 0;
         if !is_gate && row.is_none_or(|row| !says_something(&row.comment)) {
-            refusals.push(Refusal::CommentMissing { code: item.code.clone() });
+            refusals.push(Refusal::CommentMissing { criterion: item.code.clone() });
         }
     }
     let (Some(mut evaluation), Some(next), true) = (evaluation, next, refusals.is_empty()) else {

@@ -139,15 +139,15 @@ refusals! {
         /// A juror who joined has still to hand in.
         EvaluationsMissing "EVALUATIONS_MISSING" on ["applicationId"] = "a juror is still at work";
         /// The rubric has no such criterion or gate.
-        UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["scores"] = "there is no criterion {code}";
+        UnknownCriterion { criterion: String } "UNKNOWN_CRITERION" on ["scores"] = "there is no criterion {criterion}";
         /// A criterion is there twice.
-        CriterionTwice { code: String } "CRITERION_TWICE" on ["scores"] = "{code} is given twice: give it once";
+        CriterionTwice { criterion: String } "CRITERION_TWICE" on ["scores"] = "{criterion} is given twice: give it once";
         /// A criterion or gate has no score.
-        ScoreMissing { code: String } "SCORE_MISSING" on ["scores"] = "give {code} a score";
+        ScoreMissing { criterion: String } "SCORE_MISSING" on ["scores"] = "give {criterion} a score";
         /// A panel agrees between its members.
-        ScoreOutsidePanel { code: String, lowest: i32, highest: i32 } "SCORE_OUTSIDE_PANEL" on ["scores"] = "the jurors gave {lowest} to {highest} hundredths of a point for criterion {code}: choose a score between these";
+        ScoreOutsidePanel { criterion: String, lowest: i32, highest: i32 } "SCORE_OUTSIDE_PANEL" on ["scores"] = "the jurors gave {lowest} to {highest} hundredths of a point for criterion {criterion}: choose a score between these";
         /// A panel scores in half points.
-        ScoreNotHalf { code: String } "SCORE_NOT_HALF" on ["scores"] = "give whole or half points for criterion {code}: half a point is 50 hundredths";
+        ScoreNotHalf { criterion: String } "SCORE_NOT_HALF" on ["scores"] = "give whole or half points for criterion {criterion}: half a point is 50 hundredths";
         /// It must say how the panel came to it.
         CommentMissing "COMMENT_MISSING" on ["comment"] = "say how the panel comes to this result";
         /// A text is too long.
@@ -176,22 +176,22 @@ pub async fn propose(work: &Work, input: ProposePanelResultInput) -> Answer<Pane
     for given in &input.scores {
         let (code, score) = (given.criterion_code.clone(), given.score_centi);
         let Some(item) = rule.items.iter().find(|item| item.code == code) else {
-            refusals.push(Refusal::UnknownCriterion { code });
+            refusals.push(Refusal::UnknownCriterion { criterion: code });
             continue;
         };
         let (lowest, highest) = range(&sheets, item.id);
         if score % STEP != 0 {
-            refusals.push(Refusal::ScoreNotHalf { code: code.clone() });
+            refusals.push(Refusal::ScoreNotHalf { criterion: code.clone() });
         }
         if !(lowest..=highest).contains(&score) {
-            refusals.push(Refusal::ScoreOutsidePanel { code: code.clone(), lowest, highest });
+            refusals.push(Refusal::ScoreOutsidePanel { criterion: code.clone(), lowest, highest });
         }
         if scores.insert(item.id, score).is_some() {
-            refusals.push(Refusal::CriterionTwice { code });
+            refusals.push(Refusal::CriterionTwice { criterion: code });
         }
     }
     let missing = rule.items.iter().filter(|item| !scores.contains_key(&item.id));
-    refusals.extend(missing.map(|item| Refusal::ScoreMissing { code: item.code.clone() }));
+    refusals.extend(missing.map(|item| Refusal::ScoreMissing { criterion: item.code.clone() }));
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }

@@ -8,6 +8,7 @@
 #
 #   audits        the audits of the GraphQL-over-HTTP specification, without a token and with one
 #   urql          a client in JavaScript: pages, refusals, errors
+#   boxes         the form of a teacher and the screen of a juror: each refusal in Dutch beside its box
 #   ws            graphql-ws: watches over a WebSocket
 #   codegen       types from schema.graphql, and a program that is checked against them
 #   relay         the Relay compiler, with connections and nodes that are asked for again
@@ -46,6 +47,7 @@ trap 'exit 143' TERM
 
 check_audits() { node audits.mjs; }
 check_urql() { node urql.mjs; }
+check_boxes() { node boxes.mjs; }
 check_ws() { node ws.mjs; }
 check_codegen() { node_modules/.bin/graphql-codegen --config codegen.ts && node_modules/.bin/tsc --project .; }
 check_relay() { mkdir -p relay/__generated__ && node_modules/.bin/relay-compiler relay.config.json; }
@@ -95,7 +97,7 @@ export clients python nql temporary address
 # shellcheck disable=SC2046 # each name is a word
 export -f $(compgen -A function check_)
 failed=0
-for check in ${CHECKS:-audits urql ws codegen relay oidc gql year chaos faults hostile schemathesis}; do
+for check in ${CHECKS:-audits urql boxes ws codegen relay oidc gql year chaos faults hostile schemathesis}; do
     begun=$SECONDS
     outcome=0
     timeout "$patience" bash -euo pipefail -c "check_$check" >"$temporary/$check.out" 2>&1 || outcome=$?

@@ -44,7 +44,8 @@ const BANNED: [(&str, &[&str], &str); 15] = [
     ("comparison.rs", &["sea_orm", "async_graphql"], "commands know neither SQL nor GraphQL"),
     ("similarity.rs", &["sea_orm", "async fn", "async_graphql", "Work", "::Model"], "comparing texts is pure"),
     ("draft.rs", &["sea_orm", "async_graphql"], "commands know neither SQL nor GraphQL"),
-    ("mutation.rs", &["sea_orm", "if "], "roots parse, call and shape"),
+    ("mutation.rs", &["sea_orm", "if ", "async fn"], "mutations are declared"),
+    ("computed.rs", &["sea_orm", "if ", "async fn"], "what is computed is declared"),
     ("store.rs", &["async_graphql", "refusals!"], "stores load and save"),
 ];
 

@@ -397,7 +397,7 @@ pub async fn inspect(
 ) -> Answer<PlanInspection, AssignmentPlanInspectionRefusal> {
     let plan = get(work, input.plan_id.0).await?;
     if matches!(plan.state, PlanState::Queued | PlanState::Running) {
-        return Ok(Err(vec![InspectAssignmentPlanRefusal::NotWorkedOut { state: Word(plan.state) }]));
+        return Ok(Err(vec![AssignmentPlanInspectionRefusal::NotWorkedOut { state: Word(plan.state) }]));
     }
     let pairs = store::pairs(work.tx(), plan.id).await?;
     let (facts, proof) = prove(work, &plan, &pairs).await?;
