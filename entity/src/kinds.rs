@@ -42,21 +42,21 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// What someone may be. A request acts in one role at a time. Closed.
+    /// What someone may be. A request acts in one role at a time. Closed: no value will be added.
     Role {
         /// Registers projects and applies for the label.
         Teacher "TEACHER",
-        /// Judges applications.
+        /// Scores applications for the label.
         Juror "JUROR",
         /// Works for the national support organisation of a community.
         Staff "STAFF",
         /// Runs the system.
         Admin "ADMIN",
-        /// A program that syncs data.
+        /// A program that exchanges data with this system; not a person.
         Service "SERVICE",
     }
 
-    /// Whether a user may sign in. Closed.
+    /// Whether a user may sign in. Closed: no value will be added.
     UserStatus {
         /// May sign in.
         Active "ACTIVE",
@@ -64,7 +64,7 @@ kinds! {
         Locked "LOCKED",
     }
 
-    /// A community of Belgium, or abroad. Closed.
+    /// A community of Belgium, or abroad. Closed: no value will be added.
     Community {
         /// Flemish community.
         Vl "VL",
@@ -76,33 +76,34 @@ kinds! {
         Foreign "FOREIGN",
     }
 
-    /// Which label a project goes for. Closed.
+    /// Which label a project goes for. Closed: no value will be added.
     Track {
         /// National quality label: founders from different countries.
         Nql "NQL",
-        /// Belgica: founders from Belgium, two communities or more.
+        /// Belgica, the Belgian label: founders from Belgium, schools of two communities or more.
         Belgica "BELGICA",
     }
 
-    /// Where a campaign stands. Closed; moves downwards only.
+    /// Where a campaign stands. A campaign only goes from one value to a later one in this list. Closed: no value will
+    /// be added.
     CampaignStatus {
-        /// Being prepared; everything can change.
+        /// Being prepared; everything can change. Only staff see it.
         Draft "DRAFT",
-        /// Teachers register and apply; rubric and rules are frozen.
+        /// Teachers register and apply. The rubric and the rules cannot change any more.
         Open "OPEN",
-        /// Both deadlines have passed; admissibility is decided.
+        /// Both deadlines have passed. Staff decide which applications go to the jury.
         Closed "CLOSED",
-        /// The jury judges.
+        /// The jury scores the applications.
         Evaluation "EVALUATION",
-        /// Results are decided and prepared.
+        /// The jury has ended its work. Staff decide the results.
         Deliberation "DELIBERATION",
-        /// Results are out.
+        /// The results are public.
         Published "PUBLISHED",
-        /// Kept for the record.
+        /// Over, and kept for the record.
         Archived "ARCHIVED",
     }
 
-    /// What a date on the timeline is about. May grow.
+    /// What a date on the timeline of a campaign is about. May grow: values can be added.
     MilestoneKind {
         /// First day to register.
         RegistrationOpens "REGISTRATION_OPENS",
@@ -120,7 +121,7 @@ kinds! {
         EqlInfo "EQL_INFO",
     }
 
-    /// Where a sub-question comes from. Closed.
+    /// Who wrote a sub-question of a criterion. Closed: no value will be added.
     IndicatorSource {
         /// The information deck of the national support organisation.
         Deck "DECK",
@@ -128,7 +129,7 @@ kinds! {
         Esep "ESEP",
     }
 
-    /// Level of a school. Closed.
+    /// Level of a school. Closed: no value will be added.
     SchoolLevel {
         /// Primary school.
         Primary "PRIMARY",
@@ -136,7 +137,7 @@ kinds! {
         Secondary "SECONDARY",
     }
 
-    /// Whether a project still runs. Closed.
+    /// Whether a project still runs. Closed: no value will be added.
     ProjectStatus {
         /// Running.
         Ongoing "ONGOING",
@@ -144,7 +145,7 @@ kinds! {
         Ended "ENDED",
     }
 
-    /// Where the founders of a project come from. Closed.
+    /// Where the founders of a project come from. Closed: no value will be added.
     ProjectKind {
         /// Different countries.
         European "EUROPEAN",
@@ -152,55 +153,56 @@ kinds! {
         National "NATIONAL",
     }
 
-    /// Why a project goes for its label, or for none (F1, Q13). Closed.
+    /// Why a project can get this label, or none. Closed: no value will be added.
     TrackGround {
-        /// Its founders are from different countries: the national quality label.
+        /// The founders are from different countries: the project can get the national quality label.
         FoundersOfTwoCountries "FOUNDERS_OF_TWO_COUNTRIES",
-        /// Its founders are from Belgium, and schools of two communities take part: Belgica.
+        /// The founders are from Belgium, and schools of at least two communities take part: the project can get
+        /// Belgica.
         TwoCommunities "TWO_COMMUNITIES",
-        /// Its founders are from Belgium, and all its Belgian schools are of one community: none.
+        /// The founders are from Belgium, and all Belgian schools are of one community: the project can get no label.
         OneCommunity "ONE_COMMUNITY",
-        /// Its founders are from one other country: none here.
+        /// All founders are from one country that is not Belgium: the project can get no label here.
         FoundersAbroad "FOUNDERS_ABROAD",
-        /// Nobody founded it: none.
+        /// The project has no founders: it can get no label.
         NoFounders "NO_FOUNDERS",
     }
 
-    /// Why two schools may be one. May grow.
+    /// Why two entries may be the same school. May grow: values can be added.
     DoubleGround {
-        /// Same name and same town, whatever the capitals, accents and punctuation.
+        /// Same name and same town. Capitals, accents and punctuation are ignored.
         SameNameAndTown "SAME_NAME_AND_TOWN",
-        /// The same FASE number, but for zeros in front.
+        /// The same FASE number. Zeros in front are ignored.
         SameFaseNumber "SAME_FASE_NUMBER",
     }
 
-    /// Part of a teacher in a project. Closed.
+    /// The part of a teacher in a project. Closed: no value will be added.
     MemberRole {
-        /// One of the two who started it.
+        /// The teacher is one of the two founders of the project.
         Founder "FOUNDER",
-        /// Joined.
+        /// The teacher joined the project later.
         Partner "PARTNER",
     }
 
-    /// Where a registration (step 1) stands. Closed.
+    /// Where a registration (step 1) stands. Closed: no value will be added.
     RegistrationState {
-        /// Not sent yet.
+        /// The teacher has not sent it yet.
         Draft "DRAFT",
-        /// Sent.
+        /// The teacher has sent it.
         Submitted "SUBMITTED",
-        /// A person has to look: a condition is not met.
+        /// Staff must look at it first: a condition for taking part is not met, or in doubt.
         NeedsReview "NEEDS_REVIEW",
-        /// Accepted: step 2 is open.
+        /// Accepted: the teacher can write step 2.
         Confirmed "CONFIRMED",
         /// Refused by staff, with a reason.
         Ineligible "INELIGIBLE",
         /// Taken back by the teacher.
         Withdrawn "WITHDRAWN",
-        /// Never sent before the deadline; kept.
+        /// The teacher did not send it before the deadline. It is kept.
         Lapsed "LAPSED",
     }
 
-    /// A condition for taking part. Closed.
+    /// A condition for taking part. Closed: no value will be added.
     EligibilityCondition {
         /// The project had activities in the school year of the campaign.
         ActivityInSchoolYear "ACTIVITY_IN_SCHOOL_YEAR",
@@ -216,39 +218,41 @@ kinds! {
         EndedByDeadline "ENDED_BY_DEADLINE",
     }
 
-    /// What is found of a condition for taking part. Closed.
+    /// Whether a condition for taking part is met. Closed: no value will be added.
     EligibilityFinding {
-        /// It holds.
+        /// The condition is met.
         Pass "PASS",
-        /// It does not hold.
+        /// The condition is not met.
         Fail "FAIL",
-        /// It cannot be told from what is known, such as when a project ends that still runs.
+        /// The data do not say whether the condition is met; staff decide. Example: the project still runs, and has no
+        /// end date.
         NeedsPerson "NEEDS_PERSON",
     }
 
-    /// What becomes of a condition that does not hold, or of which that cannot be told. Closed.
+    /// The consequence for a registration or an application when a condition for taking part is not met, or when it is
+    /// not known whether it is met. Closed: no value will be added.
     RuleSeverity {
-        /// Nothing.
+        /// No consequence.
         Ignore "IGNORE",
-        /// The teacher is warned.
+        /// The teacher gets a warning.
         Warn "WARN",
-        /// Staff look at it first.
+        /// Staff must look at it first.
         Review "REVIEW",
-        /// It is refused.
+        /// The registration or application is refused.
         Block "BLOCK",
     }
 
-    /// Who answered a condition. Closed.
+    /// Who or what decided whether a condition is met. Closed: no value will be added.
     AnswerSource {
-        /// The teacher said so.
+        /// The teacher answered.
         Teacher "TEACHER",
-        /// Follows from the project's data on ESEP.
+        /// The dates of the project on ESEP decided.
         Esep "ESEP",
-        /// Staff decided otherwise, with a reason.
+        /// Staff decided otherwise, and gave a reason.
         Staff "STAFF",
     }
 
-    /// What the teacher did with an application (step 2). Closed.
+    /// What the teacher did with an application (step 2). Closed: no value will be added.
     ApplicationState {
         /// Being written.
         Draft "DRAFT",
@@ -264,13 +268,13 @@ kinds! {
         CarriedOver "CARRIED_OVER",
     }
 
-    /// What staff and jury did with a complete application. Closed.
+    /// What staff and jury did with a complete application. Closed: no value will be added.
     ApplicationStage {
         /// Goes to the jury.
         Admissible "ADMISSIBLE",
         /// Does not go to the jury.
         Inadmissible "INADMISSIBLE",
-        /// The jury judges.
+        /// The jury scores the applications.
         InEvaluation "IN_EVALUATION",
         /// The evaluations are merged.
         Evaluated "EVALUATED",
@@ -280,84 +284,86 @@ kinds! {
         Published "PUBLISHED",
     }
 
-    /// Where an application stands, as far as the caller may know. Until the results are published,
-    /// teachers, jurors and integrations read every step after `COMPLETE` as `IN_EVALUATION`. Closed.
+    /// Where an application stands, as far as the caller may know. Until the results are published, teachers, jurors
+    /// and integrations read every step after `COMPLETE` as `IN_EVALUATION`. Closed: no value will be added.
     ApplicationStatus {
         /// Being written.
         Draft "DRAFT",
-        /// Handed in, step 1 open again.
+        /// Step 2 is handed in, but step 1 is not confirmed any more.
         Submitted "SUBMITTED",
-        /// Both steps are in.
+        /// Step 1 is confirmed and step 2 is handed in.
         Complete "COMPLETE",
-        /// Taken back.
+        /// The teacher took it back.
         Withdrawn "WITHDRAWN",
         /// Not handed in before the deadline; the draft is kept.
         Lapsed "LAPSED",
         /// Copied to the next campaign.
         CarriedOver "CARRIED_OVER",
-        /// Goes to the jury. Staff only.
+        /// It goes to the jury. Only staff see this value.
         Admissible "ADMISSIBLE",
-        /// Does not go to the jury. Staff only.
+        /// It does not go to the jury. Only staff see this value.
         Inadmissible "INADMISSIBLE",
-        /// With the jury.
+        /// The jury has it.
         InEvaluation "IN_EVALUATION",
-        /// Evaluations are merged. Staff only.
+        /// The evaluations of the jurors are merged into one result. Only staff see this value.
         Evaluated "EVALUATED",
-        /// Outcome known to staff. Staff only.
+        /// Staff have decided the outcome. Only staff see this value.
         Decided "DECIDED",
-        /// Outcome is out.
+        /// The results are public.
         Published "PUBLISHED",
     }
 
-    /// A text of a draft. Closed.
+    /// Which text of a draft it is. Closed: no value will be added.
     DraftField {
         /// What the application is about.
         Summary "SUMMARY",
         /// The answer on a criterion.
         Text "TEXT",
-        /// The teacher's own part.
+        /// What the teacher did in the project.
         OwnTeacher "OWN_TEACHER",
-        /// The part of the teacher's pupils.
+        /// What the teacher's own pupils did in the project.
         OwnPupils "OWN_PUPILS",
         /// An example of a result or an activity.
         Example "EXAMPLE",
     }
 
-    /// Whether a form can be written in. Closed.
+    /// Whether the form of step 2 can be written in. Closed: no value will be added.
     FormState {
-        /// It is open: what is saved is taken.
+        /// The form is open: texts can be saved.
         Active "ACTIVE",
-        /// Its teacher closed it; `openApplicationForm` opens it again.
+        /// The teacher closed the form. `openApplicationForm` opens it again.
         Closed "CLOSED",
-        /// Nothing was written for too long. What was saved stays; `openApplicationForm` opens it again.
+        /// The form closed because nothing was saved for too long. Saved texts are kept; `openApplicationForm` opens
+        /// the form again.
         Expired "EXPIRED",
     }
 
-    /// What is said of a working draft. The first five keep it from being handed in; the others are advice. May grow.
+    /// What a remark on a working draft says. With one of the first five, the draft cannot be handed in; the others are
+    /// advice. May grow: values can be added.
     RemarkCode {
         /// The summary is empty.
         SummaryMissing "SUMMARY_MISSING",
         /// A criterion is not answered.
         AnswerMissing "ANSWER_MISSING",
-        /// The part of the teacher or of the pupils is not told.
+        /// The text on the teacher's own part is empty, or the text on the part of the pupils.
         OwnContributionMissing "OWN_CONTRIBUTION_MISSING",
-        /// There is no address on the TwinSpace.
+        /// No address on the TwinSpace was added.
         TwinspaceLinkMissing "TWINSPACE_LINK_MISSING",
-        /// The consent of the parents is not declared.
+        /// The teacher has not declared that the parents gave their consent.
         ConsentMissing "CONSENT_MISSING",
-        /// The text has more words than the jury wants to read.
+        /// The text has more words than the campaign advises.
         TooLong "TOO_LONG",
-        /// The text has few words: be concrete.
+        /// The text has few words: the teacher should give more facts.
         VeryShort "VERY_SHORT",
-        /// The text seems to be in another language than the jury reads.
+        /// The text seems to be in another language than the one that the community writes in.
         OtherLanguage "OTHER_LANGUAGE",
         /// A criterion is answered without an example.
         ExampleMissing "EXAMPLE_MISSING",
-        /// An address outside the TwinSpace has none on the TwinSpace beside it.
+        /// An address outside the TwinSpace was added, and no address on the TwinSpace for the same criterion.
         ProofMissing "PROOF_MISSING",
     }
 
-    /// Where help is shown. May grow.
+    /// Where in the form a help text is shown. May grow: values can be added.
     HelpPlace {
         /// Beside the form of step 1.
         Registration "REGISTRATION",
@@ -365,25 +371,25 @@ kinds! {
         Application "APPLICATION",
         /// Beside the summary.
         Summary "SUMMARY",
-        /// Beside one criterion.
+        /// Beside a criterion.
         Criterion "CRITERION",
-        /// Beside the answer on any criterion.
+        /// Beside the answer on each criterion.
         Answer "ANSWER",
-        /// Beside the teacher's own part.
+        /// Beside the text on the teacher's own part.
         OwnTeacher "OWN_TEACHER",
-        /// Beside the part of the pupils.
+        /// Beside the text on the part of the pupils.
         OwnPupils "OWN_PUPILS",
-        /// Beside an example.
+        /// Beside the text with an example.
         Example "EXAMPLE",
         /// Beside the addresses.
         Evidence "EVIDENCE",
         /// Beside the declaration of consent.
         Consent "CONSENT",
-        /// How the form on ESEP is sent.
+        /// On how to send the form on ESEP.
         EsepForm "ESEP_FORM",
     }
 
-    /// A subject that a project is taught in. May grow.
+    /// A subject that a project is taught in. May grow: values can be added.
     Subject {
         /// Art and music.
         Arts "ARTS",
@@ -421,7 +427,7 @@ kinds! {
         Other "OTHER",
     }
 
-    /// A way of teaching. May grow.
+    /// A way of teaching. May grow: values can be added.
     Method {
         /// Pupils analyse.
         Analysis "ANALYSIS",
@@ -445,7 +451,7 @@ kinds! {
         Other "OTHER",
     }
 
-    /// What an evidence address shows. May grow.
+    /// What an address with evidence shows. May grow: values can be added.
     LinkKind {
         /// A page of the TwinSpace.
         Twinspace "TWINSPACE",
@@ -461,15 +467,15 @@ kinds! {
         Other "OTHER",
     }
 
-    /// Whether a juror takes part in a jury. Closed.
+    /// Whether a juror is in a jury. Closed: no value will be added.
     MembershipState {
-        /// Takes part.
+        /// The juror is in the jury.
         Active "ACTIVE",
-        /// Does not take part any more.
+        /// The juror has left the jury.
         Withdrawn "WITHDRAWN",
     }
 
-    /// What a conflict of interest is about. Closed.
+    /// What a conflict of interest is about. Closed: no value will be added.
     ConflictScope {
         /// A school.
         School "SCHOOL",
@@ -481,9 +487,9 @@ kinds! {
         Application "APPLICATION",
     }
 
-    /// Where a conflict of interest comes from. Closed.
+    /// Where a conflict of interest comes from. Closed: no value will be added.
     ConflictKind {
-        /// Follows from the data.
+        /// The system found it in the data.
         Auto "AUTO",
         /// Declared by the juror.
         Declared "DECLARED",
@@ -491,199 +497,204 @@ kinds! {
         Staff "STAFF",
     }
 
-    /// Where an assignment stands. Overdue is derived from `dueAt`. Closed.
+    /// Where an assignment stands. No value says that it is late: see `Assignment.isOverdue`. Closed: no value will be
+    /// added.
     AssignmentState {
-        /// Planned; the juror does not know yet.
+        /// Planned by staff; the juror is not asked yet.
         Proposed "PROPOSED",
         /// The juror is asked.
         Invited "INVITED",
-        /// The juror attested that there is no conflict.
+        /// The juror accepted, and declared to have no conflict of interest.
         Accepted "ACCEPTED",
-        /// Scores are being written.
+        /// The juror has saved scores.
         InProgress "IN_PROGRESS",
-        /// The evaluation is in.
+        /// The juror has handed in the evaluation.
         Submitted "SUBMITTED",
         /// The juror said no.
         Declined "DECLINED",
-        /// The juror has a conflict.
+        /// The juror has a conflict of interest.
         Recused "RECUSED",
-        /// Taken back by staff.
+        /// Staff took it back.
         Revoked "REVOKED",
     }
 
-    /// What ties a juror to an application. May grow.
+    /// What ties a juror to an application. The look-back period is the number of years that
+    /// `Campaign.conflictLookBackYears` says. May grow: values can be added.
     Tie {
-        /// The application is her own. Nobody can lift this.
+        /// The application is the juror's own. The juror must not judge it; staff cannot clear this.
         Own "OWN",
-        /// She works, or worked in the look-back period, at its school or at a partner of its project. Nobody can lift this.
+        /// The juror works at the school of the application or at a partner school of its project, or worked there in
+        /// the look-back period. The juror must not judge it; staff cannot clear this.
         School "SCHOOL",
-        /// She takes part in the project. Nobody can lift this.
+        /// The juror takes part in the project. The juror must not judge it; staff cannot clear this.
         Project "PROJECT",
-        /// A conflict that keeps her away was declared by her or recorded by staff; it ends when that is withdrawn.
+        /// The juror declared a hard conflict of interest, or staff recorded one. The juror must not judge the
+        /// application until the conflict is withdrawn.
         Recorded "RECORDED",
-        /// She and the applicant took part in another project together in the look-back period. It keeps her away until
-        /// staff clear it.
+        /// The juror and the applicant took part in another project together in the look-back period. The juror must
+        /// not judge the application unless staff clear it.
         Together "TOGETHER",
-        /// A school where she works, or worked in the look-back period, is under the board of the applicant's school.
-        /// Staff decide.
+        /// A school where the juror works, or worked in the look-back period, has the same board as the applicant's
+        /// school. Staff decide.
         Board "BOARD",
-        /// A conflict was recorded that staff weigh case by case.
+        /// Staff recorded a soft conflict of interest: they decide for each application.
         Noted "NOTED",
-        /// She was asked before, and said no or that she cannot judge it. She is not asked again.
+        /// The juror was asked before, and declined or could not judge it. The juror is not asked again.
         SaidNo "SAID_NO",
     }
 
-    /// Where a plan of who judges what stands. Closed.
+    /// Where a plan of who judges what stands. Closed: no value will be added.
     PlanState {
-        /// Waits for its turn.
+        /// It waits to be worked out.
         Queued "QUEUED",
-        /// Being worked out.
+        /// The system works it out now.
         Running "RUNNING",
         /// Worked out: it can be looked at, compared and committed.
         Ready "READY",
-        /// Worked out that there is none; `inspectAssignmentPlan` says why, and what would help.
+        /// There is no plan that keeps all rules. `assignmentPlanInspection` says why, and what would help.
         Impossible "IMPOSSIBLE",
-        /// It could not be worked out: `failure` says why.
+        /// The system could not work it out: see `failure`.
         Failed "FAILED",
-        /// Taken back before it was ready, or put away after.
+        /// Staff cancelled it.
         Cancelled "CANCELLED",
-        /// Carried out: its jurors are asked.
+        /// Carried out: the jurors of the plan are asked.
         Committed "COMMITTED",
     }
 
-    /// Which jurors the applications for one project should have. Closed.
+    /// Whether the applications for one project should have the same jurors. Closed: no value will be added.
     ProjectWish {
-        /// The same: consistent, and less to read.
+        /// The same jurors: the scores are more consistent, and each juror reads fewer projects.
         Same "SAME",
-        /// Different ones: independent.
+        /// Different jurors: the scores are independent.
         Different "DIFFERENT",
     }
 
-    /// Where an evaluation stands. Closed.
+    /// Where an evaluation stands. Closed: no value will be added.
     EvaluationState {
         /// Being written.
         Draft "DRAFT",
         /// Handed in.
         Submitted "SUBMITTED",
-        /// Used in a result.
+        /// Used in a result; it cannot change any more.
         Locked "LOCKED",
-        /// Given back to the juror by staff.
+        /// Staff gave it back to the juror, who can change it.
         Reopened "REOPENED",
-        /// Of a juror who has a conflict, cannot judge it, or left the jury; kept, not used.
+        /// It does not count: the juror has a conflict of interest, cannot judge the application, or left the jury. It
+        /// is kept.
         Void "VOID",
     }
 
-    /// How evaluations were merged. Closed.
+    /// How the evaluations of an application were merged into one result. Closed: no value will be added.
     ConsolidationMethod {
-        /// Mean per criterion.
+        /// The mean of all evaluations, criterion by criterion.
         Average "AVERAGE",
-        /// Mean of the two evaluations whose totals are closest.
+        /// The mean of the two evaluations whose totals are closest to each other.
         ClosestTwo "CLOSEST_TWO",
-        /// What the jurors agreed on, as one of them proposed it.
+        /// The result that one juror of a panel proposed, and to which all others agreed.
         Panel "PANEL",
     }
 
-    /// Where a panel stands. Closed.
+    /// Where a panel stands: the jurors of an application who agree on one result. Closed: no value will be added.
     PanelState {
-        /// The consolidator has still to propose a result.
+        /// The consolidator (the juror who proposes) has not proposed a result yet.
         Open "OPEN",
-        /// A result is proposed; the others answer.
+        /// A result is proposed; the other jurors answer.
         Proposed "PROPOSED",
-        /// All agree: it is the result.
+        /// All jurors agree: the proposal is the result of the application.
         Agreed "AGREED",
     }
 
-    /// Where a consolidation stands. Closed.
+    /// Where the merging of the evaluations of an application stands. Closed: no value will be added.
     ConsolidationState {
-        /// The jurors differ too much: a third is asked.
+        /// The scores of the jurors differ too much: a third juror is asked.
         ThirdJuror "THIRD_JUROR",
-        /// Merged.
+        /// The evaluations are merged into a result.
         Merged "MERGED",
-        /// Merged, and approved by staff.
+        /// The evaluations are merged, and staff approved the result.
         Approved "APPROVED",
     }
 
-    /// Why scores cannot be calibrated. May grow.
+    /// Why the scores of a jury cannot be calibrated. May grow: values can be added.
     CalibrationObstacleCode {
         /// A juror scored the same application more than once.
         Repeated "REPEATED",
-        /// A score is not on the scale.
+        /// A score is outside the scale of the rubric.
         OffScale "OFF_SCALE",
-        /// A juror has too few scores.
+        /// A juror has given too few scores.
         TooFewScores "TOO_FEW_SCORES",
-        /// Groups of jurors share no application: fixed panels.
+        /// There are groups of jurors that share no application, so that they cannot be compared.
         Unconnected "UNCONNECTED",
         /// There are too few jurors.
         TooFewJurors "TOO_FEW_JURORS",
         /// There are too few applications.
         TooFewApplications "TOO_FEW_APPLICATIONS",
-        /// Too few applications were read by more than one juror.
+        /// Too few applications were judged by more than one juror.
         TooFewOverlaps "TOO_FEW_OVERLAPS",
         /// All scores are equal.
         NoVariance "NO_VARIANCE",
-        /// The jurors agree to the last digit.
+        /// The jurors agree exactly: there is no difference left to estimate from.
         NoError "NO_ERROR",
     }
 
-    /// Result of an application. Closed.
+    /// The result of an application. Closed: no value will be added.
     Outcome {
-        /// Earns the label.
+        /// The application earns the label.
         Awarded "AWARDED",
-        /// Does not earn the label.
+        /// The application does not earn the label.
         NotAwarded "NOT_AWARDED",
-        /// Was not judged.
+        /// The application did not go to the jury.
         Inadmissible "INADMISSIBLE",
     }
 
-    /// Where a decision stands. Closed.
+    /// Where a decision stands. Closed: no value will be added.
     DecisionState {
-        /// Follows from the rule.
+        /// The rule of the label gives this outcome.
         Proposed "PROPOSED",
-        /// Changed by staff, with a reason.
+        /// Staff set another outcome, and gave a reason.
         Adjusted "ADJUSTED",
         /// Confirmed by a second person.
         Ratified "RATIFIED",
-        /// Known to the teacher.
+        /// The result is public: the teacher can read it.
         Published "PUBLISHED",
     }
 
-    /// Where the publication of a track stands. Closed.
+    /// Where the release of the results of a track stands. Closed: no value will be added.
     BatchState {
         /// Ready to be approved by a second person.
         Prepared "PREPARED",
-        /// Approved: can be released.
+        /// Approved by a second person: it can be released.
         Approved "APPROVED",
-        /// Released; mails are on their way.
+        /// Released: the results are public, and mails are on their way.
         Emailed "EMAILED",
-        /// Every item is on ESEP too.
+        /// Every result that belongs on ESEP is published there too.
         EsepDone "ESEP_DONE",
     }
 
-    /// Whether the mail with a result has reached its reader. Closed.
+    /// Whether the mail with a result has reached the teacher. Closed: no value will be added.
     EmailState {
-        /// Not released yet.
+        /// The result is not released yet, so there is no mail.
         Pending "PENDING",
-        /// In the outbox.
+        /// The mail waits to be sent.
         Queued "QUEUED",
-        /// Accepted for delivery.
+        /// The mail server accepted the mail.
         Accepted "ACCEPTED",
-        /// Refused by the mail server, or given up: see `Message.failure`. `resendMessage` sends it again.
+        /// The mail could not be delivered: see `Message.failure`. `resendMessage` sends it again.
         Failed "FAILED",
-        /// Staff reached the teacher in another way.
+        /// Staff told the teacher in another way.
         ReachedOtherwise "REACHED_OTHERWISE",
     }
 
-    /// Whether a result is on ESEP. Closed.
+    /// Whether a result is published on ESEP. Closed: no value will be added.
     EsepState {
-        /// Not yet.
+        /// Not published on ESEP yet.
         Pending "PENDING",
-        /// On ESEP.
+        /// Published on ESEP.
         Marked "MARKED",
         /// Not needed: Belgica has no form on ESEP.
         NotNeeded "NOT_NEEDED",
     }
 
-    /// What a part of a prize is. Closed.
+    /// What a part of a prize is. Closed: no value will be added.
     ComponentKind {
         /// Money.
         Money "MONEY",
@@ -695,101 +706,104 @@ kinds! {
         Service "SERVICE",
     }
 
-    /// Where a prize stands. May grow.
+    /// Where a prize that was given stands. May grow: values can be added.
     AwardState {
-        /// Proposed by staff.
+        /// Staff gave it; a second person must confirm it.
         Proposed "PROPOSED",
         /// Confirmed by a second person.
         Ratified "RATIFIED",
-        /// Public.
+        /// Public: the winner is known to everybody.
         Announced "ANNOUNCED",
-        /// Not given after all: the school refused it, or does not hold the label any more.
+        /// The school does not get it: it refused the prize, or the label does not hold any more.
         Declined "DECLINED",
     }
 
-    /// Where a project stands for the European label. May grow.
+    /// Where a project stands for the European label. May grow: values can be added.
     EqlState {
-        /// Meets the conditions.
+        /// The project meets the conditions.
         Eligible "ELIGIBLE",
-        /// Does not meet the conditions.
+        /// The project does not meet the conditions.
         NotEligible "NOT_ELIGIBLE",
-        /// Proposed to the European level.
+        /// Proposed for the European label.
         Nominated "NOMINATED",
-        /// Meets the conditions, not among the nominated.
+        /// The project meets the conditions, but others were proposed.
         NotNominated "NOT_NOMINATED",
     }
 
-    /// What a project still lacks for the European label, as its teachers are told: no figures. May grow.
+    /// What a project still lacks for the European label, without figures: teachers read it. May grow: values can be
+    /// added.
     EqlGround {
-        /// Nothing: all that is asked for is there.
+        /// Nothing: the project meets all conditions.
         Met "MET",
-        /// A national label in more countries, as far as those are recorded.
+        /// National labels in more countries. Only recorded countries count.
         Countries "COUNTRIES",
-        /// Results of its labelled applications that are high enough, on the European scale.
+        /// Higher results of the applications that earned a label.
         Results "RESULTS",
     }
 
-    /// Where a mail stands. Closed.
+    /// Where a mail stands. Closed: no value will be added.
     MessageState {
-        /// Waits to be sent.
+        /// The mail waits to be sent.
         Pending "PENDING",
-        /// Accepted by the mail server.
+        /// The mail server accepted the mail.
         Sent "SENT",
-        /// Given up.
+        /// The mail could not be delivered, and is not tried again.
         Failed "FAILED",
-        /// Not to be sent any more.
+        /// The mail will not be sent any more.
         Cancelled "CANCELLED",
     }
 
-    /// Why a mail was given up. Closed.
+    /// Why a mail was not delivered. Closed: no value will be added.
     MailFailure {
-        /// The mail server takes no mail to this address, or not this mail.
+        /// The mail server refused the address or the mail.
         Refused "REFUSED",
-        /// It was tried for three days.
+        /// The system tried for three days.
         GivenUp "GIVEN_UP",
-        /// Its address is none, or its text cannot be written.
+        /// The address is not valid, or the text of the mail could not be made.
         Unwritable "UNWRITABLE",
     }
 
-    /// Which mail it is. May grow.
+    /// Which kind of mail it is. May grow: values can be added.
     MessageTemplate {
-        /// Step 1 is confirmed, with help for step 2 (R68, R69).
+        /// To the teacher: step 1 is confirmed, with help for step 2.
         RegistrationConfirmed "REGISTRATION_CONFIRMED",
-        /// Step 1 arrived, and a person looks at it first: a condition is not met.
+        /// To the teacher: step 1 has arrived, and staff look at it first, as a condition is not met or in doubt.
         RegistrationInReview "REGISTRATION_IN_REVIEW",
-        /// Staff refused a registration, with a reason.
+        /// To the teacher: staff refused the registration, with the reason.
         RegistrationRefused "REGISTRATION_REFUSED",
-        /// Both steps are in (R91).
+        /// To the teacher: both steps are complete.
         ApplicationComplete "APPLICATION_COMPLETE",
-        /// A draft was left alone for some time, and step 2 is open.
+        /// To the teacher: the draft of step 2 was not changed for some time, and step 2 is still open.
         DraftReminder "DRAFT_REMINDER",
-        /// A juror is asked to judge.
+        /// To the juror: please judge an application.
         AssignmentInvited "ASSIGNMENT_INVITED",
-        /// A juror has evaluations to hand in, soon or already late (Q20).
+        /// To the juror: evaluations are due soon, or late.
         EvaluationReminder "EVALUATION_REMINDER",
         /// Staff changed a project whose applications are being judged.
         ProjectChanged "PROJECT_CHANGED",
-        /// Staff have to look at a conflict of interest in the jury.
+        /// To staff: look at a conflict of interest in the jury.
         JuryConflict "JURY_CONFLICT",
-        /// The result is known (R95).
+        /// To the teacher: the result is known.
         ResultPublished "RESULT_PUBLISHED",
         /// A school won a prize.
         PrizeAnnounced "PRIZE_ANNOUNCED",
-        /// Someone may now sign in.
+        /// To a new user: you can sign in now.
         Welcome "WELCOME",
-        /// A link that signs its one person in (R72).
+        /// A link to sign in, for this user only.
         SignInLink "SIGN_IN_LINK",
-        /// The password changed; somebody else may have done it.
+        /// To a user: your password has changed. If it was not you, somebody else did it.
         PasswordChanged "PASSWORD_CHANGED",
-        /// An account of an identity provider now signs this person in; somebody else may have done it.
+        /// To a user: an account of an identity provider now signs you in. If you did not ask for it, somebody else
+        /// did.
         IdentityLinked "IDENTITY_LINKED",
-        /// An office asks whether this person works at a school.
+        /// Staff of a community ask whether the user works at a school.
         SchoolInvitation "SCHOOL_INVITATION",
-        /// The address that a project was entered with belongs to another, and is free for it.
+        /// To both teachers: the ESEP address of a project belongs to another project, and can be used for that one
+        /// now.
         ProjectAddressFreed "PROJECT_ADDRESS_FREED",
     }
 
-    /// What the key of a program may be used for. May grow.
+    /// What the key of a program may be used for. May grow: values can be added.
     ServiceScope {
         /// Read schools.
         SchoolRead "SCHOOL_READ",
@@ -797,19 +811,19 @@ kinds! {
         ProjectRead "PROJECT_READ",
         /// Read where registrations stand.
         RegistrationRead "REGISTRATION_READ",
-        /// Read where applications stand, and outcomes that are out.
+        /// Read where applications stand, and outcomes that are public.
         ApplicationRead "APPLICATION_READ",
         /// Read labels.
         LabelRead "LABEL_READ",
         /// Read candidates for the European label.
         EqlRead "EQL_READ",
-        /// Read what is to be published on ESEP.
+        /// Read the results that are to be published on ESEP.
         PublicationRead "PUBLICATION_READ",
-        /// Note what was published on ESEP.
+        /// Note which results are published on ESEP.
         PublicationWrite "PUBLICATION_WRITE",
     }
 
-    /// How somebody signed in. May grow.
+    /// How somebody signed in. May grow: values can be added.
     SignInMethod {
         /// With address and password.
         Password "PASSWORD",
@@ -819,7 +833,7 @@ kinds! {
         Provider "PROVIDER",
     }
 
-    /// Why a session ended before its time. May grow.
+    /// Why a session ended before its time. May grow: values can be added.
     SessionEnd {
         /// Signed out.
         SignedOut "SIGNED_OUT",
@@ -827,43 +841,43 @@ kinds! {
         Reused "REUSED",
     }
 
-    /// What a campaign keeps for a time only. May grow.
+    /// What a campaign keeps for a limited time. May grow: values can be added.
     RetentionKind {
-        /// A draft on which nothing was decided: never handed in, or taken back.
+        /// A draft that was never handed in, or that was taken back.
         Draft "DRAFT",
-        /// The texts of an application, what the jury wrote on it, and what was written to its teacher.
+        /// The texts of an application, what the jury wrote about it, and what was written to the teacher.
         ApplicationTexts "APPLICATION_TEXTS",
-        /// That it was this juror who was asked to judge, or judged, an application.
+        /// Which juror was asked to judge, or judged, an application.
         JurorLink "JUROR_LINK",
         /// Address and content of a mail.
         Message "MESSAGE",
     }
 
-    /// What comes of a row of an import. Closed.
+    /// What the import of a row would do. Closed: no value will be added.
     ImportOutcome {
-        /// A registration is made, and whatever it needs.
+        /// It makes a registration, and the teacher and project if they are missing.
         New "NEW",
-        /// The registration is there; its project has ended since.
+        /// The registration exists already; the project has ended since, and that is noted.
         Update "UPDATE",
-        /// All of it is there.
+        /// Nothing: everything in the row exists already.
         Same "SAME",
-        /// Nothing comes of it before it is fixed.
+        /// Nothing: the row has an error that must be fixed first.
         Error "ERROR",
     }
 
-    /// How bad it is. Closed.
+    /// How serious a finding is. Closed: no value will be added.
     ImportSeverity {
-        /// The row cannot be committed.
+        /// The row cannot be imported.
         Error "ERROR",
-        /// It can; somebody should look.
+        /// The row can be imported, but somebody should look at it.
         Warning "WARNING",
     }
 
-    /// A column of the registration form. May grow.
+    /// A column of the registration form. May grow: values can be added.
     ImportColumn {
-        /// Number of the answer in the form.
+        /// Number of the answer in the registration form.
         FormsId "FORMS_ID",
-        /// When the form was sent, by its own clock; counts for the deadline.
+        /// When the teacher sent the form, by the clock of the form. This instant counts for the deadline.
         CompletedAt "COMPLETED_AT",
         /// Address of the teacher.
         Email "EMAIL",
@@ -871,7 +885,7 @@ kinds! {
         Name "NAME",
         /// Name of the school.
         School "SCHOOL",
-        /// Number of the school: six digits, or FASE.
+        /// Number of the school: six digits (Flemish community), or FASE number (French community).
         SchoolNumber "SCHOOL_NUMBER",
         /// Town of the school.
         City "CITY",
@@ -879,7 +893,7 @@ kinds! {
         Community "COMMUNITY",
         /// Title of the project.
         Title "TITLE",
-        /// Address of the project on ESEP, or its name in it.
+        /// Address of the project on ESEP, or the last part of that address.
         EsepUrl "ESEP_URL",
         /// When the project was registered on ESEP.
         RegisteredOn "REGISTERED_ON",
@@ -889,29 +903,29 @@ kinds! {
         EndedOn "ENDED_ON",
         /// Whether the project still runs.
         Status "STATUS",
-        /// The other schools that started the project: countries, or communities of Belgium.
+        /// The other founding schools: countries, or communities of Belgium.
         Partners "PARTNERS",
         /// Whether there were activities in the school year.
         Activity "ACTIVITY",
-        /// Whether it was registered in time on ESEP, as the teacher says; the date decides.
+        /// Whether the project was registered on ESEP in time, as the teacher says. The date of registration decides.
         InWindow "IN_WINDOW",
         /// Whether results can be seen on the TwinSpace.
         Results "RESULTS",
         /// Whether the pupils worked together and communicated with another class.
         Together "TOGETHER",
-        /// Whether the project ends before the deadline, as the teacher says; the date decides.
+        /// Whether the project ends before the deadline, as the teacher says. The last day of the project decides.
         Ended "ENDED",
-        /// Which label, as the teacher says; the schools that started the project decide.
+        /// Which label, as the teacher says. The founding schools decide.
         Track "TRACK",
     }
 
-    /// What was found of a row of an import. May grow.
+    /// What is wrong with a row of an import, or worth a look. May grow: values can be added.
     ImportCode {
-        /// There is nothing in a column that is needed.
+        /// A needed column is empty.
         Missing "MISSING",
         /// Not an e-mail address.
         NotAnEmail "NOT_AN_EMAIL",
-        /// Not a date, or not an instant; or one that may be two days (see `DATE_IN_DOUBT`).
+        /// Not a date or an instant, or a date that can be read in two ways (see `DATE_IN_DOUBT`).
         NotADate "NOT_A_DATE",
         /// Neither yes nor no.
         NotYesOrNo "NOT_YES_OR_NO",
@@ -921,72 +935,76 @@ kinds! {
         NotAnAddress "NOT_AN_ADDRESS",
         /// More than 200 characters.
         TextTooLong "TEXT_TOO_LONG",
-        /// Not a number of a school, or the number of another school than the one that is named.
+        /// Not a valid school number, or the number of another school than the one that the row names.
         NotASchoolNumber "NOT_A_SCHOOL_NUMBER",
-        /// There is no such school; enter it, and judge the row again.
+        /// No such school is known. Enter it with `createSchool`, then judge the row again with `fixImportRow`.
         UnknownSchool "UNKNOWN_SCHOOL",
-        /// Several schools are called so; give the number.
+        /// Several schools have this name. Give the number.
         AmbiguousSchool "AMBIGUOUS_SCHOOL",
         /// The school is not in Belgium.
         SchoolNotInBelgium "SCHOOL_NOT_IN_BELGIUM",
-        /// Staff of the community of the school import this row; only Belgica is shared.
+        /// Only staff of the community of the school can import this row. Rows for Belgica can be imported by all
+        /// staff.
         OtherCommunity "OTHER_COMMUNITY",
-        /// The text is neither a country nor a community of Belgium: it is left out.
+        /// The text names neither a country nor a community of Belgium. It is ignored.
         UnknownPartner "UNKNOWN_PARTNER",
-        /// Founders of one country, and schools of one community: the project fits no label. Or no partner says where it is.
+        /// The project can get no label: its founders are of one country, and its schools of one community. Or the row
+        /// does not say where any partner school is.
         NoTrack "NO_TRACK",
-        /// It is in the future.
+        /// The date is in the future.
         DateInFuture "DATE_IN_FUTURE",
         /// The project ends before it starts.
         EndsBeforeItStarts "ENDS_BEFORE_IT_STARTS",
-        /// The form was sent after step 1 had closed. A deadline is never extended for one.
+        /// The form was sent after the deadline of step 1. The deadline is not extended for a single teacher.
         Late "LATE",
-        /// An earlier row of the file is about the same teacher and project.
+        /// An earlier row of the file has the same teacher and project.
         Double "DOUBLE",
-        /// The account with this address does not work in your community, or has an office: its owner says so first
-        /// (`inviteToSchool`), or its own office imports the row.
+        /// The account with this address does not belong to your community, or it belongs to staff. Ask its owner first
+        /// (`inviteToSchool`), or let staff of the other community import the row.
         AccountElsewhere "ACCOUNT_ELSEWHERE",
-        /// The project with this address is of another community: its founders or its own office add the school first.
+        /// The project with this address belongs to another community. Its founders, or staff of that community, must
+        /// add the school first.
         ProjectElsewhere "PROJECT_ELSEWHERE",
-        /// The cell holds an error of the spreadsheet, such as `#N/A`, or a formula whose value was not stored (`#FORMULA!`).
+        /// The cell holds a spreadsheet error such as `#N/A`, or a formula without a stored value (`#FORMULA!`).
         CellError "CELL_ERROR",
-        /// Staff have refused this registration; an import does not bring it again.
+        /// Staff have refused this registration before. An import does not make it again.
         RegistrationRefused "REGISTRATION_REFUSED",
-        /// The file does not say whether the day or the month comes first. Where the date was read, the text says as what.
+        /// The file does not say whether the day or the month comes first. If a date could be read,
+        /// `ImportFinding.text` says which one was taken.
         DateInDoubt "DATE_IN_DOUBT",
-        /// Letters were lost, or may be others: the file mixes encodings.
+        /// Some letters may be wrong or lost: the file mixes character encodings.
         Garbled "GARBLED",
-        /// The row is hidden in the file.
+        /// The row is hidden in the spreadsheet.
         HiddenRow "HIDDEN_ROW",
-        /// More stands in the row than there are columns; that counts for nothing.
+        /// The row has more cells than there are columns. The additional cells are ignored.
         ExtraCells "EXTRA_CELLS",
-        /// Staff took back what came of this row. Correct it, and have it judged again.
+        /// Staff took back what this row had made. Correct the row, then judge it again.
         Undone "UNDONE",
-        /// The teacher may not sign in.
+        /// The account of the teacher is locked.
         TeacherLocked "TEACHER_LOCKED",
-        /// Who is in the jury of a label does not apply for it.
+        /// The teacher is in the jury for this label, and so cannot apply for it.
         IsJuror "IS_JUROR",
-        /// The teacher has taken this registration back; an import does not bring it again.
+        /// The teacher has taken back this registration. An import does not make it again.
         TakenBack "TAKEN_BACK",
-        /// The rules of the act itself refused it; the text says why.
+        /// Another rule refused the row: see `ImportFinding.text`.
         Refused "REFUSED",
-        /// The project was registered on ESEP outside the window: staff look at the registration.
+        /// The project was registered on ESEP outside the dates of the campaign. Staff must review the registration.
         OutsideWindow "OUTSIDE_WINDOW",
-        /// The teacher says no: staff look at the registration.
+        /// The teacher answered "no" to this condition. Staff must review the registration.
         InDoubt "IN_DOUBT",
-        /// The project does not end before step 2 closes; it must, to hand in.
+        /// The project does not end before the deadline of step 2. It must, before the teacher can hand in.
         StillRuns "STILL_RUNS",
-        /// More registrations than applications that are judged.
+        /// The teacher has more registrations than applications that are judged in a school year.
         TooManyApplications "TOO_MANY_APPLICATIONS",
-        /// A partner school is not known by this name: it is listed with the project (`unknownPartners`).
+        /// No school with this name is known. It is listed with the project (`Project.unknownPartners`).
         PartnerNotFound "PARTNER_NOT_FOUND",
-        /// The school was found by its name, without a number.
+        /// The row has no school number; the school was found by its name.
         FoundByName "FOUND_BY_NAME",
-        /// The number is of a school with another name.
+        /// The school with this number has another name.
         NameDiffers "NAME_DIFFERS",
-        /// The schools that started the project make it another label.
+        /// The founding schools make it another label than the one in the row.
         TrackDiffers "TRACK_DIFFERS",
-        /// The dates say otherwise.
+        /// The dates in the row say otherwise.
         SaysOtherwise "SAYS_OTHERWISE",
     }
 }
