@@ -27,21 +27,21 @@ refusals! {
     CreateUserRefusal {
         /// Not an e-mail address.
         NotAnEmail "NOT_AN_EMAIL" on ["email"] = "this is not an e-mail address";
-        /// Somebody has this address.
+        /// Another user has this address.
         EmailTaken "EMAIL_TAKEN" on ["email"] = "there is already a user with this address";
         /// The name is empty.
         NameMissing "NAME_MISSING" on ["name"] = "give a name";
-        /// It is too long, holds an address, or characters that cannot be seen.
+        /// The name is too long, or contains a web or mail address or invisible characters.
         NameUnfit { why: Unfit } "NAME_UNFIT" on ["name"] = "the name {why}";
-        /// Not a language of the system.
+        /// The system does not have this language.
         UnknownLocale "UNKNOWN_LOCALE" on ["locale"] = "choose Dutch, French, German or English: nl, fr, de or en";
-        /// No role.
+        /// No role was given.
         RolesMissing "ROLES_MISSING" on ["roles"] = "give at least one role";
-        /// A program is nothing else.
+        /// The role of a program cannot be combined with another role.
         ServiceAlone "SERVICE_ALONE" on ["roles"] = "a program has no other role: give it that role alone";
         /// There is no such school.
         UnknownSchool "UNKNOWN_SCHOOL" on ["schoolId"] = "there is no such school";
-        /// Staff work for a Belgian community, others for none.
+        /// Staff must have a Belgian community; all other users must have none.
         CommunityMismatch "COMMUNITY_MISMATCH" on ["community"] = "staff work for one of the Belgian communities, others for none";
     }
 }
@@ -145,13 +145,13 @@ pub async fn take_back_role(work: &Work, id: UserId, role: Role, reason: &str) -
 refusals! {
     /// Why a user cannot be locked.
     LockUserRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// Nobody locks herself out.
+        /// The caller cannot lock the caller's own account.
         Yourself "YOURSELF" on ["userId"] = "somebody else must do this";
-        /// She is locked already.
+        /// The user is locked already.
         AlreadyLocked "ALREADY_LOCKED" on ["userId"] = "this user is locked already";
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
 }
@@ -185,13 +185,13 @@ pub async fn lock(work: &Work, input: LockUserInput) -> Answer<UserId, LockUserR
 refusals! {
     /// Why a user cannot be unlocked.
     UnlockUserRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// She was erased: nobody takes her place.
+        /// The data of the user were erased; the account cannot be used again.
         Erased "ERASED" on ["userId"] = "this person's data were erased";
-        /// She is not locked.
+        /// The user is not locked.
         NotLocked "NOT_LOCKED" on ["userId"] = "this user is not locked";
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
 }
@@ -224,23 +224,23 @@ pub async fn unlock(work: &Work, input: UnlockUserInput) -> Answer<UserId, Unloc
 refusals! {
     /// Why roles cannot change.
     ChangeRolesRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// Nobody gives herself a role.
+        /// The caller cannot change the caller's own roles.
         Yourself "YOURSELF" on ["userId"] = "somebody else must do this";
-        /// She was erased: nobody takes her place.
+        /// The data of the user were erased; the account cannot be used again.
         Erased "ERASED" on ["userId"] = "this person's data were erased";
-        /// No role.
+        /// No role was given.
         RolesMissing "ROLES_MISSING" on ["roles"] = "give at least one role, or lock the user";
-        /// A program is nothing else.
+        /// The role of a program cannot be combined with another role.
         ServiceAlone "SERVICE_ALONE" on ["roles"] = "a program has no other role: give it that role alone";
-        /// Who judges in a campaign does not run it.
+        /// The user is in the jury of a campaign that is not over, so the user cannot become staff or admin.
         SitsInJury "SITS_IN_JURY" on ["roles"] = "this person is in a jury of a campaign that is not over: staff must take the person out of the jury first";
-        /// Staff invite jurors.
+        /// The role JUROR cannot be given here: staff invite jurors (`inviteJuror`).
         JurorAdded "JUROR_ADDED" on ["roles"] = "staff invite jurors: nobody else can give this role";
-        /// Staff work for a Belgian community, others for none.
+        /// Staff must have a Belgian community; all other users must have none.
         CommunityMismatch "COMMUNITY_MISMATCH" on ["community"] = "staff work for one of the Belgian communities, others for none";
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
 }

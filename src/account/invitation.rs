@@ -69,7 +69,7 @@ pub async fn invite(work: &Work, input: InviteToSchoolInput) -> Answer<Invited, 
 refusals! {
     /// Why an answer does not count.
     AnswerSchoolInvitationRefusal {
-        /// It was open for 90 days.
+        /// The question was open for 90 days, and is closed now.
         Over "OVER" on ["schoolInvitationId"] = "this invitation is over; the eTwinning team can invite you again";
     }
 }

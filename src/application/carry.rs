@@ -29,21 +29,21 @@ use crate::{
 refusals! {
     /// Why a draft is not carried over.
     CarryOverDraftRefusal {
-        /// It can still be handed in where it is.
+        /// Step 2 of its own campaign is still open: hand the application in there.
         StillOpen "STILL_OPEN" on ["applicationId"] = "step 2 of the campaign of this application is still open";
-        /// It is with the jury, or was carried over already.
+        /// The jury has it, or its texts were carried over before.
         WrongState { state: Word<ApplicationStatus> } "WRONG_STATE" on ["applicationId"] = "the application is {state}: if it was taken back, open the form again, or go on with it in the next campaign";
-        /// Its texts were erased.
+        /// The texts of the application were erased.
         TextsErased "TEXTS_ERASED" on ["applicationId"] = "the texts of this application were erased";
         /// The registration is for the same campaign.
         SameCampaign "SAME_CAMPAIGN" on ["registrationId"] = "register the project for a later campaign first";
         /// The registration is for another project.
         OtherProject "OTHER_PROJECT" on ["registrationId"] = "this registration is for another project";
-        /// Step 1 is not confirmed.
+        /// The registration (step 1) is not confirmed.
         NotConfirmed { registration_state: Word<RegistrationState> } "NOT_CONFIRMED" on ["registrationId"] = "the registration is {registration_state}: step 2 opens once it is confirmed, and the eTwinning team looks at what is in doubt";
-        /// Step 2 has closed.
+        /// The deadline of step 2 has passed.
         DeadlinePassed "DEADLINE_PASSED" on ["registrationId"] = "step 2 has closed";
-        /// Something was written already.
+        /// The draft has texts already.
         NotEmpty "NOT_EMPTY" on ["registrationId"] = "the draft of this registration is not empty, and it is not overwritten";
     }
 }

@@ -42,21 +42,22 @@ use crate::{
 refusals! {
     /// Why an address cannot be added.
     AddEvidenceLinkRefusal {
-        /// The application cannot be changed any more.
+        /// The application cannot be changed in its present state.
         WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["applicationId"] = "the application is {state}: if it was taken back, open the form again, or go on with it in the next campaign";
-        /// Step 2 has closed.
+        /// The deadline of step 2 has passed.
         DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; you can still read what you saved, and go on with it in the next campaign";
-        /// Nothing was done in the form for too long, and it has closed, or it was never opened.
+        /// The form is closed: it was never opened, or nothing was saved for too long. Open it with
+        /// `openApplicationForm`.
         FormSessionExpired { current_version: i32 } "FORM_SESSION_EXPIRED" on ["applicationId"] = "the form is closed; version {current_version} of the draft is kept: open the form again to go on";
         /// Not an http or https address that everybody can reach.
         NotAPublicAddress "NOT_A_PUBLIC_ADDRESS" on ["url"] = "give an http or https address that everybody can reach, without user or password";
         /// The name is empty.
         LabelMissing "LABEL_MISSING" on ["label"] = "give a name";
-        /// The name has more than 200 characters.
+        /// The name of the address has more than 200 characters.
         LabelTooLong "LABEL_TOO_LONG" on ["label"] = "a name has at most 200 characters";
-        /// Not a criterion that is answered.
+        /// There is no such criterion to answer: give `C1` to `C5`.
         UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["criterionCode"] = "there is no criterion {code} to answer";
-        /// There are 30 addresses already.
+        /// The application has 30 addresses already.
         TooManyLinks "TOO_MANY_LINKS" on ["applicationId"] = "an application has at most 30 addresses";
     }
 }
@@ -109,11 +110,11 @@ pub async fn add_link(work: &Work, input: AddEvidenceLinkInput) -> Answer<Applic
 refusals! {
     /// Why an address cannot be taken out.
     RemoveEvidenceLinkRefusal {
-        /// The application cannot be changed any more.
+        /// The application cannot be changed in its present state.
         WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["evidenceLinkId"] = "the application is {state}";
-        /// Step 2 has closed.
+        /// The deadline of step 2 has passed.
         DeadlinePassed "DEADLINE_PASSED" on ["evidenceLinkId"] = "step 2 has closed";
-        /// Nothing was done in the form for too long, and it has closed.
+        /// The form is closed, as nothing was saved for too long. Open it with `openApplicationForm`.
         FormSessionExpired { current_version: i32 } "FORM_SESSION_EXPIRED" on ["evidenceLinkId"] = "the form is closed; version {current_version} of the draft is kept: open the form again to go on";
     }
 }
@@ -140,13 +141,14 @@ pub async fn remove_link(
 refusals! {
     /// Why the declaration is not taken.
     DeclareConsentRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// The application cannot be changed any more.
+        /// The application cannot be changed in its present state.
         WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["applicationId"] = "the application is {state}: if it was taken back, open the form again, or go on with it in the next campaign";
-        /// Step 2 has closed.
+        /// The deadline of step 2 has passed.
         DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; you can still read what you saved, and go on with it in the next campaign";
-        /// Nothing was done in the form for too long, and it has closed, or it was never opened.
+        /// The form is closed: it was never opened, or nothing was saved for too long. Open it with
+        /// `openApplicationForm`.
         FormSessionExpired { current_version: i32 } "FORM_SESSION_EXPIRED" on ["applicationId"] = "the form is closed; version {current_version} of the draft is kept: open the form again to go on";
     }
 }
@@ -179,15 +181,15 @@ pub async fn declare_consent(work: &Work, input: DeclareConsentInput) -> Answer<
 refusals! {
     /// Why an application cannot be handed in.
     SubmitApplicationRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// It cannot be handed in from where it stands.
+        /// The application cannot be handed in from its present state.
         WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["applicationId"] = "the application is {state}: if it was taken back, open the form again, or go on with it in the next campaign";
-        /// The campaign is not open.
+        /// The campaign is not open for teachers.
         CampaignNotOpen { status: Word<CampaignStatus> } "CAMPAIGN_NOT_OPEN" on ["applicationId"] = "the campaign is {status}: you can hand in while it is open, or go on in the next campaign";
-        /// Step 2 has closed.
+        /// The deadline of step 2 has passed.
         DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; you can still read what you saved, and go on with it in the next campaign";
-        /// Step 1 is not confirmed.
+        /// The registration (step 1) is not confirmed.
         NotConfirmed { registration_state: Word<RegistrationState> } "NOT_CONFIRMED" on ["applicationId"] = "the registration is {registration_state}: step 2 opens once it is confirmed, and the eTwinning team looks at what is in doubt";
         /// A condition for taking part is not met.
         NotEligible { conditions: Several<EligibilityCondition> } "NOT_ELIGIBLE" on ["applicationId"] = "the project does not meet every condition: {conditions}";
@@ -195,17 +197,17 @@ refusals! {
         SummaryMissing "SUMMARY_MISSING" on ["applicationId"] = "say what the project is about: the jury does not know it";
         /// A criterion is not answered.
         AnswerMissing { criterion: String } "ANSWER_MISSING" on ["applicationId"] = "answer criterion {criterion}";
-        /// Your own part, or that of your pupils, is not told; each is told by itself.
+        /// The text on your own part is empty, or the text on the part of your pupils. Both are needed.
         OwnContributionMissing { criterion: String, part: Word<DraftField> } "OWN_CONTRIBUTION_MISSING" on ["applicationId"] = "write this for criterion {criterion}: {part}";
-        /// No address on the TwinSpace.
+        /// There is no address on the TwinSpace.
         TwinspaceLinkMissing "TWINSPACE_LINK_MISSING" on ["applicationId"] = "add an address on the TwinSpace";
         /// The consent of the parents is not declared.
         ConsentMissing "CONSENT_MISSING" on ["applicationId"] = "declare that the parents gave their consent";
-        /// As many as are judged are in.
+        /// As many applications of yours as the jury judges in a school year are handed in.
         LimitReached { limit: i32 } "LIMIT_REACHED" on ["applicationId"] = "you have handed in {limit} applications for this school year, and the jury judges no more of them: take one back first";
-        /// What is handed in is word for word what the draft says.
+        /// Nothing changed since the application was last handed in.
         NothingNew { number: i32 } "NOTHING_NEW" on ["applicationId"] = "you have handed in version {number}, and nothing has changed since: there is nothing to hand in";
-        /// It was handed in as often as is taken in an hour.
+        /// The application was handed in too often in the last hour.
         TooManyHandIns { limit: u32, again_at: DateTime<Utc> } "TOO_MANY_HAND_INS" on ["applicationId"] = "you handed this in {limit} times within an hour; you can hand it in again from {again_at} on, and the draft is kept until then";
     }
 }
@@ -462,11 +464,11 @@ impl Draft {
 refusals! {
     /// Why an application cannot be taken back.
     WithdrawApplicationRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// It cannot be taken back from where it stands.
+        /// The application cannot be taken back from its present state.
         WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["applicationId"] = "the application is {state}: if it was taken back, open the form again, or go on with it in the next campaign";
-        /// Step 2 has closed.
+        /// The deadline of step 2 has passed.
         DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; you can still read what you saved, and go on with it in the next campaign";
     }
 }
@@ -501,13 +503,14 @@ pub async fn withdraw(
 refusals! {
     /// Why it cannot be noted that the form on ESEP was sent.
     RecordEsepSubmissionRefusal {
-        /// The application was taken back, or does not count any more.
+        /// The application was taken back, or is not in this campaign any more.
         WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["applicationId"] = "the application is {state}: if it was taken back, open the form again, or go on with it in the next campaign";
         /// Belgica has no form on ESEP.
         NoEsepForm "NO_ESEP_FORM" on ["applicationId"] = "the Belgica label has no form on ESEP";
         /// The instant is in the future.
         InTheFuture "IN_THE_FUTURE" on ["at"] = "this day cannot be in the future: give it when the form was sent";
-        /// Staff note it of others; of their own they do so as teachers.
+        /// The caller has an interest in the application: as its teacher, the caller does this in the role TEACHER;
+        /// otherwise other staff do it.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: do this as its teacher, or let somebody else do it";
     }
 }
@@ -548,13 +551,14 @@ pub async fn record_esep(
 refusals! {
     /// Why it cannot be decided whether an application goes to the jury.
     DecideAdmissibilityRefusal {
-        /// The campaign has not closed yet, or the jury has ended its work.
+        /// The campaign is not in a phase where this can be done: its deadlines have not passed, or the jury has ended
+        /// its work.
         WrongStatus { campaign_status: Word<CampaignStatus> } "WRONG_STATUS" on ["applicationId"] = "the campaign is {campaign_status}";
-        /// It is not complete, or it was decided already.
+        /// The application is not complete, or staff have decided on it already.
         NotWaiting { status: Word<ApplicationStatus> } "NOT_WAITING" on ["applicationId"] = "the application is {status}";
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "say why the application does not go to the jury";
-        /// Somebody else decides on what is the caller's own.
+        /// The caller has an interest in this application; other staff must decide.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
 }

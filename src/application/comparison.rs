@@ -16,7 +16,7 @@ use crate::{auth::Verdict, campaign, project, refusals, stop::Answer, work::Work
 refusals! {
     /// Why nothing is compared.
     SimilaritiesRefusal {
-        /// Fewer than two are in, of those that you look after.
+        /// Fewer than two applications that you may review are handed in.
         TooFewApplications { count: usize } "TOO_FEW_APPLICATIONS" on ["projectId"] = "there is nothing to compare: for this project, {count} applications were handed in";
     }
 }

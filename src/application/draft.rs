@@ -26,19 +26,20 @@ use crate::{
 refusals! {
     /// Why a draft cannot be saved.
     SaveApplicationDraftRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// It cannot be changed any more.
+        /// The draft cannot be changed in the present state of the application.
         WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["applicationId"] = "the application is {state}: if it was taken back, open the form again, or go on with it in the next campaign";
-        /// Step 2 has closed.
+        /// The deadline of step 2 has passed.
         DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; you can still read what you saved, and go on with it in the next campaign";
-        /// Nothing was written for too long, and the form has closed.
+        /// The form is closed, as nothing was saved for too long. Open it with `openApplicationForm`; the refused texts
+        /// are in `draftHistory`.
         FormSessionExpired { current_version: i32 } "FORM_SESSION_EXPIRED" on ["applicationId"] = "the form is closed; version {current_version} of the draft is kept, and so is what you have just sent: open the form again to go on";
-        /// Not a criterion that is answered.
-        UnknownCriterion { criterion: String } "UNKNOWN_CRITERION" on ["answers"] = "there is no criterion {criterion} to answer";
+        /// There is no such criterion to answer: give `C1` to `C5`.
+        UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["answers"] = "there is no criterion {code} to answer";
         /// A criterion is given twice.
-        CriterionTwice { criterion: String } "CRITERION_TWICE" on ["answers"] = "{criterion} is given twice: give it once";
-        /// The texts were erased, and nothing is written any more.
+        CriterionTwice { code: String } "CRITERION_TWICE" on ["answers"] = "{code} is given twice: give it once";
+        /// The texts of the application were erased, and it cannot be written any more.
         TextsErased "TEXTS_ERASED" on ["applicationId"] = "the texts of this application were erased";
         /// The summary has more than 10,000 characters.
         SummaryTooLong { text: TextOf } "SUMMARY_TOO_LONG" on ["summary"] = "{text} has more than 10,000 characters";
@@ -334,11 +335,11 @@ async fn keep_refused(
 refusals! {
     /// Why a text is not put back.
     RestoreDraftTextRefusal {
-        /// Somebody changed the draft first.
+        /// Somebody saved the draft first: you in another window, for example.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// The application cannot be changed any more.
+        /// The application cannot be changed in its present state.
         WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["draftTextId"] = "the application is {state}";
-        /// Step 2 has closed.
+        /// The deadline of step 2 has passed.
         DeadlinePassed "DEADLINE_PASSED" on ["draftTextId"] = "step 2 has closed; you can still read what you saved, and go on with it in the next campaign";
         /// The form is closed.
         FormSessionExpired { current_version: i32 } "FORM_SESSION_EXPIRED" on ["draftTextId"] = "the form is closed; version {current_version} of the draft is kept: open the form again to go on";

@@ -29,7 +29,7 @@ use crate::{
 /// A file.
 #[derive(SimpleObject)]
 pub struct ExportedFile {
-    /// A name for it: what it is, of which project and school, and of which year; safe on every computer.
+    /// A name for the file: project, school and year. It has only characters that every computer accepts.
     #[graphql(directive = policy::apply(vec![Teacher]))]
     file_name: String,
     /// Its type, such as `text/plain; charset=utf-8`.
@@ -38,7 +38,7 @@ pub struct ExportedFile {
     /// Its bytes, in base64.
     #[graphql(directive = policy::apply(vec![Teacher]))]
     base64: String,
-    /// The same as text; null for a format that is none.
+    /// The content as text; null if the format is not text.
     #[graphql(directive = policy::apply(vec![Teacher]))]
     text: Option<String>,
 }
@@ -50,7 +50,7 @@ answered! {
 refusals! {
     /// Why an application is not exported.
     ApplicationExportRefusal {
-        /// Nothing was handed in.
+        /// The application was never handed in.
         NothingHandedIn "NOTHING_HANDED_IN" on ["source"] = "nothing was handed in yet: export the draft";
     }
 }

@@ -29,11 +29,11 @@ use crate::{
 refusals! {
     /// Why the form of step 2 does not open.
     OpenApplicationFormRefusal {
-        /// Step 1 is not confirmed.
+        /// The registration (step 1) is not confirmed.
         NotConfirmed { registration_state: Word<RegistrationState> } "NOT_CONFIRMED" on ["registrationId"] = "the registration is {registration_state}: step 2 opens once it is confirmed, and the eTwinning team looks at what is in doubt";
-        /// Step 2 has closed.
+        /// The deadline of step 2 has passed.
         DeadlinePassed "DEADLINE_PASSED" on ["registrationId"] = "step 2 has closed; you can still read what you saved, and go on with it in the next campaign";
-        /// It was carried over or has lapsed.
+        /// The application lapsed, or its texts were carried over to another campaign.
         WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["registrationId"] = "the application is {state}";
     }
 }
@@ -213,7 +213,7 @@ pub(super) async fn begin(
 refusals! {
     /// Why a form does not stay open.
     RenewFormSessionRefusal {
-        /// It is not open, or not any more.
+        /// The form is not open.
         FormSessionExpired { current_version: i32 } "FORM_SESSION_EXPIRED" on ["applicationId"] = "the form is closed; version {current_version} of the draft is kept: open the form again to go on";
     }
 }

@@ -35,13 +35,14 @@ const MOST_NAMED: usize = 200;
 refusals! {
     /// Why applications are not sent to the jury.
     AdmitApplicationsRefusal {
-        /// No application is named, or more than 200.
+        /// The list is empty, or has more than 200 applications.
         HowMany "HOW_MANY" on ["applicationIds"] = "name 1 to 200 applications";
-        /// The campaign has not closed yet, or the jury has ended its work.
+        /// The campaign is not in a phase where this can be done: its deadlines have not passed, or the jury has ended
+        /// its work.
         WrongStatus { application_id: ApplicationId, campaign_status: Word<CampaignStatus> } "WRONG_STATUS" on ["applicationIds"] = "the campaign of {application_id} is {campaign_status}";
-        /// It is not complete, or it was decided already.
+        /// The application is not complete, or staff have decided on it already.
         NotWaiting { application_id: ApplicationId, status: Word<ApplicationStatus> } "NOT_WAITING" on ["applicationIds"] = "the application {application_id} is {status}";
-        /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
+        /// The caller has an interest in this, or evaluated it; other staff must do it.
         NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["applicationIds"] = "{stake}: somebody else must act on {application_id}";
     }
 }
@@ -87,11 +88,11 @@ pub async fn admit(work: &Work, input: AdmitApplicationsInput) -> Answer<Vec<App
 refusals! {
     /// Why it cannot be noted whether an address could be opened.
     RecordLinkCheckRefusal {
-        /// Another version of the application counts.
+        /// The teacher has handed in a newer version since.
         NotHandedInLast "NOT_HANDED_IN_LAST" on ["revisionLinkId"] = "another version of the application was handed in last: look at that one";
-        /// The texts of the application were erased, and the address with them.
+        /// The texts of the application were erased, and this address too.
         Erased "ERASED" on ["revisionLinkId"] = "the address was erased";
-        /// Somebody else looks at what is the caller's own.
+        /// The caller has an interest in the application; other staff must look at it.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["revisionLinkId"] = "{stake}: somebody else must do this";
     }
 }
@@ -129,15 +130,15 @@ pub async fn record_link_check(
 refusals! {
     /// Why nobody is reminded.
     RemindDraftsRefusal {
-        /// The campaign is not open.
+        /// The campaign is not open for teachers.
         CampaignNotOpen { status: Word<CampaignStatus> } "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is {status}: this can be done only while it is open";
-        /// Step 2 has closed.
+        /// The deadline of step 2 has passed.
         DeadlinePassed "DEADLINE_PASSED" on ["campaignId"] = "step 2 has closed";
-        /// Neither applications nor a time is given.
+        /// Neither `applicationIds` nor `untouchedForDays` is given.
         WhomMissing "WHOM_MISSING" on ["untouchedForDays"] = "name applications, or say for how many days nobody changed them";
-        /// No application is named, or more than 200.
+        /// The list is empty, or has more than 200 applications.
         HowMany "HOW_MANY" on ["applicationIds"] = "name 1 to 200 applications";
-        /// The time is too short or too long.
+        /// The number of days is not 1 to 365.
         DaysOutOfBounds "DAYS_OUT_OF_BOUNDS" on ["untouchedForDays"] = "give 1 to 365 days";
     }
 }

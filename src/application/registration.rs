@@ -37,25 +37,25 @@ use crate::{
 refusals! {
     /// Why a registration is not accepted.
     SubmitRegistrationRefusal {
-        /// The campaign is not open.
+        /// The campaign is not open for teachers.
         CampaignNotOpen { status: Word<CampaignStatus> } "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is {status}: this can be done only while it is open";
-        /// Step 1 has closed.
+        /// The deadline of step 1 has passed.
         DeadlinePassed "DEADLINE_PASSED" on ["campaignId"] = "step 1 has closed: register the project for the next campaign";
-        /// You do not work at this school today, or it takes no part in the project.
+        /// You do not work at this school today, or the school does not take part in the project.
         NotYourSchool "NOT_YOUR_SCHOOL" on ["schoolId"] = "register with a school of the project where you work today";
         /// The school is not in Belgium.
         SchoolNotInBelgium "SCHOOL_NOT_IN_BELGIUM" on ["schoolId"] = "only teachers of schools in Belgium can register";
-        /// The project fits no label.
+        /// The project can get no label.
         NoTrack "NO_TRACK" on ["projectId"] = "the project fits no label: its founders are from one country, and its schools from one community";
         /// You have registered this project already.
         AlreadyRegistered "ALREADY_REGISTERED" on ["projectId"] = "you have registered this project already";
-        /// A condition for taking part does not hold, and the rules of the campaign let nobody pass without it.
+        /// A condition for taking part is not met, and the rules of the campaign refuse the registration for it.
         NotEligible { conditions: Several<EligibilityCondition> } "NOT_ELIGIBLE" on ["answers"] = "the project does not meet every condition: {conditions}";
-        /// You are in the jury of this label.
+        /// You are in the jury for this label.
         IsJuror "IS_JUROR" on ["campaignId"] = "you are in the jury of this label, so you cannot apply for it";
-        /// You hold a label for this project.
+        /// You have a label for this project already.
         LabelAlreadyGranted "LABEL_ALREADY_GRANTED" on ["projectId"] = "you hold a label for this project already";
-        /// You have sent as many registrations in a day as are taken of one person.
+        /// You have sent too many registrations today.
         TooManyRegistrations { limit: u32, again_at: DateTime<Utc> } "TOO_MANY_REGISTRATIONS" on [] = "you sent {limit} registrations within a day; you can send the next one from {again_at} on";
     }
 }
@@ -210,15 +210,15 @@ async fn enter(work: &Work, sent: Sent<'_>, action: &str) -> Answer<Registration
 refusals! {
     /// Why a registration cannot be reviewed.
     ReviewRegistrationRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// Nothing is to be reviewed.
+        /// The registration does not wait for a review.
         WrongState { state: Word<RegistrationState> } "WRONG_STATE" on ["registrationId"] = "the registration is {state}, and this cannot change it any more";
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
-        /// It names a juror of the campaign, or has the address of one; the teachers read it.
+        /// The reason contains the name or the address of a juror of the campaign. Teachers read the reason.
         NamesAJuror "NAMES_A_JUROR" on ["reason"] = "the reason names a juror, and the teachers read it";
-        /// Somebody else decides on what is the caller's own.
+        /// The caller has an interest in this application; other staff must decide.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["registrationId"] = "{stake}: somebody else must do this";
     }
 }
@@ -275,17 +275,17 @@ pub async fn review(work: &Work, input: ReviewRegistrationInput) -> Answer<Regis
 refusals! {
     /// Why a condition cannot be decided otherwise.
     OverrideEligibilityRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// The registration does not count any more.
+        /// The registration was taken back or refused, or has lapsed.
         WrongState { state: Word<RegistrationState> } "WRONG_STATE" on ["registrationId"] = "the registration is {state}, and this cannot change it any more";
         /// The condition is met already.
         AlreadyMet "ALREADY_MET" on ["condition"] = "this condition is met already";
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
-        /// It names a juror of the campaign, or has the address of one; the teachers read it.
+        /// The reason contains the name or the address of a juror of the campaign. Teachers read the reason.
         NamesAJuror "NAMES_A_JUROR" on ["reason"] = "the reason names a juror, and the teachers read it";
-        /// Somebody else decides on what is the caller's own.
+        /// The caller has an interest in this application; other staff must decide.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["registrationId"] = "{stake}: somebody else must do this";
     }
 }
@@ -331,11 +331,11 @@ pub async fn override_eligibility(
 refusals! {
     /// Why a registration cannot be taken back.
     WithdrawRegistrationRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// It cannot be taken back from where it stands.
+        /// The application cannot be taken back from its present state.
         WrongState { state: Word<RegistrationState> } "WRONG_STATE" on ["registrationId"] = "the registration is {state}, and this cannot change it any more";
-        /// Step 1 has closed.
+        /// The deadline of step 1 has passed.
         DeadlinePassed "DEADLINE_PASSED" on ["registrationId"] = "step 1 has closed: register the project for the next campaign";
     }
 }

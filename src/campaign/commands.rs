@@ -37,29 +37,29 @@ use crate::{
 refusals! {
     /// Why a campaign cannot be created.
     CreateCampaignRefusal {
-        /// The school year is not two years in a row.
+        /// The school year is not two years in a row, such as `2025-2026`.
         NotASchoolYear "NOT_A_SCHOOL_YEAR" on ["schoolYear"] = "write the school year as 2025-2026";
-        /// There is a campaign for this school year.
+        /// Another campaign has this school year.
         SchoolYearTaken "SCHOOL_YEAR_TAKEN" on ["schoolYear"] = "there is already a campaign for this school year";
-        /// Step 2 closes before step 1.
+        /// Step 2 would close before step 1.
         SubmissionBeforeRegistration "SUBMISSION_BEFORE_REGISTRATION" on ["submissionClosesOn"] = "step 2 cannot close before step 1";
-        /// The window for ESEP ends before it starts.
+        /// The last day to register on ESEP is before the first day.
         WindowEmpty "WINDOW_EMPTY" on ["esepTo"] = "the period for ESEP ends before it starts";
-        /// The jury or the results come before the deadline.
+        /// The jury or the results would come before the deadline of step 2.
         ResultsTooEarly "RESULTS_TOO_EARLY" on ["resultsPlannedOn"] = "the order is: the deadline of step 2, the last day of the jury, the results";
-        /// A setting is outside its bounds.
-        SettingOutOfBounds { setting: &'static str, named: Setting } "SETTING_OUT_OF_BOUNDS" on ["settings", setting] = "{named}: this number cannot be";
-        /// There is one day of each kind on a timeline.
+        /// A setting is too low or too high.
+        SettingOutOfBounds { setting: &'static str, named: Setting } "SETTING_OUT_OF_BOUNDS" on ["settings"] = "{named}: this number cannot be";
+        /// The timeline has two days of the same kind.
         MilestoneTwice { kind: Word<MilestoneKind> } "MILESTONE_TWICE" on ["milestones"] = "the timeline has one day for each: {kind} is there twice";
-        /// What the public reads is empty or too long.
+        /// The text for the public is empty or too long.
         MilestoneText { kind: Word<MilestoneKind> } "MILESTONE_TEXT" on ["milestones"] = "{kind}: write what the public reads, at most 500 characters";
-        /// A step closes on its last day, and no other.
+        /// The day on which a step closes is not its deadline.
         MilestoneNotTheDeadline { kind: Word<MilestoneKind> } "MILESTONE_NOT_THE_DEADLINE" on ["milestones"] = "{kind}: give the day on which this step closes";
         /// The name is empty or too long.
         NameWrong "NAME_WRONG" on ["name"] = "give a name of at most 200 characters";
-        /// Not an address for mail.
+        /// This is not a mail address.
         NotAnAddress "NOT_AN_ADDRESS" on ["contactEmail"] = "give an address for mail";
-        /// Not the address of a web page.
+        /// This is not the address of a web page.
         NotAWebAddress "NOT_A_WEB_ADDRESS" on ["contactUrl"] = "give the address of a web page, http or https";
     }
 }
@@ -164,9 +164,9 @@ pub async fn create(work: &Work, input: CreateCampaignInput) -> Answer<CampaignI
 refusals! {
     /// Why a campaign cannot be cloned.
     CloneCampaignRefusal {
-        /// The school year is not two years in a row.
+        /// The school year is not two years in a row, such as `2025-2026`.
         NotASchoolYear "NOT_A_SCHOOL_YEAR" on ["schoolYear"] = "write the school year as 2025-2026";
-        /// There is a campaign for this school year.
+        /// Another campaign has this school year.
         SchoolYearTaken "SCHOOL_YEAR_TAKEN" on ["schoolYear"] = "there is already a campaign for this school year";
         /// The name is empty or too long.
         NameWrong "NAME_WRONG" on ["name"] = "give a name of at most 200 characters";
@@ -226,15 +226,15 @@ async fn configuration_of(work: &Work, campaign: &campaign::Model) -> Result<Con
 refusals! {
     /// Why a timeline is not written.
     SetMilestonesRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// The campaign is kept for the record.
+        /// The campaign is archived and cannot change.
         Frozen { status: Word<CampaignStatus> } "FROZEN" on ["campaignId"] = "the campaign is {status}";
-        /// There is one day of each kind.
+        /// The timeline has two days of the same kind.
         Twice { kind: Word<MilestoneKind> } "TWICE" on ["milestones"] = "the timeline has one day for each: {kind} is there twice";
-        /// What the public reads is empty or too long.
+        /// The text for the public is empty or too long.
         TextWrong { kind: Word<MilestoneKind> } "TEXT_WRONG" on ["milestones"] = "{kind}: write what the public reads, at most 500 characters";
-        /// A step closes on its last day, and no other.
+        /// The day on which a step closes is not its deadline.
         NotTheDeadline { kind: Word<MilestoneKind> } "NOT_THE_DEADLINE" on ["milestones"] = "{kind}: give the day on which this step closes";
     }
 }
@@ -274,13 +274,13 @@ pub async fn set_milestones(work: &Work, input: SetMilestonesInput) -> Answer<Ca
 refusals! {
     /// Why the contact is not set.
     SetContactRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// The campaign is kept for the record.
+        /// The campaign is archived and cannot change.
         Frozen { status: Word<CampaignStatus> } "FROZEN" on ["campaignId"] = "the campaign is {status}";
-        /// Not an address for mail.
+        /// This is not a mail address.
         NotAnAddress "NOT_AN_ADDRESS" on ["email"] = "give an address for mail";
-        /// Not the address of a web page.
+        /// This is not the address of a web page.
         NotAWebAddress "NOT_A_WEB_ADDRESS" on ["url"] = "give the address of a web page, http or https";
     }
 }
@@ -315,11 +315,11 @@ pub async fn set_contact(work: &Work, input: SetContactInput) -> Answer<Campaign
 refusals! {
     /// Why the languages are not set.
     SetLanguagesRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// The campaign has opened.
+        /// The campaign was opened before, so this cannot change.
         Frozen { status: Word<CampaignStatus> } "FROZEN" on ["campaignId"] = "the campaign is {status}";
-        /// Not a language that applications are written in.
+        /// Applications cannot be written in this language: give `nl`, `fr` or `de`.
         UnknownLanguage { community: Word<Community> } "UNKNOWN_LANGUAGE" on [] = "choose Dutch, French or German for {community}: nl, fr or de";
     }
 }
@@ -362,7 +362,7 @@ pub async fn set_languages(work: &Work, input: SetLanguagesInput) -> Answer<Camp
 refusals! {
     /// Why a configuration is not written out.
     ConfigurationExportRefusal {
-        /// There is no such form of the document.
+        /// This format of the document is not known.
         UnknownFormat "UNKNOWN_FORMAT" on ["format"] = "the only format is 1";
     }
 }
@@ -420,9 +420,9 @@ async fn read(work: &Work, campaign: &campaign::Model, document: &Value) -> Resu
 refusals! {
     /// Why a document is not looked through.
     ConfigurationPreviewRefusal {
-        /// It is not JSON.
+        /// The document is not JSON.
         NotJson "NOT_JSON" on ["document"] = "the document is not JSON";
-        /// It is too long.
+        /// The document is too long.
         TooLong "TOO_LONG" on ["document"] = "a document has at most 128 KiB";
     }
 }
@@ -447,17 +447,17 @@ pub async fn preview_configuration(
 refusals! {
     /// Why a document is not applied.
     ApplyConfigurationRefusal {
-        /// It is not JSON, or too long.
+        /// The document is not JSON, or it is too long.
         NotJson "NOT_JSON" on ["document"] = "the document is not JSON of at most 128 KiB";
-        /// It is not what you saw: the document or the campaign is another now.
+        /// The document or the campaign has changed since you looked at the preview.
         PreviewChanged "PREVIEW_CHANGED" on ["expectedHash"] = "the document or the campaign has changed since you looked at it: look at it again";
         /// A part of the document is wrong.
         Faulty { at: String, why: String } "FAULTY" on ["document"] = "{at}: {why}";
-        /// A part cannot change where the campaign stands.
+        /// A part of the configuration cannot change any more in the present phase of the campaign.
         Frozen { at: String, why: String } "FROZEN" on ["document"] = "{at}: {why}";
-        /// The document says what is there.
+        /// The document changes nothing.
         NothingChanges "NOTHING_CHANGES" on ["document"] = "the document changes nothing: it says what the campaign says already";
-        /// People get more time: there must be a reason.
+        /// The reason is empty. It is needed because people get more time.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
 }
@@ -510,11 +510,11 @@ pub async fn apply_configuration(
 refusals! {
     /// Why a campaign cannot move on.
     MoveCampaignRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// This step does not start from where the campaign stands.
+        /// The campaign is in another phase, from which this is not possible.
         WrongStatus { status: Word<CampaignStatus> } "WRONG_STATUS" on ["campaignId"] = "the campaign is {status}";
-        /// Another campaign is open.
+        /// Another campaign is still open.
         AnotherIsOpen { school_year: String } "ANOTHER_IS_OPEN" on ["campaignId"] = "the campaign {school_year} is still open: close it first";
         /// A deadline has not passed yet.
         DeadlineAhead "DEADLINE_AHEAD" on ["campaignId"] = "a deadline has not passed yet: close the campaign when both deadlines have passed";
@@ -569,17 +569,17 @@ pub async fn publish(work: &Work, id: CampaignId) -> Result<(), Stop> {
 refusals! {
     /// Why deadlines cannot move.
     ExtendDeadlinesRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// Deadlines move while a campaign is open.
+        /// The campaign is not open: deadlines can move only while it is open.
         NotOpen "NOT_OPEN" on ["campaignId"] = "a deadline can be moved only while the campaign is open";
-        /// A deadline moves later, never earlier (INV-08).
+        /// A new deadline is not later than the old one.
         NotLater "NOT_LATER" on [] = "a deadline can be moved only to a later day";
-        /// Step 2 cannot close before step 1.
+        /// Step 2 would close before step 1.
         SubmissionBeforeRegistration "SUBMISSION_BEFORE_REGISTRATION" on ["submissionClosesOn"] = "step 2 cannot close before step 1";
-        /// The jury or the results would come before the deadline; move those first, with `applyConfiguration`.
+        /// The jury or the results would come before the new deadline. Move them first, with `applyConfiguration`.
         ResultsTooEarly "RESULTS_TOO_EARLY" on ["submissionClosesOn"] = "the jury and the results come after the deadline of step 2: move those first";
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
 }
@@ -623,9 +623,9 @@ pub async fn extend_deadlines(work: &Work, input: ExtendDeadlinesInput) -> Answe
 refusals! {
     /// Why the conditions for taking part are not set.
     SetEligibilityRulesRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// The campaign has opened: the rules are the same for everybody until its end.
+        /// The campaign was opened before: its rules cannot change any more.
         Frozen "FROZEN" on ["campaignId"] = "the campaign has opened: its rules cannot change any more";
         /// A condition is given twice.
         ConditionTwice { condition: Word<EligibilityCondition> } "CONDITION_TWICE" on ["rules"] = "give every condition once";

@@ -42,13 +42,13 @@ const AT_ONCE: usize = 100;
 refusals! {
     /// Why results cannot be decided.
     ProposeDecisionsRefusal {
-        /// The campaign does not deliberate.
+        /// The campaign is not in the phase `DELIBERATION`.
         NotInDeliberation "NOT_IN_DELIBERATION" on ["campaignId"] = "results can be decided only while the campaign is in deliberation";
-        /// The jury is not done with some applications.
+        /// Some applications have no result of the jury yet.
         ResultsMissing { count: usize } "RESULTS_MISSING" on ["track"] = "{count} applications for this label have no result yet: merge their evaluations first";
-        /// There is no application without a decision.
+        /// All applications have a decision already.
         NothingToPropose "NOTHING_TO_PROPOSE" on ["track"] = "every application for this label has a decision";
-        /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
+        /// The caller has an interest in this, or evaluated it; other staff must do it.
         NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["track"] = "{stake}: somebody else must act on {application_id}";
     }
 }
@@ -180,18 +180,18 @@ pub(super) async fn result_of(
 refusals! {
     /// Why an explanation cannot be saved.
     WriteMotivationRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// It is ratified.
+        /// The decision is confirmed already.
         WrongState { state: Word<DecisionState> } "WRONG_STATE" on ["decisionId"] = "the decision is {state}";
-        /// Its result was taken back; the jury has to come to another.
+        /// The result of the application was taken back; the jury must give another one first.
         ResultMissing "RESULT_MISSING" on ["decisionId"] = "the jury's result was taken back: decide again once the jury has a new one";
-        /// There is no explanation (R94).
+        /// The explanation is empty.
         MotivationMissing "MOTIVATION_MISSING" on ["motivation"] = "write an explanation";
-        /// It gives away who judges: it has the name or the address of a juror of the campaign, or, unless the applicants
-        /// use that word themselves, the last name of a juror of this application with a capital.
+        /// The text shows who judges. It contains the name or address of a juror of the campaign, or the last name of a
+        /// juror of this application with a capital letter. A word that the applicants use themselves is allowed.
         NamesAJuror "NAMES_A_JUROR" on ["motivation"] = "the explanation names a juror";
-        /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
+        /// The caller has an interest in this, or evaluated it; other staff must do it.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["decisionId"] = "{stake}: somebody else must do this";
     }
 }
@@ -236,16 +236,16 @@ pub async fn write_motivation(work: &Work, input: WriteMotivationInput) -> Answe
 refusals! {
     /// Why feedback cannot be saved.
     WriteFeedbackRefusal {
-        /// Somebody changed it first; 0 when there is none.
+        /// Somebody else saved a change first. The version is 0 when there is no feedback yet.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// The jury is not done with it, or the result is out.
+        /// The application has no result yet, or its result is public already.
         WrongStage "WRONG_STAGE" on ["applicationId"] = "feedback can be written only after the jury is done and before the result is out";
-        /// There is no text.
+        /// The text is empty.
         TextMissing "TEXT_MISSING" on ["text"] = "write what the jury advises";
-        /// It gives away who judges: it has the name or the address of a juror of the campaign, or, unless the applicants
-        /// use that word themselves, the last name of a juror of this application with a capital.
+        /// The text shows who judges. It contains the name or address of a juror of the campaign, or the last name of a
+        /// juror of this application with a capital letter. A word that the applicants use themselves is allowed.
         NamesAJuror "NAMES_A_JUROR" on ["text"] = "the feedback names a juror";
-        /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
+        /// The caller has an interest in this, or evaluated it; other staff must do it.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
 }
@@ -305,18 +305,18 @@ pub async fn write_feedback(work: &Work, input: WriteFeedbackInput) -> Answer<Ap
 refusals! {
     /// Why feedback cannot be approved.
     ApproveFeedbackRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// There is nothing to approve.
+        /// There is no feedback to approve.
         FeedbackMissing "FEEDBACK_MISSING" on ["applicationId"] = "there is no feedback on this application: write it first";
-        /// It is approved.
+        /// The feedback is approved already.
         AlreadyApproved "ALREADY_APPROVED" on ["applicationId"] = "the feedback is approved already";
-        /// The result is out.
+        /// The application has no result yet, or its result is public already.
         WrongStage "WRONG_STAGE" on ["applicationId"] = "feedback can be approved only after the jury is done and before the result is out";
-        /// It gives away who judges: it has the name or the address of a juror of the campaign, or, unless the applicants
-        /// use that word themselves, the last name of a juror of this application with a capital.
+        /// The text shows who judges. It contains the name or address of a juror of the campaign, or the last name of a
+        /// juror of this application with a capital letter. A word that the applicants use themselves is allowed.
         NamesAJuror "NAMES_A_JUROR" on ["applicationId"] = "the feedback names a juror";
-        /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
+        /// The caller has an interest in this, or evaluated it; other staff must do it.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
 }
@@ -357,19 +357,19 @@ pub async fn approve_feedback(
 refusals! {
     /// Why an outcome cannot change.
     AdjustDecisionRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// It is ratified.
+        /// The decision is confirmed already.
         WrongState { state: Word<DecisionState> } "WRONG_STATE" on ["decisionId"] = "the decision is {state}";
-        /// Its result was taken back; the jury has to come to another.
+        /// The result of the application was taken back; the jury must give another one first.
         ResultMissing "RESULT_MISSING" on ["decisionId"] = "the jury's result was taken back: decide again once the jury has a new one";
-        /// It has this outcome.
+        /// The decision has this outcome already.
         OutcomeUnchanged "OUTCOME_UNCHANGED" on ["outcome"] = "the outcome is this already";
-        /// The jury did not judge it.
+        /// The jury did not judge the application: its outcome can only be `INADMISSIBLE`.
         NotJudged "NOT_JUDGED" on ["outcome"] = "an application that the jury did not judge can only be inadmissible";
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
-        /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
+        /// The caller has an interest in this, or evaluated it; other staff must do it.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["decisionId"] = "{stake}: somebody else must do this";
     }
 }
@@ -416,15 +416,15 @@ pub async fn adjust(work: &Work, input: AdjustDecisionInput) -> Answer<DecisionI
 refusals! {
     /// Why decisions cannot be ratified.
     RatifyDecisionsRefusal {
-        /// Who decides does not confirm.
+        /// You proposed or changed a decision yourself; a second person must confirm it.
         SamePerson { decision_id: DecisionId } "SAME_PERSON" on ["decisionIds"] = "you proposed or adjusted the decision {decision_id}: a second person must confirm it";
-        /// There is no explanation (R94).
+        /// The explanation is empty.
         MotivationMissing { decision_id: DecisionId } "MOTIVATION_MISSING" on ["decisionIds"] = "the decision {decision_id} has no explanation: write one first";
-        /// It cannot be ratified from where it stands.
+        /// It cannot be confirmed in its present state.
         WrongState { decision_id: DecisionId } "WRONG_STATE" on ["decisionIds"] = "the decision {decision_id} is confirmed already";
-        /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
+        /// The caller has an interest in this, or evaluated it; other staff must do it.
         NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["decisionIds"] = "{stake}: somebody else must act on {application_id}";
-        /// Its result was taken back; the jury has to come to another.
+        /// The result of the application was taken back; the jury must give another one first.
         ResultMissing { decision_id: DecisionId } "RESULT_MISSING" on ["decisionIds"] = "the jury's result behind the decision {decision_id} was taken back: decide again once the jury has a new one";
     }
 }

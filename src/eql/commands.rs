@@ -28,7 +28,7 @@ const HOME: i32 = 1;
 refusals! {
     /// Why candidates cannot be computed.
     ComputeEqlCandidatesRefusal {
-        /// The results are not out.
+        /// The results are not public yet.
         NotPublished "NOT_PUBLISHED" on ["campaignId"] = "candidates can be computed only after the results are out";
     }
 }
@@ -110,13 +110,13 @@ pub async fn compute(work: &Work, campaign: CampaignId) -> Result<Vec<EqlCandida
 refusals! {
     /// Why labels of other countries cannot be recorded.
     RecordForeignLabelsRefusal {
-        /// Not a country code.
+        /// This is not a country code of two capital letters.
         NotACountry { country: String } "NOT_A_COUNTRY" on ["countries"] = "write a country as two capital letters (ISO 3166), and not as {country}";
-        /// Belgium is always counted.
+        /// Belgium is in the list; it is always counted.
         BelgiumIncluded "BELGIUM_INCLUDED" on ["countries"] = "Belgium is counted already: leave it out";
-        /// It must be known from somewhere (INV-28).
+        /// The source is empty.
         SourceMissing "SOURCE_MISSING" on ["source"] = "say where this is known from";
-        /// The project was proposed to the European level already, or passed over.
+        /// It is already decided whether the project is proposed for the European label.
         AlreadySettled "ALREADY_SETTLED" on ["projectId"] = "the nomination of this project is decided already";
     }
 }

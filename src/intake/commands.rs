@@ -72,11 +72,11 @@ pub async fn keep_upload(work: &Work, media_type: &str, content: Vec<u8>) -> Res
 refusals! {
     /// Why a file cannot be read as answers to the form.
     PreviewImportRefusal {
-        /// The campaign is not open.
+        /// The campaign is not open for teachers.
         CampaignNotOpen { status: Word<CampaignStatus> } "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is {status}";
-        /// The file is no spreadsheet, or too large.
+        /// The file is not a spreadsheet, or it is too large.
         Unreadable { why: Unreadable } "UNREADABLE" on ["uploadId"] = "{why}";
-        /// Columns are missing.
+        /// The file has no column for some needed answers.
         ColumnsMissing { wanted: String, headings: String } "COLUMNS_MISSING" on ["uploadId"] = "the file has no column for: {wanted}; it has: {headings}";
     }
 }
@@ -223,11 +223,11 @@ fn community(work: &Work) -> Result<Community, Stop> {
 refusals! {
     /// Why an import is not committed.
     CommitImportRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// The campaign is not open.
+        /// The campaign is not open for teachers.
         CampaignNotOpen { status: Word<CampaignStatus> } "CAMPAIGN_NOT_OPEN" on ["importId"] = "the campaign is {status}";
-        /// Nothing is left to commit.
+        /// No row is left to import.
         NothingLeft "NOTHING_LEFT" on ["importId"] = "every row without errors is taken over already";
     }
 }
@@ -471,13 +471,13 @@ fn new_teacher(told: &Told, community: Community) -> CreateUserInput {
 refusals! {
     /// Why a row cannot be changed.
     FixImportRowRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// It is done.
+        /// The row is imported already.
         AlreadyCommitted "ALREADY_COMMITTED" on ["importRowId"] = "this row is taken over already: change the registration instead";
-        /// The form itself wrote it, and it can be read.
+        /// The form itself filled in this column, and its value can be read: it cannot change.
         ColumnFixed { column: Word<ImportColumn> } "COLUMN_FIXED" on ["values"] = "the form itself wrote this, and it cannot be changed: {column}";
-        /// More than 10,000 characters.
+        /// The text has more than 10,000 characters.
         TextTooLong { column: Word<ImportColumn> } "TEXT_TOO_LONG" on ["values"] = "{column}: give at most 10,000 characters";
     }
 }
@@ -541,15 +541,15 @@ pub async fn fix(work: &Work, input: FixImportRowInput) -> Answer<ImportRowId, F
 refusals! {
     /// Why what came of a row stays.
     TakeBackImportRowRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// No registration came of it.
+        /// The row made no registration.
         NothingCame "NOTHING_CAME" on ["importRowId"] = "no registration came of this row";
-        /// The teacher has handed in.
+        /// The teacher has handed in step 2 of this registration.
         HandedIn "HANDED_IN" on ["importRowId"] = "the teacher has already handed in an application on this registration, so it is the teacher's own now";
-        /// Somebody else takes back what the caller has a stake in.
+        /// The caller has an interest in the registration; other staff must do it.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["importRowId"] = "{stake}: somebody else must do this";
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
 }

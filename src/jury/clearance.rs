@@ -29,13 +29,13 @@ use crate::{
 refusals! {
     /// Why a tie is not cleared.
     ClearConflictRefusal {
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
-        /// It is cleared.
+        /// The tie is cleared already.
         AlreadyCleared "ALREADY_CLEARED" on ["applicationId"] = "this conflict of interest is lifted already";
-        /// Nothing ties them, or something that nobody can lift (INV-10).
+        /// There is no tie between the two, or only ties that nobody can clear.
         NothingToClear { ties: Several<Tie> } "NOTHING_TO_CLEAR" on ["jurorId"] = "staff can lift nothing between this juror and this application; what ties them: {ties}";
-        /// Somebody else decides who judges what is the caller's own, and clears the caller's own ties.
+        /// The caller has an interest in the application, or the tie is the caller's own; other staff must decide.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
 }
@@ -81,9 +81,9 @@ pub async fn clear(work: &Work, input: ClearConflictInput) -> Answer<ConflictCle
 refusals! {
     /// Why a clearance is not withdrawn.
     WithdrawClearanceRefusal {
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
-        /// It does not hold any more.
+        /// The clearance was withdrawn before.
         AlreadyWithdrawn "ALREADY_WITHDRAWN" on ["clearanceId"] = "this lifting of a conflict of interest is withdrawn already";
     }
 }
@@ -117,7 +117,7 @@ pub async fn withdraw(
 refusals! {
     /// Why assignments are not looked through.
     ScreenConflictsRefusal {
-        /// The jury has not begun, or all of it is over.
+        /// The jury has not started, or the campaign is over.
         CampaignNotInEvaluation { status: Word<CampaignStatus> } "CAMPAIGN_NOT_IN_EVALUATION" on ["campaignId"] = "conflicts can be looked for from the evaluation on, until the campaign is archived; the campaign is {status}";
     }
 }

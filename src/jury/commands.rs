@@ -49,29 +49,29 @@ refusals! {
         NotAnEmail "NOT_AN_EMAIL" on ["email"] = "this is not an e-mail address";
         /// The name is empty.
         NameMissing "NAME_MISSING" on ["name"] = "give a name";
-        /// It is too long, holds an address, or characters that cannot be seen.
+        /// The name is too long, or contains a web or mail address or invisible characters.
         NameUnfit { why: Unfit } "NAME_UNFIT" on ["name"] = "the name {why}";
-        /// Not a language of the system.
+        /// The system does not have this language.
         UnknownLocale "UNKNOWN_LOCALE" on ["locale"] = "choose Dutch, French, German or English: nl, fr, de or en";
-        /// Jurors have experience in education (R80).
+        /// The experience in education is empty.
         ExperienceMissing "EXPERIENCE_MISSING" on ["experience"] = "say what experience in education the juror has";
-        /// No language, or an unknown one.
+        /// No language was given, or one that is not known.
         LanguageMissing "LANGUAGE_MISSING" on ["languages"] = "give at least one language: nl, fr, de or en";
-        /// No label.
+        /// No label was given.
         TrackMissing "TRACK_MISSING" on ["tracks"] = "say for which label the juror is";
-        /// Nobody judges less than nothing.
+        /// The number of applications is below 0.
         CapacityNegative "CAPACITY_NEGATIVE" on ["capacity"] = "the number of applications cannot be negative";
-        /// A school is left before it is joined.
-        SchoolLeftBeforeJoined { place: usize } "SCHOOL_LEFT_BEFORE_JOINED" on ["schools", place, "toOn"] = "the last day at a school cannot be before the first";
-        /// Its results are out.
+        /// The last day at a school is before the first day.
+        SchoolLeftBeforeJoined "SCHOOL_LEFT_BEFORE_JOINED" on ["schools"] = "the last day at a school cannot be before the first";
+        /// The results of the campaign are public already.
         CampaignOver "CAMPAIGN_OVER" on ["campaignId"] = "the results of this campaign are out";
-        /// Who owns the account with this address must agree first.
+        /// The account with this address belongs to another community: its owner must agree first (`inviteToSchool`).
         AccountElsewhere "ACCOUNT_ELSEWHERE" on ["email"] = "your office cannot invite the account with this address";
-        /// Nobody judges where he applies (INV-13).
+        /// This person applies for the label, and so cannot be in the jury for it.
         JurorIsApplicant { track: Word<Track> } "JUROR_IS_APPLICANT" on ["tracks"] = "this person applies for {track} in this campaign";
-        /// Who runs a campaign does not judge in it, the caller neither.
+        /// This person is staff or admin, and so cannot be in a jury. This also holds for the caller.
         WorksForOffice "WORKS_FOR_OFFICE" on ["email"] = "staff and administrators cannot be in a jury";
-        /// She is in this jury.
+        /// The juror is in this jury already.
         AlreadyInJury { track: Word<Track> } "ALREADY_IN_JURY" on ["tracks"] = "this person is in the jury for {track} already";
     }
 }
@@ -320,9 +320,9 @@ async fn recuse(work: &Work, juror: JurorId, target: Target, reason: &str) -> Re
 refusals! {
     /// Why a conflict of interest cannot be recorded.
     RecordConflictRefusal {
-        /// It must be about exactly one thing.
+        /// Not exactly one of the ids is given.
         TargetMissing "TARGET_MISSING" on [] = "name exactly one: a school, a project, a teacher or an application";
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
 }
@@ -390,11 +390,11 @@ pub async fn record_conflict(
 refusals! {
     /// Why a conflict of interest cannot be declared.
     DeclareConflictRefusal {
-        /// It must be about exactly one thing.
+        /// Not exactly one of the ids is given.
         TargetMissing "TARGET_MISSING" on [] = "name exactly one: a school or an application";
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
-        /// You have declared as many in a day as are taken of one person.
+        /// You have declared too many conflicts of interest today.
         TooManyConflicts { limit: u32, again_at: DateTime<Utc> } "TOO_MANY_CONFLICTS" on [] = "you declared {limit} conflicts of interest within a day; tell the eTwinning team, or declare the next one from {again_at} on";
     }
 }
@@ -443,9 +443,9 @@ pub async fn declare_conflict(
 refusals! {
     /// Why a conflict of interest cannot be withdrawn.
     WithdrawConflictRefusal {
-        /// It does not hold any more.
+        /// The conflict of interest was withdrawn before.
         AlreadyWithdrawn "ALREADY_WITHDRAWN" on ["conflictId"] = "this conflict of interest is withdrawn already";
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
 }
@@ -507,23 +507,23 @@ fn all_of_caller(work: &Work, about: &[entity::application::Model]) -> Result<()
 refusals! {
     /// Why a juror cannot be assigned.
     AssignJurorRefusal {
-        /// The jury does not work now.
+        /// The campaign is not in the phase `EVALUATION`.
         CampaignNotInEvaluation { status: Word<CampaignStatus> } "CAMPAIGN_NOT_IN_EVALUATION" on ["applicationId"] = "the jury works only while the campaign is in evaluation; the campaign is {status}";
-        /// The application does not go to the jury, or not any more.
+        /// The application does not go to the jury, or has a result already.
         NotAdmissible "NOT_ADMISSIBLE" on ["applicationId"] = "only an admissible application that is not judged yet has jurors";
-        /// She is not in this jury.
+        /// The juror is not in the jury for this label.
         NotInJury "NOT_IN_JURY" on ["jurorId"] = "the juror is not in the jury of this campaign and label";
-        /// She must not judge it (INV-10).
+        /// The juror has a conflict of interest with this application.
         Conflict { ties: Several<Tie> } "CONFLICT" on ["jurorId"] = "the juror has a conflict of interest: {ties}";
-        /// She does not read the language of the application (Q14).
+        /// The juror does not read the language of the application.
         LanguageMismatch { language: Language } "LANGUAGE_MISMATCH" on ["jurorId"] = "the juror does not read {language}: ask another juror, or correct the languages of this one";
-        /// She has enough to do.
+        /// The juror has as many applications as the juror agreed to.
         LoadExceeded { load: u64 } "LOAD_EXCEEDED" on ["jurorId"] = "the juror has {load} applications and agreed to no more: ask another juror, or raise the number of this one if the juror agrees";
-        /// She judges it already.
+        /// The juror is assigned to this application already.
         AlreadyAssigned "ALREADY_ASSIGNED" on ["jurorId"] = "the juror judges this application already";
-        /// It has its jurors (Q3).
+        /// The application has enough jurors.
         EnoughJurors "ENOUGH_JURORS" on ["applicationId"] = "this application has all its jurors: revoke an assignment first";
-        /// Somebody else decides who judges what is the caller's own.
+        /// The caller has an interest in an application; other staff must decide who judges it.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
 }
@@ -666,15 +666,15 @@ pub async fn any_tied(work: &Work, live: &[assignment::Model]) -> Result<bool, S
 refusals! {
     /// Why an answer is not taken.
     RespondToAssignmentRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// This answer does not fit where the assignment stands.
+        /// This answer is not possible in the present state of the assignment.
         WrongState { state: Word<AssignmentState> } "WRONG_STATE" on ["answer"] = "the assignment is {state}";
-        /// The jury does not work now.
+        /// The campaign is not in the phase `EVALUATION`.
         EvaluationClosed "EVALUATION_CLOSED" on ["assignmentId"] = "the jury does not work on this campaign now; ask the eTwinning team";
-        /// She must not judge it (INV-10).
+        /// The juror has a conflict of interest with this application.
         Conflict { ties: Several<Tie> } "CONFLICT" on ["answer"] = "the juror has a conflict of interest: {ties}";
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
 }
@@ -747,13 +747,13 @@ pub async fn respond(
 refusals! {
     /// Why an assignment cannot be taken back.
     RevokeAssignmentRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// It is over, or its evaluation is in.
+        /// The assignment has ended, or its evaluation is handed in.
         WrongState { state: Word<AssignmentState> } "WRONG_STATE" on ["assignmentId"] = "the assignment is {state}";
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
-        /// Somebody else decides who judges what is the caller's own.
+        /// The caller has an interest in an application; other staff must decide who judges it.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["assignmentId"] = "{stake}: somebody else must do this";
     }
 }

@@ -30,13 +30,13 @@ use crate::{
 refusals! {
     /// Why a juror's profile does not change.
     UpdateJurorRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// Jurors have experience in education (R80).
+        /// The experience in education is empty.
         ExperienceMissing "EXPERIENCE_MISSING" on ["experience"] = "say what experience in education the juror has";
-        /// No language, or an unknown one.
+        /// No language was given, or one that is not known.
         LanguageMissing "LANGUAGE_MISSING" on ["languages"] = "give at least one language: nl, fr, de or en";
-        /// Nobody judges less than nothing.
+        /// The number of applications is below 0.
         CapacityNegative "CAPACITY_NEGATIVE" on ["capacity"] = "the number of applications cannot be negative";
     }
 }
@@ -97,11 +97,11 @@ const ABSENCES: u64 = 100;
 refusals! {
     /// Why an absence is not noted.
     RecordAbsenceRefusal {
-        /// It ends before it begins.
+        /// The last day is before the first day.
         EndsBeforeBegin "ENDS_BEFORE_BEGIN" on ["toOn"] = "the last day is before the first";
-        /// A juror who is away for longer leaves the jury.
+        /// The absence is longer than a year.
         TooLong "TOO_LONG" on ["toOn"] = "an absence lasts at most a year";
-        /// There are many already.
+        /// The juror has too many absences on record.
         TooMany "TOO_MANY" on ["jurorId"] = "100 absences are noted already: remove an old one first";
     }
 }
@@ -128,7 +128,7 @@ pub async fn record_absence(work: &Work, input: RecordAbsenceInput) -> Answer<Ju
 refusals! {
     /// Why an absence is not removed.
     RemoveAbsenceRefusal {
-        /// Plans rest on it.
+        /// The absence is over, and stays on record because plans were made with it.
         Over "OVER" on ["absenceId"] = "this absence is over, and stays on record";
     }
 }
@@ -149,9 +149,9 @@ pub async fn remove_absence(work: &Work, input: RemoveAbsenceInput) -> Answer<Ju
 refusals! {
     /// Why a school is not noted.
     RecordJurorSchoolRefusal {
-        /// It is left before it is joined.
-        SchoolLeftBeforeJoined "SCHOOL_LEFT_BEFORE_JOINED" on ["school", "toOn"] = "the last day at a school cannot be before the first";
-        /// A place at a school lets a teacher enter projects with it, and keeps staff from deciding on it.
+        /// The last day at the school is before the first day.
+        SchoolLeftBeforeJoined "SCHOOL_LEFT_BEFORE_JOINED" on ["school"] = "the last day at a school cannot be before the first";
+        /// You are also a teacher or staff: somebody else must note a school for you.
         Yourself "YOURSELF" on ["jurorId"] = "you have other roles beside juror, so somebody else of the office must note your school; until then, declare a conflict of interest with it";
     }
 }
@@ -189,9 +189,9 @@ pub async fn record_school(
 refusals! {
     /// Why a juror does not leave.
     WithdrawJurorRefusal {
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
-        /// She is not in this jury.
+        /// The juror is not in the jury for this label.
         NotInJury "NOT_IN_JURY" on ["jurorId"] = "the juror is not in the jury of this campaign and label";
     }
 }

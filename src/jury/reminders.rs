@@ -31,9 +31,9 @@ const STEPS: [i64; 3] = [14, 3, -1];
 refusals! {
     /// Why nobody is reminded.
     RemindJurorsRefusal {
-        /// The jury does not work now.
+        /// The campaign is not in the phase `EVALUATION`.
         CampaignNotInEvaluation { status: Word<CampaignStatus> } "CAMPAIGN_NOT_IN_EVALUATION" on ["campaignId"] = "the jury works only while the campaign is in evaluation; the campaign is {status}";
-        /// The time is too short or too long.
+        /// The number of days is not 1 to 365.
         DaysOutOfBounds "DAYS_OUT_OF_BOUNDS" on ["dueWithinDays"] = "give 0 to 365 days";
     }
 }

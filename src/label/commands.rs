@@ -46,13 +46,13 @@ pub async fn grant(work: &Work, application: &application::Model) -> Result<Labe
 refusals! {
     /// Why a label cannot be revoked.
     RevokeLabelRefusal {
-        /// It does not hold any more.
+        /// The label was revoked before.
         AlreadyRevoked "ALREADY_REVOKED" on ["labelId"] = "the label is revoked already";
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
-        /// It gives away who judged, as in an explanation; the applicants read it.
+        /// The reason shows who judged, for example with the name of a juror. Applicants read the reason.
         NamesAJuror "NAMES_A_JUROR" on ["reason"] = "the reason names a juror, and the teachers read it";
-        /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
+        /// The caller has an interest in this, or evaluated it; other staff must do it.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["labelId"] = "{stake}: somebody else must do this";
     }
 }

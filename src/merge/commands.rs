@@ -23,21 +23,21 @@ use crate::{
 refusals! {
     /// Why two schools would not become one.
     SchoolMergePreviewRefusal {
-        /// They are one.
+        /// The kept school and the double are the same entry.
         SameSchool "SAME_SCHOOL" on ["doubleId"] = "this is the same school twice";
-        /// One was merged before.
+        /// One of the two was merged into another school before.
         AlreadyMerged "ALREADY_MERGED" on [] = "one of the two schools was merged into another: take that one";
-        /// Country or community differ.
+        /// The two have different countries or communities.
         CommunityMismatch "COMMUNITY_MISMATCH" on [] = "the schools are in different countries or communities, so they are two schools";
-        /// Both have one, and they differ.
+        /// Both schools have this number, and the numbers differ.
         InstitutionNumbersDiffer "INSTITUTION_NUMBERS_DIFFER" on [] = "the two schools have different institution numbers: correct one, or they are two schools";
-        /// Both have one, and they differ.
+        /// Both schools have this number, and the numbers differ.
         FaseNumbersDiffer "FASE_NUMBERS_DIFFER" on [] = "the two schools have different FASE numbers: correct one, or they are two schools";
-        /// Both have one, and they differ.
+        /// Both schools have this number, and the numbers differ.
         OidsDiffer "OIDS_DIFFER" on [] = "the two schools have different organisation IDs (OID): correct one, or they are two schools";
-        /// Both have one, and they differ.
+        /// Both schools have this number, and the numbers differ.
         PicsDiffer "PICS_DIFFER" on [] = "the two schools have different participant codes (PIC): correct one, or they are two schools";
-        /// A juror would judge her own school (INV-10, INV-11).
+        /// A juror would judge an application of the juror's own school.
         JurorTied { count: usize } "JUROR_TIED" on [] = "the jurors of {count} assignments would then have a tie to this school: record these conflicts or revoke the assignments first";
     }
 }
@@ -45,27 +45,27 @@ refusals! {
 refusals! {
     /// Why two schools do not become one.
     MergeSchoolsRefusal {
-        /// Somebody changed the kept school first.
+        /// Somebody else changed the kept school first.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// Somebody changed the double first.
+        /// Somebody else changed the double first.
         DoubleChanged { now: i32 } "DOUBLE_CHANGED" on ["expectedDoubleVersion"] = "the double has changed since you read it; it is now version {now}: read it again, and repeat what still holds";
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
-        /// They are one.
+        /// The kept school and the double are the same entry.
         SameSchool "SAME_SCHOOL" on ["doubleId"] = "this is the same school twice";
-        /// One was merged before.
+        /// One of the two was merged into another school before.
         AlreadyMerged "ALREADY_MERGED" on [] = "one of the two schools was merged into another: take that one";
-        /// Country or community differ.
+        /// The two have different countries or communities.
         CommunityMismatch "COMMUNITY_MISMATCH" on [] = "the schools are in different countries or communities, so they are two schools";
-        /// Both have one, and they differ.
+        /// Both schools have this number, and the numbers differ.
         InstitutionNumbersDiffer "INSTITUTION_NUMBERS_DIFFER" on [] = "the two schools have different institution numbers: correct one, or they are two schools";
-        /// Both have one, and they differ.
+        /// Both schools have this number, and the numbers differ.
         FaseNumbersDiffer "FASE_NUMBERS_DIFFER" on [] = "the two schools have different FASE numbers: correct one, or they are two schools";
-        /// Both have one, and they differ.
+        /// Both schools have this number, and the numbers differ.
         OidsDiffer "OIDS_DIFFER" on [] = "the two schools have different organisation IDs (OID): correct one, or they are two schools";
-        /// Both have one, and they differ.
+        /// Both schools have this number, and the numbers differ.
         PicsDiffer "PICS_DIFFER" on [] = "the two schools have different participant codes (PIC): correct one, or they are two schools";
-        /// A juror would judge her own school (INV-10, INV-11).
+        /// A juror would judge an application of the juror's own school.
         JurorTied { count: usize } "JUROR_TIED" on [] = "the jurors of {count} assignments would then have a tie to this school: record these conflicts or revoke the assignments first";
     }
 }

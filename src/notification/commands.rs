@@ -14,9 +14,9 @@ use crate::{
 refusals! {
     /// Why a mail is not sent again.
     ResendMessageRefusal {
-        /// It is on its way, was sent, or is not to be sent.
+        /// The mail is not in the state `FAILED`.
         NotFailed { state: Word<MessageState> } "NOT_FAILED" on ["messageId"] = "only a mail that was given up can be sent again; this one is {state}";
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
 }

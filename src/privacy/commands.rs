@@ -37,9 +37,9 @@ use crate::{
 refusals! {
     /// Why personal data are not exported.
     PersonalDataExportRefusal {
-        /// Whoever is not the person herself gives a reason (INV-29).
+        /// The reason is empty. It is needed because you export the data of somebody else.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
-        /// There is nothing of anybody in it.
+        /// The data of this person were erased: there is nothing to export.
         Erased "ERASED" on ["userId"] = "this person's data were erased";
     }
 }
@@ -91,7 +91,7 @@ const ASKED: u64 = 30;
 refusals! {
     /// Why nothing is noted.
     RequestPersonalDataRefusal {
-        /// A request stands.
+        /// You asked less than 30 days ago.
         AlreadyRequested "ALREADY_REQUESTED" on [] = "you asked for your data less than 30 days ago";
     }
 }
@@ -111,19 +111,19 @@ pub async fn request(work: &Work, _: RequestPersonalDataInput) -> Answer<UserId,
 refusals! {
     /// Why a person cannot be erased.
     EraseUserRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// Nobody erases herself; so there is always an admin left.
+        /// You cannot erase your own account.
         Yourself "YOURSELF" on ["userId"] = "somebody else must do this";
-        /// It happened before.
+        /// The data of this person were erased before.
         AlreadyErased "ALREADY_ERASED" on ["userId"] = "this person's data were erased";
-        /// A service account.
+        /// This account is a program, not a person.
         NotAPerson "NOT_A_PERSON" on ["userId"] = "this is a program: revoke its keys and lock it";
-        /// Her applications are not decided.
+        /// Applications of this person are not decided yet.
         ApplicationUndecided { count: usize } "APPLICATION_UNDECIDED" on ["userId"] = "{count} applications of this person are not decided yet: the person takes them back, or waits for the results";
-        /// She judges in a campaign that is not over.
+        /// The person is a juror in a campaign that is not over.
         AssignmentOpen { count: u64 } "ASSIGNMENT_OPEN" on ["userId"] = "this juror has {count} assignments in a campaign that is not over: revoke them, or wait for the results";
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
 }
@@ -192,13 +192,13 @@ async fn forget(work: &Work, user: user::Model, files: &[Placed]) -> Result<(), 
 refusals! {
     /// Why it is not set.
     SetRetentionRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// Not 1 to 240 months.
-        SettingOutOfBounds { setting: &'static str, kind: Word<RetentionKind> } "SETTING_OUT_OF_BOUNDS" on [setting] = "{kind}: keep this for 1 to 240 months";
-        /// It is so already.
+        /// A number of months is not 1 to 240.
+        SettingOutOfBounds { setting: &'static str, kind: Word<RetentionKind> } "SETTING_OUT_OF_BOUNDS" on [] = "{kind}: keep this for 1 to 240 months";
+        /// Nothing would change.
         NothingChanged "NOTHING_CHANGED" on [] = "nothing would change: it is so already";
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
 }
@@ -304,7 +304,7 @@ async fn overdue(work: &Work, campaign: &campaign::Model) -> Result<Overdue, Sto
 refusals! {
     /// Why there is no list.
     RetentionPreviewRefusal {
-        /// A draft keeps nothing.
+        /// The campaign was never opened: it keeps nothing.
         NotOpened "NOT_OPENED" on ["campaignId"] = "this campaign was never opened";
     }
 }
@@ -326,11 +326,11 @@ pub async fn preview(work: &Work, input: RetentionPreviewInput) -> Answer<Retent
 refusals! {
     /// Why a list is not applied.
     ApplyRetentionRefusal {
-        /// It is not the list that you saw.
+        /// The list has changed since you saw it.
         ListChanged "LIST_CHANGED" on ["expectedHash"] = "the list has changed since you looked at it: look at it again";
-        /// Nothing is due.
+        /// Nothing can be erased yet.
         NothingDue "NOTHING_DUE" on ["campaignId"] = "nothing has to be erased now";
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
 }

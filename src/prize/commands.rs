@@ -30,19 +30,20 @@ use crate::{
 refusals! {
     /// Why a prize cannot be defined.
     DefinePrizeRefusal {
-        /// Ranks start at 1.
+        /// The rank is below 1.
         RankOutOfBounds "RANK_OUT_OF_BOUNDS" on ["rank"] = "the first prize has number 1: give 1 or more";
-        /// There is a prize of this rank.
+        /// Another prize for this label has this rank.
         RankTaken "RANK_TAKEN" on ["rank"] = "there is already a prize with this number for this label";
-        /// It has no name.
+        /// The prize has no name.
         TitleMissing "TITLE_MISSING" on ["title"] = "give the prize a name";
-        /// The name of the prize, or of who pays for it, is too long, holds an address, or characters that cannot be seen.
+        /// The name of the prize or of its sponsor is too long, or contains a web or mail address or invisible
+        /// characters.
         NameUnfit { name: String, why: Unfit } "NAME_UNFIT" on [] = "the name {name} {why}";
-        /// It is made of nothing.
+        /// The prize has no parts.
         ComponentsMissing "COMPONENTS_MISSING" on ["components"] = "a prize has at least one part";
-        /// A part costs less than nothing.
-        AmountNegative { place: usize } "AMOUNT_NEGATIVE" on ["components", place, "amountCents"] = "an amount cannot be negative";
-        /// All prizes together cost more than the budget (INV-25).
+        /// An amount is negative.
+        AmountNegative "AMOUNT_NEGATIVE" on ["components"] = "an amount cannot be negative";
+        /// All prizes together would cost more than the budget of the campaign.
         BudgetExceeded { budget: i64, needed: i64 } "BUDGET_EXCEEDED" on ["components"] = "all prizes together cost {needed} cents, and the budget is {budget} cents";
     }
 }
@@ -117,15 +118,15 @@ pub async fn define(work: &Work, input: DefinePrizeInput) -> Answer<PrizeId, Def
 refusals! {
     /// Why a prize cannot be given.
     AwardPrizeRefusal {
-        /// The jury is not done.
+        /// The campaign has not reached the phase `DELIBERATION`.
         NotInDeliberation "NOT_IN_DELIBERATION" on ["prizeId"] = "prizes can be given only once the campaign is in deliberation";
-        /// No application of the project earned the label (INV-25).
+        /// No application of the project earned the label.
         ProjectNotAwarded "PROJECT_NOT_AWARDED" on ["projectId"] = "no application of this project earned this label in this campaign";
-        /// No teacher of the school earned the label with the project (INV-26).
+        /// No teacher of the school earned the label with this project.
         SchoolNotAwarded "SCHOOL_NOT_AWARDED" on ["schoolId"] = "no teacher of this school earned the label with this project";
-        /// Somebody has it.
+        /// The prize is given already.
         AlreadyAwarded "ALREADY_AWARDED" on ["prizeId"] = "this prize is given already";
-        /// Somebody else gives a prize to what is the caller's own, or what the caller evaluated.
+        /// The caller has an interest in an application of the project, or evaluated one; other staff must do it.
         NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["projectId"] = "{stake}: somebody else must act on {application_id}";
     }
 }
@@ -236,15 +237,15 @@ pub async fn reconsider(work: &Work, campaign: CampaignId) -> Result<(), Stop> {
 refusals! {
     /// Why a prize that was given cannot be ratified.
     RatifyPrizeAwardRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// Who gives it does not confirm it.
+        /// You gave this prize yourself; a second person must confirm it.
         SamePerson "SAME_PERSON" on ["prizeAwardId"] = "you gave this prize: a second person must confirm it";
-        /// It cannot be ratified from where it stands.
+        /// It cannot be confirmed in its present state.
         WrongState { state: Word<AwardState> } "WRONG_STATE" on ["prizeAwardId"] = "the prize is {state}";
-        /// What it was given for has changed since, so it fell back.
+        /// The label or the results for which the prize was given have changed. Look at the prize again.
         BasisChanged { why: String } "BASIS_CHANGED" on ["prizeAwardId"] = "look at the prize again: {why}";
-        /// Somebody else gives a prize to what is the caller's own, or what the caller evaluated.
+        /// The caller has an interest in an application of the project, or evaluated one; other staff must do it.
         NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["prizeAwardId"] = "{stake}: somebody else must act on {application_id}";
     }
 }
@@ -300,11 +301,12 @@ async fn stakes_in(work: &Work, prize: &prize::Model, project: ProjectId) -> Res
 refusals! {
     /// Why prizes cannot be announced.
     AnnouncePrizesRefusal {
-        /// The results of the track are not out (INV-22).
+        /// The results for this label are not public yet.
         NotPublished "NOT_PUBLISHED" on ["track"] = "the results of this label are not published";
-        /// No prize waits to be announced.
+        /// No confirmed prize waits to be announced.
         NothingToAnnounce "NOTHING_TO_ANNOUNCE" on ["track"] = "no confirmed prize of this label waits to be announced";
-        /// Somebody else announces a prize for what is the caller's own, or what the caller evaluated.
+        /// The caller has an interest in an application with a prize, or evaluated one; other staff must announce the
+        /// prizes.
         NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["track"] = "{stake}: somebody else must act on {application_id}";
     }
 }

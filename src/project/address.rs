@@ -25,15 +25,15 @@ use crate::{
 refusals! {
     /// Why the address of a project is not freed.
     FreeProjectAddressRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// Its address is free already.
+        /// The address of this project is free already.
         AlreadyFree "ALREADY_FREE" on ["projectId"] = "the address of this project is free already";
-        /// Nobody with this id is a teacher.
+        /// There is no teacher with this id.
         NotATeacher "NOT_A_TEACHER" on ["claimantId"] = "there is no such teacher";
-        /// Who entered this project cannot claim its address.
+        /// This teacher entered the project that has the address now.
         SamePerson "SAME_PERSON" on ["claimantId"] = "this teacher entered the project that has the address";
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
 }

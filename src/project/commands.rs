@@ -50,30 +50,30 @@ refusals! {
         /// The title is empty.
         TitleMissing "TITLE_MISSING" on ["title"] = "give a title";
         /// A text is too long.
-        TextTooLong { field: &'static str, text: Entry, limit: usize } "TEXT_TOO_LONG" on [field] = "{text} has more than {limit} characters";
-        /// A title holds an address, or characters that cannot be seen.
+        TextTooLong { field: &'static str, text: Entry, limit: usize } "TEXT_TOO_LONG" on [] = "{text} has more than {limit} characters";
+        /// The title contains a web or mail address, or invisible characters.
         TitleUnfit { why: Unfit } "TITLE_UNFIT" on ["title"] = "the title {why}";
-        /// Not an https address that everybody can reach.
+        /// This is not an https address that everybody can reach.
         NotAPublicAddress "NOT_A_PUBLIC_ADDRESS" on ["esepUrl"] = "give an https address that everybody can reach";
-        /// An address of ESEP or of the old TwinSpace that names no project.
+        /// This is an address of ESEP or of the old TwinSpace, but not of a project.
         NotAProject "NOT_A_PROJECT" on ["esepUrl"] = "this address is not the address of a project: copy it from the page of the project";
         /// Another project has this address.
         EsepUrlTaken "ESEP_URL_TAKEN" on ["esepUrl"] = "there is already a project with this address; ask one of its founders to add you";
-        /// It is registered on ESEP in the future.
+        /// The date of registration on ESEP is in the future.
         RegisteredInTheFuture "REGISTERED_IN_THE_FUTURE" on ["esepRegisteredOn"] = "a project cannot be registered in the future";
         /// You do not work at this school today.
         NotYourSchool "NOT_YOUR_SCHOOL" on ["schoolId"] = "you do not work at this school today";
-        /// No other school.
+        /// No other school is given.
         PartnersMissing "PARTNERS_MISSING" on ["partners"] = "name at least one other school that takes part";
         /// Too many schools.
         TooManyPartners "TOO_MANY_PARTNERS" on ["partners"] = "at most 100 other schools can take part";
-        /// A school is named twice.
+        /// A school is given twice.
         SchoolTwice { school: String } "SCHOOL_TWICE" on ["partners"] = "{school} is named twice";
         /// There is no such school.
         UnknownSchool { school: String } "UNKNOWN_SCHOOL" on ["partners"] = "there is no school {school}";
-        /// Nobody started it, or more than two schools did.
+        /// No school is a founder, or more than two are.
         FoundersOutOfBounds { founders: usize } "FOUNDERS_OUT_OF_BOUNDS" on ["partners"] = "one or two schools start a project: you named {founders}";
-        /// You have entered as many projects in a year as are taken of one person.
+        /// You have entered too many projects in the last year.
         TooManyProjects { limit: u32, again_at: DateTime<Utc> } "TOO_MANY_PROJECTS" on [] = "you entered {limit} projects within a year; you can enter the next one from {again_at} on";
     }
 }
@@ -414,21 +414,22 @@ fn too_long(texts: [(Entry, &str, usize); 3]) -> impl Iterator<Item = (Entry, us
 refusals! {
     /// Why a school cannot join a project.
     AddProjectPartnerRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// There is no such school.
         UnknownSchool "UNKNOWN_SCHOOL" on ["schoolId"] = "there is no such school";
-        /// The school takes part already.
+        /// The school takes part in the project already.
         AlreadyAPartner "ALREADY_A_PARTNER" on ["schoolId"] = "this school takes part already";
-        /// Two schools started it already.
+        /// The project has two founding schools already.
         FoundersOutOfBounds "FOUNDERS_OUT_OF_BOUNDS" on ["isFounder"] = "at most two schools start a project";
         /// Too many schools.
         TooManyPartners "TOO_MANY_PARTNERS" on ["schoolId"] = "at most 100 other schools can take part";
-        /// It would go for another label than the one it is registered for.
+        /// The project would get another label than the one that teachers have registered it for.
         TrackSettled { track: Word<Track> } "TRACK_SETTLED" on ["isFounder"] = "teachers have registered this project for {track}; this school would change that";
-        /// Step 2 has closed for a campaign that it is registered for: what is judged stays as it is.
+        /// Step 2 has closed for a campaign that the project is registered for, so the project cannot change any more.
         ProjectFrozen { campaign: String } "PROJECT_FROZEN" on ["projectId"] = "step 2 of {campaign} has closed, and the project stays as it is: ask the eTwinning team to correct it";
-        /// Staff say why they change what is judged.
+        /// The reason is empty. Staff need one, because step 2 has closed for a campaign that the project is registered
+        /// for.
         ReasonMissing "REASON_MISSING" on ["reason"] = "step 2 has closed for this project: say why the project changes";
     }
 }
@@ -491,21 +492,22 @@ pub async fn add_partner(work: &Work, input: AddProjectPartnerInput) -> Answer<P
 refusals! {
     /// Why a teacher cannot take part in a project.
     AddProjectMemberRefusal {
-        /// Nobody with this address teaches at this school.
+        /// Nobody with this mail address is a teacher at this school today.
         NotATeacher "NOT_A_TEACHER" on ["email"] = "nobody with this address teaches at this school today";
-        /// Staff let nobody take part who is themselves.
+        /// Staff cannot add themselves to a project.
         Yourself "YOURSELF" on ["email"] = "somebody else must do this";
-        /// The teacher takes part already.
+        /// The teacher takes part in the project already.
         AlreadyAMember "ALREADY_A_MEMBER" on ["email"] = "this teacher takes part already";
-        /// The school does not take part.
+        /// The school does not take part in the project.
         NotAPartner "NOT_A_PARTNER" on ["schoolId"] = "this school does not take part in the project";
-        /// The school did not start the project.
+        /// The school is not a founder of the project.
         NotAFoundingSchool "NOT_A_FOUNDING_SCHOOL" on ["role"] = "this school did not start the project";
-        /// As many teachers take part as there is room for.
+        /// The project has as many teachers as are allowed.
         TooManyMembers { limit: u32 } "TOO_MANY_MEMBERS" on ["projectId"] = "at most {limit} teachers in Belgium take part in a project";
-        /// Step 2 has closed for a campaign that it is registered for: what is judged stays as it is.
+        /// Step 2 has closed for a campaign that the project is registered for, so the project cannot change any more.
         ProjectFrozen { campaign: String } "PROJECT_FROZEN" on ["projectId"] = "step 2 of {campaign} has closed, and the project stays as it is: ask the eTwinning team to correct it";
-        /// Staff say why they change what is judged.
+        /// The reason is empty. Staff need one, because step 2 has closed for a campaign that the project is registered
+        /// for.
         ReasonMissing "REASON_MISSING" on ["reason"] = "step 2 has closed for this project: say why the project changes";
     }
 }
@@ -571,39 +573,40 @@ pub async fn add_member(work: &Work, input: AddProjectMemberInput) -> Answer<Pro
 refusals! {
     /// Why a project is not corrected.
     UpdateProjectRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// Teachers have registered it, and this was judged then.
-        RegisteredAlready { field: &'static str, text: Entry } "REGISTERED_ALREADY" on [field] = "teachers have registered this project; ask the eTwinning team to correct {text}";
+        /// Teachers have registered the project, so this cannot change any more.
+        RegisteredAlready { field: &'static str, text: Entry } "REGISTERED_ALREADY" on [] = "teachers have registered this project; ask the eTwinning team to correct {text}";
         /// The title is empty.
         TitleMissing "TITLE_MISSING" on ["title"] = "give a title";
         /// A text is too long.
-        TextTooLong { field: &'static str, text: Entry, limit: usize } "TEXT_TOO_LONG" on [field] = "{text} has more than {limit} characters";
-        /// A title holds an address, or characters that cannot be seen.
+        TextTooLong { field: &'static str, text: Entry, limit: usize } "TEXT_TOO_LONG" on [] = "{text} has more than {limit} characters";
+        /// The title contains a web or mail address, or invisible characters.
         TitleUnfit { why: Unfit } "TITLE_UNFIT" on ["title"] = "the title {why}";
-        /// Not an https address that everybody can reach.
+        /// This is not an https address that everybody can reach.
         NotAPublicAddress "NOT_A_PUBLIC_ADDRESS" on ["esepUrl"] = "give an https address that everybody can reach";
-        /// An address of ESEP or of the old TwinSpace that names no project.
+        /// This is an address of ESEP or of the old TwinSpace, but not of a project.
         NotAProject "NOT_A_PROJECT" on ["esepUrl"] = "this address is not the address of a project: copy it from the page of the project";
-        /// Staff freed the address that it was entered with.
+        /// Staff gave the address of this project free; only staff can set a new one.
         AddressFreed "ADDRESS_FREED" on ["esepUrl"] = "the address of this project was freed for another project; ask the eTwinning team to enter the right one";
         /// Another project has this address.
         EsepUrlTaken "ESEP_URL_TAKEN" on ["esepUrl"] = "there is already a project with this address";
-        /// It is registered on ESEP in the future.
+        /// The date of registration on ESEP is in the future.
         RegisteredInTheFuture "REGISTERED_IN_THE_FUTURE" on ["esepRegisteredOn"] = "a project cannot be registered in the future";
-        /// It would end before it started.
+        /// The project would end before it starts.
         EndedBeforeItStarted "ENDED_BEFORE_IT_STARTED" on ["startedOn"] = "a project cannot end before it started";
-        /// Not a country abroad.
+        /// This is not a country outside Belgium.
         NotAbroad { country: String } "NOT_ABROAD" on ["foreignTeachers"] = "write a country abroad as two capital letters (ISO 3166), and not as {country}";
-        /// A country is named twice.
+        /// A country is given twice.
         CountryTwice { country: String } "COUNTRY_TWICE" on ["foreignTeachers"] = "{country} is named twice";
-        /// Not 1 to 1,000 teachers.
+        /// The number of teachers is not 1 to 1,000.
         TeachersOutOfBounds { country: String } "TEACHERS_OUT_OF_BOUNDS" on ["foreignTeachers"] = "{country}: give 1 to 1,000 teachers";
-        /// It is so already.
+        /// Nothing would change.
         NothingChanged "NOTHING_CHANGED" on [] = "nothing would change: it is so already";
-        /// Step 2 has closed for a campaign that it is registered for: what is judged stays as it is.
+        /// Step 2 has closed for a campaign that the project is registered for, so the project cannot change any more.
         ProjectFrozen { campaign: String } "PROJECT_FROZEN" on ["projectId"] = "step 2 of {campaign} has closed, and the project stays as it is: ask the eTwinning team to correct it";
-        /// Staff say why they change what is judged.
+        /// The reason is empty. Staff need one, because step 2 has closed for a campaign that the project is registered
+        /// for.
         ReasonMissing "REASON_MISSING" on ["reason"] = "step 2 has closed for this project: say why the project changes";
     }
 }
@@ -728,23 +731,24 @@ pub async fn update(work: &Work, input: UpdateProjectInput) -> Answer<ProjectId,
 refusals! {
     /// Why a school stays in a project.
     RemoveProjectPartnerRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// The school does not take part.
+        /// The school does not take part in the project.
         NotAPartner "NOT_A_PARTNER" on ["schoolId"] = "this school does not take part in the project";
-        /// Teachers take part with it.
+        /// Teachers of this school take part in the project.
         HasMembers { count: usize } "HAS_MEMBERS" on ["schoolId"] = "{count} teachers of this school take part: take them out of the project first";
-        /// Somebody registered with it, and that stays on file.
+        /// A teacher has registered the project with this school.
         HasRegistrations "HAS_REGISTRATIONS" on ["schoolId"] = "a teacher has registered the project with this school";
-        /// No other school would be left.
+        /// The project would have no other school left.
         PartnersMissing "PARTNERS_MISSING" on ["schoolId"] = "a project has at least two schools";
-        /// Nobody would have started it.
+        /// The project would have no founding school left.
         FoundersOutOfBounds "FOUNDERS_OUT_OF_BOUNDS" on ["schoolId"] = "no other school started this project";
-        /// It would go for another label than the one it is registered for.
+        /// The project would get another label than the one that teachers have registered it for.
         TrackSettled { track: Word<Track> } "TRACK_SETTLED" on ["schoolId"] = "teachers have registered this project for {track}; without this school that would change";
-        /// Step 2 has closed for a campaign that it is registered for: what is judged stays as it is.
+        /// Step 2 has closed for a campaign that the project is registered for, so the project cannot change any more.
         ProjectFrozen { campaign: String } "PROJECT_FROZEN" on ["projectId"] = "step 2 of {campaign} has closed, and the project stays as it is: ask the eTwinning team to correct it";
-        /// Staff say why they change what is judged.
+        /// The reason is empty. Staff need one, because step 2 has closed for a campaign that the project is registered
+        /// for.
         ReasonMissing "REASON_MISSING" on ["reason"] = "step 2 has closed for this project: say why the project changes";
     }
 }
@@ -795,15 +799,16 @@ pub async fn remove_partner(
 refusals! {
     /// Why a teacher stays in a project.
     RemoveProjectMemberRefusal {
-        /// The teacher does not take part.
+        /// The teacher does not take part in the project.
         NotAMember "NOT_A_MEMBER" on ["userId"] = "this teacher does not take part in the project";
-        /// The teacher has registered, and that stays on file (INV-07).
+        /// The teacher has registered the project.
         HasRegistered "HAS_REGISTERED" on ["userId"] = "this teacher has registered the project";
-        /// Nobody who started it would be left.
+        /// The project would have no founder left.
         LastFounder "LAST_FOUNDER" on ["userId"] = "this teacher is the last one who started the project, and somebody must look after it";
-        /// Step 2 has closed for a campaign that it is registered for: what is judged stays as it is.
+        /// Step 2 has closed for a campaign that the project is registered for, so the project cannot change any more.
         ProjectFrozen { campaign: String } "PROJECT_FROZEN" on ["projectId"] = "step 2 of {campaign} has closed, and the project stays as it is: ask the eTwinning team to correct it";
-        /// Staff say why they change what is judged.
+        /// The reason is empty. Staff need one, because step 2 has closed for a campaign that the project is registered
+        /// for.
         ReasonMissing "REASON_MISSING" on ["reason"] = "step 2 has closed for this project: say why the project changes";
     }
 }
@@ -843,15 +848,15 @@ pub async fn remove_member(
 refusals! {
     /// Why no label is proposed.
     TrackPreviewRefusal {
-        /// Neither a project nor a school.
+        /// Neither a project nor a school is given.
         SchoolsMissing "SCHOOLS_MISSING" on ["schools"] = "name a project, or the schools of one";
         /// Too many schools.
         TooManyPartners "TOO_MANY_PARTNERS" on ["schools"] = "name at most 100 schools";
-        /// A school is named twice, or takes part already.
+        /// A school is given twice, or takes part in the project already.
         SchoolTwice { school: String } "SCHOOL_TWICE" on ["schools"] = "{school} is named twice, or takes part already";
         /// There is no such school.
         UnknownSchool { school: String } "UNKNOWN_SCHOOL" on ["schools"] = "there is no school {school}";
-        /// More than two schools start it.
+        /// More than two schools are founders.
         FoundersOutOfBounds "FOUNDERS_OUT_OF_BOUNDS" on ["schools"] = "at most two schools start a project";
     }
 }
@@ -897,13 +902,14 @@ pub async fn preview_track(work: &Work, input: TrackPreviewInput) -> Answer<Trac
 refusals! {
     /// Why the label stays.
     OverrideTrackRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// It goes for this label already.
+        /// The project has this label already.
         NothingChanged "NOTHING_CHANGED" on ["track"] = "the project goes for this label already";
-        /// No decision makes it that (F1, INV-27).
+        /// Staff cannot give this label to this project: only a project of one Belgian community can be let into
+        /// Belgica.
         NotOpenToIt "NOT_OPEN_TO_IT" on ["track"] = "only a project of one community of Belgium can be let in, and only for the Belgica label: a project with founders from one country cannot go for the national quality label";
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
 }
@@ -944,17 +950,18 @@ pub async fn override_track(work: &Work, input: OverrideTrackInput) -> Answer<Pr
 refusals! {
     /// Why a project cannot end.
     EndProjectRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// It has ended.
+        /// The project has ended already.
         AlreadyEnded "ALREADY_ENDED" on ["projectId"] = "this project has ended already";
-        /// It would end before it started.
+        /// The project would end before it starts.
         EndedBeforeItStarted "ENDED_BEFORE_IT_STARTED" on ["endedOn"] = "a project cannot end before it started";
         /// The last day is in the future.
         EndedInTheFuture "ENDED_IN_THE_FUTURE" on ["endedOn"] = "the last day cannot be in the future: give it when the project has ended";
-        /// Step 2 has closed for a campaign that it is registered for: what is judged stays as it is.
+        /// Step 2 has closed for a campaign that the project is registered for, so the project cannot change any more.
         ProjectFrozen { campaign: String } "PROJECT_FROZEN" on ["projectId"] = "step 2 of {campaign} has closed, and the project stays as it is: ask the eTwinning team to correct it";
-        /// Staff say why they change what is judged.
+        /// The reason is empty. Staff need one, because step 2 has closed for a campaign that the project is registered
+        /// for.
         ReasonMissing "REASON_MISSING" on ["reason"] = "step 2 has closed for this project: say why the project changes";
     }
 }

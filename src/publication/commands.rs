@@ -106,15 +106,15 @@ fn hash_of(standings: &[Standing]) -> String {
 refusals! {
     /// Why a release cannot be prepared.
     PreparePublicationRefusal {
-        /// No application of the track is complete.
+        /// There are no complete applications for this label.
         NothingToPublish "NOTHING_TO_PUBLISH" on ["track"] = "there are no results for this label";
-        /// It is prepared, and nothing changed since; or it is out.
+        /// The release is prepared already and nothing has changed, or the results are public.
         AlreadyPrepared "ALREADY_PREPARED" on ["track"] = "the release of this label's results is prepared already";
-        /// Decisions wait for a second person (INV-21).
+        /// Some decisions are not confirmed by a second person.
         NotRatified { count: usize } "NOT_RATIFIED" on ["track"] = "{count} applications for this label have no confirmed decision: a second person must confirm them first";
-        /// Feedback is missing, or not approved (INV-21).
+        /// Some feedback is missing or not approved.
         FeedbackMissing { count: usize } "FEEDBACK_MISSING" on ["track"] = "{count} applications for this label have no approved feedback: write and approve it first";
-        /// Somebody else releases what is the caller's own, or what the caller evaluated.
+        /// The caller has an interest in one of the applications, or evaluated one; other staff must do it.
         NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["track"] = "{stake}: somebody else must act on {application_id}";
     }
 }
@@ -214,13 +214,13 @@ pub async fn prepare(
 refusals! {
     /// Why a release cannot be approved.
     ApprovePublicationRefusal {
-        /// It cannot be approved from where it stands.
+        /// The release cannot be approved in its present state.
         WrongState { state: Word<BatchState> } "WRONG_STATE" on ["batchId"] = "the release is {state}";
-        /// These are not the results that were prepared, or not those that you saw.
+        /// The results have changed since they were prepared, or since you saw them.
         HashMismatch "HASH_MISMATCH" on ["expectedHash"] = "the results are not those that you saw, or have changed since they were prepared: prepare the release again";
-        /// Who prepares does not approve.
+        /// You prepared this release; a second person must approve it.
         SamePerson "SAME_PERSON" on ["batchId"] = "you prepared this release: a second person must approve it";
-        /// Somebody else releases what is the caller's own, or what the caller evaluated.
+        /// The caller has an interest in one of the applications, or evaluated one; other staff must do it.
         NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["batchId"] = "{stake}: somebody else must act on {application_id}";
     }
 }
@@ -265,13 +265,13 @@ pub async fn approve(
 refusals! {
     /// Why results cannot go out.
     PublishResultsRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// It is not approved, or it is out.
+        /// The release is not approved yet, or the results are public already.
         WrongState { state: Word<BatchState> } "WRONG_STATE" on ["batchId"] = "the release is {state}";
-        /// These are not the results that were approved.
+        /// The results have changed since they were approved.
         HashMismatch "HASH_MISMATCH" on ["batchId"] = "the results have changed since they were approved: prepare the release again";
-        /// Somebody else releases what is the caller's own, or what the caller evaluated.
+        /// The caller has an interest in one of the applications, or evaluated one; other staff must do it.
         NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["batchId"] = "{stake}: somebody else must act on {application_id}";
     }
 }
@@ -388,11 +388,11 @@ async fn is_all_out(work: &Work, campaign: CampaignId) -> Result<bool, Stop> {
 refusals! {
     /// Why a reader cannot be marked as reached in another way.
     MarkReachedOtherwiseRefusal {
-        /// The result is not out.
+        /// The result is not public yet.
         NotReleased "NOT_RELEASED" on ["itemId"] = "this result is not released yet";
-        /// The reader is reached.
+        /// The teacher was reached already.
         AlreadyReached "ALREADY_REACHED" on ["itemId"] = "the teacher knows this result already";
-        /// Nobody can check it later.
+        /// The text on how the teacher was reached is empty.
         HowMissing "HOW_MISSING" on ["how"] = "say how the teacher was told";
     }
 }
@@ -434,11 +434,11 @@ pub async fn mark_reached(
 refusals! {
     /// Why results cannot be marked as being on ESEP.
     MarkEsepPublishedRefusal {
-        /// Its reader is not reached yet: first by e-mail, then on ESEP (INV-23).
+        /// The mail has not reached the teacher yet. It must, before the result can be on ESEP.
         MailNotAccepted { item_id: PublicationItemId } "MAIL_NOT_ACCEPTED" on ["itemIds"] = "the teacher does not know the result {item_id} yet: wait for the mail, or note how the teacher was told otherwise";
         /// Belgica has no form on ESEP.
         NotNeeded { item_id: PublicationItemId } "NOT_NEEDED" on ["itemIds"] = "the result {item_id} has no form on ESEP";
-        /// It is marked.
+        /// The result is marked already.
         AlreadyMarked { item_id: PublicationItemId } "ALREADY_MARKED" on ["itemIds"] = "the result {item_id} is marked as published on ESEP already";
     }
 }

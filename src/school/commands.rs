@@ -34,29 +34,30 @@ refusals! {
         NameMissing "NAME_MISSING" on ["name"] = "give a name";
         /// The town is empty.
         CityMissing "CITY_MISSING" on ["city"] = "give a town";
-        /// Name, town or board has more than 200 characters.
-        TextTooLong { field: &'static str, text: SchoolText } "TEXT_TOO_LONG" on [field] = "{text} has more than 200 characters";
-        /// Name, town or board holds an address, or characters that cannot be seen.
-        TextUnfit { field: &'static str, text: SchoolText, why: Unfit } "TEXT_UNFIT" on [field] = "{text} {why}";
-        /// Not a country code.
+        /// Name, town or board is longer than 200 characters.
+        TextTooLong { field: &'static str, text: SchoolText } "TEXT_TOO_LONG" on [] = "{text} has more than 200 characters";
+        /// Name, town or board contains a web or mail address, or invisible characters.
+        TextUnfit { field: &'static str, text: SchoolText, why: Unfit } "TEXT_UNFIT" on [] = "{text} {why}";
+        /// This is not a country code of two capital letters.
         NotACountry "NOT_A_COUNTRY" on ["country"] = "write the country as two capital letters (ISO 3166), such as BE";
-        /// Schools in Belgium belong to a community, others to none.
+        /// The country and the community do not fit: a school in Belgium has a Belgian community, another school has
+        /// `FOREIGN`.
         CountryMismatch "COUNTRY_MISMATCH" on ["community"] = "a school in Belgium belongs to a community of Belgium, and a school abroad to none";
-        /// Not six digits, or not a school of the Flemish community.
+        /// The number is not six digits, or the school is not of the Flemish community.
         NotAnInstitutionNumber "NOT_AN_INSTITUTION_NUMBER" on ["institutionNumber"] = "an institution number has six digits, and only schools of the Flemish Community have one";
-        /// Another school has it.
+        /// Another school has this number.
         InstitutionNumberTaken "INSTITUTION_NUMBER_TAKEN" on ["institutionNumber"] = "another school has this number";
-        /// Not one to five digits, or not a school of the French community.
+        /// The number is not one to five digits, or the school is not of the French community.
         NotAFaseNumber "NOT_A_FASE_NUMBER" on ["faseNumber"] = "a FASE number has one to five digits, and only schools of the French Community have one";
-        /// Another school has it.
+        /// Another school has this number.
         FaseNumberTaken "FASE_NUMBER_TAKEN" on ["faseNumber"] = "another school has this number";
-        /// Not `E` and eight digits.
+        /// The organisation id is not `E` and eight digits.
         NotAnOid "NOT_AN_OID" on ["oid"] = "an organisation ID (OID) is an E and eight digits";
-        /// Another school has it.
+        /// Another school has this number.
         OidTaken "OID_TAKEN" on ["oid"] = "another school has this organisation ID (OID)";
-        /// Not nine digits.
+        /// The code is not nine digits.
         NotAPic "NOT_A_PIC" on ["pic"] = "a participant code (PIC) has nine digits";
-        /// Another school has it.
+        /// Another school has this number.
         PicTaken "PIC_TAKEN" on ["pic"] = "another school has this participant code (PIC)";
     }
 }
@@ -137,35 +138,35 @@ pub async fn create(work: &Work, input: CreateSchoolInput) -> Answer<SchoolId, C
 refusals! {
     /// Why a school is not corrected.
     UpdateSchoolRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// It was merged into another.
+        /// The school was merged into another school before.
         AlreadyMerged "ALREADY_MERGED" on ["schoolId"] = "this school was merged into another: correct that one";
         /// The name is empty.
         NameMissing "NAME_MISSING" on ["name"] = "give a name";
         /// The town is empty.
         CityMissing "CITY_MISSING" on ["city"] = "give a town";
-        /// Name, town or board has more than 200 characters.
-        TextTooLong { field: &'static str, text: SchoolText } "TEXT_TOO_LONG" on [field] = "{text} has more than 200 characters";
-        /// Name, town or board holds an address, or characters that cannot be seen.
-        TextUnfit { field: &'static str, text: SchoolText, why: Unfit } "TEXT_UNFIT" on [field] = "{text} {why}";
-        /// Not six digits, or not a school of the Flemish community.
+        /// Name, town or board is longer than 200 characters.
+        TextTooLong { field: &'static str, text: SchoolText } "TEXT_TOO_LONG" on [] = "{text} has more than 200 characters";
+        /// Name, town or board contains a web or mail address, or invisible characters.
+        TextUnfit { field: &'static str, text: SchoolText, why: Unfit } "TEXT_UNFIT" on [] = "{text} {why}";
+        /// The number is not six digits, or the school is not of the Flemish community.
         NotAnInstitutionNumber "NOT_AN_INSTITUTION_NUMBER" on ["institutionNumber"] = "an institution number has six digits, and only schools of the Flemish Community have one";
-        /// Another school has it.
+        /// Another school has this number.
         InstitutionNumberTaken "INSTITUTION_NUMBER_TAKEN" on ["institutionNumber"] = "another school has this number";
-        /// Not one to five digits, or not a school of the French community.
+        /// The number is not one to five digits, or the school is not of the French community.
         NotAFaseNumber "NOT_A_FASE_NUMBER" on ["faseNumber"] = "a FASE number has one to five digits, and only schools of the French Community have one";
-        /// Another school has it.
+        /// Another school has this number.
         FaseNumberTaken "FASE_NUMBER_TAKEN" on ["faseNumber"] = "another school has this number";
-        /// Not `E` and eight digits.
+        /// The organisation id is not `E` and eight digits.
         NotAnOid "NOT_AN_OID" on ["oid"] = "an organisation ID (OID) is an E and eight digits";
-        /// Another school has it.
+        /// Another school has this number.
         OidTaken "OID_TAKEN" on ["oid"] = "another school has this organisation ID (OID)";
-        /// Not nine digits.
+        /// The code is not nine digits.
         NotAPic "NOT_A_PIC" on ["pic"] = "a participant code (PIC) has nine digits";
-        /// Another school has it.
+        /// Another school has this number.
         PicTaken "PIC_TAKEN" on ["pic"] = "another school has this participant code (PIC)";
-        /// It is so already.
+        /// Nothing would change.
         NothingChanged "NOTHING_CHANGED" on [] = "nothing would change: it is so already";
     }
 }
@@ -254,7 +255,7 @@ pub async fn update(work: &Work, input: UpdateSchoolInput) -> Answer<SchoolId, U
 refusals! {
     /// Why doubles are not looked for.
     SchoolDoublesRefusal {
-        /// It was merged into another.
+        /// The school was merged into another school before.
         AlreadyMerged "ALREADY_MERGED" on ["schoolId"] = "this school was merged into another: look for doubles of that one";
     }
 }

@@ -26,11 +26,11 @@ use crate::{
 refusals! {
     /// Why nothing is calibrated. That the scores do not allow it is an answer, and no refusal.
     CalibrationRefusal {
-        /// The rubric has no such criterion or gate.
+        /// The rubric has no criterion or gate with this code.
         UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["criterionCode"] = "there is no criterion {code}";
-        /// It is not on the scale.
+        /// The threshold is not on the scale.
         ThresholdOffScale { lowest: i32, highest: i32 } "THRESHOLD_OFF_SCALE" on ["thresholdCenti"] = "the limit must be from {lowest} to {highest} hundredths of a point";
-        /// Nobody wins less than nothing.
+        /// The number of prizes is negative.
         PrizesNegative "PRIZES_NEGATIVE" on ["prizes"] = "the number of prizes cannot be negative";
     }
 }

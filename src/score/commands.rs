@@ -39,22 +39,20 @@ pub(super) const TEXT_MAXIMUM: usize = 10_000;
 refusals! {
     /// Why an evaluation is not saved.
     SaveEvaluationDraftRefusal {
-        /// Somebody changed it first, perhaps you in another window.
+        /// Somebody saved it first: you in another window, for example.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// The jury does not work now.
+        /// The campaign is not in the phase `EVALUATION`.
         EvaluationClosed "EVALUATION_CLOSED" on ["assignmentId"] = "the jury does not work on this campaign now; ask the eTwinning team";
-        /// It is handed in; staff can give it back.
+        /// The evaluation is handed in; staff can give it back (`reopenEvaluation`).
         AlreadySubmitted "ALREADY_SUBMITTED" on ["assignmentId"] = "you have handed in this evaluation; ask the eTwinning team to give it back";
-        /// The rubric has no such criterion or gate.
-        UnknownCriterion { criterion: String } "UNKNOWN_CRITERION" on ["scores"] = "there is no criterion {criterion}";
-        /// A criterion is there twice.
-        CriterionTwice { criterion: String } "CRITERION_TWICE" on ["scores"] = "{criterion} is given twice: give it once";
-        /// The score is not on the scale.
-        ScoreOutOfScale { criterion: String, lowest_score: i32, highest_score: i32 } "SCORE_OUT_OF_SCALE" on ["scores"] = "the score of {criterion} must be from {lowest_score} to {highest_score}";
-        /// A comment on a criterion has more than 10,000 characters.
-        CommentTooLong { criterion: String } "COMMENT_TOO_LONG" on ["scores", "comment"] = "the comment on criterion {criterion} has more than 10,000 characters";
-        /// Another text has more than 10,000 characters.
-        TextTooLong { field: &'static str } "TEXT_TOO_LONG" on [field] = "a text has at most 10,000 characters";
+        /// The rubric has no criterion or gate with this code.
+        UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["scores"] = "there is no criterion {code}";
+        /// A criterion is given twice.
+        CriterionTwice { code: String } "CRITERION_TWICE" on ["scores"] = "{code} is given twice: give it once";
+        /// The score is outside the scale.
+        ScoreOutOfScale { code: String, lowest_score: i32, highest_score: i32 } "SCORE_OUT_OF_SCALE" on ["scores"] = "the score of {code} must be from {lowest_score} to {highest_score}";
+        /// A text is too long.
+        TextTooLong "TEXT_TOO_LONG" on [] = "a text has at most 10,000 characters";
     }
 }
 
@@ -203,16 +201,16 @@ fn changed(
 refusals! {
     /// Why an evaluation is not taken.
     SubmitEvaluationRefusal {
-        /// Somebody changed it first, perhaps you in another window.
+        /// Somebody saved it first: you in another window, for example.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// The jury does not work now.
+        /// The campaign is not in the phase `EVALUATION`.
         EvaluationClosed "EVALUATION_CLOSED" on ["assignmentId"] = "the jury does not work on this campaign now; ask the eTwinning team";
-        /// It is handed in.
+        /// The evaluation is handed in already.
         AlreadySubmitted "ALREADY_SUBMITTED" on ["assignmentId"] = "you have handed in this evaluation already";
-        /// A criterion or gate has no score (INV-14).
-        ScoreMissing { criterion: String } "SCORE_MISSING" on ["assignmentId"] = "give {criterion} a score";
-        /// A criterion has no comment (INV-14).
-        CommentMissing { criterion: String } "COMMENT_MISSING" on ["assignmentId"] = "comment on criterion {criterion}";
+        /// A criterion or gate has no score.
+        ScoreMissing { code: String } "SCORE_MISSING" on ["assignmentId"] = "give {code} a score";
+        /// A criterion has no comment.
+        CommentMissing { code: String } "COMMENT_MISSING" on ["assignmentId"] = "comment on criterion {code}";
     }
 }
 
@@ -295,17 +293,17 @@ pub async fn rule_of(work: &Work, campaign: &campaign::Model) -> Result<Rule, St
 refusals! {
     /// Why an evaluation cannot be given back.
     ReopenEvaluationRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// It is not handed in, or used in a result already.
+        /// The evaluation is not handed in, or is used in a result already.
         WrongState { state: Word<EvaluationState> } "WRONG_STATE" on ["evaluationId"] = "the evaluation is {state}";
-        /// The jury does not work now.
+        /// The campaign is not in the phase `EVALUATION`.
         EvaluationClosed "EVALUATION_CLOSED" on ["evaluationId"] = "the jury does not work on this campaign now: let the campaign go back to evaluation first";
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
-        /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
+        /// The caller has an interest in this, or evaluated it; other staff must do it.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["evaluationId"] = "{stake}: somebody else must do this";
-        /// The juror has come to work for the office since, and judges no more.
+        /// The juror has become staff or admin since, and cannot judge any more.
         WorksForOffice "WORKS_FOR_OFFICE" on ["evaluationId"] = "the juror works for the office now, and does not judge any more";
     }
 }
@@ -358,19 +356,19 @@ pub async fn reopen(work: &Work, input: ReopenEvaluationInput) -> Answer<Evaluat
 refusals! {
     /// Why evaluations are not merged.
     ConsolidateApplicationsRefusal {
-        /// From 1 to 100 at a time.
+        /// Not 1 to 100 applications are given, or one is given twice.
         HowMany "HOW_MANY" on ["applicationIds"] = "name 1 to 100 applications, each once";
-        /// It is not with the jury.
+        /// The application is not with the jury.
         NotInEvaluation { application_id: ApplicationId } "NOT_IN_EVALUATION" on ["applicationIds"] = "the application {application_id} is not with the jury";
-        /// A juror has still to hand in (INV-17).
+        /// A juror has not handed in yet.
         EvaluationsMissing { application_id: ApplicationId } "EVALUATIONS_MISSING" on ["applicationIds"] = "the application {application_id} has too few evaluations, or a juror is still at work";
-        /// A juror who handed in must keep away from it (INV-11).
+        /// A juror who handed in has a conflict of interest with the application.
         JurorTied { application_id: ApplicationId } "JUROR_TIED" on ["applicationIds"] = "a juror of the application {application_id} has a conflict of interest: look for conflicts in the jury first";
-        /// It has its result.
+        /// The application has a result already.
         AlreadyConsolidated { application_id: ApplicationId } "ALREADY_CONSOLIDATED" on ["applicationIds"] = "the application {application_id} has its result already";
-        /// Its jurors are to agree on one; `dissolvePanel` ends that.
+        /// A panel is working on the result. `dissolvePanel` ends the panel.
         PanelAtWork { application_id: ApplicationId } "PANEL_AT_WORK" on ["applicationIds"] = "the jurors of the application {application_id} still have to agree on its result: wait for them, or dissolve their panel";
-        /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
+        /// The caller has an interest in this, or evaluated it; other staff must do it.
         NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["applicationIds"] = "{stake}: somebody else must act on {application_id}";
     }
 }

@@ -31,17 +31,17 @@ const STEP: i32 = 50;
 refusals! {
     /// Why nobody is named.
     NameConsolidatorRefusal {
-        /// It is not with the jury.
+        /// The application is not with the jury.
         NotInEvaluation "NOT_IN_EVALUATION" on ["applicationId"] = "the application is not with the jury";
-        /// It has its result.
+        /// The application has a result already.
         AlreadyConsolidated "ALREADY_CONSOLIDATED" on ["applicationId"] = "the application has its result already";
-        /// A panel is at least two jurors, and all of them have handed in.
+        /// Fewer than two evaluations are handed in, or a juror has not handed in yet.
         EvaluationsMissing "EVALUATIONS_MISSING" on ["applicationId"] = "fewer than two evaluations are handed in, or a juror is still at work";
-        /// Her evaluation is not in.
+        /// This juror has not handed in an evaluation of the application.
         NotOnPanel "NOT_ON_PANEL" on ["jurorId"] = "the juror has handed in no evaluation of this application";
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
-        /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
+        /// The caller has an interest in this, or evaluated it; other staff must do it.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
 }
@@ -132,23 +132,23 @@ async fn sit(work: &Work, id: ApplicationId) -> Result<Sitting, Stop> {
 refusals! {
     /// Why a proposal is not taken.
     ProposePanelResultRefusal {
-        /// Another proposal was made, or another panel named.
+        /// There is a new proposal, or another juror was named.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// It is the result.
+        /// The panel has agreed already: the proposal is the result.
         AlreadyAgreed "ALREADY_AGREED" on ["applicationId"] = "the panel has agreed already";
-        /// A juror who joined has still to hand in.
+        /// A juror who was added has not handed in yet.
         EvaluationsMissing "EVALUATIONS_MISSING" on ["applicationId"] = "a juror is still at work";
-        /// The rubric has no such criterion or gate.
-        UnknownCriterion { criterion: String } "UNKNOWN_CRITERION" on ["scores"] = "there is no criterion {criterion}";
-        /// A criterion is there twice.
-        CriterionTwice { criterion: String } "CRITERION_TWICE" on ["scores"] = "{criterion} is given twice: give it once";
+        /// The rubric has no criterion or gate with this code.
+        UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["scores"] = "there is no criterion {code}";
+        /// A criterion is given twice.
+        CriterionTwice { code: String } "CRITERION_TWICE" on ["scores"] = "{code} is given twice: give it once";
         /// A criterion or gate has no score.
-        ScoreMissing { criterion: String } "SCORE_MISSING" on ["scores"] = "give {criterion} a score";
-        /// A panel agrees between its members.
-        ScoreOutsidePanel { criterion: String, lowest: i32, highest: i32 } "SCORE_OUTSIDE_PANEL" on ["scores"] = "the jurors gave {lowest} to {highest} hundredths of a point for criterion {criterion}: choose a score between these";
-        /// A panel scores in half points.
-        ScoreNotHalf { criterion: String } "SCORE_NOT_HALF" on ["scores"] = "give whole or half points for criterion {criterion}: half a point is 50 hundredths";
-        /// It must say how the panel came to it.
+        ScoreMissing { code: String } "SCORE_MISSING" on ["scores"] = "give {code} a score";
+        /// The score is lower than the lowest, or higher than the highest, score of the jurors.
+        ScoreOutsidePanel { code: String, lowest: i32, highest: i32 } "SCORE_OUTSIDE_PANEL" on ["scores"] = "the jurors gave {lowest} to {highest} hundredths of a point for criterion {code}: choose a score between these";
+        /// The score is not a multiple of half a point.
+        ScoreNotHalf { code: String } "SCORE_NOT_HALF" on ["scores"] = "give whole or half points for criterion {code}: half a point is 50 hundredths";
+        /// The comment is empty.
         CommentMissing "COMMENT_MISSING" on ["comment"] = "say how the panel comes to this result";
         /// A text is too long.
         TextTooLong "TEXT_TOO_LONG" on ["comment"] = "a text has at most 10,000 characters";
@@ -218,17 +218,17 @@ pub async fn propose(work: &Work, input: ProposePanelResultInput) -> Answer<Pane
 refusals! {
     /// Why an answer is not taken.
     AnswerPanelResultRefusal {
-        /// Something else is proposed now.
+        /// There is a new proposal.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// Nothing is proposed yet.
+        /// There is no proposal yet.
         NothingProposed "NOTHING_PROPOSED" on ["applicationId"] = "no result is proposed yet: the juror who was named for that proposes one first";
-        /// It is the result.
+        /// The panel has agreed already: the proposal is the result.
         AlreadyAgreed "ALREADY_AGREED" on ["applicationId"] = "the panel has agreed already";
-        /// Who proposes has agreed.
+        /// You made this proposal: only the other jurors answer it.
         OwnProposal "OWN_PROPOSAL" on ["applicationId"] = "you proposed this result yourself: the other jurors answer";
-        /// A juror who joined has still to hand in.
+        /// A juror who was added has not handed in yet.
         EvaluationsMissing "EVALUATIONS_MISSING" on ["applicationId"] = "a juror is still at work";
-        /// Who does not agree says why.
+        /// The reason is empty. It is needed because you do not agree.
         ReasonMissing "REASON_MISSING" on ["reason"] = "say why you do not agree";
         /// A text is too long.
         TextTooLong "TEXT_TOO_LONG" on ["reason"] = "a text has at most 10,000 characters";
@@ -285,13 +285,13 @@ async fn conclude(work: &Work, sitting: Sitting) -> Result<(), Stop> {
 refusals! {
     /// Why a panel is not dissolved.
     DissolvePanelRefusal {
-        /// There is none.
+        /// The application has no panel.
         NoPanel "NO_PANEL" on ["applicationId"] = "the application has no panel: name the juror who proposes its result first";
-        /// It is the result.
+        /// The panel has agreed already: the proposal is the result.
         AlreadyAgreed "ALREADY_AGREED" on ["applicationId"] = "the panel has agreed already";
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
-        /// Somebody else decides on what is the caller's own, and on what the caller evaluated.
+        /// The caller has an interest in this, or evaluated it; other staff must do it.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
 }

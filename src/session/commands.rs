@@ -51,7 +51,8 @@ pub struct Opened {
 refusals! {
     /// Why somebody cannot sign in with a password.
     SignInRefusal {
-        /// They do not belong together; or nobody has this address, or may not sign in. It never says which.
+        /// Address and password do not belong together, nobody has this address, or the user may not sign in. The
+        /// refusal does not say which.
         CredentialsWrong "CREDENTIALS_WRONG" on ["password"] = "the address and the password do not belong together";
     }
 }
@@ -70,7 +71,7 @@ pub async fn sign_in(work: &Work, user: Option<user::Model>, renewed: Option<Str
 refusals! {
     /// Why somebody cannot sign in with a link.
     SignInWithLinkRefusal {
-        /// It was used, it is too old, or it never was one. It never says which.
+        /// The link was used, is too old, or never existed. The refusal does not say which.
         LinkInvalid "LINK_INVALID" on ["linkToken"] = "this link is not valid, or not any more; ask for another";
     }
 }
@@ -87,9 +88,9 @@ pub async fn sign_in_with_link(work: &Work, token: &str) -> Answer<Opened, SignI
 refusals! {
     /// Why somebody cannot sign in with a provider.
     SignInWithProviderRefusal {
-        /// The token is not good, or was used; or it speaks of nobody who may sign in. It never says which.
+        /// The token is not valid, was used before, or names nobody who may sign in. The refusal does not say which.
         ProviderTokenInvalid "PROVIDER_TOKEN_INVALID" on ["idToken"] = "this sign-in is not valid, or not any more, or no user belongs to it; begin again, or ask the eTwinning team";
-        /// The provider does not answer. Nothing is wrong with the token: try again in a moment.
+        /// The identity provider does not answer. The token may be valid: try again in a moment.
         ProviderUnavailable "PROVIDER_UNAVAILABLE" on ["idToken"] = "the service that you sign in with does not answer; try again in a moment";
     }
 }
@@ -169,17 +170,17 @@ async fn link(
 refusals! {
     /// Why an account of a provider cannot be linked.
     LinkIdentityRefusal {
-        /// Not an active user, or a program.
+        /// The user is not active, or is a program.
         NotAPerson "NOT_A_PERSON" on ["userId"] = "only a person who may sign in can be linked to an account elsewhere";
-        /// The provider is not trusted.
+        /// The system does not trust this provider.
         UnknownIssuer "UNKNOWN_ISSUER" on ["issuer"] = "the system does not know this sign-in service";
-        /// The subject is empty or too long.
+        /// The subject is empty or longer than 255 characters.
         SubjectOutOfBounds "SUBJECT_OUT_OF_BOUNDS" on ["subject"] = "the number of the account has 1 to 255 characters";
-        /// It signs in this user, or another one.
+        /// The account is linked to this user or to another one already.
         AlreadyLinked "ALREADY_LINKED" on ["subject"] = "this account is linked to a user already";
-        /// The user has another account of this provider.
+        /// Another account of this provider is linked to the user.
         HasAnother "HAS_ANOTHER" on ["userId"] = "this user is linked to another account of this sign-in service: unlink that one first";
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
 }
@@ -216,9 +217,9 @@ pub async fn link_identity(
 refusals! {
     /// Why an account of a provider cannot be taken from a user.
     UnlinkIdentityRefusal {
-        /// She has none of this provider.
+        /// The user has no linked account of this provider.
         NotLinked "NOT_LINKED" on ["issuer"] = "this user is linked to no account of this sign-in service";
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
 }
@@ -297,7 +298,7 @@ async fn use_links(work: &Work, user: UserId) -> Result<(), Stop> {
 refusals! {
     /// Why a session does not go on.
     RefreshSessionRefusal {
-        /// It is over: sign in again.
+        /// The session is over: sign in again.
         SessionOver "SESSION_OVER" on ["refreshToken"] = "you are signed out; sign in again";
     }
 }
@@ -356,7 +357,7 @@ async fn newest(work: &Work, token: &str, mut known: refresh_token::Model) -> Re
 refusals! {
     /// Why somebody cannot sign out.
     SignOutRefusal {
-        /// It is over already.
+        /// The session is over already.
         SessionOver "SESSION_OVER" on ["refreshToken"] = "you are signed out already";
     }
 }
@@ -387,11 +388,12 @@ pub async fn sign_out(work: &Work, token: &str, everywhere: bool) -> Answer<(), 
 refusals! {
     /// Why a password cannot change.
     ChangePasswordRefusal {
-        /// It is not the password of today.
+        /// The current password is wrong.
         CredentialsWrong "CREDENTIALS_WRONG" on ["currentPassword"] = "this is not your password";
-        /// Not 8 to 128 characters.
+        /// The password is not 8 to 128 characters long.
         PasswordLength "PASSWORD_LENGTH" on ["newPassword"] = "a password has 8 to 128 characters";
-        /// Too easy to guess: common words, the words of eTwinning and its labels, or the user's own name, address or school.
+        /// The password is too easy to guess: it has common words, the words of eTwinning and its labels, or the user's
+        /// own name, address or school.
         PasswordGuessable "PASSWORD_GUESSABLE" on ["newPassword"] = "this password is easy to guess: make it longer, or use several words";
     }
 }
@@ -419,11 +421,12 @@ pub async fn change_password(
 refusals! {
     /// Why a password cannot be reset.
     ResetPasswordRefusal {
-        /// It was used, it is too old, or it never was one. It never says which.
+        /// The link was used, is too old, or never existed. The refusal does not say which.
         LinkInvalid "LINK_INVALID" on ["linkToken"] = "this link is not valid, or not any more; ask for another";
-        /// Not 8 to 128 characters.
+        /// The password is not 8 to 128 characters long.
         PasswordLength "PASSWORD_LENGTH" on ["newPassword"] = "a password has 8 to 128 characters";
-        /// Too easy to guess: common words, the words of eTwinning and its labels, or the user's own name, address or school.
+        /// The password is too easy to guess: it has common words, the words of eTwinning and its labels, or the user's
+        /// own name, address or school.
         PasswordGuessable "PASSWORD_GUESSABLE" on ["newPassword"] = "this password is easy to guess: make it longer, or use several words";
     }
 }
@@ -472,13 +475,13 @@ async fn replace_password(work: &Work, user: user::Model, hash: String, method: 
 refusals! {
     /// Why a key cannot be made.
     MakeServiceKeyRefusal {
-        /// Not an active service account.
+        /// The user is not an active program.
         NotAService "NOT_A_SERVICE" on ["userId"] = "only a program that may sign in has a key";
         /// The name is empty.
         NameMissing "NAME_MISSING" on ["name"] = "say what the key is for";
-        /// No scope.
+        /// No scope is given.
         ScopesMissing "SCOPES_MISSING" on ["scopes"] = "say what the key opens: at least one thing";
-        /// Not between tomorrow and two years from now.
+        /// The last day is not between tomorrow and two years from now.
         ExpiryOutOfBounds "EXPIRY_OUT_OF_BOUNDS" on ["expiresOn"] = "a key is valid for at least a day and at most two years";
     }
 }
@@ -524,9 +527,9 @@ pub async fn make_key(work: &Work, input: MakeServiceKeyInput) -> Answer<Service
 refusals! {
     /// Why a key cannot be revoked.
     RevokeServiceKeyRefusal {
-        /// It was revoked before.
+        /// The key was revoked before.
         AlreadyRevoked "ALREADY_REVOKED" on ["serviceKeyId"] = "this key is revoked already";
-        /// There must be a reason.
+        /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
 }
@@ -558,7 +561,7 @@ pub async fn revoke_key(work: &Work, input: RevokeServiceKeyInput) -> Answer<Ser
 refusals! {
     /// Why a key brings no token.
     ExchangeServiceKeyRefusal {
-        /// It was revoked, it has expired, or it never was one. It never says which.
+        /// The key was revoked, has expired, or never existed. The refusal does not say which.
         KeyInvalid "KEY_INVALID" on ["secret"] = "this key is not valid, or not any more";
     }
 }

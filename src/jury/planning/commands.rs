@@ -57,15 +57,15 @@ pub(super) fn question_of(plan: &assignment_plan::Model) -> Question {
 refusals! {
     /// Why nothing is planned.
     SimulateAssignmentRefusal {
-        /// Registration is still open, or the results are near.
+        /// The campaign is still open for registration, or too close to the results.
         CampaignNotReady { status: Word<CampaignStatus> } "CAMPAIGN_NOT_READY" on ["campaignId"] = "jurors can be planned only while the campaign is closed or in evaluation; the campaign is {status}";
-        /// No application of yours is admitted.
+        /// No application that you may review needs jurors.
         NothingToPlan "NOTHING_TO_PLAN" on ["track"] = "no application needs jurors";
-        /// A number is not what it must be.
+        /// A number is negative.
         NumberNegative "NUMBER_NEGATIVE" on ["seed"] = "a number cannot be negative";
-        /// The last day is over.
+        /// The last day for evaluations has passed.
         DueInPast "DUE_IN_PAST" on ["dueOn"] = "the last day for evaluations is over: choose a later one";
-        /// Several wait already.
+        /// Too many plans wait to be worked out.
         TooManyWaiting "TOO_MANY_WAITING" on ["campaignId"] = "five plans for these applications wait already: cancel one, or wait";
     }
 }
@@ -172,9 +172,9 @@ pub async fn propose_for(
 refusals! {
     /// Why a plan is not taken back.
     CancelAssignmentPlanRefusal {
-        /// Somebody, or the planner, changed it first.
+        /// Somebody, or the system, changed the plan first.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// It is carried out or taken back already.
+        /// The plan is carried out or cancelled already.
         WrongState { state: Word<PlanState> } "WRONG_STATE" on ["planId"] = "the plan is {state}";
     }
 }
@@ -216,19 +216,19 @@ async fn get(work: &Work, id: AssignmentPlanId) -> Result<assignment_plan::Model
 refusals! {
     /// Why a plan is not carried out.
     CommitAssignmentPlanRefusal {
-        /// Somebody changed it first.
+        /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// It is not ready, or carried out already.
+        /// The plan is not ready, or carried out already.
         WrongState { state: Word<PlanState> } "WRONG_STATE" on ["planId"] = "the plan is {state}";
-        /// It is another plan than the one that was looked at.
+        /// This is not the hash of the plan that you saw.
         HashMismatch "HASH_MISMATCH" on ["expectedHash"] = "this is not the plan that you saw: look at it again";
-        /// The jury does not work now.
+        /// The campaign is not in the phase `EVALUATION`.
         CampaignNotInEvaluation { status: Word<CampaignStatus> } "CAMPAIGN_NOT_IN_EVALUATION" on ["planId"] = "the jury works only while the campaign is in evaluation; the campaign is {status}";
-        /// Applications, jurors, ties or bounds changed since.
+        /// Applications, jurors, ties or limits have changed since the plan was made.
         PlanStale "PLAN_STALE" on ["planId"] = "jurors, applications or conflicts have changed since the plan was made: make a new plan";
-        /// The last day is over.
+        /// The last day for evaluations has passed.
         DueInPast "DUE_IN_PAST" on ["planId"] = "the last day for evaluations is over: make a new plan with a later one";
-        /// Somebody else decides who judges what is the caller's own.
+        /// The caller has an interest in an application; other staff must decide who judges it.
         NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["planId"] = "{stake}: somebody else must decide who judges {application_id}";
     }
 }
@@ -385,7 +385,7 @@ fn pairs_of(pairs: &[planned_pair::Model]) -> Vec<Pair> {
 refusals! {
     /// Why a plan is not looked into.
     AssignmentPlanInspectionRefusal {
-        /// It is not worked out yet.
+        /// The plan is not worked out yet.
         NotWorkedOut { state: Word<PlanState> } "NOT_WORKED_OUT" on ["planId"] = "the plan is {state}";
     }
 }
@@ -410,9 +410,9 @@ pub async fn inspect(
 refusals! {
     /// Why two plans are not compared.
     AssignmentPlanComparisonRefusal {
-        /// There is no plan to compare.
+        /// One of the two has no plan to compare.
         NoPlan { state: Word<PlanState> } "NO_PLAN" on [] = "one of the two plans is {state}";
-        /// They are about other applications.
+        /// The two plans are for different campaigns, labels or communities.
         OtherApplications "OTHER_APPLICATIONS" on ["otherPlanId"] = "the two plans are for different campaigns, labels or communities";
     }
 }
@@ -449,9 +449,9 @@ refusals! {
     AssignmentExplanationRefusal {
         /// There is no plan to explain.
         NoPlan { state: Word<PlanState> } "NO_PLAN" on ["planId"] = "the plan is {state}";
-        /// Applications, jurors, ties or bounds changed since.
+        /// Applications, jurors, ties or limits have changed since the plan was made.
         PlanStale "PLAN_STALE" on ["planId"] = "jurors, applications or conflicts have changed since the plan was made: make a new plan";
-        /// Who judges what is the caller's own is for somebody else to look at.
+        /// The caller has an interest in this application; other staff must look at who judges it.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
 }
@@ -503,9 +503,9 @@ pub async fn explain(
 refusals! {
     /// Why no jurors are looked for.
     JurorChoicesRefusal {
-        /// It does not go to the jury, or not any more.
+        /// The application does not go to the jury, or has a result already.
         NotAdmissible "NOT_ADMISSIBLE" on ["applicationId"] = "only an admissible application that is not judged yet has jurors";
-        /// Who judges what is the caller's own is for somebody else to look at.
+        /// The caller has an interest in this application; other staff must look at who judges it.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
 }

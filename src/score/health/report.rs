@@ -33,7 +33,7 @@ use crate::{
 refusals! {
     /// Why a jury is not looked at.
     JuryHealthRefusal {
-        /// Nobody was asked to judge anything.
+        /// No juror was asked to judge an application yet.
         NobodyAsked "NOBODY_ASKED" on ["track"] = "no juror of this jury was asked to judge anything yet";
     }
 }
