@@ -87,10 +87,11 @@ fn roots() -> Vec<Root> {
         audiences: Audience::ALL.to_vec(),
         source,
     };
-    let node = anything("node", "Anything by its id; null when there is none that you may see.", RootSource::Node);
+    let node =
+        anything("node", "An object of any type by its id; null if there is none that you may see.", RootSource::Node);
     let nodes = anything(
         "nodes",
-        "Anything by its id, in the order of `ids`, null for what you may not see.",
+        "Objects of any type, in the order of `ids`; null in the place of each one that you may not see.",
         RootSource::Nodes,
     );
     [

@@ -6,12 +6,12 @@ use crate::{
 };
 
 /// What `Mutation` says of itself.
-pub const DOC: &str = "Everything that can be done. Each field is its own transaction; they run in order, and a later failure \
-    does not undo an earlier success: the field that failed is null, and `errors` says why.\n\n\
-    Texts are kept in one spelling: in the Unicode normal form NFC, without blanks at their ends, control characters and what \
-    cannot be seen (joiners stay where they join), and with `\\n` for every kind of line break. Names, titles, addresses and \
-    numbers are one line, with one blank between words. Lengths are counted in characters of that. A text in which nobody can \
-    see anything is as good as missing. Passwords, tokens, keys and configuration documents come through as they are.";
+pub const DOC: &str = "Everything that can be done. The fields of an operation are done one after the other, each in its own \
+    transaction. If one fails, it is null and `errors` says why; the ones before it stay done.\n\n\
+    Texts of inputs are normalised: Unicode normal form NFC, no blanks at their ends, no control characters, no invisible \
+    characters (but joiners stay where they join letters), and `\\n` for every line break. Names, titles, addresses and numbers \
+    become one line, with one blank between words. Lengths are counted in characters of the normalised text. A text without a \
+    visible character counts as empty. Passwords, tokens, keys and configuration documents are not changed.";
 
 const CONCEPTS: [&[Act]; 16] = [
     account::ACTS,

@@ -10,45 +10,45 @@ pub fn watched() -> Vec<Watched> {
     vec![
         rows(
             "registrationChanged",
-            "A registration that the caller may see came, went, or changed in their eyes.",
+            "A registration was added, removed or changed, as far as the caller may see it.",
             &[Teacher, Staff, Admin],
             "Registration",
         ),
         rows(
             "applicationChanged",
-            "An application that the caller may see came, went, or changed in their eyes: with what you select of it, such as \
-             its form, its evaluations or its decision. What staff and jury do with it changes nothing in the eyes of its \
-             teacher until it is published.",
+            "An application was added, removed or changed, as far as the caller may see it. This includes what you select of \
+             it, such as its form, its evaluations or its decision. Teachers get no event for the work of staff and jury \
+             before the results are published.",
             &[Teacher, Juror, Staff],
             "Application",
         ),
         rows(
             "assignmentChanged",
-            "An assignment that the caller may see came, went, or changed in their eyes: a juror's work list.",
+            "An assignment was added, removed or changed, as far as the caller may see it. For a juror: the own work list.",
             &[Juror, Staff],
             "Assignment",
         ),
         rows(
             "assignmentPlanChanged",
-            "A plan of who judges what was asked for, went on, was worked out, or was carried out.",
+            "A plan of which juror judges which application was asked for, made progress, was worked out, or was carried out.",
             &[Staff],
             "AssignmentPlan",
         ),
         rows(
             "importBatchChanged",
-            "An import was read, or went on: select `remaining` to see how far it is.",
+            "A spreadsheet was read, or some of its rows were imported. Select `remaining` to see how many rows are left.",
             &[Staff],
             "ImportBatch",
         ),
         rows(
             "publicationBatchChanged",
-            "A release was prepared, approved, or came out; select its `items` to follow the mails.",
+            "A release of results was prepared, approved or published. Select its `items` to follow the mails.",
             &[Staff, Admin],
             "PublicationBatch",
         ),
         Watched {
             name: "campaignProgress",
-            doc: "How far a campaign is: at once, and again when one of the counts that you select has changed.",
+            doc: "How far a campaign is. The first event comes at once, the next ones when a count that you select changes.",
             audiences: vec![Staff],
             view: View::One { ty: "CampaignProgress", of: "Campaign" },
         },

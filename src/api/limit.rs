@@ -215,22 +215,23 @@ impl Meter {
     }
 }
 
-/// What the caller may still ask for.
+/// How much the caller may still ask for in this minute. The unit is a cost point: one field costs one point, times the
+/// lengths of the lists around it.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct RateLimit {
-    /// What this operation costs: its fields, times the length of the lists that they are in.
+    /// What this operation costs, in points.
     #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     cost: i32,
-    /// What a minute allows.
+    /// Points that the caller has in a minute.
     #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     limit: i32,
-    /// What is left of it after this operation.
+    /// Points that are left after this operation.
     #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     remaining: i32,
-    /// What is used of it.
+    /// Points that are used.
     #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     used: i32,
-    /// When all of it is there again, if nothing more is asked for.
+    /// When all points are back, if the caller asks for nothing more.
     #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     reset_at: Instant,
 }

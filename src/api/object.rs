@@ -655,7 +655,7 @@ macro_rules! object {
                     let audiences = object.audiences();
                     object.fields.insert(0, Field {
                         name: "id",
-                        doc: "Opaque and stable; the same in every place where it shows.".to_owned(),
+                        doc: "The id. It never changes, and is the same everywhere in the API. Do not read anything from its text.".to_owned(),
                         ty: TypeRef("ID!"),
                         audiences,
                         source: Source::Id,

@@ -177,10 +177,9 @@ pub(super) fn register(registry: &mut Registry, act: &Act) -> MetaField {
         take_key(registry, input_type.trim_end_matches('!'));
     }
     let (error, code) = (format!("{types}Error"), format!("{types}ErrorCode"));
-    let doc =
-        format!("Why `{}` may be refused. It may grow: treat a word that you do not know by its `message`.", act.name);
+    let doc = format!("Why `{}` may be refused. May grow: for a value that you do not know, show `message`.", act.name);
     registry.types.insert(code.clone(), enum_type(&code, &doc, act.codes));
-    let doc = "For programs: which of the reasons it is.";
+    let doc = "Code of the reason, for programs.";
     let mut told: Vec<MetaField> = USER_ERROR.iter().map(|(field, doc, ty)| inheriting(field, doc, ty)).collect();
     told.insert(1, inheriting("reason", doc, &format!("{code}!")));
     for (fact, ty) in act.facts {
@@ -190,7 +189,7 @@ pub(super) fn register(registry: &mut Registry, act: &Act) -> MetaField {
             told.push(inheriting(&name, doc, ty.trim_end_matches('!')));
         }
     }
-    let doc = "A reason that a person can do something about.";
+    let doc = "A reason why it was refused, that a person can do something about.";
     registry.types.insert(error.clone(), made_type(&error, doc, fields(told)));
     registry.implements.entry(error.clone()).or_default().insert("UserError".to_owned());
     if let MetaType::Interface { possible_types, .. } =
@@ -199,54 +198,65 @@ pub(super) fn register(registry: &mut Registry, act: &Act) -> MetaField {
         possible_types.insert(error.clone());
     }
     let ty = (act.ty)(registry);
-    let doc = "What came of it, as the caller may see it; null when `userErrors` is not empty, unless the mutation says otherwise.";
+    let doc = "The result, as far as the caller may see it. Null when it was refused (`userErrors` is not empty), unless the description of the field says otherwise.";
     let done = inheriting(act.field, doc, &ty);
-    let doc = "Every reason why it was refused; empty when it was done.";
+    let doc = "All reasons why it was refused; empty when it was done.";
     let errors = inheriting(ERRORS, doc, &format!("[{error}!]!"));
     let payload = format!("{types}Payload");
-    let made = made_type(&payload, &format!("What `{}` answers.", act.name), fields(vec![done, errors]));
+    let made = made_type(&payload, &format!("The answer of `{}`.", act.name), fields(vec![done, errors]));
     registry.types.insert(payload.clone(), made);
     let mut declared = field(act.name, &prose(act.doc), &payload, act.audiences);
-    declared.args = inputs(vec![input("input", "What it is to be done with.", &input_type)]);
+    declared.args = inputs(vec![input("input", "The data that it needs.", &input_type)]);
     declared
 }
 
 /// Every mutation that is done once for a key takes one.
 fn take_key(registry: &mut Registry, input_type: &str) {
     if let Some(MetaType::InputObject { input_fields, .. }) = registry.types.get_mut(input_type) {
-        let doc = "Repeating the mutation with the same key and input has one effect and the same answer.";
+        let doc = "A key of 1 to 64 characters that you choose. If you send the same input with the same key again, nothing is done twice, and the answer is the same. Null or left out: it is done every time.";
         input_fields.insert(KEY.to_owned(), input(KEY, doc, "String"));
     }
 }
 
 /// Fields that every user error has.
 const USER_ERROR: [(&str, &str, &str); 4] = [
-    ("code", "For programs: the word of `reason`, for one fragment that fits every mutation.", "String!"),
+    (
+        "code",
+        "Code of the reason, for programs: the word of `reason` as a text, so that one fragment on `UserError` fits all of them.",
+        "String!",
+    ),
     (
         "message",
-        "For people: in the language of `Accept-Language`, else in that of the caller's account, else in English.",
+        "The reason in words, for people: in the language of the header `Accept-Language`, else in the language of the caller's account, else in English.",
         "String!",
     ),
     (
         "path",
-        "The way to what it is about, in the input as it was sent: names of fields, and places in lists from 0 on, such as \
+        "The part of the input that it is about: names of fields, and places in lists counted from 0, such as \
          `[\"input\", \"scores\", \"2\", \"comment\"]`.",
         "[String!]!",
     ),
-    ("currentVersion", "The version that is stored; null unless another one was expected.", "Int"),
+    (
+        "currentVersion",
+        "The version that is stored now; null unless the reason is that you expected another one.",
+        "Int",
+    ),
 ];
 
 /// What is said of any other fact.
-const ANOTHER: &str = "What the reason rests on; null when it rests on something else.";
+const ANOTHER: &str = "A detail of the reason, as in `message`; null if the reason does not need it.";
 
 /// What is said of facts that many reasons rest on.
 const FACTS: [(&str, &str); 3] = [
     (
         "applicationId",
-        "The application that it is about; null when it is about none, or about the one that the input names.",
+        "The application that it is about; null if it is about none, or about the only one in the input.",
     ),
-    ("criterion", "Code of the criterion that it is about; null when it is about none."),
-    ("limit", "The bound that was passed: so many, so long or so much at most; null when there is none."),
+    ("criterion", "Code of the criterion that it is about, such as `C1`; null if it is about none."),
+    (
+        "limit",
+        "The limit that was passed: the highest number or length that is allowed; null if it is not about a limit.",
+    ),
 ];
 
 /// The name of a fact on the wire.
@@ -262,7 +272,8 @@ pub(super) fn camel(name: &str) -> String {
 }
 
 fn user_error() -> MetaType {
-    let doc = "A reason why a mutation was refused. One fragment on this fits every mutation.";
+    let doc =
+        "A reason why a mutation or a computed field was refused. One fragment on this interface fits all of them.";
     let told = USER_ERROR.iter().map(|(field, doc, ty)| inheriting(field, doc, ty));
     let mut made = interface("UserError", doc, told.collect());
     if let MetaType::Interface { directive_invocations, .. } = &mut made {

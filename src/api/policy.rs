@@ -29,7 +29,8 @@ use crate::auth::{
 mod directive {
     use super::{Audience, TypeDirective};
 
-    /// Who may use this field. The list is a set: an audience that is not in it is refused, staff included.
+    /// Which groups of callers may use this field. A group that is not in the list is refused; this holds for staff and
+    /// admins too.
     #[TypeDirective(location = "FieldDefinition")]
     pub fn policy(allow: Vec<Audience>) {}
 }

@@ -124,9 +124,13 @@ impl OutputType for Query {
             // No field returns this interface, and the library drops what no field returns. Names with two underscores
             // are printed nowhere, and `precheck` refuses them.
             fields.insert("__userError".to_owned(), inheriting("__userError", "Keeps the interface.", "UserError"));
-            let doc = "What the caller may still ask for in this minute; null where it is not counted.";
+            let doc = "How much the caller may still ask for in this minute; null if that is not limited.";
             fields.insert("rateLimit".to_owned(), field("rateLimit", doc, "RateLimit", &Audience::ALL));
-            object_type("Query", "Everything that can be read. One operation is one consistent snapshot.", fields)
+            object_type(
+                "Query",
+                "Everything that can be read. All fields of one operation show the data of the same moment.",
+                fields,
+            )
         })
     }
 
@@ -200,9 +204,9 @@ impl SubscriptionType for Subscription {
     fn create_type_info(registry: &mut Registry) -> String {
         let fields = model().watched.iter().map(|watched| (watched.name.to_owned(), watched_field(registry, watched)));
         let fields = fields.collect();
-        let doc = "What can be watched, over a WebSocket (`graphql-transport-ws`). An event comes when what you select reads \
-                   otherwise for you than in the event before, by whatever cause: a change by anybody, or a deadline that is \
-                   over. What was missed while the socket was closed is not told again, so ask once more after connecting.";
+        let doc = "Everything that can be watched, over a WebSocket (`graphql-transport-ws`). An event comes when the values that you \
+                   select change for you, whatever the cause: a change by somebody, or a deadline that passes. Changes that \
+                   happen while the socket is closed are not sent later, so read the data again after you connect.";
         let mut ty = object_type("Subscription", doc, fields);
         if let MetaType::Object { is_subscription, .. } = &mut ty {
             *is_subscription = true;
@@ -225,25 +229,26 @@ fn watched_field(registry: &mut Registry, watched: &Watched) -> MetaField {
             let name = lower(object);
             let event = format!("{object}Changed");
             let own = vec![
-                inheriting("id", "Which one.", "ID!"),
+                inheriting("id", "The id of what changed.", "ID!"),
                 inheriting(
                     &name,
-                    "As it is now; null when the caller may no longer see it. An event comes when what you select here has \
-                     changed, also in what it belongs to or has below it; if you select nothing here, when a field of its own has.",
+                    "The data now; null if the caller may not see it any more. An event comes when a value that you select here \
+                     changes, also in objects above or below it. If you do not select this field, an event comes when a field of \
+                     the object itself changes.",
                     object,
                 ),
             ];
-            let doc = format!("What `{}` tells.", watched.name);
+            let doc = format!("An event of `{}`.", watched.name);
             add(registry, made_type(&event, &doc, fields(own)));
             let mut made = field(watched.name, watched.doc, &format!("{event}!"), &watched.audiences);
-            let doc = "Only this one; all that the caller may see if left out.";
+            let doc = "Only the one with this id. Null or left out: all that the caller may see.";
             made.args = inputs(vec![input("id", doc, "ID")]);
             made
         }
         View::One { ty, of } => {
             let mut made = field(watched.name, watched.doc, &format!("{ty}!"), &watched.audiences);
             let argument = format!("{}Id", lower(of));
-            made.args = inputs(vec![input(&argument, "Of which one.", "ID!")]);
+            made.args = inputs(vec![input(&argument, "The id of the one to watch.", "ID!")]);
             made
         }
     }
@@ -261,17 +266,17 @@ fn register(registry: &mut Registry, model: &Model) {
     for (name, doc, url) in [
         (
             "DateTime",
-            "An instant, RFC 3339, UTC, milliseconds: `2026-07-01T22:00:00.000Z`. One that comes in may have another offset; its year is from 1900 to 2200, and it is no leap second.",
+            "An instant in RFC 3339, such as `2026-07-01T22:00:00.000Z`. Answers are in UTC, with milliseconds. An input may have another offset; its year is 1900 to 2200, and it is not a leap second.",
             "https://scalars.graphql.org/andimarek/date-time",
         ),
         (
             "Date",
-            "A local date: `2026-07-01`. One that comes in has four, two and two digits; its year is from 1900 to 2200.",
+            "A date in Brussels, such as `2026-07-01`. An input has four, two and two digits; its year is 1900 to 2200.",
             "https://scalars.graphql.org/andimarek/local-date",
         ),
         (
             "Decimal",
-            "A decimal with two digits behind the point, as a string: `\"17.50\"`.",
+            "A decimal number with two digits after the point, as a string: `\"17.50\"`.",
             "https://en.wikipedia.org/wiki/Decimal",
         ),
     ] {
@@ -285,11 +290,11 @@ fn register(registry: &mut Registry, model: &Model) {
                 registry,
                 input_type(
                     &format!("{}Filter", enumeration.name),
-                    "All that are given must hold. Leave out what you do not mean: null is refused.",
+                    "A condition on a value. If you give several fields, all must hold. Leave out fields that you do not need: null is refused.",
                     vec![
-                        input("eq", "Is this.", enumeration.name),
-                        input("in", "Is one of these; 200 at most.", &format!("[{ty}]")),
-                        input("isNull", "Has no value (true) or has one (false).", "Boolean"),
+                        input("eq", "The value is this.", enumeration.name),
+                        input("in", "The value is one of these; at most 200.", &format!("[{ty}]")),
+                        input("isNull", "True: there is no value. False: there is a value.", "Boolean"),
                     ],
                 ),
             );
@@ -300,16 +305,21 @@ fn register(registry: &mut Registry, model: &Model) {
         registry,
         enum_type(
             "OrderDirection",
-            "Which way to sort. Closed.",
+            "The direction of sorting. Closed: no value will be added.",
             &[
-                ("ASC", "Smallest, earliest or first in the alphabet first."),
-                ("DESC", "Largest, latest or last in the alphabet first."),
+                ("ASC", "Ascending: the smallest, the earliest, or the first in the alphabet comes first."),
+                ("DESC", "Descending: the largest, the latest, or the last in the alphabet comes first."),
             ],
         ),
     );
     let everyone = Audience::ALL;
-    let node_id = field("id", "Opaque and stable; the same in every place where it shows.", "ID!", &everyone);
-    let mut node = interface("Node", "A thing with an id.", vec![node_id]);
+    let node_id = field(
+        "id",
+        "The id. It never changes, and is the same everywhere in the API. Do not read anything from its text.",
+        "ID!",
+        &everyone,
+    );
+    let mut node = interface("Node", "An object with an id, which `node` and `nodes` can read.", vec![node_id]);
     for object in &model.objects {
         if object.prefix.is_some() {
             registry.implements.entry(object.name.to_owned()).or_default().insert("Node".to_owned());
@@ -328,10 +338,14 @@ fn register(registry: &mut Registry, model: &Model) {
         registry,
         made_type(
             "PageInfo",
-            "Where a page stands in its list.",
+            "The place of a page in its list.",
             fields(vec![
                 inheriting("hasNextPage", "Whether more rows follow.", "Boolean!"),
-                inheriting("hasPreviousPage", "Whether `after` was given.", "Boolean!"),
+                inheriting(
+                    "hasPreviousPage",
+                    "Whether this page starts after a cursor: `after` was given.",
+                    "Boolean!",
+                ),
                 inheriting("startCursor", "Cursor of the first row; null on an empty page.", "String"),
                 inheriting("endCursor", "Cursor of the last row, for `after`; null on an empty page.", "String"),
             ]),
@@ -342,14 +356,13 @@ fn register(registry: &mut Registry, model: &Model) {
 /// The directive and the enum of audiences it takes.
 impl policy::policy {
     fn register(registry: &mut Registry) {
-        let argument = input("allow", "The audiences.", "[Audience!]!");
+        let argument = input("allow", "The groups of callers that may use the field.", "[Audience!]!");
         let mut args = IndexMap::new();
         args.insert("allow".to_owned(), argument);
         <Audience as async_graphql::InputType>::create_type_info(registry);
-        let whole =
-            "The fields of this type are for whoever got hold of it: what it holds is guarded where it is shown.";
+        let whole = "The fields of this type have no policy of their own. Whoever may use a field that returns this type may read them.";
         for (name, doc, locations, args) in [
-            ("policy", "Who may use this field.", vec![Location::FIELD_DEFINITION], args),
+            ("policy", "Which groups of callers may use this field.", vec![Location::FIELD_DEFINITION], args),
             (policy::INHERITS, whole, vec![Location::OBJECT, Location::INTERFACE], IndexMap::new()),
         ] {
             let directive = MetaDirective {
@@ -372,10 +385,10 @@ fn is_filtered_by(model: &Model, enumeration: &EnumType) -> bool {
 
 /// Filter inputs of the scalars.
 fn operators(registry: &mut Registry) {
-    let doc = "All that are given must hold. Leave out what you do not mean: null is refused.";
-    let eq = |ty: &str| input("eq", "Is this.", ty);
-    let one_of = |ty: &str| input("in", "Is one of these; 200 at most.", &format!("[{ty}!]"));
-    let is_null = || input("isNull", "Has no value (true) or has one (false).", "Boolean");
+    let doc = "A condition on a value. If you give several fields, all must hold. Leave out fields that you do not need: null is refused.";
+    let eq = |ty: &str| input("eq", "The value is this.", ty);
+    let one_of = |ty: &str| input("in", "The value is one of these; at most 200.", &format!("[{ty}!]"));
+    let is_null = || input("isNull", "True: there is no value. False: there is a value.", "Boolean");
     add(registry, input_type("IdFilter", doc, vec![eq("ID"), one_of("ID"), is_null()]));
     add(registry, input_type("BooleanFilter", doc, vec![eq("Boolean"), is_null()]));
     add(
@@ -386,11 +399,11 @@ fn operators(registry: &mut Registry) {
             vec![
                 eq("String"),
                 one_of("String"),
-                input("startsWith", "Starts with this, letter for letter.", "String"),
-                input("contains", "Has this in it, letter for letter.", "String"),
+                input("startsWith", "The text starts with this. Capitals and accents count.", "String"),
+                input("contains", "The text contains this. Capitals and accents count.", "String"),
                 input(
                     "search",
-                    "Has this in it. Capitals make no difference; in names, titles and towns neither do accents and signs: \
+                    "The text contains this. Capitals are ignored; in names, titles and towns accents and punctuation too: \
                      `athenee` finds *Athénée*, and `l'ecole` finds *L’École*.",
                     "String",
                 ),
@@ -406,8 +419,8 @@ fn operators(registry: &mut Registry) {
                 doc,
                 vec![
                     eq(ty),
-                    input("gte", "Is this or later (larger).", ty),
-                    input("lt", "Is earlier (smaller) than this.", ty),
+                    input("gte", "The value is this, or later (larger).", ty),
+                    input("lt", "The value is earlier (smaller) than this.", ty),
                     is_null(),
                 ],
             ),
@@ -421,9 +434,9 @@ fn page_types(registry: &mut Registry, object: &Object) {
         registry,
         made_type(
             &format!("{name}Edge"),
-            "A row of a page, with its place in the list.",
+            "A row of a page, with its cursor.",
             fields(vec![
-                inheriting("cursor", "For `after`: the page that starts behind this row.", "String!"),
+                inheriting("cursor", "Give this to `after`, to get the page that starts after this row.", "String!"),
                 inheriting("node", "The row.", &format!("{name}!")),
             ]),
         ),
@@ -432,14 +445,14 @@ fn page_types(registry: &mut Registry, object: &Object) {
         registry,
         made_type(
             &format!("{name}Connection"),
-            "A page of a list.",
+            "A page of a list. Use `nodes` for the rows, or `edges` for the rows with their cursors.",
             fields(vec![
                 inheriting("edges", "The rows with their cursors.", &format!("[{name}Edge!]!")),
                 inheriting("nodes", "The rows.", &format!("[{name}!]!")),
-                inheriting("pageInfo", "Where the page stands.", "PageInfo!"),
+                inheriting("pageInfo", "The place of the page in the list.", "PageInfo!"),
                 inheriting(
                     "totalCount",
-                    "Rows on all pages that the caller may see; counted only when asked for.",
+                    "Number of rows on all pages that the caller may see. They are counted only if you select this field.",
                     "Int!",
                 ),
             ]),
@@ -452,14 +465,14 @@ fn page_types(registry: &mut Registry, object: &Object) {
             .iter()
             .map(|filter| input(filter.name, &requires(&filter.doc, &filter.audiences), &filter_type(filter.ty)))
             .collect();
-        inputs.push(input("and", "All of these hold.", &format!("[{own}!]")));
-        inputs.push(input("or", "At least one of these holds.", &format!("[{own}!]")));
-        inputs.push(input("not", "This does not hold.", &own));
+        inputs.push(input("and", "All of these conditions hold.", &format!("[{own}!]")));
+        inputs.push(input("or", "At least one of these conditions holds.", &format!("[{own}!]")));
+        inputs.push(input("not", "This condition does not hold.", &own));
         add(
             registry,
             input_type(
                 &own,
-                "All that are given must hold; at most 20 parts, 3 levels. Leave out what you do not mean: null is refused.",
+                "Conditions on the rows. If you give several fields, all must hold. At most 20 conditions, nested at most 3 levels deep. Leave out fields that you do not need: null is refused.",
                 inputs,
             ),
         );
@@ -467,14 +480,14 @@ fn page_types(registry: &mut Registry, object: &Object) {
     let words: Vec<(&str, String)> =
         object.orders.iter().map(|order| (order.name, requires(&order.doc, &order.audiences))).collect();
     let words: Vec<(&str, &str)> = words.iter().map(|(name, doc)| (*name, doc.as_str())).collect();
-    add(registry, enum_type(&format!("{name}OrderField"), "What to sort by. May grow.", &words));
-    let mut direction = input("direction", "Which way.", "OrderDirection!");
+    add(registry, enum_type(&format!("{name}OrderField"), "What to sort by. May grow: values can be added.", &words));
+    let mut direction = input("direction", "The direction.", "OrderDirection!");
     direction.default_value = Some("ASC".to_owned());
     add(
         registry,
         input_type(
             &format!("{name}Order"),
-            "One sort key.",
+            "What to sort by, and in which direction.",
             vec![input("field", "What to sort by.", &format!("{name}OrderField!")), direction],
         ),
     );
@@ -503,8 +516,10 @@ fn root_field(root: &Root) -> MetaField {
             args.extend(model().object(root.object).map(page_arguments).unwrap_or_default());
             (format!("{}Connection!", root.object), args)
         }
-        RootSource::Node => ("Node".to_owned(), vec![input("id", "The id of anything.", "ID!")]),
-        RootSource::Nodes => ("[Node]!".to_owned(), vec![input("ids", "At most 100 ids.", "[ID!]!")]),
+        RootSource::Node => ("Node".to_owned(), vec![input("id", "The id of any object.", "ID!")]),
+        RootSource::Nodes => {
+            ("[Node]!".to_owned(), vec![input("ids", "The ids of any objects; at most 100.", "[ID!]!")])
+        }
     };
     let mut made = field(root.name, &root.doc, &ty, &root.audiences);
     made.args = inputs(args);
@@ -529,8 +544,14 @@ fn choices(by: &[Choice], is_required: bool) -> Vec<MetaInputValue> {
     by.iter()
         .map(|choice| {
             let ty = if is_required { format!("{}!", choice.ty) } else { choice.ty.to_owned() };
-            let thing = choice.name.trim_end_matches("Id");
-            input(choice.name, &format!("Only what is of this {thing}."), &ty)
+            let thing = match choice.name {
+                "track" => "label",
+                "schoolYear" => "school year, such as `2025-2026`",
+                name => name.trim_end_matches("Id"),
+            };
+            let doc =
+                if is_required { format!("The {thing}.") } else { format!("The {thing}. Null or left out: all.") };
+            input(choice.name, &doc, &ty)
         })
         .collect()
 }
@@ -538,19 +559,27 @@ fn choices(by: &[Choice], is_required: bool) -> Vec<MetaInputValue> {
 fn page_arguments(object: &Object) -> Vec<MetaInputValue> {
     let name = object.name;
     let default = object.orders.first().map_or("", |order| order.name);
-    let mut first = input("first", &format!("Rows at most, from 1 to {PAGE_MAXIMUM}."), "Int");
+    let mut first = input("first", &format!("Most rows on the page, 1 to {PAGE_MAXIMUM}."), "Int");
     first.default_value = Some(PAGE_DEFAULT.to_string());
     let mut args = Vec::new();
     if !object.filters.is_empty() {
-        args.push(input("filter", "Which rows.", &format!("{name}Filter")));
+        args.push(input(
+            "filter",
+            "Only rows that meet these conditions. Null or left out: all rows that the caller may see.",
+            &format!("{name}Filter"),
+        ));
     }
     args.push(input(
         "orderBy",
-        &format!("Sort keys, the most important first; by default {default}."),
+        &format!("How to sort, the most important key first. Null or left out: by {default}."),
         &format!("[{name}Order!]"),
     ));
     args.push(first);
-    args.push(input("after", "Starts behind the row with this cursor.", "String"));
+    args.push(input(
+        "after",
+        "The page starts after the row with this cursor. Null or left out: the first page.",
+        "String",
+    ));
     args
 }
 

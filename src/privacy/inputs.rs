@@ -5,12 +5,12 @@ use entity::ids::{CampaignId, UserId};
 
 use crate::api::{Gid, schema::input_type};
 
-/// Whose data.
+/// The person whose data are exported.
 #[derive(Clone, InputObject)]
 pub struct PersonalDataExportInput {
-    /// Who.
+    /// The person whose data are exported.
     pub user_id: Gid<UserId>,
-    /// Why, for the audit log; can be left out by the person herself.
+    /// Why; for the audit log. Can be null or left out if you export your own data.
     pub reason: Option<String>,
 }
 
@@ -27,7 +27,14 @@ impl InputType for RequestPersonalDataInput {
 
     fn create_type_info(registry: &mut Registry) -> String {
         let name = Self::type_name();
-        registry.types.insert(name.to_string(), input_type(&name, "A request for an export by staff.", Vec::new()));
+        registry.types.insert(
+            name.to_string(),
+            input_type(
+                &name,
+                "The request that staff export your data. It needs nothing but an optional key.",
+                Vec::new(),
+            ),
+        );
         format!("{name}!")
     }
 
@@ -44,49 +51,53 @@ impl InputType for RequestPersonalDataInput {
     }
 }
 
-/// A person who is erased.
+/// The person to erase.
 #[derive(Clone, InputObject)]
 pub struct EraseUserInput {
-    /// Who.
+    /// The person to erase.
     pub user_id: Gid<UserId>,
     /// The version that you saw.
     pub expected_version: i32,
-    /// Why, for the audit log, which is kept for years and cannot be changed: without names.
+    /// Why; for the audit log. Write no names: the audit log is kept for years and cannot be changed.
     pub reason: String,
 }
 
-/// For how long a campaign keeps what, in months, 1 to 240. What is left out stays as it is.
+/// For how many months a campaign keeps its data, 1 to 240. What is left out stays as it is.
 #[derive(Clone, InputObject)]
 pub struct SetRetentionInput {
-    /// The campaign, before or after it opened.
+    /// The campaign, in any phase.
     pub campaign_id: Gid<CampaignId>,
     /// The version that you saw.
     pub expected_version: i32,
-    /// Drafts on which nothing was decided, from the deadline of step 2.
+    /// Months for drafts that were never handed in, or were taken back, counted from the deadline of step 2. Null or
+    /// left out: it stays as it is.
     pub drafts_months: Option<i32>,
-    /// The texts of applications and of what was written on them, from the day of the result.
+    /// Months for the texts of applications, and for what was written about them, counted from the day of the result.
+    /// Null or left out: it stays as it is.
     pub applications_months: Option<i32>,
-    /// Who judged what, from the day of the result.
+    /// Months for which juror judged which application, counted from the day of the result. Null or left out: it stays
+    /// as it is.
     pub juror_links_months: Option<i32>,
-    /// Address and content of mails of its school year, from the day on which they were written.
+    /// Months for address and content of the mails of the school year, counted from the day on which they were written.
+    /// Null or left out: it stays as it is.
     pub messages_months: Option<i32>,
     /// Why; kept in the audit log.
     pub reason: String,
 }
 
-/// A campaign whose list is to be seen.
+/// The campaign whose list is made.
 #[derive(Clone, InputObject)]
 pub struct RetentionPreviewInput {
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
 }
 
-/// A list that is applied.
+/// A list of old data, to erase.
 #[derive(Clone, InputObject)]
 pub struct ApplyRetentionInput {
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
-    /// The hash of the list that you saw: exactly that is applied.
+    /// The hash of the list that you saw: exactly that list is erased.
     pub expected_hash: String,
     /// Why; kept in the audit log.
     pub reason: String,
