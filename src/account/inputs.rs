@@ -11,27 +11,27 @@ use crate::api::{Day, Gid, Word};
 /// A new user.
 #[derive(Clone, InputObject)]
 pub struct CreateUserInput {
-    /// Address to sign in with; in any case of letters.
+    /// Mail address to sign in with. Capitals are ignored.
     pub email: String,
-    /// Name as others see it.
+    /// Name, as other users see it.
     pub name: String,
     /// Language of mails: `nl`, `fr`, `de` or `en`.
     #[graphql(default_with = "\"nl\".to_owned()")]
     pub locale: String,
     /// Roles; at least one.
     pub roles: Vec<Word<Role>>,
-    /// The community that a member of staff works for; staff only.
+    /// The community that a member of staff works for. Needed for staff; leave it out for all others.
     pub community: Option<Word<Community>>,
-    /// The school where a teacher works.
+    /// The school where a teacher works. Null or left out: no school is noted.
     pub school_id: Option<Gid<SchoolId>>,
-    /// Since when; today if left out.
+    /// First day at the school. Null or left out: today.
     pub school_since: Option<Day>,
 }
 
-/// Somebody who may not sign in any more.
+/// The user to lock: the user cannot sign in any more.
 #[derive(Clone, InputObject)]
 pub struct LockUserInput {
-    /// Who.
+    /// The user.
     pub user_id: Gid<UserId>,
     /// The version that you saw.
     pub expected_version: i32,
@@ -39,10 +39,10 @@ pub struct LockUserInput {
     pub reason: String,
 }
 
-/// Somebody who may sign in again.
+/// The user to unlock: the user can sign in again.
 #[derive(Clone, InputObject)]
 pub struct UnlockUserInput {
-    /// Who.
+    /// The user.
     pub user_id: Gid<UserId>,
     /// The version that you saw.
     pub expected_version: i32,
@@ -50,46 +50,48 @@ pub struct UnlockUserInput {
     pub reason: String,
 }
 
-/// Other roles.
+/// The new roles of a user.
 #[derive(Clone, InputObject)]
 pub struct ChangeRolesInput {
-    /// Whose.
+    /// The user.
     pub user_id: Gid<UserId>,
     /// The version that you saw.
     pub expected_version: i32,
-    /// Every role that she is to hold from now on. JUROR can be left out, never added: staff invite jurors.
+    /// All roles that the user has from now on. JUROR can be left out but not added: staff invite jurors
+    /// (`inviteJuror`).
     pub roles: Vec<Word<Role>>,
-    /// The community that a member of staff works for; staff only.
+    /// The community that a member of staff works for. Needed for staff; leave it out for all others.
     pub community: Option<Word<Community>>,
     /// Why; for the audit log.
     pub reason: String,
 }
 
-/// Somebody who is asked where they work.
+/// A question to somebody: do you work at this school?
 #[derive(Clone, InputObject)]
 pub struct InviteToSchoolInput {
-    /// The address of the account.
+    /// Mail address of the account.
     pub email: String,
-    /// The school, of your community.
+    /// The school. It belongs to your community.
     pub school_id: Gid<SchoolId>,
-    /// Since when.
+    /// First day at the school.
     pub from_on: Day,
 }
 
-/// What somebody says to the question whether they work at a school.
+/// The answer of the caller to the question whether the caller works at a school.
 #[derive(Clone, InputObject)]
 pub struct AnswerSchoolInvitationInput {
-    /// The question.
+    /// The question, from `User.schoolInvitations`.
     pub school_invitation_id: Gid<SchoolInvitationId>,
-    /// The answer.
+    /// The answer of the caller.
     pub answer: SchoolAnswer,
 }
 
 /// Whether somebody works at a school.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum SchoolAnswer {
-    /// I work there. The office of its community may import my registrations from now on, and sees me among its teachers.
+    /// Yes. Staff of the community of the school may import registrations for the caller from now on, and see the
+    /// caller among the teachers of the school.
     Confirm,
-    /// I do not. Nothing changes.
+    /// No. Nothing changes.
     Deny,
 }

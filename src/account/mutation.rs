@@ -12,24 +12,24 @@ use super::{
 use crate::acts;
 
 acts! {
-    /// Make a user. Staff make teachers and jurors; admins make all but jurors.
+    /// Create a user. Staff create teachers and jurors; admins create users of every role but JUROR.
     createUser(CreateUserInput) -> UserId | CreateUserRefusal [Staff, Admin] = commands::create;
 
-    /// Keep a user from signing in. Her sessions and tokens end at once.
+    /// Lock a user, so that the user cannot sign in. All sessions and tokens of the user end at once.
     lockUser(LockUserInput) -> UserId | LockUserRefusal [Admin] = commands::lock;
 
-    /// Let a user sign in again.
+    /// Unlock a user, so that the user can sign in again.
     unlockUser(UnlockUserInput) -> UserId | UnlockUserRefusal [Admin] = commands::unlock;
 
-    /// Ask the owner of an account by mail whether they work at a school of your community: so an account that works
-    /// elsewhere, or nowhere, becomes one that you may import for. Nothing changes before the owner confirms it
-    /// (`answerSchoolInvitation`). The answer is the same for an address that nobody has.
+    /// Ask somebody by mail whether they work at a school of your community. You can then import registrations for an
+    /// account that belongs to no community or to another one. Nothing changes until the owner of the account confirms
+    /// it (`answerSchoolInvitation`). The answer of this mutation is the same when nobody has the address.
     inviteToSchool(InviteToSchoolInput) -> Invited | InviteToSchoolRefusal [Staff] once = invitation::invite;
 
-    /// Say whether you work at a school, when its office asks (`schoolInvitations` of `viewer`).
+    /// Answer the question of staff whether you work at a school. The questions are in `schoolInvitations` of `viewer`.
     answerSchoolInvitation(AnswerSchoolInvitationInput) -> UserId | AnswerSchoolInvitationRefusal [Teacher, Juror]
         = invitation::answer;
 
-    /// Change what a user may act as. Her sessions and tokens end at once.
+    /// Change the roles of a user. All sessions and tokens of the user end at once.
     changeRoles(ChangeRolesInput) -> UserId | ChangeRolesRefusal [Admin] = commands::change_roles;
 }

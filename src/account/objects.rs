@@ -68,9 +68,9 @@ object! {
         Service => col("id").is(Expr::Me);
     }
     fields {
-        /// Name as others see it.
+        /// Name, as other users see it.
         name: "String!" [SignedIn] = value("name");
-        /// Address. Teachers and jurors see only their own; null otherwise.
+        /// Mail address. Teachers and jurors see only their own; null for other users.
         email: "String" [SignedIn] = value(Expr::For {
             audiences: &[crate::auth::Audience::Staff, crate::auth::Audience::Admin],
             then: Box::new(col("email")),
@@ -80,11 +80,11 @@ object! {
         locale: "String!" [Staff, Admin] = value("locale");
         /// Community that a member of staff works for; null for others.
         community: "Community" [Staff, Admin] = value("community");
-        /// Whether she may sign in.
+        /// Whether the user may sign in.
         status: "UserStatus!" [Staff, Admin] = value("status");
-        /// When she was erased: her row names nobody since. Null for a person.
+        /// When the data of the user were erased; the row then names nobody. Null if they were not erased.
         erasedAt: "DateTime" [Staff, Admin] = value("erased_at");
-        /// Roles she holds. Teachers and jurors see only their own; null otherwise.
+        /// Roles of the user. Teachers and jurors see only their own; null for other users.
         roles: "[Role!]" [SignedIn] = value(Expr::For {
             audiences: &[crate::auth::Audience::Staff, crate::auth::Audience::Admin],
             then: Box::new(roles()),
@@ -92,19 +92,20 @@ object! {
         });
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff, Admin] = value("version");
-        /// Where she works or worked.
+        /// Schools where the user works or worked.
         schools: "[SchoolMembership!]!" [SignedIn] = many("user_id", "from_on");
-        /// Questions of offices whether the caller works at a school of theirs (`answerSchoolInvitation`); of others none.
+        /// Open questions to the caller whether the caller works at a school; answer with `answerSchoolInvitation`.
+        /// Always empty for other users.
         schoolInvitations: "[SchoolInvitation!]!" [Teacher, Juror] = many("user_id", "asked_at");
-        /// Accounts of identity providers with which she signs in. Only admins see those of others.
+        /// Accounts of identity providers that can sign the user in. Only admins see those of other users.
         externalIdentities: "[ExternalIdentity!]!" [Teacher, Juror, Staff, Admin] = many("user_id", "linked_at");
     }
     filters {
-        /// The address.
+        /// The mail address.
         email: "String" [Staff, Admin] = FilterOn::Value(col("email"));
         /// The name.
         name: "String" [Staff, Admin] = FilterOn::Value(col("name"));
-        /// A role that is held.
+        /// A role of the user.
         role: "Role" [Staff, Admin] = FilterOn::Any { table: "user_role", column: "user_id", expr: col("role") };
     }
     orders {
@@ -114,7 +115,7 @@ object! {
 }
 
 object! {
-    /// When somebody works or worked at a school. Teachers and jurors see their own.
+    /// A period in which somebody works or worked at a school. Teachers and jurors see only their own.
     SchoolMembership("school_membership") from "school_membership"
     rows {
         Teacher => mine("user_id");
@@ -127,13 +128,14 @@ object! {
         school: "School" [Teacher, Juror, Staff, Admin] = one("school_id");
         /// First day.
         fromOn: "Date!" [Teacher, Juror, Staff, Admin] = value("from_on");
-        /// Last day; null while it lasts.
+        /// Last day; null while the person works there.
         toOn: "Date" [Teacher, Juror, Staff, Admin] = value("to_on");
     }
 }
 
 object! {
-    /// An office asks whether the caller works at a school. It is answered with `answerSchoolInvitation` within 90 days.
+    /// Staff of a community ask whether the caller works at a school. The caller can answer with
+    /// `answerSchoolInvitation` for 90 days.
     SchoolInvitation("school_invitation") from "school_invitation"
     rows {
         Teacher => mine("user_id");
@@ -142,17 +144,17 @@ object! {
     fields {
         /// The school.
         school: "School" [Teacher, Juror] = one("school_id");
-        /// Since when, as the office says.
+        /// First day at the school, as staff say.
         fromOn: "Date!" [Teacher, Juror] = value("from_on");
-        /// Whose office asks.
+        /// The community whose staff ask.
         community: "Community!" [Teacher, Juror] = value("made_by_community");
-        /// When it asked.
+        /// When staff asked.
         askedAt: "DateTime!" [Teacher, Juror] = value("asked_at");
     }
 }
 
 queries! {
-    /// The caller.
+    /// The user who is signed in; null if nobody is.
     viewer: "User" [SignedIn] = RootSource::First { when: col("id").is(Expr::Me), order: ("name", Direction::Asc) };
     /// Users, by name.
     users: "User" [Staff, Admin] = RootSource::Page { when: Cond::Always, by: Vec::new() };

@@ -6,40 +6,40 @@ use entity::ids::ApplicationId;
 use super::rules::NotReminded;
 use crate::{answered, api::policy::policy, auth::Audience::Staff};
 
-/// Who is reminded of a draft.
+/// Which reminders of drafts are sent.
 #[derive(SimpleObject)]
 pub struct DraftReminders {
-    /// How many mails were written to the outbox.
+    /// Number of mails that will be sent.
     #[graphql(directive = policy::apply(vec![Staff]))]
     queued: i32,
-    /// Whose teachers are not reminded, and why.
+    /// Applications whose teachers get no mail, and why.
     #[graphql(directive = policy::apply(vec![Staff]))]
     left_out: Vec<LeftOut>,
 }
 
-/// An application whose teacher is not reminded.
+/// An application whose teacher gets no reminder.
 #[derive(SimpleObject)]
 pub struct LeftOut {
-    /// Which one.
+    /// The application.
     #[graphql(directive = policy::apply(vec![Staff]))]
     application_id: ID,
-    /// Why.
+    /// Why not.
     #[graphql(directive = policy::apply(vec![Staff]))]
     reason: LeftOutReason,
 }
 
-/// Why nobody is reminded of an application. May grow.
+/// Why the teacher of an application gets no reminder. May grow: values can be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum LeftOutReason {
-    /// It is handed in, taken back, or does not count any more.
+    /// The application is not a draft: it is handed in, taken back or lapsed.
     NotADraft,
     /// It belongs to another campaign.
     OtherCampaign,
-    /// It was changed since.
+    /// The draft was changed in the given number of days.
     Touched,
-    /// Its teacher was reminded of it today.
+    /// The teacher was reminded of it today already.
     RemindedToday,
-    /// Its teacher was erased.
+    /// The data of the teacher were erased.
     TeacherGone,
 }
 

@@ -22,14 +22,14 @@ pub(super) struct Pair {
     pub passages: Vec<Passage>,
 }
 
-/// What the applications for one project have in common, two by two. It is a signal: it decides nothing, and nobody but
-/// staff learns of it.
+/// What the applications for one project have in common, compared two by two. It is only a signal: nothing is decided
+/// by it, and only staff see it.
 #[derive(SimpleObject)]
 pub struct Comparison {
-    /// How many applications were compared.
+    /// Number of applications that were compared.
     #[graphql(directive = policy::apply(vec![Staff]))]
     compared: i32,
-    /// Pairs that have something in common, the most alike first; a hundred at most.
+    /// Pairs with something in common, the most similar first; at most 100.
     #[graphql(directive = policy::apply(vec![Staff]))]
     pairs: Vec<ApplicationPair>,
 }
@@ -37,50 +37,51 @@ pub struct Comparison {
 /// Two applications that have something in common.
 #[derive(SimpleObject)]
 pub struct ApplicationPair {
-    /// The first.
+    /// The first application.
     #[graphql(directive = policy::apply(vec![Staff]))]
     first_id: ID,
-    /// The second.
+    /// The second application.
     #[graphql(directive = policy::apply(vec![Staff]))]
     second_id: ID,
-    /// How alike they are: shared prints of a thousand, rounded down. 1,000 is the same text.
+    /// How similar the texts are, from 0 to 1,000, rounded down: `sharedPrints` of `allPrints`, in thousandths. 1,000
+    /// means the same text.
     #[graphql(directive = policy::apply(vec![Staff]))]
     per_mille: i32,
-    /// Prints that both have: of every four runs of five words one.
+    /// Number of text prints that both have. A print stands for five words in a row; one in four of them is used.
     #[graphql(directive = policy::apply(vec![Staff]))]
     shared_prints: i32,
-    /// Prints that one or both have.
+    /// Number of different text prints that both have together.
     #[graphql(directive = policy::apply(vec![Staff]))]
     all_prints: i32,
-    /// The longest passages that both have; 25 at most.
+    /// The longest passages that both have; at most 25.
     #[graphql(directive = policy::apply(vec![Staff]))]
     passages: Vec<SharedPassage>,
 }
 
-/// A passage that two applications have in common, but for capitals, accents and signs.
+/// A passage that two applications have in common. Capitals, accents and punctuation are ignored.
 #[derive(SimpleObject)]
 pub struct SharedPassage {
-    /// Its length in words.
+    /// Length in words.
     #[graphql(directive = policy::apply(vec![Staff]))]
     words: i32,
-    /// In the first application.
+    /// Where it is in the first application.
     #[graphql(directive = policy::apply(vec![Staff]))]
     first: PassagePlace,
-    /// In the second.
+    /// Where it is in the second application.
     #[graphql(directive = policy::apply(vec![Staff]))]
     second: PassagePlace,
 }
 
-/// Where a passage stands.
+/// Where a passage is.
 #[derive(SimpleObject)]
 pub struct PassagePlace {
-    /// Code of the criterion that it answers, such as `C1`.
+    /// Code of the criterion of the answer, such as `C1`.
     #[graphql(directive = policy::apply(vec![Staff]))]
     criterion_code: String,
     /// Which part of the answer it is in.
     #[graphql(directive = policy::apply(vec![Staff]))]
     field: Word<DraftField>,
-    /// As it was written.
+    /// The passage, as the teacher wrote it.
     #[graphql(directive = policy::apply(vec![Staff]))]
     text: String,
 }

@@ -12,19 +12,20 @@ use super::{
 use crate::computed;
 
 computed! {
-    /// See what would come of a registration before it is sent. Nothing is written but the audit log.
+    /// See what would happen to a registration before you send it. Only the audit log is written.
     eligibilityCheck(EligibilityCheckInput) -> EligibilityCheck | EligibilityCheckRefusal [Teacher] = screening::check;
 
-    /// Try other conditions for taking part on the registrations of a campaign, such as last year's, and see what would have
-    /// come of them. Staff see the registrations that they review. Nothing is written but the audit log.
+    /// Try other conditions for taking part on the registrations of a campaign, for example of last year: see what the
+    /// consequences would have been. Staff see the registrations that they may review. Only the audit log is written.
     eligibilityRulesPreview(EligibilityRulesPreviewInput) -> EligibilityDifference | EligibilityRulesPreviewRefusal [Staff, Admin]
         = screening::preview;
 
-    /// Get an application as a file: to paste into the form on ESEP, or to keep. Always possible, also after the deadline.
+    /// Get an application as a file, to paste into the form on ESEP or to keep. This is always possible, also after the
+    /// deadline.
     applicationExport(ApplicationExportInput) -> ExportedFile | ApplicationExportRefusal [Teacher] = export::export;
 
-    /// Compare the texts of the applications for one project, two by two, of those that you review: how much is the same,
-    /// and where. It is a signal and decides nothing; nothing changes, and nobody else learns of it.
+    /// Compare the texts of the applications for one project that you may review, two by two: how much is the same, and
+    /// where. It is only a signal: nothing is decided by it, and only staff see it.
     similarities(SimilaritiesInput) -> Comparison | SimilaritiesRefusal [Staff]
         = comparison::compare;
 }

@@ -16,18 +16,19 @@ use crate::{
 /// Step 1.
 #[derive(Clone, InputObject)]
 pub struct SubmitRegistrationInput {
-    /// The campaign that is open.
+    /// The campaign. It is open.
     pub campaign_id: Gid<CampaignId>,
     /// The project that you take part in.
     pub project_id: Gid<ProjectId>,
-    /// The school that you apply with: one of the project, where you work today. The one you take part with if
-    /// left out.
+    /// The school that you apply with: it takes part in the project, and you work there today. Null or left out: the
+    /// school that you take part in the project with.
     pub school_id: Option<Gid<SchoolId>>,
-    /// What you say of the conditions for taking part.
+    /// Your answers on the conditions for taking part.
     pub answers: EligibilityAnswersInput,
 }
 
-/// What a teacher says of the conditions for taking part. A "no" does not end it: staff look at the registration.
+/// The answers of a teacher on the conditions for taking part. With the answer `false` the registration is not always
+/// refused: mostly staff look at it first.
 #[derive(Clone, InputObject)]
 #[expect(clippy::struct_excessive_bools, reason = "four questions with yes or no, as on the form")]
 pub struct EligibilityAnswersInput {
@@ -44,46 +45,46 @@ pub struct EligibilityAnswersInput {
 /// A registration that is not sent yet.
 #[derive(Clone, InputObject)]
 pub struct EligibilityCheckInput {
-    /// The campaign that is open.
+    /// The campaign. It is open.
     pub campaign_id: Gid<CampaignId>,
     /// The project that you take part in.
     pub project_id: Gid<ProjectId>,
-    /// What you would say of the conditions for taking part.
+    /// Your answers on the conditions for taking part.
     pub answers: EligibilityAnswersInput,
 }
 
-/// Other rules, to be tried on a campaign.
+/// Other conditions, to try on a campaign.
 #[derive(Clone, InputObject)]
 pub struct EligibilityRulesPreviewInput {
-    /// The campaign whose registrations they are tried on, such as last year's.
+    /// The campaign whose registrations are used, for example last year's.
     pub campaign_id: Gid<CampaignId>,
-    /// The conditions that would count otherwise; the others stay as they are in this campaign.
+    /// The conditions that change; all others stay as they are in this campaign.
     pub rules: Vec<EligibilityRuleInput>,
 }
 
-/// What staff find of a registration. Closed.
+/// What staff decide on a registration. Closed: no value will be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum RegistrationVerdict {
-    /// Take it: step 2 opens, and the conditions in doubt count as met.
+    /// Accept it: step 2 opens, and conditions in doubt count as met.
     Confirm,
-    /// Do not take it.
+    /// Refuse it.
     Refuse,
 }
 
-/// What staff find of a registration in doubt.
+/// The decision of staff on a registration in doubt.
 #[derive(Clone, InputObject)]
 pub struct ReviewRegistrationInput {
     /// The registration.
     pub registration_id: Gid<RegistrationId>,
     /// The version that you saw.
     pub expected_version: i32,
-    /// What you find of it.
+    /// The decision.
     pub verdict: RegistrationVerdict,
     /// Why; the teacher reads it, and it is kept in the audit log.
     pub reason: String,
 }
 
-/// A condition that staff decide to hold.
+/// A condition for taking part that counts as met, because staff say so.
 #[derive(Clone, InputObject)]
 pub struct OverrideEligibilityInput {
     /// The registration.
@@ -96,7 +97,7 @@ pub struct OverrideEligibilityInput {
     pub reason: String,
 }
 
-/// A registration that is taken back.
+/// The registration to take back.
 #[derive(Clone, InputObject)]
 pub struct WithdrawRegistrationInput {
     /// The registration.
@@ -105,87 +106,88 @@ pub struct WithdrawRegistrationInput {
     pub expected_version: i32,
 }
 
-/// Step 2, to be written.
+/// The registration whose form of step 2 opens.
 #[derive(Clone, InputObject)]
 pub struct OpenApplicationFormInput {
-    /// Step 1; confirmed.
+    /// The registration (step 1). It is confirmed.
     pub registration_id: Gid<RegistrationId>,
 }
 
-/// A form that stays open.
+/// The form to keep open.
 #[derive(Clone, InputObject)]
 pub struct RenewFormSessionInput {
     /// The application.
     pub application_id: Gid<ApplicationId>,
 }
 
-/// A form that is closed.
+/// The form to close.
 #[derive(Clone, InputObject)]
 pub struct CloseApplicationFormInput {
     /// The application.
     pub application_id: Gid<ApplicationId>,
 }
 
-/// Texts that go into the draft of a later campaign.
+/// Texts of an old application that are copied into the draft of a later campaign.
 #[derive(Clone, InputObject)]
 pub struct CarryOverDraftInput {
-    /// The application that has the texts: one that lapsed, that was taken back, or whose results are out.
+    /// The application with the texts: it lapsed, was taken back, or its results are public.
     pub application_id: Gid<ApplicationId>,
-    /// Your registration of the same project for the later campaign; confirmed, its draft still empty.
+    /// Your registration of the same project for the later campaign. It is confirmed, and its draft is still empty.
     pub registration_id: Gid<RegistrationId>,
 }
 
-/// As what an application is exported. May grow.
+/// The file format of an export. May grow: values can be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum ExportFormat {
-    /// Plain text, to be pasted field by field into the form on ESEP.
+    /// Plain text, to paste field by field into the form on ESEP.
     Text,
     /// A document for word processors.
     Docx,
 }
 
-/// What of an application is exported. Closed.
+/// Which version of an application is exported. Closed: no value will be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum ExportSource {
     /// The working draft.
     Draft,
-    /// What was handed in last.
+    /// The version that was handed in last.
     HandedIn,
 }
 
-/// An application to take along.
+/// The application to export.
 #[derive(Clone, InputObject)]
 pub struct ApplicationExportInput {
     /// The application.
     pub application_id: Gid<ApplicationId>,
-    /// As what.
+    /// The file format.
     pub format: ExportFormat,
-    /// What of it.
+    /// Which version.
     pub source: ExportSource,
 }
 
-/// Changes to the working draft. What is left out stays as it is.
+/// Changes of the working draft. What is left out stays as it is.
 #[derive(Clone, InputObject)]
 pub struct SaveApplicationDraftInput {
     /// The application.
     pub application_id: Gid<ApplicationId>,
-    /// The version that you saw. With `VERSION_CONFLICT`, read the draft again and merge: nothing was lost.
+    /// The version that you saw. After `VERSION_CONFLICT`, read the draft again and merge it with your texts: nothing
+    /// is lost.
     pub expected_version: i32,
-    /// What it is about; at most 10,000 characters, no names of pupils.
+    /// What it is about; at most 10,000 characters, no names of pupils. Null or left out: it stays as it is.
     pub summary: Option<String>,
-    /// Answers that changed.
+    /// The answers that change.
     #[graphql(default)]
     pub answers: Vec<ApplicationAnswerInput>,
-    /// All subjects that the project was taught in; left out, they stay.
+    /// All subjects that the project was taught in. Null or left out: they stay as they are.
     pub subjects: Option<Vec<Word<Subject>>>,
-    /// All ways of teaching; left out, they stay.
+    /// All teaching methods. Null or left out: they stay as they are.
     pub methods: Option<Vec<Word<Method>>>,
 }
 
-/// A text to put back.
+/// An earlier text that is put back into the draft.
 #[derive(Clone, InputObject)]
 pub struct RestoreDraftTextInput {
-    /// The text, from `draftHistory`.
+    /// The earlier text, from `draftHistory`.
     pub draft_text_id: Gid<DraftTextId>,
     /// The version of the application that you saw.
     pub expected_version: i32,
@@ -195,41 +197,43 @@ pub struct RestoreDraftTextInput {
 /// their names.
 #[derive(Clone, InputObject)]
 pub struct ApplicationAnswerInput {
-    /// `C1` to `C5`; gates are scored by the jury and not answered.
+    /// `C1` to `C5`. Gates have no answer: only the jury scores them.
     pub criterion_code: String,
-    /// The answer; no names of pupils.
+    /// The answer; no names of pupils. Null or left out: it stays as it is.
     pub text: Option<String>,
-    /// Your own part; needed to hand in. No names of pupils.
+    /// What you did; no names of pupils. It must not be empty when the application is handed in. Null or left out: it
+    /// stays as it is.
     pub own_teacher: Option<String>,
-    /// The part of your pupils; needed to hand in. What they did, no names of pupils.
+    /// What your pupils did; no names of pupils. It must not be empty when the application is handed in. Null or left
+    /// out: it stays as it is.
     pub own_pupils: Option<String>,
-    /// An example of a result or an activity; no names of pupils.
+    /// An example of a result or an activity; no names of pupils. Null or left out: it stays as it is.
     pub example: Option<String>,
 }
 
-/// An address that shows what the draft says.
+/// A web address with evidence for what the draft says.
 #[derive(Clone, InputObject)]
 pub struct AddEvidenceLinkInput {
-    /// The application; 30 addresses at most.
+    /// The application. It has at most 30 addresses.
     pub application_id: Gid<ApplicationId>,
-    /// What is shown. To hand in, one `TWINSPACE` at least is needed.
+    /// What the address shows. An application needs at least one `TWINSPACE` to be handed in.
     pub kind: Word<LinkKind>,
-    /// The address: http or https, at a host that everybody can reach, without user or password.
+    /// The address: http or https, at a host that everybody can reach, without user name or password.
     pub url: String,
-    /// What it is called; at most 200 characters, no names of pupils.
+    /// A name for the address; at most 200 characters, no names of pupils.
     pub label: String,
-    /// The criterion it belongs to, `C1` to `C5`; the whole if left out.
+    /// The criterion that the address belongs to, `C1` to `C5`. Null or left out: the whole application.
     pub criterion_code: Option<String>,
 }
 
-/// An address that is taken out of the draft.
+/// The address to remove from the draft.
 #[derive(Clone, InputObject)]
 pub struct RemoveEvidenceLinkInput {
-    /// The address.
+    /// The address to remove.
     pub evidence_link_id: Gid<EvidenceLinkId>,
 }
 
-/// The declaration that the parents gave their consent. Consent forms and names of pupils are never sent here.
+/// The declaration that the parents gave their consent. Never send consent forms or names of pupils.
 #[derive(Clone, InputObject)]
 pub struct DeclareConsentInput {
     /// The application.
@@ -238,16 +242,16 @@ pub struct DeclareConsentInput {
     pub expected_version: i32,
 }
 
-/// An application that is handed in.
+/// The application to hand in.
 #[derive(Clone, InputObject)]
 pub struct SubmitApplicationInput {
     /// The application.
     pub application_id: Gid<ApplicationId>,
-    /// The version that you saw: what you read is what is handed in.
+    /// The version that you saw: exactly that version is handed in.
     pub expected_version: i32,
 }
 
-/// An application that is taken back.
+/// The application to take back.
 #[derive(Clone, InputObject)]
 pub struct WithdrawApplicationInput {
     /// The application.
@@ -256,21 +260,21 @@ pub struct WithdrawApplicationInput {
     pub expected_version: i32,
 }
 
-/// The form on ESEP was sent.
+/// The note that the teacher sent the form on ESEP.
 #[derive(Clone, InputObject)]
 pub struct RecordEsepSubmissionInput {
     /// The application.
     pub application_id: Gid<ApplicationId>,
-    /// When; not in the future.
+    /// When the form was sent; not in the future.
     pub at: Instant,
 }
 
-/// Whether an application goes to the jury. Closed.
+/// Whether an application goes to the jury. Closed: no value will be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum Admissibility {
     /// It goes to the jury.
     Admissible,
-    /// It does not; a reason is needed.
+    /// It does not go to the jury; give a reason.
     Inadmissible,
 }
 
@@ -279,41 +283,42 @@ pub enum Admissibility {
 pub struct DecideAdmissibilityInput {
     /// The application.
     pub application_id: Gid<ApplicationId>,
-    /// Whether it does.
+    /// The decision.
     pub admissibility: Admissibility,
-    /// Why; needed for `INADMISSIBLE`, kept in the audit log.
+    /// Why; kept in the audit log. Needed for `INADMISSIBLE`; can be null or left out for `ADMISSIBLE`.
     pub reason: Option<String>,
 }
 
-/// Complete applications that all go to the jury.
+/// Complete applications, all of which go to the jury.
 #[derive(Clone, InputObject)]
 pub struct AdmitApplicationsInput {
-    /// The applications; 200 at most.
+    /// The applications; at most 200.
     pub application_ids: Vec<Gid<ApplicationId>>,
 }
 
-/// What staff found when they opened an address.
+/// Whether staff could open an address with evidence.
 #[derive(Clone, InputObject)]
 pub struct RecordLinkCheckInput {
-    /// The address, as it was handed in last.
+    /// The address, from the version that was handed in last.
     pub revision_link_id: Gid<RevisionLinkId>,
     /// Whether it could be opened.
     pub is_reachable: bool,
 }
 
-/// Whom to remind of a draft. Where both are given, both must hold.
+/// Which teachers are reminded of their drafts. If you give both `applicationIds` and `untouchedForDays`, both must
+/// hold.
 #[derive(Clone, InputObject)]
 pub struct RemindDraftsInput {
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
-    /// These applications, 200 at most; left out, all drafts of the campaign that you may review.
+    /// Only these applications, at most 200. Null or left out: all drafts of the campaign that you may review.
     pub application_ids: Option<Vec<Gid<ApplicationId>>>,
-    /// Only what was not changed for so many days of the calendar in Brussels, 1 to 365. Wanted when no applications are
-    /// named.
+    /// Only drafts that were not changed for this number of days, 1 to 365 (calendar days in Brussels). Needed if
+    /// `applicationIds` is left out.
     pub untouched_for_days: Option<i32>,
 }
 
-/// The applications for a project in a campaign that are compared.
+/// The applications for one project in one campaign, to be compared.
 #[derive(Clone, InputObject)]
 pub struct SimilaritiesInput {
     /// The project.

@@ -68,7 +68,7 @@ fn is_unmet(registration: &'static str) -> Expr {
 }
 
 object! {
-    /// Step 1: a teacher tells that an application will follow.
+    /// Step 1: a teacher registers a project for a campaign.
     Registration("registration") from "registration"
     rows {
         Teacher => mine("teacher_id");
@@ -77,30 +77,31 @@ object! {
         Service => Cond::Always;
     }
     fields {
-        /// For which campaign.
+        /// The campaign.
         campaign: "Campaign" [Teacher, Staff, Admin, Service] = one("campaign_id");
-        /// For which project.
+        /// The project.
         project: "Project" [Teacher, Staff, Admin, Service] = one("project_id");
-        /// Who applies.
+        /// The teacher who applies.
         teacher: "User" [Teacher, Staff, Admin] = one("teacher_id");
-        /// With which school.
+        /// The school that the teacher applies with.
         school: "School" [Teacher, Staff, Admin] = one("school_id");
-        /// Which label.
+        /// The label.
         track: "Track!" [Teacher, Staff, Admin, Service] = value("track");
-        /// Where it stands.
+        /// The state.
         state: "RegistrationState!" [Teacher, Staff, Admin, Service] = value("state");
-        /// When it was sent; null for a draft.
+        /// When the teacher sent it; null for a draft.
         submittedAt: "DateTime" [Teacher, Staff, Admin] = value("submitted_at");
-        /// When step 2 opened; null before.
+        /// When step 2 opened; null before that.
         confirmedAt: "DateTime" [Teacher, Staff, Admin] = value("confirmed_at");
-        /// Why a person has to look, or why it was refused; null otherwise.
+        /// Why staff look at the registration, or why they refused it; null otherwise.
         reviewReason: "String" [Teacher, Staff, Admin] = value("review_reason");
-        /// Whether its teacher had registered as many projects already as are judged of one teacher in a school year: hand in
-        /// the best, the others are refused (`Campaign.applicationsPerTeacher`). As it was when it was sent.
+        /// Whether the teacher had already registered as many projects as are judged in a school year
+        /// (`Campaign.applicationsPerTeacher`) when this one was sent. The teacher can then hand in only that number;
+        /// more are refused.
         isBeyondLimit: "Boolean!" [Teacher, Staff, Admin] = value("is_beyond_limit");
-        /// The answers to the conditions for taking part.
+        /// The conditions for taking part, each with its answer.
         eligibilityAnswers: "[EligibilityAnswer!]!" [Teacher, Staff, Admin] = many("registration_id", "condition");
-        /// Step 2; null until the form is opened.
+        /// Step 2; null until the teacher opens the form.
         application: "Application" [Teacher, Staff] = back("registration_id");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Teacher, Staff, Admin] = value("version");
@@ -110,9 +111,9 @@ object! {
         campaignId: "ID" [Teacher, Staff, Admin, Service] = FilterOn::Value(col("campaign_id"));
         /// The project.
         projectId: "ID" [Teacher, Staff, Admin, Service] = FilterOn::Value(col("project_id"));
-        /// Where it stands.
+        /// The state.
         state: "RegistrationState" [Teacher, Staff, Admin, Service] = FilterOn::Value(col("state"));
-        /// Which label.
+        /// The label.
         track: "Track" [Teacher, Staff, Admin, Service] = FilterOn::Value(col("track"));
         /// The school that the teacher registers with.
         schoolId: "ID" [Staff, Admin] = FilterOn::Value(col("school_id"));
@@ -122,15 +123,15 @@ object! {
         projectTitle: "String" [Staff, Admin] = FilterOn::Value(told("project_id", "Project", "project", "title"));
         /// Name of the school.
         schoolName: "String" [Staff, Admin] = FilterOn::Value(told("school_id", "School", "school", "name"));
-        /// Whether step 2 is in too.
+        /// Whether step 2 is handed in too.
         isComplete: "Boolean" [Staff] = FilterOn::Value(Expr::Holds(Box::new(
             exists("application", "registration_id", "id", col("state").is_word("COMPLETE")),
         )));
-        /// Whether a condition for taking part does not hold.
+        /// Whether a condition for taking part is not met.
         hasUnmetCondition: "Boolean" [Staff, Admin] = FilterOn::Value(is_unmet("id"));
     }
     orders {
-        /// When it was begun.
+        /// When it was created.
         CREATED_AT: "DateTime" Desc [Teacher, Staff, Admin, Service] = col("created_at");
     }
 }
@@ -144,21 +145,21 @@ object! {
         Admin => Cond::Always;
     }
     fields {
-        /// Which condition.
+        /// The condition.
         condition: "EligibilityCondition!" [Teacher, Staff, Admin] = value("condition");
-        /// Whether it holds.
+        /// Whether the condition is met.
         holds: "Boolean!" [Teacher, Staff, Admin] = value("holds");
-        /// What was found, before staff decided otherwise.
+        /// What was found at first, before staff decided otherwise.
         finding: "EligibilityFinding!" [Teacher, Staff, Admin] = value("finding");
-        /// What the teacher said; null where dates decide.
+        /// The answer of the teacher; null for conditions that dates decide.
         said: "Boolean" [Teacher, Staff, Admin] = value("said");
-        /// The date of the project that was looked at; null where none decides, or it was not known.
+        /// The date of the project that decides; null if no date decides, or if the date was not known.
         projectDate: "Date" [Teacher, Staff, Admin] = value("project_date");
-        /// The first day that would do; null if there is none.
+        /// The first date that meets the condition; null if there is none.
         earliest: "Date" [Teacher, Staff, Admin] = value("earliest");
-        /// The last day that would do; null if there is none.
+        /// The last date that meets the condition; null if there is none.
         latest: "Date" [Teacher, Staff, Admin] = value("latest");
-        /// Who says so.
+        /// Who or what decided.
         source: "AnswerSource!" [Teacher, Staff, Admin] = value("source");
         /// Why staff decided otherwise; null if they did not.
         overrideReason: "String" [Teacher, Staff, Admin] = value("override_reason");
@@ -166,8 +167,8 @@ object! {
 }
 
 object! {
-    /// Step 2: one teacher's own application. It speaks of that teacher's part in the project only. The working draft
-    /// is for its teacher alone; jury and staff read what was handed in.
+    /// Step 2: the application of one teacher. It is about the part of this teacher in the project only. Only the
+    /// teacher reads the working draft; jury and staff read what was handed in.
     Application("application") from "application"
     rows {
         Teacher => mine("teacher_id");
@@ -176,75 +177,76 @@ object! {
         Service => col("state").is_word("COMPLETE");
     }
     fields {
-        /// Where it stands, as far as the caller may know.
+        /// The state, as far as the caller may know it.
         status: "ApplicationStatus!" [Teacher, Juror, Staff, Service] = value(status());
-        /// For which campaign.
+        /// The campaign.
         campaign: "Campaign" [Teacher, Juror, Staff] = one("campaign_id");
-        /// For which project.
+        /// The project.
         project: "Project" [Teacher, Juror, Staff] = one("project_id");
         /// Step 1.
         registration: "Registration" [Teacher, Staff] = one("registration_id");
-        /// Who applies.
+        /// The teacher who applies.
         teacher: "User" [Teacher, Juror, Staff] = one("teacher_id");
-        /// With which school.
+        /// The school that the teacher applies with.
         school: "School" [Teacher, Juror, Staff] = one("school_id");
-        /// Which label.
+        /// The label.
         track: "Track!" [Teacher, Juror, Staff] = value("track");
         /// The community of the school.
         community: "Community!" [Teacher, Juror, Staff] = value("community");
         /// Summary in the working draft.
         summary: "String!" [Teacher] = value("summary");
-        /// The working draft, one answer per criterion that was written to.
+        /// The answers in the working draft: one for each criterion that the teacher has written on.
         answers: "[ApplicationAnswer!]!" [Teacher] = many("application_id", "criterion_id");
-        /// What is to be said of the working draft, in the order of the form: what is missing before it can be handed in, and
-        /// what could be better.
+        /// What is missing in the working draft, or could be better, in the order of the form.
         remarks: "[DraftRemark!]!" [Teacher] = many("application_id", "position");
-        /// The form in which the draft is written; null until it is opened.
+        /// The form that the teacher writes the draft in; null until it is opened.
         formSession: "FormSession" [Teacher, Staff] = back("application_id");
         /// The subjects that the project was taught in, in the working draft.
         subjects: "[Subject!]!" [Teacher] = value(words("application_subject", "application_id", "subject"));
-        /// The ways of teaching, in the working draft.
+        /// The teaching methods, in the working draft.
         methods: "[Method!]!" [Teacher] = value(words("application_method", "application_id", "method"));
-        /// The application of an earlier campaign that this draft was taken from; null if none.
+        /// The application of an earlier campaign whose texts this draft got; null if none.
         previousApplication: "Application" [Teacher, Staff] = one("previous_application_id");
-        /// What the texts of the working draft were before, the latest first: of each text the last fifty. Also what came
-        /// too late or from a window that was behind, and was refused.
+        /// Earlier versions of the texts of the working draft, the latest first; the last fifty of each text. It also
+        /// has texts that were refused, because they came too late or from a window with an old version.
         draftHistory: "DraftTextConnection!" [Teacher] = page("application_id");
-        /// The addresses in the working draft.
+        /// The addresses with evidence in the working draft.
         evidenceLinks: "[EvidenceLink!]!" [Teacher] = many("application_id", "created_at");
         /// Whether the teacher declared that the parents gave their consent.
         hasDeclaredConsent: "Boolean!" [Teacher, Juror, Staff] = whether(col("consent_declared_at").is_set());
-        /// What was handed in last; null before.
+        /// What was handed in last; null before the first time.
         submittedRevision: "ApplicationRevision" [Teacher, Juror, Staff] = one("submitted_revision_id");
-        /// All that was handed in, the oldest first.
+        /// All versions that were handed in, the oldest first.
         revisions: "[ApplicationRevision!]!" [Teacher, Staff] = many("application_id", "number");
-        /// When it was handed in last; null before.
+        /// When it was handed in last; null before the first time.
         submittedAt: "DateTime" [Teacher, Staff] = value("submitted_at");
-        /// When its teacher changed it last.
+        /// When the teacher changed it last.
         updatedAt: "DateTime!" [Teacher, Staff] = value("updated_at");
         /// When the results were published; null before.
         publishedAt: "DateTime" [Teacher, Juror, Staff] = value("published_at");
-        /// When the teacher sent the form on ESEP; null if that is not known.
+        /// When the teacher sent the form on ESEP; null if not known.
         esepSubmittedAt: "DateTime" [Teacher, Staff] = value("esep_submitted_at");
-        /// Which of the teacher's applications of the school year it is; only the first ones are judged. Null before it is handed in.
+        /// Its place among the applications of the teacher in the school year: 1, 2, ... Only the first ones are judged
+        /// (`Campaign.applicationsPerTeacher`). Null before it is handed in.
         sequenceInSchoolYear: "Int" [Teacher, Staff] = value("sequence_in_school_year");
-        /// When its texts were erased: the time for which they are kept is over, or its teacher asked for it. Null while it has them.
+        /// When its texts were erased, because their time was over or the teacher asked for it. Null while it has
+        /// texts.
         textsErasedAt: "DateTime" [Teacher, Staff] = value("texts_erased_at");
-        /// Jurors that are asked to judge it; a juror sees only her own.
+        /// The assignments of jurors to this application; a juror sees only the own one.
         assignments: "[Assignment!]!" [Juror, Staff] = many("application_id", "id");
-        /// Evaluations; a juror sees those of others after handing in her own.
+        /// The evaluations; a juror sees those of other jurors only after handing in the own one.
         evaluations: "[Evaluation!]!" [Juror, Staff] = many("application_id", "id");
-        /// The evaluations merged; null before.
+        /// The result that the evaluations were merged into; null before that.
         consolidation: "Consolidation" [Juror, Staff] = back("application_id");
-        /// Its jurors, when they are to agree on a result; null otherwise.
+        /// The panel: its jurors must agree on one result. Null if there is no panel.
         panel: "Panel" [Juror, Staff] = back("application_id");
         /// The outcome; null until the caller may know it.
         decision: "Decision" [Teacher, Juror, Staff] = back("application_id");
         /// What the jury advises; null until the caller may know it.
         feedback: "Feedback" [Teacher, Juror, Staff] = back("application_id");
-        /// The label; null if there is none (yet).
+        /// The label; null if the application has none (yet).
         label: "Label" [Teacher, Staff] = back("application_id");
-        /// Counts up with every change that its teacher makes; for `expectedVersion`.
+        /// Counts up with every change that the teacher makes; for `expectedVersion`.
         version: "Int!" [Teacher, Staff] = value("version");
     }
     filters {
@@ -252,11 +254,11 @@ object! {
         campaignId: "ID" [Teacher, Juror, Staff] = FilterOn::Value(col("campaign_id"));
         /// The project.
         projectId: "ID" [Teacher, Juror, Staff] = FilterOn::Value(col("project_id"));
-        /// Which label.
+        /// The label.
         track: "Track" [Teacher, Juror, Staff] = FilterOn::Value(col("track"));
-        /// Where it stands, as far as the caller may know.
+        /// The state, as far as the caller may know it.
         status: "ApplicationStatus" [Teacher, Juror, Staff, Service] = FilterOn::Value(status());
-        /// When its teacher changed it last.
+        /// When the teacher changed it last.
         updatedAt: "DateTime" [Teacher, Staff] = FilterOn::Value(col("updated_at"));
         /// The school that the teacher applies with.
         schoolId: "ID" [Staff] = FilterOn::Value(col("school_id"));
@@ -266,9 +268,9 @@ object! {
         projectTitle: "String" [Staff] = FilterOn::Value(told("project_id", "Project", "project", "title"));
         /// Name of the school.
         schoolName: "String" [Staff] = FilterOn::Value(told("school_id", "School", "school", "name"));
-        /// Whether a condition for taking part does not hold.
+        /// Whether a condition for taking part is not met.
         hasUnmetCondition: "Boolean" [Staff] = FilterOn::Value(is_unmet("registration_id"));
-        /// Whether an address that was handed in last could not be opened.
+        /// Whether staff could not open an address of the version that was handed in last.
         hasUnreachableLink: "Boolean" [Staff] = FilterOn::Value(Expr::Holds(Box::new(exists(
             "revision_link",
             "revision_id",
@@ -277,27 +279,27 @@ object! {
         ))));
     }
     orders {
-        /// When it was begun.
+        /// When it was created.
         CREATED_AT: "DateTime" Desc [Teacher, Juror, Staff, Service] = col("created_at");
-        /// When its teacher changed it last.
+        /// When the teacher changed it last.
         UPDATED_AT: "DateTime" Desc [Teacher, Staff] = col("updated_at");
     }
 }
 
 object! {
-    /// The working draft of the answer on one criterion.
+    /// The answer on one criterion, in the working draft.
     ApplicationAnswer("application_answer") from "application_answer"
     rows {
         Teacher => belongs_to("Application", "application_id");
     }
     fields {
-        /// On what.
+        /// The criterion.
         criterion: "Criterion" [Teacher] = one("criterion_id");
-        /// The answer.
+        /// The text of the answer.
         text: "String!" [Teacher] = value("text");
-        /// The teacher's own part.
+        /// What the teacher did in the project.
         ownTeacher: "String!" [Teacher] = value("own_teacher");
-        /// The part of the teacher's pupils.
+        /// What the teacher's own pupils did in the project.
         ownPupils: "String!" [Teacher] = value("own_pupils");
         /// An example of a result or an activity.
         example: "String!" [Teacher] = value("example");
@@ -307,25 +309,25 @@ object! {
 }
 
 object! {
-    /// An address in the working draft that shows what it says.
+    /// A web address with evidence, in the working draft.
     EvidenceLink("evidence_link") from "evidence_link"
     rows {
         Teacher => belongs_to("Application", "application_id");
     }
     fields {
-        /// What is shown.
+        /// What the address shows.
         kind: "LinkKind!" [Teacher] = value("kind");
-        /// The address.
+        /// The web address.
         url: "String!" [Teacher] = value("url");
-        /// What it is called.
+        /// Name of the address.
         label: "String!" [Teacher] = value("label");
-        /// The criterion it belongs to; null for the whole.
+        /// The criterion that the address belongs to; null for the whole application.
         criterion: "Criterion" [Teacher] = one("criterion_id");
     }
 }
 
 object! {
-    /// A text of the working draft as it once was. `restoreDraftText` puts it back.
+    /// An earlier version of a text of the working draft. `restoreDraftText` puts it back.
     DraftText("draft_text") from "draft_text"
     rows {
         Teacher => belongs_to("Application", "application_id");
@@ -333,13 +335,14 @@ object! {
     fields {
         /// Which text.
         field: "DraftField!" [Teacher] = value("field");
-        /// The criterion it is about; null for the summary.
+        /// The criterion of the text; null for the summary.
         criterion: "Criterion" [Teacher] = one("criterion_id");
         /// The text.
         text: "String!" [Teacher] = value("text");
-        /// The version of the application that it came with; of a refused text, the version that its window knew.
+        /// The version of the application that was saved with this text. For a refused text: the version that the
+        /// window had.
         version: "Int!" [Teacher] = value("version");
-        /// Whether it was refused and is kept here only.
+        /// Whether the text was refused. A refused text is kept only here.
         isRefused: "Boolean!" [Teacher] = value("is_refused");
         /// When it was saved, or refused.
         savedAt: "DateTime!" [Teacher] = value("saved_at");
@@ -359,40 +362,40 @@ object! {
 }
 
 object! {
-    /// Something that is to be said of a working draft. Advice: it never keeps a draft from being saved.
+    /// A remark on a working draft: something is missing or could be better. It never prevents a save.
     DraftRemark("draft_remark") from "draft_remark"
     rows {
         Teacher => belongs_to("Application", "application_id");
     }
     fields {
-        /// What is said.
+        /// What the remark says.
         code: "RemarkCode!" [Teacher] = value("code");
-        /// Whether the application cannot be handed in before this is settled.
+        /// Whether the application cannot be handed in until this is settled.
         isBlocking: "Boolean!" [Teacher] = whether(col("code").one_of(BLOCKING));
-        /// The criterion it is about; null for the summary and for the whole.
+        /// The criterion that it is about; null for the summary and for the whole application.
         criterion: "Criterion" [Teacher] = one("criterion_id");
-        /// The text it is about; null if it is about none.
+        /// The text that it is about; null if it is about no text.
         field: "DraftField" [Teacher] = value("field");
-        /// The address it is about; null if it is about none.
+        /// The address that it is about; null if it is about no address.
         evidenceLink: "EvidenceLink" [Teacher] = one("evidence_link_id");
-        /// How many words the text has; null where words are not counted.
+        /// Number of words of the text; null if the remark is not about its length.
         words: "Int" [Teacher] = value("words");
-        /// With `TOO_LONG` the most, with `VERY_SHORT` the fewest words that it should have; null otherwise.
+        /// For `TOO_LONG` the highest number of words, for `VERY_SHORT` the lowest; null for other remarks.
         wordsExpected: "Int" [Teacher] = value("words_expected");
-        /// With `OTHER_LANGUAGE` the language that the text seems to be in, such as `fr`; null otherwise.
+        /// For `OTHER_LANGUAGE` the language that the text seems to be in, such as `fr`; null for other remarks.
         language: "String" [Teacher] = value("language");
     }
 }
 
 object! {
-    /// The form of step 2, open for as long as it is written in. When it closes, nothing that was saved is lost.
+    /// The form of step 2. It is open while the teacher writes in it. When it closes, saved texts are kept.
     FormSession("form_session") from "form_session"
     rows {
         Teacher => belongs_to("Application", "application_id");
         Staff => belongs_to("Application", "application_id");
     }
     fields {
-        /// Whether it can be written in now.
+        /// Whether the form can be written in now.
         state: "FormState!" [Teacher, Staff] = value(either(
             col("closed_at").is_set(),
             Expr::Word("CLOSED"),
@@ -400,15 +403,15 @@ object! {
         ));
         /// When it was opened.
         openedAt: "DateTime!" [Teacher, Staff] = value("opened_at");
-        /// It closes at this instant, unless something is saved or it is renewed before.
+        /// When the form closes, unless something is saved, or the form is renewed, before that.
         expiresAt: "DateTime!" [Teacher, Staff] = value("expires_at");
-        /// When to warn first: five minutes before.
+        /// When to warn the teacher first: five minutes before it closes.
         warnsAt: "DateTime!" [Teacher, Staff] = value("warns_at");
-        /// When to warn again: one minute before.
+        /// When to warn the teacher again: one minute before it closes.
         warnsAgainAt: "DateTime!" [Teacher, Staff] = value("warns_again_at");
-        /// When it was closed; null while it is open, or has expired.
+        /// When the teacher closed the form; null while it is open, or if it expired.
         closedAt: "DateTime" [Teacher, Staff] = value("closed_at");
-        /// The version of the application that was saved last in it.
+        /// The version of the application that was last saved in this form.
         lastSavedVersion: "Int!" [Teacher, Staff] = value("last_saved_version");
     }
 }
@@ -426,27 +429,28 @@ object! {
         Staff => belongs_to("Application", "application_id");
     }
     fields {
-        /// 1, 2, ...
+        /// Counts the versions that were handed in: 1, 2, ...
         number: "Int!" [Teacher, Juror, Staff] = value("number");
-        /// What the application is about; read this first.
+        /// What the application is about. Read this first.
         summary: "String!" [Teacher, Juror, Staff] = value("summary");
-        /// Title of the project as it was then.
+        /// Title of the project when the application was handed in.
         projectTitle: "String!" [Teacher, Juror, Staff] = value(via("id", "revision_project", "title"));
-        /// What the project is about, as it was told then.
+        /// What the project is about, as it was described when the application was handed in.
         projectSummary: "String!" [Teacher, Juror, Staff] = value(via("id", "revision_project", "summary"));
-        /// Schools that took part in the project then. What ties a juror to the application rests on them.
+        /// Schools that took part in the project when the application was handed in. Conflicts of interest of jurors
+        /// are found from these.
         partners: "[RevisionPartner!]!" [Teacher, Juror, Staff] = many("revision_id", "id");
-        /// Hash of all that was handed in.
+        /// SHA-256 of everything that was handed in, in hexadecimal.
         sha256: "String!" [Teacher, Staff] = value("sha256");
         /// When it was handed in.
         submittedAt: "DateTime!" [Teacher, Staff] = value("submitted_at");
-        /// The answers.
+        /// The answers on the criteria.
         answers: "[RevisionAnswer!]!" [Teacher, Juror, Staff] = many("revision_id", "criterion_id");
-        /// The addresses.
+        /// The addresses with evidence.
         links: "[RevisionLink!]!" [Teacher, Juror, Staff] = many("revision_id", "id");
         /// The subjects that the project was taught in.
         subjects: "[Subject!]!" [Teacher, Juror, Staff] = value(words("revision_subject", "revision_id", "subject"));
-        /// The ways of teaching.
+        /// The teaching methods.
         methods: "[Method!]!" [Teacher, Juror, Staff] = value(words("revision_method", "revision_id", "method"));
     }
 }
@@ -462,13 +466,13 @@ object! {
     fields {
         /// The school.
         school: "School" [Teacher, Juror, Staff] = one("school_id");
-        /// Whether one of its teachers started the project.
+        /// Whether the school is a founder of the project.
         isFounder: "Boolean!" [Teacher, Juror, Staff] = value("is_founder");
     }
 }
 
 object! {
-    /// The answer on one criterion as handed in.
+    /// The answer on one criterion, as it was handed in.
     RevisionAnswer("revision_answer") from "revision_answer"
     rows {
         Teacher => belongs_to("ApplicationRevision", "revision_id");
@@ -476,13 +480,13 @@ object! {
         Staff => belongs_to("ApplicationRevision", "revision_id");
     }
     fields {
-        /// On what.
+        /// The criterion.
         criterion: "Criterion" [Teacher, Juror, Staff] = one("criterion_id");
-        /// The answer.
+        /// The text of the answer.
         text: "String!" [Teacher, Juror, Staff] = value("text");
-        /// The teacher's own part.
+        /// What the teacher did in the project.
         ownTeacher: "String!" [Teacher, Juror, Staff] = value("own_teacher");
-        /// The part of the teacher's pupils.
+        /// What the teacher's own pupils did in the project.
         ownPupils: "String!" [Teacher, Juror, Staff] = value("own_pupils");
         /// An example of a result or an activity.
         example: "String!" [Teacher, Juror, Staff] = value("example");
@@ -490,7 +494,7 @@ object! {
 }
 
 object! {
-    /// An address as handed in.
+    /// A web address with evidence, as it was handed in.
     RevisionLink("revision_link") from "revision_link"
     rows {
         Teacher => belongs_to("ApplicationRevision", "revision_id");
@@ -498,30 +502,30 @@ object! {
         Staff => belongs_to("ApplicationRevision", "revision_id");
     }
     fields {
-        /// What is shown.
+        /// What the address shows.
         kind: "LinkKind!" [Teacher, Juror, Staff] = value("kind");
-        /// The address.
+        /// The web address.
         url: "String!" [Teacher, Juror, Staff] = value("url");
-        /// What it is called.
+        /// Name of the address.
         label: "String!" [Teacher, Juror, Staff] = value("label");
-        /// The criterion it belongs to; null for the whole.
+        /// The criterion that the address belongs to; null for the whole application.
         criterion: "Criterion" [Teacher, Juror, Staff] = one("criterion_id");
-        /// Whether it could be opened; null while nobody tried.
+        /// Whether staff could open the address; null if nobody has tried.
         check: "LinkCheck" [Teacher, Staff] = back("revision_link_id");
     }
 }
 
 object! {
-    /// Whether an address that was handed in could be opened, when staff last tried. The server never opens one.
+    /// Whether staff could open an address with evidence when they last tried. The server itself never opens one.
     LinkCheck() from "link_check"
     rows {
         Teacher => belongs_to("RevisionLink", "revision_link_id");
         Staff => belongs_to("RevisionLink", "revision_link_id");
     }
     fields {
-        /// Whether it could.
+        /// Whether staff could open it.
         isReachable: "Boolean!" [Teacher, Staff] = value("is_reachable");
-        /// When it was tried.
+        /// When staff last tried.
         checkedAt: "DateTime!" [Teacher, Staff] = value("checked_at");
     }
 }

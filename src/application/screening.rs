@@ -34,46 +34,46 @@ use crate::{
 /// Changes that are listed.
 const LISTED: usize = 1_000;
 
-/// What would come of a registration.
+/// What would happen to a registration.
 #[derive(SimpleObject)]
 pub struct EligibilityCheck {
-    /// The heaviest of all consequences: with `IGNORE` and `WARN` the registration is confirmed at once, with `REVIEW` staff
-    /// look at it first, with `BLOCK` it is refused.
+    /// The most serious consequence of all conditions. With `IGNORE` or `WARN` the registration is confirmed at once;
+    /// with `REVIEW` staff look at it first; with `BLOCK` it is refused.
     #[graphql(directive = policy::apply(vec![Teacher]))]
     consequence: Word<RuleSeverity>,
-    /// Every condition.
+    /// All conditions for taking part.
     #[graphql(directive = policy::apply(vec![Teacher]))]
     conditions: Vec<CheckedCondition>,
-    /// The label that the project goes for; null when it fits none.
+    /// The label that the project can get; null if it can get none.
     #[graphql(directive = policy::apply(vec![Teacher]))]
     track: Option<Word<Track>>,
-    /// Whether as many projects of yours are registered already as are judged of one teacher in a school year.
+    /// Whether you have already registered as many projects as are judged of one teacher in a school year.
     #[graphql(directive = policy::apply(vec![Teacher]))]
     is_beyond_limit: bool,
 }
 
-/// What is found of one condition.
+/// The result of the check of one condition.
 #[derive(SimpleObject)]
 pub struct CheckedCondition {
-    /// Which.
+    /// The condition.
     #[graphql(directive = policy::apply(vec![Teacher]))]
     condition: Word<EligibilityCondition>,
-    /// What is found.
+    /// Whether the condition is met.
     #[graphql(directive = policy::apply(vec![Teacher]))]
     finding: Word<EligibilityFinding>,
-    /// What would become of the registration for it.
+    /// The consequence for the registration.
     #[graphql(directive = policy::apply(vec![Teacher]))]
     consequence: Word<RuleSeverity>,
-    /// What would become of the application for it, when it is handed in with things as they are.
+    /// The consequence when the application is handed in, if nothing changes until then.
     #[graphql(directive = policy::apply(vec![Teacher]))]
     consequence_at_hand_in: Word<RuleSeverity>,
-    /// The date of the project that was looked at; null where none decides, or it is not known.
+    /// The date of the project that decides; null if no date decides, or if the date is not known.
     #[graphql(directive = policy::apply(vec![Teacher]))]
     project_date: Option<Day>,
-    /// The first day that will do; null if there is none.
+    /// The first date that meets the condition; null if there is none.
     #[graphql(directive = policy::apply(vec![Teacher]))]
     earliest: Option<Day>,
-    /// The last day that will do; null if there is none.
+    /// The last date that meets the condition; null if there is none.
     #[graphql(directive = policy::apply(vec![Teacher]))]
     latest: Option<Day>,
 }
@@ -93,45 +93,45 @@ impl CheckedCondition {
     }
 }
 
-/// A step of applying. Closed.
+/// A step of applying. Closed: no value will be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum ApplyingStep {
     /// Step 1.
     Registration,
-    /// Step 2, as it is handed in.
+    /// Step 2, when it is handed in.
     HandIn,
 }
 
-/// What other rules would have changed.
+/// How other conditions would have changed the consequences.
 #[derive(SimpleObject)]
 pub struct EligibilityDifference {
-    /// Registrations that were looked at.
+    /// Number of registrations that were looked at.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     registrations: i32,
-    /// How many of them another thing would have become of, at one step or both.
+    /// Number of registrations with another consequence, in one step or both.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     changed: i32,
-    /// What would have changed, by registration; the first thousand.
+    /// The registrations with another consequence; at most the first 1,000.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     changes: Vec<EligibilityChange>,
 }
 
-/// Something else that would have become of a registration, or of its application.
+/// A registration or its application that would have another consequence.
 #[derive(SimpleObject)]
 pub struct EligibilityChange {
     /// The registration.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     registration_id: ID,
-    /// At which step.
+    /// The step.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     step: ApplyingStep,
-    /// What becomes of it by the rules of its campaign.
+    /// The consequence by the present conditions of the campaign.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     before: Word<RuleSeverity>,
-    /// What would have become of it.
+    /// The consequence by the conditions that are tried.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     after: Word<RuleSeverity>,
-    /// The conditions that weigh other than before.
+    /// The conditions that make the difference.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     conditions: Vec<Word<EligibilityCondition>>,
 }
@@ -144,7 +144,7 @@ answered! {
 refusals! {
     /// Why the conditions are not looked at.
     EligibilityCheckRefusal {
-        /// The campaign is not open.
+        /// The campaign is not open for teachers.
         CampaignNotOpen "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is not open";
     }
 }

@@ -37,45 +37,46 @@ fn about_what_is_mine() -> Cond {
 }
 
 object! {
-    /// Something that was done. Staff see what people of their community did, but not with what is their own: their
-    /// application, a project in which they take part, a school where they work.
+    /// Something that was done in the system. Staff see what people of their community did, except where the caller has
+    /// an interest: an own application, a project in which the caller takes part, a school where the caller works.
     AuditEvent("audit_event") from "audit_event"
     rows {
         Staff => col("community").is(Expr::MyCommunity).and(!about_what_is_mine());
         Admin => Cond::Always;
     }
     fields {
-        /// When.
+        /// When it was done.
         at: "DateTime!" [Staff, Admin] = value("at");
-        /// By whom; null for the public.
+        /// Who did it; null if it was no user.
         actor: "User" [Staff, Admin] = one("actor_id");
-        /// In which role.
+        /// The role of the caller at that moment.
         role: "String!" [Staff, Admin] = value("role");
-        /// What.
+        /// Name of the mutation or of the task of the system.
         action: "String!" [Staff, Admin] = value("action");
-        /// To which kind of thing: the word that the ids of that kind start with.
+        /// The kind of thing that it was done to: the prefix of its ids.
         kind: "String!" [Staff, Admin] = value("entity");
-        /// To which one, by its id; null where it was nothing in particular. `node` finds what the caller may see of it.
+        /// The id of the thing that it was done to; null if it was done to no single thing. `node` reads what the
+        /// caller may see of it.
         subjectId: "ID" [Staff, Admin] = value(subject());
-        /// Why; null where no reason is asked for.
+        /// The reason that was given; null if none is asked for.
         reason: "String" [Staff, Admin] = value("reason");
-        /// In which request; null for work that no request asked for.
+        /// Id of the request; null if the system did it by itself.
         requestId: "String" [Staff, Admin] = value("request_id");
     }
     filters {
-        /// What was done.
+        /// Name of what was done.
         action: "String" [Staff, Admin] = FilterOn::Value(col("action"));
-        /// To which kind of thing: the word that the ids of that kind start with.
+        /// The kind of thing that it was done to: the prefix of its ids.
         kind: "String" [Staff, Admin] = FilterOn::Value(col("entity"));
-        /// To which one.
+        /// The thing that it was done to.
         subjectId: "ID" [Staff, Admin] = FilterOn::Value(subject());
-        /// By whom.
+        /// Who did it.
         actorId: "ID" [Staff, Admin] = FilterOn::Value(col("actor_id"));
-        /// When.
+        /// When it was done.
         at: "DateTime" [Staff, Admin] = FilterOn::Value(col("at"));
     }
     orders {
-        /// When.
+        /// When it was done.
         AT: "DateTime" Desc [Staff, Admin] = col("at");
     }
 }

@@ -2,20 +2,20 @@
 
 use entity::kinds::Role;
 
-/// A group of callers. A policy is a set of these; nobody is above it.
+/// A group of callers. A policy is a set of these groups; no group is above another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, async_graphql::Enum)]
 pub enum Audience {
-    /// Nobody is signed in.
+    /// Not signed in.
     Anonymous,
-    /// Acts as a teacher.
+    /// Signed in, in the role of a teacher.
     Teacher,
-    /// Acts as a juror.
+    /// Signed in, in the role of a juror.
     Juror,
-    /// Acts as staff of a community.
+    /// Signed in, in the role of staff of a community.
     Staff,
     /// Runs the system.
     Admin,
-    /// A program with an account of its own.
+    /// A program, with an account of its own.
     Service,
 }
 

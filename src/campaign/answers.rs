@@ -27,19 +27,19 @@ impl Answered for Document {
     }
 }
 
-/// What applying a document would do.
+/// What would happen if a configuration document was applied.
 #[derive(SimpleObject)]
 pub struct ConfigurationPreview {
-    /// Names exactly these changes of this campaign; for `applyConfiguration`.
+    /// Hash of exactly these changes of this campaign; for `applyConfiguration`.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     hash: String,
-    /// What would change, part by part; empty when the document says what is there.
+    /// The changes, one for each part; empty if the document says what the campaign already has.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     changes: Vec<ConfigurationChange>,
-    /// Everything that keeps the document from being applied; empty when it can be.
+    /// Everything that is wrong with the document; empty if it can be applied.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     faults: Vec<ConfigurationFault>,
-    /// Whether a reason is wanted: people get more time.
+    /// Whether `applyConfiguration` needs a reason, because people get more time.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     needs_reason: bool,
 }
@@ -47,27 +47,27 @@ pub struct ConfigurationPreview {
 /// A part of the configuration that would change.
 #[derive(SimpleObject)]
 pub struct ConfigurationChange {
-    /// The way to it: `calendar.esepTo`, `milestones[RESULTS].on`.
+    /// Path of the part, such as `calendar.esepTo` or `milestones[RESULTS].on`.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     path: String,
-    /// What stands there, as JSON; null when nothing does.
+    /// The value that the campaign has, as JSON; null if it has none.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     before: Option<String>,
-    /// What would stand there, as JSON; null when nothing would.
+    /// The value that it would get, as JSON; null if it would have none.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     after: Option<String>,
 }
 
-/// A part of a document that is wrong.
+/// An error in a configuration document.
 #[derive(SimpleObject)]
 pub struct ConfigurationFault {
-    /// The way to it; empty for the whole.
+    /// Path of the part; empty for the whole document.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     path: String,
-    /// What is wrong.
+    /// Code of the error, for programs.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     code: Flaw,
-    /// The same for people, in English.
+    /// The error in words, in English.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     message: String,
 }

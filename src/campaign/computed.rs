@@ -8,13 +8,11 @@ use super::{
 use crate::computed;
 
 computed! {
-    /// Write out the whole configuration of a campaign as one JSON document. It is computed, and no declared read: it is a
-    /// mutation that changes nothing but the audit log.
+    /// Get the whole configuration of a campaign as one JSON document. Only the audit log is written.
     configurationExport(ConfigurationExportInput) -> Document | ConfigurationExportRefusal [Staff, Admin]
         = commands::export_configuration;
 
-    /// Look through a configuration: what it would change, and everything that is wrong with it. Nothing changes but the
-    /// audit log.
+    /// Check a configuration document: what it would change, and all its errors. Only the audit log is written.
     configurationPreview(ConfigurationPreviewInput) -> ConfigurationPreview | ConfigurationPreviewRefusal [Staff, Admin]
         = commands::preview_configuration;
 }

@@ -13,9 +13,9 @@ use crate::api::{Day, Gid, Word};
 /// A new campaign. Dates are local dates in Brussels; a deadline is the end of its day.
 #[derive(Clone, InputObject)]
 pub struct CreateCampaignInput {
-    /// `2025-2026`; one campaign a year.
+    /// The school year, such as `2025-2026`. There is one campaign for each.
     pub school_year: String,
-    /// Shown to everybody.
+    /// Name of the campaign; everybody sees it.
     pub name: String,
     /// Last day of step 1.
     pub registration_closes_on: Day,
@@ -23,17 +23,17 @@ pub struct CreateCampaignInput {
     pub submission_closes_on: Day,
     /// First day on which a project may have been registered on ESEP.
     pub esep_from: Day,
-    /// Last such day.
+    /// Last day on which a project may have been registered on ESEP.
     pub esep_to: Day,
-    /// Day on which the results are planned.
+    /// Day on which the results are to be published.
     pub results_planned_on: Day,
-    /// Last day for the jury.
+    /// Last day for the evaluations of the jury.
     pub evaluations_due_on: Day,
-    /// Where applicants can ask questions.
+    /// Mail address for questions of applicants.
     pub contact_email: String,
-    /// The page with all information.
+    /// Address of the web page with all information.
     pub contact_url: String,
-    /// Rules that differ from the defaults.
+    /// Settings of the campaign. A setting that is left out has its default.
     #[graphql(default)]
     pub settings: CampaignSettingsInput,
     /// The public timeline.
@@ -55,46 +55,47 @@ impl CreateCampaignInput {
     }
 }
 
-/// Rules of a campaign. What is left out has its default.
+/// Settings of a campaign. A setting that is left out has its default.
 #[derive(Clone, InputObject)]
 pub struct CampaignSettingsInput {
-    /// Applications of one teacher that are judged in a school year.
+    /// How many applications of one teacher are judged in a school year.
     #[graphql(default = 4)]
     pub applications_per_teacher: i32,
     /// Jurors per application, 1 to 5.
     #[graphql(default = 2)]
     pub jurors_per_application: i32,
-    /// Applications per juror at most, where the juror agrees to no other number.
+    /// Most applications for one juror, if the juror did not agree to another number.
     #[graphql(default = 10)]
     pub juror_max_load: i32,
-    /// Years for which a former school is a conflict of interest.
+    /// For how many years a school where a juror worked before is a conflict of interest.
     #[graphql(default = 2)]
     pub conflict_look_back_years: i32,
-    /// Gap between two totals that calls a third juror, in hundredths of a point.
+    /// When the totals of two jurors differ by this or more, a third juror is asked. In hundredths of a point.
     #[graphql(default = 750)]
     pub discrepancy_centi: i32,
-    /// All prizes together, in cents.
+    /// Budget for all prizes together, in cents.
     #[graphql(default = 500_000)]
     pub prize_budget_cents: i32,
-    /// Average that a candidate for the European label must exceed, in hundredths of a point.
+    /// A candidate for the European label needs an average above this, in hundredths of a point.
     #[graphql(default = 2_000)]
     pub eql_minimum_centi: i32,
-    /// Total on the European scale that `eqlMinimumCenti` belongs to, in hundredths of a point.
+    /// The highest total of the European scale, in hundredths of a point; `eqlMinimumCenti` is on that scale.
     #[graphql(default = 2_500)]
     pub eql_scale_max_centi: i32,
-    /// Share of the labelled projects that may be nominated, in percent.
+    /// How many of the projects with a label may be proposed for the European label, in percent.
     #[graphql(default = 25)]
     pub eql_share_percent: i32,
-    /// Countries in which a candidate must have a label.
+    /// In how many countries a candidate for the European label must have a national label.
     #[graphql(default = 2)]
     pub eql_countries: i32,
-    /// Minutes without writing after which the form of step 2 closes, 10 to 480.
+    /// The form of step 2 closes when nothing is saved for this number of minutes, 10 to 480.
     #[graphql(default = 20)]
     pub form_minutes: i32,
-    /// Words of a summary, above which a remark is made.
+    /// Advised number of words of the summary at most. A longer summary gets a remark, but is not refused.
     #[graphql(default = 150)]
     pub summary_words: i32,
-    /// Words of any other text of an application, above which a remark is made.
+    /// Advised number of words of every other text of an application at most. A longer text gets a remark, but is not
+    /// refused.
     #[graphql(default = 200)]
     pub answer_words: i32,
 }
@@ -139,11 +140,11 @@ impl From<&CampaignSettingsInput> for Settings {
     }
 }
 
-/// A date on the timeline, one of each kind. The days on which the steps close follow the deadlines: left out, they are
-/// there all the same.
+/// A day on the timeline; one of each kind. The days on which the steps close need not be given: the deadlines are
+/// always on the timeline.
 #[derive(Clone, InputObject)]
 pub struct MilestoneInput {
-    /// What it is about.
+    /// What the day is about.
     pub kind: Word<MilestoneKind>,
     /// The day.
     pub on: Day,
@@ -157,14 +158,14 @@ impl From<MilestoneInput> for Milestone {
     }
 }
 
-/// A campaign to be made of an older one.
+/// A new campaign, made from an older one.
 #[derive(Clone, InputObject)]
 pub struct CloneCampaignInput {
-    /// The older one, wherever it stands.
+    /// The older campaign, in any phase.
     pub campaign_id: Gid<CampaignId>,
-    /// The school year of the new one: `2026-2027`. Every day moves to the same day of the calendar there.
+    /// The school year of the new campaign, such as `2026-2027`. Every day moves to the same day in that year.
     pub school_year: String,
-    /// Its name; left out, that of the older one with the new school year.
+    /// Name of the new campaign. Null or left out: the name of the older one, with the new school year.
     pub name: Option<String>,
 }
 
@@ -175,71 +176,71 @@ pub struct SetMilestonesInput {
     pub campaign_id: Gid<CampaignId>,
     /// The version that you saw.
     pub expected_version: i32,
-    /// All of its days; what is left out goes.
+    /// All days of the timeline. A day that is not in the list is removed.
     pub milestones: Vec<MilestoneInput>,
 }
 
-/// Where people with questions are sent.
+/// The contact for questions.
 #[derive(Clone, InputObject)]
 pub struct SetContactInput {
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
     /// The version that you saw.
     pub expected_version: i32,
-    /// An address for mail.
+    /// The mail address.
     pub email: String,
-    /// A page with all information: http or https.
+    /// Address of a web page with all information: http or https.
     pub url: String,
 }
 
-/// The language in which each community writes step 2: `nl`, `fr` or `de`. What is left out stays.
+/// The language in which the teachers of each community write step 2: `nl`, `fr` or `de`.
 #[derive(Clone, InputObject)]
 pub struct SetLanguagesInput {
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
     /// The version that you saw.
     pub expected_version: i32,
-    /// Of the Flemish community.
+    /// Language of the Flemish community. Null or left out: it stays as it is.
     pub vl: Option<String>,
-    /// Of the French community.
+    /// Language of the French community. Null or left out: it stays as it is.
     pub fwb: Option<String>,
-    /// Of the German-speaking community.
+    /// Language of the German-speaking community. Null or left out: it stays as it is.
     pub dg: Option<String>,
 }
 
-/// A configuration to be written out.
+/// The campaign whose configuration is exported.
 #[derive(Clone, InputObject)]
 pub struct ConfigurationExportInput {
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
-    /// The form of the document; there is one so far.
+    /// Version of the document format; only 1 exists.
     #[graphql(default = 1)]
     pub format: i32,
 }
 
-/// A configuration to be looked through.
+/// A configuration document to check.
 #[derive(Clone, InputObject)]
 pub struct ConfigurationPreviewInput {
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
-    /// The JSON document, as `configurationExport` writes it; at most 128 KiB.
+    /// The JSON document, in the format of `configurationExport`; at most 128 KiB.
     pub document: String,
 }
 
-/// A configuration to be applied.
+/// A configuration document to apply.
 #[derive(Clone, InputObject)]
 pub struct ApplyConfigurationInput {
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
-    /// The JSON document that was looked through.
+    /// The JSON document that `configurationPreview` checked.
     pub document: String,
-    /// The hash that `configurationPreview` gave: what you saw is what is done.
+    /// The hash that `configurationPreview` gave: exactly the changes that you saw are made.
     pub expected_hash: String,
-    /// Why; needed when people get more time, kept in the audit log.
+    /// Why; kept in the audit log. Needed if people get more time (`ConfigurationPreview.needsReason`).
     pub reason: Option<String>,
 }
 
-/// A campaign that moves on.
+/// The campaign that goes to another phase.
 #[derive(Clone, InputObject)]
 pub struct MoveCampaignInput {
     /// The campaign.
@@ -248,29 +249,30 @@ pub struct MoveCampaignInput {
     pub expected_version: i32,
 }
 
-/// Later deadlines, for everybody.
+/// Later deadlines, for all applicants.
 #[derive(Clone, InputObject)]
 pub struct ExtendDeadlinesInput {
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
     /// The version that you saw.
     pub expected_version: i32,
-    /// New last day of step 1; left out, it stays.
+    /// New last day of step 1. Null or left out: it stays as it is.
     pub registration_closes_on: Option<Day>,
-    /// New last day of step 2; left out, it stays.
+    /// New last day of step 2. Null or left out: it stays as it is.
     pub submission_closes_on: Option<Day>,
     /// Why; kept in the audit log.
     pub reason: String,
 }
 
-/// How much a condition for taking part counts.
+/// The consequence when a condition for taking part is not met.
 #[derive(Clone, InputObject)]
 pub struct EligibilityRuleInput {
     /// The condition.
     pub condition: Word<EligibilityCondition>,
-    /// What becomes of a registration of which it does not hold.
+    /// The consequence for a registration when the condition is not met.
     pub at_registration: Word<RuleSeverity>,
-    /// What becomes of an application that is handed in while it does not hold. `REVIEW` waits for `overrideEligibility`.
+    /// The consequence for an application when it is handed in and the condition is not met. With `REVIEW` it can be
+    /// handed in only after `overrideEligibility`.
     pub at_hand_in: Word<RuleSeverity>,
 }
 
@@ -280,13 +282,13 @@ impl From<&EligibilityRuleInput> for Rule {
     }
 }
 
-/// The conditions for taking part of a campaign that is a draft.
+/// The consequences of the conditions for taking part, in a campaign that is a draft.
 #[derive(Clone, InputObject)]
 pub struct SetEligibilityRulesInput {
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
     /// The version that you saw.
     pub expected_version: i32,
-    /// The conditions that change.
+    /// The conditions that change. All others stay as they are.
     pub rules: Vec<EligibilityRuleInput>,
 }

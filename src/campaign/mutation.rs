@@ -16,14 +16,14 @@ use super::{
 use crate::acts;
 
 acts! {
-    /// Prepare a campaign. It stays a draft that only staff see until it is opened.
+    /// Create a campaign. It is a draft that only staff see until it is opened.
     createCampaign(CreateCampaignInput) -> CampaignId | CreateCampaignRefusal [Staff, Admin] = commands::create;
 
-    /// Open a campaign: teachers may register and apply; its rules and its rubric freeze.
+    /// Open a campaign: teachers can register and apply. Its rules and its rubric cannot change any more.
     openCampaign(MoveCampaignInput) -> CampaignId | MoveCampaignRefusal [Staff, Admin]
         = |work, input| commands::advance(work, input, Step::Open);
 
-    /// Close a campaign once both deadlines have passed; admissibility can be decided.
+    /// Close a campaign after both deadlines have passed. Staff can then decide which applications go to the jury.
     closeCampaign(MoveCampaignInput) -> CampaignId | MoveCampaignRefusal [Staff, Admin]
         = |work, input| commands::advance(work, input, Step::Close);
 
@@ -31,37 +31,38 @@ acts! {
     startEvaluation(MoveCampaignInput) -> CampaignId | MoveCampaignRefusal [Staff, Admin]
         = |work, input| commands::advance(work, input, Step::StartEvaluation);
 
-    /// End the work of the jury: results can be decided and ranked.
+    /// End the work of the jury. Staff can then decide and rank the results.
     startDeliberation(MoveCampaignInput) -> CampaignId | MoveCampaignRefusal [Staff, Admin]
         = |work, input| commands::advance(work, input, Step::StartDeliberation);
 
-    /// Let the jury work again after its work was ended: a conflict found late sent an application back to it.
+    /// Let the jury work again after its work had ended, because a conflict of interest was found and an application
+    /// needs another evaluation.
     resumeEvaluation(MoveCampaignInput) -> CampaignId | MoveCampaignRefusal [Staff, Admin]
         = |work, input| commands::advance(work, input, Step::ResumeEvaluation);
 
-    /// Give everybody more time. A deadline moves later, never earlier, and never for one applicant.
+    /// Move the deadlines later, for all applicants. A deadline can never move earlier.
     extendDeadlines(ExtendDeadlinesInput) -> CampaignId | ExtendDeadlinesRefusal [Staff, Admin] = commands::extend_deadlines;
 
-    /// Prepare next year's campaign from an older one: settings, timeline, languages, rubric and contact are the same, and
-    /// every date moves to the same day of the calendar in the new school year. It is a draft.
+    /// Create the campaign of a later school year from an older one. Settings, timeline, languages, rubric and contact
+    /// are copied, and every date moves to the same day in the new school year. The new campaign is a draft.
     cloneCampaign(CloneCampaignInput) -> CampaignId | CloneCampaignRefusal [Staff, Admin] = commands::clone;
 
-    /// Write the whole timeline of a campaign. The days on which the steps close are always on it.
+    /// Replace the whole timeline of a campaign. The days on which the steps close are always on it.
     setMilestones(SetMilestonesInput) -> CampaignId | SetMilestonesRefusal [Staff, Admin] = commands::set_milestones;
 
-    /// Set where people with questions are sent; every mail and page uses it.
+    /// Set the contact for questions. Mails and web pages show it.
     setContact(SetContactInput) -> CampaignId | SetContactRefusal [Staff, Admin] = commands::set_contact;
 
-    /// Set in which language each community writes step 2, before the campaign opens.
+    /// Set the language in which each community writes step 2, before the campaign opens.
     setLanguages(SetLanguagesInput) -> CampaignId | SetLanguagesRefusal [Staff, Admin] = commands::set_languages;
 
-    /// Apply exactly what `configurationPreview` showed. A draft can change in everything; later only timeline, contact and
-    /// days that move later.
+    /// Apply exactly what `configurationPreview` showed. Everything in a draft can change. Once the campaign is open,
+    /// only the timeline, the contact, and days that move later can change.
     applyConfiguration(ApplyConfigurationInput) -> CampaignId | ApplyConfigurationRefusal [Staff, Admin]
         = commands::apply_configuration;
 
-    /// Set how much the conditions for taking part count, before the campaign opens. `eligibilityRulesPreview` shows what
-    /// would have come of it in an earlier campaign.
+    /// Set the consequences of the conditions for taking part, before the campaign opens. `eligibilityRulesPreview`
+    /// shows what they would have been in an earlier campaign.
     setEligibilityRules(SetEligibilityRulesInput) -> CampaignId | SetEligibilityRulesRefusal [Staff, Admin]
         = commands::set_eligibility_rules;
 }

@@ -21,7 +21,7 @@ pub fn objects() -> Vec<Object> {
 }
 
 object! {
-    /// One yearly cycle of the label. Drafts are for staff only.
+    /// One year of the label: registration, application, jury and results. Only staff see drafts.
     Campaign("campaign") from "campaign"
     rows {
         Anonymous => !col("status").is_word("DRAFT");
@@ -32,15 +32,15 @@ object! {
         Service => !col("status").is_word("DRAFT");
     }
     fields {
-        /// `2025-2026`.
+        /// The school year, such as `2025-2026`.
         schoolYear: "String!" [Everyone] = value("school_year");
         /// Name for the public.
         name: "String!" [Everyone] = value("name");
-        /// Where it stands.
+        /// The state.
         status: "CampaignStatus!" [Everyone] = value("status");
-        /// Step 1 is refused at and after this instant.
+        /// Step 1 is refused from this instant on.
         registrationDeadline: "DateTime!" [Everyone] = value("registration_deadline");
-        /// Step 2 is refused at and after this instant.
+        /// Step 2 is refused from this instant on.
         submissionDeadline: "DateTime!" [Everyone] = value("submission_deadline");
         /// Whether a registration (step 1) would be accepted now.
         isRegistrationOpen: "Boolean!" [Everyone] =
@@ -50,59 +50,61 @@ object! {
             whether(col("status").is_word("OPEN").and(!col("submission_deadline").not_after(Expr::Now)));
         /// First day on which a project may have been registered on ESEP.
         esepFrom: "Date!" [Everyone] = value("esep_from");
-        /// Last such day.
+        /// Last day on which a project may have been registered on ESEP.
         esepTo: "Date!" [Everyone] = value("esep_to");
-        /// When the results are planned.
+        /// When the results are to be published.
         resultsPlannedAt: "DateTime!" [Everyone] = value("results_planned_at");
-        /// When the jury has to be done.
+        /// When the evaluations of the jury are due.
         evaluationsDueAt: "DateTime!" [Juror, Staff, Admin] = value("evaluations_due_at");
-        /// Address for questions.
+        /// Mail address for questions.
         contactEmail: "String!" [Everyone] = value("contact_email");
-        /// Page with all information.
+        /// Address of the web page with all information.
         contactUrl: "String!" [Everyone] = value("contact_url");
-        /// Applications of one teacher that are judged in this school year.
+        /// How many applications of one teacher are judged in this school year.
         applicationsPerTeacher: "Int!" [Everyone] = value("applications_per_teacher");
-        /// Minutes without writing after which the form of step 2 closes. What was saved stays.
+        /// The form of step 2 closes when nothing is saved for this number of minutes. Saved texts are kept.
         formMinutes: "Int!" [Everyone] = value("form_minutes");
-        /// Words of a summary at most; above it a remark is made, nothing more.
+        /// Advised number of words of the summary at most. A longer summary gets a remark, but is not refused.
         summaryWords: "Int!" [Everyone] = value("summary_words");
-        /// Words of any other text of an application at most; above it a remark is made, nothing more.
+        /// Advised number of words of every other text of an application at most. A longer text gets a remark, but is
+        /// not refused.
         answerWords: "Int!" [Everyone] = value("answer_words");
         /// Jurors per application.
         jurorsPerApplication: "Int!" [Staff, Admin] = value("jurors_per_application");
-        /// Applications per juror at most, where the juror agrees to no other number: `Juror.capacity` counts.
+        /// Most applications for one juror, if the juror did not agree to another number (`Juror.capacity`).
         jurorMaxLoad: "Int!" [Juror, Staff, Admin] = value("juror_max_load");
-        /// Gap between two totals that calls a third juror.
+        /// When the totals of two jurors differ by this number of points or more, a third juror is asked.
         discrepancy: "Decimal!" [Staff, Admin] = value("discrepancy_centi");
-        /// All prizes together, in cents.
+        /// Budget for all prizes together, in cents.
         prizeBudgetCents: "Int!" [Staff, Admin] = value("prize_budget_cents");
-        /// Months for which drafts are kept on which nothing was decided.
+        /// For how many months drafts are kept that were never handed in, or were taken back.
         keepDraftsMonths: "Int!" [Staff, Admin] = value("keep_drafts_months");
-        /// Months for which the texts of applications are kept, and what the jury wrote on them.
+        /// For how many months the texts of applications, and what the jury wrote about them, are kept.
         keepApplicationsMonths: "Int!" [Staff, Admin] = value("keep_applications_months");
-        /// Months for which it is known who judged what.
+        /// For how many months it stays known which juror judged which application.
         keepJurorLinksMonths: "Int!" [Staff, Admin] = value("keep_juror_links_months");
-        /// Months for which address and content of mails are kept.
+        /// For how many months address and content of mails are kept.
         keepMessagesMonths: "Int!" [Staff, Admin] = value("keep_messages_months");
         /// The language in which teachers of the Flemish community write step 2: `nl`, `fr` or `de`.
         languageVl: "String!" [Everyone] = value("language_vl");
-        /// The same of the French community.
+        /// The language in which teachers of the French community write step 2: `nl`, `fr` or `de`.
         languageFwb: "String!" [Everyone] = value("language_fwb");
-        /// The same of the German-speaking community.
+        /// The language in which teachers of the German-speaking community write step 2: `nl`, `fr` or `de`.
         languageDg: "String!" [Everyone] = value("language_dg");
-        /// What is judged, and how.
+        /// The rubric: what the jury scores, and how.
         rubric: "RubricVersion" [Everyone] = one("rubric_version_id");
-        /// How much each condition for taking part counts.
+        /// The consequence of each condition for taking part.
         eligibilityRules: "[EligibilityRule!]!" [Everyone] = many("campaign_id", "condition");
-        /// The public timeline, with what is open for the caller and until when.
+        /// The public timeline; it also says what is open for the caller, and until when.
         timeline: "[CampaignMilestone!]!" [Everyone] = many("campaign_id", "takes_place_on");
-        /// How far it is, counting what the caller may see. `Subscription.campaignProgress` tells when it changes.
+        /// Counts of registrations, applications and assignments that the caller may see.
+        /// `Subscription.campaignProgress` tells when they change.
         progress: "CampaignProgress" [Staff] = one("id");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff, Admin] = value("version");
     }
     filters {
-        /// Where it stands.
+        /// The state.
         status: "CampaignStatus" [Everyone] = FilterOn::Value(col("status"));
         /// The school year.
         schoolYear: "String" [Everyone] = FilterOn::Value(col("school_year"));
@@ -135,17 +137,17 @@ fn assignments(when: Cond) -> Source {
 }
 
 object! {
-    /// How far a campaign is, counting what the caller may see.
+    /// How far a campaign is: counts of what the caller may see.
     CampaignProgress() from "campaign"
     rows {
         Staff => Cond::Always;
     }
     fields {
-        /// Registrations that a person has to look at.
+        /// Registrations that staff must look at.
         registrationsToReview: "Int!" [Staff] = registrations(col("state").is_word("NEEDS_REVIEW"));
-        /// Registrations for which step 2 is open.
+        /// Registrations that are confirmed: step 2 is open.
         registrationsConfirmed: "Int!" [Staff] = registrations(col("state").is_word("CONFIRMED"));
-        /// Of those, the ones of which step 2 is not in.
+        /// Confirmed registrations without a complete step 2.
         registrationsIncomplete: "Int!" [Staff] = registrations(
             col("state").is_word("CONFIRMED").and(!exists(
                 "application",
@@ -160,35 +162,36 @@ object! {
                 .is_word("DRAFT")
                 .and(!via("campaign_id", "campaign", "submission_deadline").not_after(Expr::Now)),
         );
-        /// Drafts that were not handed in when step 2 closed. They are kept, and may go on in the next campaign.
+        /// Drafts that were not handed in before step 2 closed. They are kept, and can be carried over to the next
+        /// campaign.
         applicationsLapsed: "Int!" [Staff] = applications(
             col("state").is_word("LAPSED").or(col("state")
                 .is_word("DRAFT")
                 .and(via("campaign_id", "campaign", "submission_deadline").not_after(Expr::Now))),
         );
-        /// Applications with an address, as handed in last, that staff could not open.
+        /// Applications with an address that staff could not open, in the version that was handed in last.
         applicationsWithUnreachableLink: "Int!" [Staff] = applications(exists(
             "revision_link",
             "revision_id",
             "submitted_revision_id",
             exists("link_check", "revision_link_id", "id", !col("is_reachable").is_true()),
         ));
-        /// Applications with both steps, not yet admitted.
+        /// Complete applications for which staff have not decided yet whether they go to the jury.
         applicationsComplete: "Int!" [Staff] =
             applications(col("state").is_word("COMPLETE").and(Cond::IsNull(col("stage"))));
-        /// Applications that are admitted and wait for the jury.
+        /// Applications that go to the jury, before the jury starts.
         applicationsAdmissible: "Int!" [Staff] = at_stage("ADMISSIBLE");
         /// Applications that are with the jury.
         applicationsInEvaluation: "Int!" [Staff] = at_stage("IN_EVALUATION");
-        /// Applications whose evaluations are merged.
+        /// Applications whose evaluations are merged into a result.
         applicationsEvaluated: "Int!" [Staff] = at_stage("EVALUATED");
-        /// Applications with an outcome that is not published.
+        /// Applications with an outcome that is not public yet.
         applicationsDecided: "Int!" [Staff] = at_stage("DECIDED");
-        /// Applications whose outcome is published.
+        /// Applications with a public outcome.
         applicationsPublished: "Int!" [Staff] = at_stage("PUBLISHED");
-        /// Jurors who have not said whether they judge an application.
+        /// Assignments that the juror has not answered.
         assignmentsUnanswered: "Int!" [Staff] = assignments(col("state").is_word("INVITED"));
-        /// Evaluations that are promised and not handed in.
+        /// Evaluations that jurors agreed to, and have not handed in.
         assignmentsOpen: "Int!" [Staff] = assignments(col("state").one_of(&["ACCEPTED", "IN_PROGRESS"]));
         /// Evaluations that are handed in.
         assignmentsSubmitted: "Int!" [Staff] = assignments(col("state").is_word("SUBMITTED"));
@@ -225,33 +228,35 @@ fn is_open() -> Expr {
 }
 
 object! {
-    /// A date on the public timeline.
+    /// A day on the public timeline.
     CampaignMilestone("campaign_milestone") from "campaign_milestone"
     rows {
         Everyone => belongs_to("Campaign", "campaign_id");
     }
     fields {
-        /// What it is about.
+        /// What the day is about.
         kind: "MilestoneKind!" [Everyone] = value("kind");
         /// The day.
         takesPlaceOn: "Date!" [Everyone] = value("takes_place_on");
-        /// What the public reads.
+        /// Text for the public.
         text: "String!" [Everyone] = value("public_text");
-        /// When what it is about opened; null before that, and for a day that opens nothing.
+        /// When it opened for teachers or jurors; null before that, and for a day that opens nothing.
         opensAt: "DateTime" [Everyone] = value(either(
             col("kind").one_of(&["REGISTRATION_OPENS", "REGISTRATION_CLOSES", "SUBMISSION_CLOSES"]),
             via("campaign_id", "campaign", col("opened_at")),
             Expr::Null,
         ));
-        /// Refused at and after this instant, by the clock of the server; null for a day that closes nothing for the
-        /// caller. It moves when the deadline is extended. Of `JURY_WORK` it is when evaluations are due: late ones are taken
-        /// too, for as long as `isOpen`.
+        /// What the day is about is refused from this instant on, by the clock of the server. Null if nothing closes
+        /// for the caller. It changes when a deadline is extended. For `JURY_WORK` it is when evaluations are due; late
+        /// ones are accepted while `isOpen` is true.
         effectiveDeadline: "DateTime" [Everyone] = value(closes());
-        /// The same to be printed: the last day, in Brussels.
+        /// The last day before `effectiveDeadline`, in Brussels, to be shown to people; null if `effectiveDeadline` is
+        /// null.
         lastDay: "Date" [Everyone] = value(Expr::LastDay(Box::new(closes())));
-        /// Whether the caller can do now what it is about.
+        /// Whether the caller can now do what the day is about.
         isOpen: "Boolean!" [Everyone] = value(is_open());
-        /// Seconds until the deadline, rounded up; null while it is not open, after the deadline, and where there is none.
+        /// Seconds until the deadline, rounded up. Null if it is not open, if the deadline has passed, or if there is
+        /// none.
         secondsLeft: "Int" [Everyone] = value(either(
             is_open().is_true().and(!closes().not_after(Expr::Now)),
             Expr::SecondsUntil(Box::new(closes())),
@@ -261,8 +266,7 @@ object! {
 }
 
 object! {
-    /// What becomes of a project of which a condition for taking part does not hold. Frozen from the moment the campaign
-    /// opens.
+    /// The consequences when a condition for taking part is not met. They cannot change once the campaign is open.
     EligibilityRule("eligibility_rule") from "eligibility_rule"
     rows {
         Everyone => belongs_to("Campaign", "campaign_id");
@@ -270,48 +274,49 @@ object! {
     fields {
         /// The condition.
         condition: "EligibilityCondition!" [Everyone] = value("condition");
-        /// What becomes of a registration then.
+        /// The consequence for a registration when the condition is not met.
         atRegistration: "RuleSeverity!" [Everyone] = value("at_registration");
-        /// What becomes of an application then, when it is handed in. `REVIEW`: staff have to decide before.
+        /// The consequence for an application when it is handed in and the condition is not met. With `REVIEW` staff
+        /// must first decide that the condition counts as met.
         atHandIn: "RuleSeverity!" [Everyone] = value("at_hand_in");
     }
 }
 
 object! {
-    /// A version of the rubric. Frozen from the moment a campaign opens with it.
+    /// A version of the rubric. It cannot change once a campaign that uses it is open.
     RubricVersion("rubric_version") from "rubric_version"
     rows {
         Everyone => Cond::Always;
     }
     fields {
-        /// Names the version.
+        /// Name of the version.
         code: "String!" [Everyone] = value("code");
         /// Lowest score.
         scaleMin: "Int!" [Everyone] = value("scale_min");
         /// Highest score.
         scaleMax: "Int!" [Everyone] = value("scale_max");
-        /// Total that earns the label.
+        /// An application earns the label when its total is at least this, and every minimum is reached.
         passTotal: "Decimal!" [Everyone] = value("pass_total_centi");
-        /// What is scored: the criteria, then the gates.
+        /// What the jury scores: the criteria, then the gates.
         criteria: "[Criterion!]!" [Everyone] = many("rubric_version_id", "position");
-        /// The help beside the questions, in the order of the forms.
+        /// The help texts of the forms, in the order of the forms.
         help: "[HelpText!]!" [Everyone] = many("rubric_version_id", "position");
-        /// One of the criteria and gates, by its code.
+        /// One criterion or gate, by its code; null if there is none with this code.
         criterion: "Criterion" [Everyone] = back("rubric_version_id").by("code", "String", "code");
     }
 }
 
 object! {
-    /// Something that is scored: one of the five criteria, or a gate under one. A gate has a minimum of its
-    /// own and adds nothing to the total.
+    /// Something that the jury scores: one of the five criteria, or a gate below a criterion. A gate has a minimum of
+    /// its own, and does not count in the total.
     Criterion("criterion") from "criterion"
     rows {
         Everyone => Cond::Always;
     }
     fields {
-        /// `C1` to `C5`, `G1` to `G3`.
+        /// Code: `C1` to `C5` for criteria, `G1` to `G3` for gates.
         code: "String!" [Everyone] = value("code");
-        /// Place in the rubric.
+        /// Place in the rubric, for sorting.
         position: "Int!" [Everyone] = value("position");
         /// Title in Dutch.
         title: "String!" [Everyone] = value("title_nl");
@@ -321,15 +326,15 @@ object! {
         titleFr: "String!" [Everyone] = value("title_fr");
         /// Title in German.
         titleDe: "String!" [Everyone] = value("title_de");
-        /// What to look for, in Dutch.
+        /// What the jury looks for, in Dutch.
         guidance: "String!" [Everyone] = value("guidance");
         /// Whether it is a gate.
         isGate: "Boolean!" [Everyone] = whether(col("gate_of_id").is_set());
-        /// The criterion that this gate is under; null for a criterion.
+        /// The criterion that the gate belongs to; null for a criterion.
         gateOf: "Criterion" [Everyone] = one("gate_of_id");
-        /// How often it counts in the total; 0 for a gate.
+        /// The score is multiplied by this in the total; 0 for a gate.
         weight: "Int!" [Everyone] = value("weight");
-        /// What it must reach for the label.
+        /// The score that is needed for the label.
         minimum: "Decimal!" [Everyone] = value("minimum_centi");
         /// Its sub-questions.
         indicators: "[Indicator!]!" [Everyone] = many("criterion_id", "position");
@@ -337,25 +342,25 @@ object! {
 }
 
 object! {
-    /// A sub-question of a criterion.
+    /// A sub-question of a criterion, to help the jury.
     Indicator("indicator") from "indicator"
     rows {
         Everyone => Cond::Always;
     }
     fields {
-        /// `C1.1`.
+        /// Code, such as `C1.1`.
         code: "String!" [Everyone] = value("code");
         /// The question, in Dutch.
         text: "String!" [Everyone] = value("text");
-        /// Where it comes from.
+        /// Who wrote it.
         source: "IndicatorSource!" [Everyone] = value("source");
-        /// The gate it counts for; null if none.
+        /// The gate that the sub-question counts for; null if none.
         gate: "Criterion" [Everyone] = one("gate_id");
     }
 }
 
 object! {
-    /// Help beside a question of the forms. All information is on the page at `Campaign.contactUrl`.
+    /// A help text beside a question of a form. The page at `Campaign.contactUrl` has all information.
     HelpText("help_text") from "help_text"
     rows {
         Everyone => Cond::Always;
@@ -363,30 +368,30 @@ object! {
     fields {
         /// Where to show it.
         place: "HelpPlace!" [Everyone] = value("place");
-        /// Beside which criterion; null for all.
+        /// The criterion that it is shown beside; null if it is not for a single criterion.
         criterion: "Criterion" [Everyone] = one("criterion_id");
-        /// The help, in Dutch.
+        /// The help text, in Dutch.
         text: "String!" [Everyone] = value("text_nl");
-        /// The help, in English.
+        /// The help text, in English.
         textEn: "String!" [Everyone] = value("text_en");
-        /// The help, in French.
+        /// The help text, in French.
         textFr: "String!" [Everyone] = value("text_fr");
-        /// The help, in German.
+        /// The help text, in German.
         textDe: "String!" [Everyone] = value("text_de");
     }
 }
 
 queries! {
-    /// The campaign that goes on: the latest that has opened and is not archived. After step 2 has closed it is still this
-    /// one, with its timeline: for the jury, the results and the event. `isRegistrationOpen` and `isSubmissionOpen` say what
-    /// teachers can do. Null when there is none.
+    /// The current campaign: the last one that was opened and is not archived. It stays the current one after step 2
+    /// has closed, for the jury, the results and the event. `isRegistrationOpen` and `isSubmissionOpen` say what
+    /// teachers can do. Null if there is none.
     currentCampaign: "Campaign" [Everyone] = RootSource::First {
         when: col("status").one_of(&["OPEN", "CLOSED", "EVALUATION", "DELIBERATION", "PUBLISHED"]),
         order: ("school_year", Direction::Desc),
     };
-    /// A campaign by its id.
+    /// A campaign by its id; null if there is none that the caller may see.
     campaign: "Campaign" [Everyone] = RootSource::ById;
-    /// The campaign of a school year.
+    /// The campaign of a school year; null if there is none that the caller may see.
     campaignOf: "Campaign" [Everyone] =
         RootSource::Chosen { by: vec![Choice { name: "schoolYear", ty: "String", expr: col("school_year"), is_typed: false }] };
     /// Campaigns, the latest first.

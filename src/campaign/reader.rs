@@ -10,21 +10,21 @@ use serde_json::Value;
 
 use crate::{clock, text};
 
-/// What is wrong with a part of a document. May grow.
+/// What is wrong with a part of a configuration document. May grow: values can be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(name = "ConfigurationFaultCode")]
 pub enum Flaw {
-    /// It is not there.
+    /// A needed part is missing.
     Missing,
-    /// Nothing is known by this name.
+    /// There is no setting with this name.
     Unknown,
-    /// It is of another type.
+    /// The value has the wrong type.
     WrongType,
-    /// It is too small, too large, too long or empty.
+    /// The value is too small, too large, too long or empty.
     OutOfBounds,
-    /// It does not go with another part.
+    /// The value does not fit another part of the document.
     Contradiction,
-    /// It cannot change where the campaign stands.
+    /// The part cannot change any more in the present phase of the campaign.
     Frozen,
 }
 

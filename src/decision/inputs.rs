@@ -8,38 +8,38 @@ use entity::{
 
 use crate::api::{Gid, Word};
 
-/// A track whose results are all in.
+/// The applications of one label for which decisions are proposed. All must have a result.
 #[derive(Clone, InputObject)]
 pub struct ProposeDecisionsInput {
-    /// The campaign; it deliberates.
+    /// The campaign. It is in the phase `DELIBERATION`.
     pub campaign_id: Gid<CampaignId>,
-    /// Which label.
+    /// The label.
     pub track: Word<Track>,
 }
 
-/// The explanation that goes with a decision.
+/// The explanation of a decision.
 #[derive(Clone, InputObject)]
 pub struct WriteMotivationInput {
     /// The decision.
     pub decision_id: Gid<DecisionId>,
     /// The version that you saw.
     pub expected_version: i32,
-    /// The explanation, as the applicant will read it; it names no juror.
+    /// The explanation. The applicant reads it; it must not name a juror.
     pub motivation: String,
 }
 
-/// What the jury advises an applicant.
+/// The advice of the jury to an applicant.
 #[derive(Clone, InputObject)]
 pub struct WriteFeedbackInput {
     /// The application.
     pub application_id: Gid<ApplicationId>,
-    /// The version of the feedback that you saw; 0, or left out, when there is none yet.
+    /// The version of the feedback that you saw. 0, null or left out: there is no feedback yet.
     pub expected_version: Option<i32>,
-    /// The advice, as the applicant will read it; it names no juror.
+    /// The advice. The applicant reads it; it must not name a juror.
     pub text: String,
 }
 
-/// Feedback that may go out.
+/// Feedback that may be published.
 #[derive(Clone, InputObject)]
 pub struct ApproveFeedbackInput {
     /// The application.
@@ -48,7 +48,7 @@ pub struct ApproveFeedbackInput {
     pub expected_version: i32,
 }
 
-/// Another outcome than that of the rule.
+/// Another outcome than the rule gives.
 #[derive(Clone, InputObject)]
 pub struct AdjustDecisionInput {
     /// The decision.
@@ -61,9 +61,9 @@ pub struct AdjustDecisionInput {
     pub reason: String,
 }
 
-/// Decisions that a second person confirms.
+/// Decisions that you confirm as a second person.
 #[derive(Clone, InputObject)]
 pub struct RatifyDecisionsInput {
-    /// The decisions, 1 to 100: all of them are confirmed, or none.
+    /// The decisions, 1 to 100. All are confirmed, or none.
     pub decision_ids: Vec<Gid<DecisionId>>,
 }

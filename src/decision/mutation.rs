@@ -25,54 +25,58 @@ use crate::{
 };
 
 acts! {
-    /// Invite a juror to the jury of a campaign. Her schools and projects become conflicts of interest.
+    /// Invite a juror to the jury of a campaign. The schools and projects of the juror become conflicts of interest.
     inviteJuror(InviteJurorInput) -> JurorId | InviteJurorRefusal [Staff]
         = |work, input| late::following(work, jury::commands::invite(work, input));
 
-    /// Accept, decline or recuse. Accepting attests that you have no conflict of interest, and opens the application.
+    /// Answer an assignment: accept it, decline it, or report a conflict of interest. If you accept, you declare that
+    /// you have no conflict of interest, and the application opens for you.
     respondToAssignment(RespondToAssignmentInput) -> AssignmentId | RespondToAssignmentRefusal [Juror]
         = |work, input| late::following(work, jury::commands::respond(work, input));
 
-    /// Declare what keeps you away. Assignments that it touches end, and your evaluations there do not count.
+    /// Declare a conflict of interest of your own. Your assignments for the applications concerned end, and your
+    /// evaluations of them do not count.
     declareConflict(DeclareConflictInput) -> ConflictId | DeclareConflictRefusal [Juror]
         = |work, input| late::following(work, jury::commands::declare_conflict(work, input));
 
-    /// Record what keeps a juror away. With a hard one, assignments that it touches end, and the evaluations there do not
-    /// count: those of applications that the caller looks after. For those of other communities it is noted, and their
-    /// staff are told (`ConflictOfInterest.leftTo`).
+    /// Record a conflict of interest of a juror. If it is hard, assignments of the juror that it concerns end, and
+    /// their evaluations do not count. This holds for the applications that the caller may review; staff of other
+    /// communities are told, and decide on theirs (`ConflictOfInterest.leftTo`).
     recordConflict(RecordConflictInput) -> ConflictId | RecordConflictRefusal [Staff]
         = |work, input| late::following(work, jury::commands::record_conflict(work, input));
 
-    /// Note where a juror works or worked: assignments that this touches end, and the evaluations there do not count. The
-    /// juror, and staff for the applications that they look after; for others it is noted, and their staff are told.
+    /// Note a school where a juror works or worked. Assignments that this concerns end, and their evaluations do not
+    /// count. A juror notes the own schools. For staff this holds for the applications that they may review; staff of
+    /// other communities are told, and decide on theirs.
     recordJurorSchool(RecordJurorSchoolInput) -> JurorId | RecordJurorSchoolRefusal [Juror, Staff]
         = |work, input| late::following(work, jury::profile::record_school(work, input));
 
-    /// Let a juror leave the jury of a label. What was handed in stays; what was not ends, and a plan that gives it to others
-    /// is proposed. While the juror has work for another community, the juror stays in the jury for that one
-    /// (`JuryMembership.notFor`), and its staff are told.
+    /// Let a juror leave the jury for a label. Evaluations that are handed in stay; other assignments end, and the
+    /// system proposes a plan that gives them to other jurors. While the juror has assignments for another community,
+    /// the juror stays in the jury for that community (`JuryMembership.notFor`), and its staff are told.
     withdrawJuror(WithdrawJurorInput) -> JurorId | WithdrawJurorRefusal [Staff]
         = |work, input| late::following(work, jury::profile::withdraw(work, input));
 
-    /// Look through the assignments of a campaign for ties that came up since jurors were asked: somebody changed
-    /// schools, or joined a project. Those end, their evaluations do not count, and a repair is proposed. What was decided
-    /// on them is decided anew; a result that is out stays, and staff are told.
+    /// Look for ties between jurors and their applications that are new since the jurors were asked, for example a
+    /// juror who has changed schools or joined a project. Such assignments end, their evaluations do not count, and the
+    /// system proposes other jurors. Results that are not public yet must be decided again; public results stay, and
+    /// staff are told. The answer is the assignments that ended.
     screenConflicts(ScreenConflictsInput) -> Vec<AssignmentId> | ScreenConflictsRefusal [Staff]
         = |work, input| late::following(work, jury::clearance::screen(work, input));
 
-    /// Apply the rule of the label to every application of a track that has no decision yet: to all, or to none.
+    /// Apply the rule of the label to every application of a track that has no decision: to all of them, or none.
     proposeDecisions(ProposeDecisionsInput) -> Vec<DecisionId> | ProposeDecisionsRefusal [Staff] = commands::propose;
 
-    /// Write the explanation that the applicant reads with the outcome.
+    /// Write the explanation of a decision. The applicant reads it with the outcome.
     writeMotivation(WriteMotivationInput) -> DecisionId | WriteMotivationRefusal [Staff] = commands::write_motivation;
 
-    /// Write what the jury advises the applicant. Feedback that changes must be approved again.
+    /// Write the advice of the jury to the applicant. Feedback that changes must be approved again.
     writeFeedback(WriteFeedbackInput) -> ApplicationId | WriteFeedbackRefusal [Staff] = commands::write_feedback;
 
-    /// Approve feedback. Without approved feedback no result goes out.
+    /// Approve feedback. A result can be published only with approved feedback.
     approveFeedback(ApproveFeedbackInput) -> ApplicationId | ApproveFeedbackRefusal [Staff] = commands::approve_feedback;
 
-    /// Set another outcome than that of the rule, with a reason. The explanation must be written anew.
+    /// Set another outcome than the rule gives, with a reason. The explanation must then be written again.
     adjustDecision(AdjustDecisionInput) -> DecisionId | AdjustDecisionRefusal [Staff] = commands::adjust;
 
     /// Confirm decisions as a second person: all of them, or none.

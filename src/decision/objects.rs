@@ -16,7 +16,7 @@ fn once_published() -> Cond {
 }
 
 object! {
-    /// The outcome of an application and why. Nobody but staff sees it before the results are published.
+    /// The outcome of an application, and the reasons. Only staff see it before the results are published.
     Decision("decision") from "decision"
     rows {
         Teacher => once_published();
@@ -28,23 +28,23 @@ object! {
     fields {
         /// The outcome.
         outcome: "Outcome!" [Teacher, Juror, Staff, Admin, Service] = value("outcome");
-        /// The reasoned explanation, for the applicant.
+        /// The explanation for the applicant.
         motivation: "String!" [Teacher, Juror, Staff, Admin] = value("motivation");
-        /// Of which application.
+        /// The application.
         application: "Application" [Teacher, Juror, Staff, Service] = one("application_id");
-        /// Where it stands.
+        /// The state.
         state: "DecisionState!" [Staff, Admin] = value("state");
-        /// What the rule says; differs from `outcome` only after an adjustment with a reason.
+        /// The outcome that the rule gives. It differs from `outcome` only if staff set another one, with a reason.
         ruleOutcome: "Outcome!" [Staff, Admin] = value("rule_outcome");
-        /// The rule applied, step by step.
+        /// How the rule was applied, step by step.
         ruleTrace: "[String!]!" [Staff, Admin] = value("rule_trace");
-        /// Why it was adjusted; null if it was not.
+        /// Why staff set another outcome; null if they did not.
         adjustReason: "String" [Staff, Admin] = value("adjust_reason");
         /// Who proposed it.
         proposedBy: "User" [Staff, Admin] = one("proposed_by_id");
-        /// Who confirmed it: somebody else. Null before.
+        /// The second person, who confirmed it; null before that.
         ratifiedBy: "User" [Staff, Admin] = one("ratified_by_id");
-        /// When it was confirmed; null before.
+        /// When it was confirmed; null before that.
         ratifiedAt: "DateTime" [Staff, Admin] = value("ratified_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff, Admin] = value("version");
@@ -52,7 +52,7 @@ object! {
     filters {
         /// The outcome.
         outcome: "Outcome" [Staff, Admin] = FilterOn::Value(col("outcome"));
-        /// Where it stands.
+        /// The state.
         state: "DecisionState" [Staff, Admin] = FilterOn::Value(col("state"));
         /// The campaign.
         campaignId: "ID" [Staff, Admin] = FilterOn::Value(via("application_id", "application", "campaign_id"));
@@ -64,7 +64,7 @@ object! {
 }
 
 object! {
-    /// What the jury advises the applicant. Known to her with the result.
+    /// The advice of the jury to the applicant. The applicant reads it together with the result.
     Feedback("feedback") from "feedback"
     rows {
         Teacher => once_published();
@@ -75,7 +75,7 @@ object! {
     fields {
         /// The advice, in Dutch.
         text: "String!" [Teacher, Juror, Staff, Admin] = value("text");
-        /// When staff approved it; null before.
+        /// When staff approved it; null before that.
         approvedAt: "DateTime" [Staff, Admin] = value("approved_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff, Admin] = value("version");

@@ -5,22 +5,23 @@ use entity::ids::{CampaignId, ProjectId};
 
 use crate::api::Gid;
 
-/// A campaign whose candidates are computed.
+/// The campaign whose candidates for the European label are computed.
 #[derive(Clone, InputObject)]
 pub struct ComputeEqlCandidatesInput {
-    /// The campaign; it is published.
+    /// The campaign. Its results are published.
     pub campaign_id: Gid<CampaignId>,
 }
 
-/// Labels that a project earned in other countries.
+/// Countries outside Belgium in which a project has a national label.
 #[derive(Clone, InputObject)]
 pub struct RecordForeignLabelsInput {
-    /// The project; a candidate of the campaign.
+    /// The project. It is a candidate of the campaign.
     pub project_id: Gid<ProjectId>,
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
-    /// The countries, as two capitals such as `FR`; without Belgium. They replace what was recorded before.
+    /// The countries, as codes of two capital letters such as `FR`, without `BE`. The list replaces the one recorded
+    /// before.
     pub countries: Vec<String>,
-    /// Where this is known from.
+    /// How this is known.
     pub source: String,
 }

@@ -9,11 +9,12 @@ use super::{
 use crate::acts;
 
 acts! {
-    /// Compute the candidates of a published campaign anew. This happens by itself when results are published.
+    /// Compute the candidates for the European label again, for a published campaign. The system also does this when
+    /// results are published.
     computeEqlCandidates(ComputeEqlCandidatesInput) -> Vec<EqlCandidacyId> | ComputeEqlCandidatesRefusal [Staff]
         = commands::recompute;
 
-    /// Record in which other countries a project earned a national label; where it stands is computed anew.
+    /// Record in which other countries a project has a national label. Its candidacy is computed again.
     recordForeignLabels(RecordForeignLabelsInput) -> EqlCandidacyId | RecordForeignLabelsRefusal [Staff]
         = commands::record_foreign_labels;
 }

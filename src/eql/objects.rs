@@ -33,7 +33,7 @@ fn ground() -> Expr {
 }
 
 object! {
-    /// Where a project stands for the European label. It is computed; no teacher has to do anything for it.
+    /// Where a project stands for the European label. The system computes it; teachers need not do anything.
     EqlCandidacy("eql_candidacy") from "eql_candidacy"
     rows {
         Teacher => mine_once_told();
@@ -42,21 +42,21 @@ object! {
         Service => Cond::Always;
     }
     fields {
-        /// Which project.
+        /// The project.
         project: "Project" [Teacher, Staff, Admin, Service] = one("project_id");
-        /// In which campaign.
+        /// The campaign.
         campaign: "Campaign" [Teacher, Staff, Admin, Service] = one("campaign_id");
-        /// Where it stands.
+        /// The state.
         state: "EqlState!" [Teacher, Staff, Admin, Service] = value("state");
         /// What it still lacks, without figures.
         ground: "EqlGround!" [Teacher, Staff, Admin] = value(ground());
-        /// Why, with the figures used.
+        /// Why, with the figures that were used.
         reason: "String!" [Staff, Admin] = value("reason");
-        /// Mean of the results of the project's labelled applications.
+        /// Mean of the totals of the applications of the project that earned the label, in points.
         average: "Decimal!" [Staff, Admin] = value("average_centi");
-        /// Countries in which the project has a national label, as far as recorded.
+        /// Number of countries in which the project has a national label; only recorded ones count.
         countriesWithNql: "Int!" [Staff, Admin, Service] = value("countries_with_nql");
-        /// Where the number of countries comes from; null while only Belgium is known.
+        /// How the number of countries is known; null while only Belgium is known.
         countriesSource: "String" [Staff, Admin] = value("countries_source");
         /// When it was computed.
         computedAt: "DateTime!" [Staff, Admin] = value("computed_at");
@@ -66,7 +66,7 @@ object! {
     filters {
         /// The campaign.
         campaignId: "ID" [Teacher, Staff, Admin, Service] = FilterOn::Value(col("campaign_id"));
-        /// Where it stands.
+        /// The state.
         state: "EqlState" [Teacher, Staff, Admin, Service] = FilterOn::Value(col("state"));
     }
     orders {

@@ -8,16 +8,16 @@ use entity::{
 
 use crate::api::{Gid, Word};
 
-/// A file to be read.
+/// An uploaded file to read.
 #[derive(Clone, InputObject)]
 pub struct PreviewImportInput {
-    /// The campaign that is open.
+    /// The campaign. It is open.
     pub campaign_id: Gid<CampaignId>,
-    /// What `POST /uploads` answered; yours, and of the last 24 hours.
+    /// The upload id that `POST /uploads` gave; it must be your own upload of the last 24 hours.
     pub upload_id: Gid<UploadId>,
 }
 
-/// Rows to be committed.
+/// The import whose rows are made into registrations.
 #[derive(Clone, InputObject)]
 pub struct CommitImportInput {
     /// The import.
@@ -26,19 +26,19 @@ pub struct CommitImportInput {
     pub expected_version: i32,
 }
 
-/// A row to be judged again.
+/// A row to correct and judge again.
 #[derive(Clone, InputObject)]
 pub struct FixImportRowInput {
     /// The row.
     pub import_row_id: Gid<ImportRowId>,
     /// The version that you saw.
     pub expected_version: i32,
-    /// Cells that change; none to judge the row again, as after a school was entered.
+    /// The cells that change. An empty list only judges the row again, for example after its school was entered.
     #[graphql(default)]
     pub values: Vec<ImportCellInput>,
 }
 
-/// A row of which nothing is to stay.
+/// An imported row whose registration is taken back.
 #[derive(Clone, InputObject)]
 pub struct TakeBackImportRowInput {
     /// The row.
@@ -49,11 +49,11 @@ pub struct TakeBackImportRowInput {
     pub reason: String,
 }
 
-/// A cell that changes.
+/// A cell of a row that changes.
 #[derive(Clone, InputObject)]
 pub struct ImportCellInput {
-    /// Which. What the form itself wrote, its number and its time, stays if it can be read.
+    /// The column. The number and the time that the form itself filled in cannot change if they can be read.
     pub column: Word<ImportColumn>,
-    /// What it says now, at most 10,000 characters; empty to empty it. No names of pupils.
+    /// The new text, at most 10,000 characters; an empty text empties the cell. No names of pupils.
     pub text: String,
 }

@@ -9,21 +9,21 @@ use super::{
 use crate::acts;
 
 acts! {
-    /// Read a spreadsheet of the registration form. Nothing is registered: the import says row by row what would come of
-    /// it. The file is used up.
+    /// Read a spreadsheet with answers to the registration form. Nothing is registered yet: the import says for each
+    /// row what would happen. The uploaded file can be read only once.
     previewImport(PreviewImportInput) -> ImportBatchId | PreviewImportRefusal [Staff] = commands::preview;
 
-    /// Make what rows say that have no errors: teachers, projects, registrations, with the mails that belong to them. 200
-    /// rows at a time; call it again while `remaining` is not 0. Every row is judged again first, and one that fails
-    /// leaves the others done.
+    /// Import the rows without errors: make teachers, projects and registrations, and send their mails. It imports 200
+    /// rows at a time; repeat it while `remaining` is not 0. Every row is judged again first. A row that fails does not
+    /// stop the others.
     commitImport(CommitImportInput) -> ImportBatchId | CommitImportRefusal [Staff] = commands::commit;
 
-    /// Change cells of a row that is not committed, and judge it again.
+    /// Change cells of a row that is not imported yet, and judge the row again.
     fixImportRow(FixImportRowInput) -> ImportRowId | FixImportRowRefusal [Staff] = commands::fix;
 
-    /// Take back what came of a committed row that was wrong, such as one with the address of somebody else: the
-    /// registration, and what the account was given for it (the role of a teacher, the place of employment, the place in
-    /// the project). The row waits to be corrected then. If the teacher has begun to write, the draft stays and the
-    /// registration is withdrawn; once the teacher has handed in, it stays. Accounts and projects that the row made stay.
+    /// Take back what an imported row made, for example because it has a wrong mail address: the registration, and what
+    /// the account got through it (the role of teacher, the school, the place in the project). The row can then be
+    /// corrected. If the teacher has begun to write, the draft is kept and the registration is withdrawn. After the
+    /// teacher has handed in, it cannot be taken back. Accounts and projects that the row made are kept.
     takeBackImportRow(TakeBackImportRowInput) -> ImportRowId | TakeBackImportRowRefusal [Staff] = commands::take_back;
 }

@@ -19,41 +19,41 @@ fn come_to(outcome: &'static str) -> Expr {
 }
 
 object! {
-    /// A spreadsheet of the registration form, as it was read. Staff of one community share their imports.
+    /// A spreadsheet with answers to the registration form, as it was read. Staff of one community share their imports.
     ImportBatch("import") from "import_batch"
     rows {
         Staff => col("community").is(Expr::MyCommunity);
     }
     fields {
-        /// For which campaign.
+        /// The campaign.
         campaign: "Campaign" [Staff] = one("campaign_id");
-        /// For which community.
+        /// The community whose staff uploaded it.
         community: "Community!" [Staff] = value("community");
-        /// Hash of the file.
+        /// SHA-256 of the file, in hexadecimal.
         sha256: "String!" [Staff] = value("sha256");
-        /// Which sheet of the file was read: the first that is shown and has something in it. Empty for a text file.
+        /// Name of the sheet that was read: the first visible one with content. Empty for a text file.
         sheet: "String!" [Staff] = value("sheet");
-        /// Headings that were not understood; their columns count for nothing.
+        /// Headings that were not recognised; their columns are ignored.
         ignoredColumns: "[String!]!" [Staff] = value("ignored_columns");
-        /// Rows.
+        /// Number of rows.
         total: "Int!" [Staff] = value(rows_that(Cond::Always));
-        /// Rows that make a registration.
+        /// Number of rows that make a registration.
         newRows: "Int!" [Staff] = value(come_to("NEW"));
-        /// Rows of which something is there and something is new.
+        /// Number of rows whose registration exists, and that have something new.
         updateRows: "Int!" [Staff] = value(come_to("UPDATE"));
-        /// Rows of which all is there.
+        /// Number of rows with nothing new.
         sameRows: "Int!" [Staff] = value(come_to("SAME"));
-        /// Rows of which nothing comes before they are fixed.
+        /// Number of rows with an error, to be fixed first.
         errorRows: "Int!" [Staff] = value(come_to("ERROR"));
-        /// Rows that `commitImport` has still to do.
+        /// Number of rows that `commitImport` can still import.
         remaining: "Int!" [Staff] = value(rows_that(col("outcome").one_of(&["NEW", "UPDATE"]).and(Cond::IsNull(col("committed_at")))));
         /// The rows.
         rows: "ImportRowConnection!" [Staff] = page("batch_id");
-        /// When rows were last committed; null before.
+        /// When rows were last imported; null before the first time.
         committedAt: "DateTime" [Staff] = value("committed_at");
         /// When it was read.
         createdAt: "DateTime!" [Staff] = value("created_at");
-        /// Counts up with every commit; for `expectedVersion`.
+        /// Counts up with every import of rows; for `expectedVersion`.
         version: "Int!" [Staff] = value("version");
     }
     filters {
@@ -67,7 +67,7 @@ object! {
 }
 
 object! {
-    /// One answer to the registration form, and what comes of it.
+    /// A row of the spreadsheet: one answer to the registration form, and what an import of it does.
     ImportRow("import_row") from "import_row"
     rows {
         Staff => belongs_to("ImportBatch", "batch_id");
@@ -77,49 +77,49 @@ object! {
         batch: "ImportBatch" [Staff] = one("batch_id");
         /// Number of the row in the file.
         number: "Int!" [Staff] = value("number");
-        /// The teacher's address, in its one spelling; empty if there is none.
+        /// Mail address of the teacher, normalised; empty if there is none.
         email: "String!" [Staff] = value("email");
-        /// What it says, as a JSON object: the words of `ImportColumn` as keys, texts as values.
+        /// The cells, as a JSON object with text values; the keys are the values of `ImportColumn`.
         cells: "String!" [Staff] = value("cells");
-        /// What comes of it.
+        /// What the import of the row does.
         outcome: "ImportOutcome!" [Staff] = value("outcome");
-        /// What is wrong with it, or worth a look.
+        /// What is wrong with the row, or worth a look.
         findings: "[ImportFinding!]!" [Staff] = many("row_id", "position");
-        /// The registration that is there, or that was made; null when there is none that you may see.
+        /// The registration that exists or that the row made; null if there is none that you may see.
         registration: "Registration" [Staff] = one("registration_id");
-        /// When it was committed; null before.
+        /// When the row was imported; null before that.
         committedAt: "DateTime" [Staff] = value("committed_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff] = value("version");
     }
     filters {
-        /// What comes of it.
+        /// What the import of the row does.
         outcome: "ImportOutcome" [Staff] = FilterOn::Value(col("outcome"));
-        /// The teacher's address.
+        /// Mail address of the teacher.
         email: "String" [Staff] = FilterOn::Value(col("email"));
-        /// When it was committed.
+        /// When the row was imported.
         committedAt: "DateTime" [Staff] = FilterOn::Value(col("committed_at"));
     }
     orders {
-        /// Its place in the file.
+        /// Number of the row in the file.
         NUMBER: "Int" Asc [Staff] = col("number");
     }
 }
 
 object! {
-    /// What was found of a row.
+    /// Something that was found in a row.
     ImportFinding("import_finding") from "import_finding"
     rows {
         Staff => belongs_to("ImportRow", "row_id");
     }
     fields {
-        /// How bad it is.
+        /// How serious it is.
         severity: "ImportSeverity!" [Staff] = value("severity");
-        /// What it is.
+        /// What was found.
         code: "ImportCode!" [Staff] = value("code");
-        /// In which column; null for the row as a whole.
+        /// The column; null if it is about the whole row.
         column: "ImportColumn" [Staff] = value("about");
-        /// Why, where the code does not say it; empty otherwise.
+        /// More about it, if the code does not say enough; empty otherwise.
         text: "String!" [Staff] = value("text");
     }
 }

@@ -5,13 +5,13 @@ use entity::ids::JurorId;
 
 use crate::{answered, api::policy::policy, auth::Audience::Staff};
 
-/// Who is reminded of evaluations.
+/// Which reminders are sent to jurors.
 #[derive(SimpleObject)]
 pub struct JurorReminders {
-    /// How many mails were written to the outbox, one for each juror.
+    /// Number of mails that will be sent, one for each juror.
     #[graphql(directive = policy::apply(vec![Staff]))]
     queued: i32,
-    /// Jurors who have something open and were reminded today already.
+    /// Jurors with open evaluations who were reminded today already; they get no mail.
     #[graphql(directive = policy::apply(vec![Staff]))]
     reminded_today: Vec<ID>,
 }

@@ -16,19 +16,20 @@ use super::{
 use crate::computed;
 
 computed! {
-    /// See what a plan comes to, whether it still holds and is the best one, or why there is none and what would help.
-    /// Nothing is written.
+    /// Look at a plan: the applications of each juror, whether the plan is still valid, and whether it is the best one.
+    /// If there is no plan: why, and what would help. Nothing changes.
     assignmentPlanInspection(AssignmentPlanInspectionInput) -> PlanInspection | AssignmentPlanInspectionRefusal [Staff]
         = plans::inspect;
 
-    /// Put two plans for the same applications beside each other. Nothing is written.
+    /// Compare two plans for the same applications. Nothing changes.
     assignmentPlanComparison(AssignmentPlanComparisonInput) -> PlanComparison | AssignmentPlanComparisonRefusal [Staff]
         = plans::compare;
 
-    /// See why a juror is, or is not, planned for an application, and what it would take. Nothing is written.
+    /// See why a juror is, or is not, planned for an application, and what a change would cost. Nothing changes.
     assignmentExplanation(AssignmentExplanationInput) -> PairExplanation | AssignmentExplanationRefusal [Staff]
         = plans::explain;
 
-    /// See who could judge an application, and what stands against each: to assign a juror by hand. Nothing is written.
+    /// See which jurors could judge an application, and what is against each: for assigning a juror by hand. Nothing
+    /// changes.
     jurorChoices(JurorChoicesInput) -> JurorChoices | JurorChoicesRefusal [Staff] = plans::find_jurors;
 }

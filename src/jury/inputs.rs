@@ -16,77 +16,80 @@ use crate::api::{Day, Gid, Word};
 pub struct JurorSchoolInput {
     /// The school.
     pub school_id: Gid<SchoolId>,
-    /// Since when.
+    /// First day at the school.
     pub from_on: Day,
-    /// The last day there; left out while she still works there.
+    /// Last day at the school. Null or left out: the juror still works there.
     pub to_on: Option<Day>,
 }
 
-/// A juror for a campaign.
+/// A juror to invite to the jury of a campaign.
 #[derive(Clone, InputObject)]
 pub struct InviteJurorInput {
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
-    /// For which labels; at least one.
+    /// The labels that the juror judges; at least one.
     pub tracks: Vec<Word<Track>>,
-    /// Address to sign in with. Somebody who has an account keeps it and becomes a juror too: who judges already, works in
-    /// your community, or has an account that your office made.
+    /// Mail address to sign in with. If there is an account with this address, it becomes the account of the juror too.
+    /// It must be a juror already, work in your community, or be made by staff of your community.
     pub email: String,
-    /// Name; of a new account only.
+    /// Name. Used only for a new account.
     pub name: String,
-    /// Language of mails: `nl`, `fr`, `de` or `en`; of a new account only.
+    /// Language of mails: `nl`, `fr`, `de` or `en`. Used only for a new account.
     #[graphql(default_with = "\"nl\".to_owned()")]
     pub locale: String,
-    /// Experience in education. This and what follows, but for the schools, stays as it is known of a juror whose account the
-    /// office of another community made.
+    /// Experience in education. If the account was made by staff of another community, this and all following fields
+    /// but `schools` are ignored.
     pub experience: String,
-    /// Languages that she reads: `nl`, `fr`, `de`, `en`; at least one.
+    /// Languages that the juror reads: `nl`, `fr`, `de`, `en`; at least one.
     pub languages: Vec<String>,
-    /// Applications that she agrees to at most; `Campaign.jurorMaxLoad` if left out. It may be more than that.
+    /// Most applications that the juror agrees to; it may be more than `Campaign.jurorMaxLoad`. Null or left out:
+    /// `Campaign.jurorMaxLoad`.
     pub capacity: Option<i32>,
-    /// Subjects that she knows; left out or empty: any.
+    /// Subjects that the juror knows. Left out or empty: the juror can judge all subjects.
     #[graphql(default)]
     pub subjects: Vec<Word<Subject>>,
-    /// School levels that she knows; left out or empty: any.
+    /// School levels that the juror knows. Left out or empty: the juror can judge all levels.
     #[graphql(default)]
     pub school_levels: Vec<Word<SchoolLevel>>,
-    /// Where she works, or worked in the look-back period of the campaign: she judges nothing from there.
+    /// Schools where the juror works, or worked in the look-back period (`Campaign.conflictLookBackYears`). The juror
+    /// judges no application of these schools.
     #[graphql(default)]
     pub schools: Vec<JurorSchoolInput>,
 }
 
-/// What keeps a juror away. Give exactly one of `schoolId`, `projectId`, `teacherId` and `applicationId`.
+/// A conflict of interest of a juror. Give exactly one of `schoolId`, `projectId`, `teacherId` and `applicationId`.
 #[derive(Clone, InputObject)]
 pub struct RecordConflictInput {
     /// The juror.
     pub juror_id: Gid<JurorId>,
-    /// Everything of this school, and every project that it takes part in.
+    /// The conflict is about this school, and about every project that the school takes part in.
     pub school_id: Option<Gid<SchoolId>>,
-    /// Everything of this project.
+    /// The conflict is about this project.
     pub project_id: Option<Gid<ProjectId>>,
-    /// Everything of this teacher.
+    /// The conflict is about this teacher.
     pub teacher_id: Option<Gid<UserId>>,
-    /// This application only.
+    /// The conflict is about this application only.
     pub application_id: Option<Gid<ApplicationId>>,
-    /// Whether it keeps her away; a soft one is for staff to weigh.
+    /// True (hard): the juror must not judge what the conflict is about. False (soft): staff decide for each
+    /// application.
     #[graphql(default = true)]
     pub is_hard: bool,
-    /// Why.
+    /// Why; kept with the conflict of interest and in the audit log.
     pub reason: String,
 }
 
-/// What keeps you away. Give exactly one of `schoolId` and `applicationId`.
+/// A conflict of interest of the caller. Give exactly one of `schoolId` and `applicationId`.
 #[derive(Clone, InputObject)]
 pub struct DeclareConflictInput {
-    /// Everything of this school, and every project that it takes part in.
+    /// The conflict is about this school, and about every project that the school takes part in.
     pub school_id: Option<Gid<SchoolId>>,
-    /// This application, of one of your assignments.
+    /// The conflict is about this application only; it is one of your assignments.
     pub application_id: Option<Gid<ApplicationId>>,
-    /// Why.
+    /// Why; kept with the conflict of interest and in the audit log.
     pub reason: String,
 }
 
-/// A conflict that does not hold any more.
+/// A conflict of interest to withdraw.
 #[derive(Clone, InputObject)]
 pub struct WithdrawConflictInput {
     /// The conflict.
@@ -95,28 +98,28 @@ pub struct WithdrawConflictInput {
     pub reason: String,
 }
 
-/// Who judges what.
+/// A juror to ask for an application.
 #[derive(Clone, InputObject)]
 pub struct AssignJurorInput {
     /// The application.
     pub application_id: Gid<ApplicationId>,
     /// The juror.
     pub juror_id: Gid<JurorId>,
-    /// Last day for the evaluation; that of the campaign if left out.
+    /// Last day for the evaluation. Null or left out: the last day of the campaign.
     pub due_on: Option<Day>,
 }
 
-/// What a juror answers. Closed.
+/// The answer of a juror to an assignment. Closed: no value will be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum AssignmentAnswer {
-    /// I judge it, and attest that I have no conflict of interest. The application opens.
+    /// I accept, and I declare that I have no conflict of interest. The application opens.
     Accept,
-    /// I cannot judge it, for another reason than a conflict of interest. Not possible once scores are saved.
+    /// I cannot judge it, for another reason than a conflict of interest. This is not possible after scores are saved.
     Decline,
-    /// I have read it and cannot judge it, whatever I would score: I see no evidence, or it is outside what I know. What I
-    /// wrote is kept and does not count; another juror is looked for.
+    /// I have read it and cannot judge it: I see no evidence, or I do not know the field. What I wrote is kept but does
+    /// not count, and another juror is looked for.
     CannotJudge,
-    /// I have a conflict of interest. It is recorded, and an evaluation of mine does not count.
+    /// I have a conflict of interest. It is recorded, and my evaluation does not count.
     Recuse,
 }
 
@@ -127,43 +130,45 @@ pub struct RespondToAssignmentInput {
     pub assignment_id: Gid<AssignmentId>,
     /// The version that you saw.
     pub expected_version: i32,
-    /// The answer.
+    /// The answer of the juror.
     pub answer: AssignmentAnswer,
-    /// Why; required unless you accept.
+    /// Why. Needed for every answer but `ACCEPT`.
     pub reason: Option<String>,
 }
 
-/// An assignment that is taken back.
+/// An assignment to take back.
 #[derive(Clone, InputObject)]
 pub struct RevokeAssignmentInput {
     /// The assignment.
     pub assignment_id: Gid<AssignmentId>,
     /// The version that you saw.
     pub expected_version: i32,
-    /// Why.
+    /// Why the assignment is taken back; kept with it and in the audit log.
     pub reason: String,
 }
 
-/// What changes of what is known of a juror; what is left out stays.
+/// Changes of what is known of a juror. What is left out stays as it is.
 #[derive(Clone, InputObject)]
 pub struct UpdateJurorInput {
     /// The juror.
     pub juror_id: Gid<JurorId>,
     /// The version that you saw.
     pub expected_version: i32,
-    /// Experience in education.
+    /// Experience in education. Null or left out: it stays as it is.
     pub experience: Option<String>,
-    /// Languages that she reads: `nl`, `fr`, `de`, `en`; at least one.
+    /// Languages that the juror reads: `nl`, `fr`, `de`, `en`; at least one. Null or left out: they stay as they are.
     pub languages: Option<Vec<String>>,
-    /// Subjects that she knows; empty: any.
+    /// Subjects that the juror knows. Empty: the juror can judge all subjects. Null or left out: they stay as they are.
     pub subjects: Option<Vec<Word<Subject>>>,
-    /// School levels that she knows; empty: any.
+    /// School levels that the juror knows. Empty: the juror can judge all levels. Null or left out: they stay as they
+    /// are.
     pub school_levels: Option<Vec<Word<SchoolLevel>>>,
-    /// Applications that she agrees to at most, also above `Campaign.jurorMaxLoad`. What she has been asked already stays.
+    /// Most applications that the juror agrees to; it may be more than `Campaign.jurorMaxLoad`. Existing assignments
+    /// stay. Null or left out: it stays as it is.
     pub capacity: Option<i32>,
 }
 
-/// When a juror is away.
+/// A time in which a juror is away.
 #[derive(Clone, InputObject)]
 pub struct RecordAbsenceInput {
     /// The juror.
@@ -174,47 +179,47 @@ pub struct RecordAbsenceInput {
     pub to_on: Day,
 }
 
-/// An absence that does not take place.
+/// An absence to remove.
 #[derive(Clone, InputObject)]
 pub struct RemoveAbsenceInput {
     /// The absence.
     pub absence_id: Gid<JurorAbsenceId>,
 }
 
-/// Where a juror works or worked.
+/// A school where a juror works or worked.
 #[derive(Clone, InputObject)]
 pub struct RecordJurorSchoolInput {
     /// The juror.
     pub juror_id: Gid<JurorId>,
-    /// Where, and when.
+    /// The school, and the time at it.
     pub school: JurorSchoolInput,
 }
 
-/// A juror who leaves the jury of a track.
+/// A juror who leaves the jury for a label.
 #[derive(Clone, InputObject)]
 pub struct WithdrawJurorInput {
     /// The juror.
     pub juror_id: Gid<JurorId>,
-    /// From which jury.
+    /// The campaign.
     pub campaign_id: Gid<CampaignId>,
-    /// For which label.
+    /// The label.
     pub track: Word<Track>,
-    /// Why.
+    /// Why; kept in the audit log.
     pub reason: String,
 }
 
-/// A tie that staff looked at and found to be no obstacle.
+/// A tie between a juror and an application that staff looked at and that is no obstacle.
 #[derive(Clone, InputObject)]
 pub struct ClearConflictInput {
     /// The juror.
     pub juror_id: Gid<JurorId>,
     /// The application.
     pub application_id: Gid<ApplicationId>,
-    /// Why it is none.
+    /// Why it is no obstacle.
     pub reason: String,
 }
 
-/// A clearance that does not hold any more.
+/// A clearance to withdraw.
 #[derive(Clone, InputObject)]
 pub struct WithdrawClearanceInput {
     /// The clearance.
@@ -223,53 +228,55 @@ pub struct WithdrawClearanceInput {
     pub reason: String,
 }
 
-/// The assignments of a campaign, looked through for ties that came up since.
+/// The campaign whose assignments are checked for new ties.
 #[derive(Clone, InputObject)]
 pub struct ScreenConflictsInput {
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
 }
 
-/// A plan to be worked out.
+/// A plan to work out: which juror judges which application.
 #[derive(Clone, InputObject)]
 pub struct SimulateAssignmentInput {
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
-    /// For which label. For NQL the applications of your own community are planned, for Belgica all.
+    /// The label. For NQL only the applications of your own community are planned, for Belgica all.
     pub track: Word<Track>,
-    /// Breaks ties: the same input and seed give the same plan.
+    /// A number that decides between plans that are equally good. The same input with the same seed gives the same
+    /// plan.
     #[graphql(default = 1)]
     pub seed: i32,
-    /// Fewest applications for a juror, where so many are allowed to her.
+    /// The least number of applications for each juror, for jurors who can take that many.
     #[graphql(default = 0)]
     pub fewest: i32,
-    /// Which jurors the applications for one project should have, where nothing more important speaks against it.
+    /// Whether the applications for one project should have the same jurors or different ones. More important goals go
+    /// first. Null or left out: no wish.
     pub project_wish: Option<Word<ProjectWish>>,
-    /// Last day for the evaluations; that of the campaign if left out.
+    /// Last day for the evaluations. Null or left out: the last day of the campaign.
     pub due_on: Option<Day>,
 }
 
-/// A plan to be taken back.
+/// A plan to cancel.
 #[derive(Clone, InputObject)]
 pub struct CancelAssignmentPlanInput {
     /// The plan.
     pub plan_id: Gid<AssignmentPlanId>,
-    /// The version that you saw; of a plan under way any.
+    /// The version that you saw. Any version is accepted while the plan is being worked out.
     pub expected_version: i32,
 }
 
-/// A plan to be carried out.
+/// A plan to carry out.
 #[derive(Clone, InputObject)]
 pub struct CommitAssignmentPlanInput {
     /// The plan.
     pub plan_id: Gid<AssignmentPlanId>,
     /// The version that you saw.
     pub expected_version: i32,
-    /// Its `hash`: what you looked at is what is carried out.
+    /// The `hash` of the plan: exactly the plan that you saw is carried out.
     pub expected_hash: String,
 }
 
-/// A plan to be looked into.
+/// A plan to look at.
 #[derive(Clone, InputObject)]
 pub struct AssignmentPlanInspectionInput {
     /// The plan.
@@ -279,13 +286,13 @@ pub struct AssignmentPlanInspectionInput {
 /// Two plans for the same applications.
 #[derive(Clone, InputObject)]
 pub struct AssignmentPlanComparisonInput {
-    /// The first.
+    /// The first plan.
     pub plan_id: Gid<AssignmentPlanId>,
-    /// The second.
+    /// The second plan.
     pub other_plan_id: Gid<AssignmentPlanId>,
 }
 
-/// A pair to be explained.
+/// A juror and an application in a plan, to be explained.
 #[derive(Clone, InputObject)]
 #[expect(clippy::struct_field_names, reason = "fields of the API are called after what they name")]
 pub struct AssignmentExplanationInput {
@@ -293,7 +300,7 @@ pub struct AssignmentExplanationInput {
     pub plan_id: Gid<AssignmentPlanId>,
     /// The application.
     pub application_id: Gid<ApplicationId>,
-    /// The juror, planned for it or not.
+    /// The juror, whether planned for the application or not.
     pub juror_id: Gid<JurorId>,
 }
 
@@ -304,12 +311,12 @@ pub struct JurorChoicesInput {
     pub application_id: Gid<ApplicationId>,
 }
 
-/// Jurors to be reminded.
+/// The jurors to remind.
 #[derive(Clone, InputObject)]
 pub struct RemindJurorsInput {
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
-    /// Only who has something due within so many days of the calendar in Brussels, or late already: 0 is what is due today, 1
-    /// also what is due tomorrow. Everybody with something open if left out.
+    /// Only jurors with an evaluation that is late, or due within this number of days (calendar days in Brussels): 0 is
+    /// due today, 1 is due today or tomorrow. Null or left out: all jurors with an open evaluation.
     pub due_within_days: Option<i32>,
 }

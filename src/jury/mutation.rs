@@ -21,48 +21,52 @@ use super::{
 use crate::acts;
 
 acts! {
-    /// Note that a conflict of interest does not hold any more: a juror of what the juror declared, staff of what their office
-    /// recorded. What it ended stays ended.
+    /// Note that a conflict of interest does not hold any more. A juror withdraws what the juror declared; staff
+    /// withdraw what staff of their community recorded. Assignments that it ended stay ended.
     withdrawConflict(WithdrawConflictInput) -> ConflictId | WithdrawConflictRefusal [Juror, Staff]
         = commands::withdraw_conflict;
 
-    /// Ask a juror to judge an application; she gets a mail. Staff of the community of its school; Belgica is shared.
+    /// Ask a juror to judge an application; the juror gets a mail. For staff of the community of the school; for
+    /// Belgica, staff of every community.
     assignJuror(AssignJurorInput) -> AssignmentId | AssignJurorRefusal [Staff] = commands::assign;
 
-    /// Take an assignment back, before its evaluation is in.
+    /// Take back an assignment before its evaluation is handed in.
     revokeAssignment(RevokeAssignmentInput) -> AssignmentId | RevokeAssignmentRefusal [Staff] = commands::revoke;
 
-    /// Change what is known of a juror: staff, and she herself.
+    /// Change what is known of a juror. Jurors can change their own data, staff those of every juror.
     updateJuror(UpdateJurorInput) -> JurorId | UpdateJurorRefusal [Juror, Staff] = profile::update;
 
-    /// Note when a juror is away: she takes on her share of the time that is left. Staff, and she herself.
+    /// Note when a juror is away: the juror then gets fewer applications, in proportion to the days that are left.
+    /// Jurors note their own absences, staff those of every juror.
     recordAbsence(RecordAbsenceInput) -> JurorId | RecordAbsenceRefusal [Juror, Staff] = profile::record_absence;
 
-    /// Take an absence out.
+    /// Remove an absence.
     removeAbsence(RemoveAbsenceInput) -> JurorId | RemoveAbsenceRefusal [Juror, Staff] = profile::remove_absence;
 
-    /// Note that a tie keeps a juror from nothing: a shared board, a project done together, a conflict to be weighed. It
-    /// is not found again by itself. Her own school and project, and what she declared, cannot be cleared.
+    /// Note that a tie between a juror and an application is no obstacle: the same board, a shared project, or a soft
+    /// conflict of interest. The system does not report this tie again. An own school, an own project, and a conflict
+    /// that the juror declared cannot be cleared.
     clearConflict(ClearConflictInput) -> ConflictClearanceId | ClearConflictRefusal [Staff] = clearance::clear;
 
-    /// Take a clearance back: the tie counts again.
+    /// Withdraw a clearance: the tie counts again.
     withdrawClearance(WithdrawClearanceInput) -> ConflictClearanceId | WithdrawClearanceRefusal [Staff]
         = clearance::withdraw;
 
-    /// Ask for the best plan of who judges what. It is worked out beside the request; follow `state` of the plan. Where
-    /// jurors are asked already, what they have opened stays and as little as can be changes. Nobody learns of it.
+    /// Ask for the best plan of which juror judges which application. The system works it out in the background; follow
+    /// `state` of the plan. If jurors are asked already, evaluations that were begun stay with their jurors, and as
+    /// little as possible changes. Jurors are not told.
     simulateAssignment(SimulateAssignmentInput) -> AssignmentPlanId | SimulateAssignmentRefusal [Staff] = plans::simulate;
 
-    /// Take a plan back, or put it away. Work on it stops.
+    /// Cancel a plan. If it is being worked out, the work stops.
     cancelAssignmentPlan(CancelAssignmentPlanInput) -> AssignmentPlanId | CancelAssignmentPlanRefusal [Staff]
         = plans::cancel;
 
-    /// Carry a plan out: its jurors are asked, each in one mail, and invitations that it has no place for are taken back.
-    /// All of it, or nothing when what it rests on has changed.
+    /// Carry out a plan. Its jurors are asked, each in one mail, and open invitations that are not in the plan are
+    /// taken back. All is done, or nothing if the data under the plan have changed.
     commitAssignmentPlan(CommitAssignmentPlanInput) -> AssignmentPlanId | CommitAssignmentPlanRefusal [Staff]
         = plans::commit;
 
-    /// Remind jurors of evaluations that they have not handed in, in one mail a day each. They are reminded by themselves
-    /// two weeks and three days before the last day, and when they are late.
+    /// Remind jurors by mail of evaluations that they have not handed in; each juror gets at most one mail a day. The
+    /// system itself reminds them two weeks before the last day, three days before it, and when they are late.
     remindJurors(RemindJurorsInput) -> JurorReminders | RemindJurorsRefusal [Staff] once = reminders::remind;
 }

@@ -55,7 +55,8 @@ fn is_in_a_jury() -> Cond {
 }
 
 object! {
-    /// What the jury work needs to know of a juror. Teachers never see who is in the jury; jurors see themselves.
+    /// What is known of a juror for the work of the jury. Teachers never see who is in the jury. Jurors see only
+    /// themselves.
     Juror("juror") from "juror"
     rows {
         Juror => mine("id");
@@ -65,28 +66,28 @@ object! {
     fields {
         /// Name.
         name: "String!" [Juror, Staff, Admin] = value(via("id", "user", "name"));
-        /// Address.
+        /// Mail address.
         email: "String!" [Juror, Staff, Admin] = value(via("id", "user", "email"));
         /// Experience in education.
         experience: "String!" [Juror, Staff, Admin] = value("experience");
-        /// Languages that she reads.
+        /// Languages that the juror reads.
         languages: "[String!]!" [Juror, Staff, Admin] = value("languages");
-        /// Subjects that she knows; empty: any.
+        /// Subjects that the juror knows. Empty: the juror can judge all subjects.
         subjects: "[Subject!]!" [Juror, Staff, Admin] = value("subjects");
-        /// School levels that she knows; empty: any.
+        /// School levels that the juror knows. Empty: the juror can judge all levels.
         schoolLevels: "[SchoolLevel!]!" [Juror, Staff, Admin] = value("school_levels");
-        /// When she is away.
+        /// Times in which the juror is away.
         absences: "[JurorAbsence!]!" [Juror, Staff, Admin] = many("juror_id", "from_on");
-        /// Applications that she agrees to at most.
+        /// Most applications that the juror agrees to.
         capacity: "Int!" [Juror, Staff, Admin] = value("capacity");
-        /// Applications she is asked to judge, or has judged, in campaigns whose results are not out: what counts against her
-        /// capacity. Assignments that staff have not sent are left out.
+        /// Number of applications that the juror is asked to judge, or has judged, in campaigns whose results are not
+        /// public. It counts towards `capacity`. Assignments that are only planned are not counted.
         load: "Int!" [Juror, Staff, Admin] = value(count("assignment", "juror_id", counts_against_capacity()));
-        /// The juries she is in.
+        /// The juries that the juror is in.
         memberships: "[JuryMembership!]!" [Juror, Staff, Admin] = many("juror_id", "invited_at");
         /// Conflicts of interest.
         conflicts: "[ConflictOfInterest!]!" [Juror, Staff, Admin] = many("juror_id", "recorded_at");
-        /// Ties that staff looked at and found to be no obstacle.
+        /// Ties that staff looked at and that are no obstacle.
         clearances: "[ConflictClearance!]!" [Staff, Admin] = many("juror_id", "cleared_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Juror, Staff, Admin] = value("version");
@@ -94,7 +95,7 @@ object! {
     filters {
         /// The name.
         name: "String" [Staff, Admin] = FilterOn::Value(via("id", "user", "name"));
-        /// A campaign in whose jury she is.
+        /// The juror is in the jury of this campaign.
         campaignId: "ID" [Staff, Admin] = FilterOn::Any { table: "jury_membership", column: "juror_id", expr: col("campaign_id") };
     }
     orders {
@@ -104,7 +105,8 @@ object! {
 }
 
 object! {
-    /// When a juror is away. She takes on her share of the days that are left until evaluations are due.
+    /// A time in which a juror is away. The juror gets fewer applications, in proportion to the days that are left
+    /// until evaluations are due.
     JurorAbsence("juror_absence") from "juror_absence"
     rows {
         Juror => mine("juror_id");
@@ -120,7 +122,7 @@ object! {
 }
 
 object! {
-    /// A juror takes part in the jury of a track.
+    /// A juror in the jury for one label.
     JuryMembership("jury_membership") from "jury_membership"
     rows {
         Juror => mine("juror_id");
@@ -128,19 +130,20 @@ object! {
         Admin => Cond::Always;
     }
     fields {
-        /// In which campaign.
+        /// The campaign.
         campaign: "Campaign" [Juror, Staff, Admin] = one("campaign_id");
-        /// For which label.
+        /// The label.
         track: "Track!" [Juror, Staff, Admin] = value("track");
-        /// Whether she still does.
+        /// Whether the juror is still in it.
         state: "MembershipState!" [Juror, Staff, Admin] = value("state");
-        /// Communities whose staff let the juror go, while the juror goes on for others: not asked to judge for these.
+        /// Communities that the juror no longer judges for, while still judging for others.
         notFor: "[Community!]!" [Juror, Staff, Admin] = value("not_for");
     }
 }
 
 object! {
-    /// A tie between a juror and a school, project, teacher or application. A hard one keeps her away from it.
+    /// A conflict of interest between a juror and a school, project, teacher or application. If it is hard, the juror
+    /// must not judge what it is about.
     ConflictOfInterest("conflict") from "conflict_of_interest"
     rows {
         Juror => mine("juror_id");
@@ -148,33 +151,33 @@ object! {
         Admin => Cond::Always;
     }
     fields {
-        /// Whose.
+        /// The juror.
         juror: "Juror" [Juror, Staff, Admin] = one("juror_id");
-        /// What it is about.
+        /// What the conflict of interest is about.
         scope: "ConflictScope!" [Juror, Staff, Admin] = value("scope");
-        /// Where it comes from.
+        /// Who wrote it.
         kind: "ConflictKind!" [Juror, Staff, Admin] = value("kind");
-        /// The community whose staff say so. It counts for applications that they look after; for those of others it is noted,
-        /// and their staff weigh it. Null when it counts for all.
+        /// The community whose staff recorded it. It counts for applications of that community; staff of other
+        /// communities decide for theirs. Null if it counts for all applications.
         toldBy: "Community" [Juror, Staff, Admin] = value("told_by");
-        /// Communities whose staff have still to weigh it: the juror judges something of theirs that it is about. They record
-        /// it too, or clear it.
+        /// Communities whose staff must still decide, because the juror judges one of their applications. They record
+        /// the conflict too, or clear it.
         leftTo: "[Community!]!" [Staff, Admin] = value(words("conflict_left", "conflict_id", "community"));
-        /// Whether it keeps the juror away; a soft one is for staff to weigh.
+        /// True (hard): the juror must not judge what it is about. False (soft): staff decide for each application.
         isHard: "Boolean!" [Juror, Staff, Admin] = value("is_hard");
-        /// Why.
+        /// Why there is a conflict of interest.
         reason: "String!" [Juror, Staff, Admin] = value("reason");
-        /// The school, if it is about one.
+        /// The school; null if it is not about a school.
         school: "School" [Juror, Staff, Admin] = one("school_id");
         /// When it was recorded.
         recordedAt: "DateTime!" [Juror, Staff, Admin] = value("recorded_at");
-        /// When it was taken back; null while it holds.
+        /// When it was withdrawn; null while it holds.
         withdrawnAt: "DateTime" [Juror, Staff, Admin] = value("withdrawn_at");
     }
     filters {
         /// The juror.
         jurorId: "ID" [Staff, Admin] = FilterOn::Value(col("juror_id"));
-        /// A community whose staff have still to weigh it.
+        /// Staff of this community must still decide on it.
         leftTo: "Community" [Staff, Admin] = FilterOn::Any { table: "conflict_left", column: "conflict_id", expr: col("community") };
     }
     orders {
@@ -184,62 +187,62 @@ object! {
 }
 
 object! {
-    /// Staff looked at a tie between a juror and an application, and found that it keeps her from nothing: a shared board, a
-    /// project done together, a conflict that was to be weighed. It is not found again by itself.
+    /// Staff looked at a tie between a juror and an application, and decided that it is no obstacle: the same board, a
+    /// shared project, or a soft conflict of interest. The system does not report this tie again.
     ConflictClearance("conflict_clearance") from "conflict_clearance"
     rows {
         Staff => belongs_to("Application", "application_id");
         Admin => Cond::Always;
     }
     fields {
-        /// Whose.
+        /// The juror.
         juror: "Juror" [Staff, Admin] = one("juror_id");
-        /// For which application.
+        /// The application.
         application: "Application" [Staff] = one("application_id");
-        /// Why.
+        /// Why the tie is no obstacle.
         reason: "String!" [Staff, Admin] = value("reason");
-        /// When.
+        /// When staff cleared it.
         clearedAt: "DateTime!" [Staff, Admin] = value("cleared_at");
-        /// When it was taken back; null while it holds.
+        /// When it was withdrawn; null while it holds.
         withdrawnAt: "DateTime" [Staff, Admin] = value("withdrawn_at");
     }
 }
 
 object! {
-    /// One juror asked to judge one application. The juror learns project, school and applicant, so that she can tell
-    /// whether there is a conflict of interest; the content opens once she has attested that there is none.
+    /// One juror who is asked to judge one application. The juror first sees project, school and applicant, to check
+    /// for a conflict of interest. The application itself opens when the juror declares that there is none.
     Assignment("assignment") from "assignment"
     rows {
         Juror => mine("juror_id").and(!col("state").one_of(&["PROPOSED", "REVOKED"]));
         Staff => belongs_to("Application", "application_id");
     }
     fields {
-        /// Where it stands.
+        /// The state.
         state: "AssignmentState!" [Juror, Staff] = value("state");
-        /// 1, or 2 for a third juror.
+        /// 1 for the first jurors, 2 for a third juror.
         round: "Int!" [Staff] = value("round");
         /// When the evaluation is due.
         dueAt: "DateTime!" [Juror, Staff] = value("due_at");
         /// Whether it is late.
         isOverdue: "Boolean!" [Juror, Staff] =
             whether(col("due_at").not_after(Expr::Now).and(col("state").one_of(&["INVITED", "ACCEPTED", "IN_PROGRESS"])));
-        /// When the juror attested that there is no conflict of interest; null before.
+        /// When the juror declared to have no conflict of interest; null before that.
         attestedAt: "DateTime" [Juror, Staff] = value("attested_at");
-        /// Title of the project as it was handed in, to tell whether there is a conflict of interest.
+        /// Title of the project when the application was handed in, for the juror to check for a conflict of interest.
         projectTitle: "String!" [Juror, Staff] = value(via("application_id", "application", as_handed_in("title")));
-        /// School of the applicant, to tell whether there is a conflict of interest.
+        /// School of the applicant, for the juror to check for a conflict of interest.
         schoolName: "String!" [Juror, Staff] = value(via("application_id", "application", via("school_id", "school", "name")));
-        /// Name of the applicant, to tell whether there is a conflict of interest.
+        /// Name of the applicant, for the juror to check for a conflict of interest.
         applicantName: "String!" [Juror, Staff] = value(via("application_id", "application", via("teacher_id", "user", "name")));
-        /// The application; null for the juror until she has attested that there is no conflict of interest.
+        /// The application. For the juror it is null until the juror declares to have no conflict of interest.
         application: "Application" [Juror, Staff] = one("application_id");
-        /// Who is asked.
+        /// The juror who is asked.
         juror: "Juror" [Juror, Staff] = one("juror_id");
-        /// The evaluation; null before it is begun.
+        /// The evaluation; null until the juror begins it.
         evaluation: "Evaluation" [Juror, Staff] = back("assignment_id");
-        /// Why it was declined, recused or revoked; null otherwise.
+        /// Why the juror declined or reported a conflict of interest, or why staff took it back; null otherwise.
         endedReason: "String" [Juror, Staff] = value("ended_reason");
-        /// Whether the juror opened it and found that she cannot judge it.
+        /// Whether the juror read the application and then could not judge it.
         cannotJudge: "Boolean!" [Juror, Staff] = value("cannot_judge");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Juror, Staff] = value("version");
@@ -251,7 +254,7 @@ object! {
         jurorId: "ID" [Staff] = FilterOn::Value(col("juror_id"));
         /// The application.
         applicationId: "ID" [Staff] = FilterOn::Value(col("application_id"));
-        /// Where it stands.
+        /// The state.
         state: "AssignmentState" [Juror, Staff] = FilterOn::Value(col("state"));
     }
     orders {
@@ -261,49 +264,52 @@ object! {
 }
 
 object! {
-    /// A plan of who judges what. It is worked out beside the requests: ask again, or watch it, until `state` is READY,
-    /// IMPOSSIBLE or FAILED. Nothing happens before `commitAssignmentPlan`.
+    /// A plan of which juror judges which application. The system works it out in the background: read it again, or
+    /// subscribe to it, until `state` is READY, IMPOSSIBLE or FAILED. Nothing changes for jurors before
+    /// `commitAssignmentPlan`.
     AssignmentPlan("assignment_plan") from "assignment_plan"
     rows {
         Staff => col("track").is_word("BELGICA").or(col("community").is(Expr::MyCommunity));
     }
     fields {
-        /// For which campaign.
+        /// The campaign.
         campaign: "Campaign" [Staff] = one("campaign_id");
-        /// For which label.
+        /// The label.
         track: "Track!" [Staff] = value("track");
-        /// For the applications of which community; null for Belgica, which is shared.
+        /// The community whose applications are planned; null for Belgica, for which all communities are planned
+        /// together.
         community: "Community" [Staff] = value("community");
-        /// Where it stands.
+        /// The state.
         state: "PlanState!" [Staff] = value("state");
-        /// Whether the system had it worked out by itself: somebody said no, a conflict came up, or a third juror is
-        /// needed. It changes as little as can be.
+        /// Whether the system made it by itself, because a juror declined, a conflict of interest was found, or a third
+        /// juror is needed. Such a plan changes as little as possible.
         isProposal: "Boolean!" [Staff] = value("is_proposal");
-        /// What breaks ties.
+        /// The number that decides between plans that are equally good.
         seed: "Int!" [Staff] = value("seed");
-        /// Fewest applications for a juror that were asked for.
+        /// The least number of applications for each juror, as it was asked for.
         fewest: "Int!" [Staff] = value("fewest");
-        /// Which jurors the applications for one project should have.
+        /// Whether the applications for one project should have the same jurors or different ones; null if there is no
+        /// wish.
         projectWish: "ProjectWish" [Staff] = value("project_wish");
-        /// The day from which absences and look-back periods are counted.
+        /// The day on which absences and look-back periods are counted.
         asOf: "Date!" [Staff] = value("as_of");
         /// Last day for the evaluations.
         dueOn: "Date!" [Staff] = value("due_on");
-        /// Steps that are done, of `steps`: how far it is.
+        /// Number of steps that are done, of `steps`: for a progress bar.
         done: "Int!" [Staff] = value("done");
-        /// Steps in all; 0 before it is begun.
+        /// Number of all steps; 0 before the work on it begins.
         steps: "Int!" [Staff] = value("seats");
-        /// SHA-256 of all that it depends on and of its pairs, for `expectedHash`; null before it is ready.
+        /// SHA-256 of the plan and of all data that it depends on, for `expectedHash`; null before it is ready.
         hash: "String" [Staff] = value("hash");
-        /// Why it could not be worked out; null otherwise.
+        /// Why the system could not work it out; null if it could.
         failure: "String" [Staff] = value("failure");
-        /// Who judges what by it.
+        /// The jurors and applications that the plan puts together.
         pairs: "[PlannedPair!]!" [Staff] = many("plan_id", "application_id");
         /// When it was asked for.
         createdAt: "DateTime!" [Staff] = value("created_at");
-        /// When it was worked out, or found to be impossible; null before.
+        /// When it was worked out, or found to be impossible; null before that.
         finishedAt: "DateTime" [Staff] = value("finished_at");
-        /// When it was carried out; null otherwise.
+        /// When it was carried out; null before that.
         committedAt: "DateTime" [Staff] = value("committed_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff] = value("version");
@@ -313,7 +319,7 @@ object! {
         campaignId: "ID" [Staff] = FilterOn::Value(col("campaign_id"));
         /// The label.
         track: "Track" [Staff] = FilterOn::Value(col("track"));
-        /// Where it stands.
+        /// The state.
         state: "PlanState" [Staff] = FilterOn::Value(col("state"));
     }
     orders {
@@ -323,21 +329,21 @@ object! {
 }
 
 object! {
-    /// A juror and an application that belong together in a plan.
+    /// One juror who is planned for one application.
     PlannedPair("planned_pair") from "planned_pair"
     rows {
         Staff => belongs_to("AssignmentPlan", "plan_id").and(belongs_to("Application", "application_id"));
     }
     fields {
-        /// What is judged.
+        /// The application.
         application: "Application" [Staff] = one("application_id");
-        /// By whom.
+        /// The juror who would judge it.
         juror: "Juror" [Staff] = one("juror_id");
-        /// Whether she had opened it, so that it stays hers whatever the plan.
+        /// Whether the juror had opened the application before the plan was made; the pair then stays as it is.
         isFixed: "Boolean!" [Staff] = value("is_fixed");
-        /// Whether she would be asked now: she was not asked before.
+        /// Whether the juror would be asked now, and was not asked before.
         isNew: "Boolean!" [Staff] = value("is_new");
-        /// What the pair costs, one number for each of the levels that `assignmentPlanInspection` names.
+        /// What the pair costs: one number for each level of `PlanInspection.levels`, in the same order.
         costs: "[Int!]!" [Staff] = value("costs");
     }
 }
@@ -345,14 +351,14 @@ object! {
 queries! {
     /// An assignment by its id.
     assignment: "Assignment" [Juror, Staff] = RootSource::ById;
-    /// Assignments that the caller may see; a juror's own work list.
+    /// Assignments that the caller may see. For a juror: the own work list.
     assignments: "Assignment" [Juror, Staff] = RootSource::Page { when: Cond::Always, by: Vec::new() };
     /// Jurors, by name.
     jurors: "Juror" [Staff, Admin] = RootSource::Page { when: is_in_a_jury(), by: Vec::new() };
-    /// Plans of who judges what, those asked for last first.
+    /// Plans of which juror judges which application, the latest first.
     assignmentPlans: "AssignmentPlan" [Staff] = RootSource::Page { when: Cond::Always, by: Vec::new() };
     /// A plan by its id.
     assignmentPlan: "AssignmentPlan" [Staff] = RootSource::ById;
-    /// Conflicts of interest; a juror sees her own.
+    /// Conflicts of interest; a juror sees only the own ones.
     conflicts: "ConflictOfInterest" [Juror, Staff, Admin] = RootSource::Page { when: Cond::Always, by: Vec::new() };
 }

@@ -5,11 +5,11 @@ use entity::ids::LabelId;
 
 use crate::api::Gid;
 
-/// A label that does not hold any more.
+/// A label to revoke.
 #[derive(Clone, InputObject)]
 pub struct RevokeLabelInput {
-    /// The label.
+    /// The label of the teacher.
     pub label_id: Gid<LabelId>,
-    /// Why; its teacher reads it, and it is kept in the audit log.
+    /// Why; the teacher reads it, and it is kept in the audit log.
     pub reason: String,
 }

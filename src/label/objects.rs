@@ -17,17 +17,17 @@ object! {
         Service => Cond::Always;
     }
     fields {
-        /// For which application.
+        /// The application.
         application: "Application" [Teacher, Staff, Service] = one("application_id");
-        /// Whose.
+        /// The teacher who earned the label.
         teacher: "User" [Teacher, Staff, Admin] = one("teacher_id");
         /// Number on the certificate.
         serial: "String!" [Teacher, Staff, Admin, Service] = value("serial");
-        /// Code on the certificate with which anybody can check it.
+        /// Code on the certificate. With it everybody can check the certificate (`verifyCertificate`).
         verifyCode: "String!" [Teacher, Staff] = value("verify_code");
         /// When it was granted.
         grantedAt: "DateTime!" [Teacher, Staff, Admin, Service] = value("granted_at");
-        /// Whether it holds: it was not revoked.
+        /// Whether the label holds: it was not revoked.
         isValid: "Boolean!" [Teacher, Staff, Admin, Service] = whether(Cond::IsNull(col("revoked_at")));
         /// When it was revoked; null while it holds.
         revokedAt: "DateTime" [Teacher, Staff, Admin, Service] = value("revoked_at");
@@ -35,7 +35,7 @@ object! {
         revokeReason: "String" [Teacher, Staff, Admin] = value("revoke_reason");
     }
     filters {
-        /// Whether it holds. Ask for true to list or count labels: those that were revoked stay on file.
+        /// Whether the label holds. Use true to list or count labels, as revoked labels are kept.
         isValid: "Boolean" [Teacher, Staff, Admin, Service] = FilterOn::Value(Expr::Holds(Box::new(Cond::IsNull(col("revoked_at")))));
     }
     orders {
@@ -45,7 +45,7 @@ object! {
 }
 
 object! {
-    /// What the public learns of a certificate: whether it is genuine.
+    /// What the public can see of a certificate: whether it is genuine.
     VerifiedLabel() from "label"
     rows {
         Everyone => Cond::Always;
@@ -61,8 +61,8 @@ object! {
 queries! {
     /// Labels that the caller may see, the latest first.
     labels: "Label" [Teacher, Staff, Admin, Service] = RootSource::Page { when: Cond::Always, by: Vec::new() };
-    /// Checks the code on a certificate; null for a code that was never given out. Capitals, blanks, dashes and points do
-    /// not count, and the letters O, I and L are read as the digits that they look like.
+    /// Check the code on a certificate; null if no certificate has this code. Capitals, blanks, dashes and points are
+    /// ignored. The letters O, I and L are read as 0 and 1.
     verifyCertificate: "VerifiedLabel" [Everyone] =
         RootSource::Chosen { by: vec![Choice { name: "code", ty: "String", expr: col("verify_code"), is_typed: true }] };
 }

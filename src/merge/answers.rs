@@ -9,25 +9,25 @@ use crate::{
     moved::Moved,
 };
 
-/// What a merge would move.
+/// What a merge of two schools would change.
 #[derive(SimpleObject)]
 pub struct MergePreview {
-    /// Table by table; also those of which nothing moves.
+    /// One entry for each table, also if nothing would change in it.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     tables: Vec<MergePreviewTable>,
 }
 
-/// Rows of one table that point to the double.
+/// The rows of one table that refer to the double.
 #[derive(SimpleObject)]
 pub struct MergePreviewTable {
-    /// The table, such as `project_partner`.
+    /// Name of the table, such as `project_partner`.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     table: String,
-    /// Rows that would point to the kept school.
+    /// Number of rows that would refer to the kept school.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     moved: i32,
-    /// Rows that would be joined with one of the kept school, because the two say the same: both schools take part in a
-    /// project, or somebody works at both since the same day.
+    /// Number of rows that would be joined with a row of the kept school that says the same, for example if both
+    /// schools take part in a project.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     joined: i32,
 }

@@ -8,7 +8,7 @@ use super::{
 use crate::computed;
 
 computed! {
-    /// Tell what `mergeSchools` would move, and whether it would be refused. Nothing changes.
-    schoolMergePreview(SchoolMergePreviewInput) -> MergePreview | SchoolMergePreviewRefusal [Staff, Admin] trying
+    /// See what `mergeSchools` would change, and whether it would be refused. Nothing changes.
+    schoolMergePreview(SchoolMergePreviewInput) -> MergePreview | SchoolMergePreviewRefusal [Staff, Admin]
         = commands::preview;
 }

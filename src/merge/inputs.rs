@@ -5,23 +5,23 @@ use entity::ids::SchoolId;
 
 use crate::api::Gid;
 
-/// Two entries of one school.
+/// Two entries of the same school.
 #[derive(Clone, InputObject)]
 pub struct SchoolMergePreviewInput {
-    /// The school that is kept, with its name, town, level and board.
+    /// The entry that is kept, with its name, town, level and board.
     pub keep_id: Gid<SchoolId>,
-    /// Its double.
+    /// The other entry: the double.
     pub double_id: Gid<SchoolId>,
 }
 
-/// Two entries of one school that become one. It cannot be taken back.
+/// Two entries of the same school that become one. This cannot be undone.
 #[derive(Clone, InputObject)]
 pub struct MergeSchoolsInput {
-    /// The school that is kept, with its name, town, level and board.
+    /// The entry that is kept, with its name, town, level and board.
     pub keep_id: Gid<SchoolId>,
     /// The version of the kept school that you saw.
     pub expected_version: i32,
-    /// Its double.
+    /// The other entry: the double.
     pub double_id: Gid<SchoolId>,
     /// The version of the double that you saw.
     pub expected_double_version: i32,

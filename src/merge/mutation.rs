@@ -9,8 +9,9 @@ use super::{
 use crate::acts;
 
 acts! {
-    /// Make one school of two entries of it. Teachers, jurors, projects, registrations, applications, conflicts of interest
-    /// and prizes of the double belong to the kept school from then on, and numbers of the double fill what it leaves blank.
-    /// The double stays: `School.mergedInto` leads on. It answers with the kept school.
+    /// Merge two entries of the same school. Everything that refers to the double then refers to the kept school:
+    /// teachers, jurors, projects, registrations, applications, conflicts of interest and prizes. Numbers that the kept
+    /// school does not have are taken from the double. The double stays readable by its id: `School.mergedInto` names
+    /// the kept school. The answer is the kept school.
     mergeSchools(MergeSchoolsInput) -> SchoolId | MergeSchoolsRefusal [Staff, Admin] = commands::merge_schools;
 }

@@ -5,11 +5,11 @@ use entity::ids::MessageId;
 
 use crate::api::Gid;
 
-/// A mail that was given up.
+/// A mail that could not be delivered, to send again.
 #[derive(Clone, InputObject)]
 pub struct ResendMessageInput {
-    /// Which.
+    /// The mail.
     pub message_id: Gid<MessageId>,
-    /// Why it may arrive this time; for the audit log.
+    /// Why it may be delivered this time; for the audit log.
     pub reason: String,
 }

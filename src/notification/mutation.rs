@@ -9,6 +9,6 @@ use super::{
 use crate::acts;
 
 acts! {
-    /// Send a mail again that was given up, to the address that its reader has now.
+    /// Send a mail that could not be delivered again, to the present address of the user.
     resendMessage(ResendMessageInput) -> MessageId | ResendMessageRefusal [Staff, Admin] = commands::resend;
 }

@@ -8,7 +8,7 @@ pub fn objects() -> Vec<Object> {
 }
 
 object! {
-    /// A mail: on its way, or sent. Everybody sees the mails to herself.
+    /// A mail, sent or waiting to be sent. Users can see the mails to themselves.
     Message("message") from "message"
     rows {
         Teacher => mine("recipient_id");
@@ -17,27 +17,27 @@ object! {
         Admin => Cond::Always;
     }
     fields {
-        /// Which mail it is.
+        /// Which kind of mail it is.
         template: "MessageTemplate!" [Teacher, Juror, Staff, Admin] = value("template");
-        /// To whom.
+        /// The user to whom it is sent.
         recipient: "User" [Staff, Admin] = one("recipient_id");
-        /// Where it stands.
+        /// The state.
         state: "MessageState!" [Teacher, Juror, Staff, Admin] = value("state");
-        /// Why it was given up; null for others.
+        /// Why it was not delivered; null unless `state` is `FAILED`.
         failure: "MailFailure" [Staff, Admin] = value("failure");
-        /// How often it was tried.
+        /// How often the system tried to send it.
         attempts: "Int!" [Staff, Admin] = value("attempts");
-        /// When it is tried again; null at once, or not at all.
+        /// When the system tries again; null if it tries at once, or not at all.
         nextAttemptAt: "DateTime" [Staff, Admin] = value("next_attempt_at");
-        /// When it was written to the outbox.
+        /// When it was written.
         createdAt: "DateTime!" [Teacher, Juror, Staff, Admin] = value("created_at");
-        /// When the mail server took it; null before.
+        /// When the mail server accepted it; null before that.
         sentAt: "DateTime" [Teacher, Juror, Staff, Admin] = value("sent_at");
     }
     filters {
-        /// Which mail it is.
+        /// Which kind of mail it is.
         template: "MessageTemplate" [Teacher, Juror, Staff, Admin] = FilterOn::Value(col("template"));
-        /// Where it stands.
+        /// The state.
         state: "MessageState" [Teacher, Juror, Staff, Admin] = FilterOn::Value(col("state"));
     }
     orders {
@@ -47,6 +47,6 @@ object! {
 }
 
 queries! {
-    /// Mails, the latest first. Teachers and jurors see those to themselves.
+    /// Mails, the latest first. Teachers and jurors see only the mails to themselves.
     messages: "Message" [Teacher, Juror, Staff, Admin] = RootSource::Page { when: Cond::Always, by: Vec::new() };
 }

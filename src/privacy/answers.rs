@@ -28,31 +28,31 @@ impl Answered for PersonalData {
     }
 }
 
-/// What a campaign has kept for long enough.
+/// What a campaign has kept for as long as it may.
 #[derive(SimpleObject)]
 pub struct RetentionList {
-    /// Names exactly this list; for `applyRetention`.
+    /// Hash of exactly this list; for `applyRetention`.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     hash: String,
-    /// What is due, kind by kind.
+    /// What can be erased now, one entry for each kind.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     due: Vec<RetentionDue>,
 }
 
-/// What is due of one kind.
+/// What can be erased of one kind.
 #[derive(SimpleObject)]
 pub struct RetentionDue {
-    /// Of which kind.
+    /// The kind.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     kind: Word<RetentionKind>,
-    /// How much.
+    /// How many there are.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     count: i32,
-    /// From when the oldest counts; null when nothing is due.
+    /// The instant from which the oldest of them is kept; null if there is none.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     oldest: Option<Instant>,
-    /// The first hundred: applications for `DRAFT` and `APPLICATION_TEXTS`, assignments for `JUROR_LINK`, mails for
-    /// `MESSAGE`.
+    /// Ids of the first hundred: applications for `DRAFT` and `APPLICATION_TEXTS`, assignments for `JUROR_LINK`, mails
+    /// for `MESSAGE`.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     ids: Vec<ID>,
 }

@@ -8,15 +8,16 @@ use super::{
 use crate::computed;
 
 computed! {
-    /// Export what there is of a person. Everybody exports her own data, in whatever role; staff export those of the
-    /// teachers of their community, admins those of everybody, with a reason and with the same content: what is not out,
-    /// who judged, and data of others are not in it. Staff get no drafts, unless the person asked in the last 30 days
-    /// (`requestPersonalData`). `personalData` is a JSON document: one key per table, its rows as objects, with the ids,
-    /// enums and instants of this API. It is a mutation because it writes to the audit log.
+    /// Export the data of a person. Everybody can export the own data, in every role. Staff export those of the
+    /// teachers of their community, and admins those of everybody, with a reason. Everybody gets the same content:
+    /// unpublished results, the names of jurors, and data of other people are not in it. Staff get drafts only if the
+    /// person asked for an export in the last 30 days (`requestPersonalData`). `personalData` is a JSON document with
+    /// one key for each table; its rows are objects with the ids, enum words and instants of this API. Only the audit
+    /// log is written.
     personalDataExport(PersonalDataExportInput) -> PersonalData | PersonalDataExportRefusal [Teacher, Juror, Staff, Admin]
         = commands::export;
 
-    /// List what a campaign has kept for long enough. Nothing changes but the audit log.
+    /// List what a campaign has kept for as long as it may. Only the audit log is written.
     retentionPreview(RetentionPreviewInput) -> RetentionList | RetentionPreviewRefusal [Staff, Admin]
         = commands::preview;
 }

@@ -9,18 +9,20 @@ use super::{
 use crate::acts;
 
 acts! {
-    /// Ask staff for an export of what there is of you. For 30 days what they export for you holds your drafts too.
+    /// Ask staff for an export of your own data. In the next 30 days their export of your data contains your drafts
+    /// too.
     requestPersonalData(RequestPersonalDataInput) -> UserId | RequestPersonalDataRefusal [Teacher, Juror, Staff, Admin]
         = commands::request;
 
-    /// Erase a person, for good. Name, address, places of work, ways to sign in, drafts and the content of mails go. What
-    /// was handed in and decided stays, without a name, until its time is over: numbers, outcomes, labels, audit log.
+    /// Erase the data of a person. This cannot be undone. Name, address, schools, ways to sign in, drafts and the
+    /// content of mails are erased. What was handed in and decided is kept without a name until its time is over:
+    /// figures, outcomes, labels, audit log.
     eraseUser(EraseUserInput) -> UserId | EraseUserRefusal [Admin] = commands::erase;
 
-    /// Set for how long a campaign keeps what.
+    /// Set for how many months a campaign keeps its data.
     setRetention(SetRetentionInput) -> CampaignId | SetRetentionRefusal [Admin] = commands::set_retention;
 
-    /// Take away exactly what `retentionPreview` listed, for good. Scores, results, decisions and labels stay, and can be
-    /// computed again.
+    /// Erase exactly what `retentionPreview` listed. This cannot be undone. Scores, results, decisions and labels are
+    /// kept, and results can still be computed again.
     applyRetention(ApplyRetentionInput) -> CampaignId | ApplyRetentionRefusal [Admin] = commands::apply;
 }

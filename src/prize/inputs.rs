@@ -13,26 +13,26 @@ use crate::api::{Gid, Word};
 pub struct DefinePrizeInput {
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
-    /// For which label.
+    /// The label.
     pub track: Word<Track>,
-    /// 1 is the first prize; each rank once per track.
+    /// 1 is the first prize. There is one prize of each rank for each label.
     pub rank: i32,
-    /// What it is called.
+    /// Title of the prize.
     pub title: String,
-    /// What it is made of; at least one part.
+    /// The parts of the prize; at least one.
     pub components: Vec<PrizeComponentInput>,
 }
 
 /// A part of a prize.
 #[derive(Clone, InputObject)]
 pub struct PrizeComponentInput {
-    /// What it is.
+    /// What it is: money, a voucher, goods or a service.
     pub kind: Word<ComponentKind>,
-    /// What it is worth, in cents; counts for the budget of the campaign.
+    /// Its worth in cents of a euro; it counts towards the budget of the campaign.
     pub amount_cents: i32,
-    /// What it is, in words.
+    /// A description.
     pub description: String,
-    /// The organisation that pays for it; left out for the national support organisation itself.
+    /// Name of the organisation that pays for it. Null or left out: the national support organisation itself.
     pub sponsor_name: Option<String>,
 }
 
@@ -43,24 +43,24 @@ pub struct AwardPrizeInput {
     pub prize_id: Gid<PrizeId>,
     /// The project that wins it.
     pub project_id: Gid<ProjectId>,
-    /// The school that gets it.
+    /// The school that gets the prize.
     pub school_id: Gid<SchoolId>,
 }
 
-/// A prize that a second person confirms.
+/// A prize that you confirm as a second person.
 #[derive(Clone, InputObject)]
 pub struct RatifyPrizeAwardInput {
-    /// The prize as it was given.
+    /// The prize that was given.
     pub prize_award_id: Gid<PrizeAwardId>,
     /// The version that you saw.
     pub expected_version: i32,
 }
 
-/// Prizes that become public.
+/// Prizes to announce to the public.
 #[derive(Clone, InputObject)]
 pub struct AnnouncePrizesInput {
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
-    /// Of which label; its results are published.
+    /// The label. Its results are published.
     pub track: Word<Track>,
 }

@@ -9,15 +9,16 @@ use super::{
 use crate::acts;
 
 acts! {
-    /// Define a prize: its rank, and what it is made of, within the budget of the campaign.
+    /// Define a prize for a label: its rank and its parts, within the budget of the campaign.
     definePrize(DefinePrizeInput) -> PrizeId | DefinePrizeRefusal [Staff] = commands::define;
 
-    /// Give a prize to a school for a project that earned the label. A second person must ratify it.
+    /// Give a prize to a school for a project that earned the label. A second person must confirm it.
     awardPrize(AwardPrizeInput) -> PrizeAwardId | AwardPrizeRefusal [Staff] = commands::award;
 
-    /// Confirm a prize as a second person.
+    /// Confirm a prize as a second person. If the label or the results for which it was given have changed, the
+    /// mutation is refused, and the prize changes: it must be given or confirmed again (see `PrizeAward.fallReason`).
     ratifyPrizeAward(RatifyPrizeAwardInput) -> PrizeAwardId | RatifyPrizeAwardRefusal [Staff] keeping = commands::ratify;
 
-    /// Announce the ratified prizes of a track once its results are published; the winners are told by mail.
+    /// Announce the confirmed prizes for a label, after its results are published. The winners get a mail.
     announcePrizes(AnnouncePrizesInput) -> Vec<PrizeAwardId> | AnnouncePrizesRefusal [Staff] keeping = commands::announce;
 }

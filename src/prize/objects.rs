@@ -16,7 +16,7 @@ fn announced() -> Cond {
 }
 
 object! {
-    /// A prize for a school. Public once its winner is announced.
+    /// A prize that schools can win. It is public once its winner is announced.
     Prize("prize") from "prize"
     rows {
         Anonymous => announced();
@@ -25,17 +25,17 @@ object! {
         Admin => Cond::Always;
     }
     fields {
-        /// Of which campaign.
+        /// The campaign.
         campaign: "Campaign" [Anonymous, Teacher, Staff, Admin] = one("campaign_id");
-        /// Of which label.
+        /// The label.
         track: "Track!" [Anonymous, Teacher, Staff, Admin] = value("track");
         /// 1 is the first prize.
         rank: "Int!" [Anonymous, Teacher, Staff, Admin] = value("rank");
-        /// What it is called.
+        /// Title of the prize.
         title: "String!" [Anonymous, Teacher, Staff, Admin] = value("title");
-        /// What it is made of.
+        /// The parts of the prize.
         components: "[PrizeComponent!]!" [Anonymous, Teacher, Staff, Admin] = many("prize_id", "id");
-        /// Who won it; proposals are for staff.
+        /// The schools that won it. Only staff see prizes that are not announced yet.
         awards: "[PrizeAward!]!" [Anonymous, Teacher, Staff, Admin] = many("prize_id", "created_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff, Admin] = value("version");
@@ -47,7 +47,7 @@ object! {
         track: "Track" [Anonymous, Teacher, Staff, Admin] = FilterOn::Value(col("track"));
     }
     orders {
-        /// The first prize first.
+        /// By rank: the first prize comes first.
         RANK: "Int" Asc [Anonymous, Teacher, Staff, Admin] = col("rank");
     }
 }
@@ -62,21 +62,21 @@ object! {
         Admin => belongs_to("Prize", "prize_id");
     }
     fields {
-        /// What it is.
+        /// What it is: money, a voucher, goods or a service.
         kind: "ComponentKind!" [Anonymous, Teacher, Staff, Admin] = value("kind");
-        /// What it is worth, in cents.
+        /// Its worth in cents of a euro.
         amountCents: "Int!" [Anonymous, Teacher, Staff, Admin] = value("amount_cents");
         /// Always `EUR`.
         currency: "String!" [Anonymous, Teacher, Staff, Admin] = value("currency");
-        /// What it is, in words.
+        /// A description.
         description: "String!" [Anonymous, Teacher, Staff, Admin] = value("description");
-        /// Who pays for it; null for the national support organisation itself.
+        /// The organisation that pays for it; null if it is the national support organisation itself.
         sponsor: "Sponsor" [Anonymous, Teacher, Staff, Admin] = one("sponsor_id");
     }
 }
 
 object! {
-    /// An organisation that pays for (part of) a prize.
+    /// An organisation that pays for a prize or a part of it.
     Sponsor("sponsor") from "sponsor"
     rows {
         Anonymous => reached_from("PrizeComponent", "sponsor_id", Cond::Always);
@@ -87,13 +87,13 @@ object! {
     fields {
         /// Its name.
         name: "String!" [Anonymous, Teacher, Staff, Admin] = value("name");
-        /// Its website; null if unknown.
+        /// Its website; null if not known.
         website: "String" [Anonymous, Teacher, Staff, Admin] = value("website");
     }
 }
 
 object! {
-    /// A prize given to a school for a project. Public once it is announced.
+    /// A prize that is given to a school for a project. It is public once it is announced.
     PrizeAward("prize_award") from "prize_award"
     rows {
         Anonymous => col("state").is_word("ANNOUNCED");
@@ -102,27 +102,29 @@ object! {
         Admin => col("state").is_word("ANNOUNCED").or(!stake::in_project("project_id"));
     }
     fields {
-        /// Which prize.
+        /// The prize.
         prize: "Prize" [Anonymous, Teacher, Staff, Admin] = one("prize_id");
         /// Title of the project.
         projectTitle: "String!" [Anonymous, Teacher, Staff, Admin] = value(via("project_id", "project", "title"));
-        /// The project, for those who may see it.
+        /// The project; null for those who may not see it.
         project: "Project" [Teacher, Staff, Admin] = one("project_id");
-        /// Name of the school that gets it.
+        /// Name of the school that gets the prize.
         schoolName: "String!" [Anonymous, Teacher, Staff, Admin] = value(via("school_id", "school", "name"));
-        /// The school that gets it.
+        /// The school that gets the prize.
         school: "School" [Teacher, Staff, Admin] = one("school_id");
-        /// Mean of the results of the project's labelled applications.
+        /// Mean of the totals of the applications of the project that earned the label, in points; the prize was given
+        /// with it.
         basisScore: "Decimal!" [Staff] = value("basis_score_centi");
-        /// Where it stands.
+        /// The state.
         state: "AwardState!" [Anonymous, Teacher, Staff, Admin] = value("state");
-        /// Why it fell back: its label was revoked, or a result of its project changed. Null while it stands.
+        /// Why the prize is not confirmed any more, or not given: the label was revoked, or a result of the project has
+        /// changed. Null if neither happened.
         fallReason: "String" [Staff, Admin] = value("fall_reason");
         /// Who proposed it.
         proposedBy: "User" [Staff, Admin] = one("proposed_by_id");
-        /// Who confirmed it: somebody else. Null before.
+        /// The second person, who confirmed it; null before that.
         ratifiedBy: "User" [Staff, Admin] = one("ratified_by_id");
-        /// When it became public; null before.
+        /// When it was announced to the public; null before that.
         announcedAt: "DateTime" [Anonymous, Teacher, Staff, Admin] = value("announced_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff, Admin] = value("version");

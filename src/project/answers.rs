@@ -10,33 +10,33 @@ use crate::{
     auth::Audience::{Staff, Teacher},
 };
 
-/// Which label schools make their project go for, and why: for the teacher to confirm before she registers.
+/// Which label a project of these schools can get, and why: for the teacher to confirm before registering.
 #[derive(SimpleObject)]
 pub struct TrackProposal {
     /// Where the founders come from.
     #[graphql(directive = policy::apply(vec![Teacher, Staff]))]
     kind: Word<ProjectKind>,
-    /// The label; null when it fits neither.
+    /// The label; null if the project can get none.
     #[graphql(directive = policy::apply(vec![Teacher, Staff]))]
     track: Option<Word<Track>>,
-    /// Why.
+    /// Why the project can get this label, or none.
     #[graphql(directive = policy::apply(vec![Teacher, Staff]))]
     ground: Word<TrackGround>,
-    /// Why, for teachers, in Dutch.
+    /// Why, in Dutch, for teachers.
     #[graphql(directive = policy::apply(vec![Teacher, Staff]))]
     explanation: String,
-    /// What would make it another label.
+    /// What would change the label.
     #[graphql(directive = policy::apply(vec![Teacher, Staff]))]
     changes: Vec<TrackChange>,
 }
 
-/// What would make it another label.
+/// What would change the label.
 #[derive(SimpleObject)]
 pub struct TrackChange {
-    /// What, for teachers, in Dutch.
+    /// The change, in Dutch, for teachers.
     #[graphql(directive = policy::apply(vec![Teacher, Staff]))]
     explanation: String,
-    /// The label that it would be; null for none.
+    /// The label after the change; null if the project can get none.
     #[graphql(directive = policy::apply(vec![Teacher, Staff]))]
     track: Option<Word<Track>>,
 }

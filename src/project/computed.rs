@@ -8,8 +8,8 @@ use super::{
 use crate::computed;
 
 computed! {
-    /// Tell which label schools make a project go for, why, and what would change it: to be confirmed before somebody
-    /// registers. Nothing changes.
+    /// See which label a project of these schools can get, why, and what would change it: for the teacher to confirm
+    /// before registering. Nothing changes.
     trackPreview(TrackPreviewInput) -> TrackProposal | TrackPreviewRefusal [Teacher, Staff]
         = commands::preview_track;
 }

@@ -8,39 +8,39 @@ use entity::{
 
 use crate::api::{Day, Gid, Word};
 
-/// A new project. Which label it can go for is derived from the schools.
+/// A new project. The system derives from the schools which label it can get.
 #[derive(Clone, InputObject)]
 pub struct CreateProjectInput {
     /// Its title; at most 200 characters, no names of pupils.
     pub title: String,
-    /// Its name in the address on ESEP; taken from `esepUrl` if left out.
+    /// Last part of its address on ESEP. Null or left out: it is taken from `esepUrl`.
     pub slug: Option<String>,
-    /// Its address on ESEP: https. One project per address.
+    /// Its address on ESEP (https). Every project has its own.
     pub esep_url: String,
     /// When it was registered on ESEP; not in the future.
     pub esep_registered_on: Day,
     /// First day.
     pub started_on: Day,
-    /// What it is about; at most 10,000 characters, no names of pupils.
+    /// What the project is about; at most 10,000 characters, no names of pupils.
     pub summary: String,
-    /// The school that you take part with; you must work there today.
+    /// The school that you take part with; you work there today.
     pub school_id: Gid<SchoolId>,
-    /// Whether you, with this school, are one of those who started the project.
+    /// Whether you are a founder of the project, with this school.
     pub is_founder: bool,
-    /// The other schools, 1 to 100. With yours, one or two of them are founders.
+    /// The other schools, 1 to 100. Together with yours, one or two schools are founders.
     pub partners: Vec<ProjectPartnerInput>,
 }
 
-/// A school that takes part.
+/// A school that takes part in a project.
 #[derive(Clone, InputObject)]
 pub struct ProjectPartnerInput {
     /// The school.
     pub school_id: Gid<SchoolId>,
-    /// Whether one of its teachers is one of those who started the project.
+    /// Whether the school is a founder: one of its teachers started the project.
     pub is_founder: bool,
 }
 
-/// One more school for a project.
+/// A school to add to a project.
 #[derive(Clone, InputObject)]
 pub struct AddProjectPartnerInput {
     /// The project.
@@ -49,27 +49,28 @@ pub struct AddProjectPartnerInput {
     pub expected_version: i32,
     /// The school.
     pub school_id: Gid<SchoolId>,
-    /// Whether one of its teachers is one of those who started the project; two schools at most.
+    /// Whether the school is a founder: one of its teachers started the project. A project has at most two founding
+    /// schools.
     pub is_founder: bool,
-    /// What the registration form told this school as (`unknownPartners` of the project), where it has another name there.
-    /// A school that takes part already is taken off that list, and no more.
+    /// The entry of `Project.unknownPartners` that stands for this school, if the registration form gave it another
+    /// name; the entry is removed. If the school takes part already, only the entry is removed. Null or left out: none.
     pub unknown_partner_id: Option<Gid<UnknownPartnerId>>,
-    /// Why; staff must say so once step 2 has closed for a campaign that the project is registered for.
+    /// Why. Needed for staff after step 2 has closed for a campaign that the project is registered for.
     pub reason: Option<String>,
 }
 
-/// One more teacher for a project.
+/// A teacher to add to a project.
 #[derive(Clone, InputObject)]
 pub struct AddProjectMemberInput {
     /// The project.
     pub project_id: Gid<ProjectId>,
-    /// Address that the teacher signs in with.
+    /// Mail address with which the teacher signs in.
     pub email: String,
-    /// The school that the teacher takes part with: one of the project, where the teacher works today.
+    /// The school that the teacher takes part with: it is a school of the project, and the teacher works there today.
     pub school_id: Gid<SchoolId>,
-    /// The teacher's part; `FOUNDER` only with a school that started the project.
+    /// The part of the teacher. `FOUNDER` is possible only with a founding school.
     pub role: Word<MemberRole>,
-    /// Why; staff must say so once step 2 has closed for a campaign that the project is registered for.
+    /// Why. Needed for staff after step 2 has closed for a campaign that the project is registered for.
     pub reason: Option<String>,
 }
 
@@ -80,14 +81,14 @@ pub struct EndProjectInput {
     pub project_id: Gid<ProjectId>,
     /// The version that you saw.
     pub expected_version: i32,
-    /// Last day; not before the first, not in the future.
+    /// Last day of the project; not before its first day, not in the future.
     pub ended_on: Day,
-    /// Why; staff must say so once step 2 has closed for a campaign that the project is registered for.
+    /// Why. Needed for staff after step 2 has closed for a campaign that the project is registered for.
     pub reason: Option<String>,
 }
 
-/// A project that is corrected. What is left out stays as it is. The address, when it was registered on ESEP and its first
-/// day stay once somebody has registered it here, unless staff correct them.
+/// Corrections of a project. What is left out stays as it is. After a teacher has registered the project, only staff
+/// can change its address, its date of registration on ESEP, and its first day.
 #[derive(Clone, InputObject)]
 pub struct UpdateProjectInput {
     /// The project.
@@ -96,30 +97,31 @@ pub struct UpdateProjectInput {
     pub expected_version: i32,
     /// Its title; at most 200 characters, no names of pupils.
     pub title: Option<String>,
-    /// Its address on ESEP: https. One project per address; its name is taken from it.
+    /// Its address on ESEP (https). Every project has its own. `slug` is taken from it.
     pub esep_url: Option<String>,
     /// When it was registered on ESEP; not in the future.
     pub esep_registered_on: Option<Day>,
-    /// First day; not after the last.
+    /// First day; not after the last day.
     pub started_on: Option<Day>,
-    /// What it is about; at most 10,000 characters, no names of pupils.
+    /// What the project is about; at most 10,000 characters, no names of pupils.
     pub summary: Option<String>,
-    /// How many teachers take part abroad, country by country; in place of what was told before.
+    /// The number of teachers in each country abroad. The list replaces the one before. Null or left out: it stays as
+    /// it is.
     pub foreign_teachers: Option<Vec<ForeignTeachersInput>>,
-    /// Why; staff must say so once step 2 has closed for a campaign that the project is registered for.
+    /// Why. Needed for staff after step 2 has closed for a campaign that the project is registered for.
     pub reason: Option<String>,
 }
 
-/// Teachers of a project in one other country: how many, never who.
+/// How many teachers of one other country take part in a project; not who they are.
 #[derive(Clone, InputObject)]
 pub struct ForeignTeachersInput {
-    /// Country, two capital letters (ISO 3166), not `BE`.
+    /// Country code of two capital letters (ISO 3166), not `BE`.
     pub country: String,
-    /// How many, 1 to 1,000.
+    /// Number of teachers, 1 to 1,000.
     pub teachers: i32,
 }
 
-/// A school that takes no part after all.
+/// A school to remove from a project.
 #[derive(Clone, InputObject)]
 pub struct RemoveProjectPartnerInput {
     /// The project.
@@ -128,32 +130,32 @@ pub struct RemoveProjectPartnerInput {
     pub expected_version: i32,
     /// The school.
     pub school_id: Gid<SchoolId>,
-    /// Why; staff must say so once step 2 has closed for a campaign that the project is registered for.
+    /// Why. Needed for staff after step 2 has closed for a campaign that the project is registered for.
     pub reason: Option<String>,
 }
 
-/// A teacher who takes no part after all.
+/// A teacher to remove from a project.
 #[derive(Clone, InputObject)]
 pub struct RemoveProjectMemberInput {
     /// The project.
     pub project_id: Gid<ProjectId>,
     /// The teacher.
     pub user_id: Gid<UserId>,
-    /// Why; staff must say so once step 2 has closed for a campaign that the project is registered for.
+    /// Why. Needed for staff after step 2 has closed for a campaign that the project is registered for.
     pub reason: Option<String>,
 }
 
-/// Schools of which one wants to know for which label their project would go.
+/// Schools for which the label of their project is derived.
 #[derive(Clone, InputObject)]
 pub struct TrackPreviewInput {
-    /// A project whose schools count; none for one that is not entered yet.
+    /// A project whose schools count. Null or left out: a project that is not entered yet.
     pub project_id: Option<Gid<ProjectId>>,
-    /// Schools that count beside them, at most 100.
+    /// More schools that count, at most 100.
     #[graphql(default)]
     pub schools: Vec<ProjectPartnerInput>,
 }
 
-/// Another label than the founders make it.
+/// A label that staff give a project, although its schools do not lead to it.
 #[derive(Clone, InputObject)]
 pub struct OverrideTrackInput {
     /// The project.
@@ -166,15 +168,16 @@ pub struct OverrideTrackInput {
     pub reason: String,
 }
 
-/// An address that was entered with a project it does not belong to.
+/// An ESEP address that was entered for the wrong project.
 #[derive(Clone, InputObject)]
 pub struct FreeProjectAddressInput {
-    /// The project that has the address.
+    /// The project that has the address now.
     pub project_id: Gid<ProjectId>,
     /// The version that you saw.
     pub expected_version: i32,
-    /// The teacher whose project the address belongs to; told by mail, as is who entered the other project.
+    /// The teacher whose project the address belongs to. This teacher gets a mail, and so does the teacher who entered
+    /// the other project.
     pub claimant_id: Gid<UserId>,
-    /// How this is known; kept in the audit log.
+    /// How you know that the address belongs to the other project; kept in the audit log.
     pub reason: String,
 }

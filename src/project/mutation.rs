@@ -16,35 +16,36 @@ use super::{
 use crate::acts;
 
 acts! {
-    /// Enter a project that you take part in. Which label it can go for is derived from its schools.
+    /// Enter a project that you take part in. The system derives from its schools which label it can get.
     createProject(CreateProjectInput) -> ProjectId | CreateProjectRefusal [Teacher] = commands::create;
 
-    /// Let one more school take part. Which label the project can go for may change with it, as long as nobody
-    /// has registered.
+    /// Add a school to a project. As long as nobody has registered the project, this can change the label that it can
+    /// get.
     addProjectPartner(AddProjectPartnerInput) -> ProjectId | AddProjectPartnerRefusal [Teacher, Staff]
         = commands::add_partner;
 
-    /// Let one more teacher take part, so that she can register. Teachers who started the project, and staff.
+    /// Add a teacher to a project, so that the teacher can register. For founders of the project, and staff.
     addProjectMember(AddProjectMemberInput) -> ProjectId | AddProjectMemberRefusal [Teacher, Staff] = commands::add_member;
 
-    /// Note that a project has ended: only then can its teachers hand in.
+    /// Note that a project has ended. Before that, its teachers cannot hand in.
     endProject(EndProjectInput) -> ProjectId | EndProjectRefusal [Teacher, Staff] = commands::end;
 
-    /// Correct a project, and tell how many teachers take part abroad. Teachers who started it, and staff.
+    /// Correct a project, and set how many teachers abroad take part. For founders of the project, and staff.
     updateProject(UpdateProjectInput) -> ProjectId | UpdateProjectRefusal [Teacher, Staff] = commands::update;
 
-    /// Take a school out of a project that it takes no part in after all. Teachers who started it, and staff.
+    /// Remove a school that does not take part in the project. For founders of the project, and staff.
     removeProjectPartner(RemoveProjectPartnerInput) -> ProjectId | RemoveProjectPartnerRefusal [Teacher, Staff]
         = commands::remove_partner;
 
-    /// Take a teacher out of a project who takes no part in it after all: oneself, or others if one started it, and staff.
+    /// Remove a teacher who does not take part in the project. Teachers can remove themselves; founders of the project
+    /// and staff can remove others.
     removeProjectMember(RemoveProjectMemberInput) -> ProjectId | RemoveProjectMemberRefusal [Teacher, Staff]
         = commands::remove_member;
 
-    /// Let a project of one community into Belgica, though its schools make it go for neither label.
+    /// Let a project of one Belgian community into Belgica, although its schools do not lead to a label.
     overrideTrack(OverrideTrackInput) -> ProjectId | OverrideTrackRefusal [Staff] = commands::override_track;
 
-    /// Free the address on ESEP that was entered with a project it does not belong to, so that the other project can be
-    /// entered. The first one gets a new address from staff (`updateProject`). Both teachers are told by mail.
+    /// Free an ESEP address that was entered for the wrong project, so that the right project can be entered. Staff
+    /// give the wrong project a new address later (`updateProject`). Both teachers get a mail.
     freeProjectAddress(FreeProjectAddressInput) -> ProjectId | FreeProjectAddressRefusal [Staff] = address::free;
 }

@@ -61,7 +61,8 @@ fn submitted(ours: &'static str, theirs: &'static str) -> Cond {
 }
 
 object! {
-    /// An eTwinning project. Teachers see the projects they take part in, jurors those of the applications they judge.
+    /// An eTwinning project. Teachers see the projects that they take part in. Jurors see the projects of the
+    /// applications that they judge.
     Project("project") from "project"
     rows {
         Teacher => exists("project_member", "project_id", "id", mine("user_id"));
@@ -71,47 +72,49 @@ object! {
         Service => Cond::Always;
     }
     fields {
-        /// Its title; a juror reads the one that was handed in last.
+        /// Its title. A juror reads the title that was handed in last.
         title: "String!" [SignedIn] = value(told("title"));
-        /// Its name in the address on ESEP.
+        /// Last part of its address on ESEP.
         slug: "String!" [SignedIn] = value("slug");
-        /// Its address on ESEP; under `https://freed.invalid/` when staff freed the one it was entered with for another project.
+        /// Its address on ESEP. It starts with `https://freed.invalid/` after staff freed the address for another
+        /// project.
         esepUrl: "String!" [SignedIn] = value("esep_url");
         /// When it was registered on ESEP.
         esepRegisteredOn: "Date!" [Teacher, Juror, Staff, Admin] = value("esep_registered_on");
         /// First day.
         startedOn: "Date!" [Teacher, Juror, Staff, Admin] = value("started_on");
-        /// Last day; null while it runs.
+        /// Last day; null while the project runs and no last day is known.
         endedOn: "Date" [Teacher, Juror, Staff, Admin] = value("ended_on");
-        /// What it is about; a juror reads what was handed in last.
+        /// What the project is about. A juror reads what was handed in last.
         summary: "String!" [Teacher, Juror, Staff, Admin] = value(told("summary"));
-        /// Whether it still runs.
+        /// Whether it is still running.
         status: "ProjectStatus!" [SignedIn] = value("status");
         /// Where its founders come from.
         kind: "ProjectKind!" [Teacher, Juror, Staff, Admin] = value("kind");
-        /// Which label it goes for, derived from its founders; null when it fits neither.
+        /// The label that it can get, derived from its schools; null if it can get none.
         track: "Track" [SignedIn] = value("track");
-        /// Why staff decided on this label, where the founders do not; null otherwise.
+        /// Why staff gave it this label; null if the label was derived.
         trackReason: "String" [Staff, Admin] = value("track_reason");
         /// Its number on the old TwinSpace; null on ESEP.
         twinspaceNumber: "Int" [SignedIn] = value("twinspace_number");
-        /// Teachers that take part abroad, country by country: how many, never who.
+        /// Number of teachers in each country abroad; not who they are.
         foreignParticipations: "[ForeignParticipation!]!" [Teacher, Staff, Admin] = many("project_id", "country");
-        /// How many teachers in Belgium take part.
+        /// Number of teachers in Belgium who take part.
         memberCount: "Int!" [Teacher, Staff, Admin] = value(count("project_member", "project_id", Cond::Always));
-        /// How many of them have registered (step 1), in the latest campaign that the project was registered for. Of nobody it
-        /// tells what, when, or with which result.
+        /// How many of these teachers have registered the project (step 1), in its latest campaign.
         registeredCount: "Int!" [Teacher, Staff, Admin] = value(count("project_member", "project_id", registered("user_id", "teacher_id")));
-        /// How many of them have handed in (step 2) in that campaign: advice for the European label, and no condition.
+        /// How many of these teachers have handed in (step 2), in that campaign. It is good for the European label to
+        /// have more, but not a condition.
         submittedCount: "Int!" [Teacher, Staff, Admin] = value(count("project_member", "project_id", submitted("user_id", "teacher_id")));
-        /// Schools that take part; a juror sees those that did when it was handed in last, see also
+        /// Schools that take part. A juror sees those that took part when the application was handed in last; see also
         /// `ApplicationRevision.partners`.
         partners: "[ProjectPartner!]!" [Teacher, Juror, Staff, Admin] = many("project_id", "id");
-        /// Schools that the registration form tells of and that nobody has found: `addProjectPartner` takes one off the list.
+        /// Partner schools in the registration form that are not known yet. `addProjectPartner` adds the school and
+        /// removes it from this list.
         unknownPartners: "[UnknownPartner!]!" [Staff, Admin] = many("project_id", "name");
-        /// Teachers that take part.
+        /// Teachers in Belgium who take part.
         members: "[ProjectMember!]!" [Teacher, Staff, Admin] = many("project_id", "id");
-        /// Applications for it that the caller may see.
+        /// Applications for the project that the caller may see.
         applications: "[Application!]!" [Teacher, Juror, Staff] = many("project_id", "created_at").by("campaignId", "ID", "campaign_id");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Teacher, Staff, Admin] = value("version");
@@ -119,15 +122,15 @@ object! {
     filters {
         /// The title.
         title: "String" [Teacher, Juror, Staff, Admin] = FilterOn::Value(told("title"));
-        /// The track.
+        /// The label.
         track: "Track" [Teacher, Staff, Admin] = FilterOn::Value(col("track"));
-        /// Whether it still runs.
+        /// Whether it is still running.
         status: "ProjectStatus" [Teacher, Staff, Admin] = FilterOn::Value(col("status"));
-        /// A campaign that somebody registered it for.
+        /// The project is registered for this campaign.
         campaignId: "ID" [Staff, Admin] = FilterOn::Any { table: "registration", column: "project_id", expr: col("campaign_id") };
-        /// The community of a school that the registration form tells of and that nobody has found.
+        /// Community of a partner school that is not known yet (`unknownPartners`).
         unknownPartnerCommunity: "Community" [Staff, Admin] = FilterOn::Any { table: "unknown_partner", column: "project_id", expr: col("community") };
-        /// A school that takes part.
+        /// A school that takes part in it.
         schoolId: "ID" [Staff, Admin] = FilterOn::Any { table: "project_partner", column: "project_id", expr: col("school_id") };
     }
     orders {
@@ -150,9 +153,9 @@ object! {
     fields {
         /// The school.
         school: "School" [Teacher, Juror, Staff, Admin] = one("school_id");
-        /// Whether one of its teachers started the project.
+        /// Whether the school is a founder of the project.
         isFounder: "Boolean!" [Teacher, Juror, Staff, Admin] = value("is_founder");
-        /// Whether a teacher of the school has registered (step 1), in the latest campaign that the project was registered for.
+        /// Whether a teacher of the school has registered the project (step 1), in its latest campaign.
         hasRegistered: "Boolean!" [Teacher, Staff, Admin] = whether(registered("school_id", "school_id"));
         /// Whether a teacher of the school has handed in (step 2), in that campaign.
         hasSubmitted: "Boolean!" [Teacher, Staff, Admin] = whether(submitted("school_id", "school_id"));
@@ -160,24 +163,25 @@ object! {
 }
 
 object! {
-    /// A school that the registration form tells of and that is not known. Until it is, no juror's ties with it are seen.
+    /// A partner school in the registration form that is not known yet. As long as it is not known, conflicts of
+    /// interest of jurors with it are not found.
     UnknownPartner("unknown_partner") from "unknown_partner"
     rows {
         Staff => belongs_to("Project", "project_id");
         Admin => Cond::Always;
     }
     fields {
-        /// Its name, as it was told; empty where no more was told than where it is.
+        /// Its name in the form; empty if the form gives only the place.
         name: "String!" [Staff, Admin] = value("name");
-        /// Country (ISO 3166).
+        /// Country code of two capital letters (ISO 3166).
         country: "String!" [Staff, Admin] = value("country");
-        /// Its community, or `FOREIGN`.
+        /// Its community; `FOREIGN` if it is not in Belgium.
         community: "Community!" [Staff, Admin] = value("community");
     }
 }
 
 object! {
-    /// Teachers of a project in one other country: how many, never who (Q27).
+    /// How many teachers of one other country take part in a project; not who they are.
     ForeignParticipation() from "foreign_participation"
     rows {
         Teacher => belongs_to("Project", "project_id");
@@ -185,15 +189,16 @@ object! {
         Admin => Cond::Always;
     }
     fields {
-        /// Country (ISO 3166).
+        /// Country code of two capital letters (ISO 3166).
         country: "String!" [Teacher, Staff, Admin] = value("country");
-        /// How many.
+        /// Number of teachers.
         teachers: "Int!" [Teacher, Staff, Admin] = value("teachers");
     }
 }
 
 object! {
-    /// A teacher that takes part in a project. Colleagues learn whether somebody has applied, never what or with which result.
+    /// A teacher who takes part in a project. Other teachers of the project see whether this teacher has applied, but
+    /// not the application or its result.
     ProjectMember("project_member") from "project_member"
     rows {
         Teacher => belongs_to("Project", "project_id");
@@ -203,13 +208,13 @@ object! {
     fields {
         /// The teacher.
         user: "User" [Teacher, Staff, Admin] = one("user_id");
-        /// The school that she takes part with.
+        /// The school that the teacher takes part with.
         school: "School" [Teacher, Staff, Admin] = one("school_id");
-        /// Her part.
+        /// The part of the teacher.
         role: "MemberRole!" [Teacher, Staff, Admin] = value("role");
-        /// Whether step 1 is in, in the latest campaign that the project was registered for.
+        /// Whether the teacher has registered the project (step 1), in its latest campaign.
         hasRegistered: "Boolean!" [Teacher, Staff, Admin] = whether(registered("user_id", "teacher_id"));
-        /// Whether step 2 is in, in that campaign.
+        /// Whether the teacher has handed in (step 2), in that campaign.
         hasSubmitted: "Boolean!" [Teacher, Staff, Admin] = whether(submitted("user_id", "teacher_id"));
     }
 }

@@ -8,25 +8,25 @@ use entity::{
 
 use crate::api::{Gid, Word};
 
-/// A track whose results are ready to go out.
+/// The label whose results are prepared for release.
 #[derive(Clone, InputObject)]
 pub struct PreparePublicationInput {
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
-    /// Which label.
+    /// The label.
     pub track: Word<Track>,
 }
 
-/// A release that a second person approves.
+/// A release that you approve as a second person.
 #[derive(Clone, InputObject)]
 pub struct ApprovePublicationInput {
     /// The release.
     pub batch_id: Gid<PublicationBatchId>,
-    /// The `setHash` that you saw: approval is of exactly these results.
+    /// The `setHash` that you saw: you approve exactly these results.
     pub expected_hash: String,
 }
 
-/// A release that goes out.
+/// A release to publish.
 #[derive(Clone, InputObject)]
 pub struct PublishResultsInput {
     /// The release.
@@ -35,18 +35,18 @@ pub struct PublishResultsInput {
     pub expected_version: i32,
 }
 
-/// A reader whom the mail did not reach, and who was reached in another way.
+/// A teacher who did not get the mail, and was reached in another way.
 #[derive(Clone, InputObject)]
 pub struct MarkReachedOtherwiseInput {
     /// The result.
     pub item_id: Gid<PublicationItemId>,
-    /// How; kept in the audit log.
+    /// How the teacher was reached; kept in the audit log.
     pub how: String,
 }
 
-/// Results that are on ESEP.
+/// Results that are published on ESEP.
 #[derive(Clone, InputObject)]
 pub struct MarkEsepPublishedInput {
-    /// The results, 1 to 100: all of them are marked, or none.
+    /// The results, 1 to 100. All are marked, or none.
     pub item_ids: Vec<Gid<PublicationItemId>>,
 }

@@ -18,28 +18,28 @@ use crate::{
 };
 
 acts! {
-    /// Prepare the release of a track: every decision is ratified and all feedback approved. If the results changed
-    /// since it was prepared, it is prepared again and must be approved again.
+    /// Prepare the release of the results for a label. All decisions must be confirmed, and all feedback approved. If
+    /// results change later, the release must be prepared and approved again.
     preparePublication(PreparePublicationInput) -> PublicationBatchId | PreparePublicationRefusal [Staff]
         = commands::prepare;
 
-    /// Approve exactly the results that were prepared, as a second person.
+    /// Approve, as a second person, exactly the results that were prepared.
     approvePublication(ApprovePublicationInput) -> PublicationBatchId | ApprovePublicationRefusal [Staff, Admin]
         = commands::approve;
 
-    /// Let the results of a track go out, all at once: applicants can read them, and get a mail. With the last track
-    /// the campaign is published.
+    /// Publish the results for a label, all at once: applicants can read them, and get a mail. When the last label is
+    /// published, the campaign is in the phase `PUBLISHED`.
     publishResults(PublishResultsInput) -> PublicationBatchId | PublishResultsRefusal [Staff] = commands::publish;
 
-    /// Note that a reader whom the mail did not reach was reached in another way.
+    /// Note that a teacher who did not get the mail was reached in another way.
     markReachedOtherwise(MarkReachedOtherwiseInput) -> PublicationItemId | MarkReachedOtherwiseRefusal [Staff]
         = commands::mark_reached;
 
-    /// Note that results are on ESEP: all of them, or none. Their readers must be reached first.
+    /// Note which results are published on ESEP: all in the list, or none. Their teachers must be reached first.
     markEsepPublished(MarkEsepPublishedInput) -> Vec<PublicationItemId> | MarkEsepPublishedRefusal [Staff, Service]
         = commands::mark_esep;
 
-    /// Revoke a label, with a reason. Its certificate is no longer valid; a prize for it that is not announced falls back,
-    /// and where its project stands for the European label is computed anew.
+    /// Revoke a label, with a reason. Its certificate is no longer valid. A prize for it that is not announced is not
+    /// given, and the candidacy of the project for the European label is computed again.
     revokeLabel(RevokeLabelInput) -> LabelId | RevokeLabelRefusal [Staff] = commands::revoke_label;
 }

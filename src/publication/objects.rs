@@ -11,7 +11,7 @@ pub fn objects() -> Vec<Object> {
 }
 
 object! {
-    /// The results of a track, released at once.
+    /// The results for a label, released together.
     PublicationBatch("publication_batch") from "publication_batch"
     rows {
         Staff => Cond::Always;
@@ -19,21 +19,21 @@ object! {
         Service => col("published_at").is_set();
     }
     fields {
-        /// Of which campaign.
+        /// The campaign.
         campaign: "Campaign" [Staff, Admin, Service] = one("campaign_id");
-        /// Of which label.
+        /// The label.
         track: "Track!" [Staff, Admin, Service] = value("track");
-        /// Where it stands.
+        /// The state.
         state: "BatchState!" [Staff, Admin, Service] = value("state");
-        /// Hash of the decisions that are released; approval is of exactly these.
+        /// SHA-256 of the decisions that are released; the approval is for exactly these.
         setHash: "String!" [Staff, Admin] = value("set_hash");
-        /// Who prepared it.
+        /// The first person, who prepared it.
         preparedBy: "User" [Staff, Admin] = one("prepared_by_id");
-        /// Who approved it: somebody else. Null before.
+        /// The second person, who approved it; null before that.
         approvedBy: "User" [Staff, Admin] = one("approved_by_id");
-        /// When the results came out; null before.
+        /// When the results were published; null before that.
         publishedAt: "DateTime" [Staff, Admin, Service] = value("published_at");
-        /// The results in it.
+        /// The results in the release.
         items: "PublicationItemConnection!" [Staff, Admin, Service] = page("batch_id");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff, Admin] = value("version");
@@ -52,7 +52,7 @@ fn email_state() -> Expr {
 }
 
 object! {
-    /// The release of one result: by e-mail first, then on ESEP.
+    /// The release of one result: first by mail to the teacher, then on ESEP.
     PublicationItem("publication_item") from "publication_item"
     rows {
         Staff => belongs_to("Application", "application_id");
@@ -60,20 +60,20 @@ object! {
         Service => belongs_to("PublicationBatch", "batch_id");
     }
     fields {
-        /// Of which application.
+        /// The application.
         application: "Application" [Staff, Service] = one("application_id");
-        /// Whether the mail has reached its reader.
+        /// Whether the mail has reached the teacher.
         emailState: "EmailState!" [Staff, Admin, Service] = value(email_state());
-        /// When it did; null before.
+        /// When the teacher was reached; null before that.
         reachedAt: "DateTime" [Staff, Admin, Service] =
             value(Expr::First(vec![col("reached_at"), via("message_id", "message", "sent_at")]));
         /// Whether the result is on ESEP.
         esepState: "EsepState!" [Staff, Admin, Service] = value("esep_state");
-        /// Since when; null before.
+        /// When the result was marked as being on ESEP; null before that.
         esepMarkedAt: "DateTime" [Staff, Admin, Service] = value("esep_marked_at");
     }
     filters {
-        /// Whether the mail has reached its reader.
+        /// Whether the mail has reached the teacher.
         emailState: "EmailState" [Staff, Admin, Service] = FilterOn::Value(email_state());
         /// Whether the result is on ESEP.
         esepState: "EsepState" [Staff, Admin, Service] = FilterOn::Value(col("esep_state"));
@@ -85,7 +85,7 @@ object! {
 }
 
 queries! {
-    /// The publication of the results of a track; null before it is prepared.
+    /// The release of the results for a label; null before it is prepared.
     publicationBatch: "PublicationBatch" [Staff, Admin, Service] = RootSource::Chosen {
         by: vec![
             Choice { name: "campaignId", ty: "ID", expr: col("campaign_id"), is_typed: false },

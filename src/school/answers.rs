@@ -12,24 +12,24 @@ use crate::{
 /// Groups that are shown.
 const SHOWN: usize = 200;
 
-/// Schools that may have been entered twice.
+/// Schools that were perhaps entered twice.
 #[derive(SimpleObject)]
 pub struct SchoolDoubles {
-    /// How many groups there are.
+    /// Number of groups.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     count: i32,
-    /// The first two hundred of them. A school may be in several.
+    /// The first 200 groups. A school may be in several groups.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     groups: Vec<SchoolDoubleGroup>,
 }
 
-/// Schools that may be one.
+/// Entries that are perhaps the same school.
 #[derive(SimpleObject)]
 pub struct SchoolDoubleGroup {
-    /// Why they may be.
+    /// Why they may be the same school.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     ground: Word<DoubleGround>,
-    /// Their ids, the oldest first: ask `nodes` for the rest.
+    /// Ids of the schools, the oldest first. Use `nodes` to read the schools.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     school_ids: Vec<ID>,
 }

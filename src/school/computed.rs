@@ -8,8 +8,8 @@ use super::{
 use crate::computed;
 
 computed! {
-    /// Look for schools that may have been entered twice, among those that you look after. Nothing changes: `mergeSchools`
-    /// makes them one.
+    /// Find schools that were perhaps entered twice, among those that you may change. Nothing changes; `mergeSchools`
+    /// merges them.
     schoolDoubles(SchoolDoublesInput) -> SchoolDoubles | SchoolDoublesRefusal [Staff, Admin]
         = commands::find_doubles;
 }

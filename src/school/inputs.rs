@@ -21,19 +21,20 @@ pub struct CreateSchoolInput {
     pub city: String,
     /// Its level.
     pub level: Word<SchoolLevel>,
-    /// Number given by the Flemish education department, six digits; schools of `VL` only.
+    /// Number from the Flemish education department, six digits; only for schools of `VL`. Null or left out: none is
+    /// known.
     pub institution_number: Option<String>,
-    /// FASE number, one to five digits; schools of `FWB` only.
+    /// FASE number, one to five digits; only for schools of `FWB`. Null or left out: none is known.
     pub fase_number: Option<String>,
-    /// Organisation id of Erasmus+: `E` and eight digits.
+    /// Organisation id of Erasmus+: `E` and eight digits. Null or left out: none is known.
     pub oid: Option<String>,
-    /// Participant identification code, nine digits.
+    /// Participant identification code of the European Commission, nine digits. Null or left out: none is known.
     pub pic: Option<String>,
-    /// Its board or school group; null if unknown.
+    /// Its board or school group. Null or left out: not known.
     pub board: Option<String>,
 }
 
-/// A school that is corrected. What is left out stays as it is; an empty text takes a board or a number away.
+/// Corrections of a school. What is left out stays as it is. An empty text removes the board or the number.
 #[derive(Clone, InputObject)]
 pub struct UpdateSchoolInput {
     /// The school.
@@ -48,19 +49,19 @@ pub struct UpdateSchoolInput {
     pub level: Option<Word<SchoolLevel>>,
     /// Its board or school group.
     pub board: Option<String>,
-    /// Number given by the Flemish education department, six digits; schools of `VL` only.
+    /// Number from the Flemish education department, six digits; only for schools of `VL`.
     pub institution_number: Option<String>,
-    /// FASE number, one to five digits; schools of `FWB` only.
+    /// FASE number, one to five digits; only for schools of `FWB`.
     pub fase_number: Option<String>,
     /// Organisation id of Erasmus+: `E` and eight digits.
     pub oid: Option<String>,
-    /// Participant identification code, nine digits.
+    /// Participant identification code of the European Commission, nine digits.
     pub pic: Option<String>,
 }
 
-/// Where to look for schools that were entered twice.
+/// Where to look for double entries of schools.
 #[derive(Clone, InputObject)]
 pub struct SchoolDoublesInput {
-    /// Only those of this school; all that you look after if left out.
+    /// Only doubles of this school. Null or left out: all schools that you may change.
     pub school_id: Option<Gid<SchoolId>>,
 }

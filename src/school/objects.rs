@@ -16,26 +16,26 @@ object! {
     fields {
         /// Its name.
         name: "String!" [SignedIn] = value("name");
-        /// Its community, or `FOREIGN`.
+        /// Its community; `FOREIGN` if it is not in Belgium.
         community: "Community!" [SignedIn] = value("community");
-        /// Country, two letters (ISO 3166).
+        /// Country code of two capital letters (ISO 3166).
         country: "String!" [SignedIn] = value("country");
         /// Town.
         city: "String!" [SignedIn] = value("city");
         /// Its level.
         level: "SchoolLevel!" [SignedIn] = value("level");
-        /// Number given by the Flemish education department, six digits; null elsewhere.
+        /// Number from the Flemish education department, six digits; null for other schools and if not known.
         institutionNumber: "String" [Staff, Admin, Service] = value("institution_number");
-        /// Number in the French community; null elsewhere.
+        /// FASE number of a school of the French community; null for other schools and if not known.
         faseNumber: "String" [Staff, Admin, Service] = value("fase_number");
-        /// Organisation id of Erasmus+: `E` and eight digits; null if unknown.
+        /// Organisation id of Erasmus+: `E` and eight digits; null if not known.
         oid: "String" [Staff, Admin, Service] = value("oid");
-        /// Participant identification code, nine digits; null if unknown.
+        /// Participant identification code of the European Commission, nine digits; null if not known.
         pic: "String" [Staff, Admin, Service] = value("pic");
-        /// Its board or school group; null if unknown.
+        /// Its board or school group; null if not known.
         board: "String" [Staff, Admin] = value("board");
-        /// The school that it is a double of, and that took its place everywhere; null for all others. The old id stays good,
-        /// so that what others have noted down leads on.
+        /// The school that this entry was merged into; null for all others. The entry can still be read by its id, so
+        /// that old references still work.
         mergedInto: "School" [SignedIn] = one("merged_into_id");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff, Admin] = value("version");
@@ -49,11 +49,11 @@ object! {
         country: "String" [SignedIn] = FilterOn::Value(col("country"));
         /// The town.
         city: "String" [SignedIn] = FilterOn::Value(col("city"));
-        /// Name and town together, for a search box: `search` takes what is typed as it is.
+        /// Name and town together, for a search box: give `search` what the user types.
         searchKey: "String" [SignedIn] = FilterOn::Value(col("search_key"));
-        /// Number given by the Flemish education department.
+        /// Number from the Flemish education department.
         institutionNumber: "String" [Staff, Admin, Service] = FilterOn::Value(col("institution_number"));
-        /// Number in the French community.
+        /// FASE number of the French community.
         faseNumber: "String" [Staff, Admin, Service] = FilterOn::Value(col("fase_number"));
         /// Organisation id of Erasmus+.
         oid: "String" [Staff, Admin, Service] = FilterOn::Value(col("oid"));
@@ -71,6 +71,6 @@ object! {
 queries! {
     /// A school by its id.
     school: "School" [SignedIn] = RootSource::ById;
-    /// Schools, by name; without those that were merged into another.
+    /// Schools, by name. Entries that were merged into another school are left out.
     schools: "School" [SignedIn] = RootSource::Page { when: Cond::IsNull(col("merged_into_id")), by: Vec::new() };
 }

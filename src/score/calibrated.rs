@@ -39,33 +39,33 @@ pub(super) struct Asked {
 
 type Found = Result<Calibration<ApplicationId, JurorId>, Vec<NotCalibratable<ApplicationId, JurorId>>>;
 
-/// How severe the jurors are, estimated from the scores that are in, and where the applications would stand if all were
-/// equally severe. It decides nothing. Points are rounded to hundredths, and so are probabilities, ranks and figures
-/// without a unit.
+/// How severe the jurors are, estimated from the evaluations that are handed in, and how the applications would rank if
+/// all jurors were equally severe. Nothing is decided by it. Points, probabilities and other figures are rounded to two
+/// digits after the point.
 #[derive(SimpleObject)]
 pub struct ScoreCalibration {
-    /// The criterion or gate that was asked for; null for the total.
+    /// The criterion or gate of the input; null for the total.
     #[graphql(directive = policy::apply(vec![Staff]))]
     criterion_code: Option<String>,
-    /// What a score must reach, in points.
+    /// The score that is needed, in points.
     #[graphql(directive = policy::apply(vec![Staff]))]
     threshold: Decimal,
-    /// How many prizes there are; 0 for one criterion, unless the input says otherwise.
+    /// Number of prizes; 0 for a single criterion, unless the input gives a number.
     #[graphql(directive = policy::apply(vec![Staff]))]
     prizes: i32,
-    /// How many evaluations count, of all communities.
+    /// Number of evaluations that count, of all communities.
     #[graphql(directive = policy::apply(vec![Staff]))]
     scores: i32,
-    /// How many applications they are of, of all communities.
+    /// Number of applications that they are about, of all communities.
     #[graphql(directive = policy::apply(vec![Staff]))]
     applications_counted: i32,
-    /// How many jurors gave them.
+    /// Number of jurors who wrote them.
     #[graphql(directive = policy::apply(vec![Staff]))]
     jurors_counted: i32,
-    /// Every reason why these scores cannot be calibrated; empty exactly when there is an estimate.
+    /// All reasons why the scores cannot be calibrated; empty if there is an estimate.
     #[graphql(directive = policy::apply(vec![Staff]))]
     obstacles: Vec<CalibrationObstacle>,
-    /// The estimate; null when the scores do not allow one.
+    /// The estimate; null if there are obstacles.
     #[graphql(directive = policy::apply(vec![Staff]))]
     estimate: Option<CalibrationEstimate>,
 }
@@ -73,131 +73,134 @@ pub struct ScoreCalibration {
 /// A reason why scores cannot be calibrated.
 #[derive(SimpleObject)]
 pub struct CalibrationObstacle {
-    /// For programs: match it exhaustively.
+    /// Code, for programs.
     #[graphql(directive = policy::apply(vec![Staff]))]
     code: Word<CalibrationObstacleCode>,
-    /// For people, in English.
+    /// The reason in words, in English.
     #[graphql(directive = policy::apply(vec![Staff]))]
     text: String,
     /// What would help, in English.
     #[graphql(directive = policy::apply(vec![Staff]))]
     advice: String,
-    /// Jurors that it is about.
+    /// The jurors that it is about.
     #[graphql(directive = policy::apply(vec![Staff]))]
     juror_ids: Vec<ID>,
-    /// Applications that it is about, of those that you look after.
+    /// The applications that it is about; only those that you may review.
     #[graphql(directive = policy::apply(vec![Staff]))]
     application_ids: Vec<ID>,
-    /// With `UNCONNECTED`: who is in each group of jurors; empty otherwise.
+    /// For `UNCONNECTED`: the jurors of each group; empty for other codes.
     #[graphql(directive = policy::apply(vec![Staff]))]
     groups: Vec<CalibrationGroup>,
 }
 
-/// Jurors who share applications with each other, and with nobody else.
+/// Jurors who share applications only with each other.
 #[derive(SimpleObject)]
 pub struct CalibrationGroup {
-    /// Who.
+    /// The jurors of the group.
     #[graphql(directive = policy::apply(vec![Staff]))]
     juror_ids: Vec<ID>,
-    /// How many they are, with those who are not to be known any more.
+    /// Number of jurors, including those whose names are not known any more.
     #[graphql(directive = policy::apply(vec![Staff]))]
     size: i32,
 }
 
-/// What the scores say once severity is taken out.
+/// What the scores say when the severity of the jurors is taken out.
 #[derive(SimpleObject)]
 pub struct CalibrationEstimate {
-    /// What an average application gets of an average juror, in points.
+    /// The score of an average application from an average juror, in points.
     #[graphql(directive = policy::apply(vec![Staff]))]
     mean: Decimal,
-    /// Variance between applications, in points squared. 0: the scores tell no application from another.
+    /// Variance between applications, in points squared. 0: the scores show no difference between applications.
     #[graphql(directive = policy::apply(vec![Staff]))]
     variance_of_applications: Decimal,
-    /// Variance between jurors, in points squared. 0: nobody is seen to be more severe than another.
+    /// Variance between jurors, in points squared. 0: no juror is seen to be more severe than another.
     #[graphql(directive = policy::apply(vec![Staff]))]
     variance_of_jurors: Decimal,
-    /// Variance of what is left, in points squared.
+    /// Variance that neither applications nor jurors explain, in points squared.
     #[graphql(directive = policy::apply(vec![Staff]))]
     variance_of_error: Decimal,
-    /// Whether work came to jurors regardless of its quality: about 1 when it did.
+    /// Whether applications were given to jurors independently of their quality, as the estimate assumes. About 1: yes;
+    /// up to 2 may be chance. From 3 on, mild jurors may have got better applications, and `rawMean` may be closer to
+    /// the truth.
     #[graphql(directive = policy::apply(vec![Staff]))]
     allocation: Decimal,
-    /// What to be careful about, in English; empty when nothing is.
+    /// Warnings about the estimate, in English; empty if there are none.
     #[graphql(directive = policy::apply(vec![Staff]))]
     warnings: Vec<String>,
-    /// Where chance started when ranks were drawn: the same seed, scores and draws give the same answer.
+    /// Start value of the random numbers for the ranks: the same seed, scores and draws give the same answer.
     #[graphql(directive = policy::apply(vec![Staff]))]
     seed: String,
-    /// How often ranks were drawn.
+    /// How often ranks were drawn at random.
     #[graphql(directive = policy::apply(vec![Staff]))]
     draws: i32,
-    /// How much of the draws the interval of a rank holds, in percent.
+    /// The percentage of the draws between `bestRank` and `worstRank`.
     #[graphql(directive = policy::apply(vec![Staff]))]
     interval_percent: i32,
-    /// The applications that you look after; with `onlyChanged` those whose outcome would differ.
+    /// The applications that you may review. With `onlyChanged`: only those with another outcome.
     #[graphql(directive = policy::apply(vec![Staff]))]
     applications: Vec<CalibratedApplication>,
-    /// The jurors. Nobody but staff ever reads how severe somebody is.
+    /// The jurors. Only staff can read how severe a juror is.
     #[graphql(directive = policy::apply(vec![Staff]))]
     jurors: Vec<JurorSeverity>,
 }
 
-/// One application, as it was scored and calibrated. Ranks are among the applications of all communities.
+/// One application with its scores, as given and calibrated. Ranks are among the applications of all communities.
 #[derive(SimpleObject)]
 pub struct CalibratedApplication {
-    /// Which.
+    /// The application.
     #[graphql(directive = policy::apply(vec![Staff]))]
     application_id: ID,
-    /// Mean of its scores as they were given, in points, rounded half up. What decides (INV-20).
+    /// Mean of its scores as they were given, in points, rounded half up. This mean decides.
     #[graphql(directive = policy::apply(vec![Staff]))]
     raw_mean: Decimal,
-    /// What jurors of average severity would give, in points, drawn to the mean as far as the scores are unsure. It may lie
-    /// a little outside the scale.
+    /// The score that jurors of average severity would give, in points. The less certain the scores, the closer it is
+    /// to the mean of all applications. It can be a little outside the scale.
     #[graphql(directive = policy::apply(vec![Staff]))]
     value: Decimal,
-    /// Standard deviation of the true value around it, in points.
+    /// Standard deviation of the true value around `value`, in points.
     #[graphql(directive = policy::apply(vec![Staff]))]
     deviation: Decimal,
     /// Probability that the true value reaches the threshold, from 0 to 1.
     #[graphql(directive = policy::apply(vec![Staff]))]
     reaches_threshold: Decimal,
-    /// Rank to be expected; 1 is the best.
+    /// Expected rank; 1 is the best.
     #[graphql(directive = policy::apply(vec![Staff]))]
     expected_rank: Decimal,
-    /// Best rank of the interval.
+    /// Best rank in the interval.
     #[graphql(directive = policy::apply(vec![Staff]))]
     best_rank: i32,
-    /// Worst rank of the interval.
+    /// Worst rank in the interval.
     #[graphql(directive = policy::apply(vec![Staff]))]
     worst_rank: i32,
-    /// Probability of a prize, from 0 to 1.
+    /// Probability that it wins a prize, from 0 to 1.
     #[graphql(directive = policy::apply(vec![Staff]))]
     wins_prize: Decimal,
-    /// Whether the calibrated value is on the other side of the threshold than the raw mean: ask a third juror, or the
-    /// panel.
+    /// Whether `value` and `rawMean` are on different sides of the threshold. A third juror or a panel may then help.
     #[graphql(directive = policy::apply(vec![Staff]))]
     label_differs: bool,
-    /// Whether it would be among the prizes where the raw mean is not, or the other way round.
+    /// Whether it is among the prizes by only one of `value` and `rawMean`.
     #[graphql(directive = policy::apply(vec![Staff]))]
     prize_differs: bool,
 }
 
-/// How severe a juror is.
+/// How severe one juror is.
 #[derive(SimpleObject)]
 pub struct JurorSeverity {
-    /// Who.
+    /// The juror.
     #[graphql(directive = policy::apply(vec![Staff]))]
     juror_id: ID,
-    /// How much less she gives for the same work than the average juror, in points; negative when more.
+    /// By how many points this juror scores lower than the average juror for the same work; negative for a juror who
+    /// scores higher.
     #[graphql(directive = policy::apply(vec![Staff]))]
     severity: Decimal,
-    /// Standard error of it: a severity of less than twice this may be chance.
+    /// Standard error of `severity`, in points. A severity of less than twice this may be chance.
     #[graphql(directive = policy::apply(vec![Staff]))]
     error: Decimal,
-    /// Whether she sees the same differences as the others: about 1 is usual, far above it follows something else.
+    /// Whether the juror sees the same differences between applications as the others: about 1 is usual; much more
+    /// means that the juror scores differently.
     #[graphql(directive = policy::apply(vec![Staff]))]
     misfit: Decimal,
-    /// How many scores this rests on.
+    /// Number of scores of the juror that it is estimated from.
     #[graphql(directive = policy::apply(vec![Staff]))]
     scores: i32,
 }

@@ -12,13 +12,13 @@ use super::{
 use crate::computed;
 
 computed! {
-    /// Estimate how severe each juror is, from the evaluations that are in, and where the applications would stand without
-    /// that. When the scores do not allow it, the answer says why. It decides nothing, nothing changes, and nobody else
-    /// learns of it.
+    /// Estimate how severe each juror is, from the evaluations that are handed in, and how the applications would rank
+    /// without differences in severity. If the scores do not allow it, the answer says why. Nothing is decided by it,
+    /// nothing changes, and only staff see it.
     calibration(CalibrationInput) -> ScoreCalibration | CalibrationRefusal [Staff] ending
         = calibrate::calibrate_scores;
 
-    /// See how a jury is doing: load, pace, when it will be done, what is missing, how severe its jurors are, and what is
-    /// worth a look; as figures, and as a page with charts. Nothing is written, and nobody else learns of it.
+    /// See how the work of a jury goes: load, pace, expected end, missing evaluations, severity of the jurors, and what
+    /// is worth a look. The answer has figures, and a page with charts. Nothing changes, and only staff see it.
     juryHealth(JuryHealthInput) -> JuryHealth | JuryHealthRefusal [Staff] ending = report::inspect;
 }

@@ -8,43 +8,43 @@ use entity::{
 
 use crate::api::{Gid, Word};
 
-/// Score and comment on one criterion or gate.
+/// Score and comment of a juror on one criterion or gate.
 #[derive(Clone, InputObject)]
 pub struct CriterionScoreInput {
     /// `C1` to `C5`, or a gate such as `G1`.
     pub criterion_code: String,
-    /// The score on the scale of the rubric. Left out, it stays as it is; null takes it back.
+    /// The score on the scale of the rubric. Left out: it stays as it is. Null: the score is removed.
     pub score: MaybeUndefined<i32>,
-    /// The comment; the applicant may read it one day. Left out, it stays as it is.
+    /// The comment; the applicant may read it later. Null or left out: it stays as it is.
     pub comment: Option<String>,
 }
 
-/// Part of an evaluation, as often as you like: only what is given changes.
+/// A part of an evaluation. What is left out stays as it is; it can be saved as often as needed.
 #[derive(Clone, InputObject)]
 pub struct SaveEvaluationDraftInput {
     /// Your assignment.
     pub assignment_id: Gid<AssignmentId>,
-    /// The version of the evaluation that you saw; 0, or left out, when there is none yet.
+    /// The version of the evaluation that you saw. 0, null or left out: there is no evaluation yet.
     pub expected_version: Option<i32>,
-    /// Scores and comments that change.
+    /// The scores and comments that change.
     #[graphql(default)]
     pub scores: Vec<CriterionScoreInput>,
-    /// Comment on the whole, for the applicant.
+    /// Comment on the whole application, for the applicant. Null or left out: it stays as it is.
     pub comment: Option<String>,
-    /// Note for staff; no applicant ever reads it.
+    /// Note for staff; applicants never read it. Null or left out: it stays as it is.
     pub internal_note: Option<String>,
 }
 
-/// An evaluation that is done.
+/// An evaluation to hand in.
 #[derive(Clone, InputObject)]
 pub struct SubmitEvaluationInput {
     /// Your assignment.
     pub assignment_id: Gid<AssignmentId>,
-    /// The version of the evaluation that you saw; 0 when there is none yet.
+    /// The version of the evaluation that you saw; 0 if there is no evaluation yet.
     pub expected_version: i32,
 }
 
-/// An evaluation that goes back to its juror.
+/// An evaluation to give back to its juror.
 #[derive(Clone, InputObject)]
 pub struct ReopenEvaluationInput {
     /// The evaluation.
@@ -55,17 +55,17 @@ pub struct ReopenEvaluationInput {
     pub reason: String,
 }
 
-/// Applications whose evaluations are in.
+/// Applications whose evaluations are merged into results.
 #[derive(Clone, InputObject)]
 pub struct ConsolidateApplicationsInput {
-    /// From 1 to 100 applications. All are merged, or none.
+    /// The applications, 1 to 100. All are merged, or none.
     pub application_ids: Vec<Gid<ApplicationId>>,
 }
 
-/// A juror who is to propose on what the jurors of an application agree.
+/// The juror who proposes a result on which the jurors of an application must agree.
 #[derive(Clone, InputObject)]
 pub struct NameConsolidatorInput {
-    /// The application. All its evaluations are in, two at least, and it has no result.
+    /// The application. All its evaluations are handed in, at least two, and it has no result.
     pub application_id: Gid<ApplicationId>,
     /// One of the jurors who handed in.
     pub juror_id: Gid<JurorId>,
@@ -73,42 +73,43 @@ pub struct NameConsolidatorInput {
     pub reason: String,
 }
 
-/// The score that a panel is asked to agree on, for one criterion or gate.
+/// The proposed score on one criterion or gate.
 #[derive(Clone, InputObject)]
 pub struct PanelScoreInput {
     /// `C1` to `C5`, or a gate such as `G1`.
     pub criterion_code: String,
-    /// The score in hundredths, by half points: 350 is 3.5. Between the lowest and the highest that the jurors gave.
+    /// The score in hundredths of a point, in steps of 50: 350 is 3.5. It is between the lowest and the highest score
+    /// of the jurors.
     pub score_centi: i32,
 }
 
-/// A result on which a panel is asked to agree.
+/// A proposal of a result, for the other jurors of the panel.
 #[derive(Clone, InputObject)]
 pub struct ProposePanelResultInput {
     /// The application.
     pub application_id: Gid<ApplicationId>,
     /// The version of the panel that you saw.
     pub expected_version: i32,
-    /// Every criterion and gate, once.
+    /// The scores: every criterion and gate once.
     pub scores: Vec<PanelScoreInput>,
-    /// How the panel comes to it; for the panel and staff.
+    /// Why this result; read by the panel and staff.
     pub comment: String,
 }
 
-/// What a member of a panel says to what is proposed. She may change her mind while the others answer.
+/// The answer of a juror of the panel to the proposal. The juror can change it until all have answered.
 #[derive(Clone, InputObject)]
 pub struct AnswerPanelResultInput {
     /// The application.
     pub application_id: Gid<ApplicationId>,
     /// The version of the panel that you saw.
     pub expected_version: i32,
-    /// Whether you agree.
+    /// Whether you agree with the proposal.
     pub agrees: bool,
-    /// Why not; needed when you do not agree. The panel reads it, without your name, and staff.
+    /// Why you do not agree. Needed if `agrees` is false. The panel reads it without your name; staff read it too.
     pub reason: Option<String>,
 }
 
-/// A panel that ends without a result.
+/// A panel to end without a result.
 #[derive(Clone, InputObject)]
 pub struct DissolvePanelInput {
     /// The application.
@@ -117,29 +118,30 @@ pub struct DissolvePanelInput {
     pub reason: String,
 }
 
-/// The scores of a jury that are to be calibrated: those that are in.
+/// The jury whose scores are calibrated. Only evaluations that are handed in count.
 #[derive(Clone, InputObject)]
 pub struct CalibrationInput {
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
-    /// For which label.
+    /// The label.
     pub track: Word<Track>,
-    /// A criterion or gate, such as `C1`; left out, the total.
+    /// A criterion or gate, such as `C1`. Null or left out: the total.
     pub criterion_code: Option<String>,
-    /// What a score must reach, in hundredths; left out, the pass mark of the total or the minimum of the criterion.
+    /// The score that is needed, in hundredths of a point. Null or left out: for the total the score for the label, for
+    /// a criterion its minimum.
     pub threshold_centi: Option<i32>,
-    /// How many prizes there are; left out, those that are defined, and none for one criterion.
+    /// Number of prizes. Null or left out: for the total the prizes that are defined, for a criterion 0.
     pub prizes: Option<i32>,
-    /// Whether only the applications are told whose label or prize would differ.
+    /// True: the answer has only applications whose label or prize would be different. False: all applications.
     #[graphql(default)]
     pub only_changed: bool,
 }
 
-/// A jury to be looked at.
+/// The jury to look at.
 #[derive(Clone, InputObject)]
 pub struct JuryHealthInput {
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
-    /// For which label. For NQL you see the applications of your own community, for Belgica all.
+    /// The label. For NQL you see the applications of your own community, for Belgica all.
     pub track: Word<Track>,
 }

@@ -16,31 +16,33 @@ use super::{
 use crate::acts;
 
 acts! {
-    /// Save part of your evaluation, as often as you like. The first save begins it.
+    /// Save a part of your evaluation, as often as you like. The first save creates the evaluation.
     saveEvaluationDraft(SaveEvaluationDraftInput) -> EvaluationId | SaveEvaluationDraftRefusal [Juror]
         = commands::save_draft;
 
-    /// Hand your evaluation in: every criterion and gate has a score, every criterion a comment.
+    /// Hand in your evaluation. Every criterion and gate must have a score, and every criterion a comment.
     submitEvaluation(SubmitEvaluationInput) -> EvaluationId | SubmitEvaluationRefusal [Juror] = commands::submit;
 
-    /// Give an evaluation back to its juror, before it is used in a result.
+    /// Give an evaluation back to its juror. This is possible until it is used in a result.
     reopenEvaluation(ReopenEvaluationInput) -> EvaluationId | ReopenEvaluationRefusal [Staff] = commands::reopen;
 
-    /// Merge the evaluations of applications into results. Where the jurors differ too much, a third is asked.
+    /// Merge the evaluations of applications into results. If the jurors of an application differ too much, a third
+    /// juror is asked.
     consolidateApplications(ConsolidateApplicationsInput) -> Vec<ConsolidationId> | ConsolidateApplicationsRefusal [Staff]
         = commands::consolidate;
 
-    /// Let the jurors of an application agree on its result, as one of them proposes it: instead of a third juror, or after
-    /// one. Naming another takes back what was proposed.
+    /// Form a panel: the jurors of an application must agree on its result, and one of them (the consolidator) proposes
+    /// it. A panel can be formed instead of asking a third juror, or after one. If another juror is named later, the
+    /// earlier proposal is removed.
     nameConsolidator(NameConsolidatorInput) -> PanelId | NameConsolidatorRefusal [Staff] = panel::name_consolidator;
 
-    /// Propose the result on which the panel is to agree, as its consolidator; again and again until all do. A new proposal
-    /// takes the answers to the one before back.
+    /// Propose a result to the panel, as its consolidator. This can be repeated until all agree. A new proposal removes
+    /// the answers to the earlier one.
     proposePanelResult(ProposePanelResultInput) -> PanelId | ProposePanelResultRefusal [Juror] = panel::propose;
 
-    /// Agree to what is proposed, or say why not. When all agree it is the result of the application.
+    /// Agree to the proposal, or say why not. When all agree, it is the result of the application.
     answerPanelResult(AnswerPanelResultInput) -> PanelId | AnswerPanelResultRefusal [Juror] = panel::answer;
 
-    /// End a panel that does not agree. A third juror is asked then, or the evaluations are merged by the rule.
+    /// End a panel that does not agree. A third juror is then asked, or the evaluations are merged by the rule.
     dissolvePanel(DissolvePanelInput) -> ApplicationId | DissolvePanelRefusal [Staff] = panel::dissolve;
 }

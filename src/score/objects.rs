@@ -47,46 +47,45 @@ fn lost_its_label() -> Cond {
 }
 
 object! {
-    /// One juror's judgement of one application. A juror sees the evaluations of others, without their names, after
-    /// handing in her own, and as long as she may read the application.
+    /// The evaluation of one application by one juror. A juror sees the evaluations of others after handing in the own
+    /// one, without their names, and only while the juror may read the application.
     Evaluation("evaluation") from "evaluation"
     rows {
         Juror => Cond::Or(vec![mine("juror_id"), others()]);
         Staff => belongs_to("Application", "application_id");
     }
     fields {
-        /// Where it stands.
+        /// The state.
         state: "EvaluationState!" [Juror, Staff] = value("state");
-        /// Whether it is the caller's own.
+        /// Whether it is the caller's own evaluation.
         isMine: "Boolean!" [Juror, Staff] = whether(col("juror_id").is(Expr::Me));
-        /// Who judged.
+        /// The juror.
         juror: "Juror" [Staff] = one("juror_id");
-        /// The assignment; a juror sees it on her own only.
+        /// The assignment. A juror sees it only for the own evaluation; null for others.
         assignment: "Assignment" [Juror, Staff] = one("assignment_id");
         /// The application.
         application: "Application" [Juror, Staff] = one("application_id");
-        /// What was judged: the application as it was handed in.
+        /// The version of the application that was judged.
         revision: "ApplicationRevision" [Juror, Staff] = one("revision_id");
-        /// Sum of the scores of the criteria; null before it is handed in.
+        /// Sum of the scores of the criteria, each times its weight; null before it is handed in.
         total: "Decimal" [Juror, Staff] = value("total_centi");
-        /// Comment on the whole, for the applicant. Null for staff while it was never handed in, and while its juror writes it
-        /// anew.
+        /// Comment on the whole application, for the applicant. Staff read it after it is handed in, and not while the
+        /// juror changes it; null for them otherwise.
         comment: "String" [Juror, Staff] = value(Expr::For {
             audiences: &[Audience::Staff],
             then: Box::new(either(is_handed_in(), "comment", Expr::Null)),
             otherwise: Box::new(col("comment")),
         });
-        /// Note for staff; no applicant ever reads it. A juror sees it on her own only, staff once it is handed in; null
-        /// otherwise.
+        /// Note for staff; applicants never read it. A juror sees only the own one; staff see it after it is handed in.
+        /// Null otherwise.
         internalNote: "String" [Juror, Staff] = value(Expr::For {
             audiences: &[Audience::Staff],
             then: Box::new(either(is_handed_in(), "internal_note", Expr::Null)),
             otherwise: Box::new(either(col("juror_id").is(Expr::Me), "internal_note", Expr::Null)),
         });
-        /// When it was handed in; null before.
+        /// When it was handed in; null before that.
         submittedAt: "DateTime" [Staff] = value("submitted_at");
-        /// Score and comment per criterion and gate. Staff read them once the evaluation is handed in; until then the list is
-        /// empty for them.
+        /// Score and comment on each criterion and gate. For staff the list is empty until the evaluation is handed in.
         scores: "[EvaluationScore!]!" [Juror, Staff] = many("evaluation_id", "criterion_id");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Juror, Staff] = value("version");
@@ -96,59 +95,60 @@ object! {
         applicationId: "ID" [Staff] = FilterOn::Value(col("application_id"));
         /// The juror.
         jurorId: "ID" [Staff] = FilterOn::Value(col("juror_id"));
-        /// Where it stands.
+        /// The state.
         state: "EvaluationState" [Juror, Staff] = FilterOn::Value(col("state"));
     }
     orders {
-        /// When it was begun.
+        /// When it was created.
         CREATED_AT: "DateTime" Asc [Staff] = col("created_at");
     }
 }
 
 object! {
-    /// One juror's score and comment on one criterion or gate.
+    /// The score and comment of one juror on one criterion or gate.
     EvaluationScore("evaluation_score") from "evaluation_score"
     rows {
         Juror => belongs_to("Evaluation", "evaluation_id");
         Staff => belongs_to_when("Evaluation", "evaluation_id", is_handed_in());
     }
     fields {
-        /// On what.
+        /// The criterion.
         criterion: "Criterion" [Juror, Staff] = one("criterion_id");
-        /// The score on the scale of the rubric; null while it is open.
+        /// The score on the scale of the rubric; null if there is none yet.
         score: "Int" [Juror, Staff] = value("score");
-        /// Comment, written as if the applicant will read it.
+        /// The comment. Applicants may read it later.
         comment: "String!" [Juror, Staff] = value("comment");
     }
 }
 
 object! {
-    /// The evaluations of an application merged into one result. A juror sees it for the applications she judged.
+    /// The result of an application: its evaluations, merged. A juror sees it for the applications that the juror
+    /// judged.
     Consolidation("consolidation") from "consolidation"
     rows {
         Juror => col("state").one_of(&["MERGED", "APPROVED"]).and(after_my_own()).and(belongs_to("Application", "application_id"));
         Staff => belongs_to("Application", "application_id");
     }
     fields {
-        /// Of which application.
+        /// The application.
         application: "Application" [Juror, Staff] = one("application_id");
-        /// Where it stands.
+        /// The state.
         state: "ConsolidationState!" [Juror, Staff] = value("state");
         /// How the evaluations were merged.
         method: "ConsolidationMethod!" [Juror, Staff] = value("method");
-        /// Sum over the criteria; null while a third juror is awaited.
+        /// Sum of the merged scores of the criteria, each times its weight; null while a third juror is waited for.
         total: "Decimal" [Juror, Staff] = value("total_centi");
-        /// Largest gap between two totals.
+        /// Largest difference between the totals of two jurors, in points.
         spread: "Decimal!" [Staff] = value("spread_centi");
         /// Whether the jurors differed so much that a third was asked.
         isDiscrepant: "Boolean!" [Staff] = value("is_discrepant");
-        /// Merged score per criterion and gate.
+        /// The merged score on each criterion and gate.
         scores: "[ConsolidationScore!]!" [Juror, Staff] = many("consolidation_id", "criterion_id");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff] = value("version");
     }
     orders {
-        /// Place in the ranking: total, then C1, C5, C2, then the smaller spread.
+        /// Place in the ranking: by total, then by `C1`, `C5` and `C2`, then the smaller spread first.
         RANK: "String" Desc [Staff] = col("rank_key");
     }
 }
@@ -161,7 +161,7 @@ object! {
         Staff => belongs_to("Consolidation", "consolidation_id");
     }
     fields {
-        /// On what.
+        /// The criterion.
         criterion: "Criterion" [Juror, Staff] = one("criterion_id");
         /// The merged score.
         score: "Decimal!" [Juror, Staff] = value("score_centi");
@@ -174,34 +174,34 @@ fn is_by_me() -> Cond {
 }
 
 object! {
-    /// The jurors of an application who agree on its result: the consolidator proposes, the others answer. They do not
-    /// learn who the others are.
+    /// The jurors of an application who must agree on its result. One of them, the consolidator, proposes it; the
+    /// others answer. The jurors do not learn each other's names.
     Panel("panel") from "panel"
     rows {
         Juror => after_my_own().and(belongs_to("Application", "application_id"));
         Staff => belongs_to("Application", "application_id");
     }
     fields {
-        /// Of which application.
+        /// The application.
         application: "Application" [Juror, Staff] = one("application_id");
-        /// Where it stands.
+        /// The state.
         state: "PanelState!" [Juror, Staff] = value("state");
-        /// Whether the caller is the consolidator: who proposes.
+        /// Whether the caller is the consolidator, who proposes.
         isConsolidator: "Boolean!" [Juror, Staff] = whether(is_by_me());
         /// The evaluation of the consolidator.
         consolidator: "Evaluation" [Staff] = one("evaluation_id");
-        /// What is proposed, per criterion and gate; empty before.
+        /// The proposed score on each criterion and gate; empty before a proposal.
         scores: "[PanelScore!]!" [Juror, Staff] = many("panel_id", "criterion_id");
-        /// How the panel comes to it; empty before.
+        /// Why the consolidator proposes this; empty before a proposal.
         comment: "String!" [Juror, Staff] = value("comment");
-        /// How many must agree, beside the consolidator; 0 before a proposal.
+        /// How many jurors must agree, without the consolidator; 0 before a proposal.
         needed: "Int!" [Juror, Staff] = value(count("panel_answer", "panel_id", Cond::Always));
-        /// How many of them agree.
+        /// How many jurors agree.
         agreed: "Int!" [Juror, Staff] = value(count("panel_answer", "panel_id", col("agrees").is_true()));
-        /// Whether the caller has answered what is proposed.
+        /// Whether the caller has answered the proposal.
         hasAnswered: "Boolean!" [Juror, Staff] =
             whether(exists("panel_answer", "panel_id", "id", col("agrees").is_set().and(is_by_me())));
-        /// What the others say. A juror reads why somebody does not agree, and not who.
+        /// The answers of the other jurors. A juror reads why somebody does not agree, but not who it is.
         answers: "[PanelAnswer!]!" [Juror, Staff] = many("panel_id", "reason");
         /// Counts up with every proposal, and when another consolidator is named; for `expectedVersion`.
         version: "Int!" [Juror, Staff] = value("version");
@@ -209,43 +209,43 @@ object! {
     filters {
         /// The campaign.
         campaignId: "ID" [Juror, Staff] = FilterOn::Value(via("application_id", "application", "campaign_id"));
-        /// Where it stands.
+        /// The state.
         state: "PanelState" [Juror, Staff] = FilterOn::Value(col("state"));
     }
     orders {
-        /// When it was named.
+        /// When the panel was formed.
         CREATED_AT: "DateTime" Desc [Staff] = col("created_at");
     }
 }
 
 object! {
-    /// The score on one criterion or gate on which a panel is to agree.
+    /// The proposed score on one criterion or gate.
     PanelScore() from "panel_score"
     rows {
         Juror => belongs_to("Panel", "panel_id");
         Staff => belongs_to("Panel", "panel_id");
     }
     fields {
-        /// On what.
+        /// The criterion.
         criterion: "Criterion" [Juror, Staff] = one("criterion_id");
-        /// The score, by half points.
+        /// The score, in steps of half a point.
         score: "Decimal!" [Juror, Staff] = value("score_centi");
     }
 }
 
 object! {
-    /// What a member of a panel says to what is proposed. Jurors see only those that do not agree.
+    /// The answer of a juror of the panel to the proposal. Jurors see only the answers that do not agree.
     PanelAnswer() from "panel_answer"
     rows {
         Juror => belongs_to("Panel", "panel_id").and(col("agrees").is_set()).and(!col("agrees").is_true());
         Staff => belongs_to("Panel", "panel_id");
     }
     fields {
-        /// Whether it is a yes; null while it is awaited.
+        /// Whether the juror agrees; null before the answer.
         agrees: "Boolean" [Juror, Staff] = value("agrees");
-        /// Why not; empty when it is not said.
+        /// Why the juror does not agree; empty if no reason was given.
         reason: "String!" [Juror, Staff] = value("reason");
-        /// The evaluation of whoever says it.
+        /// The evaluation of the juror who answers.
         evaluation: "Evaluation" [Staff] = one("evaluation_id");
     }
 }
@@ -259,8 +259,9 @@ queries! {
     evaluation: "Evaluation" [Juror, Staff] = RootSource::ById;
     /// Evaluations that the caller may see.
     evaluations: "Evaluation" [Juror, Staff] = RootSource::Page { when: Cond::Always, by: Vec::new() };
-    /// The results of a track, the best first, once the jury is done; without those whose label was revoked. Ties: total, C1,
-    /// C5, C2, smaller spread.
+    /// The results of the applications for a label, the best first, after the jury has ended its work. Applications
+    /// whose label was revoked are left out. Equal totals are ordered by `C1`, `C5` and `C2`, then by the smaller
+    /// spread.
     ranking: "Consolidation" [Staff] = RootSource::Page {
         when: jury_is_done().and(!lost_its_label()),
         by: vec![

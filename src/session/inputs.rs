@@ -8,124 +8,124 @@ use entity::{
 
 use crate::api::{Day, Gid, Word};
 
-/// Who signs in.
+/// What somebody signs in with.
 #[derive(Clone, InputObject)]
 pub struct SignInInput {
-    /// Address.
+    /// Mail address.
     pub email: String,
-    /// Password; compared in the Unicode normal form NFKC.
+    /// Password. It is compared in the Unicode normal form NFKC.
     pub password: String,
 }
 
-/// Who wants a link.
+/// Somebody who wants a link to sign in.
 #[derive(Clone, InputObject)]
 pub struct RequestSignInLinkInput {
-    /// Address; the link goes there.
+    /// Mail address; the link is sent to it.
     pub email: String,
 }
 
-/// The link that came by mail.
+/// A link from a mail, to sign in with.
 #[derive(Clone, InputObject)]
 pub struct SignInWithLinkInput {
-    /// The token in it.
+    /// The token in the link.
     pub link_token: String,
 }
 
-/// Somebody for whom an identity provider vouches.
+/// An ID token of an identity provider, to sign in with.
 #[derive(Clone, InputObject)]
 pub struct SignInWithProviderInput {
-    /// The ID token that the provider gave, as it is.
+    /// The ID token, unchanged.
     pub id_token: String,
-    /// The nonce that the front end asked the provider with: random, and another one each time.
+    /// The nonce that the front end sent to the provider. It is random, and different each time.
     pub nonce: String,
 }
 
-/// An account of an identity provider that will sign a user in.
+/// An account of an identity provider that can sign a user in from now on.
 #[derive(Clone, InputObject)]
 pub struct LinkIdentityInput {
     /// The user.
     pub user_id: Gid<UserId>,
-    /// The provider, as it calls itself: an address.
+    /// The provider: its `iss`, which is an address.
     pub issuer: String,
-    /// The account, as the provider calls it.
+    /// The account: its `sub` at the provider.
     pub subject: String,
     /// Why; for the audit log.
     pub reason: String,
 }
 
-/// An account of an identity provider that signs a user in no more.
+/// An account of an identity provider that can no longer sign a user in.
 #[derive(Clone, InputObject)]
 pub struct UnlinkIdentityInput {
     /// The user.
     pub user_id: Gid<UserId>,
-    /// The provider, as it calls itself: an address.
+    /// The provider: its `iss`, which is an address.
     pub issuer: String,
     /// Why; for the audit log.
     pub reason: String,
 }
 
-/// The session to keep going.
+/// The session to continue.
 #[derive(Clone, InputObject)]
 pub struct RefreshSessionInput {
-    /// The refresh token that came last.
+    /// The latest refresh token of the session.
     pub refresh_token: String,
 }
 
 /// The session to end.
 #[derive(Clone, InputObject)]
 pub struct SignOutInput {
-    /// The refresh token that came last.
+    /// The latest refresh token of the session.
     pub refresh_token: String,
-    /// Whether every other session of this user ends too.
+    /// True: every session of the user ends. False or left out: only this one ends.
     #[graphql(default)]
     pub everywhere: bool,
 }
 
-/// Another password.
+/// A new password.
 #[derive(Clone, InputObject)]
 pub struct ChangePasswordInput {
-    /// The password of today.
+    /// The present password.
     pub current_password: String,
-    /// The new one: 8 to 128 characters, hard to guess. It is the same one however a keyboard puts its letters together
-    /// (Unicode normal form NFKC), when it is set and when it is tried; blanks at its ends count.
+    /// The new password: 8 to 128 characters, hard to guess. Blanks at its ends count. It is compared in the Unicode
+    /// normal form NFKC, so that it works on every keyboard.
     pub new_password: String,
 }
 
-/// A first password, or another one for who forgot hers.
+/// A first password, or a new one after the user forgot it.
 #[derive(Clone, InputObject)]
 pub struct ResetPasswordInput {
     /// The token in the link that came by mail.
     pub link_token: String,
-    /// The new one: 8 to 128 characters, hard to guess. It is the same one however a keyboard puts its letters together
-    /// (Unicode normal form NFKC), when it is set and when it is tried; blanks at its ends count.
+    /// The new password: 8 to 128 characters, hard to guess. Blanks at its ends count. It is compared in the Unicode
+    /// normal form NFKC, so that it works on every keyboard.
     pub new_password: String,
 }
 
-/// A new key.
+/// A key to make for a program.
 #[derive(Clone, InputObject)]
 pub struct MakeServiceKeyInput {
-    /// The service account: a user with the role SERVICE.
+    /// The program: a user with the role SERVICE.
     pub user_id: Gid<UserId>,
-    /// What it is for, for people.
+    /// What the key is for, in words.
     pub name: String,
-    /// What it may be used for; at least one.
+    /// What the key may be used for; at least one.
     pub scopes: Vec<Word<ServiceScope>>,
-    /// The last day on which it is good; within two years.
+    /// The last day of the key; at most two years from now.
     pub expires_on: Day,
 }
 
-/// A key that is good no more.
+/// A key to revoke.
 #[derive(Clone, InputObject)]
 pub struct RevokeServiceKeyInput {
-    /// Which.
+    /// The key.
     pub service_key_id: Gid<ServiceKeyId>,
     /// Why; for the audit log.
     pub reason: String,
 }
 
-/// A key, in exchange for a token.
+/// A key to exchange for an access token.
 #[derive(Clone, InputObject)]
 pub struct ExchangeServiceKeyInput {
-    /// The secret that was shown when the key was made.
+    /// The secret, which was shown when the key was made.
     pub secret: String,
 }

@@ -8,14 +8,14 @@ pub fn objects() -> Vec<Object> {
 }
 
 object! {
-    /// A key of a program. Its secret was shown once, when it was made.
+    /// A key of a program. Its secret was shown only when it was made.
     ServiceKey("service_key") from "service_key"
     rows {
         Admin => Cond::Always;
         Service => mine("user_id");
     }
     fields {
-        /// The service account.
+        /// The program.
         user: "User" [Admin, Service] = one("user_id");
         /// What it is for.
         name: "String!" [Admin, Service] = value("name");
@@ -23,11 +23,11 @@ object! {
         scopes: "[ServiceScope!]!" [Admin, Service] = value("scopes");
         /// When it was made.
         madeAt: "DateTime!" [Admin, Service] = value("made_at");
-        /// Until when it is good.
+        /// The key works until this instant.
         expiresAt: "DateTime!" [Admin, Service] = value("expires_at");
         /// When it was last exchanged for a token; null before the first time.
         lastUsedAt: "DateTime" [Admin, Service] = value("last_used_at");
-        /// When it was revoked; null while it is not.
+        /// When it was revoked; null if it was not revoked.
         revokedAt: "DateTime" [Admin, Service] = value("revoked_at");
         /// Counts up with every change.
         version: "Int!" [Admin, Service] = value("version");
@@ -39,7 +39,7 @@ object! {
 }
 
 object! {
-    /// An account of an identity provider with which a user signs in (`signInWithProvider`). Everybody sees her own.
+    /// An account of an identity provider that can sign a user in (`signInWithProvider`). Users can see their own.
     ExternalIdentity("external_identity") from "external_identity"
     rows {
         Teacher => mine("user_id");
@@ -48,15 +48,15 @@ object! {
         Admin => Cond::Always;
     }
     fields {
-        /// Whom it signs in.
+        /// The user that it signs in.
         user: "User" [Teacher, Juror, Staff, Admin] = one("user_id");
-        /// The provider, as it calls itself: an address.
+        /// The provider: its `iss`, which is an address.
         issuer: "String!" [Teacher, Juror, Staff, Admin] = value("issuer");
-        /// The account, as the provider calls it.
+        /// The account: its `sub` at the provider.
         subject: "String!" [Teacher, Juror, Staff, Admin] = value("subject");
         /// When it was linked to the user.
         linkedAt: "DateTime!" [Teacher, Juror, Staff, Admin] = value("linked_at");
-        /// When it last signed in; null before the first time.
+        /// When it was last used to sign in; null before the first time.
         lastUsedAt: "DateTime" [Teacher, Juror, Staff, Admin] = value("last_used_at");
     }
 }

@@ -10,19 +10,19 @@ use crate::{
     stop::Stop,
 };
 
-/// Keeps somebody signed in. Keep both tokens in memory, or the refresh token where no script reads it.
+/// The tokens of a session. Keep both in memory, or the refresh token in a place that no script can read.
 #[derive(SimpleObject)]
 pub struct SessionTokens {
-    /// For the header `Authorization: Bearer ...` of every request.
+    /// Access token, for the header `Authorization: Bearer ...` of every request.
     #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     access_token: String,
-    /// Until when it is good: minutes.
+    /// The access token works until this instant: some minutes.
     #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     access_token_expires_at: Instant,
-    /// For `refreshSession`, once: each answer brings the next one.
+    /// Refresh token, for `refreshSession`. It works once; each answer has the next one.
     #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     refresh_token: String,
-    /// Until when the session can be kept going.
+    /// The session can be continued until this instant.
     #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     expires_at: Instant,
 }
@@ -64,24 +64,24 @@ done! {
     SignedOut => "isSignedOut": "The session is over.";
 }
 
-/// A new key. The secret is shown once and kept nowhere.
+/// A new key. Its secret is shown only here.
 #[derive(SimpleObject)]
 pub struct ServiceKeyTokens {
     /// The key.
     #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     pub(super) service_key_id: ID,
-    /// For `exchangeServiceKey`.
+    /// The secret, for `exchangeServiceKey`.
     #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     pub(super) secret: String,
 }
 
-/// Lets a program in for some minutes.
+/// The access token of a program, for some minutes.
 #[derive(SimpleObject)]
 pub struct ServiceTokens {
-    /// For the header `Authorization: Bearer ...` of every request.
+    /// Access token, for the header `Authorization: Bearer ...` of every request.
     #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     pub(super) access_token: String,
-    /// Until when it is good: minutes. Then exchange the key again.
+    /// The access token works until this instant: some minutes. Then exchange the key again.
     #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
     pub(super) access_token_expires_at: Instant,
 }

@@ -21,104 +21,109 @@ use crate::{
     },
 };
 
-/// What a plan comes to, and whether it can be relied on.
+/// A plan in figures, and whether it is valid and the best one.
 #[derive(SimpleObject)]
 pub struct PlanInspection {
-    /// Where it stands.
+    /// The state.
     #[graphql(directive = policy::apply(vec![Staff]))]
     state: Word<PlanState>,
-    /// Whether applications, jurors, ties and bounds are what they were: only then can it be committed.
+    /// Whether applications, jurors, ties and limits are still as they were when the plan was made. Only then can it be
+    /// carried out.
     #[graphql(directive = policy::apply(vec![Staff]))]
     is_current: bool,
-    /// Whether a check without the solver, made just now, finds that it keeps every rule and no plan is better in the
-    /// levels that are proven. Null when there is no plan or it is not current.
+    /// Whether an independent check, made now, confirms that the plan keeps every rule and that no plan is better in
+    /// the levels with `isProven`. Null if there is no plan, or if it is not current.
     #[graphql(directive = policy::apply(vec![Staff]))]
     is_proven: Option<bool>,
-    /// What it was asked to keep low, the most important first.
+    /// The levels: what the plan keeps as low as possible, the most important first.
     #[graphql(directive = policy::apply(vec![Staff]))]
     levels: Vec<PlanLevel>,
-    /// What each juror has to do by it.
+    /// How many applications each juror gets.
     #[graphql(directive = policy::apply(vec![Staff]))]
     loads: Vec<PlannedLoad>,
-    /// Jurors who are linked by applications that they share. With more than one group severity cannot be compared
-    /// between them, and scores cannot be calibrated.
+    /// Groups of jurors that are connected by shared applications. With more than one group, the severity of their
+    /// jurors cannot be compared, and scores cannot be calibrated.
     #[graphql(directive = policy::apply(vec![Staff]))]
     groups: Vec<Vec<ID>>,
-    /// How well jurors are linked, in thousandths: 0 for groups that never mix. The second-smallest eigenvalue of the
-    /// Laplacian of the graph of shared applications. It decides nothing.
+    /// How strongly the jurors are connected by shared applications, in thousandths; 0 if there are separate groups.
+    /// Mathematically: the second-smallest eigenvalue of the Laplacian of the graph of shared applications. Nothing is
+    /// decided by it.
     #[graphql(directive = policy::apply(vec![Staff]))]
     link_strength: i32,
-    /// For how many projects with several applications the wish was met; null without a wish.
+    /// Number of projects with several applications for which `projectWish` is fulfilled; null without a wish.
     #[graphql(directive = policy::apply(vec![Staff]))]
     wishes_met: Option<i32>,
-    /// How many projects have several applications; null without a wish.
+    /// Number of projects with several applications; null without a wish.
     #[graphql(directive = policy::apply(vec![Staff]))]
     wishes: Option<i32>,
-    /// Why there is no plan: each of these cannot be, whatever the plan.
+    /// Why there is no plan: each entry shows something that no plan can fulfil. Empty if there is a plan.
     #[graphql(directive = policy::apply(vec![Staff]))]
     cuts: Vec<PlanCut>,
-    /// What would help where there is no plan: each of these is enough, the one with the fewest steps first.
+    /// What would make a plan possible: each entry alone is enough, the one with the fewest steps first. Empty if there
+    /// is a plan.
     #[graphql(directive = policy::apply(vec![Staff]))]
     remedies: Vec<PlanRemedy>,
 }
 
-/// Something that a plan keeps low. The least of an earlier one counts for more than all of the later ones together.
+/// Something that a plan keeps as low as possible. A smaller cost in an earlier level is always better, whatever the
+/// costs in later levels.
 #[derive(SimpleObject)]
 pub struct PlanLevel {
-    /// `change`: pairs that were not there before. `school level`, `subject`: jurors who do not know it. `load`: sum of the
-    /// squared loads. `same jurors in a project`, `different jurors in a project`: seats that miss the wish. `repeated
-    /// juror pairs`: applications that two jurors share after their first.
+    /// `change`: pairs that did not exist before. `school level`, `subject`: jurors who do not know the level or the
+    /// subject. `load`: sum of the squares of the jurors' numbers of applications. `same jurors in a project`,
+    /// `different jurors in a project`: assignments that miss the wish. `repeated juror pairs`: applications that the
+    /// same two jurors share, after the first one.
     #[graphql(directive = policy::apply(vec![Staff]))]
     name: String,
-    /// What it comes to.
+    /// The cost of the plan in this level.
     #[graphql(directive = policy::apply(vec![Staff]))]
     cost: i32,
-    /// Whether no plan is better here without being worse in a level before it.
+    /// Whether it is proven that no plan has a lower cost here without a higher cost in an earlier level.
     #[graphql(directive = policy::apply(vec![Staff]))]
     is_proven: bool,
 }
 
-/// What a juror has to do.
+/// How many applications a juror gets.
 #[derive(SimpleObject)]
 pub struct PlannedLoad {
-    /// Who.
+    /// The juror.
     #[graphql(directive = policy::apply(vec![Staff]))]
     juror_id: ID,
-    /// Applications of this plan.
+    /// Number of applications in this plan.
     #[graphql(directive = policy::apply(vec![Staff]))]
     planned: i32,
-    /// Those of them that she has opened: they stay hers.
+    /// Number of those that the juror has opened; they stay with the juror.
     #[graphql(directive = policy::apply(vec![Staff]))]
     begun: i32,
-    /// Applications of the campaign beside this plan.
+    /// Number of applications of the campaign outside this plan.
     #[graphql(directive = policy::apply(vec![Staff]))]
     elsewhere: i32,
-    /// What she takes on at most in this plan, after absences and work elsewhere.
+    /// Most applications that the juror can take in this plan, after absences and other work.
     #[graphql(directive = policy::apply(vec![Staff]))]
     most: i32,
 }
 
-/// Something that cannot be.
+/// Something that no plan can fulfil. A seat is one place for a juror at an application.
 #[derive(SimpleObject)]
 pub struct PlanCut {
-    /// Applications that need seats; none where jurors are to take more than there is for them.
+    /// Applications that need seats. Empty if the jurors should take more applications than there are for them.
     #[graphql(directive = policy::apply(vec![Staff]))]
     application_ids: Vec<ID>,
-    /// The only jurors who could give them, or who are to take that much.
+    /// The only jurors who could fill these seats, or the jurors who should take that many applications.
     #[graphql(directive = policy::apply(vec![Staff]))]
     juror_ids: Vec<ID>,
-    /// Seats that are needed, or applications that these jurors are to take at least.
+    /// Number of seats that are needed, or least number of applications that these jurors should take.
     #[graphql(directive = policy::apply(vec![Staff]))]
     needed: i32,
-    /// Those that there are.
+    /// Number of seats or applications that are available.
     #[graphql(directive = policy::apply(vec![Staff]))]
     available: i32,
-    /// The same as a sentence.
+    /// The same in one sentence, in English.
     #[graphql(directive = policy::apply(vec![Staff]))]
     text: String,
 }
 
-/// What would make a plan possible: all its steps together.
+/// What would make a plan possible: all steps together.
 #[derive(SimpleObject)]
 pub struct PlanRemedy {
     /// The steps.
@@ -126,15 +131,15 @@ pub struct PlanRemedy {
     steps: Vec<PlanStep>,
 }
 
-/// What to do.
+/// The kind of a step that would help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum PlanStepKind {
-    /// Let the juror agree to `by` more: `updateJuror` with a `capacity` that is so much higher. Who is away for part of the
-    /// time takes on a share of it, so it may be more than the seats that are missing.
+    /// Let the juror agree to `by` applications more: raise `capacity` by that number with `updateJuror`. If the juror
+    /// is away for a part of the time, only a part of the capacity counts, so `by` can be more than the missing seats.
     RaiseMost,
-    /// Ask for `by` fewer of this juror: lower `fewest`.
+    /// Ask for `by` applications fewer for this juror: lower `fewest`.
     LowerFewest,
-    /// Clear what ties the juror to the application, if it does not matter: `clearConflict`.
+    /// Clear the tie between the juror and the application with `clearConflict`, if it is no obstacle.
     Clear,
     /// Invite another juror who may judge these applications.
     Invite,
@@ -146,52 +151,52 @@ pub struct PlanStep {
     /// What to do.
     #[graphql(directive = policy::apply(vec![Staff]))]
     kind: PlanStepKind,
-    /// With whom; null when it is somebody new.
+    /// The juror; null if it is a new juror.
     #[graphql(directive = policy::apply(vec![Staff]))]
     juror_id: Option<ID>,
-    /// For which applications.
+    /// The applications.
     #[graphql(directive = policy::apply(vec![Staff]))]
     application_ids: Vec<ID>,
-    /// By how many.
+    /// How many; null if the step has no number.
     #[graphql(directive = policy::apply(vec![Staff]))]
     by: Option<i32>,
 }
 
-/// Two plans for the same applications beside each other.
+/// Two plans for the same applications, compared.
 #[derive(SimpleObject)]
 pub struct PlanComparison {
-    /// What each comes to, level by level. The first level in which they differ says which one is better.
+    /// The costs of both, level by level. The first level that differs says which plan is better.
     #[graphql(directive = policy::apply(vec![Staff]))]
     levels: Vec<ComparedLevel>,
-    /// Whether the two rest on the same applications, jurors, ties and bounds.
+    /// Whether both plans were made with the same applications, jurors, ties and limits.
     #[graphql(directive = policy::apply(vec![Staff]))]
     is_same_input: bool,
-    /// How many pairs both have.
+    /// Number of pairs that both plans have.
     #[graphql(directive = policy::apply(vec![Staff]))]
     shared: i32,
-    /// Pairs that only the first has.
+    /// Pairs that only the first plan has.
     #[graphql(directive = policy::apply(vec![Staff]))]
     only_first: Vec<PlanPair>,
-    /// Pairs that only the second has.
+    /// Pairs that only the second plan has.
     #[graphql(directive = policy::apply(vec![Staff]))]
     only_second: Vec<PlanPair>,
 }
 
-/// A level of two plans.
+/// The costs of two plans in one level.
 #[derive(SimpleObject)]
 pub struct ComparedLevel {
-    /// As in `PlanLevel`.
+    /// Name of the level, as in `PlanLevel.name`.
     #[graphql(directive = policy::apply(vec![Staff]))]
     name: String,
-    /// What the first comes to; null if it does not have this level.
+    /// The cost of the first plan; null if it does not have this level.
     #[graphql(directive = policy::apply(vec![Staff]))]
     first: Option<i32>,
-    /// What the second comes to.
+    /// The cost of the second plan; null if it does not have this level.
     #[graphql(directive = policy::apply(vec![Staff]))]
     second: Option<i32>,
 }
 
-/// An application and a juror.
+/// One juror for one application.
 #[derive(SimpleObject)]
 pub struct PlanPair {
     /// The application.
@@ -202,116 +207,119 @@ pub struct PlanPair {
     juror_id: ID,
 }
 
-/// Why a juror is, or is not, planned for an application.
+/// Whether a juror is planned for an application, and why or why not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum PairVerdict {
-    /// She is: `regret` says what the plan would lose without this pair, `moves` who would judge what instead.
+    /// The juror is planned. `regret` says what the plan would lose without this pair, `moves` who would then judge
+    /// what.
     Planned,
-    /// She is, and has opened it: nothing was decided.
+    /// The juror is planned and has opened the application before: the plan had no choice.
     Begun,
-    /// She must not: see `ties`, `readsLanguage` and `isInJury`.
+    /// The juror must not judge it: see `ties`, `readsLanguage` and `isInJury`.
     Away,
-    /// A tie that staff decide on: with `clearConflict` she may be planned.
+    /// There is a tie that staff can clear. After `clearConflict` the juror may be planned.
     Undecided,
-    /// No plan with this pair keeps everybody's bounds and what has begun.
+    /// No plan with this pair can keep all limits and all evaluations that are begun.
     Impossible,
-    /// It would cost more, or as much: see `regret` and `moves`.
+    /// The juror could be planned, but the plan would cost more, or the same: see `regret` and `moves`.
     Dearer,
 }
 
-/// A cost in one level.
+/// A cost in one level of a plan.
 #[derive(SimpleObject)]
 pub struct LevelCost {
-    /// As in `PlanLevel`.
+    /// Name of the level, as in `PlanLevel.name`.
     #[graphql(directive = policy::apply(vec![Staff]))]
     name: String,
-    /// The cost; less than nothing is a gain.
+    /// The cost. A negative number means that the plan gets better.
     #[graphql(directive = policy::apply(vec![Staff]))]
     cost: i32,
 }
 
-/// An application handed on.
+/// An application that would go from one juror to another.
 #[derive(SimpleObject)]
 #[expect(clippy::struct_field_names, reason = "fields of the API are called after what they name")]
 pub struct PlanMove {
-    /// Which.
+    /// The application.
     #[graphql(directive = policy::apply(vec![Staff]))]
     application_id: ID,
-    /// Who would not judge it any more.
+    /// The juror who would no longer judge it.
     #[graphql(directive = policy::apply(vec![Staff]))]
     from_juror_id: ID,
-    /// Who would judge it instead.
+    /// The juror who would judge it instead.
     #[graphql(directive = policy::apply(vec![Staff]))]
     to_juror_id: ID,
 }
 
-/// Why a juror is, or is not, planned for an application. The first cost that is not zero decides.
+/// Why a juror is, or is not, planned for an application. In a list of costs, the first one that is not 0 decides.
 #[derive(SimpleObject)]
 pub struct PairExplanation {
     /// The short answer.
     #[graphql(directive = policy::apply(vec![Staff]))]
     verdict: PairVerdict,
-    /// What ties her to it.
+    /// The ties of the juror to the application.
     #[graphql(directive = policy::apply(vec![Staff]))]
     ties: Vec<Word<Tie>>,
-    /// Whether she reads the language that it is written in.
+    /// Whether the juror reads the language of the application.
     #[graphql(directive = policy::apply(vec![Staff]))]
     reads_language: bool,
-    /// Whether she is in this jury.
+    /// Whether the juror is in this jury.
     #[graphql(directive = policy::apply(vec![Staff]))]
     is_in_jury: bool,
-    /// What the pair costs; empty if it is not planned.
+    /// What the pair costs, level by level; empty if it is not in the plan.
     #[graphql(directive = policy::apply(vec![Staff]))]
     parts: Vec<LevelCost>,
-    /// What the plan would gain if she could take one application more; all zero if she has room, empty if she is not
-    /// planned.
+    /// What the plan would gain if the juror could take one more application: all 0 if the juror has room, empty if the
+    /// juror is not planned for this application.
     #[graphql(directive = policy::apply(vec![Staff]))]
     scarcity: Vec<LevelCost>,
-    /// What the other choice would cost the plan, everybody else moving as is best; null where there is none.
+    /// What the opposite choice (with this pair instead of without it, or the other way round) would cost the plan,
+    /// with the best moves of all others. Null if there is no other choice.
     #[graphql(directive = policy::apply(vec![Staff]))]
     regret: Option<Vec<LevelCost>>,
-    /// Who would move. The moves happen together.
+    /// The moves of applications that the opposite choice would need, all together.
     #[graphql(directive = policy::apply(vec![Staff]))]
     moves: Vec<PlanMove>,
 }
 
-/// Who could judge an application.
+/// The jurors who could judge an application.
 #[derive(SimpleObject)]
 pub struct JurorChoices {
-    /// Every juror of the jury, those first who may be asked and know level and subject, then those with the most room.
+    /// All jurors of the jury. First those who may be asked and know the school level and a subject, then those with
+    /// the most room.
     #[graphql(directive = policy::apply(vec![Staff]))]
     jurors: Vec<JurorChoice>,
 }
 
-/// A juror beside an application.
+/// A juror, as a choice for an application.
 #[derive(SimpleObject)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct JurorChoice {
-    /// Who.
+    /// The juror.
     #[graphql(directive = policy::apply(vec![Staff]))]
     juror_id: ID,
-    /// Whether nothing stands against asking her.
+    /// Whether nothing is against asking this juror.
     #[graphql(directive = policy::apply(vec![Staff]))]
     may_be_asked: bool,
-    /// Whether she judges it already.
+    /// Whether the juror is assigned to the application already.
     #[graphql(directive = policy::apply(vec![Staff]))]
     is_assigned: bool,
-    /// What ties her to it.
+    /// The ties of the juror to the application.
     #[graphql(directive = policy::apply(vec![Staff]))]
     ties: Vec<Word<Tie>>,
-    /// Whether she reads the language that it is written in.
+    /// Whether the juror reads the language of the application.
     #[graphql(directive = policy::apply(vec![Staff]))]
     reads_language: bool,
-    /// Whether she knows the level of the school, or does not say which levels she knows.
+    /// Whether the juror knows the level of the school. Also true if the juror names no levels.
     #[graphql(directive = policy::apply(vec![Staff]))]
     knows_level: bool,
-    /// Whether she knows one of its subjects, or does not say which subjects she knows.
+    /// Whether the juror knows a subject of the application. Also true if the juror names no subjects.
     #[graphql(directive = policy::apply(vec![Staff]))]
     knows_subject: bool,
-    /// Applications that she has in the campaign.
+    /// Number of applications that the juror has in this campaign.
     #[graphql(directive = policy::apply(vec![Staff]))]
     load: i32,
-    /// Applications that she takes on at most, after absences.
+    /// Most applications that the juror can take, after absences.
     #[graphql(directive = policy::apply(vec![Staff]))]
     most: i32,
 }

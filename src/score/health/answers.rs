@@ -16,32 +16,33 @@ use crate::{
     auth::Audience::Staff,
 };
 
-/// How a jury is doing.
+/// How the work of a jury goes.
 #[derive(SimpleObject)]
 pub struct JuryHealth {
-    /// Evaluations that are needed in all.
+    /// Number of evaluations that are needed in all: one for each juror that an application needs.
     #[graphql(directive = policy::apply(vec![Staff]))]
     seats: i32,
-    /// Those for which no juror is asked.
+    /// Number of needed evaluations for which no juror is asked yet.
     #[graphql(directive = policy::apply(vec![Staff]))]
     open_seats: i32,
-    /// Evaluations that are in.
+    /// Number of evaluations that are handed in.
     #[graphql(directive = policy::apply(vec![Staff]))]
     handed_in: i32,
-    /// Evaluations that are past their last day.
+    /// Number of evaluations that are late.
     #[graphql(directive = policy::apply(vec![Staff]))]
     overdue: i32,
     /// Last day for evaluations.
     #[graphql(directive = policy::apply(vec![Staff]))]
     due_on: Day,
-    /// Evaluations a day over the last 14 days on which somebody was there, in hundredths.
+    /// Evaluations handed in for each day, over the last 14 days on which at least one juror was not away; with two
+    /// digits after the point.
     #[graphql(directive = policy::apply(vec![Staff]))]
     pace: Decimal,
-    /// When the last juror will be done at the pace of now; null when nothing moves, seats are open, or all is in. Open
-    /// seats are not foretold.
+    /// The day on which the last juror will be ready, at the present pace. Null if nothing is handed in, if there are
+    /// needed evaluations without a juror, or if all are handed in.
     #[graphql(directive = policy::apply(vec![Staff]))]
     finish_on: Option<Day>,
-    /// Whether something comes after the last day.
+    /// Whether an evaluation is expected after the last day.
     #[graphql(directive = policy::apply(vec![Staff]))]
     is_late: bool,
     /// Each juror, the most urgent first.
@@ -50,120 +51,123 @@ pub struct JuryHealth {
     /// What is worth a look, the most urgent first.
     #[graphql(directive = policy::apply(vec![Staff]))]
     notices: Vec<JuryNotice>,
-    /// Evaluations handed in on each day since judging began.
+    /// Number of evaluations handed in on each day since the jury began.
     #[graphql(directive = policy::apply(vec![Staff]))]
     days: Vec<JuryDay>,
-    /// The same as a page of its own, with charts, in Dutch: HTML without scripts, which asks nobody for anything. Show it
-    /// in a frame, or open `/jury` of this server.
+    /// The same as a web page with charts, in Dutch: HTML without scripts, which loads nothing from elsewhere. Show it
+    /// in a frame, or open `/jury` on this server.
     #[graphql(directive = policy::apply(vec![Staff]))]
     page: String,
 }
 
-/// How one juror is doing.
+/// How the work of one juror goes.
 #[derive(SimpleObject)]
 pub struct JurorStanding {
-    /// Who.
+    /// The juror.
     #[graphql(directive = policy::apply(vec![Staff]))]
     juror_id: ID,
     /// Name.
     #[graphql(directive = policy::apply(vec![Staff]))]
     name: String,
-    /// Applications that she takes on at most.
+    /// Most applications that the juror can take.
     #[graphql(directive = policy::apply(vec![Staff]))]
     most: i32,
-    /// Asked, and not answered.
+    /// Number of assignments that the juror has not answered.
     #[graphql(directive = policy::apply(vec![Staff]))]
     not_answered: i32,
-    /// Taken on, and not begun.
+    /// Number of accepted assignments that the juror has not begun.
     #[graphql(directive = policy::apply(vec![Staff]))]
     not_begun: i32,
-    /// Begun.
+    /// Number of evaluations that the juror has begun.
     #[graphql(directive = policy::apply(vec![Staff]))]
     writing: i32,
-    /// In.
+    /// Number of evaluations that the juror has handed in.
     #[graphql(directive = policy::apply(vec![Staff]))]
     handed_in: i32,
-    /// Past their last day.
+    /// Number of evaluations that are late.
     #[graphql(directive = policy::apply(vec![Staff]))]
     overdue: i32,
-    /// Scores that her drafts still need.
+    /// Number of scores that are missing in the drafts of the juror.
     #[graphql(directive = policy::apply(vec![Staff]))]
     scores_missing: i32,
-    /// Comments that her drafts still need.
+    /// Number of comments that are missing in the drafts of the juror.
     #[graphql(directive = policy::apply(vec![Staff]))]
     comments_missing: i32,
-    /// Evaluations a day over the last 14 days on which she was there, in hundredths.
+    /// Evaluations handed in for each day, over the last 14 days on which the juror was not away; with two digits after
+    /// the point.
     #[graphql(directive = policy::apply(vec![Staff]))]
     pace: Decimal,
-    /// When she will be done at her pace; null when nothing moves, or all is in.
+    /// The day on which the juror will be ready, at the present pace. Null if nothing is handed in, or if all is handed
+    /// in.
     #[graphql(directive = policy::apply(vec![Staff]))]
     finish_on: Option<Day>,
-    /// Whether something of hers is or will be late.
+    /// Whether an evaluation of the juror is late, or will be.
     #[graphql(directive = policy::apply(vec![Staff]))]
     is_late: bool,
-    /// Mean of her totals; null before one is in.
+    /// Mean of the totals that the juror gave; null before one is handed in.
     #[graphql(directive = policy::apply(vec![Staff]))]
     mean_total: Option<Decimal>,
-    /// How much less she gives for the same work than the average juror, in points; null when the scores cannot be
-    /// calibrated. Below twice `severityError` it may be chance.
+    /// By how many points this juror scores lower than the average juror for the same work; negative for a juror who
+    /// scores higher. Null if the scores cannot be calibrated. Less than twice `severityError` may be chance.
     #[graphql(directive = policy::apply(vec![Staff]))]
     severity: Option<Decimal>,
-    /// Standard error of `severity`.
+    /// Standard error of `severity`, in points; null if `severity` is null.
     #[graphql(directive = policy::apply(vec![Staff]))]
     severity_error: Option<Decimal>,
-    /// How much more she gives in the later half of her evaluations than in the earlier one, severity and quality of the
-    /// applications apart; null before six are in.
+    /// By how many points the juror scores higher in the later half of the evaluations than in the earlier half, after
+    /// differences in severity and quality are taken out. Null before six are handed in.
     #[graphql(directive = policy::apply(vec![Staff]))]
     drift: Option<Decimal>,
-    /// Whether `drift` is more than two standard errors. With few evaluations that is a hint and no more.
+    /// Whether `drift` is more than twice its standard error. With few evaluations this is only a hint.
     #[graphql(directive = policy::apply(vec![Staff]))]
     is_drifting: bool,
 }
 
-/// A day of judging.
+/// One day of the work of a jury.
 #[derive(SimpleObject)]
 pub struct JuryDay {
-    /// Which.
+    /// The day.
     #[graphql(directive = policy::apply(vec![Staff]))]
     on: Day,
-    /// Handed in that day.
+    /// Number of evaluations handed in on that day.
     #[graphql(directive = policy::apply(vec![Staff]))]
     handed_in: i32,
-    /// Handed in up to that day.
+    /// Number of evaluations handed in up to the end of that day.
     #[graphql(directive = policy::apply(vec![Staff]))]
     total: i32,
 }
 
-/// Something about a juror, or about the jury, that is worth a look.
+/// Something about a juror, or about the whole jury, that is worth a look.
 #[derive(SimpleObject)]
 pub struct JuryNotice {
-    /// Who; null when it is about the jury as a whole.
+    /// The juror; null if it is about the whole jury.
     #[graphql(directive = policy::apply(vec![Staff]))]
     juror_id: Option<ID>,
-    /// What.
+    /// What is worth a look.
     #[graphql(directive = policy::apply(vec![Staff]))]
     concern: JuryConcern,
-    /// The same as a sentence.
+    /// The same in one sentence, in English.
     #[graphql(directive = policy::apply(vec![Staff]))]
     text: String,
 }
 
-/// What is worth a look. May grow.
+/// What is worth a look. May grow: values can be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum JuryConcern {
-    /// Evaluations are needed that no juror was asked for; of the jury as a whole.
+    /// Some evaluations have no juror yet. This is about the whole jury.
     OpenSeats,
-    /// Evaluations are past their last day.
+    /// Evaluations of the juror are late.
     Overdue,
-    /// Evaluations will come in after their last day, or never at this pace.
+    /// Evaluations of the juror will be late, or will never be ready at this pace.
     WillBeLate,
-    /// Invitations lie unanswered for a week or more.
+    /// The juror has not answered an invitation for a week or more.
     NoAnswer,
-    /// She has more than she takes on; or as much, while seats are open.
+    /// The juror has more applications than the juror can take; or exactly as many, while other evaluations have no
+    /// juror.
     NoRoom,
-    /// Her scores moved.
+    /// The scores of the juror became higher or lower over time.
     Drifting,
-    /// What she took on a week ago or more waits, and nothing came in since.
+    /// The juror has had open evaluations for a week or more, and has handed in nothing since.
     Idle,
 }
 
