@@ -97,24 +97,67 @@ pub fn the_printed_schema_is_whole() {
     }
 }
 
+/// What readers take for one person: a juror or a teacher is called what they are.
+const PRONOUNS: [&str; 8] = ["she", "her", "hers", "herself", "he", "his", "him", "himself"];
+
+/// What a description says that its reader cannot know: a pronoun for one person, or a code of the design, such as
+/// `INV-12`, `R69`, `Q3` or `F1`. Only criteria (`C1` to `C5`, their questions such as `C1.1`) and gates (`G1` to `G3`) have
+/// codes that the API itself uses.
+fn riddles(description: &str) -> Vec<&str> {
+    let is_code = |word: &str| {
+        let code = word.strip_prefix("INV-").map(|number| ("INV", number)).or_else(|| word.split_at_checked(1));
+        code.is_some_and(|(kind, number)| {
+            let known = match kind {
+                "C" => 1..=5,
+                "G" => 1..=3,
+                "INV" | "R" | "Q" | "F" => 1..=0,
+                _ => return false,
+            };
+            number.parse::<u32>().is_ok_and(|number| !known.contains(&number))
+        })
+    };
+    description
+        .split(|letter: char| !letter.is_alphanumeric() && letter != '-')
+        .filter(|word| PRONOUNS.contains(&word.to_lowercase().as_str()) || is_code(word))
+        .collect()
+}
+
 pub fn everything_is_described_for_a_front_end_developer() {
+    assert_eq!(riddles("Her own school (INV-10, F1); R69, Q3 and C6."), ["Her", "INV-10", "F1", "R69", "Q3", "C6"]);
+    assert_eq!(riddles("There the others are: `C1` to `C5`, `G1`, C1.1, NFC, SHA-256."), Vec::<&str>::new());
     let document = parse_schema(schema::print(&schema::build())).unwrap();
     let mut silent = Vec::new();
+    let mut odd = Vec::new();
+    let mut describe = |what: String, description: &Option<Positioned<String>>| {
+        let text = description.as_ref().map_or("", |text| text.node.trim());
+        if text.is_empty() {
+            silent.push(what);
+        } else if !riddles(text).is_empty() {
+            odd.push(format!("{what}: {text}"));
+        }
+    };
     for definition in document.definitions {
-        let TypeSystemDefinition::Type(ty) = definition else { continue };
-        let name = ty.node.name.node.to_string();
-        let mut describe = |what: String, description: &Option<Positioned<String>>| {
-            if description.as_ref().is_none_or(|text| text.node.trim().is_empty()) {
-                silent.push(what);
+        let ty = match definition {
+            TypeSystemDefinition::Type(ty) => ty,
+            TypeSystemDefinition::Directive(directive) => {
+                describe(format!("@{}", directive.node.name.node), &directive.node.description);
+                continue;
             }
+            TypeSystemDefinition::Schema(_) => continue,
         };
+        let name = ty.node.name.node.to_string();
         if !["Boolean", "Float", "ID", "Int", "String"].contains(&name.as_str()) {
             describe(name.clone(), &ty.node.description);
         }
         match ty.node.kind {
             TypeKind::Object(ObjectType { fields, .. }) | TypeKind::Interface(InterfaceType { fields, .. }) => {
                 for field in fields {
-                    describe(format!("{name}.{}", field.node.name.node), &field.node.description);
+                    let field = field.node;
+                    for argument in &field.arguments {
+                        let what = format!("{name}.{}({})", field.name.node, argument.node.name.node);
+                        describe(what, &argument.node.description);
+                    }
+                    describe(format!("{name}.{}", field.name.node), &field.description);
                 }
             }
             TypeKind::InputObject(input) => {
@@ -131,4 +174,5 @@ pub fn everything_is_described_for_a_front_end_developer() {
         }
     }
     assert_eq!(silent, Vec::<String>::new(), "without a description");
+    assert_eq!(odd, Vec::<String>::new(), "a pronoun for one person, or a code of the design");
 }
