@@ -24,7 +24,7 @@ pub fn watched() -> Vec<Watched> {
         ),
         rows(
             "assignmentChanged",
-            "An assignment was added, removed or changed, as far as the caller may see it. For a juror: the own work list.",
+            "An assignment was added, removed or changed, as far as the caller may see it. For a juror: the juror's work list.",
             &[Juror, Staff],
             "Assignment",
         ),

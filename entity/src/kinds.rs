@@ -84,7 +84,7 @@ kinds! {
         Belgica "BELGICA",
     }
 
-    /// Where a campaign stands. A campaign only goes from one value to a later one in this list. Closed: no value will
+    /// The phase of a campaign, in this order. Only `resumeEvaluation` goes one phase back. Closed: no value will
     /// be added.
     CampaignStatus {
         /// Being prepared; everything can change. Only staff see it.
@@ -184,7 +184,7 @@ kinds! {
         Partner "PARTNER",
     }
 
-    /// Where a registration (step 1) stands. Closed: no value will be added.
+    /// The state of a registration (step 1). Closed: no value will be added.
     RegistrationState {
         /// The teacher has not sent it yet.
         Draft "DRAFT",
@@ -284,7 +284,7 @@ kinds! {
         Published "PUBLISHED",
     }
 
-    /// Where an application stands, as far as the caller may know. Until the results are published, teachers, jurors
+    /// The state of an application, as far as the caller may know it. Until the results are published, teachers, jurors
     /// and integrations read every step after `COMPLETE` as `IN_EVALUATION`. Closed: no value will be added.
     ApplicationStatus {
         /// Being written.
@@ -497,7 +497,7 @@ kinds! {
         Staff "STAFF",
     }
 
-    /// Where an assignment stands. No value says that it is late: see `Assignment.isOverdue`. Closed: no value will be
+    /// The state of an assignment. No value says that it is late: see `Assignment.isOverdue`. Closed: no value will be
     /// added.
     AssignmentState {
         /// Planned by staff; the juror is not asked yet.
@@ -543,7 +543,7 @@ kinds! {
         SaidNo "SAID_NO",
     }
 
-    /// Where a plan of who judges what stands. Closed: no value will be added.
+    /// The state of a plan of which juror judges which application. Closed: no value will be added.
     PlanState {
         /// It waits to be worked out.
         Queued "QUEUED",
@@ -569,7 +569,7 @@ kinds! {
         Different "DIFFERENT",
     }
 
-    /// Where an evaluation stands. Closed: no value will be added.
+    /// The state of an evaluation. Closed: no value will be added.
     EvaluationState {
         /// Being written.
         Draft "DRAFT",
@@ -594,7 +594,7 @@ kinds! {
         Panel "PANEL",
     }
 
-    /// Where a panel stands: the jurors of an application who agree on one result. Closed: no value will be added.
+    /// The state of a panel: the jurors of an application who must agree on one result. Closed: no value will be added.
     PanelState {
         /// The consolidator (the juror who proposes) has not proposed a result yet.
         Open "OPEN",
@@ -604,7 +604,7 @@ kinds! {
         Agreed "AGREED",
     }
 
-    /// Where the merging of the evaluations of an application stands. Closed: no value will be added.
+    /// The state of the merging of the evaluations of an application. Closed: no value will be added.
     ConsolidationState {
         /// The scores of the jurors differ too much: a third juror is asked.
         ThirdJuror "THIRD_JUROR",
@@ -646,7 +646,7 @@ kinds! {
         Inadmissible "INADMISSIBLE",
     }
 
-    /// Where a decision stands. Closed: no value will be added.
+    /// The state of a decision. Closed: no value will be added.
     DecisionState {
         /// The rule of the label gives this outcome.
         Proposed "PROPOSED",
@@ -658,7 +658,7 @@ kinds! {
         Published "PUBLISHED",
     }
 
-    /// Where the release of the results of a track stands. Closed: no value will be added.
+    /// The state of the release of the results for a label. Closed: no value will be added.
     BatchState {
         /// Ready to be approved by a second person.
         Prepared "PREPARED",
@@ -706,7 +706,7 @@ kinds! {
         Service "SERVICE",
     }
 
-    /// Where a prize that was given stands. May grow: values can be added.
+    /// The state of a prize that was given. May grow: values can be added.
     AwardState {
         /// Staff gave it; a second person must confirm it.
         Proposed "PROPOSED",
@@ -718,7 +718,7 @@ kinds! {
         Declined "DECLINED",
     }
 
-    /// Where a project stands for the European label. May grow: values can be added.
+    /// The state of a project as a candidate for the European label. May grow: values can be added.
     EqlState {
         /// The project meets the conditions.
         Eligible "ELIGIBLE",
@@ -741,7 +741,7 @@ kinds! {
         Results "RESULTS",
     }
 
-    /// Where a mail stands. Closed: no value will be added.
+    /// The state of a mail. Closed: no value will be added.
     MessageState {
         /// The mail waits to be sent.
         Pending "PENDING",
@@ -809,9 +809,9 @@ kinds! {
         SchoolRead "SCHOOL_READ",
         /// Read projects.
         ProjectRead "PROJECT_READ",
-        /// Read where registrations stand.
+        /// Read the states of registrations.
         RegistrationRead "REGISTRATION_READ",
-        /// Read where applications stand, and outcomes that are public.
+        /// Read the states of applications, and public outcomes.
         ApplicationRead "APPLICATION_READ",
         /// Read labels.
         LabelRead "LABEL_READ",

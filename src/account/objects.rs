@@ -124,7 +124,7 @@ object! {
         Admin => Cond::Always;
     }
     fields {
-        /// The school.
+        /// The school. Null if the caller may not see it.
         school: "School" [Teacher, Juror, Staff, Admin] = one("school_id");
         /// First day.
         fromOn: "Date!" [Teacher, Juror, Staff, Admin] = value("from_on");
@@ -142,7 +142,7 @@ object! {
         Juror => mine("user_id");
     }
     fields {
-        /// The school.
+        /// The school. Null if the caller may not see it.
         school: "School" [Teacher, Juror] = one("school_id");
         /// First day at the school, as staff say.
         fromOn: "Date!" [Teacher, Juror] = value("from_on");

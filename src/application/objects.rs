@@ -77,13 +77,13 @@ object! {
         Service => Cond::Always;
     }
     fields {
-        /// The campaign.
+        /// The campaign. Null if the caller may not see it.
         campaign: "Campaign" [Teacher, Staff, Admin, Service] = one("campaign_id");
-        /// The project.
+        /// The project. Null if the caller may not see it.
         project: "Project" [Teacher, Staff, Admin, Service] = one("project_id");
-        /// The teacher who applies.
+        /// The teacher who applies. Null if the caller may not see this user.
         teacher: "User" [Teacher, Staff, Admin] = one("teacher_id");
-        /// The school that the teacher applies with.
+        /// The school that the teacher applies with. Null if the caller may not see it.
         school: "School" [Teacher, Staff, Admin] = one("school_id");
         /// The label.
         track: "Track!" [Teacher, Staff, Admin, Service] = value("track");
@@ -179,15 +179,15 @@ object! {
     fields {
         /// The state, as far as the caller may know it.
         status: "ApplicationStatus!" [Teacher, Juror, Staff, Service] = value(status());
-        /// The campaign.
+        /// The campaign. Null if the caller may not see it.
         campaign: "Campaign" [Teacher, Juror, Staff] = one("campaign_id");
-        /// The project.
+        /// The project. Null if the caller may not see it.
         project: "Project" [Teacher, Juror, Staff] = one("project_id");
-        /// Step 1.
+        /// Step 1. Null if the caller may not see it.
         registration: "Registration" [Teacher, Staff] = one("registration_id");
-        /// The teacher who applies.
+        /// The teacher who applies. Null if the caller may not see this user.
         teacher: "User" [Teacher, Juror, Staff] = one("teacher_id");
-        /// The school that the teacher applies with.
+        /// The school that the teacher applies with. Null if the caller may not see it.
         school: "School" [Teacher, Juror, Staff] = one("school_id");
         /// The label.
         track: "Track!" [Teacher, Juror, Staff] = value("track");
@@ -232,9 +232,9 @@ object! {
         /// When its texts were erased, because their time was over or the teacher asked for it. Null while it has
         /// texts.
         textsErasedAt: "DateTime" [Teacher, Staff] = value("texts_erased_at");
-        /// The assignments of jurors to this application; a juror sees only the own one.
+        /// The assignments of jurors to this application; jurors see only their own.
         assignments: "[Assignment!]!" [Juror, Staff] = many("application_id", "id");
-        /// The evaluations; a juror sees those of other jurors only after handing in the own one.
+        /// The evaluations; jurors see those of other jurors only after they have handed in their own.
         evaluations: "[Evaluation!]!" [Juror, Staff] = many("application_id", "id");
         /// The result that the evaluations were merged into; null before that.
         consolidation: "Consolidation" [Juror, Staff] = back("application_id");
@@ -293,7 +293,7 @@ object! {
         Teacher => belongs_to("Application", "application_id");
     }
     fields {
-        /// The criterion.
+        /// The criterion. Null if the caller may not see it.
         criterion: "Criterion" [Teacher] = one("criterion_id");
         /// The text of the answer.
         text: "String!" [Teacher] = value("text");
@@ -464,7 +464,7 @@ object! {
         Staff => belongs_to("ApplicationRevision", "revision_id");
     }
     fields {
-        /// The school.
+        /// The school. Null if the caller may not see it.
         school: "School" [Teacher, Juror, Staff] = one("school_id");
         /// Whether the school is a founder of the project.
         isFounder: "Boolean!" [Teacher, Juror, Staff] = value("is_founder");
@@ -480,7 +480,7 @@ object! {
         Staff => belongs_to("ApplicationRevision", "revision_id");
     }
     fields {
-        /// The criterion.
+        /// The criterion. Null if the caller may not see it.
         criterion: "Criterion" [Teacher, Juror, Staff] = one("criterion_id");
         /// The text of the answer.
         text: "String!" [Teacher, Juror, Staff] = value("text");
@@ -531,11 +531,11 @@ object! {
 }
 
 queries! {
-    /// A registration by its id.
+    /// A registration by its id; null if there is none that the caller may see.
     registration: "Registration" [Teacher, Staff, Admin, Service] = RootSource::ById;
     /// Registrations that the caller may see, the latest first.
     registrations: "Registration" [Teacher, Staff, Admin, Service] = RootSource::Page { when: Cond::Always, by: Vec::new() };
-    /// An application by its id.
+    /// An application by its id; null if there is none that the caller may see.
     application: "Application" [Teacher, Juror, Staff, Service] = RootSource::ById;
     /// Applications that the caller may see, the latest first.
     applications: "Application" [Teacher, Juror, Staff, Service] = RootSource::Page { when: Cond::Always, by: Vec::new() };

@@ -38,7 +38,8 @@ fn about_what_is_mine() -> Cond {
 
 object! {
     /// Something that was done in the system. Staff see what people of their community did, except where the caller has
-    /// an interest: an own application, a project in which the caller takes part, a school where the caller works.
+    /// an interest: the caller's own application, a project in which the caller takes part, a school where the caller
+    /// works.
     AuditEvent("audit_event") from "audit_event"
     rows {
         Staff => col("community").is(Expr::MyCommunity).and(!about_what_is_mine());

@@ -91,14 +91,14 @@ object! {
         languageFwb: "String!" [Everyone] = value("language_fwb");
         /// The language in which teachers of the German-speaking community write step 2: `nl`, `fr` or `de`.
         languageDg: "String!" [Everyone] = value("language_dg");
-        /// The rubric: what the jury scores, and how.
+        /// The rubric: what the jury scores, and how. Null if the caller may not see it.
         rubric: "RubricVersion" [Everyone] = one("rubric_version_id");
         /// The consequence of each condition for taking part.
         eligibilityRules: "[EligibilityRule!]!" [Everyone] = many("campaign_id", "condition");
         /// The public timeline; it also says what is open for the caller, and until when.
         timeline: "[CampaignMilestone!]!" [Everyone] = many("campaign_id", "takes_place_on");
         /// Counts of registrations, applications and assignments that the caller may see.
-        /// `Subscription.campaignProgress` tells when they change.
+        /// `Subscription.campaignProgress` tells when they change. Null if the caller may not see it.
         progress: "CampaignProgress" [Staff] = one("id");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff, Admin] = value("version");

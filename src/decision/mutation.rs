@@ -46,7 +46,7 @@ acts! {
         = |work, input| late::following(work, jury::commands::record_conflict(work, input));
 
     /// Note a school where a juror works or worked. Assignments that this concerns end, and their evaluations do not
-    /// count. A juror notes the own schools. For staff this holds for the applications that they may review; staff of
+    /// count. Jurors note their own schools. For staff this holds for the applications that they may review; staff of
     /// other communities are told, and decide on theirs.
     recordJurorSchool(RecordJurorSchoolInput) -> JurorId | RecordJurorSchoolRefusal [Juror, Staff]
         = |work, input| late::following(work, jury::profile::record_school(work, input));

@@ -30,7 +30,7 @@ object! {
         outcome: "Outcome!" [Teacher, Juror, Staff, Admin, Service] = value("outcome");
         /// The explanation for the applicant.
         motivation: "String!" [Teacher, Juror, Staff, Admin] = value("motivation");
-        /// The application.
+        /// The application. Null if the caller may not see it.
         application: "Application" [Teacher, Juror, Staff, Service] = one("application_id");
         /// The state.
         state: "DecisionState!" [Staff, Admin] = value("state");
@@ -40,7 +40,7 @@ object! {
         ruleTrace: "[String!]!" [Staff, Admin] = value("rule_trace");
         /// Why staff set another outcome; null if they did not.
         adjustReason: "String" [Staff, Admin] = value("adjust_reason");
-        /// Who proposed it.
+        /// Who proposed it. Null if the caller may not see this user.
         proposedBy: "User" [Staff, Admin] = one("proposed_by_id");
         /// The second person, who confirmed it; null before that.
         ratifiedBy: "User" [Staff, Admin] = one("ratified_by_id");

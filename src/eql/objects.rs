@@ -33,7 +33,7 @@ fn ground() -> Expr {
 }
 
 object! {
-    /// Where a project stands for the European label. The system computes it; teachers need not do anything.
+    /// A project as a candidate for the European label. The system computes it; teachers need not do anything.
     EqlCandidacy("eql_candidacy") from "eql_candidacy"
     rows {
         Teacher => mine_once_told();
@@ -42,9 +42,9 @@ object! {
         Service => Cond::Always;
     }
     fields {
-        /// The project.
+        /// The project. Null if the caller may not see it.
         project: "Project" [Teacher, Staff, Admin, Service] = one("project_id");
-        /// The campaign.
+        /// The campaign. Null if the caller may not see it.
         campaign: "Campaign" [Teacher, Staff, Admin, Service] = one("campaign_id");
         /// The state.
         state: "EqlState!" [Teacher, Staff, Admin, Service] = value("state");

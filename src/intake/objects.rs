@@ -25,7 +25,7 @@ object! {
         Staff => col("community").is(Expr::MyCommunity);
     }
     fields {
-        /// The campaign.
+        /// The campaign. Null if the caller may not see it.
         campaign: "Campaign" [Staff] = one("campaign_id");
         /// The community whose staff uploaded it.
         community: "Community!" [Staff] = value("community");
@@ -73,7 +73,7 @@ object! {
         Staff => belongs_to("ImportBatch", "batch_id");
     }
     fields {
-        /// The import.
+        /// The import. Null if the caller may not see it.
         batch: "ImportBatch" [Staff] = one("batch_id");
         /// Number of the row in the file.
         number: "Int!" [Staff] = value("number");
@@ -125,7 +125,7 @@ object! {
 }
 
 queries! {
-    /// An import by its id.
+    /// An import by its id; null if there is none that the caller may see.
     importBatch: "ImportBatch" [Staff] = RootSource::ById;
     /// Imports of your community, the latest first.
     importBatches: "ImportBatch" [Staff] = RootSource::Page { when: Cond::Always, by: Vec::new() };

@@ -44,8 +44,8 @@ acts! {
     removeAbsence(RemoveAbsenceInput) -> JurorId | RemoveAbsenceRefusal [Juror, Staff] = profile::remove_absence;
 
     /// Note that a tie between a juror and an application is no obstacle: the same board, a shared project, or a soft
-    /// conflict of interest. The system does not report this tie again. An own school, an own project, and a conflict
-    /// that the juror declared cannot be cleared.
+    /// conflict of interest. The system does not report this tie again. The juror's own school and project, and a
+    /// conflict that the juror declared, cannot be cleared.
     clearConflict(ClearConflictInput) -> ConflictClearanceId | ClearConflictRefusal [Staff] = clearance::clear;
 
     /// Withdraw a clearance: the tie counts again.

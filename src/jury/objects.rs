@@ -130,7 +130,7 @@ object! {
         Admin => Cond::Always;
     }
     fields {
-        /// The campaign.
+        /// The campaign. Null if the caller may not see it.
         campaign: "Campaign" [Juror, Staff, Admin] = one("campaign_id");
         /// The label.
         track: "Track!" [Juror, Staff, Admin] = value("track");
@@ -151,7 +151,7 @@ object! {
         Admin => Cond::Always;
     }
     fields {
-        /// The juror.
+        /// The juror. Null if the caller may not see this juror.
         juror: "Juror" [Juror, Staff, Admin] = one("juror_id");
         /// What the conflict of interest is about.
         scope: "ConflictScope!" [Juror, Staff, Admin] = value("scope");
@@ -195,9 +195,9 @@ object! {
         Admin => Cond::Always;
     }
     fields {
-        /// The juror.
+        /// The juror. Null if the caller may not see this juror.
         juror: "Juror" [Staff, Admin] = one("juror_id");
-        /// The application.
+        /// The application. Null if the caller may not see it.
         application: "Application" [Staff] = one("application_id");
         /// Why the tie is no obstacle.
         reason: "String!" [Staff, Admin] = value("reason");
@@ -236,7 +236,7 @@ object! {
         applicantName: "String!" [Juror, Staff] = value(via("application_id", "application", via("teacher_id", "user", "name")));
         /// The application. For the juror it is null until the juror declares to have no conflict of interest.
         application: "Application" [Juror, Staff] = one("application_id");
-        /// The juror who is asked.
+        /// The juror who is asked. Null if the caller may not see this juror.
         juror: "Juror" [Juror, Staff] = one("juror_id");
         /// The evaluation; null until the juror begins it.
         evaluation: "Evaluation" [Juror, Staff] = back("assignment_id");
@@ -272,7 +272,7 @@ object! {
         Staff => col("track").is_word("BELGICA").or(col("community").is(Expr::MyCommunity));
     }
     fields {
-        /// The campaign.
+        /// The campaign. Null if the caller may not see it.
         campaign: "Campaign" [Staff] = one("campaign_id");
         /// The label.
         track: "Track!" [Staff] = value("track");
@@ -335,9 +335,9 @@ object! {
         Staff => belongs_to("AssignmentPlan", "plan_id").and(belongs_to("Application", "application_id"));
     }
     fields {
-        /// The application.
+        /// The application. Null if the caller may not see it.
         application: "Application" [Staff] = one("application_id");
-        /// The juror who would judge it.
+        /// The juror who would judge it. Null if the caller may not see this juror.
         juror: "Juror" [Staff] = one("juror_id");
         /// Whether the juror had opened the application before the plan was made; the pair then stays as it is.
         isFixed: "Boolean!" [Staff] = value("is_fixed");
@@ -349,16 +349,16 @@ object! {
 }
 
 queries! {
-    /// An assignment by its id.
+    /// An assignment by its id; null if there is none that the caller may see.
     assignment: "Assignment" [Juror, Staff] = RootSource::ById;
-    /// Assignments that the caller may see. For a juror: the own work list.
+    /// Assignments that the caller may see. For a juror: the juror's work list.
     assignments: "Assignment" [Juror, Staff] = RootSource::Page { when: Cond::Always, by: Vec::new() };
     /// Jurors, by name.
     jurors: "Juror" [Staff, Admin] = RootSource::Page { when: is_in_a_jury(), by: Vec::new() };
     /// Plans of which juror judges which application, the latest first.
     assignmentPlans: "AssignmentPlan" [Staff] = RootSource::Page { when: Cond::Always, by: Vec::new() };
-    /// A plan by its id.
+    /// A plan by its id; null if there is none that the caller may see.
     assignmentPlan: "AssignmentPlan" [Staff] = RootSource::ById;
-    /// Conflicts of interest; a juror sees only the own ones.
+    /// Conflicts of interest; jurors see only their own.
     conflicts: "ConflictOfInterest" [Juror, Staff, Admin] = RootSource::Page { when: Cond::Always, by: Vec::new() };
 }

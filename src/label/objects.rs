@@ -17,9 +17,9 @@ object! {
         Service => Cond::Always;
     }
     fields {
-        /// The application.
+        /// The application. Null if the caller may not see it.
         application: "Application" [Teacher, Staff, Service] = one("application_id");
-        /// The teacher who earned the label.
+        /// The teacher who earned the label. Null if the caller may not see this user.
         teacher: "User" [Teacher, Staff, Admin] = one("teacher_id");
         /// Number on the certificate.
         serial: "String!" [Teacher, Staff, Admin, Service] = value("serial");

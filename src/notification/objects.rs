@@ -19,7 +19,7 @@ object! {
     fields {
         /// Which kind of mail it is.
         template: "MessageTemplate!" [Teacher, Juror, Staff, Admin] = value("template");
-        /// The user to whom it is sent.
+        /// The user to whom it is sent. Null if the caller may not see this user.
         recipient: "User" [Staff, Admin] = one("recipient_id");
         /// The state.
         state: "MessageState!" [Teacher, Juror, Staff, Admin] = value("state");

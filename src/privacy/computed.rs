@@ -8,7 +8,7 @@ use super::{
 use crate::computed;
 
 computed! {
-    /// Export the data of a person. Everybody can export the own data, in every role. Staff export those of the
+    /// Export the data of a person. All users can export their own data, in every role. Staff export those of the
     /// teachers of their community, and admins those of everybody, with a reason. Everybody gets the same content:
     /// unpublished results, the names of jurors, and data of other people are not in it. Staff get drafts only if the
     /// person asked for an export in the last 30 days (`requestPersonalData`). `personalData` is a JSON document with

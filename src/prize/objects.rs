@@ -25,7 +25,7 @@ object! {
         Admin => Cond::Always;
     }
     fields {
-        /// The campaign.
+        /// The campaign. Null if the caller may not see it.
         campaign: "Campaign" [Anonymous, Teacher, Staff, Admin] = one("campaign_id");
         /// The label.
         track: "Track!" [Anonymous, Teacher, Staff, Admin] = value("track");
@@ -102,7 +102,7 @@ object! {
         Admin => col("state").is_word("ANNOUNCED").or(!stake::in_project("project_id"));
     }
     fields {
-        /// The prize.
+        /// The prize. Null if the caller may not see it.
         prize: "Prize" [Anonymous, Teacher, Staff, Admin] = one("prize_id");
         /// Title of the project.
         projectTitle: "String!" [Anonymous, Teacher, Staff, Admin] = value(via("project_id", "project", "title"));
@@ -110,7 +110,7 @@ object! {
         project: "Project" [Teacher, Staff, Admin] = one("project_id");
         /// Name of the school that gets the prize.
         schoolName: "String!" [Anonymous, Teacher, Staff, Admin] = value(via("school_id", "school", "name"));
-        /// The school that gets the prize.
+        /// The school that gets the prize. Null if the caller may not see it.
         school: "School" [Teacher, Staff, Admin] = one("school_id");
         /// Mean of the totals of the applications of the project that earned the label, in points; the prize was given
         /// with it.
@@ -120,7 +120,7 @@ object! {
         /// Why the prize is not confirmed any more, or not given: the label was revoked, or a result of the project has
         /// changed. Null if neither happened.
         fallReason: "String" [Staff, Admin] = value("fall_reason");
-        /// Who proposed it.
+        /// Who proposed it. Null if the caller may not see this user.
         proposedBy: "User" [Staff, Admin] = one("proposed_by_id");
         /// The second person, who confirmed it; null before that.
         ratifiedBy: "User" [Staff, Admin] = one("ratified_by_id");

@@ -95,15 +95,16 @@ pub struct UpdateProjectInput {
     pub project_id: Gid<ProjectId>,
     /// The version that you saw.
     pub expected_version: i32,
-    /// Its title; at most 200 characters, no names of pupils.
+    /// Its title; at most 200 characters, no names of pupils. Null or left out: it stays as it is.
     pub title: Option<String>,
-    /// Its address on ESEP (https). Every project has its own. `slug` is taken from it.
+    /// Its address on ESEP (https). Every project has its own. `slug` is taken from it. Null or left out: it stays as
+    /// it is.
     pub esep_url: Option<String>,
-    /// When it was registered on ESEP; not in the future.
+    /// When it was registered on ESEP; not in the future. Null or left out: it stays as it is.
     pub esep_registered_on: Option<Day>,
-    /// First day; not after the last day.
+    /// First day; not after the last day. Null or left out: it stays as it is.
     pub started_on: Option<Day>,
-    /// What the project is about; at most 10,000 characters, no names of pupils.
+    /// What the project is about; at most 10,000 characters, no names of pupils. Null or left out: it stays as it is.
     pub summary: Option<String>,
     /// The number of teachers in each country abroad. The list replaces the one before. Null or left out: it stays as
     /// it is.

@@ -151,7 +151,7 @@ object! {
         Admin => Cond::Always;
     }
     fields {
-        /// The school.
+        /// The school. Null if the caller may not see it.
         school: "School" [Teacher, Juror, Staff, Admin] = one("school_id");
         /// Whether the school is a founder of the project.
         isFounder: "Boolean!" [Teacher, Juror, Staff, Admin] = value("is_founder");
@@ -206,9 +206,9 @@ object! {
         Admin => Cond::Always;
     }
     fields {
-        /// The teacher.
+        /// The teacher. Null if the caller may not see this user.
         user: "User" [Teacher, Staff, Admin] = one("user_id");
-        /// The school that the teacher takes part with.
+        /// The school that the teacher takes part with. Null if the caller may not see it.
         school: "School" [Teacher, Staff, Admin] = one("school_id");
         /// The part of the teacher.
         role: "MemberRole!" [Teacher, Staff, Admin] = value("role");
@@ -220,7 +220,7 @@ object! {
 }
 
 queries! {
-    /// A project by its id.
+    /// A project by its id; null if there is none that the caller may see.
     project: "Project" [SignedIn] = RootSource::ById;
     /// Projects that the caller may see, by title.
     projects: "Project" [SignedIn] = RootSource::Page { when: Cond::Always, by: Vec::new() };

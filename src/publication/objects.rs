@@ -19,7 +19,7 @@ object! {
         Service => col("published_at").is_set();
     }
     fields {
-        /// The campaign.
+        /// The campaign. Null if the caller may not see it.
         campaign: "Campaign" [Staff, Admin, Service] = one("campaign_id");
         /// The label.
         track: "Track!" [Staff, Admin, Service] = value("track");
@@ -27,7 +27,7 @@ object! {
         state: "BatchState!" [Staff, Admin, Service] = value("state");
         /// SHA-256 of the decisions that are released; the approval is for exactly these.
         setHash: "String!" [Staff, Admin] = value("set_hash");
-        /// The first person, who prepared it.
+        /// The first person, who prepared it. Null if the caller may not see this user.
         preparedBy: "User" [Staff, Admin] = one("prepared_by_id");
         /// The second person, who approved it; null before that.
         approvedBy: "User" [Staff, Admin] = one("approved_by_id");
@@ -60,7 +60,7 @@ object! {
         Service => belongs_to("PublicationBatch", "batch_id");
     }
     fields {
-        /// The application.
+        /// The application. Null if the caller may not see it.
         application: "Application" [Staff, Service] = one("application_id");
         /// Whether the mail has reached the teacher.
         emailState: "EmailState!" [Staff, Admin, Service] = value(email_state());

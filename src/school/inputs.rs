@@ -41,21 +41,22 @@ pub struct UpdateSchoolInput {
     pub school_id: Gid<SchoolId>,
     /// The version that you saw.
     pub expected_version: i32,
-    /// Its name.
+    /// Its name. Null or left out: it stays as it is.
     pub name: Option<String>,
-    /// Town.
+    /// Town. Null or left out: it stays as it is.
     pub city: Option<String>,
-    /// Its level.
+    /// Its level. Null or left out: it stays as it is.
     pub level: Option<Word<SchoolLevel>>,
-    /// Its board or school group.
+    /// Its board or school group. Null or left out: it stays as it is.
     pub board: Option<String>,
-    /// Number from the Flemish education department, six digits; only for schools of `VL`.
+    /// Number from the Flemish education department, six digits; only for schools of `VL`. Null or left out: it stays
+    /// as it is.
     pub institution_number: Option<String>,
-    /// FASE number, one to five digits; only for schools of `FWB`.
+    /// FASE number, one to five digits; only for schools of `FWB`. Null or left out: it stays as it is.
     pub fase_number: Option<String>,
-    /// Organisation id of Erasmus+: `E` and eight digits.
+    /// Organisation id of Erasmus+: `E` and eight digits. Null or left out: it stays as it is.
     pub oid: Option<String>,
-    /// Participant identification code of the European Commission, nine digits.
+    /// Participant identification code of the European Commission, nine digits. Null or left out: it stays as it is.
     pub pic: Option<String>,
 }
 

@@ -69,7 +69,7 @@ object! {
 }
 
 queries! {
-    /// A school by its id.
+    /// A school by its id; null if there is none that the caller may see.
     school: "School" [SignedIn] = RootSource::ById;
     /// Schools, by name. Entries that were merged into another school are left out.
     schools: "School" [SignedIn] = RootSource::Page { when: Cond::IsNull(col("merged_into_id")), by: Vec::new() };

@@ -47,8 +47,8 @@ fn lost_its_label() -> Cond {
 }
 
 object! {
-    /// The evaluation of one application by one juror. A juror sees the evaluations of others after handing in the own
-    /// one, without their names, and only while the juror may read the application.
+    /// The evaluation of one application by one juror. Jurors see the evaluations of other jurors after they have
+    /// handed in their own, without names, and only while they may read the application.
     Evaluation("evaluation") from "evaluation"
     rows {
         Juror => Cond::Or(vec![mine("juror_id"), others()]);
@@ -59,13 +59,13 @@ object! {
         state: "EvaluationState!" [Juror, Staff] = value("state");
         /// Whether it is the caller's own evaluation.
         isMine: "Boolean!" [Juror, Staff] = whether(col("juror_id").is(Expr::Me));
-        /// The juror.
+        /// The juror. Null if the caller may not see this juror.
         juror: "Juror" [Staff] = one("juror_id");
-        /// The assignment. A juror sees it only for the own evaluation; null for others.
+        /// The assignment. Jurors see it only for their own evaluations; null for others.
         assignment: "Assignment" [Juror, Staff] = one("assignment_id");
-        /// The application.
+        /// The application. Null if the caller may not see it.
         application: "Application" [Juror, Staff] = one("application_id");
-        /// The version of the application that was judged.
+        /// The version of the application that was judged. Null if the caller may not see it.
         revision: "ApplicationRevision" [Juror, Staff] = one("revision_id");
         /// Sum of the scores of the criteria, each times its weight; null before it is handed in.
         total: "Decimal" [Juror, Staff] = value("total_centi");
@@ -76,7 +76,7 @@ object! {
             then: Box::new(either(is_handed_in(), "comment", Expr::Null)),
             otherwise: Box::new(col("comment")),
         });
-        /// Note for staff; applicants never read it. A juror sees only the own one; staff see it after it is handed in.
+        /// Note for staff; applicants never read it. Jurors see only their own; staff see it after it is handed in.
         /// Null otherwise.
         internalNote: "String" [Juror, Staff] = value(Expr::For {
             audiences: &[Audience::Staff],
@@ -112,7 +112,7 @@ object! {
         Staff => belongs_to_when("Evaluation", "evaluation_id", is_handed_in());
     }
     fields {
-        /// The criterion.
+        /// The criterion. Null if the caller may not see it.
         criterion: "Criterion" [Juror, Staff] = one("criterion_id");
         /// The score on the scale of the rubric; null if there is none yet.
         score: "Int" [Juror, Staff] = value("score");
@@ -130,7 +130,7 @@ object! {
         Staff => belongs_to("Application", "application_id");
     }
     fields {
-        /// The application.
+        /// The application. Null if the caller may not see it.
         application: "Application" [Juror, Staff] = one("application_id");
         /// The state.
         state: "ConsolidationState!" [Juror, Staff] = value("state");
@@ -161,7 +161,7 @@ object! {
         Staff => belongs_to("Consolidation", "consolidation_id");
     }
     fields {
-        /// The criterion.
+        /// The criterion. Null if the caller may not see it.
         criterion: "Criterion" [Juror, Staff] = one("criterion_id");
         /// The merged score.
         score: "Decimal!" [Juror, Staff] = value("score_centi");
@@ -182,13 +182,13 @@ object! {
         Staff => belongs_to("Application", "application_id");
     }
     fields {
-        /// The application.
+        /// The application. Null if the caller may not see it.
         application: "Application" [Juror, Staff] = one("application_id");
         /// The state.
         state: "PanelState!" [Juror, Staff] = value("state");
         /// Whether the caller is the consolidator, who proposes.
         isConsolidator: "Boolean!" [Juror, Staff] = whether(is_by_me());
-        /// The evaluation of the consolidator.
+        /// The evaluation of the consolidator. Null if the caller may not see it.
         consolidator: "Evaluation" [Staff] = one("evaluation_id");
         /// The proposed score on each criterion and gate; empty before a proposal.
         scores: "[PanelScore!]!" [Juror, Staff] = many("panel_id", "criterion_id");
@@ -226,7 +226,7 @@ object! {
         Staff => belongs_to("Panel", "panel_id");
     }
     fields {
-        /// The criterion.
+        /// The criterion. Null if the caller may not see it.
         criterion: "Criterion" [Juror, Staff] = one("criterion_id");
         /// The score, in steps of half a point.
         score: "Decimal!" [Juror, Staff] = value("score_centi");
@@ -245,17 +245,17 @@ object! {
         agrees: "Boolean" [Juror, Staff] = value("agrees");
         /// Why the juror does not agree; empty if no reason was given.
         reason: "String!" [Juror, Staff] = value("reason");
-        /// The evaluation of the juror who answers.
+        /// The evaluation of the juror who answers. Null if the caller may not see it.
         evaluation: "Evaluation" [Staff] = one("evaluation_id");
     }
 }
 
 queries! {
-    /// A panel by its id.
+    /// A panel by its id; null if there is none that the caller may see.
     panel: "Panel" [Juror, Staff] = RootSource::ById;
     /// Panels that the caller may see; for staff the latest first.
     panels: "Panel" [Juror, Staff] = RootSource::Page { when: Cond::Always, by: Vec::new() };
-    /// An evaluation by its id.
+    /// An evaluation by its id; null if there is none that the caller may see.
     evaluation: "Evaluation" [Juror, Staff] = RootSource::ById;
     /// Evaluations that the caller may see.
     evaluations: "Evaluation" [Juror, Staff] = RootSource::Page { when: Cond::Always, by: Vec::new() };

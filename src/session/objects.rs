@@ -15,7 +15,7 @@ object! {
         Service => mine("user_id");
     }
     fields {
-        /// The program.
+        /// The program. Null if the caller may not see this user.
         user: "User" [Admin, Service] = one("user_id");
         /// What it is for.
         name: "String!" [Admin, Service] = value("name");
@@ -48,7 +48,7 @@ object! {
         Admin => Cond::Always;
     }
     fields {
-        /// The user that it signs in.
+        /// The user that it signs in. Null if the caller may not see this user.
         user: "User" [Teacher, Juror, Staff, Admin] = one("user_id");
         /// The provider: its `iss`, which is an address.
         issuer: "String!" [Teacher, Juror, Staff, Admin] = value("issuer");
