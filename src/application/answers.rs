@@ -23,7 +23,7 @@ pub struct LeftOut {
     /// The application.
     #[graphql(directive = policy::apply(vec![Staff]))]
     application_id: ID,
-    /// Why not.
+    /// Why its teacher gets no reminder.
     #[graphql(directive = policy::apply(vec![Staff]))]
     reason: LeftOutReason,
 }

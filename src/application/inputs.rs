@@ -13,7 +13,7 @@ use crate::{
     campaign::EligibilityRuleInput,
 };
 
-/// Step 1.
+/// A project to register: step 1.
 #[derive(Clone, InputObject)]
 pub struct SubmitRegistrationInput {
     /// The campaign. It is open.

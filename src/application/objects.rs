@@ -183,7 +183,7 @@ object! {
         campaign: "Campaign" [Teacher, Juror, Staff] = one("campaign_id");
         /// The project. Null if the caller may not see it.
         project: "Project" [Teacher, Juror, Staff] = one("project_id");
-        /// Step 1. Null if the caller may not see it.
+        /// The registration (step 1). Null if the caller may not see it.
         registration: "Registration" [Teacher, Staff] = one("registration_id");
         /// The teacher who applies. Null if the caller may not see this user.
         teacher: "User" [Teacher, Juror, Staff] = one("teacher_id");

@@ -64,11 +64,11 @@ object! {
         Admin => Cond::Always;
     }
     fields {
-        /// Name.
+        /// Name of the juror.
         name: "String!" [Juror, Staff, Admin] = value(via("id", "user", "name"));
         /// Mail address.
         email: "String!" [Juror, Staff, Admin] = value(via("id", "user", "email"));
-        /// Experience in education.
+        /// Experience in education, in words.
         experience: "String!" [Juror, Staff, Admin] = value("experience");
         /// Languages that the juror reads.
         languages: "[String!]!" [Juror, Staff, Admin] = value("languages");

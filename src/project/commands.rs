@@ -65,7 +65,7 @@ refusals! {
         NotYourSchool "NOT_YOUR_SCHOOL" on ["schoolId"] = "you do not work at this school today";
         /// No other school is given.
         PartnersMissing "PARTNERS_MISSING" on ["partners"] = "name at least one other school that takes part";
-        /// Too many schools.
+        /// The project would have too many schools.
         TooManyPartners "TOO_MANY_PARTNERS" on ["partners"] = "at most 100 other schools can take part";
         /// A school is given twice.
         SchoolTwice { school: String } "SCHOOL_TWICE" on ["partners"] = "{school} is named twice";
@@ -422,7 +422,7 @@ refusals! {
         AlreadyAPartner "ALREADY_A_PARTNER" on ["schoolId"] = "this school takes part already";
         /// The project has two founding schools already.
         FoundersOutOfBounds "FOUNDERS_OUT_OF_BOUNDS" on ["isFounder"] = "at most two schools start a project";
-        /// Too many schools.
+        /// The project would have too many schools.
         TooManyPartners "TOO_MANY_PARTNERS" on ["schoolId"] = "at most 100 other schools can take part";
         /// The project would get another label than the one that teachers have registered it for.
         TrackSettled { track: Word<Track> } "TRACK_SETTLED" on ["isFounder"] = "teachers have registered this project for {track}; this school would change that";
@@ -850,7 +850,7 @@ refusals! {
     TrackPreviewRefusal {
         /// Neither a project nor a school is given.
         SchoolsMissing "SCHOOLS_MISSING" on ["schools"] = "name a project, or the schools of one";
-        /// Too many schools.
+        /// The project would have too many schools.
         TooManyPartners "TOO_MANY_PARTNERS" on ["schools"] = "name at most 100 schools";
         /// A school is given twice, or takes part in the project already.
         SchoolTwice { school: String } "SCHOOL_TWICE" on ["schools"] = "{school} is named twice, or takes part already";
