@@ -96,7 +96,7 @@ impl CheckedCondition {
 /// A step of applying. Closed: no value will be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum ApplyingStep {
-    /// Step 1.
+    /// Step 1, when the teacher registers.
     Registration,
     /// Step 2, when it is handed in.
     HandIn,
