@@ -36,9 +36,9 @@ refusals! {
         /// are in `draftHistory`.
         FormSessionExpired { current_version: i32 } "FORM_SESSION_EXPIRED" on ["applicationId"] = "the form is closed; version {current_version} of the draft is kept, and so is what you have just sent: open the form again to go on";
         /// There is no such criterion to answer: give `C1` to `C5`.
-        UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["answers"] = "there is no criterion {code} to answer";
+        UnknownCriterion { criterion: String } "UNKNOWN_CRITERION" on ["answers"] = "there is no criterion {criterion} to answer";
         /// A criterion is given twice.
-        CriterionTwice { code: String } "CRITERION_TWICE" on ["answers"] = "{code} is given twice: give it once";
+        CriterionTwice { criterion: String } "CRITERION_TWICE" on ["answers"] = "{criterion} is given twice: give it once";
         /// The texts of the application were erased, and it cannot be written any more.
         TextsErased "TEXTS_ERASED" on ["applicationId"] = "the texts of this application were erased";
         /// The summary has more than 10,000 characters.

@@ -48,7 +48,7 @@ refusals! {
         /// The jury or the results would come before the deadline of step 2.
         ResultsTooEarly "RESULTS_TOO_EARLY" on ["resultsPlannedOn"] = "the order is: the deadline of step 2, the last day of the jury, the results";
         /// A setting is too low or too high.
-        SettingOutOfBounds { setting: &'static str, named: Setting } "SETTING_OUT_OF_BOUNDS" on ["settings"] = "{named}: this number cannot be";
+        SettingOutOfBounds { setting: &'static str, named: Setting } "SETTING_OUT_OF_BOUNDS" on ["settings", setting] = "{named}: this number cannot be";
         /// The timeline has two days of the same kind.
         MilestoneTwice { kind: Word<MilestoneKind> } "MILESTONE_TWICE" on ["milestones"] = "the timeline has one day for each: {kind} is there twice";
         /// The text for the public is empty or too long.

@@ -62,7 +62,7 @@ refusals! {
         /// The number of applications is below 0.
         CapacityNegative "CAPACITY_NEGATIVE" on ["capacity"] = "the number of applications cannot be negative";
         /// The last day at a school is before the first day.
-        SchoolLeftBeforeJoined "SCHOOL_LEFT_BEFORE_JOINED" on ["schools"] = "the last day at a school cannot be before the first";
+        SchoolLeftBeforeJoined { place: usize } "SCHOOL_LEFT_BEFORE_JOINED" on ["schools", place, "toOn"] = "the last day at a school cannot be before the first";
         /// The results of the campaign are public already.
         CampaignOver "CAMPAIGN_OVER" on ["campaignId"] = "the results of this campaign are out";
         /// The account with this address belongs to another community: its owner must agree first (`inviteToSchool`).

@@ -150,7 +150,7 @@ refusals! {
     /// Why a school is not noted.
     RecordJurorSchoolRefusal {
         /// The last day at the school is before the first day.
-        SchoolLeftBeforeJoined "SCHOOL_LEFT_BEFORE_JOINED" on ["school"] = "the last day at a school cannot be before the first";
+        SchoolLeftBeforeJoined "SCHOOL_LEFT_BEFORE_JOINED" on ["school", "toOn"] = "the last day at a school cannot be before the first";
         /// You are also a teacher or staff: somebody else must note a school for you.
         Yourself "YOURSELF" on ["jurorId"] = "you have other roles beside juror, so somebody else of the office must note your school; until then, declare a conflict of interest with it";
     }

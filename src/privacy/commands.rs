@@ -195,7 +195,7 @@ refusals! {
         /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// A number of months is not 1 to 240.
-        SettingOutOfBounds { setting: &'static str, kind: Word<RetentionKind> } "SETTING_OUT_OF_BOUNDS" on [] = "{kind}: keep this for 1 to 240 months";
+        SettingOutOfBounds { setting: &'static str, kind: Word<RetentionKind> } "SETTING_OUT_OF_BOUNDS" on [setting] = "{kind}: keep this for 1 to 240 months";
         /// Nothing would change.
         NothingChanged "NOTHING_CHANGED" on [] = "nothing would change: it is so already";
         /// The reason is empty.

@@ -42,7 +42,7 @@ refusals! {
         /// The prize has no parts.
         ComponentsMissing "COMPONENTS_MISSING" on ["components"] = "a prize has at least one part";
         /// An amount is negative.
-        AmountNegative "AMOUNT_NEGATIVE" on ["components"] = "an amount cannot be negative";
+        AmountNegative { place: usize } "AMOUNT_NEGATIVE" on ["components", place, "amountCents"] = "an amount cannot be negative";
         /// All prizes together would cost more than the budget of the campaign.
         BudgetExceeded { budget: i64, needed: i64 } "BUDGET_EXCEEDED" on ["components"] = "all prizes together cost {needed} cents, and the budget is {budget} cents";
     }

@@ -50,7 +50,7 @@ refusals! {
         /// The title is empty.
         TitleMissing "TITLE_MISSING" on ["title"] = "give a title";
         /// A text is too long.
-        TextTooLong { field: &'static str, text: Entry, limit: usize } "TEXT_TOO_LONG" on [] = "{text} has more than {limit} characters";
+        TextTooLong { field: &'static str, text: Entry, limit: usize } "TEXT_TOO_LONG" on [field] = "{text} has more than {limit} characters";
         /// The title contains a web or mail address, or invisible characters.
         TitleUnfit { why: Unfit } "TITLE_UNFIT" on ["title"] = "the title {why}";
         /// This is not an https address that everybody can reach.
@@ -576,11 +576,11 @@ refusals! {
         /// Somebody else saved a change first. Read the version again.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// Teachers have registered the project, so this cannot change any more.
-        RegisteredAlready { field: &'static str, text: Entry } "REGISTERED_ALREADY" on [] = "teachers have registered this project; ask the eTwinning team to correct {text}";
+        RegisteredAlready { field: &'static str, text: Entry } "REGISTERED_ALREADY" on [field] = "teachers have registered this project; ask the eTwinning team to correct {text}";
         /// The title is empty.
         TitleMissing "TITLE_MISSING" on ["title"] = "give a title";
         /// A text is too long.
-        TextTooLong { field: &'static str, text: Entry, limit: usize } "TEXT_TOO_LONG" on [] = "{text} has more than {limit} characters";
+        TextTooLong { field: &'static str, text: Entry, limit: usize } "TEXT_TOO_LONG" on [field] = "{text} has more than {limit} characters";
         /// The title contains a web or mail address, or invisible characters.
         TitleUnfit { why: Unfit } "TITLE_UNFIT" on ["title"] = "the title {why}";
         /// This is not an https address that everybody can reach.

@@ -35,9 +35,9 @@ refusals! {
         /// The town is empty.
         CityMissing "CITY_MISSING" on ["city"] = "give a town";
         /// Name, town or board is longer than 200 characters.
-        TextTooLong { field: &'static str, text: SchoolText } "TEXT_TOO_LONG" on [] = "{text} has more than 200 characters";
+        TextTooLong { field: &'static str, text: SchoolText } "TEXT_TOO_LONG" on [field] = "{text} has more than 200 characters";
         /// Name, town or board contains a web or mail address, or invisible characters.
-        TextUnfit { field: &'static str, text: SchoolText, why: Unfit } "TEXT_UNFIT" on [] = "{text} {why}";
+        TextUnfit { field: &'static str, text: SchoolText, why: Unfit } "TEXT_UNFIT" on [field] = "{text} {why}";
         /// This is not a country code of two capital letters.
         NotACountry "NOT_A_COUNTRY" on ["country"] = "write the country as two capital letters (ISO 3166), such as BE";
         /// The country and the community do not fit: a school in Belgium has a Belgian community, another school has
@@ -147,9 +147,9 @@ refusals! {
         /// The town is empty.
         CityMissing "CITY_MISSING" on ["city"] = "give a town";
         /// Name, town or board is longer than 200 characters.
-        TextTooLong { field: &'static str, text: SchoolText } "TEXT_TOO_LONG" on [] = "{text} has more than 200 characters";
+        TextTooLong { field: &'static str, text: SchoolText } "TEXT_TOO_LONG" on [field] = "{text} has more than 200 characters";
         /// Name, town or board contains a web or mail address, or invisible characters.
-        TextUnfit { field: &'static str, text: SchoolText, why: Unfit } "TEXT_UNFIT" on [] = "{text} {why}";
+        TextUnfit { field: &'static str, text: SchoolText, why: Unfit } "TEXT_UNFIT" on [field] = "{text} {why}";
         /// The number is not six digits, or the school is not of the Flemish community.
         NotAnInstitutionNumber "NOT_AN_INSTITUTION_NUMBER" on ["institutionNumber"] = "an institution number has six digits, and only schools of the Flemish Community have one";
         /// Another school has this number.

@@ -46,13 +46,15 @@ refusals! {
         /// The evaluation is handed in; staff can give it back (`reopenEvaluation`).
         AlreadySubmitted "ALREADY_SUBMITTED" on ["assignmentId"] = "you have handed in this evaluation; ask the eTwinning team to give it back";
         /// The rubric has no criterion or gate with this code.
-        UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["scores"] = "there is no criterion {code}";
+        UnknownCriterion { criterion: String } "UNKNOWN_CRITERION" on ["scores"] = "there is no criterion {criterion}";
         /// A criterion is given twice.
-        CriterionTwice { code: String } "CRITERION_TWICE" on ["scores"] = "{code} is given twice: give it once";
+        CriterionTwice { criterion: String } "CRITERION_TWICE" on ["scores"] = "{criterion} is given twice: give it once";
         /// The score is outside the scale.
-        ScoreOutOfScale { code: String, lowest_score: i32, highest_score: i32 } "SCORE_OUT_OF_SCALE" on ["scores"] = "the score of {code} must be from {lowest_score} to {highest_score}";
-        /// A text is too long.
-        TextTooLong "TEXT_TOO_LONG" on [] = "a text has at most 10,000 characters";
+        ScoreOutOfScale { criterion: String, lowest_score: i32, highest_score: i32 } "SCORE_OUT_OF_SCALE" on ["scores"] = "the score of {criterion} must be from {lowest_score} to {highest_score}";
+        /// A comment on a criterion has more than 10,000 characters.
+        CommentTooLong { criterion: String } "COMMENT_TOO_LONG" on ["scores", "comment"] = "the comment on criterion {criterion} has more than 10,000 characters";
+        /// Another text has more than 10,000 characters.
+        TextTooLong { field: &'static str } "TEXT_TOO_LONG" on [field] = "a text has at most 10,000 characters";
     }
 }
 
@@ -208,9 +210,9 @@ refusals! {
         /// The evaluation is handed in already.
         AlreadySubmitted "ALREADY_SUBMITTED" on ["assignmentId"] = "you have handed in this evaluation already";
         /// A criterion or gate has no score.
-        ScoreMissing { code: String } "SCORE_MISSING" on ["assignmentId"] = "give {code} a score";
+        ScoreMissing { criterion: String } "SCORE_MISSING" on ["assignmentId"] = "give {criterion} a score";
         /// A criterion has no comment.
-        CommentMissing { code: String } "COMMENT_MISSING" on ["assignmentId"] = "comment on criterion {code}";
+        CommentMissing { criterion: String } "COMMENT_MISSING" on ["assignmentId"] = "comment on criterion {criterion}";
     }
 }
 

@@ -139,15 +139,15 @@ refusals! {
         /// A juror who was added has not handed in yet.
         EvaluationsMissing "EVALUATIONS_MISSING" on ["applicationId"] = "a juror is still at work";
         /// The rubric has no criterion or gate with this code.
-        UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["scores"] = "there is no criterion {code}";
+        UnknownCriterion { criterion: String } "UNKNOWN_CRITERION" on ["scores"] = "there is no criterion {criterion}";
         /// A criterion is given twice.
-        CriterionTwice { code: String } "CRITERION_TWICE" on ["scores"] = "{code} is given twice: give it once";
+        CriterionTwice { criterion: String } "CRITERION_TWICE" on ["scores"] = "{criterion} is given twice: give it once";
         /// A criterion or gate has no score.
-        ScoreMissing { code: String } "SCORE_MISSING" on ["scores"] = "give {code} a score";
+        ScoreMissing { criterion: String } "SCORE_MISSING" on ["scores"] = "give {criterion} a score";
         /// The score is lower than the lowest, or higher than the highest, score of the jurors.
-        ScoreOutsidePanel { code: String, lowest: i32, highest: i32 } "SCORE_OUTSIDE_PANEL" on ["scores"] = "the jurors gave {lowest} to {highest} hundredths of a point for criterion {code}: choose a score between these";
+        ScoreOutsidePanel { criterion: String, lowest: i32, highest: i32 } "SCORE_OUTSIDE_PANEL" on ["scores"] = "the jurors gave {lowest} to {highest} hundredths of a point for criterion {criterion}: choose a score between these";
         /// The score is not a multiple of half a point.
-        ScoreNotHalf { code: String } "SCORE_NOT_HALF" on ["scores"] = "give whole or half points for criterion {code}: half a point is 50 hundredths";
+        ScoreNotHalf { criterion: String } "SCORE_NOT_HALF" on ["scores"] = "give whole or half points for criterion {criterion}: half a point is 50 hundredths";
         /// The comment is empty.
         CommentMissing "COMMENT_MISSING" on ["comment"] = "say how the panel comes to this result";
         /// A text is too long.
