@@ -33,13 +33,13 @@ impl Said for Unfit {
             Self::HasAddress => [
                 "bevat een adres: laat het weg",
                 "contient une adresse : retirez-la",
-                "enthält eine Adresse: lassen Sie sie weg",
+                "enthält eine Adresse: Lassen Sie sie weg",
                 "holds an address: leave it out",
             ],
             Self::Hidden => [
-                "bevat tekens die niemand ziet: typ het opnieuw",
-                "contient des caractères invisibles : tapez-le à nouveau",
-                "enthält unsichtbare Zeichen: geben Sie es neu ein",
+                "bevat onzichtbare tekens: typ de tekst opnieuw",
+                "contient des caractères invisibles : retapez le texte",
+                "enthält unsichtbare Zeichen: Geben Sie den Text neu ein",
                 "holds characters that cannot be seen: type it anew",
             ],
         }

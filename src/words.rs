@@ -273,12 +273,12 @@ impl Said for MilestoneKind {
                 "release of the results",
             ],
             Self::Event => {
-                ["uitreiking van de labels", "remise des labels", "Verleihung der Labels", "handing out of the labels"]
+                ["uitreiking van de labels", "remise des labels", "Verleihung der Siegel", "handing out of the labels"]
             }
             Self::EqlInfo => [
                 "nieuws over het Europese label",
                 "informations sur le label européen",
-                "Neues zum europäischen Label",
+                "Neues zum europäischen Siegel",
                 "news about the European label",
             ],
         }
@@ -292,14 +292,14 @@ impl Said for RegistrationState {
             Self::Draft => ["nog niet verstuurd", "pas encore envoyée", "noch nicht gesendet", "not sent yet"],
             Self::Submitted => ["verstuurd", "envoyée", "gesendet", "sent"],
             Self::NeedsReview => [
-                "in onderzoek bij het eTwinningteam",
-                "à l'examen par l'équipe eTwinning",
+                "nog niet nagekeken door het eTwinningteam",
+                "en cours de vérification par l'équipe eTwinning",
                 "in Prüfung beim eTwinning-Team",
                 "being looked at by the eTwinning team",
             ],
             Self::Confirmed => ["bevestigd", "confirmée", "bestätigt", "confirmed"],
             Self::Ineligible => ["geweigerd", "refusée", "abgelehnt", "refused"],
-            Self::Withdrawn => ["teruggetrokken", "retirée", "zurückgezogen", "taken back"],
+            Self::Withdrawn => ["ingetrokken", "retirée", "zurückgezogen", "taken back"],
             Self::Lapsed => ["vervallen", "expirée", "verfallen", "lapsed"],
         }
     }
@@ -309,23 +309,23 @@ impl Said for RegistrationState {
 impl Said for ApplicationState {
     fn in_all(self) -> [&'static str; 4] {
         match self {
-            Self::Draft => ["nog een ontwerp", "encore un brouillon", "noch ein Entwurf", "still a draft"],
+            Self::Draft => ["nog een concept", "encore un brouillon", "noch ein Entwurf", "still a draft"],
             Self::Submitted => [
                 "ingediend, maar stap 1 is nog niet rond",
-                "déposée, mais l'étape 1 n'est pas terminée",
+                "introduite, mais l'étape 1 n'est pas terminée",
                 "eingereicht, aber Schritt 1 ist nicht abgeschlossen",
                 "handed in, but step 1 is not settled",
             ],
-            Self::Complete => ["ingediend", "déposée", "eingereicht", "handed in"],
-            Self::Withdrawn => ["teruggetrokken", "retirée", "zurückgezogen", "taken back"],
+            Self::Complete => ["ingediend", "introduite", "eingereicht", "handed in"],
+            Self::Withdrawn => ["ingetrokken", "retirée", "zurückgezogen", "taken back"],
             Self::Lapsed => [
                 "vervallen: ze werd niet op tijd ingediend",
-                "expirée : elle n'a pas été déposée à temps",
-                "verfallen: Sie wurde nicht rechtzeitig eingereicht",
+                "expirée : elle n'a pas été introduite à temps",
+                "verfallen: Er wurde nicht rechtzeitig eingereicht",
                 "lapsed: it was not handed in on time",
             ],
             Self::CarriedOver => [
-                "meegenomen naar een volgende editie",
+                "meegenomen naar een volgende campagne",
                 "reprise dans une édition suivante",
                 "in eine spätere Runde übernommen",
                 "taken along to a later campaign",
@@ -338,30 +338,30 @@ impl Said for ApplicationState {
 impl Said for ApplicationStatus {
     fn in_all(self) -> [&'static str; 4] {
         match self {
-            Self::Draft => ["nog een ontwerp", "encore un brouillon", "noch ein Entwurf", "still a draft"],
+            Self::Draft => ["nog een concept", "encore un brouillon", "noch ein Entwurf", "still a draft"],
             Self::Submitted => [
                 "ingediend, maar stap 1 is nog niet rond",
-                "déposée, mais l'étape 1 n'est pas terminée",
+                "introduite, mais l'étape 1 n'est pas terminée",
                 "eingereicht, aber Schritt 1 ist nicht abgeschlossen",
                 "handed in, but step 1 is not settled",
             ],
-            Self::Complete => ["ingediend", "déposée", "eingereicht", "handed in"],
-            Self::Withdrawn => ["teruggetrokken", "retirée", "zurückgezogen", "taken back"],
+            Self::Complete => ["ingediend", "introduite", "eingereicht", "handed in"],
+            Self::Withdrawn => ["ingetrokken", "retirée", "zurückgezogen", "taken back"],
             Self::Lapsed => [
                 "vervallen: ze werd niet op tijd ingediend",
-                "expirée : elle n'a pas été déposée à temps",
-                "verfallen: Sie wurde nicht rechtzeitig eingereicht",
+                "expirée : elle n'a pas été introduite à temps",
+                "verfallen: Er wurde nicht rechtzeitig eingereicht",
                 "lapsed: it was not handed in on time",
             ],
             Self::CarriedOver => [
-                "meegenomen naar een volgende editie",
+                "meegenomen naar een volgende campagne",
                 "reprise dans une édition suivante",
                 "in eine spätere Runde übernommen",
                 "taken along to a later campaign",
             ],
             Self::Admissible => ["ontvankelijk", "recevable", "zulässig", "admissible"],
             Self::Inadmissible => ["onontvankelijk", "irrecevable", "unzulässig", "inadmissible"],
-            Self::InEvaluation => ["bij de jury", "chez le jury", "bei der Jury", "with the jury"],
+            Self::InEvaluation => ["bij de jury", "auprès du jury", "bei der Jury", "with the jury"],
             Self::Evaluated => ["beoordeeld", "évaluée", "bewertet", "evaluated"],
             Self::Decided => ["beslist", "décidée", "entschieden", "decided"],
             Self::Published => [
@@ -380,11 +380,13 @@ impl Said for DraftField {
         match self {
             Self::Summary => ["de samenvatting", "le résumé", "die Zusammenfassung", "the summary"],
             Self::Text => ["het antwoord", "la réponse", "die Antwort", "the answer"],
-            Self::OwnTeacher => ["uw eigen aandeel", "votre propre part", "Ihr eigener Anteil", "your own part"],
+            Self::OwnTeacher => {
+                ["je eigen inbreng", "votre propre contribution", "Ihr eigener Beitrag", "your own part"]
+            }
             Self::OwnPupils => [
-                "het aandeel van uw leerlingen",
-                "la part de vos élèves",
-                "der Anteil Ihrer Schülerinnen und Schüler",
+                "de inbreng van je leerlingen",
+                "la contribution de vos élèves",
+                "der Beitrag Ihrer Klasse",
                 "the part of your pupils",
             ],
             Self::Example => ["het voorbeeld", "l'exemple", "das Beispiel", "the example"],
@@ -397,39 +399,39 @@ impl Said for EligibilityCondition {
     fn in_all(self) -> [&'static str; 4] {
         match self {
             Self::ActivityInSchoolYear => [
-                "u zei dat er in dit schooljaar niets gebeurde; als dat wel zo is, vraag het eTwinningteam om dat te beslissen",
-                "vous avez dit que rien n'a été fait cette année scolaire ; si c'est le cas, demandez à l'équipe eTwinning d'en décider",
-                "Sie haben gesagt, dass in diesem Schuljahr nichts getan wurde; wenn doch, bitten Sie das eTwinning-Team, so zu entscheiden",
+                "je zei dat er in dit schooljaar niets gebeurde; klopt dat niet, vraag het eTwinningteam dan om anders te beslissen",
+                "vous avez dit que rien n'a été fait cette année scolaire ; si ce n'est pas exact, demandez à l'équipe eTwinning d'en décider autrement",
+                "Sie haben gesagt, dass in diesem Schuljahr nichts getan wurde; wenn das nicht stimmt, bitten Sie das eTwinning-Team, anders zu entscheiden",
                 "you said that nothing was done in this school year; if something was, ask the eTwinning team to decide so",
             ],
             Self::RegisteredInWindow => [
-                "het project werd op ESEP geregistreerd buiten de dagen van deze editie; als de datum fout is, vraag het eTwinningteam om ze te verbeteren, en schrijf het anders in voor de editie van die dag",
-                "le projet a été enregistré sur ESEP en dehors des jours de cette édition ; si la date est fausse, demandez à l'équipe eTwinning de la corriger, sinon inscrivez-le à l'édition de ce jour",
-                "das Projekt wurde außerhalb der Tage dieser Runde auf ESEP registriert; wenn das Datum falsch ist, bitten Sie das eTwinning-Team, es zu korrigieren, sonst melden Sie es für die Runde dieses Tages an",
+                "het project werd op ESEP geregistreerd buiten de periode van deze campagne; is de datum fout, vraag het eTwinningteam dan om die te verbeteren, en schrijf het project anders in voor de campagne van die dag",
+                "le projet a été enregistré sur ESEP en dehors de la période de cette édition ; si la date est fausse, demandez à l'équipe eTwinning de la corriger, sinon inscrivez le projet à l'édition de ce jour",
+                "das Projekt wurde außerhalb des Zeitraums dieser Runde auf ESEP registriert; wenn das Datum falsch ist, bitten Sie das eTwinning-Team, es zu korrigieren, sonst melden Sie das Projekt für die Runde dieses Tages an",
                 "the project was registered on ESEP outside of the days of this campaign; if the date is wrong, ask the eTwinning team to correct it, and else register it for the campaign of that day",
             ],
             Self::ResultsVisible => [
-                "u zei dat de resultaten niet te zien zijn op de TwinSpace; als dat wel zo is, vraag het eTwinningteam om dat te beslissen",
-                "vous avez dit que les résultats ne sont pas visibles sur le TwinSpace ; quand ils le sont, demandez à l'équipe eTwinning d'en décider",
-                "Sie haben gesagt, dass die Ergebnisse auf dem TwinSpace nicht zu sehen sind; wenn sie es sind, bitten Sie das eTwinning-Team, so zu entscheiden",
+                "je zei dat de resultaten niet te zien zijn op de TwinSpace; zijn ze er intussen wel te zien, vraag het eTwinningteam dan om anders te beslissen",
+                "vous avez dit que les résultats ne sont pas visibles sur le TwinSpace ; s'ils le sont entre-temps, demandez à l'équipe eTwinning d'en décider autrement",
+                "Sie haben gesagt, dass die Ergebnisse auf dem TwinSpace nicht zu sehen sind; wenn sie es inzwischen sind, bitten Sie das eTwinning-Team, anders zu entscheiden",
                 "you said that the results cannot be seen on the TwinSpace; when they can be, ask the eTwinning team to decide so",
             ],
             Self::Collaborated => [
-                "u zei dat de leerlingen niet samenwerkten met een andere klas; als dat wel zo is, vraag het eTwinningteam om dat te beslissen",
-                "vous avez dit que les élèves n'ont pas collaboré avec une autre classe ; s'ils l'ont fait, demandez à l'équipe eTwinning d'en décider",
-                "Sie haben gesagt, dass die Schülerinnen und Schüler nicht mit einer anderen Klasse zusammengearbeitet haben; wenn doch, bitten Sie das eTwinning-Team, so zu entscheiden",
+                "je zei dat de leerlingen niet samenwerkten met een andere klas; klopt dat niet, vraag het eTwinningteam dan om anders te beslissen",
+                "vous avez dit que les élèves n'ont pas collaboré avec une autre classe ; si ce n'est pas exact, demandez à l'équipe eTwinning d'en décider autrement",
+                "Sie haben gesagt, dass die Schülerinnen und Schüler nicht mit einer anderen Klasse zusammengearbeitet haben; wenn das nicht stimmt, bitten Sie das eTwinning-Team, anders zu entscheiden",
                 "you said that the pupils did not work together with another class; if they did, ask the eTwinning team to decide so",
             ],
             Self::Communicated => [
-                "u zei dat de leerlingen niet communiceerden met een andere klas; als dat wel zo is, vraag het eTwinningteam om dat te beslissen",
-                "vous avez dit que les élèves n'ont pas communiqué avec une autre classe ; s'ils l'ont fait, demandez à l'équipe eTwinning d'en décider",
-                "Sie haben gesagt, dass die Schülerinnen und Schüler nicht mit einer anderen Klasse kommuniziert haben; wenn doch, bitten Sie das eTwinning-Team, so zu entscheiden",
+                "je zei dat de leerlingen niet communiceerden met een andere klas; klopt dat niet, vraag het eTwinningteam dan om anders te beslissen",
+                "vous avez dit que les élèves n'ont pas communiqué avec une autre classe ; si ce n'est pas exact, demandez à l'équipe eTwinning d'en décider autrement",
+                "Sie haben gesagt, dass die Schülerinnen und Schüler nicht mit einer anderen Klasse kommuniziert haben; wenn das nicht stimmt, bitten Sie das eTwinning-Team, anders zu entscheiden",
                 "you said that the pupils did not communicate with another class; if they did, ask the eTwinning team to decide so",
             ],
             Self::EndedByDeadline => [
-                "zeg wanneer het project eindigde, ten laatste op de laatste dag van stap 2; als het later eindigt, schrijf het in voor de volgende editie",
-                "dites quand le projet s'est terminé, au plus tard le dernier jour de l'étape 2 ; s'il se termine plus tard, inscrivez-le à la prochaine édition",
-                "sagen Sie, wann das Projekt geendet hat, spätestens am letzten Tag von Schritt 2; wenn es später endet, melden Sie es für die nächste Runde an",
+                "zeg wanneer het project eindigde: dat moet ten laatste op de laatste dag van stap 2 zijn; eindigt het later, schrijf het dan in voor de volgende campagne",
+                "dites quand le projet s'est terminé : au plus tard le dernier jour de l'étape 2 ; s'il se termine plus tard, inscrivez-le à la prochaine édition",
+                "sagen Sie, wann das Projekt geendet hat: spätestens am letzten Tag von Schritt 2; wenn es später endet, melden Sie es für die nächste Runde an",
                 "say when the project ended, on the last day of step 2 at the latest; if it ends later, register it for the next campaign",
             ],
         }
@@ -443,11 +445,11 @@ impl Said for Tie {
             Self::Own => [
                 "de aanvraag is van het jurylid zelf",
                 "la candidature est celle du membre du jury",
-                "die Bewerbung ist die des Jurymitglieds selbst",
+                "der Antrag ist vom Jurymitglied selbst",
                 "the application is the juror's own",
             ],
             Self::School => [
-                "het jurylid werkt of werkte op een school van het project",
+                "het jurylid werkt of werkte in een school van het project",
                 "le membre du jury travaille ou a travaillé dans une école du projet",
                 "das Jurymitglied arbeitet oder arbeitete an einer Schule des Projekts",
                 "the juror works or worked at a school of the project",
@@ -467,13 +469,13 @@ impl Said for Tie {
             Self::Together => [
                 "het jurylid en de aanvrager namen samen deel aan een ander project",
                 "le membre du jury et le candidat ont participé ensemble à un autre projet",
-                "das Jurymitglied und die bewerbende Lehrkraft haben zusammen an einem anderen Projekt teilgenommen",
+                "das Jurymitglied und die antragstellende Lehrkraft haben zusammen an einem anderen Projekt teilgenommen",
                 "the juror and the applicant took part in another project together",
             ],
             Self::Board => [
                 "een school van het jurylid heeft hetzelfde bestuur als de school van de aanvraag",
                 "une école du membre du jury a le même pouvoir organisateur que l'école de la candidature",
-                "eine Schule des Jurymitglieds hat denselben Träger wie die Schule der Bewerbung",
+                "eine Schule des Jurymitglieds hat denselben Träger wie die Schule des Antrags",
                 "a school of the juror has the same board as the school of the application",
             ],
             Self::Noted => [
@@ -505,11 +507,11 @@ impl Said for AssignmentState {
             ],
             Self::Accepted => ["aanvaard", "acceptée", "angenommen", "accepted"],
             Self::InProgress => ["bezig", "en cours", "in Arbeit", "in progress"],
-            Self::Submitted => ["ingediend", "déposée", "eingereicht", "handed in"],
+            Self::Submitted => ["ingediend", "introduite", "eingereicht", "handed in"],
             Self::Declined => ["geweigerd", "refusée", "abgelehnt", "declined"],
             Self::Recused => [
                 "beëindigd door een belangenconflict",
-                "terminée par un conflit d'intérêts",
+                "terminée à cause d'un conflit d'intérêts",
                 "durch einen Interessenkonflikt beendet",
                 "ended by a conflict of interest",
             ],
@@ -523,7 +525,9 @@ impl Said for PlanState {
     fn in_all(self) -> [&'static str; 4] {
         match self {
             Self::Queued => ["nog niet begonnen", "pas encore commencé", "noch nicht begonnen", "not begun yet"],
-            Self::Running => ["nog in berekening", "encore en calcul", "noch in Berechnung", "still being worked out"],
+            Self::Running => {
+                ["nog niet uitgerekend", "encore en cours de calcul", "noch in Berechnung", "still being worked out"]
+            }
             Self::Ready => ["klaar", "prêt", "fertig", "ready"],
             Self::Impossible => ["onmogelijk", "impossible", "unmöglich", "impossible"],
             Self::Failed => ["mislukt", "en échec", "fehlgeschlagen", "failed"],
@@ -537,8 +541,8 @@ impl Said for PlanState {
 impl Said for EvaluationState {
     fn in_all(self) -> [&'static str; 4] {
         match self {
-            Self::Draft => ["nog een ontwerp", "encore un brouillon", "noch ein Entwurf", "still a draft"],
-            Self::Submitted => ["ingediend", "déposée", "eingereicht", "handed in"],
+            Self::Draft => ["nog een concept", "encore un brouillon", "noch ein Entwurf", "still a draft"],
+            Self::Submitted => ["ingediend", "introduite", "eingereicht", "handed in"],
             Self::Locked => ["vergrendeld", "verrouillée", "gesperrt", "locked"],
             Self::Reopened => [
                 "teruggegeven aan het jurylid",
@@ -606,7 +610,7 @@ impl Said for RetentionKind {
     fn in_all(self) -> [&'static str; 4] {
         match self {
             Self::Draft => [
-                "ontwerpen waarover niets beslist is",
+                "concepten waarover niets beslist is",
                 "brouillons sans décision",
                 "Entwürfe ohne Entscheidung",
                 "drafts on which nothing was decided",
@@ -614,7 +618,7 @@ impl Said for RetentionKind {
             Self::ApplicationTexts => [
                 "teksten van aanvragen en van de jury",
                 "textes des candidatures et du jury",
-                "Texte der Bewerbungen und der Jury",
+                "Texte der Anträge und der Jury",
                 "texts of applications and of the jury",
             ],
             Self::JurorLink => ["wie wat beoordeelde", "qui a évalué quoi", "wer was bewertet hat", "who judged what"],
@@ -634,12 +638,14 @@ impl Said for ImportColumn {
                 ["tijdstip van verzending", "moment de l'envoi", "Zeitpunkt des Absendens", "time of sending"]
             }
             Self::Email => [
-                "e-mailadres van de leraar",
+                "mailadres van de leerkracht",
                 "adresse e-mail de l'enseignant",
                 "E-Mail-Adresse der Lehrkraft",
                 "e-mail address of the teacher",
             ],
-            Self::Name => ["naam van de leraar", "nom de l'enseignant", "Name der Lehrkraft", "name of the teacher"],
+            Self::Name => {
+                ["naam van de leerkracht", "nom de l'enseignant", "Name der Lehrkraft", "name of the teacher"]
+            }
             Self::School => ["naam van de school", "nom de l'école", "Name der Schule", "name of the school"],
             Self::SchoolNumber => {
                 ["nummer van de school", "numéro de l'école", "Nummer der Schule", "number of the school"]
@@ -719,9 +725,9 @@ impl Said for ImportColumn {
                 "ended before the last day of step 2",
             ],
             Self::Track => [
-                "label volgens de leraar",
+                "label volgens de leerkracht",
                 "label selon l'enseignant",
-                "Label laut Lehrkraft",
+                "Siegel laut Lehrkraft",
                 "label, as the teacher says",
             ],
         }

@@ -41,26 +41,26 @@ pub enum Stake {
 impl Said for Stake {
     fn in_all(self) -> [&'static str; 4] {
         match self {
-            Self::Own => ["dit is van uzelf", "ceci est le vôtre", "das ist Ihr eigenes", "this is your own"],
+            Self::Own => ["dit is van jezelf", "ceci est à vous", "dies ist von Ihnen selbst", "this is your own"],
             Self::Project => [
-                "u neemt deel aan dit project",
+                "je neemt deel aan dit project",
                 "vous participez à ce projet",
                 "Sie nehmen an diesem Projekt teil",
                 "you take part in this project",
             ],
             Self::School => [
-                "u werkt op deze school",
+                "je werkt in deze school",
                 "vous travaillez dans cette école",
                 "Sie arbeiten an dieser Schule",
                 "you work at this school",
             ],
             Self::Evaluated => {
-                ["u beoordeelde dit", "vous avez évalué ceci", "Sie haben dies bewertet", "you evaluated this"]
+                ["je hebt dit beoordeeld", "vous avez évalué ceci", "Sie haben dies bewertet", "you evaluated this"]
             }
             Self::Juror => [
-                "u bent dit jurylid",
-                "vous êtes ce membre du jury",
-                "Sie sind dieses Jurymitglied",
+                "je bent zelf dit jurylid",
+                "vous êtes vous-même ce membre du jury",
+                "Sie sind selbst dieses Jurymitglied",
                 "you are this juror",
             ],
         }

@@ -215,21 +215,21 @@ impl Said for Setting {
     fn in_all(self) -> [&'static str; 4] {
         match self {
             Self::ApplicationsPerTeacher => [
-                "aanvragen per leraar",
+                "aanvragen per leerkracht",
                 "candidatures par enseignant",
-                "Bewerbungen pro Lehrkraft",
+                "Anträge pro Lehrkraft",
                 "applications per teacher",
             ],
             Self::JurorsPerApplication => [
                 "juryleden per aanvraag",
                 "membres du jury par candidature",
-                "Jurymitglieder pro Bewerbung",
+                "Jurymitglieder pro Antrag",
                 "jurors per application",
             ],
             Self::JurorMaxLoad => [
                 "aanvragen per jurylid",
                 "candidatures par membre du jury",
-                "Bewerbungen pro Jurymitglied",
+                "Anträge pro Jurymitglied",
                 "applications per juror",
             ],
             Self::ConflictLookBackYears => [
@@ -250,13 +250,13 @@ impl Said for Setting {
             Self::EqlMinimumCenti => [
                 "minimum voor het Europese label",
                 "minimum pour le label européen",
-                "Mindestpunktzahl für das europäische Label",
+                "Mindestpunktzahl für das europäische Siegel",
                 "minimum for the European label",
             ],
             Self::EqlSharePercent => [
                 "percentage genomineerden voor het Europese label",
                 "pourcentage de nominés pour le label européen",
-                "Prozentsatz der Nominierungen für das europäische Label",
+                "Prozentsatz der Nominierungen für das europäische Siegel",
                 "percentage nominated for the European label",
             ],
             Self::EqlScaleMaxCenti => [
@@ -268,7 +268,7 @@ impl Said for Setting {
             Self::EqlCountries => [
                 "landen met een label, voor het Europese label",
                 "pays avec un label, pour le label européen",
-                "Länder mit einem Label, für das europäische Label",
+                "Länder mit einem Siegel, für das europäische Siegel",
                 "countries with a label, for the European label",
             ],
             Self::FormMinutes => [

@@ -598,7 +598,7 @@ trial! {
             "OWN_CONTRIBUTION_MISSING", "ANSWER_MISSING", "OWN_CONTRIBUTION_MISSING", "OWN_CONTRIBUTION_MISSING",
             "ANSWER_MISSING", "OWN_CONTRIBUTION_MISSING", "OWN_CONTRIBUTION_MISSING", "TWINSPACE_LINK_MISSING", "CONSENT_MISSING",
         ]);
-        assert!(reply.text_at("/it/userErrors/0/message").starts_with("het project voldoet niet aan elke voorwaarde: zeg wanneer het project eindigde"));
+        assert!(reply.text_at("/it/userErrors/0/message").starts_with("het project voldoet niet aan alle voorwaarden: zeg wanneer het project eindigde"));
         // What another window saved is told beside all the rest.
         let stale = house.act(scene.teacher, "submitApplication", json!({ "applicationId": id, "expectedVersion": 1 }), "application { id }").await;
         let codes = stale.at("/it/userErrors").as_array().unwrap().iter().map(|error| error["code"].clone()).collect::<Vec<_>>();

@@ -199,7 +199,7 @@ trial! {
         let not_eligible = said("NOT_ELIGIBLE");
         assert!(not_eligible.len() == 1 && not_eligible[0].contains("zeg wanneer het project eindigde"), "{not_eligible:?}");
         let own = said("OWN_CONTRIBUTION_MISSING");
-        assert_eq!(own.iter().filter(|message| message.contains("C1")).collect::<Vec<_>>(), [&"schrijf dit bij criterium C1: het aandeel van uw leerlingen"]);
+        assert_eq!(own.iter().filter(|message| message.contains("C1")).collect::<Vec<_>>(), [&"schrijf dit bij criterium C1: de inbreng van je leerlingen"]);
         assert_eq!(own.len(), 9);
         let query = "query($id: ID!) { application(id: $id) { remarks { code criterion { code } field } } }";
         let remarks = house.ask(scene.teacher, query, json!({ "id": application })).await;
