@@ -56,7 +56,7 @@ refusals! {
         /// The name of the address has more than 200 characters.
         LabelTooLong "LABEL_TOO_LONG" on ["label"] = "a name has at most 200 characters";
         /// There is no such criterion to answer: give `C1` to `C5`.
-        UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["criterionCode"] = "there is no criterion {code} to answer";
+        UnknownCriterion { criterion: String } "UNKNOWN_CRITERION" on ["criterionCode"] = "there is no criterion {criterion} to answer";
         /// The application has 30 addresses already.
         TooManyLinks "TOO_MANY_LINKS" on ["applicationId"] = "an application has at most 30 addresses";
     }
@@ -82,7 +82,7 @@ pub async fn add_link(work: &Work, input: AddEvidenceLinkInput) -> Answer<Applic
     if let Some(code) = input.criterion_code {
         criterion_id = by_code(&criteria_of(work, &campaign).await?, &code);
         if criterion_id.is_none() {
-            refusals.push(Refusal::UnknownCriterion { code });
+            refusals.push(Refusal::UnknownCriterion { criterion: code });
         }
     }
     let address = input.url.parse::<PublicAddress>();

@@ -27,7 +27,7 @@ refusals! {
     /// Why nothing is calibrated. That the scores do not allow it is an answer, and no refusal.
     CalibrationRefusal {
         /// The rubric has no criterion or gate with this code.
-        UnknownCriterion { code: String } "UNKNOWN_CRITERION" on ["criterionCode"] = "there is no criterion {code}";
+        UnknownCriterion { criterion: String } "UNKNOWN_CRITERION" on ["criterionCode"] = "there is no criterion {criterion}";
         /// The threshold is not on the scale.
         ThresholdOffScale { lowest: i32, highest: i32 } "THRESHOLD_OFF_SCALE" on ["thresholdCenti"] = "the limit must be from {lowest} to {highest} hundredths of a point";
         /// The number of prizes is negative.
@@ -59,7 +59,7 @@ pub async fn calibrate_scores(work: Work, input: CalibrationInput) -> Answer<Sco
     let item = match &input.criterion_code {
         Some(code) => match rule.items.iter().find(|item| item.code == *code) {
             Some(item) => Some(item),
-            None => return Ok(Err(vec![Refusal::UnknownCriterion { code: code.clone() }])),
+            None => return Ok(Err(vec![Refusal::UnknownCriterion { criterion: code.clone() }])),
         },
         None => None,
     };

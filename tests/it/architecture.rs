@@ -26,7 +26,7 @@ const ORDER: [&[&str]; 14] = [
 const BELOW: [&str; 2] = ["notification", "audit"];
 
 /// Words that a file of this name must not contain, and why.
-const BANNED: [(&str, &[&str], &str); 15] = [
+const BANNED: [(&str, &[&str], &str); 16] = [
     (
         "rules.rs",
         &["sea_orm", "async fn", "async_graphql", "Work", "::Model"],
