@@ -1,5 +1,5 @@
-//! What can be done. A concept declares its mutations with [`acts!`](crate::acts): a table of plain values, one row for each
-//! mutation. Nothing that runs them is generic over what a mutation takes or answers: a declaration holds the one function
+//! What can be done, and what is computed. A concept declares its mutations with [`acts!`](crate::acts), and what changes
+//! nothing with [`computed!`](crate::computed): tables of plain values, one row for each. Nothing that runs them is generic over what a mutation takes or answers: a declaration holds the one function
 //! that knows its types, and everything else (transaction, idempotency key, trying again, what the caller reads of it) is
 //! here, once for all.
 
@@ -33,7 +33,7 @@ use crate::{
 /// The field of an input by which the same request is known again.
 pub(super) const KEY: &str = "idempotencyKey";
 
-/// A mutation.
+/// A mutation, or a field of `Query` that is computed.
 pub struct Act {
     /// `submitApplication`.
     pub name: &'static str,
@@ -176,7 +176,13 @@ macro_rules! acts {
         $name:ident($input:ty) -> $answer:ty | $refusal:ty [$($audience:ident),+] $($how:ident $(($beside:literal))?)? = $command:expr;
     )+) => {
         /// What can be done.
-        pub const ACTS: &[$crate::api::act::Act] = &[$($crate::api::act::Act {
+        pub const ACTS: &[$crate::api::act::Act] = &[$($crate::acts!(
+            @act [$($doc),+] $name, $input, $answer, $refusal, [$($audience),+],
+            $crate::acts!(@beside $($($beside)?)?), $crate::acts!(@run $($how)? => $input, $command)
+        )),+];
+    };
+    (@act [$($doc:literal),+] $name:ident, $input:ty, $answer:ty, $refusal:ty, [$($audience:ident),+], $beside:expr, $run:expr) => {
+        $crate::api::act::Act {
             name: stringify!($name),
             doc: &[$($doc),+],
             audiences: $crate::acts!(@audiences $($audience),+),
@@ -186,9 +192,9 @@ macro_rules! acts {
             facts: <$refusal as $crate::api::act::Refusal>::FACTS,
             field: <$answer as $crate::api::act::Answered>::FIELD,
             ty: <$answer as $crate::api::act::Answered>::ty,
-            beside: $crate::acts!(@beside $($($beside)?)?),
-            run: $crate::acts!(@run $($how)? => $input, $command),
-        }),+];
+            beside: $beside,
+            run: $run,
+        }
     };
     (@audiences Everybody) => { &$crate::auth::Audience::ALL };
     (@audiences $($audience:ident),+) => { &[$($crate::auth::Audience::$audience),+] };
@@ -248,19 +254,10 @@ macro_rules! computed {
         $name:ident($input:ty) -> $answer:ty | $refusal:ty [$($audience:ident),+] $($how:ident)? = $command:expr;
     )+) => {
         /// What can be computed.
-        pub const COMPUTED: &[$crate::api::act::Act] = &[$($crate::api::act::Act {
-            name: stringify!($name),
-            doc: &[$($doc),+],
-            audiences: $crate::acts!(@audiences $($audience),+),
-            input: <$input as async_graphql::InputType>::create_type_info,
-            codes: <$refusal as $crate::api::act::Refusal>::CODES,
-            sentences: <$refusal as $crate::api::act::Refusal>::SENTENCES,
-            facts: <$refusal as $crate::api::act::Refusal>::FACTS,
-            field: <$answer as $crate::api::act::Answered>::FIELD,
-            ty: <$answer as $crate::api::act::Answered>::ty,
-            beside: None,
-            run: $crate::computed!(@run $($how)? => $input, $command),
-        }),+];
+        pub const COMPUTED: &[$crate::api::act::Act] = &[$($crate::acts!(
+            @act [$($doc),+] $name, $input, $answer, $refusal, [$($audience),+],
+            None, $crate::computed!(@run $($how)? => $input, $command)
+        )),+];
     };
     (@run => $input:ty, $command:expr) => { $crate::acts!(@run reading => $input, $command) };
     (@run $how:ident => $input:ty, $command:expr) => { $crate::acts!(@run $how => $input, $command) };
@@ -282,7 +279,11 @@ impl Act {
     pub(super) async fn answer(&'static self, ctx: &Context<'_>, field: &Positioned<Selected>) -> ApiResult<Value> {
         let given = field.node.get_argument("input").and_then(|input| input.node.clone().into_const());
         let input = given.ok_or_else(|| Stop::failure("a mutation without its input"))?;
-        let outcome = Call { request: ctx.request(), act: self }.done(input.clone()).await?;
+        let request = ctx.request();
+        let outcome = {
+            let _turn = request.turn.lock().await;
+            Call { request, act: self }.done(input.clone()).await?
+        };
         let (done, refusals) = match outcome {
             Ok(done) => (Some(done), Vec::new()),
             Err(mut refusals) => {
@@ -370,12 +371,19 @@ fn located(path: &[String], input: &Value, facts: &[(&'static str, Box<dyn Fact>
     let mut here = Some(input);
     let mut steps = path.iter().peekable();
     loop {
+        let next = steps.peek().copied();
         if let Some(Value::List(items)) = here
-            && steps.peek().is_none_or(|step| step.parse::<usize>().is_err())
-            && let Some(place) = items.iter().rposition(|item| facts.iter().any(|(_, fact)| names(&fact.data(), item)))
+            && next.is_none_or(|step| step.parse::<usize>().is_err())
         {
-            way.push(place.to_string());
-            here = items.get(place);
+            let is_named = |item: &Value| facts.iter().any(|(_, fact)| names(&fact.data(), item));
+            let has_next = |item: &Value| {
+                next.is_none_or(|step| matches!(item, Value::Object(it) if it.contains_key(step.as_str())))
+            };
+            let place = items.iter().rposition(|item| is_named(item) && has_next(item));
+            if let Some(place) = place.or_else(|| items.iter().rposition(is_named)) {
+                way.push(place.to_string());
+                here = items.get(place);
+            }
         }
         let Some(step) = steps.next() else { return way };
         here = match here {
@@ -566,6 +574,7 @@ mod tests {
         let named = |name: &str| -> Vec<(&'static str, Box<dyn Fact>)> { vec![("it", Box::new(name.to_owned()))] };
         assert_eq!(way(&["ids"], named("b")), ["ids", "1"]);
         assert_eq!(way(&["scores", "comment"], named("C2")), ["scores", "1", "comment"]);
+        assert_eq!(way(&["scores", "comment"], named("C1")), ["scores", "0", "comment"], "the one that has a comment");
         assert_eq!(way(&["scores"], named("C1")), ["scores", "2"], "the second of two");
         assert_eq!(way(&["tracks"], named("BELGICA")), ["tracks", "1"]);
         for (path, facts) in [

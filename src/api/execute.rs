@@ -24,6 +24,7 @@ use entity::{
 };
 use quick_cache::{Equivalent, Weighter, sync::Cache};
 use serde_json::value::RawValue;
+use tokio::sync::Mutex;
 use tracing::Span;
 
 use super::{
@@ -793,6 +794,7 @@ impl Api {
             language: caller.language,
             prepared,
             room: Room::default(),
+            turn: Mutex::default(),
         });
         request.set_parsed_query(document);
         let mut response = self.resolve(request).await;

@@ -5,6 +5,7 @@ use std::{net::IpAddr, sync::Arc};
 use async_graphql::{Context, Value, Variables};
 use entity::user;
 use sea_orm::{EntityTrait, QuerySelect};
+use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use super::{
@@ -31,6 +32,8 @@ pub struct Request {
     pub prepared: Arc<Prepared>,
     /// How much longer its answer may get.
     pub room: Room,
+    /// Held by what is done or computed at the moment: one at a time, so that one operation takes one connection.
+    pub turn: Mutex<()>,
 }
 
 /// Finds the request in the context of a resolver.

@@ -128,7 +128,8 @@ impl OutputType for Query {
             fields.insert("rateLimit".to_owned(), field("rateLimit", doc, "RateLimit", &Audience::ALL));
             object_type(
                 "Query",
-                "Everything that can be read. All fields of one operation show the data of the same moment.",
+                "Everything that can be read. All fields of one operation show the data of the same moment, but for those that are \
+                 computed when you ask: these read it for themselves.",
                 fields,
             )
         })

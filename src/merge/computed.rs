@@ -9,6 +9,6 @@ use crate::computed;
 
 computed! {
     /// See what `mergeSchools` would change, and whether it would be refused. Nothing changes.
-    schoolMergePreview(SchoolMergePreviewInput) -> MergePreview | SchoolMergePreviewRefusal [Staff, Admin]
+    schoolMergePreview(SchoolMergePreviewInput) -> MergePreview | SchoolMergePreviewRefusal [Staff, Admin] trying
         = commands::preview;
 }

@@ -369,7 +369,7 @@ trial! {
         assert_eq!(stale.at("/it/userErrors/0/currentVersion"), 3);
         let long = "é".repeat(10_001);
         let answers = json!([{ "criterionCode": "C1", "text": long }, { "criterionCode": "G1", "text": "x" }, { "criterionCode": "C9" }]);
-        save(scene.teacher, 3, json!(long), answers).await.assert_refused(&["TEXT_TOO_LONG", "TEXT_TOO_LONG", "UNKNOWN_CRITERION", "UNKNOWN_CRITERION"]);
+        save(scene.teacher, 3, json!(long), answers).await.assert_refused(&["SUMMARY_TOO_LONG", "TEXT_TOO_LONG", "UNKNOWN_CRITERION", "UNKNOWN_CRITERION"]);
         save(scene.teacher, 3, json!("nul\0"), json!([])).await.assert_error("BAD_USER_INPUT");
         let stranger = house.teacher("Wim Debacker", &scene.flemish).await;
         save(stranger, 3, json!("van mij"), json!([])).await.assert_error("NOT_FOUND");
@@ -398,7 +398,7 @@ trial! {
         let reply = house.ask(scene.teacher, "query($id: ID!) { application(id: $id) { version summary answers { text } } }", json!({ "id": id })).await;
         assert_eq!(reply.data()["application"], json!({ "version": 2, "summary": "bijen", "answers": [{ "text": "samen" }] }));
         // A text that is too long is nothing to keep.
-        save(1, &"é".repeat(10_001), "nog iets").await.assert_refused(&["VERSION_CONFLICT", "TEXT_TOO_LONG"]);
+        save(1, &"é".repeat(10_001), "nog iets").await.assert_refused(&["VERSION_CONFLICT", "SUMMARY_TOO_LONG"]);
         let refused = history(&house, scene.teacher, &id, "isRefused: { eq: true }").await;
         assert_eq!(refused.iter().map(|text| &text["text"]).collect::<Vec<_>>(), ["nog iets", "in het andere venster"]);
         // However often is saved: what was refused stays.

@@ -119,7 +119,7 @@ trial! {
         assert_eq!(house.count::<message::Entity>().await, mails);
         house.set_instant("2025-10-01T10:59:59.999Z");
         hand_in(&house, &scene, &id).await.assert_refused(&["TOO_MANY_HAND_INS"]);
-        house.set_instant("1 October 2025, 13:00");
+        house.set_instant("2025-10-01T11:00:00Z");
         house.open_form(scene.teacher, &id).await;
         hand_in(&house, &scene, &id).await.done();
     }

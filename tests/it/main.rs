@@ -17,6 +17,7 @@ mod bounds;
 mod calibration;
 mod campaign;
 mod comparison;
+mod computed;
 mod connections;
 mod cycle;
 mod decision;
