@@ -629,6 +629,7 @@ impl Said for RetentionKind {
 
 /// What a column of the registration form holds.
 impl Said for ImportColumn {
+    #[expect(clippy::too_many_lines, reason = "one place for each word")]
     fn in_all(self) -> [&'static str; 4] {
         match self {
             Self::FormsId => {

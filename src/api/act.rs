@@ -167,7 +167,7 @@ pub fn told<T: Answered, R: Refusal>(answer: Answer<T, R>) -> Result<Outcome, St
 /// submitEvaluation(SubmitEvaluationInput) -> EvaluationId | SubmitEvaluationRefusal [Juror] = commands::submit;
 /// ```
 /// Name, input, what it answers with, why it may be refused, who may ask for it, and the command. Before the command a word
-/// may say how it is run, see [`Run`]; `keeping("applicationId")` shows that row also when the mutation was refused.
+/// may say how it is run, see [`Run`](crate::api::act::Run); `keeping("applicationId")` shows that row also when the mutation was refused.
 /// `[Everybody]` are also people who are not signed in.
 #[macro_export]
 macro_rules! acts {
@@ -397,15 +397,18 @@ fn located(path: &[String], input: &Value, facts: &[(&'static str, Box<dyn Fact>
 
 /// Whether a fact is an item of a list, or stands in it.
 fn names(fact: &Value, item: &Value) -> bool {
-    let text = |value: &Value| match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Enum(word) => Some(word.to_string()),
-        _ => None,
-    };
     let Some(fact) = text(fact) else { return false };
-    match item {
-        Value::Object(fields) => fields.values().any(|value| text(value).as_ref() == Some(&fact)),
-        item => text(item).as_ref() == Some(&fact),
+    let is_it = |value: &Value| text(value) == Some(fact);
+    if let Value::Object(fields) = item { fields.values().any(is_it) } else { is_it(item) }
+}
+
+fn text(value: &Value) -> Option<&str> {
+    match value {
+        Value::String(text) => Some(text),
+        Value::Enum(word) => Some(word),
+        Value::Null | Value::Number(_) | Value::Boolean(_) | Value::Binary(_) | Value::List(_) | Value::Object(_) => {
+            None
+        }
     }
 }
 
@@ -559,24 +562,24 @@ mod tests {
 
     use super::*;
 
-    fn way(path: &[&str], facts: Vec<(&'static str, Box<dyn Fact>)>) -> Vec<String> {
+    fn way(path: &[&str], facts: &[(&'static str, Box<dyn Fact>)]) -> Vec<String> {
         let input = value!({
             "ids": ["a", "b"],
             "scores": [{ "code": "C1", "comment": "x" }, { "code": "C2" }, { "code": "C1" }],
             "tracks": ["NQL", "BELGICA"],
         });
         let path: Vec<String> = path.iter().map(|step| (*step).to_owned()).collect();
-        located(&path, &input, &facts)
+        located(&path, &input, facts)
     }
 
     #[test]
     fn the_way_leads_to_the_place_in_a_list_that_a_fact_names() {
         let named = |name: &str| -> Vec<(&'static str, Box<dyn Fact>)> { vec![("it", Box::new(name.to_owned()))] };
-        assert_eq!(way(&["ids"], named("b")), ["ids", "1"]);
-        assert_eq!(way(&["scores", "comment"], named("C2")), ["scores", "1", "comment"]);
-        assert_eq!(way(&["scores", "comment"], named("C1")), ["scores", "0", "comment"], "the one that has a comment");
-        assert_eq!(way(&["scores"], named("C1")), ["scores", "2"], "the second of two");
-        assert_eq!(way(&["tracks"], named("BELGICA")), ["tracks", "1"]);
+        assert_eq!(way(&["ids"], &named("b")), ["ids", "1"]);
+        assert_eq!(way(&["scores", "comment"], &named("C2")), ["scores", "1", "comment"]);
+        assert_eq!(way(&["scores", "comment"], &named("C1")), ["scores", "0", "comment"], "the one that has a comment");
+        assert_eq!(way(&["scores"], &named("C1")), ["scores", "2"], "the second of two");
+        assert_eq!(way(&["tracks"], &named("BELGICA")), ["tracks", "1"]);
         for (path, facts) in [
             (vec!["ids"], named("c")),
             (vec!["ids"], Vec::new()),
@@ -584,7 +587,7 @@ mod tests {
             (vec!["nothing", "here"], named("a")),
             (vec![], named("a")),
         ] {
-            assert_eq!(way(&path, facts), path, "as it was told");
+            assert_eq!(way(&path, &facts), path, "as it was told");
         }
     }
 }

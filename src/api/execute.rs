@@ -768,10 +768,9 @@ impl Api {
         let mut document = writing.document.clone();
         texts::settle(&self.printed, &mut document, "Mutation", &variables)?;
         let response = self.act(caller, actor, (prepared, variables), document, operation).await;
-        let is_nothing = match &response.data {
-            Value::Object(fields) => fields.values().all(|value| *value == Value::Null),
-            _ => true,
-        };
+        let is_something =
+            |data: &Value| matches!(data, Value::Object(fields) if fields.values().any(|it| *it != Value::Null));
+        let is_nothing = !is_something(&response.data);
         let (retry_after, is_trouble) = waits(&response.errors, is_nothing);
         let body = serde_json::to_vec(&response).unwrap_or_default();
         Ok(Executed { body, retry_after, is_trouble, standing: None, is_token_ignored: false })

@@ -104,7 +104,9 @@ impl<'a> Walk<'a> {
                 }
             }
             (Value::List(items), BaseType::List(inner)) => {
-                items.iter().for_each(|item| self.value(inner, false, item, at));
+                for item in items {
+                    self.value(inner, false, item, at);
+                }
             }
             (Value::Object(given), BaseType::Named(ty)) => {
                 let Some(PrintedType::Input(fields)) = self.printed.get(ty) else {
@@ -124,7 +126,7 @@ impl<'a> Walk<'a> {
             // One where a list is wanted.
             (Value::Object(_), BaseType::List(inner)) => self.value(inner, false, value, at),
             (Value::List(_), BaseType::Named(_)) => {
-                self.error(format!("A list stands where a `{wanted}` is wanted."), at)
+                self.error(format!("A list stands where a `{wanted}` is wanted."), at);
             }
             (
                 Value::Null

@@ -81,19 +81,18 @@ impl Writing {
                         cost = cost.with(plain(printed, &shown.ty, &same, &compiler)?);
                         Piece::Errors(told.into_iter().filter_map(one).collect())
                     }
-                    Some(shown) => match model().objects.iter().find(|object| object.name == named(&shown.ty)) {
-                        Some(object) => {
+                    Some(shown) => {
+                        if let Some(object) = model().objects.iter().find(|object| object.name == named(&shown.ty)) {
                             let is_list = is_list(&shown.ty);
                             let mut plan = compiler().rows(object, is_list, &selections(&same))?;
                             let row = std::mem::take(&mut plan.cost);
                             cost = cost.with(if is_list { row.times(PAGE_MAXIMUM) } else { row });
                             Piece::Rows(plan)
-                        }
-                        None => {
+                        } else {
                             cost = cost.with(plain(printed, &shown.ty, &same, &compiler)?);
                             Piece::Value
                         }
-                    },
+                    }
                 };
                 pieces.push((inner.to_owned(), piece));
                 fields.push(merged(field, &same, None));

@@ -38,6 +38,7 @@ pub struct PrizeComponentInput {
 
 /// A prize for a school.
 #[derive(Clone, InputObject)]
+#[expect(clippy::struct_field_names, reason = "fields of the API are called after what they name")]
 pub struct AwardPrizeInput {
     /// The prize.
     pub prize_id: Gid<PrizeId>,

@@ -104,8 +104,8 @@ pub(super) async fn request_link(
     call: &Call<'_>,
     input: RequestSignInLinkInput,
 ) -> Answer<LinkRequested, RequestSignInLinkRefusal> {
-    let request = call.request;
     type Refusal = RequestSignInLinkRefusal;
+    let request = call.request;
     let answered = Instant::now() + AT_LEAST;
     let Ok(email) = input.email.parse::<EmailAddress>() else {
         return Ok(Err(vec![Refusal::NotAnEmail]));

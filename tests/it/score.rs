@@ -260,7 +260,7 @@ trial! {
             { "criterionCode": "C3", "score": 1, "comment": "x".repeat(10_001) },
             { "criterionCode": "C3", "score": 2 },
         ])).await;
-        reply.assert_refused(&["UNKNOWN_CRITERION", "SCORE_OUT_OF_SCALE", "SCORE_OUT_OF_SCALE", "TEXT_TOO_LONG", "CRITERION_TWICE"]);
+        reply.assert_refused(&["UNKNOWN_CRITERION", "SCORE_OUT_OF_SCALE", "SCORE_OUT_OF_SCALE", "COMMENT_TOO_LONG", "CRITERION_TWICE"]);
         save(&house, juror, &assignment, Some(1), json!([])).await.assert_refused(&["VERSION_CONFLICT"]);
         assert_eq!(house.count::<evaluation::Entity>().await, 0, "nothing was begun");
         save(&house, juror, &assignment, None, json!([{ "criterionCode": "C1", "score": 4 }])).await.done();
