@@ -226,8 +226,9 @@ impl Call {
 
     async fn send(&self, house: &House) -> Reply {
         let (name, input_type) = (self.name, input_type(self.name));
+        let kind = if nql::mutation::is_computed(name) { "query" } else { "mutation" };
         let query = format!(
-            "mutation($input: {input_type}!) {{ it: {name}(input: $input) {{ __typename userErrors {{ code message }} }} }}"
+            "{kind}($input: {input_type}!) {{ it: {name}(input: $input) {{ __typename userErrors {{ code message }} }} }}"
         );
         let mut request = Request::post("/graphql").header(header::CONTENT_TYPE, "application/json");
         if let (Some(token), Some(person)) = (&self.token, self.who) {
