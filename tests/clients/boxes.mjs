@@ -89,10 +89,10 @@ async function missing() {
 }
 
 // ---- the screen of a juror ----
-const WORK = '{ assignments(first: 50) { nodes { id state juror { email } application { community } evaluation { version state } } } }';
+const WORK = '{ assignments(first: 50, filter: { state: { in: [ACCEPTED, IN_PROGRESS] } }) { nodes { id juror { email } evaluation { version } } } }';
 const work = (await ask(staff, 'nl', WORK)).assignments.nodes;
-const open = work.find(({ state, evaluation }) => ['ACCEPTED', 'IN_PROGRESS'].includes(state) && evaluation?.state !== 'SUBMITTED');
-check(open, 'somebody has still to judge', work.map(({ state }) => state));
+const [open] = work;
+check(open, 'somebody has still to judge');
 const juror = token(open.juror.email)('JUROR');
 const version = open.evaluation?.version ?? 0;
 const evaluation = { assignmentId: open.id, expectedVersion: version };
