@@ -157,13 +157,17 @@ impl Copier<'_> {
         }
     }
 
-    /// The id of the copy: the first four digits are its number, from 8000. Time does not get there, and the last ones
-    /// are all that tells ids of one instant apart.
+    /// The id of the copy: the first four digits are its number, from 8000, or from C000 where the id begins so by chance.
+    /// Time does not get there, and the last ones are all that tells ids of one instant apart.
     fn copied(&self, id: &str, number: &str) -> String {
         match self.db.dialect() {
-            Dialect::Postgres => format!("overlay({id}::text placing to_hex(32768 + {number}) from 1)::uuid"),
+            Dialect::Postgres => {
+                let base = format!("CASE WHEN left({id}::text, 1) = '8' THEN 49152 ELSE 32768 END");
+                format!("overlay({id}::text placing to_hex({base} + {number}) from 1)::uuid")
+            }
             Dialect::Sqlite => {
-                let copied = format!("unhex(printf('%04X', 32768 + {number}) || substr(hex({id}), 5))");
+                let base = format!("CASE WHEN substr(hex({id}), 1, 1) = '8' THEN 49152 ELSE 32768 END");
+                let copied = format!("unhex(printf('%04X', {base} + {number}) || substr(hex({id}), 5))");
                 format!("CASE WHEN {id} IS NULL THEN NULL ELSE {copied} END")
             }
         }
