@@ -34,6 +34,8 @@ pub struct Work {
     ids: Ids,
     actor: Actor,
     request_id: Option<String>,
+    /// The mutation that is done, or the field that is computed.
+    act: Option<&'static str>,
     audited: AtomicBool,
     /// What a work that only reads would have written down.
     notes: Option<Mutex<Vec<audit_event::ActiveModel>>>,
@@ -58,7 +60,7 @@ impl Work {
                 .ok_or(Stop::SignedOut)?,
             _ => Actor::Anonymous,
         };
-        Ok(Self { transaction, now, ids, actor, request_id, audited: AtomicBool::new(false), notes: None })
+        Ok(Self { transaction, now, ids, actor, request_id, act: None, audited: AtomicBool::new(false), notes: None })
     }
 
     /// Opens a transaction that only reads. Nobody waits for it, and what it does not see it does not hold. What is written
@@ -80,7 +82,13 @@ impl Work {
             _ => Actor::Anonymous,
         };
         let notes = Some(Mutex::default());
-        Ok(Self { transaction, now, ids, actor, request_id, audited: AtomicBool::new(false), notes })
+        Ok(Self { transaction, now, ids, actor, request_id, act: None, audited: AtomicBool::new(false), notes })
+    }
+
+    /// Says what is done in it.
+    #[must_use]
+    pub fn doing(self, act: &'static str) -> Self {
+        Self { act: Some(act), ..self }
     }
 
     /// What a work that only reads is to write down, once what it found is known.
@@ -129,13 +137,29 @@ impl Work {
         self.ids.bytes()
     }
 
-    /// Writes down what is done to which row (INV-29).
-    pub async fn audit<T: Id>(&self, action: &str, entity: T) -> Result<(), Stop> {
-        self.audit_because(action, entity, None, None).await
+    /// Writes down that the mutation, or the computed field, was asked for of this row (INV-29).
+    pub async fn audit<T: Id>(&self, entity: T) -> Result<(), Stop> {
+        self.audit_because(entity, None, None).await
     }
 
-    /// Writes down what is done, with the reason that was given and the facts it rests on.
+    /// The same, with the reason that was given and the facts it rests on.
     pub async fn audit_because<T: Id>(
+        &self,
+        entity: T,
+        reason: Option<&str>,
+        facts: Option<serde_json::Value>,
+    ) -> Result<(), Stop> {
+        let act = self.act.ok_or_else(|| Stop::failure("nobody said what this work does"))?;
+        self.audit_as_because(act, entity, reason, facts).await
+    }
+
+    /// Writes down something else that is done meanwhile, to which row.
+    pub async fn audit_as<T: Id>(&self, action: &str, entity: T) -> Result<(), Stop> {
+        self.audit_as_because(action, entity, None, None).await
+    }
+
+    /// The same, with the reason that was given and the facts it rests on.
+    pub async fn audit_as_because<T: Id>(
         &self,
         action: &str,
         entity: T,

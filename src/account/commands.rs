@@ -112,7 +112,7 @@ pub async fn create(work: &Work, input: CreateUserInput) -> Answer<UserId, Creat
         store::insert_membership(work, id, school.0, since, None, None).await?;
     }
     notification::enqueue(work, mail).await?;
-    work.audit("createUser", id).await?;
+    work.audit_as("createUser", id).await?;
     Ok(Ok(id))
 }
 
@@ -126,7 +126,7 @@ pub async fn grant(work: &Work, id: UserId, role: Role) -> Result<bool, Stop> {
     access::may_bind(work.actor(), &store::account_of(work, &user).await?).heed()?;
     store::add_role(work, id, role).await?;
     store::save_access(work, user).await?;
-    work.audit(role.word(), id).await?;
+    work.audit_as(role.word(), id).await?;
     Ok(true)
 }
 
@@ -139,14 +139,13 @@ pub async fn take_back_role(work: &Work, id: UserId, role: Role, reason: &str) -
     }
     store::delete_role(work, id, role).await?;
     store::save_access(work, user).await?;
-    work.audit_because("takeBackRole", id, Some(reason), Some(json!({ "role": role.word() }))).await
+    work.audit_as_because("takeBackRole", id, Some(reason), Some(json!({ "role": role.word() }))).await
 }
 
 refusals! {
     /// Why a user cannot be locked.
     LockUserRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The caller cannot lock the caller's own account.
         Yourself "YOURSELF" on ["userId"] = "somebody else must do this";
         /// The user is locked already.
@@ -178,15 +177,14 @@ pub async fn lock(work: &Work, input: LockUserInput) -> Answer<UserId, LockUserR
     }
     let id = user.id;
     store::save_access(work, user::Model { status: UserStatus::Locked, ..user }).await?;
-    work.audit_because("lockUser", id, Some(&input.reason), None).await?;
+    work.audit_because(id, Some(&input.reason), None).await?;
     Ok(Ok(id))
 }
 
 refusals! {
     /// Why a user cannot be unlocked.
     UnlockUserRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The data of the user were erased; the account cannot be used again.
         Erased "ERASED" on ["userId"] = "this person's data were erased";
         /// The user is not locked.
@@ -217,15 +215,14 @@ pub async fn unlock(work: &Work, input: UnlockUserInput) -> Answer<UserId, Unloc
     }
     let id = user.id;
     store::save_access(work, user::Model { status: UserStatus::Active, ..user }).await?;
-    work.audit_because("unlockUser", id, Some(&input.reason), None).await?;
+    work.audit_because(id, Some(&input.reason), None).await?;
     Ok(Ok(id))
 }
 
 refusals! {
     /// Why roles cannot change.
     ChangeRolesRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The caller cannot change the caller's own roles.
         Yourself "YOURSELF" on ["userId"] = "somebody else must do this";
         /// The data of the user were erased; the account cannot be used again.
@@ -278,7 +275,7 @@ pub async fn change_roles(work: &Work, input: ChangeRolesInput) -> Answer<UserId
     store::save_access(work, user::Model { community, ..user }).await?;
     let words = |roles: &[Role]| roles.iter().map(|role| role.word()).collect::<Vec<_>>();
     let facts = json!({ "before": words(&held), "after": words(&roles) });
-    work.audit_because("changeRoles", id, Some(&input.reason), Some(facts)).await?;
+    work.audit_because(id, Some(&input.reason), Some(facts)).await?;
     Ok(Ok(id))
 }
 
@@ -307,7 +304,7 @@ pub async fn record_school(
 /// Take back that a user works at a school, which was noted by mistake.
 pub async fn take_back_school(work: &Work, id: UserId, tie: SchoolMembershipId, reason: &str) -> Result<(), Stop> {
     store::delete_membership(work, tie).await?;
-    work.audit_because("takeBackSchool", id, Some(reason), Some(json!({ "schoolMembership": tie }))).await
+    work.audit_as_because("takeBackSchool", id, Some(reason), Some(json!({ "schoolMembership": tie }))).await
 }
 
 /// Note that the caller asked for an export of what there is of the caller.
@@ -359,6 +356,6 @@ pub async fn found(work: &Work, email: &str, name: &str) -> Answer<UserId, Found
     let Some(id) = store::insert(work, user, &[Role::Admin]).await? else {
         return Ok(Err(vec![FoundRefusal::HasUsers]));
     };
-    work.audit("found", id).await?;
+    work.audit_as("found", id).await?;
     Ok(Ok(id))
 }

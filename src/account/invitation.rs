@@ -41,7 +41,7 @@ pub async fn invite(work: &Work, input: InviteToSchoolInput) -> Answer<Invited, 
     let Ok(email) = input.email.parse::<EmailAddress>() else {
         return Ok(Err(vec![InviteToSchoolRefusal::NotAnEmail]));
     };
-    work.audit("inviteToSchool", school.id).await?;
+    work.audit(school.id).await?;
     let Some(user) = store::find_by_email(work.tx(), &email).await? else { return Ok(Ok(Invited)) };
     let user = store::get_locked(work, user.id).await?;
     store::delete_invitations(work, user.id, |asked_at| end_of_days(asked_at, OPEN) <= work.now()).await?;
@@ -95,6 +95,6 @@ pub async fn answer(work: &Work, input: AnswerSchoolInvitationInput) -> Answer<U
         }
         SchoolAnswer::Deny => "denySchool",
     };
-    work.audit_because(action, user, None, Some(facts)).await?;
+    work.audit_as_because(action, user, None, Some(facts)).await?;
     Ok(Ok(user))
 }

@@ -317,24 +317,31 @@ impl Act {
                     let shown = refusals.iter().map(|refused| refused.shown(&self.types(), fields, language));
                     Value::List(shown.collect())
                 }
-                (Piece::Rows(_) | Piece::Value, None) => Value::Null,
+                (Piece::Rows(_) | Piece::Value(_), None) => Value::Null,
                 (Piece::Rows(plan), Some(Done::Rows(rows))) => {
                     let value = request.read_rows(plan, rows, &ctx.query_env.variables).await;
                     nullable(ctx, key, value.map_err(ServerError::from))
                 }
-                (Piece::Value, Some(Done::Plain(value))) => {
+                (Piece::Value(_), Some(Done::Plain(value))) => {
                     if let Value::String(text) = value {
                         request.room.take(text.len())?;
                     }
                     value.clone()
                 }
-                (Piece::Value, Some(Done::Value(value))) => {
+                (Piece::Value(edges), Some(Done::Value(value))) => {
                     let inside = ctx.with_selection_set(&field.node.selection_set);
                     let selected =
                         selected(field, key).ok_or_else(|| Stop::failure("a payload that was not planned"))?;
-                    nullable(ctx, key, value.resolve(&inside.with_field(selected)).await)
+                    let mut value = value.resolve(&inside.with_field(selected)).await;
+                    for edges in edges {
+                        let Ok(filled) = &mut value else { break };
+                        if let Err(error) = edges.fill(filled, request, &ctx.query_env.variables).await {
+                            value = Err(error.into());
+                        }
+                    }
+                    nullable(ctx, key, value)
                 }
-                (Piece::Rows(_), Some(Done::Plain(_) | Done::Value(_))) | (Piece::Value, Some(Done::Rows(_))) => {
+                (Piece::Rows(_), Some(Done::Plain(_) | Done::Value(_))) | (Piece::Value(_), Some(Done::Rows(_))) => {
                     return Err(Stop::failure("a payload of another type than it was declared").into());
                 }
             };
@@ -464,25 +471,35 @@ impl Call<'_> {
         Ok(outcome?)
     }
 
+    /// Opens the transaction that it is done in.
+    async fn work(&self) -> Result<Work, Stop> {
+        Ok(self.request.work().await?.doing(self.act.name))
+    }
+
+    /// Opens one in which it only reads.
+    async fn reading(&self) -> Result<Work, Stop> {
+        Ok(self.request.reading().await?.doing(self.act.name))
+    }
+
     async fn attempt(&self, input: Value) -> Result<Outcome, Stop> {
         match self.act.run {
             Run::Whole(run) => run(self, input).await,
-            Run::Ending(run) => run(self.request.reading().await?, input).await,
+            Run::Ending(run) => run(self.reading().await?, input).await,
             Run::Reading(run) => {
-                let work = self.request.reading().await?;
+                let work = self.reading().await?;
                 let outcome = run(self, &work, input).await?;
                 let notes = work.notes();
                 drop(work);
                 if !notes.is_empty() {
-                    let work = self.request.work().await?;
+                    let work = self.work().await?;
                     work.keep(notes).await?;
                     work.commit().await?;
                 }
                 Ok(outcome)
             }
-            Run::Trying(run) => run(self, &self.request.work().await?, input).await,
+            Run::Trying(run) => run(self, &self.work().await?, input).await,
             Run::Once(run) => {
-                let work = self.request.work().await?;
+                let work = self.work().await?;
                 let outcome = run(self, &work, input).await?;
                 if outcome.is_ok() {
                     work.commit().await?;
@@ -497,7 +514,7 @@ impl Call<'_> {
     /// Runs a command in the one transaction of a mutation. A request with a key that came before is answered with what it
     /// did then: the same rows, read again.
     async fn once_with_key(&self, run: Command, keeps: bool, mut input: Value) -> Result<Outcome, Stop> {
-        let work = self.request.work().await?;
+        let work = self.work().await?;
         if self.request.api.is_bounded(&self.request.actor)
             && let Some(until) = bound::ACTS.full(&work, work.user()?).await?
         {

@@ -496,7 +496,7 @@ impl Api {
         let ids: Vec<&String> = ids.filter(|text| is_id(text)).collect();
         let work = self.work(actor, request_id).await?;
         let facts = serde_json::json!({ "fields": checked.sensitive, "operation": checked.name, "ids": ids });
-        work.audit_because("read", user, None, Some(facts)).await?;
+        work.audit_as_because("read", user, None, Some(facts)).await?;
         work.commit().await
     }
 
@@ -524,7 +524,7 @@ impl Api {
             return Ok(());
         }
         let facts = serde_json::json!({ "what": what, "code": code.word() });
-        work.audit_because("refuse", user, None, Some(facts)).await?;
+        work.audit_as_because("refuse", user, None, Some(facts)).await?;
         work.commit().await
     }
 

@@ -5,6 +5,7 @@ mod argument;
 pub mod bound;
 pub mod connection;
 mod dialect;
+mod edge;
 pub mod error;
 mod execute;
 pub mod fact;
@@ -26,6 +27,7 @@ pub mod watch;
 mod writing;
 
 pub use act::{Answered, Call, Refusal, Refused};
+pub use edge::{Many, One};
 pub use error::{ApiError, ApiResult, Code};
 pub use execute::{Api, Caller, Executed, Operation, Reply, Settings};
 pub use payload::{Day, Decimal, Gid, Instant, Word};

@@ -51,7 +51,7 @@ macro_rules! answered {
     )*};
 }
 
-/// Says under which name an id shows up in payloads: the row is read again for the caller.
+/// Says under which name an id shows up in payloads, and as which object: the row is read again for the caller.
 macro_rules! shown {
     ($($id:ident => $field:literal, $many:literal, $object:literal;)*) => {$(
         impl $crate::api::fact::Fact for entity::ids::$id {
@@ -66,6 +66,10 @@ macro_rules! shown {
             fn said(&self, _: $crate::words::Language) -> String {
                 self.to_string()
             }
+        }
+
+        impl $crate::api::edge::Shown for entity::ids::$id {
+            const OBJECT: &'static str = $object;
         }
 
         impl $crate::api::Answered for entity::ids::$id {
@@ -128,6 +132,16 @@ shown! {
 /// it is about, and its sentence.
 #[macro_export]
 macro_rules! refusals {
+    ($(#[doc = $doc:literal])* $name:ident { VersionConflict; $($rest:tt)* }) => {
+        $crate::refusals! {
+            $(#[doc = $doc])*
+            $name {
+                /// Somebody else saved a change first. Read the version again.
+                VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+                $($rest)*
+            }
+        }
+    };
     (
         $(#[doc = $doc:literal])+
         $name:ident {

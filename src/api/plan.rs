@@ -392,6 +392,22 @@ impl<'a> Compiler<'a> {
         Ok(self.finish(pieces))
     }
 
+    /// Plans those of the rows of `object` that [`Plan::fill_for`] is given which the caller may see, each under the hex
+    /// digits of its id.
+    pub fn named_rows(mut self, object: &'a Object, selections: &[&'a SelectionSet]) -> ApiResult<Plan> {
+        let ids = self.bind(Slot::Rows);
+        let (ids, id) = self.dialect.listed_ids(&ids);
+        let row = self.single(object, |alias| format!("{alias}.id = {id}"), None, selections)?;
+        let mut pieces = Pieces::default();
+        pieces.text("{");
+        pieces.sql(format!(
+            "(SELECT string_agg(concat('\"', name, '\":', j), ',') FROM (SELECT {row} AS j, {} AS name FROM {ids}) shown WHERE j <> 'null')",
+            self.dialect.hex(id)
+        ));
+        pieces.text("}");
+        Ok(self.finish(pieces))
+    }
+
     /// Plans what is watched of `object`: a list with the hex digits of the id and what each of the selections says, either of
     /// the one row that [`Plan::fill_for`] is given or of a chunk of the rows behind it.
     pub fn watched(

@@ -85,10 +85,19 @@ impl Request {
 
     /// Reads rows for a payload, by the plan that was made before anything was written.
     pub async fn read_rows(&self, plan: &Plan, ids: &[Uuid], variables: &Variables) -> ApiResult<Value> {
-        let api = &self.api;
-        let values = plan.fill_for(ids, &self.actor, &api.clock, variables)?;
-        let Some(json) = api.fetch(plan, &values).await? else { return Ok(Value::Null) };
+        let Some(json) = self.fetch_rows(plan, ids, variables).await? else { return Ok(Value::Null) };
         self.room.take(json.len())?;
         serde_json::from_str(&json).map_err(|error| ApiError::internal(&error))
+    }
+
+    /// What a plan of rows says of these.
+    pub(super) async fn fetch_rows(
+        &self,
+        plan: &Plan,
+        ids: &[Uuid],
+        variables: &Variables,
+    ) -> ApiResult<Option<String>> {
+        let values = plan.fill_for(ids, &self.actor, &self.api.clock, variables)?;
+        self.api.fetch(plan, &values).await
     }
 }

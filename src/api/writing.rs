@@ -15,8 +15,10 @@ use async_graphql::{
 
 use super::{
     connection::PAGE_MAXIMUM,
+    edge::Edges,
     error::ApiResult,
     model::model,
+    object::Object,
     plan::{Compiler, Cost, Plan, SHORT_LIST},
     policy::{Printed, named},
 };
@@ -47,8 +49,8 @@ pub enum Piece {
     Errors(Vec<(String, String)>),
     /// Rows.
     Rows(Plan),
-    /// Something that no row holds.
-    Value,
+    /// Something that no row holds, and the rows that it names.
+    Value(Vec<Edges>),
 }
 
 impl Writing {
@@ -78,19 +80,20 @@ impl Writing {
                         let one = |(key, same): (&str, Vec<&Positioned<Selected>>)| {
                             Some((key.to_owned(), same.first()?.node.name.node.to_string()))
                         };
-                        cost = cost.with(plain(printed, &shown.ty, &same, &compiler)?);
+                        cost = cost.with(Plain::new(printed, &compiler).cost(&shown.ty, &same)?);
                         Piece::Errors(told.into_iter().filter_map(one).collect())
                     }
                     Some(shown) => {
-                        if let Some(object) = model().objects.iter().find(|object| object.name == named(&shown.ty)) {
+                        if let Some(object) = declared(&shown.ty) {
                             let is_list = is_list(&shown.ty);
                             let mut plan = compiler().rows(object, is_list, &selections(&same))?;
                             let row = std::mem::take(&mut plan.cost);
                             cost = cost.with(if is_list { row.times(PAGE_MAXIMUM) } else { row });
                             Piece::Rows(plan)
                         } else {
-                            cost = cost.with(plain(printed, &shown.ty, &same, &compiler)?);
-                            Piece::Value
+                            let mut plain = Plain::new(printed, &compiler);
+                            cost = cost.with(plain.cost(&shown.ty, &same)?);
+                            Piece::Value(plain.edges)
                         }
                     }
                 };
@@ -116,25 +119,59 @@ impl Writing {
     pub fn bytes(&self) -> usize {
         let plans = self.payloads.values().flatten().map(|(_, piece)| match piece {
             Piece::Rows(plan) => plan.bytes(),
-            Piece::Type | Piece::Errors(_) | Piece::Value => 0,
+            Piece::Value(named) => named.iter().map(Edges::bytes).sum(),
+            Piece::Type | Piece::Errors(_) => 0,
         });
         self.bytes + plans.sum::<usize>()
     }
 }
 
-/// What an answer costs that no row holds.
-fn plain<'a>(
-    printed: &Printed,
-    ty: &Type,
-    same: &[&'a Positioned<Selected>],
-    compiler: &impl Fn() -> Compiler<'a>,
-) -> ApiResult<Cost> {
-    let mut cost = Cost::of(1);
-    for (_, same) in compiler().fields(named(ty), &selections(same))? {
-        let field = same.first().and_then(|field| printed.field(named(ty), field.node.name.node.as_str()));
-        cost = cost.with(field.map_or(Ok(Cost::of(1)), |field| plain(printed, &field.ty, &same, compiler))?);
+/// An answer that no row holds: what it costs, and the rows that it names.
+struct Plain<'p, C> {
+    printed: &'p Printed,
+    compiler: &'p C,
+    /// The keys to where we are.
+    place: Vec<String>,
+    edges: Vec<Edges>,
+}
+
+impl<'a, 'p, C: Fn() -> Compiler<'a>> Plain<'p, C> {
+    fn new(printed: &'p Printed, compiler: &'p C) -> Self {
+        Self { printed, compiler, place: Vec::new(), edges: Vec::new() }
     }
-    Ok(if is_list(ty) { cost.times(SHORT_LIST) } else { cost })
+
+    fn cost(&mut self, ty: &Type, same: &[&'a Positioned<Selected>]) -> ApiResult<Cost> {
+        let mut cost = Cost::of(1);
+        if let Some(object) = declared(ty) {
+            cost = cost.with(self.edge(object, same)?);
+        } else {
+            for (key, same) in (self.compiler)().fields(named(ty), &selections(same))? {
+                let name = same.first().map_or("", |field| field.node.name.node.as_str());
+                self.place.push(key.to_owned());
+                let field = self.printed.field(named(ty), name);
+                cost = cost.with(field.map_or(Ok(Cost::of(1)), |field| self.cost(&field.ty, &same))?);
+                self.place.pop();
+            }
+        }
+        Ok(if is_list(ty) { cost.times(SHORT_LIST) } else { cost })
+    }
+
+    /// Rows of which the same is selected are read together; what one costs.
+    fn edge(&mut self, object: &'static Object, same: &[&'a Positioned<Selected>]) -> ApiResult<Cost> {
+        let mut plan = (self.compiler)().named_rows(object, &selections(same))?;
+        let cost = std::mem::take(&mut plan.cost);
+        let known = self.edges.iter_mut().find(|known| known.plan.sql == plan.sql && known.plan.slots == plan.slots);
+        match known {
+            Some(known) => known.places.push(self.place.clone()),
+            None => self.edges.push(Edges { places: vec![self.place.clone()], plan }),
+        }
+        Ok(cost)
+    }
+}
+
+/// The declared object that a type is of.
+fn declared(ty: &Type) -> Option<&'static Object> {
+    model().objects.iter().find(|object| object.name == named(ty))
 }
 
 fn is_list(ty: &Type) -> bool {

@@ -1,10 +1,14 @@
 //! Answers that no row holds: who is reminded of a draft, and who is not.
 
-use async_graphql::{Enum, ID, SimpleObject};
+use async_graphql::{Enum, SimpleObject};
 use entity::ids::ApplicationId;
 
 use super::rules::NotReminded;
-use crate::{answered, api::policy::policy, auth::Audience::Staff};
+use crate::{
+    answered,
+    api::{One, policy::policy},
+    auth::Audience::Staff,
+};
 
 /// Which reminders of drafts are sent.
 #[derive(SimpleObject)]
@@ -20,9 +24,9 @@ pub struct DraftReminders {
 /// An application whose teacher gets no reminder.
 #[derive(SimpleObject)]
 pub struct LeftOut {
-    /// The application.
+    /// The application; null if you may not see it.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    application_id: ID,
+    application: One<ApplicationId>,
     /// Why its teacher gets no reminder.
     #[graphql(directive = policy::apply(vec![Staff]))]
     reason: LeftOutReason,
@@ -58,8 +62,7 @@ impl From<NotReminded> for LeftOutReason {
 impl DraftReminders {
     /// What came of it.
     pub(super) fn of(queued: usize, left_out: Vec<(ApplicationId, NotReminded)>) -> Self {
-        let left_out =
-            left_out.into_iter().map(|(id, why)| LeftOut { application_id: ID(id.to_string()), reason: why.into() });
+        let left_out = left_out.into_iter().map(|(id, why)| LeftOut { application: One(id), reason: why.into() });
         Self { queued: i32::try_from(queued).unwrap_or(i32::MAX), left_out: left_out.collect() }
     }
 }

@@ -95,7 +95,7 @@ pub async fn carry_over(work: &Work, input: CarryOverDraftInput) -> Answer<Appli
         store::save(work, application::Model { state: after, ..old }).await?;
     }
     let facts = serde_json::json!({ "from": old_id.to_string() });
-    work.audit_because("carryOverDraft", id, None, Some(facts)).await?;
+    work.audit_because(id, None, Some(facts)).await?;
     Ok(Ok(id))
 }
 

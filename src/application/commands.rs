@@ -103,7 +103,7 @@ pub async fn add_link(work: &Work, input: AddEvidenceLinkInput) -> Answer<Applic
     store::insert_link(work, link).await?;
     remark_on(work, &application, &campaign).await?;
     save_in(work, &form, application, &campaign).await?;
-    work.audit("addEvidenceLink", id).await?;
+    work.audit(id).await?;
     Ok(Ok(id))
 }
 
@@ -134,15 +134,14 @@ pub async fn remove_link(
     store::delete_link(work, link.id).await?;
     remark_on(work, &application, &campaign).await?;
     save_in(work, &form, application, &campaign).await?;
-    work.audit("removeEvidenceLink", id).await?;
+    work.audit(id).await?;
     Ok(Ok(id))
 }
 
 refusals! {
     /// Why the declaration is not taken.
     DeclareConsentRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The application cannot be changed in its present state.
         WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["applicationId"] = "the application is {state}: if it was taken back, open the form again, or go on with it in the next campaign";
         /// The deadline of step 2 has passed.
@@ -174,15 +173,14 @@ pub async fn declare_consent(work: &Work, input: DeclareConsentInput) -> Answer<
         // It is declared: nothing changes, and the form stays open.
         store::put_form(work, leased(work, &form, &campaign)).await?;
     }
-    work.audit("declareConsent", id).await?;
+    work.audit(id).await?;
     Ok(Ok(id))
 }
 
 refusals! {
     /// Why an application cannot be handed in.
     SubmitApplicationRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The application cannot be handed in from its present state.
         WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["applicationId"] = "the application is {state}: if it was taken back, open the form again, or go on with it in the next campaign";
         /// The campaign is not open for teachers.
@@ -312,7 +310,7 @@ pub async fn submit(work: &Work, input: SubmitApplicationInput) -> Answer<Applic
     project::hand_in(work, project.id, revision_id).await?;
     store::save(work, application).await?;
     notification::enqueue(work, mail).await?;
-    work.audit_because("submitApplication", id, None, Some(hash)).await?;
+    work.audit_because(id, None, Some(hash)).await?;
     Ok(Ok(id))
 }
 
@@ -464,8 +462,7 @@ impl Draft {
 refusals! {
     /// Why an application cannot be taken back.
     WithdrawApplicationRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The application cannot be taken back from its present state.
         WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["applicationId"] = "the application is {state}: if it was taken back, open the form again, or go on with it in the next campaign";
         /// The deadline of step 2 has passed.
@@ -496,7 +493,7 @@ pub async fn withdraw(
     let id = application.id;
     application.state = after;
     store::save(work, application).await?;
-    work.audit("withdrawApplication", id).await?;
+    work.audit(id).await?;
     Ok(Ok(id))
 }
 
@@ -544,7 +541,7 @@ pub async fn record_esep(
     }
     store::set_esep_submitted(work, application.id, input.at.0).await?;
     let facts = json!({ "at": [application.esep_submitted_at, Some(input.at.0)] });
-    work.audit_because("recordEsepSubmission", application.id, None, Some(facts)).await?;
+    work.audit_because(application.id, None, Some(facts)).await?;
     Ok(Ok(application.id))
 }
 
@@ -601,7 +598,7 @@ pub async fn decide_admissibility(
     }
     store::set_stage(work, application.id, stage).await?;
     let facts = json!({ "stage": stage });
-    work.audit_because("decideAdmissibility", application.id, reason, Some(facts)).await?;
+    work.audit_because(application.id, reason, Some(facts)).await?;
     Ok(Ok(application.id))
 }
 

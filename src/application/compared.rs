@@ -1,12 +1,12 @@
 //! Answers about applications that no row holds.
 
-use async_graphql::{ID, SimpleObject};
+use async_graphql::SimpleObject;
 use entity::{ids::ApplicationId, kinds::DraftField};
 
 use super::similarity::{Likeness, Passage, Text};
 use crate::{
     answered,
-    api::{Word, policy::policy},
+    api::{One, Word, policy::policy},
     auth::Audience::Staff,
 };
 
@@ -37,12 +37,12 @@ pub struct Comparison {
 /// Two applications that have something in common.
 #[derive(SimpleObject)]
 pub struct ApplicationPair {
-    /// The first application.
+    /// The first application; null if you may not see it.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    first_id: ID,
-    /// The second application.
+    first: One<ApplicationId>,
+    /// The second application; null if you may not see it.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    second_id: ID,
+    second: One<ApplicationId>,
     /// How similar the texts are, from 0 to 1,000, rounded down: `sharedPrints` of `allPrints`, in thousandths. 1,000
     /// means the same text.
     #[graphql(directive = policy::apply(vec![Staff]))]
@@ -99,8 +99,8 @@ impl Comparison {
             second: PassagePlace::of(passage.second),
         };
         let pair = |pair: Pair| ApplicationPair {
-            first_id: ID(pair.first.to_string()),
-            second_id: ID(pair.second.to_string()),
+            first: One(pair.first),
+            second: One(pair.second),
             per_mille: number(pair.likeness.per_mille()),
             shared_prints: number(pair.likeness.shared),
             all_prints: number(pair.likeness.all),

@@ -26,8 +26,7 @@ use crate::{
 refusals! {
     /// Why a draft cannot be saved.
     SaveApplicationDraftRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The draft cannot be changed in the present state of the application.
         WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["applicationId"] = "the application is {state}: if it was taken back, open the form again, or go on with it in the next campaign";
         /// The deadline of step 2 has passed.
@@ -100,7 +99,7 @@ pub async fn save(work: &Work, input: SaveApplicationDraftInput) -> Answer<Appli
                 is_new = true;
             }
             let desk = Desk { campaign: &campaign, criteria: &criteria, form, is_new };
-            Ok(Ok(write(work, application, texts, desk, "saveApplicationDraft").await?))
+            Ok(Ok(write(work, application, texts, desk).await?))
         }
         (_, true, _) => Ok(Err(faults)),
         (_, false, _) => {
@@ -178,7 +177,6 @@ async fn write(
     mut application: application::Model,
     texts: Vec<DraftText>,
     desk: Desk<'_>,
-    action: &str,
 ) -> Result<ApplicationId, Stop> {
     let (id, version) = (application.id, application.version + 1);
     let Desk { campaign, criteria, form, mut is_new } = desk;
@@ -207,7 +205,7 @@ async fn write(
     }
     if !is_new {
         store::put_form(work, leased(work, &form, campaign)).await?;
-        work.audit(action, id).await?;
+        work.audit(id).await?;
         return Ok(id);
     }
     for (at, answer) in answers.iter_mut().enumerate().filter(|(_, answer)| touched.contains(&answer.criterion_id)) {
@@ -221,7 +219,7 @@ async fn write(
     let draft = Draft::with(answers, store::links_of(work, id).await?, criteria);
     remark_under(work, &application, campaign, criteria, &draft).await?;
     save_in(work, &form, application, campaign).await?;
-    work.audit(action, id).await?;
+    work.audit(id).await?;
     Ok(id)
 }
 
@@ -329,7 +327,7 @@ async fn keep_refused(
             is_kept |= store::keep_text(work, text.kept(work, application.id, version, true)).await?;
         }
     }
-    if is_kept { work.audit("keepRefusedDraft", application.id).await } else { Ok(()) }
+    if is_kept { work.audit_as("keepRefusedDraft", application.id).await } else { Ok(()) }
 }
 
 refusals! {
@@ -363,5 +361,5 @@ pub async fn restore(work: &Work, input: RestoreDraftTextInput) -> Answer<Applic
     let criteria = criteria_of(work, &campaign).await?;
     let desk = Desk { campaign: &campaign, criteria: &criteria, form, is_new: false };
     let text = DraftText { criterion: kept.criterion_id, field: kept.field, text: kept.text };
-    Ok(Ok(write(work, application, vec![text], desk, "restoreDraftText").await?))
+    Ok(Ok(write(work, application, vec![text], desk).await?))
 }

@@ -91,7 +91,7 @@ pub async fn export(work: &Work, input: ApplicationExportInput) -> Answer<Export
     let draft = if input.source == ExportSource::Draft { words.draft } else { "" };
     let file = file(&document, &[words.application, &document.title, &school, year, draft], input.format)?;
     let facts = json!({ "source": format!("{:?}", input.source), "mediaType": file.media_type });
-    work.audit_because("applicationExport", application.id, None, Some(facts)).await?;
+    work.audit_because(application.id, None, Some(facts)).await?;
     Ok(Ok(file))
 }
 

@@ -84,7 +84,7 @@ pub async fn open(work: &Work, input: OpenApplicationFormInput) -> Answer<Applic
         },
     };
     store::put_form(work, leased(work, &session, &campaign)).await?;
-    work.audit("openApplicationForm", id).await?;
+    work.audit(id).await?;
     Ok(Ok(id))
 }
 
@@ -226,7 +226,7 @@ pub async fn renew(work: &Work, input: RenewFormSessionInput) -> Answer<Applicat
         return Ok(Err(vec![RenewFormSessionRefusal::FormSessionExpired { current_version: current }]));
     };
     store::put_form(work, leased(work, &session, &campaign)).await?;
-    work.audit("renewFormSession", application.id).await?;
+    work.audit(application.id).await?;
     Ok(Ok(application.id))
 }
 
@@ -248,7 +248,7 @@ pub async fn close(
         return Ok(Err(vec![CloseApplicationFormRefusal::NotOpen]));
     };
     store::put_form(work, form_session::Model { closed_at: Some(work.now()), ..form }).await?;
-    work.audit("closeApplicationForm", application.id).await?;
+    work.audit(application.id).await?;
     Ok(Ok(application.id))
 }
 

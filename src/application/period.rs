@@ -80,7 +80,7 @@ pub async fn admit(work: &Work, input: AdmitApplicationsInput) -> Answer<Vec<App
     for id in &ids {
         store::set_stage(work, *id, ApplicationStage::Admissible).await?;
         let facts = json!({ "stage": ApplicationStage::Admissible });
-        work.audit_because("decideAdmissibility", *id, None, Some(facts)).await?;
+        work.audit_as_because("decideAdmissibility", *id, None, Some(facts)).await?;
     }
     Ok(Ok(ids))
 }
@@ -123,7 +123,7 @@ pub async fn record_link_check(
     };
     store::put_link_check(work, check).await?;
     let facts = json!({ "link": link.id.to_string(), "isReachable": input.is_reachable });
-    work.audit_because("recordLinkCheck", application.id, None, Some(facts)).await?;
+    work.audit_because(application.id, None, Some(facts)).await?;
     Ok(Ok(link.id))
 }
 
@@ -188,7 +188,7 @@ pub async fn remind(work: &Work, input: RemindDraftsInput) -> Answer<DraftRemind
         }
     }
     let facts = json!({ "queued": queued, "leftOut": left_out.len(), "untouchedForDays": days });
-    work.audit_because("remindDrafts", campaign.id, None, Some(facts)).await?;
+    work.audit_because(campaign.id, None, Some(facts)).await?;
     Ok(Ok(DraftReminders::of(queued, left_out)))
 }
 

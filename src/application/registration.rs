@@ -203,15 +203,14 @@ async fn enter(work: &Work, sent: Sent<'_>, action: &str) -> Answer<Registration
     });
     store::insert_conditions(work, rows.collect()).await?;
     tell(work, &registration, campaign, project).await?;
-    work.audit(action, registration.id).await?;
+    work.audit_as(action, registration.id).await?;
     Ok(Ok(registration.id))
 }
 
 refusals! {
     /// Why a registration cannot be reviewed.
     ReviewRegistrationRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The registration does not wait for a review.
         WrongState { state: Word<RegistrationState> } "WRONG_STATE" on ["registrationId"] = "the registration is {state}, and this cannot change it any more";
         /// The reason is empty.
@@ -268,15 +267,14 @@ pub async fn review(work: &Work, input: ReviewRegistrationInput) -> Answer<Regis
     let project = project::get(work, registration.project_id).await?;
     tell(work, &registration, &campaign, &project).await?;
     let facts = json!({ "state": after, "overridden": overridden });
-    work.audit_because("reviewRegistration", registration.id, Some(reason), Some(facts)).await?;
+    work.audit_because(registration.id, Some(reason), Some(facts)).await?;
     Ok(Ok(registration.id))
 }
 
 refusals! {
     /// Why a condition cannot be decided otherwise.
     OverrideEligibilityRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The registration was taken back or refused, or has lapsed.
         WrongState { state: Word<RegistrationState> } "WRONG_STATE" on ["registrationId"] = "the registration is {state}, and this cannot change it any more";
         /// The condition is met already.
@@ -324,15 +322,14 @@ pub async fn override_eligibility(
     let id = registration.id;
     store::save_condition(work, met(answer, reason)).await?;
     store::save_registration(work, registration).await?;
-    work.audit_because("overrideEligibility", id, Some(reason), Some(json!({ "condition": condition }))).await?;
+    work.audit_because(id, Some(reason), Some(json!({ "condition": condition }))).await?;
     Ok(Ok(id))
 }
 
 refusals! {
     /// Why a registration cannot be taken back.
     WithdrawRegistrationRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The application cannot be taken back from its present state.
         WrongState { state: Word<RegistrationState> } "WRONG_STATE" on ["registrationId"] = "the registration is {state}, and this cannot change it any more";
         /// The deadline of step 1 has passed.
@@ -368,7 +365,7 @@ pub async fn withdraw(
     if let Some(application) = store::find_by_registration_locked(work, id).await? {
         withdraw_application(work, application).await?;
     }
-    work.audit("withdrawRegistration", id).await?;
+    work.audit(id).await?;
     Ok(Ok(id))
 }
 
@@ -419,7 +416,7 @@ pub async fn take_back(work: &Work, id: RegistrationId, reason: &str) -> Result<
     }
     registration.review_reason = Some(reason.to_owned());
     store::save_registration(work, registration).await?;
-    work.audit_because("takeBackRegistration", id, Some(reason), None).await?;
+    work.audit_as_because("takeBackRegistration", id, Some(reason), None).await?;
     let Some(application) = application else { return Ok(TakenBack::Unused) };
     withdraw_application(work, application).await?;
     Ok(TakenBack::Withdrawn)
@@ -431,7 +428,7 @@ async fn withdraw_application(work: &Work, mut application: entity::application:
     let id = application.id;
     application.state = after;
     store::save(work, application).await?;
-    work.audit("withdrawApplication", id).await
+    work.audit_as("withdrawApplication", id).await
 }
 
 /// Remove a registration that was taken back and that nobody has written for.

@@ -1,10 +1,11 @@
 //! What the conditions for taking part would make of a project, or other rules of a whole campaign: nothing is decided here
 //! (R06).
 
-use async_graphql::{Enum, ID, SimpleObject};
+use async_graphql::{Enum, SimpleObject};
 use chrono::NaiveDate;
 use entity::{
     campaign, eligibility_answer,
+    ids::RegistrationId,
     kinds::{EligibilityCondition, EligibilityFinding, RuleSeverity, Track},
     project as projects, registration,
 };
@@ -19,7 +20,7 @@ use super::{
 };
 use crate::{
     answered,
-    api::{Day, Word, policy::policy},
+    api::{Day, One, Word, policy::policy},
     auth::{
         Audience::{Admin, Staff, Teacher},
         Verdict,
@@ -119,9 +120,9 @@ pub struct EligibilityDifference {
 /// A registration or its application that would have another consequence.
 #[derive(SimpleObject)]
 pub struct EligibilityChange {
-    /// The registration.
+    /// The registration; null if you may not see it.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
-    registration_id: ID,
+    registration: One<RegistrationId>,
     /// The step.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     step: ApplyingStep,
@@ -167,7 +168,7 @@ pub async fn check(work: &Work, input: EligibilityCheckInput) -> Answer<Eligibil
         track: project.track.map(Word),
         is_beyond_limit: is_beyond_limit(work, &campaign, teacher, project.track).await?,
     };
-    work.audit("eligibilityCheck", project.id).await?;
+    work.audit(project.id).await?;
     Ok(Ok(check))
 }
 
@@ -212,7 +213,7 @@ pub async fn preview(
     changes.truncate(LISTED);
     let registrations = i32::try_from(files.len()).unwrap_or(i32::MAX);
     let facts = json!({ "registrations": registrations, "changed": others });
-    work.audit_because("eligibilityRulesPreview", campaign.id, None, Some(facts)).await?;
+    work.audit_because(campaign.id, None, Some(facts)).await?;
     Ok(Ok(EligibilityDifference { registrations, changed: others, changes }))
 }
 
@@ -235,7 +236,7 @@ impl File {
             let (old, new) = (heaviest(&judged, before, step), heaviest(&judged, after, step));
             let other = judged.iter().filter(|one| weight(one, before, step) != weight(one, after, step));
             (old != new).then(|| EligibilityChange {
-                registration_id: ID(self.registration.id.to_string()),
+                registration: One(self.registration.id),
                 step: name,
                 before: Word(old),
                 after: Word(new),

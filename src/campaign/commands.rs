@@ -157,7 +157,7 @@ pub async fn create(work: &Work, input: CreateCampaignInput) -> Answer<CampaignI
     store::insert(work, campaign).await?;
     store::put_rules(work, id, &rule_set(&[])).await?;
     store::put_milestones(work, id, &timeline(milestones, &calendar)).await?;
-    work.audit("createCampaign", id).await?;
+    work.audit(id).await?;
     Ok(Ok(id))
 }
 
@@ -207,7 +207,7 @@ pub async fn clone(work: &Work, input: CloneCampaignInput) -> Answer<CampaignId,
     store::insert(work, clone).await?;
     store::put_rules(work, id, &store::rules_of(work, from).await?).await?;
     store::put_milestones(work, id, &moved.milestones).await?;
-    work.audit_because("cloneCampaign", id, None, Some(json!({ "from": from.to_string() }))).await?;
+    work.audit_because(id, None, Some(json!({ "from": from.to_string() }))).await?;
     Ok(Ok(id))
 }
 
@@ -226,8 +226,7 @@ async fn configuration_of(work: &Work, campaign: &campaign::Model) -> Result<Con
 refusals! {
     /// Why a timeline is not written.
     SetMilestonesRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The campaign is archived and cannot change.
         Frozen { status: Word<CampaignStatus> } "FROZEN" on ["campaignId"] = "the campaign is {status}";
         /// The timeline has two days of the same kind.
@@ -267,15 +266,14 @@ pub async fn set_milestones(work: &Work, input: SetMilestonesInput) -> Answer<Ca
     if store::put_milestones(work, id, &milestones).await? {
         store::save(work, campaign).await?;
     }
-    work.audit_because("setMilestones", id, None, Some(json!({ "milestones": milestones }))).await?;
+    work.audit_because(id, None, Some(json!({ "milestones": milestones }))).await?;
     Ok(Ok(id))
 }
 
 refusals! {
     /// Why the contact is not set.
     SetContactRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The campaign is archived and cannot change.
         Frozen { status: Word<CampaignStatus> } "FROZEN" on ["campaignId"] = "the campaign is {status}";
         /// This is not a mail address.
@@ -308,15 +306,14 @@ pub async fn set_contact(work: &Work, input: SetContactInput) -> Answer<Campaign
         campaign.contact_url = input.url;
         store::save(work, campaign).await?;
     }
-    work.audit_because("setContact", id, None, Some(facts)).await?;
+    work.audit_because(id, None, Some(facts)).await?;
     Ok(Ok(id))
 }
 
 refusals! {
     /// Why the languages are not set.
     SetLanguagesRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The campaign was opened before, so this cannot change.
         Frozen { status: Word<CampaignStatus> } "FROZEN" on ["campaignId"] = "the campaign is {status}";
         /// Applications cannot be written in this language: give `nl`, `fr` or `de`.
@@ -355,7 +352,7 @@ pub async fn set_languages(work: &Work, input: SetLanguagesInput) -> Answer<Camp
     if campaign != before {
         store::save(work, campaign).await?;
     }
-    work.audit_because("setLanguages", id, None, Some(facts)).await?;
+    work.audit_because(id, None, Some(facts)).await?;
     Ok(Ok(id))
 }
 
@@ -378,7 +375,7 @@ pub async fn export_configuration(
     }
     let campaign = store::get(work, input.campaign_id.0).await?;
     let document = configuration_of(work, &campaign).await?.document().map_err(Stop::failure)?;
-    work.audit("configurationExport", campaign.id).await?;
+    work.audit(campaign.id).await?;
     Ok(Ok(Document(document)))
 }
 
@@ -440,7 +437,7 @@ pub async fn preview_configuration(
     }
     let Some(document) = parsed(&input.document) else { return Ok(Err(vec![Refusal::NotJson])) };
     let Reading { faults, changes, needs_reason, hash, .. } = read(work, &campaign, &document).await?;
-    work.audit_because("configurationPreview", campaign.id, None, Some(json!({ "hash": hash }))).await?;
+    work.audit_because(campaign.id, None, Some(json!({ "hash": hash }))).await?;
     Ok(Ok(ConfigurationPreview::of(hash, changes, faults, needs_reason)))
 }
 
@@ -503,15 +500,14 @@ pub async fn apply_configuration(
     store::save(work, campaign::Model { rubric_version_id, ..configuration.put_on(campaign) }).await?;
     store::put_milestones(work, id, &configuration.milestones).await?;
     let changed: Vec<&str> = changes.iter().map(|change| change.path.as_str()).collect();
-    work.audit_because("applyConfiguration", id, reason, Some(json!({ "hash": hash, "changed": changed }))).await?;
+    work.audit_because(id, reason, Some(json!({ "hash": hash, "changed": changed }))).await?;
     Ok(Ok(id))
 }
 
 refusals! {
     /// Why a campaign cannot move on.
     MoveCampaignRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The campaign is in another phase, from which this is not possible.
         WrongStatus { status: Word<CampaignStatus> } "WRONG_STATUS" on ["campaignId"] = "the campaign is {status}";
         /// Another campaign is still open.
@@ -551,7 +547,7 @@ pub async fn advance(work: &Work, input: MoveCampaignInput, step: Step) -> Answe
     campaign.status = status;
     let id = campaign.id;
     store::save(work, campaign).await?;
-    work.audit(status.word(), id).await?;
+    work.audit_as(status.word(), id).await?;
     Ok(Ok(id))
 }
 
@@ -561,7 +557,7 @@ pub async fn publish(work: &Work, id: CampaignId) -> Result<(), Stop> {
     if let Some(status) = after(campaign.status, Step::Publish) {
         campaign.status = status;
         store::save(work, campaign).await?;
-        work.audit("PUBLISHED", id).await?;
+        work.audit_as("PUBLISHED", id).await?;
     }
     Ok(())
 }
@@ -569,8 +565,7 @@ pub async fn publish(work: &Work, id: CampaignId) -> Result<(), Stop> {
 refusals! {
     /// Why deadlines cannot move.
     ExtendDeadlinesRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The campaign is not open: deadlines can move only while it is open.
         NotOpen "NOT_OPEN" on ["campaignId"] = "a deadline can be moved only while the campaign is open";
         /// A new deadline is not later than the old one.
@@ -616,15 +611,14 @@ pub async fn extend_deadlines(work: &Work, input: ExtendDeadlinesInput) -> Answe
     let told = configuration_of(work, &campaign).await?.milestones;
     store::put_milestones(work, id, &told).await?;
     store::save(work, campaign).await?;
-    work.audit_because("extendDeadlines", id, Some(&input.reason), Some(facts)).await?;
+    work.audit_because(id, Some(&input.reason), Some(facts)).await?;
     Ok(Ok(id))
 }
 
 refusals! {
     /// Why the conditions for taking part are not set.
     SetEligibilityRulesRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The campaign was opened before: its rules cannot change any more.
         Frozen "FROZEN" on ["campaignId"] = "the campaign has opened: its rules cannot change any more";
         /// A condition is given twice.
@@ -655,6 +649,6 @@ pub async fn set_eligibility_rules(
         store::put_rules(work, id, &rules).await?;
         store::save(work, campaign).await?;
     }
-    work.audit("setEligibilityRules", id).await?;
+    work.audit(id).await?;
     Ok(Ok(id))
 }

@@ -130,7 +130,7 @@ pub async fn propose(work: &Work, input: ProposeDecisionsInput) -> Answer<Vec<De
             id
         };
         applications::set_stage(work, application_id, ApplicationStage::Decided).await?;
-        work.audit_because("proposeDecisions", id, None, Some(json!({ "outcome": outcome, "trace": trace }))).await?;
+        work.audit_because(id, None, Some(json!({ "outcome": outcome, "trace": trace }))).await?;
         made.push(id);
     }
     Ok(Ok(made))
@@ -180,8 +180,7 @@ pub(super) async fn result_of(
 refusals! {
     /// Why an explanation cannot be saved.
     WriteMotivationRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The decision is confirmed already.
         WrongState { state: Word<DecisionState> } "WRONG_STATE" on ["decisionId"] = "the decision is {state}";
         /// The result of the application was taken back; the jury must give another one first.
@@ -229,7 +228,7 @@ pub async fn write_motivation(work: &Work, input: WriteMotivationInput) -> Answe
         motivation.clone_into(&mut decision.motivation);
         store::save(work, decision).await?;
     }
-    work.audit_because("writeMotivation", id, None, Some(facts)).await?;
+    work.audit_because(id, None, Some(facts)).await?;
     Ok(Ok(id))
 }
 
@@ -298,15 +297,14 @@ pub async fn write_feedback(work: &Work, input: WriteFeedbackInput) -> Answer<Ap
         store::insert_feedback(work, feedback).await?;
         id
     };
-    work.audit_because("writeFeedback", id, None, Some(facts)).await?;
+    work.audit_because(id, None, Some(facts)).await?;
     Ok(Ok(application.id))
 }
 
 refusals! {
     /// Why feedback cannot be approved.
     ApproveFeedbackRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// There is no feedback to approve.
         FeedbackMissing "FEEDBACK_MISSING" on ["applicationId"] = "there is no feedback on this application: write it first";
         /// The feedback is approved already.
@@ -350,15 +348,14 @@ pub async fn approve_feedback(
     feedback.approved_at = Some(work.now());
     let id = feedback.id;
     store::save_feedback(work, feedback).await?;
-    work.audit("approveFeedback", id).await?;
+    work.audit(id).await?;
     Ok(Ok(application.id))
 }
 
 refusals! {
     /// Why an outcome cannot change.
     AdjustDecisionRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The decision is confirmed already.
         WrongState { state: Word<DecisionState> } "WRONG_STATE" on ["decisionId"] = "the decision is {state}";
         /// The result of the application was taken back; the jury must give another one first.
@@ -409,7 +406,7 @@ pub async fn adjust(work: &Work, input: AdjustDecisionInput) -> Answer<DecisionI
     decision.adjust_reason = Some(reason.to_owned());
     let id = decision.id;
     store::save(work, decision).await?;
-    work.audit_because("adjustDecision", id, Some(reason), Some(facts)).await?;
+    work.audit_because(id, Some(reason), Some(facts)).await?;
     Ok(Ok(id))
 }
 
@@ -472,7 +469,7 @@ pub async fn ratify(work: &Work, input: RatifyDecisionsInput) -> Answer<Vec<Deci
     for decision in ratified {
         let id = decision.id;
         store::save(work, decision).await?;
-        work.audit("ratifyDecisions", id).await?;
+        work.audit(id).await?;
     }
     Ok(Ok(ids))
 }
@@ -484,7 +481,7 @@ pub async fn publish(work: &Work, decision: decision::Model) -> Result<(), Stop>
     };
     let id = decision.id;
     store::save(work, decision::Model { state, ..decision }).await?;
-    work.audit("PUBLISHED", id).await
+    work.audit_as("PUBLISHED", id).await
 }
 
 /// A decision that the caller may change, locked, what the caller has to do with it, and where its application stands.

@@ -57,7 +57,7 @@ async fn lapse(work: &Work, application: &application::Model) -> Result<(), Stop
     let facts = json!({ "state": known.state, "outcome": [known.outcome, outcome] });
     let id = known.id;
     store::save(work, proposed(&known, outcome, &trace)).await?;
-    work.audit_because("lapseDecision", id, Some(TAKEN_BACK), Some(facts)).await
+    work.audit_as_because("lapseDecision", id, Some(TAKEN_BACK), Some(facts)).await
 }
 
 /// Said of a decision whose result was taken back.

@@ -116,7 +116,7 @@ pub async fn fill_telling(db: &Database, scale: u32, tell: &Tell) -> Result<Date
     let first = script::play(Arc::clone(&api), clock.clone(), Arc::clone(tell)).await?;
     scale::multiply(db, scale, tell).await?;
     let work = api.work(&Actor::Anonymous, None).await?;
-    work.audit(FILLED, first).await?;
+    work.audit_as(FILLED, first).await?;
     work.commit().await?;
     rehearsal::insert(db, &clock).await?;
     Ok(clock.now())

@@ -103,7 +103,7 @@ pub async fn compute(work: &Work, campaign: CampaignId) -> Result<Vec<EqlCandida
         ids.push(id);
     }
     let facts = json!({ "candidates": ids.len() });
-    work.audit_because("computeEqlCandidates", campaign.id, None, Some(facts)).await?;
+    work.audit_as_because("computeEqlCandidates", campaign.id, None, Some(facts)).await?;
     Ok(ids)
 }
 
@@ -169,7 +169,7 @@ pub async fn record_foreign_labels(
     };
     store::save(work, changed).await?;
     let facts = json!({ "countries": countries, "source": source });
-    work.audit_because("recordForeignLabels", id, None, Some(facts)).await?;
+    work.audit_because(id, None, Some(facts)).await?;
     Ok(Ok(id))
 }
 

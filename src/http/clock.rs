@@ -74,7 +74,7 @@ async fn may_move(
         return Ok(plain_error(status, Code::BadUserInput.word(), &sentence(&unmoved)));
     }
     let work = http.api.work(&actor, Some(request_id)).await?;
-    work.audit_because("moveClock", admin, None, Some(json!({ "to": day }))).await?;
+    work.audit_as_because("moveClock", admin, None, Some(json!({ "to": day }))).await?;
     work.commit().await?;
     match rehearsal.advance(to).await {
         Ok(now) => Ok(Json(json!({ "now": now })).into_response()),

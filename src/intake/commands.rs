@@ -65,7 +65,7 @@ pub async fn keep_upload(work: &Work, media_type: &str, content: Vec<u8>) -> Res
     if store::count_uploads(work, owner).await? > MOST_FILES {
         return Err(Stop::TooMany { retry_after: 3_600 });
     }
-    work.audit("upload", id).await?;
+    work.audit_as("upload", id).await?;
     Ok(id)
 }
 
@@ -129,7 +129,7 @@ pub async fn preview(work: &Work, input: PreviewImportInput) -> Answer<ImportBat
     let (id, total) = (batch.id, rows.len());
     store::insert(work, batch, rows, findings).await?;
     store::delete_upload(work, upload_id).await?;
-    work.audit_because("previewImport", id, None, Some(json!({ "rows": total }))).await?;
+    work.audit_because(id, None, Some(json!({ "rows": total }))).await?;
     Ok(Ok(id))
 }
 
@@ -223,8 +223,7 @@ fn community(work: &Work) -> Result<Community, Stop> {
 refusals! {
     /// Why an import is not committed.
     CommitImportRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The campaign is not open for teachers.
         CampaignNotOpen { status: Word<CampaignStatus> } "CAMPAIGN_NOT_OPEN" on ["importId"] = "the campaign is {status}";
         /// No row is left to import.
@@ -265,7 +264,7 @@ pub async fn commit(work: &Work, input: CommitImportInput) -> Answer<ImportBatch
     let id = batch.id;
     batch.committed_at = Some(work.now());
     store::save_batch(work, batch).await?;
-    work.audit_because("commitImport", id, None, Some(json!({ "done": done, "failed": failed }))).await?;
+    work.audit_because(id, None, Some(json!({ "done": done, "failed": failed }))).await?;
     Ok(Ok(id))
 }
 
@@ -471,8 +470,7 @@ fn new_teacher(told: &Told, community: Community) -> CreateUserInput {
 refusals! {
     /// Why a row cannot be changed.
     FixImportRowRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The row is imported already.
         AlreadyCommitted "ALREADY_COMMITTED" on ["importRowId"] = "this row is taken over already: change the registration instead";
         /// The form itself filled in this column, and its value can be read: it cannot change.
@@ -534,15 +532,14 @@ pub async fn fix(work: &Work, input: FixImportRowInput) -> Answer<ImportRowId, F
     row.registration_id = judgement.registration;
     let findings = kept(work, id, judgement.findings);
     store::save_row(work, row, findings).await?;
-    work.audit_because("fixImportRow", id, None, Some(json!({ "columns": changed }))).await?;
+    work.audit_because(id, None, Some(json!({ "columns": changed }))).await?;
     Ok(Ok(id))
 }
 
 refusals! {
     /// Why what came of a row stays.
     TakeBackImportRowRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The row made no registration.
         NothingCame "NOTHING_CAME" on ["importRowId"] = "no registration came of this row";
         /// The teacher has handed in step 2 of this registration.
@@ -606,6 +603,6 @@ pub async fn take_back(work: &Work, input: TakeBackImportRowInput) -> Answer<Imp
     let findings = kept(work, id, vec![undone]);
     store::save_row(work, row, findings).await?;
     let facts = json!({ "teacher": teacher.to_string(), "made": made, "withdrawn": keeps });
-    work.audit_because("takeBackImportRow", id, Some(reason), Some(facts)).await?;
+    work.audit_because(id, Some(reason), Some(facts)).await?;
     Ok(Ok(id))
 }

@@ -1,9 +1,13 @@
 //! Answers about jurors that no row holds.
 
-use async_graphql::{ID, SimpleObject};
+use async_graphql::SimpleObject;
 use entity::ids::JurorId;
 
-use crate::{answered, api::policy::policy, auth::Audience::Staff};
+use crate::{
+    answered,
+    api::{Many, policy::policy},
+    auth::Audience::Staff,
+};
 
 /// Which reminders are sent to jurors.
 #[derive(SimpleObject)]
@@ -13,16 +17,13 @@ pub struct JurorReminders {
     queued: i32,
     /// Jurors with open evaluations who were reminded today already; they get no mail.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    reminded_today: Vec<ID>,
+    reminded_today: Many<JurorId>,
 }
 
 impl JurorReminders {
     /// What came of it.
-    pub(super) fn of(queued: usize, reminded_today: &[JurorId]) -> Self {
-        Self {
-            queued: i32::try_from(queued).unwrap_or(i32::MAX),
-            reminded_today: reminded_today.iter().map(|id| ID(id.to_string())).collect(),
-        }
+    pub(super) fn of(queued: usize, reminded_today: Vec<JurorId>) -> Self {
+        Self { queued: i32::try_from(queued).unwrap_or(i32::MAX), reminded_today: Many(reminded_today) }
     }
 }
 

@@ -74,7 +74,7 @@ pub async fn clear(work: &Work, input: ClearConflictInput) -> Answer<ConflictCle
         withdrawn_at: None,
     };
     store::insert_clearance(work, clearance).await?;
-    work.audit_because("clearConflict", id, Some(&input.reason), None).await?;
+    work.audit_because(id, Some(&input.reason), None).await?;
     Ok(Ok(id))
 }
 
@@ -110,7 +110,7 @@ pub async fn withdraw(
     let id = clearance.id;
     let ended = conflict_clearance::Model { withdrawn_at: Some(work.now()), ..clearance };
     store::save_clearance(work, ended).await?;
-    work.audit_because("withdrawClearance", id, Some(&input.reason), None).await?;
+    work.audit_because(id, Some(&input.reason), None).await?;
     Ok(Ok(id))
 }
 
@@ -156,6 +156,6 @@ pub async fn screen(
         let assignment = store::get_locked(work, assignment.id).await?;
         ended.extend(end(work, vec![assignment], Verb::Recuse, &reason).await?.ended);
     }
-    work.audit("screenConflicts", campaign.id).await?;
+    work.audit(campaign.id).await?;
     Ok(Ok((ended.iter().map(|assignment| assignment.id).collect(), ended)))
 }

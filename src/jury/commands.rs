@@ -180,7 +180,7 @@ pub async fn invite(
         };
         store::insert_membership(work, membership).await?;
     }
-    work.audit("inviteJuror", id).await?;
+    work.audit(id).await?;
     Ok(Ok((id, ended)))
 }
 
@@ -383,7 +383,7 @@ pub async fn record_conflict(
     };
     let source = Source { kind: ConflictKind::Staff, by: Some(work.user()?) };
     let id = note_conflict(work, juror, target, source, strength, &input.reason).await?;
-    work.audit_because("recordConflict", id, Some(&input.reason), None).await?;
+    work.audit_because(id, Some(&input.reason), None).await?;
     Ok(Ok((id, ending.tell(work, "LEFT", juror).await?)))
 }
 
@@ -436,7 +436,7 @@ pub async fn declare_conflict(
     let ended = recuse(work, juror, target, &input.reason).await?.ended;
     let source = Source { kind: ConflictKind::Declared, by: Some(user) };
     let id = note_conflict(work, juror, target, source, Strength::Hard, &input.reason).await?;
-    work.audit_because("declareConflict", id, Some(&input.reason), None).await?;
+    work.audit_because(id, Some(&input.reason), None).await?;
     Ok(Ok((id, ended)))
 }
 
@@ -477,7 +477,7 @@ pub async fn withdraw_conflict(
     conflict.withdrawn_at = Some(work.now());
     let id = conflict.id;
     store::save_conflict(work, conflict).await?;
-    work.audit_because("withdrawConflict", id, Some(&input.reason), None).await?;
+    work.audit_because(id, Some(&input.reason), None).await?;
     Ok(Ok(id))
 }
 
@@ -608,7 +608,7 @@ pub async fn assign(work: &Work, input: AssignJurorInput) -> Answer<AssignmentId
     });
     let mail = Mail::to(&recipient, MessageTemplate::AssignmentInvited).once_per(id).saying(facts);
     notification::enqueue(work, mail).await?;
-    work.audit("assignJuror", id).await?;
+    work.audit(id).await?;
     Ok(Ok(id))
 }
 
@@ -666,8 +666,7 @@ pub async fn any_tied(work: &Work, live: &[assignment::Model]) -> Result<bool, S
 refusals! {
     /// Why an answer is not taken.
     RespondToAssignmentRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// This answer is not possible in the present state of the assignment.
         WrongState { state: Word<AssignmentState> } "WRONG_STATE" on ["answer"] = "the assignment is {state}";
         /// The campaign is not in the phase `EVALUATION`.
@@ -725,7 +724,7 @@ pub async fn respond(
         ended = recuse(work, juror, target, reason).await?.ended;
         let source = Source { kind: ConflictKind::Declared, by: Some(work.user()?) };
         let conflict = note_conflict(work, juror, target, source, Strength::Hard, reason).await?;
-        work.audit_because("declareConflict", conflict, Some(reason), None).await?;
+        work.audit_as_because("declareConflict", conflict, Some(reason), None).await?;
     } else {
         assignment.state = next;
         assignment.ended_reason = reason.filter(|_| verb != Verb::Accept).map(ToOwned::to_owned);
@@ -734,7 +733,7 @@ pub async fn respond(
             assignment.attested_at = Some(work.now());
         }
         store::save(work, assignment.clone()).await?;
-        work.audit_because(if verb == Verb::CannotJudge { "cannotJudge" } else { next.word() }, id, reason, None)
+        work.audit_as_because(if verb == Verb::CannotJudge { "cannotJudge" } else { next.word() }, id, reason, None)
             .await?;
         if verb != Verb::Accept {
             planning::commands::propose(work, assignment.application_id).await?;
@@ -747,8 +746,7 @@ pub async fn respond(
 refusals! {
     /// Why an assignment cannot be taken back.
     RevokeAssignmentRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The assignment has ended, or its evaluation is handed in.
         WrongState { state: Word<AssignmentState> } "WRONG_STATE" on ["assignmentId"] = "the assignment is {state}";
         /// The reason is empty.
@@ -785,7 +783,7 @@ pub async fn revoke(work: &Work, input: RevokeAssignmentInput) -> Answer<Assignm
     assignment.state = next;
     assignment.ended_reason = Some(reason.clone());
     store::save(work, assignment).await?;
-    work.audit_because("revokeAssignment", id, Some(&reason), None).await?;
+    work.audit_because(id, Some(&reason), None).await?;
     planning::commands::propose(work, application.id).await?;
     Ok(Ok(id))
 }

@@ -89,7 +89,7 @@ pub(super) async fn end(
         let ended = assignment::Model { state, ended_reason: Some(reason.clone()), ..assignment };
         store::save(work, ended.clone()).await?;
         let action = if verb == Verb::Recuse { "recuse" } else { "revokeAssignment" };
-        work.audit_because(action, ended.id, Some(&reason), None).await?;
+        work.audit_as_because(action, ended.id, Some(&reason), None).await?;
         planning::commands::propose(work, ended.application_id).await?;
         ending.ended.push(ended);
     }

@@ -30,8 +30,7 @@ use crate::{
 refusals! {
     /// Why a juror's profile does not change.
     UpdateJurorRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The experience in education is empty.
         ExperienceMissing "EXPERIENCE_MISSING" on ["experience"] = "say what experience in education the juror has";
         /// No language was given, or one that is not known.
@@ -73,7 +72,7 @@ pub async fn update(work: &Work, input: UpdateJurorInput) -> Answer<JurorId, Upd
     if juror != before {
         store::save_juror(work, juror).await?;
     }
-    work.audit("updateJuror", id).await?;
+    work.audit(id).await?;
     Ok(Ok(id))
 }
 
@@ -121,7 +120,7 @@ pub async fn record_absence(work: &Work, input: RecordAbsenceInput) -> Answer<Ju
     }
     let id: JurorAbsenceId = work.id();
     store::insert_absence(work, juror_absence::Model { id, juror_id: juror.id, from_on, to_on }).await?;
-    work.audit("recordAbsence", id).await?;
+    work.audit(id).await?;
     Ok(Ok(juror.id))
 }
 
@@ -142,7 +141,7 @@ pub async fn remove_absence(work: &Work, input: RemoveAbsenceInput) -> Answer<Ju
         return Ok(Err(vec![RemoveAbsenceRefusal::Over]));
     }
     store::delete_absence(work, absence.id).await?;
-    work.audit("removeAbsence", absence.id).await?;
+    work.audit(absence.id).await?;
     Ok(Ok(juror.id))
 }
 
@@ -182,7 +181,7 @@ pub async fn record_school(
     record_schools(work, juror.id.into(), std::slice::from_ref(&place)).await?;
     let since = look_back(day_of(work.now()), years);
     let ending = derive_conflicts(work, juror.id.into(), since, std::slice::from_ref(&place)).await?;
-    work.audit("recordJurorSchool", juror.id).await?;
+    work.audit(juror.id).await?;
     Ok(Ok((juror.id, ending.tell(work, "LEFT", juror.id).await?)))
 }
 
@@ -228,6 +227,6 @@ pub async fn withdraw(
     store::save_membership(work, membership).await?;
     let ended = ending.tell(work, "LEAVES", id).await?;
     let facts = json!({ "campaignId": campaign.id, "track": track.word(), "ended": ended.len() });
-    work.audit_because("withdrawJuror", juror.id, Some(&input.reason), Some(facts)).await?;
+    work.audit_because(juror.id, Some(&input.reason), Some(facts)).await?;
     Ok(Ok((juror.id, ended)))
 }

@@ -70,8 +70,8 @@ pub async fn remind(work: &Work, input: RemindJurorsInput) -> Answer<JurorRemind
         }
     }
     let facts = json!({ "queued": queued, "remindedToday": before.len(), "dueWithinDays": days });
-    work.audit_because("remindJurors", campaign.id, None, Some(facts)).await?;
-    Ok(Ok(JurorReminders::of(queued, &before)))
+    work.audit_because(campaign.id, None, Some(facts)).await?;
+    Ok(Ok(JurorReminders::of(queued, before)))
 }
 
 /// What each juror of a campaign has not handed in.
@@ -141,7 +141,7 @@ async fn remind_steps(work: &Work, campaign: &campaign::Model) -> Result<usize, 
     }
     if queued > 0 {
         let id: CampaignId = campaign.id;
-        work.audit_because("remindJurors", id, None, Some(json!({ "queued": queued }))).await?;
+        work.audit_as_because("remindJurors", id, None, Some(json!({ "queued": queued }))).await?;
     }
     Ok(queued)
 }

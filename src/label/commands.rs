@@ -39,7 +39,7 @@ pub async fn grant(work: &Work, application: &application::Model) -> Result<Labe
     };
     let id = label.id;
     store::insert(work, label).await?;
-    work.audit("grantLabel", id).await?;
+    work.audit_as("grantLabel", id).await?;
     Ok(id)
 }
 
@@ -85,6 +85,6 @@ pub async fn revoke(work: &Work, input: RevokeLabelInput) -> Answer<(LabelId, Ca
     label.revoke_reason = Some(reason.to_owned());
     let id = label.id;
     store::save(work, label).await?;
-    work.audit_because("revokeLabel", id, Some(reason), None).await?;
+    work.audit_as_because("revokeLabel", id, Some(reason), None).await?;
     Ok(Ok((id, application.campaign_id)))
 }

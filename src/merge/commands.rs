@@ -153,9 +153,9 @@ pub async fn merge_schools(work: &Work, input: MergeSchoolsInput) -> Answer<Scho
         "moved": rows(|rows| &rows.moved),
         "joined": rows(|rows| &rows.joined),
     });
-    work.audit_because("mergeSchools", keep, Some(reason), Some(facts)).await?;
+    work.audit_because(keep, Some(reason), Some(facts)).await?;
     let facts = json!({ "into": keep.to_string() });
-    work.audit_because("mergeSchools", double, Some(reason), Some(facts)).await?;
+    work.audit_because(double, Some(reason), Some(facts)).await?;
     Ok(Ok(keep))
 }
 

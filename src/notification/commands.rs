@@ -49,6 +49,6 @@ pub async fn resend(work: &Work, input: ResendMessageInput) -> Answer<MessageId,
     }
     let id = mail.id;
     store::begin_again(work, mail, reader).await?;
-    work.audit_because("resendMessage", id, Some(reason), None).await?;
+    work.audit_because(id, Some(reason), None).await?;
     Ok(Ok(id))
 }

@@ -81,7 +81,7 @@ pub async fn export(work: &Work, input: PersonalDataExportInput) -> Answer<Perso
     let rows: usize = tables.iter().map(|(_, rows)| rows.len()).sum();
     let document: serde_json::Map<String, Value> = tables.into_iter().map(|(name, rows)| (name, rows.into())).collect();
     let facts = json!({ "rows": rows, "drafts": reach == Reach::Whole });
-    work.audit_because("personalDataExport", id, reason, Some(facts)).await?;
+    work.audit_because(id, reason, Some(facts)).await?;
     Ok(Ok(PersonalData(Value::Object(document).to_string())))
 }
 
@@ -104,15 +104,14 @@ pub async fn request(work: &Work, _: RequestPersonalDataInput) -> Answer<UserId,
         return Ok(Err(vec![RequestPersonalDataRefusal::AlreadyRequested]));
     }
     account::commands::note_export_asked(work, user.id).await?;
-    work.audit("requestPersonalData", user.id).await?;
+    work.audit(user.id).await?;
     Ok(Ok(user.id))
 }
 
 refusals! {
     /// Why a person cannot be erased.
     EraseUserRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// You cannot erase your own account.
         Yourself "YOURSELF" on ["userId"] = "somebody else must do this";
         /// The data of this person were erased before.
@@ -154,7 +153,7 @@ pub async fn erase(work: &Work, input: EraseUserInput) -> Answer<UserId, EraseUs
         return Ok(Err(refusals));
     }
     forget(work, user, &files).await?;
-    work.audit_because("eraseUser", id, Some(&input.reason), None).await?;
+    work.audit_because(id, Some(&input.reason), None).await?;
     Ok(Ok(id))
 }
 
@@ -192,8 +191,7 @@ async fn forget(work: &Work, user: user::Model, files: &[Placed]) -> Result<(), 
 refusals! {
     /// Why it is not set.
     SetRetentionRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// A number of months is not 1 to 240.
         SettingOutOfBounds { setting: &'static str, kind: Word<RetentionKind> } "SETTING_OUT_OF_BOUNDS" on [setting] = "{kind}: keep this for 1 to 240 months";
         /// Nothing would change.
@@ -246,7 +244,7 @@ pub async fn set_retention(work: &Work, input: SetRetentionInput) -> Answer<Camp
     });
     let id = campaign.id;
     campaigns::save_keep(work, campaign, keep).await?;
-    work.audit_because("setRetention", id, Some(&input.reason), Some(facts)).await?;
+    work.audit_because(id, Some(&input.reason), Some(facts)).await?;
     Ok(Ok(id))
 }
 
@@ -319,7 +317,7 @@ pub async fn preview(work: &Work, input: RetentionPreviewInput) -> Answer<Retent
     }
     let due = overdue(work, &campaign).await?.list();
     let hash = list_hash(campaign.id, &due);
-    work.audit_because("retentionPreview", campaign.id, None, Some(facts(&hash, &due))).await?;
+    work.audit_because(campaign.id, None, Some(facts(&hash, &due))).await?;
     Ok(Ok(RetentionList::of(hash, due)))
 }
 
@@ -367,7 +365,7 @@ pub async fn apply(work: &Work, input: ApplyRetentionInput) -> Answer<CampaignId
     let mails: Vec<MessageId> = overdue.mails.into_iter().map(|(id, _)| id).collect();
     notification::forget(work, &mails).await?;
     let facts = facts(&hash, &due);
-    work.audit_because("applyRetention", campaign.id, Some(&input.reason), Some(facts)).await?;
+    work.audit_because(campaign.id, Some(&input.reason), Some(facts)).await?;
     Ok(Ok(campaign.id))
 }
 

@@ -111,7 +111,7 @@ pub async fn define(work: &Work, input: DefinePrizeInput) -> Answer<PrizeId, Def
         };
         store::insert_component(work, component).await?;
     }
-    work.audit("definePrize", id).await?;
+    work.audit(id).await?;
     Ok(Ok(id))
 }
 
@@ -183,7 +183,7 @@ pub async fn award(work: &Work, input: AwardPrizeInput) -> Answer<PrizeAwardId, 
     };
     store::insert_award(work, award).await?;
     let totals: Vec<i32> = awarded.iter().map(|one| one.total.centi()).collect();
-    work.audit_because("awardPrize", id, None, Some(json!({ "totals": totals, "basis": basis.centi() }))).await?;
+    work.audit_because(id, None, Some(json!({ "totals": totals, "basis": basis.centi() }))).await?;
     Ok(Ok(id))
 }
 
@@ -228,7 +228,7 @@ pub async fn reconsider(work: &Work, campaign: CampaignId) -> Result<(), Stop> {
                 ..award
             };
             store::save_award(work, changed).await?;
-            work.audit_because("reconsiderPrize", id, Some(&why), Some(facts)).await?;
+            work.audit_as_because("reconsiderPrize", id, Some(&why), Some(facts)).await?;
         }
     }
     Ok(())
@@ -237,8 +237,7 @@ pub async fn reconsider(work: &Work, campaign: CampaignId) -> Result<(), Stop> {
 refusals! {
     /// Why a prize that was given cannot be ratified.
     RatifyPrizeAwardRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// You gave this prize yourself; a second person must confirm it.
         SamePerson "SAME_PERSON" on ["prizeAwardId"] = "you gave this prize: a second person must confirm it";
         /// It cannot be confirmed in its present state.
@@ -287,7 +286,7 @@ pub async fn ratify(work: &Work, input: RatifyPrizeAwardInput) -> Answer<PrizeAw
     award.fall_reason = None;
     let id = award.id;
     store::save_award(work, award).await?;
-    work.audit("ratifyPrizeAward", id).await?;
+    work.audit(id).await?;
     Ok(Ok(id))
 }
 
@@ -363,7 +362,7 @@ pub async fn announce(work: &Work, input: AnnouncePrizesInput) -> Answer<Vec<Pri
             notification::enqueue(work, mail).await?;
         }
         store::save_award(work, prize_award::Model { state, announced_at: Some(work.now()), ..award }).await?;
-        work.audit("announcePrizes", id).await?;
+        work.audit(id).await?;
         announced.push(id);
     }
     Ok(Ok(announced))

@@ -25,8 +25,7 @@ use crate::{
 refusals! {
     /// Why the address of a project is not freed.
     FreeProjectAddressRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The address of this project is free already.
         AlreadyFree "ALREADY_FREE" on ["projectId"] = "the address of this project is free already";
         /// There is no teacher with this id.
@@ -68,6 +67,6 @@ pub async fn free(work: &Work, input: FreeProjectAddressInput) -> Answer<Project
     let facts = json!({ "esepUrl": known.esep_url, "claimant": claimant.to_string() });
     let freed = project::Model { esep_url: freed_address(id), twinspace_number: None, ..known };
     store::save(work, freed).await?;
-    work.audit_because("freeProjectAddress", id, Some(reason), Some(facts)).await?;
+    work.audit_because(id, Some(reason), Some(facts)).await?;
     Ok(Ok(id))
 }

@@ -181,7 +181,7 @@ pub async fn create(work: &Work, input: CreateProjectInput) -> Answer<ProjectId,
     }
     let role = if input.is_founder { MemberRole::Founder } else { MemberRole::Partner };
     store::insert_member(work, id, user, own, role).await?;
-    work.audit("createProject", id).await?;
+    work.audit(id).await?;
     Ok(Ok(id))
 }
 
@@ -262,7 +262,7 @@ pub async fn enter_for(work: &Work, told: Told) -> Result<Option<ProjectId>, Sto
     store::insert_partner(work, seat).await?;
     store::insert_member(work, id, told.teacher, told.school, MemberRole::Founder).await?;
     keep_partners(work, id, told.school, told.partners).await?;
-    work.audit("importProject", id).await?;
+    work.audit_as("importProject", id).await?;
     Ok(Some(id))
 }
 
@@ -302,7 +302,7 @@ pub async fn join_for(
     if member || seat {
         let hold = hold(work, id, Since::Registered, Some(TOLD)).await?;
         hold.tell(work, &store::get(work, id).await?, Change::Members).await?;
-        work.audit("importProjectMember", id).await?;
+        work.audit_as("importProjectMember", id).await?;
     }
     Ok(Joined { member, seat })
 }
@@ -332,7 +332,7 @@ pub async fn leave_for(
     if let Some(seat) = seat {
         store::delete_partner(work, seat).await?;
     }
-    work.audit_because("takeBackProjectMember", id, Some(reason), Some(facts)).await
+    work.audit_as_because("takeBackProjectMember", id, Some(reason), Some(facts)).await
 }
 
 /// Schools that a project is told to have at most, beside those that are known.
@@ -402,7 +402,7 @@ pub async fn end_for(work: &Work, id: ProjectId, ended_on: NaiveDate) -> Result<
     project.ended_on = Some(ended_on);
     hold(work, id, Since::HandedIn, Some(TOLD)).await?.tell(work, &project, Change::End).await?;
     store::save(work, project).await?;
-    work.audit("endProject", id).await
+    work.audit_as("endProject", id).await
 }
 
 /// Texts that have more characters than they may, with how many those are.
@@ -414,8 +414,7 @@ fn too_long(texts: [(Entry, &str, usize); 3]) -> impl Iterator<Item = (Entry, us
 refusals! {
     /// Why a school cannot join a project.
     AddProjectPartnerRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// There is no such school.
         UnknownSchool "UNKNOWN_SCHOOL" on ["schoolId"] = "there is no such school";
         /// The school takes part in the project already.
@@ -453,7 +452,7 @@ pub async fn add_partner(work: &Work, input: AddProjectPartnerInput) -> Answer<P
     if partners.iter().any(|partner| partner.school_id == joining) {
         if told_as.is_some() && refusals.is_empty() {
             settle_unknown(work, project.id, joining, told_as).await?;
-            work.audit("addProjectPartner", project.id).await?;
+            work.audit(project.id).await?;
             return Ok(Ok(project.id));
         }
         refusals.push(Refusal::AlreadyAPartner);
@@ -485,7 +484,7 @@ pub async fn add_partner(work: &Work, input: AddProjectPartnerInput) -> Answer<P
     hold.tell(work, &project, Change::Partners).await?;
     store::save(work, project).await?;
     let facts = serde_json::json!({ "school": joining.to_string(), "isFounder": input.is_founder });
-    work.audit_because("addProjectPartner", id, hold.reason(), Some(facts)).await?;
+    work.audit_because(id, hold.reason(), Some(facts)).await?;
     Ok(Ok(id))
 }
 
@@ -566,15 +565,14 @@ pub async fn add_member(work: &Work, input: AddProjectMemberInput) -> Answer<Pro
     }
     hold.tell(work, &project, Change::Members).await?;
     let facts = serde_json::json!({ "member": teacher.to_string(), "role": input.role.0.word() });
-    work.audit_because("addProjectMember", project.id, hold.reason(), Some(facts)).await?;
+    work.audit_because(project.id, hold.reason(), Some(facts)).await?;
     Ok(Ok(project.id))
 }
 
 refusals! {
     /// Why a project is not corrected.
     UpdateProjectRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// Teachers have registered the project, so this cannot change any more.
         RegisteredAlready { field: &'static str, text: Entry } "REGISTERED_ALREADY" on [field] = "teachers have registered this project; ask the eTwinning team to correct {text}";
         /// The title is empty.
@@ -723,16 +721,14 @@ pub async fn update(work: &Work, input: UpdateProjectInput) -> Answer<ProjectId,
     }
     hold.tell(work, &known, Change::Project).await?;
     store::save(work, changed).await?;
-    work.audit_because("updateProject", known.id, hold.reason(), Some(serde_json::json!({ "changed": fields })))
-        .await?;
+    work.audit_because(known.id, hold.reason(), Some(serde_json::json!({ "changed": fields }))).await?;
     Ok(Ok(known.id))
 }
 
 refusals! {
     /// Why a school stays in a project.
     RemoveProjectPartnerRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The school does not take part in the project.
         NotAPartner "NOT_A_PARTNER" on ["schoolId"] = "this school does not take part in the project";
         /// Teachers of this school take part in the project.
@@ -792,7 +788,7 @@ pub async fn remove_partner(
     store::delete_partner(work, seat).await?;
     hold.tell(work, &project, Change::Partners).await?;
     store::save(work, project).await?;
-    work.audit_because("removeProjectPartner", id, hold.reason(), Some(facts)).await?;
+    work.audit_because(id, hold.reason(), Some(facts)).await?;
     Ok(Ok(id))
 }
 
@@ -841,7 +837,7 @@ pub async fn remove_member(
     let facts = serde_json::json!({ "member": leaving.to_string(), "role": seat.role.word() });
     store::delete_member(work, seat).await?;
     hold.tell(work, &project, Change::Members).await?;
-    work.audit_because("removeProjectMember", project.id, hold.reason(), Some(facts)).await?;
+    work.audit_because(project.id, hold.reason(), Some(facts)).await?;
     Ok(Ok(project.id))
 }
 
@@ -902,8 +898,7 @@ pub async fn preview_track(work: &Work, input: TrackPreviewInput) -> Answer<Trac
 refusals! {
     /// Why the label stays.
     OverrideTrackRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The project has this label already.
         NothingChanged "NOTHING_CHANGED" on ["track"] = "the project goes for this label already";
         /// Staff cannot give this label to this project: only a project of one Belgian community can be let into
@@ -943,15 +938,14 @@ pub async fn override_track(work: &Work, input: OverrideTrackInput) -> Answer<Pr
     let hold = hold(work, id, Since::Registered, Some(reason)).await?;
     hold.tell(work, &project, Change::Track).await?;
     store::save(work, project).await?;
-    work.audit_because("overrideTrack", id, Some(reason), Some(facts)).await?;
+    work.audit_because(id, Some(reason), Some(facts)).await?;
     Ok(Ok(id))
 }
 
 refusals! {
     /// Why a project cannot end.
     EndProjectRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The project has ended already.
         AlreadyEnded "ALREADY_ENDED" on ["projectId"] = "this project has ended already";
         /// The project would end before it starts.
@@ -999,7 +993,7 @@ pub async fn end(work: &Work, input: EndProjectInput) -> Answer<ProjectId, EndPr
     let id = project.id;
     hold.tell(work, &project, Change::End).await?;
     store::save(work, project).await?;
-    work.audit_because("endProject", id, hold.reason(), None).await?;
+    work.audit_because(id, hold.reason(), None).await?;
     Ok(Ok(id))
 }
 

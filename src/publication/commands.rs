@@ -207,7 +207,7 @@ pub async fn prepare(
         store::insert_item(work, item).await?;
     }
     let facts = json!({ "setHash": hash, "items": standings.len() });
-    work.audit_because("preparePublication", id, None, Some(facts)).await?;
+    work.audit_because(id, None, Some(facts)).await?;
     Ok(Ok(id))
 }
 
@@ -258,15 +258,14 @@ pub async fn approve(
     let id = batch.id;
     let facts = json!({ "setHash": batch.set_hash });
     store::save_batch(work, batch).await?;
-    work.audit_because("approvePublication", id, None, Some(facts)).await?;
+    work.audit_because(id, None, Some(facts)).await?;
     Ok(Ok(id))
 }
 
 refusals! {
     /// Why results cannot go out.
     PublishResultsRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The release is not approved yet, or the results are public already.
         WrongState { state: Word<BatchState> } "WRONG_STATE" on ["batchId"] = "the release is {state}";
         /// The results have changed since they were approved.
@@ -313,7 +312,7 @@ pub async fn publish(work: &Work, input: PublishResultsInput) -> Answer<Publicat
     batch.state = state;
     batch.published_at = Some(work.now());
     store::save_batch(work, batch).await?;
-    work.audit_because("publishResults", id, None, Some(facts)).await?;
+    work.audit_because(id, None, Some(facts)).await?;
     if is_all_out(work, campaign.id).await? {
         campaign::commands::publish(work, campaign.id).await?;
         eql::compute(work, campaign.id).await?;
@@ -426,7 +425,7 @@ pub async fn mark_reached(
     item.reached_at = Some(work.now());
     let id = item.id;
     store::save_item(work, item).await?;
-    work.audit_because("markReachedOtherwise", id, Some(how), None).await?;
+    work.audit_because(id, Some(how), None).await?;
     finish(work, batch).await?;
     Ok(Ok(id))
 }
@@ -488,7 +487,7 @@ pub async fn mark_esep(
     for item in marked {
         let id = item.id;
         store::save_item(work, item).await?;
-        work.audit("markEsepPublished", id).await?;
+        work.audit(id).await?;
     }
     for batch in batches {
         finish(work, batch).await?;
@@ -528,5 +527,5 @@ async fn finish(work: &Work, batch: publication_batch::Model) -> Result<(), Stop
     }
     let id = batch.id;
     store::save_batch(work, publication_batch::Model { state, ..batch }).await?;
-    work.audit(state.word(), id).await
+    work.audit_as(state.word(), id).await
 }

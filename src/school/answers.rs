@@ -1,11 +1,11 @@
 //! Answers about schools that no row holds.
 
-use async_graphql::{ID, SimpleObject};
+use async_graphql::SimpleObject;
 use entity::{ids::SchoolId, kinds::DoubleGround};
 
 use crate::{
     answered,
-    api::{Word, policy::policy},
+    api::{Many, Word, policy::policy},
     auth::Audience::{Admin, Staff},
 };
 
@@ -29,9 +29,9 @@ pub struct SchoolDoubleGroup {
     /// Why they may be the same school.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     ground: Word<DoubleGround>,
-    /// Ids of the schools, the oldest first. Use `nodes` to read the schools.
+    /// The schools, the oldest first.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
-    school_ids: Vec<ID>,
+    schools: Many<SchoolId>,
 }
 
 impl SchoolDoubles {
@@ -40,7 +40,7 @@ impl SchoolDoubles {
         let count = i32::try_from(groups.len()).unwrap_or(i32::MAX);
         let group = |(ground, ids): (DoubleGround, Vec<SchoolId>)| SchoolDoubleGroup {
             ground: Word(ground),
-            school_ids: ids.into_iter().map(|id| ID(id.to_string())).collect(),
+            schools: Many(ids),
         };
         Self { count, groups: groups.into_iter().take(SHOWN).map(group).collect() }
     }

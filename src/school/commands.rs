@@ -131,15 +131,14 @@ pub async fn create(work: &Work, input: CreateSchoolInput) -> Answer<SchoolId, C
     if !store::insert(work, school).await? {
         return Ok(Err(store::taken(work, id, &numbers).await?.into_iter().map(taken).collect()));
     }
-    work.audit("createSchool", id).await?;
+    work.audit(id).await?;
     Ok(Ok(id))
 }
 
 refusals! {
     /// Why a school is not corrected.
     UpdateSchoolRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The school was merged into another school before.
         AlreadyMerged "ALREADY_MERGED" on ["schoolId"] = "this school was merged into another: correct that one";
         /// The name is empty.
@@ -248,7 +247,7 @@ pub async fn update(work: &Work, input: UpdateSchoolInput) -> Answer<SchoolId, U
     }
     let facts = json!({ "before": told(&known), "after": told(&changed) });
     store::save(work, changed).await?;
-    work.audit_because("updateSchool", known.id, None, Some(facts)).await?;
+    work.audit_because(known.id, None, Some(facts)).await?;
     Ok(Ok(known.id))
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use async_graphql::{ID, SimpleObject};
+use async_graphql::SimpleObject;
 use entity::{
     ids::{ApplicationId, JurorId},
     kinds::CalibrationObstacleCode,
@@ -11,7 +11,7 @@ use entity::{
 use super::calibration::{Calibrated, Calibration, Fixed, Mean, NotCalibratable, Severity};
 use crate::{
     answered,
-    api::{Decimal, Word, policy::policy},
+    api::{Decimal, Many, One, Word, policy::policy},
     auth::Audience::Staff,
 };
 
@@ -84,10 +84,10 @@ pub struct CalibrationObstacle {
     advice: String,
     /// The jurors that it is about.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    juror_ids: Vec<ID>,
+    jurors: Many<JurorId>,
     /// The applications that it is about; only those that you may review.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    application_ids: Vec<ID>,
+    applications: Many<ApplicationId>,
     /// For `UNCONNECTED`: the jurors of each group; empty for other codes.
     #[graphql(directive = policy::apply(vec![Staff]))]
     groups: Vec<CalibrationGroup>,
@@ -98,7 +98,7 @@ pub struct CalibrationObstacle {
 pub struct CalibrationGroup {
     /// The jurors of the group.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    juror_ids: Vec<ID>,
+    jurors: Many<JurorId>,
     /// Number of jurors, including those whose names are not known any more.
     #[graphql(directive = policy::apply(vec![Staff]))]
     size: i32,
@@ -147,9 +147,9 @@ pub struct CalibrationEstimate {
 /// One application with its scores, as given and calibrated. Ranks are among the applications of all communities.
 #[derive(SimpleObject)]
 pub struct CalibratedApplication {
-    /// The application.
+    /// The application; null if you may not see it.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    application_id: ID,
+    application: One<ApplicationId>,
     /// Mean of its scores as they were given, in points, rounded half up. This mean decides.
     #[graphql(directive = policy::apply(vec![Staff]))]
     raw_mean: Decimal,
@@ -186,9 +186,9 @@ pub struct CalibratedApplication {
 /// How severe one juror is.
 #[derive(SimpleObject)]
 pub struct JurorSeverity {
-    /// The juror.
+    /// The juror; null if you may not see the juror.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    juror_id: ID,
+    juror: One<JurorId>,
     /// By how many points this juror scores lower than the average juror for the same work; negative for a juror who
     /// scores higher.
     #[graphql(directive = policy::apply(vec![Staff]))]
@@ -275,8 +275,8 @@ impl ScoreCalibration {
 }
 
 impl Asked {
-    fn juror_ids<'a>(&self, ids: impl IntoIterator<Item = &'a JurorId>) -> Vec<ID> {
-        ids.into_iter().filter(|id| self.known.contains(id)).map(|id| ID(id.to_string())).collect()
+    fn jurors<'a>(&self, ids: impl IntoIterator<Item = &'a JurorId>) -> Many<JurorId> {
+        Many(ids.into_iter().filter(|id| self.known.contains(id)).copied().collect())
     }
 }
 
@@ -295,15 +295,14 @@ impl CalibrationObstacle {
             NotCalibratable::NoError => (Code::NoError, None, None),
         };
         let groups: &[Vec<JurorId>] = if let NotCalibratable::Unconnected(groups) = reason { groups } else { &[] };
-        let group =
-            |group: &Vec<JurorId>| CalibrationGroup { juror_ids: asked.juror_ids(group), size: number(group.len()) };
+        let group = |group: &Vec<JurorId>| CalibrationGroup { jurors: asked.jurors(group), size: number(group.len()) };
         let shown = application.filter(|id| asked.shown.contains(id));
         Self {
             code: Word(code),
             text: reason.to_string(),
             advice: reason.advice().to_owned(),
-            juror_ids: asked.juror_ids(juror),
-            application_ids: shown.map(|id| ID(id.to_string())).into_iter().collect(),
+            jurors: asked.jurors(juror),
+            applications: Many(shown.copied().into_iter().collect()),
             groups: groups.iter().map(group).collect(),
         }
     }
@@ -339,7 +338,7 @@ impl CalibratedApplication {
     fn of(calibrated: Calibrated<ApplicationId>) -> Self {
         let (best, worst) = calibrated.rank_interval;
         Self {
-            application_id: ID(calibrated.application.to_string()),
+            application: One(calibrated.application),
             raw_mean: mean(calibrated.raw),
             value: points(calibrated.value),
             deviation: points(calibrated.deviation),
@@ -357,7 +356,7 @@ impl CalibratedApplication {
 impl JurorSeverity {
     fn of(severity: Severity<JurorId>) -> Self {
         Self {
-            juror_id: ID(severity.juror.to_string()),
+            juror: One(severity.juror),
             severity: points(severity.severity),
             error: points(severity.error),
             misfit: plain(severity.misfit),

@@ -132,7 +132,7 @@ pub async fn save_draft(
         store::save_scores(work, changed(work, id, &given, &[])).await?;
     }
     jury::commands::follow(work, assignment, AssignmentVerb::Begin).await?;
-    work.audit("saveEvaluationDraft", id).await?;
+    work.audit(id).await?;
     Ok(Ok(id))
 }
 
@@ -261,7 +261,7 @@ pub async fn submit(work: &Work, input: SubmitEvaluationInput) -> Answer<Evaluat
     store::save(work, evaluation).await?;
     jury::commands::follow(work, assignment, AssignmentVerb::HandIn).await?;
     panel::begin_anew(work, application).await?;
-    work.audit_because("submitEvaluation", id, None, Some(facts)).await?;
+    work.audit_because(id, None, Some(facts)).await?;
     Ok(Ok(id))
 }
 
@@ -295,8 +295,7 @@ pub async fn rule_of(work: &Work, campaign: &campaign::Model) -> Result<Rule, St
 refusals! {
     /// Why an evaluation cannot be given back.
     ReopenEvaluationRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The evaluation is not handed in, or is used in a result already.
         WrongState { state: Word<EvaluationState> } "WRONG_STATE" on ["evaluationId"] = "the evaluation is {state}";
         /// The campaign is not in the phase `EVALUATION`.
@@ -350,7 +349,7 @@ pub async fn reopen(work: &Work, input: ReopenEvaluationInput) -> Answer<Evaluat
     jury::commands::follow(work, assignment, AssignmentVerb::Reopen).await?;
     // A third juror may have been asked because of it.
     take_back(work, application.id).await?;
-    work.audit_because("reopenEvaluation", id, Some(&input.reason), None).await?;
+    work.audit_because(id, Some(&input.reason), None).await?;
     jury::planning::commands::propose(work, application.id).await?;
     Ok(Ok(id))
 }
@@ -437,7 +436,7 @@ pub async fn consolidate(
         let rule = rule_of(work, &campaign).await?;
         let finding = rule.merge(&store::sheets(work, &evaluations).await?);
         let id = settle(work, &application, known, &evaluations, &rule, &finding).await?;
-        work.audit("consolidateApplications", id).await?;
+        work.audit(id).await?;
         made.push(id);
     }
     Ok(Ok(made))
@@ -509,7 +508,7 @@ pub async fn void(work: &Work, ended: &[assignment::Model]) -> Result<Vec<Late>,
             continue;
         }
         store::set_state(work, &[evaluation.id], EvaluationState::Void).await?;
-        work.audit("voidEvaluation", evaluation.id).await?;
+        work.audit_as("voidEvaluation", evaluation.id).await?;
         // What it was used in, or what asked for a third juror because of it.
         let had_panel = store::find_panel(work, application.id).await?.is_some();
         if has_counted && take_back(work, application.id).await? {
@@ -535,7 +534,7 @@ async fn merge_what_is_left(work: &Work, application: &application::Model) -> Re
     let rule = rule_of(work, &campaign).await?;
     let finding = rule.merge(&store::sheets(work, &evaluations).await?);
     let id = settle(work, application, None, &evaluations, &rule, &finding).await?;
-    work.audit("consolidateApplications", id).await
+    work.audit_as("consolidateApplications", id).await
 }
 
 /// Takes a result back, or the finding that a third juror is needed: the evaluations that are left can be merged anew
@@ -548,7 +547,7 @@ async fn take_back(work: &Work, application: ApplicationId) -> Result<bool, Stop
     store::set_state(work, &left, EvaluationState::Submitted).await?;
     store::delete_consolidation(work, known.id).await?;
     let facts = serde_json::json!({ "totalCenti": known.total_centi, "evaluationsLeft": left });
-    work.audit_because("takeBackConsolidation", known.id, None, Some(facts)).await?;
+    work.audit_as_because("takeBackConsolidation", known.id, None, Some(facts)).await?;
     applications::set_stage(work, application, ApplicationStage::InEvaluation).await?;
     Ok(true)
 }

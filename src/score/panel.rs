@@ -70,7 +70,7 @@ pub async fn name_consolidator(work: &Work, input: NameConsolidatorInput) -> Ans
     let facts = json!({ "evaluation": hers.id });
     if before.as_ref().is_some_and(|panel| panel.evaluation_id == hers.id) {
         // The consolidator is named already: what was proposed stays.
-        work.audit_because("nameConsolidator", id, Some(&input.reason), Some(facts)).await?;
+        work.audit_because(id, Some(&input.reason), Some(facts)).await?;
         return Ok(Ok(id));
     }
     store::clear_panel(work, id).await?;
@@ -85,7 +85,7 @@ pub async fn name_consolidator(work: &Work, input: NameConsolidatorInput) -> Ans
         updated_at: work.now(),
     };
     store::save_panel(work, panel).await?;
-    work.audit_because("nameConsolidator", id, Some(&input.reason), Some(facts)).await?;
+    work.audit_because(id, Some(&input.reason), Some(facts)).await?;
     // A third juror is not needed any more, and one less is to be found.
     jury::planning::commands::propose(work, application.id).await?;
     Ok(Ok(id))
@@ -201,7 +201,7 @@ pub async fn propose(work: &Work, input: ProposePanelResultInput) -> Answer<Pane
         && store::panel_scores(work, id).await? == scores
     {
         // The same proposal again: the answers to it stay.
-        work.audit("proposePanelResult", id).await?;
+        work.audit(id).await?;
         return Ok(Ok(id));
     }
     let others = evaluations.iter().map(|evaluation| evaluation.id).filter(|other| *other != mine);
@@ -211,7 +211,7 @@ pub async fn propose(work: &Work, input: ProposePanelResultInput) -> Answer<Pane
     panel.comment = input.comment;
     let facts = json!({ "totalCenti": rule.agreed(&scores).total.centi() });
     store::save_panel(work, panel).await?;
-    work.audit_because("proposePanelResult", id, None, Some(facts)).await?;
+    work.audit_because(id, None, Some(facts)).await?;
     Ok(Ok(id))
 }
 
@@ -261,7 +261,7 @@ pub async fn answer(work: &Work, input: AnswerPanelResultInput) -> Answer<PanelI
     reason.clone_into(&mut mine.reason);
     store::save_answer(work, mine.clone()).await?;
     let facts = json!({ "agrees": input.agrees });
-    work.audit_because("answerPanelResult", id, Some(reason).filter(|reason| !reason.is_empty()), Some(facts)).await?;
+    work.audit_because(id, Some(reason).filter(|reason| !reason.is_empty()), Some(facts)).await?;
     if answers.iter().all(|answer| answer.agrees == Some(true)) {
         conclude(work, sitting).await?;
     }
@@ -279,7 +279,7 @@ async fn conclude(work: &Work, sitting: Sitting) -> Result<(), Stop> {
     store::save_panel(work, panel).await?;
     let known: Option<consolidation::Model> = store::consolidation_of(work, application.id).await?;
     let id = settle(work, &application, known, &evaluations, &rule, &finding).await?;
-    work.audit("consolidateApplications", id).await
+    work.audit_as("consolidateApplications", id).await
 }
 
 refusals! {
@@ -311,7 +311,7 @@ pub async fn dissolve(work: &Work, input: DissolvePanelInput) -> Answer<Applicat
     refusals.extend(stake.map(|stake| Refusal::NotImpartial { stake }));
     let Some(panel) = panel.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };
     store::delete_panel(work, panel.id).await?;
-    work.audit_because("dissolvePanel", panel.id, Some(&input.reason), None).await?;
+    work.audit_because(panel.id, Some(&input.reason), None).await?;
     // Where the jurors differ a third is asked again.
     jury::planning::commands::propose(work, application.id).await?;
     Ok(Ok(application.id))
@@ -328,5 +328,5 @@ pub(super) async fn begin_anew(work: &Work, application: ApplicationId) -> Resul
 pub(super) async fn take_back(work: &Work, application: ApplicationId) -> Result<(), Stop> {
     let Some(panel) = store::find_panel(work, application).await? else { return Ok(()) };
     store::delete_panel(work, panel.id).await?;
-    work.audit("takeBackPanel", panel.id).await
+    work.audit_as("takeBackPanel", panel.id).await
 }

@@ -126,7 +126,7 @@ pub async fn sign_in_with_provider(
             return Ok(Err(vec![Refusal::ProviderTokenInvalid]));
         }
         let facts = json!({ "issuer": vouched.issuer, "by": "EMAIL" });
-        work.audit_because("linkIdentity", id, None, Some(facts)).await?;
+        work.audit_as_because("linkIdentity", id, None, Some(facts)).await?;
     }
     Ok(Ok(open(work, &user, SignInMethod::Provider).await?))
 }
@@ -210,7 +210,7 @@ pub async fn link_identity(
         return Ok(Err(vec![Refusal::AlreadyLinked]));
     }
     let facts = json!({ "issuer": input.issuer, "by": "SUBJECT" });
-    work.audit_because("linkIdentity", id, Some(&input.reason), Some(facts)).await?;
+    work.audit_because(id, Some(&input.reason), Some(facts)).await?;
     Ok(Ok(id))
 }
 
@@ -242,7 +242,7 @@ pub async fn unlink_identity(work: &Work, input: UnlinkIdentityInput) -> Answer<
     store::delete_identity(work, identity).await?;
     account::commands::renew_access(work, user).await?;
     let facts = json!({ "issuer": input.issuer });
-    work.audit_because("unlinkIdentity", identity_id, Some(&input.reason), Some(facts)).await?;
+    work.audit_because(identity_id, Some(&input.reason), Some(facts)).await?;
     Ok(Ok(id))
 }
 
@@ -266,7 +266,7 @@ pub async fn request_link(work: &Work, user: Option<user::Model>) -> Result<bool
     let asked: entity::ids::AttemptId = work.id();
     let mail = Mail::to(&user, MessageTemplate::SignInLink).once_per(asked).saying(json!({ "name": user.name }));
     notification::enqueue(work, mail).await?;
-    work.audit("requestSignInLink", user.id).await?;
+    work.audit_as("requestSignInLink", user.id).await?;
     Ok(true)
 }
 
@@ -285,7 +285,7 @@ pub async fn make_link_for(work: &Work, user: UserId, lives: TimeDelta) -> Resul
     let token = secret(work.chance());
     let user = account::get(work, user).await?;
     store::insert_link(work, digest(&token), &user, work.now() + lives).await?;
-    work.audit("makeSignInLink", user.id).await?;
+    work.audit_as("makeSignInLink", user.id).await?;
     Ok(token)
 }
 
@@ -320,16 +320,16 @@ pub async fn refresh(work: &Work, token: &str) -> Answer<Opened, RefreshSessionR
             let next = successor(token, &salt);
             store::use_token(work, known, salt).await?;
             store::insert_token(work, digest(&next), session.id).await?;
-            work.audit("refreshSession", session.id).await?;
+            work.audit_as("refreshSession", session.id).await?;
             next
         }
         Worth::Again => {
-            work.audit("refreshSessionAgain", session.id).await?;
+            work.audit_as("refreshSessionAgain", session.id).await?;
             newest(work, token, known).await?
         }
         Worth::Stolen => {
             let facts = json!({ "graceSeconds": GRACE.num_seconds() });
-            work.audit_because("reuseRefreshToken", session.id, None, Some(facts)).await?;
+            work.audit_as_because("reuseRefreshToken", session.id, None, Some(facts)).await?;
             store::end_session(work, session, SessionEnd::Reused).await?;
             return Ok(Err(vec![RefreshSessionRefusal::SessionOver]));
         }
@@ -377,7 +377,7 @@ pub async fn sign_out(work: &Work, token: &str, everywhere: bool) -> Answer<(), 
     let Some((_, session)) = session_of(work, token).await? else {
         return Ok(Err(vec![SignOutRefusal::SessionOver]));
     };
-    work.audit(if everywhere { "signOutEverywhere" } else { "signOut" }, session.id).await?;
+    work.audit_as(if everywhere { "signOutEverywhere" } else { "signOut" }, session.id).await?;
     store::end_session(work, session, SessionEnd::SignedOut).await?;
     if let Some(user) = bound {
         account::commands::renew_access(work, user).await?;
@@ -408,7 +408,7 @@ pub async fn change_password(
     use ChangePasswordRefusal as Refusal;
     let Some(user) = user.filter(|user| work.actor().is(user.id)) else {
         let facts = json!({ "mutation": "ChangePassword", "code": "CREDENTIALS_WRONG" });
-        work.audit_because("refuseSignIn", work.user()?, None, Some(facts)).await?;
+        work.audit_as_because("refuseSignIn", work.user()?, None, Some(facts)).await?;
         return Ok(Err(vec![Refusal::CredentialsWrong]));
     };
     match weakness_for(work, &user, new).await? {
@@ -466,7 +466,7 @@ async fn replace_password(work: &Work, user: user::Model, hash: String, method: 
     let changed: SessionId = work.id();
     let mail = Mail::to(&user, MessageTemplate::PasswordChanged).once_per(changed).saying(json!({ "name": user.name }));
     notification::enqueue(work, mail).await?;
-    work.audit("changePassword", user.id).await?;
+    work.audit_as("changePassword", user.id).await?;
     account::commands::renew_access(work, user.clone()).await?;
     let user = account::get(work, user.id).await?;
     open(work, &user, method).await
@@ -520,7 +520,7 @@ pub async fn make_key(work: &Work, input: MakeServiceKeyInput) -> Answer<Service
         version: 1,
     };
     store::insert_key(work, key).await?;
-    work.audit_because("makeServiceKey", id, None, Some(json!({ "scopes": words }))).await?;
+    work.audit_because(id, None, Some(json!({ "scopes": words }))).await?;
     Ok(Ok(ServiceKeyTokens { service_key_id: id.to_string().into(), secret }))
 }
 
@@ -554,7 +554,7 @@ pub async fn revoke_key(work: &Work, input: RevokeServiceKeyInput) -> Answer<Ser
     let id = key.id;
     key.revoked_at = Some(work.now());
     store::save_key(work, key).await?;
-    work.audit_because("revokeServiceKey", id, Some(&input.reason), None).await?;
+    work.audit_because(id, Some(&input.reason), None).await?;
     Ok(Ok(id))
 }
 
@@ -582,7 +582,7 @@ pub async fn exchange_key(work: &Work, secret: &str) -> Answer<Bearer, ExchangeS
     let id = key.id;
     key.last_used_at = Some(work.now());
     store::save_key(work, key).await?;
-    work.audit("exchangeServiceKey", id).await?;
+    work.audit_as("exchangeServiceKey", id).await?;
     Ok(Ok(Bearer { user: user.id, access_version: user.access_version, scopes: Some(scopes), key: Some(id) }))
 }
 
@@ -629,7 +629,7 @@ async fn open(work: &Work, user: &user::Model, method: SignInMethod) -> Result<O
     let refresh_token = secret(work.chance());
     store::insert_session(work, session).await?;
     store::insert_token(work, digest(&refresh_token), id).await?;
-    work.audit("signIn", user.id).await?;
+    work.audit_as("signIn", user.id).await?;
     let (id, email, access_version) = (user.id, user.email.clone(), user.access_version);
     Ok(Opened { user: id, email, access_version, refresh_token, expires_at })
 }

@@ -353,7 +353,7 @@ pub async fn write_refused(api: &Api) -> Result<(), Stop> {
                 "mutation": mutation, "code": code, "count": sum.count, "networks": sum.networks, "since": sum.since,
             });
             let action = if *mutation == ANYTHING { "refuse" } else { "refuseSignIn" };
-            work.audit_because(action, entity::ids::UserId(Uuid::nil()), None, Some(facts)).await?;
+            work.audit_as_because(action, entity::ids::UserId(Uuid::nil()), None, Some(facts)).await?;
         }
         work.commit().await
     };

@@ -23,10 +23,10 @@ use crate::{
 };
 
 const SHOWN: &str = "calibration { threshold prizes scores applicationsCounted jurorsCounted \
-    obstacles { code text advice jurorIds applicationIds groups { size jurorIds } } \
+    obstacles { code text advice jurors { id } applications { id } groups { size jurors { id } } } \
     estimate { mean varianceOfApplications varianceOfJurors varianceOfError allocation warnings seed draws intervalPercent \
-    applications { applicationId rawMean value deviation reachesThreshold expectedRank bestRank worstRank winsPrize labelDiffers prizeDiffers } \
-    jurors { jurorId severity error misfit scores } } }";
+    applications { application { id } rawMean value deviation reachesThreshold expectedRank bestRank worstRank winsPrize labelDiffers prizeDiffers } \
+    jurors { juror { id } severity error misfit scores } } }";
 
 /// How much more than they deserve the jurors give.
 const MILD: [i32; 4] = [1, 0, -1, 0];
@@ -244,7 +244,7 @@ trial! {
         }
         assert_eq!(estimate["applications"], json!(applications));
         let jurors: Vec<Value> = right.jurors.iter().map(|one| json!({
-            "jurorId": one.juror.to_string(), "severity": rounded(one.severity.thousandths(), 1_000), "error": rounded(one.error.thousandths(), 1_000),
+            "juror": { "id": one.juror.to_string() }, "severity": rounded(one.severity.thousandths(), 1_000), "error": rounded(one.error.thousandths(), 1_000),
             "misfit": rounded(one.misfit.thousandths(), 10), "scores": one.scores,
         })).collect();
         assert_eq!(estimate["jurors"], json!(jurors));
@@ -259,7 +259,7 @@ trial! {
         let changed: Vec<Value> = right.applications.iter()
             .filter(|one| one.change.is_any() && one.application != scene.applications[2]).map(|one| json!(one.application.to_string())).collect();
         let told = ask(&house, scene.hearing.staff, &scene, json!({ "prizes": 2, "onlyChanged": true })).await;
-        let told: Vec<Value> = told.at("/it/calibration/estimate/applications").as_array().unwrap().iter().map(|one| one["applicationId"].clone()).collect();
+        let told: Vec<Value> = told.at("/it/calibration/estimate/applications").as_array().unwrap().iter().map(|one| one["application"]["id"].clone()).collect();
         assert_eq!(told, changed);
         assert!(!changed.is_empty() && changed.len() < 7, "the scene shows the difference: {}", changed.len());
     }
@@ -271,7 +271,7 @@ trial! {
         assert_eq!((&told["threshold"], &told["prizes"], &told["scores"]), (&json!("2.50"), &json!(0), &json!(24)));
         let c1 = entity::criterion::Entity::find().filter(entity::criterion::Column::Code.eq("C1")).one(house.db.connection()).await.unwrap().unwrap();
         for one in told["estimate"]["applications"].as_array().unwrap() {
-            let id: ApplicationId = one["applicationId"].as_str().unwrap().parse().unwrap();
+            let id: ApplicationId = one["application"]["id"].as_str().unwrap().parse().unwrap();
             let its = evaluation::Entity::find().filter(evaluation::Column::ApplicationId.eq(id)).all(house.db.connection()).await.unwrap();
             let scores = evaluation_score::Entity::find().filter(evaluation_score::Column::CriterionId.eq(c1.id))
                 .filter(evaluation_score::Column::EvaluationId.is_in(its.iter().map(|row| row.id))).all(house.db.connection()).await.unwrap();
@@ -291,7 +291,7 @@ trial! {
         let obstacles = told["obstacles"].as_array().unwrap();
         let apart = obstacles.iter().find(|one| one["code"] == "UNCONNECTED").unwrap();
         let groups: BTreeSet<BTreeSet<&str>> = apart["groups"].as_array().unwrap().iter()
-            .map(|group| group["jurorIds"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect()).collect();
+            .map(|group| group["jurors"].as_array().unwrap().iter().map(|juror| juror["id"].as_str().unwrap()).collect()).collect();
         let ids: Vec<String> = scene.jurors.iter().map(|juror| JurorId::from(juror.id).to_string()).collect();
         let wanted = [[0, 2], [1, 3]].map(|group| group.map(|at| ids[at].as_str()).into());
         assert_eq!(groups, BTreeSet::from(wanted));
@@ -308,7 +308,7 @@ trial! {
         let reply = ask(&house, scene.hearing.german_staff, &scene, json!({})).await;
         let told = &reply.done()["calibration"];
         assert_eq!(told["applicationsCounted"], 8, "all count");
-        let shown: Vec<&Value> = told["estimate"]["applications"].as_array().unwrap().iter().map(|one| &one["applicationId"]).collect();
+        let shown: Vec<&Value> = told["estimate"]["applications"].as_array().unwrap().iter().map(|one| &one["application"]["id"]).collect();
         assert_eq!(shown, [&json!(scene.hearing.german)]);
         for id in scene.applications.iter().filter(|id| **id != scene.applications[2]) {
             assert!(!reply.text.contains(&id.to_string()));

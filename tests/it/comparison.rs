@@ -9,7 +9,7 @@ use crate::{
     trial,
 };
 
-const SHOWN: &str = "comparison { compared pairs { firstId secondId perMille sharedPrints allPrints passages { words \
+const SHOWN: &str = "comparison { compared pairs { first { id } second { id } perMille sharedPrints allPrints passages { words \
                      first { criterionCode field text } second { criterionCode field text } } } }";
 
 /// A project of one school with two applicants, and their applications.
@@ -65,7 +65,7 @@ trial! {
         let comparison = &reply.done()["comparison"];
         assert_eq!(comparison["compared"], 2);
         let pair = &comparison["pairs"][0];
-        assert_eq!((&pair["firstId"], &pair["secondId"]), (&json!(scene.first), &json!(scene.second)));
+        assert_eq!((&pair["first"]["id"], &pair["second"]["id"]), (&json!(scene.first), &json!(scene.second)));
         // The two were written by the same hand.
         assert_eq!(pair["perMille"], 1_000);
         assert_eq!(pair["sharedPrints"], pair["allPrints"]);

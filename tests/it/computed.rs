@@ -75,6 +75,42 @@ trial! {
         assert_eq!((status, &body["data"]), (StatusCode::OK, &expected));
     }
 
+    async fn what_an_answer_names_is_an_object_and_is_read_by_one_statement(house) {
+        let hearing = house.hearing().await;
+        for name in ["Nadia Ouali", "Sam Peeters"] {
+            let juror = house.juror(&hearing, name).await;
+            house.assignment(hearing.staff, juror, &hearing.application).await;
+            house.assignment(hearing.staff, juror, &hearing.other).await;
+        }
+        house.set_day("2026-09-20");
+        let ask = async |selection: &str| {
+            let before = house.db.reads();
+            let query = format!(
+                "query($c: ID!, $n: Boolean = true) {{ juryHealth(input: {{ campaignId: $c, track: NQL }}) {{ health {{ {selection} }} }} }} \
+                fragment J on Juror {{ name ...I @include(if: $n) }} fragment I on Node {{ id __typename }}"
+            );
+            let reply = house.ask(hearing.staff, &query, json!({ "c": hearing.campaign })).await;
+            (reply.at("/juryHealth/health").clone(), house.db.reads() - before)
+        };
+        let (_, plain) = ask("jurors { name juror { ...J } }").await;
+        assert_eq!(plain, 2, "the query itself, and the jurors");
+        let (told, read) = ask("jurors { name juror { ...J } own: juror { memberships { track } juror: email } } notices { who: juror { ...J } } notices { who: juror { __typename } }").await;
+        assert_eq!(read, 3, "jurors of which the same is selected are read together");
+        let jurors = told["jurors"].as_array().unwrap();
+        assert_eq!(jurors.len(), 2);
+        for one in jurors {
+            assert_eq!((&one["juror"]["name"], &one["juror"]["__typename"]), (&one["name"], &json!("Juror")));
+            assert!(one["juror"]["id"].as_str().unwrap().starts_with("juror_"), "{one}");
+            assert_eq!(one["own"]["memberships"], json!([{ "track": "NQL" }]));
+            assert!(one["own"]["juror"].as_str().unwrap().contains('@'), "{one}");
+        }
+        let notices = told["notices"].as_array().unwrap();
+        assert!(notices.iter().any(|one| jurors.iter().any(|known| known["juror"] == one["who"])), "{told}");
+        // What a field of such an object is for holds as everywhere.
+        let query = "query($c: ID!) { similarities(input: { campaignId: $c, projectId: $c }) { comparison { pairs { first { id } second { summary } } } } }";
+        house.ask(hearing.staff, query, json!({ "c": hearing.campaign })).await.assert_error("FORBIDDEN");
+    }
+
     async fn what_is_computed_fails_by_itself(house) {
         let hearing = house.hearing().await;
         let query = "query($id: ID!, $none: ID!) { jurorChoices(input: { applicationId: $none }) { userErrors { code } } application(id: $id) { status } }";

@@ -141,10 +141,10 @@ trial! {
         let preview = async |who: Person, condition: &str, severity: &str| {
             let rules = json!([{ "condition": condition, "atRegistration": severity, "atHandIn": "BLOCK" }]);
             let input = json!({ "campaignId": scene.campaign, "rules": rules });
-            house.act(who, "eligibilityRulesPreview", input, "difference { registrations changed changes { registrationId step before after conditions } }").await
+            house.act(who, "eligibilityRulesPreview", input, "difference { registrations changed changes { registration { id } step before after conditions } }").await
         };
         let stricter = preview(scene.staff, "COLLABORATED", "BLOCK").await;
-        let change = |id: &str| json!({ "registrationId": id, "step": "REGISTRATION", "before": "REVIEW", "after": "BLOCK", "conditions": ["COLLABORATED"] });
+        let change = |id: &str| json!({ "registration": { "id": id }, "step": "REGISTRATION", "before": "REVIEW", "after": "BLOCK", "conditions": ["COLLABORATED"] });
         assert_eq!(stricter.at("/it/difference"), &json!({ "registrations": 3, "changed": 2, "changes": [change(&in_doubt), change(&shared)] }));
         assert_eq!(preview(scene.staff, "COLLABORATED", "REVIEW").await.at("/it/difference/changed"), 0);
         // Staff of another community try them on what they share.

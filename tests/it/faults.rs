@@ -240,16 +240,16 @@ trial! {
         let now = house.clock.now();
         let taken = user::Entity::find_by_id(staff.id).one(house.db.connection()).await.unwrap().unwrap();
         let work = Work::begin(&house.db, now, house.ids.clone(), &Actor::Anonymous, None).await.unwrap();
-        work.audit("before", staff.id).await.unwrap();
+        work.audit_as("before", staff.id).await.unwrap();
         // Whoever swallows the error gets no further.
         taken.into_active_model().reset_all().insert(work.tx()).await.unwrap_err();
-        work.audit("after", staff.id).await.unwrap_err();
+        work.audit_as("after", staff.id).await.unwrap_err();
         work.commit().await.unwrap_err();
         assert_eq!(house.written().await, written);
         // Going back to a mark makes it whole again.
         let taken = user::Entity::find_by_id(staff.id).one(house.db.connection()).await.unwrap().unwrap();
         let work = Work::begin(&house.db, now, house.ids.clone(), &Actor::Anonymous, None).await.unwrap();
-        work.audit("before", staff.id).await.unwrap();
+        work.audit_as("before", staff.id).await.unwrap();
         work.mark().await.unwrap();
         taken.into_active_model().reset_all().insert(work.tx()).await.unwrap_err();
         work.undo().await.unwrap();
@@ -268,7 +268,7 @@ trial! {
             let task = tokio::spawn(async move {
                 let work = Work::begin(&it.db, it.clock.now(), it.ids.clone(), &Actor::Anonymous, None).await?;
                 for _ in 0..20 {
-                    work.audit("given up", staff.id).await?;
+                    work.audit_as("given up", staff.id).await?;
                 }
                 work.commit().await
             });

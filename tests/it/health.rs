@@ -9,7 +9,7 @@ use crate::{
 };
 
 const HEALTH: &str = "health { seats openSeats handedIn overdue dueOn pace finishOn isLate days { on handedIn total } page \
-    notices { jurorId concern text } jurors { jurorId name most notAnswered notBegun writing handedIn overdue scoresMissing \
+    notices { juror { id } concern text } jurors { juror { id } name most notAnswered notBegun writing handedIn overdue scoresMissing \
     commentsMissing pace finishOn isLate meanTotal severity severityError drift isDrifting } }";
 
 async fn inspect(house: &House, who: Person, hearing: &Hearing, track: &str) -> Reply {
@@ -20,7 +20,7 @@ async fn inspect(house: &House, who: Person, hearing: &Hearing, track: &str) -> 
 fn of(health: &Value, juror: Person) -> Value {
     let id = JurorId::from(juror.id).to_string();
     let jurors = health["jurors"].as_array().unwrap();
-    jurors.iter().find(|standing| standing["jurorId"] == json!(id)).unwrap().clone()
+    jurors.iter().find(|standing| standing["juror"]["id"] == json!(id)).unwrap().clone()
 }
 
 trial! {

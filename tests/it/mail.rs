@@ -60,7 +60,7 @@ async fn written(house: &House, count: usize) -> Vec<message::Model> {
         let work = Work::begin(&house.db, now, house.ids.clone(), &Actor::Anonymous, None).await.unwrap();
         let mail = Mail::to(&reader, MessageTemplate::PasswordChanged).once_per(work.id::<AttemptId>());
         notification::enqueue(&work, mail.saying(json!({ "name": reader.name }))).await.unwrap();
-        work.audit("write", who.id).await.unwrap();
+        work.audit_as("write", who.id).await.unwrap();
         work.commit().await.unwrap();
     }
     mails(house).await
@@ -389,7 +389,7 @@ trial! {
             };
             notification::enqueue(&work, mail).await.unwrap();
         }
-        work.audit("write", who.id).await.unwrap();
+        work.audit_as("write", who.id).await.unwrap();
         work.commit().await.unwrap();
         let sink = Sink::open().await;
         sender(&house, &sink).send_due().await.unwrap();

@@ -52,16 +52,16 @@ async fn commit(house: &House, who: Person, plan: &Value) -> Reply {
 }
 
 async fn inspect(house: &House, who: Person, plan: &Value) -> Reply {
-    let selection = "inspection { state isCurrent isProven levels { name cost isProven } groups linkStrength wishesMet wishes \
-        loads { jurorId planned begun elsewhere most } cuts { applicationIds jurorIds needed available text } \
-        remedies { steps { kind jurorId applicationIds by } } }";
+    let selection = "inspection { state isCurrent isProven levels { name cost isProven } groups { id } linkStrength wishesMet wishes \
+        loads { juror { id } planned begun elsewhere most } cuts { applications { id } jurors { id } needed available text } \
+        remedies { steps { kind juror { id } applications { id } by } } }";
     house.act(who, "assignmentPlanInspection", json!({ "planId": plan["id"] }), selection).await
 }
 
 async fn explain(house: &House, who: Person, plan: &Value, application: &str, juror: Person) -> Reply {
     let input = json!({ "planId": plan["id"], "applicationId": application, "jurorId": id(juror) });
     let selection = "explanation { verdict ties readsLanguage isInJury parts { name cost } scarcity { name cost } \
-        regret { name cost } moves { applicationId fromJurorId toJurorId } }";
+        regret { name cost } moves { application { id } from { id } to { id } } }";
     house.act(who, "assignmentExplanation", input, selection).await
 }
 
@@ -155,13 +155,38 @@ trial! {
         assert!(hashes.len() > 1, "several plans are as good");
         let other = planned(&house, &hearing, json!({ "seed": 9, "projectWish": "DIFFERENT" })).await;
         let input = json!({ "planId": first["id"], "otherPlanId": other["id"] });
-        let selection = "comparison { isSameInput shared onlyFirst { applicationId jurorId } onlySecond { jurorId } levels { name first second } }";
+        let selection = "comparison { isSameInput shared onlyFirst { application { id } juror { id } } onlySecond { juror { id } } levels { name first second } }";
         let compared = house.act(hearing.staff, "assignmentPlanComparison", input, selection).await;
         let compared = compared.done()["comparison"].clone();
         assert_eq!(compared["isSameInput"], false, "a wish is part of the input");
         let count = |list: &str| i64::try_from(compared[list].as_array().unwrap().len()).unwrap();
         assert_eq!(compared["shared"].as_i64().unwrap() + count("onlyFirst"), 4);
         assert_eq!(count("onlyFirst"), count("onlySecond"));
+    }
+
+    async fn an_application_that_is_the_callers_own_by_now_is_not_shown(house) {
+        let (hearing, _) = jury(&house, &["Nadia Ouali", "Sam Peeters"]).await;
+        let first = planned(&house, &hearing, json!({})).await;
+        house.juror(&hearing, "Jan Smet").await;
+        let other = planned(&house, &hearing, json!({})).await;
+        let compare = async || {
+            let input = json!({ "planId": first["id"], "otherPlanId": other["id"] });
+            let selection = "comparison { onlySecond { application { id school { id } } juror { name } } }";
+            house.act(hearing.staff, "assignmentPlanComparison", input, selection).await
+        };
+        let is_shown = |reply: &Reply| {
+            let pairs = reply.done()["comparison"]["onlySecond"].as_array().unwrap();
+            assert!(!pairs.is_empty() && pairs.iter().all(|pair| pair["juror"]["name"] == "Jan Smet"), "{}", reply.text);
+            pairs.iter().map(|pair| !pair["application"].is_null()).collect::<Vec<_>>()
+        };
+        let before = compare().await;
+        assert!(is_shown(&before).iter().all(|shown| *shown));
+        for pair in before.done()["comparison"]["onlySecond"].as_array().unwrap() {
+            house.works_at(hearing.staff, pair["application"]["school"]["id"].as_str().unwrap()).await;
+        }
+        let after = compare().await;
+        assert!(is_shown(&after).iter().all(|shown| !shown), "{}", after.text);
+        assert!(!after.text.contains(&hearing.application) && !after.text.contains(&hearing.other));
     }
 
     async fn only_staff_of_the_community_plan_and_nobody_else_learns_of_it(house) {
@@ -174,7 +199,7 @@ trial! {
             inspect(&house, who, &ready).await.assert_error("FORBIDDEN");
             explain(&house, who, &ready, &hearing.application, jurors[0]).await.assert_error("FORBIDDEN");
             let input = json!({ "applicationId": hearing.application });
-            house.act(who, "jurorChoices", input, "choices { jurors { jurorId } }").await.assert_error("FORBIDDEN");
+            house.act(who, "jurorChoices", input, "choices { jurors { juror { id } } }").await.assert_error("FORBIDDEN");
             let reply = house.ask(who, "{ assignmentPlans { totalCount } }", json!({})).await;
             assert!(reply.text.contains("\"errors\""), "{}", reply.text);
             let node = house.ask(who, "query($id: ID!) { node(id: $id) { id } }", json!({ "id": ready["id"] })).await;
@@ -217,10 +242,10 @@ trial! {
         let cut = &inspection["cuts"][0];
         assert_eq!(cut["text"], "2 applications need 2 seats that only 1 juror can give, who has 1 free");
         assert_eq!((&cut["needed"], &cut["available"]), (&json!(2), &json!(1)));
-        assert_eq!(cut["jurorIds"], json!([id(jurors[0])]), "the other one takes both, and each needs a second");
+        assert_eq!(cut["jurors"], json!([{ "id": id(jurors[0]) }]), "the other one takes both, and each needs a second");
         let steps = inspection["remedies"].as_array().unwrap().iter().flat_map(|remedy| remedy["steps"].as_array().unwrap().clone());
         let raise = steps.into_iter().find(|step| step["kind"] == "RAISE_MOST").unwrap();
-        assert_eq!((&raise["jurorId"], &raise["by"]), (&json!(id(jurors[0])), &json!(1)));
+        assert_eq!((&raise["juror"]["id"], &raise["by"]), (&json!(id(jurors[0])), &json!(1)));
         commit(&house, hearing.staff, &impossible).await.assert_error("BAD_USER_INPUT");
         assert_eq!(house.count::<assignment::Entity>().await, 0);
         assert_eq!(house.count::<planned_pair::Entity>().await, 0);
@@ -401,10 +426,10 @@ trial! {
         input["email"] = json!("griet.roels@nql.example");
         let griet = house.act(hearing.staff, "inviteJuror", input, "juror { id }").await.text_at("/it/juror/id");
         let find = json!({ "applicationId": hearing.application });
-        let choices = house.act(hearing.staff, "jurorChoices", find.clone(), "choices { jurors { jurorId ties mayBeAsked load most } }").await;
+        let choices = house.act(hearing.staff, "jurorChoices", find.clone(), "choices { jurors { juror { id } ties mayBeAsked load most } }").await;
         let of = |reply: &Reply, juror: &str| {
             let jurors = reply.done()["choices"]["jurors"].as_array().unwrap().clone();
-            jurors.into_iter().find(|choice| choice["jurorId"] == json!(juror)).unwrap()
+            jurors.into_iter().find(|choice| choice["juror"]["id"] == json!(juror)).unwrap()
         };
         let board = of(&choices, &nadia);
         assert_eq!((&board["ties"], &board["mayBeAsked"]), (&json!(["BOARD"]), &json!(true)), "staff decide");
@@ -549,13 +574,13 @@ trial! {
             let house = house.clone();
             let mut input = json!({ "campaignId": hearing.campaign });
             input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-            async move { house.act(who, "remindJurors", input, "reminders { queued remindedToday }").await }
+            async move { house.act(who, "remindJurors", input, "reminders { queued remindedToday { id } }").await }
         };
         remind(jurors[0], json!({})).await.assert_error("FORBIDDEN");
         remind(hearing.staff, json!({ "dueWithinDays": -1 })).await.assert_refused(&["DAYS_OUT_OF_BOUNDS"]);
         assert_eq!(remind(hearing.staff, json!({ "dueWithinDays": 3 })).await.done()["reminders"]["queued"], 0);
         assert_eq!(remind(hearing.staff, json!({})).await.done()["reminders"], json!({ "queued": 1, "remindedToday": [] }));
-        assert_eq!(remind(hearing.staff, json!({})).await.done()["reminders"], json!({ "queued": 0, "remindedToday": [id(jurors[0])] }));
+        assert_eq!(remind(hearing.staff, json!({})).await.done()["reminders"], json!({ "queued": 0, "remindedToday": [{ "id": id(jurors[0]) }] }));
         house.set_day("2026-09-12");
         assert_eq!(due(&house).await, 1, "three days before");
         house.set_day("2026-09-20");

@@ -155,10 +155,10 @@ trial! {
         let second = house.school(staff, "DE ZEVEN-WEGEN", Community::Vl).await;
         house.school(staff, "Schule am Park", Community::Dg).await;
         house.school(staff, "Schule am Park", Community::Dg).await;
-        let selection = "doubles { count groups { ground schoolIds } }";
+        let selection = "doubles { count groups { ground schools { id } } }";
         let written = house.written().await;
         let found = house.act(staff, "schoolDoubles", json!({}), selection).await;
-        let doubles = json!({ "count": 1, "groups": [{ "ground": "SAME_NAME_AND_TOWN", "schoolIds": [first, second] }] });
+        let doubles = json!({ "count": 1, "groups": [{ "ground": "SAME_NAME_AND_TOWN", "schools": [{ "id": first }, { "id": second }] }] });
         assert_eq!(found.done()["doubles"], doubles);
         let german = house.foreign_staff().await;
         let found = house.act(german, "schoolDoubles", json!({ "schoolId": first }), selection).await;

@@ -385,12 +385,12 @@ trial! {
     async fn open_seats_are_told_and_what_was_never_admissible_has_none(house) {
         let results = house.results().await;
         let input = json!({ "campaignId": results.campaign, "track": "NQL" });
-        let shown = "health { seats openSeats isLate notices { jurorId concern text } }";
+        let shown = "health { seats openSeats isLate notices { juror { id } concern text } }";
         let inspect = async |who: Person| house.act(who, "juryHealth", input.clone(), shown).await;
         let before = inspect(results.staff).await.done()["health"].clone();
         assert_eq!(before["seats"], 4, "two for each of two, whatever was found");
         let notices = before["notices"].as_array().unwrap();
-        assert!(notices.iter().any(|one| one["concern"] == "OPEN_SEATS" && one["jurorId"].is_null()), "{before}");
+        assert!(notices.iter().any(|one| one["concern"] == "OPEN_SEATS" && one["juror"].is_null()), "{before}");
         assert_eq!(before["isLate"], true, "the last day was the fifteenth of September");
         // Nobody judges what was not admissible, before it is decided on and after.
         results.decide(&house, Track::Nql).await;
@@ -431,7 +431,7 @@ trial! {
         let shown = "query($id: ID!) { application(id: $id) { assignments { id } evaluations { id } } project: applications { nodes { id } } }";
         let sees = async |who: Person| !house.ask(who, shown, json!({ "id": hearing.application })).await.at("/application").is_null();
         let find = json!({ "applicationId": hearing.application });
-        let choices = "choices { jurors { jurorId } }";
+        let choices = "choices { jurors { juror { id } } }";
         assert!(sees(hearing.staff).await && sees(colleague).await);
         house.act(hearing.staff, "jurorChoices", find.clone(), choices).await.done();
         let project = "query($id: ID!) { project(id: $id) { title } }";

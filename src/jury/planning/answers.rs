@@ -1,6 +1,6 @@
 //! Answers about plans that no row holds.
 
-use async_graphql::{Enum, ID, SimpleObject};
+use async_graphql::{Enum, SimpleObject};
 use entity::{
     assignment_plan,
     ids::{ApplicationId, JurorId},
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     answered,
-    api::{Word, policy::policy},
+    api::{Many, One, Word, policy::policy},
     auth::Audience::Staff,
     jury::{
         assign::{Change, Explanation, Move, WhyNot},
@@ -44,7 +44,7 @@ pub struct PlanInspection {
     /// Groups of jurors that are connected by shared applications. With more than one group, the severity of their
     /// jurors cannot be compared, and scores cannot be calibrated.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    groups: Vec<Vec<ID>>,
+    groups: Vec<Many<JurorId>>,
     /// How strongly the jurors are connected by shared applications, in thousandths; 0 if there are separate groups.
     /// Mathematically: the second-smallest eigenvalue of the Laplacian of the graph of shared applications. Nothing is
     /// decided by it.
@@ -86,9 +86,9 @@ pub struct PlanLevel {
 /// How many applications a juror gets.
 #[derive(SimpleObject)]
 pub struct PlannedLoad {
-    /// The juror.
+    /// The juror; null if you may not see the juror.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    juror_id: ID,
+    juror: One<JurorId>,
     /// Number of applications in this plan.
     #[graphql(directive = policy::apply(vec![Staff]))]
     planned: i32,
@@ -108,10 +108,10 @@ pub struct PlannedLoad {
 pub struct PlanCut {
     /// Applications that need seats. Empty if the jurors should take more applications than there are for them.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    application_ids: Vec<ID>,
+    applications: Many<ApplicationId>,
     /// The only jurors who could fill these seats, or the jurors who should take that many applications.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    juror_ids: Vec<ID>,
+    jurors: Many<JurorId>,
     /// Number of seats that are needed, or least number of applications that these jurors should take.
     #[graphql(directive = policy::apply(vec![Staff]))]
     needed: i32,
@@ -153,10 +153,10 @@ pub struct PlanStep {
     kind: PlanStepKind,
     /// The juror; null if it is a new juror.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    juror_id: Option<ID>,
+    juror: Option<One<JurorId>>,
     /// The applications.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    application_ids: Vec<ID>,
+    applications: Many<ApplicationId>,
     /// How many; null if the step has no number.
     #[graphql(directive = policy::apply(vec![Staff]))]
     by: Option<i32>,
@@ -199,12 +199,12 @@ pub struct ComparedLevel {
 /// One juror for one application.
 #[derive(SimpleObject)]
 pub struct PlanPair {
-    /// The application.
+    /// The application; null if you may not see it.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    application_id: ID,
-    /// The juror.
+    application: One<ApplicationId>,
+    /// The juror; null if you may not see the juror.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    juror_id: ID,
+    juror: One<JurorId>,
 }
 
 /// Whether a juror is planned for an application, and why or why not.
@@ -238,17 +238,16 @@ pub struct LevelCost {
 
 /// An application that would go from one juror to another.
 #[derive(SimpleObject)]
-#[expect(clippy::struct_field_names, reason = "fields of the API are called after what they name")]
 pub struct PlanMove {
-    /// The application.
+    /// The application; null if you may not see it.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    application_id: ID,
-    /// The juror who would no longer judge it.
+    application: One<ApplicationId>,
+    /// The juror who would no longer judge it; null if you may not see the juror.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    from_juror_id: ID,
-    /// The juror who would judge it instead.
+    from: One<JurorId>,
+    /// The juror who would judge it instead; null if you may not see the juror.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    to_juror_id: ID,
+    to: One<JurorId>,
 }
 
 /// Why a juror is, or is not, planned for an application. In a list of costs, the first one that is not 0 decides.
@@ -295,9 +294,9 @@ pub struct JurorChoices {
 #[derive(SimpleObject)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct JurorChoice {
-    /// The juror.
+    /// The juror; null if you may not see the juror.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    juror_id: ID,
+    juror: One<JurorId>,
     /// Whether nothing is against asking this juror.
     #[graphql(directive = policy::apply(vec![Staff]))]
     may_be_asked: bool,
@@ -336,10 +335,6 @@ fn costs(names: &[String], costs: &[i64]) -> Vec<LevelCost> {
     names.iter().zip(costs).map(cost).collect()
 }
 
-fn ids<T: ToString>(ids: &[T]) -> Vec<ID> {
-    ids.iter().map(|id| ID(id.to_string())).collect()
-}
-
 fn words(ties: Option<&Ties>) -> Vec<Word<Tie>> {
     ties.into_iter().flat_map(Ties::iter).map(Word).collect()
 }
@@ -359,8 +354,8 @@ impl PlanCut {
             format!("{what} {need} {seats} that only {who} can give, who {have} {available} free")
         };
         Self {
-            application_ids: ids(applications),
-            juror_ids: ids(jurors),
+            applications: Many(applications.clone()),
+            jurors: Many(jurors.clone()),
             needed: number(*needed),
             available: number(*available),
             text,
@@ -376,8 +371,7 @@ impl PlanStep {
             ToldStep::Clear(application, juror) => (PlanStepKind::Clear, Some(juror), vec![*application], None),
             ToldStep::Invite(applications) => (PlanStepKind::Invite, None, applications.clone(), None),
         };
-        let juror_id = juror.map(|juror| ID(juror.to_string()));
-        Self { kind, juror_id, application_ids: ids(&applications), by: by.map(number) }
+        Self { kind, juror: juror.copied().map(One), applications: Many(applications), by: by.map(number) }
     }
 }
 
@@ -395,7 +389,7 @@ impl PlanInspection {
             is_proven: proof,
             levels: told.levels.iter().zip(&told.objective).enumerate().map(level).collect(),
             loads,
-            groups: told.groups.iter().map(|group| ids(group)).collect(),
+            groups: told.groups.iter().cloned().map(Many).collect(),
             link_strength: number(told.link_strength),
             wishes_met: told.met.map(|(met, _)| number(met)),
             wishes: told.met.map(|(_, all)| number(all)),
@@ -419,7 +413,7 @@ impl PlannedLoad {
                 .filter(|known| known.live.iter().any(|(who, state)| *who == juror.id && has_begun(*state)))
                 .count();
             Self {
-                juror_id: ID(juror.id.to_string()),
+                juror: One(juror.id),
                 planned: number(pairs.iter().filter(|(_, who)| *who == juror.id).count()),
                 begun: number(begun),
                 elsewhere: number(juror.elsewhere),
@@ -440,10 +434,7 @@ impl PlanComparison {
         let names = first.levels.iter().chain(second.levels.iter().filter(|name| !first.levels.contains(name)));
         let level =
             |name: &String| ComparedLevel { name: name.clone(), first: cost(first, name), second: cost(second, name) };
-        let pair = |(application, juror): &Pair| PlanPair {
-            application_id: ID(application.to_string()),
-            juror_id: ID(juror.to_string()),
-        };
+        let pair = |(application, juror): &Pair| PlanPair { application: One(*application), juror: One(*juror) };
         // Both come in the order of their ids.
         let lacks =
             |pairs: &[(ApplicationId, JurorId)], one: &(ApplicationId, JurorId)| pairs.binary_search(one).is_err();
@@ -512,11 +503,11 @@ impl PairExplanation {
 
 fn moves(built: &Built, moves: &[Move]) -> Vec<PlanMove> {
     let of_move = |one: &Move| {
-        let juror = |number: usize| built.jurors.get(number).map(|id| ID(id.to_string()));
+        let juror = |number: usize| built.jurors.get(number).copied().map(One);
         Some(PlanMove {
-            application_id: ID(built.applications.get(one.application)?.to_string()),
-            from_juror_id: juror(one.from)?,
-            to_juror_id: juror(one.to)?,
+            application: One(*built.applications.get(one.application)?),
+            from: juror(one.from)?,
+            to: juror(one.to)?,
         })
     };
     moves.iter().filter_map(of_move).collect()
@@ -539,7 +530,7 @@ impl JurorChoices {
             let says_nothing = juror.subjects.is_empty() || application.subjects.is_empty();
             let is_kept = ties.is_some_and(Ties::keep_away);
             JurorChoice {
-                juror_id: ID(juror.id.to_string()),
+                juror: One(juror.id),
                 may_be_asked: juror.is_open && !is_assigned && !is_kept && reads_language && load < most,
                 is_assigned,
                 ties: words(ties),

@@ -104,7 +104,7 @@ pub async fn simulate(
     }
     let id = plan.id;
     store::insert(work, plan).await?;
-    work.audit("simulateAssignment", id).await?;
+    work.audit(id).await?;
     Ok(Ok(id))
 }
 
@@ -166,7 +166,7 @@ pub async fn propose_for(
     store::put_away(work, &plan).await?;
     let id = plan.id;
     store::insert(work, plan).await?;
-    work.audit("proposeAssignment", id).await
+    work.audit_as("proposeAssignment", id).await
 }
 
 refusals! {
@@ -196,7 +196,7 @@ pub async fn cancel(
     }
     let id = plan.id;
     store::save(work, assignment_plan::Model { state: PlanState::Cancelled, leased_until: None, ..plan }).await?;
-    work.audit("cancelAssignmentPlan", id).await?;
+    work.audit(id).await?;
     Ok(Ok(id))
 }
 
@@ -216,8 +216,7 @@ async fn get(work: &Work, id: AssignmentPlanId) -> Result<assignment_plan::Model
 refusals! {
     /// Why a plan is not carried out.
     CommitAssignmentPlanRefusal {
-        /// Somebody else saved a change first. Read the version again.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
+        VersionConflict;
         /// The plan is not ready, or carried out already.
         WrongState { state: Word<PlanState> } "WRONG_STATE" on ["planId"] = "the plan is {state}";
         /// This is not the hash of the plan that you saw.
@@ -283,7 +282,7 @@ pub async fn commit(
     let done = assignment_plan::Model { state: PlanState::Committed, committed_at: Some(work.now()), ..plan };
     store::put_away(work, &done).await?;
     store::save(work, done).await?;
-    work.audit_because("commitAssignmentPlan", id, None, Some(facts)).await?;
+    work.audit_because(id, None, Some(facts)).await?;
     Ok(Ok(id))
 }
 

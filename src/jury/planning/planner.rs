@@ -149,7 +149,7 @@ impl Planner {
         }
         let facts = json!({ "state": ended.state, "hash": ended.hash, "pairs": pairs.len() });
         if store::finish(&work, ended, pairs).await? {
-            work.audit_because("workOutAssignmentPlan", id, None, Some(facts)).await?;
+            work.audit_as_because("workOutAssignmentPlan", id, None, Some(facts)).await?;
             work.commit().await?;
         }
         Ok(())
@@ -178,7 +178,7 @@ async fn put_away(work: Work, plan: assignment_plan::Model) -> Result<(), Stop> 
         ..plan
     };
     if store::finish(&work, over, Vec::new()).await? {
-        work.audit_because("cancelAssignmentPlan", id, Some("The campaign moved on."), None).await?;
+        work.audit_as_because("cancelAssignmentPlan", id, Some("The campaign moved on."), None).await?;
         work.commit().await?;
     }
     Ok(())

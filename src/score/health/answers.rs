@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use async_graphql::{Enum, ID, SimpleObject};
+use async_graphql::{Enum, SimpleObject};
 use chrono::NaiveDate;
 use entity::ids::JurorId;
 
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     answered,
-    api::{Day, Decimal, policy::policy},
+    api::{Day, Decimal, One, policy::policy},
     auth::Audience::Staff,
 };
 
@@ -63,9 +63,9 @@ pub struct JuryHealth {
 /// How the work of one juror goes.
 #[derive(SimpleObject)]
 pub struct JurorStanding {
-    /// The juror.
+    /// The juror; null if you may not see the juror.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    juror_id: ID,
+    juror: One<JurorId>,
     /// Name.
     #[graphql(directive = policy::apply(vec![Staff]))]
     name: String,
@@ -142,7 +142,7 @@ pub struct JuryDay {
 pub struct JuryNotice {
     /// The juror; null if it is about the whole jury.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    juror_id: Option<ID>,
+    juror: Option<One<JurorId>>,
     /// What is worth a look.
     #[graphql(directive = policy::apply(vec![Staff]))]
     concern: JuryConcern,
@@ -210,7 +210,7 @@ impl JuryHealth {
     /// Of a jury.
     pub(super) fn of(health: &Health<JurorId>, severities: &BTreeMap<JurorId, Severity>, page: String) -> Self {
         let notice = |notice: &Notice<JurorId>| JuryNotice {
-            juror_id: notice.juror.map(|juror| ID(juror.to_string())),
+            juror: notice.juror.map(One),
             concern: notice.concern.into(),
             text: notice.to_string(),
         };
@@ -240,7 +240,7 @@ impl JurorStanding {
     fn of(standing: &Standing<JurorId>, severity: Option<&Severity>) -> Self {
         let counts = standing.counts;
         Self {
-            juror_id: ID(standing.juror.to_string()),
+            juror: One(standing.juror),
             name: standing.name.clone(),
             most: number(standing.most),
             not_answered: number(counts.not_answered),
