@@ -1,8 +1,34 @@
-//! What the caller has to do with a row beside the office, as conditions of what is read. Who has something to do with it has,
-//! in any role, none of the rights of the office over it: colleagues look after it (INV-13, INV-22). What acts ask is
-//! `application::stakes` and `project::access`.
+//! What the caller has to do with a row, as conditions of what is read and written: as the office that looks after it, and
+//! beside the office. Who has something to do with it beside the office has, in any role, none of the rights of the office
+//! over it: colleagues look after it (INV-13, INV-22). Commands tell what it is by `application::stakes` and
+//! `project::access`.
 
-use crate::api::object::{Cond, Expr, col, exists, mine};
+use crate::api::object::{Cond, Expr, col, exists, mine, via};
+
+/// Of the community that staff work for, or Belgica, which the communities share (Q15).
+pub fn of_my_office() -> Cond {
+    col("track").is_word("BELGICA").or(col("community").is(Expr::MyCommunity))
+}
+
+/// The same of the application that `column` refers to.
+pub fn of_my_office_in(column: &'static str) -> Cond {
+    exists("application", "id", column, of_my_office())
+}
+
+/// The teacher who writes it can still hand it in.
+pub fn before_close() -> Cond {
+    !via("campaign_id", "campaign", "submission_deadline").not_after(Expr::Now)
+}
+
+/// The result of the application of this row is not out, and the caller has nothing to do with it beside the office.
+pub fn unreleased_and_impartial() -> Cond {
+    Cond::And(vec![Cond::IsNull(col("published_at")), !in_application()])
+}
+
+/// The caller works for the office, in whatever role this request acts: who does judges nothing (INV-13).
+pub fn works_for_office() -> Cond {
+    exists("user_role", "user_id", Expr::Me, col("role").one_of(&["STAFF", "ADMIN"]))
+}
 
 /// The caller works today at the school that `column` refers to.
 pub fn works_at(column: &'static str) -> Cond {

@@ -59,6 +59,11 @@ impl Stop {
         }
     }
 
+    /// Whether it says that this is not for the caller.
+    pub fn is_verdict(&self) -> bool {
+        matches!(self, Self::Forbidden(_) | Self::NotFound)
+    }
+
     /// Too often: again in so many milliseconds.
     pub fn later(milliseconds: i64) -> Self {
         Self::TooMany { retry_after: milliseconds.max(1).unsigned_abs().div_ceil(1_000) }

@@ -21,6 +21,11 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use uuid::Uuid;
 
 use crate::{
+    api::{
+        act::ActRight,
+        object::RightOn,
+        right::{self, Held},
+    },
     auth::Actor,
     clock::Ids,
     db::{Database, Transaction},
@@ -37,8 +42,18 @@ pub struct Work {
     /// The mutation that is done, or the field that is computed.
     act: Option<&'static str>,
     audited: AtomicBool,
+    /// Which rights it may ask for, and which it asked for so far.
+    rights: Mutex<Rights>,
     /// What a work that only reads would have written down.
     notes: Option<Mutex<Vec<audit_event::ActiveModel>>>,
+}
+
+/// The rights of an act: those that it declares, each with the field of its input that names the row, and those that it
+/// asked for.
+#[derive(Default)]
+struct Rights {
+    declared: Option<&'static [ActRight]>,
+    asked: Vec<(&'static str, &'static str, bool)>,
 }
 
 impl Work {
@@ -60,7 +75,17 @@ impl Work {
                 .ok_or(Stop::SignedOut)?,
             _ => Actor::Anonymous,
         };
-        Ok(Self { transaction, now, ids, actor, request_id, act: None, audited: AtomicBool::new(false), notes: None })
+        Ok(Self {
+            transaction,
+            now,
+            ids,
+            actor,
+            request_id,
+            act: None,
+            audited: AtomicBool::new(false),
+            rights: Mutex::default(),
+            notes: None,
+        })
     }
 
     /// Opens a transaction that only reads. Nobody waits for it, and what it does not see it does not hold. What is written
@@ -82,7 +107,17 @@ impl Work {
             _ => Actor::Anonymous,
         };
         let notes = Some(Mutex::default());
-        Ok(Self { transaction, now, ids, actor, request_id, act: None, audited: AtomicBool::new(false), notes })
+        Ok(Self {
+            transaction,
+            now,
+            ids,
+            actor,
+            request_id,
+            act: None,
+            audited: AtomicBool::new(false),
+            rights: Mutex::default(),
+            notes,
+        })
     }
 
     /// Says what is done in it.
@@ -110,6 +145,52 @@ impl Work {
     /// Where stores read and write.
     pub fn tx(&self) -> &Transaction {
         &self.transaction
+    }
+
+    /// The row with this id, to do to it what a right allows: locked until the work ends. There is none for a caller who may
+    /// not know of it. Whether it is the time is in the row: what is refused for that says so, and nothing of it is kept.
+    pub async fn hold<E: EntityTrait>(&self, right: RightOn<E>, id: impl Into<Uuid>) -> Result<Held<E::Model>, Stop> {
+        self.ask(right, id.into(), true).await
+    }
+
+    /// The same without a lock, for what is not written itself, or is locked later.
+    pub async fn look<E: EntityTrait>(&self, right: RightOn<E>, id: impl Into<Uuid>) -> Result<E::Model, Stop> {
+        self.ask(right, id.into(), false).await.map(Held::into_row)
+    }
+
+    async fn ask<E: EntityTrait>(&self, right: RightOn<E>, id: Uuid, is_locked: bool) -> Result<Held<E::Model>, Stop> {
+        let name = (right.object, right.name);
+        {
+            let rights = self.rights.lock().unwrap_or_else(PoisonError::into_inner);
+            let is_declared = |declared: &[ActRight]| declared.iter().any(|one| (one.object, one.name) == name);
+            if rights.declared.is_some_and(|declared| !is_declared(declared)) {
+                return Err(Stop::failure(format!("an act that does not declare it asks for {}::{}", name.0, name.1)));
+            }
+        }
+        let held = right::hold(self.tx(), (&self.actor, self.now), right, (id, is_locked)).await?;
+        self.rights.lock().unwrap_or_else(PoisonError::into_inner).asked.push((name.0, name.1, held.is_open()));
+        Ok(held)
+    }
+
+    /// From now on only these rights may be asked for.
+    pub(crate) fn restrict(&self, declared: &'static [ActRight]) {
+        self.rights.lock().unwrap_or_else(PoisonError::into_inner).declared = Some(declared);
+    }
+
+    /// Denied by default: what was done without the right that the act declares, or at another time than the right is for,
+    /// is a bug in its command, and is not kept.
+    pub(crate) fn heed_rights(&self) -> Result<(), Stop> {
+        let rights = self.rights.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((object, name, _)) = rights.asked.iter().find(|(.., is_open)| !is_open) {
+            return Err(Stop::failure(format!("{object}::{name} was used when it is not the time")));
+        }
+        let is_asked = |right: &ActRight| {
+            right.is_list || rights.asked.iter().any(|(object, name, _)| (right.object, right.name) == (*object, *name))
+        };
+        match rights.declared.and_then(|declared| declared.iter().find(|right| !is_asked(right))) {
+            Some(right) => Err(Stop::failure(format!("done without {}::{}", right.object, right.name))),
+            None => Ok(()),
+        }
     }
 
     /// The instant at which all of this happens.

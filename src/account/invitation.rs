@@ -1,6 +1,7 @@
 //! An office asks the owner of an account whether the owner works at a school of its community. Nothing is known before the
 //! owner says so, and then it is the owner's word and not the office's.
 
+use super::objects::SchoolInvitation;
 use entity::{
     ids::{SchoolInvitationId, UserId},
     kinds::{MessageTemplate, UserStatus},
@@ -80,8 +81,7 @@ pub async fn answer(work: &Work, input: AnswerSchoolInvitationInput) -> Answer<U
     // The school first, as where schools are merged.
     let known = found(store::find_question(work, asked).await?)?;
     found(store::find_school(work, known.school_id).await?)?;
-    let invitation = found(store::find_invitation(work, asked).await?)?;
-    access::may_answer_invitation(work.actor(), invitation.user_id).heed()?;
+    let invitation = work.hold(SchoolInvitation::ANSWER, asked).await?;
     if end_of_days(invitation.asked_at, OPEN) <= work.now() {
         return Ok(Err(vec![AnswerSchoolInvitationRefusal::Over]));
     }

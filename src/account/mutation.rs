@@ -1,5 +1,6 @@
 //! Mutations of users.
 
+use super::objects::SchoolInvitation;
 use entity::ids::UserId;
 
 use super::{
@@ -27,7 +28,8 @@ acts! {
     inviteToSchool(InviteToSchoolInput) -> Invited | InviteToSchoolRefusal [Staff] once = invitation::invite;
 
     /// Answer the question of staff whether you work at a school. The questions are in `schoolInvitations` of `viewer`.
-    answerSchoolInvitation(AnswerSchoolInvitationInput) -> UserId | AnswerSchoolInvitationRefusal [Teacher, Juror]
+    answerSchoolInvitation(AnswerSchoolInvitationInput) -> UserId | AnswerSchoolInvitationRefusal
+        [Teacher, Juror; SchoolInvitation::ANSWER(schoolInvitationId)]
         = invitation::answer;
 
     /// Change the roles of a user. All sessions and tokens of the user end at once.

@@ -141,6 +141,10 @@ object! {
         Teacher => mine("user_id");
         Juror => mine("user_id");
     }
+    writes school_invitation {
+        /// Answer it.
+        ANSWER { Teacher => mine("user_id"); Juror => mine("user_id"); };
+    }
     fields {
         /// The school. Null if the caller may not see it.
         school: "School" [Teacher, Juror] = one("school_id");

@@ -370,14 +370,6 @@ pub(super) async fn find_question(
     Ok(school_invitation::Entity::find_by_id(id).one(work.tx()).await?)
 }
 
-/// A question where somebody works, so that it is answered once.
-pub(super) async fn find_invitation(
-    work: &Work,
-    id: SchoolInvitationId,
-) -> Result<Option<school_invitation::Model>, Stop> {
-    Ok(school_invitation::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
-}
-
 /// How many questions somebody has open.
 pub(super) async fn count_invitations(work: &Work, user: UserId) -> Result<u64, Stop> {
     let open = school_invitation::Entity::find().filter(school_invitation::Column::UserId.eq(user));

@@ -18,6 +18,7 @@ use uuid::Uuid;
 use super::{
     error::ApiResult,
     fact::{Fact, sentence},
+    object::RightOn,
     payload::camel,
     request::{Request, RequestExt},
     writing::Piece,
@@ -41,6 +42,8 @@ pub struct Act {
     pub doc: &'static [&'static str],
     /// Who may ask for it.
     pub audiences: &'static [Audience],
+    /// The rights that it asks for.
+    pub rights: &'static [ActRight],
     /// Registers the type of its input, and names it.
     pub input: fn(&mut Registry) -> String,
     /// Why it may be refused, and what each code means.
@@ -57,6 +60,28 @@ pub struct Act {
     pub beside: Option<&'static str>,
     /// How it is done.
     pub run: Run,
+}
+
+/// A right that a mutation asks for before it writes.
+#[derive(Clone, Copy, Debug)]
+pub struct ActRight {
+    /// The object.
+    pub object: &'static str,
+    /// The right on its rows.
+    pub name: &'static str,
+    /// The field of the input that names the row, or the rows; none where the row follows from another.
+    pub argument: Option<&'static str>,
+    /// Whether there may be none.
+    pub is_list: bool,
+}
+
+impl ActRight {
+    /// A right on the row that a field of the input names.
+    pub const fn on<E>(right: &RightOn<E>, argument: &'static str) -> Self {
+        let is_list = matches!(argument.as_bytes(), [] | [.., b's']);
+        let argument = if argument.is_empty() { None } else { Some(argument) };
+        Self { object: right.object, name: right.name, argument, is_list }
+    }
 }
 
 /// Registers the type of a fact, and names it; none if it is only said.
@@ -166,26 +191,32 @@ pub fn told<T: Answered, R: Refusal>(answer: Answer<T, R>) -> Result<Outcome, St
 /// /// Hand your evaluation in: every criterion and gate has a score, every criterion a comment.
 /// submitEvaluation(SubmitEvaluationInput) -> EvaluationId | SubmitEvaluationRefusal [Juror] = commands::submit;
 /// ```
-/// Name, input, what it answers with, why it may be refused, who may ask for it, and the command. Before the command a word
+/// Name, input, what it answers with, why it may be refused, who may ask for it, and the command. After who may ask for it
+/// stand the rights that it needs, with the field of the input that names the row: `[Juror; Assignment::EVALUATE(assignmentId)]`.
+/// An empty `()` is a row, or rows, that follow from others. Before the command a word
 /// may say how it is run, see [`Run`](crate::api::act::Run); `keeping("applicationId")` shows that row also when the mutation was refused.
 /// `[Everybody]` are also people who are not signed in.
 #[macro_export]
 macro_rules! acts {
     ($(
         $(#[doc = $doc:literal])+
-        $name:ident($input:ty) -> $answer:ty | $refusal:ty [$($audience:ident),+] $($how:ident $(($beside:literal))?)? = $command:expr;
+        $name:ident($input:ty) -> $answer:ty | $refusal:ty
+        [$($audience:ident),+ $(; $($object:ident::$right:ident($($argument:ident)?)),+)?]
+        $($how:ident $(($beside:literal))?)? = $command:expr;
     )+) => {
         /// What can be done.
         pub const ACTS: &[$crate::api::act::Act] = &[$($crate::acts!(
             @act [$($doc),+] $name, $input, $answer, $refusal, [$($audience),+],
+            [$($($crate::api::act::ActRight::on(&$object::$right, concat!("", $(stringify!($argument))?))),+)?],
             $crate::acts!(@beside $($($beside)?)?), $crate::acts!(@run $($how)? => $input, $command)
         )),+];
     };
-    (@act [$($doc:literal),+] $name:ident, $input:ty, $answer:ty, $refusal:ty, [$($audience:ident),+], $beside:expr, $run:expr) => {
+    (@act [$($doc:literal),+] $name:ident, $input:ty, $answer:ty, $refusal:ty, [$($audience:ident),+], [$($rights:expr),*], $beside:expr, $run:expr) => {
         $crate::api::act::Act {
             name: stringify!($name),
             doc: &[$($doc),+],
             audiences: $crate::acts!(@audiences $($audience),+),
+            rights: &[$($rights),*],
             input: <$input as async_graphql::InputType>::create_type_info,
             codes: <$refusal as $crate::api::act::Refusal>::CODES,
             sentences: <$refusal as $crate::api::act::Refusal>::SENTENCES,
@@ -256,7 +287,7 @@ macro_rules! computed {
         /// What can be computed.
         pub const COMPUTED: &[$crate::api::act::Act] = &[$($crate::acts!(
             @act [$($doc),+] $name, $input, $answer, $refusal, [$($audience),+],
-            None, $crate::computed!(@run $($how)? => $input, $command)
+            [], None, $crate::computed!(@run $($how)? => $input, $command)
         )),+];
     };
     (@run => $input:ty, $command:expr) => { $crate::acts!(@run reading => $input, $command) };
@@ -500,8 +531,10 @@ impl Call<'_> {
             Run::Trying(run) => run(self, &self.work().await?, input).await,
             Run::Once(run) => {
                 let work = self.work().await?;
+                work.restrict(self.act.rights);
                 let outcome = run(self, &work, input).await?;
                 if outcome.is_ok() {
+                    work.heed_rights()?;
                     work.commit().await?;
                 }
                 Ok(outcome)
@@ -529,6 +562,7 @@ impl Call<'_> {
             let rows = serde_json::from_value(rows).map_err(Stop::failure)?;
             return if known == *hash { Ok(Ok(Done::Rows(rows))) } else { Err(Stop::KeyReused) };
         }
+        work.restrict(self.act.rights);
         let outcome = run(self, &work, input).await?;
         if outcome.is_err() {
             if keeps && work.is_audited() {
@@ -536,6 +570,7 @@ impl Call<'_> {
             }
             return Ok(outcome);
         }
+        work.heed_rights()?;
         if let (Some((key, hash)), Ok(Done::Rows(rows))) = (&key, &outcome) {
             work.remember(self.act.name, key, hash, json!(rows)).await?;
         }

@@ -71,6 +71,21 @@ impl Bound {
     }
 }
 
+impl From<Bound> for sea_orm::Value {
+    fn from(bound: Bound) -> Self {
+        match bound {
+            Bound::Text(text) => text.into(),
+            Bound::Int(number) => number.into(),
+            Bound::Bool(truth) => truth.into(),
+            Bound::Id(id) => id.into(),
+            Bound::Instant(instant) => instant.into(),
+            Bound::Date(date) => date.into(),
+            Bound::NoText => None::<String>.into(),
+            Bound::NoId => None::<Uuid>.into(),
+        }
+    }
+}
+
 /// How a value of the API is read.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Form {

@@ -20,6 +20,7 @@ pub mod policy;
 mod positions;
 mod precheck;
 pub mod request;
+pub mod right;
 pub mod schema;
 pub mod texts;
 mod variables;

@@ -4,6 +4,8 @@
 //! types of them, [`super::plan`] the SQL. A field without an audience does not compile, and the
 //! condition on rows is put on every occurrence of the table: no read can be written without it.
 
+use std::marker::PhantomData;
+
 use crate::auth::Audience;
 
 /// A kind of row that the API shows.
@@ -18,12 +20,42 @@ pub struct Object {
     pub table: &'static str,
     /// Which rows each audience may see; an audience that is not listed sees none.
     pub rows: Vec<(Audience, Cond)>,
+    /// What may be done to its rows.
+    pub rights: Vec<Right>,
     /// Its fields, `id` first.
     pub fields: Vec<Field>,
     /// What its pages can be filtered by.
     pub filters: Vec<Filter>,
     /// What its pages can be sorted by; the first is the default.
     pub orders: Vec<Order>,
+}
+
+/// Something that may be done to rows of an [`Object`].
+pub struct Right {
+    /// Name of the constant that commands ask for it by.
+    pub name: &'static str,
+    /// What it allows.
+    pub doc: String,
+    /// To which rows each audience may do it; an audience that is not listed may not.
+    pub who: Vec<(Audience, Cond)>,
+    /// While when: in which phase of the row, or of its campaign.
+    pub open: Cond,
+}
+
+/// How commands name a right on rows of `E`, see [`Work::hold`](crate::work::Work::hold).
+pub struct RightOn<E> {
+    /// The object.
+    pub object: &'static str,
+    /// The right.
+    pub name: &'static str,
+    rows: PhantomData<fn() -> E>,
+}
+
+impl<E> RightOn<E> {
+    /// The right of this name.
+    pub const fn new(object: &'static str, name: &'static str) -> Self {
+        Self { object, name, rows: PhantomData }
+    }
 }
 
 /// A field of an [`Object`].
@@ -562,7 +594,12 @@ impl Object {
 
     /// The rows an audience may see.
     pub fn rows_for(&self, audience: Audience) -> &Cond {
-        self.rows.iter().find(|(known, _)| *known == audience).map_or(&Cond::Never, |(_, rows)| rows)
+        of(&self.rows, audience)
+    }
+
+    /// The right with this name.
+    pub fn right(&self, name: &str) -> Option<&Right> {
+        self.rights.iter().find(|right| right.name == name)
     }
 
     /// Every audience that may see some row.
@@ -574,6 +611,23 @@ impl Object {
     pub fn is_paged(&self) -> bool {
         !self.orders.is_empty()
     }
+}
+
+impl Right {
+    /// The rows to which an audience may do it.
+    pub fn rows_for(&self, audience: Audience) -> &Cond {
+        of(&self.who, audience)
+    }
+}
+
+/// Who is not listed gets no row.
+fn of(rows: &[(Audience, Cond)], audience: Audience) -> &Cond {
+    rows.iter().find(|(known, _)| *known == audience).map_or(&Cond::Never, |(_, rows)| rows)
+}
+
+/// The same condition for each audience of each set.
+pub fn each(sets: impl IntoIterator<Item = (&'static [Audience], Cond)>) -> Vec<(Audience, Cond)> {
+    sets.into_iter().flat_map(|(set, rows)| set.iter().map(move |one| (*one, rows.clone()))).collect()
 }
 
 /// The audiences as declarations name them, alone and in groups.
@@ -602,10 +656,15 @@ pub fn prose(lines: &[&str]) -> String {
 /// Declares an object of the API; see the `objects.rs` of any concept.
 #[macro_export]
 macro_rules! object {
+    (@open) => { Cond::Always };
+    (@open $open:expr) => { $open };
     (
         $(#[doc = $doc:literal])+
         $name:ident($($prefix:literal)?) from $table:literal
         rows { $($row_audience:ident => $rows:expr;)* }
+        $(writes $entity:ident {
+            $( $(#[doc = $right_doc:literal])+ $right:ident { $($may_audience:ident => $may:expr;)+ } $(while $open:expr)?; )*
+        })?
         fields { $( $(#[doc = $field_doc:literal])+ $field:ident: $ty:literal [$($audience:ident),+] = $source:expr; )* }
         $(filters { $( $(#[doc = $filter_doc:literal])+ $filter:ident: $filter_ty:literal [$($filter_audience:ident),+] = $on:expr; )* })?
         $(orders { $( $(#[doc = $order_doc:literal])+ $order:ident: $order_ty:literal $direction:ident [$($order_audience:ident),+] = $by:expr; )* })?
@@ -614,6 +673,12 @@ macro_rules! object {
         pub struct $name;
 
         impl $name {
+            $($(
+                $(#[doc = $right_doc])+
+                pub const $right: $crate::api::object::RightOn<entity::$entity::Entity> =
+                    $crate::api::object::RightOn::new(stringify!($name), stringify!($right));
+            )*)?
+
             /// Its declaration.
             pub fn declare() -> $crate::api::object::Object {
                 #[allow(unused_imports, reason = "not every object uses every word")]
@@ -624,10 +689,13 @@ macro_rules! object {
                     doc: prose(&[$($doc),+]),
                     prefix,
                     table: $table,
-                    rows: vec![$((sets::$row_audience, $rows)),*]
-                        .into_iter()
-                        .flat_map(|(set, rows): (&[Audience], Cond)| set.iter().map(move |one| (*one, rows.clone())))
-                        .collect(),
+                    rows: each([$((sets::$row_audience, $rows)),*]),
+                    rights: vec![$($(Right {
+                        name: stringify!($right),
+                        doc: prose(&[$($right_doc),+]),
+                        who: each([$((sets::$may_audience, $may)),+]),
+                        open: $crate::object!(@open $($open)?),
+                    }),*)?],
                     fields: vec![$(Field {
                         name: stringify!($field),
                         doc: prose(&[$($field_doc),+]),

@@ -20,7 +20,7 @@ use super::{
     error::{ApiError, ApiResult, Code},
     folded::{folded, key_of},
     model::{Model, type_of_ids},
-    object::{Choice, Cond, Direction, Expr, Field, FilterOn, Link, Object, Root, RootSource, Source, TypeRef},
+    object::{Choice, Cond, Direction, Expr, Field, FilterOn, Link, Object, Right, Root, RootSource, Source, TypeRef},
 };
 use crate::{
     auth::{Actor, Audience},
@@ -406,6 +406,27 @@ impl<'a> Compiler<'a> {
         ));
         pieces.text("}");
         Ok(self.finish(pieces))
+    }
+
+    /// Plans the row of `object` that is to be written: all its columns, whether the caller has the right to, sees it, and
+    /// whether it is the time to.
+    pub fn held(mut self, object: &'a Object, right: &Right) -> ApiResult<Plan> {
+        let (alias, row) = (self.alias(), self.bind(Slot::Row));
+        let seen = self.rows_of(object, &alias, None)?;
+        let may = self.cond(right.rows_for(self.audience), &alias)?;
+        let open = self.cond(&right.open, &alias)?;
+        let table = self.table(object.table);
+        let sql = format!(
+            "SELECT {alias}.*, (({may}) IS TRUE) AS may_, (({seen}) IS TRUE) AS seen_, (({open}) IS TRUE) AS open_ FROM {table} {alias} WHERE {alias}.id = {row}"
+        );
+        Ok(Plan {
+            sql,
+            slots: self.slots,
+            cost: Cost::default(),
+            tables: self.tables.into_iter().collect(),
+            is_timed: false,
+            counts_down: false,
+        })
     }
 
     /// Plans what is watched of `object`: a list with the hex digits of the id and what each of the selections says, either of

@@ -1,5 +1,6 @@
 //! What was written for one campaign goes on in the next (F13).
 
+use super::objects::{Application, Registration};
 use std::collections::BTreeMap;
 
 use entity::{
@@ -9,7 +10,6 @@ use entity::{
 };
 
 use super::{
-    access,
     commands::{criteria_of, own},
     draft::remark_on,
     form::begin,
@@ -52,9 +52,8 @@ refusals! {
 /// the parents is declared anew.
 pub async fn carry_over(work: &Work, input: CarryOverDraftInput) -> Answer<ApplicationId, CarryOverDraftRefusal> {
     use CarryOverDraftRefusal as Refusal;
-    let registration = store::get_registration_locked(work, input.registration_id.0).await?;
-    access::may_write(work.actor(), registration.teacher_id).heed()?;
-    let (old, old_campaign) = own(work, input.application_id.0).await?;
+    let registration = store::hold_registration(work, Registration::WRITE, input.registration_id.0).await?;
+    let (old, old_campaign) = own(work, Application::KEEP, input.application_id.0).await?;
     let campaign = campaigns::get(work, registration.campaign_id).await?;
     let known = store::find_by_registration_locked(work, registration.id).await?;
     let is_empty = match &known {

@@ -1,5 +1,7 @@
 //! What can happen to an application: step 2.
 
+use super::objects::Application;
+use crate::api::object::RightOn;
 use chrono::{DateTime, Utc};
 use entity::{
     application, application_answer, application_revision, campaign, criterion, evidence_link,
@@ -13,7 +15,6 @@ use entity::{
 use serde_json::json;
 
 use super::{
-    access,
     draft::remark_on,
     eligibility::obstacles,
     form::{barred, leased, save_in, writable},
@@ -65,7 +66,7 @@ refusals! {
 /// Add an address to the working draft (R03, R12, INV-32, R136). The server never opens it.
 pub async fn add_link(work: &Work, input: AddEvidenceLinkInput) -> Answer<ApplicationId, AddEvidenceLinkRefusal> {
     use AddEvidenceLinkRefusal as Refusal;
-    let (application, campaign) = own(work, input.application_id.0).await?;
+    let (application, campaign) = own(work, Application::WRITE, input.application_id.0).await?;
     let label = input.label.as_str();
     let form = writable(work, &application, &campaign).await?;
     let mut refusals: Vec<Refusal> = form.as_ref().err().into_iter().flatten().copied().map(Refusal::from).collect();
@@ -125,7 +126,7 @@ pub async fn remove_link(
     input: RemoveEvidenceLinkInput,
 ) -> Answer<ApplicationId, RemoveEvidenceLinkRefusal> {
     let link = store::get_link(work, input.evidence_link_id.0).await?;
-    let (application, campaign) = own(work, link.application_id).await?;
+    let (application, campaign) = own(work, Application::WRITE, link.application_id).await?;
     let form = match writable(work, &application, &campaign).await? {
         Ok(form) => form,
         Err(bars) => return Ok(Err(bars.into_iter().map(RemoveEvidenceLinkRefusal::from).collect())),
@@ -157,7 +158,7 @@ barred!(AddEvidenceLinkRefusal, RemoveEvidenceLinkRefusal, DeclareConsentRefusal
 /// Declare that the parents gave their consent (R25). The first declaration counts.
 pub async fn declare_consent(work: &Work, input: DeclareConsentInput) -> Answer<ApplicationId, DeclareConsentRefusal> {
     use DeclareConsentRefusal as Refusal;
-    let (mut application, campaign) = own(work, input.application_id.0).await?;
+    let (mut application, campaign) = own(work, Application::WRITE, input.application_id.0).await?;
     let outdated = (application.version != input.expected_version)
         .then_some(Refusal::VersionConflict { current_version: application.version });
     let mut refusals: Vec<Refusal> = outdated.into_iter().collect();
@@ -225,8 +226,7 @@ impl From<Gap> for SubmitApplicationRefusal {
 /// Hand in step 2: what the draft says now becomes a revision that never changes (R90, R91, INV-01, INV-04).
 pub async fn submit(work: &Work, input: SubmitApplicationInput) -> Answer<ApplicationId, SubmitApplicationRefusal> {
     use SubmitApplicationRefusal as Refusal;
-    let known = store::get(work, input.application_id.0).await?;
-    access::may_write(work.actor(), known.teacher_id).heed()?;
+    let known = work.look(Application::WRITE, input.application_id.0).await?;
     // The project first, as where schools are merged: two works wait for each other and never in a circle.
     let project = project::get_locked(work, known.project_id).await?;
     let hers = store::list_of_teacher_locked(work, known.campaign_id, known.teacher_id).await?;
@@ -476,7 +476,7 @@ pub async fn withdraw(
     input: WithdrawApplicationInput,
 ) -> Answer<ApplicationId, WithdrawApplicationRefusal> {
     use WithdrawApplicationRefusal as Refusal;
-    let (mut application, campaign) = own(work, input.application_id.0).await?;
+    let (mut application, campaign) = own(work, Application::WRITE, input.application_id.0).await?;
     let outdated = (application.version != input.expected_version)
         .then_some(Refusal::VersionConflict { current_version: application.version });
     let mut refusals: Vec<Refusal> = outdated.into_iter().collect();
@@ -518,14 +518,12 @@ pub async fn record_esep(
     input: RecordEsepSubmissionInput,
 ) -> Answer<ApplicationId, RecordEsepSubmissionRefusal> {
     use RecordEsepSubmissionRefusal as Refusal;
-    let application = store::get_locked(work, input.application_id.0).await?;
-    let (teacher, community, track) = (application.teacher_id, application.community, application.track);
-    access::may_record_esep(work.actor(), teacher, community, track).heed()?;
+    let application = store::hold(work, Application::RECORD_ESEP, input.application_id.0).await?;
     let mut refusals = Vec::new();
     if application_after(application.state, OnApplication::RecordEsep).is_none() {
         refusals.push(Refusal::WrongState { state: Word(application.state) });
     }
-    match track {
+    match application.track {
         Track::Nql => {}
         Track::Belgica => refusals.push(Refusal::NoEsepForm),
     }
@@ -566,8 +564,7 @@ pub async fn decide_admissibility(
     input: DecideAdmissibilityInput,
 ) -> Answer<ApplicationId, DecideAdmissibilityRefusal> {
     use DecideAdmissibilityRefusal as Refusal;
-    let application = store::get_locked(work, input.application_id.0).await?;
-    access::may_review(work.actor(), application.community, application.track).heed()?;
+    let application = store::hold(work, Application::REVIEW, input.application_id.0).await?;
     let campaign = campaigns::get(work, application.campaign_id).await?;
     let reason = input.reason.as_deref().filter(|reason| !reason.is_empty());
     let own = store::stakes(work).await?.in_application(&application);
@@ -602,10 +599,13 @@ pub async fn decide_admissibility(
     Ok(Ok(application.id))
 }
 
-/// An application that its teacher is about to change, and its campaign. To others it does not exist.
-pub(super) async fn own(work: &Work, id: ApplicationId) -> Result<(application::Model, campaign::Model), Stop> {
-    let application = store::get_locked(work, id).await?;
-    access::may_write(work.actor(), application.teacher_id).heed()?;
+/// An application that its teacher is about to change, and its campaign.
+pub(super) async fn own(
+    work: &Work,
+    right: RightOn<application::Entity>,
+    id: ApplicationId,
+) -> Result<(application::Model, campaign::Model), Stop> {
+    let application = store::hold(work, right, id).await?.into_row();
     let campaign = campaigns::get(work, application.campaign_id).await?;
     Ok((application, campaign))
 }

@@ -1,17 +1,17 @@
 //! Comparing the applications for one project: a signal for staff (F6, R133).
 
+use crate::project::Project;
 use std::cmp::Reverse;
 
 use entity::ids::ApplicationId;
 
 use super::{
-    access,
     compared::{Comparison, Pair},
     inputs::SimilaritiesInput,
     similarity::{Document, Given, Likeness},
     store,
 };
-use crate::{auth::Verdict, campaign, project, refusals, stop::Answer, work::Work};
+use crate::{campaign, refusals, stop::Answer, work::Work};
 
 refusals! {
     /// Why nothing is compared.
@@ -31,8 +31,7 @@ const SHOWN: usize = 100;
 /// project, and they share that. So is what they quote of the form. Nothing is written.
 pub async fn compare(work: &Work, input: SimilaritiesInput) -> Answer<Comparison, SimilaritiesRefusal> {
     let (project, campaign) = (input.project_id.0, input.campaign_id.0);
-    access::may_compare(work.actor()).heed()?;
-    project::commands::heed_share(work, project).await?;
+    work.look(Project::CHANGE, project).await?;
     let rubric = campaign::get(work, campaign).await?.rubric_version_id;
     let form = campaign::texts_of_form(work, rubric).await?;
     let given = Given::of(form.iter().map(String::as_str));
@@ -40,8 +39,7 @@ pub async fn compare(work: &Work, input: SimilaritiesInput) -> Answer<Comparison
     let stakes = store::stakes(work).await?;
     for (application, texts) in store::list_handed_in(work, project, campaign).await? {
         let is_impartial = stakes.in_application(&application).is_none();
-        if is_impartial && access::may_review(work.actor(), application.community, application.track) == Verdict::Allow
-        {
+        if is_impartial && work.actor().looks_after(application.track, application.community) {
             documents.push((application.id, Document::of(texts, &given)));
         }
     }

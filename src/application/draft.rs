@@ -1,5 +1,6 @@
 //! The working draft: saved text by text, what every text was before, and what is said of it.
 
+use super::objects::Application;
 use std::collections::BTreeSet;
 
 use entity::{
@@ -52,7 +53,7 @@ refusals! {
 /// teacher wrote is lost.
 pub async fn save(work: &Work, input: SaveApplicationDraftInput) -> Answer<ApplicationId, SaveApplicationDraftRefusal> {
     use SaveApplicationDraftRefusal as Refusal;
-    let (application, campaign) = own(work, input.application_id.0).await?;
+    let (application, campaign) = own(work, Application::WRITE, input.application_id.0).await?;
     if application.texts_erased_at.is_some() {
         return Ok(Err(vec![Refusal::TextsErased]));
     }
@@ -350,7 +351,7 @@ barred!(SaveApplicationDraftRefusal, RestoreDraftTextRefusal);
 pub async fn restore(work: &Work, input: RestoreDraftTextInput) -> Answer<ApplicationId, RestoreDraftTextRefusal> {
     use RestoreDraftTextRefusal as Refusal;
     let kept = store::get_text(work, input.draft_text_id.0).await?;
-    let (application, campaign) = own(work, kept.application_id).await?;
+    let (application, campaign) = own(work, Application::WRITE, kept.application_id).await?;
     let mut refusals = reasons([(
         application.version != input.expected_version,
         Refusal::VersionConflict { current_version: application.version },

@@ -1,5 +1,6 @@
 //! An application as a file that its teacher takes along: to paste into the form on ESEP, or to keep (R65, INV-02).
 
+use super::objects::Application;
 use async_graphql::SimpleObject;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono_tz::Europe::Brussels;
@@ -57,7 +58,7 @@ refusals! {
 
 /// Export an application.
 pub async fn export(work: &Work, input: ApplicationExportInput) -> Answer<ExportedFile, ApplicationExportRefusal> {
-    let (application, campaign) = own(work, input.application_id.0).await?;
+    let (application, campaign) = own(work, Application::KEEP, input.application_id.0).await?;
     let criteria = criteria_of(work, &campaign).await?;
     let texts = match (input.source, application.submitted_revision_id) {
         (ExportSource::Draft, _) => {

@@ -1,6 +1,7 @@
 //! The form of step 2: it opens, stays open while it is written in, and closes. What was saved stays whatever happens to
 //! the form (R66, INV-03).
 
+use super::objects::{Application, Registration};
 use entity::{
     application, campaign, form_session,
     ids::ApplicationId,
@@ -9,7 +10,6 @@ use entity::{
 };
 
 use super::{
-    access,
     commands::own,
     draft::remark_on,
     inputs::{CloseApplicationFormInput, OpenApplicationFormInput, RenewFormSessionInput},
@@ -41,8 +41,7 @@ refusals! {
 /// Open the form of step 2: the draft that is there, or a new one (R66, R72, INV-06).
 pub async fn open(work: &Work, input: OpenApplicationFormInput) -> Answer<ApplicationId, OpenApplicationFormRefusal> {
     use OpenApplicationFormRefusal as Refusal;
-    let registration = store::get_registration_locked(work, input.registration_id.0).await?;
-    access::may_write(work.actor(), registration.teacher_id).heed()?;
+    let registration = store::hold_registration(work, Registration::WRITE, input.registration_id.0).await?;
     let campaign = campaigns::get(work, registration.campaign_id).await?;
     let known = store::find_by_registration_locked(work, registration.id).await?;
     let state = match &known {
@@ -220,7 +219,7 @@ refusals! {
 
 /// Keep a form open without writing (R66).
 pub async fn renew(work: &Work, input: RenewFormSessionInput) -> Answer<ApplicationId, RenewFormSessionRefusal> {
-    let (application, campaign) = own(work, input.application_id.0).await?;
+    let (application, campaign) = own(work, Application::WRITE, input.application_id.0).await?;
     let Some(session) = open_one(work, &application).await? else {
         let current = application.version;
         return Ok(Err(vec![RenewFormSessionRefusal::FormSessionExpired { current_version: current }]));
@@ -243,7 +242,7 @@ pub async fn close(
     work: &Work,
     input: CloseApplicationFormInput,
 ) -> Answer<ApplicationId, CloseApplicationFormRefusal> {
-    let (application, _) = own(work, input.application_id.0).await?;
+    let (application, _) = own(work, Application::KEEP, input.application_id.0).await?;
     let Some(form) = open_one(work, &application).await? else {
         return Ok(Err(vec![CloseApplicationFormRefusal::NotOpen]));
     };

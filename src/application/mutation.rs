@@ -2,6 +2,7 @@
 
 use entity::ids::{ApplicationId, RegistrationId, RevisionLinkId};
 
+use super::objects::{Application, Registration};
 use super::{
     answers::DraftReminders,
     carry::{self, CarryOverDraftRefusal},
@@ -34,78 +35,97 @@ acts! {
 
     /// Confirm or refuse a registration in doubt. For staff of the community of the school; for Belgica, staff of every
     /// community.
-    reviewRegistration(ReviewRegistrationInput) -> RegistrationId | ReviewRegistrationRefusal [Staff] = registration::review;
+    reviewRegistration(ReviewRegistrationInput) -> RegistrationId | ReviewRegistrationRefusal
+        [Staff; Registration::REVIEW(registrationId)] = registration::review;
 
     /// Decide that a condition for taking part counts as met. Example: a project in its last days counts as ended.
-    overrideEligibility(OverrideEligibilityInput) -> RegistrationId | OverrideEligibilityRefusal [Staff]
+    overrideEligibility(OverrideEligibilityInput) -> RegistrationId | OverrideEligibilityRefusal
+        [Staff; Registration::REVIEW(registrationId)]
         = registration::override_eligibility;
 
     /// Take back your registration before step 1 closes. Its application is taken back too. You can still read the
     /// draft.
-    withdrawRegistration(WithdrawRegistrationInput) -> RegistrationId | WithdrawRegistrationRefusal [Teacher]
+    withdrawRegistration(WithdrawRegistrationInput) -> RegistrationId | WithdrawRegistrationRefusal
+        [Teacher; Registration::WRITE(registrationId)]
         = registration::withdraw;
 
     /// Step 2: open the form and get the draft to write in. Each registration has one draft, however often you call
     /// this. An application that was taken back opens again with all its texts. The form closes when nothing is saved
     /// for a while (`formSession.expiresAt`); saved texts are kept.
-    openApplicationForm(OpenApplicationFormInput) -> ApplicationId | OpenApplicationFormRefusal [Teacher] = form::open;
+    openApplicationForm(OpenApplicationFormInput) -> ApplicationId | OpenApplicationFormRefusal
+        [Teacher; Registration::WRITE(registrationId)] = form::open;
 
     /// Keep the form open without saving a text. Every save does this too.
-    renewFormSession(RenewFormSessionInput) -> ApplicationId | RenewFormSessionRefusal [Teacher] = form::renew;
+    renewFormSession(RenewFormSessionInput) -> ApplicationId | RenewFormSessionRefusal
+        [Teacher; Application::WRITE(applicationId)] = form::renew;
 
     /// Close the form, for example before you leave a shared computer. The draft is kept, and you can open the form
     /// again.
-    closeApplicationForm(CloseApplicationFormInput) -> ApplicationId | CloseApplicationFormRefusal [Teacher] = form::close;
+    closeApplicationForm(CloseApplicationFormInput) -> ApplicationId | CloseApplicationFormRefusal
+        [Teacher; Application::KEEP(applicationId)] = form::close;
 
     /// Save the working draft while the form is open. The version that was handed in stays as it is until you hand in
     /// again. When texts are refused (an old version, a closed form, a passed deadline), they are kept in
     /// `draftHistory`, and `application` is not null: it is the draft as it is stored, to compare with your own texts.
     /// `remarks` says what is missing in the draft; a remark never prevents a save.
-    saveApplicationDraft(SaveApplicationDraftInput) -> ApplicationId | SaveApplicationDraftRefusal [Teacher] keeping("applicationId")
+    saveApplicationDraft(SaveApplicationDraftInput) -> ApplicationId | SaveApplicationDraftRefusal
+        [Teacher; Application::WRITE(applicationId)] keeping("applicationId")
         = draft::save;
 
     /// Copy the texts of an earlier application into the draft of a later campaign: one that was not handed in in time,
     /// was taken back, or got no label. The earlier application keeps its texts.
-    carryOverDraft(CarryOverDraftInput) -> ApplicationId | CarryOverDraftRefusal [Teacher] = carry::carry_over;
+    carryOverDraft(CarryOverDraftInput) -> ApplicationId | CarryOverDraftRefusal
+        [Teacher; Registration::WRITE(registrationId), Application::KEEP(applicationId)] = carry::carry_over;
 
     /// Put an earlier text from `draftHistory` back into the working draft. The present text goes into the history.
-    restoreDraftText(RestoreDraftTextInput) -> ApplicationId | RestoreDraftTextRefusal [Teacher] = draft::restore;
+    restoreDraftText(RestoreDraftTextInput) -> ApplicationId | RestoreDraftTextRefusal
+        [Teacher; Application::WRITE()] = draft::restore;
 
     /// Add a web address with evidence to the working draft.
-    addEvidenceLink(AddEvidenceLinkInput) -> ApplicationId | AddEvidenceLinkRefusal [Teacher] = commands::add_link;
+    addEvidenceLink(AddEvidenceLinkInput) -> ApplicationId | AddEvidenceLinkRefusal
+        [Teacher; Application::WRITE(applicationId)] = commands::add_link;
 
     /// Remove an address from the working draft.
-    removeEvidenceLink(RemoveEvidenceLinkInput) -> ApplicationId | RemoveEvidenceLinkRefusal [Teacher]
+    removeEvidenceLink(RemoveEvidenceLinkInput) -> ApplicationId | RemoveEvidenceLinkRefusal
+        [Teacher; Application::WRITE()]
         = commands::remove_link;
 
     /// Declare that the parents gave their consent. Never send consent forms or names of pupils.
-    declareConsent(DeclareConsentInput) -> ApplicationId | DeclareConsentRefusal [Teacher] = commands::declare_consent;
+    declareConsent(DeclareConsentInput) -> ApplicationId | DeclareConsentRefusal
+        [Teacher; Application::WRITE(applicationId)] = commands::declare_consent;
 
     /// Hand in step 2, or hand it in again. If it is refused, all reasons are given at once, and the draft stays as it
     /// is.
-    submitApplication(SubmitApplicationInput) -> ApplicationId | SubmitApplicationRefusal [Teacher] = commands::submit;
+    submitApplication(SubmitApplicationInput) -> ApplicationId | SubmitApplicationRefusal
+        [Teacher; Application::WRITE(applicationId)] = commands::submit;
 
     /// Take back an application before step 2 closes. The draft is kept. It no longer counts among the applications
     /// that are judged of you.
-    withdrawApplication(WithdrawApplicationInput) -> ApplicationId | WithdrawApplicationRefusal [Teacher]
+    withdrawApplication(WithdrawApplicationInput) -> ApplicationId | WithdrawApplicationRefusal
+        [Teacher; Application::WRITE(applicationId)]
         = commands::withdraw;
 
     /// Note when the teacher sent the form on ESEP.
-    recordEsepSubmission(RecordEsepSubmissionInput) -> ApplicationId | RecordEsepSubmissionRefusal [Teacher, Staff]
+    recordEsepSubmission(RecordEsepSubmissionInput) -> ApplicationId | RecordEsepSubmissionRefusal
+        [Teacher, Staff; Application::RECORD_ESEP(applicationId)]
         = commands::record_esep;
 
     /// Decide whether a complete application goes to the jury. This can be done once.
-    decideAdmissibility(DecideAdmissibilityInput) -> ApplicationId | DecideAdmissibilityRefusal [Staff]
+    decideAdmissibility(DecideAdmissibilityInput) -> ApplicationId | DecideAdmissibilityRefusal
+        [Staff; Application::REVIEW(applicationId)]
         = commands::decide_admissibility;
 
     /// Send many complete applications to the jury: all of them, or none if one cannot be sent. To refuse an
     /// application, use `decideAdmissibility`.
-    admitApplications(AdmitApplicationsInput) -> Vec<ApplicationId> | AdmitApplicationsRefusal [Staff] = period::admit;
+    admitApplications(AdmitApplicationsInput) -> Vec<ApplicationId> | AdmitApplicationsRefusal
+        [Staff; Application::REVIEW(applicationIds)] = period::admit;
 
     /// Note whether staff could open an address with evidence. The server itself never opens one.
-    recordLinkCheck(RecordLinkCheckInput) -> RevisionLinkId | RecordLinkCheckRefusal [Staff] = period::record_link_check;
+    recordLinkCheck(RecordLinkCheckInput) -> RevisionLinkId | RecordLinkCheckRefusal
+        [Staff; Application::CHECK_LINKS()] = period::record_link_check;
 
     /// Remind teachers by mail of drafts that they have not changed for some time: at most once a day, and only before
     /// step 2 closes. If you repeat it on the same day, only the audit log is written.
-    remindDrafts(RemindDraftsInput) -> DraftReminders | RemindDraftsRefusal [Staff] once = period::remind;
+    remindDrafts(RemindDraftsInput) -> DraftReminders | RemindDraftsRefusal
+        [Staff; Application::REVIEW(applicationIds)] once = period::remind;
 }

@@ -25,11 +25,6 @@ pub fn objects() -> Vec<Object> {
     ]
 }
 
-/// Of the community that staff work for, or Belgica, which the communities share (Q15).
-fn of_my_community() -> Cond {
-    col("track").is_word("BELGICA").or(col("community").is(Expr::MyCommunity))
-}
-
 /// What its teacher did with an application. A draft lapses when step 2 closes, and is one again when the deadline moves
 /// (INV-02, INV-03).
 fn state() -> Expr {
@@ -72,9 +67,15 @@ object! {
     Registration("registration") from "registration"
     rows {
         Teacher => mine("teacher_id");
-        Staff => of_my_community().and(!stake::in_registration());
+        Staff => stake::of_my_office().and(!stake::in_registration());
         Admin => Cond::Always;
         Service => Cond::Always;
+    }
+    writes registration {
+        /// Take it back, and write the application that follows it.
+        WRITE { Teacher => mine("teacher_id"); };
+        /// Confirm it, refuse it, or decide that it meets a condition.
+        REVIEW { Staff => stake::of_my_office(); } while !stake::in_registration();
     }
     fields {
         /// The campaign. Null if the caller may not see it.
@@ -173,8 +174,31 @@ object! {
     rows {
         Teacher => mine("teacher_id");
         Juror => reached_from("Assignment", "application_id", jury::opens());
-        Staff => of_my_community().and(!stake::in_application());
+        Staff => stake::of_my_office().and(!stake::in_application());
         Service => col("state").is_word("COMPLETE");
+    }
+    writes application {
+        /// Write the draft and hand it in.
+        WRITE { Teacher => mine("teacher_id"); } while stake::before_close();
+        /// Close its form, and take texts out of it into a later one.
+        KEEP { Teacher => mine("teacher_id"); };
+        /// Note when the form on ESEP was sent.
+        RECORD_ESEP {
+            Teacher => mine("teacher_id");
+            Staff => stake::of_my_office().and(!stake::in_application());
+        };
+        /// Note which of its links can be opened, also when its result is out.
+        CHECK_LINKS { Staff => stake::of_my_office(); } while !stake::in_application();
+        /// Decide whether it goes to the jury.
+        REVIEW { Staff => stake::of_my_office(); } while stake::unreleased_and_impartial();
+        /// Decide who judges it.
+        ASSIGN { Staff => stake::of_my_office(); } while !stake::in_application();
+        /// Merge its evaluations into a result, and form a panel on it.
+        MERGE { Staff => stake::of_my_office(); } while stake::unreleased_and_impartial();
+        /// Sit on its panel: who has handed in an evaluation of it.
+        SIT { Juror => exists("evaluation", "application_id", "id", mine("juror_id")).and(!stake::works_for_office()); };
+        /// Decide on its result, and write what its teacher is told.
+        DECIDE { Staff => stake::of_my_office(); } while stake::unreleased_and_impartial();
     }
     fields {
         /// The state, as far as the caller may know it.

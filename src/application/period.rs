@@ -1,5 +1,6 @@
 //! What staff do to run the period: remind, look at addresses, and send to the jury what is complete.
 
+use super::objects::Application;
 use chrono::TimeDelta;
 use entity::{
     application, campaign,
@@ -10,7 +11,6 @@ use entity::{
 use serde_json::json;
 
 use super::{
-    access,
     answers::DraftReminders,
     inputs::{AdmitApplicationsInput, RecordLinkCheckInput, RemindDraftsInput},
     rules::{NotReminded, Stake, not_reminded},
@@ -20,7 +20,6 @@ use super::{
 use crate::{
     account,
     api::Word,
-    auth::Verdict,
     campaign as campaigns,
     campaign::rules::{day_of, end_of_day, has_passed},
     notification::{self, Mail},
@@ -50,7 +49,6 @@ refusals! {
 /// Send complete applications to the jury, all or none (R92).
 pub async fn admit(work: &Work, input: AdmitApplicationsInput) -> Answer<Vec<ApplicationId>, AdmitApplicationsRefusal> {
     use AdmitApplicationsRefusal as Refusal;
-    access::may_run_period(work.actor()).heed()?;
     // In the order of their ids: two who admit the same ones wait for each other, and do not lock each other out.
     let mut ids: Vec<ApplicationId> = input.application_ids.iter().map(|id| id.0).collect();
     ids.sort_unstable();
@@ -61,8 +59,7 @@ pub async fn admit(work: &Work, input: AdmitApplicationsInput) -> Answer<Vec<App
     let stakes = store::stakes(work).await?;
     let mut refusals = Vec::new();
     for id in &ids {
-        let application = store::get_locked(work, *id).await?;
-        access::may_review(work.actor(), application.community, application.track).heed()?;
+        let application = store::hold(work, Application::REVIEW, *id).await?;
         let status = campaigns::get(work, application.campaign_id).await?.status;
         let is_time = matches!(status, CampaignStatus::Closed | CampaignStatus::Evaluation);
         let waits = awaits_admission(application.state, application.stage);
@@ -104,7 +101,7 @@ pub async fn record_link_check(
 ) -> Answer<RevisionLinkId, RecordLinkCheckRefusal> {
     use RecordLinkCheckRefusal as Refusal;
     let (link, application) = store::get_revision_link(work, input.revision_link_id.0).await?;
-    access::may_review(work.actor(), application.community, application.track).heed()?;
+    let application = store::hold(work, Application::CHECK_LINKS, application).await?;
     let mut refusals = reasons([
         (application.submitted_revision_id != Some(link.revision_id), Refusal::NotHandedInLast),
         (application.texts_erased_at.is_some(), Refusal::Erased),
@@ -146,7 +143,6 @@ refusals! {
 /// Remind teachers of drafts that were left alone: one mail a day for an application, while step 2 is open.
 pub async fn remind(work: &Work, input: RemindDraftsInput) -> Answer<DraftReminders, RemindDraftsRefusal> {
     use RemindDraftsRefusal as Refusal;
-    access::may_run_period(work.actor()).heed()?;
     let campaign = campaigns::get(work, input.campaign_id.0).await?;
     let named = input.application_ids.map(|ids| ids.into_iter().map(|id| id.0).collect::<Vec<_>>());
     let days = input.untouched_for_days;
@@ -168,8 +164,7 @@ pub async fn remind(work: &Work, input: RemindDraftsInput) -> Answer<DraftRemind
     // What is the caller's own is not in the caller's hands: colleagues remind of it.
     let stakes = store::stakes(work).await?;
     drafts.retain(|draft| {
-        access::may_review(work.actor(), draft.community, draft.track) == Verdict::Allow
-            && stakes.in_application(draft).is_none()
+        work.actor().looks_after(draft.track, draft.community) && stakes.in_application(draft).is_none()
     });
     let (mut queued, mut left_out) = (0, Vec::new());
     for draft in drafts {
@@ -196,8 +191,7 @@ pub async fn remind(work: &Work, input: RemindDraftsInput) -> Answer<DraftRemind
 async fn named_ones(work: &Work, ids: &[ApplicationId]) -> Result<Vec<application::Model>, Stop> {
     let mut applications: Vec<application::Model> = Vec::new();
     for id in ids {
-        let application = store::get(work, *id).await?;
-        access::may_review(work.actor(), application.community, application.track).heed()?;
+        let application = work.look(Application::REVIEW, *id).await?;
         if applications.iter().all(|known| known.id != *id) {
             applications.push(application);
         }

@@ -1,5 +1,6 @@
 //! What can happen to a registration: step 1.
 
+use super::objects::Registration;
 use chrono::{DateTime, Utc};
 use entity::{
     campaign, eligibility_answer,
@@ -92,7 +93,9 @@ pub async fn register_for(work: &Work, sent: Sent<'_>) -> Answer<RegistrationId,
     let school = school::get(work, sent.school_id).await?;
     // Without a label it is refused below; only staff get there.
     let track = sent.project.track.unwrap_or(Track::Belgica);
-    access::may_review(work.actor(), school.community, track).heed()?;
+    if !work.actor().looks_after(track, school.community) {
+        return Err(Stop::NotFound);
+    }
     enter(work, sent, "importRegistration").await
 }
 
@@ -225,8 +228,7 @@ refusals! {
 /// Confirm or refuse a registration in doubt (R06). Confirmed, the conditions in doubt count as met (INV-05).
 pub async fn review(work: &Work, input: ReviewRegistrationInput) -> Answer<RegistrationId, ReviewRegistrationRefusal> {
     use ReviewRegistrationRefusal as Refusal;
-    let mut registration = store::get_registration_locked(work, input.registration_id.0).await?;
-    access::may_review(work.actor(), registration.community, registration.track).heed()?;
+    let mut registration = store::hold_registration(work, Registration::REVIEW, input.registration_id.0).await?;
     let outdated = (registration.version != input.expected_version)
         .then_some(Refusal::VersionConflict { current_version: registration.version });
     let reason = input.reason.as_str();
@@ -294,8 +296,7 @@ pub async fn override_eligibility(
     input: OverrideEligibilityInput,
 ) -> Answer<RegistrationId, OverrideEligibilityRefusal> {
     use OverrideEligibilityRefusal as Refusal;
-    let registration = store::get_registration_locked(work, input.registration_id.0).await?;
-    access::may_review(work.actor(), registration.community, registration.track).heed()?;
+    let registration = store::hold_registration(work, Registration::REVIEW, input.registration_id.0).await?;
     let outdated = (registration.version != input.expected_version)
         .then_some(Refusal::VersionConflict { current_version: registration.version });
     let (condition, reason) = (input.condition.0, input.reason.as_str());
@@ -343,8 +344,7 @@ pub async fn withdraw(
     input: WithdrawRegistrationInput,
 ) -> Answer<RegistrationId, WithdrawRegistrationRefusal> {
     use WithdrawRegistrationRefusal as Refusal;
-    let mut registration = store::get_registration_locked(work, input.registration_id.0).await?;
-    access::may_write(work.actor(), registration.teacher_id).heed()?;
+    let mut registration = store::hold_registration(work, Registration::WRITE, input.registration_id.0).await?;
     let outdated = (registration.version != input.expected_version)
         .then_some(Refusal::VersionConflict { current_version: registration.version });
     let campaign = campaigns::get(work, registration.campaign_id).await?;
@@ -399,8 +399,7 @@ pub async fn place_of(work: &Work, id: RegistrationId) -> Result<PlaceOf, Stop> 
 
 /// Take back a registration that staff entered by mistake.
 pub async fn take_back(work: &Work, id: RegistrationId, reason: &str) -> Result<TakenBack, Stop> {
-    let mut registration = store::get_registration_locked(work, id).await?;
-    access::may_review(work.actor(), registration.community, registration.track).heed()?;
+    let mut registration = store::hold_registration(work, Registration::REVIEW, id).await?;
     if let Some(stake) = store::stakes(work).await?.in_registration(&registration) {
         return Ok(TakenBack::NotImpartial(stake));
     }

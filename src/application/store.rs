@@ -30,6 +30,7 @@ use super::{
 };
 use crate::{
     account,
+    api::{object::RightOn, right::Held},
     campaign::{self as campaigns, rules::day_of},
     db::{AT_ONCE, any_conflict, is_guard},
     moved::Moved,
@@ -47,9 +48,23 @@ pub async fn get(work: &Work, id: ApplicationId) -> Result<application::Model, S
 
 /// An application by its id, so that nobody changes it or moves its campaign before this work ends.
 pub async fn get_locked(work: &Work, id: ApplicationId) -> Result<application::Model, Stop> {
-    let its = application::Entity::find_by_id(id).select_only().column(application::Column::CampaignId);
-    campaigns::hold(work, its.into_query()).await?;
+    hold_campaign(work, id).await?;
     found(application::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
+}
+
+/// The same, for what a right allows the caller to do to it.
+pub async fn hold(
+    work: &Work,
+    right: RightOn<application::Entity>,
+    id: ApplicationId,
+) -> Result<Held<application::Model>, Stop> {
+    hold_campaign(work, id).await?;
+    work.hold(right, id).await
+}
+
+async fn hold_campaign(work: &Work, id: ApplicationId) -> Result<(), Stop> {
+    let its = application::Entity::find_by_id(id).select_only().column(application::Column::CampaignId);
+    campaigns::hold(work, its.into_query()).await
 }
 
 /// What ties the caller to applications and registrations.
@@ -178,9 +193,23 @@ pub async fn send_to_jury(work: &Work, ids: &[ApplicationId]) -> Result<(), Stop
 /// A registration by its id, so that nobody changes it or moves its campaign before this work ends. Who needs its
 /// application too locks that second.
 pub(super) async fn get_registration_locked(work: &Work, id: RegistrationId) -> Result<registration::Model, Stop> {
-    let its = registration::Entity::find_by_id(id).select_only().column(registration::Column::CampaignId);
-    campaigns::hold(work, its.into_query()).await?;
+    hold_campaign_of(work, id).await?;
     found(registration::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
+}
+
+/// The same, for what a right allows the caller to do to it.
+pub(super) async fn hold_registration(
+    work: &Work,
+    right: RightOn<registration::Entity>,
+    id: RegistrationId,
+) -> Result<Held<registration::Model>, Stop> {
+    hold_campaign_of(work, id).await?;
+    work.hold(right, id).await
+}
+
+async fn hold_campaign_of(work: &Work, id: RegistrationId) -> Result<(), Stop> {
+    let its = registration::Entity::find_by_id(id).select_only().column(registration::Column::CampaignId);
+    campaigns::hold(work, its.into_query()).await
 }
 
 /// A registration by its id.
@@ -301,7 +330,8 @@ pub(super) async fn insert_registration(work: &Work, registration: registration:
 }
 
 /// Writes a changed registration; its version counts up.
-pub(super) async fn save_registration(work: &Work, registration: registration::Model) -> Result<(), Stop> {
+pub(super) async fn save_registration(work: &Work, registration: Held<registration::Model>) -> Result<(), Stop> {
+    let registration = registration.into_row();
     let unchanged = registration::Column::Version.eq(registration.version);
     let changed = registration::Model { version: registration.version + 1, updated_at: work.now(), ..registration };
     let changed = registration::ActiveModel::from(changed).reset_all();
@@ -397,10 +427,10 @@ pub(super) async fn list_drafts(
 pub(super) async fn get_revision_link(
     work: &Work,
     id: RevisionLinkId,
-) -> Result<(revision_link::Model, application::Model), Stop> {
+) -> Result<(revision_link::Model, ApplicationId), Stop> {
     let link = found(revision_link::Entity::find_by_id(id).one(work.tx()).await?)?;
     let revision = found(application_revision::Entity::find_by_id(link.revision_id).one(work.tx()).await?)?;
-    Ok((link, get_locked(work, revision.application_id).await?))
+    Ok((link, revision.application_id))
 }
 
 /// Writes whether an address could be opened; what was found before is replaced.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use entity::{
     ids::{ServiceKeyId, UserId},
-    kinds::{Community, Role, UserStatus},
+    kinds::{Community, Role, Track, UserStatus},
     service_key, user, user_role,
 };
 use quick_cache::sync::Cache;
@@ -93,6 +93,11 @@ impl Actor {
     /// The signed-in user, if any.
     pub fn id(&self) -> Option<UserId> {
         self.person().map(|person| person.id)
+    }
+
+    /// Whether these are staff who look after what is of this label and community; Belgica is shared by all (Q15).
+    pub fn looks_after(&self, track: Track, community: Community) -> bool {
+        matches!(self, Self::Staff(person) if track == Track::Belgica || person.community == Some(community))
     }
 
     /// Whether this is the user `id`.

@@ -1,5 +1,7 @@
 //! What can happen to a decision and to the feedback that goes with it.
 
+use super::objects::Decision;
+use crate::application::Application;
 use std::collections::BTreeMap;
 
 use entity::{
@@ -11,7 +13,6 @@ use entity::{
 use serde_json::json;
 
 use super::{
-    access,
     inputs::{
         AdjustDecisionInput, ApproveFeedbackInput, ProposeDecisionsInput, RatifyDecisionsInput, WriteFeedbackInput,
         WriteMotivationInput,
@@ -56,7 +57,6 @@ refusals! {
 /// Decide on every application of a track by the frozen rule (R81, INV-20): all of them, or none.
 pub async fn propose(work: &Work, input: ProposeDecisionsInput) -> Answer<Vec<DecisionId>, ProposeDecisionsRefusal> {
     use ProposeDecisionsRefusal as Refusal;
-    access::may_propose(work.actor()).heed()?;
     let track = input.track.0;
     // Locked, so that two people do not decide at once.
     let campaign = campaign::get_locked(work, input.campaign_id.0).await?;
@@ -490,19 +490,15 @@ async fn locked_for(
     stakes: &Stakes,
     id: DecisionId,
 ) -> Result<(decision::Model, Option<Stake>, Option<ApplicationStage>), Stop> {
-    access::may_propose(work.actor()).heed()?;
     // The application first, as where a result is taken back.
     let application = applications::get_locked(work, store::get(work, id).await?.application_id).await?;
-    let decision = store::get_locked(work, id).await?;
-    access::may_decide(work.actor(), application.track, application.community).heed()?;
+    let decision = work.hold(Decision::DECIDE, id).await?.into_row();
     Ok((decision, stakes.in_application(&application), application.stage))
 }
 
 /// An application that the caller may decide on, locked, and what the caller has to do with it.
 async fn application_for(work: &Work, id: ApplicationId) -> Result<(application::Model, Option<Stake>), Stop> {
-    access::may_propose(work.actor()).heed()?;
-    let application = applications::get_locked(work, id).await?;
-    access::may_decide(work.actor(), application.track, application.community).heed()?;
+    let application = applications::hold(work, Application::DECIDE, id).await?.into_row();
     let stake = applications::stakes(work).await?.in_application(&application);
     Ok((application, stake))
 }

@@ -1,6 +1,5 @@
 //! What follows from a result: the outcome by rule, its reasons, and the two people who stand for it.
 
-pub mod access;
 pub mod commands;
 mod inputs;
 pub mod late;

@@ -2,6 +2,7 @@
 
 use entity::ids::{ApplicationId, AssignmentId, ConflictId, DecisionId, JurorId};
 
+use super::objects::Decision;
 use super::{
     commands::{
         self, AdjustDecisionRefusal, ApproveFeedbackRefusal, ProposeDecisionsRefusal, RatifyDecisionsRefusal,
@@ -15,8 +16,9 @@ use super::{
 };
 use crate::{
     acts,
+    application::Application,
     jury::{
-        self, DeclareConflictInput, InviteJurorInput, RecordConflictInput, RecordJurorSchoolInput,
+        self, Assignment, DeclareConflictInput, InviteJurorInput, Juror, RecordConflictInput, RecordJurorSchoolInput,
         RespondToAssignmentInput, ScreenConflictsInput, WithdrawJurorInput,
         clearance::ScreenConflictsRefusal,
         commands::{DeclareConflictRefusal, InviteJurorRefusal, RecordConflictRefusal, RespondToAssignmentRefusal},
@@ -26,59 +28,68 @@ use crate::{
 
 acts! {
     /// Invite a juror to the jury of a campaign. The schools and projects of the juror become conflicts of interest.
-    inviteJuror(InviteJurorInput) -> JurorId | InviteJurorRefusal [Staff]
+    inviteJuror(InviteJurorInput) -> JurorId | InviteJurorRefusal [Staff; Juror::CHANGE(), Assignment::END()]
         = |work, input| late::following(work, jury::commands::invite(work, input));
 
     /// Answer an assignment: accept it, decline it, or report a conflict of interest. If you accept, you declare that
     /// you have no conflict of interest, and the application opens for you.
-    respondToAssignment(RespondToAssignmentInput) -> AssignmentId | RespondToAssignmentRefusal [Juror]
+    respondToAssignment(RespondToAssignmentInput) -> AssignmentId | RespondToAssignmentRefusal
+        [Juror; Assignment::ANSWER(assignmentId), Assignment::END()]
         = |work, input| late::following(work, jury::commands::respond(work, input));
 
     /// Declare a conflict of interest of your own. Your assignments for the applications concerned end, and your
     /// evaluations of them do not count.
-    declareConflict(DeclareConflictInput) -> ConflictId | DeclareConflictRefusal [Juror]
+    declareConflict(DeclareConflictInput) -> ConflictId | DeclareConflictRefusal [Juror; Assignment::END()]
         = |work, input| late::following(work, jury::commands::declare_conflict(work, input));
 
     /// Record a conflict of interest of a juror. If it is hard, assignments of the juror that it concerns end, and
     /// their evaluations do not count. This holds for the applications that the caller may review; staff of other
     /// communities are told, and decide on theirs (`ConflictOfInterest.leftTo`).
-    recordConflict(RecordConflictInput) -> ConflictId | RecordConflictRefusal [Staff]
+    recordConflict(RecordConflictInput) -> ConflictId | RecordConflictRefusal
+        [Staff; Application::ASSIGN(), Assignment::END()]
         = |work, input| late::following(work, jury::commands::record_conflict(work, input));
 
     /// Note a school where a juror works or worked. Assignments that this concerns end, and their evaluations do not
     /// count. Jurors note their own schools. For staff this holds for the applications that they may review; staff of
     /// other communities are told, and decide on theirs.
-    recordJurorSchool(RecordJurorSchoolInput) -> JurorId | RecordJurorSchoolRefusal [Juror, Staff]
+    recordJurorSchool(RecordJurorSchoolInput) -> JurorId | RecordJurorSchoolRefusal
+        [Juror, Staff; Juror::KEEP(jurorId), Assignment::END()]
         = |work, input| late::following(work, jury::profile::record_school(work, input));
 
     /// Let a juror leave the jury for a label. Evaluations that are handed in stay; other assignments end, and the
     /// system proposes a plan that gives them to other jurors. While the juror has assignments for another community,
     /// the juror stays in the jury for that community (`JuryMembership.notFor`), and its staff are told.
-    withdrawJuror(WithdrawJurorInput) -> JurorId | WithdrawJurorRefusal [Staff]
+    withdrawJuror(WithdrawJurorInput) -> JurorId | WithdrawJurorRefusal
+        [Staff; Juror::RELEASE(jurorId), Assignment::END()]
         = |work, input| late::following(work, jury::profile::withdraw(work, input));
 
     /// Look for ties between jurors and their applications that are new since the jurors were asked, for example a
     /// juror who has changed schools or joined a project. Such assignments end, their evaluations do not count, and the
     /// system proposes other jurors. Results that are not public yet must be decided again; public results stay, and
     /// staff are told. The answer is the assignments that ended.
-    screenConflicts(ScreenConflictsInput) -> Vec<AssignmentId> | ScreenConflictsRefusal [Staff]
+    screenConflicts(ScreenConflictsInput) -> Vec<AssignmentId> | ScreenConflictsRefusal [Staff; Assignment::END()]
         = |work, input| late::following(work, jury::clearance::screen(work, input));
 
     /// Apply the rule of the label to every application of a track that has no decision: to all of them, or none.
     proposeDecisions(ProposeDecisionsInput) -> Vec<DecisionId> | ProposeDecisionsRefusal [Staff] = commands::propose;
 
     /// Write the explanation of a decision. The applicant reads it with the outcome.
-    writeMotivation(WriteMotivationInput) -> DecisionId | WriteMotivationRefusal [Staff] = commands::write_motivation;
+    writeMotivation(WriteMotivationInput) -> DecisionId | WriteMotivationRefusal
+        [Staff; Decision::DECIDE(decisionId)] = commands::write_motivation;
 
     /// Write the advice of the jury to the applicant. Feedback that changes must be approved again.
-    writeFeedback(WriteFeedbackInput) -> ApplicationId | WriteFeedbackRefusal [Staff] = commands::write_feedback;
+    writeFeedback(WriteFeedbackInput) -> ApplicationId | WriteFeedbackRefusal
+        [Staff; Application::DECIDE(applicationId)] = commands::write_feedback;
 
     /// Approve feedback. A result can be published only with approved feedback.
-    approveFeedback(ApproveFeedbackInput) -> ApplicationId | ApproveFeedbackRefusal [Staff] = commands::approve_feedback;
+    approveFeedback(ApproveFeedbackInput) -> ApplicationId | ApproveFeedbackRefusal
+        [Staff; Application::DECIDE(applicationId)] = commands::approve_feedback;
 
     /// Set another outcome than the rule gives, with a reason. The explanation must then be written again.
-    adjustDecision(AdjustDecisionInput) -> DecisionId | AdjustDecisionRefusal [Staff] = commands::adjust;
+    adjustDecision(AdjustDecisionInput) -> DecisionId | AdjustDecisionRefusal
+        [Staff; Decision::DECIDE(decisionId)] = commands::adjust;
 
     /// Confirm decisions as a second person: all of them, or none.
-    ratifyDecisions(RatifyDecisionsInput) -> Vec<DecisionId> | RatifyDecisionsRefusal [Staff] = commands::ratify;
+    ratifyDecisions(RatifyDecisionsInput) -> Vec<DecisionId> | RatifyDecisionsRefusal
+        [Staff; Decision::DECIDE(decisionIds)] = commands::ratify;
 }

@@ -25,6 +25,11 @@ object! {
         Admin => stake::none_or_published("application_id");
         Service => once_published();
     }
+    writes decision {
+        /// Explain it, change it and confirm it, before it is out.
+        DECIDE { Staff => stake::of_my_office_in("application_id"); } while
+            exists("application", "id", "application_id", stake::unreleased_and_impartial());
+    }
     fields {
         /// The outcome.
         outcome: "Outcome!" [Teacher, Juror, Staff, Admin, Service] = value("outcome");

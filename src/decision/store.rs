@@ -22,11 +22,6 @@ pub async fn get(work: &Work, id: DecisionId) -> Result<decision::Model, Stop> {
     found(decision::Entity::find_by_id(id).one(work.tx()).await?)
 }
 
-/// A decision by its id, so that nobody changes it before this work ends.
-pub(super) async fn get_locked(work: &Work, id: DecisionId) -> Result<decision::Model, Stop> {
-    found(decision::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
-}
-
 /// The decisions on these applications, so that nobody changes them before this work ends.
 pub async fn list_decisions(work: &Work, applications: &[ApplicationId]) -> Result<Vec<decision::Model>, Stop> {
     let theirs = decision::Column::ApplicationId.is_in(applications.iter().copied());

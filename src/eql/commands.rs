@@ -1,5 +1,6 @@
 //! What can happen to a candidate for the European label.
 
+use crate::project::Project;
 use std::collections::BTreeMap;
 
 use entity::{
@@ -16,7 +17,7 @@ use super::{
     store,
 };
 use crate::{
-    campaign, decision, project, refusals,
+    campaign, decision, refusals,
     score::rules::Exact,
     stop::{Answer, Stop},
     work::Work,
@@ -128,7 +129,7 @@ pub async fn record_foreign_labels(
 ) -> Answer<EqlCandidacyId, RecordForeignLabelsRefusal> {
     use RecordForeignLabelsRefusal as Refusal;
     access::may_compute(work.actor()).heed()?;
-    project::commands::heed_share(work, input.project_id.0).await?;
+    work.look(Project::CHANGE, input.project_id.0).await?;
     // The campaign first, as where candidates are computed.
     let campaign = campaign::get(work, input.campaign_id.0).await?;
     let candidacy = store::get_locked(work, input.project_id.0, input.campaign_id.0).await?;

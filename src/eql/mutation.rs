@@ -1,5 +1,6 @@
 //! Mutations of candidates for the European label.
 
+use crate::project::Project;
 use entity::ids::EqlCandidacyId;
 
 use super::{
@@ -15,6 +16,7 @@ acts! {
         = commands::recompute;
 
     /// Record in which other countries a project has a national label. Its candidacy is computed again.
-    recordForeignLabels(RecordForeignLabelsInput) -> EqlCandidacyId | RecordForeignLabelsRefusal [Staff]
+    recordForeignLabels(RecordForeignLabelsInput) -> EqlCandidacyId | RecordForeignLabelsRefusal
+        [Staff; Project::CHANGE(projectId)]
         = commands::record_foreign_labels;
 }

@@ -1,5 +1,6 @@
 //! What can happen to a spreadsheet of the registration form.
 
+use super::objects::ImportBatch;
 use std::collections::{HashMap, HashSet};
 
 use chrono::TimeDelta;
@@ -84,7 +85,6 @@ refusals! {
 /// Read a file, and say row by row what would come of it.
 pub async fn preview(work: &Work, input: PreviewImportInput) -> Answer<ImportBatchId, PreviewImportRefusal> {
     use PreviewImportRefusal as Refusal;
-    access::may_import(work.actor()).heed()?;
     let file = store::get_upload(work, input.upload_id.0).await?;
     access::may_use(work.actor(), file.owner_id).heed()?;
     let campaign = campaigns::get(work, input.campaign_id.0).await?;
@@ -234,9 +234,7 @@ refusals! {
 /// Make what the next rows say. A row is wholly done or not at all, and then says why.
 pub async fn commit(work: &Work, input: CommitImportInput) -> Answer<ImportBatchId, CommitImportRefusal> {
     use CommitImportRefusal as Refusal;
-    access::may_import(work.actor()).heed()?;
-    let mut batch = store::get_batch_locked(work, input.import_id.0).await?;
-    access::may_go_on(work.actor(), batch.community).heed()?;
+    let mut batch = work.hold(ImportBatch::GO_ON, input.import_id.0).await?;
     if batch.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current_version: batch.version }]));
     }
@@ -483,10 +481,8 @@ refusals! {
 /// Change cells of a row, and judge it again.
 pub async fn fix(work: &Work, input: FixImportRowInput) -> Answer<ImportRowId, FixImportRowRefusal> {
     use FixImportRowRefusal as Refusal;
-    access::may_import(work.actor()).heed()?;
     let mut row = store::get_row(work, input.import_row_id.0).await?;
-    let batch = store::get_batch_locked(work, row.batch_id).await?;
-    access::may_go_on(work.actor(), batch.community).heed()?;
+    work.hold(ImportBatch::GO_ON, row.batch_id).await?;
     if row.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current_version: row.version }]));
     }
@@ -555,10 +551,8 @@ refusals! {
 /// of it, unless its teacher began to write: a draft is never lost, so then the registration is withdrawn.
 pub async fn take_back(work: &Work, input: TakeBackImportRowInput) -> Answer<ImportRowId, TakeBackImportRowRefusal> {
     use TakeBackImportRowRefusal as Refusal;
-    access::may_import(work.actor()).heed()?;
     let mut row = store::get_row(work, input.import_row_id.0).await?;
-    let batch = store::get_batch_locked(work, row.batch_id).await?;
-    access::may_go_on(work.actor(), batch.community).heed()?;
+    work.hold(ImportBatch::GO_ON, row.batch_id).await?;
     if row.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current_version: row.version }]));
     }

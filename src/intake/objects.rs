@@ -24,6 +24,10 @@ object! {
     rows {
         Staff => col("community").is(Expr::MyCommunity);
     }
+    writes import_batch {
+        /// Go on with it.
+        GO_ON { Staff => col("community").is(Expr::MyCommunity); };
+    }
     fields {
         /// The campaign. Null if the caller may not see it.
         campaign: "Campaign" [Staff] = one("campaign_id");

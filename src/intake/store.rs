@@ -1,5 +1,6 @@
 //! Files and imports as commands load and save them, and what is known of the people and projects in them.
 
+use crate::api::right::Held;
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
@@ -74,13 +75,9 @@ async fn insert_findings(work: &Work, findings: Vec<import_finding::Model>) -> R
     Ok(())
 }
 
-/// An import, so that nobody goes on with it before this work ends.
-pub(super) async fn get_batch_locked(work: &Work, id: ImportBatchId) -> Result<import_batch::Model, Stop> {
-    found(import_batch::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
-}
-
 /// Writes a changed import; its version counts up.
-pub(super) async fn save_batch(work: &Work, batch: import_batch::Model) -> Result<(), Stop> {
+pub(super) async fn save_batch(work: &Work, batch: Held<import_batch::Model>) -> Result<(), Stop> {
+    let batch = batch.into_row();
     let unchanged = import_batch::Column::Version.eq(batch.version);
     let changed = import_batch::Model { version: batch.version + 1, updated_at: work.now(), ..batch };
     let changed = import_batch::ActiveModel::from(changed).reset_all();

@@ -1,5 +1,7 @@
 //! Ties that follow from the data: what staff find to be none, and what came up after jurors were asked (INV-10, INV-11).
 
+use super::objects::ConflictClearance;
+use crate::application::Application;
 use std::collections::BTreeSet;
 
 use entity::{
@@ -9,7 +11,6 @@ use entity::{
 };
 
 use super::{
-    access,
     ending::{end, heed_stakes},
     inputs::{ClearConflictInput, ScreenConflictsInput, WithdrawClearanceInput},
     rules::{Ties, look_back},
@@ -44,8 +45,7 @@ refusals! {
 /// It is not found again by itself. What INV-10 names cannot be cleared, nor what she declared herself.
 pub async fn clear(work: &Work, input: ClearConflictInput) -> Answer<ConflictClearanceId, ClearConflictRefusal> {
     use ClearConflictRefusal as Refusal;
-    let application = application::get(work, input.application_id.0).await?;
-    access::may_assign(work.actor(), application.community, application.track).heed()?;
+    let application = work.look(Application::ASSIGN, input.application_id.0).await?;
     let juror = found(store::find_juror_locked(work, input.juror_id.0).await?)?;
     let campaign = campaign::get(work, application.campaign_id).await?;
     let since = look_back(day_of(work.now()), campaign.conflict_look_back_years);
@@ -95,10 +95,8 @@ pub async fn withdraw(
     input: WithdrawClearanceInput,
 ) -> Answer<ConflictClearanceId, WithdrawClearanceRefusal> {
     use WithdrawClearanceRefusal as Refusal;
-    access::may_seat(work.actor()).heed()?;
-    let clearance = store::get_clearance_locked(work, input.clearance_id.0).await?;
+    let clearance = work.hold(ConflictClearance::WITHDRAW, input.clearance_id.0).await?;
     let application = application::get(work, clearance.application_id).await?;
-    access::may_assign(work.actor(), application.community, application.track).heed()?;
     heed_stakes(work, std::slice::from_ref(&application)).await?;
     let refusals = reasons([
         (input.reason.is_empty(), Refusal::ReasonMissing),
@@ -108,7 +106,7 @@ pub async fn withdraw(
         return Ok(Err(refusals));
     }
     let id = clearance.id;
-    let ended = conflict_clearance::Model { withdrawn_at: Some(work.now()), ..clearance };
+    let ended = clearance.with(|row| conflict_clearance::Model { withdrawn_at: Some(work.now()), ..row });
     store::save_clearance(work, ended).await?;
     work.audit_because(id, Some(&input.reason), None).await?;
     Ok(Ok(id))
@@ -129,7 +127,6 @@ pub async fn screen(
     work: &Work,
     input: ScreenConflictsInput,
 ) -> Answer<(Vec<AssignmentId>, Vec<assignment::Model>), ScreenConflictsRefusal> {
-    access::may_seat(work.actor()).heed()?;
     let campaign = campaign::get(work, input.campaign_id.0).await?;
     if !matches!(campaign.status, CampaignStatus::Evaluation | CampaignStatus::Deliberation | CampaignStatus::Published)
     {

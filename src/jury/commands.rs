@@ -1,6 +1,8 @@
 //! What can happen to jurors, conflicts and assignments. An act that recuses a juror who has begun hands the ended
 //! assignments back: what becomes of her evaluation is for the scores to decide.
 
+use super::objects::{Assignment, ConflictOfInterest, Juror};
+use crate::application::Application;
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -83,7 +85,6 @@ pub async fn invite(
     input: InviteJurorInput,
 ) -> Answer<(JurorId, Vec<assignment::Model>), InviteJurorRefusal> {
     use InviteJurorRefusal as Refusal;
-    access::may_seat(work.actor()).heed()?;
     let office = access::office(work.actor())?;
     let campaign = crate::campaign::get(work, input.campaign_id.0).await?;
     let mut tracks: Vec<Track> = input.tracks.iter().map(|track| track.0).collect();
@@ -154,13 +155,12 @@ pub async fn invite(
         created_at,
         updated_at: work.now(),
     };
-    let made_by = account::get(work, user).await?.made_by_community;
-    let may_change = access::may_change_profile(work.actor(), id, made_by) == Verdict::Allow;
-    match store::find_juror_locked(work, id).await? {
+    match work.hold(Juror::CHANGE, id).await {
+        Ok(juror) => store::save_juror(work, juror.with(|known| profile(known.version, known.created_at))).await?,
         // What others who ask the juror count on stays.
-        Some(_) if !may_change => {}
-        Some(known) => store::save_juror(work, profile(known.version, known.created_at)).await?,
-        None => store::insert_juror(work, profile(1, work.now())).await?,
+        Err(Stop::Forbidden(_)) => {}
+        Err(Stop::NotFound) => store::insert_juror(work, profile(1, work.now())).await?,
+        Err(stop) => return Err(stop),
     }
     let since = look_back(day_of(work.now()), campaign.conflict_look_back_years);
     record_schools(work, user, &input.schools).await?;
@@ -334,7 +334,6 @@ pub async fn record_conflict(
     input: RecordConflictInput,
 ) -> Answer<(ConflictId, Vec<assignment::Model>), RecordConflictRefusal> {
     use RecordConflictRefusal as Refusal;
-    access::may_seat(work.actor()).heed()?;
     let office = access::office(work.actor())?;
     let juror = input.juror_id.0;
     crate::stop::found(store::find_juror_locked(work, juror).await?)?;
@@ -368,8 +367,7 @@ pub async fn record_conflict(
             }
         }
         Target::Application(id) => {
-            let application = application::get(work, id).await?;
-            access::may_assign(work.actor(), application.community, application.track).heed()?;
+            work.look(Application::ASSIGN, id).await?;
         }
     }
     heed_stakes(work, &store::list_about(work, target).await?).await?;
@@ -405,7 +403,6 @@ pub async fn declare_conflict(
     input: DeclareConflictInput,
 ) -> Answer<(ConflictId, Vec<assignment::Model>), DeclareConflictRefusal> {
     use DeclareConflictRefusal as Refusal;
-    access::may_declare(work.actor()).heed()?;
     let user = work.user()?;
     let juror = JurorId::from(user);
     crate::stop::found(store::find_juror_locked(work, juror).await?)?;
@@ -457,8 +454,7 @@ pub async fn withdraw_conflict(
     input: WithdrawConflictInput,
 ) -> Answer<ConflictId, WithdrawConflictRefusal> {
     use WithdrawConflictRefusal as Refusal;
-    let mut conflict = store::get_conflict_locked(work, input.conflict_id.0).await?;
-    access::may_withdraw(work.actor(), &conflict).heed()?;
+    let mut conflict = work.hold(ConflictOfInterest::WITHDRAW, input.conflict_id.0).await?;
     let about = about(work, &conflict).await?;
     heed_stakes(work, &about).await?;
     if conflict.kind != ConflictKind::Declared && conflict.told_by.is_none() {
@@ -496,7 +492,7 @@ async fn about(work: &Work, conflict: &conflict_of_interest::Model) -> Result<Ve
 /// Refuses when others than the caller decide on one of the applications that a conflict is about.
 fn all_of_caller(work: &Work, about: &[entity::application::Model]) -> Result<(), Stop> {
     for application in about {
-        if access::may_assign(work.actor(), application.community, application.track).heed().is_err() {
+        if !work.actor().looks_after(application.track, application.community) {
             let others = application.community.word();
             return Err(Stop::Forbidden(format!("it is about applications too on which staff of {others} decide")));
         }
@@ -531,12 +527,11 @@ refusals! {
 /// Ask a juror to judge an application (R80, INV-10).
 pub async fn assign(work: &Work, input: AssignJurorInput) -> Answer<AssignmentId, AssignJurorRefusal> {
     use AssignJurorRefusal as Refusal;
-    let application = application::get(work, input.application_id.0).await?;
-    access::may_assign(work.actor(), application.community, application.track).heed()?;
+    let application = work.look(Application::ASSIGN, input.application_id.0).await?;
     let campaign = crate::campaign::get(work, application.campaign_id).await?;
     // The juror first, as where a conflict is recorded: two works wait for each other and never in a circle.
     let juror = crate::stop::found(store::find_juror_locked(work, input.juror_id.0).await?)?;
-    let application = application::get_locked(work, application.id).await?;
+    let application = application::hold(work, Application::ASSIGN, application.id).await?;
     let live = store::list_live(work, application.id).await?;
     let mut refusals = Vec::new();
     if campaign.status != CampaignStatus::Evaluation {
@@ -687,8 +682,7 @@ pub async fn respond(
     use RespondToAssignmentRefusal as Refusal;
     // The juror first, as where a conflict is recorded or a plan is committed.
     store::find_juror_locked(work, work.user()?.into()).await?;
-    let mut assignment = store::get_locked(work, input.assignment_id.0).await?;
-    access::may_answer(work.actor(), &assignment).heed()?;
+    let mut assignment = store::hold(work, Assignment::ANSWER, input.assignment_id.0).await?.into_row();
     let outdated = (assignment.version != input.expected_version)
         .then_some(Refusal::VersionConflict { current_version: assignment.version });
     let campaign = crate::campaign::get(work, assignment.campaign_id).await?;
@@ -762,9 +756,8 @@ pub async fn revoke(work: &Work, input: RevokeAssignmentInput) -> Answer<Assignm
     // The juror first, as where a conflict is recorded or a plan is committed.
     let juror = store::get(work, input.assignment_id.0).await?.juror_id;
     store::find_juror_locked(work, juror).await?;
-    let mut assignment = store::get_locked(work, input.assignment_id.0).await?;
+    let mut assignment = store::hold(work, Assignment::REVOKE, input.assignment_id.0).await?.into_row();
     let application = application::get(work, assignment.application_id).await?;
-    access::may_assign(work.actor(), application.community, application.track).heed()?;
     let outdated = (assignment.version != input.expected_version)
         .then_some(Refusal::VersionConflict { current_version: assignment.version });
     let next = after(assignment.state, Verb::Revoke);

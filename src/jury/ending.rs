@@ -1,6 +1,7 @@
 //! The one gate through which assignments end, row by row: each by those who decide on it. What is left over stays as it
 //! is, and the staff who decide on that are told (INV-10, INV-11).
 
+use super::objects::Assignment;
 use std::collections::BTreeMap;
 
 use entity::{
@@ -81,7 +82,7 @@ pub(super) async fn end(
     for assignment in touched {
         let Some(state) = after(assignment.state, verb) else { continue };
         let application = applications::get(work, assignment.application_id).await?;
-        if access::may_end(work.actor(), &assignment, application.community, application.track).heed().is_err() {
+        if work.look(Assignment::END, assignment.id).await.is_err_and(|stop| stop.is_verdict()) {
             ending.left.insert((application.community, application.campaign_id), assignment);
             continue;
         }

@@ -24,9 +24,9 @@ pub use inputs::{
     ScreenConflictsInput, WithdrawJurorInput,
 };
 pub use mutation::ACTS;
-pub use objects::{objects, opens, roots};
+pub use objects::{Assignment, Juror, objects, opens, roots};
 pub use store::{
-    count_running, erase_texts, forget, get_locked, list_live, list_of_people, lock_at, move_school, unlink,
+    count_running, erase_texts, forget, get_locked, hold, list_live, list_of_people, lock_at, move_school, unlink,
 };
 
 /// States of an assignment that count as work of a juror, as far as she knows of it.

@@ -49,6 +49,16 @@ fn about_what_is_mine() -> Cond {
     ])
 }
 
+/// The community whose office made the account of a juror.
+fn made_by() -> Expr {
+    via("id", "user", "made_by_community")
+}
+
+/// The juror said so.
+fn is_declared() -> Cond {
+    col("kind").is_word("DECLARED")
+}
+
 /// Is, or was, in a jury: not a row that stands in the place of a juror who is not to be known any more.
 fn is_in_a_jury() -> Cond {
     exists("jury_membership", "juror_id", "id", Cond::Always)
@@ -62,6 +72,15 @@ object! {
         Juror => mine("id");
         Staff => Cond::Always;
         Admin => Cond::Always;
+    }
+    writes juror {
+        /// Note what keeps the juror away.
+        KEEP { Juror => mine("id"); Staff => Cond::Always; };
+        /// Say what the juror takes on and knows, and when the juror is away. That counts for all who ask the juror: staff do it
+        /// of whom their own office made the account, or none.
+        CHANGE { Juror => mine("id"); Staff => Cond::IsNull(made_by()).or(made_by().is(Expr::MyCommunity)); };
+        /// Let the juror go.
+        RELEASE { Staff => Cond::Always; };
     }
     fields {
         /// Name of the juror.
@@ -150,6 +169,14 @@ object! {
         Staff => !about_what_is_mine();
         Admin => Cond::Always;
     }
+    writes conflict_of_interest {
+        /// Take it back: who said so. What is known of a juror anyhow is nobody's word; staff take it back where all that it is
+        /// about is theirs, which is asked beside this.
+        WITHDRAW {
+            Juror => mine("juror_id").and(is_declared());
+            Staff => Cond::And(vec![!is_declared(), Cond::IsNull(col("told_by")).or(col("told_by").is(Expr::MyCommunity))]);
+        };
+    }
     fields {
         /// The juror. Null if the caller may not see this juror.
         juror: "Juror" [Juror, Staff, Admin] = one("juror_id");
@@ -194,6 +221,10 @@ object! {
         Staff => belongs_to("Application", "application_id");
         Admin => Cond::Always;
     }
+    writes conflict_clearance {
+        /// Let the tie count again.
+        WITHDRAW { Staff => stake::of_my_office_in("application_id"); } while !stake::in_application_of("application_id");
+    }
     fields {
         /// The juror. Null if the caller may not see this juror.
         juror: "Juror" [Staff, Admin] = one("juror_id");
@@ -215,6 +246,22 @@ object! {
     rows {
         Juror => mine("juror_id").and(!col("state").one_of(&["PROPOSED", "REVOKED"]));
         Staff => belongs_to("Application", "application_id");
+    }
+    writes assignment {
+        /// Say whether one takes it.
+        ANSWER { Juror => mine("juror_id").and(!col("state").one_of(&["PROPOSED", "REVOKED"])); };
+        /// Write its evaluation: who attested that there is no conflict of interest, and does not work for the office.
+        EVALUATE {
+            Juror => Cond::And(vec![
+                mine("juror_id"),
+                col("state").one_of(&["ACCEPTED", "IN_PROGRESS", "SUBMITTED"]),
+                !stake::works_for_office(),
+            ]);
+        } while via("campaign_id", "campaign", "status").is_word("EVALUATION");
+        /// End it, because of a conflict of interest or because its juror leaves.
+        END { Juror => mine("juror_id"); Staff => stake::of_my_office_in("application_id"); };
+        /// Take it back.
+        REVOKE { Staff => stake::of_my_office_in("application_id"); } while !stake::in_application_of("application_id");
     }
     fields {
         /// The state.
@@ -269,7 +316,11 @@ object! {
     /// `commitAssignmentPlan`.
     AssignmentPlan("assignment_plan") from "assignment_plan"
     rows {
-        Staff => col("track").is_word("BELGICA").or(col("community").is(Expr::MyCommunity));
+        Staff => stake::of_my_office();
+    }
+    writes assignment_plan {
+        /// Look into it, cancel it, and carry it out.
+        RUN { Staff => stake::of_my_office(); };
     }
     fields {
         /// The campaign. Null if the caller may not see it.

@@ -1,9 +1,10 @@
 //! What is known of a juror, and her leaving.
 
+use super::objects::Juror;
 use entity::{
     assignment,
     ids::{JurorAbsenceId, JurorId},
-    juror, juror_absence,
+    juror_absence,
     kinds::{Kind, MembershipState, Role},
 };
 use serde_json::json;
@@ -18,12 +19,12 @@ use super::{
     store,
 };
 use crate::{
-    account, application,
+    application,
     auth::Person,
     campaign,
     campaign::rules::day_of,
     refusals, school,
-    stop::{Answer, Stop, found, reasons},
+    stop::{Answer, reasons},
     work::Work,
 };
 
@@ -43,7 +44,7 @@ refusals! {
 /// Change what is known of a juror (R80). What is left out stays.
 pub async fn update(work: &Work, input: UpdateJurorInput) -> Answer<JurorId, UpdateJurorRefusal> {
     use UpdateJurorRefusal as Refusal;
-    let mut juror = changed_by_caller(work, input.juror_id.0).await?;
+    let mut juror = work.hold(Juror::CHANGE, input.juror_id.0).await?;
     let read = input.languages.as_ref().map(|given| languages(given).unwrap_or_default());
     let refusals = reasons([
         (juror.version != input.expected_version, Refusal::VersionConflict { current_version: juror.version }),
@@ -76,20 +77,6 @@ pub async fn update(work: &Work, input: UpdateJurorInput) -> Answer<JurorId, Upd
     Ok(Ok(id))
 }
 
-/// A juror whose profile the caller keeps, so that nobody gives her other work before this work ends.
-async fn kept_by_caller(work: &Work, id: JurorId) -> Result<juror::Model, Stop> {
-    access::may_keep_profile(work.actor(), id).heed()?;
-    found(store::find_juror_locked(work, id).await?)
-}
-
-/// The same, for what counts for all who ask the juror.
-async fn changed_by_caller(work: &Work, id: JurorId) -> Result<juror::Model, Stop> {
-    let juror = kept_by_caller(work, id).await?;
-    let made_by = account::get(work, id.into()).await?.made_by_community;
-    access::may_change_profile(work.actor(), id, made_by).heed()?;
-    Ok(juror)
-}
-
 /// Absences of one juror at most.
 const ABSENCES: u64 = 100;
 
@@ -108,7 +95,7 @@ refusals! {
 /// Note when a juror is away: she takes on her share of the time that is left.
 pub async fn record_absence(work: &Work, input: RecordAbsenceInput) -> Answer<JurorId, RecordAbsenceRefusal> {
     use RecordAbsenceRefusal as Refusal;
-    let juror = changed_by_caller(work, input.juror_id.0).await?;
+    let juror = work.hold(Juror::CHANGE, input.juror_id.0).await?;
     let (from_on, to_on) = (input.from_on.0, input.to_on.0);
     let refusals = reasons([
         (to_on < from_on, Refusal::EndsBeforeBegin),
@@ -134,9 +121,8 @@ refusals! {
 
 /// Take an absence out that does not take place.
 pub async fn remove_absence(work: &Work, input: RemoveAbsenceInput) -> Answer<JurorId, RemoveAbsenceRefusal> {
-    access::may_answer_for_jurors(work.actor()).heed()?;
     let absence = store::get_absence(work, input.absence_id.0).await?;
-    let juror = changed_by_caller(work, absence.juror_id).await?;
+    let juror = work.hold(Juror::CHANGE, absence.juror_id).await?;
     if absence.to_on < day_of(work.now()) {
         return Ok(Err(vec![RemoveAbsenceRefusal::Over]));
     }
@@ -160,7 +146,7 @@ pub async fn record_school(
     work: &Work,
     input: RecordJurorSchoolInput,
 ) -> Answer<(JurorId, Vec<assignment::Model>), RecordJurorSchoolRefusal> {
-    let juror = kept_by_caller(work, input.juror_id.0).await?;
+    let juror = work.hold(Juror::KEEP, input.juror_id.0).await?;
     let place = input.school;
     school::get(work, place.school_id.0).await?;
     let is_more = |person: &Person| person.roles.iter().any(|role| *role != Role::Juror);
@@ -205,7 +191,7 @@ pub async fn withdraw(
     use WithdrawJurorRefusal as Refusal;
     let track = input.track.0;
     let office = access::planned_community(work.actor(), track)?;
-    let juror = found(store::find_juror_locked(work, input.juror_id.0).await?)?;
+    let juror = work.hold(Juror::RELEASE, input.juror_id.0).await?;
     let campaign = campaign::get(work, input.campaign_id.0).await?;
     let membership = store::membership(work, campaign.id, track, juror.id, office).await?;
     let refusals =

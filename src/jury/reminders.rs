@@ -10,7 +10,7 @@ use entity::{
 };
 use serde_json::json;
 
-use super::{access, answers::JurorReminders, inputs::RemindJurorsInput, store};
+use super::{answers::JurorReminders, inputs::RemindJurorsInput, store};
 use crate::{
     account,
     api::Word,
@@ -41,7 +41,6 @@ refusals! {
 /// Remind jurors of what they have open, in one mail a day each.
 pub async fn remind(work: &Work, input: RemindJurorsInput) -> Answer<JurorReminders, RemindJurorsRefusal> {
     use RemindJurorsRefusal as Refusal;
-    access::may_seat(work.actor()).heed()?;
     let campaign = campaigns::get(work, input.campaign_id.0).await?;
     let days = input.due_within_days;
     let refusals = reasons([

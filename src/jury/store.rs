@@ -1,14 +1,12 @@
 //! Jurors, conflicts of interest and assignments as commands load and save them.
 
+use crate::api::{object::RightOn, right::Held};
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use entity::{
     application, assignment, campaign, conflict_clearance, conflict_of_interest, consolidation,
-    ids::{
-        ApplicationId, AssignmentId, CampaignId, ConflictClearanceId, ConflictId, JurorAbsenceId, JurorId, ProjectId,
-        SchoolId, UserId,
-    },
+    ids::{ApplicationId, AssignmentId, CampaignId, ConflictId, JurorAbsenceId, JurorId, ProjectId, SchoolId, UserId},
     juror, juror_absence, jury_membership,
     kinds::{
         AssignmentState, CampaignStatus, Community, ConsolidationState, Kind, MembershipState, RegistrationState, Tie,
@@ -48,7 +46,8 @@ pub(super) async fn insert_juror(work: &Work, juror: juror::Model) -> Result<(),
 }
 
 /// Writes a changed juror; the version counts up.
-pub(super) async fn save_juror(work: &Work, juror: juror::Model) -> Result<(), Stop> {
+pub(super) async fn save_juror(work: &Work, juror: Held<juror::Model>) -> Result<(), Stop> {
+    let juror = juror.into_row();
     let unchanged = juror::Column::Version.eq(juror.version);
     let changed = juror::Model { version: juror.version + 1, updated_at: work.now(), ..juror };
     let changed = juror::ActiveModel::from(changed).reset_all();
@@ -183,14 +182,6 @@ pub(super) async fn clearance(
     Ok(holds.one(work.tx()).await?)
 }
 
-/// A clearance by its id, so that nobody changes it before this work ends.
-pub(super) async fn get_clearance_locked(
-    work: &Work,
-    id: ConflictClearanceId,
-) -> Result<conflict_clearance::Model, Stop> {
-    found(conflict_clearance::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
-}
-
 /// Writes a new clearance.
 pub(super) async fn insert_clearance(work: &Work, clearance: conflict_clearance::Model) -> Result<(), Stop> {
     conflict_clearance::ActiveModel::from(clearance).reset_all().insert(work.tx()).await?;
@@ -198,8 +189,8 @@ pub(super) async fn insert_clearance(work: &Work, clearance: conflict_clearance:
 }
 
 /// Writes a changed clearance.
-pub(super) async fn save_clearance(work: &Work, clearance: conflict_clearance::Model) -> Result<(), Stop> {
-    conflict_clearance::ActiveModel::from(clearance).reset_all().update(work.tx()).await?;
+pub(super) async fn save_clearance(work: &Work, clearance: Held<conflict_clearance::Model>) -> Result<(), Stop> {
+    conflict_clearance::ActiveModel::from(clearance.into_row()).reset_all().update(work.tx()).await?;
     Ok(())
 }
 
@@ -218,11 +209,6 @@ pub(super) async fn projects_of(work: &Work, user: UserId) -> Result<Vec<Project
     let rows = project_member::Entity::find().filter(project_member::Column::UserId.eq(user));
     let rows = rows.order_by_asc(project_member::Column::ProjectId).all(work.tx()).await?;
     Ok(rows.into_iter().map(|row| row.project_id).collect())
-}
-
-/// A conflict by its id, so that nobody changes it before this work ends.
-pub(super) async fn get_conflict_locked(work: &Work, id: ConflictId) -> Result<conflict_of_interest::Model, Stop> {
-    found(conflict_of_interest::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
 }
 
 /// Whether a hard conflict of this juror with this target is known, or was recorded by staff of `office`.
@@ -283,8 +269,8 @@ pub(super) async fn insert_conflict(work: &Work, conflict: conflict_of_interest:
 }
 
 /// Writes a changed conflict.
-pub(super) async fn save_conflict(work: &Work, conflict: conflict_of_interest::Model) -> Result<(), Stop> {
-    conflict_of_interest::ActiveModel::from(conflict).reset_all().update(work.tx()).await?;
+pub(super) async fn save_conflict(work: &Work, conflict: Held<conflict_of_interest::Model>) -> Result<(), Stop> {
+    conflict_of_interest::ActiveModel::from(conflict.into_row()).reset_all().update(work.tx()).await?;
     Ok(())
 }
 
@@ -295,9 +281,23 @@ pub(super) async fn get(work: &Work, id: AssignmentId) -> Result<assignment::Mod
 
 /// An assignment by its id, so that nobody changes it or moves its campaign before this work ends.
 pub async fn get_locked(work: &Work, id: AssignmentId) -> Result<assignment::Model, Stop> {
-    let its = assignment::Entity::find_by_id(id).select_only().column(assignment::Column::CampaignId);
-    campaigns::hold(work, its.into_query()).await?;
+    hold_campaign(work, id).await?;
     found(assignment::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
+}
+
+/// The same, for what a right allows the caller to do to it.
+pub async fn hold(
+    work: &Work,
+    right: RightOn<assignment::Entity>,
+    id: AssignmentId,
+) -> Result<Held<assignment::Model>, Stop> {
+    hold_campaign(work, id).await?;
+    work.hold(right, id).await
+}
+
+async fn hold_campaign(work: &Work, id: AssignmentId) -> Result<(), Stop> {
+    let its = assignment::Entity::find_by_id(id).select_only().column(assignment::Column::CampaignId);
+    campaigns::hold(work, its.into_query()).await
 }
 
 /// The assignments of an application that still bind a juror to it, the first one first.

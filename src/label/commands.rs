@@ -1,5 +1,6 @@
 //! What can happen to a label.
 
+use super::objects::Label;
 use entity::{
     application,
     ids::{CampaignId, LabelId},
@@ -13,7 +14,7 @@ use super::{
 };
 use crate::{
     application::{self as applications, rules::Stake},
-    campaign, decision, refusals,
+    campaign, refusals,
     stop::{Answer, Stop},
     work::Work,
 };
@@ -60,12 +61,10 @@ refusals! {
 /// Revoke a label, with a reason; of which campaign it was. What was given for it is looked at again by who calls this.
 pub async fn revoke(work: &Work, input: RevokeLabelInput) -> Answer<(LabelId, CampaignId), RevokeLabelRefusal> {
     use RevokeLabelRefusal as Refusal;
-    decision::access::may_propose(work.actor()).heed()?;
     let application = applications::get(work, store::get(work, input.label_id.0).await?.application_id).await?;
     // Locked, so that nothing is given for a label while it is revoked.
     campaign::get_locked(work, application.campaign_id).await?;
-    let mut label = store::get_locked(work, input.label_id.0).await?;
-    decision::access::may_decide(work.actor(), application.track, application.community).heed()?;
+    let mut label = work.hold(Label::REVOKE, input.label_id.0).await?;
     let reason = input.reason.as_str();
     let stake = applications::stakes(work).await?.in_application(&application);
     let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();

@@ -7,4 +7,4 @@ pub mod rules;
 mod store;
 
 pub use commands::grant;
-pub use objects::{objects, roots};
+pub use objects::{Label, objects, roots};

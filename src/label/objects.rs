@@ -1,6 +1,6 @@
 //! What the API shows of labels.
 
-use crate::{api::object::Object, object, queries};
+use crate::{api::object::Object, object, queries, stake};
 
 /// The objects of this concept.
 pub fn objects() -> Vec<Object> {
@@ -15,6 +15,10 @@ object! {
         Staff => belongs_to("Application", "application_id");
         Admin => Cond::Always;
         Service => Cond::Always;
+    }
+    writes label {
+        /// Revoke it.
+        REVOKE { Staff => stake::of_my_office_in("application_id"); } while !stake::in_application_of("application_id");
     }
     fields {
         /// The application. Null if the caller may not see it.

@@ -1,10 +1,11 @@
 //! Labels as commands load and save them.
 
+use crate::api::right::Held;
 use entity::{
     ids::{ApplicationId, LabelId},
     label,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
 use crate::{
     stop::{Stop, found},
@@ -14,11 +15,6 @@ use crate::{
 /// A label by its id.
 pub(super) async fn get(work: &Work, id: LabelId) -> Result<label::Model, Stop> {
     found(label::Entity::find_by_id(id).one(work.tx()).await?)
-}
-
-/// A label by its id, so that nobody changes it before this work ends.
-pub(super) async fn get_locked(work: &Work, id: LabelId) -> Result<label::Model, Stop> {
-    found(label::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
 }
 
 /// The label that holds for an application, if any.
@@ -44,7 +40,8 @@ pub(super) async fn insert(work: &Work, label: label::Model) -> Result<(), Stop>
 }
 
 /// Writes a changed label.
-pub(super) async fn save(work: &Work, label: label::Model) -> Result<(), Stop> {
+pub(super) async fn save(work: &Work, label: Held<label::Model>) -> Result<(), Stop> {
+    let label = label.into_row();
     label::ActiveModel::from(label).reset_all().update(work.tx()).await?;
     Ok(())
 }

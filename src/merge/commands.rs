@@ -1,5 +1,6 @@
 //! How two entries become one.
 
+use crate::api::right::Held;
 use entity::{ids::SchoolId, school as schools};
 use serde_json::{Value, json};
 
@@ -12,7 +13,7 @@ use crate::{
     moved::Moved,
     prize, project, refusals,
     school::{
-        self, access,
+        self,
         commands::{NotOne, mark_merged, told},
         rules::Numbering,
     },
@@ -159,16 +160,18 @@ pub async fn merge_schools(work: &Work, input: MergeSchoolsInput) -> Answer<Scho
     Ok(Ok(keep))
 }
 
-/// The two schools, locked, if the caller looks after both. Their projects come first, as in every work on a project.
-async fn both(work: &Work, keep: SchoolId, double: SchoolId) -> Result<(schools::Model, schools::Model), Stop> {
+/// The two schools, if the caller looks after both. Their projects come first, as in every work on a project.
+async fn both(
+    work: &Work,
+    keep: SchoolId,
+    double: SchoolId,
+) -> Result<(Held<schools::Model>, Held<schools::Model>), Stop> {
     let projects = project::lock_at(work, &[keep, double]).await?;
-    let (kept, merged) = school::get_both_locked(work, keep, double).await?;
+    let (kept, merged) = school::hold_both(work, keep, double).await?;
     if projects != project::lock_at(work, &[keep, double]).await? {
         return Err(Stop::overtaken());
     }
     jury::lock_at(work, &[keep, double]).await?;
-    access::may_change(work.actor(), kept.community).heed()?;
-    access::may_change(work.actor(), merged.community).heed()?;
     for id in [kept.id, merged.id] {
         school::commands::heed_own(work, id).await?;
     }

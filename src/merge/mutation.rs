@@ -1,5 +1,6 @@
 //! Mutations about doubles.
 
+use crate::school::School;
 use entity::ids::SchoolId;
 
 use super::{
@@ -13,5 +14,6 @@ acts! {
     /// teachers, jurors, projects, registrations, applications, conflicts of interest and prizes. Numbers that the kept
     /// school does not have are taken from the double. The double stays readable by its id: `School.mergedInto` names
     /// the kept school. The answer is the kept school.
-    mergeSchools(MergeSchoolsInput) -> SchoolId | MergeSchoolsRefusal [Staff, Admin] = commands::merge_schools;
+    mergeSchools(MergeSchoolsInput) -> SchoolId | MergeSchoolsRefusal
+        [Staff, Admin; School::CHANGE(keepId), School::CHANGE(doubleId)] = commands::merge_schools;
 }

@@ -1,5 +1,6 @@
 //! What can happen to a prize.
 
+use crate::project::Project;
 use entity::{
     ids::{ApplicationId, CampaignId, PrizeAwardId, PrizeId, ProjectId, SchoolId},
     kinds::{AwardState, CampaignStatus, Kind, MessageTemplate, Track},
@@ -20,7 +21,7 @@ use crate::{
     campaign,
     decision::{self, Awarded},
     notification::{self, Mail},
-    project, refusals,
+    refusals,
     score::rules::{Exact, Mean},
     stop::{Answer, Stop},
     wording::{Unfit, shown, unfit_name},
@@ -139,7 +140,7 @@ pub async fn award(work: &Work, input: AwardPrizeInput) -> Answer<PrizeAwardId, 
     let campaign = campaign::get_locked(work, store::get(work, input.prize_id.0).await?.campaign_id).await?;
     let prize = store::get_locked(work, input.prize_id.0).await?;
     let (project_id, school_id) = (input.project_id.0, input.school_id.0);
-    project::commands::heed_share(work, project_id).await?;
+    work.look(Project::CHANGE, project_id).await?;
     reconsider(work, campaign.id).await?;
     let mut awarded = decision::list_awarded(work, campaign.id, prize.track).await?;
     awarded.retain(|one| one.application.project_id == project_id);
@@ -256,7 +257,7 @@ pub async fn ratify(work: &Work, input: RatifyPrizeAwardInput) -> Answer<PrizeAw
     let campaign = store::campaign_of(work, input.prize_award_id.0).await?;
     campaign::get_locked(work, campaign).await?;
     let mut award = store::get_award_locked(work, input.prize_award_id.0).await?;
-    project::commands::heed_share(work, award.project_id).await?;
+    work.look(Project::CHANGE, award.project_id).await?;
     if award.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current_version: award.version }]));
     }

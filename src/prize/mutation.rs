@@ -1,5 +1,6 @@
 //! Mutations of prizes.
 
+use crate::project::Project;
 use entity::ids::{PrizeAwardId, PrizeId};
 
 use super::{
@@ -13,12 +14,15 @@ acts! {
     definePrize(DefinePrizeInput) -> PrizeId | DefinePrizeRefusal [Staff] = commands::define;
 
     /// Give a prize to a school for a project that earned the label. A second person must confirm it.
-    awardPrize(AwardPrizeInput) -> PrizeAwardId | AwardPrizeRefusal [Staff] = commands::award;
+    awardPrize(AwardPrizeInput) -> PrizeAwardId | AwardPrizeRefusal
+        [Staff; Project::CHANGE(projectId)] = commands::award;
 
     /// Confirm a prize as a second person. If the label or the results for which it was given have changed, the
     /// mutation is refused, and the prize changes: it must be given or confirmed again (see `PrizeAward.fallReason`).
-    ratifyPrizeAward(RatifyPrizeAwardInput) -> PrizeAwardId | RatifyPrizeAwardRefusal [Staff] keeping = commands::ratify;
+    ratifyPrizeAward(RatifyPrizeAwardInput) -> PrizeAwardId | RatifyPrizeAwardRefusal
+        [Staff; Project::CHANGE()] keeping = commands::ratify;
 
     /// Announce the confirmed prizes for a label, after its results are published. The winners get a mail.
-    announcePrizes(AnnouncePrizesInput) -> Vec<PrizeAwardId> | AnnouncePrizesRefusal [Staff] keeping = commands::announce;
+    announcePrizes(AnnouncePrizesInput) -> Vec<PrizeAwardId> | AnnouncePrizesRefusal
+        [Staff] keeping = commands::announce;
 }

@@ -1,5 +1,6 @@
 //! An address on ESEP that was entered with a project it does not belong to.
 
+use super::objects::Project;
 use entity::{
     ids::ProjectId,
     kinds::{MessageTemplate, Role},
@@ -8,8 +9,6 @@ use entity::{
 use serde_json::json;
 
 use super::{
-    access,
-    commands::{schools_of, standing},
     inputs::FreeProjectAddressInput,
     rules::{freed_address, is_freed},
     store,
@@ -40,9 +39,7 @@ refusals! {
 /// Free the address of a project, so that the project that it belongs to can be entered. Both sides are told.
 pub async fn free(work: &Work, input: FreeProjectAddressInput) -> Answer<ProjectId, FreeProjectAddressRefusal> {
     use FreeProjectAddressRefusal as Refusal;
-    let known = store::get_locked(work, input.project_id.0).await?;
-    let (_, schools) = schools_of(work, known.id).await?;
-    access::may_free_address(work.actor(), &standing(work, &known, &schools).await?).heed()?;
+    let known = work.hold(Project::DECIDE, input.project_id.0).await?;
     if known.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current_version: known.version }]));
     }
@@ -65,7 +62,7 @@ pub async fn free(work: &Work, input: FreeProjectAddressInput) -> Answer<Project
     }
     let id = known.id;
     let facts = json!({ "esepUrl": known.esep_url, "claimant": claimant.to_string() });
-    let freed = project::Model { esep_url: freed_address(id), twinspace_number: None, ..known };
+    let freed = known.with(|row| project::Model { esep_url: freed_address(id), twinspace_number: None, ..row });
     store::save(work, freed).await?;
     work.audit_because(id, Some(reason), Some(facts)).await?;
     Ok(Ok(id))

@@ -1,5 +1,6 @@
 //! What can happen to a project.
 
+use super::objects::Project;
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     campaign as campaigns,
@@ -11,7 +12,7 @@ use entity::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    access::{self, Standing},
+    access,
     answers::TrackProposal,
     inputs::{
         AddProjectMemberInput, AddProjectPartnerInput, CreateProjectInput, EndProjectInput, OverrideTrackInput,
@@ -90,7 +91,6 @@ impl From<NotAProject> for CreateProjectRefusal {
 /// Enter a project; who enters it takes part (R02, R70).
 pub async fn create(work: &Work, input: CreateProjectInput) -> Answer<ProjectId, CreateProjectRefusal> {
     use CreateProjectRefusal as Refusal;
-    access::may_create(work.actor()).heed()?;
     let user = work.user()?;
     let today = day_of(work.now());
     let own = input.school_id.0;
@@ -225,7 +225,6 @@ pub struct ToldPartner {
 
 /// Enter a project for the teacher who told of it; staff do.
 pub async fn enter_for(work: &Work, told: Told) -> Result<Option<ProjectId>, Stop> {
-    access::may_enter_for(work.actor()).heed()?;
     let id: ProjectId = work.id();
     let (kind, status) = match (told.track, told.ended_on) {
         (Track::Nql, Some(_)) => (ProjectKind::European, ProjectStatus::Ended),
@@ -284,10 +283,8 @@ pub async fn join_for(
     school_id: SchoolId,
     partners: Vec<ToldPartner>,
 ) -> Result<Joined, Stop> {
-    access::may_enter_for(work.actor()).heed()?;
     // Locked, as where somebody joins or leaves by hand.
-    store::get_locked(work, id).await?;
-    heed_share(work, id).await?;
+    work.hold(Project::CHANGE, id).await?;
     let seats = store::partners(work, id).await?;
     let seat = !seats.iter().any(|partner| partner.school_id == school_id);
     if seat {
@@ -317,9 +314,7 @@ pub async fn leave_for(
     joined: Joined,
     reason: &str,
 ) -> Result<(), Stop> {
-    access::may_enter_for(work.actor()).heed()?;
-    store::get_locked(work, id).await?;
-    heed_share(work, id).await?;
+    work.hold(Project::CHANGE, id).await?;
     let member = store::member(work, id, teacher).await?.filter(|_| joined.member);
     let is_free = !store::has_registrations(work, id, None, Some(teacher)).await?;
     let Some(member) = member.filter(|_| is_free) else { return Ok(()) };
@@ -395,9 +390,7 @@ async fn settle_unknown(
 
 /// Note that a project has ended, as a teacher told elsewhere; staff do, for a project that is theirs.
 pub async fn end_for(work: &Work, id: ProjectId, ended_on: NaiveDate) -> Result<(), Stop> {
-    access::may_enter_for(work.actor()).heed()?;
-    heed_share(work, id).await?;
-    let mut project = store::get_locked(work, id).await?;
+    let mut project = work.hold(Project::CHANGE, id).await?;
     project.status = ProjectStatus::Ended;
     project.ended_on = Some(ended_on);
     hold(work, id, Since::HandedIn, Some(TOLD)).await?.tell(work, &project, Change::End).await?;
@@ -437,9 +430,8 @@ refusals! {
 /// for it (INV-06).
 pub async fn add_partner(work: &Work, input: AddProjectPartnerInput) -> Answer<ProjectId, AddProjectPartnerRefusal> {
     use AddProjectPartnerRefusal as Refusal;
-    let mut project = store::get_locked(work, input.project_id.0).await?;
+    let mut project = work.hold(Project::CHANGE, input.project_id.0).await?;
     let (partners, known) = schools_of(work, project.id).await?;
-    access::may_change(work.actor(), &standing(work, &project, &known).await?).heed()?;
     if project.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current_version: project.version }]));
     }
@@ -516,9 +508,8 @@ refusals! {
 pub async fn add_member(work: &Work, input: AddProjectMemberInput) -> Answer<ProjectId, AddProjectMemberRefusal> {
     use AddProjectMemberRefusal as Refusal;
     // Locked: the school must not leave the project before this member is in it.
-    let project = store::get_locked(work, input.project_id.0).await?;
-    let (partners, known) = schools_of(work, project.id).await?;
-    access::may_add_member(work.actor(), &standing(work, &project, &known).await?).heed()?;
+    let project = work.hold(Project::CORRECT, input.project_id.0).await?;
+    let partners = store::partners(work, project.id).await?;
     let hold = hold(work, project.id, Since::Registered, input.reason.as_deref()).await?;
     let school = input.school_id.0;
     let mut refusals: Vec<Refusal> =
@@ -629,9 +620,7 @@ fn not_abroad(told: &[(String, i32)]) -> Vec<UpdateProjectRefusal> {
 /// Correct a project. What registrations were judged by stays, unless staff correct it (R02, R05).
 pub async fn update(work: &Work, input: UpdateProjectInput) -> Answer<ProjectId, UpdateProjectRefusal> {
     use UpdateProjectRefusal as Refusal;
-    let known = store::get_locked(work, input.project_id.0).await?;
-    let (_, schools) = schools_of(work, known.id).await?;
-    access::may_correct(work.actor(), &standing(work, &known, &schools).await?).heed()?;
+    let known = work.hold(Project::CORRECT, input.project_id.0).await?;
     if known.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current_version: known.version }]));
     }
@@ -642,7 +631,7 @@ pub async fn update(work: &Work, input: UpdateProjectInput) -> Answer<ProjectId,
     if let Some(title) = input.title {
         changed.title = title;
     }
-    changed.summary = input.summary.unwrap_or(changed.summary);
+    changed.summary = input.summary.unwrap_or_else(|| changed.summary.clone());
     if let Some(day) = input.esep_registered_on {
         changed.esep_registered_on = day.0;
     }
@@ -756,9 +745,8 @@ pub async fn remove_partner(
     input: RemoveProjectPartnerInput,
 ) -> Answer<ProjectId, RemoveProjectPartnerRefusal> {
     use RemoveProjectPartnerRefusal as Refusal;
-    let mut project = store::get_locked(work, input.project_id.0).await?;
+    let mut project = work.hold(Project::CORRECT, input.project_id.0).await?;
     let (partners, known) = schools_of(work, project.id).await?;
-    access::may_correct(work.actor(), &standing(work, &project, &known).await?).heed()?;
     if project.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current_version: project.version }]));
     }
@@ -815,10 +803,9 @@ pub async fn remove_member(
     input: RemoveProjectMemberInput,
 ) -> Answer<ProjectId, RemoveProjectMemberRefusal> {
     use RemoveProjectMemberRefusal as Refusal;
-    let project = store::get_locked(work, input.project_id.0).await?;
-    let (_, known) = schools_of(work, project.id).await?;
     let leaving = input.user_id.0;
-    access::may_remove_member(work.actor(), &standing(work, &project, &known).await?, leaving).heed()?;
+    let right = if work.actor().is(leaving) { Project::CHANGE } else { Project::CORRECT };
+    let project = work.hold(right, input.project_id.0).await?;
     let hold = hold(work, project.id, Since::Registered, input.reason.as_deref()).await?;
     let members = store::members(work, project.id).await?;
     let (seats, left): (Vec<_>, Vec<_>) = members.into_iter().partition(|member| member.user_id == leaving);
@@ -861,10 +848,9 @@ refusals! {
 /// read; nothing is written.
 pub async fn preview_track(work: &Work, input: TrackPreviewInput) -> Answer<TrackProposal, TrackPreviewRefusal> {
     use TrackPreviewRefusal as Refusal;
-    access::may_preview_track(work.actor()).heed()?;
     let mut seats: Vec<(SchoolId, bool)> = Vec::new();
     if let Some(id) = input.project_id {
-        heed_share(work, id.0).await?;
+        work.look(Project::CHANGE, id.0).await?;
         let partners = store::partners(work, id.0).await?;
         seats.extend(partners.into_iter().map(|partner| (partner.school_id, partner.is_founder)));
     }
@@ -913,9 +899,8 @@ refusals! {
 /// own.
 pub async fn override_track(work: &Work, input: OverrideTrackInput) -> Answer<ProjectId, OverrideTrackRefusal> {
     use OverrideTrackRefusal as Refusal;
-    let mut project = store::get_locked(work, input.project_id.0).await?;
+    let mut project = work.hold(Project::DECIDE, input.project_id.0).await?;
     let (partners, known) = schools_of(work, project.id).await?;
-    access::may_override_track(work.actor(), &standing(work, &project, &known).await?).heed()?;
     if project.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current_version: project.version }]));
     }
@@ -963,9 +948,7 @@ refusals! {
 /// Note that a project has ended (R05).
 pub async fn end(work: &Work, input: EndProjectInput) -> Answer<ProjectId, EndProjectRefusal> {
     use EndProjectRefusal as Refusal;
-    let mut project = store::get_locked(work, input.project_id.0).await?;
-    let (_, known) = schools_of(work, project.id).await?;
-    access::may_change(work.actor(), &standing(work, &project, &known).await?).heed()?;
+    let mut project = work.hold(Project::CHANGE, input.project_id.0).await?;
     if project.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current_version: project.version }]));
     }
@@ -1091,30 +1074,6 @@ pub(super) async fn schools_of(
     let ids: Vec<SchoolId> = partners.iter().map(|partner| partner.school_id).collect();
     let known = school::list(work, &ids).await?;
     Ok((partners, known))
-}
-
-/// Go on only if the caller may change a project: to staff of other communities it does not exist (INV-34).
-pub async fn heed_share(work: &Work, id: ProjectId) -> Result<(), Stop> {
-    let project = store::get(work, id).await?;
-    let (_, known) = schools_of(work, id).await?;
-    access::may_change(work.actor(), &standing(work, &project, &known).await?).heed()
-}
-
-/// What the caller has to do with a project.
-pub(super) async fn standing(
-    work: &Work,
-    project: &project::Model,
-    known: &[schools::Model],
-) -> Result<Standing, Stop> {
-    let user = work.user()?;
-    let member = store::member(work, project.id, user).await?;
-    let mine = account::schools_of(work, user, day_of(work.now())).await?;
-    Ok(Standing {
-        role: member.map(|member| member.role),
-        works_there: known.iter().any(|school| mine.contains(&school.id)),
-        track: project.track,
-        communities: known.iter().map(|school| school.community).collect(),
-    })
 }
 
 fn place(school: &schools::Model) -> Place {

@@ -16,7 +16,7 @@ pub use inputs::{
     AddProjectMemberInput, AddProjectPartnerInput, CreateProjectInput, EndProjectInput, ProjectPartnerInput,
 };
 pub use mutation::ACTS;
-pub use objects::{objects, roots};
+pub use objects::{Project, objects, roots};
 pub use store::{
     close_seats, get, get_locked, hand_in, is_member, lock_at, member, members, move_members, open_seats,
     partner_schools, partners,

@@ -1,7 +1,7 @@
 //! What the API shows of projects.
 
 use crate::{
-    api::object::{Cond, Expr, Object, col, exists, exists_like, via},
+    api::object::{Cond, Expr, Object, col, exists, exists_like, mine, via},
     auth::Audience,
     object, queries, stake,
 };
@@ -20,9 +20,20 @@ pub fn objects() -> Vec<Object> {
 /// A school of the caller's community takes part, or the project is Belgica, which the communities share (Q15); not one in
 /// which the caller takes part, or a school where the caller works: colleagues look after that.
 fn of_my_community() -> Cond {
+    shared().and(!stake::in_project("id"))
+}
+
+fn shared() -> Cond {
     let partner =
         exists("project_partner", "project_id", "id", via("school_id", "school", "community").is(Expr::MyCommunity));
-    col("track").is_word("BELGICA").or(partner).and(!stake::in_project("id"))
+    col("track").is_word("BELGICA").or(partner)
+}
+
+/// The caller takes part in it, as one of its founders if so.
+fn in_it(is_founder: bool) -> Cond {
+    let member = mine("user_id");
+    let member = if is_founder { member.and(col("role").is_word("FOUNDER")) } else { member };
+    exists("project_member", "project_id", "id", member)
 }
 
 /// A text of a project. A juror reads the one that was handed in last: what changes later is not judged.
@@ -70,6 +81,14 @@ object! {
         Staff => of_my_community();
         Admin => Cond::Always;
         Service => Cond::Always;
+    }
+    writes project {
+        /// Change it: its teachers, and the staff who look after it.
+        CHANGE { Teacher => in_it(false); Staff => of_my_community(); };
+        /// Correct it, and say who takes part: those who started it, and the staff who look after it.
+        CORRECT { Teacher => in_it(true); Staff => of_my_community(); };
+        /// Say which label it goes for, and free its address: the staff who look after it.
+        DECIDE { Staff => of_my_community(); };
     }
     fields {
         /// Its title. A juror reads the title that was handed in last.

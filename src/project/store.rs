@@ -1,5 +1,6 @@
 //! Projects as commands load and save them.
 
+use crate::api::right::Held;
 use entity::{
     application, campaign, foreign_participation,
     ids::{ApplicationRevisionId, ProjectId, SchoolId, UnknownPartnerId, UserId},
@@ -216,7 +217,11 @@ pub(super) async fn insert(work: &Work, project: project::Model) -> Result<bool,
 }
 
 /// Writes a changed project; its version counts up.
-pub(super) async fn save(work: &Work, project: project::Model) -> Result<(), Stop> {
+pub(super) async fn save(work: &Work, project: Held<project::Model>) -> Result<(), Stop> {
+    write(work, project.into_row()).await
+}
+
+async fn write(work: &Work, project: project::Model) -> Result<(), Stop> {
     let unchanged = project::Column::Version.eq(project.version);
     let changed = project::Model {
         title_key: key(&project.title),
@@ -304,7 +309,7 @@ pub async fn open_seats(work: &Work, from: SchoolId, to: SchoolId) -> Result<Mov
             }
         }
         let project = get_locked(work, seat.project_id).await?;
-        save(work, project).await?;
+        write(work, project).await?;
     }
     Ok(moved)
 }

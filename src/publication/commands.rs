@@ -1,5 +1,6 @@
 //! What can happen to a publication.
 
+use super::objects::PublicationItem;
 use std::collections::HashMap;
 
 use entity::{
@@ -27,7 +28,6 @@ use crate::{
     account,
     api::Word,
     application::{self as applications, rules::Stake},
-    auth::Actor,
     campaign, decision, eql,
     label::{self, commands::RevokeLabelRefusal, inputs::RevokeLabelInput},
     notification::{self, Mail},
@@ -448,7 +448,6 @@ pub async fn mark_esep(
     input: MarkEsepPublishedInput,
 ) -> Answer<Vec<PublicationItemId>, MarkEsepPublishedRefusal> {
     use MarkEsepPublishedRefusal as Refusal;
-    access::may_mark(work.actor()).heed()?;
     let mut ids: Vec<PublicationItemId> = input.item_ids.iter().map(|id| id.0).collect();
     // In one order for everybody: two who mark the same items do not wait for each other.
     ids.sort_unstable();
@@ -501,19 +500,8 @@ async fn item_for(
     id: PublicationItemId,
 ) -> Result<(publication_batch::Model, publication_item::Model, application::Model), Stop> {
     let batch = store::get_locked(work, store::batch_of(work, id).await?).await?;
-    let item = store::get_item_locked(work, id).await?;
+    let item = work.hold(PublicationItem::FOLLOW_UP, id).await?.into_row();
     let application = applications::get(work, item.application_id).await?;
-    match work.actor() {
-        // A program knows of a release once it is out.
-        Actor::Service(_) if batch.published_at.is_none() => return Err(Stop::NotFound),
-        Actor::Service(_) => {}
-        actor @ (Actor::Anonymous | Actor::Teacher(_) | Actor::Juror(_) | Actor::Staff(_) | Actor::Admin(_)) => {
-            decision::access::may_decide(actor, application.track, application.community).heed()?;
-            if let Some(stake) = applications::stakes(work).await?.in_application(&application) {
-                return Err(Stop::Forbidden(stake.forbids()));
-            }
-        }
-    }
     Ok((batch, item, application))
 }
 

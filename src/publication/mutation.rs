@@ -1,5 +1,7 @@
 //! Mutations of publications.
 
+use super::objects::PublicationItem;
+use crate::label::Label;
 use entity::ids::{LabelId, PublicationBatchId, PublicationItemId};
 
 use super::{
@@ -32,14 +34,17 @@ acts! {
     publishResults(PublishResultsInput) -> PublicationBatchId | PublishResultsRefusal [Staff] = commands::publish;
 
     /// Note that a teacher who did not get the mail was reached in another way.
-    markReachedOtherwise(MarkReachedOtherwiseInput) -> PublicationItemId | MarkReachedOtherwiseRefusal [Staff]
+    markReachedOtherwise(MarkReachedOtherwiseInput) -> PublicationItemId | MarkReachedOtherwiseRefusal
+        [Staff; PublicationItem::FOLLOW_UP(itemId)]
         = commands::mark_reached;
 
     /// Note which results are published on ESEP: all in the list, or none. Their teachers must be reached first.
-    markEsepPublished(MarkEsepPublishedInput) -> Vec<PublicationItemId> | MarkEsepPublishedRefusal [Staff, Service]
+    markEsepPublished(MarkEsepPublishedInput) -> Vec<PublicationItemId> | MarkEsepPublishedRefusal
+        [Staff, Service; PublicationItem::FOLLOW_UP(itemIds)]
         = commands::mark_esep;
 
     /// Revoke a label, with a reason. Its certificate is no longer valid. A prize for it that is not announced is not
     /// given, and the candidacy of the project for the European label is computed again.
-    revokeLabel(RevokeLabelInput) -> LabelId | RevokeLabelRefusal [Staff] = commands::revoke_label;
+    revokeLabel(RevokeLabelInput) -> LabelId | RevokeLabelRefusal
+        [Staff; Label::REVOKE(labelId)] = commands::revoke_label;
 }

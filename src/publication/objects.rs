@@ -2,7 +2,7 @@
 
 use crate::{
     api::object::{Expr, Object, col, either, via},
-    object, queries,
+    object, queries, stake,
 };
 
 /// The objects of this concept.
@@ -58,6 +58,13 @@ object! {
         Staff => belongs_to("Application", "application_id");
         Admin => Cond::Always;
         Service => belongs_to("PublicationBatch", "batch_id");
+    }
+    writes publication_item {
+        /// Note that it reached its teacher, or is on ESEP.
+        FOLLOW_UP {
+            Staff => stake::of_my_office_in("application_id").and(!stake::in_application_of("application_id"));
+            Service => belongs_to("PublicationBatch", "batch_id");
+        };
     }
     fields {
         /// The application. Null if the caller may not see it.

@@ -50,11 +50,6 @@ pub(super) async fn save_batch(work: &Work, batch: publication_batch::Model) -> 
     Ok(())
 }
 
-/// An item by its id, so that nobody changes it before this work ends.
-pub(super) async fn get_item_locked(work: &Work, id: PublicationItemId) -> Result<publication_item::Model, Stop> {
-    found(publication_item::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
-}
-
 /// The batch that an item is in.
 pub(super) async fn batch_of(work: &Work, id: PublicationItemId) -> Result<PublicationBatchId, Stop> {
     Ok(found(publication_item::Entity::find_by_id(id).one(work.tx()).await?)?.batch_id)

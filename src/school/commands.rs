@@ -1,5 +1,6 @@
 //! What can happen to a school.
 
+use super::objects::School;
 use entity::{
     ids::SchoolId,
     kinds::{Community, DoubleGround},
@@ -65,7 +66,6 @@ refusals! {
 /// Enter a school.
 pub async fn create(work: &Work, input: CreateSchoolInput) -> Answer<SchoolId, CreateSchoolRefusal> {
     use CreateSchoolRefusal as Refusal;
-    access::may_create(work.actor()).heed()?;
     let (name, city, community) = (input.name.as_str(), input.city.as_str(), input.community.0);
     let board = filled(input.board.as_deref());
     let mut refusals = Vec::new();
@@ -182,8 +182,7 @@ pub async fn heed_own(work: &Work, id: SchoolId) -> Result<(), Stop> {
 /// Correct a school. Community and country stay: labels were derived from them.
 pub async fn update(work: &Work, input: UpdateSchoolInput) -> Answer<SchoolId, UpdateSchoolRefusal> {
     use UpdateSchoolRefusal as Refusal;
-    let known = store::get_any_locked(work, input.school_id.0).await?;
-    access::may_change(work.actor(), known.community).heed()?;
+    let known = work.hold(School::CHANGE, input.school_id.0).await?;
     heed_own(work, known.id).await?;
     if known.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current_version: known.version }]));
@@ -261,7 +260,6 @@ refusals! {
 
 /// Look for schools that were entered twice. It is computed, and no declared read; nothing is written.
 pub async fn find_doubles(work: &Work, input: SchoolDoublesInput) -> Answer<SchoolDoubles, SchoolDoublesRefusal> {
-    access::may_create(work.actor()).heed()?;
     let only = match input.school_id {
         None => None,
         Some(id) => {
@@ -302,9 +300,7 @@ pub enum NotOne {
 /// Mark a school as the double of another. What points to it was moved before; its numbers fill what the other leaves
 /// blank, and what was merged into it belongs to the other too. Called by the merge of schools, which heeds the verdict.
 pub async fn mark_merged(work: &Work, keep: SchoolId, double: SchoolId) -> Result<Result<(), Vec<NotOne>>, Stop> {
-    let (kept, merged) = (store::get_any(work, keep).await?, store::get_any(work, double).await?);
-    access::may_change(work.actor(), kept.community).heed()?;
-    access::may_change(work.actor(), merged.community).heed()?;
+    let (kept, merged) = (work.hold(School::CHANGE, keep).await?, work.hold(School::CHANGE, double).await?);
     let mut reasons = Vec::new();
     if kept.merged_into_id.is_some() || merged.merged_into_id.is_some() {
         reasons.push(NotOne::Merged);

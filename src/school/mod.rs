@@ -13,5 +13,5 @@ mod store;
 pub use computed::COMPUTED;
 pub use inputs::CreateSchoolInput;
 pub use mutation::ACTS;
-pub use objects::{objects, roots};
-pub use store::{get, get_both_locked, list};
+pub use objects::{School, objects, roots};
+pub use store::{get, hold_both, list};

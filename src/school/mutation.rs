@@ -1,5 +1,6 @@
 //! Mutations of schools.
 
+use super::objects::School;
 use entity::ids::SchoolId;
 
 use super::{
@@ -13,5 +14,6 @@ acts! {
     createSchool(CreateSchoolInput) -> SchoolId | CreateSchoolRefusal [Staff, Admin] = commands::create;
 
     /// Correct a school: its name, town, level, board and numbers.
-    updateSchool(UpdateSchoolInput) -> SchoolId | UpdateSchoolRefusal [Staff, Admin] = commands::update;
+    updateSchool(UpdateSchoolInput) -> SchoolId | UpdateSchoolRefusal
+        [Staff, Admin; School::CHANGE(schoolId)] = commands::update;
 }

@@ -13,6 +13,13 @@ object! {
     rows {
         SignedIn => Cond::Always;
     }
+    writes school {
+        /// Correct it, and say that it is another one: staff of its community, all staff for one abroad, and admins.
+        CHANGE {
+            Admin => Cond::Always;
+            Staff => col("community").is_word("FOREIGN").or(col("community").is(Expr::MyCommunity));
+        };
+    }
     fields {
         /// Its name.
         name: "String!" [SignedIn] = value("name");

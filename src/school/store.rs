@@ -1,5 +1,7 @@
 //! Schools as commands load and save them.
 
+use super::objects::School;
+use crate::api::right::Held;
 use entity::{ids::SchoolId, school};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, TryInsertResult, sea_query::Expr,
@@ -32,19 +34,15 @@ pub(super) async fn get_any(work: &Work, id: SchoolId) -> Result<school::Model, 
     found(school::Entity::find_by_id(id).one(work.tx()).await?)
 }
 
-/// The same, so that nobody changes it before this work ends.
-pub(super) async fn get_any_locked(work: &Work, id: SchoolId) -> Result<school::Model, Stop> {
-    found(school::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
-}
-
 /// Two schools, merged or not, so that nobody changes them before this work ends; always in the same order, so that two
 /// works do not wait for each other.
-pub async fn get_both_locked(
+pub async fn hold_both(
     work: &Work,
     one: SchoolId,
     other: SchoolId,
-) -> Result<(school::Model, school::Model), Stop> {
-    let (first, second) = (get_any_locked(work, one.min(other)).await?, get_any_locked(work, one.max(other)).await?);
+) -> Result<(Held<school::Model>, Held<school::Model>), Stop> {
+    let first = work.hold(School::CHANGE, one.min(other)).await?;
+    let second = work.hold(School::CHANGE, one.max(other)).await?;
     Ok(if one < other { (first, second) } else { (second, first) })
 }
 
@@ -86,7 +84,8 @@ pub(super) async fn insert(work: &Work, school: school::Model) -> Result<bool, S
 }
 
 /// Writes a changed school; its version counts up.
-pub(super) async fn save(work: &Work, school: school::Model) -> Result<(), Stop> {
+pub(super) async fn save(work: &Work, school: Held<school::Model>) -> Result<(), Stop> {
+    let school = school.into_row();
     let unchanged = school::Column::Version.eq(school.version);
     let changed = school::Model {
         name_key: key(&school.name),

@@ -8,7 +8,6 @@ use entity::{
 };
 
 use super::{
-    access,
     calibrated::{Asked, ScoreCalibration},
     calibration::{Look, Question, Row, calibrate},
     commands::rule_of,
@@ -16,9 +15,7 @@ use super::{
     store,
 };
 use crate::{
-    application as applications,
-    auth::Verdict,
-    refusals,
+    application as applications, refusals,
     stop::{Answer, Stop, reasons},
     work::Work,
 };
@@ -51,7 +48,6 @@ pub struct Scored {
 /// caller sees the applications that she looks after. The work is over before the estimate begins, which takes a while.
 pub async fn calibrate_scores(work: Work, input: CalibrationInput) -> Answer<ScoreCalibration, CalibrationRefusal> {
     use CalibrationRefusal as Refusal;
-    access::may_calibrate(work.actor()).heed()?;
     let campaign = crate::campaign::get(&work, input.campaign_id.0).await?;
     let rubric = crate::campaign::rubric_of(&work, &campaign).await?;
     let rule = rule_of(&work, &campaign).await?;
@@ -89,7 +85,7 @@ pub async fn calibrate_scores(work: Work, input: CalibrationInput) -> Answer<Sco
     let stakes = applications::stakes(&work).await?;
     let of_campaign = applications::list_of_campaign(&work, campaign.id).await?;
     let own: BTreeSet<ApplicationId> = stakes.among(&of_campaign).map(|(id, _)| id).collect();
-    let is_hers = |community: Community| access::may_merge(work.actor(), community, track) == Verdict::Allow;
+    let is_hers = |community: Community| work.actor().looks_after(track, community);
     let asked = Asked {
         criterion_code: input.criterion_code,
         only_changed: input.only_changed,

@@ -1,5 +1,7 @@
 //! What can happen to evaluations and their consolidation.
 
+use super::objects::Evaluation;
+use crate::{application::Application, jury::Assignment};
 use std::collections::BTreeMap;
 
 use async_graphql::MaybeUndefined;
@@ -11,7 +13,6 @@ use entity::{
 use serde_json::json;
 
 use super::{
-    access,
     inputs::{
         ConsolidateApplicationsInput, CriterionScoreInput, ReopenEvaluationInput, SaveEvaluationDraftInput,
         SubmitEvaluationInput,
@@ -138,8 +139,7 @@ pub async fn save_draft(
 
 /// The caller's assignment, open for evaluation, and its campaign.
 async fn open(work: &Work, id: AssignmentId) -> Result<(assignment::Model, campaign::Model), Stop> {
-    let assignment = jury::get_locked(work, id).await?;
-    access::may_evaluate(work.actor(), &assignment).heed()?;
+    let assignment = jury::hold(work, Assignment::EVALUATE, id).await?.into_row();
     let campaign = crate::campaign::get(work, assignment.campaign_id).await?;
     if jury::commands::is_tied(work, &assignment).await? {
         return Err(Stop::NotFound);
@@ -314,13 +314,11 @@ pub async fn reopen(work: &Work, input: ReopenEvaluationInput) -> Answer<Evaluat
     use ReopenEvaluationRefusal as Refusal;
     // The juror, the assignment, the application and then the evaluation, as everywhere: two works wait for each other and
     // never in a circle. Nobody gives the juror another role before this work ends.
-    let known = store::get(work, input.evaluation_id.0).await?;
-    let application = applications::get(work, known.application_id).await?;
-    access::may_merge(work.actor(), application.community, application.track).heed()?;
+    let known = work.look(Evaluation::REOPEN, input.evaluation_id.0).await?;
     let juror = account::get_locked(work, known.juror_id.into()).await?;
     let assignment = jury::get_locked(work, known.assignment_id).await?;
     let application = applications::get_locked(work, known.application_id).await?;
-    let mut evaluation = store::get_locked(work, input.evaluation_id.0).await?;
+    let mut evaluation = work.hold(Evaluation::REOPEN, input.evaluation_id.0).await?.into_row();
     let outdated = (evaluation.version != input.expected_version)
         .then_some(Refusal::VersionConflict { current_version: evaluation.version });
     let campaign = crate::campaign::get(work, application.campaign_id).await?;
@@ -385,7 +383,6 @@ pub async fn consolidate(
     ids.sort_unstable();
     ids.dedup();
     if ids.is_empty() || ids.len() > 100 || ids.len() != input.application_ids.len() {
-        access::may_merge(work.actor(), entity::kinds::Community::Vl, entity::kinds::Track::Belgica).heed()?;
         return Ok(Err(vec![Refusal::HowMany]));
     }
     let stakes = applications::stakes(work).await?;
@@ -393,8 +390,7 @@ pub async fn consolidate(
     let mut ready = Vec::new();
     // Sorted: two works that merge the same applications wait for each other and never in a circle.
     for id in ids {
-        let application = applications::get_locked(work, id).await?;
-        access::may_merge(work.actor(), application.community, application.track).heed()?;
+        let application = applications::hold(work, Application::MERGE, id).await?.into_row();
         let stake = stakes.in_application(&application);
         refusals.extend(stake.map(|stake| Refusal::NotImpartial { application_id: id, stake }));
         let known = store::consolidation_of(work, id).await?;

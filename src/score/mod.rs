@@ -1,6 +1,5 @@
 //! Evaluations by jurors, and their consolidation into one result.
 
-pub mod access;
 pub mod calibrate;
 mod calibrated;
 pub mod calibration;

@@ -2,7 +2,7 @@
 
 use crate::{
     api::object::{Cond, Expr, Object, belongs_to, col, exists, via},
-    object, queries,
+    object, queries, stake,
 };
 
 /// The objects of this concept.
@@ -53,6 +53,10 @@ object! {
     rows {
         Juror => Cond::Or(vec![mine("juror_id"), others()]);
         Staff => belongs_to("Application", "application_id");
+    }
+    writes evaluation {
+        /// Give it back to its juror.
+        REOPEN { Staff => stake::of_my_office_in("application_id"); } while !stake::in_application_of("application_id");
     }
     fields {
         /// The state.

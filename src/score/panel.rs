@@ -1,6 +1,7 @@
 //! What can happen to a panel: jurors agree on a result that one of them, the consolidator, proposes (INV-17). Staff name
 //! her and never score; no juror learns who another is.
 
+use crate::application::Application;
 use std::collections::BTreeMap;
 
 use entity::{
@@ -12,7 +13,6 @@ use entity::{
 use serde_json::json;
 
 use super::{
-    access,
     commands::{TEXT_MAXIMUM, rule_of, settle},
     inputs::{AnswerPanelResultInput, DissolvePanelInput, NameConsolidatorInput, ProposePanelResultInput},
     rules::{Finding, Rule, range},
@@ -50,8 +50,7 @@ refusals! {
 /// was proposed.
 pub async fn name_consolidator(work: &Work, input: NameConsolidatorInput) -> Answer<PanelId, NameConsolidatorRefusal> {
     use NameConsolidatorRefusal as Refusal;
-    let application = applications::get_locked(work, input.application_id.0).await?;
-    access::may_merge(work.actor(), application.community, application.track).heed()?;
+    let application = applications::hold(work, Application::MERGE, input.application_id.0).await?;
     let evaluations = store::list_handed_in(work, application.id).await?;
     let hers = evaluations.iter().find(|evaluation| evaluation.juror_id == input.juror_id.0);
     let known = store::consolidation_of(work, application.id).await?;
@@ -112,11 +111,10 @@ struct Sitting {
 
 /// The panel of an application, for a juror who is on it. Her conflicts of interest are asked for again (INV-10).
 async fn sit(work: &Work, id: ApplicationId) -> Result<Sitting, Stop> {
-    let application = applications::get_locked(work, id).await?;
+    let application = applications::hold(work, Application::SIT, id).await?.into_row();
     let evaluations = store::list_handed_in(work, id).await?;
     let is_mine = |evaluation: &&evaluation::Model| work.actor().id() == Some(UserId::from(evaluation.juror_id));
     let mine = evaluations.iter().find(is_mine);
-    access::may_sit(work.actor(), mine).heed()?;
     let live = jury::list_live(work, id).await?;
     let assignment = live.iter().find(|assignment| mine.is_some_and(|mine| mine.assignment_id == assignment.id));
     let panel = store::find_panel(work, id).await?;
@@ -299,8 +297,7 @@ refusals! {
 /// End a panel that does not agree: a third juror is asked, or the evaluations are merged by the rule.
 pub async fn dissolve(work: &Work, input: DissolvePanelInput) -> Answer<ApplicationId, DissolvePanelRefusal> {
     use DissolvePanelRefusal as Refusal;
-    let application = applications::get_locked(work, input.application_id.0).await?;
-    access::may_merge(work.actor(), application.community, application.track).heed()?;
+    let application = applications::hold(work, Application::MERGE, input.application_id.0).await?;
     let panel = store::find_panel(work, application.id).await?;
     let mut refusals = reasons([
         (panel.is_none(), Refusal::NoPanel),

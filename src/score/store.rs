@@ -19,21 +19,7 @@ use super::{
     calibrate::Scored,
     rules::{Exact, Sheet},
 };
-use crate::{
-    db::AT_ONCE,
-    stop::{Stop, found},
-    work::Work,
-};
-
-/// An evaluation by its id, so that nobody changes it before this work ends.
-pub(super) async fn get_locked(work: &Work, id: EvaluationId) -> Result<evaluation::Model, Stop> {
-    found(evaluation::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
-}
-
-/// An evaluation by its id.
-pub(super) async fn get(work: &Work, id: EvaluationId) -> Result<evaluation::Model, Stop> {
-    found(evaluation::Entity::find_by_id(id).one(work.tx()).await?)
-}
+use crate::{db::AT_ONCE, stop::Stop, work::Work};
 
 /// The evaluation of an assignment; `None` before it is begun. Who calls this has locked the assignment.
 pub(super) async fn find(work: &Work, assignment: AssignmentId) -> Result<Option<evaluation::Model>, Stop> {

@@ -7,7 +7,15 @@ use async_graphql::parser::{
     parse_schema,
     types::{TypeKind, TypeSystemDefinition},
 };
-use nql::api::{model::model, schema};
+use nql::{
+    api::{
+        act::ActRight,
+        model::model,
+        right::{Ruling, look},
+        schema,
+    },
+    auth::{self, Actor},
+};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -197,6 +205,72 @@ crate::trial! {
             block(&mut text, &format!("{}: {}", subject.kind, subject.label), &columns, &lines);
         }
         assert_golden("tests/it/snapshots/scope_matrix.snap", &text);
+    }
+}
+
+/// What a right says of a row to somebody.
+async fn ruling(house: &House, who: Option<Person>, right: (&'static str, &'static str), id: &str) -> Ruling {
+    let actor = match who {
+        None => Actor::Anonymous,
+        Some(person) => {
+            let rights = auth::load(house.db.connection(), person.id).await.unwrap().unwrap();
+            Actor::new(rights, person.role).unwrap()
+        }
+    };
+    look(house.db.connection(), (&actor, house.clock.now()), right, behind(id)).await.unwrap()
+}
+
+crate::trial! {
+    async fn the_golden_rights_matrix_says_what_everybody_may_write(house) {
+        let story = Story::begin(&house).await;
+        let mut rights = Vec::new();
+        for object in &model().objects {
+            rights.extend(object.rights.iter().map(|right| (object.name, right.name, right.doc.as_str())));
+        }
+        let subjects = subjects(&story);
+        let mut cells: BTreeMap<(usize, usize, usize), Vec<&str>> = BTreeMap::new();
+        for phase in Phase::ALL {
+            story.reach(phase).await;
+            for (number, subject) in subjects.iter().enumerate() {
+                let row = story.rows(subject.kind, subject.condition, subject.about).await.into_iter().next();
+                for (which, (_, right, _)) in rights.iter().enumerate().filter(|(_, (object, ..))| *object == subject.kind) {
+                    for (place, (_, who)) in story.relations().into_iter().enumerate() {
+                        let word = match &row {
+                            None => "-",
+                            Some(id) => match ruling(&house, who, (subject.kind, right), id).await {
+                                Ruling::Open => "yes",
+                                Ruling::Closed => "later",
+                                Ruling::Forbidden => "no",
+                                Ruling::Hidden => ".",
+                            },
+                        };
+                        cells.entry((number, which, place)).or_default().push(word);
+                    }
+                }
+            }
+        }
+        let mut text = "What may be done to a row? yes; `later`: this is not the time, or the caller has an interest in it; no; `.`: it \n\
+            does not exist for the caller; `-`: there is no such row yet. Who is not listed gets `.` or no in every phase.\n\n".to_owned();
+        let columns = Phase::ALL.map(Phase::word);
+        for (which, (object, right, doc)) in rights.iter().enumerate() {
+            let _ = writeln!(text, "{object}::{right}. {doc}\n");
+            for (number, subject) in subjects.iter().enumerate().filter(|(_, subject)| subject.kind == *object) {
+                let relations = story.relations();
+                let listed = relations.iter().enumerate().map(|(place, (name, _))| (*name, &cells[&(number, which, place)]));
+                let lines: Vec<(&str, Vec<String>)> = listed
+                    .filter(|(_, words)| words.iter().any(|word| ["yes", "later"].contains(word)))
+                    .map(|(name, words)| (name, words.iter().map(|word| (*word).to_owned()).collect()))
+                    .collect();
+                block(&mut text, &format!("{}: {}", subject.kind, subject.label), &columns, &lines);
+            }
+        }
+        text.push_str("Which right a mutation needs, and the field of its input that names the row:\n");
+        for act in nql::mutation::acts() {
+            let told = |right: &ActRight| format!("{}::{}({})", right.object, right.name, right.argument.unwrap_or_default());
+            let needs: Vec<String> = act.rights.iter().map(told).collect();
+            let _ = writeln!(text, "  {:<26} {}", act.name, if needs.is_empty() { "-".to_owned() } else { needs.join(", ") });
+        }
+        assert_golden("tests/it/snapshots/rights_matrix.snap", &text);
     }
 }
 
@@ -524,6 +598,18 @@ crate::trial! {
                         None => house.act(who, name, input.clone(), "__typename").await,
                     };
                     let outcome = outcome(&reply);
+                    let declared = nql::mutation::acts().find(|act| act.name == name);
+                    for right in declared.into_iter().flat_map(|act| act.rights).filter(|right| !right.is_list) {
+                        let id = right.argument.and_then(|argument| input[argument].as_str()).unwrap();
+                        let ruling = ruling(&house, who, (right.object, right.name), id).await;
+                        let is_refused = ["FORBIDDEN", "NOT_FOUND", "UNAUTHENTICATED"].contains(&outcome.as_str());
+                        let holds = match ruling {
+                            Ruling::Open => true,
+                            Ruling::Closed => outcome != "done",
+                            Ruling::Forbidden | Ruling::Hidden => is_refused,
+                        };
+                        assert!(holds, "{name} by {relation}: {outcome}, but {}::{} says {ruling:?}", right.object, right.name);
+                    }
                     assert!(!["BAD_USER_INPUT", "INTERNAL_SERVER_ERROR"].contains(&outcome.as_str()), "{name}: {}", reply.text);
                     if outcome != "done" {
                         assert_eq!(house.written().await, written, "{name} by {relation} was answered {outcome} and wrote something");

@@ -282,7 +282,7 @@ trial! {
         let sam = house.juror(&hearing, "Sam Peeters").await;
         let invited = house.assignment(hearing.staff, nadia, &hearing.application).await;
         let scores = json!([{ "criterionCode": "C1", "score": 4 }]);
-        save(&house, nadia, &invited, None, scores.clone()).await.assert_error("NOT_FOUND");
+        save(&house, nadia, &invited, None, scores.clone()).await.assert_error("FORBIDDEN");
         let assignment = house.accepted(hearing.staff, sam, &hearing.application).await;
         save(&house, nadia, &assignment, None, scores.clone()).await.assert_error("NOT_FOUND");
         submit(&house, nadia, &assignment, 0).await.assert_error("NOT_FOUND");
@@ -444,7 +444,7 @@ trial! {
         let reply = house.act(nadia, "respondToAssignment", input, "assignment { state }").await;
         assert_eq!(reply.done()["assignment"]["state"], "RECUSED");
         assert_eq!(stored(&house, &mine).await.state, EvaluationState::Void);
-        save(&house, nadia, &mine, Some(2), json!([])).await.assert_error("NOT_FOUND");
+        save(&house, nadia, &mine, Some(2), json!([])).await.assert_error("FORBIDDEN");
         let again = json!({ "applicationId": hearing.application, "jurorId": JurorId::from(nadia.id).to_string() });
         house.act(hearing.staff, "assignJuror", again, "assignment { id }").await.assert_refused(&["CONFLICT"]);
         assert_eq!(house.count::<assignment::Entity>().await, 2);

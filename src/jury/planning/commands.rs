@@ -1,5 +1,7 @@
 //! What can happen to plans of who judges what.
 
+use super::super::objects::AssignmentPlan;
+use crate::application::Application;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
@@ -185,7 +187,7 @@ pub async fn cancel(
     input: CancelAssignmentPlanInput,
 ) -> Answer<AssignmentPlanId, CancelAssignmentPlanRefusal> {
     use CancelAssignmentPlanRefusal as Refusal;
-    let plan = get_locked(work, input.plan_id.0).await?;
+    let plan = work.hold(AssignmentPlan::RUN, input.plan_id.0).await?;
     let is_under_way = matches!(plan.state, PlanState::Queued | PlanState::Running);
     // A plan under way changes by itself: there is nothing to overwrite.
     if plan.version != input.expected_version && !is_under_way {
@@ -195,22 +197,14 @@ pub async fn cancel(
         return Ok(Err(vec![Refusal::WrongState { state: Word(plan.state) }]));
     }
     let id = plan.id;
+    let plan = plan.into_row();
     store::save(work, assignment_plan::Model { state: PlanState::Cancelled, leased_until: None, ..plan }).await?;
     work.audit(id).await?;
     Ok(Ok(id))
 }
 
-async fn get_locked(work: &Work, id: AssignmentPlanId) -> Result<assignment_plan::Model, Stop> {
-    let plan = store::get_locked(work, id).await?;
-    access::may_plan(work.actor(), plan.community).heed()?;
-    Ok(plan)
-}
-
 async fn get(work: &Work, id: AssignmentPlanId) -> Result<assignment_plan::Model, Stop> {
-    access::may_seat(work.actor()).heed()?;
-    let plan = store::get(work, id).await?;
-    access::may_plan(work.actor(), plan.community).heed()?;
-    Ok(plan)
+    work.look(AssignmentPlan::RUN, id).await
 }
 
 refusals! {
@@ -239,7 +233,7 @@ pub async fn commit(
     input: CommitAssignmentPlanInput,
 ) -> Answer<AssignmentPlanId, CommitAssignmentPlanRefusal> {
     use CommitAssignmentPlanRefusal as Refusal;
-    let plan = get_locked(work, input.plan_id.0).await?;
+    let plan = work.hold(AssignmentPlan::RUN, input.plan_id.0).await?;
     let campaign = campaigns::get(work, plan.campaign_id).await?;
     let refusals = reasons([
         (plan.version != input.expected_version, Refusal::VersionConflict { current_version: plan.version }),
@@ -279,6 +273,7 @@ pub async fn commit(
     let asked = ask(work, &campaign, &plan, &facts, &kept).await?;
     let id = plan.id;
     let facts = json!({ "hash": plan.hash, "asked": asked, "takenBack": moved });
+    let plan = plan.into_row();
     let done = assignment_plan::Model { state: PlanState::Committed, committed_at: Some(work.now()), ..plan };
     store::put_away(work, &done).await?;
     store::save(work, done).await?;
@@ -511,8 +506,7 @@ refusals! {
 
 /// Who could judge an application, and what stands against each. Nothing is written.
 pub async fn find_jurors(work: &Work, input: JurorChoicesInput) -> Answer<JurorChoices, JurorChoicesRefusal> {
-    let application: application::Model = applications::get(work, input.application_id.0).await?;
-    access::may_assign(work.actor(), application.community, application.track).heed()?;
+    let application: application::Model = work.look(Application::ASSIGN, input.application_id.0).await?;
     let campaign = campaigns::get(work, application.campaign_id).await?;
     let is_admissible =
         matches!(application.stage, Some(ApplicationStage::Admissible | ApplicationStage::InEvaluation));

@@ -35,11 +35,6 @@ pub(super) async fn get_locked(work: &Work, id: AssignmentPlanId) -> Result<assi
     found(assignment_plan::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
 }
 
-/// A plan by its id.
-pub(super) async fn get(work: &Work, id: AssignmentPlanId) -> Result<assignment_plan::Model, Stop> {
-    found(assignment_plan::Entity::find_by_id(id).one(work.tx()).await?)
-}
-
 /// The pairs of a plan, in the order of their applications and jurors.
 pub(super) async fn pairs(db: &impl ConnectionTrait, id: AssignmentPlanId) -> Result<Vec<planned_pair::Model>, Stop> {
     let its = planned_pair::Entity::find().filter(planned_pair::Column::PlanId.eq(id));

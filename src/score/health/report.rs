@@ -19,7 +19,6 @@ use crate::{
     campaign::rules::{day_of, last_day_before},
     refusals,
     score::{
-        access,
         calibration::{Calibration, Fixed, Look, Question, Row, calibrate},
         commands::rule_of,
         inputs::JuryHealthInput,
@@ -64,7 +63,6 @@ pub struct Seat {
 /// for Belgica. Severity comes from all scores of the track that are in.
 pub async fn inspect(work: Work, input: JuryHealthInput) -> Answer<JuryHealth, JuryHealthRefusal> {
     let track = input.track.0;
-    access::may_calibrate(work.actor()).heed()?;
     let campaign = campaigns::get(&work, input.campaign_id.0).await?;
     let community = match track {
         Track::Belgica => None,
