@@ -161,7 +161,7 @@ async fn mail(config: &Config, db: &Database) -> Result<usize, StartError> {
     if failed > 0 {
         findings += 1;
         say!(
-            "FOUND {failed} mail(s) were given up: see `messages(filter: {{ state: {{ eq: FAILED }} }})`, and `resendMessage`"
+            "FOUND {failed} mail(s) were given up: see `messages(filter: {{ status: {{ eq: FAILED }} }})`, and `resendMessage`"
         );
     }
     Ok(findings)

@@ -9,6 +9,7 @@ pub mod bound;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod decimal;
 pub mod demo;
 pub mod doctor;
 pub mod fold;

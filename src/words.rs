@@ -3,9 +3,9 @@
 //! Each is an exhaustive `match`: a new word does not compile before it is said in every language.
 
 use entity::kinds::{
-    ApplicationState, ApplicationStatus, AssignmentState, AwardState, BatchState, CampaignStatus, Community,
-    DecisionState, DraftField, EligibilityCondition, EvaluationState, ImportColumn, LinkKind, MessageState, Method,
-    MilestoneKind, PlanState, RegistrationState, RetentionKind, Subject, Tie, Track,
+    ApplicationStatus, AssignmentPlanStatus, AssignmentStatus, CampaignStatus, Community, DecisionStatus, DraftField,
+    EligibilityCondition, EvaluationStatus, ImportColumn, LinkKind, MessageStatus, Method, MilestoneKind,
+    PrizeAwardStatus, PublicationBatchStatus, RegistrationStatus, RetentionKind, Subject, Tie, Track,
 };
 
 use crate::fold::plain;
@@ -286,7 +286,7 @@ impl Said for MilestoneKind {
 }
 
 /// What a registration is.
-impl Said for RegistrationState {
+impl Said for RegistrationStatus {
     fn in_all(self) -> [&'static str; 4] {
         match self {
             Self::Draft => ["nog niet verstuurd", "pas encore envoyée", "noch nicht gesendet", "not sent yet"],
@@ -301,35 +301,6 @@ impl Said for RegistrationState {
             Self::Ineligible => ["geweigerd", "refusée", "abgelehnt", "refused"],
             Self::Withdrawn => ["ingetrokken", "retirée", "zurückgezogen", "taken back"],
             Self::Lapsed => ["vervallen", "expirée", "verfallen", "lapsed"],
-        }
-    }
-}
-
-/// What an application is for its teacher.
-impl Said for ApplicationState {
-    fn in_all(self) -> [&'static str; 4] {
-        match self {
-            Self::Draft => ["nog een concept", "encore un brouillon", "noch ein Entwurf", "still a draft"],
-            Self::Submitted => [
-                "ingediend, maar stap 1 is nog niet rond",
-                "introduite, mais l'étape 1 n'est pas terminée",
-                "eingereicht, aber Schritt 1 ist nicht abgeschlossen",
-                "handed in, but step 1 is not settled",
-            ],
-            Self::Complete => ["ingediend", "introduite", "eingereicht", "handed in"],
-            Self::Withdrawn => ["ingetrokken", "retirée", "zurückgezogen", "taken back"],
-            Self::Lapsed => [
-                "vervallen: ze werd niet op tijd ingediend",
-                "expirée : elle n'a pas été introduite à temps",
-                "verfallen: Er wurde nicht rechtzeitig eingereicht",
-                "lapsed: it was not handed in on time",
-            ],
-            Self::CarriedOver => [
-                "meegenomen naar een volgende campagne",
-                "reprise dans une édition suivante",
-                "in eine spätere Runde übernommen",
-                "taken along to a later campaign",
-            ],
         }
     }
 }
@@ -442,49 +413,49 @@ impl Said for EligibilityCondition {
 impl Said for Tie {
     fn in_all(self) -> [&'static str; 4] {
         match self {
-            Self::Own => [
+            Self::OwnApplication => [
                 "de aanvraag is van het jurylid zelf",
                 "la candidature est celle du membre du jury",
                 "der Antrag ist vom Jurymitglied selbst",
                 "the application is the juror's own",
             ],
-            Self::School => [
+            Self::SameSchool => [
                 "het jurylid werkt of werkte in een school van het project",
                 "le membre du jury travaille ou a travaillé dans une école du projet",
                 "das Jurymitglied arbeitet oder arbeitete an einer Schule des Projekts",
                 "the juror works or worked at a school of the project",
             ],
-            Self::Project => [
+            Self::SameProject => [
                 "het jurylid neemt deel aan het project",
                 "le membre du jury participe au projet",
                 "das Jurymitglied nimmt am Projekt teil",
                 "the juror takes part in the project",
             ],
-            Self::Recorded => [
+            Self::HardConflict => [
                 "er is een belangenconflict genoteerd",
                 "un conflit d'intérêts est noté",
                 "ein Interessenkonflikt ist vermerkt",
                 "a conflict of interest is recorded",
             ],
-            Self::Together => [
+            Self::SharedProject => [
                 "het jurylid en de aanvrager namen samen deel aan een ander project",
                 "le membre du jury et le candidat ont participé ensemble à un autre projet",
                 "das Jurymitglied und die antragstellende Lehrkraft haben zusammen an einem anderen Projekt teilgenommen",
                 "the juror and the applicant took part in another project together",
             ],
-            Self::Board => [
+            Self::SameBoard => [
                 "een school van het jurylid heeft hetzelfde bestuur als de school van de aanvraag",
                 "une école du membre du jury a le même pouvoir organisateur que l'école de la candidature",
                 "eine Schule des Jurymitglieds hat denselben Träger wie die Schule des Antrags",
                 "a school of the juror has the same board as the school of the application",
             ],
-            Self::Noted => [
+            Self::SoftConflict => [
                 "er is een mogelijk belangenconflict genoteerd",
                 "un conflit d'intérêts possible est noté",
                 "ein möglicher Interessenkonflikt ist vermerkt",
                 "a possible conflict of interest is recorded",
             ],
-            Self::SaidNo => [
+            Self::DeclinedBefore => [
                 "het jurylid zei eerder nee",
                 "le membre du jury a déjà refusé",
                 "das Jurymitglied hat schon abgelehnt",
@@ -495,7 +466,7 @@ impl Said for Tie {
 }
 
 /// What an assignment of a juror is.
-impl Said for AssignmentState {
+impl Said for AssignmentStatus {
     fn in_all(self) -> [&'static str; 4] {
         match self {
             Self::Proposed => ["voorgesteld", "proposée", "vorgeschlagen", "proposed"],
@@ -521,7 +492,7 @@ impl Said for AssignmentState {
 }
 
 /// What a plan of who judges what is.
-impl Said for PlanState {
+impl Said for AssignmentPlanStatus {
     fn in_all(self) -> [&'static str; 4] {
         match self {
             Self::Queued => ["nog niet begonnen", "pas encore commencé", "noch nicht begonnen", "not begun yet"],
@@ -538,7 +509,7 @@ impl Said for PlanState {
 }
 
 /// What an evaluation is.
-impl Said for EvaluationState {
+impl Said for EvaluationStatus {
     fn in_all(self) -> [&'static str; 4] {
         match self {
             Self::Draft => ["nog een concept", "encore un brouillon", "noch ein Entwurf", "still a draft"],
@@ -556,7 +527,7 @@ impl Said for EvaluationState {
 }
 
 /// What a decision is.
-impl Said for DecisionState {
+impl Said for DecisionStatus {
     fn in_all(self) -> [&'static str; 4] {
         match self {
             Self::Proposed => ["voorgesteld", "proposée", "vorgeschlagen", "proposed"],
@@ -568,7 +539,7 @@ impl Said for DecisionState {
 }
 
 /// What a release of results is.
-impl Said for BatchState {
+impl Said for PublicationBatchStatus {
     fn in_all(self) -> [&'static str; 4] {
         match self {
             Self::Prepared => ["voorbereid", "préparée", "vorbereitet", "prepared"],
@@ -582,7 +553,7 @@ impl Said for BatchState {
 }
 
 /// What a prize that is given is.
-impl Said for AwardState {
+impl Said for PrizeAwardStatus {
     fn in_all(self) -> [&'static str; 4] {
         match self {
             Self::Proposed => ["voorgesteld", "proposé", "vorgeschlagen", "proposed"],
@@ -594,7 +565,7 @@ impl Said for AwardState {
 }
 
 /// What a mail is.
-impl Said for MessageState {
+impl Said for MessageStatus {
     fn in_all(self) -> [&'static str; 4] {
         match self {
             Self::Pending => ["nog onderweg", "encore en attente", "noch unterwegs", "still on its way"],
@@ -786,19 +757,18 @@ mod tests {
         walk::<Track>();
         walk::<CampaignStatus>();
         walk::<MilestoneKind>();
-        walk::<RegistrationState>();
-        walk::<ApplicationState>();
+        walk::<RegistrationStatus>();
         walk::<ApplicationStatus>();
         walk::<DraftField>();
         walk::<EligibilityCondition>();
         walk::<Tie>();
-        walk::<AssignmentState>();
-        walk::<PlanState>();
-        walk::<EvaluationState>();
-        walk::<DecisionState>();
-        walk::<BatchState>();
-        walk::<AwardState>();
-        walk::<MessageState>();
+        walk::<AssignmentStatus>();
+        walk::<AssignmentPlanStatus>();
+        walk::<EvaluationStatus>();
+        walk::<DecisionStatus>();
+        walk::<PublicationBatchStatus>();
+        walk::<PrizeAwardStatus>();
+        walk::<MessageStatus>();
         walk::<RetentionKind>();
         walk::<ImportColumn>();
     }

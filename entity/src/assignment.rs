@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{ApplicationId, AssignmentId, CampaignId, JurorId};
-use crate::kinds::AssignmentState;
+use crate::kinds::AssignmentStatus;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "assignment")]
@@ -14,7 +14,7 @@ pub struct Model {
     pub juror_id: JurorId,
     pub campaign_id: CampaignId,
     pub round: i32,
-    pub state: AssignmentState,
+    pub state: AssignmentStatus,
     pub due_at: DateTimeUtc,
     pub attested_at: Option<DateTimeUtc>,
     pub ended_reason: Option<String>,

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{AssignmentPlanId, CampaignId, UserId};
-use crate::kinds::{Community, PlanState, ProjectWish, Track};
+use crate::kinds::{AssignmentPlanStatus, Community, ProjectWish, Track};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "assignment_plan")]
@@ -13,7 +13,7 @@ pub struct Model {
     pub campaign_id: CampaignId,
     pub track: Track,
     pub community: Option<Community>,
-    pub state: PlanState,
+    pub state: AssignmentPlanStatus,
     pub is_proposal: bool,
     pub seed: i32,
     pub fewest: i32,

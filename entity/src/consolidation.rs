@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{ApplicationId, CampaignId, ConsolidationId};
-use crate::kinds::{ConsolidationMethod, ConsolidationState, Track};
+use crate::kinds::{ConsolidationMethod, ConsolidationStatus, Track};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "consolidation")]
@@ -14,7 +14,7 @@ pub struct Model {
     pub campaign_id: CampaignId,
     pub track: Track,
     pub method: ConsolidationMethod,
-    pub state: ConsolidationState,
+    pub state: ConsolidationStatus,
     pub total_centi: Option<i32>,
     pub total_sixtieths: Option<i32>,
     pub spread_centi: i32,

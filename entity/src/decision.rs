@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{ApplicationId, DecisionId, UserId};
-use crate::kinds::{DecisionState, Outcome};
+use crate::kinds::{DecisionStatus, Outcome};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "decision")]
@@ -13,7 +13,7 @@ pub struct Model {
     pub application_id: ApplicationId,
     pub outcome: Outcome,
     pub rule_outcome: Outcome,
-    pub state: DecisionState,
+    pub state: DecisionStatus,
     pub motivation: String,
     pub rule_trace: Json,
     pub proposed_by_id: UserId,

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{CampaignId, EqlCandidacyId, ProjectId};
-use crate::kinds::EqlState;
+use crate::kinds::EqlCandidacyStatus;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "eql_candidacy")]
@@ -16,7 +16,7 @@ pub struct Model {
     pub average_billionths: i64,
     pub countries_with_nql: i32,
     pub countries_source: Option<String>,
-    pub state: EqlState,
+    pub state: EqlCandidacyStatus,
     pub reason: String,
     pub computed_at: DateTimeUtc,
     pub version: i32,

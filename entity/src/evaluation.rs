@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{ApplicationId, ApplicationRevisionId, AssignmentId, EvaluationId, JurorId};
-use crate::kinds::EvaluationState;
+use crate::kinds::EvaluationStatus;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "evaluation")]
@@ -14,7 +14,7 @@ pub struct Model {
     pub application_id: ApplicationId,
     pub juror_id: JurorId,
     pub revision_id: ApplicationRevisionId,
-    pub state: EvaluationState,
+    pub state: EvaluationStatus,
     pub total_centi: Option<i32>,
     pub comment: String,
     pub internal_note: String,

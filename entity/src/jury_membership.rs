@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{CampaignId, JurorId, JuryMembershipId};
-use crate::kinds::{MembershipState, Track};
+use crate::kinds::{JuryMembershipStatus, Track};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "jury_membership")]
@@ -13,7 +13,7 @@ pub struct Model {
     pub campaign_id: CampaignId,
     pub track: Track,
     pub juror_id: JurorId,
-    pub state: MembershipState,
+    pub state: JuryMembershipStatus,
     pub invited_at: DateTimeUtc,
     pub not_for: Json,
 }

@@ -185,7 +185,7 @@ kinds! {
     }
 
     /// The state of a registration (step 1). Closed: no value will be added.
-    RegistrationState {
+    RegistrationStatus {
         /// The teacher has not sent it yet.
         Draft "DRAFT",
         /// The teacher has sent it.
@@ -328,7 +328,7 @@ kinds! {
     }
 
     /// Whether the form of step 2 can be written in. Closed: no value will be added.
-    FormState {
+    FormSessionStatus {
         /// The form is open: texts can be saved.
         Active "ACTIVE",
         /// The teacher closed the form. `openApplicationForm` opens it again.
@@ -468,7 +468,7 @@ kinds! {
     }
 
     /// Whether a juror is in a jury. Closed: no value will be added.
-    MembershipState {
+    JuryMembershipStatus {
         /// The juror is in the jury.
         Active "ACTIVE",
         /// The juror has left the jury.
@@ -499,7 +499,7 @@ kinds! {
 
     /// The state of an assignment. No value says that it is late: see `Assignment.isOverdue`. Closed: no value will be
     /// added.
-    AssignmentState {
+    AssignmentStatus {
         /// Planned by staff; the juror is not asked yet.
         Proposed "PROPOSED",
         /// The juror is asked.
@@ -522,29 +522,29 @@ kinds! {
     /// `Campaign.conflictLookBackYears` says. May grow: values can be added.
     Tie {
         /// The application is the juror's own. The juror must not judge it; staff cannot clear this.
-        Own "OWN",
+        OwnApplication "OWN_APPLICATION",
         /// The juror works at the school of the application or at a partner school of its project, or worked there in
         /// the look-back period. The juror must not judge it; staff cannot clear this.
-        School "SCHOOL",
+        SameSchool "SAME_SCHOOL",
         /// The juror takes part in the project. The juror must not judge it; staff cannot clear this.
-        Project "PROJECT",
+        SameProject "SAME_PROJECT",
         /// The juror declared a hard conflict of interest, or staff recorded one. The juror must not judge the
         /// application until the conflict is withdrawn.
-        Recorded "RECORDED",
+        HardConflict "HARD_CONFLICT",
         /// The juror and the applicant took part in another project together in the look-back period. The juror must
         /// not judge the application unless staff clear it.
-        Together "TOGETHER",
+        SharedProject "SHARED_PROJECT",
         /// A school where the juror works, or worked in the look-back period, has the same board as the applicant's
         /// school. Staff decide.
-        Board "BOARD",
+        SameBoard "SAME_BOARD",
         /// Staff recorded a soft conflict of interest: they decide for each application.
-        Noted "NOTED",
+        SoftConflict "SOFT_CONFLICT",
         /// The juror was asked before, and declined or could not judge it. The juror is not asked again.
-        SaidNo "SAID_NO",
+        DeclinedBefore "DECLINED_BEFORE",
     }
 
     /// The state of a plan of which juror judges which application. Closed: no value will be added.
-    PlanState {
+    AssignmentPlanStatus {
         /// It waits to be worked out.
         Queued "QUEUED",
         /// The system works it out now.
@@ -570,7 +570,7 @@ kinds! {
     }
 
     /// The state of an evaluation. Closed: no value will be added.
-    EvaluationState {
+    EvaluationStatus {
         /// Being written.
         Draft "DRAFT",
         /// Handed in.
@@ -595,7 +595,7 @@ kinds! {
     }
 
     /// The state of a panel: the jurors of an application who must agree on one result. Closed: no value will be added.
-    PanelState {
+    PanelStatus {
         /// The consolidator (the juror who proposes) has not proposed a result yet.
         Open "OPEN",
         /// A result is proposed; the other jurors answer.
@@ -605,7 +605,7 @@ kinds! {
     }
 
     /// The state of the merging of the evaluations of an application. Closed: no value will be added.
-    ConsolidationState {
+    ConsolidationStatus {
         /// The scores of the jurors differ too much: a third juror is asked.
         ThirdJuror "THIRD_JUROR",
         /// The evaluations are merged into a result.
@@ -647,7 +647,7 @@ kinds! {
     }
 
     /// The state of a decision. Closed: no value will be added.
-    DecisionState {
+    DecisionStatus {
         /// The rule of the label gives this outcome.
         Proposed "PROPOSED",
         /// Staff set another outcome, and gave a reason.
@@ -659,7 +659,7 @@ kinds! {
     }
 
     /// The state of the release of the results for a label. Closed: no value will be added.
-    BatchState {
+    PublicationBatchStatus {
         /// Ready to be approved by a second person.
         Prepared "PREPARED",
         /// Approved by a second person: it can be released.
@@ -671,7 +671,7 @@ kinds! {
     }
 
     /// Whether the mail with a result has reached the teacher. Closed: no value will be added.
-    EmailState {
+    EmailStatus {
         /// The result is not released yet, so there is no mail.
         Pending "PENDING",
         /// The mail waits to be sent.
@@ -685,7 +685,7 @@ kinds! {
     }
 
     /// Whether a result is published on ESEP. Closed: no value will be added.
-    EsepState {
+    EsepStatus {
         /// Not published on ESEP yet.
         Pending "PENDING",
         /// Published on ESEP.
@@ -707,7 +707,7 @@ kinds! {
     }
 
     /// The state of a prize that was given. May grow: values can be added.
-    AwardState {
+    PrizeAwardStatus {
         /// Staff gave it; a second person must confirm it.
         Proposed "PROPOSED",
         /// Confirmed by a second person.
@@ -719,7 +719,7 @@ kinds! {
     }
 
     /// The state of a project as a candidate for the European label. May grow: values can be added.
-    EqlState {
+    EqlCandidacyStatus {
         /// The project meets the conditions.
         Eligible "ELIGIBLE",
         /// The project does not meet the conditions.
@@ -742,7 +742,7 @@ kinds! {
     }
 
     /// The state of a mail. Closed: no value will be added.
-    MessageState {
+    MessageStatus {
         /// The mail waits to be sent.
         Pending "PENDING",
         /// The mail server accepted the mail.

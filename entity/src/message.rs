@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{MessageId, UserId};
-use crate::kinds::{MailFailure, MessageState, MessageTemplate};
+use crate::kinds::{MailFailure, MessageStatus, MessageTemplate};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "message")]
@@ -16,7 +16,7 @@ pub struct Model {
     pub locale: String,
     pub dedup_key: String,
     pub facts: Json,
-    pub state: MessageState,
+    pub state: MessageStatus,
     pub attempts: i32,
     pub created_at: DateTimeUtc,
     pub sent_at: Option<DateTimeUtc>,

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{ApplicationId, EvaluationId, PanelId};
-use crate::kinds::PanelState;
+use crate::kinds::PanelStatus;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "panel")]
@@ -12,7 +12,7 @@ pub struct Model {
     pub id: PanelId,
     pub application_id: ApplicationId,
     pub evaluation_id: EvaluationId,
-    pub state: PanelState,
+    pub state: PanelStatus,
     pub comment: String,
     pub version: i32,
     pub created_at: DateTimeUtc,

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{PrizeAwardId, PrizeId, ProjectId, SchoolId, UserId};
-use crate::kinds::AwardState;
+use crate::kinds::PrizeAwardStatus;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "prize_award")]
@@ -15,7 +15,7 @@ pub struct Model {
     pub school_id: SchoolId,
     pub basis_score_centi: i32,
     pub basis_score_billionths: Option<i64>,
-    pub state: AwardState,
+    pub state: PrizeAwardStatus,
     pub proposed_by_id: UserId,
     pub ratified_by_id: Option<UserId>,
     pub announced_at: Option<DateTimeUtc>,

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{CampaignId, PublicationBatchId, UserId};
-use crate::kinds::{BatchState, Track};
+use crate::kinds::{PublicationBatchStatus, Track};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "publication_batch")]
@@ -12,7 +12,7 @@ pub struct Model {
     pub id: PublicationBatchId,
     pub campaign_id: CampaignId,
     pub track: Track,
-    pub state: BatchState,
+    pub state: PublicationBatchStatus,
     pub set_hash: String,
     pub prepared_by_id: UserId,
     pub approved_by_id: Option<UserId>,

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{ApplicationId, MessageId, PublicationBatchId, PublicationItemId};
-use crate::kinds::{EmailState, EsepState};
+use crate::kinds::{EmailStatus, EsepStatus};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "publication_item")]
@@ -12,9 +12,9 @@ pub struct Model {
     pub id: PublicationItemId,
     pub batch_id: PublicationBatchId,
     pub application_id: ApplicationId,
-    pub email_state: EmailState,
+    pub email_state: EmailStatus,
     pub reached_at: Option<DateTimeUtc>,
-    pub esep_state: EsepState,
+    pub esep_state: EsepStatus,
     pub esep_marked_at: Option<DateTimeUtc>,
     pub message_id: Option<MessageId>,
 }

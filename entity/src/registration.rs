@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{CampaignId, ProjectId, RegistrationId, SchoolId, UserId};
-use crate::kinds::{Community, RegistrationState, Track};
+use crate::kinds::{Community, RegistrationStatus, Track};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "registration")]
@@ -16,7 +16,7 @@ pub struct Model {
     pub school_id: SchoolId,
     pub community: Community,
     pub track: Track,
-    pub state: RegistrationState,
+    pub state: RegistrationStatus,
     pub submitted_at: Option<DateTimeUtc>,
     pub confirmed_at: Option<DateTimeUtc>,
     pub review_reason: Option<String>,

@@ -108,7 +108,7 @@ pub async fn create(work: &Work, input: CreateUserInput) -> Answer<UserId, Creat
         return Ok(Err(vec![Refusal::EmailTaken]));
     };
     if let Some(school) = input.school_id {
-        let since = input.school_since.map_or(day_of(work.now()), |day| day.0);
+        let since = input.joined_school_on.map_or(day_of(work.now()), |day| day.0);
         store::insert_membership(work, id, school.0, since, None, None).await?;
     }
     notification::enqueue(work, mail).await?;

@@ -25,7 +25,7 @@ pub struct CreateUserInput {
     /// The school where a teacher works. Null or left out: no school is noted.
     pub school_id: Option<Gid<SchoolId>>,
     /// First day at the school. Null or left out: today.
-    pub school_since: Option<Day>,
+    pub joined_school_on: Option<Day>,
 }
 
 /// The user to lock: the user cannot sign in any more.
@@ -86,7 +86,7 @@ pub struct AnswerSchoolInvitationInput {
     pub answer: SchoolAnswer,
 }
 
-/// Whether somebody works at a school.
+/// Whether somebody works at a school. Closed: no value will be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum SchoolAnswer {
     /// Yes. Staff of the community of the school may import registrations for the caller from now on, and see the

@@ -90,6 +90,10 @@ object! {
             then: Box::new(roles()),
             otherwise: Box::new(either(col("id").is(Expr::Me), roles(), Expr::Null)),
         });
+        /// When it was created.
+        createdAt: "DateTime!" [Staff, Admin] = value("created_at");
+        /// When it last changed.
+        updatedAt: "DateTime!" [Staff, Admin] = value("updated_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff, Admin] = value("version");
         /// Schools where the user works or worked.

@@ -7,7 +7,7 @@ use entity::{
     assignment, campaign,
     ids::{JurorId, SchoolId, SchoolInvitationId, SchoolMembershipId, UserId},
     jury_membership,
-    kinds::{AssignmentState, CampaignStatus, Community, MembershipState, Role, UserStatus},
+    kinds::{AssignmentStatus, CampaignStatus, Community, JuryMembershipStatus, Role, UserStatus},
     school, school_invitation, school_membership, user, user_role,
 };
 use sea_orm::{
@@ -128,10 +128,14 @@ pub(super) async fn is_in_jury(work: &Work, id: UserId) -> Result<bool, Stop> {
     };
     let seats = jury_membership::Entity::find()
         .filter(jury_membership::Column::JurorId.eq(juror))
-        .filter(jury_membership::Column::State.eq(MembershipState::Active))
+        .filter(jury_membership::Column::State.eq(JuryMembershipStatus::Active))
         .filter(jury_membership::Column::CampaignId.in_subquery(running()));
-    let open =
-        [AssignmentState::Proposed, AssignmentState::Invited, AssignmentState::Accepted, AssignmentState::InProgress];
+    let open = [
+        AssignmentStatus::Proposed,
+        AssignmentStatus::Invited,
+        AssignmentStatus::Accepted,
+        AssignmentStatus::InProgress,
+    ];
     let tasks = assignment::Entity::find()
         .filter(assignment::Column::JurorId.eq(juror))
         .filter(assignment::Column::State.is_in(open))

@@ -6,8 +6,9 @@ use async_graphql::{InputType as _, Value, registry::Registry};
 use chrono::{DateTime, SecondsFormat, Utc};
 use entity::kinds::Kind;
 
-use super::Word;
+use super::{Decimal, Word};
 use crate::{
+    decimal,
     sentences::SENTENCES,
     words::{Language, Said},
 };
@@ -51,6 +52,21 @@ facts! {
     usize: "Int", it => i32::try_from(*it).map_or(Value::Null, Value::from);
     String: "String", it => Value::from(it.as_str());
     &'static str: "String", it => Value::from(*it);
+}
+
+impl Fact for Decimal {
+    fn ty(_: &mut Registry) -> Option<String> {
+        Some("Decimal".to_owned())
+    }
+
+    fn data(&self) -> Value {
+        self.to_value()
+    }
+
+    fn said(&self, language: Language) -> String {
+        let text = decimal::show(self.0);
+        if language == Language::En { text } else { text.replace('.', ",") }
+    }
 }
 
 /// Values that are said, and are not on the wire.

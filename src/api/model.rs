@@ -55,9 +55,9 @@ impl Model {
     /// A model of these declarations.
     pub fn new(objects: Vec<Object>, roots: Vec<Root>, watched: Vec<Watched>) -> Self {
         let enums = enums![
-            AnswerSource ApplicationStatus AssignmentState AwardState BatchState CalibrationObstacleCode CampaignStatus Community ComponentKind
-            ConflictKind ConflictScope ConsolidationMethod ConsolidationState DecisionState DraftField EligibilityCondition EligibilityFinding EmailState EqlGround EqlState EsepState EvaluationState FormState HelpPlace ImportCode ImportColumn ImportOutcome ImportSeverity IndicatorSource LinkKind MailFailure MemberRole MembershipState Method
-            MessageState MessageTemplate MilestoneKind Outcome PanelState PlanState ProjectKind ProjectStatus ProjectWish RegistrationState RemarkCode Role RuleSeverity
+            AnswerSource ApplicationStatus AssignmentStatus PrizeAwardStatus PublicationBatchStatus CalibrationObstacleCode CampaignStatus Community ComponentKind
+            ConflictKind ConflictScope ConsolidationMethod ConsolidationStatus DecisionStatus DraftField EligibilityCondition EligibilityFinding EmailStatus EqlGround EqlCandidacyStatus EsepStatus EvaluationStatus FormSessionStatus HelpPlace ImportCode ImportColumn ImportOutcome ImportSeverity IndicatorSource LinkKind MailFailure MemberRole JuryMembershipStatus Method
+            MessageStatus MessageTemplate MilestoneKind Outcome PanelStatus AssignmentPlanStatus ProjectKind ProjectStatus ProjectWish RegistrationStatus RemarkCode Role RuleSeverity
             SchoolLevel Subject Tie Track UserStatus
         ];
         let names = objects.iter().enumerate().map(|(index, object)| (object.name, index)).collect();

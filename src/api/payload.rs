@@ -18,6 +18,7 @@ use super::{
     schema::{enum_type, field, fields, inheriting, inherits, input, inputs, interface, made_type},
     writing::ERRORS,
 };
+use crate::decimal;
 
 /// Says under which name an answer that no row holds shows up in its payload: a `SimpleObject` with its own policy.
 #[macro_export]
@@ -101,16 +102,16 @@ macro_rules! shown {
 shown! {
     ApplicationId => "application", "applications", "Application";
     AssignmentId => "assignment", "assignments", "Assignment";
-    AssignmentPlanId => "plan", "plans", "AssignmentPlan";
+    AssignmentPlanId => "assignmentPlan", "assignmentPlans", "AssignmentPlan";
     CampaignId => "campaign", "campaigns", "Campaign";
-    ConflictClearanceId => "clearance", "clearances", "ConflictClearance";
-    ConflictId => "conflict", "conflicts", "ConflictOfInterest";
+    ConflictClearanceId => "conflictClearance", "conflictClearances", "ConflictClearance";
+    ConflictId => "conflictOfInterest", "conflictsOfInterest", "ConflictOfInterest";
     ConsolidationId => "consolidation", "consolidations", "Consolidation";
     DecisionId => "decision", "decisions", "Decision";
     ExternalIdentityId => "externalIdentity", "externalIdentities", "ExternalIdentity";
     EqlCandidacyId => "eqlCandidacy", "eqlCandidacies", "EqlCandidacy";
     EvaluationId => "evaluation", "evaluations", "Evaluation";
-    ImportBatchId => "import", "imports", "ImportBatch";
+    ImportBatchId => "importBatch", "importBatches", "ImportBatch";
     ImportRowId => "importRow", "importRows", "ImportRow";
     JurorId => "juror", "jurors", "Juror";
     LabelId => "label", "labels", "Label";
@@ -433,10 +434,47 @@ impl OutputType for Day {
     }
 }
 
-/// A decimal in an answer that no row holds: so many hundredths.
+/// A decimal number with two digits after the point: so many hundredths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Decimal(pub i64);
 
+impl Decimal {
+    /// Its hundredths. What came in has at most seven digits before the point.
+    pub fn centi(self) -> i32 {
+        i32::try_from(self.0).unwrap_or(if self.0 < 0 { i32::MIN } else { i32::MAX })
+    }
+}
+
+impl InputType for Decimal {
+    type RawValueType = i64;
+
+    fn type_name() -> std::borrow::Cow<'static, str> {
+        "Decimal".into()
+    }
+
+    fn create_type_info(_: &mut Registry) -> String {
+        "Decimal!".to_owned()
+    }
+
+    fn parse(value: Option<Value>) -> InputValueResult<Self> {
+        let centi = match &value {
+            Some(Value::String(text)) => decimal::parse(text),
+            Some(Value::Number(number)) => decimal::parse(&number.to_string()),
+            _ => None,
+        };
+        centi.map(|centi| Self(centi.into())).ok_or_else(|| InputValueError::custom(decimal::WANTED))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::from(decimal::show(self.0))
+    }
+
+    fn as_raw_value(&self) -> Option<&i64> {
+        Some(&self.0)
+    }
+}
+
+/// A decimal in an answer that no row holds.
 impl OutputType for Decimal {
     fn type_name() -> std::borrow::Cow<'static, str> {
         "Decimal".into()
@@ -447,8 +485,7 @@ impl OutputType for Decimal {
     }
 
     async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Selected>) -> ServerResult<Value> {
-        let (sign, size) = (if self.0 < 0 { "-" } else { "" }, self.0.unsigned_abs());
-        Ok(Value::from(format!("{sign}{}.{:02}", size / 100, size % 100)))
+        Ok(InputType::to_value(self))
     }
 }
 

@@ -19,7 +19,7 @@ use super::{
 };
 
 /// Texts that the reader of their type looks at.
-const READ_LATER: [&str; 4] = ["Date", "DateTime", "Decimal", "ID"];
+const READ_LATER: [&str; 3] = ["Date", "DateTime", "ID"];
 
 /// Everything in the arguments of an operation that stands where another type is wanted.
 pub fn check(

@@ -277,7 +277,8 @@ fn register(registry: &mut Registry, model: &Model) {
         ),
         (
             "Decimal",
-            "A decimal number with two digits after the point, as a string: `\"17.50\"`.",
+            "A decimal number with two digits after the point. Answers have it as a string: `\"17.50\"`. An input is a string \
+             or a number with at most two digits after the point: `\"17.5\"`, `17.5`, `17`.",
             "https://en.wikipedia.org/wiki/Decimal",
         ),
     ] {

@@ -10,7 +10,7 @@ use super::{
     error::{ApiError, ApiResult, Code},
     policy::{InputField, Printed, PrintedType, named},
 };
-use crate::clock;
+use crate::{clock, decimal};
 
 /// The variables of a request in the types that the operation declares, defaults filled in.
 pub fn coerce(
@@ -137,7 +137,9 @@ fn coerce_scalar(name: &str, value: ConstValue, place: &str) -> ApiResult<ConstV
         }
         ("Float", ConstValue::Number(_))
         | ("Boolean", ConstValue::Boolean(_))
-        | ("String" | "ID" | "Decimal", ConstValue::String(_)) => true,
+        | ("String" | "ID", ConstValue::String(_)) => true,
+        ("Decimal", ConstValue::String(text)) => decimal::parse(text).is_some(),
+        ("Decimal", ConstValue::Number(number)) => decimal::parse(&number.to_string()).is_some(),
         ("ID", ConstValue::Number(number)) => {
             return whole(number).map(|number| ConstValue::String(number.to_string())).ok_or_else(wrong);
         }
@@ -146,6 +148,7 @@ fn coerce_scalar(name: &str, value: ConstValue, place: &str) -> ApiResult<ConstV
         _ => false,
     };
     let example = match name {
+        "Decimal" => ": a number with at most two digits after the point, such as 17.50, is wanted",
         "DateTime" => ": an instant such as 2026-07-01T22:00:00Z, from 1900 to 2200, is wanted",
         "Date" => ": a date such as 2026-07-01, from 1900 to 2200, is wanted",
         _ => "",

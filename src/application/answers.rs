@@ -68,5 +68,5 @@ impl DraftReminders {
 }
 
 answered! {
-    DraftReminders => "reminders";
+    DraftReminders => "draftReminders";
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use entity::{
     application, application_answer, criterion, evidence_link,
     ids::{ApplicationId, CriterionId},
-    kinds::{ApplicationStage, ApplicationState, ApplicationStatus, RegistrationState},
+    kinds::{ApplicationStage, ApplicationState, ApplicationStatus, RegistrationStatus},
 };
 
 use super::{
@@ -32,7 +32,7 @@ refusals! {
         /// Step 2 of its own campaign is still open: hand the application in there.
         StillOpen "STILL_OPEN" on ["applicationId"] = "step 2 of the campaign of this application is still open";
         /// The jury has it, or its texts were carried over before.
-        WrongState { state: Word<ApplicationStatus> } "WRONG_STATE" on ["applicationId"] = "the application is {state}: if it was taken back, open the form again, or go on with it in the next campaign";
+        WrongStatus { status: Word<ApplicationStatus> } "WRONG_STATUS" on ["applicationId"] = "the application is {status}: if it was taken back, open the form again, or go on with it in the next campaign";
         /// The texts of the application were erased.
         TextsErased "TEXTS_ERASED" on ["applicationId"] = "the texts of this application were erased";
         /// The registration is for the same campaign.
@@ -40,7 +40,7 @@ refusals! {
         /// The registration is for another project.
         OtherProject "OTHER_PROJECT" on ["registrationId"] = "this registration is for another project";
         /// The registration (step 1) is not confirmed.
-        NotConfirmed { registration_state: Word<RegistrationState> } "NOT_CONFIRMED" on ["registrationId"] = "the registration is {registration_state}: step 2 opens once it is confirmed, and the eTwinning team looks at what is in doubt";
+        NotConfirmed { registration_status: Word<RegistrationStatus> } "NOT_CONFIRMED" on ["registrationId"] = "the registration is {registration_status}: step 2 opens once it is confirmed, and the eTwinning team looks at what is in doubt";
         /// The deadline of step 2 has passed.
         DeadlinePassed "DEADLINE_PASSED" on ["registrationId"] = "step 2 has closed";
         /// The draft has texts already.
@@ -65,13 +65,13 @@ pub async fn carry_over(work: &Work, input: CarryOverDraftInput) -> Answer<Appli
     let status = status_of(old.state, old.stage.filter(|stage| *stage == ApplicationStage::Published));
     let refusals = reasons([
         (!has_passed(old_campaign.submission_deadline, work.now()), Refusal::StillOpen),
-        (after.is_none(), Refusal::WrongState { state: Word(status) }),
+        (after.is_none(), Refusal::WrongStatus { status: Word(status) }),
         (old.texts_erased_at.is_some(), Refusal::TextsErased),
         (registration.campaign_id == old.campaign_id, Refusal::SameCampaign),
         (registration.project_id != old.project_id, Refusal::OtherProject),
         (
-            registration.state != RegistrationState::Confirmed,
-            Refusal::NotConfirmed { registration_state: Word(registration.state) },
+            registration.state != RegistrationStatus::Confirmed,
+            Refusal::NotConfirmed { registration_status: Word(registration.state) },
         ),
         (has_passed(campaign.submission_deadline, work.now()), Refusal::DeadlinePassed),
         (!is_empty, Refusal::NotEmpty),

@@ -8,7 +8,7 @@ use entity::{
     ids::{ApplicationId, CriterionId},
     kinds::{
         ApplicationStage, ApplicationState, ApplicationStatus, CampaignStatus, DraftField, EligibilityCondition,
-        MessageTemplate, RegistrationState, Track,
+        MessageTemplate, RegistrationStatus, Track,
     },
     project as projects, revision_answer, revision_link,
 };
@@ -43,8 +43,8 @@ use crate::{
 refusals! {
     /// Why an address cannot be added.
     AddEvidenceLinkRefusal {
-        /// The application cannot be changed in its present state.
-        WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["applicationId"] = "the application is {state}: if it was taken back, open the form again, or go on with it in the next campaign";
+        /// The application cannot be changed in its present status.
+        WrongStatus { status: Word<ApplicationStatus> } "WRONG_STATUS" on ["applicationId"] = "the application is {status}: if it was taken back, open the form again, or go on with it in the next campaign";
         /// The deadline of step 2 has passed.
         DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; you can still read what you saved, and go on with it in the next campaign";
         /// The form is closed: it was never opened, or nothing was saved for too long. Open it with
@@ -111,8 +111,8 @@ pub async fn add_link(work: &Work, input: AddEvidenceLinkInput) -> Answer<Applic
 refusals! {
     /// Why an address cannot be taken out.
     RemoveEvidenceLinkRefusal {
-        /// The application cannot be changed in its present state.
-        WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["evidenceLinkId"] = "the application is {state}";
+        /// The application cannot be changed in its present status.
+        WrongStatus { status: Word<ApplicationStatus> } "WRONG_STATUS" on ["evidenceLinkId"] = "the application is {status}";
         /// The deadline of step 2 has passed.
         DeadlinePassed "DEADLINE_PASSED" on ["evidenceLinkId"] = "step 2 has closed";
         /// The form is closed, as nothing was saved for too long. Open it with `openApplicationForm`.
@@ -143,8 +143,8 @@ refusals! {
     /// Why the declaration is not taken.
     DeclareConsentRefusal {
         VersionConflict;
-        /// The application cannot be changed in its present state.
-        WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["applicationId"] = "the application is {state}: if it was taken back, open the form again, or go on with it in the next campaign";
+        /// The application cannot be changed in its present status.
+        WrongStatus { status: Word<ApplicationStatus> } "WRONG_STATUS" on ["applicationId"] = "the application is {status}: if it was taken back, open the form again, or go on with it in the next campaign";
         /// The deadline of step 2 has passed.
         DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; you can still read what you saved, and go on with it in the next campaign";
         /// The form is closed: it was never opened, or nothing was saved for too long. Open it with
@@ -182,14 +182,14 @@ refusals! {
     /// Why an application cannot be handed in.
     SubmitApplicationRefusal {
         VersionConflict;
-        /// The application cannot be handed in from its present state.
-        WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["applicationId"] = "the application is {state}: if it was taken back, open the form again, or go on with it in the next campaign";
+        /// The application cannot be handed in from its present status.
+        WrongStatus { status: Word<ApplicationStatus> } "WRONG_STATUS" on ["applicationId"] = "the application is {status}: if it was taken back, open the form again, or go on with it in the next campaign";
         /// The campaign is not open for teachers.
-        CampaignNotOpen { status: Word<CampaignStatus> } "CAMPAIGN_NOT_OPEN" on ["applicationId"] = "the campaign is {status}: you can hand in while it is open, or go on in the next campaign";
+        CampaignNotOpen { campaign_status: Word<CampaignStatus> } "CAMPAIGN_NOT_OPEN" on ["applicationId"] = "the campaign is {campaign_status}: you can hand in while it is open, or go on in the next campaign";
         /// The deadline of step 2 has passed.
         DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; you can still read what you saved, and go on with it in the next campaign";
         /// The registration (step 1) is not confirmed.
-        NotConfirmed { registration_state: Word<RegistrationState> } "NOT_CONFIRMED" on ["applicationId"] = "the registration is {registration_state}: step 2 opens once it is confirmed, and the eTwinning team looks at what is in doubt";
+        NotConfirmed { registration_status: Word<RegistrationStatus> } "NOT_CONFIRMED" on ["applicationId"] = "the registration is {registration_status}: step 2 opens once it is confirmed, and the eTwinning team looks at what is in doubt";
         /// A condition for taking part is not met.
         NotEligible { conditions: Several<EligibilityCondition> } "NOT_ELIGIBLE" on ["applicationId"] = "the project does not meet every condition: {conditions}";
         /// The summary is empty.
@@ -268,7 +268,7 @@ pub async fn submit(work: &Work, input: SubmitApplicationInput) -> Answer<Applic
         }
     };
     let Some(state) = application_after(application.state, OnApplication::Submit) else {
-        refusals.insert(0, Refusal::WrongState { state: Word(application.state) });
+        refusals.insert(0, Refusal::WrongStatus { status: Word(status_of(application.state, None)) });
         return Ok(Err(refusals));
     };
     if !refusals.is_empty() {
@@ -328,13 +328,13 @@ async fn obstacles_to(
     let open = obstacles(&judged_again(&answers, project, campaign), &rules);
     let mut refusals = Vec::new();
     if campaign.status != CampaignStatus::Open {
-        refusals.push(Refusal::CampaignNotOpen { status: Word(campaign.status) });
+        refusals.push(Refusal::CampaignNotOpen { campaign_status: Word(campaign.status) });
     }
     if has_passed(campaign.submission_deadline, work.now()) {
         refusals.push(Refusal::DeadlinePassed);
     }
-    if registration.state != RegistrationState::Confirmed {
-        refusals.push(Refusal::NotConfirmed { registration_state: Word(registration.state) });
+    if registration.state != RegistrationStatus::Confirmed {
+        refusals.push(Refusal::NotConfirmed { registration_status: Word(registration.state) });
     }
     if !open.is_empty() {
         refusals.push(Refusal::NotEligible { conditions: Several(open) });
@@ -463,8 +463,8 @@ refusals! {
     /// Why an application cannot be taken back.
     WithdrawApplicationRefusal {
         VersionConflict;
-        /// The application cannot be taken back from its present state.
-        WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["applicationId"] = "the application is {state}: if it was taken back, open the form again, or go on with it in the next campaign";
+        /// The application cannot be taken back from its present status.
+        WrongStatus { status: Word<ApplicationStatus> } "WRONG_STATUS" on ["applicationId"] = "the application is {status}: if it was taken back, open the form again, or go on with it in the next campaign";
         /// The deadline of step 2 has passed.
         DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; you can still read what you saved, and go on with it in the next campaign";
     }
@@ -484,7 +484,7 @@ pub async fn withdraw(
         refusals.push(Refusal::DeadlinePassed);
     }
     let Some(after) = application_after(application.state, OnApplication::Withdraw) else {
-        refusals.push(Refusal::WrongState { state: Word(application.state) });
+        refusals.push(Refusal::WrongStatus { status: Word(status_of(application.state, None)) });
         return Ok(Err(refusals));
     };
     if !refusals.is_empty() {
@@ -501,7 +501,7 @@ refusals! {
     /// Why it cannot be noted that the form on ESEP was sent.
     RecordEsepSubmissionRefusal {
         /// The application was taken back, or is not in this campaign any more.
-        WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["applicationId"] = "the application is {state}: if it was taken back, open the form again, or go on with it in the next campaign";
+        WrongStatus { status: Word<ApplicationStatus> } "WRONG_STATUS" on ["applicationId"] = "the application is {status}: if it was taken back, open the form again, or go on with it in the next campaign";
         /// Belgica has no form on ESEP.
         NoEsepForm "NO_ESEP_FORM" on ["applicationId"] = "the Belgica label has no form on ESEP";
         /// The instant is in the future.
@@ -521,13 +521,13 @@ pub async fn record_esep(
     let application = store::hold(work, Application::RECORD_ESEP, input.application_id.0).await?;
     let mut refusals = Vec::new();
     if application_after(application.state, OnApplication::RecordEsep).is_none() {
-        refusals.push(Refusal::WrongState { state: Word(application.state) });
+        refusals.push(Refusal::WrongStatus { status: Word(status_of(application.state, None)) });
     }
     match application.track {
         Track::Nql => {}
         Track::Belgica => refusals.push(Refusal::NoEsepForm),
     }
-    if input.at.0 > work.now() {
+    if input.submitted_at.0 > work.now() {
         refusals.push(Refusal::InTheFuture);
     }
     if matches!(work.actor(), Actor::Staff(_)) {
@@ -537,8 +537,8 @@ pub async fn record_esep(
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
-    store::set_esep_submitted(work, application.id, input.at.0).await?;
-    let facts = json!({ "at": [application.esep_submitted_at, Some(input.at.0)] });
+    store::set_esep_submitted(work, application.id, input.submitted_at.0).await?;
+    let facts = json!({ "at": [application.esep_submitted_at, Some(input.submitted_at.0)] });
     work.audit_because(application.id, None, Some(facts)).await?;
     Ok(Ok(application.id))
 }

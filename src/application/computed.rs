@@ -6,7 +6,7 @@ use super::{
     export::{self, ApplicationExportRefusal, ExportedFile},
     inputs::{ApplicationExportInput, EligibilityCheckInput, EligibilityRulesPreviewInput, SimilaritiesInput},
     screening::{
-        self, EligibilityCheck, EligibilityCheckRefusal, EligibilityDifference, EligibilityRulesPreviewRefusal,
+        self, EligibilityCheck, EligibilityCheckRefusal, EligibilityRulesPreview, EligibilityRulesPreviewRefusal,
     },
 };
 use crate::computed;
@@ -17,7 +17,7 @@ computed! {
 
     /// Try other conditions for taking part on the registrations of a campaign, for example of last year: see what the
     /// consequences would have been. Staff see the registrations that they may review. Only the audit log is written.
-    eligibilityRulesPreview(EligibilityRulesPreviewInput) -> EligibilityDifference | EligibilityRulesPreviewRefusal [Staff, Admin]
+    eligibilityRulesPreview(EligibilityRulesPreviewInput) -> EligibilityRulesPreview | EligibilityRulesPreviewRefusal [Staff, Admin]
         = screening::preview;
 
     /// Get an application as a file, to paste into the form on ESEP or to keep. This is always possible, also after the

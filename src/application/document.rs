@@ -106,7 +106,7 @@ pub fn labels(language: Language) -> Labels {
             school: "School",
             school_year: "Schooljaar",
             state: "Versie",
-            draft: "Kladversie",
+            draft: "Concept",
             handed_in: "Ingediend op",
             subjects: "Vakken",
             methods: "Werkvormen",

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use entity::{
     application, application_answer, campaign, criterion, draft_remark, draft_text, form_session,
     ids::{ApplicationId, CriterionId, DraftRemarkId},
-    kinds::{ApplicationState, Community, DraftField},
+    kinds::{ApplicationStatus, Community, DraftField},
 };
 
 use super::{
@@ -28,8 +28,8 @@ refusals! {
     /// Why a draft cannot be saved.
     SaveApplicationDraftRefusal {
         VersionConflict;
-        /// The draft cannot be changed in the present state of the application.
-        WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["applicationId"] = "the application is {state}: if it was taken back, open the form again, or go on with it in the next campaign";
+        /// The draft cannot be changed in the present status of the application.
+        WrongStatus { status: Word<ApplicationStatus> } "WRONG_STATUS" on ["applicationId"] = "the application is {status}: if it was taken back, open the form again, or go on with it in the next campaign";
         /// The deadline of step 2 has passed.
         DeadlinePassed "DEADLINE_PASSED" on ["applicationId"] = "step 2 has closed; you can still read what you saved, and go on with it in the next campaign";
         /// The form is closed, as nothing was saved for too long. Open it with `openApplicationForm`; the refused texts
@@ -336,8 +336,8 @@ refusals! {
     RestoreDraftTextRefusal {
         /// Somebody saved the draft first: you in another window, for example.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// The application cannot be changed in its present state.
-        WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["draftTextId"] = "the application is {state}";
+        /// The application cannot be changed in its present status.
+        WrongStatus { status: Word<ApplicationStatus> } "WRONG_STATUS" on ["draftTextId"] = "the application is {status}";
         /// The deadline of step 2 has passed.
         DeadlinePassed "DEADLINE_PASSED" on ["draftTextId"] = "step 2 has closed; you can still read what you saved, and go on with it in the next campaign";
         /// The form is closed.

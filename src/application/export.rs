@@ -45,7 +45,7 @@ pub struct ExportedFile {
 }
 
 answered! {
-    ExportedFile => "file";
+    ExportedFile => "exportedFile";
 }
 
 refusals! {

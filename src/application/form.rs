@@ -5,7 +5,7 @@ use super::objects::{Application, Registration};
 use entity::{
     application, campaign, form_session,
     ids::ApplicationId,
-    kinds::{ApplicationState, FormState, RegistrationState},
+    kinds::{ApplicationState, ApplicationStatus, FormSessionStatus, RegistrationStatus},
     registration,
 };
 
@@ -14,7 +14,7 @@ use super::{
     draft::remark_on,
     inputs::{CloseApplicationFormInput, OpenApplicationFormInput, RenewFormSessionInput},
     rules::{Lease, form_state, lease},
-    state::{OnApplication, application_after},
+    state::{OnApplication, application_after, status_of},
     store,
 };
 use crate::{
@@ -30,11 +30,11 @@ refusals! {
     /// Why the form of step 2 does not open.
     OpenApplicationFormRefusal {
         /// The registration (step 1) is not confirmed.
-        NotConfirmed { registration_state: Word<RegistrationState> } "NOT_CONFIRMED" on ["registrationId"] = "the registration is {registration_state}: step 2 opens once it is confirmed, and the eTwinning team looks at what is in doubt";
+        NotConfirmed { registration_status: Word<RegistrationStatus> } "NOT_CONFIRMED" on ["registrationId"] = "the registration is {registration_status}: step 2 opens once it is confirmed, and the eTwinning team looks at what is in doubt";
         /// The deadline of step 2 has passed.
         DeadlinePassed "DEADLINE_PASSED" on ["registrationId"] = "step 2 has closed; you can still read what you saved, and go on with it in the next campaign";
         /// The application lapsed, or its texts were carried over to another campaign.
-        WrongState { state: Word<ApplicationState> } "WRONG_STATE" on ["registrationId"] = "the application is {state}";
+        WrongStatus { status: Word<ApplicationStatus> } "WRONG_STATUS" on ["registrationId"] = "the application is {status}";
     }
 }
 
@@ -49,14 +49,15 @@ pub async fn open(work: &Work, input: OpenApplicationFormInput) -> Answer<Applic
         None => Some(ApplicationState::Draft),
     };
     let mut refusals = Vec::new();
-    if registration.state != RegistrationState::Confirmed {
-        refusals.push(Refusal::NotConfirmed { registration_state: Word(registration.state) });
+    if registration.state != RegistrationStatus::Confirmed {
+        refusals.push(Refusal::NotConfirmed { registration_status: Word(registration.state) });
     }
     if has_passed(campaign.submission_deadline, work.now()) {
         refusals.push(Refusal::DeadlinePassed);
     }
     let Some(state) = state else {
-        refusals.extend(known.map(|application| Refusal::WrongState { state: Word(application.state) }));
+        refusals
+            .extend(known.map(|application| Refusal::WrongStatus { status: Word(status_of(application.state, None)) }));
         return Ok(Err(refusals));
     };
     if !refusals.is_empty() {
@@ -69,7 +70,7 @@ pub async fn open(work: &Work, input: OpenApplicationFormInput) -> Answer<Applic
     };
     let id = application.id;
     let session = match store::find_form(work, id).await? {
-        Some(open) if form_state(open.closed_at, open.expires_at, work.now()) == FormState::Active => open,
+        Some(open) if form_state(open.closed_at, open.expires_at, work.now()) == FormSessionStatus::Active => open,
         Some(over) => form_session::Model { opened_at: work.now(), closed_at: None, ..over },
         None => form_session::Model {
             id: work.id(),
@@ -91,7 +92,7 @@ pub async fn open(work: &Work, input: OpenApplicationFormInput) -> Answer<Applic
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Bar {
     /// It is not a draft any more.
-    WrongState(ApplicationState),
+    WrongStatus(ApplicationStatus),
     /// Step 2 has closed.
     DeadlinePassed,
     /// The form is not open; the version that is kept.
@@ -106,7 +107,7 @@ macro_rules! barred {
             fn from(bar: $crate::application::form::Bar) -> Self {
                 use $crate::application::form::Bar;
                 match bar {
-                    Bar::WrongState(state) => Self::WrongState { state: $crate::api::Word(state) },
+                    Bar::WrongStatus(status) => Self::WrongStatus { status: $crate::api::Word(status) },
                     Bar::DeadlinePassed => Self::DeadlinePassed,
                     Bar::FormClosed(current) => Self::FormSessionExpired { current_version: current },
                 }
@@ -125,7 +126,7 @@ pub(super) async fn writable(
 ) -> Result<Result<form_session::Model, Vec<Bar>>, Stop> {
     let mut bars = Vec::new();
     if application_after(application.state, OnApplication::Edit).is_none() {
-        bars.push(Bar::WrongState(application.state));
+        bars.push(Bar::WrongStatus(status_of(application.state, None)));
     }
     if has_passed(campaign.submission_deadline, work.now()) {
         bars.push(Bar::DeadlinePassed);
@@ -257,5 +258,5 @@ pub(super) async fn open_one(
     application: &application::Model,
 ) -> Result<Option<form_session::Model>, Stop> {
     let form = store::find_form(work, application.id).await?;
-    Ok(form.filter(|form| form_state(form.closed_at, form.expires_at, work.now()) == FormState::Active))
+    Ok(form.filter(|form| form_state(form.closed_at, form.expires_at, work.now()) == FormSessionStatus::Active))
 }

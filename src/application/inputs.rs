@@ -33,13 +33,13 @@ pub struct SubmitRegistrationInput {
 #[expect(clippy::struct_excessive_bools, reason = "four questions with yes or no, as on the form")]
 pub struct EligibilityAnswersInput {
     /// The project had activities in the school year of the campaign.
-    pub activity_in_school_year: bool,
+    pub has_activity_in_school_year: bool,
     /// Results can be seen on the TwinSpace.
-    pub results_visible: bool,
+    pub has_visible_results: bool,
     /// The pupils worked together with another class.
-    pub collaborated: bool,
+    pub has_collaborated: bool,
     /// The pupils communicated with another class.
-    pub communicated: bool,
+    pub has_communicated: bool,
 }
 
 /// A registration that is not sent yet.
@@ -266,7 +266,7 @@ pub struct RecordEsepSubmissionInput {
     /// The application.
     pub application_id: Gid<ApplicationId>,
     /// When the form was sent; not in the future.
-    pub at: Instant,
+    pub submitted_at: Instant,
 }
 
 /// Whether an application goes to the jury. Closed: no value will be added.

@@ -88,8 +88,8 @@ object! {
         school: "School" [Teacher, Staff, Admin] = one("school_id");
         /// The label.
         track: "Track!" [Teacher, Staff, Admin, Service] = value("track");
-        /// The state.
-        state: "RegistrationState!" [Teacher, Staff, Admin, Service] = value("state");
+        /// The status.
+        status: "RegistrationStatus!" [Teacher, Staff, Admin, Service] = value("state");
         /// When the teacher sent it; null for a draft.
         submittedAt: "DateTime" [Teacher, Staff, Admin] = value("submitted_at");
         /// When step 2 opened; null before that.
@@ -104,6 +104,10 @@ object! {
         eligibilityAnswers: "[EligibilityAnswer!]!" [Teacher, Staff, Admin] = many("registration_id", "condition");
         /// Step 2; null until the teacher opens the form.
         application: "Application" [Teacher, Staff] = back("registration_id");
+        /// When it was created.
+        createdAt: "DateTime!" [Teacher, Staff, Admin] = value("created_at");
+        /// When it last changed.
+        updatedAt: "DateTime!" [Teacher, Staff, Admin] = value("updated_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Teacher, Staff, Admin] = value("version");
     }
@@ -112,8 +116,8 @@ object! {
         campaignId: "ID" [Teacher, Staff, Admin, Service] = FilterOn::Value(col("campaign_id"));
         /// The project.
         projectId: "ID" [Teacher, Staff, Admin, Service] = FilterOn::Value(col("project_id"));
-        /// The state.
-        state: "RegistrationState" [Teacher, Staff, Admin, Service] = FilterOn::Value(col("state"));
+        /// The status.
+        status: "RegistrationStatus" [Teacher, Staff, Admin, Service] = FilterOn::Value(col("state"));
         /// The label.
         track: "Track" [Teacher, Staff, Admin, Service] = FilterOn::Value(col("track"));
         /// The school that the teacher registers with.
@@ -149,17 +153,17 @@ object! {
         /// The condition.
         condition: "EligibilityCondition!" [Teacher, Staff, Admin] = value("condition");
         /// Whether the condition is met.
-        holds: "Boolean!" [Teacher, Staff, Admin] = value("holds");
+        isMet: "Boolean!" [Teacher, Staff, Admin] = value("holds");
         /// What was found at first, before staff decided otherwise.
         finding: "EligibilityFinding!" [Teacher, Staff, Admin] = value("finding");
-        /// The answer of the teacher; null for conditions that dates decide.
-        said: "Boolean" [Teacher, Staff, Admin] = value("said");
+        /// Whether the teacher answered yes; null for conditions that dates decide.
+        hasAnsweredYes: "Boolean" [Teacher, Staff, Admin] = value("said");
         /// The date of the project that decides; null if no date decides, or if the date was not known.
-        projectDate: "Date" [Teacher, Staff, Admin] = value("project_date");
+        occurredOn: "Date" [Teacher, Staff, Admin] = value("project_date");
         /// The first date that meets the condition; null if there is none.
-        earliest: "Date" [Teacher, Staff, Admin] = value("earliest");
+        earliestOn: "Date" [Teacher, Staff, Admin] = value("earliest");
         /// The last date that meets the condition; null if there is none.
-        latest: "Date" [Teacher, Staff, Admin] = value("latest");
+        latestOn: "Date" [Teacher, Staff, Admin] = value("latest");
         /// Who or what decided.
         source: "AnswerSource!" [Teacher, Staff, Admin] = value("source");
         /// Why staff decided otherwise; null if they did not.
@@ -201,7 +205,7 @@ object! {
         DECIDE { Staff => stake::of_my_office(); } while stake::unreleased_and_impartial();
     }
     fields {
-        /// The state, as far as the caller may know it.
+        /// The status, as far as the caller may know it.
         status: "ApplicationStatus!" [Teacher, Juror, Staff, Service] = value(status());
         /// The campaign. Null if the caller may not see it.
         campaign: "Campaign" [Teacher, Juror, Staff] = one("campaign_id");
@@ -270,6 +274,8 @@ object! {
         feedback: "Feedback" [Teacher, Juror, Staff] = back("application_id");
         /// The label; null if the application has none (yet).
         label: "Label" [Teacher, Staff] = back("application_id");
+        /// When it was created.
+        createdAt: "DateTime!" [Teacher, Staff] = value("created_at");
         /// Counts up with every change that the teacher makes; for `expectedVersion`.
         version: "Int!" [Teacher, Staff] = value("version");
     }
@@ -280,7 +286,7 @@ object! {
         projectId: "ID" [Teacher, Juror, Staff] = FilterOn::Value(col("project_id"));
         /// The label.
         track: "Track" [Teacher, Juror, Staff] = FilterOn::Value(col("track"));
-        /// The state, as far as the caller may know it.
+        /// The status, as far as the caller may know it.
         status: "ApplicationStatus" [Teacher, Juror, Staff, Service] = FilterOn::Value(status());
         /// When the teacher changed it last.
         updatedAt: "DateTime" [Teacher, Staff] = FilterOn::Value(col("updated_at"));
@@ -347,6 +353,8 @@ object! {
         label: "String!" [Teacher] = value("label");
         /// The criterion that the address belongs to; null for the whole application.
         criterion: "Criterion" [Teacher] = one("criterion_id");
+        /// When it was added.
+        createdAt: "DateTime!" [Teacher] = value("created_at");
     }
 }
 
@@ -420,7 +428,7 @@ object! {
     }
     fields {
         /// Whether the form can be written in now.
-        state: "FormState!" [Teacher, Staff] = value(either(
+        status: "FormSessionStatus!" [Teacher, Staff] = value(either(
             col("closed_at").is_set(),
             Expr::Word("CLOSED"),
             either(col("expires_at").not_after(Expr::Now), Expr::Word("EXPIRED"), Expr::Word("ACTIVE")),

@@ -128,7 +128,7 @@ refusals! {
     /// Why nobody is reminded.
     RemindDraftsRefusal {
         /// The campaign is not open for teachers.
-        CampaignNotOpen { status: Word<CampaignStatus> } "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is {status}: this can be done only while it is open";
+        CampaignNotOpen { campaign_status: Word<CampaignStatus> } "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is {campaign_status}: this can be done only while it is open";
         /// The deadline of step 2 has passed.
         DeadlinePassed "DEADLINE_PASSED" on ["campaignId"] = "step 2 has closed";
         /// Neither `applicationIds` nor `untouchedForDays` is given.
@@ -147,7 +147,7 @@ pub async fn remind(work: &Work, input: RemindDraftsInput) -> Answer<DraftRemind
     let named = input.application_ids.map(|ids| ids.into_iter().map(|id| id.0).collect::<Vec<_>>());
     let days = input.untouched_for_days;
     let refusals = reasons([
-        (campaign.status != CampaignStatus::Open, Refusal::CampaignNotOpen { status: Word(campaign.status) }),
+        (campaign.status != CampaignStatus::Open, Refusal::CampaignNotOpen { campaign_status: Word(campaign.status) }),
         (has_passed(campaign.submission_deadline, work.now()), Refusal::DeadlinePassed),
         (named.is_none() && days.is_none(), Refusal::WhomMissing),
         (named.as_ref().is_some_and(|ids| !(1..=MOST_NAMED).contains(&ids.len())), Refusal::HowMany),

@@ -7,7 +7,7 @@ use entity::{
     ids::{ProjectId, RegistrationId, SchoolId, UserId},
     kinds::{
         AnswerSource, ApplicationState, CampaignStatus, Community, EligibilityCondition, EligibilityFinding, Kind,
-        MessageTemplate, RegistrationState, RuleSeverity, Track,
+        MessageTemplate, RegistrationStatus, RuleSeverity, Track,
     },
     project as projects, registration,
 };
@@ -39,7 +39,7 @@ refusals! {
     /// Why a registration is not accepted.
     SubmitRegistrationRefusal {
         /// The campaign is not open for teachers.
-        CampaignNotOpen { status: Word<CampaignStatus> } "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is {status}: this can be done only while it is open";
+        CampaignNotOpen { campaign_status: Word<CampaignStatus> } "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is {campaign_status}: this can be done only while it is open";
         /// The deadline of step 1 has passed.
         DeadlinePassed "DEADLINE_PASSED" on ["campaignId"] = "step 1 has closed: register the project for the next campaign";
         /// You do not work at this school today, or the school does not take part in the project.
@@ -123,7 +123,7 @@ async fn enter(work: &Work, sent: Sent<'_>, action: &str) -> Answer<Registration
     account::get_locked(work, teacher).await?;
     let mut refusals = Vec::new();
     if campaign.status != CampaignStatus::Open {
-        refusals.push(Refusal::CampaignNotOpen { status: Word(campaign.status) });
+        refusals.push(Refusal::CampaignNotOpen { campaign_status: Word(campaign.status) });
     }
     if has_passed(campaign.registration_deadline, at) {
         refusals.push(Refusal::DeadlinePassed);
@@ -171,7 +171,7 @@ async fn enter(work: &Work, sent: Sent<'_>, action: &str) -> Answer<Registration
         school_id,
         community,
         track,
-        state: RegistrationState::Confirmed,
+        state: RegistrationStatus::Confirmed,
         submitted_at: Some(at),
         confirmed_at: Some(work.now()),
         review_reason: None,
@@ -181,7 +181,7 @@ async fn enter(work: &Work, sent: Sent<'_>, action: &str) -> Answer<Registration
         updated_at: work.now(),
     };
     if !doubts.is_empty() {
-        registration.state = RegistrationState::NeedsReview;
+        registration.state = RegistrationStatus::NeedsReview;
         registration.confirmed_at = None;
         registration.review_reason = Some(words(&doubts));
     }
@@ -215,7 +215,7 @@ refusals! {
     ReviewRegistrationRefusal {
         VersionConflict;
         /// The registration does not wait for a review.
-        WrongState { state: Word<RegistrationState> } "WRONG_STATE" on ["registrationId"] = "the registration is {state}, and this cannot change it any more";
+        WrongStatus { status: Word<RegistrationStatus> } "WRONG_STATUS" on ["registrationId"] = "the registration is {status}, and this cannot change it any more";
         /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
         /// The reason contains the name or the address of a juror of the campaign. Teachers read the reason.
@@ -246,7 +246,7 @@ pub async fn review(work: &Work, input: ReviewRegistrationInput) -> Answer<Regis
         refusals.push(Refusal::NamesAJuror);
     }
     let Some(after) = registration_after(registration.state, act) else {
-        refusals.push(Refusal::WrongState { state: Word(registration.state) });
+        refusals.push(Refusal::WrongStatus { status: Word(registration.state) });
         return Ok(Err(refusals));
     };
     if !refusals.is_empty() {
@@ -278,7 +278,7 @@ refusals! {
     OverrideEligibilityRefusal {
         VersionConflict;
         /// The registration was taken back or refused, or has lapsed.
-        WrongState { state: Word<RegistrationState> } "WRONG_STATE" on ["registrationId"] = "the registration is {state}, and this cannot change it any more";
+        WrongStatus { status: Word<RegistrationStatus> } "WRONG_STATUS" on ["registrationId"] = "the registration is {status}, and this cannot change it any more";
         /// The condition is met already.
         AlreadyMet "ALREADY_MET" on ["condition"] = "this condition is met already";
         /// The reason is empty.
@@ -310,7 +310,7 @@ pub async fn override_eligibility(
         refusals.push(Refusal::NamesAJuror);
     }
     if registration_after(registration.state, OnRegistration::Override).is_none() {
-        refusals.push(Refusal::WrongState { state: Word(registration.state) });
+        refusals.push(Refusal::WrongStatus { status: Word(registration.state) });
     }
     let answers = store::conditions_of(work, registration.id).await?;
     let Some(answer) = answers.into_iter().find(|answer| answer.condition == condition && !answer.holds) else {
@@ -331,8 +331,8 @@ refusals! {
     /// Why a registration cannot be taken back.
     WithdrawRegistrationRefusal {
         VersionConflict;
-        /// The application cannot be taken back from its present state.
-        WrongState { state: Word<RegistrationState> } "WRONG_STATE" on ["registrationId"] = "the registration is {state}, and this cannot change it any more";
+        /// The application cannot be taken back from its present status.
+        WrongStatus { status: Word<RegistrationStatus> } "WRONG_STATUS" on ["registrationId"] = "the registration is {status}, and this cannot change it any more";
         /// The deadline of step 1 has passed.
         DeadlinePassed "DEADLINE_PASSED" on ["registrationId"] = "step 1 has closed: register the project for the next campaign";
     }
@@ -353,7 +353,7 @@ pub async fn withdraw(
         refusals.push(Refusal::DeadlinePassed);
     }
     let Some(after) = registration_after(registration.state, OnRegistration::Withdraw) else {
-        refusals.push(Refusal::WrongState { state: Word(registration.state) });
+        refusals.push(Refusal::WrongStatus { status: Word(registration.state) });
         return Ok(Err(refusals));
     };
     if !refusals.is_empty() {
@@ -450,10 +450,10 @@ const SAID: [EligibilityCondition; 4] = [
 
 pub(super) fn said(answers: &EligibilityAnswersInput) -> Said {
     [
-        (EligibilityCondition::ActivityInSchoolYear, answers.activity_in_school_year),
-        (EligibilityCondition::ResultsVisible, answers.results_visible),
-        (EligibilityCondition::Collaborated, answers.collaborated),
-        (EligibilityCondition::Communicated, answers.communicated),
+        (EligibilityCondition::ActivityInSchoolYear, answers.has_activity_in_school_year),
+        (EligibilityCondition::ResultsVisible, answers.has_visible_results),
+        (EligibilityCondition::Collaborated, answers.has_collaborated),
+        (EligibilityCondition::Communicated, answers.has_communicated),
     ]
 }
 
@@ -540,13 +540,13 @@ async fn tell(
     project: &projects::Model,
 ) -> Result<(), Stop> {
     let template = match registration.state {
-        RegistrationState::Confirmed => MessageTemplate::RegistrationConfirmed,
-        RegistrationState::NeedsReview => MessageTemplate::RegistrationInReview,
-        RegistrationState::Ineligible => MessageTemplate::RegistrationRefused,
-        RegistrationState::Draft
-        | RegistrationState::Submitted
-        | RegistrationState::Withdrawn
-        | RegistrationState::Lapsed => return Ok(()),
+        RegistrationStatus::Confirmed => MessageTemplate::RegistrationConfirmed,
+        RegistrationStatus::NeedsReview => MessageTemplate::RegistrationInReview,
+        RegistrationStatus::Ineligible => MessageTemplate::RegistrationRefused,
+        RegistrationStatus::Draft
+        | RegistrationStatus::Submitted
+        | RegistrationStatus::Withdrawn
+        | RegistrationStatus::Lapsed => return Ok(()),
     };
     let teacher = account::get(work, registration.teacher_id).await?;
     let facts = json!({

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     ids::{ApplicationId, ProjectId, SchoolId, UserId},
-    kinds::{ApplicationState, DraftField, FormState, LinkKind, Method, Subject, Track},
+    kinds::{ApplicationState, DraftField, FormSessionStatus, LinkKind, Method, Subject, Track},
 };
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -162,11 +162,15 @@ pub fn lease(now: DateTime<Utc>, minutes: i32) -> Lease {
 }
 
 /// Whether a form can be written in: at the end of its lease it cannot.
-pub fn form_state(closed_at: Option<DateTime<Utc>>, expires_at: DateTime<Utc>, now: DateTime<Utc>) -> FormState {
+pub fn form_state(
+    closed_at: Option<DateTime<Utc>>,
+    expires_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> FormSessionStatus {
     match closed_at {
-        Some(_) => FormState::Closed,
-        None if expires_at <= now => FormState::Expired,
-        None => FormState::Active,
+        Some(_) => FormSessionStatus::Closed,
+        None if expires_at <= now => FormSessionStatus::Expired,
+        None => FormSessionStatus::Active,
     }
 }
 
@@ -332,10 +336,10 @@ mod tests {
         let minutes = |at: DateTime<Utc>| (at - opened).num_minutes();
         assert_eq!([minutes(lease.warns_at), minutes(lease.warns_again_at), minutes(lease.expires_at)], [15, 19, 20]);
         let just_before = lease.expires_at - TimeDelta::milliseconds(1);
-        assert_eq!(form_state(None, lease.expires_at, just_before), FormState::Active);
-        assert_eq!(form_state(None, lease.expires_at, lease.expires_at), FormState::Expired);
+        assert_eq!(form_state(None, lease.expires_at, just_before), FormSessionStatus::Active);
+        assert_eq!(form_state(None, lease.expires_at, lease.expires_at), FormSessionStatus::Expired);
         for now in [opened, lease.expires_at] {
-            assert_eq!(form_state(Some(opened), lease.expires_at, now), FormState::Closed);
+            assert_eq!(form_state(Some(opened), lease.expires_at, now), FormSessionStatus::Closed);
         }
     }
 

@@ -70,13 +70,13 @@ pub struct CheckedCondition {
     consequence_at_hand_in: Word<RuleSeverity>,
     /// The date of the project that decides; null if no date decides, or if the date is not known.
     #[graphql(directive = policy::apply(vec![Teacher]))]
-    project_date: Option<Day>,
+    occurred_on: Option<Day>,
     /// The first date that meets the condition; null if there is none.
     #[graphql(directive = policy::apply(vec![Teacher]))]
-    earliest: Option<Day>,
+    earliest_on: Option<Day>,
     /// The last date that meets the condition; null if there is none.
     #[graphql(directive = policy::apply(vec![Teacher]))]
-    latest: Option<Day>,
+    latest_on: Option<Day>,
 }
 
 impl CheckedCondition {
@@ -87,9 +87,9 @@ impl CheckedCondition {
             finding: Word(judged.finding),
             consequence: Word(weight(judged, rules, Step::Registration)),
             consequence_at_hand_in: Word(weight(judged, rules, Step::HandIn)),
-            project_date: day(judged.project_date),
-            earliest: day(judged.earliest),
-            latest: day(judged.latest),
+            occurred_on: day(judged.project_date),
+            earliest_on: day(judged.earliest),
+            latest_on: day(judged.latest),
         }
     }
 }
@@ -105,7 +105,7 @@ pub enum ApplyingStep {
 
 /// How other conditions would have changed the consequences.
 #[derive(SimpleObject)]
-pub struct EligibilityDifference {
+pub struct EligibilityRulesPreview {
     /// Number of registrations that were looked at.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     registrations: i32,
@@ -138,8 +138,8 @@ pub struct EligibilityChange {
 }
 
 answered! {
-    EligibilityCheck => "eligibility";
-    EligibilityDifference => "difference";
+    EligibilityCheck => "eligibilityCheck";
+    EligibilityRulesPreview => "eligibilityRulesPreview";
 }
 
 refusals! {
@@ -184,7 +184,7 @@ refusals! {
 pub async fn preview(
     work: &Work,
     input: EligibilityRulesPreviewInput,
-) -> Answer<EligibilityDifference, EligibilityRulesPreviewRefusal> {
+) -> Answer<EligibilityRulesPreview, EligibilityRulesPreviewRefusal> {
     let campaign = campaigns::get(work, input.campaign_id.0).await?;
     let given: Vec<Rule> = input.rules.iter().map(Rule::from).collect();
     if let Some(condition) = given_twice(&given) {
@@ -213,7 +213,7 @@ pub async fn preview(
     let registrations = i32::try_from(files.len()).unwrap_or(i32::MAX);
     let facts = json!({ "registrations": registrations, "changed": others });
     work.audit_because(campaign.id, None, Some(facts)).await?;
-    Ok(Ok(EligibilityDifference { registrations, changed: others, changes }))
+    Ok(Ok(EligibilityRulesPreview { registrations, changed: others, changes }))
 }
 
 /// A registration with all that conditions are about.

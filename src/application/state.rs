@@ -1,6 +1,6 @@
 //! Where a registration and an application stand, and what moves them.
 
-use entity::kinds::{ApplicationStage, ApplicationState, ApplicationStatus, RegistrationState};
+use entity::kinds::{ApplicationStage, ApplicationState, ApplicationStatus, RegistrationStatus};
 
 /// Where an application stands, all in all: for staff its stage says more than its state.
 pub fn status_of(state: ApplicationState, reached: Option<ApplicationStage>) -> ApplicationStatus {
@@ -34,9 +34,9 @@ pub enum OnRegistration {
 }
 
 /// Where it leads; `None` when it cannot be done from here.
-pub fn registration_after(state: RegistrationState, act: OnRegistration) -> Option<RegistrationState> {
+pub fn registration_after(state: RegistrationStatus, act: OnRegistration) -> Option<RegistrationStatus> {
     use OnRegistration::{Confirm, Override, Refuse, Withdraw};
-    use RegistrationState::{Confirmed, Draft, Ineligible, Lapsed, NeedsReview, Submitted, Withdrawn};
+    use RegistrationStatus::{Confirmed, Draft, Ineligible, Lapsed, NeedsReview, Submitted, Withdrawn};
     match (state, act) {
         (Submitted | NeedsReview, Confirm) => Some(Confirmed),
         (Submitted | NeedsReview, Refuse) => Some(Ineligible),
@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn the_table_of_registrations() {
-        use RegistrationState::{Confirmed, Draft, Ineligible, Lapsed, NeedsReview, Submitted, Withdrawn};
+        use RegistrationStatus::{Confirmed, Draft, Ineligible, Lapsed, NeedsReview, Submitted, Withdrawn};
         let acts =
             [OnRegistration::Confirm, OnRegistration::Refuse, OnRegistration::Override, OnRegistration::Withdraw];
         let table = [
@@ -107,7 +107,7 @@ mod tests {
             (Withdrawn, [None, None, None, None]),
             (Lapsed, [None, None, None, None]),
         ];
-        assert_eq!(table.len(), RegistrationState::VALUES.len());
+        assert_eq!(table.len(), RegistrationStatus::VALUES.len());
         for (state, row) in table {
             for (act, after) in acts.into_iter().zip(row) {
                 assert_eq!(registration_after(state, act), after, "{state:?} {act:?}");

@@ -12,7 +12,8 @@ use entity::{
     },
     jury_membership,
     kinds::{
-        ApplicationStage, ApplicationState, DraftField, MembershipState, Method, RegistrationState, Subject, Track,
+        ApplicationStage, ApplicationState, DraftField, JuryMembershipStatus, Method, RegistrationStatus, Subject,
+        Track,
     },
     label, link_check, project, project_member, project_partner, registration, revision_answer, revision_link,
     revision_member, revision_method, revision_partner, revision_project, revision_subject, school, user,
@@ -228,7 +229,7 @@ pub(super) async fn is_registered(
         .filter(registration::Column::CampaignId.eq(campaign))
         .filter(registration::Column::ProjectId.eq(project))
         .filter(registration::Column::TeacherId.eq(teacher))
-        .filter(registration::Column::State.ne(RegistrationState::Withdrawn));
+        .filter(registration::Column::State.ne(RegistrationStatus::Withdrawn));
     Ok(live.count(work.tx()).await? > 0)
 }
 
@@ -238,7 +239,7 @@ pub(super) async fn is_juror(work: &Work, campaign: CampaignId, track: Track, us
         .filter(jury_membership::Column::CampaignId.eq(campaign))
         .filter(jury_membership::Column::Track.eq(track))
         .filter(jury_membership::Column::JurorId.eq(JurorId::from(user)))
-        .filter(jury_membership::Column::State.eq(MembershipState::Active));
+        .filter(jury_membership::Column::State.eq(JuryMembershipStatus::Active));
     Ok(seat.count(work.tx()).await? > 0)
 }
 
@@ -264,7 +265,7 @@ pub(super) async fn holds_label(
 /// Registrations of a teacher for the label that counts, taken back and refused ones not counted (INV-09, Q11).
 pub(super) async fn count_registrations(work: &Work, campaign: CampaignId, teacher: UserId) -> Result<u64, Stop> {
     use registration::Column;
-    let gone = [RegistrationState::Withdrawn, RegistrationState::Ineligible, RegistrationState::Lapsed];
+    let gone = [RegistrationStatus::Withdrawn, RegistrationStatus::Ineligible, RegistrationStatus::Lapsed];
     let hers = registration::Entity::find()
         .filter(Column::CampaignId.eq(campaign))
         .filter(Column::TeacherId.eq(teacher))
@@ -359,7 +360,7 @@ pub(super) async fn has_registered_with(work: &Work, teacher: UserId, school: Sc
     let live = registration::Entity::find()
         .filter(registration::Column::TeacherId.eq(teacher))
         .filter(registration::Column::SchoolId.eq(school))
-        .filter(registration::Column::State.ne(RegistrationState::Withdrawn));
+        .filter(registration::Column::State.ne(RegistrationStatus::Withdrawn));
     Ok(live.one(work.tx()).await?.is_some())
 }
 

@@ -47,7 +47,7 @@ object! {
     }
     fields {
         /// When it was done.
-        at: "DateTime!" [Staff, Admin] = value("at");
+        createdAt: "DateTime!" [Staff, Admin] = value("at");
         /// Who did it; null if it was no user.
         actor: "User" [Staff, Admin] = one("actor_id");
         /// The role of the caller at that moment.
@@ -74,11 +74,11 @@ object! {
         /// Who did it.
         actorId: "ID" [Staff, Admin] = FilterOn::Value(col("actor_id"));
         /// When it was done.
-        at: "DateTime" [Staff, Admin] = FilterOn::Value(col("at"));
+        createdAt: "DateTime" [Staff, Admin] = FilterOn::Value(col("at"));
     }
     orders {
         /// When it was done.
-        AT: "DateTime" Desc [Staff, Admin] = col("at");
+        CREATED_AT: "DateTime" Desc [Staff, Admin] = col("at");
     }
 }
 

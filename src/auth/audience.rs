@@ -3,6 +3,7 @@
 use entity::kinds::Role;
 
 /// A group of callers. A policy is a set of these groups; no group is above another.
+/// Closed: no value will be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, async_graphql::Enum)]
 pub enum Audience {
     /// Not signed in.

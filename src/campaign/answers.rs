@@ -41,13 +41,13 @@ pub struct ConfigurationPreview {
     faults: Vec<ConfigurationFault>,
     /// Whether `applyConfiguration` needs a reason, because people get more time.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
-    needs_reason: bool,
+    is_reason_needed: bool,
 }
 
 /// A part of the configuration that would change.
 #[derive(SimpleObject)]
 pub struct ConfigurationChange {
-    /// Path of the part, such as `calendar.esepTo` or `milestones[RESULTS].on`.
+    /// Path of the part, such as `calendar.esepWindowClosesOn` or `milestones[RESULTS].takesPlaceOn`.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     path: String,
     /// The value that the campaign has, as JSON; null if it has none.
@@ -74,7 +74,7 @@ pub struct ConfigurationFault {
 
 impl ConfigurationPreview {
     /// What was found.
-    pub(super) fn of(hash: String, changes: Vec<Change>, faults: Vec<Fault>, needs_reason: bool) -> Self {
+    pub(super) fn of(hash: String, changes: Vec<Change>, faults: Vec<Fault>, is_reason_needed: bool) -> Self {
         let json = |value: Option<serde_json::Value>| value.map(|value| value.to_string());
         let change =
             |Change { path, before, after }| ConfigurationChange { path, before: json(before), after: json(after) };
@@ -83,11 +83,11 @@ impl ConfigurationPreview {
             hash,
             changes: changes.into_iter().map(change).collect(),
             faults: faults.into_iter().map(fault).collect(),
-            needs_reason,
+            is_reason_needed,
         }
     }
 }
 
 answered! {
-    ConfigurationPreview => "preview";
+    ConfigurationPreview => "configurationPreview";
 }

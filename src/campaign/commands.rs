@@ -44,7 +44,7 @@ refusals! {
         /// Step 2 would close before step 1.
         SubmissionBeforeRegistration "SUBMISSION_BEFORE_REGISTRATION" on ["submissionClosesOn"] = "step 2 cannot close before step 1";
         /// The last day to register on ESEP is before the first day.
-        WindowEmpty "WINDOW_EMPTY" on ["esepTo"] = "the period for ESEP ends before it starts";
+        WindowEmpty "WINDOW_EMPTY" on ["esepWindowClosesOn"] = "the period for ESEP ends before it starts";
         /// The jury or the results would come before the deadline of step 2.
         ResultsTooEarly "RESULTS_TOO_EARLY" on ["resultsPlannedOn"] = "the order is: the deadline of step 2, the last day of the jury, the results";
         /// A setting is too low or too high.
@@ -228,7 +228,7 @@ refusals! {
     SetMilestonesRefusal {
         VersionConflict;
         /// The campaign is archived and cannot change.
-        Frozen { status: Word<CampaignStatus> } "FROZEN" on ["campaignId"] = "the campaign is {status}";
+        Frozen { campaign_status: Word<CampaignStatus> } "FROZEN" on ["campaignId"] = "the campaign is {campaign_status}";
         /// The timeline has two days of the same kind.
         Twice { kind: Word<MilestoneKind> } "TWICE" on ["milestones"] = "the timeline has one day for each: {kind} is there twice";
         /// The text for the public is empty or too long.
@@ -249,7 +249,7 @@ pub async fn set_milestones(work: &Work, input: SetMilestonesInput) -> Answer<Ca
     let (id, calendar) = (campaign.id, calendar_of(&campaign));
     let milestones: Vec<Milestone> = input.milestones.into_iter().map(Milestone::from).collect();
     let is_frozen = freedom(campaign.status, Part::Told) == Freedom::Frozen;
-    let mut refusals = reasons([(is_frozen, Refusal::Frozen { status: Word(campaign.status) })]);
+    let mut refusals = reasons([(is_frozen, Refusal::Frozen { campaign_status: Word(campaign.status) })]);
     for (kind, fault) in milestone_faults(&milestones, &calendar) {
         let kind = Word(kind);
         refusals.push(match fault {
@@ -275,7 +275,7 @@ refusals! {
     SetContactRefusal {
         VersionConflict;
         /// The campaign is archived and cannot change.
-        Frozen { status: Word<CampaignStatus> } "FROZEN" on ["campaignId"] = "the campaign is {status}";
+        Frozen { campaign_status: Word<CampaignStatus> } "FROZEN" on ["campaignId"] = "the campaign is {campaign_status}";
         /// This is not a mail address.
         NotAnAddress "NOT_AN_ADDRESS" on ["email"] = "give an address for mail";
         /// This is not the address of a web page.
@@ -294,7 +294,7 @@ pub async fn set_contact(work: &Work, input: SetContactInput) -> Answer<Campaign
     let is_frozen = freedom(campaign.status, Part::Told) == Freedom::Frozen;
     let email = input.email.parse::<EmailAddress>();
     let refusals = reasons([
-        (is_frozen, Refusal::Frozen { status: Word(campaign.status) }),
+        (is_frozen, Refusal::Frozen { campaign_status: Word(campaign.status) }),
         (email.is_err(), Refusal::NotAnAddress),
         (!is_web_address(&input.url), Refusal::NotAWebAddress),
     ]);
@@ -315,7 +315,7 @@ refusals! {
     SetLanguagesRefusal {
         VersionConflict;
         /// The campaign was opened before, so this cannot change.
-        Frozen { status: Word<CampaignStatus> } "FROZEN" on ["campaignId"] = "the campaign is {status}";
+        Frozen { campaign_status: Word<CampaignStatus> } "FROZEN" on ["campaignId"] = "the campaign is {campaign_status}";
         /// Applications cannot be written in this language: give `nl`, `fr` or `de`.
         UnknownLanguage { community: Word<Community> } "UNKNOWN_LANGUAGE" on [] = "choose Dutch, French or German for {community}: nl, fr or de";
     }
@@ -331,7 +331,7 @@ pub async fn set_languages(work: &Work, input: SetLanguagesInput) -> Answer<Camp
     }
     let before = campaign.clone();
     let is_frozen = freedom(campaign.status, Part::Rules) == Freedom::Frozen;
-    let mut refusals = reasons([(is_frozen, Refusal::Frozen { status: Word(campaign.status) })]);
+    let mut refusals = reasons([(is_frozen, Refusal::Frozen { campaign_status: Word(campaign.status) })]);
     for (community, given, language) in [
         (Community::Vl, input.vl, &mut campaign.language_vl),
         (Community::Fwb, input.fwb, &mut campaign.language_fwb),
@@ -384,7 +384,7 @@ struct Reading {
     configuration: Configuration,
     faults: Vec<Fault>,
     changes: Vec<Change>,
-    needs_reason: bool,
+    is_reason_needed: bool,
     hash: String,
 }
 
@@ -409,9 +409,9 @@ async fn read(work: &Work, campaign: &campaign::Model, document: &Value) -> Resu
     // What cannot be read is no change.
     let changes = if faults.is_empty() { configuration::changes(&now, &then) } else { Vec::new() };
     faults.extend(configuration::frozen(&changes, campaign.status));
-    let needs_reason = changes.iter().any(|change| configuration::is_extension(change, campaign.status));
+    let is_reason_needed = changes.iter().any(|change| configuration::is_extension(change, campaign.status));
     let hash = configuration::hash(campaign.id, &now, document);
-    Ok(Reading { configuration, faults, changes, needs_reason, hash })
+    Ok(Reading { configuration, faults, changes, is_reason_needed, hash })
 }
 
 refusals! {
@@ -436,9 +436,9 @@ pub async fn preview_configuration(
         return Ok(Err(vec![Refusal::TooLong]));
     }
     let Some(document) = parsed(&input.document) else { return Ok(Err(vec![Refusal::NotJson])) };
-    let Reading { faults, changes, needs_reason, hash, .. } = read(work, &campaign, &document).await?;
+    let Reading { faults, changes, is_reason_needed, hash, .. } = read(work, &campaign, &document).await?;
     work.audit_because(campaign.id, None, Some(json!({ "hash": hash }))).await?;
-    Ok(Ok(ConfigurationPreview::of(hash, changes, faults, needs_reason)))
+    Ok(Ok(ConfigurationPreview::of(hash, changes, faults, is_reason_needed)))
 }
 
 refusals! {
@@ -480,13 +480,13 @@ pub async fn apply_configuration(
     let campaign = store::get_locked(work, input.campaign_id.0).await?;
     let document = parsed(&input.document).filter(|_| input.document.len() <= LONGEST_DOCUMENT);
     let Some(document) = document else { return Ok(Err(vec![Refusal::NotJson])) };
-    let Reading { configuration, faults, changes, needs_reason, hash } = read(work, &campaign, &document).await?;
+    let Reading { configuration, faults, changes, is_reason_needed, hash } = read(work, &campaign, &document).await?;
     let reason = input.reason.as_deref().filter(|reason| !reason.is_empty());
     let is_sound = faults.is_empty();
     let mut refusals = reasons([
         (hash != input.expected_hash, Refusal::PreviewChanged),
         (is_sound && changes.is_empty(), Refusal::NothingChanges),
-        (needs_reason && reason.is_none(), Refusal::ReasonMissing),
+        (is_reason_needed && reason.is_none(), Refusal::ReasonMissing),
     ]);
     refusals.extend(faults.into_iter().map(Refusal::from));
     if !refusals.is_empty() {
@@ -509,7 +509,7 @@ refusals! {
     MoveCampaignRefusal {
         VersionConflict;
         /// The campaign is in another phase, from which this is not possible.
-        WrongStatus { status: Word<CampaignStatus> } "WRONG_STATUS" on ["campaignId"] = "the campaign is {status}";
+        WrongStatus { campaign_status: Word<CampaignStatus> } "WRONG_STATUS" on ["campaignId"] = "the campaign is {campaign_status}";
         /// Another campaign is still open.
         AnotherIsOpen { school_year: String } "ANOTHER_IS_OPEN" on ["campaignId"] = "the campaign {school_year} is still open: close it first";
         /// A deadline has not passed yet.
@@ -526,7 +526,7 @@ pub async fn advance(work: &Work, input: MoveCampaignInput, step: Step) -> Answe
         return Ok(Err(vec![Refusal::VersionConflict { current_version: campaign.version }]));
     }
     let Some(status) = after(campaign.status, step) else {
-        return Ok(Err(vec![Refusal::WrongStatus { status: Word(campaign.status) }]));
+        return Ok(Err(vec![Refusal::WrongStatus { campaign_status: Word(campaign.status) }]));
     };
     match step {
         Step::Open => {
@@ -602,8 +602,8 @@ pub async fn extend_deadlines(work: &Work, input: ExtendDeadlinesInput) -> Answe
         return Ok(Err(refusals));
     }
     let facts = json!({
-        "registrationDeadline": [campaign.registration_deadline, registration],
-        "submissionDeadline": [campaign.submission_deadline, submission],
+        "registrationClosesAt": [campaign.registration_deadline, registration],
+        "submissionClosesAt": [campaign.submission_deadline, submission],
     });
     campaign.registration_deadline = registration;
     campaign.submission_deadline = submission;

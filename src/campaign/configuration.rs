@@ -185,8 +185,14 @@ impl Configuration {
 
 /// The days, and whether all of them could be read: what could not goes with nothing.
 fn read_calendar(at: &At<'_>) -> (Calendar, bool) {
-    const FIELDS: [&str; 6] =
-        ["registrationClosesOn", "submissionClosesOn", "esepFrom", "esepTo", "evaluationsDueOn", "resultsPlannedOn"];
+    const FIELDS: [&str; 6] = [
+        "registrationClosesOn",
+        "submissionClosesOn",
+        "esepWindowOpensOn",
+        "esepWindowClosesOn",
+        "evaluationsDueOn",
+        "resultsPlannedOn",
+    ];
     at.only(&FIELDS);
     let before = at.noted();
     let [registration_closes_on, submission_closes_on, esep_from, esep_to, evaluations_due_on, results_planned_on] =
@@ -203,7 +209,7 @@ fn read_calendar(at: &At<'_>) -> (Calendar, bool) {
     for misfit in misfits(&calendar).into_iter().filter(|_| is_read) {
         let (field, message) = match misfit {
             Misfit::SubmissionBeforeRegistration => ("submissionClosesOn", "step 2 cannot close before step 1"),
-            Misfit::WindowEmpty => ("esepTo", "the window for ESEP ends before it starts"),
+            Misfit::WindowEmpty => ("esepWindowClosesOn", "the window for ESEP ends before it starts"),
             Misfit::ResultsTooEarly => {
                 ("resultsPlannedOn", "jury and results come after the deadline of step 2, in this order")
             }
@@ -241,52 +247,38 @@ fn read_languages(at: &At<'_>) -> Languages {
 }
 
 fn read_settings(at: &At<'_>) -> Settings {
-    const FIELDS: [&str; 13] = [
+    at.only(&[
         "applicationsPerTeacher",
         "jurorsPerApplication",
         "jurorMaxLoad",
         "conflictLookBackYears",
-        "discrepancyCenti",
+        "discrepancy",
         "prizeBudgetCents",
-        "eqlMinimumCenti",
-        "eqlScaleMaxCenti",
+        "eqlMinimum",
+        "eqlScaleMax",
         "eqlSharePercent",
         "eqlCountries",
         "formMinutes",
         "summaryWords",
         "answerWords",
-    ];
-    at.only(&FIELDS);
+    ]);
     let before = at.noted();
-    let [
-        applications_per_teacher,
-        jurors_per_application,
-        juror_max_load,
-        conflict_look_back_years,
-        discrepancy_centi,
-        prize_budget_cents,
-        eql_minimum_centi,
-        eql_scale_max_centi,
-        eql_share_percent,
-        eql_countries,
-        form_minutes,
-        summary_words,
-        answer_words,
-    ] = FIELDS.map(|field| at.field(field).number(i32::MIN..=i32::MAX));
+    let number = |field| at.field(field).number(i32::MIN..=i32::MAX);
+    let decimal = |field| at.field(field).decimal(i32::MIN..=i32::MAX);
     let settings = Settings {
-        applications_per_teacher,
-        jurors_per_application,
-        juror_max_load,
-        conflict_look_back_years,
-        discrepancy_centi,
-        prize_budget_cents,
-        eql_minimum_centi,
-        eql_scale_max_centi,
-        eql_share_percent,
-        eql_countries,
-        form_minutes,
-        summary_words,
-        answer_words,
+        applications_per_teacher: number("applicationsPerTeacher"),
+        jurors_per_application: number("jurorsPerApplication"),
+        juror_max_load: number("jurorMaxLoad"),
+        conflict_look_back_years: number("conflictLookBackYears"),
+        discrepancy_centi: decimal("discrepancy"),
+        prize_budget_cents: number("prizeBudgetCents"),
+        eql_minimum_centi: decimal("eqlMinimum"),
+        eql_scale_max_centi: decimal("eqlScaleMax"),
+        eql_share_percent: number("eqlSharePercent"),
+        eql_countries: number("eqlCountries"),
+        form_minutes: number("formMinutes"),
+        summary_words: number("summaryWords"),
+        answer_words: number("answerWords"),
     };
     // A number that could not be read is noted already.
     let is_read = at.noted() == before;
@@ -299,8 +291,8 @@ fn read_settings(at: &At<'_>) -> Settings {
 fn read_milestones(at: &At<'_>, calendar: &Calendar, has_days: bool) -> Vec<Milestone> {
     let mut given = Vec::new();
     for item in at.items(MOST_MILESTONES) {
-        item.only(&["kind", "on", "text"]);
-        let (on, text) = (item.field("on").day(), item.field("text").text(LONGEST_TEXT));
+        item.only(&["kind", "takesPlaceOn", "text"]);
+        let (on, text) = (item.field("takesPlaceOn").day(), item.field("text").text(LONGEST_TEXT));
         given.extend(item.field("kind").word().map(|kind| Milestone { kind, on, text }));
     }
     for (kind, fault) in milestone_faults(&given, calendar) {
@@ -309,7 +301,8 @@ fn read_milestones(at: &At<'_>, calendar: &Calendar, has_days: bool) -> Vec<Mile
             MilestoneFault::Twice => item.note(Flaw::Contradiction, "there is one day of each kind"),
             MilestoneFault::NotTheDeadline if !has_days => {}
             MilestoneFault::NotTheDeadline => {
-                item.field("on").note(Flaw::Contradiction, "a step closes on its last day, which is in the calendar");
+                item.field("takesPlaceOn")
+                    .note(Flaw::Contradiction, "a step closes on its last day, which is in the calendar");
             }
             // Noted where it was read.
             MilestoneFault::Text => {}

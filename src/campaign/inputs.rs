@@ -8,7 +8,7 @@ use entity::{
 
 use super::eligibility::Rule;
 use super::rules::{Calendar, Milestone, Settings};
-use crate::api::{Day, Gid, Word};
+use crate::api::{Day, Decimal, Gid, Word};
 
 /// A new campaign. Dates are local dates in Brussels; a deadline is the end of its day.
 #[derive(Clone, InputObject)]
@@ -22,9 +22,9 @@ pub struct CreateCampaignInput {
     /// Last day of step 2; not before step 1 closes.
     pub submission_closes_on: Day,
     /// First day on which a project may have been registered on ESEP.
-    pub esep_from: Day,
+    pub esep_window_opens_on: Day,
     /// Last day on which a project may have been registered on ESEP.
-    pub esep_to: Day,
+    pub esep_window_closes_on: Day,
     /// Day on which the results are to be published.
     pub results_planned_on: Day,
     /// Last day for the evaluations of the jury.
@@ -47,8 +47,8 @@ impl CreateCampaignInput {
         Calendar {
             registration_closes_on: self.registration_closes_on.0,
             submission_closes_on: self.submission_closes_on.0,
-            esep_from: self.esep_from.0,
-            esep_to: self.esep_to.0,
+            esep_from: self.esep_window_opens_on.0,
+            esep_to: self.esep_window_closes_on.0,
             evaluations_due_on: self.evaluations_due_on.0,
             results_planned_on: self.results_planned_on.0,
         }
@@ -70,18 +70,18 @@ pub struct CampaignSettingsInput {
     /// For how many years a school where a juror worked before is a conflict of interest.
     #[graphql(default = 2)]
     pub conflict_look_back_years: i32,
-    /// When the totals of two jurors differ by this or more, a third juror is asked. In hundredths of a point.
-    #[graphql(default = 750)]
-    pub discrepancy_centi: i32,
+    /// When the totals of two jurors differ by this number of points or more, a third juror is asked.
+    #[graphql(default_with = "Decimal(750)")]
+    pub discrepancy: Decimal,
     /// Budget for all prizes together, in cents.
     #[graphql(default = 500_000)]
     pub prize_budget_cents: i32,
-    /// A candidate for the European label needs an average above this, in hundredths of a point.
-    #[graphql(default = 2_000)]
-    pub eql_minimum_centi: i32,
-    /// The highest total of the European scale, in hundredths of a point; `eqlMinimumCenti` is on that scale.
-    #[graphql(default = 2_500)]
-    pub eql_scale_max_centi: i32,
+    /// A candidate for the European label needs an average above this number of points.
+    #[graphql(default_with = "Decimal(2_000)")]
+    pub eql_minimum: Decimal,
+    /// The highest total of the European scale; `eqlMinimum` is on that scale.
+    #[graphql(default_with = "Decimal(2_500)")]
+    pub eql_scale_max: Decimal,
     /// How many of the projects with a label may be proposed for the European label, in percent.
     #[graphql(default = 25)]
     pub eql_share_percent: i32,
@@ -107,10 +107,10 @@ impl Default for CampaignSettingsInput {
             jurors_per_application: 2,
             juror_max_load: 10,
             conflict_look_back_years: 2,
-            discrepancy_centi: 750,
+            discrepancy: Decimal(750),
             prize_budget_cents: 500_000,
-            eql_minimum_centi: 2_000,
-            eql_scale_max_centi: 2_500,
+            eql_minimum: Decimal(2_000),
+            eql_scale_max: Decimal(2_500),
             eql_share_percent: 25,
             eql_countries: 2,
             form_minutes: 20,
@@ -127,10 +127,10 @@ impl From<&CampaignSettingsInput> for Settings {
             jurors_per_application: input.jurors_per_application,
             juror_max_load: input.juror_max_load,
             conflict_look_back_years: input.conflict_look_back_years,
-            discrepancy_centi: input.discrepancy_centi,
+            discrepancy_centi: input.discrepancy.centi(),
             prize_budget_cents: input.prize_budget_cents,
-            eql_minimum_centi: input.eql_minimum_centi,
-            eql_scale_max_centi: input.eql_scale_max_centi,
+            eql_minimum_centi: input.eql_minimum.centi(),
+            eql_scale_max_centi: input.eql_scale_max.centi(),
             eql_share_percent: input.eql_share_percent,
             eql_countries: input.eql_countries,
             form_minutes: input.form_minutes,
@@ -147,14 +147,14 @@ pub struct MilestoneInput {
     /// What the day is about.
     pub kind: Word<MilestoneKind>,
     /// The day.
-    pub on: Day,
+    pub takes_place_on: Day,
     /// What the public reads; at most 500 characters.
     pub text: String,
 }
 
 impl From<MilestoneInput> for Milestone {
     fn from(input: MilestoneInput) -> Self {
-        Self { kind: input.kind.0, on: input.on.0, text: input.text }
+        Self { kind: input.kind.0, on: input.takes_place_on.0, text: input.text }
     }
 }
 
@@ -236,7 +236,7 @@ pub struct ApplyConfigurationInput {
     pub document: String,
     /// The hash that `configurationPreview` gave: exactly the changes that you saw are made.
     pub expected_hash: String,
-    /// Why; kept in the audit log. Needed if people get more time (`ConfigurationPreview.needsReason`).
+    /// Why; kept in the audit log. Needed if people get more time (`ConfigurationPreview.isReasonNeeded`).
     pub reason: Option<String>,
 }
 

@@ -36,12 +36,12 @@ object! {
         schoolYear: "String!" [Everyone] = value("school_year");
         /// Name for the public.
         name: "String!" [Everyone] = value("name");
-        /// The state.
+        /// The status.
         status: "CampaignStatus!" [Everyone] = value("status");
         /// Step 1 is refused from this instant on.
-        registrationDeadline: "DateTime!" [Everyone] = value("registration_deadline");
+        registrationClosesAt: "DateTime!" [Everyone] = value("registration_deadline");
         /// Step 2 is refused from this instant on.
-        submissionDeadline: "DateTime!" [Everyone] = value("submission_deadline");
+        submissionClosesAt: "DateTime!" [Everyone] = value("submission_deadline");
         /// Whether a registration (step 1) would be accepted now.
         isRegistrationOpen: "Boolean!" [Everyone] =
             whether(col("status").is_word("OPEN").and(!col("registration_deadline").not_after(Expr::Now)));
@@ -49,9 +49,9 @@ object! {
         isSubmissionOpen: "Boolean!" [Everyone] =
             whether(col("status").is_word("OPEN").and(!col("submission_deadline").not_after(Expr::Now)));
         /// First day on which a project may have been registered on ESEP.
-        esepFrom: "Date!" [Everyone] = value("esep_from");
+        esepWindowOpensOn: "Date!" [Everyone] = value("esep_from");
         /// Last day on which a project may have been registered on ESEP.
-        esepTo: "Date!" [Everyone] = value("esep_to");
+        esepWindowClosesOn: "Date!" [Everyone] = value("esep_to");
         /// When the results are to be published.
         resultsPlannedAt: "DateTime!" [Everyone] = value("results_planned_at");
         /// When the evaluations of the jury are due.
@@ -100,11 +100,15 @@ object! {
         /// Counts of registrations, applications and assignments that the caller may see.
         /// `Subscription.campaignProgress` tells when they change. Null if the caller may not see it.
         progress: "CampaignProgress" [Staff] = one("id");
+        /// When it was created.
+        createdAt: "DateTime!" [Staff, Admin] = value("created_at");
+        /// When it last changed.
+        updatedAt: "DateTime!" [Staff, Admin] = value("updated_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff, Admin] = value("version");
     }
     filters {
-        /// The state.
+        /// The status.
         status: "CampaignStatus" [Everyone] = FilterOn::Value(col("status"));
         /// The school year.
         schoolYear: "String" [Everyone] = FilterOn::Value(col("school_year"));
@@ -249,10 +253,10 @@ object! {
         /// What the day is about is refused from this instant on, by the clock of the server. Null if nothing closes
         /// for the caller. It changes when a deadline is extended. For `JURY_WORK` it is when evaluations are due; late
         /// ones are accepted while `isOpen` is true.
-        effectiveDeadline: "DateTime" [Everyone] = value(closes());
-        /// The last day before `effectiveDeadline`, in Brussels, to be shown to people; null if `effectiveDeadline` is
+        closesAt: "DateTime" [Everyone] = value(closes());
+        /// The last day before `closesAt`, in Brussels, to be shown to people; null if `closesAt` is
         /// null.
-        lastDay: "Date" [Everyone] = value(Expr::LastDay(Box::new(closes())));
+        closesOn: "Date" [Everyone] = value(Expr::LastDay(Box::new(closes())));
         /// Whether the caller can now do what the day is about.
         isOpen: "Boolean!" [Everyone] = value(is_open());
         /// Seconds until the deadline, rounded up. Null if it is not open, if the deadline has passed, or if there is

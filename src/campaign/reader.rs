@@ -8,7 +8,7 @@ use chrono::{Datelike, NaiveDate};
 use entity::kinds::Kind;
 use serde_json::Value;
 
-use crate::{clock, text};
+use crate::{clock, decimal, text};
 
 /// What is wrong with a part of a configuration document. May grow: values can be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -31,7 +31,7 @@ pub enum Flaw {
 /// Something that is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The way to it: `calendar.esepTo`, `milestones[RESULTS].on`.
+    /// The way to it: `calendar.esepWindowClosesOn`, `milestones[RESULTS].takesPlaceOn`.
     pub path: String,
     /// What is wrong.
     pub wrong: Flaw,
@@ -152,6 +152,24 @@ impl<'a> At<'a> {
             self.note(Flaw::OutOfBounds, &format!("{} to {}", bounds.start(), bounds.end()));
         }
         number.unwrap_or_default()
+    }
+
+    /// A decimal number, as so many hundredths.
+    pub fn decimal(&self, bounds: RangeInclusive<i32>) -> i32 {
+        let read = |value: &Value| match value {
+            Value::String(text) => decimal::parse(text),
+            Value::Number(number) => decimal::parse(&number.to_string()),
+            _ => None,
+        };
+        let Some(centi) = self.value(decimal::WANTED, read) else { return 0 };
+        if !bounds.contains(&centi) {
+            self.note(
+                Flaw::OutOfBounds,
+                &format!("{} to {}", decimal::show(*bounds.start()), decimal::show(*bounds.end())),
+            );
+            return 0;
+        }
+        centi
     }
 
     /// A local date.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::reader::{At, Flaw};
+use crate::decimal;
 
 /// The text of the rubric.
 const RUBRIC: &str = include_str!("rubric.json");
@@ -20,8 +21,10 @@ pub struct Rubric {
     /// Highest score.
     pub scale_max: i32,
     /// Total that earns the label, in hundredths (Q2).
+    #[serde(rename = "passTotal", with = "decimal")]
     pub pass_total_centi: i32,
     /// What each criterion and gate must reach, in hundredths (Q2).
+    #[serde(rename = "criterionMinimum", with = "decimal")]
     pub criterion_minimum_centi: i32,
     /// Sub-criteria with a minimum of their own (F3); they add nothing to the total.
     pub gates: Vec<Gate>,
@@ -117,15 +120,15 @@ impl Rubric {
 
     /// What a document says; what cannot be a rubric is noted with its path.
     pub(super) fn read(at: &At<'_>) -> Self {
-        at.only(&["code", "scaleMin", "scaleMax", "passTotalCenti", "criterionMinimumCenti", "gates", "criteria"]);
+        at.only(&["code", "scaleMin", "scaleMax", "passTotal", "criterionMinimum", "gates", "criteria"]);
         let code = at.field("code").text(40);
         let before = at.noted();
         let mut rubric = Self {
             code,
             scale_min: at.field("scaleMin").number(0..=100),
             scale_max: at.field("scaleMax").number(1..=100),
-            pass_total_centi: at.field("passTotalCenti").number(0..=1_000_000),
-            criterion_minimum_centi: at.field("criterionMinimumCenti").number(0..=10_000),
+            pass_total_centi: at.field("passTotal").decimal(0..=1_000_000),
+            criterion_minimum_centi: at.field("criterionMinimum").decimal(0..=10_000),
             gates: Vec::new(),
             criteria: Vec::new(),
         };
@@ -146,10 +149,10 @@ impl Rubric {
             at.field("scaleMax").note(Flaw::Contradiction, "the highest score is above the lowest");
         }
         if i64::from(self.pass_total_centi) > most.saturating_mul(criteria) {
-            at.field("passTotalCenti").note(Flaw::OutOfBounds, "no application can reach this total");
+            at.field("passTotal").note(Flaw::OutOfBounds, "no application can reach this total");
         }
         if i64::from(self.criterion_minimum_centi) > most {
-            at.field("criterionMinimumCenti").note(Flaw::OutOfBounds, "no criterion can reach this minimum");
+            at.field("criterionMinimum").note(Flaw::OutOfBounds, "no criterion can reach this minimum");
         }
     }
 

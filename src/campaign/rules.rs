@@ -5,7 +5,7 @@ use chrono_tz::Europe::Brussels;
 use entity::kinds::MilestoneKind;
 use serde::{Deserialize, Serialize};
 
-use crate::{only_said, text::says_something, words::Said};
+use crate::{decimal, only_said, text::says_something, words::Said};
 
 /// For how many months what is kept, unless an admin says otherwise (Q22).
 pub const KEEP: Keep = Keep { drafts: 24, applications: 60, juror_links: 24, messages: 24 };
@@ -94,8 +94,10 @@ pub struct Calendar {
     /// Last day of step 2.
     pub submission_closes_on: NaiveDate,
     /// First day on which a project may have been registered on ESEP.
+    #[serde(rename = "esepWindowOpensOn")]
     pub esep_from: NaiveDate,
     /// Last such day.
+    #[serde(rename = "esepWindowClosesOn")]
     pub esep_to: NaiveDate,
     /// Last day for the jury.
     pub evaluations_due_on: NaiveDate,
@@ -140,12 +142,15 @@ pub struct Settings {
     /// Years for which a former school is a conflict of interest (Q19).
     pub conflict_look_back_years: i32,
     /// Gap between two totals that calls a third juror, in hundredths of a point (Q5).
+    #[serde(rename = "discrepancy", with = "decimal")]
     pub discrepancy_centi: i32,
     /// All prizes together, in cents (Q25).
     pub prize_budget_cents: i32,
     /// Average that a candidate for the European label must exceed, in hundredths of a point (Q26).
+    #[serde(rename = "eqlMinimum", with = "decimal")]
     pub eql_minimum_centi: i32,
     /// Total on the European scale that the minimum belongs to, in hundredths of a point.
+    #[serde(rename = "eqlScaleMax", with = "decimal")]
     pub eql_scale_max_centi: i32,
     /// Share of the labelled projects that may be nominated, in percent.
     pub eql_share_percent: i32,
@@ -171,15 +176,15 @@ pub enum Setting {
     /// For how long a tie counts.
     ConflictLookBackYears,
     /// How far two evaluations may lie apart.
-    DiscrepancyCenti,
+    Discrepancy,
     /// What all prizes may cost.
     PrizeBudgetCents,
     /// What a candidate for the European label must exceed.
-    EqlMinimumCenti,
+    EqlMinimum,
     /// Share of the projects that may be nominated.
     EqlSharePercent,
     /// Total on the European scale.
-    EqlScaleMaxCenti,
+    EqlScaleMax,
     /// Countries in which a candidate must have a label.
     EqlCountries,
     /// How long a form stays open without writing.
@@ -198,11 +203,11 @@ impl Setting {
             Self::JurorsPerApplication => "jurorsPerApplication",
             Self::JurorMaxLoad => "jurorMaxLoad",
             Self::ConflictLookBackYears => "conflictLookBackYears",
-            Self::DiscrepancyCenti => "discrepancyCenti",
+            Self::Discrepancy => "discrepancy",
             Self::PrizeBudgetCents => "prizeBudgetCents",
-            Self::EqlMinimumCenti => "eqlMinimumCenti",
+            Self::EqlMinimum => "eqlMinimum",
             Self::EqlSharePercent => "eqlSharePercent",
-            Self::EqlScaleMaxCenti => "eqlScaleMaxCenti",
+            Self::EqlScaleMax => "eqlScaleMax",
             Self::EqlCountries => "eqlCountries",
             Self::FormMinutes => "formMinutes",
             Self::SummaryWords => "summaryWords",
@@ -238,7 +243,7 @@ impl Said for Setting {
                 "Jahre, in denen eine Verbindung als Interessenkonflikt zählt",
                 "years for which a tie counts as a conflict of interest",
             ],
-            Self::DiscrepancyCenti => [
+            Self::Discrepancy => [
                 "toegelaten verschil tussen twee beoordelingen",
                 "écart admis entre deux évaluations",
                 "zulässiger Unterschied zwischen zwei Bewertungen",
@@ -247,7 +252,7 @@ impl Said for Setting {
             Self::PrizeBudgetCents => {
                 ["budget voor de prijzen", "budget des prix", "Budget für die Preise", "budget for the prizes"]
             }
-            Self::EqlMinimumCenti => [
+            Self::EqlMinimum => [
                 "minimum voor het Europese label",
                 "minimum pour le label européen",
                 "Mindestpunktzahl für das europäische Siegel",
@@ -259,7 +264,7 @@ impl Said for Setting {
                 "Prozentsatz der Nominierungen für das europäische Siegel",
                 "percentage nominated for the European label",
             ],
-            Self::EqlScaleMaxCenti => [
+            Self::EqlScaleMax => [
                 "totaal op de Europese schaal",
                 "total sur l'échelle européenne",
                 "Summe auf der europäischen Skala",
@@ -299,11 +304,11 @@ pub fn out_of_bounds(settings: &Settings) -> Vec<Setting> {
         (Setting::JurorsPerApplication, (1..=5).contains(&settings.jurors_per_application)),
         (Setting::JurorMaxLoad, settings.juror_max_load > 0),
         (Setting::ConflictLookBackYears, settings.conflict_look_back_years >= 0),
-        (Setting::DiscrepancyCenti, settings.discrepancy_centi > 0),
+        (Setting::Discrepancy, settings.discrepancy_centi > 0),
         (Setting::PrizeBudgetCents, settings.prize_budget_cents >= 0),
-        (Setting::EqlMinimumCenti, settings.eql_minimum_centi >= 0),
+        (Setting::EqlMinimum, settings.eql_minimum_centi >= 0),
         (Setting::EqlSharePercent, (0..=100).contains(&settings.eql_share_percent)),
-        (Setting::EqlScaleMaxCenti, settings.eql_scale_max_centi > 0),
+        (Setting::EqlScaleMax, settings.eql_scale_max_centi > 0),
         (Setting::EqlCountries, settings.eql_countries > 0),
         (Setting::FormMinutes, (10..=480).contains(&settings.form_minutes)),
         (Setting::SummaryWords, settings.summary_words > 0),
@@ -356,6 +361,7 @@ pub struct Milestone {
     /// What it is about; one of each.
     pub kind: MilestoneKind,
     /// The day.
+    #[serde(rename = "takesPlaceOn")]
     pub on: NaiveDate,
     /// What the public reads.
     pub text: String,

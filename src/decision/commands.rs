@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use entity::{
     application, consolidation, decision, feedback,
     ids::{ApplicationId, DecisionId},
-    kinds::{ApplicationStage, CampaignStatus, DecisionState, Outcome},
+    kinds::{ApplicationStage, CampaignStatus, DecisionStatus, Outcome},
     rubric_version,
 };
 use serde_json::json;
@@ -112,7 +112,7 @@ pub async fn propose(work: &Work, input: ProposeDecisionsInput) -> Answer<Vec<De
                 application_id,
                 outcome,
                 rule_outcome: outcome,
-                state: DecisionState::Proposed,
+                state: DecisionStatus::Proposed,
                 motivation: String::new(),
                 rule_trace: json!(trace),
                 proposed_by_id: work.user()?,
@@ -182,7 +182,7 @@ refusals! {
     WriteMotivationRefusal {
         VersionConflict;
         /// The decision is confirmed already.
-        WrongState { state: Word<DecisionState> } "WRONG_STATE" on ["decisionId"] = "the decision is {state}";
+        WrongStatus { status: Word<DecisionStatus> } "WRONG_STATUS" on ["decisionId"] = "the decision is {status}";
         /// The result of the application was taken back; the jury must give another one first.
         ResultMissing "RESULT_MISSING" on ["decisionId"] = "the jury's result was taken back: decide again once the jury has a new one";
         /// The explanation is empty.
@@ -207,7 +207,7 @@ pub async fn write_motivation(work: &Work, input: WriteMotivationInput) -> Answe
     let mut refusals: Vec<Refusal> = own.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     refusals.extend(outdated);
     if state.is_none() {
-        refusals.push(Refusal::WrongState { state: Word(decision.state) });
+        refusals.push(Refusal::WrongStatus { status: Word(decision.state) });
     }
     if awaits_result(reached) {
         refusals.push(Refusal::ResultMissing);
@@ -357,7 +357,7 @@ refusals! {
     AdjustDecisionRefusal {
         VersionConflict;
         /// The decision is confirmed already.
-        WrongState { state: Word<DecisionState> } "WRONG_STATE" on ["decisionId"] = "the decision is {state}";
+        WrongStatus { status: Word<DecisionStatus> } "WRONG_STATUS" on ["decisionId"] = "the decision is {status}";
         /// The result of the application was taken back; the jury must give another one first.
         ResultMissing "RESULT_MISSING" on ["decisionId"] = "the jury's result was taken back: decide again once the jury has a new one";
         /// The decision has this outcome already.
@@ -384,7 +384,7 @@ pub async fn adjust(work: &Work, input: AdjustDecisionInput) -> Answer<DecisionI
     let mut refusals: Vec<Refusal> = own.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     refusals.extend(outdated);
     if state.is_none() {
-        refusals.push(Refusal::WrongState { state: Word(decision.state) });
+        refusals.push(Refusal::WrongStatus { status: Word(decision.state) });
     }
     if awaits_result(reached) {
         refusals.push(Refusal::ResultMissing);
@@ -417,8 +417,8 @@ refusals! {
         SamePerson { decision_id: DecisionId } "SAME_PERSON" on ["decisionIds"] = "you proposed or adjusted the decision {decision_id}: a second person must confirm it";
         /// The explanation is empty.
         MotivationMissing { decision_id: DecisionId } "MOTIVATION_MISSING" on ["decisionIds"] = "the decision {decision_id} has no explanation: write one first";
-        /// It cannot be confirmed in its present state.
-        WrongState { decision_id: DecisionId } "WRONG_STATE" on ["decisionIds"] = "the decision {decision_id} is confirmed already";
+        /// It cannot be confirmed in its present status.
+        WrongStatus { decision_id: DecisionId } "WRONG_STATUS" on ["decisionIds"] = "the decision {decision_id} is confirmed already";
         /// The caller has an interest in this, or evaluated it; other staff must do it.
         NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["decisionIds"] = "{stake}: somebody else must act on {application_id}";
         /// The result of the application was taken back; the jury must give another one first.
@@ -460,7 +460,7 @@ pub async fn ratify(work: &Work, input: RatifyDecisionsInput) -> Answer<Vec<Deci
                 ratified_at: Some(work.now()),
                 ..decision
             }),
-            None => refusals.push(Refusal::WrongState { decision_id: *id }),
+            None => refusals.push(Refusal::WrongStatus { decision_id: *id }),
         }
     }
     if !refusals.is_empty() {

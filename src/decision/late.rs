@@ -3,7 +3,7 @@
 
 use entity::{
     application, assignment, decision, feedback,
-    kinds::{ApplicationStage, DecisionState, MessageTemplate, Outcome},
+    kinds::{ApplicationStage, DecisionStatus, MessageTemplate, Outcome},
 };
 use serde_json::json;
 
@@ -68,7 +68,7 @@ pub(super) fn proposed(known: &decision::Model, outcome: Outcome, trace: &[Strin
     decision::Model {
         outcome,
         rule_outcome: outcome,
-        state: DecisionState::Proposed,
+        state: DecisionStatus::Proposed,
         motivation: String::new(),
         rule_trace: json!(trace),
         adjusted_by_id: None,

@@ -44,7 +44,7 @@ acts! {
 
     /// Record a conflict of interest of a juror. If it is hard, assignments of the juror that it concerns end, and
     /// their evaluations do not count. This holds for the applications that the caller may review; staff of other
-    /// communities are told, and decide on theirs (`ConflictOfInterest.leftTo`).
+    /// communities are told, and decide on theirs (`ConflictOfInterest.communitiesToDecide`).
     recordConflict(RecordConflictInput) -> ConflictId | RecordConflictRefusal
         [Staff; Application::ASSIGN(), Assignment::END()]
         = |work, input| late::following(work, jury::commands::record_conflict(work, input));
@@ -58,7 +58,7 @@ acts! {
 
     /// Let a juror leave the jury for a label. Evaluations that are handed in stay; other assignments end, and the
     /// system proposes a plan that gives them to other jurors. While the juror has assignments for another community,
-    /// the juror stays in the jury for that community (`JuryMembership.notFor`), and its staff are told.
+    /// the juror stays in the jury for that community (`JuryMembership.excludedCommunities`), and its staff are told.
     withdrawJuror(WithdrawJurorInput) -> JurorId | WithdrawJurorRefusal
         [Staff; Juror::RELEASE(jurorId), Assignment::END()]
         = |work, input| late::following(work, jury::profile::withdraw(work, input));

@@ -37,8 +37,8 @@ object! {
         motivation: "String!" [Teacher, Juror, Staff, Admin] = value("motivation");
         /// The application. Null if the caller may not see it.
         application: "Application" [Teacher, Juror, Staff, Service] = one("application_id");
-        /// The state.
-        state: "DecisionState!" [Staff, Admin] = value("state");
+        /// The status.
+        status: "DecisionStatus!" [Staff, Admin] = value("state");
         /// The outcome that the rule gives. It differs from `outcome` only if staff set another one, with a reason.
         ruleOutcome: "Outcome!" [Staff, Admin] = value("rule_outcome");
         /// How the rule was applied, step by step.
@@ -51,14 +51,18 @@ object! {
         ratifiedBy: "User" [Staff, Admin] = one("ratified_by_id");
         /// When it was confirmed; null before that.
         ratifiedAt: "DateTime" [Staff, Admin] = value("ratified_at");
+        /// When it was created.
+        createdAt: "DateTime!" [Staff, Admin] = value("created_at");
+        /// When it last changed.
+        updatedAt: "DateTime!" [Staff, Admin] = value("updated_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff, Admin] = value("version");
     }
     filters {
         /// The outcome.
         outcome: "Outcome" [Staff, Admin] = FilterOn::Value(col("outcome"));
-        /// The state.
-        state: "DecisionState" [Staff, Admin] = FilterOn::Value(col("state"));
+        /// The status.
+        status: "DecisionStatus" [Staff, Admin] = FilterOn::Value(col("state"));
         /// The campaign.
         campaignId: "ID" [Staff, Admin] = FilterOn::Value(via("application_id", "application", "campaign_id"));
     }
@@ -82,6 +86,10 @@ object! {
         text: "String!" [Teacher, Juror, Staff, Admin] = value("text");
         /// When staff approved it; null before that.
         approvedAt: "DateTime" [Staff, Admin] = value("approved_at");
+        /// When it was created.
+        createdAt: "DateTime!" [Staff, Admin] = value("created_at");
+        /// When it last changed.
+        updatedAt: "DateTime!" [Staff, Admin] = value("updated_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff, Admin] = value("version");
     }

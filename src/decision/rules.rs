@@ -2,7 +2,7 @@
 
 use entity::kinds::Outcome;
 
-use crate::score::rules::Comparison;
+use crate::{decimal, score::rules::Comparison};
 
 /// The outcome by the frozen rule, and how it follows: everything is reached or the label is not earned (Q2). One
 /// sentence per comparison, with the numbers used.
@@ -13,7 +13,7 @@ pub fn outcome<'a>(comparisons: impl Iterator<Item = Comparison<'a>>) -> (Outcom
             outcome = Outcome::NotAwarded;
         }
         let word = if comparison.is_reached() { "reached" } else { "not reached" };
-        let (scored, minimum) = (comparison.scored, points(comparison.minimum_centi));
+        let (scored, minimum) = (comparison.scored, decimal::show(comparison.minimum_centi));
         format!("{} is {scored}, at least {minimum} is needed: {word}.", comparison.code.unwrap_or("The total"))
     });
     let steps = steps.collect();
@@ -23,12 +23,6 @@ pub fn outcome<'a>(comparisons: impl Iterator<Item = Comparison<'a>>) -> (Outcom
 /// What was judged, and by which rule: the first sentence of a trace.
 pub fn basis(revision: i32, rubric: &str) -> String {
     format!("Revision {revision} was judged by the rubric {rubric}.")
-}
-
-/// Hundredths of a point as people write them.
-pub fn points(centi: i32) -> String {
-    let sign = if centi < 0 { "-" } else { "" };
-    format!("{sign}{}.{:02}", centi.unsigned_abs() / 100, centi.unsigned_abs() % 100)
 }
 
 /// Billionths of a point as people write them: two decimals, and more where there are more.

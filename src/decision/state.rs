@@ -1,6 +1,6 @@
 //! Where a decision stands, and what moves it on.
 
-use entity::kinds::DecisionState;
+use entity::kinds::DecisionStatus;
 
 /// What happens to a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,8 +16,8 @@ pub enum Step {
 }
 
 /// Where the step leads; `None` when it does not start here. What was ratified does not change any more.
-pub fn after(state: DecisionState, step: Step) -> Option<DecisionState> {
-    use DecisionState::{Adjusted, Proposed, Published, Ratified};
+pub fn after(state: DecisionStatus, step: Step) -> Option<DecisionStatus> {
+    use DecisionStatus::{Adjusted, Proposed, Published, Ratified};
     match (state, step) {
         (Proposed, Step::Explain) => Some(Proposed),
         (Adjusted, Step::Explain) | (Proposed | Adjusted, Step::Adjust) => Some(Adjusted),
@@ -31,7 +31,7 @@ pub fn after(state: DecisionState, step: Step) -> Option<DecisionState> {
 
 #[cfg(test)]
 mod tests {
-    use entity::kinds::DecisionState::{Adjusted, Proposed, Published, Ratified};
+    use entity::kinds::DecisionStatus::{Adjusted, Proposed, Published, Ratified};
 
     use super::*;
 

@@ -3,7 +3,7 @@
 use entity::{
     application, application_revision, consolidation, consolidation_score, decision, feedback,
     ids::{ApplicationId, CampaignId, DecisionId},
-    kinds::{ConsolidationState, DecisionState, Outcome, Track},
+    kinds::{ConsolidationStatus, DecisionStatus, Outcome, Track},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -42,7 +42,7 @@ pub struct Awarded {
     /// The application.
     pub application: application::Model,
     /// Ratified, or known to the teacher.
-    pub state: DecisionState,
+    pub state: DecisionStatus,
     /// The total that the jury gave, merged, exactly.
     pub total: Exact,
 }
@@ -73,7 +73,7 @@ pub async fn list_awarded(work: &Work, campaign: CampaignId, track: Track) -> Re
     let decisions = decision::Entity::find()
         .filter(decision::Column::ApplicationId.is_in(ids.iter().copied()))
         .filter(decision::Column::Outcome.eq(Outcome::Awarded))
-        .filter(decision::Column::State.is_in([DecisionState::Ratified, DecisionState::Published]))
+        .filter(decision::Column::State.is_in([DecisionStatus::Ratified, DecisionStatus::Published]))
         .all(work.tx())
         .await?;
     let merged = list_merged(work, campaign, track).await?;
@@ -97,7 +97,7 @@ pub(super) async fn list_merged(
     let merged = consolidation::Entity::find()
         .filter(consolidation::Column::CampaignId.eq(campaign))
         .filter(consolidation::Column::Track.eq(track))
-        .filter(consolidation::Column::State.is_in([ConsolidationState::Merged, ConsolidationState::Approved]));
+        .filter(consolidation::Column::State.is_in([ConsolidationStatus::Merged, ConsolidationStatus::Approved]));
     Ok(merged.order_by_asc(consolidation::Column::ApplicationId).all(work.tx()).await?)
 }
 

@@ -16,7 +16,7 @@ use crate::{
     account,
     api::{Api, Caller},
     clock::Clock,
-    intake,
+    decimal, intake,
 };
 
 /// Who GraphiQL offers to act as: those with the most to see.
@@ -113,7 +113,7 @@ pub async fn play(api: Arc<Api>, clock: Clock, tell: Tell) -> Result<UserId, Dem
         "userId": service["users"]["nodes"][0]["id"], "name": "Website van het steunpunt", "expiresOn": "2028-06-30",
         "scopes": ["SCHOOL_READ", "PROJECT_READ", "LABEL_READ"],
     });
-    director.act(cast.admin, "makeServiceKey", key, "made { serviceKeyId }").await?;
+    director.act(cast.admin, "makeServiceKey", key, "serviceKeyTokens { serviceKeyId }").await?;
     judge(&mut director, &cast, &second, &entries, &Judging::of("2026", day("2026-09-04")?, 30)?).await?;
     director.on("2026-09-01")?;
     director.remind().await?;
@@ -132,8 +132,8 @@ pub async fn play(api: Arc<Api>, clock: Clock, tell: Tell) -> Result<UserId, Dem
     let rows = content::REGISTRATIONS.split_inclusive(|byte| *byte == b'\n');
     let first = rows.take(1 + COMMITTED).flatten().copied().collect();
     let import = preview(&director, &cast, first).await?;
-    let input = json!({ "importId": import["id"], "expectedVersion": import["version"] });
-    director.act(cast.staff_of("VL"), "commitImport", input, "import { id }").await?;
+    let input = json!({ "importBatchId": import["id"], "expectedVersion": import["version"] });
+    director.act(cast.staff_of("VL"), "commitImport", input, "importBatch { id }").await?;
     // The longer file of two days later is looked at, and not committed yet.
     director.on("2026-09-09")?;
     preview(&director, &cast, content::REGISTRATIONS.to_vec()).await?;
@@ -174,7 +174,7 @@ async fn preview(director: &Director, cast: &Cast, file: Vec<u8>) -> Result<Valu
     let file = intake::keep_upload(&work, "text/csv", file).await?;
     work.commit().await?;
     let input = json!({ "campaignId": campaign, "uploadId": file.to_string() });
-    director.act(staff, "previewImport", input, "import { id version }").await
+    director.act(staff, "previewImport", input, "importBatch { id version }").await
 }
 
 fn year(
@@ -191,21 +191,21 @@ fn year(
         "name": format!("Nationaal kwaliteitslabel {school_year}"),
         "registrationClosesOn": day(1, "07-01"),
         "submissionClosesOn": day(1, "07-01"),
-        "esepFrom": day(0, "04-01"),
-        "esepTo": day(1, "03-31"),
+        "esepWindowOpensOn": day(0, "04-01"),
+        "esepWindowClosesOn": day(1, "03-31"),
         "evaluationsDueOn": day(1, "09-15"),
         "resultsPlannedOn": day(1, "10-30"),
         "contactEmail": "etwinning@nql.example",
         "contactUrl": "https://www.nql.example/kwaliteitslabel",
         "settings": { "prizeBudgetCents": 500_000 },
         "milestones": [
-            { "kind": "REGISTRATION_OPENS", "on": day(0, opens), "text": "Je kunt je project registreren (stap 1)." },
-            { "kind": "REGISTRATION_CLOSES", "on": day(1, "07-01"), "text": "Laatste dag om je project te registreren." },
-            { "kind": "SUBMISSION_CLOSES", "on": day(1, "07-01"), "text": "Laatste dag om je aanvraag in te dienen (stap 2)." },
-            { "kind": "JURY_WORK", "on": day(1, "07-02"), "text": "De onafhankelijke jury leest alle aanvragen." },
-            { "kind": "RESULTS", "on": day(1, "10-30"), "text": "Je krijgt je resultaat per e-mail, daarna op ESEP." },
-            { "kind": "EVENT", "on": day(1, "11-05"), "text": "Breng Europa naar je klas: uitreiking van de labels in Gent." },
-            { "kind": "EQL_INFO", "on": day(2, "03-02"), "text": "Nieuws over het Europese kwaliteitslabel." },
+            { "kind": "REGISTRATION_OPENS", "takesPlaceOn": day(0, opens), "text": "Je kunt je project registreren (stap 1)." },
+            { "kind": "REGISTRATION_CLOSES", "takesPlaceOn": day(1, "07-01"), "text": "Laatste dag om je project te registreren." },
+            { "kind": "SUBMISSION_CLOSES", "takesPlaceOn": day(1, "07-01"), "text": "Laatste dag om je aanvraag in te dienen (stap 2)." },
+            { "kind": "JURY_WORK", "takesPlaceOn": day(1, "07-02"), "text": "De onafhankelijke jury leest alle aanvragen." },
+            { "kind": "RESULTS", "takesPlaceOn": day(1, "10-30"), "text": "Je krijgt je resultaat per e-mail, daarna op ESEP." },
+            { "kind": "EVENT", "takesPlaceOn": day(1, "11-05"), "text": "Breng Europa naar je klas: uitreiking van de labels in Gent." },
+            { "kind": "EQL_INFO", "takesPlaceOn": day(2, "03-02"), "text": "Nieuws over het Europese kwaliteitslabel." },
         ],
     });
     let span = |years: i32, from: &str, to: &str| {
@@ -288,7 +288,7 @@ async fn gather(director: &Director) -> Result<Cast, DemoError> {
         let school = cast.schools.get(teacher.school).cloned().unwrap_or_default();
         let input = json!({
             "email": teacher.email, "name": teacher.name, "roles": ["TEACHER"], "schoolId": school,
-            "schoolSince": "2020-09-01",
+            "joinedSchoolOn": "2020-09-01",
         });
         let made = director.act(admin, "createUser", input, "user { id }").await?;
         cast.teachers.push(someone(&made, Role::Teacher)?);
@@ -462,11 +462,11 @@ async fn write(director: &mut Director, cast: &Cast, year: &Year, step: &Step) -
     let input = json!({
         "campaignId": step.campaign, "projectId": step.project,
         "answers": {
-            "activityInSchoolYear": true, "resultsVisible": true, "collaborated": !step.is_doubtful, "communicated": true,
+            "hasActivityInSchoolYear": true, "hasVisibleResults": true, "hasCollaborated": !step.is_doubtful, "hasCommunicated": true,
         },
     });
-    let registration = director.act(teacher, "submitRegistration", input, "registration { id state }").await?;
-    if registration["state"] == "NEEDS_REVIEW" {
+    let registration = director.act(teacher, "submitRegistration", input, "registration { id status }").await?;
+    if registration["status"] == "NEEDS_REVIEW" {
         return Ok(None);
     }
     let registration = id_of(&registration);
@@ -643,7 +643,7 @@ async fn judge(
             "jurorId": juror, "schoolId": school,
             "reason": "Haar partner geeft er les.",
         });
-        director.act(staff, "recordConflict", input, "conflict { id }").await?;
+        director.act(staff, "recordConflict", input, "conflictOfInterest { id }").await?;
     }
     let nadia = cast.content.jurors.iter().zip(&jury).find(|(juror, _)| juror.email == NADIA);
     let nadia = nadia.map(|(_, (someone, _))| someone.id);
@@ -704,13 +704,13 @@ async fn plan_the_rest(
     let noted = json!({
         "jurorId": neighbour, "applicationId": entry.id, "isHard": false, "reason": "Woont in dezelfde straat.",
     });
-    director.act(staff, "recordConflict", noted, "conflict { id }").await?;
+    director.act(staff, "recordConflict", noted, "conflictOfInterest { id }").await?;
     let cleared = json!({ "jurorId": neighbour, "applicationId": entry.id, "reason": "Ze kennen elkaar niet." });
-    director.act(staff, "clearConflict", cleared, "clearance { id }").await?;
+    director.act(staff, "clearConflict", cleared, "conflictClearance { id }").await?;
     for (who, track) in [(cast.staff_of("VL"), "NQL"), (staff, "BELGICA")] {
         let plan = json!({ "campaignId": campaign, "track": track });
         // There may be nothing left to plan.
-        let _ = director.try_act(who, "simulateAssignment", plan, "plan { id }").await?;
+        let _ = director.try_act(who, "simulateAssignment", plan, "assignmentPlan { id }").await?;
     }
     director.work_plans_out().await
 }
@@ -810,8 +810,8 @@ async fn consolidate(
 ) -> Result<(), DemoError> {
     let staff = staff_for(cast, entry);
     let input = json!({ "applicationIds": [entry.id] });
-    let merged = director.act(staff, "consolidateApplications", input.clone(), "consolidations { state }").await?;
-    if merged[0]["state"] == "THIRD_JUROR" {
+    let merged = director.act(staff, "consolidateApplications", input.clone(), "consolidations { status }").await?;
+    if merged[0]["status"] == "THIRD_JUROR" {
         for (juror, assignment) in seat(director, cast, entry, jury, next, 1).await? {
             director.later(90);
             accept(director, juror, &assignment).await?;
@@ -821,7 +821,7 @@ async fn consolidate(
         director.later(24 * 60);
         match panel.take() {
             Some(ending) => agree(director, cast, entry, jury, ending).await?,
-            None => drop(director.act(staff, "consolidateApplications", input, "consolidations { state }").await?),
+            None => drop(director.act(staff, "consolidateApplications", input, "consolidations { status }").await?),
         }
     }
     Ok(())
@@ -857,7 +857,7 @@ async fn agree(
     }
     let scores: Vec<Value> = given
         .into_iter()
-        .map(|(code, (lowest, highest))| json!({ "criterionCode": code, "scoreCenti": 50 * (lowest + highest) }))
+        .map(|(code, (lowest, highest))| json!({ "criterionCode": code, "score": decimal::show(50 * (lowest + highest)) }))
         .collect();
     let mut members = jury.iter().filter(|(_, id)| evaluations.iter().any(|one| one["juror"]["id"] == json!(id)));
     let Some((consolidator, id)) = members.next() else { return Ok(()) };
@@ -873,9 +873,9 @@ async fn agree(
     for (member, _) in members {
         director.later(75);
         let answer = match ending {
-            Ending::Agreed => json!({ "applicationId": entry.id, "expectedVersion": 2, "agrees": true }),
+            Ending::Agreed => json!({ "applicationId": entry.id, "expectedVersion": 2, "hasAgreed": true }),
             Ending::Open => json!({
-                "applicationId": entry.id, "expectedVersion": 2, "agrees": false,
+                "applicationId": entry.id, "expectedVersion": 2, "hasAgreed": false,
                 "reason": "De eigen inbreng van de leerkracht weegt voor mij zwaarder.",
             }),
         };
@@ -930,10 +930,10 @@ async fn decide(director: &mut Director, cast: &Cast, campaign: &str, entries: &
         director.on("2025-10-20")?;
         let input = json!({ "campaignId": campaign, "track": track });
         let batch = director.act(staff, "preparePublication", input, "publicationBatch { id setHash }").await?;
-        let input = json!({ "batchId": id_of(&batch), "expectedHash": batch["setHash"] });
+        let input = json!({ "publicationBatchId": id_of(&batch), "expectedHash": batch["setHash"] });
         let batch = director.act(second, "approvePublication", input, "publicationBatch { id version }").await?;
         director.on("2025-10-30")?;
-        let input = json!({ "batchId": id_of(&batch), "expectedVersion": batch["version"] });
+        let input = json!({ "publicationBatchId": id_of(&batch), "expectedVersion": batch["version"] });
         director.act(staff, "publishResults", input, "publicationBatch { id }").await?;
         director
             .act(staff, "announcePrizes", json!({ "campaignId": campaign, "track": track }), "prizeAwards { id }")

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use entity::{
     campaign as campaigns, eql_candidacy,
     ids::{CampaignId, EqlCandidacyId, ProjectId},
-    kinds::{CampaignStatus, DecisionState, EqlState, Track},
+    kinds::{CampaignStatus, DecisionStatus, EqlCandidacyStatus, Track},
 };
 use serde_json::json;
 
@@ -191,7 +191,7 @@ async fn demand(work: &Work, campaign: &campaigns::Model) -> Result<Demand, Stop
 async fn totals(work: &Work, campaign: CampaignId) -> Result<BTreeMap<ProjectId, Vec<Exact>>, Stop> {
     let mut totals: BTreeMap<ProjectId, Vec<Exact>> = BTreeMap::new();
     for one in decision::list_awarded(work, campaign, Track::Nql).await? {
-        if one.state == DecisionState::Published {
+        if one.state == DecisionStatus::Published {
             totals.entry(one.application.project_id).or_default().push(one.total);
         }
     }
@@ -202,9 +202,9 @@ async fn totals(work: &Work, campaign: CampaignId) -> Result<BTreeMap<ProjectId,
 }
 
 /// Whether the nomination is settled: what is computed later does not undo it.
-fn is_settled(state: EqlState) -> bool {
+fn is_settled(state: EqlCandidacyStatus) -> bool {
     match state {
-        EqlState::Nominated | EqlState::NotNominated => true,
-        EqlState::Eligible | EqlState::NotEligible => false,
+        EqlCandidacyStatus::Nominated | EqlCandidacyStatus::NotNominated => true,
+        EqlCandidacyStatus::Eligible | EqlCandidacyStatus::NotEligible => false,
     }
 }

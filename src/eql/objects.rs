@@ -46,8 +46,8 @@ object! {
         project: "Project" [Teacher, Staff, Admin, Service] = one("project_id");
         /// The campaign. Null if the caller may not see it.
         campaign: "Campaign" [Teacher, Staff, Admin, Service] = one("campaign_id");
-        /// The state.
-        state: "EqlState!" [Teacher, Staff, Admin, Service] = value("state");
+        /// The status.
+        status: "EqlCandidacyStatus!" [Teacher, Staff, Admin, Service] = value("state");
         /// What it still lacks, without figures.
         ground: "EqlGround!" [Teacher, Staff, Admin] = value(ground());
         /// Why, with the figures that were used.
@@ -60,20 +60,24 @@ object! {
         countriesSource: "String" [Staff, Admin] = value("countries_source");
         /// When it was computed.
         computedAt: "DateTime!" [Staff, Admin] = value("computed_at");
+        /// When it was created.
+        createdAt: "DateTime!" [Staff, Admin] = value("created_at");
+        /// When it last changed.
+        updatedAt: "DateTime!" [Staff, Admin] = value("updated_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff, Admin] = value("version");
     }
     filters {
         /// The campaign.
         campaignId: "ID" [Teacher, Staff, Admin, Service] = FilterOn::Value(col("campaign_id"));
-        /// The state.
-        state: "EqlState" [Teacher, Staff, Admin, Service] = FilterOn::Value(col("state"));
+        /// The status.
+        status: "EqlCandidacyStatus" [Teacher, Staff, Admin, Service] = FilterOn::Value(col("state"));
     }
     orders {
         /// The average.
         AVERAGE: "Decimal" Desc [Staff, Admin] = col("average_billionths");
-        /// The state.
-        STATE: "EqlState" Asc [Teacher, Staff, Admin, Service] = col("state");
+        /// The status.
+        STATUS: "EqlCandidacyStatus" Asc [Teacher, Staff, Admin, Service] = col("state");
     }
 }
 

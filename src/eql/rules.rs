@@ -1,9 +1,9 @@
 //! Who is a candidate for the European label (R121, F4, Q26, INV-27).
 
-use entity::kinds::EqlState;
+use entity::kinds::EqlCandidacyStatus;
 
 use crate::{
-    decision::rules::points,
+    decimal,
     score::rules::{Exact, Mean},
 };
 
@@ -28,7 +28,7 @@ pub struct Standing {
     /// The same in billionths, to be compared.
     pub average_billionths: i64,
     /// What it comes to.
-    pub state: EqlState,
+    pub state: EqlCandidacyStatus,
     /// Why, with the numbers used.
     pub reason: String,
 }
@@ -43,30 +43,34 @@ pub fn rubric_max_centi(weights: &[i32], scale_max: i32) -> i32 {
 pub fn standing(totals: &[Exact], countries: i32, demand: &Demand) -> Standing {
     let Some(mean) = Mean::of(totals) else {
         let reason = "No application of the project holds a label any more.".to_owned();
-        return Standing { average_centi: 0, average_billionths: 0, state: EqlState::NotEligible, reason };
+        return Standing { average_centi: 0, average_billionths: 0, state: EqlCandidacyStatus::NotEligible, reason };
     };
     let (count, average_centi) = (totals.len(), mean.centi());
     let is_above = mean.is_above(demand.minimum_centi);
     let is_same_scale = demand.scale_max_centi == demand.rubric_max_centi;
     let has_countries = countries >= demand.countries;
     let scale = if is_same_scale {
-        format!("out of {}", points(demand.rubric_max_centi))
+        format!("out of {}", decimal::show(demand.rubric_max_centi))
     } else {
         format!(
             "out of {}, which is not the European scale of {}",
-            points(demand.rubric_max_centi),
-            points(demand.scale_max_centi)
+            decimal::show(demand.rubric_max_centi),
+            decimal::show(demand.scale_max_centi)
         )
     };
     let reason = format!(
         "The mean of {count} labelled applications is {} {scale}; it must be above {} and {}. The project has a \
          label in {countries} countries; {} are needed.",
-        points(average_centi),
-        points(demand.minimum_centi),
+        decimal::show(average_centi),
+        decimal::show(demand.minimum_centi),
         if is_above { "is" } else { "is not" },
         demand.countries,
     );
-    let state = if is_above && is_same_scale && has_countries { EqlState::Eligible } else { EqlState::NotEligible };
+    let state = if is_above && is_same_scale && has_countries {
+        EqlCandidacyStatus::Eligible
+    } else {
+        EqlCandidacyStatus::NotEligible
+    };
     Standing { average_centi, average_billionths: mean.billionths(), state, reason }
 }
 
@@ -91,18 +95,18 @@ mod tests {
     fn the_minimum_must_be_exceeded_on_the_same_scale_in_enough_countries() {
         let state = |totals: &[i32], countries, demand: &Demand| standing(&exact(totals), countries, demand).state;
         // In sixtieths: 1200 are 20 points.
-        assert_eq!(state(&[1200], 2, &DEMAND), EqlState::NotEligible);
-        assert_eq!(state(&[1201], 2, &DEMAND), EqlState::Eligible);
+        assert_eq!(state(&[1200], 2, &DEMAND), EqlCandidacyStatus::NotEligible);
+        assert_eq!(state(&[1201], 2, &DEMAND), EqlCandidacyStatus::Eligible);
         assert_eq!(
             state(&[1200, 1201, 1200, 1200, 1200, 1200, 1200], 2, &DEMAND),
-            EqlState::Eligible,
+            EqlCandidacyStatus::Eligible,
             "20.00 as shown"
         );
-        assert_eq!(state(&[1220, 1180], 2, &DEMAND), EqlState::NotEligible, "20.33 and 19.67 are 20");
-        assert_eq!(state(&[1500], 1, &DEMAND), EqlState::NotEligible);
+        assert_eq!(state(&[1220, 1180], 2, &DEMAND), EqlCandidacyStatus::NotEligible, "20.33 and 19.67 are 20");
+        assert_eq!(state(&[1500], 1, &DEMAND), EqlCandidacyStatus::NotEligible);
         let other = Demand { scale_max_centi: 3000, ..DEMAND };
-        assert_eq!(state(&[1500], 2, &other), EqlState::NotEligible);
-        assert_eq!(state(&[], 2, &DEMAND), EqlState::NotEligible);
+        assert_eq!(state(&[1500], 2, &other), EqlCandidacyStatus::NotEligible);
+        assert_eq!(state(&[], 2, &DEMAND), EqlCandidacyStatus::NotEligible);
     }
 
     #[test]
@@ -132,7 +136,7 @@ mod tests {
         fn more_points_and_more_countries_never_hurt(
             totals in prop::collection::vec(0..=1440, 1..6), countries in 1..5, more in 0..=60,
         ) {
-            let rank = |standing: Standing| standing.state == EqlState::Eligible;
+            let rank = |standing: Standing| standing.state == EqlCandidacyStatus::Eligible;
             let before = rank(standing(&exact(&totals), countries, &DEMAND));
             let higher: Vec<i32> = totals.iter().map(|total| total + more).collect();
             prop_assert!(!before || rank(standing(&exact(&higher), countries + 1, &DEMAND)));

@@ -74,7 +74,7 @@ refusals! {
     /// Why a file cannot be read as answers to the form.
     PreviewImportRefusal {
         /// The campaign is not open for teachers.
-        CampaignNotOpen { status: Word<CampaignStatus> } "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is {status}";
+        CampaignNotOpen { campaign_status: Word<CampaignStatus> } "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is {campaign_status}";
         /// The file is not a spreadsheet, or it is too large.
         Unreadable { why: Unreadable } "UNREADABLE" on ["uploadId"] = "{why}";
         /// The file has no column for some needed answers.
@@ -90,7 +90,7 @@ pub async fn preview(work: &Work, input: PreviewImportInput) -> Answer<ImportBat
     let campaign = campaigns::get(work, input.campaign_id.0).await?;
     let mut refusals = Vec::new();
     if campaign.status != CampaignStatus::Open {
-        refusals.push(Refusal::CampaignNotOpen { status: Word(campaign.status) });
+        refusals.push(Refusal::CampaignNotOpen { campaign_status: Word(campaign.status) });
     }
     let (bytes, upload_id, sha256) = (file.content, file.id, file.sha256);
     let read = tokio::task::spawn_blocking(move || sheet::read(&bytes)).await.map_err(Stop::failure)?;
@@ -225,23 +225,23 @@ refusals! {
     CommitImportRefusal {
         VersionConflict;
         /// The campaign is not open for teachers.
-        CampaignNotOpen { status: Word<CampaignStatus> } "CAMPAIGN_NOT_OPEN" on ["importId"] = "the campaign is {status}";
+        CampaignNotOpen { campaign_status: Word<CampaignStatus> } "CAMPAIGN_NOT_OPEN" on ["importBatchId"] = "the campaign is {campaign_status}";
         /// No row is left to import.
-        NothingLeft "NOTHING_LEFT" on ["importId"] = "every row without errors is taken over already";
+        NothingLeft "NOTHING_LEFT" on ["importBatchId"] = "every row without errors is taken over already";
     }
 }
 
 /// Make what the next rows say. A row is wholly done or not at all, and then says why.
 pub async fn commit(work: &Work, input: CommitImportInput) -> Answer<ImportBatchId, CommitImportRefusal> {
     use CommitImportRefusal as Refusal;
-    let mut batch = work.hold(ImportBatch::GO_ON, input.import_id.0).await?;
+    let mut batch = work.hold(ImportBatch::GO_ON, input.import_batch_id.0).await?;
     if batch.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current_version: batch.version }]));
     }
     let campaign = campaigns::get(work, batch.campaign_id).await?;
     let mut refusals = Vec::new();
     if campaign.status != CampaignStatus::Open {
-        refusals.push(Refusal::CampaignNotOpen { status: Word(campaign.status) });
+        refusals.push(Refusal::CampaignNotOpen { campaign_status: Word(campaign.status) });
     }
     let waiting = store::list_waiting(work, batch.id, ROWS).await?;
     if waiting.is_empty() {
@@ -461,7 +461,7 @@ fn new_teacher(told: &Told, community: Community) -> CreateUserInput {
         roles: vec![Word(Role::Teacher)],
         community: None,
         school_id: None,
-        school_since: None,
+        joined_school_on: None,
     }
 }
 

@@ -21,7 +21,7 @@ pub struct PreviewImportInput {
 #[derive(Clone, InputObject)]
 pub struct CommitImportInput {
     /// The import.
-    pub import_id: Gid<ImportBatchId>,
+    pub import_batch_id: Gid<ImportBatchId>,
     /// The version that you saw.
     pub expected_version: i32,
 }

@@ -19,7 +19,7 @@ acts! {
     /// rows at a time; repeat it while `remaining` is not 0. Every row is judged again first. A row that fails does not
     /// stop the others.
     commitImport(CommitImportInput) -> ImportBatchId | CommitImportRefusal
-        [Staff; ImportBatch::GO_ON(importId), Project::CHANGE()] = commands::commit;
+        [Staff; ImportBatch::GO_ON(importBatchId), Project::CHANGE()] = commands::commit;
 
     /// Change cells of a row that is not imported yet, and judge the row again.
     fixImportRow(FixImportRowInput) -> ImportRowId | FixImportRowRefusal [Staff; ImportBatch::GO_ON()] = commands::fix;

@@ -57,6 +57,8 @@ object! {
         committedAt: "DateTime" [Staff] = value("committed_at");
         /// When it was read.
         createdAt: "DateTime!" [Staff] = value("created_at");
+        /// When it last changed.
+        updatedAt: "DateTime!" [Staff] = value("updated_at");
         /// Counts up with every import of rows; for `expectedVersion`.
         version: "Int!" [Staff] = value("version");
     }
@@ -93,6 +95,10 @@ object! {
         registration: "Registration" [Staff] = one("registration_id");
         /// When the row was imported; null before that.
         committedAt: "DateTime" [Staff] = value("committed_at");
+        /// When it was created.
+        createdAt: "DateTime!" [Staff] = value("created_at");
+        /// When it last changed.
+        updatedAt: "DateTime!" [Staff] = value("updated_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff] = value("version");
     }

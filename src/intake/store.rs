@@ -8,7 +8,7 @@ use entity::{
     campaign,
     ids::{CampaignId, ImportBatchId, ImportRowId, JurorId, ProjectId, RegistrationId, SchoolId, UploadId, UserId},
     import_batch, import_finding, import_row, jury_membership,
-    kinds::{Community, ImportOutcome, MembershipState, RegistrationState, Track, UserStatus},
+    kinds::{Community, ImportOutcome, JuryMembershipStatus, RegistrationStatus, Track, UserStatus},
     project, project_partner, registration, school, upload, user,
 };
 use sea_orm::{
@@ -249,7 +249,7 @@ pub(super) async fn known(
     let mut judges: HashMap<JurorId, Vec<Track>> = HashMap::new();
     let seats = jury_membership::Entity::find()
         .filter(jury_membership::Column::CampaignId.eq(campaign.id))
-        .filter(jury_membership::Column::State.eq(MembershipState::Active));
+        .filter(jury_membership::Column::State.eq(JuryMembershipStatus::Active));
     for seat in seats.all(work.tx()).await? {
         judges.entry(seat.juror_id).or_default().push(seat.track);
     }
@@ -261,7 +261,7 @@ pub(super) async fn known(
         let project = projects.iter().find(|project| Some(&project.esep_url) == answer.esep_url.as_ref());
         let project = project.or_else(|| projects.iter().find(|project| Some(&project.slug) == answer.slug.as_ref()));
         let hers = teacher.and_then(|teacher| registrations.get(&teacher.id)).map_or(&[][..], Vec::as_slice);
-        let counts = |one: &&registration::Model| one.state != RegistrationState::Withdrawn;
+        let counts = |one: &&registration::Model| one.state != RegistrationStatus::Withdrawn;
         let of_project = || hers.iter().filter(|one| Some(one.project_id) == project.map(|project| project.id));
         let registration = of_project().find(counts).or_else(|| of_project().next_back());
         Known {
@@ -318,13 +318,13 @@ async fn ours(work: &Work, schools: &Schools, projects: &[project::Model]) -> Re
 
 fn facts_of(registration: &registration::Model) -> RegistrationFacts {
     let standing = match registration.state {
-        RegistrationState::Withdrawn => Standing::TakenBack,
-        RegistrationState::Ineligible => Standing::Refused,
-        RegistrationState::Draft
-        | RegistrationState::Submitted
-        | RegistrationState::NeedsReview
-        | RegistrationState::Confirmed
-        | RegistrationState::Lapsed => Standing::Counts,
+        RegistrationStatus::Withdrawn => Standing::TakenBack,
+        RegistrationStatus::Ineligible => Standing::Refused,
+        RegistrationStatus::Draft
+        | RegistrationStatus::Submitted
+        | RegistrationStatus::NeedsReview
+        | RegistrationStatus::Confirmed
+        | RegistrationStatus::Lapsed => Standing::Counts,
     };
     RegistrationFacts { id: registration.id, standing }
 }

@@ -28,5 +28,5 @@ impl JurorReminders {
 }
 
 answered! {
-    JurorReminders => "reminders";
+    JurorReminders => "jurorReminders";
 }

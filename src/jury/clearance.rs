@@ -84,7 +84,7 @@ refusals! {
         /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
         /// The clearance was withdrawn before.
-        AlreadyWithdrawn "ALREADY_WITHDRAWN" on ["clearanceId"] = "this lifting of a conflict of interest is withdrawn already";
+        AlreadyWithdrawn "ALREADY_WITHDRAWN" on ["conflictClearanceId"] = "this lifting of a conflict of interest is withdrawn already";
     }
 }
 
@@ -95,7 +95,7 @@ pub async fn withdraw(
     input: WithdrawClearanceInput,
 ) -> Answer<ConflictClearanceId, WithdrawClearanceRefusal> {
     use WithdrawClearanceRefusal as Refusal;
-    let clearance = work.hold(ConflictClearance::WITHDRAW, input.clearance_id.0).await?;
+    let clearance = work.hold(ConflictClearance::WITHDRAW, input.conflict_clearance_id.0).await?;
     let application = application::get(work, clearance.application_id).await?;
     heed_stakes(work, std::slice::from_ref(&application)).await?;
     let refusals = reasons([
@@ -116,7 +116,7 @@ refusals! {
     /// Why assignments are not looked through.
     ScreenConflictsRefusal {
         /// The jury has not started, or the campaign is over.
-        CampaignNotInEvaluation { status: Word<CampaignStatus> } "CAMPAIGN_NOT_IN_EVALUATION" on ["campaignId"] = "conflicts can be looked for from the evaluation on, until the campaign is archived; the campaign is {status}";
+        CampaignNotInEvaluation { campaign_status: Word<CampaignStatus> } "CAMPAIGN_NOT_IN_EVALUATION" on ["campaignId"] = "conflicts can be looked for from the evaluation on, until the campaign is archived; the campaign is {campaign_status}";
     }
 }
 
@@ -131,7 +131,7 @@ pub async fn screen(
     if !matches!(campaign.status, CampaignStatus::Evaluation | CampaignStatus::Deliberation | CampaignStatus::Published)
     {
         let status = Word(campaign.status);
-        return Ok(Err(vec![ScreenConflictsRefusal::CampaignNotInEvaluation { status }]));
+        return Ok(Err(vec![ScreenConflictsRefusal::CampaignNotInEvaluation { campaign_status: status }]));
     }
     let since = look_back(day_of(work.now()), campaign.conflict_look_back_years);
     let ties = store::ties_of_campaign(work, campaign.id, since).await?;

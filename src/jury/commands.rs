@@ -11,7 +11,7 @@ use entity::{
     ids::{ApplicationId, AssignmentId, ConflictId, JurorId, SchoolId, UserId},
     juror, jury_membership,
     kinds::{
-        ApplicationStage, AssignmentState, CampaignStatus, Community, ConflictKind, Kind, MembershipState,
+        ApplicationStage, AssignmentStatus, CampaignStatus, Community, ConflictKind, JuryMembershipStatus, Kind,
         MessageTemplate, Role, Tie, Track,
     },
 };
@@ -167,13 +167,13 @@ pub async fn invite(
     let ended = derive_conflicts(work, user, since, &input.schools).await?.tell(work, "LEFT", id).await?;
     for track in tracks {
         let known = store::find_membership(work, campaign.id, track, id).await?;
-        let known = known.filter(|known| known.state == MembershipState::Active);
+        let known = known.filter(|known| known.state == JuryMembershipStatus::Active);
         let membership = jury_membership::Model {
             id: work.id(),
             campaign_id: campaign.id,
             track,
             juror_id: id,
-            state: MembershipState::Active,
+            state: JuryMembershipStatus::Active,
             invited_at: work.now(),
             // Others who let the juror go did not ask again.
             not_for: known.map_or(json!([]), |known| without(&known.not_for, office)),
@@ -245,7 +245,7 @@ async fn create_user(work: &Work, input: &InviteJurorInput) -> Result<UserId, St
         roles: vec![Word(Role::Juror)],
         community: None,
         school_id: None,
-        school_since: None,
+        joined_school_on: None,
     };
     // What could be refused was checked before.
     let made = account::commands::create(work, user).await?;
@@ -441,7 +441,7 @@ refusals! {
     /// Why a conflict of interest cannot be withdrawn.
     WithdrawConflictRefusal {
         /// The conflict of interest was withdrawn before.
-        AlreadyWithdrawn "ALREADY_WITHDRAWN" on ["conflictId"] = "this conflict of interest is withdrawn already";
+        AlreadyWithdrawn "ALREADY_WITHDRAWN" on ["conflictOfInterestId"] = "this conflict of interest is withdrawn already";
         /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
@@ -454,7 +454,7 @@ pub async fn withdraw_conflict(
     input: WithdrawConflictInput,
 ) -> Answer<ConflictId, WithdrawConflictRefusal> {
     use WithdrawConflictRefusal as Refusal;
-    let mut conflict = work.hold(ConflictOfInterest::WITHDRAW, input.conflict_id.0).await?;
+    let mut conflict = work.hold(ConflictOfInterest::WITHDRAW, input.conflict_of_interest_id.0).await?;
     let about = about(work, &conflict).await?;
     heed_stakes(work, &about).await?;
     if conflict.kind != ConflictKind::Declared && conflict.told_by.is_none() {
@@ -504,7 +504,7 @@ refusals! {
     /// Why a juror cannot be assigned.
     AssignJurorRefusal {
         /// The campaign is not in the phase `EVALUATION`.
-        CampaignNotInEvaluation { status: Word<CampaignStatus> } "CAMPAIGN_NOT_IN_EVALUATION" on ["applicationId"] = "the jury works only while the campaign is in evaluation; the campaign is {status}";
+        CampaignNotInEvaluation { campaign_status: Word<CampaignStatus> } "CAMPAIGN_NOT_IN_EVALUATION" on ["applicationId"] = "the jury works only while the campaign is in evaluation; the campaign is {campaign_status}";
         /// The application does not go to the jury, or has a result already.
         NotAdmissible "NOT_ADMISSIBLE" on ["applicationId"] = "only an admissible application that is not judged yet has jurors";
         /// The juror is not in the jury for this label.
@@ -535,7 +535,7 @@ pub async fn assign(work: &Work, input: AssignJurorInput) -> Answer<AssignmentId
     let live = store::list_live(work, application.id).await?;
     let mut refusals = Vec::new();
     if campaign.status != CampaignStatus::Evaluation {
-        refusals.push(Refusal::CampaignNotInEvaluation { status: Word(campaign.status) });
+        refusals.push(Refusal::CampaignNotInEvaluation { campaign_status: Word(campaign.status) });
     }
     if !matches!(application.stage, Some(ApplicationStage::Admissible | ApplicationStage::InEvaluation)) {
         refusals.push(Refusal::NotAdmissible);
@@ -578,7 +578,7 @@ pub async fn assign(work: &Work, input: AssignJurorInput) -> Answer<AssignmentId
         juror_id: juror.id,
         campaign_id: campaign.id,
         round: if waits_for_third { 2 } else { 1 },
-        state: AssignmentState::Invited,
+        state: AssignmentStatus::Invited,
         due_at,
         attested_at: None,
         ended_reason: None,
@@ -662,8 +662,8 @@ refusals! {
     /// Why an answer is not taken.
     RespondToAssignmentRefusal {
         VersionConflict;
-        /// This answer is not possible in the present state of the assignment.
-        WrongState { state: Word<AssignmentState> } "WRONG_STATE" on ["answer"] = "the assignment is {state}";
+        /// This answer is not possible in the present status of the assignment.
+        WrongStatus { status: Word<AssignmentStatus> } "WRONG_STATUS" on ["answer"] = "the assignment is {status}";
         /// The campaign is not in the phase `EVALUATION`.
         EvaluationClosed "EVALUATION_CLOSED" on ["assignmentId"] = "the jury does not work on this campaign now; ask the eTwinning team";
         /// The juror has a conflict of interest with this application.
@@ -696,7 +696,7 @@ pub async fn respond(
     let next = after(assignment.state, verb);
     let mut refusals: Vec<Refusal> = outdated.into_iter().collect();
     if next.is_none() {
-        refusals.push(Refusal::WrongState { state: Word(assignment.state) });
+        refusals.push(Refusal::WrongStatus { status: Word(assignment.state) });
     }
     if verb == Verb::Accept {
         if campaign.status != CampaignStatus::Evaluation {
@@ -742,7 +742,7 @@ refusals! {
     RevokeAssignmentRefusal {
         VersionConflict;
         /// The assignment has ended, or its evaluation is handed in.
-        WrongState { state: Word<AssignmentState> } "WRONG_STATE" on ["assignmentId"] = "the assignment is {state}";
+        WrongStatus { status: Word<AssignmentStatus> } "WRONG_STATUS" on ["assignmentId"] = "the assignment is {status}";
         /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
         /// The caller has an interest in an application; other staff must decide who judges it.
@@ -765,7 +765,7 @@ pub async fn revoke(work: &Work, input: RevokeAssignmentInput) -> Answer<Assignm
     let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     refusals.extend(outdated);
     if next.is_none() {
-        refusals.push(Refusal::WrongState { state: Word(assignment.state) });
+        refusals.push(Refusal::WrongStatus { status: Word(assignment.state) });
     }
     if input.reason.is_empty() {
         refusals.push(Refusal::ReasonMissing);

@@ -6,7 +6,7 @@ use super::{
         AssignmentExplanationInput, AssignmentPlanComparisonInput, AssignmentPlanInspectionInput, JurorChoicesInput,
     },
     planning::{
-        JurorChoices, PairExplanation, PlanComparison, PlanInspection,
+        AssignmentExplanation, AssignmentPlanComparison, AssignmentPlanInspection, JurorChoices,
         commands::{
             self as plans, AssignmentExplanationRefusal, AssignmentPlanComparisonRefusal,
             AssignmentPlanInspectionRefusal, JurorChoicesRefusal,
@@ -18,15 +18,15 @@ use crate::computed;
 computed! {
     /// Look at a plan: the applications of each juror, whether the plan is still valid, and whether it is the best one.
     /// If there is no plan: why, and what would help. Nothing changes.
-    assignmentPlanInspection(AssignmentPlanInspectionInput) -> PlanInspection | AssignmentPlanInspectionRefusal [Staff]
+    assignmentPlanInspection(AssignmentPlanInspectionInput) -> AssignmentPlanInspection | AssignmentPlanInspectionRefusal [Staff]
         = plans::inspect;
 
     /// Compare two plans for the same applications. Nothing changes.
-    assignmentPlanComparison(AssignmentPlanComparisonInput) -> PlanComparison | AssignmentPlanComparisonRefusal [Staff]
+    assignmentPlanComparison(AssignmentPlanComparisonInput) -> AssignmentPlanComparison | AssignmentPlanComparisonRefusal [Staff]
         = plans::compare;
 
     /// See why a juror is, or is not, planned for an application, and what a change would cost. Nothing changes.
-    assignmentExplanation(AssignmentExplanationInput) -> PairExplanation | AssignmentExplanationRefusal [Staff]
+    assignmentExplanation(AssignmentExplanationInput) -> AssignmentExplanation | AssignmentExplanationRefusal [Staff]
         = plans::explain;
 
     /// See which jurors could judge an application, and what is against each: for assigning a juror by hand. Nothing

@@ -93,7 +93,7 @@ pub struct DeclareConflictInput {
 #[derive(Clone, InputObject)]
 pub struct WithdrawConflictInput {
     /// The conflict.
-    pub conflict_id: Gid<ConflictId>,
+    pub conflict_of_interest_id: Gid<ConflictId>,
     /// Why; kept in the audit log.
     pub reason: String,
 }
@@ -223,7 +223,7 @@ pub struct ClearConflictInput {
 #[derive(Clone, InputObject)]
 pub struct WithdrawClearanceInput {
     /// The clearance.
-    pub clearance_id: Gid<ConflictClearanceId>,
+    pub conflict_clearance_id: Gid<ConflictClearanceId>,
     /// Why; kept in the audit log.
     pub reason: String,
 }
@@ -248,7 +248,7 @@ pub struct SimulateAssignmentInput {
     pub seed: i32,
     /// The least number of applications for each juror, for jurors who can take that many.
     #[graphql(default = 0)]
-    pub fewest: i32,
+    pub minimum_per_juror: i32,
     /// Whether the applications for one project should have the same jurors or different ones. More important goals go
     /// first. Null or left out: no wish.
     pub project_wish: Option<Word<ProjectWish>>,
@@ -260,7 +260,7 @@ pub struct SimulateAssignmentInput {
 #[derive(Clone, InputObject)]
 pub struct CancelAssignmentPlanInput {
     /// The plan.
-    pub plan_id: Gid<AssignmentPlanId>,
+    pub assignment_plan_id: Gid<AssignmentPlanId>,
     /// The version that you saw. Any version is accepted while the plan is being worked out.
     pub expected_version: i32,
 }
@@ -269,7 +269,7 @@ pub struct CancelAssignmentPlanInput {
 #[derive(Clone, InputObject)]
 pub struct CommitAssignmentPlanInput {
     /// The plan.
-    pub plan_id: Gid<AssignmentPlanId>,
+    pub assignment_plan_id: Gid<AssignmentPlanId>,
     /// The version that you saw.
     pub expected_version: i32,
     /// The `hash` of the plan: exactly the plan that you saw is carried out.
@@ -280,16 +280,16 @@ pub struct CommitAssignmentPlanInput {
 #[derive(Clone, InputObject)]
 pub struct AssignmentPlanInspectionInput {
     /// The plan.
-    pub plan_id: Gid<AssignmentPlanId>,
+    pub assignment_plan_id: Gid<AssignmentPlanId>,
 }
 
 /// Two plans for the same applications.
 #[derive(Clone, InputObject)]
 pub struct AssignmentPlanComparisonInput {
     /// The first plan.
-    pub plan_id: Gid<AssignmentPlanId>,
+    pub assignment_plan_id: Gid<AssignmentPlanId>,
     /// The second plan.
-    pub other_plan_id: Gid<AssignmentPlanId>,
+    pub other_assignment_plan_id: Gid<AssignmentPlanId>,
 }
 
 /// A juror and an application in a plan, to be explained.
@@ -297,7 +297,7 @@ pub struct AssignmentPlanComparisonInput {
 #[expect(clippy::struct_field_names, reason = "fields of the API are called after what they name")]
 pub struct AssignmentExplanationInput {
     /// The plan.
-    pub plan_id: Gid<AssignmentPlanId>,
+    pub assignment_plan_id: Gid<AssignmentPlanId>,
     /// The application.
     pub application_id: Gid<ApplicationId>,
     /// The juror, whether planned for the application or not.

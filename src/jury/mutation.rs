@@ -25,7 +25,7 @@ acts! {
     /// Note that a conflict of interest does not hold any more. A juror withdraws what the juror declared; staff
     /// withdraw what staff of their community recorded. Assignments that it ended stay ended.
     withdrawConflict(WithdrawConflictInput) -> ConflictId | WithdrawConflictRefusal
-        [Juror, Staff; ConflictOfInterest::WITHDRAW(conflictId)]
+        [Juror, Staff; ConflictOfInterest::WITHDRAW(conflictOfInterestId)]
         = commands::withdraw_conflict;
 
     /// Ask a juror to judge an application; the juror gets a mail. For staff of the community of the school; for
@@ -58,24 +58,24 @@ acts! {
 
     /// Withdraw a clearance: the tie counts again.
     withdrawClearance(WithdrawClearanceInput) -> ConflictClearanceId | WithdrawClearanceRefusal
-        [Staff; ConflictClearance::WITHDRAW(clearanceId)]
+        [Staff; ConflictClearance::WITHDRAW(conflictClearanceId)]
         = clearance::withdraw;
 
     /// Ask for the best plan of which juror judges which application. The system works it out in the background; follow
-    /// `state` of the plan. If jurors are asked already, evaluations that were begun stay with their jurors, and as
+    /// `status` of the plan. If jurors are asked already, evaluations that were begun stay with their jurors, and as
     /// little as possible changes. Jurors are not told.
     simulateAssignment(SimulateAssignmentInput) -> AssignmentPlanId | SimulateAssignmentRefusal
         [Staff] = plans::simulate;
 
     /// Cancel a plan. If it is being worked out, the work stops.
     cancelAssignmentPlan(CancelAssignmentPlanInput) -> AssignmentPlanId | CancelAssignmentPlanRefusal
-        [Staff; AssignmentPlan::RUN(planId)]
+        [Staff; AssignmentPlan::RUN(assignmentPlanId)]
         = plans::cancel;
 
     /// Carry out a plan. Its jurors are asked, each in one mail, and open invitations that are not in the plan are
     /// taken back. All is done, or nothing if the data under the plan have changed.
     commitAssignmentPlan(CommitAssignmentPlanInput) -> AssignmentPlanId | CommitAssignmentPlanRefusal
-        [Staff; AssignmentPlan::RUN(planId)]
+        [Staff; AssignmentPlan::RUN(assignmentPlanId)]
         = plans::commit;
 
     /// Remind jurors by mail of evaluations that they have not handed in; each juror gets at most one mail a day. The

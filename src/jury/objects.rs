@@ -108,6 +108,10 @@ object! {
         conflicts: "[ConflictOfInterest!]!" [Juror, Staff, Admin] = many("juror_id", "recorded_at");
         /// Ties that staff looked at and that are no obstacle.
         clearances: "[ConflictClearance!]!" [Staff, Admin] = many("juror_id", "cleared_at");
+        /// When it was created.
+        createdAt: "DateTime!" [Juror, Staff, Admin] = value("created_at");
+        /// When it last changed.
+        updatedAt: "DateTime!" [Juror, Staff, Admin] = value("updated_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Juror, Staff, Admin] = value("version");
     }
@@ -154,9 +158,9 @@ object! {
         /// The label.
         track: "Track!" [Juror, Staff, Admin] = value("track");
         /// Whether the juror is still in it.
-        state: "MembershipState!" [Juror, Staff, Admin] = value("state");
+        status: "JuryMembershipStatus!" [Juror, Staff, Admin] = value("state");
         /// Communities that the juror no longer judges for, while still judging for others.
-        notFor: "[Community!]!" [Juror, Staff, Admin] = value("not_for");
+        excludedCommunities: "[Community!]!" [Juror, Staff, Admin] = value("not_for");
     }
 }
 
@@ -186,10 +190,10 @@ object! {
         kind: "ConflictKind!" [Juror, Staff, Admin] = value("kind");
         /// The community whose staff recorded it. It counts for applications of that community; staff of other
         /// communities decide for theirs. Null if it counts for all applications.
-        toldBy: "Community" [Juror, Staff, Admin] = value("told_by");
+        recordedByCommunity: "Community" [Juror, Staff, Admin] = value("told_by");
         /// Communities whose staff must still decide, because the juror judges one of their applications. They record
         /// the conflict too, or clear it.
-        leftTo: "[Community!]!" [Staff, Admin] = value(words("conflict_left", "conflict_id", "community"));
+        communitiesToDecide: "[Community!]!" [Staff, Admin] = value(words("conflict_left", "conflict_id", "community"));
         /// True (hard): the juror must not judge what it is about. False (soft): staff decide for each application.
         isHard: "Boolean!" [Juror, Staff, Admin] = value("is_hard");
         /// Why there is a conflict of interest.
@@ -205,7 +209,7 @@ object! {
         /// The juror.
         jurorId: "ID" [Staff, Admin] = FilterOn::Value(col("juror_id"));
         /// Staff of this community must still decide on it.
-        leftTo: "Community" [Staff, Admin] = FilterOn::Any { table: "conflict_left", column: "conflict_id", expr: col("community") };
+        communitiesToDecide: "Community" [Staff, Admin] = FilterOn::Any { table: "conflict_left", column: "conflict_id", expr: col("community") };
     }
     orders {
         /// When it was recorded.
@@ -264,8 +268,8 @@ object! {
         REVOKE { Staff => stake::of_my_office_in("application_id"); } while !stake::in_application_of("application_id");
     }
     fields {
-        /// The state.
-        state: "AssignmentState!" [Juror, Staff] = value("state");
+        /// The status.
+        status: "AssignmentStatus!" [Juror, Staff] = value("state");
         /// 1 for the first jurors, 2 for a third juror.
         round: "Int!" [Staff] = value("round");
         /// When the evaluation is due.
@@ -290,7 +294,11 @@ object! {
         /// Why the juror declined or reported a conflict of interest, or why staff took it back; null otherwise.
         endedReason: "String" [Juror, Staff] = value("ended_reason");
         /// Whether the juror read the application and then could not judge it.
-        cannotJudge: "Boolean!" [Juror, Staff] = value("cannot_judge");
+        isUnableToJudge: "Boolean!" [Juror, Staff] = value("cannot_judge");
+        /// When it was created.
+        createdAt: "DateTime!" [Juror, Staff] = value("created_at");
+        /// When it last changed.
+        updatedAt: "DateTime!" [Juror, Staff] = value("updated_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Juror, Staff] = value("version");
     }
@@ -301,8 +309,8 @@ object! {
         jurorId: "ID" [Staff] = FilterOn::Value(col("juror_id"));
         /// The application.
         applicationId: "ID" [Staff] = FilterOn::Value(col("application_id"));
-        /// The state.
-        state: "AssignmentState" [Juror, Staff] = FilterOn::Value(col("state"));
+        /// The status.
+        status: "AssignmentStatus" [Juror, Staff] = FilterOn::Value(col("state"));
     }
     orders {
         /// When it is due.
@@ -312,7 +320,7 @@ object! {
 
 object! {
     /// A plan of which juror judges which application. The system works it out in the background: read it again, or
-    /// subscribe to it, until `state` is READY, IMPOSSIBLE or FAILED. Nothing changes for jurors before
+    /// subscribe to it, until `status` is READY, IMPOSSIBLE or FAILED. Nothing changes for jurors before
     /// `commitAssignmentPlan`.
     AssignmentPlan("assignment_plan") from "assignment_plan"
     rows {
@@ -330,20 +338,20 @@ object! {
         /// The community whose applications are planned; null for Belgica, for which all communities are planned
         /// together.
         community: "Community" [Staff] = value("community");
-        /// The state.
-        state: "PlanState!" [Staff] = value("state");
+        /// The status.
+        status: "AssignmentPlanStatus!" [Staff] = value("state");
         /// Whether the system made it by itself, because a juror declined, a conflict of interest was found, or a third
         /// juror is needed. Such a plan changes as little as possible.
         isProposal: "Boolean!" [Staff] = value("is_proposal");
         /// The number that decides between plans that are equally good.
         seed: "Int!" [Staff] = value("seed");
         /// The least number of applications for each juror, as it was asked for.
-        fewest: "Int!" [Staff] = value("fewest");
+        minimumPerJuror: "Int!" [Staff] = value("fewest");
         /// Whether the applications for one project should have the same jurors or different ones; null if there is no
         /// wish.
         projectWish: "ProjectWish" [Staff] = value("project_wish");
         /// The day on which absences and look-back periods are counted.
-        asOf: "Date!" [Staff] = value("as_of");
+        countedOn: "Date!" [Staff] = value("as_of");
         /// Last day for the evaluations.
         dueOn: "Date!" [Staff] = value("due_on");
         /// Number of steps that are done, of `steps`: for a progress bar.
@@ -362,6 +370,8 @@ object! {
         finishedAt: "DateTime" [Staff] = value("finished_at");
         /// When it was carried out; null before that.
         committedAt: "DateTime" [Staff] = value("committed_at");
+        /// When it last changed.
+        updatedAt: "DateTime!" [Staff] = value("updated_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff] = value("version");
     }
@@ -370,8 +380,8 @@ object! {
         campaignId: "ID" [Staff] = FilterOn::Value(col("campaign_id"));
         /// The label.
         track: "Track" [Staff] = FilterOn::Value(col("track"));
-        /// The state.
-        state: "PlanState" [Staff] = FilterOn::Value(col("state"));
+        /// The status.
+        status: "AssignmentPlanStatus" [Staff] = FilterOn::Value(col("state"));
     }
     orders {
         /// When it was asked for.
@@ -394,7 +404,7 @@ object! {
         isFixed: "Boolean!" [Staff] = value("is_fixed");
         /// Whether the juror would be asked now, and was not asked before.
         isNew: "Boolean!" [Staff] = value("is_new");
-        /// What the pair costs: one number for each level of `PlanInspection.levels`, in the same order.
+        /// What the pair costs: one number for each level of `AssignmentPlanInspection.levels`, in the same order.
         costs: "[Int!]!" [Staff] = value("costs");
     }
 }

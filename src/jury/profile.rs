@@ -5,7 +5,7 @@ use entity::{
     assignment,
     ids::{JurorAbsenceId, JurorId},
     juror_absence,
-    kinds::{Kind, MembershipState, Role},
+    kinds::{JuryMembershipStatus, Kind, Role},
 };
 use serde_json::json;
 
@@ -205,7 +205,7 @@ pub async fn withdraw(
     heed_stakes(work, &judged).await?;
     let ending = end(work, live, Verb::Revoke, &input.reason).await?;
     if ending.is_whole() {
-        membership.state = MembershipState::Withdrawn;
+        membership.state = JuryMembershipStatus::Withdrawn;
     } else if let (Some(office), Some(not_for)) = (office, membership.not_for.as_array_mut()) {
         not_for.push(json!(office.word()));
     }

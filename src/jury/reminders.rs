@@ -32,7 +32,7 @@ refusals! {
     /// Why nobody is reminded.
     RemindJurorsRefusal {
         /// The campaign is not in the phase `EVALUATION`.
-        CampaignNotInEvaluation { status: Word<CampaignStatus> } "CAMPAIGN_NOT_IN_EVALUATION" on ["campaignId"] = "the jury works only while the campaign is in evaluation; the campaign is {status}";
+        CampaignNotInEvaluation { campaign_status: Word<CampaignStatus> } "CAMPAIGN_NOT_IN_EVALUATION" on ["campaignId"] = "the jury works only while the campaign is in evaluation; the campaign is {campaign_status}";
         /// The number of days is not 1 to 365.
         DaysOutOfBounds "DAYS_OUT_OF_BOUNDS" on ["dueWithinDays"] = "give 0 to 365 days";
     }
@@ -46,7 +46,7 @@ pub async fn remind(work: &Work, input: RemindJurorsInput) -> Answer<JurorRemind
     let refusals = reasons([
         (
             campaign.status != CampaignStatus::Evaluation,
-            Refusal::CampaignNotInEvaluation { status: Word(campaign.status) },
+            Refusal::CampaignNotInEvaluation { campaign_status: Word(campaign.status) },
         ),
         (days.is_some_and(|days| !(0..=365).contains(&days)), Refusal::DaysOutOfBounds),
     ]);

@@ -48,8 +48,8 @@ pub struct Ties(BTreeSet<Tie>);
 /// Whether a tie keeps a juror away, whatever anybody thinks of it (INV-10, INV-11).
 pub fn keeps_away(tie: Tie) -> bool {
     match tie {
-        Tie::Own | Tie::School | Tie::Project | Tie::Recorded | Tie::Together => true,
-        Tie::Board | Tie::Noted | Tie::SaidNo => false,
+        Tie::OwnApplication | Tie::SameSchool | Tie::SameProject | Tie::HardConflict | Tie::SharedProject => true,
+        Tie::SameBoard | Tie::SoftConflict | Tie::DeclinedBefore => false,
     }
 }
 
@@ -76,18 +76,18 @@ impl Ties {
 
     /// Whether one of them is for staff to weigh (Q19).
     pub fn want_a_decision(&self) -> bool {
-        self.iter().any(|tie| matches!(tie, Tie::Board | Tie::Noted))
+        self.iter().any(|tie| matches!(tie, Tie::SameBoard | Tie::SoftConflict))
     }
 
     /// Whether all that stands between them is something that staff may clear.
     pub fn can_be_cleared(&self) -> bool {
-        let may_clear = |tie| matches!(tie, Tie::Board | Tie::Noted | Tie::Together);
+        let may_clear = |tie| matches!(tie, Tie::SameBoard | Tie::SoftConflict | Tie::SharedProject);
         self.iter().any(may_clear) && !self.iter().any(|tie| keeps_away(tie) && !may_clear(tie))
     }
 
     /// Whether she was asked before, and said no.
     pub fn tell_of_a_no(&self) -> bool {
-        self.0.contains(&Tie::SaidNo)
+        self.0.contains(&Tie::DeclinedBefore)
     }
 }
 

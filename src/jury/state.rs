@@ -1,6 +1,6 @@
 //! Where an assignment stands, and what moves it on.
 
-use entity::kinds::AssignmentState;
+use entity::kinds::AssignmentStatus;
 
 /// What moves an assignment on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,8 +24,8 @@ pub enum Verb {
 }
 
 /// Where the verb leads; `None` when it does not start here.
-pub fn after(state: AssignmentState, verb: Verb) -> Option<AssignmentState> {
-    use AssignmentState::{Accepted, Declined, InProgress, Invited, Proposed, Recused, Revoked, Submitted};
+pub fn after(state: AssignmentStatus, verb: Verb) -> Option<AssignmentStatus> {
+    use AssignmentStatus::{Accepted, Declined, InProgress, Invited, Proposed, Recused, Revoked, Submitted};
     match (state, verb) {
         (Invited, Verb::Accept) => Some(Accepted),
         (Invited | Accepted, Verb::Decline) | (Accepted | InProgress, Verb::CannotJudge) => Some(Declined),
@@ -38,8 +38,8 @@ pub fn after(state: AssignmentState, verb: Verb) -> Option<AssignmentState> {
 }
 
 /// Whether the assignment still binds the juror to the application.
-pub fn is_live(state: AssignmentState) -> bool {
-    use AssignmentState::{Accepted, Declined, InProgress, Invited, Proposed, Recused, Revoked, Submitted};
+pub fn is_live(state: AssignmentStatus) -> bool {
+    use AssignmentStatus::{Accepted, Declined, InProgress, Invited, Proposed, Recused, Revoked, Submitted};
     match state {
         Proposed | Invited | Accepted | InProgress | Submitted => true,
         Declined | Recused | Revoked => false,
@@ -74,9 +74,9 @@ mod tests {
             ("RECUSED", [""; 8]),
             ("REVOKED", [""; 8]),
         ];
-        assert_eq!(table.len(), AssignmentState::VALUES.len());
+        assert_eq!(table.len(), AssignmentStatus::VALUES.len());
         for (from, row) in table {
-            let state = AssignmentState::of(from).unwrap();
+            let state = AssignmentStatus::of(from).unwrap();
             for (verb, expected) in verbs.iter().zip(row) {
                 let led = after(state, *verb).map_or("", Kind::word);
                 assert_eq!(led, expected, "{from} {verb:?}");
@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn what_is_not_live_does_not_move() {
-        for (state, ..) in AssignmentState::VALUES {
+        for (state, ..) in AssignmentStatus::VALUES {
             let moves = after(*state, Verb::Recuse).is_some();
             assert_eq!(moves, is_live(*state), "{state:?}");
         }

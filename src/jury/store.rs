@@ -9,8 +9,8 @@ use entity::{
     ids::{ApplicationId, AssignmentId, CampaignId, ConflictId, JurorAbsenceId, JurorId, ProjectId, SchoolId, UserId},
     juror, juror_absence, jury_membership,
     kinds::{
-        AssignmentState, CampaignStatus, Community, ConsolidationState, Kind, MembershipState, RegistrationState, Tie,
-        Track,
+        AssignmentStatus, CampaignStatus, Community, ConsolidationStatus, JuryMembershipStatus, Kind,
+        RegistrationStatus, Tie, Track,
     },
     project, project_member, project_partner, registration, revision_partner, school, school_membership, user,
 };
@@ -31,8 +31,8 @@ use crate::{
 };
 
 /// States in which an assignment binds nobody.
-pub(super) const OVER: [AssignmentState; 3] =
-    [AssignmentState::Declined, AssignmentState::Recused, AssignmentState::Revoked];
+pub(super) const OVER: [AssignmentStatus; 3] =
+    [AssignmentStatus::Declined, AssignmentStatus::Recused, AssignmentStatus::Revoked];
 
 /// A juror, so that nobody gives her more work before this work ends; `None` for who is none.
 pub(super) async fn find_juror_locked(work: &Work, id: JurorId) -> Result<Option<juror::Model>, Stop> {
@@ -64,7 +64,7 @@ pub(super) async fn membership(
     office: Option<Community>,
 ) -> Result<Option<jury_membership::Model>, Stop> {
     let known = find_membership(work, campaign, track, juror).await?;
-    Ok(known.filter(|known| known.state == MembershipState::Active && !is_let_go(known, office)))
+    Ok(known.filter(|known| known.state == JuryMembershipStatus::Active && !is_let_go(known, office)))
 }
 
 /// The same, whatever became of it.
@@ -136,12 +136,12 @@ pub(super) async fn list_live_of_campaign(work: &Work, campaign: CampaignId) -> 
 pub(super) async fn list_open_of_campaign(work: &Work, campaign: CampaignId) -> Result<Vec<assignment::Model>, Stop> {
     let mut open = list_of_people(work, campaign).await?;
     open.retain(|assignment| match assignment.state {
-        AssignmentState::Invited | AssignmentState::Accepted | AssignmentState::InProgress => true,
-        AssignmentState::Proposed
-        | AssignmentState::Submitted
-        | AssignmentState::Declined
-        | AssignmentState::Recused
-        | AssignmentState::Revoked => false,
+        AssignmentStatus::Invited | AssignmentStatus::Accepted | AssignmentStatus::InProgress => true,
+        AssignmentStatus::Proposed
+        | AssignmentStatus::Submitted
+        | AssignmentStatus::Declined
+        | AssignmentStatus::Recused
+        | AssignmentStatus::Revoked => false,
     });
     Ok(open)
 }
@@ -200,7 +200,7 @@ pub(super) async fn is_applicant(work: &Work, campaign: CampaignId, track: Track
         .filter(registration::Column::CampaignId.eq(campaign))
         .filter(registration::Column::Track.eq(track))
         .filter(registration::Column::TeacherId.eq(user))
-        .filter(registration::Column::State.ne(RegistrationState::Withdrawn));
+        .filter(registration::Column::State.ne(RegistrationStatus::Withdrawn));
     Ok(live.count(work.tx()).await? > 0)
 }
 
@@ -310,7 +310,7 @@ pub async fn list_live(work: &Work, application: ApplicationId) -> Result<Vec<as
 
 /// Whether a juror knows of an application: she is, or was, asked to judge it.
 pub(super) async fn knows(work: &Work, juror: JurorId, application: ApplicationId) -> Result<bool, Stop> {
-    let unknown = [AssignmentState::Proposed, AssignmentState::Revoked];
+    let unknown = [AssignmentStatus::Proposed, AssignmentStatus::Revoked];
     let hers = assignment::Entity::find()
         .filter(assignment::Column::ApplicationId.eq(application))
         .filter(assignment::Column::JurorId.eq(juror))
@@ -395,7 +395,7 @@ pub(super) async fn insert_many(work: &Work, assignments: Vec<assignment::Model>
 pub(super) async fn revoke_many(work: &Work, ids: &[AssignmentId], reason: &str) -> Result<(), Stop> {
     for some in ids.chunks(AT_ONCE) {
         assignment::Entity::update_many()
-            .col_expr(assignment::Column::State, Expr::value(AssignmentState::Revoked))
+            .col_expr(assignment::Column::State, Expr::value(AssignmentStatus::Revoked))
             .col_expr(assignment::Column::EndedReason, Expr::value(reason))
             .col_expr(assignment::Column::Version, Expr::col(assignment::Column::Version).add(1))
             .col_expr(assignment::Column::UpdatedAt, Expr::value(work.now()))
@@ -606,7 +606,7 @@ fn of_school(id: SchoolId) -> Condition {
 pub(super) async fn waits_for_third(work: &Work, application: ApplicationId) -> Result<bool, Stop> {
     let waiting = consolidation::Entity::find()
         .filter(consolidation::Column::ApplicationId.eq(application))
-        .filter(consolidation::Column::State.eq(ConsolidationState::ThirdJuror));
+        .filter(consolidation::Column::State.eq(ConsolidationStatus::ThirdJuror));
     Ok(waiting.count(work.tx()).await? > 0)
 }
 
@@ -663,7 +663,7 @@ async fn tied<const N: usize>(
          held AS (SELECT m.user_id, m.school_id, m.told_by FROM school_membership m JOIN j ON j.id = m.user_id \
              WHERE m.to_on IS NULL OR m.to_on >= $1), \
          told AS ({TIES}) \
-         SELECT t.application_id, t.juror_id, t.tie FROM told t WHERE t.tie NOT IN ('TOGETHER', 'BOARD', 'NOTED') \
+         SELECT t.application_id, t.juror_id, t.tie FROM told t WHERE t.tie NOT IN ('SHARED_PROJECT', 'SAME_BOARD', 'SOFT_CONFLICT') \
              OR NOT EXISTS (SELECT 1 FROM conflict_clearance c WHERE c.juror_id = t.juror_id \
                  AND c.application_id = t.application_id AND c.withdrawn_at IS NULL)"
     );
@@ -682,15 +682,15 @@ async fn tied<const N: usize>(
 /// by another project that somebody joins later. What staff said binds their own applications and Belgica, and is for the
 /// staff of others to weigh. What keeps a juror away from an assignment is in the view `assignment_tie` too, for reads.
 const TIES: &str = "
-SELECT a.id AS application_id, j.id AS juror_id, 'OWN' AS tie FROM a JOIN j ON j.id = a.teacher_id
+SELECT a.id AS application_id, j.id AS juror_id, 'OWN_APPLICATION' AS tie FROM a JOIN j ON j.id = a.teacher_id
 UNION ALL SELECT a.id, h.user_id, CASE WHEN h.told_by IS NULL OR h.told_by = a.community OR a.track = 'BELGICA'
-    THEN 'SCHOOL' ELSE 'NOTED' END FROM held h JOIN a ON a.school_id = h.school_id
+    THEN 'SAME_SCHOOL' ELSE 'SOFT_CONFLICT' END FROM held h JOIN a ON a.school_id = h.school_id
 UNION ALL SELECT a.id, h.user_id, CASE WHEN h.told_by IS NULL OR h.told_by = a.community OR a.track = 'BELGICA'
-    THEN 'SCHOOL' ELSE 'NOTED' END FROM held h JOIN revision_partner p ON p.school_id = h.school_id
+    THEN 'SAME_SCHOOL' ELSE 'SOFT_CONFLICT' END FROM held h JOIN revision_partner p ON p.school_id = h.school_id
     JOIN a ON a.submitted_revision_id = p.revision_id
-UNION ALL SELECT a.id, j.id, 'PROJECT' FROM j JOIN revision_member m ON m.user_id = j.id
+UNION ALL SELECT a.id, j.id, 'SAME_PROJECT' FROM j JOIN revision_member m ON m.user_id = j.id
     JOIN a ON a.submitted_revision_id = m.revision_id
-UNION ALL SELECT a.id, j.id, 'TOGETHER' FROM j JOIN project_member mine ON mine.user_id = j.id
+UNION ALL SELECT a.id, j.id, 'SHARED_PROJECT' FROM j JOIN project_member mine ON mine.user_id = j.id
     JOIN project p ON p.id = mine.project_id AND (p.ended_on IS NULL OR p.ended_on >= $1)
     JOIN project_member theirs ON theirs.project_id = p.id AND theirs.user_id <> j.id
     JOIN a ON a.teacher_id = theirs.user_id AND a.project_id <> p.id
@@ -698,15 +698,15 @@ UNION ALL SELECT a.id, j.id, 'TOGETHER' FROM j JOIN project_member mine ON mine.
         AND (mine.joined_at IS NULL OR mine.joined_at <= r.submitted_at)
         AND (theirs.joined_at IS NULL OR theirs.joined_at <= r.submitted_at)
 UNION ALL SELECT a.id, j.id, CASE WHEN c.is_hard AND (c.told_by IS NULL OR c.told_by = a.community
-    OR a.track = 'BELGICA') THEN 'RECORDED' ELSE 'NOTED' END FROM j
+    OR a.track = 'BELGICA') THEN 'HARD_CONFLICT' ELSE 'SOFT_CONFLICT' END FROM j
     JOIN conflict_of_interest c ON c.juror_id = j.id AND c.withdrawn_at IS NULL
     JOIN a ON a.id = c.application_id OR a.project_id = c.project_id OR a.school_id = c.school_id
         OR a.teacher_id = c.teacher_id
 UNION ALL SELECT a.id, j.id, CASE WHEN c.is_hard AND (c.told_by IS NULL OR c.told_by = a.community
-    OR a.track = 'BELGICA') THEN 'RECORDED' ELSE 'NOTED' END FROM j
+    OR a.track = 'BELGICA') THEN 'HARD_CONFLICT' ELSE 'SOFT_CONFLICT' END FROM j
     JOIN conflict_of_interest c ON c.juror_id = j.id AND c.withdrawn_at IS NULL
     JOIN revision_partner p ON p.school_id = c.school_id JOIN a ON a.submitted_revision_id = p.revision_id
-UNION ALL SELECT a.id, h.user_id, 'BOARD' FROM held h JOIN school mine ON mine.id = h.school_id
+UNION ALL SELECT a.id, h.user_id, 'SAME_BOARD' FROM held h JOIN school mine ON mine.id = h.school_id
     JOIN school theirs ON lower(theirs.board) = lower(mine.board) AND theirs.id <> mine.id JOIN a ON a.school_id = theirs.id
-UNION ALL SELECT a.id, j.id, 'SAID_NO' FROM j JOIN assignment s ON s.juror_id = j.id AND s.state = 'DECLINED'
+UNION ALL SELECT a.id, j.id, 'DECLINED_BEFORE' FROM j JOIN assignment s ON s.juror_id = j.id AND s.state = 'DECLINED'
     JOIN a ON a.id = s.application_id";

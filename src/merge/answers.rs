@@ -11,15 +11,15 @@ use crate::{
 
 /// What a merge of two schools would change.
 #[derive(SimpleObject)]
-pub struct MergePreview {
+pub struct SchoolMergePreview {
     /// One entry for each table, also if nothing would change in it.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
-    tables: Vec<MergePreviewTable>,
+    tables: Vec<SchoolMergeTable>,
 }
 
 /// The rows of one table that refer to the double.
 #[derive(SimpleObject)]
-pub struct MergePreviewTable {
+pub struct SchoolMergeTable {
     /// Name of the table, such as `project_partner`.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     table: String,
@@ -32,11 +32,11 @@ pub struct MergePreviewTable {
     joined: i32,
 }
 
-impl MergePreview {
+impl SchoolMergePreview {
     /// Of these rows.
     pub(super) fn of(tables: Vec<Moved>) -> Self {
         let count = |ids: &[uuid::Uuid]| i32::try_from(ids.len()).unwrap_or(i32::MAX);
-        let table = |rows: Moved| MergePreviewTable {
+        let table = |rows: Moved| SchoolMergeTable {
             table: rows.table.to_owned(),
             moved: count(&rows.moved),
             joined: count(&rows.joined),
@@ -46,5 +46,5 @@ impl MergePreview {
 }
 
 answered! {
-    MergePreview => "preview";
+    SchoolMergePreview => "schoolMergePreview";
 }

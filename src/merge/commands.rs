@@ -5,7 +5,7 @@ use entity::{ids::SchoolId, school as schools};
 use serde_json::{Value, json};
 
 use super::{
-    answers::MergePreview,
+    answers::SchoolMergePreview,
     inputs::{MergeSchoolsInput, SchoolMergePreviewInput},
 };
 use crate::{
@@ -25,7 +25,7 @@ refusals! {
     /// Why two schools would not become one.
     SchoolMergePreviewRefusal {
         /// The kept school and the double are the same entry.
-        SameSchool "SAME_SCHOOL" on ["doubleId"] = "this is the same school twice";
+        SameSchool "SAME_SCHOOL" on ["duplicateSchoolId"] = "this is the same school twice";
         /// One of the two was merged into another school before.
         AlreadyMerged "ALREADY_MERGED" on [] = "one of the two schools was merged into another: take that one";
         /// The two have different countries or communities.
@@ -49,11 +49,11 @@ refusals! {
         /// Somebody else changed the kept school first.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// Somebody else changed the double first.
-        DoubleChanged { now: i32 } "DOUBLE_CHANGED" on ["expectedDoubleVersion"] = "the double has changed since you read it; it is now version {now}: read it again, and repeat what still holds";
+        DoubleChanged { now: i32 } "DOUBLE_CHANGED" on ["expectedDuplicateVersion"] = "the double has changed since you read it; it is now version {now}: read it again, and repeat what still holds";
         /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
         /// The kept school and the double are the same entry.
-        SameSchool "SAME_SCHOOL" on ["doubleId"] = "this is the same school twice";
+        SameSchool "SAME_SCHOOL" on ["duplicateSchoolId"] = "this is the same school twice";
         /// One of the two was merged into another school before.
         AlreadyMerged "ALREADY_MERGED" on [] = "one of the two schools was merged into another: take that one";
         /// The two have different countries or communities.
@@ -106,14 +106,17 @@ impl From<Obstacle> for MergeSchoolsRefusal {
 }
 
 /// Tell what a merge would move: it is done, and taken back by whoever answers.
-pub async fn preview(work: &Work, input: SchoolMergePreviewInput) -> Answer<MergePreview, SchoolMergePreviewRefusal> {
-    let (keep, double) = (input.keep_id.0, input.double_id.0);
+pub async fn preview(
+    work: &Work,
+    input: SchoolMergePreviewInput,
+) -> Answer<SchoolMergePreview, SchoolMergePreviewRefusal> {
+    let (keep, double) = (input.kept_school_id.0, input.duplicate_school_id.0);
     both(work, keep, double).await?;
     if keep == double {
         return Ok(Err(vec![SchoolMergePreviewRefusal::SameSchool]));
     }
     Ok(match unite(work, keep, double).await? {
-        Ok(moved) => Ok(MergePreview::of(moved)),
+        Ok(moved) => Ok(SchoolMergePreview::of(moved)),
         Err(obstacles) => Err(obstacles.into_iter().map(SchoolMergePreviewRefusal::from).collect()),
     })
 }
@@ -121,11 +124,11 @@ pub async fn preview(work: &Work, input: SchoolMergePreviewInput) -> Answer<Merg
 /// Make one school of two entries of it.
 pub async fn merge_schools(work: &Work, input: MergeSchoolsInput) -> Answer<SchoolId, MergeSchoolsRefusal> {
     use MergeSchoolsRefusal as Refusal;
-    let (keep, double) = (input.keep_id.0, input.double_id.0);
+    let (keep, double) = (input.kept_school_id.0, input.duplicate_school_id.0);
     let (kept, merged) = both(work, keep, double).await?;
     let outdated = reasons([
         (kept.version != input.expected_version, Refusal::VersionConflict { current_version: kept.version }),
-        (merged.version != input.expected_double_version, Refusal::DoubleChanged { now: merged.version }),
+        (merged.version != input.expected_duplicate_version, Refusal::DoubleChanged { now: merged.version }),
     ]);
     if !outdated.is_empty() {
         return Ok(Err(outdated));

@@ -1,7 +1,7 @@
 //! What is computed about doubles.
 
 use super::{
-    answers::MergePreview,
+    answers::SchoolMergePreview,
     commands::{self, SchoolMergePreviewRefusal},
     inputs::SchoolMergePreviewInput,
 };
@@ -9,6 +9,6 @@ use crate::computed;
 
 computed! {
     /// See what `mergeSchools` would change, and whether it would be refused. Nothing changes.
-    schoolMergePreview(SchoolMergePreviewInput) -> MergePreview | SchoolMergePreviewRefusal [Staff, Admin] trying
+    schoolMergePreview(SchoolMergePreviewInput) -> SchoolMergePreview | SchoolMergePreviewRefusal [Staff, Admin] trying
         = commands::preview;
 }

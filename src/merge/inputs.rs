@@ -9,22 +9,22 @@ use crate::api::Gid;
 #[derive(Clone, InputObject)]
 pub struct SchoolMergePreviewInput {
     /// The entry that is kept, with its name, town, level and board.
-    pub keep_id: Gid<SchoolId>,
+    pub kept_school_id: Gid<SchoolId>,
     /// The other entry: the double.
-    pub double_id: Gid<SchoolId>,
+    pub duplicate_school_id: Gid<SchoolId>,
 }
 
 /// Two entries of the same school that become one. This cannot be undone.
 #[derive(Clone, InputObject)]
 pub struct MergeSchoolsInput {
     /// The entry that is kept, with its name, town, level and board.
-    pub keep_id: Gid<SchoolId>,
+    pub kept_school_id: Gid<SchoolId>,
     /// The version of the kept school that you saw.
     pub expected_version: i32,
     /// The other entry: the double.
-    pub double_id: Gid<SchoolId>,
+    pub duplicate_school_id: Gid<SchoolId>,
     /// The version of the double that you saw.
-    pub expected_double_version: i32,
+    pub expected_duplicate_version: i32,
     /// Why; kept in the audit log.
     pub reason: String,
 }

@@ -15,5 +15,5 @@ acts! {
     /// school does not have are taken from the double. The double stays readable by its id: `School.mergedInto` names
     /// the kept school. The answer is the kept school.
     mergeSchools(MergeSchoolsInput) -> SchoolId | MergeSchoolsRefusal
-        [Staff, Admin; School::CHANGE(keepId), School::CHANGE(doubleId)] = commands::merge_schools;
+        [Staff, Admin; School::CHANGE(keptSchoolId), School::CHANGE(duplicateSchoolId)] = commands::merge_schools;
 }

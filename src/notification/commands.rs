@@ -1,6 +1,6 @@
 //! What can happen to a mail after it was written.
 
-use entity::{ids::MessageId, kinds::MessageState};
+use entity::{ids::MessageId, kinds::MessageStatus};
 
 use super::{access, inputs::ResendMessageInput, store};
 use crate::{
@@ -14,8 +14,8 @@ use crate::{
 refusals! {
     /// Why a mail is not sent again.
     ResendMessageRefusal {
-        /// The mail is not in the state `FAILED`.
-        NotFailed { state: Word<MessageState> } "NOT_FAILED" on ["messageId"] = "only a mail that was given up can be sent again; this one is {state}";
+        /// The mail is not in the status `FAILED`.
+        NotFailed { status: Word<MessageStatus> } "NOT_FAILED" on ["messageId"] = "only a mail that was given up can be sent again; this one is {status}";
         /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
@@ -37,8 +37,8 @@ pub async fn resend(work: &Work, input: ResendMessageInput) -> Answer<MessageId,
     }
     let mut refusals = Vec::new();
     // A mail to somebody who was erased has no text left.
-    if mail.state != MessageState::Failed || reader.erased_at.is_some() {
-        refusals.push(Refusal::NotFailed { state: Word(mail.state) });
+    if mail.state != MessageStatus::Failed || reader.erased_at.is_some() {
+        refusals.push(Refusal::NotFailed { status: Word(mail.state) });
     }
     let reason = input.reason.as_str();
     if reason.is_empty() {

@@ -10,8 +10,8 @@ use entity::{
         PrizeAwardId, ProjectId, RegistrationId, SchoolInvitationId,
     },
     kinds::{
-        ApplicationStage, ApplicationState, AssignmentState, AwardState, CampaignStatus, Kind, MessageTemplate,
-        Outcome, RegistrationState, Role, UserStatus,
+        ApplicationStage, ApplicationState, AssignmentStatus, CampaignStatus, Kind, MessageTemplate, Outcome,
+        PrizeAwardStatus, RegistrationStatus, Role, UserStatus,
     },
     label as labels, message, prize_award, project as projects, registration, school_invitation, user, user_role,
 };
@@ -39,9 +39,9 @@ pub(super) async fn ask<C: ConnectionTrait>(
         MessageTemplate::IdentityLinked => asking.identity().await,
         MessageTemplate::SchoolInvitation => asking.question().await,
         MessageTemplate::ProjectAddressFreed => asking.address().await,
-        MessageTemplate::RegistrationConfirmed => asking.registration(RegistrationState::Confirmed).await,
-        MessageTemplate::RegistrationInReview => asking.registration(RegistrationState::NeedsReview).await,
-        MessageTemplate::RegistrationRefused => asking.registration(RegistrationState::Ineligible).await,
+        MessageTemplate::RegistrationConfirmed => asking.registration(RegistrationStatus::Confirmed).await,
+        MessageTemplate::RegistrationInReview => asking.registration(RegistrationStatus::NeedsReview).await,
+        MessageTemplate::RegistrationRefused => asking.registration(RegistrationStatus::Ineligible).await,
         MessageTemplate::ApplicationComplete => asking.hand_in().await,
         MessageTemplate::DraftReminder => asking.draft().await,
         MessageTemplate::AssignmentInvited => asking.invitation().await,
@@ -100,7 +100,7 @@ impl<C: ConnectionTrait> Asking<'_, C> {
         Ok(self.as_it_is(project.is_some_and(|project| !is_holder || is_freed(&project))))
     }
 
-    async fn registration(&self, state: RegistrationState) -> Result<Option<Value>, DbErr> {
+    async fn registration(&self, state: RegistrationStatus) -> Result<Option<Value>, DbErr> {
         let Some(id) = self.about::<RegistrationId>(0) else { return Ok(None) };
         let known = registration::Entity::find_by_id(id).one(self.tx).await?;
         let Some(known) = known.filter(|known| known.state == state) else { return Ok(None) };
@@ -137,7 +137,7 @@ impl<C: ConnectionTrait> Asking<'_, C> {
         let juror = JurorId::from(self.mail.recipient_id);
         let asked = assignments::Entity::find()
             .filter(assignments::Column::JurorId.eq(juror))
-            .filter(assignments::Column::State.eq(AssignmentState::Invited));
+            .filter(assignments::Column::State.eq(AssignmentStatus::Invited));
         let asked = match (self.about::<AssignmentId>(0), self.about::<AssignmentPlanId>(0)) {
             (Some(id), _) => asked.filter(assignments::Column::Id.eq(id)),
             (None, Some(id)) => {
@@ -163,7 +163,7 @@ impl<C: ConnectionTrait> Asking<'_, C> {
         if campaign.status != CampaignStatus::Evaluation {
             return Ok(None);
         }
-        let waits = [AssignmentState::Invited, AssignmentState::Accepted, AssignmentState::InProgress];
+        let waits = [AssignmentStatus::Invited, AssignmentStatus::Accepted, AssignmentStatus::InProgress];
         let open = assignments::Entity::find()
             .filter(assignments::Column::CampaignId.eq(id))
             .filter(assignments::Column::JurorId.eq(JurorId::from(self.mail.recipient_id)))
@@ -203,7 +203,7 @@ impl<C: ConnectionTrait> Asking<'_, C> {
     async fn prize(&self) -> Result<Option<Value>, DbErr> {
         let Some(id) = self.about::<PrizeAwardId>(0) else { return Ok(None) };
         let award = prize_award::Entity::find_by_id(id).one(self.tx).await?;
-        Ok(self.as_it_is(award.is_some_and(|award| award.state == AwardState::Announced)))
+        Ok(self.as_it_is(award.is_some_and(|award| award.state == PrizeAwardStatus::Announced)))
     }
 
     async fn application(&self) -> Result<Option<applications::Model>, DbErr> {

@@ -21,9 +21,9 @@ object! {
         template: "MessageTemplate!" [Teacher, Juror, Staff, Admin] = value("template");
         /// The user to whom it is sent. Null if the caller may not see this user.
         recipient: "User" [Staff, Admin] = one("recipient_id");
-        /// The state.
-        state: "MessageState!" [Teacher, Juror, Staff, Admin] = value("state");
-        /// Why it was not delivered; null unless `state` is `FAILED`.
+        /// The status.
+        status: "MessageStatus!" [Teacher, Juror, Staff, Admin] = value("state");
+        /// Why it was not delivered; null unless `status` is `FAILED`.
         failure: "MailFailure" [Staff, Admin] = value("failure");
         /// How often the system tried to send it.
         attempts: "Int!" [Staff, Admin] = value("attempts");
@@ -37,8 +37,8 @@ object! {
     filters {
         /// Which kind of mail it is.
         template: "MessageTemplate" [Teacher, Juror, Staff, Admin] = FilterOn::Value(col("template"));
-        /// The state.
-        state: "MessageState" [Teacher, Juror, Staff, Admin] = FilterOn::Value(col("state"));
+        /// The status.
+        status: "MessageStatus" [Teacher, Juror, Staff, Admin] = FilterOn::Value(col("state"));
     }
     orders {
         /// When it was written.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use entity::{
     ids::{MessageId, UserId},
-    kinds::{MailFailure, MessageState, MessageTemplate, Role, Track},
+    kinds::{MailFailure, MessageStatus, MessageTemplate, Role, Track},
     message, project, project_member, school, school_membership, user, user_role,
 };
 use sea_orm::{
@@ -34,11 +34,11 @@ pub async fn forget_recipient(work: &Work, user: UserId) -> Result<(), Stop> {
 /// Takes back the links that were asked for in the name of a user and are not sent yet.
 pub async fn withdraw_links(work: &Work, user: UserId) -> Result<(), Stop> {
     message::Entity::update_many()
-        .col_expr(message::Column::State, Expr::value(MessageState::Cancelled))
+        .col_expr(message::Column::State, Expr::value(MessageStatus::Cancelled))
         .col_expr(message::Column::NextAttemptAt, Expr::value(None::<DateTime<Utc>>))
         .filter(message::Column::RecipientId.eq(user))
         .filter(message::Column::Template.eq(MessageTemplate::SignInLink))
-        .filter(message::Column::State.eq(MessageState::Pending))
+        .filter(message::Column::State.eq(MessageStatus::Pending))
         .exec(work.tx())
         .await?;
     Ok(())
@@ -70,9 +70,9 @@ pub async fn forget(work: &Work, ids: &[MessageId]) -> Result<(), Stop> {
 /// A mail without an address is not sent any more.
 async fn blank(work: &Work, which: SimpleExpr) -> Result<(), Stop> {
     message::Entity::update_many()
-        .col_expr(message::Column::State, Expr::value(MessageState::Cancelled))
+        .col_expr(message::Column::State, Expr::value(MessageStatus::Cancelled))
         .filter(which.clone())
-        .filter(message::Column::State.eq(MessageState::Pending))
+        .filter(message::Column::State.eq(MessageStatus::Pending))
         .exec(work.tx())
         .await?;
     message::Entity::update_many()
@@ -107,7 +107,7 @@ pub(super) enum Outcome {
 fn due(now: DateTime<Utc>) -> Select<message::Entity> {
     let next = message::Column::NextAttemptAt;
     message::Entity::find()
-        .filter(message::Column::State.eq(MessageState::Pending))
+        .filter(message::Column::State.eq(MessageStatus::Pending))
         // What was tried long after now was tried before the clock was set back: nobody has it any more.
         .filter(next.is_null().or(next.lte(now)).or(message::Column::FirstTriedAt.gt(now + LEASE)))
 }
@@ -136,7 +136,7 @@ pub(super) async fn take(db: &Database, now: DateTime<Utc>) -> Result<Option<Tak
             None => None,
         };
         let (Some(facts), Some(reader)) = (says, reader) else {
-            let cancelled = message::Model { state: MessageState::Cancelled, next_attempt_at: None, ..mail };
+            let cancelled = message::Model { state: MessageStatus::Cancelled, next_attempt_at: None, ..mail };
             message::ActiveModel::from(cancelled).reset_all().update(&transaction).await?;
             transaction.commit().await?;
             continue;
@@ -159,9 +159,9 @@ pub(super) async fn take(db: &Database, now: DateTime<Utc>) -> Result<Option<Tak
 /// Notes what became of a mail; `false` when it is not this attempt's any more.
 pub(super) async fn settle(db: &Database, mail: &message::Model, outcome: Outcome) -> Result<bool, Stop> {
     let (state, at, next, failure, reply) = match outcome {
-        Outcome::Sent { at, reply } => (MessageState::Sent, Some(at), None, None, Some(reply)),
-        Outcome::Later { at, reply } => (MessageState::Pending, None, Some(at), None, Some(reply)),
-        Outcome::Failed { why, reply } => (MessageState::Failed, None, None, Some(why), reply),
+        Outcome::Sent { at, reply } => (MessageStatus::Sent, Some(at), None, None, Some(reply)),
+        Outcome::Later { at, reply } => (MessageStatus::Pending, None, Some(at), None, Some(reply)),
+        Outcome::Failed { why, reply } => (MessageStatus::Failed, None, None, Some(why), reply),
     };
     let changed = mine(mail)
         .col_expr(message::Column::State, Expr::value(state))
@@ -185,7 +185,7 @@ pub(super) async fn give_back(db: &Database, mail: &message::Model, now: DateTim
 fn mine(mail: &message::Model) -> UpdateMany<message::Entity> {
     message::Entity::update_many()
         .filter(message::Column::Id.eq(mail.id))
-        .filter(message::Column::State.eq(MessageState::Pending))
+        .filter(message::Column::State.eq(MessageStatus::Pending))
         .filter(message::Column::Attempts.eq(mail.attempts))
 }
 
@@ -235,7 +235,7 @@ pub(super) async fn is_known_to(work: &Work, staff: &Person, reader: UserId) -> 
 /// A mail that was given up waits again, as if it were new, for the address and the language that its reader has now.
 pub(super) async fn begin_again(work: &Work, mail: message::Model, reader: user::Model) -> Result<(), Stop> {
     let again = message::Model {
-        state: MessageState::Pending,
+        state: MessageStatus::Pending,
         email: reader.email,
         locale: reader.locale,
         attempts: 0,
@@ -252,10 +252,10 @@ pub(super) async fn begin_again(work: &Work, mail: message::Model, reader: user:
 
 /// How many mails wait, and how many were given up.
 pub async fn unsent(db: &Database) -> Result<(u64, u64), Stop> {
-    let count = async |state: MessageState| {
+    let count = async |state: MessageStatus| {
         message::Entity::find().filter(message::Column::State.eq(state)).count(db.connection()).await
     };
-    Ok((count(MessageState::Pending).await?, count(MessageState::Failed).await?))
+    Ok((count(MessageStatus::Pending).await?, count(MessageStatus::Failed).await?))
 }
 
 /// Whether a mail with this dedup key is there.
@@ -283,7 +283,7 @@ pub(super) async fn insert(work: &Work, mail: Mail) -> Result<MessageId, Stop> {
         locale: reader.locale,
         dedup_key: dedup_key.clone(),
         facts: mail.facts,
-        state: MessageState::Pending,
+        state: MessageStatus::Pending,
         attempts: 0,
         created_at: work.now(),
         sent_at: None,

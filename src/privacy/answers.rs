@@ -30,7 +30,7 @@ impl Answered for PersonalData {
 
 /// What a campaign has kept for as long as it may.
 #[derive(SimpleObject)]
-pub struct RetentionList {
+pub struct RetentionPreview {
     /// Hash of exactly this list; for `applyRetention`.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     hash: String,
@@ -50,14 +50,14 @@ pub struct RetentionDue {
     count: i32,
     /// The instant from which the oldest of them is kept; null if there is none.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
-    oldest: Option<Instant>,
+    oldest_at: Option<Instant>,
     /// Ids of the first hundred: applications for `DRAFT` and `APPLICATION_TEXTS`, assignments for `JUROR_LINK`, mails
     /// for `MESSAGE`.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     ids: Vec<ID>,
 }
 
-impl RetentionList {
+impl RetentionPreview {
     /// A list with its hash.
     pub(super) fn of(hash: String, due: Vec<Due>) -> Self {
         Self { hash, due: due.into_iter().map(RetentionDue::of).collect() }
@@ -69,12 +69,12 @@ impl RetentionDue {
         Self {
             kind: Word(due.kind),
             count: i32::try_from(due.rows.len()).unwrap_or(i32::MAX),
-            oldest: due.rows.iter().map(|(_, since)| *since).min().map(Instant),
+            oldest_at: due.rows.iter().map(|(_, since)| *since).min().map(Instant),
             ids: due.rows.into_iter().take(SHOWN).map(|(id, _)| ID(id)).collect(),
         }
     }
 }
 
 answered! {
-    RetentionList => "retention";
+    RetentionPreview => "retentionPreview";
 }

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::{
     access::{self, Subject},
-    answers::{PersonalData, RetentionList},
+    answers::{PersonalData, RetentionPreview},
     extract::{self, Reach},
     inputs::{
         ApplyRetentionInput, EraseUserInput, PersonalDataExportInput, RequestPersonalDataInput, RetentionPreviewInput,
@@ -309,7 +309,7 @@ refusals! {
 
 /// List what a campaign has kept for long enough. It is computed, and no declared read: it is a mutation that writes that
 /// somebody looked, and nothing else.
-pub async fn preview(work: &Work, input: RetentionPreviewInput) -> Answer<RetentionList, RetentionPreviewRefusal> {
+pub async fn preview(work: &Work, input: RetentionPreviewInput) -> Answer<RetentionPreview, RetentionPreviewRefusal> {
     access::may_preview(work.actor()).heed()?;
     let campaign = campaigns::get(work, input.campaign_id.0).await?;
     if campaign.status == CampaignStatus::Draft {
@@ -318,7 +318,7 @@ pub async fn preview(work: &Work, input: RetentionPreviewInput) -> Answer<Retent
     let due = overdue(work, &campaign).await?.list();
     let hash = list_hash(campaign.id, &due);
     work.audit_because(campaign.id, None, Some(facts(&hash, &due))).await?;
-    Ok(Ok(RetentionList::of(hash, due)))
+    Ok(Ok(RetentionPreview::of(hash, due)))
 }
 
 refusals! {

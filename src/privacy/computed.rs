@@ -1,7 +1,7 @@
 //! What is computed about personal data.
 
 use super::{
-    answers::{PersonalData, RetentionList},
+    answers::{PersonalData, RetentionPreview},
     commands::{self, PersonalDataExportRefusal, RetentionPreviewRefusal},
     inputs::{PersonalDataExportInput, RetentionPreviewInput},
 };
@@ -18,6 +18,6 @@ computed! {
         = commands::export;
 
     /// List what a campaign has kept for as long as it may. Only the audit log is written.
-    retentionPreview(RetentionPreviewInput) -> RetentionList | RetentionPreviewRefusal [Staff, Admin]
+    retentionPreview(RetentionPreviewInput) -> RetentionPreview | RetentionPreviewRefusal [Staff, Admin]
         = commands::preview;
 }

@@ -3,7 +3,7 @@
 use crate::project::Project;
 use entity::{
     ids::{ApplicationId, CampaignId, PrizeAwardId, PrizeId, ProjectId, SchoolId},
-    kinds::{AwardState, CampaignStatus, Kind, MessageTemplate, Track},
+    kinds::{CampaignStatus, Kind, MessageTemplate, PrizeAwardStatus, Track},
     prize, prize_award, prize_component,
 };
 use serde_json::json;
@@ -173,7 +173,7 @@ pub async fn award(work: &Work, input: AwardPrizeInput) -> Answer<PrizeAwardId, 
         school_id,
         basis_score_centi: basis.centi(),
         basis_score_billionths: Some(basis.billionths()),
-        state: AwardState::Proposed,
+        state: PrizeAwardStatus::Proposed,
         proposed_by_id: work.user()?,
         ratified_by_id: None,
         announced_at: None,
@@ -241,8 +241,8 @@ refusals! {
         VersionConflict;
         /// You gave this prize yourself; a second person must confirm it.
         SamePerson "SAME_PERSON" on ["prizeAwardId"] = "you gave this prize: a second person must confirm it";
-        /// It cannot be confirmed in its present state.
-        WrongState { state: Word<AwardState> } "WRONG_STATE" on ["prizeAwardId"] = "the prize is {state}";
+        /// It cannot be confirmed in its present status.
+        WrongStatus { status: Word<PrizeAwardStatus> } "WRONG_STATUS" on ["prizeAwardId"] = "the prize is {status}";
         /// The label or the results for which the prize was given have changed. Look at the prize again.
         BasisChanged { why: String } "BASIS_CHANGED" on ["prizeAwardId"] = "look at the prize again: {why}";
         /// The caller has an interest in an application of the project, or evaluated one; other staff must do it.
@@ -274,7 +274,7 @@ pub async fn ratify(work: &Work, input: RatifyPrizeAwardInput) -> Answer<PrizeAw
         refusals.push(Refusal::SamePerson);
     }
     if state.is_none() {
-        refusals.push(Refusal::WrongState { state: Word(award.state) });
+        refusals.push(Refusal::WrongStatus { status: Word(award.state) });
     }
     let prize = store::get(work, award.prize_id).await?;
     let mine = stakes_in(work, &prize, award.project_id).await?;

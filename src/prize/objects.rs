@@ -37,6 +37,10 @@ object! {
         components: "[PrizeComponent!]!" [Anonymous, Teacher, Staff, Admin] = many("prize_id", "id");
         /// The schools that won it. Only staff see prizes that are not announced yet.
         awards: "[PrizeAward!]!" [Anonymous, Teacher, Staff, Admin] = many("prize_id", "created_at");
+        /// When it was created.
+        createdAt: "DateTime!" [Staff, Admin] = value("created_at");
+        /// When it last changed.
+        updatedAt: "DateTime!" [Staff, Admin] = value("updated_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff, Admin] = value("version");
     }
@@ -115,8 +119,8 @@ object! {
         /// Mean of the totals of the applications of the project that earned the label, in points; the prize was given
         /// with it.
         basisScore: "Decimal!" [Staff] = value("basis_score_centi");
-        /// The state.
-        state: "AwardState!" [Anonymous, Teacher, Staff, Admin] = value("state");
+        /// The status.
+        status: "PrizeAwardStatus!" [Anonymous, Teacher, Staff, Admin] = value("state");
         /// Why the prize is not confirmed any more, or not given: the label was revoked, or a result of the project has
         /// changed. Null if neither happened.
         fallReason: "String" [Staff, Admin] = value("fall_reason");
@@ -126,6 +130,10 @@ object! {
         ratifiedBy: "User" [Staff, Admin] = one("ratified_by_id");
         /// When it was announced to the public; null before that.
         announcedAt: "DateTime" [Anonymous, Teacher, Staff, Admin] = value("announced_at");
+        /// When it was created.
+        createdAt: "DateTime!" [Staff, Admin] = value("created_at");
+        /// When it last changed.
+        updatedAt: "DateTime!" [Staff, Admin] = value("updated_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff, Admin] = value("version");
     }

@@ -1,6 +1,6 @@
 //! Where a prize that was given stands, and what moves it on.
 
-use entity::kinds::AwardState;
+use entity::kinds::PrizeAwardStatus;
 
 use crate::decision::rules::exact_points;
 
@@ -14,8 +14,8 @@ pub enum Step {
 }
 
 /// Where the step leads; `None` when it does not start here.
-pub fn after(state: AwardState, step: Step) -> Option<AwardState> {
-    use AwardState::{Announced, Declined, Proposed, Ratified};
+pub fn after(state: PrizeAwardStatus, step: Step) -> Option<PrizeAwardStatus> {
+    use PrizeAwardStatus::{Announced, Declined, Proposed, Ratified};
     match (state, step) {
         (Proposed, Step::Ratify) => Some(Ratified),
         (Ratified, Step::Announce) => Some(Announced),
@@ -27,23 +27,26 @@ pub fn after(state: AwardState, step: Step) -> Option<AwardState> {
 
 /// Where a prize falls back to when it rests on another score than it was given on, or on none, and why; `None` while it
 /// stands; in billionths of a point. What was announced stays: that is settled with the school.
-pub fn fallen(state: AwardState, was: i64, is: Option<i64>) -> Option<(AwardState, String)> {
+pub fn fallen(state: PrizeAwardStatus, was: i64, is: Option<i64>) -> Option<(PrizeAwardStatus, String)> {
     match (state, is) {
-        (AwardState::Announced | AwardState::Declined, _) => None,
-        (AwardState::Proposed | AwardState::Ratified, None) => {
+        (PrizeAwardStatus::Announced | PrizeAwardStatus::Declined, _) => None,
+        (PrizeAwardStatus::Proposed | PrizeAwardStatus::Ratified, None) => {
             let why = "no teacher of this school holds the label for this project any more";
-            Some((AwardState::Declined, why.to_owned()))
+            Some((PrizeAwardStatus::Declined, why.to_owned()))
         }
-        (AwardState::Proposed | AwardState::Ratified, Some(is)) => (is != was).then(|| {
+        (PrizeAwardStatus::Proposed | PrizeAwardStatus::Ratified, Some(is)) => (is != was).then(|| {
             let (was, is) = (exact_points(was), exact_points(is));
-            (AwardState::Proposed, format!("the mean of the project's labelled applications was {was} and is {is}"))
+            (
+                PrizeAwardStatus::Proposed,
+                format!("the mean of the project's labelled applications was {was} and is {is}"),
+            )
         }),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use entity::kinds::AwardState::{Announced, Declined, Proposed, Ratified};
+    use entity::kinds::PrizeAwardStatus::{Announced, Declined, Proposed, Ratified};
 
     use super::*;
 

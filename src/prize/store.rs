@@ -2,7 +2,7 @@
 
 use entity::{
     ids::{CampaignId, PrizeAwardId, PrizeId, ProjectId, SchoolId, SponsorId},
-    kinds::{AwardState, BatchState, Track},
+    kinds::{PrizeAwardStatus, PublicationBatchStatus, Track},
     prize, prize_award, prize_component, project_partner, publication_batch, sponsor,
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
@@ -69,7 +69,7 @@ pub(super) async fn takes_part(work: &Work, project: ProjectId, school: SchoolId
 pub(super) async fn is_given(work: &Work, prize: PrizeId) -> Result<bool, Stop> {
     let given = prize_award::Entity::find()
         .filter(prize_award::Column::PrizeId.eq(prize))
-        .filter(prize_award::Column::State.ne(AwardState::Declined));
+        .filter(prize_award::Column::State.ne(PrizeAwardStatus::Declined));
     Ok(given.one(work.tx()).await?.is_some())
 }
 
@@ -111,7 +111,9 @@ pub(super) async fn is_published(work: &Work, campaign: CampaignId, track: Track
     let batch = publication_batch::Entity::find()
         .filter(publication_batch::Column::CampaignId.eq(campaign))
         .filter(publication_batch::Column::Track.eq(track))
-        .filter(publication_batch::Column::State.is_in([BatchState::Emailed, BatchState::EsepDone]));
+        .filter(
+            publication_batch::Column::State.is_in([PublicationBatchStatus::Emailed, PublicationBatchStatus::EsepDone]),
+        );
     Ok(batch.one(work.tx()).await?.is_some())
 }
 

@@ -12,7 +12,7 @@ use crate::{
 
 /// Which label a project of these schools can get, and why: for the teacher to confirm before registering.
 #[derive(SimpleObject)]
-pub struct TrackProposal {
+pub struct TrackPreview {
     /// Where the founders come from.
     #[graphql(directive = policy::apply(vec![Teacher, Staff]))]
     kind: Word<ProjectKind>,
@@ -41,7 +41,7 @@ pub struct TrackChange {
     track: Option<Word<Track>>,
 }
 
-impl TrackProposal {
+impl TrackPreview {
     /// For these founders and partners.
     pub(super) fn of(founders: &[Place], partners: &[Place]) -> Self {
         let (kind, track) = derive_track(founders, partners);
@@ -61,5 +61,5 @@ impl TrackProposal {
 }
 
 answered! {
-    TrackProposal => "proposal";
+    TrackPreview => "trackPreview";
 }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     access,
-    answers::TrackProposal,
+    answers::TrackPreview,
     inputs::{
         AddProjectMemberInput, AddProjectPartnerInput, CreateProjectInput, EndProjectInput, OverrideTrackInput,
         RemoveProjectMemberInput, RemoveProjectPartnerInput, TrackPreviewInput, UpdateProjectInput,
@@ -846,7 +846,7 @@ refusals! {
 
 /// Propose the label that schools make a project go for, with its reason (R70, F1, Q13). It is computed, and no declared
 /// read; nothing is written.
-pub async fn preview_track(work: &Work, input: TrackPreviewInput) -> Answer<TrackProposal, TrackPreviewRefusal> {
+pub async fn preview_track(work: &Work, input: TrackPreviewInput) -> Answer<TrackPreview, TrackPreviewRefusal> {
     use TrackPreviewRefusal as Refusal;
     let mut seats: Vec<(SchoolId, bool)> = Vec::new();
     if let Some(id) = input.project_id {
@@ -878,7 +878,7 @@ pub async fn preview_track(work: &Work, input: TrackPreviewInput) -> Answer<Trac
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
-    Ok(Ok(TrackProposal::of(&founding(&places, true), &founding(&places, false))))
+    Ok(Ok(TrackPreview::of(&founding(&places, true), &founding(&places, false))))
 }
 
 refusals! {

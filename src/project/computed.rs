@@ -1,7 +1,7 @@
 //! What is computed of projects.
 
 use super::{
-    answers::TrackProposal,
+    answers::TrackPreview,
     commands::{self, TrackPreviewRefusal},
     inputs::TrackPreviewInput,
 };
@@ -10,6 +10,6 @@ use crate::computed;
 computed! {
     /// See which label a project of these schools can get, why, and what would change it: for the teacher to confirm
     /// before registering. Nothing changes.
-    trackPreview(TrackPreviewInput) -> TrackProposal | TrackPreviewRefusal [Teacher, Staff]
+    trackPreview(TrackPreviewInput) -> TrackPreview | TrackPreviewRefusal [Teacher, Staff]
         = commands::preview_track;
 }

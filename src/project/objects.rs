@@ -135,6 +135,10 @@ object! {
         members: "[ProjectMember!]!" [Teacher, Staff, Admin] = many("project_id", "id");
         /// Applications for the project that the caller may see.
         applications: "[Application!]!" [Teacher, Juror, Staff] = many("project_id", "created_at").by("campaignId", "ID", "campaign_id");
+        /// When it was created.
+        createdAt: "DateTime!" [Teacher, Staff, Admin] = value("created_at");
+        /// When it last changed.
+        updatedAt: "DateTime!" [Teacher, Staff, Admin] = value("updated_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Teacher, Staff, Admin] = value("version");
     }

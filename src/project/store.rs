@@ -4,7 +4,7 @@ use crate::api::right::Held;
 use entity::{
     application, campaign, foreign_participation,
     ids::{ApplicationRevisionId, ProjectId, SchoolId, UnknownPartnerId, UserId},
-    kinds::{ApplicationState, CampaignStatus, Community, MemberRole, RegistrationState, Track},
+    kinds::{ApplicationState, CampaignStatus, Community, MemberRole, RegistrationStatus, Track},
     project, project_member, project_partner, registration, unknown_partner,
 };
 use sea_orm::{
@@ -84,10 +84,10 @@ pub(super) enum Since {
 /// The campaign for which step 2 has closed and that makes a project stand still; the latest of them.
 pub(super) async fn closed_campaign(work: &Work, id: ProjectId, since: Since) -> Result<Option<campaign::Model>, Stop> {
     let not_sent = [
-        RegistrationState::Draft,
-        RegistrationState::Withdrawn,
-        RegistrationState::Ineligible,
-        RegistrationState::Lapsed,
+        RegistrationStatus::Draft,
+        RegistrationStatus::Withdrawn,
+        RegistrationStatus::Ineligible,
+        RegistrationStatus::Lapsed,
     ];
     let handed_in = application::Entity::find()
         .select_only()
@@ -141,7 +141,7 @@ pub async fn hand_in(work: &Work, id: ProjectId, revision: ApplicationRevisionId
 pub(super) async fn is_registered(work: &Work, id: ProjectId) -> Result<bool, Stop> {
     let live = registration::Entity::find()
         .filter(registration::Column::ProjectId.eq(id))
-        .filter(registration::Column::State.ne(RegistrationState::Withdrawn));
+        .filter(registration::Column::State.ne(RegistrationStatus::Withdrawn));
     Ok(live.count(work.tx()).await? > 0)
 }
 
@@ -204,7 +204,7 @@ pub(super) async fn is_registered_for(work: &Work, id: ProjectId, track: Track) 
     let live = registration::Entity::find()
         .filter(registration::Column::ProjectId.eq(id))
         .filter(registration::Column::Track.eq(track))
-        .filter(registration::Column::State.ne(RegistrationState::Withdrawn));
+        .filter(registration::Column::State.ne(RegistrationStatus::Withdrawn));
     Ok(live.count(work.tx()).await? > 0)
 }
 

@@ -7,8 +7,8 @@ use entity::{
     application, campaign as campaigns, decision as decisions, feedback,
     ids::{ApplicationId, CampaignId, LabelId, MessageId, PublicationBatchId, PublicationItemId},
     kinds::{
-        ApplicationStage, BatchState, CampaignStatus, DecisionState, EmailState, EsepState, Kind, MessageTemplate,
-        Outcome, Track,
+        ApplicationStage, CampaignStatus, DecisionStatus, EmailStatus, EsepStatus, Kind, MessageTemplate, Outcome,
+        PublicationBatchStatus, Track,
     },
     publication_batch, publication_item,
 };
@@ -52,8 +52,8 @@ impl Standing {
     /// The decision, if it is ratified and not out yet.
     fn ratified(&self) -> Option<&decisions::Model> {
         self.decision.as_ref().filter(|decision| match decision.state {
-            DecisionState::Ratified => true,
-            DecisionState::Proposed | DecisionState::Adjusted | DecisionState::Published => false,
+            DecisionStatus::Ratified => true,
+            DecisionStatus::Proposed | DecisionStatus::Adjusted | DecisionStatus::Published => false,
         })
     }
 
@@ -161,7 +161,7 @@ pub async fn prepare(
         let id = known.id;
         store::clear_items(work, id).await?;
         let again = publication_batch::Model {
-            state: BatchState::Prepared,
+            state: PublicationBatchStatus::Prepared,
             set_hash: hash.clone(),
             prepared_by_id: work.user()?,
             approved_by_id: None,
@@ -175,7 +175,7 @@ pub async fn prepare(
             id: work.id(),
             campaign_id: campaign.id,
             track,
-            state: BatchState::Prepared,
+            state: PublicationBatchStatus::Prepared,
             set_hash: hash.clone(),
             prepared_by_id: work.user()?,
             approved_by_id: None,
@@ -190,15 +190,15 @@ pub async fn prepare(
         id
     };
     let esep_state = match track {
-        Track::Nql => EsepState::Pending,
-        Track::Belgica => EsepState::NotNeeded,
+        Track::Nql => EsepStatus::Pending,
+        Track::Belgica => EsepStatus::NotNeeded,
     };
     for standing in &standings {
         let item = publication_item::Model {
             id: work.id(),
             batch_id: id,
             application_id: standing.application.id,
-            email_state: EmailState::Pending,
+            email_state: EmailStatus::Pending,
             message_id: None,
             reached_at: None,
             esep_state,
@@ -214,14 +214,14 @@ pub async fn prepare(
 refusals! {
     /// Why a release cannot be approved.
     ApprovePublicationRefusal {
-        /// The release cannot be approved in its present state.
-        WrongState { state: Word<BatchState> } "WRONG_STATE" on ["batchId"] = "the release is {state}";
+        /// The release cannot be approved in its present status.
+        WrongStatus { status: Word<PublicationBatchStatus> } "WRONG_STATUS" on ["publicationBatchId"] = "the release is {status}";
         /// The results have changed since they were prepared, or since you saw them.
         HashMismatch "HASH_MISMATCH" on ["expectedHash"] = "the results are not those that you saw, or have changed since they were prepared: prepare the release again";
         /// You prepared this release; a second person must approve it.
-        SamePerson "SAME_PERSON" on ["batchId"] = "you prepared this release: a second person must approve it";
+        SamePerson "SAME_PERSON" on ["publicationBatchId"] = "you prepared this release: a second person must approve it";
         /// The caller has an interest in one of the applications, or evaluated one; other staff must do it.
-        NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["batchId"] = "{stake}: somebody else must act on {application_id}";
+        NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["publicationBatchId"] = "{stake}: somebody else must act on {application_id}";
     }
 }
 
@@ -233,8 +233,8 @@ pub async fn approve(
     use ApprovePublicationRefusal as Refusal;
     access::may_approve(work.actor()).heed()?;
     // Locked, so that no result changes while it is approved.
-    campaign::get_locked(work, store::campaign_of(work, input.batch_id.0).await?).await?;
-    let mut batch = store::get_locked(work, input.batch_id.0).await?;
+    campaign::get_locked(work, store::campaign_of(work, input.publication_batch_id.0).await?).await?;
+    let mut batch = store::get_locked(work, input.publication_batch_id.0).await?;
     let user = work.user()?;
     let state = after(batch.state, Step::Approve);
     let standings = standings(work, batch.campaign_id, batch.track).await?;
@@ -244,7 +244,7 @@ pub async fn approve(
         .map(|(application, stake)| Refusal::NotImpartial { application_id: application, stake })
         .collect();
     if state.is_none() {
-        refusals.push(Refusal::WrongState { state: Word(batch.state) });
+        refusals.push(Refusal::WrongStatus { status: Word(batch.state) });
     } else if input.expected_hash != batch.set_hash || hash_of(&standings) != batch.set_hash {
         refusals.push(Refusal::HashMismatch);
     }
@@ -267,11 +267,11 @@ refusals! {
     PublishResultsRefusal {
         VersionConflict;
         /// The release is not approved yet, or the results are public already.
-        WrongState { state: Word<BatchState> } "WRONG_STATE" on ["batchId"] = "the release is {state}";
+        WrongStatus { status: Word<PublicationBatchStatus> } "WRONG_STATUS" on ["publicationBatchId"] = "the release is {status}";
         /// The results have changed since they were approved.
-        HashMismatch "HASH_MISMATCH" on ["batchId"] = "the results have changed since they were approved: prepare the release again";
+        HashMismatch "HASH_MISMATCH" on ["publicationBatchId"] = "the results have changed since they were approved: prepare the release again";
         /// The caller has an interest in one of the applications, or evaluated one; other staff must do it.
-        NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["batchId"] = "{stake}: somebody else must act on {application_id}";
+        NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["publicationBatchId"] = "{stake}: somebody else must act on {application_id}";
     }
 }
 
@@ -282,13 +282,13 @@ pub async fn publish(work: &Work, input: PublishResultsInput) -> Answer<Publicat
     use PublishResultsRefusal as Refusal;
     access::may_release(work.actor()).heed()?;
     // Locked, so that of two tracks that go out at once the second sees the first, and no result changes on its way out.
-    let campaign = campaign::get_locked(work, store::campaign_of(work, input.batch_id.0).await?).await?;
-    let mut batch = store::get_locked(work, input.batch_id.0).await?;
+    let campaign = campaign::get_locked(work, store::campaign_of(work, input.publication_batch_id.0).await?).await?;
+    let mut batch = store::get_locked(work, input.publication_batch_id.0).await?;
     if batch.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current_version: batch.version }]));
     }
     let Some(state) = after(batch.state, Step::Publish) else {
-        return Ok(Err(vec![Refusal::WrongState { state: Word(batch.state) }]));
+        return Ok(Err(vec![Refusal::WrongStatus { status: Word(batch.state) }]));
     };
     let standings = standings(work, campaign.id, batch.track).await?;
     if hash_of(&standings) != batch.set_hash {
@@ -306,7 +306,8 @@ pub async fn publish(work: &Work, input: PublishResultsInput) -> Answer<Publicat
     }
     for item in store::list_items(work, batch.id).await? {
         let message_id = mails.get(&item.application_id).copied();
-        store::save_item(work, publication_item::Model { email_state: EmailState::Queued, message_id, ..item }).await?;
+        store::save_item(work, publication_item::Model { email_state: EmailStatus::Queued, message_id, ..item })
+            .await?;
     }
     let (id, facts) = (batch.id, json!({ "setHash": batch.set_hash, "results": results }));
     batch.state = state;
@@ -388,9 +389,9 @@ refusals! {
     /// Why a reader cannot be marked as reached in another way.
     MarkReachedOtherwiseRefusal {
         /// The result is not public yet.
-        NotReleased "NOT_RELEASED" on ["itemId"] = "this result is not released yet";
+        NotReleased "NOT_RELEASED" on ["publicationItemId"] = "this result is not released yet";
         /// The teacher was reached already.
-        AlreadyReached "ALREADY_REACHED" on ["itemId"] = "the teacher knows this result already";
+        AlreadyReached "ALREADY_REACHED" on ["publicationItemId"] = "the teacher knows this result already";
         /// The text on how the teacher was reached is empty.
         HowMissing "HOW_MISSING" on ["how"] = "say how the teacher was told";
     }
@@ -403,13 +404,13 @@ pub async fn mark_reached(
 ) -> Answer<PublicationItemId, MarkReachedOtherwiseRefusal> {
     use MarkReachedOtherwiseRefusal as Refusal;
     access::may_release(work.actor()).heed()?;
-    let (batch, mut item, _) = item_for(work, input.item_id.0).await?;
+    let (batch, mut item, _) = item_for(work, input.publication_item_id.0).await?;
     let how = input.how.as_str();
     let mut refusals = Vec::new();
     match item.email_state {
-        EmailState::Pending => refusals.push(Refusal::NotReleased),
-        EmailState::Accepted | EmailState::ReachedOtherwise => refusals.push(Refusal::AlreadyReached),
-        EmailState::Queued | EmailState::Failed => {
+        EmailStatus::Pending => refusals.push(Refusal::NotReleased),
+        EmailStatus::Accepted | EmailStatus::ReachedOtherwise => refusals.push(Refusal::AlreadyReached),
+        EmailStatus::Queued | EmailStatus::Failed => {
             if store::accepted_at(work, &item).await?.is_some() {
                 refusals.push(Refusal::AlreadyReached);
             }
@@ -421,7 +422,7 @@ pub async fn mark_reached(
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
-    item.email_state = EmailState::ReachedOtherwise;
+    item.email_state = EmailStatus::ReachedOtherwise;
     item.reached_at = Some(work.now());
     let id = item.id;
     store::save_item(work, item).await?;
@@ -434,11 +435,11 @@ refusals! {
     /// Why results cannot be marked as being on ESEP.
     MarkEsepPublishedRefusal {
         /// The mail has not reached the teacher yet. It must, before the result can be on ESEP.
-        MailNotAccepted { item_id: PublicationItemId } "MAIL_NOT_ACCEPTED" on ["itemIds"] = "the teacher does not know the result {item_id} yet: wait for the mail, or note how the teacher was told otherwise";
+        MailNotAccepted { publication_item_id: PublicationItemId } "MAIL_NOT_ACCEPTED" on ["publicationItemIds"] = "the teacher does not know the result {publication_item_id} yet: wait for the mail, or note how the teacher was told otherwise";
         /// Belgica has no form on ESEP.
-        NotNeeded { item_id: PublicationItemId } "NOT_NEEDED" on ["itemIds"] = "the result {item_id} has no form on ESEP";
+        NotNeeded { publication_item_id: PublicationItemId } "NOT_NEEDED" on ["publicationItemIds"] = "the result {publication_item_id} has no form on ESEP";
         /// The result is marked already.
-        AlreadyMarked { item_id: PublicationItemId } "ALREADY_MARKED" on ["itemIds"] = "the result {item_id} is marked as published on ESEP already";
+        AlreadyMarked { publication_item_id: PublicationItemId } "ALREADY_MARKED" on ["publicationItemIds"] = "the result {publication_item_id} is marked as published on ESEP already";
     }
 }
 
@@ -448,7 +449,7 @@ pub async fn mark_esep(
     input: MarkEsepPublishedInput,
 ) -> Answer<Vec<PublicationItemId>, MarkEsepPublishedRefusal> {
     use MarkEsepPublishedRefusal as Refusal;
-    let mut ids: Vec<PublicationItemId> = input.item_ids.iter().map(|id| id.0).collect();
+    let mut ids: Vec<PublicationItemId> = input.publication_item_ids.iter().map(|id| id.0).collect();
     // In one order for everybody: two who mark the same items do not wait for each other.
     ids.sort_unstable();
     ids.dedup();
@@ -460,21 +461,21 @@ pub async fn mark_esep(
     let mut batches: Vec<publication_batch::Model> = Vec::new();
     for id in &ids {
         let (batch, mut item, _) = item_for(work, *id).await?;
-        if item.email_state == EmailState::Queued
+        if item.email_state == EmailStatus::Queued
             && let Some(accepted_at) = store::accepted_at(work, &item).await?
         {
-            item.email_state = EmailState::Accepted;
+            item.email_state = EmailStatus::Accepted;
             item.reached_at = Some(accepted_at);
         }
         match item.esep_state {
-            EsepState::NotNeeded => refusals.push(Refusal::NotNeeded { item_id: *id }),
-            EsepState::Marked => refusals.push(Refusal::AlreadyMarked { item_id: *id }),
-            EsepState::Pending if is_reached(item.email_state) => {
-                item.esep_state = EsepState::Marked;
+            EsepStatus::NotNeeded => refusals.push(Refusal::NotNeeded { publication_item_id: *id }),
+            EsepStatus::Marked => refusals.push(Refusal::AlreadyMarked { publication_item_id: *id }),
+            EsepStatus::Pending if is_reached(item.email_state) => {
+                item.esep_state = EsepStatus::Marked;
                 item.esep_marked_at = Some(work.now());
                 marked.push(item);
             }
-            EsepState::Pending => refusals.push(Refusal::MailNotAccepted { item_id: *id }),
+            EsepStatus::Pending => refusals.push(Refusal::MailNotAccepted { publication_item_id: *id }),
         }
         if !batches.iter().any(|known| known.id == batch.id) {
             batches.push(batch);

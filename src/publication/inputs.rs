@@ -21,7 +21,7 @@ pub struct PreparePublicationInput {
 #[derive(Clone, InputObject)]
 pub struct ApprovePublicationInput {
     /// The release.
-    pub batch_id: Gid<PublicationBatchId>,
+    pub publication_batch_id: Gid<PublicationBatchId>,
     /// The `setHash` that you saw: you approve exactly these results.
     pub expected_hash: String,
 }
@@ -30,7 +30,7 @@ pub struct ApprovePublicationInput {
 #[derive(Clone, InputObject)]
 pub struct PublishResultsInput {
     /// The release.
-    pub batch_id: Gid<PublicationBatchId>,
+    pub publication_batch_id: Gid<PublicationBatchId>,
     /// The version that you saw.
     pub expected_version: i32,
 }
@@ -39,7 +39,7 @@ pub struct PublishResultsInput {
 #[derive(Clone, InputObject)]
 pub struct MarkReachedOtherwiseInput {
     /// The result.
-    pub item_id: Gid<PublicationItemId>,
+    pub publication_item_id: Gid<PublicationItemId>,
     /// How the teacher was reached; kept in the audit log.
     pub how: String,
 }
@@ -48,5 +48,5 @@ pub struct MarkReachedOtherwiseInput {
 #[derive(Clone, InputObject)]
 pub struct MarkEsepPublishedInput {
     /// The results, 1 to 100. All are marked, or none.
-    pub item_ids: Vec<Gid<PublicationItemId>>,
+    pub publication_item_ids: Vec<Gid<PublicationItemId>>,
 }

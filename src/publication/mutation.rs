@@ -35,12 +35,12 @@ acts! {
 
     /// Note that a teacher who did not get the mail was reached in another way.
     markReachedOtherwise(MarkReachedOtherwiseInput) -> PublicationItemId | MarkReachedOtherwiseRefusal
-        [Staff; PublicationItem::FOLLOW_UP(itemId)]
+        [Staff; PublicationItem::FOLLOW_UP(publicationItemId)]
         = commands::mark_reached;
 
     /// Note which results are published on ESEP: all in the list, or none. Their teachers must be reached first.
     markEsepPublished(MarkEsepPublishedInput) -> Vec<PublicationItemId> | MarkEsepPublishedRefusal
-        [Staff, Service; PublicationItem::FOLLOW_UP(itemIds)]
+        [Staff, Service; PublicationItem::FOLLOW_UP(publicationItemIds)]
         = commands::mark_esep;
 
     /// Revoke a label, with a reason. Its certificate is no longer valid. A prize for it that is not announced is not

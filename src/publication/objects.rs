@@ -23,8 +23,8 @@ object! {
         campaign: "Campaign" [Staff, Admin, Service] = one("campaign_id");
         /// The label.
         track: "Track!" [Staff, Admin, Service] = value("track");
-        /// The state.
-        state: "BatchState!" [Staff, Admin, Service] = value("state");
+        /// The status.
+        status: "PublicationBatchStatus!" [Staff, Admin, Service] = value("state");
         /// SHA-256 of the decisions that are released; the approval is for exactly these.
         setHash: "String!" [Staff, Admin] = value("set_hash");
         /// The first person, who prepared it. Null if the caller may not see this user.
@@ -35,6 +35,10 @@ object! {
         publishedAt: "DateTime" [Staff, Admin, Service] = value("published_at");
         /// The results in the release.
         items: "PublicationItemConnection!" [Staff, Admin, Service] = page("batch_id");
+        /// When it was created.
+        createdAt: "DateTime!" [Staff, Admin] = value("created_at");
+        /// When it last changed.
+        updatedAt: "DateTime!" [Staff, Admin] = value("updated_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff, Admin] = value("version");
     }
@@ -70,24 +74,24 @@ object! {
         /// The application. Null if the caller may not see it.
         application: "Application" [Staff, Service] = one("application_id");
         /// Whether the mail has reached the teacher.
-        emailState: "EmailState!" [Staff, Admin, Service] = value(email_state());
+        emailStatus: "EmailStatus!" [Staff, Admin, Service] = value(email_state());
         /// When the teacher was reached; null before that.
         reachedAt: "DateTime" [Staff, Admin, Service] =
             value(Expr::First(vec![col("reached_at"), via("message_id", "message", "sent_at")]));
         /// Whether the result is on ESEP.
-        esepState: "EsepState!" [Staff, Admin, Service] = value("esep_state");
+        esepStatus: "EsepStatus!" [Staff, Admin, Service] = value("esep_state");
         /// When the result was marked as being on ESEP; null before that.
         esepMarkedAt: "DateTime" [Staff, Admin, Service] = value("esep_marked_at");
     }
     filters {
         /// Whether the mail has reached the teacher.
-        emailState: "EmailState" [Staff, Admin, Service] = FilterOn::Value(email_state());
+        emailStatus: "EmailStatus" [Staff, Admin, Service] = FilterOn::Value(email_state());
         /// Whether the result is on ESEP.
-        esepState: "EsepState" [Staff, Admin, Service] = FilterOn::Value(col("esep_state"));
+        esepStatus: "EsepStatus" [Staff, Admin, Service] = FilterOn::Value(col("esep_state"));
     }
     orders {
-        /// The state of the mail.
-        EMAIL_STATE: "EmailState" Asc [Staff, Admin, Service] = email_state();
+        /// The status of the mail.
+        EMAIL_STATUS: "EmailStatus" Asc [Staff, Admin, Service] = email_state();
     }
 }
 

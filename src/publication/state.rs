@@ -1,6 +1,6 @@
 //! Where a release stands, and what moves it on.
 
-use entity::kinds::{BatchState, EmailState, EsepState};
+use entity::kinds::{EmailStatus, EsepStatus, PublicationBatchStatus};
 
 /// What happens to a release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,8 +16,8 @@ pub enum Step {
 }
 
 /// Where the step leads; `None` when it does not start here. A set that changed is prepared and approved again.
-pub fn after(state: BatchState, step: Step) -> Option<BatchState> {
-    use BatchState::{Approved, Emailed, EsepDone, Prepared};
+pub fn after(state: PublicationBatchStatus, step: Step) -> Option<PublicationBatchStatus> {
+    use PublicationBatchStatus::{Approved, Emailed, EsepDone, Prepared};
     match (state, step) {
         (Prepared | Approved, Step::Prepare) => Some(Prepared),
         (Prepared, Step::Approve) => Some(Approved),
@@ -31,27 +31,27 @@ pub fn after(state: BatchState, step: Step) -> Option<BatchState> {
 }
 
 /// Whether the reader of a result is reached: by mail, or by staff in another way (INV-23).
-pub fn is_reached(email: EmailState) -> bool {
+pub fn is_reached(email: EmailStatus) -> bool {
     match email {
-        EmailState::Accepted | EmailState::ReachedOtherwise => true,
-        EmailState::Pending | EmailState::Queued | EmailState::Failed => false,
+        EmailStatus::Accepted | EmailStatus::ReachedOtherwise => true,
+        EmailStatus::Pending | EmailStatus::Queued | EmailStatus::Failed => false,
     }
 }
 
 /// Whether nothing is left to do for a result.
-pub fn is_done(email: EmailState, esep: EsepState) -> bool {
+pub fn is_done(email: EmailStatus, esep: EsepStatus) -> bool {
     is_reached(email)
         && match esep {
-            EsepState::Marked | EsepState::NotNeeded => true,
-            EsepState::Pending => false,
+            EsepStatus::Marked | EsepStatus::NotNeeded => true,
+            EsepStatus::Pending => false,
         }
 }
 
 #[cfg(test)]
 mod tests {
     use entity::kinds::{
-        BatchState::{Approved, Emailed, EsepDone, Prepared},
         Kind,
+        PublicationBatchStatus::{Approved, Emailed, EsepDone, Prepared},
     };
 
     use super::*;
@@ -74,10 +74,10 @@ mod tests {
 
     #[test]
     fn a_result_is_done_when_its_reader_is_reached_and_esep_has_it_or_needs_it_not() {
-        for (email, ..) in EmailState::VALUES {
-            for (esep, ..) in EsepState::VALUES {
-                let reached = matches!(email, EmailState::Accepted | EmailState::ReachedOtherwise);
-                assert_eq!(is_done(*email, *esep), reached && *esep != EsepState::Pending, "{email:?} {esep:?}");
+        for (email, ..) in EmailStatus::VALUES {
+            for (esep, ..) in EsepStatus::VALUES {
+                let reached = matches!(email, EmailStatus::Accepted | EmailStatus::ReachedOtherwise);
+                assert_eq!(is_done(*email, *esep), reached && *esep != EsepStatus::Pending, "{email:?} {esep:?}");
             }
         }
     }

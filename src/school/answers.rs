@@ -47,5 +47,5 @@ impl SchoolDoubles {
 }
 
 answered! {
-    SchoolDoubles => "doubles";
+    SchoolDoubles => "schoolDoubles";
 }

@@ -44,6 +44,10 @@ object! {
         /// The school that this entry was merged into; null for all others. The entry can still be read by its id, so
         /// that old references still work.
         mergedInto: "School" [SignedIn] = one("merged_into_id");
+        /// When it was created.
+        createdAt: "DateTime!" [Staff, Admin] = value("created_at");
+        /// When it last changed.
+        updatedAt: "DateTime!" [Staff, Admin] = value("updated_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff, Admin] = value("version");
     }

@@ -15,6 +15,7 @@ use super::{
     store,
 };
 use crate::{
+    api::Decimal,
     application as applications, refusals,
     stop::{Answer, Stop, reasons},
     work::Work,
@@ -26,7 +27,7 @@ refusals! {
         /// The rubric has no criterion or gate with this code.
         UnknownCriterion { criterion: String } "UNKNOWN_CRITERION" on ["criterionCode"] = "there is no criterion {criterion}";
         /// The threshold is not on the scale.
-        ThresholdOffScale { lowest: i32, highest: i32 } "THRESHOLD_OFF_SCALE" on ["thresholdCenti"] = "the limit must be from {lowest} to {highest} hundredths of a point";
+        ThresholdOffScale { lowest: Decimal, highest: Decimal } "THRESHOLD_OFF_SCALE" on ["threshold"] = "the limit must be from {lowest} to {highest} points";
         /// The number of prizes is negative.
         PrizesNegative "PRIZES_NEGATIVE" on ["prizes"] = "the number of prizes cannot be negative";
     }
@@ -64,9 +65,13 @@ pub async fn calibrate_scores(work: Work, input: CalibrationInput) -> Answer<Sco
         None => rule.total(|_| 100 * points),
     };
     let (lowest, highest) = (end(rubric.scale_min), end(rubric.scale_max));
-    let threshold = input.threshold_centi.unwrap_or(item.map_or(rule.pass_total_centi, |item| item.minimum_centi));
+    let threshold =
+        input.threshold.map_or(item.map_or(rule.pass_total_centi, |item| item.minimum_centi), Decimal::centi);
     let refusals = reasons([
-        (!(lowest..=highest).contains(&threshold), Refusal::ThresholdOffScale { lowest, highest }),
+        (
+            !(lowest..=highest).contains(&threshold),
+            Refusal::ThresholdOffScale { lowest: Decimal(lowest.into()), highest: Decimal(highest.into()) },
+        ),
         (input.prizes.is_some_and(|prizes| prizes < 0), Refusal::PrizesNegative),
     ]);
     if !refusals.is_empty() {
@@ -88,7 +93,7 @@ pub async fn calibrate_scores(work: Work, input: CalibrationInput) -> Answer<Sco
     let is_hers = |community: Community| work.actor().looks_after(track, community);
     let asked = Asked {
         criterion_code: input.criterion_code,
-        only_changed: input.only_changed,
+        is_changed_only: input.is_changed_only,
         threshold,
         prizes,
         scores: scores.len(),

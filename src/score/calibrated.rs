@@ -20,7 +20,7 @@ pub(super) struct Asked {
     /// A criterion or gate, or the total.
     pub criterion_code: Option<String>,
     /// Whether only what would change is told.
-    pub only_changed: bool,
+    pub is_changed_only: bool,
     /// In hundredths.
     pub threshold: i32,
     /// How many there are.
@@ -136,7 +136,7 @@ pub struct CalibrationEstimate {
     /// The percentage of the draws between `bestRank` and `worstRank`.
     #[graphql(directive = policy::apply(vec![Staff]))]
     interval_percent: i32,
-    /// The applications that you may review. With `onlyChanged`: only those with another outcome.
+    /// The applications that you may review. With `isChangedOnly`: only those with another outcome.
     #[graphql(directive = policy::apply(vec![Staff]))]
     applications: Vec<CalibratedApplication>,
     /// The jurors. Only staff can read how severe a juror is.
@@ -177,10 +177,10 @@ pub struct CalibratedApplication {
     wins_prize: Decimal,
     /// Whether `value` and `rawMean` are on different sides of the threshold. A third juror or a panel may then help.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    label_differs: bool,
+    is_label_changed: bool,
     /// Whether it is among the prizes by only one of `value` and `rawMean`.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    prize_differs: bool,
+    is_prize_changed: bool,
 }
 
 /// How severe one juror is.
@@ -311,7 +311,7 @@ impl CalibrationObstacle {
 impl CalibrationEstimate {
     fn of(asked: &Asked, calibration: Calibration<ApplicationId, JurorId>) -> Self {
         let is_told = |one: &Calibrated<ApplicationId>| {
-            asked.shown.contains(&one.application) && (one.change.is_any() || !asked.only_changed)
+            asked.shown.contains(&one.application) && (one.change.is_any() || !asked.is_changed_only)
         };
         Self {
             mean: points(calibration.mean),
@@ -347,8 +347,8 @@ impl CalibratedApplication {
             best_rank: number(best),
             worst_rank: number(worst),
             wins_prize: plain(calibrated.wins_prize),
-            label_differs: calibrated.change.label,
-            prize_differs: calibrated.change.prize,
+            is_label_changed: calibrated.change.label,
+            is_prize_changed: calibrated.change.prize,
         }
     }
 }
@@ -366,5 +366,5 @@ impl JurorSeverity {
 }
 
 answered! {
-    ScoreCalibration => "calibration";
+    ScoreCalibration => "scoreCalibration";
 }

@@ -8,7 +8,9 @@ use async_graphql::MaybeUndefined;
 use entity::{
     application, assignment, campaign, consolidation, criterion, evaluation, evaluation_score,
     ids::{ApplicationId, AssignmentId, ConsolidationId, EvaluationId},
-    kinds::{ApplicationStage, CampaignStatus, ConsolidationMethod, ConsolidationState, EvaluationState, PanelState},
+    kinds::{
+        ApplicationStage, CampaignStatus, ConsolidationMethod, ConsolidationStatus, EvaluationStatus, PanelStatus,
+    },
 };
 use serde_json::json;
 
@@ -162,7 +164,7 @@ async fn begun(
         application_id: assignment.application_id,
         juror_id: assignment.juror_id,
         revision_id: revision.ok_or_else(|| Stop::failure("an application with jurors has no revision"))?,
-        state: EvaluationState::Draft,
+        state: EvaluationStatus::Draft,
         total_centi: None,
         comment,
         internal_note,
@@ -225,7 +227,7 @@ pub async fn submit(work: &Work, input: SubmitEvaluationInput) -> Answer<Evaluat
     let next = match &evaluation {
         Some(evaluation) => after(evaluation.state, Verb::Submit),
         // One that is not begun lacks everything, and that is told.
-        None => Some(EvaluationState::Submitted),
+        None => Some(EvaluationStatus::Submitted),
     };
     let mut refusals = reasons([
         (version != input.expected_version, Refusal::VersionConflict { current_version: version }),
@@ -297,7 +299,7 @@ refusals! {
     ReopenEvaluationRefusal {
         VersionConflict;
         /// The evaluation is not handed in, or is used in a result already.
-        WrongState { state: Word<EvaluationState> } "WRONG_STATE" on ["evaluationId"] = "the evaluation is {state}";
+        WrongStatus { status: Word<EvaluationStatus> } "WRONG_STATUS" on ["evaluationId"] = "the evaluation is {status}";
         /// The campaign is not in the phase `EVALUATION`.
         EvaluationClosed "EVALUATION_CLOSED" on ["evaluationId"] = "the jury does not work on this campaign now: let the campaign go back to evaluation first";
         /// The reason is empty.
@@ -325,7 +327,7 @@ pub async fn reopen(work: &Work, input: ReopenEvaluationInput) -> Answer<Evaluat
     let mut refusals: Vec<Refusal> = outdated.into_iter().collect();
     let next = after(evaluation.state, Verb::Reopen);
     if next.is_none() {
-        refusals.push(Refusal::WrongState { state: Word(evaluation.state) });
+        refusals.push(Refusal::WrongStatus { status: Word(evaluation.state) });
     }
     if campaign.status != CampaignStatus::Evaluation {
         refusals.push(Refusal::EvaluationClosed);
@@ -395,18 +397,18 @@ pub async fn consolidate(
         refusals.extend(stake.map(|stake| Refusal::NotImpartial { application_id: id, stake }));
         let known = store::consolidation_of(work, id).await?;
         let waits = match known.as_ref().map(|known| known.state) {
-            Some(ConsolidationState::Merged | ConsolidationState::Approved) => {
+            Some(ConsolidationStatus::Merged | ConsolidationStatus::Approved) => {
                 refusals.push(Refusal::AlreadyConsolidated { application_id: id });
                 continue;
             }
-            Some(ConsolidationState::ThirdJuror) => true,
+            Some(ConsolidationStatus::ThirdJuror) => true,
             None => false,
         };
         if application.stage != Some(ApplicationStage::InEvaluation) {
             refusals.push(Refusal::NotInEvaluation { application_id: id });
             continue;
         }
-        if store::find_panel(work, id).await?.is_some_and(|panel| panel.state != PanelState::Agreed) {
+        if store::find_panel(work, id).await?.is_some_and(|panel| panel.state != PanelStatus::Agreed) {
             refusals.push(Refusal::PanelAtWork { application_id: id });
             continue;
         }
@@ -456,7 +458,7 @@ pub(super) async fn settle(
         campaign_id: application.campaign_id,
         track: application.track,
         method: merged.map_or(ConsolidationMethod::Average, |merged| merged.method),
-        state: if merged.is_some() { ConsolidationState::Merged } else { ConsolidationState::ThirdJuror },
+        state: if merged.is_some() { ConsolidationStatus::Merged } else { ConsolidationStatus::ThirdJuror },
         total_centi: merged.map(|merged| merged.total.centi()),
         total_sixtieths: merged.map(|merged| merged.total.0),
         spread_centi: finding.spread_centi,
@@ -470,7 +472,7 @@ pub(super) async fn settle(
     store::save_consolidation(work, row, merged.map_or(&[], |merged| &merged.scores)).await?;
     if merged.is_some() {
         let used: Vec<EvaluationId> = evaluations.iter().map(|evaluation| evaluation.id).collect();
-        store::set_state(work, &used, EvaluationState::Locked).await?;
+        store::set_state(work, &used, EvaluationStatus::Locked).await?;
         applications::set_stage(work, application.id, ApplicationStage::Evaluated).await?;
     } else {
         // The solver looks for the third juror (Q5).
@@ -496,14 +498,14 @@ pub async fn void(work: &Work, ended: &[assignment::Model]) -> Result<Vec<Late>,
     for assignment in ended {
         let application = applications::get_locked(work, assignment.application_id).await?;
         let Some(evaluation) = store::find(work, assignment.id).await? else { continue };
-        let has_counted = matches!(evaluation.state, EvaluationState::Submitted | EvaluationState::Locked);
+        let has_counted = matches!(evaluation.state, EvaluationStatus::Submitted | EvaluationStatus::Locked);
         if application.stage == Some(ApplicationStage::Published) {
             if has_counted {
                 late.push(Late { assignment: assignment.clone(), application });
             }
             continue;
         }
-        store::set_state(work, &[evaluation.id], EvaluationState::Void).await?;
+        store::set_state(work, &[evaluation.id], EvaluationStatus::Void).await?;
         work.audit_as("voidEvaluation", evaluation.id).await?;
         // What it was used in, or what asked for a third juror because of it.
         let had_panel = store::find_panel(work, application.id).await?.is_some();
@@ -540,7 +542,7 @@ async fn take_back(work: &Work, application: ApplicationId) -> Result<bool, Stop
     let Some(known) = store::consolidation_of(work, application).await? else { return Ok(false) };
     let left = store::list_handed_in(work, application).await?;
     let left: Vec<EvaluationId> = left.iter().map(|evaluation| evaluation.id).collect();
-    store::set_state(work, &left, EvaluationState::Submitted).await?;
+    store::set_state(work, &left, EvaluationStatus::Submitted).await?;
     store::delete_consolidation(work, known.id).await?;
     let facts = serde_json::json!({ "totalCenti": known.total_centi, "evaluationsLeft": left });
     work.audit_as_because("takeBackConsolidation", known.id, None, Some(facts)).await?;

@@ -6,7 +6,7 @@ use entity::{
     kinds::Track,
 };
 
-use crate::api::{Gid, Word};
+use crate::api::{Decimal, Gid, Word};
 
 /// Score and comment of a juror on one criterion or gate.
 #[derive(Clone, InputObject)]
@@ -78,9 +78,8 @@ pub struct NameConsolidatorInput {
 pub struct PanelScoreInput {
     /// `C1` to `C5`, or a gate such as `G1`.
     pub criterion_code: String,
-    /// The score in hundredths of a point, in steps of 50: 350 is 3.5. It is between the lowest and the highest score
-    /// of the jurors.
-    pub score_centi: i32,
+    /// The score: whole or half points. It is between the lowest and the highest score of the jurors.
+    pub score: Decimal,
 }
 
 /// A proposal of a result, for the other jurors of the panel.
@@ -104,8 +103,8 @@ pub struct AnswerPanelResultInput {
     /// The version of the panel that you saw.
     pub expected_version: i32,
     /// Whether you agree with the proposal.
-    pub agrees: bool,
-    /// Why you do not agree. Needed if `agrees` is false. The panel reads it without your name; staff read it too.
+    pub has_agreed: bool,
+    /// Why you do not agree. Needed if `hasAgreed` is false. The panel reads it without your name; staff read it too.
     pub reason: Option<String>,
 }
 
@@ -127,14 +126,13 @@ pub struct CalibrationInput {
     pub track: Word<Track>,
     /// A criterion or gate, such as `C1`. Null or left out: the total.
     pub criterion_code: Option<String>,
-    /// The score that is needed, in hundredths of a point. Null or left out: for the total the score for the label, for
-    /// a criterion its minimum.
-    pub threshold_centi: Option<i32>,
+    /// The score that is needed. Null or left out: for the total the score for the label, for a criterion its minimum.
+    pub threshold: Option<Decimal>,
     /// Number of prizes. Null or left out: for the total the prizes that are defined, for a criterion 0.
     pub prizes: Option<i32>,
     /// True: the answer has only applications whose label or prize would be different. False: all applications.
     #[graphql(default)]
-    pub only_changed: bool,
+    pub is_changed_only: bool,
 }
 
 /// The jury to look at.

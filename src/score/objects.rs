@@ -59,8 +59,8 @@ object! {
         REOPEN { Staff => stake::of_my_office_in("application_id"); } while !stake::in_application_of("application_id");
     }
     fields {
-        /// The state.
-        state: "EvaluationState!" [Juror, Staff] = value("state");
+        /// The status.
+        status: "EvaluationStatus!" [Juror, Staff] = value("state");
         /// Whether it is the caller's own evaluation.
         isMine: "Boolean!" [Juror, Staff] = whether(col("juror_id").is(Expr::Me));
         /// The juror. Null if the caller may not see this juror.
@@ -91,6 +91,10 @@ object! {
         submittedAt: "DateTime" [Staff] = value("submitted_at");
         /// Score and comment on each criterion and gate. For staff the list is empty until the evaluation is handed in.
         scores: "[EvaluationScore!]!" [Juror, Staff] = many("evaluation_id", "criterion_id");
+        /// When it was created.
+        createdAt: "DateTime!" [Juror, Staff] = value("created_at");
+        /// When it last changed.
+        updatedAt: "DateTime!" [Juror, Staff] = value("updated_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Juror, Staff] = value("version");
     }
@@ -99,8 +103,8 @@ object! {
         applicationId: "ID" [Staff] = FilterOn::Value(col("application_id"));
         /// The juror.
         jurorId: "ID" [Staff] = FilterOn::Value(col("juror_id"));
-        /// The state.
-        state: "EvaluationState" [Juror, Staff] = FilterOn::Value(col("state"));
+        /// The status.
+        status: "EvaluationStatus" [Juror, Staff] = FilterOn::Value(col("state"));
     }
     orders {
         /// When it was created.
@@ -122,6 +126,8 @@ object! {
         score: "Int" [Juror, Staff] = value("score");
         /// The comment. Applicants may read it later.
         comment: "String!" [Juror, Staff] = value("comment");
+        /// When it last changed.
+        updatedAt: "DateTime!" [Juror, Staff] = value("updated_at");
     }
 }
 
@@ -136,8 +142,8 @@ object! {
     fields {
         /// The application. Null if the caller may not see it.
         application: "Application" [Juror, Staff] = one("application_id");
-        /// The state.
-        state: "ConsolidationState!" [Juror, Staff] = value("state");
+        /// The status.
+        status: "ConsolidationStatus!" [Juror, Staff] = value("state");
         /// How the evaluations were merged.
         method: "ConsolidationMethod!" [Juror, Staff] = value("method");
         /// Sum of the merged scores of the criteria, each times its weight; null while a third juror is waited for.
@@ -148,6 +154,10 @@ object! {
         isDiscrepant: "Boolean!" [Staff] = value("is_discrepant");
         /// The merged score on each criterion and gate.
         scores: "[ConsolidationScore!]!" [Juror, Staff] = many("consolidation_id", "criterion_id");
+        /// When it was created.
+        createdAt: "DateTime!" [Staff] = value("created_at");
+        /// When it last changed.
+        updatedAt: "DateTime!" [Staff] = value("updated_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff] = value("version");
     }
@@ -188,8 +198,8 @@ object! {
     fields {
         /// The application. Null if the caller may not see it.
         application: "Application" [Juror, Staff] = one("application_id");
-        /// The state.
-        state: "PanelState!" [Juror, Staff] = value("state");
+        /// The status.
+        status: "PanelStatus!" [Juror, Staff] = value("state");
         /// Whether the caller is the consolidator, who proposes.
         isConsolidator: "Boolean!" [Juror, Staff] = whether(is_by_me());
         /// The evaluation of the consolidator. Null if the caller may not see it.
@@ -207,14 +217,18 @@ object! {
             whether(exists("panel_answer", "panel_id", "id", col("agrees").is_set().and(is_by_me())));
         /// The answers of the other jurors. A juror reads why somebody does not agree, but not who it is.
         answers: "[PanelAnswer!]!" [Juror, Staff] = many("panel_id", "reason");
+        /// When it was created.
+        createdAt: "DateTime!" [Juror, Staff] = value("created_at");
+        /// When it last changed.
+        updatedAt: "DateTime!" [Juror, Staff] = value("updated_at");
         /// Counts up with every proposal, and when another consolidator is named; for `expectedVersion`.
         version: "Int!" [Juror, Staff] = value("version");
     }
     filters {
         /// The campaign.
         campaignId: "ID" [Juror, Staff] = FilterOn::Value(via("application_id", "application", "campaign_id"));
-        /// The state.
-        state: "PanelState" [Juror, Staff] = FilterOn::Value(col("state"));
+        /// The status.
+        status: "PanelStatus" [Juror, Staff] = FilterOn::Value(col("state"));
     }
     orders {
         /// When the panel was formed.
@@ -246,7 +260,7 @@ object! {
     }
     fields {
         /// Whether the juror agrees; null before the answer.
-        agrees: "Boolean" [Juror, Staff] = value("agrees");
+        hasAgreed: "Boolean" [Juror, Staff] = value("agrees");
         /// Why the juror does not agree; empty if no reason was given.
         reason: "String!" [Juror, Staff] = value("reason");
         /// The evaluation of the juror who answers. Null if the caller may not see it.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use entity::{
     application, campaign, consolidation, evaluation,
     ids::{ApplicationId, CriterionId, EvaluationId, PanelId, UserId},
-    kinds::{ApplicationStage, ConsolidationState, PanelState},
+    kinds::{ApplicationStage, ConsolidationStatus, PanelStatus},
     panel,
 };
 use serde_json::json;
@@ -19,6 +19,7 @@ use super::{
     store,
 };
 use crate::{
+    api::Decimal,
     application::{self as applications, rules::Stake},
     jury, refusals,
     stop::{Answer, Stop, reasons},
@@ -56,7 +57,7 @@ pub async fn name_consolidator(work: &Work, input: NameConsolidatorInput) -> Ans
     let known = store::consolidation_of(work, application.id).await?;
     let mut refusals = reasons([
         (application.stage != Some(ApplicationStage::InEvaluation), Refusal::NotInEvaluation),
-        (known.is_some_and(|known| known.state != ConsolidationState::ThirdJuror), Refusal::AlreadyConsolidated),
+        (known.is_some_and(|known| known.state != ConsolidationStatus::ThirdJuror), Refusal::AlreadyConsolidated),
         (evaluations.len() < 2 || is_at_work(work, &application, &evaluations).await?, Refusal::EvaluationsMissing),
         (hers.is_none(), Refusal::NotOnPanel),
         (input.reason.is_empty(), Refusal::ReasonMissing),
@@ -77,7 +78,7 @@ pub async fn name_consolidator(work: &Work, input: NameConsolidatorInput) -> Ans
         id,
         application_id: application.id,
         evaluation_id: hers.id,
-        state: PanelState::Open,
+        state: PanelStatus::Open,
         comment: String::new(),
         version: before.as_ref().map_or(0, |panel| panel.version),
         created_at: before.map_or(work.now(), |panel| panel.created_at),
@@ -143,9 +144,9 @@ refusals! {
         /// A criterion or gate has no score.
         ScoreMissing { criterion: String } "SCORE_MISSING" on ["scores"] = "give {criterion} a score";
         /// The score is lower than the lowest, or higher than the highest, score of the jurors.
-        ScoreOutsidePanel { criterion: String, lowest: i32, highest: i32 } "SCORE_OUTSIDE_PANEL" on ["scores"] = "the jurors gave {lowest} to {highest} hundredths of a point for criterion {criterion}: choose a score between these";
+        ScoreOutsidePanel { criterion: String, lowest: Decimal, highest: Decimal } "SCORE_OUTSIDE_PANEL" on ["scores"] = "the jurors gave {lowest} to {highest} points for criterion {criterion}: choose a score between these";
         /// The score is not a multiple of half a point.
-        ScoreNotHalf { criterion: String } "SCORE_NOT_HALF" on ["scores"] = "give whole or half points for criterion {criterion}: half a point is 50 hundredths";
+        ScoreNotHalf { criterion: String } "SCORE_NOT_HALF" on ["scores"] = "give whole or half points for criterion {criterion}: half a point is 0.50";
         /// The comment is empty.
         CommentMissing "COMMENT_MISSING" on ["comment"] = "say how the panel comes to this result";
         /// A text is too long.
@@ -163,7 +164,7 @@ pub async fn propose(work: &Work, input: ProposePanelResultInput) -> Answer<Pane
     }
     let mut refusals = reasons([
         (panel.version != input.expected_version, Refusal::VersionConflict { current_version: panel.version }),
-        (panel.state == PanelState::Agreed, Refusal::AlreadyAgreed),
+        (panel.state == PanelStatus::Agreed, Refusal::AlreadyAgreed),
         (is_at_work, Refusal::EvaluationsMissing),
         (input.comment.is_empty(), Refusal::CommentMissing),
         (input.comment.chars().count() > TEXT_MAXIMUM, Refusal::TextTooLong),
@@ -172,7 +173,7 @@ pub async fn propose(work: &Work, input: ProposePanelResultInput) -> Answer<Pane
     let sheets = store::sheets(work, &evaluations).await?;
     let mut scores: BTreeMap<CriterionId, i32> = BTreeMap::new();
     for given in &input.scores {
-        let (code, score) = (given.criterion_code.clone(), given.score_centi);
+        let (code, score) = (given.criterion_code.clone(), given.score.centi());
         let Some(item) = rule.items.iter().find(|item| item.code == code) else {
             refusals.push(Refusal::UnknownCriterion { criterion: code });
             continue;
@@ -182,7 +183,11 @@ pub async fn propose(work: &Work, input: ProposePanelResultInput) -> Answer<Pane
             refusals.push(Refusal::ScoreNotHalf { criterion: code.clone() });
         }
         if !(lowest..=highest).contains(&score) {
-            refusals.push(Refusal::ScoreOutsidePanel { criterion: code.clone(), lowest, highest });
+            refusals.push(Refusal::ScoreOutsidePanel {
+                criterion: code.clone(),
+                lowest: Decimal(lowest.into()),
+                highest: Decimal(highest.into()),
+            });
         }
         if scores.insert(item.id, score).is_some() {
             refusals.push(Refusal::CriterionTwice { criterion: code });
@@ -194,7 +199,7 @@ pub async fn propose(work: &Work, input: ProposePanelResultInput) -> Answer<Pane
         return Ok(Err(refusals));
     }
     let id = panel.id;
-    if panel.state == PanelState::Proposed
+    if panel.state == PanelStatus::Proposed
         && panel.comment == input.comment
         && store::panel_scores(work, id).await? == scores
     {
@@ -205,7 +210,7 @@ pub async fn propose(work: &Work, input: ProposePanelResultInput) -> Answer<Pane
     let others = evaluations.iter().map(|evaluation| evaluation.id).filter(|other| *other != mine);
     store::clear_panel(work, id).await?;
     store::ask_panel(work, id, &scores, others).await?;
-    panel.state = PanelState::Proposed;
+    panel.state = PanelStatus::Proposed;
     panel.comment = input.comment;
     let facts = json!({ "totalCenti": rule.agreed(&scores).total.centi() });
     store::save_panel(work, panel).await?;
@@ -243,11 +248,11 @@ pub async fn answer(work: &Work, input: AnswerPanelResultInput) -> Answer<PanelI
     let mine = answers.iter_mut().find(|answer| answer.evaluation_id == sitting.mine);
     let refusals = reasons([
         (panel.version != input.expected_version, Refusal::VersionConflict { current_version: panel.version }),
-        (panel.state == PanelState::Open, Refusal::NothingProposed),
-        (panel.state == PanelState::Agreed, Refusal::AlreadyAgreed),
+        (panel.state == PanelStatus::Open, Refusal::NothingProposed),
+        (panel.state == PanelStatus::Agreed, Refusal::AlreadyAgreed),
         (panel.evaluation_id == sitting.mine, Refusal::OwnProposal),
         (sitting.is_at_work, Refusal::EvaluationsMissing),
-        (!input.agrees && reason.is_empty(), Refusal::ReasonMissing),
+        (!input.has_agreed && reason.is_empty(), Refusal::ReasonMissing),
         (reason.chars().count() > TEXT_MAXIMUM, Refusal::TextTooLong),
     ]);
     if !refusals.is_empty() {
@@ -255,10 +260,10 @@ pub async fn answer(work: &Work, input: AnswerPanelResultInput) -> Answer<PanelI
     }
     let id = panel.id;
     let mine = mine.ok_or_else(|| Stop::failure("a member of a panel is not asked"))?;
-    mine.agrees = Some(input.agrees);
+    mine.agrees = Some(input.has_agreed);
     reason.clone_into(&mut mine.reason);
     store::save_answer(work, mine.clone()).await?;
-    let facts = json!({ "agrees": input.agrees });
+    let facts = json!({ "agrees": input.has_agreed });
     work.audit_because(id, Some(reason).filter(|reason| !reason.is_empty()), Some(facts)).await?;
     if answers.iter().all(|answer| answer.agrees == Some(true)) {
         conclude(work, sitting).await?;
@@ -273,7 +278,7 @@ async fn conclude(work: &Work, sitting: Sitting) -> Result<(), Stop> {
     let scores = store::panel_scores(work, panel.id).await?;
     let found = rule.merge(&store::sheets(work, &evaluations).await?);
     let finding = Finding { merged: Some(rule.agreed(&scores)), ..found };
-    panel.state = PanelState::Agreed;
+    panel.state = PanelStatus::Agreed;
     store::save_panel(work, panel).await?;
     let known: Option<consolidation::Model> = store::consolidation_of(work, application.id).await?;
     let id = settle(work, &application, known, &evaluations, &rule, &finding).await?;
@@ -301,7 +306,7 @@ pub async fn dissolve(work: &Work, input: DissolvePanelInput) -> Answer<Applicat
     let panel = store::find_panel(work, application.id).await?;
     let mut refusals = reasons([
         (panel.is_none(), Refusal::NoPanel),
-        (panel.as_ref().is_some_and(|panel| panel.state == PanelState::Agreed), Refusal::AlreadyAgreed),
+        (panel.as_ref().is_some_and(|panel| panel.state == PanelStatus::Agreed), Refusal::AlreadyAgreed),
         (input.reason.is_empty(), Refusal::ReasonMissing),
     ]);
     let stake = applications::stakes(work).await?.in_application(&application);

@@ -1,6 +1,6 @@
 //! Where an evaluation stands, and what moves it on.
 
-use entity::kinds::EvaluationState;
+use entity::kinds::EvaluationStatus;
 
 /// What moves an evaluation on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,8 +20,8 @@ pub enum Verb {
 }
 
 /// Where the verb leads; `None` when it does not start here.
-pub fn after(state: EvaluationState, verb: Verb) -> Option<EvaluationState> {
-    use EvaluationState::{Draft, Locked, Reopened, Submitted, Void};
+pub fn after(state: EvaluationStatus, verb: Verb) -> Option<EvaluationStatus> {
+    use EvaluationStatus::{Draft, Locked, Reopened, Submitted, Void};
     match (state, verb) {
         (Draft, Verb::Write) => Some(Draft),
         (Submitted, Verb::Reopen) | (Reopened, Verb::Write) => Some(Reopened),
@@ -48,9 +48,9 @@ mod tests {
             ("REOPENED", ["REOPENED", "SUBMITTED", "", "", "", "VOID"]),
             ("VOID", [""; 6]),
         ];
-        assert_eq!(table.len(), EvaluationState::VALUES.len());
+        assert_eq!(table.len(), EvaluationStatus::VALUES.len());
         for (from, row) in table {
-            let state = EvaluationState::of(from).unwrap();
+            let state = EvaluationStatus::of(from).unwrap();
             for (verb, expected) in verbs.iter().zip(row) {
                 assert_eq!(after(state, *verb).map_or("", Kind::word), expected, "{from} {verb:?}");
             }

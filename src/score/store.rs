@@ -6,7 +6,7 @@ use entity::{
     consolidation, consolidation_score, evaluation, evaluation_score,
     ids::{ApplicationId, AssignmentId, CampaignId, ConsolidationId, CriterionId, EvaluationId, JurorId, PanelId},
     jury_membership,
-    kinds::{Community, EvaluationState, PanelState, Track},
+    kinds::{Community, EvaluationStatus, PanelStatus, Track},
     panel, panel_answer, panel_score, prize,
 };
 use sea_orm::{
@@ -31,7 +31,7 @@ pub(super) async fn find(work: &Work, assignment: AssignmentId) -> Result<Option
 pub(super) async fn list_handed_in(work: &Work, application: ApplicationId) -> Result<Vec<evaluation::Model>, Stop> {
     let its = evaluation::Entity::find()
         .filter(evaluation::Column::ApplicationId.eq(application))
-        .filter(evaluation::Column::State.is_in([EvaluationState::Submitted, EvaluationState::Locked]));
+        .filter(evaluation::Column::State.is_in([EvaluationStatus::Submitted, EvaluationStatus::Locked]));
     Ok(its.order_by_asc(evaluation::Column::Id).lock_exclusive().all(work.tx()).await?)
 }
 
@@ -140,7 +140,7 @@ pub(super) async fn delete_consolidation(work: &Work, id: ConsolidationId) -> Re
 }
 
 /// Moves evaluations to a state; their versions count up.
-pub(super) async fn set_state(work: &Work, ids: &[EvaluationId], state: EvaluationState) -> Result<(), Stop> {
+pub(super) async fn set_state(work: &Work, ids: &[EvaluationId], state: EvaluationStatus) -> Result<(), Stop> {
     evaluation::Entity::update_many()
         .col_expr(evaluation::Column::State, Expr::value(state))
         .col_expr(evaluation::Column::Version, Expr::col(evaluation::Column::Version).add(1))
@@ -172,7 +172,7 @@ pub(super) async fn save_panel(work: &Work, panel: panel::Model) -> Result<(), S
 /// Leaves a panel, if it is still there, without a proposal.
 pub(super) async fn open_panel(work: &Work, id: PanelId) -> Result<(), Stop> {
     panel::Entity::update_many()
-        .col_expr(panel::Column::State, Expr::value(PanelState::Open))
+        .col_expr(panel::Column::State, Expr::value(PanelStatus::Open))
         .col_expr(panel::Column::Comment, Expr::value(""))
         .col_expr(panel::Column::Version, Expr::col(panel::Column::Version).add(1))
         .col_expr(panel::Column::UpdatedAt, Expr::value(work.now()))

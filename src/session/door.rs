@@ -138,7 +138,7 @@ pub(super) async fn refresh(
 pub(super) async fn sign_out(call: &Call<'_>, input: SignOutInput) -> Answer<SignedOut, SignOutRefusal> {
     let request = call.request;
     let work = at_door(request).await?;
-    let answer = commands::sign_out(&work, &input.refresh_token, input.everywhere).await;
+    let answer = commands::sign_out(&work, &input.refresh_token, input.is_everywhere).await;
     kept(call, work, answer, |()| Ok(SignedOut)).await
 }
 

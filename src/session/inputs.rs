@@ -78,7 +78,7 @@ pub struct SignOutInput {
     pub refresh_token: String,
     /// True: every session of the user ends. False or left out: only this one ends.
     #[graphql(default)]
-    pub everywhere: bool,
+    pub is_everywhere: bool,
 }
 
 /// A new password.

@@ -56,8 +56,8 @@ acts! {
     /// ends for everybody who uses it.
     refreshSession(RefreshSessionInput) -> SessionTokens | RefreshSessionRefusal [Everybody] whole = door::refresh;
 
-    /// Sign out. Without `everywhere`, only this session ends; then delete the access token, as it stays valid for some
-    /// minutes. With `everywhere`, all sessions, access tokens and links of the user end at once.
+    /// Sign out. Without `isEverywhere`, only this session ends; then delete the access token, as it stays valid for some
+    /// minutes. With `isEverywhere`, all sessions, access tokens and links of the user end at once.
     signOut(SignOutInput) -> SignedOut | SignOutRefusal [Everybody] whole = door::sign_out;
 
     /// Change the caller's own password. Every other session and every link ends, and the user gets a mail.

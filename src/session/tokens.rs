@@ -87,7 +87,7 @@ pub struct ServiceTokens {
 }
 
 answered! {
-    SessionTokens => "session";
-    ServiceKeyTokens => "made";
-    ServiceTokens => "access";
+    SessionTokens => "sessionTokens";
+    ServiceKeyTokens => "serviceKeyTokens";
+    ServiceTokens => "serviceTokens";
 }

@@ -89,7 +89,7 @@ async function missing() {
 }
 
 // ---- the screen of a juror ----
-const WORK = '{ assignments(first: 50, filter: { state: { in: [ACCEPTED, IN_PROGRESS] } }) { nodes { id juror { email } evaluation { version } } } }';
+const WORK = '{ assignments(first: 50, filter: { status: { in: [ACCEPTED, IN_PROGRESS] } }) { nodes { id juror { email } evaluation { version } } } }';
 const work = (await ask(staff, 'nl', WORK)).assignments.nodes;
 const [open] = work;
 check(open, 'somebody has still to judge');

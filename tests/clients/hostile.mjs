@@ -165,7 +165,7 @@ const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
   const reset = 'mutation ($input: ResetPasswordInput!) { it: resetPassword(input: $input) { userErrors { code } } }';
   const set = await ask(server, reset, { variables: { input: { linkToken: stdout.trim(), newPassword: password } } });
   claim(set.body.data?.it.userErrors.length === 0, 'a password is set', JSON.stringify(set.body).slice(0, 200));
-  const signIn = 'mutation ($input: SignInInput!) { it: signIn(input: $input) { session { expiresAt } userErrors { code } } }';
+  const signIn = 'mutation ($input: SignInInput!) { it: signIn(input: $input) { sessionTokens { expiresAt } userErrors { code } } }';
   const enter = (given, from) => ask(server, signIn, { from, variables: { input: { email: user.email, password: given } } });
   let guesses = 0;
   for (let place = 0; place < 60; place += 1) {
@@ -174,16 +174,16 @@ const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
   }
   let right = await enter(password, '127.0.4.1');
   const begun = Date.now();
-  while (!right.body.data?.it?.session && Date.now() - begun < 20_000) {
+  while (!right.body.data?.it?.sessionTokens && Date.now() - begun < 20_000) {
     await pause(1000);
     right = await enter(password, '127.0.4.1');
   }
   const waited = ((Date.now() - begun) / 1000).toFixed(0);
-  claim(Boolean(right.body.data?.it?.session), 'wrong passwords from elsewhere shut nobody out', `${guesses} guesses heard of 60, the owner waited ${waited} s`);
+  claim(Boolean(right.body.data?.it?.sessionTokens), 'wrong passwords from elsewhere shut nobody out', `${guesses} guesses heard of 60, the owner waited ${waited} s`);
   let again = 0;
   for (let place = 0; place < 15; place += 1) {
     const answer = await enter(password, '127.0.4.1');
-    if (answer.body.data?.it?.session) again += 1;
+    if (answer.body.data?.it?.sessionTokens) again += 1;
   }
   claim(again === 15, 'right passwords are no attempts', `${again} of 15`);
   forget();

@@ -164,15 +164,15 @@ async function signIn(input) {
   const reply = await ask(
     `mutation SignIn($input: SignInWithProviderInput!) {
       signInWithProvider(input: $input) {
-        session { accessToken }
+        sessionTokens { accessToken }
         userErrors { code message }
       }
     }`,
     { input },
   );
   check(!reply.errors, 'signing in is answered', reply);
-  const { session, userErrors } = reply.data.signInWithProvider;
-  return { token: session?.accessToken, code: userErrors[0]?.code, message: userErrors[0]?.message };
+  const { sessionTokens, userErrors } = reply.data.signInWithProvider;
+  return { token: sessionTokens?.accessToken, code: userErrors[0]?.code, message: userErrors[0]?.message };
 }
 
 async function viewer(token) {

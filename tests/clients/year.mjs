@@ -147,7 +147,7 @@ async function refused(who, mutation, input, ...codes) {
   equal(userErrors.map(({ code }) => code), codes, `${mutation} by ${who.name} is refused`);
 }
 async function signIn(who) {
-  const { accessToken } = await act(undefined, 'signIn', { email: who.email, password: who.password }, 'session { accessToken }');
+  const { accessToken } = await act(undefined, 'signIn', { email: who.email, password: who.password }, 'sessionTokens { accessToken }');
   who.token = accessToken;
 }
 /** Somebody follows the link in a mail and chooses a password. */
@@ -156,7 +156,7 @@ async function enter(who, kind = 'WELCOME') {
   const linkToken = /sign-in#(\S+)/.exec(text)?.[1];
   check(linkToken, `the mail ${kind} has a link`, text);
   const input = { linkToken, newPassword: who.password };
-  who.token = (await act(undefined, 'resetPassword', input, 'session { accessToken }')).accessToken;
+  who.token = (await act(undefined, 'resetPassword', input, 'sessionTokens { accessToken }')).accessToken;
   await refused(who, 'resetPassword', input, 'LINK_INVALID');
 }
 async function moveTo(day) {
@@ -187,7 +187,7 @@ await moveTo(on('09-02'));
 
 async function user(made) {
   const { name, email, role, community, schoolId } = made;
-  const input = { name, email, roles: [role], community, schoolId, ...(schoolId && { schoolSince: on('09-01') }) };
+  const input = { name, email, roles: [role], community, schoolId, ...(schoolId && { joinedSchoolOn: on('09-01') }) };
   made.id = (await act(ada, 'createUser', input, 'user { id }')).id;
   everybody.push(made);
   if (role !== 'SERVICE') await enter(made);
@@ -213,7 +213,7 @@ const claire = await user(person('Claire Dumont', 'TEACHER', { schoolId: parc })
 const campaign = (
   await act(karolien, 'createCampaign', {
     schoolYear: `${year}-${year + 1}`, name: `Kwaliteitslabel ${year}`, registrationClosesOn: next('07-01'),
-    submissionClosesOn: next('07-01'), esepFrom: on('04-01'), esepTo: next('03-31'), evaluationsDueOn: next('09-15'),
+    submissionClosesOn: next('07-01'), esepWindowOpensOn: on('04-01'), esepWindowClosesOn: next('03-31'), evaluationsDueOn: next('09-15'),
     resultsPlannedOn: next('10-30'), contactEmail: 'etwinning@nql.example', contactUrl: 'https://www.nql.example',
     milestones: [
       { kind: 'RESULTS', on: next('10-30'), text: 'Resultaten' },
@@ -253,10 +253,10 @@ await moveTo(next('05-04'));
 for (const [who, id] of [[lotte, bees], [els, wasps], [bert, border]]) {
   await act(who, 'endProject', { projectId: id, expectedVersion: await version(who, 'project', id), endedOn: next('04-30') }, 'project { id }');
 }
-const answers = { activityInSchoolYear: true, resultsVisible: true, collaborated: true, communicated: true };
+const answers = { hasActivityInSchoolYear: true, hasVisibleResults: true, hasCollaborated: true, hasCommunicated: true };
 for (const [who, projectId] of [[lotte, bees], [wim, bees], [els, wasps], [bert, border], [claire, border]]) {
-  const { id, state } = await act(who, 'submitRegistration', { campaignId: campaign, projectId, answers }, 'registration { id state }');
-  equal(state, 'CONFIRMED', `the registration of ${who.name}`);
+  const { id, status } = await act(who, 'submitRegistration', { campaignId: campaign, projectId, answers }, 'registration { id status }');
+  equal(status, 'CONFIRMED', `the registration of ${who.name}`);
   who.registration = id;
   check((await mail(who, 'REGISTRATION')).text.includes('https://nql.example'), 'the mail leads to the front end');
 }
@@ -322,13 +322,13 @@ for (const name of ['Nadia Ouali', 'Frederik Allaert', 'Oscar Thys']) {
 }
 equal(await ask(jury[0], '{ assignments { totalCount } }'), { assignments: { totalCount: 0 } }, 'nothing is to be judged yet');
 for (const track of ['NQL', 'BELGICA']) {
-  const { id } = await act(karolien, 'simulateAssignment', { campaignId: campaign, track }, 'plan { id }');
+  const { id } = await act(karolien, 'simulateAssignment', { campaignId: campaign, track }, 'assignmentPlan { id }');
   const plan = await until(`the plan for ${track}`, async () => {
-    const { node } = await ask(karolien, 'query($id: ID!) { node(id: $id) { ... on AssignmentPlan { state hash version failure } } }', { id });
-    check(!['FAILED', 'IMPOSSIBLE', 'CANCELLED'].includes(node.state), 'a plan is found', node);
-    return node.state === 'READY' && node;
+    const { node } = await ask(karolien, 'query($id: ID!) { node(id: $id) { ... on AssignmentPlan { status hash version failure } } }', { id });
+    check(!['FAILED', 'IMPOSSIBLE', 'CANCELLED'].includes(node.status), 'a plan is found', node);
+    return node.status === 'READY' && node;
   });
-  await act(karolien, 'commitAssignmentPlan', { planId: id, expectedVersion: plan.version, expectedHash: plan.hash }, 'plan { id }');
+  await act(karolien, 'commitAssignmentPlan', { assignmentPlanId: id, expectedVersion: plan.version, expectedHash: plan.hash }, 'assignmentPlan { id }');
 }
 const WORK = '{ assignments(first: 50) { nodes { id version application { id } } } }';
 for (const juror of jury) {
@@ -369,7 +369,7 @@ await judge(late);
 
 await moveTo(next('10-05'));
 for (const [office, theirs] of [[karolien, [lotte, wim, bert]], [delphine, [claire]]]) {
-  await act(office, 'consolidateApplications', { applicationIds: theirs.map(({ application }) => application) }, 'consolidations { state }');
+  await act(office, 'consolidateApplications', { applicationIds: theirs.map(({ application }) => application) }, 'consolidations { status }');
 }
 await advance('startDeliberation');
 for (const track of ['NQL', 'BELGICA']) await act(karolien, 'proposeDecisions', { campaignId: campaign, track }, 'decisions { id }');
@@ -396,7 +396,7 @@ await act(tom, 'ratifyPrizeAward', { prizeAwardId: award.id, expectedVersion: aw
 const batches = [];
 for (const track of ['NQL', 'BELGICA']) {
   const batch = await act(karolien, 'preparePublication', { campaignId: campaign, track }, 'publicationBatch { id setHash }');
-  batches.push(await act(tom, 'approvePublication', { batchId: batch.id, expectedHash: batch.setHash }, 'publicationBatch { id version }'));
+  batches.push(await act(tom, 'approvePublication', { publicationBatchId: batch.id, expectedHash: batch.setHash }, 'publicationBatch { id version }'));
 }
 const FATE = 'query($id: ID!) { application(id: $id) { status decision { outcome } feedback { text } label { serial } } prizes { totalCount } }';
 for (const who of applicants) {
@@ -406,7 +406,7 @@ for (const who of applicants) {
 }
 await moveTo(next('10-30'));
 equal(mails.filter(({ subject }) => subject.startsWith(SUBJECTS.RESULT)).length, 0, 'no mail tells a result before');
-for (const { id, version: seen } of batches) await act(karolien, 'publishResults', { batchId: id, expectedVersion: seen }, 'publicationBatch { id }');
+for (const { id, version: seen } of batches) await act(karolien, 'publishResults', { publicationBatchId: id, expectedVersion: seen }, 'publicationBatch { id }');
 for (const who of applicants) {
   await mail(who, 'RESULT');
   const { application } = await ask(who, FATE, { id: who.application });
@@ -420,8 +420,8 @@ await mail(lotte, 'PRIZE');
 
 await moveTo(`${year + 1}-11-12`);
 const key = { userId: website.id, name: 'Website', scopes: ['LABEL_READ'], expiresOn: `${year + 2}-06-30` };
-const { secret } = await act(ada, 'makeServiceKey', key, 'made { secret }');
-const { accessToken } = await act(undefined, 'exchangeServiceKey', { secret }, 'access { accessToken }');
+const { secret } = await act(ada, 'makeServiceKey', key, 'serviceKeyTokens { secret }');
+const { accessToken } = await act(undefined, 'exchangeServiceKey', { secret }, 'serviceTokens { accessToken }');
 const { labels } = await ask({ name: 'the website', role: 'SERVICE', token: accessToken }, '{ labels { totalCount } }');
 equal(labels.totalCount, 3, 'labels on the website');
 await act(karolien, 'recordForeignLabels', { projectId: bees, campaignId: campaign, countries: ['IT', 'PT'], source: 'Bericht van het steunpunt.' }, 'eqlCandidacy { id }');
@@ -433,11 +433,11 @@ equal(cloned.status, 'DRAFT', 'the next year is a copy');
 
 step = 'the end';
 const count = async (filter) => (await ask(ada, `{ messages(${filter}first: 1) { totalCount } }`)).messages.totalCount;
-await until('every mail has left', async () => (await count('filter: { state: { eq: PENDING } }, ')) === 0);
-equal(await count('filter: { state: { eq: FAILED } }, '), 0, 'no mail was given up');
-equal(mails.length, await count('filter: { state: { eq: SENT } }, '), 'as many mails as have left');
+await until('every mail has left', async () => (await count('filter: { status: { eq: PENDING } }, ')) === 0);
+equal(await count('filter: { status: { eq: FAILED } }, '), 0, 'no mail was given up');
+equal(mails.length, await count('filter: { status: { eq: SENT } }, '), 'as many mails as have left');
 // A juror who answered what one mail asked is not asked by the next, which was on its way.
-const spared = await count('filter: { state: { eq: CANCELLED }, template: { eq: ASSIGNMENT_INVITED } }, ');
+const spared = await count('filter: { status: { eq: CANCELLED }, template: { eq: ASSIGNMENT_INVITED } }, ');
 equal(mails.length + spared, await count(''), 'as many mails as were written, but for those that came too late');
 equal(new Set(mails.map(({ id }) => id)).size, mails.length, 'no mail came twice');
 check(mails.every(({ date }) => Math.abs(date - Date.now()) < 600_000), 'for mail servers it is today');

@@ -4,7 +4,7 @@ use entity::{
     application, application_answer, application_revision, audit_event, eligibility_answer, evidence_link,
     ids::{JurorId, LabelId},
     juror, jury_membership,
-    kinds::{Community, MembershipState, Role, Track},
+    kinds::{Community, JuryMembershipStatus, Role, Track},
     label, message, registration, revision_answer, revision_link,
 };
 use sea_orm::{ActiveModelTrait, EntityTrait, Set};
@@ -72,8 +72,8 @@ async fn mails(house: &House, who: Person) -> Value {
     reply.at("/messages/nodes").clone()
 }
 
-const REGISTRATION: &str = "registration { id state track reviewReason confirmedAt version school { name } \
-                            eligibilityAnswers { condition holds source overrideReason } }";
+const REGISTRATION: &str = "registration { id status track reviewReason confirmedAt version school { name } \
+                            eligibilityAnswers { condition isMet source overrideReason } }";
 
 trial! {
     async fn a_registration_without_doubts_is_confirmed_at_once_and_by_mail(house) {
@@ -82,11 +82,11 @@ trial! {
         let input = House::registration_input(&scene.campaign, &running);
         let reply = house.act(scene.teacher, "submitRegistration", input.clone(), REGISTRATION).await;
         let registration = &reply.done()["registration"];
-        assert_eq!((&registration["state"], &registration["track"]), (&json!("CONFIRMED"), &json!("NQL")));
+        assert_eq!((&registration["status"], &registration["track"]), (&json!("CONFIRMED"), &json!("NQL")));
         assert_eq!(registration["confirmedAt"], "2025-10-01T10:00:00.000Z");
         assert_eq!(registration["school"]["name"], "De Zeven Wegen");
         let answer = |condition: &str, holds: bool, source: &str| {
-            json!({ "condition": condition, "holds": holds, "source": source, "overrideReason": null })
+            json!({ "condition": condition, "isMet": holds, "source": source, "overrideReason": null })
         };
         // A project that still runs may register (R62).
         assert_eq!(registration["eligibilityAnswers"], json!([
@@ -100,7 +100,7 @@ trial! {
         assert_eq!(mails(&house, scene.teacher).await, json!([{ "template": "REGISTRATION_CONFIRMED" }]));
         let facts = message::Entity::find().one(house.db.connection()).await.unwrap().unwrap().facts;
         assert_eq!((&facts["track"], &facts["project"]), (&json!("NQL"), &json!("De wespen")));
-        assert_eq!(facts["submissionDeadline"], "2026-07-01T22:00:00Z");
+        assert_eq!(facts["submissionClosesAt"], "2026-07-01T22:00:00Z");
         let again = house.act(scene.teacher, "submitRegistration", input, REGISTRATION).await;
         again.assert_refused(&["ALREADY_REGISTERED"]);
         assert_eq!(house.count::<registration::Entity>().await, 1);
@@ -160,7 +160,7 @@ trial! {
         row.insert(house.db.connection()).await.unwrap();
         let seat = jury_membership::ActiveModel {
             id: Set(house.ids.next(now)), campaign_id: Set(scene.campaign.parse().unwrap()), track: Set(Track::Nql),
-            juror_id: Set(id), state: Set(MembershipState::Active), invited_at: Set(now),
+            juror_id: Set(id), state: Set(JuryMembershipStatus::Active), invited_at: Set(now),
             not_for: Set(json!([])),
         };
         seat.insert(house.db.connection()).await.unwrap();
@@ -187,7 +187,7 @@ trial! {
         let mut next = House::campaign_input();
         for (key, value) in [
             ("schoolYear", "2026-2027"), ("registrationClosesOn", "2027-07-01"), ("submissionClosesOn", "2027-07-01"),
-            ("esepFrom", "2025-04-01"), ("evaluationsDueOn", "2027-09-15"), ("resultsPlannedOn", "2027-10-31"),
+            ("esepWindowOpensOn", "2025-04-01"), ("evaluationsDueOn", "2027-09-15"), ("resultsPlannedOn", "2027-10-31"),
         ] {
             next[key] = json!(value);
         }
@@ -225,11 +225,11 @@ trial! {
     async fn staff_review_a_registration_in_doubt(house) {
         let scene = scene(&house).await;
         let mut input = House::registration_input(&scene.campaign, &scene.project);
-        input["answers"]["resultsVisible"] = json!(false);
-        input["answers"]["collaborated"] = json!(false);
+        input["answers"]["hasVisibleResults"] = json!(false);
+        input["answers"]["hasCollaborated"] = json!(false);
         let reply = house.act(scene.teacher, "submitRegistration", input, REGISTRATION).await;
         let id = reply.text_at("/it/registration/id");
-        assert_eq!(reply.done()["registration"]["state"], "NEEDS_REVIEW");
+        assert_eq!(reply.done()["registration"]["status"], "NEEDS_REVIEW");
         assert_eq!(reply.done()["registration"]["reviewReason"], "RESULTS_VISIBLE, COLLABORATED");
         assert_eq!(mails(&house, scene.teacher).await, json!([{ "template": "REGISTRATION_IN_REVIEW" }]));
         let open = json!({ "registrationId": id });
@@ -248,12 +248,12 @@ trial! {
         assert_eq!(stale.at("/it/userErrors/0/currentVersion"), 1);
         let reply = review(scene.staff, "CONFIRM", "Resultaten staan op de TwinSpace.", 1).await;
         let registration = &reply.done()["registration"];
-        assert_eq!((&registration["state"], &registration["version"]), (&json!("CONFIRMED"), &json!(2)));
-        let decided = json!({ "condition": "RESULTS_VISIBLE", "holds": true, "source": "STAFF", "overrideReason": "Resultaten staan op de TwinSpace." });
+        assert_eq!((&registration["status"], &registration["version"]), (&json!("CONFIRMED"), &json!(2)));
+        let decided = json!({ "condition": "RESULTS_VISIBLE", "isMet": true, "source": "STAFF", "overrideReason": "Resultaten staan op de TwinSpace." });
         assert!(registration["eligibilityAnswers"].as_array().unwrap().contains(&decided), "{registration}");
         let told = json!([{ "template": "REGISTRATION_CONFIRMED" }, { "template": "REGISTRATION_IN_REVIEW" }]);
         assert_eq!(mails(&house, scene.teacher).await, told);
-        review(scene.staff, "REFUSE", "toch niet", 2).await.assert_refused(&["WRONG_STATE"]);
+        review(scene.staff, "REFUSE", "toch niet", 2).await.assert_refused(&["WRONG_STATUS"]);
         house.act(scene.teacher, "openApplicationForm", open, "application { id }").await.done();
         let admin = house.seat("Ali Beheer", &[Role::Admin], None).await;
         let trail = house.ask(admin, "{ auditTrail(filter: { action: { eq: \"reviewRegistration\" } }) { nodes { reason } } }", json!({})).await;
@@ -264,17 +264,17 @@ trial! {
         let scene = scene(&house).await;
         let belgica = scene.belgica(&house).await;
         let mut input = House::registration_input(&scene.campaign, &belgica);
-        input["answers"]["communicated"] = json!(false);
+        input["answers"]["hasCommunicated"] = json!(false);
         let id = house.act(scene.teacher, "submitRegistration", input, REGISTRATION).await.text_at("/it/registration/id");
         let input = json!({ "registrationId": id, "expectedVersion": 1, "verdict": "REFUSE", "reason": "Geen contact." });
         let german = house.foreign_staff().await;
         let reply = house.act(german, "reviewRegistration", input, REGISTRATION).await;
-        assert_eq!(reply.done()["registration"]["state"], "INELIGIBLE");
+        assert_eq!(reply.done()["registration"]["status"], "INELIGIBLE");
         assert_eq!(reply.done()["registration"]["reviewReason"], "Geen contact.");
         let told = json!([{ "template": "REGISTRATION_REFUSED" }, { "template": "REGISTRATION_IN_REVIEW" }]);
         assert_eq!(mails(&house, scene.teacher).await, told);
         let take_back = json!({ "registrationId": id, "expectedVersion": 2 });
-        house.act(scene.teacher, "withdrawRegistration", take_back, REGISTRATION).await.assert_refused(&["WRONG_STATE"]);
+        house.act(scene.teacher, "withdrawRegistration", take_back, REGISTRATION).await.assert_refused(&["WRONG_STATUS"]);
     }
 
     async fn staff_decide_that_a_condition_counts_as_met(house) {
@@ -296,17 +296,17 @@ trial! {
         fresh(&house, scene.teacher, "submitApplication", &application).await.done();
         let take_back = json!({ "registrationId": id, "expectedVersion": 2 });
         house.act(scene.teacher, "withdrawRegistration", take_back, REGISTRATION).await.done();
-        decide(scene.staff, "COLLABORATED", "toch", 3).await.assert_refused(&["WRONG_STATE", "ALREADY_MET"]);
+        decide(scene.staff, "COLLABORATED", "toch", 3).await.assert_refused(&["WRONG_STATUS", "ALREADY_MET"]);
     }
 
     async fn a_registration_is_taken_back_with_its_application_and_the_draft_stays(house) {
         let scene = scene(&house).await;
         let application = house.complete_application(scene.teacher, &scene.campaign, &scene.project).await;
-        let query = "query($id: ID!) { application(id: $id) { status summary answers { text } evidenceLinks { label } registration { id state } } }";
+        let query = "query($id: ID!) { application(id: $id) { status summary answers { text } evidenceLinks { label } registration { id status } } }";
         let id = house.ask(scene.teacher, query, json!({ "id": application })).await.text_at("/application/registration/id");
         let withdraw = async |who: Person, version: i64| {
             let input = json!({ "registrationId": id, "expectedVersion": version });
-            house.act(who, "withdrawRegistration", input, "registration { state version }").await
+            house.act(who, "withdrawRegistration", input, "registration { status version }").await
         };
         let stranger = house.teacher("Wim Debacker", &scene.flemish).await;
         withdraw(stranger, 1).await.assert_error("NOT_FOUND");
@@ -315,13 +315,13 @@ trial! {
         house.set_instant("2026-07-01T22:00:00Z");
         withdraw(scene.teacher, 1).await.assert_refused(&["DEADLINE_PASSED"]);
         house.set_instant("2026-07-01T21:59:59Z");
-        assert_eq!(withdraw(scene.teacher, 1).await.done()["registration"], json!({ "state": "WITHDRAWN", "version": 2 }));
-        withdraw(scene.teacher, 2).await.assert_refused(&["WRONG_STATE"]);
+        assert_eq!(withdraw(scene.teacher, 1).await.done()["registration"], json!({ "status": "WITHDRAWN", "version": 2 }));
+        withdraw(scene.teacher, 2).await.assert_refused(&["WRONG_STATUS"]);
         let reply = house.ask(scene.teacher, query, json!({ "id": application })).await;
         assert_eq!(reply.at("/application/status"), "WITHDRAWN");
         assert_eq!(reply.at("/application/summary"), "Een podcast over bijen.");
         assert_eq!(reply.at("/application/answers").as_array().unwrap().len(), 5);
-        fresh(&house, scene.teacher, "submitApplication", &application).await.assert_refused(&["WRONG_STATE", "NOT_CONFIRMED"]);
+        fresh(&house, scene.teacher, "submitApplication", &application).await.assert_refused(&["WRONG_STATUS", "NOT_CONFIRMED"]);
         house.act(scene.teacher, "openApplicationForm", json!({ "registrationId": id }), "application { id }").await.assert_refused(&["NOT_CONFIRMED"]);
         // She may register again, and starts a new application.
         let again = house.empty_draft(scene.teacher, &scene.campaign, &scene.project).await;
@@ -529,7 +529,7 @@ trial! {
         declare(scene.teacher, 2).await.assert_refused(&["VERSION_CONFLICT"]);
         assert_eq!(declare(scene.teacher, 1).await.done()["application"], json!({ "hasDeclaredConsent": true, "version": 2 }));
         fresh(&house, scene.teacher, "withdrawApplication", &id).await.done();
-        declare(scene.teacher, 3).await.assert_refused(&["WRONG_STATE"]);
+        declare(scene.teacher, 3).await.assert_refused(&["WRONG_STATUS"]);
     }
 
     async fn a_complete_application_becomes_a_revision_that_never_changes(house) {
@@ -637,7 +637,7 @@ trial! {
         house.act(scene.staff, "withdrawApplication", input.clone(), "application { id }").await.assert_error("FORBIDDEN");
         house.act(scene.teacher, "withdrawApplication", input, "application { id }").await.assert_refused(&["VERSION_CONFLICT"]);
         assert_eq!(fresh(&house, scene.teacher, "withdrawApplication", &first).await.done()["application"]["status"], "WITHDRAWN");
-        fresh(&house, scene.teacher, "withdrawApplication", &first).await.assert_refused(&["WRONG_STATE"]);
+        fresh(&house, scene.teacher, "withdrawApplication", &first).await.assert_refused(&["WRONG_STATUS"]);
         let reply = fresh(&house, scene.teacher, "submitApplication", &second).await;
         assert_eq!(reply.done()["application"]["sequenceInSchoolYear"], 1);
         // Opened again, the first is a draft with all that was written, and finds no place.
@@ -673,7 +673,7 @@ trial! {
         let id = house.complete_application(scene.teacher, &scene.campaign, &scene.project).await;
         let version = house.version(scene.teacher, "application", &id).await;
         let record = async |who: Person, id: &str, at: &str| {
-            let input = json!({ "applicationId": id, "at": at });
+            let input = json!({ "applicationId": id, "submittedAt": at });
             house.act(who, "recordEsepSubmission", input, "application { esepSubmittedAt version }").await
         };
         record(house.teacher("Wim Debacker", &scene.flemish).await, &id, "2025-09-30T10:00:00Z").await.assert_error("NOT_FOUND");
@@ -689,7 +689,7 @@ trial! {
         let belgica = house.empty_draft(scene.teacher, &scene.campaign, &belgica).await;
         record(scene.teacher, &belgica, "2025-09-30T10:00:00Z").await.assert_refused(&["NO_ESEP_FORM"]);
         fresh(&house, scene.teacher, "withdrawApplication", &id).await.done();
-        record(scene.teacher, &id, "2025-09-30T10:00:00Z").await.assert_refused(&["WRONG_STATE"]);
+        record(scene.teacher, &id, "2025-09-30T10:00:00Z").await.assert_refused(&["WRONG_STATUS"]);
     }
 
     async fn staff_decide_once_whether_an_application_goes_to_the_jury(house) {

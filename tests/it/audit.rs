@@ -111,7 +111,7 @@ trial! {
         let update = json!({ "schoolId": linde, "expectedVersion": 1, "city": "Ieper" });
         house.act(admin, "updateSchool", update, "school { id }").await.done();
         let asked = async |who, filter: serde_json::Value| {
-            let query = "query($filter: AuditEventFilter) { auditTrail(filter: $filter, orderBy: [{ field: AT, direction: ASC }]) { nodes { action kind subjectId actor { name } } } }";
+            let query = "query($filter: AuditEventFilter) { auditTrail(filter: $filter, orderBy: [{ field: CREATED_AT, direction: ASC }]) { nodes { action kind subjectId actor { name } } } }";
             let reply = house.ask(who, query, json!({ "filter": filter })).await;
             let nodes = reply.at("/auditTrail/nodes").as_array().unwrap().clone();
             nodes.iter().map(|node| format!("{} {} {}", node["action"].as_str().unwrap(), node["kind"].as_str().unwrap(), node["subjectId"].as_str().unwrap())).collect::<Vec<_>>()
@@ -121,8 +121,8 @@ trial! {
         assert_eq!(asked(admin, json!({ "subjectId": { "in": [linde, eik] }, "actorId": { "eq": staff.id.to_string() } })).await, std::slice::from_ref(&created));
         assert_eq!(asked(admin, json!({ "actorId": { "eq": admin.id.to_string() } })).await, [format!("createSchool school {eik}"), updated.clone()]);
         assert_eq!(asked(admin, json!({ "action": { "eq": "createSchool" } })).await.len(), 2);
-        assert_eq!(asked(admin, json!({ "at": { "lt": "2025-10-02T08:00:00Z" } })).await, [format!("createCampaign campaign {campaign}"), format!("OPEN campaign {campaign}")]);
-        assert_eq!(asked(admin, json!({ "kind": { "eq": "school" }, "at": { "gte": "2025-10-02T08:00:00Z" } })).await.len(), 3);
+        assert_eq!(asked(admin, json!({ "createdAt": { "lt": "2025-10-02T08:00:00Z" } })).await, [format!("createCampaign campaign {campaign}"), format!("OPEN campaign {campaign}")]);
+        assert_eq!(asked(admin, json!({ "kind": { "eq": "school" }, "createdAt": { "gte": "2025-10-02T08:00:00Z" } })).await.len(), 3);
         // An id of another kind with the same digits is another thing.
         let other = linde.replace("school_", "project_");
         assert_eq!(asked(admin, json!({ "subjectId": { "eq": other } })).await, [""; 0]);

@@ -213,7 +213,7 @@ trial! {
         }
         let declare = async |school: &String| {
             let input = json!({ "schoolId": school, "reason": "Mijn zus werkt er." });
-            house.act(juror, "declareConflict", input, "conflict { id }").await
+            house.act(juror, "declareConflict", input, "conflictOfInterest { id }").await
         };
         let (last, others) = schools.split_last().unwrap();
         for school in others {
@@ -224,7 +224,7 @@ trial! {
         assert_eq!(house.written().await, written);
         // Staff still note what they are told.
         let input = json!({ "jurorId": entity::ids::JurorId::from(juror.id).to_string(), "schoolId": hearing.school, "isHard": true, "reason": "Zij belde." });
-        house.act(hearing.staff, "recordConflict", input, "conflict { id }").await.done();
+        house.act(hearing.staff, "recordConflict", input, "conflictOfInterest { id }").await.done();
     }
 
     async fn of_many_sessions_the_latest_are_kept(house) {
@@ -233,14 +233,14 @@ trial! {
         for _ in 0..=bound::SESSIONS.most {
             house.clock.set(house.clock.now() + TimeDelta::hours(1));
             let link = crate::session::link(&house, person.id).await;
-            let reply = house.act(None, "signInWithLink", json!({ "linkToken": link }), "session { refreshToken }").await;
+            let reply = house.act(None, "signInWithLink", json!({ "linkToken": link }), "sessionTokens { refreshToken }").await;
             reply.done();
-            tokens.push(reply.text_at("/it/session/refreshToken"));
+            tokens.push(reply.text_at("/it/sessionTokens/refreshToken"));
         }
         let hers = session::Entity::find().filter(session::Column::UserId.eq(person.id));
         assert_eq!(hers.count(house.db.connection()).await.unwrap(), u64::from(bound::SESSIONS.most));
         let goes_on = async |token: &str| {
-            let reply = house.act(None, "refreshSession", json!({ "refreshToken": token }), "session { refreshToken }").await;
+            let reply = house.act(None, "refreshSession", json!({ "refreshToken": token }), "sessionTokens { refreshToken }").await;
             reply.at("/it/userErrors").as_array().unwrap().is_empty()
         };
         assert!(!goes_on(&tokens[0]).await);

@@ -6,7 +6,7 @@ use entity::{
     application, assignment, audit_event, evaluation, evaluation_score,
     ids::{ApplicationId, CampaignId, JurorId},
     jury_membership,
-    kinds::{AssignmentState, EvaluationState, Role, Track},
+    kinds::{AssignmentStatus, EvaluationStatus, Role, Track},
     prize,
 };
 use nql::{
@@ -22,10 +22,10 @@ use crate::{
     trial,
 };
 
-const SHOWN: &str = "calibration { threshold prizes scores applicationsCounted jurorsCounted \
+const SHOWN: &str = "scoreCalibration { threshold prizes scores applicationsCounted jurorsCounted \
     obstacles { code text advice jurors { id } applications { id } groups { size jurors { id } } } \
     estimate { mean varianceOfApplications varianceOfJurors varianceOfError allocation warnings seed draws intervalPercent \
-    applications { application { id } rawMean value deviation reachesThreshold expectedRank bestRank worstRank winsPrize labelDiffers prizeDiffers } \
+    applications { application { id } rawMean value deviation reachesThreshold expectedRank bestRank worstRank winsPrize isLabelChanged isPrizeChanged } \
     jurors { juror { id } severity error misfit scores } } }";
 
 /// How much more than they deserve the jurors give.
@@ -107,7 +107,7 @@ async fn scene(house: &House, reads: impl Fn(usize, usize) -> bool) -> Scene {
                 juror_id: Set(JurorId::from(juror.id)),
                 campaign_id: Set(campaign.id),
                 round: Set(1),
-                state: Set(AssignmentState::Submitted),
+                state: Set(AssignmentStatus::Submitted),
                 due_at: Set(campaign.evaluations_due_at),
                 attested_at: Set(Some(now)),
                 ended_reason: Set(None),
@@ -129,7 +129,7 @@ async fn scene(house: &House, reads: impl Fn(usize, usize) -> bool) -> Scene {
                 application_id: Set(*id),
                 juror_id: Set(assigned.juror_id),
                 revision_id: Set(revision.id),
-                state: Set(EvaluationState::Submitted),
+                state: Set(EvaluationStatus::Submitted),
                 total_centi: Set(Some(total)),
                 comment: Set(String::new()),
                 internal_note: Set(String::new()),
@@ -186,7 +186,7 @@ fn rounded(value: i64, per: i64) -> Value {
 /// What the module makes of the rows that are stored.
 async fn expected(house: &House, prizes: usize) -> Calibration<ApplicationId, JurorId> {
     let rows = evaluation::Entity::find()
-        .filter(evaluation::Column::State.is_in([EvaluationState::Submitted, EvaluationState::Locked]));
+        .filter(evaluation::Column::State.is_in([EvaluationStatus::Submitted, EvaluationStatus::Locked]));
     let rows: Vec<Row<ApplicationId, JurorId>> = rows
         .all(house.db.connection())
         .await
@@ -213,7 +213,7 @@ trial! {
         row.insert(house.db.connection()).await.unwrap();
         let written = house.written().await;
         let reply = ask(&house, scene.hearing.staff, &scene, json!({})).await;
-        let told = &reply.done()["calibration"];
+        let told = &reply.done()["scoreCalibration"];
         assert_eq!(house.written().await, written, "nothing is written");
         assert_eq!((&told["scores"], &told["applicationsCounted"], &told["jurorsCounted"]), (&json!(24), &json!(8), &json!(4)));
         assert_eq!((&told["threshold"], &told["prizes"], &told["obstacles"]), (&json!("15.00"), &json!(1), &json!([])));
@@ -239,7 +239,7 @@ trial! {
                 "value": rounded(one.value.thousandths(), 1_000), "deviation": rounded(one.deviation.thousandths(), 1_000),
                 "reachesThreshold": rounded(one.reaches_threshold.thousandths(), 10), "expectedRank": rounded(one.expected_rank.thousandths(), 10),
                 "bestRank": one.rank_interval.0, "worstRank": one.rank_interval.1, "winsPrize": rounded(one.wins_prize.thousandths(), 10),
-                "labelDiffers": one.change.label, "prizeDiffers": one.change.prize,
+                "isLabelChanged": one.change.label, "isPrizeChanged": one.change.prize,
             }));
         }
         assert_eq!(estimate["applications"], json!(applications));
@@ -258,8 +258,8 @@ trial! {
         let right = expected(&house, 2).await;
         let changed: Vec<Value> = right.applications.iter()
             .filter(|one| one.change.is_any() && one.application != scene.applications[2]).map(|one| json!(one.application.to_string())).collect();
-        let told = ask(&house, scene.hearing.staff, &scene, json!({ "prizes": 2, "onlyChanged": true })).await;
-        let told: Vec<Value> = told.at("/it/calibration/estimate/applications").as_array().unwrap().iter().map(|one| one["application"]["id"].clone()).collect();
+        let told = ask(&house, scene.hearing.staff, &scene, json!({ "prizes": 2, "isChangedOnly": true })).await;
+        let told: Vec<Value> = told.at("/it/scoreCalibration/estimate/applications").as_array().unwrap().iter().map(|one| one["application"]["id"].clone()).collect();
         assert_eq!(told, changed);
         assert!(!changed.is_empty() && changed.len() < 7, "the scene shows the difference: {}", changed.len());
     }
@@ -267,7 +267,7 @@ trial! {
     async fn one_criterion_is_calibrated_by_itself(house) {
         let scene = scene(&house, overlapping).await;
         let reply = ask(&house, scene.hearing.staff, &scene, json!({ "criterionCode": "C1" })).await;
-        let told = &reply.done()["calibration"];
+        let told = &reply.done()["scoreCalibration"];
         assert_eq!((&told["threshold"], &told["prizes"], &told["scores"]), (&json!("2.50"), &json!(0), &json!(24)));
         let c1 = entity::criterion::Entity::find().filter(entity::criterion::Column::Code.eq("C1")).one(house.db.connection()).await.unwrap().unwrap();
         for one in told["estimate"]["applications"].as_array().unwrap() {
@@ -279,14 +279,14 @@ trial! {
             assert_eq!(one["rawMean"], decimal((200 * sum + count) / (2 * count)));
         }
         ask(&house, scene.hearing.staff, &scene, json!({ "criterionCode": "C9" })).await.assert_refused(&["UNKNOWN_CRITERION"]);
-        ask(&house, scene.hearing.staff, &scene, json!({ "criterionCode": "C1", "thresholdCenti": 501, "prizes": -1 })).await
+        ask(&house, scene.hearing.staff, &scene, json!({ "criterionCode": "C1", "threshold": "5.01", "prizes": -1 })).await
             .assert_refused(&["THRESHOLD_OFF_SCALE", "PRIZES_NEGATIVE"]);
     }
 
     async fn fixed_panels_are_told_and_not_calibrated(house) {
         let scene = scene(&house, fixed).await;
         let reply = ask(&house, scene.hearing.staff, &scene, json!({})).await;
-        let told = &reply.done()["calibration"];
+        let told = &reply.done()["scoreCalibration"];
         assert_eq!(told["estimate"], Value::Null);
         let obstacles = told["obstacles"].as_array().unwrap();
         let apart = obstacles.iter().find(|one| one["code"] == "UNCONNECTED").unwrap();
@@ -299,14 +299,14 @@ trial! {
         assert_eq!(apart["text"], "the jurors fall apart in 2 groups that share no application");
         // Nothing is in of Belgica: that is told the same way.
         let empty = ask(&house, scene.hearing.staff, &scene, json!({ "track": "BELGICA" })).await;
-        let codes: Vec<&Value> = empty.at("/it/calibration/obstacles").as_array().unwrap().iter().map(|one| &one["code"]).collect();
+        let codes: Vec<&Value> = empty.at("/it/scoreCalibration/obstacles").as_array().unwrap().iter().map(|one| &one["code"]).collect();
         assert_eq!(codes, ["TOO_FEW_APPLICATIONS", "TOO_FEW_JURORS", "TOO_FEW_OVERLAPS"]);
     }
 
     async fn staff_of_another_community_see_no_row_of_this_one(house) {
         let scene = scene(&house, overlapping).await;
         let reply = ask(&house, scene.hearing.german_staff, &scene, json!({})).await;
-        let told = &reply.done()["calibration"];
+        let told = &reply.done()["scoreCalibration"];
         assert_eq!(told["applicationsCounted"], 8, "all count");
         let shown: Vec<&Value> = told["estimate"]["applications"].as_array().unwrap().iter().map(|one| &one["application"]["id"]).collect();
         assert_eq!(shown, [&json!(scene.hearing.german)]);
@@ -342,17 +342,17 @@ trial! {
         let (juror, staff) = (scene.jurors[0], scene.hearing.staff);
         let id = house.accepted(staff, juror, &scene.hearing.application).await;
         house.scored(juror, &id, [2; 8]).await;
-        let count = async || ask(&house, staff, &scene, json!({})).await.number_at("/it/calibration/scores");
+        let count = async || ask(&house, staff, &scene, json!({})).await.number_at("/it/scoreCalibration/scores");
         assert_eq!(count().await, 22, "a draft never enters an aggregate");
         let input = json!({ "assignmentId": id, "expectedVersion": 1 });
-        house.act(juror, "submitEvaluation", input, "evaluation { state }").await.done();
+        house.act(juror, "submitEvaluation", input, "evaluation { status }").await.done();
         assert_eq!(count().await, 23);
         // A juror who is not to be known any more counts, and is not shown.
         let hers = jury_membership::Column::JurorId.eq(JurorId::from(scene.jurors[3].id));
         jury_membership::Entity::delete_many().filter(hers).exec(house.db.connection()).await.unwrap();
         let told = ask(&house, staff, &scene, json!({})).await;
-        assert_eq!(told.number_at("/it/calibration/jurorsCounted"), 4);
-        assert_eq!(told.at("/it/calibration/estimate/jurors").as_array().unwrap().len(), 3);
+        assert_eq!(told.number_at("/it/scoreCalibration/jurorsCounted"), 4);
+        assert_eq!(told.at("/it/scoreCalibration/estimate/jurors").as_array().unwrap().len(), 3);
         let noting = House::with(house.engine, house.db.clone(), nql::api::Settings { notes_reading: true, ..nql::api::Settings::open() });
         ask(&noting, staff, &scene, json!({})).await.done();
         let read = audit_event::Entity::find().filter(audit_event::Column::Action.eq("read")).all(house.db.connection()).await.unwrap();

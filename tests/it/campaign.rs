@@ -24,8 +24,9 @@ async fn document_text(house: &House, who: Person, id: &str, pointer: &str) -> S
 /// The hash of a preview, and the rest of it.
 async fn previewed(house: &House, who: Person, id: &str, document: &Value) -> (String, Value) {
     let input = json!({ "campaignId": id, "document": document.to_string() });
-    let selection = "preview { hash changes { path before after } faults { path code } needsReason }";
-    let mut preview = house.act(who, "configurationPreview", input, selection).await.done()["preview"].clone();
+    let selection = "configurationPreview { hash changes { path before after } faults { path code } isReasonNeeded }";
+    let mut preview =
+        house.act(who, "configurationPreview", input, selection).await.done()["configurationPreview"].clone();
     let hash = preview.as_object_mut().unwrap().remove("hash").unwrap();
     (hash.as_str().unwrap().to_owned(), preview)
 }
@@ -43,12 +44,12 @@ async fn put(house: &House, sql: &str) {
 trial! {
     async fn staff_create_a_campaign_with_deadlines_at_the_end_of_the_day_in_brussels(house) {
         let staff = house.staff().await;
-        let selection = "campaign { status registrationDeadline submissionDeadline isRegistrationOpen version \
+        let selection = "campaign { status registrationClosesAt submissionClosesAt isRegistrationOpen version \
                          rubric { code passTotal criteria { code isGate indicators { code } } } timeline { kind takesPlaceOn } }";
         let reply = house.act(staff, "createCampaign", House::campaign_input(), selection).await;
         let campaign = &reply.done()["campaign"];
         assert_eq!(campaign["status"], "DRAFT");
-        assert_eq!(campaign["submissionDeadline"], "2026-07-01T22:00:00.000Z");
+        assert_eq!(campaign["submissionClosesAt"], "2026-07-01T22:00:00.000Z");
         assert_eq!(campaign["isRegistrationOpen"], false);
         assert_eq!(campaign["rubric"]["passTotal"], "15.00");
         assert_eq!(campaign["rubric"]["criteria"].as_array().unwrap().len(), 8);
@@ -75,15 +76,15 @@ trial! {
         let mut input = House::campaign_input();
         input["schoolYear"] = json!("2025-2027");
         input["submissionClosesOn"] = json!("2026-06-30");
-        input["esepTo"] = json!("2025-03-31");
+        input["esepWindowClosesOn"] = json!("2025-03-31");
         input["resultsPlannedOn"] = json!("2026-01-01");
         input["settings"] = json!({ "jurorsPerApplication": 6 });
         input["contactEmail"] = json!("geen adres");
         input["contactUrl"] = json!("file:///C:/Users/epos/info.docx");
         input["milestones"] = json!([
-            { "kind": "SUBMISSION_CLOSES", "on": "2026-06-29", "text": "Klaar" },
-            { "kind": "EVENT", "on": "2026-11-05", "text": " " },
-            { "kind": "EVENT", "on": "2026-11-06", "text": "Gent" },
+            { "kind": "SUBMISSION_CLOSES", "takesPlaceOn": "2026-06-29", "text": "Klaar" },
+            { "kind": "EVENT", "takesPlaceOn": "2026-11-05", "text": " " },
+            { "kind": "EVENT", "takesPlaceOn": "2026-11-06", "text": "Gent" },
         ]);
         let reply = house.act(staff, "createCampaign", input, "campaign { id }").await;
         reply.assert_refused(&[
@@ -158,12 +159,12 @@ trial! {
         let id = house.open_campaign(staff).await;
         let extend = async |day: &str, reason: &str, version: i64| {
             let input = json!({ "campaignId": id, "expectedVersion": version, "submissionClosesOn": day, "reason": reason });
-            house.act(staff, "extendDeadlines", input, "campaign { submissionDeadline }").await
+            house.act(staff, "extendDeadlines", input, "campaign { submissionClosesAt }").await
         };
         extend("2026-06-30", "", 2).await.assert_refused(&["NOT_LATER", "SUBMISSION_BEFORE_REGISTRATION", "REASON_MISSING"]);
         extend("2026-07-08", "storing", 1).await.assert_refused(&["VERSION_CONFLICT"]);
         let reply = extend("2026-07-08", "storing bij ESEP", 2).await;
-        assert_eq!(reply.done()["campaign"]["submissionDeadline"], "2026-07-08T22:00:00.000Z");
+        assert_eq!(reply.done()["campaign"]["submissionClosesAt"], "2026-07-08T22:00:00.000Z");
         let admin = house.admin().await;
         let trail = house.ask(admin, "{ auditTrail(filter: { action: { eq: \"extendDeadlines\" } }) { nodes { reason kind subjectId } } }", json!({})).await;
         assert_eq!(trail.at("/auditTrail/nodes"), &json!([{ "reason": "storing bij ESEP", "kind": "campaign", "subjectId": id }]));
@@ -177,7 +178,7 @@ trial! {
         }
         let id = house.act(staff, "createCampaign", input, "campaign { id }").await.text_at("/it/campaign/id");
         house.move_campaign(staff, "openCampaign", &id).await;
-        let query = "query($id: ID!) { campaign(id: $id) { version timeline { kind takesPlaceOn lastDay effectiveDeadline isOpen secondsLeft } } }";
+        let query = "query($id: ID!) { campaign(id: $id) { version timeline { kind takesPlaceOn closesOn closesAt isOpen secondsLeft } } }";
         let step_2 = async || {
             let seen = house.ask(staff, query, json!({ "id": id })).await;
             let days = seen.at("/campaign/timeline").as_array().unwrap().clone();
@@ -194,7 +195,7 @@ trial! {
             house.act(staff, "extendDeadlines", input, "campaign { id }").await.done();
             house.clock.set(deadline.parse::<chrono::DateTime<chrono::Utc>>().unwrap() - chrono::TimeDelta::milliseconds(1));
             let (_, day) = step_2().await;
-            let told = json!({ "kind": "SUBMISSION_CLOSES", "takesPlaceOn": last_day, "lastDay": last_day, "effectiveDeadline": deadline, "isOpen": true, "secondsLeft": 1 });
+            let told = json!({ "kind": "SUBMISSION_CLOSES", "takesPlaceOn": last_day, "closesOn": last_day, "closesAt": deadline, "isOpen": true, "secondsLeft": 1 });
             assert_eq!(day, told);
             house.set_instant(deadline);
             let (_, day) = step_2().await;
@@ -208,23 +209,23 @@ trial! {
     async fn the_timeline_says_what_is_open_for_whom_and_until_when(house) {
         let staff = house.staff().await;
         let mut input = House::campaign_input();
-        input["milestones"] = json!([{ "kind": "JURY_WORK", "on": "2026-07-02", "text": "De jury leest." }]);
+        input["milestones"] = json!([{ "kind": "JURY_WORK", "takesPlaceOn": "2026-07-02", "text": "De jury leest." }]);
         let id = house.act(staff, "createCampaign", input, "campaign { id }").await.text_at("/it/campaign/id");
         house.move_campaign(staff, "openCampaign", &id).await;
         let juror = house.seat("Jo Jury", &[entity::kinds::Role::Juror], None).await;
-        let query = "query($id: ID!) { campaign(id: $id) { timeline { kind opensAt effectiveDeadline lastDay isOpen } } }";
+        let query = "query($id: ID!) { campaign(id: $id) { timeline { kind opensAt closesAt closesOn isOpen } } }";
         let jury = async |who: Option<Person>| {
             let seen = house.ask(who, query, json!({ "id": id })).await;
             seen.at("/campaign/timeline").as_array().unwrap().iter().find(|day| day["kind"] == "JURY_WORK").unwrap().clone()
         };
         let seen = house.ask(None, query, json!({ "id": id })).await;
         assert_eq!(seen.at("/campaign/timeline/0"), &json!({
-            "kind": "REGISTRATION_CLOSES", "opensAt": "2025-10-01T10:00:00.000Z", "effectiveDeadline": "2026-07-01T22:00:00.000Z",
-            "lastDay": "2026-07-01", "isOpen": true,
+            "kind": "REGISTRATION_CLOSES", "opensAt": "2025-10-01T10:00:00.000Z", "closesAt": "2026-07-01T22:00:00.000Z",
+            "closesOn": "2026-07-01", "isOpen": true,
         }));
-        let nothing = json!({ "kind": "JURY_WORK", "opensAt": null, "effectiveDeadline": null, "lastDay": null, "isOpen": false });
+        let nothing = json!({ "kind": "JURY_WORK", "opensAt": null, "closesAt": null, "closesOn": null, "isOpen": false });
         assert_eq!(jury(None).await, nothing);
-        let due = |is_open: bool| json!({ "kind": "JURY_WORK", "opensAt": null, "effectiveDeadline": "2026-09-15T22:00:00.000Z", "lastDay": "2026-09-15", "isOpen": is_open });
+        let due = |is_open: bool| json!({ "kind": "JURY_WORK", "opensAt": null, "closesAt": "2026-09-15T22:00:00.000Z", "closesOn": "2026-09-15", "isOpen": is_open });
         assert_eq!(jury(Some(juror)).await, due(false));
         house.set_instant("2026-07-02T10:00:00Z");
         house.move_campaign(staff, "closeCampaign", &id).await;
@@ -236,13 +237,13 @@ trial! {
     async fn next_year_starts_from_this_year_moved_by_the_calendar(house) {
         let staff = house.staff().await;
         let mut input = House::campaign_input();
-        for (field, value) in [("schoolYear", "2027-2028"), ("name", "NQL 2027-2028"), ("registrationClosesOn", "2028-02-29"), ("submissionClosesOn", "2028-03-26"), ("esepFrom", "2027-04-01"), ("esepTo", "2028-03-31"), ("evaluationsDueOn", "2028-09-15"), ("resultsPlannedOn", "2028-10-29")] {
+        for (field, value) in [("schoolYear", "2027-2028"), ("name", "NQL 2027-2028"), ("registrationClosesOn", "2028-02-29"), ("submissionClosesOn", "2028-03-26"), ("esepWindowOpensOn", "2027-04-01"), ("esepWindowClosesOn", "2028-03-31"), ("evaluationsDueOn", "2028-09-15"), ("resultsPlannedOn", "2028-10-29")] {
             input[field] = json!(value);
         }
         input["settings"] = json!({ "jurorsPerApplication": 3, "prizeBudgetCents": 1 });
-        input["milestones"] = json!([{ "kind": "EVENT", "on": "2028-11-05", "text": "Gent" }]);
+        input["milestones"] = json!([{ "kind": "EVENT", "takesPlaceOn": "2028-11-05", "text": "Gent" }]);
         let id = house.open_campaign_of(staff, input).await;
-        let fields = "status schoolYear name registrationDeadline submissionDeadline esepFrom esepTo resultsPlannedAt evaluationsDueAt \
+        let fields = "status schoolYear name registrationClosesAt submissionClosesAt esepWindowOpensOn esepWindowClosesOn resultsPlannedAt evaluationsDueAt \
                       contactEmail languageFwb jurorsPerApplication prizeBudgetCents version rubric { code } timeline { kind takesPlaceOn text }";
         let clone = async |who: Person, year: &str| {
             let input = json!({ "campaignId": id, "schoolYear": year });
@@ -254,8 +255,8 @@ trial! {
         assert_eq!(made, json!({
             "status": "DRAFT", "schoolYear": "2028-2029", "name": "NQL 2028-2029", "version": 1,
             // 29 February becomes 28 February; 26 March 2029 is a day after the clock change, 26 March 2028 the day itself.
-            "registrationDeadline": "2029-02-28T23:00:00.000Z", "submissionDeadline": "2029-03-26T22:00:00.000Z",
-            "esepFrom": "2028-04-01", "esepTo": "2029-03-31",
+            "registrationClosesAt": "2029-02-28T23:00:00.000Z", "submissionClosesAt": "2029-03-26T22:00:00.000Z",
+            "esepWindowOpensOn": "2028-04-01", "esepWindowClosesOn": "2029-03-31",
             "resultsPlannedAt": "2029-10-28T23:00:00.000Z", "evaluationsDueAt": "2029-09-15T22:00:00.000Z",
             "contactEmail": "etwinning@epos.example", "languageFwb": "fr", "jurorsPerApplication": 3, "prizeBudgetCents": 1,
             "rubric": { "code": "NQL-2025" },
@@ -282,7 +283,7 @@ trial! {
             input.as_object_mut().unwrap().extend(rest.as_object().unwrap().clone());
             house.act(staff, mutation, input, "campaign { version contactEmail contactUrl languageDg timeline { kind takesPlaceOn text } }").await
         };
-        let days = json!({ "milestones": [{ "kind": "EVENT", "on": "2026-11-05", "text": "Gent" }, { "kind": "SUBMISSION_CLOSES", "on": "2026-07-01", "text": "Nu of nooit" }] });
+        let days = json!({ "milestones": [{ "kind": "EVENT", "takesPlaceOn": "2026-11-05", "text": "Gent" }, { "kind": "SUBMISSION_CLOSES", "takesPlaceOn": "2026-07-01", "text": "Nu of nooit" }] });
         let reply = set("setMilestones", 1, days.clone()).await;
         assert_eq!(reply.done()["campaign"]["timeline"], json!([
             { "kind": "REGISTRATION_CLOSES", "takesPlaceOn": "2026-07-01", "text": "Laatste dag om je project te registreren (stap 1)." },
@@ -290,7 +291,7 @@ trial! {
             { "kind": "EVENT", "takesPlaceOn": "2026-11-05", "text": "Gent" },
         ]));
         set("setMilestones", 1, days.clone()).await.assert_refused(&["VERSION_CONFLICT"]);
-        let wrong = json!({ "milestones": [{ "kind": "SUBMISSION_CLOSES", "on": "2026-07-02", "text": " " }, { "kind": "SUBMISSION_CLOSES", "on": "2026-07-01", "text": "x" }] });
+        let wrong = json!({ "milestones": [{ "kind": "SUBMISSION_CLOSES", "takesPlaceOn": "2026-07-02", "text": " " }, { "kind": "SUBMISSION_CLOSES", "takesPlaceOn": "2026-07-01", "text": "x" }] });
         set("setMilestones", 2, wrong).await.assert_refused(&["NOT_THE_DEADLINE", "TEXT_WRONG", "TWICE"]);
         let contact = json!({ "email": "nql@epos.example", "url": "https://nql.example/vragen" });
         assert_eq!(set("setContact", 2, contact.clone()).await.done()["campaign"]["contactEmail"], "nql@epos.example");
@@ -325,29 +326,29 @@ trial! {
         assert_eq!(document["languages"], json!({ "VL": "nl", "FWB": "fr", "DG": "de" }));
         assert_eq!(document["rubric"]["criteria"][0]["indicators"][7]["code"], "C1.8");
         let (hash, seen) = previewed(&house, staff, &id, &document).await;
-        assert_eq!(seen, json!({ "changes": [], "faults": [], "needsReason": false }));
+        assert_eq!(seen, json!({ "changes": [], "faults": [], "isReasonNeeded": false }));
         apply(&house, staff, &id, &document, &hash, None).await.assert_refused(&["NOTHING_CHANGES"]);
         document["settings"]["jurorMaxLoad"] = json!(12);
         document["calendar"]["resultsPlannedOn"] = json!("2026-11-02");
         document["milestones"].as_array_mut().unwrap().retain(|day| day["kind"] != "RESULTS");
-        document["milestones"].as_array_mut().unwrap().push(json!({ "kind": "EVENT", "on": "2026-11-05", "text": "Gent" }));
+        document["milestones"].as_array_mut().unwrap().push(json!({ "kind": "EVENT", "takesPlaceOn": "2026-11-05", "text": "Gent" }));
         document["rubric"]["code"] = json!("NQL-2026");
         document["rubric"]["criteria"][1]["titles"]["nl"] = json!("ICT");
-        document["rubric"]["passTotalCenti"] = json!(1_600);
+        document["rubric"]["passTotal"] = json!("16.00");
         let written = house.written().await;
         let (hash, seen) = previewed(&house, staff, &id, &document).await;
         assert_eq!(house.written().await, written + 1, "only that somebody looked");
         let change = |path: &str, before: &str, after: &str| json!({ "path": path, "before": before, "after": after });
         assert_eq!(seen["changes"], json!([
             change("calendar.resultsPlannedOn", "\"2026-10-31\"", "\"2026-11-02\""),
-            { "path": "milestones[RESULTS]", "before": "{\"kind\":\"RESULTS\",\"on\":\"2026-10-31\",\"text\":\"Resultaten\"}", "after": null },
-            { "path": "milestones[EVENT]", "before": null, "after": "{\"kind\":\"EVENT\",\"on\":\"2026-11-05\",\"text\":\"Gent\"}" },
+            { "path": "milestones[RESULTS]", "before": "{\"kind\":\"RESULTS\",\"takesPlaceOn\":\"2026-10-31\",\"text\":\"Resultaten\"}", "after": null },
+            { "path": "milestones[EVENT]", "before": null, "after": "{\"kind\":\"EVENT\",\"takesPlaceOn\":\"2026-11-05\",\"text\":\"Gent\"}" },
             change("rubric.code", "\"NQL-2025\"", "\"NQL-2026\""),
             change("rubric.criteria[C2].titles.nl", &document_text(&house, staff, &id, "/rubric/criteria/1/titles/nl").await, "\"ICT\""),
-            change("rubric.passTotalCenti", "1500", "1600"),
+            change("rubric.passTotal", "\"15.00\"", "\"16.00\""),
             change("settings.jurorMaxLoad", "10", "12"),
         ]));
-        assert_eq!((&seen["faults"], &seen["needsReason"]), (&json!([]), &json!(false)));
+        assert_eq!((&seen["faults"], &seen["isReasonNeeded"]), (&json!([]), &json!(false)));
         apply(&house, staff, &id, &document, &"0".repeat(64), None).await.assert_refused(&["PREVIEW_CHANGED"]);
         let reply = apply(&house, staff, &id, &document, &hash, None).await;
         let made = &reply.done()["campaign"];
@@ -361,8 +362,8 @@ trial! {
     async fn a_document_of_one_campaign_makes_another_the_same(house) {
         let staff = house.staff().await;
         let mut input = House::campaign_input();
-        input["settings"] = json!({ "applicationsPerTeacher": 2, "eqlSharePercent": 100, "discrepancyCenti": 1 });
-        input["milestones"] = json!([{ "kind": "EVENT", "on": "2026-11-05", "text": "\"Breng Europa naar je klas\" – Gent" }]);
+        input["settings"] = json!({ "applicationsPerTeacher": 2, "eqlSharePercent": 100, "discrepancy": 0.01 });
+        input["milestones"] = json!([{ "kind": "EVENT", "takesPlaceOn": "2026-11-05", "text": "\"Breng Europa naar je klas\" – Gent" }]);
         let id = house.open_campaign_of(staff, input).await;
         let document = exported(&house, staff, &id).await;
         let clone = json!({ "campaignId": id, "schoolYear": "2030-2031" });
@@ -385,13 +386,13 @@ trial! {
         document["version"] = json!(2);
         document["name"] = json!(" ");
         document["colour"] = json!("blauw");
-        document["calendar"]["esepTo"] = json!("2025-03-31");
-        document["milestones"][2]["on"] = json!("31/12/2026");
+        document["calendar"]["esepWindowClosesOn"] = json!("2025-03-31");
+        document["milestones"][2]["takesPlaceOn"] = json!("31/12/2026");
         document["contact"] = json!({ "email": "a@b.example", "url": "file:///C:/info.docx" });
         document["languages"]["DG"] = json!("la");
         document["settings"]["jurorsPerApplication"] = json!(6);
-        document["milestones"][0]["on"] = json!("2026-06-30");
-        document["milestones"].as_array_mut().unwrap().push(json!({ "kind": "FEAST", "on": "2026-11-05", "text": "x" }));
+        document["milestones"][0]["takesPlaceOn"] = json!("2026-06-30");
+        document["milestones"].as_array_mut().unwrap().push(json!({ "kind": "FEAST", "takesPlaceOn": "2026-11-05", "text": "x" }));
         document["rubric"]["scaleMax"] = json!("5");
         document["rubric"]["gates"][0]["of"] = json!("C9");
         document["rubric"]["criteria"][0]["indicators"][7].as_object_mut().unwrap().remove("text");
@@ -401,7 +402,7 @@ trial! {
         }).collect();
         faults.sort();
         assert_eq!(faults, [
-            "calendar.esepTo CONTRADICTION", "colour UNKNOWN", "contact.url WRONG_TYPE",
+            "calendar.esepWindowClosesOn CONTRADICTION", "colour UNKNOWN", "contact.url WRONG_TYPE",
             "languages.DG OUT_OF_BOUNDS", "milestones[FEAST].kind WRONG_TYPE", "milestones[REGISTRATION_CLOSES].on CONTRADICTION", "milestones[RESULTS].on WRONG_TYPE",
             "name OUT_OF_BOUNDS", "rubric.code CONTRADICTION", "rubric.criteria[C1].indicators[C1.8].text MISSING", "rubric.gates[G1].of CONTRADICTION",
             "rubric.scaleMax WRONG_TYPE", "settings.jurorsPerApplication OUT_OF_BOUNDS", "version OUT_OF_BOUNDS",
@@ -411,7 +412,7 @@ trial! {
         assert_eq!(house.written().await, written);
         let send = async |text: &str| {
             let input = json!({ "campaignId": id, "document": text });
-            house.act(staff, "configurationPreview", input, "preview { hash }").await
+            house.act(staff, "configurationPreview", input, "configurationPreview { hash }").await
         };
         send("{").await.assert_refused(&["NOT_JSON"]);
         send(&" ".repeat(128 * 1024 + 1)).await.assert_refused(&["TOO_LONG"]);
@@ -421,7 +422,7 @@ trial! {
         let input = json!({ "campaignId": id });
         house.act(teacher, "configurationExport", input, "configuration").await.assert_error("FORBIDDEN");
         let input = json!({ "campaignId": id, "document": good.to_string() });
-        house.act(teacher, "configurationPreview", input, "preview { hash }").await.assert_error("FORBIDDEN");
+        house.act(teacher, "configurationPreview", input, "configurationPreview { hash }").await.assert_error("FORBIDDEN");
         apply(&house, teacher, &id, &good, &hash, None).await.assert_error("FORBIDDEN");
         assert_eq!(house.written().await, written);
         assert_eq!(exported(&house, staff, &id).await, good);
@@ -448,11 +449,11 @@ trial! {
         document["calendar"]["submissionClosesOn"] = json!("2026-07-08");
         for day in document["milestones"].as_array_mut().unwrap() {
             if day["kind"] == "SUBMISSION_CLOSES" {
-                day["on"] = json!("2026-07-08");
+                day["takesPlaceOn"] = json!("2026-07-08");
             }
         }
         let (hash, seen) = previewed(&house, staff, &id, &document).await;
-        assert_eq!((&seen["faults"], &seen["needsReason"]), (&json!([]), &json!(true)));
+        assert_eq!((&seen["faults"], &seen["isReasonNeeded"]), (&json!([]), &json!(true)));
         apply(&house, staff, &id, &document, &hash, Some(" ")).await.assert_refused(&["REASON_MISSING"]);
         apply(&house, staff, &id, &document, &hash, Some("storing bij ESEP")).await.done();
         assert_eq!(exported(&house, staff, &id).await, document);

@@ -86,11 +86,11 @@ trial! {
         let ask = async |selection: &str| {
             let before = house.db.reads();
             let query = format!(
-                "query($c: ID!, $n: Boolean = true) {{ juryHealth(input: {{ campaignId: $c, track: NQL }}) {{ health {{ {selection} }} }} }} \
+                "query($c: ID!, $n: Boolean = true) {{ juryHealth(input: {{ campaignId: $c, track: NQL }}) {{ juryHealth {{ {selection} }} }} }} \
                 fragment J on Juror {{ name ...I @include(if: $n) }} fragment I on Node {{ id __typename }}"
             );
             let reply = house.ask(hearing.staff, &query, json!({ "c": hearing.campaign })).await;
-            (reply.at("/juryHealth/health").clone(), house.db.reads() - before)
+            (reply.at("/juryHealth/juryHealth").clone(), house.db.reads() - before)
         };
         let (_, plain) = ask("jurors { name juror { ...J } }").await;
         assert_eq!(plain, 2, "the query itself, and the jurors");
@@ -136,7 +136,7 @@ trial! {
         assert_eq!(told.iter().filter(|event| event.action == "personalDataExport").count(), 1);
         // A refused one leaves no trace of that kind.
         let export = json!({ "applicationId": hearing.application, "format": "TEXT", "source": "HANDED_IN" });
-        house.act(hearing.staff, "applicationExport", export, "file { __typename }").await.assert_error("FORBIDDEN");
+        house.act(hearing.staff, "applicationExport", export, "exportedFile { __typename }").await.assert_error("FORBIDDEN");
         assert_eq!(house.written().await, written + 1);
     }
 
@@ -162,7 +162,7 @@ trial! {
         let query = "mutation($juror: ID!, $school: ID!) { \
             first: recordConflict(input: { jurorId: $juror, schoolId: $school, reason: \"Familie.\" }) { conflict { reason } userErrors { code } } \
             second: recordConflict(input: { jurorId: \"juror_00000000000000000000000000000001\", schoolId: $school, reason: \"x\" }) { conflict { reason } userErrors { code } } \
-            third: recordConflict(input: { jurorId: $juror, schoolId: $school, reason: \" \" }) { conflict { reason } userErrors { code path } } }";
+            third: recordConflict(input: { jurorId: $juror, schoolId: $school, reason: \" \" }) { conflictOfInterest { reason } userErrors { code path } } }";
         let reply = house.ask(hearing.staff, query, json!({ "juror": nadia, "school": hearing.school })).await;
         assert_eq!(reply.body["data"], json!({
             "first": { "conflict": { "reason": "Familie." }, "userErrors": [] },

@@ -167,8 +167,8 @@ trial! {
         let same = "query($status: ApplicationStatus!) {
             applications { totalCount nodes { status publishedAt track decision { outcome } feedback { text } label { serial } } }
             asked: applications(filter: { status: { eq: $status } }) { totalCount }
-            messages { totalCount nodes { template state } } labels { totalCount } prizes { totalCount nodes { rank } }
-            eqlCandidacies(orderBy: [{ field: STATE }]) { totalCount nodes { state } }
+            messages { totalCount nodes { template status } } labels { totalCount } prizes { totalCount nodes { rank } }
+            eqlCandidacies(orderBy: [{ field: STATUS }]) { totalCount nodes { status } }
         }";
         for phase in Phase::ALL.into_iter().filter(|phase| !is_out(*phase)) {
             story.reach(phase).await;

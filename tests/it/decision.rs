@@ -14,12 +14,12 @@ use crate::{
 async fn propose(house: &House, who: Person, results: &Results, track: Track) -> Reply {
     let track = entity::kinds::Kind::word(track);
     let input = json!({ "campaignId": results.campaign, "track": track });
-    house.act(who, "proposeDecisions", input, "decisions { outcome state application { id } ruleTrace }").await
+    house.act(who, "proposeDecisions", input, "decisions { outcome status application { id } ruleTrace }").await
 }
 
 async fn motivate(house: &House, who: Person, id: &str, version: i64, text: &str) -> Reply {
     let input = json!({ "decisionId": id, "expectedVersion": version, "motivation": text });
-    house.act(who, "writeMotivation", input, "decision { motivation state version }").await
+    house.act(who, "writeMotivation", input, "decision { motivation status version }").await
 }
 
 async fn advise(house: &House, who: Person, id: &str, version: Option<i64>, text: &str) -> Reply {
@@ -35,13 +35,13 @@ async fn approve(house: &House, who: Person, id: &str, version: i64) -> Reply {
 async fn adjust(house: &House, who: Person, id: &str, version: i64, outcome: &str, reason: &str) -> Reply {
     let input = json!({ "decisionId": id, "expectedVersion": version, "outcome": outcome, "reason": reason });
     house
-        .act(who, "adjustDecision", input, "decision { outcome ruleOutcome state motivation adjustReason version }")
+        .act(who, "adjustDecision", input, "decision { outcome ruleOutcome status motivation adjustReason version }")
         .await
 }
 
 async fn ratify(house: &House, who: Person, ids: &[&str]) -> Reply {
     let input = json!({ "decisionIds": ids });
-    house.act(who, "ratifyDecisions", input, "decisions { state ratifiedAt }").await
+    house.act(who, "ratifyDecisions", input, "decisions { status ratifiedAt }").await
 }
 
 /// Everybody who decides nothing.
@@ -66,7 +66,7 @@ trial! {
         assert_eq!(seen.len(), 2);
         let of = |id: &String| seen.iter().find(|one| one["application"]["id"] == **id).unwrap();
         assert_eq!(of(&results.good)["outcome"], "AWARDED");
-        assert_eq!(of(&results.good)["state"], "PROPOSED");
+        assert_eq!(of(&results.good)["status"], "PROPOSED");
         assert_eq!(of(&results.weak)["outcome"], "NOT_AWARDED");
         let trace = of(&results.weak)["ruleTrace"].as_array().unwrap();
         assert_eq!(trace.len(), 10);
@@ -113,9 +113,9 @@ trial! {
             motivate(&house, other, &id, version, "Goed.").await.assert_error("FORBIDDEN");
         }
         let reply = motivate(&house, staff, &id, version, " Een sterk project. ").await;
-        assert_eq!(reply.done()["decision"], json!({ "motivation": "Een sterk project.", "state": "PROPOSED", "version": 2 }));
+        assert_eq!(reply.done()["decision"], json!({ "motivation": "Een sterk project.", "status": "PROPOSED", "version": 2 }));
         results.ratify(&house, &results.good).await;
-        motivate(&house, staff, &id, 3, "Nog beter.").await.assert_refused(&["WRONG_STATE"]);
+        motivate(&house, staff, &id, 3, "Nog beter.").await.assert_refused(&["WRONG_STATUS"]);
     }
 
     async fn feedback_that_changes_is_approved_again(house) {
@@ -160,7 +160,7 @@ trial! {
         }
         let reply = adjust(&house, staff, &id, version, "AWARDED", "rekenfout").await;
         let expected = json!({
-            "outcome": "AWARDED", "ruleOutcome": "NOT_AWARDED", "state": "ADJUSTED", "motivation": "",
+            "outcome": "AWARDED", "ruleOutcome": "NOT_AWARDED", "status": "ADJUSTED", "motivation": "",
             "adjustReason": "rekenfout", "version": 3,
         });
         assert_eq!(reply.done()["decision"], expected);
@@ -193,8 +193,8 @@ trial! {
         results.motivate(&house, &results.weak).await;
         let reply = ratify(&house, results.second, &both).await;
         let ratified = reply.done()["decisions"].as_array().unwrap();
-        assert!(ratified.iter().all(|one| one["state"] == "RATIFIED" && one["ratifiedAt"].is_string()));
-        ratify(&house, results.second, &both).await.assert_refused(&["WRONG_STATE", "WRONG_STATE"]);
-        adjust(&house, results.second, &weak, 3, "AWARDED", "te laat").await.assert_refused(&["WRONG_STATE"]);
+        assert!(ratified.iter().all(|one| one["status"] == "RATIFIED" && one["ratifiedAt"].is_string()));
+        ratify(&house, results.second, &both).await.assert_refused(&["WRONG_STATUS", "WRONG_STATUS"]);
+        adjust(&house, results.second, &weak, 3, "AWARDED", "te laat").await.assert_refused(&["WRONG_STATUS"]);
     }
 }

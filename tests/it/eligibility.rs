@@ -10,10 +10,10 @@ use crate::{
     trial,
 };
 
-const CHECK: &str = "eligibility { consequence track isBeyondLimit conditions { condition finding consequence consequenceAtHandIn projectDate earliest latest } }";
+const CHECK: &str = "eligibilityCheck { consequence track isBeyondLimit conditions { condition finding consequence consequenceAtHandIn occurredOn earliestOn latestOn } }";
 
 fn answers(collaborated: bool) -> Value {
-    json!({ "activityInSchoolYear": true, "resultsVisible": true, "collaborated": collaborated, "communicated": true })
+    json!({ "hasActivityInSchoolYear": true, "hasVisibleResults": true, "hasCollaborated": collaborated, "hasCommunicated": true })
 }
 
 fn one<'a>(all: &'a Value, condition: &str) -> &'a Value {
@@ -37,7 +37,7 @@ async fn strict(house: &House, rules: Value) -> Scene {
 
 async fn register(house: &House, scene: &Scene, project: &str, collaborated: bool) -> Reply {
     let input = json!({ "campaignId": scene.campaign, "projectId": project, "answers": answers(collaborated) });
-    let shown = "registration { id state isBeyondLimit eligibilityAnswers { condition finding holds said projectDate earliest latest } }";
+    let shown = "registration { id status isBeyondLimit eligibilityAnswers { condition finding isMet hasAnsweredYes occurredOn earliestOn latestOn } }";
     house.act(scene.teacher, "submitRegistration", input, shown).await
 }
 
@@ -49,18 +49,18 @@ trial! {
             house.act(who, "eligibilityCheck", input, CHECK).await
         };
         let good = check(scene.teacher, true).await;
-        assert_eq!(good.at("/it/eligibility/consequence"), "IGNORE");
-        assert_eq!(good.at("/it/eligibility/track"), "NQL");
-        let conditions = good.at("/it/eligibility/conditions");
+        assert_eq!(good.at("/it/eligibilityCheck/consequence"), "IGNORE");
+        assert_eq!(good.at("/it/eligibilityCheck/track"), "NQL");
+        let conditions = good.at("/it/eligibilityCheck/conditions");
         assert_eq!(conditions.as_array().unwrap().len(), 6);
         assert_eq!(one(conditions, "REGISTERED_IN_WINDOW"), &json!({
             "condition": "REGISTERED_IN_WINDOW", "finding": "PASS", "consequence": "IGNORE", "consequenceAtHandIn": "IGNORE",
-            "projectDate": "2025-05-02", "earliest": "2025-04-01", "latest": "2026-03-31",
+            "occurredOn": "2025-05-02", "earliestOn": "2025-04-01", "latestOn": "2026-03-31",
         }));
-        assert_eq!(one(conditions, "ENDED_BY_DEADLINE")["latest"], "2026-07-01");
+        assert_eq!(one(conditions, "ENDED_BY_DEADLINE")["latestOn"], "2026-07-01");
         let doubtful = check(scene.teacher, false).await;
-        assert_eq!(doubtful.at("/it/eligibility/consequence"), "REVIEW");
-        assert_eq!(one(doubtful.at("/it/eligibility/conditions"), "COLLABORATED")["consequenceAtHandIn"], "BLOCK");
+        assert_eq!(doubtful.at("/it/eligibilityCheck/consequence"), "REVIEW");
+        assert_eq!(one(doubtful.at("/it/eligibilityCheck/conditions"), "COLLABORATED")["consequenceAtHandIn"], "BLOCK");
         let stranger = house.teacher("Wim Debacker", &scene.flemish).await;
         let written = house.written().await;
         check(stranger, true).await.assert_error("NOT_FOUND");
@@ -77,13 +77,13 @@ trial! {
         let running = house.project(scene.teacher, "De vijver", &scene.flemish, &scene.abroad).await;
         let reply = register(&house, &scene, &running, true).await;
         // A project that runs is registered: whether it ends in time, nobody can tell.
-        assert_eq!(reply.at("/it/registration/state"), "CONFIRMED");
+        assert_eq!(reply.at("/it/registration/status"), "CONFIRMED");
         let found = reply.at("/it/registration/eligibilityAnswers");
         assert_eq!(one(found, "ENDED_BY_DEADLINE"), &json!({
-            "condition": "ENDED_BY_DEADLINE", "finding": "NEEDS_PERSON", "holds": false, "said": null,
-            "projectDate": null, "earliest": null, "latest": "2026-07-01",
+            "condition": "ENDED_BY_DEADLINE", "finding": "NEEDS_PERSON", "isMet": false, "hasAnsweredYes": null,
+            "occurredOn": null, "earliestOn": null, "latestOn": "2026-07-01",
         }));
-        assert_eq!(one(found, "COLLABORATED")["said"], true);
+        assert_eq!(one(found, "COLLABORATED")["hasAnsweredYes"], true);
     }
 
     async fn the_rules_of_a_campaign_decide_what_a_failed_condition_does(house) {
@@ -141,19 +141,19 @@ trial! {
         let preview = async |who: Person, condition: &str, severity: &str| {
             let rules = json!([{ "condition": condition, "atRegistration": severity, "atHandIn": "BLOCK" }]);
             let input = json!({ "campaignId": scene.campaign, "rules": rules });
-            house.act(who, "eligibilityRulesPreview", input, "difference { registrations changed changes { registration { id } step before after conditions } }").await
+            house.act(who, "eligibilityRulesPreview", input, "eligibilityRulesPreview { registrations changed changes { registration { id } step before after conditions } }").await
         };
         let stricter = preview(scene.staff, "COLLABORATED", "BLOCK").await;
         let change = |id: &str| json!({ "registration": { "id": id }, "step": "REGISTRATION", "before": "REVIEW", "after": "BLOCK", "conditions": ["COLLABORATED"] });
-        assert_eq!(stricter.at("/it/difference"), &json!({ "registrations": 3, "changed": 2, "changes": [change(&in_doubt), change(&shared)] }));
-        assert_eq!(preview(scene.staff, "COLLABORATED", "REVIEW").await.at("/it/difference/changed"), 0);
+        assert_eq!(stricter.at("/it/eligibilityRulesPreview"), &json!({ "registrations": 3, "changed": 2, "changes": [change(&in_doubt), change(&shared)] }));
+        assert_eq!(preview(scene.staff, "COLLABORATED", "REVIEW").await.at("/it/eligibilityRulesPreview/changed"), 0);
         // Staff of another community try them on what they share.
         let foreign = house.foreign_staff().await;
-        assert_eq!(preview(foreign, "COLLABORATED", "BLOCK").await.at("/it/difference"), &json!({ "registrations": 1, "changed": 1, "changes": [change(&shared)] }));
-        assert_eq!(preview(house.admin().await, "COLLABORATED", "BLOCK").await.at("/it/difference/registrations"), 3);
+        assert_eq!(preview(foreign, "COLLABORATED", "BLOCK").await.at("/it/eligibilityRulesPreview"), &json!({ "registrations": 1, "changed": 1, "changes": [change(&shared)] }));
+        assert_eq!(preview(house.admin().await, "COLLABORATED", "BLOCK").await.at("/it/eligibilityRulesPreview/registrations"), 3);
         preview(scene.teacher, "COLLABORATED", "BLOCK").await.assert_error("FORBIDDEN");
-        let reply = house.ask(scene.teacher, "query($id: ID!) { registration(id: $id) { state } }", json!({ "id": in_doubt })).await;
-        assert_eq!(reply.at("/registration/state"), "NEEDS_REVIEW");
+        let reply = house.ask(scene.teacher, "query($id: ID!) { registration(id: $id) { status } }", json!({ "id": in_doubt })).await;
+        assert_eq!(reply.at("/registration/status"), "NEEDS_REVIEW");
     }
 
     async fn who_registers_more_than_is_judged_is_warned_at_once_and_by_mail(house) {
@@ -166,7 +166,7 @@ trial! {
         // Belgica is not counted.
         let belgica = scene.belgica(&house).await;
         let input = json!({ "campaignId": scene.campaign, "projectId": belgica, "answers": answers(true) });
-        assert_eq!(house.act(scene.teacher, "eligibilityCheck", input.clone(), CHECK).await.at("/it/eligibility/isBeyondLimit"), false);
+        assert_eq!(house.act(scene.teacher, "eligibilityCheck", input.clone(), CHECK).await.at("/it/eligibilityCheck/isBeyondLimit"), false);
         let mails = entity::message::Entity::find().all(house.db.connection()).await.unwrap();
         let limits: Vec<&Value> = mails.iter().filter(|mail| mail.facts["limit"] != Value::Null).map(|mail| &mail.facts["limit"]).collect();
         assert_eq!(limits.iter().filter(|limit| **limit == "BEYOND").count(), 1);

@@ -21,7 +21,7 @@ async fn record(house: &House, who: Person, results: &Results, countries: Value,
             who,
             "recordForeignLabels",
             input,
-            "eqlCandidacy { state average countriesWithNql countriesSource reason }",
+            "eqlCandidacy { status average countriesWithNql countriesSource reason }",
         )
         .await
 }
@@ -29,7 +29,7 @@ async fn record(house: &House, who: Person, results: &Results, countries: Value,
 async fn compute(house: &House, who: Person, results: &Results) -> Reply {
     let input = json!({ "campaignId": results.campaign });
     house
-        .act(who, "computeEqlCandidates", input, "eqlCandidacies { state average countriesWithNql project { id } }")
+        .act(who, "computeEqlCandidates", input, "eqlCandidacies { status average countriesWithNql project { id } }")
         .await
 }
 
@@ -47,7 +47,7 @@ trial! {
         assert_eq!(house.count::<eql_candidacy::Entity>().await, 1);
         let reply = compute(&house, results.staff, &results).await;
         let expected = json!([{
-            "state": "NOT_ELIGIBLE", "average": "22.50", "countriesWithNql": 1, "project": { "id": results.project },
+            "status": "NOT_ELIGIBLE", "average": "22.50", "countriesWithNql": 1, "project": { "id": results.project },
         }]);
         assert_eq!(reply.done()["eqlCandidacies"], expected);
         for other in [results.teacher, results.juror, house.admin().await, house.service().await] {
@@ -69,14 +69,14 @@ trial! {
         reply.assert_refused(&["BELGIUM_INCLUDED", "NOT_A_COUNTRY", "SOURCE_MISSING"]);
         let reply = record(&house, staff, &results, json!(["IT", "FR", "IT"]), "lijst van het CSS").await;
         let candidacy = &reply.done()["eqlCandidacy"];
-        assert_eq!(candidacy["state"], "ELIGIBLE");
+        assert_eq!(candidacy["status"], "ELIGIBLE");
         assert_eq!(candidacy["countriesWithNql"], 3);
         assert_eq!(candidacy["countriesSource"], "lijst van het CSS");
         assert!(candidacy["reason"].as_str().unwrap().contains("22.50 out of 25.00"));
         // Computing again keeps what was recorded.
         let reply = compute(&house, staff, &results).await;
-        assert_eq!(reply.done()["eqlCandidacies"][0]["state"], "ELIGIBLE");
-        assert_eq!(record(&house, staff, &results, json!([]), "vergissing").await.done()["eqlCandidacy"]["state"], "NOT_ELIGIBLE");
+        assert_eq!(reply.done()["eqlCandidacies"][0]["status"], "ELIGIBLE");
+        assert_eq!(record(&house, staff, &results, json!([]), "vergissing").await.done()["eqlCandidacy"]["status"], "NOT_ELIGIBLE");
     }
     async fn teachers_are_told_from_the_first_minute_of_the_day(house) {
         let story = Story::begin(&house).await;
@@ -97,9 +97,9 @@ trial! {
         for phase in Phase::ALL {
             story.reach(phase).await;
         }
-        let query = "{ eqlCandidacies { nodes { state ground project { title } } } }";
+        let query = "{ eqlCandidacies { nodes { status ground project { title } } } }";
         let reply = house.ask(story.lotte, query, json!({})).await;
-        let bees = json!([{ "state": "NOT_ELIGIBLE", "ground": "COUNTRIES", "project": { "title": "De bijen" } }]);
+        let bees = json!([{ "status": "NOT_ELIGIBLE", "ground": "COUNTRIES", "project": { "title": "De bijen" } }]);
         assert_eq!(reply.at("/eqlCandidacies/nodes"), &bees);
         for field in ["reason", "average", "countriesWithNql", "countriesSource", "computedAt"] {
             let query = format!("{{ eqlCandidacies {{ nodes {{ {field} }} }} }}");
@@ -122,15 +122,15 @@ trial! {
         let staff = results.staff;
         record(&house, staff, &results, json!(["IT"]), "lijst").await.done();
         revoke(&house, &results).await;
-        let query = "{ eqlCandidacies { nodes { state average reason } } }";
+        let query = "{ eqlCandidacies { nodes { status average reason } } }";
         let reply = house.ask(staff, query, json!({})).await;
         let reason = "No application of the project holds a label any more.";
-        let expected = json!([{ "state": "NOT_ELIGIBLE", "average": "0.00", "reason": reason }]);
+        let expected = json!([{ "status": "NOT_ELIGIBLE", "average": "0.00", "reason": reason }]);
         assert_eq!(reply.at("/eqlCandidacies/nodes"), &expected);
         // Computing anew and more countries change nothing.
-        assert_eq!(compute(&house, staff, &results).await.done()["eqlCandidacies"][0]["state"], "NOT_ELIGIBLE");
+        assert_eq!(compute(&house, staff, &results).await.done()["eqlCandidacies"][0]["status"], "NOT_ELIGIBLE");
         let reply = record(&house, staff, &results, json!(["IT", "FR"]), "lijst").await;
-        assert_eq!(reply.done()["eqlCandidacy"]["state"], "NOT_ELIGIBLE");
+        assert_eq!(reply.done()["eqlCandidacy"]["status"], "NOT_ELIGIBLE");
     }
 }
 

@@ -17,11 +17,11 @@ use crate::{
     trial,
 };
 
-const FORM: &str = "application { id version summary formSession { state openedAt expiresAt warnsAt warnsAgainAt closedAt lastSavedVersion } }";
+const FORM: &str = "application { id version summary formSession { status openedAt expiresAt warnsAt warnsAgainAt closedAt lastSavedVersion } }";
 
 async fn save(house: &House, who: Person, id: &str, version: i64, summary: &str) -> Reply {
     let input = json!({ "applicationId": id, "expectedVersion": version, "summary": summary });
-    let shown = "application { version summary formSession { state expiresAt lastSavedVersion } draftHistory(first: 1) { nodes { text isRefused } } }";
+    let shown = "application { version summary formSession { status expiresAt lastSavedVersion } draftHistory(first: 1) { nodes { text isRefused } } }";
     house.act(who, "saveApplicationDraft", input, shown).await
 }
 
@@ -54,18 +54,18 @@ async fn next_registration(house: &House, scene: &Scene, project: &str) -> Strin
         ("submissionClosesOn", "2027-07-01"),
         ("evaluationsDueOn", "2027-09-15"),
         ("resultsPlannedOn", "2027-10-31"),
-        ("esepFrom", "2026-04-01"),
-        ("esepTo", "2027-03-31"),
+        ("esepWindowOpensOn", "2026-04-01"),
+        ("esepWindowClosesOn", "2027-03-31"),
     ] {
         input[key] = json!(value);
     }
     let campaign = house.act(scene.staff, "createCampaign", input, "campaign { id }").await.text_at("/it/campaign/id");
     house.move_campaign(scene.staff, "openCampaign", &campaign).await;
     let input = House::registration_input(&campaign, project);
-    let reply = house.act(scene.teacher, "submitRegistration", input, "registration { id state version }").await;
+    let reply = house.act(scene.teacher, "submitRegistration", input, "registration { id status version }").await;
     let id = reply.text_at("/it/registration/id");
     // It was registered on ESEP in the window of the year before: staff decide.
-    assert_eq!(reply.at("/it/registration/state"), "NEEDS_REVIEW");
+    assert_eq!(reply.at("/it/registration/status"), "NEEDS_REVIEW");
     let input =
         json!({ "registrationId": id, "expectedVersion": 1, "verdict": "CONFIRM", "reason": "Te laat vorig jaar." });
     house.act(scene.staff, "reviewRegistration", input, "registration { id }").await.done();
@@ -81,13 +81,13 @@ trial! {
         let opened = house.act(scene.teacher, "openApplicationForm", open.clone(), FORM).await;
         let id = opened.text_at("/it/application/id");
         assert_eq!(opened.at("/it/application/formSession"), &json!({
-            "state": "ACTIVE", "openedAt": "2026-05-04T10:00:00.000Z", "expiresAt": "2026-05-04T10:20:00.000Z",
+            "status": "ACTIVE", "openedAt": "2026-05-04T10:00:00.000Z", "expiresAt": "2026-05-04T10:20:00.000Z",
             "warnsAt": "2026-05-04T10:15:00.000Z", "warnsAgainAt": "2026-05-04T10:19:00.000Z", "closedAt": null, "lastSavedVersion": 1,
         }));
         // Writing keeps it open.
         house.set_instant("2026-05-04T10:19:59Z");
         let saved = save(&house, scene.teacher, &id, 1, "bijen").await;
-        assert_eq!(saved.done()["application"]["formSession"], json!({ "state": "ACTIVE", "expiresAt": "2026-05-04T10:39:59.000Z", "lastSavedVersion": 2 }));
+        assert_eq!(saved.done()["application"]["formSession"], json!({ "status": "ACTIVE", "expiresAt": "2026-05-04T10:39:59.000Z", "lastSavedVersion": 2 }));
         house.set_instant("2026-05-04T10:39:58Z");
         let renew = json!({ "applicationId": id });
         let kept = house.act(scene.teacher, "renewFormSession", renew.clone(), FORM).await;
@@ -98,7 +98,7 @@ trial! {
         late.assert_refused(&["FORM_SESSION_EXPIRED"]);
         assert_eq!(late.at("/it/userErrors/0/currentVersion"), 2);
         assert_eq!(late.at("/it/application"), &json!({
-            "version": 2, "summary": "bijen", "formSession": { "state": "EXPIRED", "expiresAt": "2026-05-04T10:59:58.000Z", "lastSavedVersion": 2 },
+            "version": 2, "summary": "bijen", "formSession": { "status": "EXPIRED", "expiresAt": "2026-05-04T10:59:58.000Z", "lastSavedVersion": 2 },
             "draftHistory": { "nodes": [{ "text": "bijen en bloemen", "isRefused": true }] },
         }));
         house.act(scene.teacher, "renewFormSession", renew.clone(), FORM).await.assert_refused(&["FORM_SESSION_EXPIRED"]);
@@ -126,14 +126,14 @@ trial! {
         }
         assert_eq!(house.written().await, written);
         let closed = house.act(scene.teacher, "closeApplicationForm", input.clone(), FORM).await;
-        assert_eq!(closed.done()["application"]["formSession"]["state"], "CLOSED");
+        assert_eq!(closed.done()["application"]["formSession"]["status"], "CLOSED");
         assert_eq!(closed.at("/it/application/formSession/closedAt"), "2025-10-01T10:00:00.000Z");
         house.act(scene.teacher, "closeApplicationForm", input.clone(), FORM).await.assert_refused(&["NOT_OPEN"]);
         save(&house, scene.teacher, &id, 1, "bijen").await.assert_refused(&["FORM_SESSION_EXPIRED"]);
         // Staff see that a form is open when a teacher asks for help, and not what is in it.
-        let reply = house.ask(scene.staff, "query($id: ID!) { application(id: $id) { formSession { state } } }", json!({ "id": id })).await;
-        assert_eq!(reply.at("/application/formSession/state"), "CLOSED");
-        let seen = house.ask(stranger, "query($id: ID!) { application(id: $id) { formSession { state } } }", json!({ "id": id })).await;
+        let reply = house.ask(scene.staff, "query($id: ID!) { application(id: $id) { formSession { status } } }", json!({ "id": id })).await;
+        assert_eq!(reply.at("/application/formSession/status"), "CLOSED");
+        let seen = house.ask(stranger, "query($id: ID!) { application(id: $id) { formSession { status } } }", json!({ "id": id })).await;
         assert!(seen.at("/application").is_null());
     }
 
@@ -258,7 +258,7 @@ trial! {
         assert_eq!(carried.at("/it/application/evidenceLinks"), &json!([{ "label": "TwinSpace" }]));
         assert_eq!(carried.at("/it/application/previousApplication"), &json!({ "id": id, "status": "CARRIED_OVER", "summary": "Een podcast over bijen." }));
         assert_eq!(house.count::<application_answer::Entity>().await, 10);
-        carry(scene.teacher, &registration).await.assert_refused(&["WRONG_STATE", "NOT_EMPTY"]);
+        carry(scene.teacher, &registration).await.assert_refused(&["WRONG_STATUS", "NOT_EMPTY"]);
         // It can be written in and handed in like any other.
         let open = json!({ "registrationId": registration });
         assert_eq!(house.act(scene.teacher, "openApplicationForm", open, "application { id }").await.text_at("/it/application/id"), new);
@@ -275,7 +275,7 @@ trial! {
         house.move_campaign(scene.staff, "closeCampaign", &scene.campaign).await;
         let registration = next_registration(&house, &scene, &scene.project).await;
         let input = json!({ "applicationId": id, "registrationId": registration });
-        house.act(scene.teacher, "carryOverDraft", input, "application { id }").await.assert_refused(&["WRONG_STATE"]);
+        house.act(scene.teacher, "carryOverDraft", input, "application { id }").await.assert_refused(&["WRONG_STATUS"]);
     }
 
     async fn an_application_leaves_as_text_and_as_a_document(house) {
@@ -283,10 +283,10 @@ trial! {
         let id = house.written_draft(scene.teacher, &scene.campaign, &scene.project).await;
         let export = async |who: Person, format: &str, source: &str| {
             let input = json!({ "applicationId": id, "format": format, "source": source });
-            house.act(who, "applicationExport", input, "file { fileName mediaType base64 text }").await
+            house.act(who, "applicationExport", input, "exportedFile { fileName mediaType base64 text }").await
         };
-        let text = export(scene.teacher, "TEXT", "DRAFT").await.text_at("/it/file/text");
-        for piece in ["De bijen", "Lotte Verhaegen", "De Zeven Wegen", "2025-2026", "Kladversie", "[Samenvatting]\nEen podcast over bijen.",
+        let text = export(scene.teacher, "TEXT", "DRAFT").await.text_at("/it/exportedFile/text");
+        for piece in ["De bijen", "Lotte Verhaegen", "De Zeven Wegen", "2025-2026", "Concept", "[Samenvatting]\nEen podcast over bijen.",
             "C1 Samenwerking tussen partnerscholen", "[Mijn eigen inbreng]\nIk begeleidde.", "TwinSpace (TwinSpace): https://twinspace.example/bijen"] {
             assert!(text.contains(piece), "{piece} is not in {text}");
         }
@@ -297,16 +297,16 @@ trial! {
         // After the deadline too (INV-02).
         house.set_instant("2026-07-02T10:00:00Z");
         let handed_in = export(scene.teacher, "DOCX", "HANDED_IN").await;
-        assert_eq!(handed_in.at("/it/file/fileName"), "aanvraag-de-bijen-de-zeven-wegen-2026.docx");
+        assert_eq!(handed_in.at("/it/exportedFile/fileName"), "aanvraag-de-bijen-de-zeven-wegen-2026.docx");
         for (subject, ..) in Subject::VALUES {
             assert!(!text.contains(subject.word()), "{} is no word of a reader", subject.word());
         }
-        let file = STANDARD.decode(handed_in.text_at("/it/file/base64")).unwrap();
+        let file = STANDARD.decode(handed_in.text_at("/it/exportedFile/base64")).unwrap();
         let mut parts = zip::ZipArchive::new(std::io::Cursor::new(file)).unwrap();
         let mut xml = String::new();
         parts.by_name("word/document.xml").unwrap().read_to_string(&mut xml).unwrap();
         assert!(xml.contains("Een podcast over bijen.") && !xml.contains("Later geschreven."));
-        assert!(export(scene.teacher, "TEXT", "DRAFT").await.text_at("/it/file/text").contains("Later geschreven."));
+        assert!(export(scene.teacher, "TEXT", "DRAFT").await.text_at("/it/exportedFile/text").contains("Later geschreven."));
         let stranger = house.teacher("Wim Debacker", &scene.flemish).await;
         let written = house.written().await;
         export(stranger, "TEXT", "DRAFT").await.assert_error("NOT_FOUND");

@@ -242,8 +242,8 @@ trial! {
         let keep = house.school(hearing.staff, "De 7 Wegen", Community::Vl).await;
         let version = async |id: &str| house.version(hearing.staff, "school", id).await;
         let input = json!({
-            "keepId": keep, "expectedVersion": version(&keep).await, "doubleId": hearing.school,
-            "expectedDoubleVersion": version(&hearing.school).await, "reason": "tweemaal ingevoerd",
+            "keptSchoolId": keep, "expectedVersion": version(&keep).await, "duplicateSchoolId": hearing.school,
+            "expectedDuplicateVersion": version(&hearing.school).await, "reason": "tweemaal ingevoerd",
         });
         house.act(hearing.staff, "mergeSchools", input, "school { id }").await.done();
         let double: entity::ids::SchoolId = hearing.school.parse().unwrap();

@@ -176,3 +176,98 @@ pub fn everything_is_described_for_a_front_end_developer() {
     assert_eq!(silent, Vec::<String>::new(), "without a description");
     assert_eq!(odd, Vec::<String>::new(), "a pronoun for one person, or a code of the design");
 }
+
+/// What is odd about the name of a field or of an argument of this type: yes or no is `is...` or `has...`, an instant
+/// `...At`, a day `...On`, where something stands `...status`. The operators of filters are shorter.
+fn oddly_named(name: &str, ty: &str) -> bool {
+    let begins = |word: &str| name.strip_prefix(word).is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    let is_operator = ["eq", "in", "gte", "lt"].contains(&name);
+    let fits = match ty.trim_matches(['[', ']', '!']).trim_end_matches("Filter") {
+        "Boolean" => ["is", "has", "viewerIs", "viewerHas", "viewerCan"].into_iter().any(begins),
+        "DateTime" => name.ends_with("At"),
+        "Date" => name.ends_with("On"),
+        status if status.ends_with("Status") => name == "status" || name.ends_with("Status"),
+        _ => true,
+    };
+    let lower = name.to_lowercase();
+    lower.ends_with("state") || lower.ends_with("centi") || !fits && !is_operator
+}
+
+pub fn names_follow_from_types() {
+    assert!(oddly_named("holds", "Boolean!") && oddly_named("island", "Boolean") && !oddly_named("isMet", "Boolean!"));
+    assert!(
+        oddly_named("at", "DateTime!") && oddly_named("esepFrom", "DateFilter") && oddly_named("scoreCenti", "Int!")
+    );
+    let document = parse_schema(schema::print(&schema::build())).unwrap();
+    let mut odd = Vec::new();
+    for definition in document.definitions {
+        let TypeSystemDefinition::Type(ty) = definition else { continue };
+        let name = ty.node.name.node.to_string();
+        let fields: Vec<(String, String)> = match ty.node.kind {
+            TypeKind::Object(ObjectType { fields, .. }) | TypeKind::Interface(InterfaceType { fields, .. }) => fields
+                .into_iter()
+                .map(|field| (field.node.name.node.to_string(), field.node.ty.node.to_string()))
+                .collect(),
+            TypeKind::InputObject(input) => input
+                .fields
+                .into_iter()
+                .map(|field| (field.node.name.node.to_string(), field.node.ty.node.to_string()))
+                .collect(),
+            TypeKind::Scalar | TypeKind::Union(_) | TypeKind::Enum(_) => Vec::new(),
+        };
+        let is_payload = name.ends_with("Payload");
+        for (field, ty) in fields.into_iter().filter(|(field, _)| field != "userErrors") {
+            let is_odd = if is_payload { !is_named_after(&field, &ty) } else { oddly_named(&field, &ty) };
+            if is_odd {
+                odd.push(format!("{name}.{field}: {ty}"));
+            }
+        }
+    }
+    assert_eq!(odd, Vec::<String>::new());
+}
+
+/// Whether a field of a payload is called as its type is: `assignmentPlan: AssignmentPlan`. Scalars say what they are.
+fn is_named_after(field: &str, ty: &str) -> bool {
+    let name = ty.trim_matches(['[', ']', '!']);
+    if ["Boolean", "Int", "String"].contains(&name) {
+        return !oddly_named(field, ty);
+    }
+    let words = |text: &str| -> String {
+        text.chars().filter(|letter| letter.is_alphabetic()).collect::<String>().to_lowercase()
+    };
+    let (field, name) = (words(field), words(name));
+    let several = [format!("{name}s"), format!("{name}es"), format!("{}ies", name.trim_end_matches('y'))];
+    if ty.starts_with('[') { several.contains(&field) || field == "conflictsofinterest" } else { field == name }
+}
+
+/// What may be null says when; what is chosen from says whether more can come.
+pub fn a_description_says_what_its_reader_must_reckon_with() {
+    let document = parse_schema(schema::print(&schema::build())).unwrap();
+    let mut silent = Vec::new();
+    for definition in document.definitions {
+        let TypeSystemDefinition::Type(ty) = definition else { continue };
+        let name = ty.node.name.node.to_string();
+        let text =
+            |text: &Option<Positioned<String>>| text.as_ref().map_or_else(String::new, |text| text.node.to_lowercase());
+        match ty.node.kind {
+            TypeKind::Object(ObjectType { fields, .. }) | TypeKind::Interface(InterfaceType { fields, .. }) => {
+                for field in fields {
+                    let ty = &field.node.ty.node;
+                    // The payload of what failed is null: the description of `Mutation` says so for all.
+                    let is_payload = ty.to_string().ends_with("Payload");
+                    if ty.nullable && !is_payload && !text(&field.node.description).contains("null") {
+                        silent.push(format!("{name}.{}", field.node.name.node));
+                    }
+                }
+            }
+            TypeKind::Enum(_) => {
+                let text = text(&ty.node.description);
+                if text.contains("closed: no value will be added") == text.contains("may grow") {
+                    silent.push(name);
+                }
+            }
+            TypeKind::Scalar | TypeKind::Union(_) | TypeKind::InputObject(_) => {}
+        }
+    }
+    assert_eq!(silent, Vec::<String>::new());
+}

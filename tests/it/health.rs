@@ -8,9 +8,9 @@ use crate::{
     trial,
 };
 
-const HEALTH: &str = "health { seats openSeats handedIn overdue dueOn pace finishOn isLate days { on handedIn total } page \
+const HEALTH: &str = "juryHealth { seats openSeats handedIn overdue dueOn pace finishesOn isLate days { countedOn handedIn total } page \
     notices { juror { id } concern text } jurors { juror { id } name most notAnswered notBegun writing handedIn overdue scoresMissing \
-    commentsMissing pace finishOn isLate meanTotal severity severityError drift isDrifting } }";
+    commentsMissing pace finishesOn isLate meanTotal severity severityError drift isDrifting } }";
 
 async fn inspect(house: &House, who: Person, hearing: &Hearing, track: &str) -> Reply {
     let input = json!({ "campaignId": hearing.campaign, "track": track });
@@ -37,7 +37,7 @@ trial! {
         house.act(jurors[1], "saveEvaluationDraft", some, "evaluation { id }").await.done();
         house.assignment(hearing.staff, jurors[2], &hearing.other).await;
         house.set_day("2026-07-12");
-        let health = inspect(&house, hearing.staff, &hearing, "NQL").await.done()["health"].clone();
+        let health = inspect(&house, hearing.staff, &hearing, "NQL").await.done()["juryHealth"].clone();
         assert_eq!((&health["seats"], &health["openSeats"], &health["handedIn"]), (&json!(4), &json!(1), &json!(1)));
         assert_eq!((&health["dueOn"], &health["overdue"]), (&json!("2026-09-15"), &json!(0)));
         assert_eq!(health["days"].as_array().unwrap().len(), 11, "from the second to the twelfth of July");
@@ -54,7 +54,7 @@ trial! {
         assert!(page.contains("Sam Peeters") && page.contains("<svg") && !page.contains("<script"));
         assert!(page.contains("Nadia &lt;b&gt;Ouali") && !page.contains("<b>Ouali"), "a name is text");
         house.set_day("2026-09-20");
-        let late = inspect(&house, hearing.staff, &hearing, "NQL").await.done()["health"].clone();
+        let late = inspect(&house, hearing.staff, &hearing, "NQL").await.done()["juryHealth"].clone();
         assert_eq!((&late["overdue"], &late["isLate"]), (&json!(2), &json!(true)));
     }
 
@@ -63,13 +63,13 @@ trial! {
         let (nadia, sam) = (house.juror(&hearing, "Nadia Ouali").await, house.juror(&hearing, "Sam Peeters").await);
         house.evaluated(hearing.staff, nadia, &hearing.application, [5; 8]).await;
         house.evaluated(hearing.staff, sam, &hearing.application, [2; 8]).await;
-        let seats = async || inspect(&house, hearing.staff, &hearing, "NQL").await.done()["health"]["seats"].clone();
+        let seats = async || inspect(&house, hearing.staff, &hearing, "NQL").await.done()["juryHealth"]["seats"].clone();
         assert_eq!(seats().await, 4, "two for each of two");
         let differ = json!({ "applicationIds": [hearing.application] });
-        house.act(hearing.staff, "consolidateApplications", differ, "consolidations { state }").await.done();
+        house.act(hearing.staff, "consolidateApplications", differ, "consolidations { status }").await.done();
         assert_eq!(seats().await, 5, "a third juror is asked");
         let panel = json!({ "applicationId": hearing.application, "jurorId": JurorId::from(nadia.id).to_string(), "reason": "Overleg." });
-        house.act(hearing.staff, "nameConsolidator", panel, "panel { state }").await.done();
+        house.act(hearing.staff, "nameConsolidator", panel, "panel { status }").await.done();
         assert_eq!(seats().await, 4, "the two agree between them");
         let apart = json!({ "applicationId": hearing.application, "reason": "Het lukt niet." });
         house.act(hearing.staff, "dissolvePanel", apart, "application { id }").await.done();

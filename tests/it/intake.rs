@@ -88,7 +88,7 @@ async fn preview(house: &House, who: Person, campaign: &str, media: &str, bytes:
     assert_eq!(status, StatusCode::CREATED, "{sent}");
     let input = json!({ "campaignId": campaign, "uploadId": sent["id"] });
     house
-        .act(who, "previewImport", input, "import { id version newRows updateRows sameRows errorRows remaining }")
+        .act(who, "previewImport", input, "importBatch { id version newRows updateRows sameRows errorRows remaining }")
         .await
 }
 
@@ -98,8 +98,8 @@ async fn commit(house: &House, who: Person, import: &str) -> usize {
     for calls in 0.. {
         let reply = house.ask(who, query, json!({ "id": import })).await;
         let version = reply.number_at("/importBatch/version");
-        let input = json!({ "importId": import, "expectedVersion": version });
-        let committed = house.act(who, "commitImport", input, "import { id }").await;
+        let input = json!({ "importBatchId": import, "expectedVersion": version });
+        let committed = house.act(who, "commitImport", input, "importBatch { id }").await;
         if reply.number_at("/importBatch/remaining") == 0 {
             committed.assert_refused(&["NOTHING_LEFT"]);
             return calls;
@@ -111,7 +111,7 @@ async fn commit(house: &House, who: Person, import: &str) -> usize {
 
 async fn rows(house: &House, who: Person, import: &str) -> Vec<Value> {
     let query = "query($id: ID!) { importBatch(id: $id) { rows(first: 100) { nodes { id number email outcome version committedAt \
-                 findings { severity code column text } registration { id state track } } } } }";
+                 findings { severity code column text } registration { id status track } } } } }";
     let reply = house.ask(who, query, json!({ "id": import })).await;
     reply.at("/importBatch/rows/nodes").as_array().unwrap().clone()
 }
@@ -168,7 +168,7 @@ trial! {
         let before = there_is(&house).await;
         let mut reports = Vec::new();
         for (media, bytes) in [(XLSX_MEDIA, XLSX), ("text/csv", CSV)] {
-            let import = preview(&house, staff, &campaign, media, bytes).await.text_at("/it/import/id");
+            let import = preview(&house, staff, &campaign, media, bytes).await.text_at("/it/importBatch/id");
             reports.push(report(&rows(&house, staff, &import).await));
         }
         assert_eq!(reports[0], reports[1], "xlsx and csv say the same");
@@ -181,8 +181,8 @@ trial! {
     async fn what_is_committed_is_there_once_however_often_it_comes(house) {
         let (staff, campaign) = world(&house).await;
         let first = preview(&house, staff, &campaign, XLSX_MEDIA, XLSX).await;
-        let new = u64::try_from(first.number_at("/it/import/newRows")).unwrap();
-        let import = first.text_at("/it/import/id");
+        let new = u64::try_from(first.number_at("/it/importBatch/newRows")).unwrap();
+        let import = first.text_at("/it/importBatch/id");
         let before = there_is(&house).await;
         assert_eq!(commit(&house, staff, &import).await, 1);
         let after = there_is(&house).await;
@@ -197,16 +197,16 @@ trial! {
         assert_eq!(after[5] - before[5], 2 * new, "a welcome each, and where the registration stands");
         for (media, bytes) in [(XLSX_MEDIA, XLSX), ("text/csv", CSV)] {
             let again = preview(&house, staff, &campaign, media, bytes).await;
-            assert_eq!((again.number_at("/it/import/newRows"), again.number_at("/it/import/updateRows")), (0, 0));
-            assert_eq!(again.number_at("/it/import/sameRows"), i64::try_from(new).unwrap());
-            assert_eq!(commit(&house, staff, &again.text_at("/it/import/id")).await, 0);
+            assert_eq!((again.number_at("/it/importBatch/newRows"), again.number_at("/it/importBatch/updateRows")), (0, 0));
+            assert_eq!(again.number_at("/it/importBatch/sameRows"), i64::try_from(new).unwrap());
+            assert_eq!(commit(&house, staff, &again.text_at("/it/importBatch/id")).await, 0);
         }
         assert_eq!(there_is(&house).await, after);
     }
 
     async fn a_row_is_fixed_and_stays_so(house) {
         let (staff, campaign) = world(&house).await;
-        let import = preview(&house, staff, &campaign, "text/csv", CSV).await.text_at("/it/import/id");
+        let import = preview(&house, staff, &campaign, "text/csv", CSV).await.text_at("/it/importBatch/id");
         let row = numbered(&rows(&house, staff, &import).await, 15);
         assert_eq!(row["outcome"], "ERROR");
         let fix = |version: i64, column: &str, text: &str| json!({
@@ -218,10 +218,10 @@ trial! {
         assert_eq!(fixed.done()["importRow"], json!({ "outcome": "NEW", "version": 2, "findings": [] }));
         commit(&house, staff, &import).await;
         let done = numbered(&rows(&house, staff, &import).await, 15);
-        assert_eq!(done["registration"]["state"], "CONFIRMED");
+        assert_eq!(done["registration"]["status"], "CONFIRMED");
         house.act(staff, "fixImportRow", fix(3, "NAME", "Iemand"), "__typename").await.assert_refused(&["ALREADY_COMMITTED"]);
         // The file still says the wrong date, and is known all the same.
-        let again = preview(&house, staff, &campaign, "text/csv", CSV).await.text_at("/it/import/id");
+        let again = preview(&house, staff, &campaign, "text/csv", CSV).await.text_at("/it/importBatch/id");
         let same = numbered(&rows(&house, staff, &again).await, 15);
         assert_eq!((&same["outcome"], &same["registration"]["id"]), (&json!("SAME"), &done["registration"]["id"]));
     }
@@ -243,21 +243,21 @@ trial! {
         let (_, sent) = send(&house, Some(staff), "text/csv", CSV).await;
         let input = json!({ "campaignId": campaign, "uploadId": sent["id"] });
         let colleague = house.second_staff().await;
-        house.act(colleague, "previewImport", input.clone(), "import { id }").await.assert_error("NOT_FOUND");
-        let import = house.act(staff, "previewImport", input.clone(), "import { id }").await.text_at("/it/import/id");
-        house.act(staff, "previewImport", input, "import { id }").await.assert_error("NOT_FOUND");
+        house.act(colleague, "previewImport", input.clone(), "importBatch { id }").await.assert_error("NOT_FOUND");
+        let import = house.act(staff, "previewImport", input.clone(), "importBatch { id }").await.text_at("/it/importBatch/id");
+        house.act(staff, "previewImport", input, "importBatch { id }").await.assert_error("NOT_FOUND");
         let german = house.foreign_staff().await;
-        let input = json!({ "importId": import, "expectedVersion": 1 });
-        house.act(german, "commitImport", input.clone(), "import { id }").await.assert_error("NOT_FOUND");
+        let input = json!({ "importBatchId": import, "expectedVersion": 1 });
+        house.act(german, "commitImport", input.clone(), "importBatch { id }").await.assert_error("NOT_FOUND");
         let row = rows(&house, staff, &import).await[0]["id"].clone();
         house.act(german, "fixImportRow", json!({ "importRowId": row, "expectedVersion": 1 }), "__typename").await.assert_error("NOT_FOUND");
         assert_eq!(house.ask(german, "{ importBatches { totalCount } }", json!({})).await.number_at("/importBatches/totalCount"), 0);
-        house.act(colleague, "commitImport", input, "import { id }").await.done();
+        house.act(colleague, "commitImport", input, "importBatch { id }").await.done();
         // A file that nobody used is over after a day.
         let (_, sent) = send(&house, Some(staff), "text/csv", CSV).await;
         house.set_instant("2026-07-03T07:00:00Z");
         let input = json!({ "campaignId": campaign, "uploadId": sent["id"] });
-        house.act(staff, "previewImport", input, "import { id }").await.assert_error("NOT_FOUND");
+        house.act(staff, "previewImport", input, "importBatch { id }").await.assert_error("NOT_FOUND");
     }
 
     async fn what_is_no_export_of_the_form_is_refused_as_a_whole(house) {
@@ -281,16 +281,16 @@ trial! {
         let file = many(answers);
         let started = std::time::Instant::now();
         let import = preview(&house, staff, &campaign, "text/csv", &file).await;
-        assert_eq!(import.number_at("/it/import/newRows"), i64::try_from(answers).unwrap());
+        assert_eq!(import.number_at("/it/importBatch/newRows"), i64::try_from(answers).unwrap());
         let read = started.elapsed();
-        let import = import.text_at("/it/import/id");
+        let import = import.text_at("/it/importBatch/id");
         // The first 200 are committed, and then nobody calls again.
-        house.act(staff, "commitImport", json!({ "importId": import, "expectedVersion": 1 }), "import { id }").await.done();
+        house.act(staff, "commitImport", json!({ "importBatchId": import, "expectedVersion": 1 }), "importBatch { id }").await.done();
         assert_eq!(house.count::<registration::Entity>().await, 200);
         let again = preview(&house, staff, &campaign, "text/csv", &file).await;
-        assert_eq!(again.number_at("/it/import/sameRows"), 200);
+        assert_eq!(again.number_at("/it/importBatch/sameRows"), 200);
         let started = std::time::Instant::now();
-        commit(&house, staff, &again.text_at("/it/import/id")).await;
+        commit(&house, staff, &again.text_at("/it/importBatch/id")).await;
         println!("{:?}: {answers} rows read in {read:?}, {} committed in {:?}", house.engine, answers - 200, started.elapsed());
         let answers = u64::try_from(answers).unwrap();
         assert_eq!(house.count::<registration::Entity>().await, answers);
@@ -300,7 +300,7 @@ trial! {
 
     async fn a_row_that_fails_leaves_the_others_done_and_can_be_tried_again(house) {
         let (staff, campaign) = world(&house).await;
-        let import = preview(&house, staff, &campaign, "text/csv", &many(5)).await.text_at("/it/import/id");
+        let import = preview(&house, staff, &campaign, "text/csv", &many(5)).await.text_at("/it/importBatch/id");
         let before = there_is(&house).await;
         let (fail, mend) = match house.engine {
             Engine::Sqlite => (
@@ -350,14 +350,14 @@ async fn autumn(house: &House) -> (Person, String) {
         ("name", "NQL 2026-2027"),
         ("registrationClosesOn", "2027-07-01"),
         ("submissionClosesOn", "2027-07-01"),
-        ("esepFrom", "2026-04-01"),
-        ("esepTo", "2027-03-31"),
+        ("esepWindowOpensOn", "2026-04-01"),
+        ("esepWindowClosesOn", "2027-03-31"),
         ("evaluationsDueOn", "2027-09-15"),
         ("resultsPlannedOn", "2027-10-31"),
     ] {
         input[field] = json!(value);
     }
-    input["milestones"] = json!([{ "kind": "RESULTS", "on": "2027-10-31", "text": "Resultaten" }]);
+    input["milestones"] = json!([{ "kind": "RESULTS", "takesPlaceOn": "2027-10-31", "text": "Resultaten" }]);
     let campaign = house.open_campaign_of(staff, input).await;
     schools(house, staff).await;
     (staff, campaign)
@@ -378,7 +378,7 @@ fn column(cells: &[Value], column: &str) -> Vec<String> {
 /// Reads a file; the report without what every row of these files has: its project has no last day yet.
 async fn read(house: &House, who: Person, campaign: &str, name: &str, bytes: &[u8]) -> (String, Vec<Value>, String) {
     let media = if name.ends_with("xlsx") { XLSX_MEDIA } else { "text/csv" };
-    let import = preview(house, who, campaign, media, bytes).await.text_at("/it/import/id");
+    let import = preview(house, who, campaign, media, bytes).await.text_at("/it/importBatch/id");
     let mut rows = rows(house, who, &import).await;
     for row in &mut rows {
         row["findings"].as_array_mut().unwrap().retain(|finding| finding["code"] != "STILL_RUNS");
@@ -479,9 +479,9 @@ trial! {
         assert_eq!(report, "2 NEW IN_DOUBT RESULTS");
         commit(&house, staff, &import).await;
         let registration = rows(&house, staff, &import).await[0]["registration"].clone();
-        assert_eq!(registration["state"], "NEEDS_REVIEW");
+        assert_eq!(registration["status"], "NEEDS_REVIEW");
         let input = json!({ "registrationId": registration["id"], "expectedVersion": 1, "verdict": "REFUSE", "reason": "Niets te zien." });
-        house.act(staff, "reviewRegistration", input, "registration { state }").await.done();
+        house.act(staff, "reviewRegistration", input, "registration { status }").await.done();
         let (report, ..) = read(&house, staff, &campaign, "x.csv", &file).await;
         assert_eq!(report, "2 ERROR IN_DOUBT RESULTS, REGISTRATION_REFUSED ESEP_URL");
         // Its teacher got a mail for each: it arrived, and it was refused.
@@ -562,7 +562,7 @@ fn row_of(number: usize, email: &str, slug: &str, partners: &str) -> String {
 
 async fn imported(house: &House, bound: &Bound, lines: &[String]) -> String {
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-    house.import(bound.staff, &bound.campaign, &lines).await.text_at("/it/import/id")
+    house.import(bound.staff, &bound.campaign, &lines).await.text_at("/it/importBatch/id")
 }
 
 /// What was found of the only row, and what comes of it.
@@ -595,7 +595,7 @@ async fn standing(house: &House, whom: Person) -> (Vec<Role>, i32, usize) {
 
 async fn take_back(house: &House, who: Person, row: &Value, reason: &str) -> Reply {
     let input = json!({ "importRowId": row["id"], "expectedVersion": row["version"], "reason": reason });
-    let shown = "importRow { outcome committedAt findings { code } registration { id state } }";
+    let shown = "importRow { outcome committedAt findings { code } registration { id status } }";
     house.act(who, "takeBackImportRow", input, shown).await
 }
 
@@ -638,8 +638,8 @@ trial! {
             assert_eq!(report(std::slice::from_ref(row)).split_whitespace().skip(1).collect::<Vec<_>>(), ["ERROR", "FOUND_BY_NAME", "SCHOOL_NUMBER,", "ACCOUNT_ELSEWHERE", "EMAIL"], "{row}");
         }
         let (written, there) = (house.written().await, there_is(&house).await);
-        let input = json!({ "importId": import, "expectedVersion": 1 });
-        house.act(bound.staff, "commitImport", input, "import { id }").await.assert_refused(&["NOTHING_LEFT"]);
+        let input = json!({ "importBatchId": import, "expectedVersion": 1 });
+        house.act(bound.staff, "commitImport", input, "importBatch { id }").await.assert_refused(&["NOTHING_LEFT"]);
         assert_eq!((house.written().await, there_is(&house).await), (written, there));
         for (person, known) in people.iter().zip(before) {
             assert_eq!(standing(&house, *person).await, known, "{person:?}");
@@ -650,7 +650,7 @@ trial! {
         // Her own office imports for her, and the admin is still signed in.
         let gerd = people[6];
         let own = row_of(1, "uta.klein@nql.example", "die-bienen", "Italië").replace("De Zeven Wegen", "Schule am Park");
-        let own = house.import(gerd, &bound.campaign, &[&own]).await.text_at("/it/import/id");
+        let own = house.import(gerd, &bound.campaign, &[&own]).await.text_at("/it/importBatch/id");
         assert_eq!(report(&rows(&house, gerd, &own).await).trim(), "2 NEW    FOUND_BY_NAME SCHOOL_NUMBER");
         assert_eq!(commit(&house, gerd, &own).await, 1);
     }
@@ -667,7 +667,7 @@ trial! {
         let import = imported(&house, &bound, &lines).await;
         assert_eq!(commit(&house, bound.staff, &import).await, 1);
         let done = rows(&house, bound.staff, &import).await;
-        assert!(done.iter().all(|row| row["registration"]["state"] == "CONFIRMED"), "{done:?}");
+        assert!(done.iter().all(|row| row["registration"]["status"] == "CONFIRMED"), "{done:?}");
         // What its own import told of accounts that it made itself is theirs to hand out.
         let users = user::Entity::find().all(house.db.connection()).await.unwrap();
         let new = users.iter().find(|user| user.email == "vers@nql.example").unwrap();
@@ -675,7 +675,7 @@ trial! {
         // To another office they are nobody's that it knows.
         let gerd = house.foreign_staff().await;
         let line = row_of(1, "vers@nql.example", "elders", "Italië").replace("De Zeven Wegen", "Schule am Park");
-        let import = house.import(gerd, &bound.campaign, &[&line]).await.text_at("/it/import/id");
+        let import = house.import(gerd, &bound.campaign, &[&line]).await.text_at("/it/importBatch/id");
         assert!(report(&rows(&house, gerd, &import).await).contains("ACCOUNT_ELSEWHERE EMAIL"));
     }
 
@@ -768,7 +768,7 @@ trial! {
         take_back(&house, bound.staff, &row, "te vroeg").await.assert_refused(&["NOTHING_CAME"]);
         commit(&house, bound.staff, &import).await;
         let row = rows(&house, bound.staff, &import).await[0].clone();
-        assert_eq!((&row["registration"]["state"], standing(&house, lotte).await.2), (&json!("CONFIRMED"), 2));
+        assert_eq!((&row["registration"]["status"], standing(&house, lotte).await.2), (&json!("CONFIRMED"), 2));
         let members = "query($id: ID!) { project(id: $id) { members { user { name } } } }";
         assert!(house.ask(bound.staff, members, json!({ "id": bees })).await.text.contains("Lotte"));
         let written = house.written().await;
@@ -816,7 +816,7 @@ trial! {
         let input = json!({ "registrationId": done[1]["registration"]["id"] });
         let draft = house.act(wim, "openApplicationForm", input, "application { id }").await.text_at("/it/application/id");
         let back = take_back(&house, bound.staff, &done[1], "een ander adres").await;
-        assert_eq!(back.done()["importRow"]["registration"]["state"], "WITHDRAWN");
+        assert_eq!(back.done()["importRow"]["registration"]["status"], "WITHDRAWN");
         assert_eq!(house.ask(wim, "query($id: ID!) { application(id: $id) { status } }", json!({ "id": draft })).await.text_at("/application/status"), "WITHDRAWN");
         house.hand_in(wim, &done[2]["registration"]["id"]).await;
         let written = house.written().await;
@@ -830,8 +830,8 @@ trial! {
         let (found, import) = only_row(&house, &bound, "lotte.verhaegen@nql.example", "die-ameisen").await;
         assert_eq!(found, "2 ERROR  FOUND_BY_NAME SCHOOL_NUMBER, PROJECT_ELSEWHERE ESEP_URL");
         let there = there_is(&house).await;
-        let input = json!({ "importId": import, "expectedVersion": 1 });
-        house.act(bound.staff, "commitImport", input, "import { id }").await.assert_refused(&["NOTHING_LEFT"]);
+        let input = json!({ "importBatchId": import, "expectedVersion": 1 });
+        house.act(bound.staff, "commitImport", input, "importBatch { id }").await.assert_refused(&["NOTHING_LEFT"]);
         assert_eq!(there_is(&house).await, there);
         let ants = project::Entity::find().one(house.db.connection()).await.unwrap().unwrap().id.to_string();
         let shown = "query($id: ID!) { project(id: $id) { version } }";

@@ -20,18 +20,18 @@ async fn invite(house: &House, who: Person, input: Value) -> Reply {
 
 async fn assign(house: &House, who: Person, juror: Person, application: &str) -> Reply {
     let input = json!({ "applicationId": application, "jurorId": id(juror) });
-    house.act(who, "assignJuror", input, "assignment { state round dueAt application { status } }").await
+    house.act(who, "assignJuror", input, "assignment { status round dueAt application { status } }").await
 }
 
 async fn respond(house: &House, who: Person, assignment: &str, answer: &str, reason: Option<&str>) -> Reply {
     let version = version(house, assignment).await;
     let input = json!({ "assignmentId": assignment, "expectedVersion": version, "answer": answer, "reason": reason });
-    house.act(who, "respondToAssignment", input, "assignment { state attestedAt endedReason }").await
+    house.act(who, "respondToAssignment", input, "assignment { status attestedAt endedReason }").await
 }
 
 async fn conflict(house: &House, who: Person, juror: Person, what: (&str, &str)) -> Reply {
     let input = json!({ "jurorId": id(juror), what.0: what.1, "reason": "Haar broer geeft er les." });
-    house.act(who, "recordConflict", input, "conflict { id scope isHard }").await
+    house.act(who, "recordConflict", input, "conflictOfInterest { id scope isHard }").await
 }
 
 async fn version(house: &House, assignment: &str) -> i32 {
@@ -66,9 +66,9 @@ trial! {
         assert_eq!(juror["capacity"], 10, "the maximum of the campaign");
         assert_eq!(juror["languages"], json!(["nl"]));
         assert_eq!(juror["conflicts"], json!([{ "scope": "SCHOOL", "kind": "AUTO", "isHard": true }]), "the old school is too long ago");
-        let query = "{ jurors { nodes { name memberships { track state } } } }";
+        let query = "{ jurors { nodes { name memberships { track status } } } }";
         let jurors = house.ask(hearing.staff, query, json!({})).await;
-        assert_eq!(jurors.at("/jurors/nodes"), &json!([{ "name": "Nadia Ouali", "memberships": [{ "track": "NQL", "state": "ACTIVE" }] }]));
+        assert_eq!(jurors.at("/jurors/nodes"), &json!([{ "name": "Nadia Ouali", "memberships": [{ "track": "NQL", "status": "ACTIVE" }] }]));
     }
 
     async fn an_invitation_binds_no_account_that_works_elsewhere_or_has_an_office(house) {
@@ -160,7 +160,7 @@ trial! {
         let reply = assign(&house, hearing.staff, juror, &hearing.application).await;
         let assignment = &reply.done()["assignment"];
         assert_eq!(assignment, &json!({
-            "state": "INVITED", "round": 1, "dueAt": "2026-09-15T22:00:00.000Z", "application": { "status": "IN_EVALUATION" },
+            "status": "INVITED", "round": 1, "dueAt": "2026-09-15T22:00:00.000Z", "application": { "status": "IN_EVALUATION" },
         }));
         let query = "{ messages(filter: { template: { eq: ASSIGNMENT_INVITED } }) { totalCount } }";
         assert_eq!(house.ask(hearing.staff, query, json!({})).await.number_at("/messages/totalCount"), 1);
@@ -219,7 +219,7 @@ trial! {
         let reply = invite(&house, hearing.staff, input).await;
         let left = Person { id: reply.text_at("/it/juror/id").parse::<JurorId>().unwrap().into(), role: Role::Juror };
         let input = json!({ "jurorId": id(left), "teacherId": hearing.teacher.id.to_string(), "isHard": false, "reason": "Kennis." });
-        house.act(hearing.staff, "recordConflict", input, "conflict { id }").await.done();
+        house.act(hearing.staff, "recordConflict", input, "conflictOfInterest { id }").await.done();
         assign(&house, hearing.staff, left, &hearing.application).await.done();
     }
 
@@ -247,7 +247,7 @@ trial! {
         }));
         assert_eq!(before.at("/application"), &Value::Null);
         let reply = respond(&house, juror, &assignment, "ACCEPT", None).await;
-        assert_eq!(reply.done()["assignment"]["state"], "ACCEPTED");
+        assert_eq!(reply.done()["assignment"]["status"], "ACCEPTED");
         let after = house.ask(juror, query, ids).await;
         assert_eq!(after.text_at("/application/id"), hearing.application);
         // She reads the revision that was handed in, and no other application.
@@ -272,7 +272,7 @@ trial! {
         respond(&house, other, &assignment, "ACCEPT", None).await.assert_error("NOT_FOUND");
         assert_eq!(row(&house, &assignment).await.version, 1, "nothing was written");
         respond(&house, juror, &assignment, "DECLINE", Some("Ziek.")).await.done();
-        respond(&house, juror, &assignment, "ACCEPT", None).await.assert_refused(&["WRONG_STATE"]);
+        respond(&house, juror, &assignment, "ACCEPT", None).await.assert_refused(&["WRONG_STATUS"]);
         // Her seat is free again.
         house.assignment(hearing.staff, other, &hearing.application).await;
         house.move_campaign(hearing.staff, "startDeliberation", &hearing.campaign).await;
@@ -289,7 +289,7 @@ trial! {
             let house = house.clone();
             async move {
                 let input = json!({ "assignmentId": assignment, "expectedVersion": version, "reason": reason });
-                house.act(who, "revokeAssignment", input, "assignment { state endedReason }").await
+                house.act(who, "revokeAssignment", input, "assignment { status endedReason }").await
             }
         };
         let assignment = house.accepted(hearing.staff, juror, &hearing.application).await;
@@ -299,12 +299,12 @@ trial! {
         revoke(juror, assignment.clone(), 2, "x").await.assert_error("FORBIDDEN");
         assert_eq!(row(&house, &assignment).await.version, 2, "nothing was written");
         let reply = revoke(hearing.staff, assignment.clone(), 2, "Te veel werk.").await;
-        assert_eq!(reply.done()["assignment"], json!({ "state": "REVOKED", "endedReason": "VL: Te veel werk." }));
+        assert_eq!(reply.done()["assignment"], json!({ "status": "REVOKED", "endedReason": "VL: Te veel werk." }));
         let query = "query($id: ID!) { assignment(id: $id) { id } }";
         assert_eq!(house.ask(juror, query, json!({ "id": assignment })).await.at("/assignment"), &Value::Null);
         let done = house.evaluated(hearing.staff, other, &hearing.application, [4; 8]).await;
         let version = version(&house, &done).await;
-        revoke(hearing.staff, done, version, "Te laat.").await.assert_refused(&["WRONG_STATE"]);
+        revoke(hearing.staff, done, version, "Te laat.").await.assert_refused(&["WRONG_STATUS"]);
     }
 
     async fn a_juror_declares_what_keeps_her_away(house) {
@@ -313,7 +313,7 @@ trial! {
         let assignment = house.accepted(hearing.staff, juror, &hearing.application).await;
         let declare = |input: Value| {
             let house = house.clone();
-            async move { house.act(juror, "declareConflict", input, "conflict { scope kind isHard }").await }
+            async move { house.act(juror, "declareConflict", input, "conflictOfInterest { scope kind isHard }").await }
         };
         declare(json!({ "reason": " " })).await.assert_refused(&["REASON_MISSING", "TARGET_MISSING"]);
         let both = json!({ "reason": "x", "schoolId": hearing.school, "applicationId": hearing.application });
@@ -322,8 +322,8 @@ trial! {
         declare(json!({ "reason": "x", "applicationId": hearing.other })).await.assert_error("NOT_FOUND");
         assert_eq!(house.count::<conflict_of_interest::Entity>().await, 0);
         let reply = declare(json!({ "reason": "Mijn zus is er directeur.", "schoolId": hearing.school })).await;
-        assert_eq!(reply.done()["conflict"], json!({ "scope": "SCHOOL", "kind": "DECLARED", "isHard": true }));
-        assert_eq!(row(&house, &assignment).await.state, entity::kinds::AssignmentState::Recused);
+        assert_eq!(reply.done()["conflictOfInterest"], json!({ "scope": "SCHOOL", "kind": "DECLARED", "isHard": true }));
+        assert_eq!(row(&house, &assignment).await.state, entity::kinds::AssignmentStatus::Recused);
         let query = "query($id: ID!) { application(id: $id) { id } }";
         assert_eq!(house.ask(juror, query, json!({ "id": hearing.application })).await.at("/application"), &Value::Null);
     }
@@ -332,13 +332,13 @@ trial! {
         let hearing = house.hearing().await;
         let juror = house.juror(&hearing, "Nadia Ouali").await;
         let reply = conflict(&house, hearing.staff, juror, ("applicationId", &hearing.application)).await;
-        let known = reply.text_at("/it/conflict/id");
+        let known = reply.text_at("/it/conflictOfInterest/id");
         assign(&house, hearing.staff, juror, &hearing.application).await.assert_refused(&["CONFLICT"]);
         let withdraw = |who: Person, reason: &'static str| {
             let (house, known) = (house.clone(), known.clone());
             async move {
-                let input = json!({ "conflictId": known, "reason": reason });
-                house.act(who, "withdrawConflict", input, "conflict { withdrawnAt }").await
+                let input = json!({ "conflictOfInterestId": known, "reason": reason });
+                house.act(who, "withdrawConflict", input, "conflictOfInterest { withdrawnAt }").await
             }
         };
         withdraw(hearing.staff, "").await.assert_refused(&["REASON_MISSING"]);
@@ -352,7 +352,7 @@ trial! {
         let hearing = house.hearing().await;
         let juror = house.juror(&hearing, "Nadia Ouali").await;
         let none = json!({ "jurorId": id(juror), "reason": "" });
-        house.act(hearing.staff, "recordConflict", none, "conflict { id }").await.assert_refused(&["REASON_MISSING", "TARGET_MISSING"]);
+        house.act(hearing.staff, "recordConflict", none, "conflictOfInterest { id }").await.assert_refused(&["REASON_MISSING", "TARGET_MISSING"]);
         conflict(&house, hearing.german_staff, juror, ("applicationId", &hearing.application)).await.assert_error("NOT_FOUND");
         conflict(&house, hearing.staff, juror, ("schoolId", "school_00000000000000000000000000000001")).await.assert_error("NOT_FOUND");
         conflict(&house, hearing.staff, hearing.teacher, ("schoolId", &hearing.school)).await.assert_error("NOT_FOUND");

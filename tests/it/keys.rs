@@ -33,9 +33,12 @@ async fn ask(house: &House, token: &str, role: Option<&str>, query: &str) -> (St
 async fn key(house: &House, admin: Person, program: Person, scopes: Value) -> String {
     let input =
         json!({ "userId": program.id.to_string(), "name": "Sync", "scopes": scopes, "expiresOn": "2026-09-30" });
-    let made = house.act(admin, "makeServiceKey", input, "made { secret }").await;
-    let secret = json!({ "secret": made.text_at("/it/made/secret") });
-    house.act(None, "exchangeServiceKey", secret, "access { accessToken }").await.text_at("/it/access/accessToken")
+    let made = house.act(admin, "makeServiceKey", input, "serviceKeyTokens { secret }").await;
+    let secret = json!({ "secret": made.text_at("/it/serviceKeyTokens/secret") });
+    house
+        .act(None, "exchangeServiceKey", secret, "serviceTokens { accessToken }")
+        .await
+        .text_at("/it/serviceTokens/accessToken")
 }
 
 /// A row that says that somebody holds a role.
@@ -105,7 +108,7 @@ trial! {
         let written = house.written().await;
         for query in [
             "{ viewer { name } }", "{ viewer { id } labels { totalCount } }", "{ serviceKeys { totalCount } }",
-            "mutation { signOut(input: { refreshToken: \"x\", everywhere: true }) { userErrors { code } } }",
+            "mutation { signOut(input: { refreshToken: \"x\", isEverywhere: true }) { userErrors { code } } }",
             "mutation { requestSignInLink(input: { email: \"ada.beheer@nql.example\" }) { userErrors { code } } }",
             "mutation { ...F } fragment F on Mutation { signIn(input: { email: \"a@nql.example\", password: \"x\" }) { userErrors { code } } }",
         ] {

@@ -9,7 +9,7 @@ use entity::{
         ApplicationId, ApplicationRevisionId, AssignmentId, AttemptId, CampaignId, ExternalIdentityId, MessageId,
         PrizeAwardId, ProjectId, RegistrationId, SchoolInvitationId,
     },
-    kinds::{Kind, MailFailure, MessageState, MessageTemplate, Role},
+    kinds::{Kind, MailFailure, MessageStatus, MessageTemplate, Role},
     message, sign_in_link, user,
 };
 use nql::{
@@ -133,7 +133,7 @@ trial! {
             story.reach(phase).await;
             if phase == Phase::Asked {
                 let input = json!({ "campaignId": story.campaign });
-                house.act(story.staff, "remindJurors", input, "reminders { queued }").await.done();
+                house.act(story.staff, "remindJurors", input, "jurorReminders { queued }").await.done();
             }
             sent += sender(&house, &sink).send_due().await.unwrap();
         }
@@ -156,7 +156,7 @@ trial! {
         }
         sent += sender(&house, &sink).send_due().await.unwrap();
         let (over, written): (Vec<message::Model>, Vec<message::Model>) =
-            mails(&house).await.into_iter().partition(|mail| mail.state == MessageState::Cancelled);
+            mails(&house).await.into_iter().partition(|mail| mail.state == MessageStatus::Cancelled);
         // Within a phase some jurors answer before their mail leaves.
         let asked = [MessageTemplate::AssignmentInvited, MessageTemplate::EvaluationReminder];
         assert!(over.iter().all(|mail| asked.contains(&mail.template)), "{over:?}");
@@ -165,7 +165,7 @@ trial! {
         assert_eq!(sender(&house, &sink).send_due().await.unwrap(), 0);
         let arrived = sink.arrived();
         for mail in written {
-            assert_eq!((mail.state, mail.attempts, mail.failure), (MessageState::Sent, 1, None));
+            assert_eq!((mail.state, mail.attempts, mail.failure), (MessageStatus::Sent, 1, None));
             assert!(mail.sent_at.is_some());
             let name = name_of(&mail);
             let here = arrived.iter().find(|arrived| arrived.header("Message-ID") == name).unwrap();
@@ -225,10 +225,10 @@ trial! {
         assert_eq!(sender(&house, &sink).send_due().await.unwrap(), 1);
         assert_eq!(sink.connections(), 1, "a refusal does not end the connection");
         let states = |mails: Vec<message::Model>| mails.iter().map(|mail| (mail.state, mail.failure, mail.last_reply.clone())).collect::<Vec<_>>();
-        let refused = |code: &str| (MessageState::Failed, Some(MailFailure::Refused), Some(code.to_owned()));
+        let refused = |code: &str| (MessageStatus::Failed, Some(MailFailure::Refused), Some(code.to_owned()));
         assert_eq!(states(mails(&house).await), [
-            refused("550"), (MessageState::Pending, None, Some("451".to_owned())), refused("554"),
-            (MessageState::Sent, None, Some(format!("so be it for {}", written[3].email))),
+            refused("550"), (MessageStatus::Pending, None, Some("451".to_owned())), refused("554"),
+            (MessageStatus::Sent, None, Some(format!("so be it for {}", written[3].email))),
         ]);
         assert_eq!(sender(&house, &sink).send_due().await.unwrap(), 0, "not before its time");
         later(&house, TimeDelta::minutes(2));
@@ -241,8 +241,8 @@ trial! {
         house.act(admin, "resendMessage", again(&written[1], "x"), "message { id }").await.assert_refused(&["NOT_FAILED"]);
         let staff = house.staff().await;
         house.act(staff, "resendMessage", again(&written[0], "x"), "message { id }").await.assert_error("NOT_FOUND");
-        let done = house.act(admin, "resendMessage", again(&written[0], "ander adres"), "message { state failure attempts }").await;
-        assert_eq!(done.at("/it/message"), &json!({ "state": "PENDING", "failure": null, "attempts": 0 }));
+        let done = house.act(admin, "resendMessage", again(&written[0], "ander adres"), "message { status failure attempts }").await;
+        assert_eq!(done.at("/it/message"), &json!({ "status": "PENDING", "failure": null, "attempts": 0 }));
         sink.order(&[Order::AnswerSender(421), Order::AnswerSender(421)]);
         let stopped = sender(&house, &sink).send_due().await.unwrap_err();
         assert_eq!(stopped.to_string(), "the mail server: 421");
@@ -264,7 +264,7 @@ trial! {
             tries += 1;
             let mail = mails(&house).await.remove(0);
             let Some(next) = mail.next_attempt_at else {
-                assert_eq!((mail.state, mail.failure), (MessageState::Failed, Some(MailFailure::GivenUp)));
+                assert_eq!((mail.state, mail.failure), (MessageStatus::Failed, Some(MailFailure::GivenUp)));
                 break;
             };
             house.clock.set(next);
@@ -311,7 +311,7 @@ trial! {
         let sink = Sink::open().await;
         sink.dawdle(Duration::from_millis(2));
         let (mut kills, mut round) = (0, 0);
-        while message::Entity::find().filter(message::Column::State.eq(MessageState::Pending)).count(house.db.connection()).await.unwrap() > 0 {
+        while message::Entity::find().filter(message::Column::State.eq(MessageStatus::Pending)).count(house.db.connection()).await.unwrap() > 0 {
             round += 1;
             let (victim, survivor) = (sender(&house, &sink), sender(&other, &sink));
             let victim = tokio::spawn(async move { victim.send_due().await.unwrap() });
@@ -360,8 +360,8 @@ trial! {
         let arrived = sink.arrived();
         assert_eq!((arrived[0].to.as_str(), arrived[0].header("Subject").as_str()), ("oud@nql.example", "Welkom: je kunt je nu aanmelden"));
         let states: Vec<_> = mails(&house).await.iter().map(|mail| mail.state).collect();
-        let cancelled = MessageState::Cancelled;
-        assert_eq!(states, [cancelled, cancelled, MessageState::Sent, cancelled]);
+        let cancelled = MessageStatus::Cancelled;
+        assert_eq!(states, [cancelled, cancelled, MessageStatus::Sent, cancelled]);
     }
 
     async fn a_mail_whose_cause_is_gone_is_not_sent_whatever_its_kind(house) {
@@ -393,12 +393,12 @@ trial! {
         work.commit().await.unwrap();
         let sink = Sink::open().await;
         sender(&house, &sink).send_due().await.unwrap();
-        let mut sent: Vec<MessageTemplate> = mails(&house).await.iter().filter(|mail| mail.state == MessageState::Sent).map(|mail| mail.template).collect();
+        let mut sent: Vec<MessageTemplate> = mails(&house).await.iter().filter(|mail| mail.state == MessageStatus::Sent).map(|mail| mail.template).collect();
         sent.sort_unstable();
         let mut personal = vec![MessageTemplate::Welcome, MessageTemplate::PasswordChanged, MessageTemplate::SignInLink];
         personal.sort_unstable();
         assert_eq!(sent, personal, "what was said to a person about an account");
-        assert!(mails(&house).await.iter().all(|mail| mail.state != MessageState::Pending));
+        assert!(mails(&house).await.iter().all(|mail| mail.state != MessageStatus::Pending));
     }
 
     async fn a_mail_says_what_holds_when_it_is_sent_and_goes_where_its_reader_is_then(house) {
@@ -415,7 +415,7 @@ trial! {
         }
         later(&house, TimeDelta::days(3));
         let input = json!({ "campaignId": campaign, "untouchedForDays": 1 });
-        house.act(staff, "remindDrafts", input, "reminders { queued }").await.done();
+        house.act(staff, "remindDrafts", input, "draftReminders { queued }").await.done();
         // One hands in, one takes all of it back, one has another address; and the deadline is extended.
         let registration = |draft: &str| {
             let (house, draft) = (house.clone(), draft.to_owned());
@@ -427,7 +427,7 @@ trial! {
         house.act(teachers[0].0, "submitApplication", input, "application { id }").await.done();
         let theirs = registration(&teachers[1].1).await;
         let input = json!({ "registrationId": theirs["id"], "expectedVersion": theirs["version"] });
-        house.act(teachers[1].0, "withdrawRegistration", input, "registration { state }").await.done();
+        house.act(teachers[1].0, "withdrawRegistration", input, "registration { status }").await.done();
         let moved = user::ActiveModel { id: Set(teachers[2].0.id), email: Set("els@nieuw.example".to_owned()), ..Default::default() };
         moved.update(house.db.connection()).await.unwrap();
         let version = house.version(staff, "campaign", &campaign).await;
@@ -455,7 +455,7 @@ trial! {
         house.assignment(hearing.staff, nadia, &hearing.other).await;
         house.assignment(hearing.staff, sam, &hearing.application).await;
         let input = json!({ "campaignId": hearing.campaign });
-        house.act(hearing.staff, "remindJurors", input, "reminders { queued }").await.done();
+        house.act(hearing.staff, "remindJurors", input, "jurorReminders { queued }").await.done();
         // Nadia answers one question, Sam all of them, before any mail leaves.
         for row in assignment::Entity::find().all(house.db.connection()).await.unwrap() {
             let is_over = row.juror_id == sam.id.into() || row.id.to_string() == asked;
@@ -467,14 +467,14 @@ trial! {
         }
         let sink = Sink::open().await;
         sender(&house, &sink).send_due().await.unwrap();
-        let states = |template: MessageTemplate, state: MessageState| {
+        let states = |template: MessageTemplate, state: MessageStatus| {
             let house = house.clone();
             async move { mails(&house).await.iter().filter(|mail| mail.template == template && mail.state == state).count() }
         };
-        assert_eq!(states(MessageTemplate::AssignmentInvited, MessageState::Sent).await, 1);
-        assert_eq!(states(MessageTemplate::AssignmentInvited, MessageState::Cancelled).await, 2);
-        assert_eq!(states(MessageTemplate::EvaluationReminder, MessageState::Sent).await, 1);
-        assert_eq!(states(MessageTemplate::EvaluationReminder, MessageState::Cancelled).await, 1);
+        assert_eq!(states(MessageTemplate::AssignmentInvited, MessageStatus::Sent).await, 1);
+        assert_eq!(states(MessageTemplate::AssignmentInvited, MessageStatus::Cancelled).await, 2);
+        assert_eq!(states(MessageTemplate::EvaluationReminder, MessageStatus::Sent).await, 1);
+        assert_eq!(states(MessageTemplate::EvaluationReminder, MessageStatus::Cancelled).await, 1);
         let reminder = sink.arrived().into_iter().find(|mail| mail.header("Subject").contains("Je beoordelingen")).unwrap();
         assert!(reminder.text().contains("Er wacht nog één beoordeling op je"), "{}", reminder.text());
     }

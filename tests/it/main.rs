@@ -96,6 +96,8 @@ fn main() -> ExitCode {
         golden::the_printed_schema_is_the_committed_one,
         golden::the_policy_of_every_field_is_the_committed_one,
         golden::everything_is_described_for_a_front_end_developer,
+        golden::names_follow_from_types,
+        golden::a_description_says_what_its_reader_must_reckon_with,
         golden::the_printed_schema_is_whole,
         privacy::nothing_is_asked_of_pupils,
         wire::c22_no_input_takes_what_the_rules_decide,

@@ -31,16 +31,17 @@ async fn merge(house: &House, who: Person, keep: &str, double: &str) -> crate::s
         house.ask(who, query, json!({ "id": id })).await.number_at("/school/version")
     };
     let input = json!({
-        "keepId": keep, "expectedVersion": version(keep).await, "doubleId": double,
-        "expectedDoubleVersion": version(double).await, "reason": "tweemaal ingevoerd",
+        "keptSchoolId": keep, "expectedVersion": version(keep).await, "duplicateSchoolId": double,
+        "expectedDuplicateVersion": version(double).await, "reason": "tweemaal ingevoerd",
     });
     house.act(who, "mergeSchools", input, "school { id name version }").await
 }
 
 async fn preview(house: &House, who: Person, keep: &str, double: &str) -> Value {
-    let input = json!({ "keepId": keep, "doubleId": double });
-    let reply = house.act(who, "schoolMergePreview", input, "preview { tables { table moved joined } }").await;
-    reply.done()["preview"]["tables"].clone()
+    let input = json!({ "keptSchoolId": keep, "duplicateSchoolId": double });
+    let reply =
+        house.act(who, "schoolMergePreview", input, "schoolMergePreview { tables { table moved joined } }").await;
+    reply.done()["schoolMergePreview"]["tables"].clone()
 }
 
 fn numbers(tables: &Value, field: &str) -> Vec<u64> {
@@ -115,7 +116,7 @@ trial! {
         house.act(staff, "createUser", user, "user { id }").await.assert_refused(&["UNKNOWN_SCHOOL"]);
         let change = json!({ "schoolId": double, "expectedVersion": 2, "name": "Weer anders" });
         house.act(staff, "updateSchool", change, "school { id }").await.assert_refused(&["ALREADY_MERGED"]);
-        house.act(staff, "schoolDoubles", json!({ "schoolId": double }), "doubles { count }").await.assert_refused(&["ALREADY_MERGED"]);
+        house.act(staff, "schoolDoubles", json!({ "schoolId": double }), "schoolDoubles { count }").await.assert_refused(&["ALREADY_MERGED"]);
     }
 
     async fn numbers_fill_blanks_and_never_contradict(house) {
@@ -136,8 +137,8 @@ trial! {
         }));
         let codes = ["INSTITUTION_NUMBERS_DIFFER", "OIDS_DIFFER", "PICS_DIFFER"];
         merge(&house, staff, &keep, &third).await.assert_refused(&codes);
-        let input = json!({ "keepId": keep, "doubleId": third });
-        house.act(staff, "schoolMergePreview", input, "preview { tables { table } }").await.assert_refused(&codes);
+        let input = json!({ "keptSchoolId": keep, "duplicateSchoolId": third });
+        house.act(staff, "schoolMergePreview", input, "schoolMergePreview { tables { table } }").await.assert_refused(&codes);
         let fase = async |name: &str, fase: &str| {
             let input = json!({ "name": name, "community": "FWB", "country": "BE", "city": "Namur", "level": "PRIMARY", "faseNumber": fase });
             house.act(staff, "createSchool", input, "school { id }").await.text_at("/it/school/id")
@@ -162,19 +163,19 @@ trial! {
         house.teacher("Lotte Verhaegen", &other).await;
         let written = house.written().await;
         let input = |keep: &str, double: &str, versions: (i32, i32), reason: &str| json!({
-            "keepId": keep, "expectedVersion": versions.0, "doubleId": double, "expectedDoubleVersion": versions.1, "reason": reason,
+            "keptSchoolId": keep, "expectedVersion": versions.0, "duplicateSchoolId": double, "expectedDuplicateVersion": versions.1, "reason": reason,
         });
         let act = async |who: Person, input: Value| house.act(who, "mergeSchools", input, "school { id }").await;
         act(staff, input(&flemish, &flemish, (1, 1), " ")).await.assert_refused(&["REASON_MISSING", "SAME_SCHOOL"]);
         act(staff, input(&flemish, &other, (2, 1), "dubbel")).await.assert_refused(&["VERSION_CONFLICT"]);
         act(staff, input(&flemish, &other, (1, 2), "dubbel")).await.assert_refused(&["DOUBLE_CHANGED"]);
         act(staff, input(&flemish, &abroad, (1, 1), "dubbel")).await.assert_refused(&["COMMUNITY_MISMATCH"]);
-        let same = json!({ "keepId": flemish, "doubleId": flemish });
-        house.act(staff, "schoolMergePreview", same, "preview { tables { table } }").await.assert_refused(&["SAME_SCHOOL"]);
+        let same = json!({ "keptSchoolId": flemish, "duplicateSchoolId": flemish });
+        house.act(staff, "schoolMergePreview", same, "schoolMergePreview { tables { table } }").await.assert_refused(&["SAME_SCHOOL"]);
         for who in [house.foreign_staff().await, house.seat("T", &[Role::Teacher], None).await, house.seat("J", &[Role::Juror], None).await] {
             act(who, input(&flemish, &other, (1, 1), "dubbel")).await.assert_error("FORBIDDEN");
-            let pair = json!({ "keepId": flemish, "doubleId": other });
-            house.act(who, "schoolMergePreview", pair, "preview { tables { table } }").await.assert_error("FORBIDDEN");
+            let pair = json!({ "keptSchoolId": flemish, "duplicateSchoolId": other });
+            house.act(who, "schoolMergePreview", pair, "schoolMergePreview { tables { table } }").await.assert_error("FORBIDDEN");
         }
         act(staff, input(&german, &flemish, (1, 1), "dubbel")).await.assert_error("FORBIDDEN");
         let nobody = "school_00000000000000000000000000000001";
@@ -191,12 +192,12 @@ trial! {
         let double = house.school(hearing.staff, "De 7 Wegen", Community::Vl).await;
         let assignment = house.assignment(hearing.staff, juror, &hearing.application).await;
         house.works_at(juror, &double).await;
-        let input = json!({ "keepId": hearing.school, "doubleId": double });
-        house.act(hearing.staff, "schoolMergePreview", input, "preview { tables { table } }").await.assert_refused(&["JUROR_TIED"]);
+        let input = json!({ "keptSchoolId": hearing.school, "duplicateSchoolId": double });
+        house.act(hearing.staff, "schoolMergePreview", input, "schoolMergePreview { tables { table } }").await.assert_refused(&["JUROR_TIED"]);
         merge(&house, hearing.staff, &hearing.school, &double).await.assert_refused(&["JUROR_TIED"]);
         // The other way round, the application comes to the school where the juror works.
-        let input = json!({ "keepId": double, "doubleId": hearing.school });
-        house.act(hearing.staff, "schoolMergePreview", input, "preview { tables { table } }").await.assert_refused(&["JUROR_TIED"]);
+        let input = json!({ "keptSchoolId": double, "duplicateSchoolId": hearing.school });
+        house.act(hearing.staff, "schoolMergePreview", input, "schoolMergePreview { tables { table } }").await.assert_refused(&["JUROR_TIED"]);
         merge(&house, hearing.staff, &double, &hearing.school).await.assert_refused(&["JUROR_TIED"]);
         assert_eq!(pointing(&house, &double).await, [1, 0, 0, 0, 0, 0, 0]);
         let query = "query($id: ID!) { assignment(id: $id) { version } }";

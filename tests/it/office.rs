@@ -134,7 +134,7 @@ trial! {
         // A panel on which she sits waits for her in vain, and is dissolved by somebody else.
         let named = json!({ "applicationId": application, "jurorId": judge_juror, "reason": "Ze verschillen." });
         house.act(staff, "nameConsolidator", named, "__typename").await.done();
-        let scores: Value = crate::support::given::SCORED.iter().map(|code| json!({ "criterionCode": code, "scoreCenti": 400 })).collect();
+        let scores: Value = crate::support::given::SCORED.iter().map(|code| json!({ "criterionCode": code, "score": "4.00" })).collect();
         let agreed = json!({ "applicationId": application, "expectedVersion": 1, "scores": scores, "comment": "Samen gelezen." });
         house.act(nadia, "proposePanelResult", agreed, "__typename").await.assert_error("FORBIDDEN");
         refused("dissolvePanel", json!({ "applicationId": application, "reason": "Weg ermee." })).await;
@@ -189,11 +189,11 @@ trial! {
         refused("preparePublication", track.clone()).await;
         let batch = house.act(staff, "preparePublication", track, "publicationBatch { id setHash }").await;
         let batch = batch.done()["publicationBatch"].clone();
-        let approve = json!({ "batchId": batch["id"], "expectedHash": batch["setHash"] });
+        let approve = json!({ "publicationBatchId": batch["id"], "expectedHash": batch["setHash"] });
         refused("approvePublication", approve.clone()).await;
         house.act(second, "approvePublication", approve, "__typename").await.done();
-        refused("publishResults", json!({ "batchId": batch["id"], "expectedVersion": 2 })).await;
-        house.act(staff, "publishResults", json!({ "batchId": batch["id"], "expectedVersion": 2 }), "__typename").await.done();
+        refused("publishResults", json!({ "publicationBatchId": batch["id"], "expectedVersion": 2 })).await;
+        house.act(staff, "publishResults", json!({ "publicationBatchId": batch["id"], "expectedVersion": 2 }), "__typename").await.done();
         house.act(second, "ratifyPrizeAward", json!({ "prizeAwardId": award, "expectedVersion": 1 }), "__typename").await.done();
         refused("announcePrizes", json!({ "campaignId": hearing.campaign, "track": "NQL" })).await;
         let label = house.ask(staff, "{ labels { nodes { id } } }", json!({})).await.text_at("/labels/nodes/0/id");
@@ -215,7 +215,7 @@ trial! {
         let project = house.ended_project(hanne, "De bijen", &school, &abroad).await;
         let wasps = house.ended_project(lotte, "De wespen", &school, &abroad).await;
         let mut doubt = House::registration_input(&campaign, &wasps);
-        doubt["answers"]["collaborated"] = json!(false);
+        doubt["answers"]["hasCollaborated"] = json!(false);
         let doubt = house.act(lotte, "submitRegistration", doubt, "registration { id version }").await;
         let doubt = doubt.done()["registration"].clone();
         let application = house.complete_application(hanne, &campaign, &project).await;
@@ -279,9 +279,9 @@ trial! {
         house.act(staff, "inviteJuror", House::juror_input(&campaign, "Sam Peeters"), "juror { id }").await.done();
         house.act(staff, "simulateAssignment", json!({ "campaignId": campaign, "track": "NQL" }), "__typename").await.done();
         house.plan_all().await;
-        let plan = house.ask(staff, "{ assignmentPlans(filter: { state: { eq: READY } }) { nodes { id version hash } } }", json!({})).await;
+        let plan = house.ask(staff, "{ assignmentPlans(filter: { status: { eq: READY } }) { nodes { id version hash } } }", json!({})).await;
         let plan = plan.at("/assignmentPlans/nodes/0").clone();
-        let commit = json!({ "planId": plan["id"], "expectedVersion": plan["version"], "expectedHash": plan["hash"] });
+        let commit = json!({ "assignmentPlanId": plan["id"], "expectedVersion": plan["version"], "expectedHash": plan["hash"] });
         for who in [as_staff(hanne), joris] {
             refused(who, "commitAssignmentPlan", commit.clone(), "NOT_IMPARTIAL").await;
         }

@@ -50,7 +50,7 @@ async fn found(house: &House, who: Person, list: &str, filter: &str) -> (Vec<Str
 }
 
 async fn remind(house: &House, who: Person, input: Value) -> Reply {
-    house.act(who, "remindDrafts", input, "reminders { queued leftOut { application { id } reason } }").await
+    house.act(who, "remindDrafts", input, "draftReminders { queued leftOut { application { id } reason } }").await
 }
 
 async fn reminders(house: &House) -> Vec<message::Model> {
@@ -158,24 +158,24 @@ trial! {
         let done = house.complete_application(scene.lotte, &scene.campaign, &scene.bees).await;
         let left_alone = json!({ "campaignId": scene.campaign, "untouchedForDays": 14 });
         let reply = remind(&house, scene.staff, left_alone.clone()).await;
-        assert_eq!(reply.done()["reminders"], json!({ "queued": 0, "leftOut": [] }));
+        assert_eq!(reply.done()["draftReminders"], json!({ "queued": 0, "leftOut": [] }));
         house.set_day("2025-10-15");
         let reply = remind(&house, scene.german, left_alone.clone()).await;
-        assert_eq!(reply.done()["reminders"], json!({ "queued": 0, "leftOut": [] }), "not of her community");
+        assert_eq!(reply.done()["draftReminders"], json!({ "queued": 0, "leftOut": [] }), "not of her community");
         let reply = remind(&house, scene.staff, left_alone.clone()).await;
-        assert_eq!(reply.done()["reminders"], json!({ "queued": 1, "leftOut": [] }));
+        assert_eq!(reply.done()["draftReminders"], json!({ "queued": 1, "leftOut": [] }));
         let mails = reminders(&house).await;
         assert_eq!((mails.len(), mails[0].recipient_id), (1, scene.wim.id));
-        assert_eq!((&mails[0].facts["project"], &mails[0].facts["submissionDeadline"]), (&json!("De wespen"), &json!("2026-07-01T22:00:00Z")));
+        assert_eq!((&mails[0].facts["project"], &mails[0].facts["submissionClosesAt"]), (&json!("De wespen"), &json!("2026-07-01T22:00:00Z")));
         assert!(templates_that_can_be_written(&house).await.contains(&MessageTemplate::DraftReminder));
         // A second click does nothing; the next day is another.
         let reply = remind(&house, scene.staff, left_alone.clone()).await;
-        assert_eq!(reply.done()["reminders"], json!({ "queued": 0, "leftOut": [{ "application": { "id": draft }, "reason": "REMINDED_TODAY" }] }));
+        assert_eq!(reply.done()["draftReminders"], json!({ "queued": 0, "leftOut": [{ "application": { "id": draft }, "reason": "REMINDED_TODAY" }] }));
         assert_eq!(reminders(&house).await.len(), 1);
         house.set_day("2025-10-16");
         let named = json!({ "campaignId": scene.campaign, "applicationIds": [done, draft, draft] });
         let reply = remind(&house, scene.staff, named.clone()).await;
-        assert_eq!(reply.done()["reminders"], json!({ "queued": 1, "leftOut": [{ "application": { "id": done }, "reason": "NOT_A_DRAFT" }] }));
+        assert_eq!(reply.done()["draftReminders"], json!({ "queued": 1, "leftOut": [{ "application": { "id": done }, "reason": "NOT_A_DRAFT" }] }));
         house.set_day("2025-10-17");
         house.open_form(scene.wim, &draft).await;
         let version = house.version(scene.wim, "application", &draft).await;
@@ -183,12 +183,12 @@ trial! {
         house.act(scene.wim, "saveApplicationDraft", input, "application { id }").await.done();
         let both = json!({ "campaignId": scene.campaign, "applicationIds": [draft], "untouchedForDays": 1 });
         let reply = remind(&house, scene.staff, both).await;
-        assert_eq!(reply.done()["reminders"]["leftOut"], json!([{ "application": { "id": draft }, "reason": "TOUCHED" }]));
+        assert_eq!(reply.done()["draftReminders"]["leftOut"], json!([{ "application": { "id": draft }, "reason": "TOUCHED" }]));
         let version = house.version(scene.wim, "application", &draft).await;
         let input = json!({ "applicationId": draft, "expectedVersion": version });
         house.act(scene.wim, "withdrawApplication", input, "application { id }").await.done();
         let reply = remind(&house, scene.staff, json!({ "campaignId": scene.campaign, "applicationIds": [draft] })).await;
-        assert_eq!(reply.done()["reminders"]["leftOut"], json!([{ "application": { "id": draft }, "reason": "NOT_A_DRAFT" }]));
+        assert_eq!(reply.done()["draftReminders"]["leftOut"], json!([{ "application": { "id": draft }, "reason": "NOT_A_DRAFT" }]));
         let trail = house.ask(house.admin().await, "{ auditTrail(filter: { action: { eq: \"remindDrafts\" } }) { totalCount } }", json!({})).await;
         assert_eq!(trail.at("/auditTrail/totalCount"), 7);
     }

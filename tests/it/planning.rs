@@ -3,7 +3,7 @@
 use entity::{
     assignment, assignment_plan, conflict_clearance, evaluation,
     ids::JurorId,
-    kinds::{AssignmentState, Community, EvaluationState, PlanState, Role},
+    kinds::{AssignmentPlanStatus, AssignmentStatus, Community, EvaluationStatus, Role},
     message, planned_pair,
 };
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
@@ -14,7 +14,7 @@ use crate::{
     trial,
 };
 
-const PLAN: &str = "plan { id state isProposal hash failure version done steps pairs { isNew isFixed costs application { id } juror { id name } } }";
+const PLAN: &str = "assignmentPlan { id status isProposal hash failure version done steps pairs { isNew isFixed costs application { id } juror { id name } } }";
 
 async fn simulate(house: &House, who: Person, hearing: &Hearing, more: Value) -> Reply {
     let mut input = json!({ "campaignId": hearing.campaign, "track": "NQL" });
@@ -24,13 +24,13 @@ async fn simulate(house: &House, who: Person, hearing: &Hearing, more: Value) ->
 
 /// A plan that was asked for and worked out.
 async fn planned(house: &House, hearing: &Hearing, more: Value) -> Value {
-    let id = simulate(house, hearing.staff, hearing, more).await.done()["plan"]["id"].clone();
+    let id = simulate(house, hearing.staff, hearing, more).await.done()["assignmentPlan"]["id"].clone();
     house.plan_all().await;
     plan(house, hearing.staff, &id).await
 }
 
 async fn plan(house: &House, who: Person, id: &Value) -> Value {
-    let query = format!("query($id: ID!) {{ {} }}", PLAN.replacen("plan", "assignmentPlan(id: $id)", 1));
+    let query = format!("query($id: ID!) {{ {} }}", PLAN.replacen("assignmentPlan", "assignmentPlan(id: $id)", 1));
     house.ask(who, &query, json!({ "id": id })).await.at("/assignmentPlan").clone()
 }
 
@@ -38,8 +38,8 @@ async fn plan(house: &House, who: Person, id: &Value) -> Value {
 async fn proposals(house: &House, staff: Person) -> Vec<Value> {
     house.plan_all().await;
     let query = format!(
-        "{{ assignmentPlans(filter: {{ state: {{ eq: READY }} }}) {{ nodes {{ {} }} }} }}",
-        PLAN.trim_start_matches("plan {").trim_end_matches('}')
+        "{{ assignmentPlans(filter: {{ status: {{ eq: READY }} }}) {{ nodes {{ {} }} }} }}",
+        PLAN.trim_start_matches("assignmentPlan {").trim_end_matches('}')
     );
     let plans = house.ask(staff, &query, json!({})).await;
     let all = plans.at("/assignmentPlans/nodes").as_array().unwrap().clone();
@@ -47,21 +47,22 @@ async fn proposals(house: &House, staff: Person) -> Vec<Value> {
 }
 
 async fn commit(house: &House, who: Person, plan: &Value) -> Reply {
-    let input = json!({ "planId": plan["id"], "expectedVersion": plan["version"], "expectedHash": plan["hash"] });
+    let input =
+        json!({ "assignmentPlanId": plan["id"], "expectedVersion": plan["version"], "expectedHash": plan["hash"] });
     house.act(who, "commitAssignmentPlan", input, PLAN).await
 }
 
 async fn inspect(house: &House, who: Person, plan: &Value) -> Reply {
-    let selection = "inspection { state isCurrent isProven levels { name cost isProven } groups { id } linkStrength wishesMet wishes \
+    let selection = "assignmentPlanInspection { status isCurrent isProven levels { name cost isProven } groups { id } linkStrength wishesMet wishes \
         loads { juror { id } planned begun elsewhere most } cuts { applications { id } jurors { id } needed available text } \
         remedies { steps { kind juror { id } applications { id } by } } }";
-    house.act(who, "assignmentPlanInspection", json!({ "planId": plan["id"] }), selection).await
+    house.act(who, "assignmentPlanInspection", json!({ "assignmentPlanId": plan["id"] }), selection).await
 }
 
 async fn explain(house: &House, who: Person, plan: &Value, application: &str, juror: Person) -> Reply {
-    let input = json!({ "planId": plan["id"], "applicationId": application, "jurorId": id(juror) });
-    let selection = "explanation { verdict ties readsLanguage isInJury parts { name cost } scarcity { name cost } \
-        regret { name cost } moves { application { id } from { id } to { id } } }";
+    let input = json!({ "assignmentPlanId": plan["id"], "applicationId": application, "jurorId": id(juror) });
+    let selection = "assignmentExplanation { verdict ties isLanguageKnown isInJury parts { name cost } gainWithMoreRoom { name cost } \
+        oppositeCosts { name cost } moves { application { id } from { id } to { id } } }";
     house.act(who, "assignmentExplanation", input, selection).await
 }
 
@@ -74,7 +75,7 @@ async fn assignments(house: &House) -> Vec<assignment::Model> {
 }
 
 async fn live(house: &House, application: &str) -> Vec<JurorId> {
-    let over = [AssignmentState::Declined, AssignmentState::Recused, AssignmentState::Revoked];
+    let over = [AssignmentStatus::Declined, AssignmentStatus::Recused, AssignmentStatus::Revoked];
     let all = assignments(house).await.into_iter();
     let its = all.filter(|row| row.application_id.to_string() == application && !over.contains(&row.state));
     let mut jurors: Vec<JurorId> = its.map(|row| row.juror_id).collect();
@@ -93,13 +94,14 @@ async fn jury(house: &House, names: &[&str]) -> (Hearing, Vec<Person>) {
 }
 
 async fn respond(house: &House, juror: Person, answer: &str, reason: Option<&str>) -> Reply {
-    let query = "{ assignments(filter: { state: { in: [INVITED, ACCEPTED, IN_PROGRESS] } }) { nodes { id version } } }";
+    let query =
+        "{ assignments(filter: { status: { in: [INVITED, ACCEPTED, IN_PROGRESS] } }) { nodes { id version } } }";
     let hers = house.ask(juror, query, json!({})).await;
     let first = hers.at("/assignments/nodes/0").clone();
     let input =
         json!({ "assignmentId": first["id"], "expectedVersion": first["version"], "answer": answer, "reason": reason });
     house
-        .act(juror, "respondToAssignment", input, "assignment { id state cannotJudge version application { id } }")
+        .act(juror, "respondToAssignment", input, "assignment { id status isUnableToJudge version application { id } }")
         .await
 }
 
@@ -108,17 +110,17 @@ trial! {
         let (hearing, jurors) = jury(&house, &["Nadia Ouali", "Sam Peeters", "Jan Smet"]).await;
         let before = house.count::<message::Entity>().await;
         let asked = simulate(&house, hearing.staff, &hearing, json!({})).await;
-        assert_eq!(asked.done()["plan"]["state"], "QUEUED");
-        assert_eq!(asked.done()["plan"]["pairs"], json!([]));
+        assert_eq!(asked.done()["assignmentPlan"]["status"], "QUEUED");
+        assert_eq!(asked.done()["assignmentPlan"]["pairs"], json!([]));
         house.plan_all().await;
-        let ready = plan(&house, hearing.staff, &asked.done()["plan"]["id"]).await;
-        assert_eq!((&ready["state"], &ready["done"]), (&json!("READY"), &ready["steps"]), "{ready}");
+        let ready = plan(&house, hearing.staff, &asked.done()["assignmentPlan"]["id"]).await;
+        assert_eq!((&ready["status"], &ready["done"]), (&json!("READY"), &ready["steps"]), "{ready}");
         let pairs = ready["pairs"].as_array().unwrap();
         assert_eq!(pairs.len(), 4, "two jurors for each of the two Flemish applications");
         assert!(pairs.iter().all(|pair| pair["isNew"] == true && pair["isFixed"] == false));
         assert_eq!(house.count::<assignment::Entity>().await, 0, "nobody is asked yet");
         assert_eq!(house.count::<message::Entity>().await, before);
-        let inspection = inspect(&house, hearing.staff, &ready).await.done()["inspection"].clone();
+        let inspection = inspect(&house, hearing.staff, &ready).await.done()["assignmentPlanInspection"].clone();
         assert_eq!((&inspection["isCurrent"], &inspection["isProven"]), (&json!(true), &json!(true)));
         let names: Vec<&str> = inspection["levels"].as_array().unwrap().iter().map(|level| level["name"].as_str().unwrap()).collect();
         assert_eq!(names, ["school level", "subject", "load", "repeated juror pairs"]);
@@ -128,7 +130,7 @@ trial! {
         assert_eq!(loads.iter().map(|load| load["planned"].as_i64().unwrap()).sum::<i64>(), 4);
         assert!(loads.iter().all(|load| load["most"] == 10));
         let done = commit(&house, hearing.staff, &ready).await;
-        assert_eq!(done.done()["plan"]["state"], "COMMITTED");
+        assert_eq!(done.done()["assignmentPlan"]["status"], "COMMITTED");
         for application in [&hearing.application, &hearing.other] {
             assert_eq!(live(&house, application).await.len(), 2);
         }
@@ -138,7 +140,7 @@ trial! {
         let status = "query($id: ID!) { application(id: $id) { status } }";
         let status = house.ask(hearing.staff, status, json!({ "id": hearing.application })).await;
         assert_eq!(status.text_at("/application/status"), "IN_EVALUATION");
-        commit(&house, hearing.staff, &done.done()["plan"]).await.assert_refused(&["WRONG_STATE"]);
+        commit(&house, hearing.staff, &done.done()["assignmentPlan"]).await.assert_refused(&["WRONG_STATUS"]);
         assert_eq!(house.count::<assignment::Entity>().await, 4);
         respond(&house, jurors[0], "ACCEPT", None).await.done();
     }
@@ -154,10 +156,10 @@ trial! {
         }
         assert!(hashes.len() > 1, "several plans are as good");
         let other = planned(&house, &hearing, json!({ "seed": 9, "projectWish": "DIFFERENT" })).await;
-        let input = json!({ "planId": first["id"], "otherPlanId": other["id"] });
-        let selection = "comparison { isSameInput shared onlyFirst { application { id } juror { id } } onlySecond { juror { id } } levels { name first second } }";
+        let input = json!({ "assignmentPlanId": first["id"], "otherAssignmentPlanId": other["id"] });
+        let selection = "assignmentPlanComparison { isSameInput shared onlyFirst { application { id } juror { id } } onlySecond { juror { id } } levels { name first second } }";
         let compared = house.act(hearing.staff, "assignmentPlanComparison", input, selection).await;
-        let compared = compared.done()["comparison"].clone();
+        let compared = compared.done()["assignmentPlanComparison"].clone();
         assert_eq!(compared["isSameInput"], false, "a wish is part of the input");
         let count = |list: &str| i64::try_from(compared[list].as_array().unwrap().len()).unwrap();
         assert_eq!(compared["shared"].as_i64().unwrap() + count("onlyFirst"), 4);
@@ -170,7 +172,7 @@ trial! {
         house.juror(&hearing, "Jan Smet").await;
         let other = planned(&house, &hearing, json!({})).await;
         let compare = async || {
-            let input = json!({ "planId": first["id"], "otherPlanId": other["id"] });
+            let input = json!({ "assignmentPlanId": first["id"], "otherAssignmentPlanId": other["id"] });
             let selection = "comparison { onlySecond { application { id school { id } } juror { name } } }";
             house.act(hearing.staff, "assignmentPlanComparison", input, selection).await
         };
@@ -199,7 +201,7 @@ trial! {
             inspect(&house, who, &ready).await.assert_error("FORBIDDEN");
             explain(&house, who, &ready, &hearing.application, jurors[0]).await.assert_error("FORBIDDEN");
             let input = json!({ "applicationId": hearing.application });
-            house.act(who, "jurorChoices", input, "choices { jurors { juror { id } } }").await.assert_error("FORBIDDEN");
+            house.act(who, "jurorChoices", input, "jurorChoices { jurors { juror { id } } }").await.assert_error("FORBIDDEN");
             let reply = house.ask(who, "{ assignmentPlans { totalCount } }", json!({})).await;
             assert!(reply.text.contains("\"errors\""), "{}", reply.text);
             let node = house.ask(who, "query($id: ID!) { node(id: $id) { id } }", json!({ "id": ready["id"] })).await;
@@ -209,15 +211,15 @@ trial! {
         inspect(&house, hearing.german_staff, &ready).await.assert_error("NOT_FOUND");
         explain(&house, hearing.german_staff, &ready, &hearing.application, jurors[0]).await.assert_error("NOT_FOUND");
         assert_eq!(plan(&house, hearing.german_staff, &ready["id"]).await, Value::Null);
-        let input = json!({ "planId": ready["id"], "expectedVersion": ready["version"] });
-        house.act(hearing.german_staff, "cancelAssignmentPlan", input, "plan { id }").await.assert_error("NOT_FOUND");
+        let input = json!({ "assignmentPlanId": ready["id"], "expectedVersion": ready["version"] });
+        house.act(hearing.german_staff, "cancelAssignmentPlan", input, "assignmentPlan { id }").await.assert_error("NOT_FOUND");
         assert_eq!(house.count::<assignment::Entity>().await, 0);
         assert_eq!(house.count::<assignment_plan::Entity>().await, 1);
     }
 
     async fn a_plan_is_refused_with_every_reason(house) {
         let hearing = house.hearing().await;
-        let odd = json!({ "seed": -1, "fewest": -1, "dueOn": "2026-01-01" });
+        let odd = json!({ "seed": -1, "minimumPerJuror": -1, "dueOn": "2026-01-01" });
         simulate(&house, hearing.staff, &hearing, odd).await.assert_refused(&["NUMBER_NEGATIVE", "DUE_IN_PAST"]);
         let none = json!({ "track": "BELGICA" });
         simulate(&house, hearing.staff, &hearing, none).await.assert_refused(&["NOTHING_TO_PLAN"]);
@@ -237,14 +239,14 @@ trial! {
             house.act(hearing.staff, "updateJuror", input, "juror { capacity }").await.done();
         }
         let impossible = planned(&house, &hearing, json!({})).await;
-        assert_eq!((&impossible["state"], &impossible["hash"]), (&json!("IMPOSSIBLE"), &Value::Null));
-        let inspection = inspect(&house, hearing.staff, &impossible).await.done()["inspection"].clone();
+        assert_eq!((&impossible["status"], &impossible["hash"]), (&json!("IMPOSSIBLE"), &Value::Null));
+        let inspection = inspect(&house, hearing.staff, &impossible).await.done()["assignmentPlanInspection"].clone();
         let cut = &inspection["cuts"][0];
         assert_eq!(cut["text"], "2 applications need 2 seats that only 1 juror can give, who has 1 free");
         assert_eq!((&cut["needed"], &cut["available"]), (&json!(2), &json!(1)));
         assert_eq!(cut["jurors"], json!([{ "id": id(jurors[0]) }]), "the other one takes both, and each needs a second");
         let steps = inspection["remedies"].as_array().unwrap().iter().flat_map(|remedy| remedy["steps"].as_array().unwrap().clone());
-        let raise = steps.into_iter().find(|step| step["kind"] == "RAISE_MOST").unwrap();
+        let raise = steps.into_iter().find(|step| step["kind"] == "RAISE_CAPACITY").unwrap();
         assert_eq!((&raise["juror"]["id"], &raise["by"]), (&json!(id(jurors[0])), &json!(1)));
         commit(&house, hearing.staff, &impossible).await.assert_error("BAD_USER_INPUT");
         assert_eq!(house.count::<assignment::Entity>().await, 0);
@@ -260,10 +262,10 @@ trial! {
         other["version"] = json!(1);
         commit(&house, hearing.staff, &other).await.assert_refused(&["VERSION_CONFLICT", "HASH_MISMATCH"]);
         let input = json!({ "jurorId": id(jurors[2]), "applicationId": hearing.application, "reason": "Vriend." });
-        house.act(hearing.staff, "recordConflict", input, "conflict { id }").await.done();
+        house.act(hearing.staff, "recordConflict", input, "conflictOfInterest { id }").await.done();
         commit(&house, hearing.staff, &ready).await.assert_refused(&["PLAN_STALE"]);
         explain(&house, hearing.staff, &ready, &hearing.application, jurors[0]).await.assert_refused(&["PLAN_STALE"]);
-        let inspection = inspect(&house, hearing.staff, &ready).await.done()["inspection"].clone();
+        let inspection = inspect(&house, hearing.staff, &ready).await.done()["assignmentPlanInspection"].clone();
         assert_eq!((&inspection["isCurrent"], &inspection["isProven"]), (&json!(false), &Value::Null));
         assert_eq!(house.count::<assignment::Entity>().await, 0);
         let again = planned(&house, &hearing, json!({})).await;
@@ -276,35 +278,35 @@ trial! {
         let (at_school, noted) = (jurors[2], jurors[3]);
         house.works_at(at_school, &hearing.school).await;
         let input = json!({ "jurorId": id(noted), "applicationId": hearing.application, "isHard": false, "reason": "Buren." });
-        house.act(hearing.staff, "recordConflict", input, "conflict { id }").await.done();
+        house.act(hearing.staff, "recordConflict", input, "conflictOfInterest { id }").await.done();
         let ready = planned(&house, &hearing, json!({})).await;
         let why = explain(&house, hearing.staff, &ready, &hearing.application, jurors[0]).await;
-        let why = why.done()["explanation"].clone();
+        let why = why.done()["assignmentExplanation"].clone();
         assert_eq!((&why["verdict"], &why["ties"]), (&json!("PLANNED"), &json!([])), "{why}");
         assert_eq!(why["parts"].as_array().unwrap().len(), 4);
-        assert_eq!(why["regret"], Value::Null, "without her there is no plan: the others are tied");
+        assert_eq!(why["oppositeCosts"], Value::Null, "without her there is no plan: the others are tied");
         let away = explain(&house, hearing.staff, &ready, &hearing.application, at_school).await;
-        assert_eq!((&away.done()["explanation"]["verdict"], &away.done()["explanation"]["ties"]), (&json!("AWAY"), &json!(["SCHOOL"])));
+        assert_eq!((&away.done()["assignmentExplanation"]["verdict"], &away.done()["assignmentExplanation"]["ties"]), (&json!("NOT_ALLOWED"), &json!(["SAME_SCHOOL"])));
         let undecided = explain(&house, hearing.staff, &ready, &hearing.application, noted).await;
-        assert_eq!((&undecided.done()["explanation"]["verdict"], &undecided.done()["explanation"]["ties"]), (&json!("UNDECIDED"), &json!(["NOTED"])));
+        assert_eq!((&undecided.done()["assignmentExplanation"]["verdict"], &undecided.done()["assignmentExplanation"]["ties"]), (&json!("NEEDS_CLEARANCE"), &json!(["SOFT_CONFLICT"])));
         let dearer = explain(&house, hearing.staff, &ready, &hearing.other, jurors[0]).await;
-        let dearer = dearer.done()["explanation"].clone();
-        if dearer["verdict"] == "DEARER" {
+        let dearer = dearer.done()["assignmentExplanation"].clone();
+        if dearer["verdict"] == "MORE_COSTLY" {
             assert!(!dearer["moves"].as_array().unwrap().is_empty());
         } else {
             assert_eq!(dearer["verdict"], "PLANNED");
         }
         // Staff clear what they may: then she can be planned.
         let clear = json!({ "jurorId": id(noted), "applicationId": hearing.application, "reason": "Ze groeten elkaar." });
-        house.act(hearing.staff, "clearConflict", clear.clone(), "clearance { reason }").await.done();
-        house.act(hearing.staff, "clearConflict", clear, "clearance { id }").await.assert_refused(&["ALREADY_CLEARED"]);
+        house.act(hearing.staff, "clearConflict", clear.clone(), "conflictClearance { reason }").await.done();
+        house.act(hearing.staff, "clearConflict", clear, "conflictClearance { id }").await.assert_refused(&["ALREADY_CLEARED"]);
         let never = json!({ "jurorId": id(at_school), "applicationId": hearing.application, "reason": "Ach." });
-        house.act(hearing.staff, "clearConflict", never, "clearance { id }").await.assert_refused(&["NOTHING_TO_CLEAR"]);
+        house.act(hearing.staff, "clearConflict", never, "conflictClearance { id }").await.assert_refused(&["NOTHING_TO_CLEAR"]);
         assert_eq!(house.count::<conflict_clearance::Entity>().await, 1);
         let cleared = planned(&house, &hearing, json!({})).await;
         let verdict = explain(&house, hearing.staff, &cleared, &hearing.application, noted).await;
-        assert_ne!(verdict.done()["explanation"]["verdict"], "UNDECIDED");
-        assert_eq!(verdict.done()["explanation"]["ties"], json!([]));
+        assert_ne!(verdict.done()["assignmentExplanation"]["verdict"], "NEEDS_CLEARANCE");
+        assert_eq!(verdict.done()["assignmentExplanation"]["ties"], json!([]));
     }
 
     async fn who_says_no_is_replaced_by_the_smallest_change_and_not_asked_again(house) {
@@ -314,7 +316,7 @@ trial! {
         assert_eq!(proposals(&house, hearing.staff).await.len(), 0, "nothing is to be mended");
         let of_her = |row: &assignment::Model| row.juror_id == jurors[0].id.into();
         respond(&house, jurors[0], "DECLINE", Some("Ziek.")).await.done();
-        let over = assignments(&house).await.into_iter().find(|row| of_her(row) && row.state == AssignmentState::Declined);
+        let over = assignments(&house).await.into_iter().find(|row| of_her(row) && row.state == AssignmentStatus::Declined);
         let application = over.unwrap().application_id.to_string();
         let all = proposals(&house, hearing.staff).await;
         assert_eq!(all.len(), 1);
@@ -339,11 +341,11 @@ trial! {
         house.scored(jurors[0], &assignment, [3; 8]).await;
         let no = respond(&house, jurors[0], "CANNOT_JUDGE", None).await;
         no.assert_refused(&["REASON_MISSING"]);
-        respond(&house, jurors[0], "DECLINE", Some("x")).await.assert_refused(&["WRONG_STATE"]);
+        respond(&house, jurors[0], "DECLINE", Some("x")).await.assert_refused(&["WRONG_STATUS"]);
         let done = respond(&house, jurors[0], "CANNOT_JUDGE", Some("Het bewijs gaat niet open.")).await;
-        assert_eq!((&done.done()["assignment"]["state"], &done.done()["assignment"]["cannotJudge"]), (&json!("DECLINED"), &json!(true)));
+        assert_eq!((&done.done()["assignment"]["status"], &done.done()["assignment"]["isUnableToJudge"]), (&json!("DECLINED"), &json!(true)));
         let kept = evaluation::Entity::find().all(house.db.connection()).await.unwrap();
-        assert_eq!((kept.len(), kept[0].state), (1, EvaluationState::Void), "kept, and not used");
+        assert_eq!((kept.len(), kept[0].state), (1, EvaluationStatus::Void), "kept, and not used");
         assert_eq!(house.count::<entity::evaluation_score::Entity>().await, 8);
         let query = "query($id: ID!) { application(id: $id) { id } }";
         let content = house.ask(jurors[0], query, json!({ "id": hearing.application })).await;
@@ -360,7 +362,7 @@ trial! {
         house.evaluated(hearing.staff, jurors[0], &hearing.application, [4; 8]).await;
         house.evaluated(hearing.staff, jurors[1], &hearing.application, [4; 8]).await;
         let input = json!({ "applicationIds": [hearing.application] });
-        house.act(hearing.staff, "consolidateApplications", input, "consolidations { state }").await.done();
+        house.act(hearing.staff, "consolidateApplications", input, "consolidations { status }").await.done();
         // She turns out to have worked there all along.
         let school = json!({ "schoolId": hearing.school, "fromOn": "2020-09-01" });
         let input = json!({ "jurorId": id(jurors[0]), "school": school });
@@ -368,9 +370,9 @@ trial! {
         house.act(jurors[1], "recordJurorSchool", input.clone(), "juror { id }").await.assert_error("NOT_FOUND");
         let conflicts = house.act(jurors[0], "recordJurorSchool", input, "juror { conflicts { scope kind } }").await;
         assert_eq!(conflicts.done()["juror"]["conflicts"], json!([{ "scope": "SCHOOL", "kind": "AUTO" }]));
-        let states: Vec<EvaluationState> =
+        let states: Vec<EvaluationStatus> =
             evaluation::Entity::find().all(house.db.connection()).await.unwrap().iter().map(|row| row.state).collect();
-        assert!(states.contains(&EvaluationState::Void) && states.contains(&EvaluationState::Submitted), "{states:?}");
+        assert!(states.contains(&EvaluationStatus::Void) && states.contains(&EvaluationStatus::Submitted), "{states:?}");
         assert_eq!(house.count::<entity::consolidation::Entity>().await, 0, "the result is taken back");
         let all = proposals(&house, hearing.staff).await;
         let pairs = all[0]["pairs"].as_array().unwrap();
@@ -388,11 +390,11 @@ trial! {
         house.assignment(hearing.staff, jurors[1], &hearing.application).await;
         house.works_at(jurors[0], &hearing.abroad).await;
         let failed = planned(&house, &hearing, json!({})).await;
-        assert_eq!(failed["state"], "FAILED");
+        assert_eq!(failed["status"], "FAILED");
         assert!(failed["failure"].as_str().unwrap().contains("screenConflicts"), "{failed}");
         let screen = |who: Person| {
             let (house, campaign) = (house.clone(), hearing.campaign.clone());
-            async move { house.act(who, "screenConflicts", json!({ "campaignId": campaign }), "assignments { id state endedReason }").await }
+            async move { house.act(who, "screenConflicts", json!({ "campaignId": campaign }), "assignments { id status endedReason }").await }
         };
         screen(jurors[1]).await.assert_error("FORBIDDEN");
         let none = screen(hearing.german_staff).await;
@@ -400,9 +402,9 @@ trial! {
         let found = screen(hearing.staff).await;
         let ended = found.done()["assignments"].as_array().unwrap();
         assert_eq!(ended.len(), 1);
-        assert_eq!((&ended[0]["id"], &ended[0]["state"]), (&json!(begun), &json!("RECUSED")));
+        assert_eq!((&ended[0]["id"], &ended[0]["status"]), (&json!(begun), &json!("RECUSED")));
         let voided = evaluation::Entity::find().one(house.db.connection()).await.unwrap().unwrap();
-        assert_eq!(voided.state, EvaluationState::Void);
+        assert_eq!(voided.state, EvaluationStatus::Void);
         assert_eq!(proposals(&house, hearing.staff).await.len(), 1);
         assert_eq!(screen(hearing.staff).await.done()["assignments"], json!([]), "nothing is left");
     }
@@ -426,26 +428,26 @@ trial! {
         input["email"] = json!("griet.roels@nql.example");
         let griet = house.act(hearing.staff, "inviteJuror", input, "juror { id }").await.text_at("/it/juror/id");
         let find = json!({ "applicationId": hearing.application });
-        let choices = house.act(hearing.staff, "jurorChoices", find.clone(), "choices { jurors { juror { id } ties mayBeAsked load most } }").await;
+        let choices = house.act(hearing.staff, "jurorChoices", find.clone(), "jurorChoices { jurors { juror { id } ties isAvailable load most } }").await;
         let of = |reply: &Reply, juror: &str| {
-            let jurors = reply.done()["choices"]["jurors"].as_array().unwrap().clone();
+            let jurors = reply.done()["jurorChoices"]["jurors"].as_array().unwrap().clone();
             jurors.into_iter().find(|choice| choice["juror"]["id"] == json!(juror)).unwrap()
         };
         let board = of(&choices, &nadia);
-        assert_eq!((&board["ties"], &board["mayBeAsked"]), (&json!(["BOARD"]), &json!(true)), "staff decide");
+        assert_eq!((&board["ties"], &board["isAvailable"]), (&json!(["SAME_BOARD"]), &json!(true)), "staff decide");
         let together = of(&choices, &griet);
-        assert_eq!((&together["ties"], &together["mayBeAsked"]), (&json!(["TOGETHER"]), &json!(false)));
+        assert_eq!((&together["ties"], &together["isAvailable"]), (&json!(["SHARED_PROJECT"]), &json!(false)));
         let assign = json!({ "applicationId": hearing.application, "jurorId": griet });
         house.act(hearing.staff, "assignJuror", assign.clone(), "assignment { id }").await.assert_refused(&["CONFLICT"]);
         let clear = json!({ "jurorId": griet, "applicationId": hearing.application, "reason": "Eén e-mail, jaren terug." });
-        let clearance = house.act(hearing.staff, "clearConflict", clear, "clearance { id }").await.text_at("/it/clearance/id");
+        let clearance = house.act(hearing.staff, "clearConflict", clear, "conflictClearance { id }").await.text_at("/it/conflictClearance/id");
         house.act(hearing.staff, "assignJuror", assign, "assignment { id }").await.done();
-        let back = json!({ "clearanceId": clearance, "reason": "Toch niet." });
-        house.act(hearing.german_staff, "withdrawClearance", back.clone(), "clearance { id }").await.assert_error("NOT_FOUND");
-        house.act(hearing.staff, "withdrawClearance", back.clone(), "clearance { withdrawnAt }").await.done();
-        house.act(hearing.staff, "withdrawClearance", back, "clearance { id }").await.assert_refused(&["ALREADY_WITHDRAWN"]);
-        let screened = house.act(hearing.staff, "screenConflicts", json!({ "campaignId": hearing.campaign }), "assignments { state }").await;
-        assert_eq!(screened.done()["assignments"], json!([{ "state": "RECUSED" }]), "the tie counts again");
+        let back = json!({ "conflictClearanceId": clearance, "reason": "Toch niet." });
+        house.act(hearing.german_staff, "withdrawClearance", back.clone(), "conflictClearance { id }").await.assert_error("NOT_FOUND");
+        house.act(hearing.staff, "withdrawClearance", back.clone(), "conflictClearance { withdrawnAt }").await.done();
+        house.act(hearing.staff, "withdrawClearance", back, "conflictClearance { id }").await.assert_refused(&["ALREADY_WITHDRAWN"]);
+        let screened = house.act(hearing.staff, "screenConflicts", json!({ "campaignId": hearing.campaign }), "assignments { status }").await;
+        assert_eq!(screened.done()["assignments"], json!([{ "status": "RECUSED" }]), "the tie counts again");
     }
 
     async fn the_database_itself_keeps_a_tied_juror_out(house) {
@@ -509,39 +511,39 @@ trial! {
         house.scored(jurors[0], &begun, [2; 8]).await;
         let leave = json!({ "jurorId": id(jurors[0]), "campaignId": hearing.campaign, "track": "NQL", "reason": "Verhuist." });
         house.act(jurors[0], "withdrawJuror", leave.clone(), "juror { id }").await.assert_error("FORBIDDEN");
-        let left = house.act(hearing.staff, "withdrawJuror", leave.clone(), "juror { memberships { state } }").await;
-        assert_eq!(left.done()["juror"]["memberships"], json!([{ "state": "WITHDRAWN" }]));
+        let left = house.act(hearing.staff, "withdrawJuror", leave.clone(), "juror { memberships { status } }").await;
+        assert_eq!(left.done()["juror"]["memberships"], json!([{ "status": "WITHDRAWN" }]));
         house.act(hearing.staff, "withdrawJuror", leave, "juror { id }").await.assert_refused(&["NOT_IN_JURY"]);
-        let mut states: Vec<EvaluationState> =
+        let mut states: Vec<EvaluationStatus> =
             evaluation::Entity::find().all(house.db.connection()).await.unwrap().iter().map(|row| row.state).collect();
         states.sort();
-        assert_eq!(states, [EvaluationState::Submitted, EvaluationState::Void]);
+        assert_eq!(states, [EvaluationStatus::Submitted, EvaluationStatus::Void]);
         assert_eq!(live(&house, &hearing.application).await, [JurorId::from(jurors[0].id)]);
         let all = proposals(&house, hearing.staff).await;
         commit(&house, hearing.staff, &all[0]).await.done();
         assert_eq!(live(&house, &hearing.application).await.len(), 2);
         assert!(!live(&house, &hearing.other).await.contains(&jurors[0].id.into()));
         // She may come back.
-        house.act(hearing.staff, "inviteJuror", House::juror_input(&hearing.campaign, "Nadia Ouali"), "juror { memberships { state } }").await.done();
+        house.act(hearing.staff, "inviteJuror", House::juror_input(&hearing.campaign, "Nadia Ouali"), "juror { memberships { status } }").await.done();
     }
 
     async fn a_plan_is_taken_back_and_one_that_was_left_is_begun_again(house) {
         let (hearing, _) = jury(&house, &["Nadia Ouali", "Sam Peeters"]).await;
-        let asked = simulate(&house, hearing.staff, &hearing, json!({})).await.done()["plan"].clone();
+        let asked = simulate(&house, hearing.staff, &hearing, json!({})).await.done()["assignmentPlan"].clone();
         let cancel = |plan: &Value| {
             let (house, staff) = (house.clone(), hearing.staff);
-            let input = json!({ "planId": plan["id"], "expectedVersion": plan["version"] });
-            async move { house.act(staff, "cancelAssignmentPlan", input, "plan { state }").await }
+            let input = json!({ "assignmentPlanId": plan["id"], "expectedVersion": plan["version"] });
+            async move { house.act(staff, "cancelAssignmentPlan", input, "assignmentPlan { status }").await }
         };
-        assert_eq!(cancel(&asked).await.done()["plan"]["state"], "CANCELLED");
+        assert_eq!(cancel(&asked).await.done()["assignmentPlan"]["status"], "CANCELLED");
         cancel(&asked).await.assert_refused(&["VERSION_CONFLICT"]);
         assert_eq!(house.plan_all().await, 0);
         // A planner died over this one: its lease runs out, and another begins again.
-        let left = simulate(&house, hearing.staff, &hearing, json!({})).await.done()["plan"].clone();
+        let left = simulate(&house, hearing.staff, &hearing, json!({})).await.done()["assignmentPlan"].clone();
         let key: entity::ids::AssignmentPlanId = left["id"].as_str().unwrap().parse().unwrap();
         let row = assignment_plan::Entity::find_by_id(key).one(house.db.connection()).await.unwrap().unwrap();
         let now = house.clock.now();
-        let died = assignment_plan::Model { state: PlanState::Running, leased_until: Some(now + chrono::TimeDelta::seconds(30)), ..row };
+        let died = assignment_plan::Model { state: AssignmentPlanStatus::Running, leased_until: Some(now + chrono::TimeDelta::seconds(30)), ..row };
         for elapsed in [-7_200, 31] {
             house.clock.set(now);
             died.clone().into_active_model().reset_all().update(house.db.connection()).await.unwrap();
@@ -551,9 +553,9 @@ trial! {
             assert_eq!(house.plan_all().await, 1);
         }
         let ready = plan(&house, hearing.staff, &left["id"]).await;
-        assert_eq!(ready["state"], "READY");
-        assert_eq!(cancel(&ready).await.done()["plan"]["state"], "CANCELLED", "put away");
-        commit(&house, hearing.staff, &plan(&house, hearing.staff, &left["id"]).await).await.assert_refused(&["WRONG_STATE"]);
+        assert_eq!(ready["status"], "READY");
+        assert_eq!(cancel(&ready).await.done()["assignmentPlan"]["status"], "CANCELLED", "put away");
+        commit(&house, hearing.staff, &plan(&house, hearing.staff, &left["id"]).await).await.assert_refused(&["WRONG_STATUS"]);
     }
 
     async fn jurors_are_reminded_once_for_each_step_and_once_a_day_by_hand(house) {
@@ -574,13 +576,13 @@ trial! {
             let house = house.clone();
             let mut input = json!({ "campaignId": hearing.campaign });
             input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-            async move { house.act(who, "remindJurors", input, "reminders { queued remindedToday { id } }").await }
+            async move { house.act(who, "remindJurors", input, "jurorReminders { queued remindedToday { id } }").await }
         };
         remind(jurors[0], json!({})).await.assert_error("FORBIDDEN");
         remind(hearing.staff, json!({ "dueWithinDays": -1 })).await.assert_refused(&["DAYS_OUT_OF_BOUNDS"]);
-        assert_eq!(remind(hearing.staff, json!({ "dueWithinDays": 3 })).await.done()["reminders"]["queued"], 0);
-        assert_eq!(remind(hearing.staff, json!({})).await.done()["reminders"], json!({ "queued": 1, "remindedToday": [] }));
-        assert_eq!(remind(hearing.staff, json!({})).await.done()["reminders"], json!({ "queued": 0, "remindedToday": [{ "id": id(jurors[0]) }] }));
+        assert_eq!(remind(hearing.staff, json!({ "dueWithinDays": 3 })).await.done()["jurorReminders"]["queued"], 0);
+        assert_eq!(remind(hearing.staff, json!({})).await.done()["jurorReminders"], json!({ "queued": 1, "remindedToday": [] }));
+        assert_eq!(remind(hearing.staff, json!({})).await.done()["jurorReminders"], json!({ "queued": 0, "remindedToday": [{ "id": id(jurors[0]) }] }));
         house.set_day("2026-09-12");
         assert_eq!(due(&house).await, 1, "three days before");
         house.set_day("2026-09-20");
@@ -591,7 +593,7 @@ trial! {
 
     async fn a_plan_that_waited_too_long_is_put_away(house) {
         let (hearing, _) = jury(&house, &["Nadia Ouali", "Sam Peeters"]).await;
-        let id = simulate(&house, hearing.staff, &hearing, json!({})).await.done()["plan"]["id"].clone();
+        let id = simulate(&house, hearing.staff, &hearing, json!({})).await.done()["assignmentPlan"]["id"].clone();
         let campaign = entity::campaign::ActiveModel {
             id: sea_orm::Set(hearing.campaign.parse().unwrap()),
             status: sea_orm::Set(entity::kinds::CampaignStatus::Deliberation),
@@ -599,7 +601,7 @@ trial! {
         };
         campaign.update(house.db.connection()).await.unwrap();
         house.plan_all().await;
-        assert_eq!(plan(&house, hearing.staff, &id).await["state"], "CANCELLED");
+        assert_eq!(plan(&house, hearing.staff, &id).await["status"], "CANCELLED");
         assert_eq!(house.count::<planned_pair::Entity>().await, 0);
     }
 }

@@ -399,7 +399,7 @@ trial! {
         assert!(tables["auditEvent"].as_array().unwrap().len() > 20);
         // A password leaves the day on which it was set, and no more.
         let token = link(&house, story.staff).await;
-        house.act(None, "resetPassword", json!({ "linkToken": token, "newPassword": PASSWORD }), "session { refreshToken }").await.done();
+        house.act(None, "resetPassword", json!({ "linkToken": token, "newPassword": PASSWORD }), "sessionTokens { refreshToken }").await.done();
         let (tables, text) = export(&house, story.staff).await;
         assert_eq!(tables["credential"].as_array().unwrap().len(), 1);
         assert_eq!(tables["session"].as_array().unwrap().len(), 1);
@@ -523,10 +523,10 @@ async fn erase_as_seen(house: &House, admin: Person, person: Person, version: i6
 
 /// Everything that is counted, ranked and decided, as staff and admins read it.
 async fn statistics(house: &House, story: &Story) -> Vec<String> {
-    let counts = "{ applications { totalCount } registrations { totalCount } decisions { totalCount nodes { outcome ruleOutcome ruleTrace state } }
-        labels { totalCount nodes { serial grantedAt revokedAt } } evaluations(first: 50) { totalCount nodes { state total scores { score } } }
+    let counts = "{ applications { totalCount } registrations { totalCount } decisions { totalCount nodes { outcome ruleOutcome ruleTrace status } }
+        labels { totalCount nodes { serial grantedAt revokedAt } } evaluations(first: 50) { totalCount nodes { status total scores { score } } }
         assignments { totalCount } projects { totalCount nodes { title members { hasRegistered hasSubmitted } } }
-        eqlCandidacies { totalCount nodes { average state } } prizes { nodes { rank awards { schoolName basisScore state } } } }";
+        eqlCandidacies { totalCount nodes { average status } } prizes { nodes { rank awards { schoolName basisScore status } } } }";
     let mut told = vec![house.ask(story.staff, counts, json!({})).await.text];
     let mails = "{ messages(first: 50) { totalCount nodes { template createdAt sentAt } } jurors { totalCount } }";
     told.push(house.ask(story.admin, mails, json!({})).await.text);
@@ -588,8 +588,8 @@ trial! {
         }
         // She has signed in, and asked for a link that is on its way.
         let token = link(&house, story.lotte).await;
-        let reply = house.act(None, "resetPassword", json!({ "linkToken": token, "newPassword": PASSWORD }), "session { refreshToken }").await;
-        let refresh = reply.text_at("/it/session/refreshToken");
+        let reply = house.act(None, "resetPassword", json!({ "linkToken": token, "newPassword": PASSWORD }), "sessionTokens { refreshToken }").await;
+        let refresh = reply.text_at("/it/sessionTokens/refreshToken");
         link(&house, story.lotte).await;
         house.act(None, "requestSignInLink", json!({ "email": "lotte.verhaegen@nql.example" }), "isRequested").await.done();
         let mut input = House::project_input("Nog een project", &story.school, &story.abroad);
@@ -685,10 +685,10 @@ async fn preview(house: &House, who: Person, campaign: &str) -> (String, BTreeMa
             who,
             "retentionPreview",
             json!({ "campaignId": campaign }),
-            "retention { hash due { kind count oldest ids } }",
+            "retentionPreview { hash due { kind count oldestAt ids } }",
         )
         .await;
-    let list = &reply.done()["retention"];
+    let list = &reply.done()["retentionPreview"];
     let due = list["due"].as_array().unwrap();
     let counts =
         due.iter().map(|due| (due["kind"].as_str().unwrap().to_owned(), due["count"].as_i64().unwrap())).collect();
@@ -708,7 +708,7 @@ fn counts(draft: i64, texts: i64, links: i64, messages: i64) -> BTreeMap<String,
 
 /// Every merged score is the mean of the scores behind it, and every total their sum (INV-17).
 async fn assert_recomputable(house: &House, story: &Story) {
-    let query = "query($id: ID!) { application(id: $id) { evaluations { state scores { criterion { code isGate } score } } consolidation { total scores { criterion { code isGate } score } } } }";
+    let query = "query($id: ID!) { application(id: $id) { evaluations { status scores { criterion { code isGate } score } } consolidation { total scores { criterion { code isGate } score } } } }";
     let mut results = 0;
     for id in [&story.of_lotte, &story.of_wim, &story.of_bert, &story.of_claire] {
         let reply = house.ask(story.staff, query, json!({ "id": id })).await;
@@ -717,7 +717,7 @@ async fn assert_recomputable(house: &House, story: &Story) {
             .as_array()
             .unwrap()
             .iter()
-            .filter(|it| it["state"] == "LOCKED")
+            .filter(|it| it["status"] == "LOCKED")
             .collect();
         let count = i64::try_from(evaluations.len()).unwrap();
         assert_eq!(count, 2);
@@ -790,8 +790,8 @@ trial! {
         house.set_day("2028-07-03");
         let (hash, due, reply) = preview(&house, story.staff, &story.campaign).await;
         assert_eq!(due["DRAFT"], 1);
-        assert_eq!(reply.at("/it/retention/due/0/ids"), &json!([story.of_els]));
-        assert_eq!(reply.at("/it/retention/due/0/oldest"), "2026-07-01T22:00:00.000Z");
+        assert_eq!(reply.at("/it/retentionPreview/due/0/ids"), &json!([story.of_els]));
+        assert_eq!(reply.at("/it/retentionPreview/due/0/oldestAt"), "2026-07-01T22:00:00.000Z");
         // Two years after the results: who judged what.
         house.set_day("2028-10-07");
         apply(&house, story.admin, &story.campaign, &hash).await.assert_refused(&["LIST_CHANGED"]);

@@ -23,17 +23,17 @@ async fn define(house: &House, who: Person, campaign: &str, rank: i32, cents: i3
 
 async fn award(house: &House, who: Person, prize: &str, project: &str, school: &str) -> Reply {
     let input = json!({ "prizeId": prize, "projectId": project, "schoolId": school });
-    house.act(who, "awardPrize", input, "prizeAward { id state basisScore version }").await
+    house.act(who, "awardPrize", input, "prizeAward { id status basisScore version }").await
 }
 
 async fn ratify(house: &House, who: Person, award: &str, version: i64) -> Reply {
     let input = json!({ "prizeAwardId": award, "expectedVersion": version });
-    house.act(who, "ratifyPrizeAward", input, "prizeAward { state version }").await
+    house.act(who, "ratifyPrizeAward", input, "prizeAward { status version }").await
 }
 
 async fn announce(house: &House, who: Person, results: &Results) -> Reply {
     let input = json!({ "campaignId": results.campaign, "track": "NQL" });
-    house.act(who, "announcePrizes", input, "prizeAwards { state announcedAt }").await
+    house.act(who, "announcePrizes", input, "prizeAwards { status announcedAt }").await
 }
 
 async fn others(house: &House, results: &Results) -> [Person; 4] {
@@ -74,7 +74,7 @@ trial! {
         assert_eq!(house.count::<prize_award::Entity>().await, 0);
         let reply = award(&house, staff, &prize, &results.project, &results.school).await;
         assert_eq!(reply.done()["prizeAward"]["basisScore"], "22.50");
-        assert_eq!(reply.at("/it/prizeAward/state"), "PROPOSED");
+        assert_eq!(reply.at("/it/prizeAward/status"), "PROPOSED");
         award(&house, staff, &prize, &results.project, &results.school).await.assert_refused(&["ALREADY_AWARDED"]);
     }
 
@@ -102,19 +102,19 @@ trial! {
             ratify(&house, other, &id, 1).await.assert_error("FORBIDDEN");
             announce(&house, other, &results).await.assert_error("FORBIDDEN");
         }
-        assert_eq!(ratify(&house, second, &id, 1).await.done()["prizeAward"], json!({ "state": "RATIFIED", "version": 2 }));
-        ratify(&house, second, &id, 2).await.assert_refused(&["WRONG_STATE"]);
+        assert_eq!(ratify(&house, second, &id, 1).await.done()["prizeAward"], json!({ "status": "RATIFIED", "version": 2 }));
+        ratify(&house, second, &id, 2).await.assert_refused(&["WRONG_STATUS"]);
         announce(&house, staff, &results).await.assert_refused(&["NOT_PUBLISHED"]);
-        let public = "{ prizes { nodes { title awards { schoolName state } } } }";
+        let public = "{ prizes { nodes { title awards { schoolName status } } } }";
         assert_eq!(house.ask(None, public, json!({})).await.at("/prizes/nodes"), &json!([]));
         results.publish(&house, Track::Nql).await;
         let before = house.count::<message::Entity>().await;
         let reply = announce(&house, staff, &results).await;
-        assert_eq!(reply.done()["prizeAwards"][0]["state"], "ANNOUNCED");
+        assert_eq!(reply.done()["prizeAwards"][0]["status"], "ANNOUNCED");
         assert_eq!(house.count::<message::Entity>().await, before + 1);
         let mail: Value = house.ask(results.teacher, "{ messages { nodes { template } } }", json!({})).await.at("/messages/nodes").clone();
         assert!(mail.as_array().unwrap().contains(&json!({ "template": "PRIZE_ANNOUNCED" })));
-        let shown = json!([{ "title": "Hoofdprijs", "awards": [{ "schoolName": "De Zeven Wegen", "state": "ANNOUNCED" }] }]);
+        let shown = json!([{ "title": "Hoofdprijs", "awards": [{ "schoolName": "De Zeven Wegen", "status": "ANNOUNCED" }] }]);
         assert_eq!(house.ask(None, public, json!({})).await.at("/prizes/nodes"), &shown);
         announce(&house, staff, &results).await.assert_refused(&["NOTHING_TO_ANNOUNCE"]);
     }
@@ -142,9 +142,9 @@ trial! {
         results.publish(&house, Track::Nql).await;
         let mails = house.count::<message::Entity>().await;
         revoke(&house, &results).await;
-        let query = "{ prizes { nodes { awards { state fallReason ratifiedBy { id } version } } } }";
+        let query = "{ prizes { nodes { awards { status fallReason ratifiedBy { id } version } } } }";
         let fallen = json!([{
-            "state": "DECLINED", "ratifiedBy": null, "version": 3,
+            "status": "DECLINED", "ratifiedBy": null, "version": 3,
             "fallReason": "no teacher of this school holds the label for this project any more",
         }]);
         assert_eq!(house.ask(staff, query, json!({})).await.at("/prizes/nodes/0/awards"), &fallen);
@@ -166,8 +166,8 @@ trial! {
         results.publish(&house, Track::Nql).await;
         announce(&house, staff, &results).await.done();
         revoke(&house, &results).await;
-        let query = "{ prizes { nodes { awards { state fallReason } } } }";
-        let stands = json!([{ "state": "ANNOUNCED", "fallReason": null }]);
+        let query = "{ prizes { nodes { awards { status fallReason } } } }";
+        let stands = json!([{ "status": "ANNOUNCED", "fallReason": null }]);
         assert_eq!(house.ask(staff, query, json!({})).await.at("/prizes/nodes/0/awards"), &stands);
     }
 
@@ -189,9 +189,9 @@ trial! {
         };
         correct(2100).await;
         ratify(&house, second, &id, 1).await.assert_refused(&["BASIS_CHANGED"]);
-        let query = "{ prizes { nodes { awards { state basisScore fallReason version } } } }";
+        let query = "{ prizes { nodes { awards { status basisScore fallReason version } } } }";
         let why = "the mean of the project's labelled applications was 22.50 and is 21.00";
-        let again = json!([{ "state": "PROPOSED", "basisScore": "21.00", "fallReason": why, "version": 2 }]);
+        let again = json!([{ "status": "PROPOSED", "basisScore": "21.00", "fallReason": why, "version": 2 }]);
         assert_eq!(house.ask(staff, query, json!({})).await.at("/prizes/nodes/0/awards"), &again);
         ratify(&house, second, &id, 2).await.done();
         // The same between the second person and the announcement.
@@ -199,11 +199,11 @@ trial! {
         results.publish(&house, Track::Nql).await;
         announce(&house, staff, &results).await.assert_refused(&["NOTHING_TO_ANNOUNCE"]);
         let reply = house.ask(staff, query, json!({})).await;
-        assert_eq!(reply.at("/prizes/nodes/0/awards/0/state"), "PROPOSED");
+        assert_eq!(reply.at("/prizes/nodes/0/awards/0/status"), "PROPOSED");
         assert_eq!(reply.at("/prizes/nodes/0/awards/0/basisScore"), "20.00");
         ratify(&house, second, &id, 4).await.done();
         let announced = announce(&house, staff, &results).await;
-        assert_eq!(announced.done()["prizeAwards"][0]["state"], "ANNOUNCED");
+        assert_eq!(announced.done()["prizeAwards"][0]["status"], "ANNOUNCED");
     }
 }
 

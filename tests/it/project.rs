@@ -351,12 +351,12 @@ trial! {
 
     async fn a_label_is_proposed_with_its_reason_before_anybody_registers(house) {
         let scene = scene(&house).await;
-        let shown = "proposal { kind track ground explanation changes { explanation track } }";
+        let shown = "trackPreview { kind track ground explanation changes { explanation track } }";
         let seat = |school: &str, is_founder: bool| json!({ "schoolId": school, "isFounder": is_founder });
         let ask = async |who: Person, input: Value| house.act(who, "trackPreview", input, shown).await;
         let written = house.written().await;
         let reply = ask(scene.teacher, json!({ "schools": [seat(&scene.flemish, true), seat(&scene.abroad, false)] })).await;
-        let proposal = &reply.done()["proposal"];
+        let proposal = &reply.done()["trackPreview"];
         assert_eq!((&proposal["kind"], &proposal["track"], &proposal["ground"]), (&json!("NATIONAL"), &Value::Null, &json!("ONE_COMMUNITY")));
         let changes: Vec<&Value> = proposal["changes"].as_array().unwrap().iter().map(|change| &change["track"]).collect();
         assert_eq!(changes, ["NQL", "BELGICA"]);
@@ -366,12 +366,12 @@ trial! {
             (&scene.flemish, &scene.french, "TWO_COMMUNITIES", json!("BELGICA")),
         ] {
             let reply = ask(scene.staff, json!({ "schools": [seat(first, true), seat(second, true)] })).await;
-            assert_eq!(reply.done()["proposal"]["ground"], ground);
-            assert_eq!(reply.done()["proposal"]["track"], track);
-            assert_eq!(reply.done()["proposal"]["changes"], json!([]));
+            assert_eq!(reply.done()["trackPreview"]["ground"], ground);
+            assert_eq!(reply.done()["trackPreview"]["track"], track);
+            assert_eq!(reply.done()["trackPreview"]["changes"], json!([]));
         }
-        assert_eq!(ask(scene.teacher, json!({ "schools": [seat(&scene.abroad, true)] })).await.done()["proposal"]["ground"], "FOUNDERS_ABROAD");
-        assert_eq!(ask(scene.teacher, json!({ "schools": [seat(&scene.abroad, false)] })).await.done()["proposal"]["ground"], "NO_FOUNDERS");
+        assert_eq!(ask(scene.teacher, json!({ "schools": [seat(&scene.abroad, true)] })).await.done()["trackPreview"]["ground"], "FOUNDERS_ABROAD");
+        assert_eq!(ask(scene.teacher, json!({ "schools": [seat(&scene.abroad, false)] })).await.done()["trackPreview"]["ground"], "NO_FOUNDERS");
         ask(scene.teacher, json!({})).await.assert_refused(&["SCHOOLS_MISSING"]);
         let unknown = "school_00000000000000000000000000000001";
         let wrong = json!({ "schools": [seat(&scene.flemish, true), seat(&scene.flemish, true), seat(unknown, true)] });
@@ -382,8 +382,8 @@ trial! {
         let other = house.school(scene.staff, "De Kleine Beer", Community::Vl).await;
         let id = house.project(scene.teacher, "Om de hoek", &scene.flemish, &other).await;
         let reply = ask(scene.teacher, json!({ "projectId": id, "schools": [seat(&scene.french, false)] })).await;
-        assert_eq!(reply.done()["proposal"]["track"], "BELGICA");
-        assert_eq!(ask(scene.teacher, json!({ "projectId": id })).await.done()["proposal"]["track"], Value::Null);
+        assert_eq!(reply.done()["trackPreview"]["track"], "BELGICA");
+        assert_eq!(ask(scene.teacher, json!({ "projectId": id })).await.done()["trackPreview"]["track"], Value::Null);
         let stranger = house.teacher("Vreemde Leraar", &scene.flemish).await;
         ask(stranger, json!({ "projectId": id })).await.assert_error("NOT_FOUND");
         ask(house.admin().await, json!({ "projectId": id })).await.assert_error("FORBIDDEN");

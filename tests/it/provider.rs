@@ -23,7 +23,7 @@ use crate::{
     trial,
 };
 
-const TOKENS: &str = "session { accessToken refreshToken }";
+const TOKENS: &str = "sessionTokens { accessToken refreshToken }";
 const STAF: &str = "staf.vlaanderen@nql.example";
 const INVALID: &[&str] = &["PROVIDER_TOKEN_INVALID"];
 const UNAVAILABLE: &[&str] = &["PROVIDER_UNAVAILABLE"];
@@ -34,7 +34,7 @@ async fn sign_in(house: &House, token: &str) -> Reply {
 
 /// Who the server takes the bearer of an access token for.
 async fn viewer(house: &House, reply: &Reply) -> Reply {
-    let token = reply.text_at("/it/session/accessToken");
+    let token = reply.text_at("/it/sessionTokens/accessToken");
     let request = Request::post("/graphql")
         .header(header::CONTENT_TYPE, "application/json")
         .header(header::AUTHORIZATION, format!("Bearer {token}"));
@@ -202,7 +202,7 @@ trial! {
         sign_in(&house, &resigned).await.assert_refused(INVALID);
         let token = pair.sign(&with(&outside.claims(&house, "s-1", STAF), &json!({ "jti": 1 })));
         let (one, other, third) = tokio::join!(sign_in(&house, &token), sign_in(&house, &token), sign_in(&house, &token));
-        let done = [one, other, third].iter().filter(|reply| reply.data()["it"]["session"].is_object()).count();
+        let done = [one, other, third].iter().filter(|reply| reply.data()["it"]["sessionTokens"].is_object()).count();
         assert_eq!(done, 1);
         assert_eq!(house.count::<used_id_token::Entity>().await, 2);
         // It is forgotten when it is good no more, not before.
@@ -286,7 +286,7 @@ trial! {
         assert_eq!(unlink(admin, "Account gesloten.").await.done()["user"]["externalIdentities"], json!([]));
         unlink(admin, " ").await.assert_refused(&["NOT_LINKED", "REASON_MISSING"]);
         viewer(&house, &open).await.assert_error("UNAUTHENTICATED");
-        let refresh = json!({ "refreshToken": open.text_at("/it/session/refreshToken") });
+        let refresh = json!({ "refreshToken": open.text_at("/it/sessionTokens/refreshToken") });
         house.act(None, "refreshSession", refresh, TOKENS).await.assert_refused(&["SESSION_OVER"]);
         sign_in(&house, &token(2)).await.assert_refused(INVALID);
         let told = house.ask(admin, "{ auditTrail(filter: { action: { in: [\"linkIdentity\", \"unlinkIdentity\"] } }) { nodes { action reason } } }", json!({})).await;

@@ -2,7 +2,7 @@
 
 use entity::{
     ids::PublicationItemId,
-    kinds::{MailFailure, MessageState, MessageTemplate, Track},
+    kinds::{MailFailure, MessageStatus, MessageTemplate, Track},
     label, message, publication_batch, publication_item,
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
@@ -14,22 +14,29 @@ use crate::{
 };
 
 async fn approve(house: &House, who: Person, batch: &str, hash: &Value) -> Reply {
-    let input = json!({ "batchId": batch, "expectedHash": hash });
-    house.act(who, "approvePublication", input, "publicationBatch { state version }").await
+    let input = json!({ "publicationBatchId": batch, "expectedHash": hash });
+    house.act(who, "approvePublication", input, "publicationBatch { status version }").await
 }
 
 async fn publish(house: &House, who: Person, batch: &str, version: i64) -> Reply {
-    let input = json!({ "batchId": batch, "expectedVersion": version });
-    house.act(who, "publishResults", input, "publicationBatch { state publishedAt }").await
+    let input = json!({ "publicationBatchId": batch, "expectedVersion": version });
+    house.act(who, "publishResults", input, "publicationBatch { status publishedAt }").await
 }
 
 async fn reached(house: &House, who: Person, item: &str, how: &str) -> Reply {
-    let input = json!({ "itemId": item, "how": how });
-    house.act(who, "markReachedOtherwise", input, "publicationItem { emailState reachedAt }").await
+    let input = json!({ "publicationItemId": item, "how": how });
+    house.act(who, "markReachedOtherwise", input, "publicationItem { emailStatus reachedAt }").await
 }
 
 async fn on_esep(house: &House, who: Person, items: &[&str]) -> Reply {
-    house.act(who, "markEsepPublished", json!({ "itemIds": items }), "publicationItems { emailState esepState }").await
+    house
+        .act(
+            who,
+            "markEsepPublished",
+            json!({ "publicationItemIds": items }),
+            "publicationItems { emailStatus esepStatus }",
+        )
+        .await
 }
 
 /// The item of an application in a release, as staff see it.
@@ -42,11 +49,11 @@ async fn item(house: &House, who: Person, results: &Results, track: &str, applic
 }
 
 async fn batch_state(house: &House, results: &Results, track: &str) -> String {
-    let query = "query($id: ID!, $track: Track!) { publicationBatch(campaignId: $id, track: $track) { state } }";
+    let query = "query($id: ID!, $track: Track!) { publicationBatch(campaignId: $id, track: $track) { status } }";
     house
         .ask(results.staff, query, json!({ "id": results.campaign, "track": track }))
         .await
-        .text_at("/publicationBatch/state")
+        .text_at("/publicationBatch/status")
 }
 
 async fn others(house: &House, results: &Results) -> [Person; 3] {
@@ -70,7 +77,7 @@ trial! {
         assert_eq!(house.count::<publication_batch::Entity>().await, 0);
         results.decide(&house, Track::Nql).await;
         let reply = results.prepare(&house, Track::Nql).await;
-        assert_eq!(reply.done()["publicationBatch"]["state"], "PREPARED");
+        assert_eq!(reply.done()["publicationBatch"]["status"], "PREPARED");
         assert_eq!(reply.text_at("/it/publicationBatch/setHash").len(), 64);
         assert_eq!(house.count::<publication_item::Entity>().await, 3);
         results.prepare(&house, Track::Nql).await.assert_refused(&["ALREADY_PREPARED"]);
@@ -86,10 +93,10 @@ trial! {
         for other in others(&house, &results).await {
             approve(&house, other, &id, &hash).await.assert_error("FORBIDDEN");
         }
-        publish(&house, results.staff, &id, 1).await.assert_refused(&["WRONG_STATE"]);
+        publish(&house, results.staff, &id, 1).await.assert_refused(&["WRONG_STATUS"]);
         let admin = house.admin().await;
-        assert_eq!(approve(&house, admin, &id, &hash).await.done()["publicationBatch"], json!({ "state": "APPROVED", "version": 2 }));
-        approve(&house, results.second, &id, &hash).await.assert_refused(&["WRONG_STATE"]);
+        assert_eq!(approve(&house, admin, &id, &hash).await.done()["publicationBatch"], json!({ "status": "APPROVED", "version": 2 }));
+        approve(&house, results.second, &id, &hash).await.assert_refused(&["WRONG_STATUS"]);
         // Feedback changes after the approval: what was approved must not go out.
         let input = json!({ "applicationId": results.good, "expectedVersion": 2, "text": "Toch anders." });
         house.act(results.staff, "writeFeedback", input, "application { id }").await.done();
@@ -99,7 +106,7 @@ trial! {
         house.act(results.staff, "approveFeedback", input, "application { id }").await.done();
         publish(&house, results.staff, &id, 2).await.assert_refused(&["HASH_MISMATCH"]);
         let again = results.prepare(&house, Track::Nql).await;
-        assert_eq!(again.done()["publicationBatch"]["state"], "PREPARED");
+        assert_eq!(again.done()["publicationBatch"]["status"], "PREPARED");
         assert_ne!(again.at("/it/publicationBatch/setHash"), &hash);
         assert_eq!(again.text_at("/it/publicationBatch/id"), id);
         approve(&house, results.second, &id, &hash).await.assert_refused(&["HASH_MISMATCH"]);
@@ -145,7 +152,7 @@ trial! {
         let results_mails = message::Entity::find().filter(message::Column::Template.eq(MessageTemplate::ResultPublished));
         assert_eq!(results_mails.clone().all(house.db.connection()).await.unwrap().len(), 0);
         let reply = publish(&house, results.staff, &id, version).await;
-        assert_eq!(reply.done()["publicationBatch"]["state"], "EMAILED");
+        assert_eq!(reply.done()["publicationBatch"]["status"], "EMAILED");
         let after = house.ask(results.teacher, seen, json!({ "id": results.good })).await;
         assert_eq!(after.at("/application/status"), "PUBLISHED");
         assert_eq!(after.at("/application/decision"), &json!({ "outcome": "AWARDED", "motivation": "Een sterk project." }));
@@ -160,7 +167,7 @@ trial! {
         assert_eq!(awarded.len(), 1);
         assert_eq!(awarded[0].facts["projectTitle"], "De bijen");
         assert_eq!(house.count::<label::Entity>().await, 1);
-        publish(&house, results.staff, &id, version + 1).await.assert_refused(&["WRONG_STATE"]);
+        publish(&house, results.staff, &id, version + 1).await.assert_refused(&["WRONG_STATUS"]);
         results.prepare(&house, Track::Nql).await.assert_refused(&["ALREADY_PREPARED"]);
         let status = "query($id: ID!) { campaign(id: $id) { status } }";
         assert_eq!(house.ask(results.staff, status, json!({ "id": results.campaign })).await.at("/campaign/status"), "DELIBERATION");
@@ -193,34 +200,34 @@ trial! {
         }
         reached(&house, service, &good, "belde").await.assert_error("FORBIDDEN");
         reached(&house, results.staff, &good, " ").await.assert_refused(&["HOW_MISSING"]);
-        assert_eq!(reached(&house, results.staff, &good, "belde").await.done()["publicationItem"]["emailState"], "REACHED_OTHERWISE");
+        assert_eq!(reached(&house, results.staff, &good, "belde").await.done()["publicationItem"]["emailStatus"], "REACHED_OTHERWISE");
         reached(&house, results.staff, &good, "belde").await.assert_refused(&["ALREADY_REACHED"]);
         // The mail server took the mails of the others.
         let state = async |id: &str| {
-            let query = "query($id: ID!) { node(id: $id) { ... on PublicationItem { emailState reachedAt } } }";
+            let query = "query($id: ID!) { node(id: $id) { ... on PublicationItem { emailStatus reachedAt } } }";
             house.ask(results.staff, query, json!({ "id": id })).await.at("/node").clone()
         };
-        assert_eq!(state(&weak).await, json!({ "emailState": "QUEUED", "reachedAt": null }));
+        assert_eq!(state(&weak).await, json!({ "emailStatus": "QUEUED", "reachedAt": null }));
         let mails = message::Entity::find().filter(message::Column::Template.eq(MessageTemplate::ResultPublished));
         let of_weak = publication_item::Entity::find_by_id(weak.parse::<PublicationItemId>().unwrap()).one(house.db.connection()).await.unwrap().unwrap();
         let given_up = message::ActiveModel {
-            id: Set(of_weak.message_id.unwrap()), state: Set(MessageState::Failed), failure: Set(Some(MailFailure::Refused)), ..Default::default()
+            id: Set(of_weak.message_id.unwrap()), state: Set(MessageStatus::Failed), failure: Set(Some(MailFailure::Refused)), ..Default::default()
         };
         given_up.update(house.db.connection()).await.unwrap();
-        assert_eq!(state(&weak).await["emailState"], "FAILED");
+        assert_eq!(state(&weak).await["emailStatus"], "FAILED");
         for mail in mails.all(house.db.connection()).await.unwrap() {
             let sent = message::ActiveModel {
-                id: Set(mail.id), state: Set(MessageState::Sent), failure: Set(None), sent_at: Set(Some(house.clock.now())), ..Default::default()
+                id: Set(mail.id), state: Set(MessageStatus::Sent), failure: Set(None), sent_at: Set(Some(house.clock.now())), ..Default::default()
             };
             sent.update(house.db.connection()).await.unwrap();
         }
-        assert_eq!(state(&weak).await, json!({ "emailState": "ACCEPTED", "reachedAt": house.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Millis, true) }));
+        assert_eq!(state(&weak).await, json!({ "emailStatus": "ACCEPTED", "reachedAt": house.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Millis, true) }));
         reached(&house, results.staff, &weak, "belde").await.assert_refused(&["ALREADY_REACHED"]);
         let reply = on_esep(&house, service, &[&good, &weak]).await;
         let marked = reply.done()["publicationItems"].as_array().unwrap();
         assert_eq!(marked.len(), 2);
-        assert!(marked.iter().all(|one| one["esepState"] == "MARKED"));
-        assert!(marked.iter().any(|one| one["emailState"] == "ACCEPTED"));
+        assert!(marked.iter().all(|one| one["esepStatus"] == "MARKED"));
+        assert!(marked.iter().any(|one| one["emailStatus"] == "ACCEPTED"));
         on_esep(&house, service, &[&good]).await.assert_refused(&["ALREADY_MARKED"]);
         assert_eq!(batch_state(&house, &results, "NQL").await, "EMAILED");
         on_esep(&house, results.german_staff, &[&german]).await.done();

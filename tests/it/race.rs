@@ -776,7 +776,7 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
         "1;30/09/2025 16:12:40;{told}@nql.example;Iemand Nieuw;De Zeven Wegen;Gent;{own};\
          https://esep.example/projects/{told};2/05/2025;30/09/2025;Italië;Ja;Ja;Ja"
     );
-    let imported = async || house.import(staff, campaign, &[&import_row]).await.text_at("/it/import/id");
+    let imported = async || house.import(staff, campaign, &[&import_row]).await.text_at("/it/importBatch/id");
     let (who, input): (Option<Person>, Value) = match name {
         // People.
         "createUser" => (Some(admin), json!({ "email": "nieuw@nql.example", "name": "Nieuw", "roles": ["TEACHER"] })),
@@ -830,8 +830,8 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
         }
         "refreshSession" | "signOut" => {
             let with = json!({ "linkToken": link(house, els.id).await });
-            let reply = done(house, None, "signInWithLink", with, "session { refreshToken }").await;
-            (None, json!({ "refreshToken": reply.text_at("/it/session/refreshToken") }))
+            let reply = done(house, None, "signInWithLink", with, "sessionTokens { refreshToken }").await;
+            (None, json!({ "refreshToken": reply.text_at("/it/sessionTokens/refreshToken") }))
         }
         "changePassword" => {
             let set = json!({ "linkToken": link(house, els.id).await, "newPassword": PASSWORD });
@@ -849,8 +849,8 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
         }
         "exchangeServiceKey" => {
             let input = json!({ "userId": user(story.service), "name": "Sync", "scopes": ["LABEL_READ"], "expiresOn": "2026-09-30" });
-            let made = done(house, admin, "makeServiceKey", input, "made { secret }").await;
-            (None, json!({ "secret": made.text_at("/it/made/secret") }))
+            let made = done(house, admin, "makeServiceKey", input, "serviceKeyTokens { secret }").await;
+            (None, json!({ "secret": made.text_at("/it/serviceKeyTokens/secret") }))
         }
         // Campaigns.
         "createCampaign" => {
@@ -863,7 +863,7 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
             Some(staff),
             and(
                 in_campaign(campaign).await,
-                json!({ "milestones": [{ "kind": "RESULTS", "on": "2026-10-30", "text": "Anders" }] }),
+                json!({ "milestones": [{ "kind": "RESULTS", "takesPlaceOn": "2026-10-30", "text": "Anders" }] }),
             ),
         ),
         "setContact" => (
@@ -890,8 +890,9 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
             if name == "configurationPreview" {
                 (Some(staff), input)
             } else {
-                let seen = done(house, staff, "configurationPreview", input.clone(), "preview { hash }").await;
-                (Some(staff), and(input, json!({ "expectedHash": seen.text_at("/it/preview/hash") })))
+                let seen =
+                    done(house, staff, "configurationPreview", input.clone(), "configurationPreview { hash }").await;
+                (Some(staff), and(input, json!({ "expectedHash": seen.text_at("/it/configurationPreview/hash") })))
             }
         }
         "extendDeadlines" => {
@@ -911,8 +912,11 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
             if name == "retentionPreview" {
                 (Some(admin), input)
             } else {
-                let seen = done(house, admin, "retentionPreview", input.clone(), "retention { hash }").await;
-                (Some(admin), and(and(input, json!({ "expectedHash": seen.text_at("/it/retention/hash") })), why))
+                let seen = done(house, admin, "retentionPreview", input.clone(), "retentionPreview { hash }").await;
+                (
+                    Some(admin),
+                    and(and(input, json!({ "expectedHash": seen.text_at("/it/retentionPreview/hash") })), why),
+                )
             }
         }
         // Schools and projects.
@@ -928,10 +932,10 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
             let double = house.school(staff, "De 7 Wegen", Community::Vl).await;
             let greet = house.teacher(&own, &double).await;
             house.ended_project(greet, &own, &double, abroad).await;
-            let mut input = json!({ "keepId": school, "doubleId": double });
+            let mut input = json!({ "keptSchoolId": school, "duplicateSchoolId": double });
             if name == "mergeSchools" {
                 input["expectedVersion"] = json!(version(house, "school", school).await);
-                input["expectedDoubleVersion"] = json!(version(house, "school", &double).await);
+                input["expectedDuplicateVersion"] = json!(version(house, "school", &double).await);
                 input["reason"] = json!("Tweemaal ingevoerd.");
             }
             (Some(staff), input)
@@ -990,7 +994,7 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
         "reviewRegistration" | "overrideEligibility" => {
             let id = house.ended_project(els, &own, school, abroad).await;
             let mut input = House::registration_input(campaign, &id);
-            input["answers"]["collaborated"] = json!(false);
+            input["answers"]["hasCollaborated"] = json!(false);
             let sent = done(house, els, "submitRegistration", input, "registration { id }").await;
             let id = sent.text_at("/it/registration/id");
             let input = and(with_version("registration", "registrationId", &id).await, why);
@@ -1009,7 +1013,7 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
             let sent = house.upload(staff, &import_row).await;
             (Some(staff), json!({ "campaignId": campaign, "uploadId": sent }))
         }
-        "commitImport" => (Some(staff), with_version("import_batch", "importId", &imported().await).await),
+        "commitImport" => (Some(staff), with_version("import_batch", "importBatchId", &imported().await).await),
         "fixImportRow" => {
             let import = imported().await;
             let id = row(house, "import_row", "batch_id = $1", &import).await;
@@ -1018,7 +1022,7 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
         }
         "takeBackImportRow" => {
             let import = imported().await;
-            let commit = with_version("import_batch", "importId", &import).await;
+            let commit = with_version("import_batch", "importBatchId", &import).await;
             done(house, staff, "commitImport", commit, "__typename").await;
             let id = row(house, "import_row", "batch_id = $1", &import).await;
             (Some(staff), and(with_version("import_row", "importRowId", &id).await, why))
@@ -1062,7 +1066,9 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
             put(house, "UPDATE registration SET state = 'CONFIRMED' WHERE state = 'NEEDS_REVIEW'").await;
             (Some(els), json!({ "applicationId": of_els, "registrationId": state }))
         }
-        "recordEsepSubmission" => (Some(lotte), json!({ "applicationId": of_lotte, "at": "2025-10-01T09:00:00Z" })),
+        "recordEsepSubmission" => {
+            (Some(lotte), json!({ "applicationId": of_lotte, "submittedAt": "2025-10-01T09:00:00Z" }))
+        }
         "recordLinkCheck" => {
             let its = "revision_id IN (SELECT id FROM application_revision WHERE application_id = $1)";
             (
@@ -1111,7 +1117,7 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
         "declareConflict" => (Some(story.judge), and(json!({ "applicationId": of_lotte }), why)),
         "withdrawConflict" => {
             let conflict = row(house, "conflict_of_interest", "juror_id = $1", &juror(story.tied)).await;
-            (Some(story.tied), and(json!({ "conflictId": conflict }), why))
+            (Some(story.tied), and(json!({ "conflictOfInterestId": conflict }), why))
         }
         "clearConflict" => {
             let noted =
@@ -1121,7 +1127,7 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
         }
         "withdrawClearance" => {
             let clearance = row(house, "conflict_clearance", "juror_id = $1", &juror(story.asked)).await;
-            (Some(staff), and(json!({ "clearanceId": clearance }), why))
+            (Some(staff), and(json!({ "conflictClearanceId": clearance }), why))
         }
         "screenConflicts" => {
             house.works_at(story.asked, school).await;
@@ -1149,10 +1155,10 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
         | "assignmentPlanComparison"
         | "assignmentExplanation" => {
             let plan = json!({ "campaignId": campaign, "track": "NQL" });
-            let asked = done(house, staff, "simulateAssignment", plan, "plan { id }").await;
-            let id = asked.text_at("/it/plan/id");
+            let asked = done(house, staff, "simulateAssignment", plan, "assignmentPlan { id }").await;
+            let id = asked.text_at("/it/assignmentPlan/id");
             house.plan_all().await;
-            let versioned = with_version("assignment_plan", "planId", &id).await;
+            let versioned = with_version("assignment_plan", "assignmentPlanId", &id).await;
             let input = match name {
                 "cancelAssignmentPlan" => versioned,
                 "commitAssignmentPlan" => {
@@ -1160,12 +1166,12 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
                     let hash = house.ask(staff, query, json!({ "id": id })).await.text_at("/node/hash");
                     and(versioned, json!({ "expectedHash": hash }))
                 }
-                "assignmentPlanInspection" => json!({ "planId": id }),
+                "assignmentPlanInspection" => json!({ "assignmentPlanId": id }),
                 "assignmentPlanComparison" => {
                     let other = row(house, "assignment_plan", "campaign_id = $1 AND state = 'READY'", campaign).await;
-                    json!({ "planId": id, "otherPlanId": other })
+                    json!({ "assignmentPlanId": id, "otherAssignmentPlanId": other })
                 }
-                _ => json!({ "planId": id, "applicationId": of_lotte, "jurorId": juror(story.spare) }),
+                _ => json!({ "assignmentPlanId": id, "applicationId": of_lotte, "jurorId": juror(story.spare) }),
             };
             (Some(staff), input)
         }
@@ -1192,13 +1198,13 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
             (Some(staff), and(json!({ "applicationId": of_lotte, "jurorId": juror(story.judge) }), why))
         }
         "proposePanelResult" => {
-            let scores = SCORED.map(|code| json!({ "criterionCode": code, "scoreCenti": 400 }));
+            let scores = SCORED.map(|code| json!({ "criterionCode": code, "score": "4.00" }));
             let input = json!({ "applicationId": story.of_claire, "expectedVersion": 2, "scores": scores, "comment": "Toch zo." });
             (Some(story.judge), input)
         }
         "answerPanelResult" => (
             Some(story.second_judge),
-            json!({ "applicationId": story.of_claire, "expectedVersion": 2, "agrees": true }),
+            json!({ "applicationId": story.of_claire, "expectedVersion": 2, "hasAgreed": true }),
         ),
         "dissolvePanel" => (Some(staff), and(json!({ "applicationId": story.of_claire }), why)),
         // Results.
@@ -1248,23 +1254,23 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
                 let set = done(house, staff, "preparePublication", track, "publicationBatch { id setHash }").await;
                 (
                     Some(second),
-                    json!({ "batchId": set.at("/it/publicationBatch/id"), "expectedHash": set.at("/it/publicationBatch/setHash") }),
+                    json!({ "publicationBatchId": set.at("/it/publicationBatch/id"), "expectedHash": set.at("/it/publicationBatch/setHash") }),
                 )
             }
         }
         "publishResults" => {
             let batch = row(house, "publication_batch", "campaign_id = $1 AND track = 'NQL'", campaign).await;
-            (Some(staff), with_version("publication_batch", "batchId", &batch).await)
+            (Some(staff), with_version("publication_batch", "publicationBatchId", &batch).await)
         }
         "markReachedOtherwise" => {
             let item = row(house, "publication_item", of_application, of_lotte).await;
-            (Some(staff), json!({ "itemId": item, "how": "Aan de telefoon." }))
+            (Some(staff), json!({ "publicationItemId": item, "how": "Aan de telefoon." }))
         }
         "markEsepPublished" => {
             let item = row(house, "publication_item", of_application, of_lotte).await;
-            let reached = json!({ "itemId": item, "how": "Aan de telefoon." });
+            let reached = json!({ "publicationItemId": item, "how": "Aan de telefoon." });
             done(house, staff, "markReachedOtherwise", reached, "__typename").await;
-            (Some(staff), json!({ "itemIds": [item] }))
+            (Some(staff), json!({ "publicationItemIds": [item] }))
         }
         "revokeLabel" => {
             (Some(staff), and(json!({ "labelId": row(house, "label", of_application, of_lotte).await }), why))

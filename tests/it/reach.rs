@@ -5,7 +5,7 @@ use entity::{
     application, assignment, conflict_of_interest, decision, evaluation,
     ids::{AssignmentId, JurorId, UserId},
     jury_membership,
-    kinds::{ApplicationStage, AssignmentState, DecisionState, EvaluationState, MessageTemplate, Role},
+    kinds::{ApplicationStage, AssignmentStatus, DecisionStatus, EvaluationStatus, MessageTemplate, Role},
     message,
 };
 use nql::{
@@ -62,7 +62,7 @@ async fn told(house: &House) -> Vec<(UserId, String)> {
 
 async fn record(house: &House, who: Person, juror: Person, what: (&str, &str)) -> Reply {
     let input = json!({ "jurorId": id(juror), what.0: what.1, "reason": "Haar broer geeft er les." });
-    house.act(who, "recordConflict", input, "conflict { id toldBy leftTo }").await
+    house.act(who, "recordConflict", input, "conflictOfInterest { id recordedByCommunity communitiesToDecide }").await
 }
 
 /// A juror at work for both communities: has handed in for each. The assignments.
@@ -74,7 +74,7 @@ async fn at_work(house: &House, hearing: &Hearing, juror: Person) -> (String, St
 
 /// What a juror can read of an application and around it.
 async fn reads(house: &House, juror: Person, application: &str) -> Value {
-    let query = "query($id: ID!) { application(id: $id) { id teacher { name } project { title } submittedRevision { summary answers { text } links { url } } evaluations { isMine } consolidation { total } panel { state } } }";
+    let query = "query($id: ID!) { application(id: $id) { id teacher { name } project { title } submittedRevision { summary answers { text } links { url } } evaluations { isMine } consolidation { total } panel { status } } }";
     house.ask(juror, query, json!({ "id": application })).await.at("/application").clone()
 }
 
@@ -86,30 +86,30 @@ trial! {
         let before = (row(&house, &theirs).await, evaluation_of(&house, &theirs).await);
         // The school abroad is a partner in the projects of both.
         let reply = record(&house, hearing.staff, juror, ("schoolId", &hearing.abroad)).await;
-        let conflict = reply.done()["conflict"].clone();
-        assert_eq!((&conflict["toldBy"], &conflict["leftTo"]), (&json!("VL"), &json!(["DG"])));
+        let conflict = reply.done()["conflictOfInterest"].clone();
+        assert_eq!((&conflict["recordedByCommunity"], &conflict["communitiesToDecide"]), (&json!("VL"), &json!(["DG"])));
         assert_eq!((row(&house, &theirs).await, evaluation_of(&house, &theirs).await), before, "nothing of theirs ended");
         assert!(!reads(&house, juror, &hearing.german).await.is_null(), "it hides nothing of theirs either");
         let ended = row(&house, &ours).await;
-        assert_eq!(ended.state, AssignmentState::Recused);
+        assert_eq!(ended.state, AssignmentStatus::Recused);
         assert_eq!(ended.ended_reason.as_deref(), Some("VL: Haar broer geeft er les."), "the reason names the office");
-        assert_eq!(evaluation_of(&house, &ours).await.state, EvaluationState::Void);
+        assert_eq!(evaluation_of(&house, &ours).await.state, EvaluationStatus::Void);
         assert!(reads(&house, juror, &hearing.application).await.is_null());
         assert_eq!(told(&house).await, [(hearing.german_staff.id, "LEFT".to_owned())], "their staff are told");
         // It is on their list, until they record it too, or clear it.
-        let list = "{ conflicts(filter: { leftTo: { eq: DG } }) { nodes { id } } }";
+        let list = "{ conflicts(filter: { communitiesToDecide: { eq: DG } }) { nodes { id } } }";
         let open = house.ask(hearing.german_staff, list, json!({})).await;
         assert_eq!(open.at("/conflicts/nodes"), &json!([{ "id": conflict["id"] }]));
-        let find = house.act(hearing.german_staff, "jurorChoices", json!({ "applicationId": hearing.german }), "choices { jurors { jurorId ties } }").await;
-        let choices = find.done()["choices"]["jurors"].as_array().unwrap().clone();
+        let find = house.act(hearing.german_staff, "jurorChoices", json!({ "applicationId": hearing.german }), "jurorChoices { jurors { jurorId ties } }").await;
+        let choices = find.done()["jurorChoices"]["jurors"].as_array().unwrap().clone();
         let hers = choices.iter().find(|choice| choice["jurorId"] == json!(id(juror))).unwrap();
-        assert_eq!(hers["ties"], json!(["NOTED"]), "for them to weigh");
+        assert_eq!(hers["ties"], json!(["SOFT_CONFLICT"]), "for them to weigh");
         let clear = json!({ "jurorId": id(juror), "applicationId": hearing.german, "reason": "Een naamgenoot." });
-        house.act(hearing.german_staff, "clearConflict", clear, "clearance { id }").await.done();
+        house.act(hearing.german_staff, "clearConflict", clear, "conflictClearance { id }").await.done();
         assert_eq!(house.ask(hearing.german_staff, list, json!({})).await.at("/conflicts/nodes"), &json!([]));
         record(&house, hearing.german_staff, juror, ("schoolId", &hearing.abroad)).await.done();
         assert_eq!(row(&house, &theirs).await.ended_reason.as_deref(), Some("DG: Haar broer geeft er les."));
-        assert_eq!(evaluation_of(&house, &theirs).await.state, EvaluationState::Void);
+        assert_eq!(evaluation_of(&house, &theirs).await.state, EvaluationStatus::Void);
     }
 
     async fn a_teacher_or_project_that_staff_do_not_see_is_not_there_for_a_conflict(house) {
@@ -128,10 +128,10 @@ trial! {
         }
         assert_eq!(house.written().await, written);
         assert_eq!(house.count::<conflict_of_interest::Entity>().await, 0);
-        assert_eq!(row(&house, &theirs).await.state, AssignmentState::Submitted);
+        assert_eq!(row(&house, &theirs).await.state, AssignmentStatus::Submitted);
         assert_eq!(told(&house).await, []);
         record(&house, hearing.german_staff, juror, ("teacherId", &hidden.teacher_id.to_string())).await.done();
-        assert_eq!(row(&house, &theirs).await.state, AssignmentState::Recused);
+        assert_eq!(row(&house, &theirs).await.state, AssignmentStatus::Recused);
     }
 
     async fn staff_change_no_profile_that_another_office_keeps(house) {
@@ -163,10 +163,10 @@ trial! {
         let (ours, theirs) = at_work(&house, &hearing, juror).await;
         let before = row(&house, &theirs).await;
         let said = json!({ "jurorId": id(juror), "school": { "schoolId": hearing.abroad, "fromOn": "2020-09-01" } });
-        let selection = "juror { conflicts { scope toldBy leftTo } }";
+        let selection = "juror { conflicts { scope recordedByCommunity communitiesToDecide } }";
         let reply = house.act(hearing.staff, "recordJurorSchool", said.clone(), selection).await;
-        assert_eq!(reply.done()["juror"]["conflicts"], json!([{ "scope": "SCHOOL", "toldBy": "VL", "leftTo": ["DG"] }]));
-        assert_eq!(row(&house, &ours).await.state, AssignmentState::Recused);
+        assert_eq!(reply.done()["juror"]["conflicts"], json!([{ "scope": "SCHOOL", "recordedByCommunity": "VL", "communitiesToDecide": ["DG"] }]));
+        assert_eq!(row(&house, &ours).await.state, AssignmentStatus::Recused);
         // The same by inviting the juror once more, for another label.
         let mut again = House::juror_input(&hearing.campaign, "Nadia Ouali");
         again["tracks"] = json!(["BELGICA"]);
@@ -180,7 +180,7 @@ trial! {
         assert_eq!(screened.done()["assignments"], json!([]));
         // What the juror says of it counts everywhere.
         house.act(juror, "recordJurorSchool", said, "juror { id }").await.done();
-        assert_eq!(row(&house, &theirs).await.state, AssignmentState::Recused);
+        assert_eq!(row(&house, &theirs).await.state, AssignmentStatus::Recused);
         assert!(reads(&house, juror, &hearing.german).await.is_null());
     }
 
@@ -192,25 +192,25 @@ trial! {
         house.scored(juror, &theirs, [4; 8]).await;
         let before = (row(&house, &theirs).await, evaluation_of(&house, &theirs).await);
         let leave = json!({ "jurorId": id(juror), "campaignId": hearing.campaign, "track": "NQL", "reason": "Ziek." });
-        let left = house.act(hearing.staff, "withdrawJuror", leave.clone(), "juror { memberships { state notFor } }").await;
-        assert_eq!(left.done()["juror"]["memberships"], json!([{ "state": "ACTIVE", "notFor": ["VL"] }]));
+        let left = house.act(hearing.staff, "withdrawJuror", leave.clone(), "juror { memberships { status excludedCommunities } }").await;
+        assert_eq!(left.done()["juror"]["memberships"], json!([{ "status": "ACTIVE", "excludedCommunities": ["VL"] }]));
         assert_eq!((row(&house, &theirs).await, evaluation_of(&house, &theirs).await), before);
         let ended = row(&house, &ours).await;
-        assert_eq!((ended.state, ended.ended_reason.as_deref()), (AssignmentState::Revoked, Some("VL: Ziek.")));
+        assert_eq!((ended.state, ended.ended_reason.as_deref()), (AssignmentStatus::Revoked, Some("VL: Ziek.")));
         assert_eq!(told(&house).await, [(hearing.german_staff.id, "LEAVES".to_owned())]);
         // For the one the juror is out, for the other the juror hands in.
         house.act(hearing.staff, "withdrawJuror", leave.clone(), "juror { id }").await.assert_refused(&["NOT_IN_JURY"]);
         let ask = json!({ "applicationId": hearing.other, "jurorId": id(juror) });
         house.act(hearing.staff, "assignJuror", ask.clone(), "assignment { id }").await.assert_refused(&["NOT_IN_JURY"]);
         let submit = json!({ "assignmentId": theirs, "expectedVersion": 1 });
-        house.act(juror, "submitEvaluation", submit, "evaluation { state }").await.done();
+        house.act(juror, "submitEvaluation", submit, "evaluation { status }").await.done();
         // Asked again, the juror judges for both; when nobody has anything left, the juror is out.
         let mut again = House::juror_input(&hearing.campaign, "Nadia Ouali");
         again["languages"] = json!(["nl", "de"]);
         house.act(hearing.staff, "inviteJuror", again, "juror { id }").await.done();
         house.act(hearing.staff, "assignJuror", ask, "assignment { id }").await.done();
-        let gone = house.act(hearing.staff, "withdrawJuror", leave, "juror { memberships { state notFor } }").await;
-        assert_eq!(gone.done()["juror"]["memberships"][0]["state"], "WITHDRAWN");
+        let gone = house.act(hearing.staff, "withdrawJuror", leave, "juror { memberships { status excludedCommunities } }").await;
+        assert_eq!(gone.done()["juror"]["memberships"][0]["status"], "WITHDRAWN");
         assert_eq!(house.count::<jury_membership::Entity>().await, 1);
     }
 
@@ -218,18 +218,18 @@ trial! {
         let hearing = house.hearing().await;
         let (juror, other) = (bilingual(&house, &hearing, "Nadia Ouali").await, bilingual(&house, &hearing, "Sam Peeters").await);
         let declared = json!({ "schoolId": hearing.school, "reason": "Mijn zus werkt er." });
-        let declared = house.act(juror, "declareConflict", declared, "conflict { id toldBy }").await;
-        assert_eq!(declared.done()["conflict"]["toldBy"], Value::Null, "it counts for all");
-        let declared = declared.text_at("/it/conflict/id");
-        let recorded = record(&house, hearing.german_staff, juror, ("schoolId", &hearing.abroad)).await.text_at("/it/conflict/id");
+        let declared = house.act(juror, "declareConflict", declared, "conflictOfInterest { id recordedByCommunity }").await;
+        assert_eq!(declared.done()["conflictOfInterest"]["recordedByCommunity"], Value::Null, "it counts for all");
+        let declared = declared.text_at("/it/conflictOfInterest/id");
+        let recorded = record(&house, hearing.german_staff, juror, ("schoolId", &hearing.abroad)).await.text_at("/it/conflictOfInterest/id");
         // That the juror worked abroad came from the juror: it is about applications of both communities.
         let said = json!({ "jurorId": id(other), "school": { "schoolId": hearing.abroad, "fromOn": "2020-09-01" } });
         let known = house.act(other, "recordJurorSchool", said, "juror { conflicts { id } }").await.text_at("/it/juror/conflicts/0/id");
         let written = house.written().await;
         let withdraw = |who: Person, conflict: &str| {
-            let input = json!({ "conflictId": conflict, "reason": "Vergissing." });
+            let input = json!({ "conflictOfInterestId": conflict, "reason": "Vergissing." });
             let house = house.clone();
-            async move { house.act(who, "withdrawConflict", input, "conflict { withdrawnAt }").await }
+            async move { house.act(who, "withdrawConflict", input, "conflictOfInterest { withdrawnAt }").await }
         };
         withdraw(hearing.staff, &declared).await.assert_error("FORBIDDEN");
         withdraw(hearing.german_staff, &declared).await.assert_error("FORBIDDEN");
@@ -274,8 +274,8 @@ trial! {
         let evaluations = house.ask(at_school, "{ evaluations { nodes { isMine } } }", json!({})).await;
         assert_eq!(evaluations.at("/evaluations/nodes"), &json!([{ "isMine": true }]));
         // What it is about stays, so that the juror can say so; who is not tied goes on reading.
-        let list = house.ask(at_school, "{ assignments { nodes { state projectTitle application { id } } } }", json!({})).await;
-        assert_eq!(list.at("/assignments/nodes"), &json!([{ "state": "SUBMITTED", "projectTitle": "De bijen", "application": null }]));
+        let list = house.ask(at_school, "{ assignments { nodes { status projectTitle application { id } } } }", json!({})).await;
+        assert_eq!(list.at("/assignments/nodes"), &json!([{ "status": "SUBMITTED", "projectTitle": "De bijen", "application": null }]));
         assert_eq!(reads(&house, other, &hearing.application).await["evaluations"].as_array().unwrap().len(), 2);
         // No result is made of it.
         let input = json!({ "applicationIds": [hearing.application] });
@@ -291,10 +291,10 @@ trial! {
         house.project_together(hearing.teacher, juror, &hearing.school, &elsewhere).await;
         assert!(reads(&house, juror, &hearing.application).await.is_null());
         let clear = json!({ "jurorId": id(juror), "applicationId": hearing.application, "reason": "Eén e-mail." });
-        let clearance = house.act(hearing.staff, "clearConflict", clear, "clearance { id }").await.text_at("/it/clearance/id");
+        let clearance = house.act(hearing.staff, "clearConflict", clear, "conflictClearance { id }").await.text_at("/it/conflictClearance/id");
         assert!(!reads(&house, juror, &hearing.application).await.is_null());
-        let back = json!({ "clearanceId": clearance, "reason": "Toch niet." });
-        house.act(hearing.staff, "withdrawClearance", back, "clearance { id }").await.done();
+        let back = json!({ "conflictClearanceId": clearance, "reason": "Toch niet." });
+        house.act(hearing.staff, "withdrawClearance", back, "conflictClearance { id }").await.done();
         assert!(reads(&house, juror, &hearing.application).await.is_null(), "at once");
     }
 
@@ -303,19 +303,19 @@ trial! {
         let Decided { hearing, second, jurors, batch, .. } = &decided;
         // Of three who judged, the third is left with the one who agreed; before, the closest two were the same.
         record(&house, hearing.staff, jurors[1].0, ("applicationId", &hearing.application)).await.done();
-        assert_eq!(evaluation_of(&house, &jurors[1].1).await.state, EvaluationState::Void);
-        let query = "query($id: ID!) { application(id: $id) { status consolidation { total method } decision { state outcome motivation ratifiedAt } feedback { approvedAt } } }";
+        assert_eq!(evaluation_of(&house, &jurors[1].1).await.state, EvaluationStatus::Void);
+        let query = "query($id: ID!) { application(id: $id) { status consolidation { total method } decision { status outcome motivation ratifiedAt } feedback { approvedAt } } }";
         let now = house.ask(hearing.staff, query, json!({ "id": hearing.application })).await;
         assert_eq!(now.at("/application"), &json!({
             "status": "DECIDED", "consolidation": { "total": "25.00", "method": "AVERAGE" },
-            "decision": { "state": "PROPOSED", "outcome": "AWARDED", "motivation": "", "ratifiedAt": null },
+            "decision": { "status": "PROPOSED", "outcome": "AWARDED", "motivation": "", "ratifiedAt": null },
             "feedback": { "approvedAt": null },
         }));
         let mut both = vec![(hearing.staff.id, "TAKEN_BACK".to_owned()), (second.id, "TAKEN_BACK".to_owned())];
         both.sort();
         assert_eq!(told(&house).await, both);
         // What was approved are other results.
-        let publish = json!({ "batchId": batch.0, "expectedVersion": batch.1 });
+        let publish = json!({ "publicationBatchId": batch.0, "expectedVersion": batch.1 });
         house.act(hearing.staff, "publishResults", publish, "publicationBatch { id }").await.assert_refused(&["HASH_MISMATCH"]);
         assert_eq!(house.count::<entity::label::Entity>().await, 0);
         let row = decision_of(&house, &hearing.application).await;
@@ -331,10 +331,10 @@ trial! {
         let screen = json!({ "campaignId": hearing.campaign });
         let none = house.act(hearing.german_staff, "screenConflicts", screen.clone(), "assignments { id }").await;
         assert_eq!(none.done()["assignments"], json!([]));
-        let found = house.act(hearing.staff, "screenConflicts", screen, "assignments { state }").await;
-        assert_eq!(found.done()["assignments"], json!([{ "state": "RECUSED" }]));
+        let found = house.act(hearing.staff, "screenConflicts", screen, "assignments { status }").await;
+        assert_eq!(found.done()["assignments"], json!([{ "status": "RECUSED" }]));
         let row = decision_of(&house, &hearing.application).await;
-        assert_eq!((row.state, row.ratified_by_id, row.motivation.as_str()), (DecisionState::Proposed, None, ""));
+        assert_eq!((row.state, row.ratified_by_id, row.motivation.as_str()), (DecisionStatus::Proposed, None, ""));
         assert_eq!(house.count::<entity::consolidation::Entity>().await, 0);
         let (decision, version) = (row.id.to_string(), row.version);
         let motivate = json!({ "decisionId": decision, "expectedVersion": version, "motivation": "Toch." });
@@ -351,29 +351,29 @@ trial! {
         let third = house.juror(hearing, "Jan Smet").await;
         house.evaluated(hearing.staff, third, &hearing.application, [1; 8]).await;
         let fourth = json!({ "applicationIds": [hearing.application] });
-        let merged = house.act(hearing.staff, "consolidateApplications", fourth.clone(), "consolidations { state }").await;
-        assert_eq!(merged.done()["consolidations"][0]["state"], "THIRD_JUROR");
+        let merged = house.act(hearing.staff, "consolidateApplications", fourth.clone(), "consolidations { status }").await;
+        assert_eq!(merged.done()["consolidations"][0]["status"], "THIRD_JUROR");
         let last = house.juror(hearing, "Ida Moens").await;
         house.evaluated(hearing.staff, last, &hearing.application, [1; 8]).await;
-        house.act(hearing.staff, "consolidateApplications", fourth, "consolidations { state }").await.done();
+        house.act(hearing.staff, "consolidateApplications", fourth, "consolidations { status }").await.done();
         house.move_campaign(hearing.staff, "startDeliberation", &hearing.campaign).await;
         house.act(hearing.staff, "proposeDecisions", propose, "decisions { id }").await.done();
         let anew = decision_of(&house, &hearing.application).await;
-        assert_eq!((anew.id, anew.state), (row.id, DecisionState::Proposed));
+        assert_eq!((anew.id, anew.state), (row.id, DecisionStatus::Proposed));
         assert_eq!(anew.outcome, entity::kinds::Outcome::NotAwarded, "by the new result");
     }
 
     async fn a_conflict_found_after_the_release_changes_no_result_and_tells_staff(house) {
         let decided = decided(&house, &[[4; 8], [4; 8]]).await;
         let Decided { hearing, second, jurors, batch } = &decided;
-        let publish = json!({ "batchId": batch.0, "expectedVersion": batch.1 });
+        let publish = json!({ "publicationBatchId": batch.0, "expectedVersion": batch.1 });
         house.act(hearing.staff, "publishResults", publish, "publicationBatch { id }").await.done();
         let before = (decision_of(&house, &hearing.application).await, evaluation_of(&house, &jurors[0].1).await);
         let recuse = json!({ "applicationId": hearing.application, "reason": "Ik herken haar." });
-        house.act(jurors[0].0, "declareConflict", recuse, "conflict { id }").await.done();
+        house.act(jurors[0].0, "declareConflict", recuse, "conflictOfInterest { id }").await.done();
         assert_eq!((decision_of(&house, &hearing.application).await, evaluation_of(&house, &jurors[0].1).await), before);
         assert_eq!(house.count::<entity::consolidation::Entity>().await, 1);
-        assert_eq!(row(&house, &jurors[0].1).await.state, AssignmentState::Recused, "the juror reads it no more");
+        assert_eq!(row(&house, &jurors[0].1).await.state, AssignmentStatus::Recused, "the juror reads it no more");
         assert!(reads(&house, jurors[0].0, &hearing.application).await.is_null());
         let mut both = vec![(hearing.staff.id, "OUT".to_owned()), (second.id, "OUT".to_owned())];
         both.sort();
@@ -449,7 +449,7 @@ async fn decided(house: &House, sheets: &[[i32; 8]]) -> Decided {
     }
     let prepared = house.act(hearing.staff, "preparePublication", track, "publicationBatch { id setHash }").await;
     let id = prepared.text_at("/it/publicationBatch/id");
-    let input = json!({ "batchId": id, "expectedHash": prepared.at("/it/publicationBatch/setHash") });
+    let input = json!({ "publicationBatchId": id, "expectedHash": prepared.at("/it/publicationBatch/setHash") });
     let approved = house.act(second, "approvePublication", input, "publicationBatch { version }").await;
     let version = approved.number_at("/it/publicationBatch/version");
     Decided { hearing, second, jurors, batch: (id, version) }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use entity::{
     assignment, campaign, consolidation, consolidation_score, criterion, evaluation, evaluation_score,
     ids::{CriterionId, EvaluationId, JurorId},
-    kinds::{ApplicationStage, EvaluationState},
+    kinds::{ApplicationStage, EvaluationStatus},
     panel, panel_answer, panel_score,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
@@ -19,7 +19,7 @@ use crate::{
     trial,
 };
 
-const SHOWN: &str = "evaluation { id state version total comment scores { criterion { code } score comment } }";
+const SHOWN: &str = "evaluation { id status version total comment scores { criterion { code } score comment } }";
 
 async fn save(house: &House, who: Person, assignment: &str, version: Option<i32>, scores: Value) -> Reply {
     let input = json!({ "assignmentId": assignment, "expectedVersion": version, "scores": scores });
@@ -33,12 +33,12 @@ async fn submit(house: &House, who: Person, assignment: &str, version: i32) -> R
 
 async fn reopen(house: &House, who: Person, evaluation: &str, version: i64, reason: &str) -> Reply {
     let input = json!({ "evaluationId": evaluation, "expectedVersion": version, "reason": reason });
-    house.act(who, "reopenEvaluation", input, "evaluation { state }").await
+    house.act(who, "reopenEvaluation", input, "evaluation { status }").await
 }
 
 async fn consolidate(house: &House, who: Person, applications: &[&str]) -> Reply {
     let input = json!({ "applicationIds": applications });
-    let shown = "consolidations { state method total spread isDiscrepant scores { criterion { code } score } }";
+    let shown = "consolidations { status method total spread isDiscrepant scores { criterion { code } score } }";
     house.act(who, "consolidateApplications", input, shown).await
 }
 
@@ -46,7 +46,7 @@ async fn conflict(house: &House, hearing: &Hearing, juror: Person) {
     let input = json!({
         "jurorId": JurorId::from(juror.id).to_string(), "applicationId": hearing.application, "reason": "Familie.",
     });
-    house.act(hearing.staff, "recordConflict", input, "conflict { id }").await.done();
+    house.act(hearing.staff, "recordConflict", input, "conflictOfInterest { id }").await.done();
 }
 
 /// Two jurors, each with an assignment that they accepted.
@@ -68,7 +68,7 @@ async fn stage(house: &House, application: &str) -> Option<ApplicationStage> {
     entity::application::Entity::find_by_id(id).one(house.db.connection()).await.unwrap().unwrap().stage
 }
 
-const PANEL: &str = "panel { state isConsolidator comment needed agreed hasAnswered answers { agrees reason } scores { criterion { code } score } version }";
+const PANEL: &str = "panel { status isConsolidator comment needed agreed hasAnswered answers { hasAgreed reason } scores { criterion { code } score } version }";
 
 async fn name(house: &House, who: Person, application: &str, juror: Person, reason: &str) -> Reply {
     let juror = JurorId::from(juror.id).to_string();
@@ -78,7 +78,7 @@ async fn name(house: &House, who: Person, application: &str, juror: Person, reas
 
 fn centi(scores: [i32; 8]) -> Value {
     let all = SCORED.iter().zip(scores);
-    all.map(|(code, score)| json!({ "criterionCode": code, "scoreCenti": score })).collect()
+    all.map(|(code, score)| json!({ "criterionCode": code, "score": nql::decimal::show(score) })).collect()
 }
 
 async fn propose(house: &House, who: Person, application: &str, version: i32, scores: Value) -> Reply {
@@ -90,7 +90,7 @@ async fn propose(house: &House, who: Person, application: &str, version: i32, sc
 
 async fn agree(house: &House, who: Person, application: &str, version: i32, why_not: Option<&str>) -> Reply {
     let input = json!({
-        "applicationId": application, "expectedVersion": version, "agrees": why_not.is_none(), "reason": why_not,
+        "applicationId": application, "expectedVersion": version, "hasAgreed": why_not.is_none(), "reason": why_not,
     });
     house.act(who, "answerPanelResult", input, PANEL).await
 }
@@ -177,7 +177,7 @@ impl Stored {
             let mut used: Vec<&evaluation::Model> = self
                 .evaluations
                 .iter()
-                .filter(|one| one.application_id == result.application_id && one.state == EvaluationState::Locked)
+                .filter(|one| one.application_id == result.application_id && one.state == EvaluationStatus::Locked)
                 .collect();
             for one in &used {
                 let total = self.total(|item| self.given(one.id, item));
@@ -238,7 +238,7 @@ trial! {
         let [(juror, assignment), _] = two(&house, &hearing).await;
         let reply = save(&house, juror, &assignment, None, json!([{ "criterionCode": "C1", "score": 4, "comment": "Goed." }])).await;
         let evaluation = &reply.done()["evaluation"];
-        assert_eq!(evaluation["state"], "DRAFT");
+        assert_eq!(evaluation["status"], "DRAFT");
         assert_eq!(evaluation["total"], Value::Null, "nothing is added up before it is handed in");
         assert_eq!(evaluation["scores"], json!([{ "criterion": { "code": "C1" }, "score": 4, "comment": "Goed." }]));
         let reply = save(&house, juror, &assignment, Some(1), json!([{ "criterionCode": "C1", "comment": "Beter." }])).await;
@@ -246,8 +246,8 @@ trial! {
         let reply = save(&house, juror, &assignment, Some(2), json!([{ "criterionCode": "C1", "score": null }])).await;
         assert_eq!(reply.done()["evaluation"]["scores"][0], json!({ "criterion": { "code": "C1" }, "score": null, "comment": "Beter." }));
         assert_eq!(house.count::<evaluation_score::Entity>().await, 1);
-        let query = "query($id: ID!) { assignment(id: $id) { state } }";
-        assert_eq!(house.ask(juror, query, json!({ "id": assignment })).await.text_at("/assignment/state"), "IN_PROGRESS");
+        let query = "query($id: ID!) { assignment(id: $id) { status } }";
+        assert_eq!(house.ask(juror, query, json!({ "id": assignment })).await.text_at("/assignment/status"), "IN_PROGRESS");
     }
 
     async fn a_save_is_refused_with_every_reason_and_loses_nothing(house) {
@@ -303,7 +303,7 @@ trial! {
         submit(&house, juror, &assignment, 1).await.assert_refused(&["VERSION_CONFLICT", "SCORE_MISSING", "COMMENT_MISSING"]);
         save(&house, juror, &assignment, Some(2), json!([{ "criterionCode": "G3", "score": 3 }, { "criterionCode": "C2", "comment": "Ja." }])).await.done();
         let reply = submit(&house, juror, &assignment, 3).await;
-        assert_eq!(reply.done()["evaluation"]["state"], "SUBMITTED");
+        assert_eq!(reply.done()["evaluation"]["status"], "SUBMITTED");
         assert_eq!(reply.done()["evaluation"]["total"], "20.00", "gates do not count");
         save(&house, juror, &assignment, Some(4), json!([{ "criterionCode": "C1", "score": 1 }])).await.assert_refused(&["ALREADY_SUBMITTED"]);
         submit(&house, juror, &assignment, 4).await.assert_refused(&["ALREADY_SUBMITTED"]);
@@ -335,7 +335,7 @@ trial! {
         let [(nadia, mine), (sam, hers)] = two(&house, &hearing).await;
         house.scored(nadia, &mine, [4; 8]).await;
         let id = stored(&house, &mine).await.id.to_string();
-        reopen(&house, hearing.staff, &id, 1, "Fout.").await.assert_refused(&["WRONG_STATE"]);
+        reopen(&house, hearing.staff, &id, 1, "Fout.").await.assert_refused(&["WRONG_STATUS"]);
         submit(&house, nadia, &mine, 1).await.done();
         reopen(&house, hearing.staff, &id, 1, "Fout.").await.assert_refused(&["VERSION_CONFLICT"]);
         reopen(&house, hearing.staff, &id, 2, " ").await.assert_refused(&["REASON_MISSING"]);
@@ -344,13 +344,13 @@ trial! {
             reopen(&house, who, &id, 2, "Fout.").await.assert_error("FORBIDDEN");
         }
         assert_eq!(stored(&house, &mine).await.version, 2, "nothing was written");
-        assert_eq!(reopen(&house, hearing.staff, &id, 2, "Verkeerd dossier.").await.done()["evaluation"]["state"], "REOPENED");
+        assert_eq!(reopen(&house, hearing.staff, &id, 2, "Verkeerd dossier.").await.done()["evaluation"]["status"], "REOPENED");
         save(&house, nadia, &mine, Some(3), json!([{ "criterionCode": "C1", "score": 5 }])).await.done();
         submit(&house, nadia, &mine, 4).await.done();
         house.scored(sam, &hers, [4; 8]).await;
         submit(&house, sam, &hers, 1).await.done();
         consolidate(&house, hearing.staff, &[&hearing.application]).await.done();
-        reopen(&house, hearing.staff, &id, 6, "Te laat.").await.assert_refused(&["WRONG_STATE"]);
+        reopen(&house, hearing.staff, &id, 6, "Te laat.").await.assert_refused(&["WRONG_STATUS"]);
     }
 
     async fn two_who_agree_make_a_result(house) {
@@ -363,12 +363,12 @@ trial! {
         submit(&house, sam, &hers, 1).await.done();
         let reply = consolidate(&house, hearing.staff, &[&hearing.application]).await;
         let result = &reply.done()["consolidations"][0];
-        assert_eq!(result["state"], "MERGED");
+        assert_eq!(result["status"], "MERGED");
         assert_eq!((&result["method"], &result["total"], &result["spread"]), (&json!("AVERAGE"), &json!("19.50"), &json!("1.00")));
         let c5 = result["scores"].as_array().unwrap().iter().find(|one| one["criterion"]["code"] == "C5").unwrap();
         assert_eq!(c5["score"], "3.50");
         assert_eq!(stage(&house, &hearing.application).await, Some(ApplicationStage::Evaluated));
-        assert_eq!(stored(&house, &mine).await.state, EvaluationState::Locked);
+        assert_eq!(stored(&house, &mine).await.state, EvaluationStatus::Locked);
         consolidate(&house, hearing.staff, &[&hearing.application]).await.assert_refused(&["ALREADY_CONSOLIDATED"]);
         // The teacher learns nothing of it.
         let query = "query($id: ID!) { application(id: $id) { status decision { outcome } } }";
@@ -386,14 +386,14 @@ trial! {
         }
         let reply = consolidate(&house, hearing.staff, &[&hearing.application]).await;
         let waiting = &reply.done()["consolidations"][0];
-        assert_eq!((&waiting["state"], &waiting["total"], &waiting["isDiscrepant"]), (&json!("THIRD_JUROR"), &Value::Null, &json!(true)));
-        assert_eq!(stored(&house, &mine).await.state, EvaluationState::Submitted, "not used yet");
+        assert_eq!((&waiting["status"], &waiting["total"], &waiting["isDiscrepant"]), (&json!("THIRD_JUROR"), &Value::Null, &json!(true)));
+        assert_eq!(stored(&house, &mine).await.state, EvaluationStatus::Submitted, "not used yet");
         consolidate(&house, hearing.staff, &[&hearing.application]).await.assert_refused(&["EVALUATIONS_MISSING"]);
         let third = house.juror(&hearing, "Jan Smet").await;
         house.evaluated(hearing.staff, third, &hearing.application, [4; 8]).await;
         let reply = consolidate(&house, hearing.staff, &[&hearing.application]).await;
         let result = &reply.done()["consolidations"][0];
-        assert_eq!((&result["state"], &result["method"], &result["total"]), (&json!("MERGED"), &json!("CLOSEST_TWO"), &json!("22.50")));
+        assert_eq!((&result["status"], &result["method"], &result["total"]), (&json!("MERGED"), &json!("CLOSEST_TWO"), &json!("22.50")));
         assert_eq!(result["spread"], "15.00");
     }
 
@@ -420,8 +420,8 @@ trial! {
         consolidate(&house, hearing.staff, &[&hearing.application]).await.done();
         conflict(&house, &hearing, nadia).await;
         let voided = stored(&house, &mine).await;
-        assert_eq!((voided.state, voided.total_centi), (EvaluationState::Void, Some(2000)), "kept as it was");
-        assert_eq!(stored(&house, &hers).await.state, EvaluationState::Submitted);
+        assert_eq!((voided.state, voided.total_centi), (EvaluationStatus::Void, Some(2000)), "kept as it was");
+        assert_eq!(stored(&house, &hers).await.state, EvaluationStatus::Submitted);
         assert_eq!(stage(&house, &hearing.application).await, Some(ApplicationStage::InEvaluation));
         assert_eq!(house.count::<consolidation::Entity>().await, 0);
         assert_eq!(house.count::<consolidation_score::Entity>().await, 0);
@@ -431,9 +431,9 @@ trial! {
         house.evaluated(hearing.staff, third, &hearing.application, [5, 4, 4, 4, 4, 4, 4, 4]).await;
         let reply = consolidate(&house, hearing.staff, &[&hearing.application]).await;
         assert_eq!(reply.done()["consolidations"][0]["total"], "20.50");
-        let query = "{ assignments { nodes { state evaluation { state } } } }";
+        let query = "{ assignments { nodes { status evaluation { status } } } }";
         let hers = house.ask(nadia, query, json!({})).await;
-        assert_eq!(hers.at("/assignments/nodes"), &json!([{ "state": "RECUSED", "evaluation": { "state": "VOID" } }]));
+        assert_eq!(hers.at("/assignments/nodes"), &json!([{ "status": "RECUSED", "evaluation": { "status": "VOID" } }]));
     }
 
     async fn a_juror_who_recuses_after_beginning_leaves_a_void_evaluation(house) {
@@ -441,9 +441,9 @@ trial! {
         let [(nadia, mine), _] = two(&house, &hearing).await;
         house.scored(nadia, &mine, [4; 8]).await;
         let input = json!({ "assignmentId": mine, "expectedVersion": 3, "answer": "RECUSE", "reason": "Ik ken haar." });
-        let reply = house.act(nadia, "respondToAssignment", input, "assignment { state }").await;
-        assert_eq!(reply.done()["assignment"]["state"], "RECUSED");
-        assert_eq!(stored(&house, &mine).await.state, EvaluationState::Void);
+        let reply = house.act(nadia, "respondToAssignment", input, "assignment { status }").await;
+        assert_eq!(reply.done()["assignment"]["status"], "RECUSED");
+        assert_eq!(stored(&house, &mine).await.state, EvaluationStatus::Void);
         save(&house, nadia, &mine, Some(2), json!([])).await.assert_error("FORBIDDEN");
         let again = json!({ "applicationId": hearing.application, "jurorId": JurorId::from(nadia.id).to_string() });
         house.act(hearing.staff, "assignJuror", again, "assignment { id }").await.assert_refused(&["CONFLICT"]);
@@ -481,7 +481,7 @@ trial! {
         input["tracks"] = json!(["BELGICA"]);
         input["schools"] = json!([{ "schoolId": hearing.school, "fromOn": "2005-09-01", "toOn": "2010-06-30" }]);
         house.act(hearing.staff, "inviteJuror", input.clone(), "juror { id }").await.done();
-        assert_eq!(stored(&house, &mine).await.state, EvaluationState::Submitted, "that is long ago");
+        assert_eq!(stored(&house, &mine).await.state, EvaluationStatus::Submitted, "that is long ago");
         let next = house.act(hearing.staff, "createCampaign", {
             let mut next = House::campaign_input();
             for (key, value) in [
@@ -495,7 +495,7 @@ trial! {
         input["campaignId"] = json!(next.text_at("/it/campaign/id"));
         input["schools"] = json!([{ "schoolId": hearing.school, "fromOn": "2025-09-01" }]);
         house.act(hearing.staff, "inviteJuror", input, "juror { id }").await.done();
-        assert_eq!(stored(&house, &mine).await.state, EvaluationState::Void, "she came back to the school");
+        assert_eq!(stored(&house, &mine).await.state, EvaluationStatus::Void, "she came back to the school");
     }
 
     async fn saving_again_with_the_same_key_has_one_effect(house) {
@@ -520,11 +520,11 @@ trial! {
         name(&house, hearing.staff, &hearing.application, nadia, "Overleg.").await.done();
         consolidate(&house, hearing.staff, &[&hearing.application]).await.assert_refused(&["PANEL_AT_WORK"]);
         let open = panel_of(&house, sam, &hearing.application).await;
-        assert_eq!((&open["state"], &open["isConsolidator"], &open["needed"]), (&json!("OPEN"), &json!(false), &json!(0)));
+        assert_eq!((&open["status"], &open["isConsolidator"], &open["needed"]), (&json!("OPEN"), &json!(false), &json!(0)));
         agree(&house, sam, &hearing.application, 1, None).await.assert_refused(&["NOTHING_PROPOSED"]);
         propose(&house, sam, &hearing.application, 1, centi([350; 8])).await.assert_error("NOT_FOUND");
         let first = propose(&house, nadia, &hearing.application, 1, centi([350; 8])).await;
-        assert_eq!((&first.done()["panel"]["state"], &first.done()["panel"]["needed"]), (&json!("PROPOSED"), &json!(2)));
+        assert_eq!((&first.done()["panel"]["status"], &first.done()["panel"]["needed"]), (&json!("PROPOSED"), &json!(2)));
         agree(&house, nadia, &hearing.application, 2, None).await.assert_refused(&["OWN_PROPOSAL"]);
         agree(&house, sam, &hearing.application, 2, Some(" ")).await.assert_refused(&["REASON_MISSING"]);
         agree(&house, third, &hearing.application, 2, None).await.done();
@@ -533,18 +533,18 @@ trial! {
         // Everybody on the panel reads why, and only staff who.
         for who in [nadia, third] {
             let seen = panel_of(&house, who, &hearing.application).await;
-            assert_eq!(seen["answers"], json!([{ "agrees": false, "reason": "C2 is te hoog." }]));
-            assert_eq!((&seen["agreed"], &seen["state"]), (&json!(1), &json!("PROPOSED")));
+            assert_eq!(seen["answers"], json!([{ "hasAgreed": false, "reason": "C2 is te hoog." }]));
+            assert_eq!((&seen["agreed"], &seen["status"]), (&json!(1), &json!("PROPOSED")));
         }
         for hidden in ["consolidator { id }", "answers { evaluation { id } }", "answers { id }"] {
             let query = format!("{{ panels {{ nodes {{ {hidden} }} }} }}");
             assert!(house.ask(sam, &query, json!({})).await.body["errors"].is_array(), "{hidden}");
         }
-        let query = "{ panels { nodes { consolidator { juror { name } } answers { agrees evaluation { juror { name } } } } } }";
+        let query = "{ panels { nodes { consolidator { juror { name } } answers { hasAgreed evaluation { juror { name } } } } } }";
         let staff = house.ask(hearing.staff, query, json!({})).await;
         assert_eq!(staff.at("/panels/nodes/0"), &json!({
             "consolidator": { "juror": { "name": "Nadia Ouali" } },
-            "answers": [{ "agrees": true, "evaluation": { "juror": { "name": "Jan Smet" } } }, { "agrees": false, "evaluation": { "juror": { "name": "Sam Peeters" } } }],
+            "answers": [{ "hasAgreed": true, "evaluation": { "juror": { "name": "Jan Smet" } } }, { "hasAgreed": false, "evaluation": { "juror": { "name": "Sam Peeters" } } }],
         }));
         // A new proposal is answered anew.
         let second = propose(&house, nadia, &hearing.application, 2, centi([400, 250, 300, 350, 300, 300, 300, 300])).await;
@@ -552,11 +552,11 @@ trial! {
         agree(&house, sam, &hearing.application, 2, None).await.assert_refused(&["VERSION_CONFLICT"]);
         agree(&house, sam, &hearing.application, 3, None).await.done();
         assert_eq!(house.count::<consolidation_score::Entity>().await, 0, "one is missing");
-        assert_eq!(agree(&house, third, &hearing.application, 3, None).await.done()["panel"]["state"], "AGREED");
-        let query = "query($id: ID!) { application(id: $id) { consolidation { method state total } evaluations { state } } }";
+        assert_eq!(agree(&house, third, &hearing.application, 3, None).await.done()["panel"]["status"], "AGREED");
+        let query = "query($id: ID!) { application(id: $id) { consolidation { method status total } evaluations { status } } }";
         let seen = house.ask(sam, query, json!({ "id": hearing.application })).await;
-        assert_eq!(seen.at("/application/consolidation"), &json!({ "method": "PANEL", "state": "MERGED", "total": "16.00" }));
-        assert_eq!(seen.at("/application/evaluations"), &json!([{ "state": "LOCKED" }, { "state": "LOCKED" }, { "state": "LOCKED" }]));
+        assert_eq!(seen.at("/application/consolidation"), &json!({ "method": "PANEL", "status": "MERGED", "total": "16.00" }));
+        assert_eq!(seen.at("/application/evaluations"), &json!([{ "status": "LOCKED" }, { "status": "LOCKED" }, { "status": "LOCKED" }]));
         assert_eq!(stage(&house, &hearing.application).await, Some(ApplicationStage::Evaluated));
         agree(&house, sam, &hearing.application, 4, None).await.assert_refused(&["ALREADY_AGREED"]);
         propose(&house, nadia, &hearing.application, 4, centi([350; 8])).await.assert_refused(&["ALREADY_AGREED"]);
@@ -612,9 +612,9 @@ trial! {
         let [(nadia, _), (sam, _)] = differing(&house, &hearing).await;
         name(&house, hearing.staff, &hearing.application, nadia, "Overleg.").await.done();
         let scores = json!([
-            { "criterionCode": "C1", "scoreCenti": 175 }, { "criterionCode": "C2", "scoreCenti": 550 }, { "criterionCode": "C3", "scoreCenti": 340 },
-            { "criterionCode": "C4", "scoreCenti": 200 }, { "criterionCode": "C4", "scoreCenti": 500 }, { "criterionCode": "C9", "scoreCenti": 300 },
-            { "criterionCode": "C5", "scoreCenti": 300 }, { "criterionCode": "G1", "scoreCenti": 300 }, { "criterionCode": "G2", "scoreCenti": 300 },
+            { "criterionCode": "C1", "score": "1.75" }, { "criterionCode": "C2", "score": "5.50" }, { "criterionCode": "C3", "score": "3.40" },
+            { "criterionCode": "C4", "score": "2.00" }, { "criterionCode": "C4", "score": "5.00" }, { "criterionCode": "C9", "score": "3.00" },
+            { "criterionCode": "C5", "score": "3.00" }, { "criterionCode": "G1", "score": "3.00" }, { "criterionCode": "G2", "score": "3.00" },
         ]);
         let input = json!({ "applicationId": hearing.application, "expectedVersion": 1, "scores": scores, "comment": " " });
         house.act(nadia, "proposePanelResult", input, PANEL).await.assert_refused(&[
@@ -636,7 +636,7 @@ trial! {
         let error = house.db.connection().execute_unprepared("UPDATE consolidation_score SET score_centi = 400").await.unwrap_err();
         assert!(error.to_string().contains("panel_result_as_agreed"), "{error}");
         // A key repeats nothing.
-        let input = json!({ "applicationId": hearing.application, "expectedVersion": 3, "agrees": true, "idempotencyKey": "p1" });
+        let input = json!({ "applicationId": hearing.application, "expectedVersion": 3, "hasAgreed": true, "idempotencyKey": "p1" });
         house.act(sam, "answerPanelResult", input, PANEL).await.assert_refused(&["ALREADY_AGREED"]);
     }
 
@@ -653,7 +653,7 @@ trial! {
         house.scored(third, &assignment, [4; 8]).await;
         submit(&house, third, &assignment, 1).await.done();
         let anew = panel_of(&house, third, &hearing.application).await;
-        assert_eq!((&anew["state"], &anew["scores"], &anew["version"]), (&json!("OPEN"), &json!([]), &json!(3)));
+        assert_eq!((&anew["status"], &anew["scores"], &anew["version"]), (&json!("OPEN"), &json!([]), &json!(3)));
         propose(&house, nadia, &hearing.application, 3, centi([350; 8])).await.done();
         agree(&house, sam, &hearing.application, 4, None).await.done();
         // Given back, an evaluation takes the panel with it.
@@ -668,7 +668,7 @@ trial! {
         assert_eq!(stage(&house, &hearing.application).await, Some(ApplicationStage::Evaluated));
         // So does a conflict that is found when all had agreed.
         conflict(&house, &hearing, nadia).await;
-        assert_eq!(stored(&house, &mine).await.state, EvaluationState::Void);
+        assert_eq!(stored(&house, &mine).await.state, EvaluationStatus::Void);
         assert_eq!(stage(&house, &hearing.application).await, Some(ApplicationStage::InEvaluation));
         assert_eq!(house.count::<panel::Entity>().await + house.count::<panel_score::Entity>().await + house.count::<consolidation::Entity>().await, 0);
         agree(&house, third, &hearing.application, 3, None).await.assert_error("NOT_FOUND");

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     audit_event, credential,
     ids::UserId,
-    kinds::{Community, MessageState, MessageTemplate, Role},
+    kinds::{Community, MessageStatus, MessageTemplate, Role},
     message, refresh_token, service_key, session, sign_in_attempt, sign_in_link, user, user_role,
 };
 use nql::{auth::Actor, session::commands, work::Work};
@@ -24,7 +24,7 @@ use crate::{
 };
 
 pub const PASSWORD: &str = "rustig-paard-kiest-blauw";
-const TOKENS: &str = "session { accessToken accessTokenExpiresAt refreshToken expiresAt }";
+const TOKENS: &str = "sessionTokens { accessToken accessTokenExpiresAt refreshToken expiresAt }";
 
 /// A link, as a mail would bring it.
 pub async fn link(house: &House, user: UserId) -> String {
@@ -48,12 +48,12 @@ async fn refresh(house: &House, token: &str) -> Reply {
 }
 
 fn refresh_token(reply: &Reply) -> String {
-    reply.done()["session"]["refreshToken"].as_str().unwrap().to_owned()
+    reply.done()["sessionTokens"]["refreshToken"].as_str().unwrap().to_owned()
 }
 
 /// Who the server takes the bearer of an access token for.
 async fn viewer(house: &House, reply: &Reply) -> Reply {
-    let token = reply.done()["session"]["accessToken"].as_str().unwrap().to_owned();
+    let token = reply.done()["sessionTokens"]["accessToken"].as_str().unwrap().to_owned();
     let request = Request::post("/graphql")
         .header(header::CONTENT_TYPE, "application/json")
         .header(header::AUTHORIZATION, format!("Bearer {token}"));
@@ -135,7 +135,10 @@ async fn becomes(house: &House, before: Role, after: Role) {
 async fn key(house: &House) -> String {
     let (admin, service) = (house.admin().await, house.service().await);
     let input = json!({ "userId": service.id.to_string(), "name": "Synchronisatie", "scopes": ["LABEL_READ"], "expiresOn": "2026-09-30" });
-    house.act(admin, "makeServiceKey", input, "made { secret }").await.text_at("/it/made/secret")
+    house
+        .act(admin, "makeServiceKey", input, "serviceKeyTokens { secret }")
+        .await
+        .text_at("/it/serviceKeyTokens/secret")
 }
 
 trial! {
@@ -145,8 +148,8 @@ trial! {
         set_password(&house, person, PASSWORD).await.done();
         let reply = sign_in(&house, "Staf.Vlaanderen@NQL.example", PASSWORD).await;
         assert_eq!(viewer(&house, &reply).await.at("/viewer/email"), email);
-        assert_eq!(reply.done()["session"]["accessTokenExpiresAt"], "2025-10-01T10:15:00.000Z");
-        assert_eq!(reply.done()["session"]["expiresAt"], "2025-10-31T10:00:00.000Z");
+        assert_eq!(reply.done()["sessionTokens"]["accessTokenExpiresAt"], "2025-10-01T10:15:00.000Z");
+        assert_eq!(reply.done()["sessionTokens"]["expiresAt"], "2025-10-31T10:00:00.000Z");
         house.set_instant("2025-10-01T10:16:00Z");
         viewer(&house, &reply).await.assert_error("UNAUTHENTICATED");
         // What is kept opens no door.
@@ -269,15 +272,15 @@ trial! {
             let input_type = format!("{}{}Input", name[..1].to_uppercase(), &name[1..]);
             format!("mutation($input: {input_type}!) {{ it: {name}(input: $input) {{ {selection} userErrors {{ code }} }} }}")
         };
-        let refreshed = act("refreshSession", "session { refreshToken accessToken }");
+        let refreshed = act("refreshSession", "sessionTokens { refreshToken accessToken }");
         for headers in &headers {
             let (status, _, reply) = send(headers, &refreshed, json!({ "input": { "refreshToken": open } })).await;
             assert_eq!(status, StatusCode::OK, "{headers:?}: {}", reply.text);
             open = refresh_token(&reply);
             let token = json!({ "input": { "linkToken": link(&house, person.id).await } });
-            send(headers, &act("signInWithLink", "session { accessToken }"), token).await.2.done();
+            send(headers, &act("signInWithLink", "sessionTokens { accessToken }"), token).await.2.done();
             let password = json!({ "input": { "email": email, "password": PASSWORD } });
-            let (_, _, reply) = send(headers, &act("signIn", "session { refreshToken }"), password).await;
+            let (_, _, reply) = send(headers, &act("signIn", "sessionTokens { refreshToken }"), password).await;
             let out = json!({ "input": { "refreshToken": refresh_token(&reply) } });
             send(headers, &act("signOut", "isSignedOut"), out).await.2.done();
             // One thing that is not for everybody, and the token is what is wrong.
@@ -342,7 +345,7 @@ trial! {
         let third = sign_in(&house, email, PASSWORD).await;
         let out = |token: String, everywhere: bool| {
             let house = house.clone();
-            async move { house.act(None, "signOut", json!({ "refreshToken": token, "everywhere": everywhere }), "isSignedOut").await }
+            async move { house.act(None, "signOut", json!({ "refreshToken": token, "isEverywhere": everywhere }), "isSignedOut").await }
         };
         out(refresh_token(&here), false).await.done();
         out(refresh_token(&here), false).await.assert_refused(&["SESSION_OVER"]);
@@ -535,7 +538,7 @@ trial! {
         act_from(&house, "2001:db8::4", "resetPassword", with, TOKENS).await.done();
         sign_in_from(&house, "2001:db8::4", "stien.vlaanderen@nql.example", PASSWORD).await.done();
         let secret = key(&house).await;
-        act_from(&house, "2001:db8::4", "exchangeServiceKey", json!({ "secret": secret }), "access { accessToken }").await.done();
+        act_from(&house, "2001:db8::4", "exchangeServiceKey", json!({ "secret": secret }), "serviceTokens { accessToken }").await.done();
         later(&house, 3);
         sign_in_from(&house, "2001:db8::3", "ander@nql.example", PASSWORD).await.assert_refused(&["CREDENTIALS_WRONG"]);
     }
@@ -560,7 +563,7 @@ trial! {
             wrong(here).await.assert_refused(&[code]);
             assert_slowed(&wrong(here).await, 3);
         }
-        act_from(&house, here, "exchangeServiceKey", json!({ "secret": secret }), "access { accessToken }").await.done();
+        act_from(&house, here, "exchangeServiceKey", json!({ "secret": secret }), "serviceTokens { accessToken }").await.done();
         let next = refresh_token(&act_from(&house, here, "refreshSession", json!({ "refreshToken": session }), TOKENS).await);
         act_from(&house, here, "signOut", json!({ "refreshToken": next }), "isSignedOut").await.done();
         act_from(&house, here, "signInWithLink", json!({ "linkToken": token }), TOKENS).await.done();
@@ -679,7 +682,7 @@ trial! {
             house.act(None, "requestSignInLink", json!({ "email": email }), "isRequested").await.done();
             later(&house, 15 * 60);
             let (who, acts) = match what {
-                "signOut" => (None, vec![(what, json!({ "refreshToken": refresh_token(&open), "everywhere": true }))]),
+                "signOut" => (None, vec![(what, json!({ "refreshToken": refresh_token(&open), "isEverywhere": true }))]),
                 "changePassword" => (Some(person), vec![(what, json!({ "currentPassword": PASSWORD, "newPassword": other }))]),
                 "resetPassword" => (None, vec![(what, json!({ "linkToken": link(&house, person.id).await, "newPassword": PASSWORD }))]),
                 "lockUser" => (Some(admin), vec![(what, json!({ "reason": "Uit dienst." })), ("unlockUser", json!({ "reason": "Terug." }))]),
@@ -700,7 +703,7 @@ trial! {
             assert_eq!(credential::Entity::find_by_id(person.id).one(house.db.connection()).await.unwrap(), kept, "{what}");
             assert_eq!((house.written().await, house.count::<session::Entity>().await), (rows, sessions), "{what}");
             // And what was asked for before is not made afterwards.
-            let waiting = message::Entity::find().filter(message::Column::State.eq(MessageState::Pending)).filter(message::Column::Template.eq(MessageTemplate::SignInLink));
+            let waiting = message::Entity::find().filter(message::Column::State.eq(MessageStatus::Pending)).filter(message::Column::Template.eq(MessageTemplate::SignInLink));
             assert_eq!(waiting.count(house.db.connection()).await.unwrap(), 0, "{what}");
         }
         house.act(None, "signInWithLink", json!({ "linkToken": link(&house, person.id).await }), TOKENS).await.done();
@@ -712,7 +715,7 @@ trial! {
         let somebody_elses = link(&house, house.second_staff().await.id).await;
         let with = async |token: &str| house.act(None, "signInWithLink", json!({ "linkToken": token }), TOKENS).await;
         let (one, other) = tokio::join!(with(&one), with(&other));
-        let used = [&one, &other].iter().filter(|reply| reply.data()["it"]["session"].is_object()).count();
+        let used = [&one, &other].iter().filter(|reply| reply.data()["it"]["sessionTokens"].is_object()).count();
         assert_eq!((used, house.count::<session::Entity>().await), (1, 1));
         with(&third).await.assert_refused(&["LINK_INVALID"]);
         with(&somebody_elses).await.done();
@@ -735,7 +738,7 @@ trial! {
 
     async fn a_key_ends_with_the_program_that_it_is_for(house) {
         let secret = key(&house).await;
-        let exchange = async || house.act(None, "exchangeServiceKey", json!({ "secret": secret }), "access { accessToken }").await;
+        let exchange = async || house.act(None, "exchangeServiceKey", json!({ "secret": secret }), "serviceTokens { accessToken }").await;
         exchange().await.done();
         becomes(&house, Role::Service, Role::Teacher).await;
         exchange().await.assert_refused(&["KEY_INVALID"]);
@@ -746,7 +749,7 @@ trial! {
         let make = |who: Person, scopes: Value| {
             let house = house.clone();
             let input = json!({ "userId": service.id.to_string(), "name": "Synchronisatie", "scopes": scopes, "expiresOn": "2026-09-30" });
-            async move { house.act(who, "makeServiceKey", input, "made { serviceKeyId secret }").await }
+            async move { house.act(who, "makeServiceKey", input, "serviceKeyTokens { serviceKeyId secret }").await }
         };
         make(house.staff().await, json!(["LABEL_READ"])).await.assert_error("FORBIDDEN");
         let nul = json!({ "userId": service.id.to_string(), "name": "a\0b", "scopes": ["LABEL_READ"], "expiresOn": "2026-09-30" });
@@ -756,24 +759,24 @@ trial! {
         house.act(admin, "makeServiceKey", wrong, "__typename").await
             .assert_refused(&["NOT_A_SERVICE", "NAME_MISSING", "SCOPES_MISSING", "EXPIRY_OUT_OF_BOUNDS"]);
         let first = make(admin, json!(["LABEL_READ", "PUBLICATION_READ"])).await;
-        let secret = first.text_at("/it/made/secret");
+        let secret = first.text_at("/it/serviceKeyTokens/secret");
         let kept = service_key::Entity::find().one(house.db.connection()).await.unwrap().unwrap();
         assert!(secret.starts_with("nqls_") && !kept.hash.contains(&secret) && kept.last_used_at.is_none());
         let exchange = |secret: String| {
             let house = house.clone();
-            async move { house.act(None, "exchangeServiceKey", json!({ "secret": secret }), "access { accessToken accessTokenExpiresAt }").await }
+            async move { house.act(None, "exchangeServiceKey", json!({ "secret": secret }), "serviceTokens { accessToken accessTokenExpiresAt }").await }
         };
         let ask = async |token: &str, query: &str| {
             let request = Request::post("/graphql").header(header::CONTENT_TYPE, "application/json").header(header::AUTHORIZATION, format!("Bearer {token}"));
             let response = house.send(request.body(Body::from(json!({ "query": query }).to_string())).unwrap()).await;
             Reply::new(to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec())
         };
-        let token = exchange(secret.clone()).await.text_at("/it/access/accessToken");
+        let token = exchange(secret.clone()).await.text_at("/it/serviceTokens/accessToken");
         ask(&token, "{ labels { totalCount nodes { serial } } currentCampaign { name } }").await.data();
         for query in [
             "{ schools { totalCount } }", "{ labels { nodes { application { id } } } }", "{ ...F } fragment F on Query { applications { totalCount } }",
             "{ node(id: \"application_00000000000000000000000000000001\") { ... on Application { id } } }",
-            "mutation { markEsepPublished(input: { itemIds: [] }) { userErrors { code } } }",
+            "mutation { markEsepPublished(input: { publicationItemIds: [] }) { userErrors { code } } }",
         ] {
             ask(&token, query).await.assert_error("FORBIDDEN");
         }
@@ -781,16 +784,16 @@ trial! {
         assert_eq!(seen.at("/serviceKeys/nodes/0/scopes"), &json!(["LABEL_READ", "PUBLICATION_READ"]));
         assert_eq!(seen.at("/serviceKeys/nodes/0/lastUsedAt"), "2025-10-01T10:00:00.000Z");
         // A second key takes over before the first is revoked.
-        let second = make(admin, json!(["SCHOOL_READ"])).await.text_at("/it/made/secret");
-        let other = exchange(second.clone()).await.text_at("/it/access/accessToken");
-        let revoke = json!({ "serviceKeyId": first.at("/it/made/serviceKeyId"), "reason": "Vervangen." });
+        let second = make(admin, json!(["SCHOOL_READ"])).await.text_at("/it/serviceKeyTokens/secret");
+        let other = exchange(second.clone()).await.text_at("/it/serviceTokens/accessToken");
+        let revoke = json!({ "serviceKeyId": first.at("/it/serviceKeyTokens/serviceKeyId"), "reason": "Vervangen." });
         house.act(admin, "revokeServiceKey", revoke.clone(), "serviceKey { revokedAt }").await.done();
         house.act(admin, "revokeServiceKey", revoke, "serviceKey { revokedAt }").await.assert_refused(&["ALREADY_REVOKED"]);
         ask(&token, "{ labels { totalCount } }").await.assert_error("UNAUTHENTICATED");
         // What the other key brought goes on.
         ask(&other, "{ schools { totalCount } }").await.data();
         exchange(secret).await.assert_refused(&["KEY_INVALID"]);
-        let token = exchange(second.clone()).await.text_at("/it/access/accessToken");
+        let token = exchange(second.clone()).await.text_at("/it/serviceTokens/accessToken");
         ask(&token, "{ schools { totalCount } }").await.data();
         house.set_instant("2026-09-30T22:00:00Z");
         exchange(second).await.assert_refused(&["KEY_INVALID"]);

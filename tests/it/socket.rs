@@ -435,7 +435,7 @@ trial! {
 
     async fn somebody_is_told_of_what_changed_in_her_eyes_and_of_nothing_else(house) {
         let story = Story::begin(&house).await;
-        let of_assignments = "subscription { assignmentChanged { id assignment { state } } }";
+        let of_assignments = "subscription { assignmentChanged { id assignment { status } } }";
         let watchers = [
             ("lotte", story.lotte, WATCH), ("els", story.els, WATCH), ("claire", story.claire, WATCH),
             ("judge", story.judge, of_assignments), ("judge, applications", story.judge, "subscription { applicationChanged { id application { status } } }"),
@@ -485,15 +485,15 @@ trial! {
         let scene = scene(&house).await;
         house.set_instant("2026-05-04T10:00:00Z");
         let admin = house.admin().await;
-        let of_form = "subscription { applicationChanged { application { formSession { state expiresAt closedAt } } } }";
+        let of_form = "subscription { applicationChanged { application { formSession { status expiresAt closedAt } } } }";
         let mut hers = watch(&house, scene.teacher, of_form).await;
-        let mut of_staff = watch(&house, scene.staff, "subscription { applicationChanged { application { formSession { state } } } }").await;
+        let mut of_staff = watch(&house, scene.staff, "subscription { applicationChanged { application { formSession { status } } } }").await;
         let mut of_school = watch(&house, scene.staff, "subscription { applicationChanged { application { school { name } } } }").await;
         let mut of_all = watch(&house, scene.staff, "subscription { applicationChanged { application { teacher { name } project { partners { school { name } } } } } }").await;
         let registration = house.registration(scene.teacher, &scene.campaign, &scene.project).await;
         let open = json!({ "registrationId": registration });
         let id = house.act(scene.teacher, "openApplicationForm", open.clone(), "application { id }").await.text_at("/it/application/id");
-        let form = |state: &str, expires: &str, closed: Value| json!({ "applicationChanged": { "application": { "formSession": { "state": state, "expiresAt": expires, "closedAt": closed } } } });
+        let form = |state: &str, expires: &str, closed: Value| json!({ "applicationChanged": { "application": { "formSession": { "status": state, "expiresAt": expires, "closedAt": closed } } } });
         let state = |state: &str| vec![json!({ "applicationChanged": { "application": { "formSession": { "state": state } } } })];
         assert_eq!(news(&mut hers).await, [form("ACTIVE", "2026-05-04T10:20:00.000Z", Value::Null)]);
         assert_eq!(news(&mut of_staff).await, state("ACTIVE"));
@@ -576,11 +576,11 @@ trial! {
         for phase in [Phase::HandedIn, Phase::Closed, Phase::Asked, Phase::Judging] {
             story.reach(phase).await;
         }
-        let whole = "subscription { assignmentChanged { id assignment { application { id evaluations { state total scores { score } } } } } }";
+        let whole = "subscription { assignmentChanged { id assignment { application { id evaluations { status total scores { score } } } } } }";
         let mut judge = watch(&house, story.judge, whole).await;
         let mut second = watch(&house, story.second_judge, whole).await;
         let mut spare = watch(&house, story.spare, whole).await;
-        let mut teacher = watch(&house, story.lotte, "subscription { applicationChanged { application { status decision { outcome } feedback { text } registration { state } } } }").await;
+        let mut teacher = watch(&house, story.lotte, "subscription { applicationChanged { application { status decision { outcome } feedback { text } registration { status } } } }").await;
         story.reach(Phase::Judged).await;
         let about = |events: &[Value], application: &str| {
             events.iter().filter(|event| event["assignmentChanged"]["assignment"]["application"]["id"] == application).map(|event| event["assignmentChanged"]["assignment"]["application"]["evaluations"].as_array().unwrap().len()).collect::<Vec<_>>()
@@ -596,29 +596,29 @@ trial! {
         for name in ["Nadia Ouali", "Sam Peeters"] {
             house.juror(&hearing, name).await;
         }
-        let mut plans = watch(&house, hearing.staff, "subscription { assignmentPlanChanged { id assignmentPlan { state pairs { juror { name } } } } }").await;
+        let mut plans = watch(&house, hearing.staff, "subscription { assignmentPlanChanged { id assignmentPlan { status pairs { juror { name } } } } }").await;
         let mut others = watch(&house, hearing.german_staff, "subscription { assignmentPlanChanged { id } }").await;
         let input = json!({ "campaignId": hearing.campaign, "track": "NQL" });
-        house.act(hearing.staff, "simulateAssignment", input, "plan { id }").await.done();
+        house.act(hearing.staff, "simulateAssignment", input, "assignmentPlan { id }").await.done();
         let told = news(&mut plans).await;
-        assert_eq!((told.len(), &told[0]["assignmentPlanChanged"]["assignmentPlan"]["state"]), (1, &json!("QUEUED")));
+        assert_eq!((told.len(), &told[0]["assignmentPlanChanged"]["assignmentPlan"]["status"]), (1, &json!("QUEUED")));
         house.plan_all().await;
         let told = news(&mut plans).await;
         let plan = &told[0]["assignmentPlanChanged"]["assignmentPlan"];
-        assert_eq!((told.len(), &plan["state"]), (1, &json!("READY")), "{told:?}");
+        assert_eq!((told.len(), &plan["status"]), (1, &json!("READY")), "{told:?}");
         assert!(!plan["pairs"].as_array().unwrap().is_empty());
         assert_eq!(news(&mut others).await, [""; 0]);
     }
 
     async fn a_release_is_told_to_staff_and_to_nobody_else(house) {
         let results = house.results().await;
-        let of_release = "subscription { publicationBatchChanged { publicationBatch { state publishedAt } } }";
+        let of_release = "subscription { publicationBatchChanged { publicationBatch { status publishedAt } } }";
         let mut staff = watch(&house, results.staff, of_release).await;
         results.decide(&house, entity::kinds::Track::Nql).await;
         assert_eq!(news(&mut staff).await, [""; 0]);
         results.publish(&house, entity::kinds::Track::Nql).await;
         let told = news(&mut staff).await;
-        assert_eq!((told.len(), &told[0]["publicationBatchChanged"]["publicationBatch"]["state"]), (1, &json!("EMAILED")), "{told:?}");
+        assert_eq!((told.len(), &told[0]["publicationBatchChanged"]["publicationBatch"]["status"]), (1, &json!("EMAILED")), "{told:?}");
         let teacher = house.seat("Nog Iemand", &[entity::kinds::Role::Teacher], None).await;
         assert!(matches!(open(&house, teacher, of_release).await, Opened::Answered(_)));
     }
@@ -626,12 +626,12 @@ trial! {
     async fn registrations_and_imports_are_watched_by_whom_they_concern(house) {
         let scene = scene(&house).await;
         let other = house.teacher("Wim De Backer", &scene.flemish).await;
-        let query = "subscription { registrationChanged { id registration { state application { status } } } }";
+        let query = "subscription { registrationChanged { id registration { status application { status } } } }";
         let mut hers = watch(&house, scene.teacher, query).await;
         let mut his = watch(&house, other, query).await;
         let mut staff = watch(&house, scene.staff, query).await;
         let registration = house.registration(scene.teacher, &scene.campaign, &scene.project).await;
-        let told = json!({ "registrationChanged": { "id": registration, "registration": { "state": "CONFIRMED", "application": null } } });
+        let told = json!({ "registrationChanged": { "id": registration, "registration": { "status": "CONFIRMED", "application": null } } });
         assert_eq!((news(&mut hers).await, news(&mut staff).await, news(&mut his).await), (vec![told.clone()], vec![told], vec![]));
         house.act(scene.teacher, "openApplicationForm", json!({ "registrationId": registration }), "application { id }").await.done();
         assert_eq!(news(&mut hers).await[0]["registrationChanged"]["registration"]["application"]["status"], "DRAFT");
@@ -711,11 +711,11 @@ trial! {
         for phase in [Phase::HandedIn, Phase::Closed, Phase::Asked] {
             story.reach(phase).await;
         }
-        let mut all = watch(&house, story.asked, "subscription($x: ID) { it: assignmentChanged(id: $x) { __typename id ...Whole } } fragment Whole on AssignmentChanged { assignment { state projectTitle } }").await;
+        let mut all = watch(&house, story.asked, "subscription($x: ID) { it: assignmentChanged(id: $x) { __typename id ...Whole } } fragment Whole on AssignmentChanged { assignment { status projectTitle } }").await;
         let (assignment, version) = story.assignment(&story.of_wim, story.asked).await;
         assert_eq!(news(&mut all).await, [""; 0]);
         let input = json!({ "assignmentId": assignment, "expectedVersion": version, "reason": "Anders verdeeld." });
-        house.act(story.staff, "revokeAssignment", input, "assignment { state }").await.done();
+        house.act(story.staff, "revokeAssignment", input, "assignment { status }").await.done();
         assert_eq!(news(&mut all).await, [json!({ "it": { "__typename": "AssignmentChanged", "id": assignment, "assignment": null } })]);
         assert_eq!(news(&mut all).await, [""; 0]);
     }

@@ -9,7 +9,7 @@ use entity::{
     audit_event,
     ids::JurorId,
     juror, jury_membership,
-    kinds::{MembershipState, Role, Track},
+    kinds::{JuryMembershipStatus, Role, Track},
     project, user,
 };
 use nql::{
@@ -350,7 +350,7 @@ trial! {
             campaign_id: results.campaign.parse().unwrap(),
             track: Track::Nql,
             juror_id: id,
-            state: MembershipState::Active,
+            state: JuryMembershipStatus::Active,
             invited_at: house.clock.now(),
             not_for: json!([]),
         };

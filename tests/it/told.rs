@@ -3,7 +3,7 @@
 use entity::{
     assignment_plan, campaign, consolidation, evaluation, feedback, form_session,
     ids::JurorId,
-    kinds::{Community, PlanState, Role, Track},
+    kinds::{AssignmentPlanStatus, Community, Role, Track},
     user,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
@@ -27,14 +27,14 @@ async fn save(house: &House, who: Person, assignment: &str, version: Value, comm
 
 async fn submit(house: &House, who: Person, assignment: &str, version: i32) -> Reply {
     let input = json!({ "assignmentId": assignment, "expectedVersion": version });
-    house.act(who, "submitEvaluation", input, "evaluation { state }").await
+    house.act(who, "submitEvaluation", input, "evaluation { status }").await
 }
 
 /// Proposals of plans that wait for their turn.
 async fn queued(house: &House) -> usize {
     let queued = assignment_plan::Entity::find()
         .filter(assignment_plan::Column::IsProposal.eq(true))
-        .filter(assignment_plan::Column::State.eq(PlanState::Queued));
+        .filter(assignment_plan::Column::State.eq(AssignmentPlanStatus::Queued));
     queued.all(house.db.connection()).await.unwrap().len()
 }
 
@@ -71,19 +71,19 @@ trial! {
             SCORED.iter().map(|code| json!({ "criterionCode": code, "score": 4, "comment": "Over dit." })).collect();
         let input = json!({ "assignmentId": assignment, "scores": scores, "comment": "Alles samen.", "internalNote": "Onder ons." });
         house.act(juror, "saveEvaluationDraft", input, "evaluation { id }").await.done();
-        let query = "query($id: ID!) { assignment(id: $id) { evaluation { id state version comment internalNote scores { score comment } } } }";
+        let query = "query($id: ID!) { assignment(id: $id) { evaluation { id status version comment internalNote scores { score comment } } } }";
         let seen = async |who: Person| house.ask(who, query, json!({ "id": assignment })).await.at("/assignment/evaluation").clone();
         let hidden = seen(hearing.staff).await;
-        assert_eq!((&hidden["state"], &hidden["comment"], &hidden["internalNote"], &hidden["scores"]), (&json!("DRAFT"), &Value::Null, &Value::Null, &json!([])));
+        assert_eq!((&hidden["status"], &hidden["comment"], &hidden["internalNote"], &hidden["scores"]), (&json!("DRAFT"), &Value::Null, &Value::Null, &json!([])));
         assert_eq!(seen(juror).await["scores"].as_array().unwrap().len(), 8);
         submit(&house, juror, &assignment, 1).await.done();
         let shown = seen(hearing.staff).await;
         assert_eq!((&shown["comment"], shown["scores"].as_array().unwrap().len()), (&json!("Alles samen."), 8));
         // Given back, it is a draft again.
         let input = json!({ "evaluationId": shown["id"], "expectedVersion": shown["version"], "reason": "Vergeten bijlage." });
-        house.act(hearing.staff, "reopenEvaluation", input, "evaluation { state }").await.done();
+        house.act(hearing.staff, "reopenEvaluation", input, "evaluation { status }").await.done();
         let again = seen(hearing.staff).await;
-        assert_eq!((&again["state"], &again["comment"], &again["scores"]), (&json!("REOPENED"), &Value::Null, &json!([])));
+        assert_eq!((&again["status"], &again["comment"], &again["scores"]), (&json!("REOPENED"), &Value::Null, &json!([])));
         assert_eq!(seen(juror).await["comment"], "Alles samen.");
     }
 
@@ -216,7 +216,7 @@ trial! {
         for (mutation, part) in [
             ("setContact", json!({ "email": "etwinning@epos.example", "url": "https://www.etwinning.example" })),
             ("setLanguages", json!({ "fwb": "fr" })),
-            ("setMilestones", json!({ "milestones": [{ "kind": "RESULTS", "on": "2026-10-31", "text": "Resultaten" }] })),
+            ("setMilestones", json!({ "milestones": [{ "kind": "RESULTS", "takesPlaceOn": "2026-10-31", "text": "Resultaten" }] })),
             ("setEligibilityRules", json!({ "rules": [{ "condition": "ENDED_BY_DEADLINE", "atRegistration": "WARN", "atHandIn": "BLOCK" }] })),
         ] {
             let mut input = json!({ "campaignId": campaign, "expectedVersion": 1 });
@@ -252,17 +252,17 @@ trial! {
         let staff = house.staff().await;
         let mut input = House::campaign_input();
         input["milestones"] = json!([
-            { "kind": "REGISTRATION_OPENS", "on": "2025-10-01", "text": "Registreer." },
-            { "kind": "JURY_WORK", "on": "2026-07-02", "text": "De jury leest." },
+            { "kind": "REGISTRATION_OPENS", "takesPlaceOn": "2025-10-01", "text": "Registreer." },
+            { "kind": "JURY_WORK", "takesPlaceOn": "2026-07-02", "text": "De jury leest." },
         ]);
         let campaign = house.open_campaign_of(staff, input).await;
-        let query = "query($id: ID!) { campaign(id: $id) { timeline { kind opensAt effectiveDeadline isOpen secondsLeft } } }";
+        let query = "query($id: ID!) { campaign(id: $id) { timeline { kind opensAt closesAt isOpen secondsLeft } } }";
         let day = async |kind: &str| {
             let seen = house.ask(staff, query, json!({ "id": campaign })).await;
             seen.at("/campaign/timeline").as_array().unwrap().iter().find(|day| day["kind"] == kind).unwrap().clone()
         };
         let opens = day("REGISTRATION_OPENS").await;
-        assert_eq!((&opens["opensAt"], &opens["isOpen"], &opens["effectiveDeadline"]), (&json!("2025-10-01T10:00:00.000Z"), &json!(true), &Value::Null));
+        assert_eq!((&opens["opensAt"], &opens["isOpen"], &opens["closesAt"]), (&json!("2025-10-01T10:00:00.000Z"), &json!(true), &Value::Null));
         house.set_day("2026-07-02");
         assert_eq!(day("REGISTRATION_OPENS").await["isOpen"], false);
         house.move_campaign(staff, "closeCampaign", &campaign).await;
@@ -281,9 +281,9 @@ trial! {
         let version = house.ask(staff, "query($id: ID!) { campaign(id: $id) { version } }", json!({ "id": campaign })).await.number_at("/campaign/version");
         let input = json!({ "campaignId": campaign, "expectedVersion": version, "submissionClosesOn": "2026-07-20", "reason": "storing" });
         house.act(staff, "extendDeadlines", input, "campaign { id }").await.done();
-        let shown = "campaign { submissionDeadline registrationDeadline timeline { kind takesPlaceOn } }";
+        let shown = "campaign { submissionClosesAt registrationClosesAt timeline { kind takesPlaceOn } }";
         let next = house.act(staff, "cloneCampaign", json!({ "campaignId": campaign, "schoolYear": "2026-2027" }), shown).await;
-        assert_eq!(next.at("/it/campaign/submissionDeadline"), "2027-07-01T22:00:00.000Z");
+        assert_eq!(next.at("/it/campaign/submissionClosesAt"), "2027-07-01T22:00:00.000Z");
         let closes = next.at("/it/campaign/timeline").as_array().unwrap().iter().find(|day| day["kind"] == "SUBMISSION_CLOSES").unwrap().clone();
         assert_eq!(closes["takesPlaceOn"], "2027-07-01");
     }
@@ -300,7 +300,7 @@ trial! {
         let mut input = House::campaign_input();
         for (field, value) in [
             ("schoolYear", "2026-2027"), ("registrationClosesOn", "2027-07-01"), ("submissionClosesOn", "2027-07-01"),
-            ("evaluationsDueOn", "2027-09-15"), ("resultsPlannedOn", "2027-10-31"), ("esepFrom", "2025-04-01"), ("esepTo", "2027-03-31"),
+            ("evaluationsDueOn", "2027-09-15"), ("resultsPlannedOn", "2027-10-31"), ("esepWindowOpensOn", "2025-04-01"), ("esepWindowClosesOn", "2027-03-31"),
         ] {
             input[field] = json!(value);
         }
@@ -332,14 +332,14 @@ trial! {
         let assignment = house.assignment(hearing.staff, nadia, &hearing.other).await;
         assert_eq!(queued(&house).await, 0);
         let revoke = json!({ "assignmentId": assignment, "expectedVersion": 1, "reason": "Vergissing." });
-        house.act(hearing.staff, "revokeAssignment", revoke, "assignment { state }").await.done();
+        house.act(hearing.staff, "revokeAssignment", revoke, "assignment { status }").await.done();
         assert_eq!(queued(&house).await, 1);
         house.plan_all().await;
         for (juror, scores) in [(nadia, [5; 8]), (sam, [2; 8])] {
             house.evaluated(hearing.staff, juror, &hearing.application, scores).await;
         }
         let input = json!({ "applicationIds": [hearing.application] });
-        house.act(hearing.staff, "consolidateApplications", input, "consolidations { state }").await.done();
+        house.act(hearing.staff, "consolidateApplications", input, "consolidations { status }").await.done();
         assert_eq!(queued(&house).await, 1, "a third juror");
         house.plan_all().await;
         let name = json!({ "applicationId": hearing.application, "jurorId": id(nadia), "reason": "Ze worden het eens." });
@@ -373,7 +373,7 @@ trial! {
         let reminded = async |instant: &str, days: i32| {
             house.set_instant(instant);
             let input = json!({ "campaignId": hearing.campaign, "dueWithinDays": days });
-            house.act(hearing.staff, "remindJurors", input, "reminders { queued }").await.number_at("/it/reminders/queued")
+            house.act(hearing.staff, "remindJurors", input, "jurorReminders { queued }").await.number_at("/it/jurorReminders/queued")
         };
         // Due on 15 September, until midnight in Brussels: 22:00 UTC.
         assert_eq!(reminded("2026-09-13T21:59:00Z", 1).await, 0, "the 13th: the day after tomorrow");
@@ -385,9 +385,9 @@ trial! {
     async fn open_seats_are_told_and_what_was_never_admissible_has_none(house) {
         let results = house.results().await;
         let input = json!({ "campaignId": results.campaign, "track": "NQL" });
-        let shown = "health { seats openSeats isLate notices { juror { id } concern text } }";
+        let shown = "juryHealth { seats openSeats isLate notices { juror { id } concern text } }";
         let inspect = async |who: Person| house.act(who, "juryHealth", input.clone(), shown).await;
-        let before = inspect(results.staff).await.done()["health"].clone();
+        let before = inspect(results.staff).await.done()["juryHealth"].clone();
         assert_eq!(before["seats"], 4, "two for each of two, whatever was found");
         let notices = before["notices"].as_array().unwrap();
         assert!(notices.iter().any(|one| one["concern"] == "OPEN_SEATS" && one["juror"].is_null()), "{before}");
@@ -397,7 +397,7 @@ trial! {
         inspect(results.german_staff).await.assert_refused(&["NOBODY_ASKED"]);
         let sql = "UPDATE application SET community = 'VL'";
         house.db.connection().execute_unprepared(sql).await.unwrap();
-        assert_eq!(inspect(results.staff).await.at("/it/health/seats"), 4);
+        assert_eq!(inspect(results.staff).await.at("/it/juryHealth/seats"), 4);
     }
 
     async fn who_was_made_without_a_school_is_known_to_the_office_that_did_it(house) {
@@ -431,7 +431,7 @@ trial! {
         let shown = "query($id: ID!) { application(id: $id) { assignments { id } evaluations { id } } project: applications { nodes { id } } }";
         let sees = async |who: Person| !house.ask(who, shown, json!({ "id": hearing.application })).await.at("/application").is_null();
         let find = json!({ "applicationId": hearing.application });
-        let choices = "choices { jurors { juror { id } } }";
+        let choices = "jurorChoices { jurors { juror { id } } }";
         assert!(sees(hearing.staff).await && sees(colleague).await);
         house.act(hearing.staff, "jurorChoices", find.clone(), choices).await.done();
         let project = "query($id: ID!) { project(id: $id) { title } }";

@@ -8,10 +8,10 @@ let users = [];
 
 const CAMPAIGNS = '{ campaigns(first: 50) { nodes { id name status } } }';
 const PAGE = `query($input: JuryHealthInput!) {
-  juryHealth(input: $input) { health { page } userErrors { code message } }
+  juryHealth(input: $input) { juryHealth { page } userErrors { code message } }
 }`;
 const SIGN_IN = `mutation($input: SignInInput!) {
-  signIn(input: $input) { session { accessToken } userErrors { code message } }
+  signIn(input: $input) { sessionTokens { accessToken } userErrors { code message } }
 }`;
 
 /** What a code of the API means to whoever looks at this page; the API itself speaks English. */
@@ -19,7 +19,7 @@ const WORDS = {
   CREDENTIALS_WRONG: 'E-mail en wachtwoord horen niet bij elkaar.',
   RATE_LIMITED: 'Je probeert het te vaak. Wacht even en probeer het opnieuw.',
   UNAUTHENTICATED: 'Meld je aan, of meld je opnieuw aan.',
-  FORBIDDEN: 'Deze pagina is voor medewerkers van het programmabureau.',
+  FORBIDDEN: 'Deze pagina is voor medewerkers van het eTwinningteam.',
   TRY_LATER: 'Dat lukt nu niet. Probeer het over enkele ogenblikken opnieuw.',
   NOBODY_ASKED: 'Er is nog geen jurylid gevraagd.',
   OFFLINE: 'De server antwoordt niet. Probeer het over enkele ogenblikken opnieuw.',
@@ -64,8 +64,8 @@ async function show() {
   page.hidden = true;
   const input = { campaignId: what.campaign.value, track: what.track.value };
   const { juryHealth } = await ask(PAGE, { input });
-  if (!juryHealth.health) throw told(juryHealth.userErrors[0] ?? {});
-  page.srcdoc = juryHealth.health.page;
+  if (!juryHealth.juryHealth) throw told(juryHealth.userErrors[0] ?? {});
+  page.srcdoc = juryHealth.juryHealth.page;
   page.hidden = false;
 }
 
@@ -74,8 +74,8 @@ who.addEventListener('submit', (event) => {
   carefully(async () => {
     const { signIn } = await ask(SIGN_IN, { input: { email: who.email.value, password: who.password.value } });
     who.password.value = '';
-    if (!signIn.session) throw told(signIn.userErrors[0] ?? {});
-    token = signIn.session.accessToken;
+    if (!signIn.sessionTokens) throw told(signIn.userErrors[0] ?? {});
+    token = signIn.sessionTokens.accessToken;
     await choose();
   });
 });

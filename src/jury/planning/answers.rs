@@ -4,7 +4,7 @@ use async_graphql::{Enum, SimpleObject};
 use entity::{
     assignment_plan,
     ids::{ApplicationId, JurorId},
-    kinds::{PlanState, Tie},
+    kinds::{AssignmentPlanStatus, Tie},
 };
 
 use super::{
@@ -23,10 +23,10 @@ use crate::{
 
 /// A plan in figures, and whether it is valid and the best one.
 #[derive(SimpleObject)]
-pub struct PlanInspection {
-    /// The state.
+pub struct AssignmentPlanInspection {
+    /// The status.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    state: Word<PlanState>,
+    status: Word<AssignmentPlanStatus>,
     /// Whether applications, jurors, ties and limits are still as they were when the plan was made. Only then can it be
     /// carried out.
     #[graphql(directive = policy::apply(vec![Staff]))]
@@ -131,14 +131,14 @@ pub struct PlanRemedy {
     steps: Vec<PlanStep>,
 }
 
-/// The kind of a step that would help.
+/// The kind of a step that would help. May grow: values can be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum PlanStepKind {
     /// Let the juror agree to `by` applications more: raise `capacity` by that number with `updateJuror`. If the juror
     /// is away for a part of the time, only a part of the capacity counts, so `by` can be more than the missing seats.
-    RaiseMost,
-    /// Ask for `by` applications fewer for this juror: lower `fewest`.
-    LowerFewest,
+    RaiseCapacity,
+    /// Ask for `by` applications fewer for this juror: lower `minimumPerJuror`.
+    LowerMinimum,
     /// Clear the tie between the juror and the application with `clearConflict`, if it is no obstacle.
     Clear,
     /// Invite another juror who may judge these applications.
@@ -164,7 +164,7 @@ pub struct PlanStep {
 
 /// Two plans for the same applications, compared.
 #[derive(SimpleObject)]
-pub struct PlanComparison {
+pub struct AssignmentPlanComparison {
     /// The costs of both, level by level. The first level that differs says which plan is better.
     #[graphql(directive = policy::apply(vec![Staff]))]
     levels: Vec<ComparedLevel>,
@@ -207,22 +207,22 @@ pub struct PlanPair {
     juror: One<JurorId>,
 }
 
-/// Whether a juror is planned for an application, and why or why not.
+/// Whether a juror is planned for an application, and why or why not. May grow: values can be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum PairVerdict {
-    /// The juror is planned. `regret` says what the plan would lose without this pair, `moves` who would then judge
+    /// The juror is planned. `oppositeCosts` says what the plan would lose without this pair, `moves` who would then judge
     /// what.
     Planned,
     /// The juror is planned and has opened the application before: the plan had no choice.
-    Begun,
-    /// The juror must not judge it: see `ties`, `readsLanguage` and `isInJury`.
-    Away,
+    AlreadyBegun,
+    /// The juror must not judge it: see `ties`, `isLanguageKnown` and `isInJury`.
+    NotAllowed,
     /// There is a tie that staff can clear. After `clearConflict` the juror may be planned.
-    Undecided,
+    NeedsClearance,
     /// No plan with this pair can keep all limits and all evaluations that are begun.
     Impossible,
-    /// The juror could be planned, but the plan would cost more, or the same: see `regret` and `moves`.
-    Dearer,
+    /// The juror could be planned, but the plan would cost more, or the same: see `oppositeCosts` and `moves`.
+    MoreCostly,
 }
 
 /// A cost in one level of a plan.
@@ -252,7 +252,7 @@ pub struct PlanMove {
 
 /// Why a juror is, or is not, planned for an application. In a list of costs, the first one that is not 0 decides.
 #[derive(SimpleObject)]
-pub struct PairExplanation {
+pub struct AssignmentExplanation {
     /// The short answer.
     #[graphql(directive = policy::apply(vec![Staff]))]
     verdict: PairVerdict,
@@ -261,7 +261,7 @@ pub struct PairExplanation {
     ties: Vec<Word<Tie>>,
     /// Whether the juror reads the language of the application.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    reads_language: bool,
+    is_language_known: bool,
     /// Whether the juror is in this jury.
     #[graphql(directive = policy::apply(vec![Staff]))]
     is_in_jury: bool,
@@ -271,11 +271,11 @@ pub struct PairExplanation {
     /// What the plan would gain if the juror could take one more application: all 0 if the juror has room, empty if the
     /// juror is not planned for this application.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    scarcity: Vec<LevelCost>,
+    gain_with_more_room: Vec<LevelCost>,
     /// What the opposite choice (with this pair instead of without it, or the other way round) would cost the plan,
     /// with the best moves of all others. Null if there is no other choice.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    regret: Option<Vec<LevelCost>>,
+    opposite_costs: Option<Vec<LevelCost>>,
     /// The moves of applications that the opposite choice would need, all together.
     #[graphql(directive = policy::apply(vec![Staff]))]
     moves: Vec<PlanMove>,
@@ -299,7 +299,7 @@ pub struct JurorChoice {
     juror: One<JurorId>,
     /// Whether nothing is against asking this juror.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    may_be_asked: bool,
+    is_available: bool,
     /// Whether the juror is assigned to the application already.
     #[graphql(directive = policy::apply(vec![Staff]))]
     is_assigned: bool,
@@ -308,13 +308,13 @@ pub struct JurorChoice {
     ties: Vec<Word<Tie>>,
     /// Whether the juror reads the language of the application.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    reads_language: bool,
+    is_language_known: bool,
     /// Whether the juror knows the level of the school. Also true if the juror names no levels.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    knows_level: bool,
+    is_level_known: bool,
     /// Whether the juror knows a subject of the application. Also true if the juror names no subjects.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    knows_subject: bool,
+    is_subject_known: bool,
     /// Number of applications that the juror has in this campaign.
     #[graphql(directive = policy::apply(vec![Staff]))]
     load: i32,
@@ -366,8 +366,8 @@ impl PlanCut {
 impl PlanStep {
     fn of(step: &ToldStep) -> Self {
         let (kind, juror, applications, by) = match step {
-            ToldStep::RaiseMost(juror, by) => (PlanStepKind::RaiseMost, Some(juror), Vec::new(), Some(*by)),
-            ToldStep::LowerFewest(juror, by) => (PlanStepKind::LowerFewest, Some(juror), Vec::new(), Some(*by)),
+            ToldStep::RaiseMost(juror, by) => (PlanStepKind::RaiseCapacity, Some(juror), Vec::new(), Some(*by)),
+            ToldStep::LowerFewest(juror, by) => (PlanStepKind::LowerMinimum, Some(juror), Vec::new(), Some(*by)),
             ToldStep::Clear(application, juror) => (PlanStepKind::Clear, Some(juror), vec![*application], None),
             ToldStep::Invite(applications) => (PlanStepKind::Invite, None, applications.clone(), None),
         };
@@ -375,7 +375,7 @@ impl PlanStep {
     }
 }
 
-impl PlanInspection {
+impl AssignmentPlanInspection {
     /// Of a plan; `proof` is what the check says of it, if it is current.
     pub(super) fn of(plan: &assignment_plan::Model, told: &Told, proof: Option<bool>, loads: Vec<PlannedLoad>) -> Self {
         let level = |(place, (name, cost)): (usize, (&String, &i64))| PlanLevel {
@@ -384,7 +384,7 @@ impl PlanInspection {
             is_proven: place < told.proven,
         };
         Self {
-            state: Word(plan.state),
+            status: Word(plan.state),
             is_current: proof.is_some(),
             is_proven: proof,
             levels: told.levels.iter().zip(&told.objective).enumerate().map(level).collect(),
@@ -424,7 +424,7 @@ impl PlannedLoad {
     }
 }
 
-impl PlanComparison {
+impl AssignmentPlanComparison {
     /// Of two plans.
     pub(super) fn of((first, second): (&Told, &Told), (ours, theirs): (&[Pair], &[Pair])) -> Self {
         let cost = |told: &Told, name: &String| {
@@ -456,22 +456,22 @@ pub(super) enum Said {
     Not(WhyNot),
 }
 
-impl PairExplanation {
+impl AssignmentExplanation {
     /// Of a pair of a case.
     pub(super) fn of(
         said: Said,
         names: &[String],
         built: &Built,
-        (ties, reads_language, is_in_jury): (Option<&Ties>, bool, bool),
+        (ties, is_language_known, is_in_jury): (Option<&Ties>, bool, bool),
     ) -> Self {
         let empty = Self {
-            verdict: PairVerdict::Away,
+            verdict: PairVerdict::NotAllowed,
             ties: words(ties),
-            reads_language,
+            is_language_known,
             is_in_jury,
             parts: Vec::new(),
-            scarcity: Vec::new(),
-            regret: None,
+            gain_with_more_room: Vec::new(),
+            opposite_costs: None,
             moves: Vec::new(),
         };
         let of_change = |change: Option<Change>| match change {
@@ -480,21 +480,21 @@ impl PairExplanation {
         };
         match said {
             Said::Planned(Explanation { parts, is_fixed, scarcity, regret }) => {
-                let (regret, moves) = of_change(regret);
+                let (opposite_costs, moves) = of_change(regret);
                 Self {
-                    verdict: if is_fixed { PairVerdict::Begun } else { PairVerdict::Planned },
+                    verdict: if is_fixed { PairVerdict::AlreadyBegun } else { PairVerdict::Planned },
                     parts: costs(names, &parts),
-                    scarcity: costs(names, &scarcity),
-                    regret,
+                    gain_with_more_room: costs(names, &scarcity),
+                    opposite_costs,
                     moves,
                     ..empty
                 }
             }
             Said::Not(WhyNot::Dearer(change)) => {
-                let (regret, moves) = of_change(Some(change));
-                Self { verdict: PairVerdict::Dearer, regret, moves, ..empty }
+                let (opposite_costs, moves) = of_change(Some(change));
+                Self { verdict: PairVerdict::MoreCostly, opposite_costs, moves, ..empty }
             }
-            Said::Not(WhyNot::SoftConflict) => Self { verdict: PairVerdict::Undecided, ..empty },
+            Said::Not(WhyNot::SoftConflict) => Self { verdict: PairVerdict::NeedsClearance, ..empty },
             Said::Not(WhyNot::Impossible) => Self { verdict: PairVerdict::Impossible, ..empty },
             Said::Not(WhyNot::Forbidden | WhyNot::Judges) => empty,
         }
@@ -524,26 +524,26 @@ impl JurorChoices {
             let (from, to) = question.days;
             let most = crate::jury::rules::room(juror.most, from, to, &juror.absences);
             let is_assigned = is_here(&application);
-            let reads_language =
+            let is_language_known =
                 application.language.as_ref().is_none_or(|language| juror.languages.contains(language));
-            let knows_level = juror.levels.is_empty() || juror.levels.contains(&application.level);
+            let is_level_known = juror.levels.is_empty() || juror.levels.contains(&application.level);
             let says_nothing = juror.subjects.is_empty() || application.subjects.is_empty();
             let is_kept = ties.is_some_and(Ties::keep_away);
             JurorChoice {
                 juror: One(juror.id),
-                may_be_asked: juror.is_open && !is_assigned && !is_kept && reads_language && load < most,
+                is_available: juror.is_open && !is_assigned && !is_kept && is_language_known && load < most,
                 is_assigned,
                 ties: words(ties),
-                reads_language,
-                knows_level,
-                knows_subject: says_nothing || !juror.subjects.is_disjoint(&application.subjects),
+                is_language_known,
+                is_level_known,
+                is_subject_known: says_nothing || !juror.subjects.is_disjoint(&application.subjects),
                 load: number(load),
                 most: number(most),
             }
         };
         let mut jurors: Vec<JurorChoice> = facts.jurors.iter().map(choice).collect();
         jurors.sort_by_key(|juror| {
-            let misses = (!juror.may_be_asked, !juror.ties.is_empty(), !juror.knows_level, !juror.knows_subject);
+            let misses = (!juror.is_available, !juror.ties.is_empty(), !juror.is_level_known, !juror.is_subject_known);
             (misses, juror.load - juror.most)
         });
         Some(Self { jurors })
@@ -551,8 +551,8 @@ impl JurorChoices {
 }
 
 answered! {
-    PlanInspection => "inspection";
-    PlanComparison => "comparison";
-    PairExplanation => "explanation";
-    JurorChoices => "choices";
+    AssignmentPlanInspection => "assignmentPlanInspection";
+    AssignmentPlanComparison => "assignmentPlanComparison";
+    AssignmentExplanation => "assignmentExplanation";
+    JurorChoices => "jurorChoices";
 }

@@ -8,13 +8,18 @@ use chrono::NaiveDate;
 use entity::{
     application, assignment, assignment_plan, campaign,
     ids::{ApplicationId, AssignmentId, AssignmentPlanId, CampaignId, JurorId},
-    kinds::{ApplicationStage, AssignmentState, CampaignStatus, Community, MessageTemplate, PlanState, Track},
+    kinds::{
+        ApplicationStage, AssignmentPlanStatus, AssignmentStatus, CampaignStatus, Community, MessageTemplate, Track,
+    },
     planned_pair,
 };
 use serde_json::json;
 
 use super::{
-    answers::{JurorChoices, Pair, PairExplanation, PlanComparison, PlanInspection, PlannedLoad, Said},
+    answers::{
+        AssignmentExplanation, AssignmentPlanComparison, AssignmentPlanInspection, JurorChoices, Pair, PlannedLoad,
+        Said,
+    },
     rules::{Built, Facts, Question, build},
     store,
     told::Told,
@@ -60,7 +65,7 @@ refusals! {
     /// Why nothing is planned.
     SimulateAssignmentRefusal {
         /// The campaign is still open for registration, or too close to the results.
-        CampaignNotReady { status: Word<CampaignStatus> } "CAMPAIGN_NOT_READY" on ["campaignId"] = "jurors can be planned only while the campaign is closed or in evaluation; the campaign is {status}";
+        CampaignNotReady { campaign_status: Word<CampaignStatus> } "CAMPAIGN_NOT_READY" on ["campaignId"] = "jurors can be planned only while the campaign is closed or in evaluation; the campaign is {campaign_status}";
         /// No application that you may review needs jurors.
         NothingToPlan "NOTHING_TO_PLAN" on ["track"] = "no application needs jurors";
         /// A number is negative.
@@ -86,7 +91,7 @@ pub async fn simulate(
     let due_on = input.due_on.map(|day| day.0);
     let plan = assignment_plan::Model {
         seed: input.seed,
-        fewest: input.fewest,
+        fewest: input.minimum_per_juror,
         project_wish: input.project_wish.map(|wish| wish.0),
         asked_by_id: Some(work.user()?),
         ..new(work, &campaign, (track, community), due_on)
@@ -94,9 +99,9 @@ pub async fn simulate(
     let refusals = reasons([
         (
             !matches!(campaign.status, CampaignStatus::Closed | CampaignStatus::Evaluation),
-            Refusal::CampaignNotReady { status: Word(campaign.status) },
+            Refusal::CampaignNotReady { campaign_status: Word(campaign.status) },
         ),
-        (input.seed < 0 || input.fewest < 0, Refusal::NumberNegative),
+        (input.seed < 0 || input.minimum_per_juror < 0, Refusal::NumberNegative),
         (plan.due_on < plan.as_of, Refusal::DueInPast),
         (store::count_planned(work, &plan).await? == 0, Refusal::NothingToPlan),
         (store::count_waiting(work, &plan).await? >= WAITING, Refusal::TooManyWaiting),
@@ -121,7 +126,7 @@ fn new(
         campaign_id: campaign.id,
         track,
         community,
-        state: PlanState::Queued,
+        state: AssignmentPlanStatus::Queued,
         is_proposal: false,
         seed: 1,
         fewest: 0,
@@ -177,7 +182,7 @@ refusals! {
         /// Somebody, or the system, changed the plan first.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// The plan is carried out or cancelled already.
-        WrongState { state: Word<PlanState> } "WRONG_STATE" on ["planId"] = "the plan is {state}";
+        WrongStatus { status: Word<AssignmentPlanStatus> } "WRONG_STATUS" on ["assignmentPlanId"] = "the plan is {status}";
     }
 }
 
@@ -187,18 +192,19 @@ pub async fn cancel(
     input: CancelAssignmentPlanInput,
 ) -> Answer<AssignmentPlanId, CancelAssignmentPlanRefusal> {
     use CancelAssignmentPlanRefusal as Refusal;
-    let plan = work.hold(AssignmentPlan::RUN, input.plan_id.0).await?;
-    let is_under_way = matches!(plan.state, PlanState::Queued | PlanState::Running);
+    let plan = work.hold(AssignmentPlan::RUN, input.assignment_plan_id.0).await?;
+    let is_under_way = matches!(plan.state, AssignmentPlanStatus::Queued | AssignmentPlanStatus::Running);
     // A plan under way changes by itself: there is nothing to overwrite.
     if plan.version != input.expected_version && !is_under_way {
         return Ok(Err(vec![Refusal::VersionConflict { current_version: plan.version }]));
     }
-    if matches!(plan.state, PlanState::Committed | PlanState::Cancelled) {
-        return Ok(Err(vec![Refusal::WrongState { state: Word(plan.state) }]));
+    if matches!(plan.state, AssignmentPlanStatus::Committed | AssignmentPlanStatus::Cancelled) {
+        return Ok(Err(vec![Refusal::WrongStatus { status: Word(plan.state) }]));
     }
     let id = plan.id;
     let plan = plan.into_row();
-    store::save(work, assignment_plan::Model { state: PlanState::Cancelled, leased_until: None, ..plan }).await?;
+    store::save(work, assignment_plan::Model { state: AssignmentPlanStatus::Cancelled, leased_until: None, ..plan })
+        .await?;
     work.audit(id).await?;
     Ok(Ok(id))
 }
@@ -212,17 +218,17 @@ refusals! {
     CommitAssignmentPlanRefusal {
         VersionConflict;
         /// The plan is not ready, or carried out already.
-        WrongState { state: Word<PlanState> } "WRONG_STATE" on ["planId"] = "the plan is {state}";
+        WrongStatus { status: Word<AssignmentPlanStatus> } "WRONG_STATUS" on ["assignmentPlanId"] = "the plan is {status}";
         /// This is not the hash of the plan that you saw.
         HashMismatch "HASH_MISMATCH" on ["expectedHash"] = "this is not the plan that you saw: look at it again";
         /// The campaign is not in the phase `EVALUATION`.
-        CampaignNotInEvaluation { status: Word<CampaignStatus> } "CAMPAIGN_NOT_IN_EVALUATION" on ["planId"] = "the jury works only while the campaign is in evaluation; the campaign is {status}";
+        CampaignNotInEvaluation { campaign_status: Word<CampaignStatus> } "CAMPAIGN_NOT_IN_EVALUATION" on ["assignmentPlanId"] = "the jury works only while the campaign is in evaluation; the campaign is {campaign_status}";
         /// Applications, jurors, ties or limits have changed since the plan was made.
-        PlanStale "PLAN_STALE" on ["planId"] = "jurors, applications or conflicts have changed since the plan was made: make a new plan";
+        PlanStale "PLAN_STALE" on ["assignmentPlanId"] = "jurors, applications or conflicts have changed since the plan was made: make a new plan";
         /// The last day for evaluations has passed.
-        DueInPast "DUE_IN_PAST" on ["planId"] = "the last day for evaluations is over: make a new plan with a later one";
+        DueInPast "DUE_IN_PAST" on ["assignmentPlanId"] = "the last day for evaluations is over: make a new plan with a later one";
         /// The caller has an interest in an application; other staff must decide who judges it.
-        NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["planId"] = "{stake}: somebody else must decide who judges {application_id}";
+        NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["assignmentPlanId"] = "{stake}: somebody else must decide who judges {application_id}";
     }
 }
 
@@ -233,14 +239,14 @@ pub async fn commit(
     input: CommitAssignmentPlanInput,
 ) -> Answer<AssignmentPlanId, CommitAssignmentPlanRefusal> {
     use CommitAssignmentPlanRefusal as Refusal;
-    let plan = work.hold(AssignmentPlan::RUN, input.plan_id.0).await?;
+    let plan = work.hold(AssignmentPlan::RUN, input.assignment_plan_id.0).await?;
     let campaign = campaigns::get(work, plan.campaign_id).await?;
     let refusals = reasons([
         (plan.version != input.expected_version, Refusal::VersionConflict { current_version: plan.version }),
-        (plan.state != PlanState::Ready, Refusal::WrongState { state: Word(plan.state) }),
+        (plan.state != AssignmentPlanStatus::Ready, Refusal::WrongStatus { status: Word(plan.state) }),
         (
             campaign.status != CampaignStatus::Evaluation,
-            Refusal::CampaignNotInEvaluation { status: Word(campaign.status) },
+            Refusal::CampaignNotInEvaluation { campaign_status: Word(campaign.status) },
         ),
         (plan.hash.as_ref().is_some_and(|hash| *hash != input.expected_hash), Refusal::HashMismatch),
         (plan.due_on < day_of(work.now()), Refusal::DueInPast),
@@ -274,7 +280,8 @@ pub async fn commit(
     let id = plan.id;
     let facts = json!({ "hash": plan.hash, "asked": asked, "takenBack": moved });
     let plan = plan.into_row();
-    let done = assignment_plan::Model { state: PlanState::Committed, committed_at: Some(work.now()), ..plan };
+    let done =
+        assignment_plan::Model { state: AssignmentPlanStatus::Committed, committed_at: Some(work.now()), ..plan };
     store::put_away(work, &done).await?;
     store::save(work, done).await?;
     work.audit_because(id, None, Some(facts)).await?;
@@ -308,7 +315,7 @@ async fn ask(
             juror_id: juror,
             campaign_id: campaign.id,
             round,
-            state: AssignmentState::Invited,
+            state: AssignmentStatus::Invited,
             due_at,
             attested_at: None,
             ended_reason: None,
@@ -380,7 +387,7 @@ refusals! {
     /// Why a plan is not looked into.
     AssignmentPlanInspectionRefusal {
         /// The plan is not worked out yet.
-        NotWorkedOut { state: Word<PlanState> } "NOT_WORKED_OUT" on ["planId"] = "the plan is {state}";
+        NotWorkedOut { status: Word<AssignmentPlanStatus> } "NOT_WORKED_OUT" on ["assignmentPlanId"] = "the plan is {status}";
     }
 }
 
@@ -388,26 +395,26 @@ refusals! {
 pub async fn inspect(
     work: &Work,
     input: AssignmentPlanInspectionInput,
-) -> Answer<PlanInspection, AssignmentPlanInspectionRefusal> {
-    let plan = get(work, input.plan_id.0).await?;
-    if matches!(plan.state, PlanState::Queued | PlanState::Running) {
-        return Ok(Err(vec![AssignmentPlanInspectionRefusal::NotWorkedOut { state: Word(plan.state) }]));
+) -> Answer<AssignmentPlanInspection, AssignmentPlanInspectionRefusal> {
+    let plan = get(work, input.assignment_plan_id.0).await?;
+    if matches!(plan.state, AssignmentPlanStatus::Queued | AssignmentPlanStatus::Running) {
+        return Ok(Err(vec![AssignmentPlanInspectionRefusal::NotWorkedOut { status: Word(plan.state) }]));
     }
     let pairs = store::pairs(work.tx(), plan.id).await?;
     let (facts, proof) = prove(work, &plan, &pairs).await?;
     let told = Told::read(plan.outcome.as_ref())?;
     let loads = PlannedLoad::all(&facts, &question_of(&plan), &pairs_of(&pairs));
     let proof = proof.filter(|_| plan.hash.is_some());
-    Ok(Ok(PlanInspection::of(&plan, &told, proof, loads)))
+    Ok(Ok(AssignmentPlanInspection::of(&plan, &told, proof, loads)))
 }
 
 refusals! {
     /// Why two plans are not compared.
     AssignmentPlanComparisonRefusal {
         /// One of the two has no plan to compare.
-        NoPlan { state: Word<PlanState> } "NO_PLAN" on [] = "one of the two plans is {state}";
+        NoPlan { status: Word<AssignmentPlanStatus> } "NO_PLAN" on [] = "one of the two plans is {status}";
         /// The two plans are for different campaigns, labels or communities.
-        OtherApplications "OTHER_APPLICATIONS" on ["otherPlanId"] = "the two plans are for different campaigns, labels or communities";
+        OtherApplications "OTHER_APPLICATIONS" on ["otherAssignmentPlanId"] = "the two plans are for different campaigns, labels or communities";
     }
 }
 
@@ -415,15 +422,16 @@ refusals! {
 pub async fn compare(
     work: &Work,
     input: AssignmentPlanComparisonInput,
-) -> Answer<PlanComparison, AssignmentPlanComparisonRefusal> {
+) -> Answer<AssignmentPlanComparison, AssignmentPlanComparisonRefusal> {
     use AssignmentPlanComparisonRefusal as Refusal;
-    let (first, second) = (get(work, input.plan_id.0).await?, get(work, input.other_plan_id.0).await?);
+    let (first, second) =
+        (get(work, input.assignment_plan_id.0).await?, get(work, input.other_assignment_plan_id.0).await?);
     let scope = |plan: &assignment_plan::Model| (plan.campaign_id, plan.track, plan.community);
     if scope(&first) != scope(&second) {
         return Ok(Err(vec![Refusal::OtherApplications]));
     }
     if let Some(none) = [&first, &second].into_iter().find(|plan| plan.hash.is_none()) {
-        return Ok(Err(vec![Refusal::NoPlan { state: Word(none.state) }]));
+        return Ok(Err(vec![Refusal::NoPlan { status: Word(none.state) }]));
     }
     let outcomes = (Told::read(first.outcome.as_ref())?, Told::read(second.outcome.as_ref())?);
     // Who would judge what is the caller's own is not told.
@@ -435,16 +443,16 @@ pub async fn compare(
     };
     let ours = told(&store::pairs(work.tx(), first.id).await?);
     let theirs = told(&store::pairs(work.tx(), second.id).await?);
-    Ok(Ok(PlanComparison::of((&outcomes.0, &outcomes.1), (&ours, &theirs))))
+    Ok(Ok(AssignmentPlanComparison::of((&outcomes.0, &outcomes.1), (&ours, &theirs))))
 }
 
 refusals! {
     /// Why nothing is explained.
     AssignmentExplanationRefusal {
         /// There is no plan to explain.
-        NoPlan { state: Word<PlanState> } "NO_PLAN" on ["planId"] = "the plan is {state}";
+        NoPlan { status: Word<AssignmentPlanStatus> } "NO_PLAN" on ["assignmentPlanId"] = "the plan is {status}";
         /// Applications, jurors, ties or limits have changed since the plan was made.
-        PlanStale "PLAN_STALE" on ["planId"] = "jurors, applications or conflicts have changed since the plan was made: make a new plan";
+        PlanStale "PLAN_STALE" on ["assignmentPlanId"] = "jurors, applications or conflicts have changed since the plan was made: make a new plan";
         /// The caller has an interest in this application; other staff must look at who judges it.
         NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
     }
@@ -454,12 +462,12 @@ refusals! {
 pub async fn explain(
     work: &Work,
     input: AssignmentExplanationInput,
-) -> Answer<PairExplanation, AssignmentExplanationRefusal> {
+) -> Answer<AssignmentExplanation, AssignmentExplanationRefusal> {
     use AssignmentExplanationRefusal as Refusal;
-    let plan = get(work, input.plan_id.0).await?;
+    let plan = get(work, input.assignment_plan_id.0).await?;
     let (application, juror) = (input.application_id.0, input.juror_id.0);
-    if plan.state != PlanState::Ready {
-        return Ok(Err(vec![Refusal::NoPlan { state: Word(plan.state) }]));
+    if plan.state != AssignmentPlanStatus::Ready {
+        return Ok(Err(vec![Refusal::NoPlan { status: Word(plan.state) }]));
     }
     let asked = applications::get(work, application).await?;
     if let Some(stake) = applications::stakes(work).await?.in_application(&asked) {
@@ -489,7 +497,7 @@ pub async fn explain(
         let reads = language.is_none_or(|language| who.is_some_and(|juror| juror.languages.contains(language)));
         let is_in_jury = who.is_some_and(|juror| juror.is_open);
         let ties = facts.ties.get(&(application, juror));
-        Ok(Some(PairExplanation::of(said, &told.levels, &built, (ties, reads, is_in_jury))))
+        Ok(Some(AssignmentExplanation::of(said, &told.levels, &built, (ties, reads, is_in_jury))))
     });
     Ok(explained.await??.ok_or_else(|| vec![Refusal::PlanStale]))
 }

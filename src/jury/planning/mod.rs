@@ -7,6 +7,6 @@ pub mod rules;
 mod store;
 mod told;
 
-pub use answers::{JurorChoices, PairExplanation, PlanComparison, PlanInspection};
+pub use answers::{AssignmentExplanation, AssignmentPlanComparison, AssignmentPlanInspection, JurorChoices};
 pub use planner::Planner;
 pub(super) use store::forget;

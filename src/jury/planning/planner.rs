@@ -12,7 +12,7 @@ use std::{
 
 use entity::{
     assignment_plan,
-    kinds::{CampaignStatus, PlanState},
+    kinds::{AssignmentPlanStatus, CampaignStatus},
     planned_pair,
 };
 use serde_json::json;
@@ -133,17 +133,17 @@ impl Planner {
             // Whoever took it back has written that.
             Outcome::Stopped => return Ok(()),
             Outcome::Ready(solved, costs) => {
-                ended.state = PlanState::Ready;
+                ended.state = AssignmentPlanStatus::Ready;
                 ended.hash = Some(hex::encode(solved.hash));
                 ended.outcome = Some(serde_json::to_value(Told::of_plan(built, &solved)).map_err(Stop::failure)?);
                 pairs = rows(&work, &ended, built, &solved, costs);
             }
             Outcome::Impossible(told) => {
-                ended.state = PlanState::Impossible;
+                ended.state = AssignmentPlanStatus::Impossible;
                 ended.outcome = Some(serde_json::to_value(told).map_err(Stop::failure)?);
             }
             Outcome::Failed(why) => {
-                ended.state = PlanState::Failed;
+                ended.state = AssignmentPlanStatus::Failed;
                 ended.failure = Some(why);
             }
         }
@@ -172,7 +172,7 @@ fn awaits_plans(status: CampaignStatus, is_proposal: bool) -> bool {
 async fn put_away(work: Work, plan: assignment_plan::Model) -> Result<(), Stop> {
     let id = plan.id;
     let over = assignment_plan::Model {
-        state: PlanState::Cancelled,
+        state: AssignmentPlanStatus::Cancelled,
         leased_until: None,
         finished_at: Some(work.now()),
         ..plan

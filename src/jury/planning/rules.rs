@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use entity::{
     ids::{ApplicationId, JurorId, ProjectId},
-    kinds::{AssignmentState, ProjectWish, SchoolLevel, Subject},
+    kinds::{AssignmentStatus, ProjectWish, SchoolLevel, Subject},
 };
 
 use crate::jury::{
@@ -40,7 +40,7 @@ pub struct ApplicationFacts {
     /// How many jurors it needs.
     pub seats: u32,
     /// Who is asked to judge it, or judges it.
-    pub live: Vec<(JurorId, AssignmentState)>,
+    pub live: Vec<(JurorId, AssignmentStatus)>,
 }
 
 /// A juror.
@@ -144,14 +144,14 @@ impl Built {
 }
 
 /// Whether the juror has opened the application: then it is hers, whatever the plan.
-pub fn has_begun(state: AssignmentState) -> bool {
+pub fn has_begun(state: AssignmentStatus) -> bool {
     match state {
-        AssignmentState::Accepted | AssignmentState::InProgress | AssignmentState::Submitted => true,
-        AssignmentState::Proposed
-        | AssignmentState::Invited
-        | AssignmentState::Declined
-        | AssignmentState::Recused
-        | AssignmentState::Revoked => false,
+        AssignmentStatus::Accepted | AssignmentStatus::InProgress | AssignmentStatus::Submitted => true,
+        AssignmentStatus::Proposed
+        | AssignmentStatus::Invited
+        | AssignmentStatus::Declined
+        | AssignmentStatus::Recused
+        | AssignmentStatus::Revoked => false,
     }
 }
 
@@ -310,9 +310,16 @@ mod tests {
 
     #[test]
     fn who_is_tied_or_does_not_read_it_or_said_no_is_not_asked() {
-        for tie in
-            [Tie::Own, Tie::School, Tie::Project, Tie::Recorded, Tie::Together, Tie::SaidNo, Tie::Board, Tie::Noted]
-        {
+        for tie in [
+            Tie::OwnApplication,
+            Tie::SameSchool,
+            Tie::SameProject,
+            Tie::HardConflict,
+            Tie::SharedProject,
+            Tie::DeclinedBefore,
+            Tie::SameBoard,
+            Tie::SoftConflict,
+        ] {
             let mut facts = facts(1, 2);
             facts.ties.insert((facts.applications[0].id, facts.jurors[0].id), Ties::from_iter([tie]));
             assert_eq!(seated(&facts, &question()), [(0, 1)], "{tie:?}");
@@ -324,7 +331,8 @@ mod tests {
 
     #[test]
     fn only_a_tie_that_staff_decide_on_is_offered_as_a_way_out() {
-        for (tie, is_offered) in [(Tie::Board, true), (Tie::Noted, true), (Tie::School, false), (Tie::Together, false)]
+        for (tie, is_offered) in
+            [(Tie::SameBoard, true), (Tie::SoftConflict, true), (Tie::SameSchool, false), (Tie::SharedProject, false)]
         {
             let mut facts = facts(1, 1);
             facts.ties.insert((facts.applications[0].id, facts.jurors[0].id), Ties::from_iter([tie]));
@@ -379,7 +387,7 @@ mod tests {
     fn what_has_begun_stays_and_as_few_others_as_can_be_move() {
         let mut facts = facts(3, 3);
         for (number, juror, state) in
-            [(0, 0, AssignmentState::InProgress), (1, 0, AssignmentState::Invited), (2, 1, AssignmentState::Invited)]
+            [(0, 0, AssignmentStatus::InProgress), (1, 0, AssignmentStatus::Invited), (2, 1, AssignmentStatus::Invited)]
         {
             let who = facts.jurors[juror].id;
             facts.applications[number].live = vec![(who, state)];
@@ -390,7 +398,7 @@ mod tests {
         assert_eq!(plan[0], (0, 0), "begun");
         assert_eq!(plan[2], (2, 1), "not touched");
         assert_ne!(plan[1].1, 0, "she left the jury");
-        facts.ties.insert((facts.applications[0].id, facts.jurors[0].id), Ties::from_iter([Tie::School]));
+        facts.ties.insert((facts.applications[0].id, facts.jurors[0].id), Ties::from_iter([Tie::SameSchool]));
         let built = build(&facts, &question());
         assert_eq!(built.stuck, [(facts.applications[0].id, facts.jurors[0].id)]);
     }

@@ -8,8 +8,8 @@ use entity::{
     ids::{ApplicationId, AssignmentId, AssignmentPlanId, CampaignId, JurorId, SchoolId},
     juror, juror_absence, jury_membership,
     kinds::{
-        ApplicationStage, AssignmentState, ConsolidationState, Kind, MembershipState, PanelState, PlanState,
-        SchoolLevel, Subject,
+        ApplicationStage, AssignmentPlanStatus, AssignmentStatus, ConsolidationStatus, JuryMembershipStatus, Kind,
+        PanelStatus, SchoolLevel, Subject,
     },
     panel, planned_pair, revision_subject, school,
 };
@@ -76,7 +76,7 @@ pub(super) async fn count_planned(work: &Work, plan: &assignment_plan::Model) ->
 
 /// How many plans for the same applications wait or are worked on.
 pub(super) async fn count_waiting(work: &Work, plan: &assignment_plan::Model) -> Result<u64, Stop> {
-    let waiting = [PlanState::Queued, PlanState::Running];
+    let waiting = [AssignmentPlanStatus::Queued, AssignmentPlanStatus::Running];
     let open = open_beside(plan).filter(assignment_plan::Column::State.is_in(waiting));
     Ok(open.count(work.tx()).await?)
 }
@@ -84,7 +84,7 @@ pub(super) async fn count_waiting(work: &Work, plan: &assignment_plan::Model) ->
 /// Whether a proposal for the same applications waits for its turn: it will see what this work writes.
 pub(super) async fn has_proposal_queued(work: &Work, plan: &assignment_plan::Model) -> Result<bool, Stop> {
     let queued = open_beside(plan)
-        .filter(assignment_plan::Column::State.eq(PlanState::Queued))
+        .filter(assignment_plan::Column::State.eq(AssignmentPlanStatus::Queued))
         .filter(assignment_plan::Column::IsProposal.eq(true));
     Ok(queued.count(work.tx()).await? > 0)
 }
@@ -92,11 +92,11 @@ pub(super) async fn has_proposal_queued(work: &Work, plan: &assignment_plan::Mod
 /// Puts away the proposals for the same applications that are overtaken.
 pub(super) async fn put_away(work: &Work, plan: &assignment_plan::Model) -> Result<(), Stop> {
     let overtaken = open_beside(plan)
-        .filter(assignment_plan::Column::State.is_in([PlanState::Ready, PlanState::Impossible]))
+        .filter(assignment_plan::Column::State.is_in([AssignmentPlanStatus::Ready, AssignmentPlanStatus::Impossible]))
         .filter(assignment_plan::Column::IsProposal.eq(true))
         .lock_exclusive();
     for old in overtaken.all(work.tx()).await? {
-        save(work, assignment_plan::Model { state: PlanState::Cancelled, ..old }).await?;
+        save(work, assignment_plan::Model { state: AssignmentPlanStatus::Cancelled, ..old }).await?;
     }
     Ok(())
 }
@@ -129,15 +129,15 @@ pub(super) async fn facts(work: &Work, plan: &assignment_plan::Model) -> Result<
     let agreeing = panel::Entity::find()
         .select_only()
         .column(panel::Column::ApplicationId)
-        .filter(panel::Column::State.ne(PanelState::Agreed))
+        .filter(panel::Column::State.ne(PanelStatus::Agreed))
         .into_query();
     let waiting = consolidation::Entity::find()
         .filter(consolidation::Column::ApplicationId.in_subquery(ids()))
         .filter(consolidation::Column::ApplicationId.not_in_subquery(agreeing))
-        .filter(consolidation::Column::State.eq(ConsolidationState::ThirdJuror));
+        .filter(consolidation::Column::State.eq(ConsolidationStatus::ThirdJuror));
     let waiting: BTreeSet<ApplicationId> =
         waiting.all(work.tx()).await?.into_iter().map(|row| row.application_id).collect();
-    let mut lives: BTreeMap<ApplicationId, Vec<(JurorId, AssignmentState)>> = BTreeMap::new();
+    let mut lives: BTreeMap<ApplicationId, Vec<(JurorId, AssignmentStatus)>> = BTreeMap::new();
     let mut elsewhere: BTreeMap<JurorId, u32> = BTreeMap::new();
     let planned_ids: BTreeSet<ApplicationId> = applications.iter().map(|application| application.id).collect();
     for assignment in live {
@@ -179,7 +179,7 @@ async fn jurors(
     let members = jury_membership::Entity::find()
         .filter(jury_membership::Column::CampaignId.eq(campaign.id))
         .filter(jury_membership::Column::Track.eq(plan.track))
-        .filter(jury_membership::Column::State.eq(MembershipState::Active));
+        .filter(jury_membership::Column::State.eq(JuryMembershipStatus::Active));
     let mut members = members.all(work.tx()).await?;
     members.retain(|member| !jury_store::is_let_go(member, plan.community));
     let open: BTreeSet<JurorId> = members.into_iter().map(|member| member.juror_id).collect();
@@ -242,7 +242,7 @@ pub(super) async fn list_invited_locked(
 ) -> Result<Vec<assignment::Model>, Stop> {
     let invited = assignment::Entity::find()
         .filter(assignment::Column::ApplicationId.in_subquery(only(application::Column::Id, planned(plan))))
-        .filter(assignment::Column::State.is_in([AssignmentState::Proposed, AssignmentState::Invited]));
+        .filter(assignment::Column::State.is_in([AssignmentStatus::Proposed, AssignmentStatus::Invited]));
     Ok(invited.order_by_asc(assignment::Column::Id).lock_exclusive().all(work.tx()).await?)
 }
 
@@ -270,11 +270,12 @@ pub(super) async fn revoke(work: &Work, ids: &[AssignmentId], reason: &str) -> R
 
 /// How many plans wait, or were left by somebody who died over them.
 fn due(now: DateTime<Utc>) -> Select<assignment_plan::Entity> {
-    let queued = assignment_plan::Column::State.eq(PlanState::Queued);
+    let queued = assignment_plan::Column::State.eq(AssignmentPlanStatus::Queued);
     // A lease that is much longer than any was taken before the clock was set back.
     let until = assignment_plan::Column::LeasedUntil;
     let left = until.lt(now).or(until.gt(now + LEASE * 2));
-    assignment_plan::Entity::find().filter(queued.or(assignment_plan::Column::State.eq(PlanState::Running).and(left)))
+    assignment_plan::Entity::find()
+        .filter(queued.or(assignment_plan::Column::State.eq(AssignmentPlanStatus::Running).and(left)))
 }
 
 /// Takes the plan that has waited longest, for the time of a lease.
@@ -292,7 +293,7 @@ pub(super) async fn take(db: &Database, now: DateTime<Utc>) -> Result<Option<ass
     // Pairs of an attempt that died: it begins again, and the same comes out.
     planned_pair::Entity::delete_many().filter(planned_pair::Column::PlanId.eq(plan.id)).exec(&transaction).await?;
     let taken = assignment_plan::Model {
-        state: PlanState::Running,
+        state: AssignmentPlanStatus::Running,
         done: 0,
         leased_until: Some(now + LEASE),
         version: plan.version + 1,
@@ -317,7 +318,7 @@ pub(super) async fn renew(
         .col_expr(assignment_plan::Column::LeasedUntil, Expr::value(now + LEASE))
         .col_expr(assignment_plan::Column::UpdatedAt, Expr::value(now))
         .filter(assignment_plan::Column::Id.eq(plan.id))
-        .filter(assignment_plan::Column::State.eq(PlanState::Running))
+        .filter(assignment_plan::Column::State.eq(AssignmentPlanStatus::Running))
         .filter(assignment_plan::Column::Version.eq(plan.version));
     Ok(changed.exec(db.connection()).await?.rows_affected > 0)
 }
@@ -329,7 +330,7 @@ pub(super) async fn finish(
     pairs: Vec<planned_pair::Model>,
 ) -> Result<bool, Stop> {
     let known = get_locked(work, plan.id).await?;
-    if known.state != PlanState::Running || known.version != plan.version {
+    if known.state != AssignmentPlanStatus::Running || known.version != plan.version {
         return Ok(false);
     }
     for some in pairs.chunks(AT_ONCE) {

@@ -41,7 +41,7 @@ pub struct JuryHealth {
     /// The day on which the last juror will be ready, at the present pace. Null if nothing is handed in, if there are
     /// needed evaluations without a juror, or if all are handed in.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    finish_on: Option<Day>,
+    finishes_on: Option<Day>,
     /// Whether an evaluation is expected after the last day.
     #[graphql(directive = policy::apply(vec![Staff]))]
     is_late: bool,
@@ -100,7 +100,7 @@ pub struct JurorStanding {
     /// The day on which the juror will be ready, at the present pace. Null if nothing is handed in, or if all is handed
     /// in.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    finish_on: Option<Day>,
+    finishes_on: Option<Day>,
     /// Whether an evaluation of the juror is late, or will be.
     #[graphql(directive = policy::apply(vec![Staff]))]
     is_late: bool,
@@ -128,7 +128,7 @@ pub struct JurorStanding {
 pub struct JuryDay {
     /// The day.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    on: Day,
+    counted_on: Day,
     /// Number of evaluations handed in on that day.
     #[graphql(directive = policy::apply(vec![Staff]))]
     handed_in: i32,
@@ -215,7 +215,7 @@ impl JuryHealth {
             text: notice.to_string(),
         };
         let of_day = |day: &super::rules::Day| JuryDay {
-            on: Day(day.on),
+            counted_on: Day(day.on),
             handed_in: number(day.handed_in),
             total: number(day.total),
         };
@@ -226,7 +226,7 @@ impl JuryHealth {
             overdue: number(health.overdue),
             due_on: Day(health.campaign.due_on),
             pace: pace(health.pace),
-            finish_on: day(health.finish),
+            finishes_on: day(health.finish),
             is_late: health.is_late,
             jurors: health.jurors.iter().map(|one| JurorStanding::of(one, severities.get(&one.juror))).collect(),
             notices: health.notices.iter().map(notice).collect(),
@@ -251,7 +251,7 @@ impl JurorStanding {
             scores_missing: number(standing.scores_missing),
             comments_missing: number(standing.comments_missing),
             pace: pace(standing.pace),
-            finish_on: day(standing.finish),
+            finishes_on: day(standing.finish),
             is_late: standing.is_late(),
             mean_total: standing.mean_total_centi.map(centi),
             severity: severity.map(|severity| centi(severity.centi)),
@@ -263,5 +263,5 @@ impl JurorStanding {
 }
 
 answered! {
-    JuryHealth => "health";
+    JuryHealth => "juryHealth";
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use entity::{
     ids::{ApplicationId, JurorId},
-    kinds::{AssignmentState, Community, Track},
+    kinds::{AssignmentStatus, Community, Track},
 };
 
 use super::{
@@ -44,7 +44,7 @@ pub struct Seat {
     /// With whom.
     pub juror: JurorId,
     /// Where it stands.
-    pub state: AssignmentState,
+    pub state: AssignmentStatus,
     /// When she was asked.
     pub invited_at: DateTime<Utc>,
     /// The first instant that is too late.
@@ -122,21 +122,21 @@ fn assignment(seat: &Seat, rule: &Rule, found: Option<&Calibration<ApplicationId
         |needed: usize, written: i64| u32::try_from(i64::try_from(needed).unwrap_or(0) - written).unwrap_or(0);
     let criteria = rule.items.iter().filter(|item| item.weight > 0).count();
     let state = match (seat.state, seat.submitted_at) {
-        (AssignmentState::Submitted, Some(at)) => State::HandedIn(HandedIn {
+        (AssignmentStatus::Submitted, Some(at)) => State::HandedIn(HandedIn {
             on: day_of(at),
             sequence: u64::try_from(at.timestamp_millis()).unwrap_or(0),
             total_centi: seat.total_centi,
             residual_centi: residual(seat, found),
         }),
-        (AssignmentState::InProgress | AssignmentState::Submitted, _) => State::Writing {
+        (AssignmentStatus::InProgress | AssignmentStatus::Submitted, _) => State::Writing {
             scores_missing: missing(rule.items.len(), seat.scores),
             comments_missing: missing(criteria, seat.comments),
         },
-        (AssignmentState::Accepted, _) => State::Accepted,
-        (AssignmentState::Proposed | AssignmentState::Invited, _) => State::NotAnswered,
-        (AssignmentState::Declined, _) => State::Declined,
-        (AssignmentState::Recused, _) => State::Recused,
-        (AssignmentState::Revoked, _) => State::Revoked,
+        (AssignmentStatus::Accepted, _) => State::Accepted,
+        (AssignmentStatus::Proposed | AssignmentStatus::Invited, _) => State::NotAnswered,
+        (AssignmentStatus::Declined, _) => State::Declined,
+        (AssignmentStatus::Recused, _) => State::Recused,
+        (AssignmentStatus::Revoked, _) => State::Revoked,
     };
     Assignment { juror: seat.juror, state, invited_on: day_of(seat.invited_at), due_on: last_day_before(seat.due_at) }
 }

@@ -7,7 +7,7 @@ use entity::{
     campaign,
     ids::{ApplicationId, CampaignId, JurorId},
     juror, juror_absence, jury_membership,
-    kinds::{AssignmentState, Community, MembershipState, Track},
+    kinds::{AssignmentStatus, Community, JuryMembershipStatus, Track},
     user,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, Statement};
@@ -65,7 +65,7 @@ pub(super) async fn seats_needed(
     let mut live: BTreeMap<ApplicationId, u32> = BTreeMap::new();
     for seat in seats {
         let is_over =
-            matches!(seat.state, AssignmentState::Declined | AssignmentState::Recused | AssignmentState::Revoked);
+            matches!(seat.state, AssignmentStatus::Declined | AssignmentStatus::Recused | AssignmentStatus::Revoked);
         if !is_over {
             *live.entry(seat.application).or_default() += 1;
         }
@@ -97,7 +97,7 @@ pub(super) async fn jurors(
     let members = jury_membership::Entity::find()
         .filter(jury_membership::Column::CampaignId.eq(campaign.id))
         .filter(jury_membership::Column::Track.eq(track))
-        .filter(jury_membership::Column::State.eq(MembershipState::Active));
+        .filter(jury_membership::Column::State.eq(JuryMembershipStatus::Active));
     let members = members.all(work.tx()).await?.into_iter().map(|member| member.juror_id);
     let all: BTreeSet<JurorId> = members.chain(seats.iter().map(|seat| seat.juror)).collect();
     let mut jurors = Vec::new();

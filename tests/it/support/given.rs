@@ -8,7 +8,9 @@ use entity::{
     application, assignment, campaign, consolidation, consolidation_score, criterion, external_identity,
     ids::{ApplicationId, ConsolidationId, JurorId},
     juror,
-    kinds::{ApplicationStage, AssignmentState, Community, ConsolidationMethod, ConsolidationState, Kind, Role, Track},
+    kinds::{
+        ApplicationStage, AssignmentStatus, Community, ConsolidationMethod, ConsolidationStatus, Kind, Role, Track,
+    },
     school_invitation, school_membership, unknown_partner,
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
@@ -49,13 +51,13 @@ impl House {
             "name": "NQL 2025-2026",
             "registrationClosesOn": "2026-07-01",
             "submissionClosesOn": "2026-07-01",
-            "esepFrom": "2025-04-01",
-            "esepTo": "2026-03-31",
+            "esepWindowOpensOn": "2025-04-01",
+            "esepWindowClosesOn": "2026-03-31",
             "evaluationsDueOn": "2026-09-15",
             "resultsPlannedOn": "2026-10-31",
             "contactEmail": "etwinning@epos.example",
             "contactUrl": "https://www.etwinning.example",
-            "milestones": [{ "kind": "RESULTS", "on": "2026-10-31", "text": "Resultaten" }],
+            "milestones": [{ "kind": "RESULTS", "takesPlaceOn": "2026-10-31", "text": "Resultaten" }],
         })
     }
 
@@ -198,22 +200,22 @@ impl House {
         json!({
             "campaignId": campaign,
             "projectId": project,
-            "answers": { "activityInSchoolYear": true, "resultsVisible": true, "collaborated": true, "communicated": true },
+            "answers": { "hasActivityInSchoolYear": true, "hasVisibleResults": true, "hasCollaborated": true, "hasCommunicated": true },
         })
     }
 
     /// Step 1, confirmed; its id.
     pub async fn registration(&self, teacher: Person, campaign: &str, project: &str) -> String {
         let input = Self::registration_input(campaign, project);
-        let reply = self.act(teacher, "submitRegistration", input, "registration { id state }").await;
-        assert_eq!(reply.done()["registration"]["state"], "CONFIRMED");
+        let reply = self.act(teacher, "submitRegistration", input, "registration { id status }").await;
+        assert_eq!(reply.done()["registration"]["status"], "CONFIRMED");
         reply.text_at("/it/registration/id")
     }
 
     /// A spreadsheet of the registration form, read and not committed; the answer of the mutation.
     pub async fn import(&self, staff: Person, campaign: &str, rows: &[&str]) -> Reply {
         let input = json!({ "campaignId": campaign, "uploadId": self.upload(staff, &rows.join("\n")).await });
-        let reply = self.act(staff, "previewImport", input, "import { id }").await;
+        let reply = self.act(staff, "previewImport", input, "importBatch { id }").await;
         reply.done();
         reply
     }
@@ -395,7 +397,7 @@ impl House {
             juror_id: Set(JurorId::from(juror.id)),
             campaign_id: Set(row.campaign_id),
             round: Set(1),
-            state: Set(AssignmentState::Submitted),
+            state: Set(AssignmentStatus::Submitted),
             due_at: Set(campaign.evaluations_due_at),
             attested_at: Set(Some(self.clock.now())),
             ended_reason: Set(None),
@@ -414,7 +416,7 @@ impl House {
             campaign_id: Set(row.campaign_id),
             track: Set(row.track),
             method: Set(ConsolidationMethod::Average),
-            state: Set(ConsolidationState::Merged),
+            state: Set(ConsolidationStatus::Merged),
             total_centi: Set(Some(total)),
             total_sixtieths: Set(Some(total * 3 / 5)),
             spread_centi: Set(0),
@@ -520,14 +522,14 @@ impl Results {
     /// Prepares the release of a track.
     pub async fn prepare(&self, house: &House, track: Track) -> Reply {
         let input = json!({ "campaignId": self.campaign, "track": track.word() });
-        house.act(self.staff, "preparePublication", input, "publicationBatch { id setHash version state }").await
+        house.act(self.staff, "preparePublication", input, "publicationBatch { id setHash version status }").await
     }
 
     /// A release that is approved: its id and version.
     pub async fn approved(&self, house: &House, track: Track) -> (String, i64) {
         let batch = self.prepare(house, track).await;
         let id = batch.text_at("/it/publicationBatch/id");
-        let input = json!({ "batchId": id, "expectedHash": batch.at("/it/publicationBatch/setHash") });
+        let input = json!({ "publicationBatchId": id, "expectedHash": batch.at("/it/publicationBatch/setHash") });
         let reply = house.act(self.second, "approvePublication", input, "publicationBatch { version }").await;
         (id, reply.number_at("/it/publicationBatch/version"))
     }
@@ -535,7 +537,7 @@ impl Results {
     /// Lets a decided track go out; the id of its release.
     pub async fn publish(&self, house: &House, track: Track) -> String {
         let (id, version) = self.approved(house, track).await;
-        let input = json!({ "batchId": id, "expectedVersion": version });
+        let input = json!({ "publicationBatchId": id, "expectedVersion": version });
         house.act(self.staff, "publishResults", input, "publicationBatch { id }").await.done();
         id
     }
@@ -664,7 +666,7 @@ impl House {
         let id = self.accepted(staff, juror, application).await;
         self.scored(juror, &id, scores).await;
         let input = json!({ "assignmentId": id, "expectedVersion": 1 });
-        self.act(juror, "submitEvaluation", input, "evaluation { state }").await.done();
+        self.act(juror, "submitEvaluation", input, "evaluation { status }").await.done();
         id
     }
 }

@@ -134,11 +134,11 @@ impl Story {
         let german_staff = house.foreign_staff().await;
         let (admin, service) = (house.admin().await, house.service().await);
         let key = json!({ "userId": service.id.to_string(), "name": "Website", "scopes": ["LABEL_READ"], "expiresOn": "2026-12-31" });
-        house.act(admin, "makeServiceKey", key, "made { serviceKeyId }").await.done();
+        house.act(admin, "makeServiceKey", key, "serviceKeyTokens { serviceKeyId }").await.done();
         let mut input = House::campaign_input();
         input["milestones"] = json!([
-            { "kind": "RESULTS", "on": "2026-10-31", "text": "Resultaten" },
-            { "kind": "EQL_INFO", "on": "2027-03-01", "text": "Europees label" },
+            { "kind": "RESULTS", "takesPlaceOn": "2026-10-31", "text": "Resultaten" },
+            { "kind": "EQL_INFO", "takesPlaceOn": "2027-03-01", "text": "Europees label" },
         ]);
         let campaign = house.act(staff, "createCampaign", input.clone(), "campaign { id }").await;
         let campaign = campaign.text_at("/it/campaign/id");
@@ -271,7 +271,7 @@ impl Story {
             Phase::Published => {
                 for track in [Track::Nql, Track::Belgica] {
                     let (id, _, version) = self.batch(track).await;
-                    let input = json!({ "batchId": id, "expectedVersion": version });
+                    let input = json!({ "publicationBatchId": id, "expectedVersion": version });
                     self.house.act(self.staff, "publishResults", input, "__typename").await.done();
                 }
             }
@@ -410,7 +410,7 @@ impl Story {
         let juror = JurorId::from(self.judge.id).to_string();
         let input = json!({ "applicationId": self.of_claire, "jurorId": juror, "reason": "Overleg." });
         self.house.act(self.staff, "nameConsolidator", input, "__typename").await.done();
-        let scores = super::given::SCORED.map(|code| json!({ "criterionCode": code, "scoreCenti": 400 }));
+        let scores = super::given::SCORED.map(|code| json!({ "criterionCode": code, "score": "4.00" }));
         let input = json!({
             "applicationId": self.of_claire, "expectedVersion": 1, "scores": scores,
             "comment": format!("Wij zijn het eens, {CANARY}."),
@@ -422,7 +422,7 @@ impl Story {
     async fn answer_panel(&self, agrees: bool) {
         let reason = (!agrees).then(|| format!("Nog niet, {CANARY}."));
         let input =
-            json!({ "applicationId": self.of_claire, "expectedVersion": 2, "agrees": agrees, "reason": reason });
+            json!({ "applicationId": self.of_claire, "expectedVersion": 2, "hasAgreed": agrees, "reason": reason });
         self.house.act(self.second_judge, "answerPanelResult", input, "__typename").await.done();
     }
 
@@ -478,7 +478,7 @@ impl Story {
             let input = json!({ "campaignId": self.campaign, "track": track.word() });
             self.house.act(self.staff, "preparePublication", input, "__typename").await.done();
             let (id, hash, _) = self.batch(track).await;
-            let input = json!({ "batchId": id, "expectedHash": hash });
+            let input = json!({ "publicationBatchId": id, "expectedHash": hash });
             self.house.act(self.second_staff, "approvePublication", input, "__typename").await.done();
         }
     }
