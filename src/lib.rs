@@ -12,7 +12,6 @@ pub mod db;
 pub mod decimal;
 pub mod demo;
 pub mod doctor;
-pub mod fold;
 pub mod folder;
 pub mod http;
 pub mod moved;
@@ -24,7 +23,6 @@ pub mod stake;
 pub mod start;
 mod stop;
 pub mod telemetry;
-pub mod text;
 pub mod wording;
 pub mod words;
 pub mod work;
@@ -50,6 +48,8 @@ pub mod session;
 
 pub mod mutation;
 mod subscription;
+
+pub use fair::{fold, text};
 
 use api::object::{Object, Root, RootSource};
 use auth::Audience;

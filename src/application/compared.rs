@@ -3,12 +3,16 @@
 use async_graphql::SimpleObject;
 use entity::{ids::ApplicationId, kinds::DraftField};
 
-use super::similarity::{Likeness, Passage, Text};
+use fair::similarity::{Likeness, Passage, Text};
+
 use crate::{
     answered,
     api::{One, Word, policy::policy},
     auth::Audience::Staff,
 };
+
+/// Where a text of an application stands: the code of the criterion that it answers, and which part of the answer it is.
+pub(super) type Place = (String, DraftField);
 
 /// Two applications that have something in common.
 pub(super) struct Pair {
@@ -19,7 +23,7 @@ pub(super) struct Pair {
     /// How much.
     pub likeness: Likeness,
     /// Where.
-    pub passages: Vec<Passage>,
+    pub passages: Vec<Passage<Place>>,
 }
 
 /// What the applications for one project have in common, compared two by two. It is only a signal: nothing is decided
@@ -93,7 +97,7 @@ fn number(count: usize) -> i32 {
 impl Comparison {
     /// Of so many applications.
     pub(super) fn of(compared: usize, pairs: impl Iterator<Item = Pair>) -> Self {
-        let passage = |passage: Passage| SharedPassage {
+        let passage = |passage: Passage<Place>| SharedPassage {
             words: number(passage.words),
             first: PassagePlace::of(passage.first),
             second: PassagePlace::of(passage.second),
@@ -111,7 +115,7 @@ impl Comparison {
 }
 
 impl PassagePlace {
-    fn of(Text { criterion, field, text }: Text) -> Self {
+    fn of(Text { place: (criterion, field), text }: Text<Place>) -> Self {
         Self { criterion_code: criterion, field: Word(field), text }
     }
 }

@@ -4,11 +4,11 @@ use crate::project::Project;
 use std::cmp::Reverse;
 
 use entity::ids::ApplicationId;
+use fair::similarity::{Document, Given, Likeness};
 
 use super::{
-    compared::{Comparison, Pair},
+    compared::{Comparison, Pair, Place},
     inputs::SimilaritiesInput,
-    similarity::{Document, Given, Likeness},
     store,
 };
 use crate::{campaign, refusals, stop::Answer, work::Work};
@@ -22,7 +22,7 @@ refusals! {
 }
 
 /// An application, ready to be compared.
-type Compared = (ApplicationId, Document);
+type Compared = (ApplicationId, Document<Place>);
 
 /// Pairs that are told, the most alike.
 const SHOWN: usize = 100;

@@ -20,7 +20,6 @@ pub mod registration;
 pub mod remark;
 pub mod rules;
 pub mod screening;
-pub mod similarity;
 pub mod state;
 mod store;
 mod told;

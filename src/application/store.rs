@@ -18,6 +18,7 @@ use entity::{
     label, link_check, project, project_member, project_partner, registration, revision_answer, revision_link,
     revision_member, revision_method, revision_partner, revision_project, revision_subject, school, user,
 };
+use fair::similarity::Text;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
     TryInsertResult,
@@ -25,9 +26,9 @@ use sea_orm::{
 };
 
 use super::{
+    compared::Place,
     rules::{HandedIn, Link, Stake, Stakes, Written},
     screening::File,
-    similarity::Text,
 };
 use crate::{
     account,
@@ -893,7 +894,7 @@ pub(super) async fn list_handed_in(
     work: &Work,
     project: ProjectId,
     campaign: CampaignId,
-) -> Result<Vec<(application::Model, Vec<Text>)>, Stop> {
+) -> Result<Vec<(application::Model, Vec<Text<Place>>)>, Stop> {
     let rows = application::Entity::find()
         .filter(application::Column::ProjectId.eq(project))
         .filter(application::Column::CampaignId.eq(campaign))
@@ -921,7 +922,7 @@ pub(super) async fn list_handed_in(
                 (DraftField::OwnPupils, answer.own_pupils),
                 (DraftField::Example, answer.example),
             ] {
-                texts.push(Text { criterion: code.clone(), field, text });
+                texts.push(Text { place: (code.clone(), field), text });
             }
         }
         handed_in.push((application, texts));

@@ -2,7 +2,6 @@
 
 pub mod access;
 mod answers;
-pub mod assign;
 pub mod clearance;
 pub mod commands;
 mod computed;

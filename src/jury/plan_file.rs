@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt::Write};
 
-use super::assign::{Application, Case, Conflict, Juror, Level, Plan};
+use fair::assign::{Application, Case, Conflict, Juror, Level, Plan};
 
 /// Decimal places at most.
 const MOST_PLACES: usize = 18;
@@ -307,9 +307,10 @@ impl Problem {
 mod tests {
     use std::ops::ControlFlow;
 
+    use fair::assign::solve;
     use proptest::prelude::*;
 
-    use super::{super::assign::solve, *};
+    use super::*;
 
     const LOADS: &str = "juror,min,max\nAn,0,2\nBo,0,2\nCis,0,2\n";
 

@@ -6,10 +6,10 @@ use entity::{
     ids::{ApplicationId, JurorId},
     kinds::{Community, Track},
 };
+use fair::calibration::{Look, Question, Row, calibrate};
 
 use super::{
     calibrated::{Asked, ScoreCalibration},
-    calibration::{Look, Question, Row, calibrate},
     commands::rule_of,
     inputs::CalibrationInput,
     store,

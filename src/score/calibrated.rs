@@ -7,8 +7,8 @@ use entity::{
     ids::{ApplicationId, JurorId},
     kinds::CalibrationObstacleCode,
 };
+use fair::calibration::{Calibrated, Calibration, Fixed, Mean, NotCalibratable, Severity};
 
-use super::calibration::{Calibrated, Calibration, Fixed, Mean, NotCalibratable, Severity};
 use crate::{
     answered,
     api::{Decimal, Many, One, Word, policy::policy},

@@ -2,7 +2,6 @@
 
 pub mod calibrate;
 mod calibrated;
-pub mod calibration;
 pub mod commands;
 mod computed;
 pub mod health;

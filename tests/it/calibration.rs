@@ -9,10 +9,10 @@ use entity::{
     kinds::{AssignmentStatus, EvaluationStatus, Role, Track},
     prize,
 };
+use fair::calibration::{Calibration, Look, Question, Row, calibrate};
 use nql::{
     api::{policy::Printed, schema},
     auth::Audience,
-    score::calibration::{Calibration, Look, Question, Row, calibrate},
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 use serde_json::{Value, json};

@@ -15,11 +15,9 @@ use crate::{
     answered,
     api::{Many, One, Word, policy::policy},
     auth::Audience::Staff,
-    jury::{
-        assign::{Change, Explanation, Move, WhyNot},
-        rules::Ties,
-    },
+    jury::rules::Ties,
 };
+use fair::assign::{Change, Explanation, Move, WhyNot};
 
 /// A plan in figures, and whether it is valid and the best one.
 #[derive(SimpleObject)]

@@ -34,7 +34,6 @@ use crate::{
     },
     jury::{
         access,
-        assign::{Plan, Reader, check},
         inputs::{
             AssignmentExplanationInput, AssignmentPlanComparisonInput, AssignmentPlanInspectionInput,
             CancelAssignmentPlanInput, CommitAssignmentPlanInput, JurorChoicesInput, SimulateAssignmentInput,
@@ -47,6 +46,7 @@ use crate::{
     stop::{Answer, Stop, reasons},
     work::Work,
 };
+use fair::assign::{Plan, Reader, check};
 
 /// Plans for the same applications that may wait at once.
 const WAITING: u64 = 5;
@@ -369,7 +369,7 @@ async fn prove(
 fn is_proven(built: &Built, plan: &Plan) -> Option<bool> {
     match check(&built.case, plan) {
         Ok(()) => Some(true),
-        Err(crate::jury::assign::Doubt::Stale) => None,
+        Err(fair::assign::Doubt::Stale) => None,
         Err(_) => Some(false),
     }
 }

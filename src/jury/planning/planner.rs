@@ -15,6 +15,7 @@ use entity::{
     kinds::{AssignmentPlanStatus, CampaignStatus},
     planned_pair,
 };
+use fair::assign::{Plan, Progress, Reader, Unsolved, check, solve};
 use serde_json::json;
 
 use super::{
@@ -27,7 +28,6 @@ use crate::{
     auth::Actor,
     clock::{Clock, Ids},
     db::Database,
-    jury::assign::{Plan, Progress, Reader, Unsolved, check, solve},
     stop::Stop,
     work::Work,
 };

@@ -8,10 +8,9 @@ use entity::{
     kinds::{AssignmentStatus, ProjectWish, SchoolLevel, Subject},
 };
 
-use crate::jury::{
-    assign::{Application, Case, Conflict, Juror, Level, Project},
-    rules::{Ties, room},
-};
+use fair::assign::{Application, Case, Conflict, Juror, Level, Project};
+
+use crate::jury::rules::{Ties, room};
 
 /// Everything that a plan depends on.
 #[derive(Clone, Debug, Default)]
@@ -254,10 +253,10 @@ mod tests {
     use std::ops::ControlFlow;
 
     use entity::kinds::Tie;
+    use fair::assign::{Plan, Unsolved, solve};
     use uuid::Uuid;
 
     use super::*;
-    use crate::jury::assign::{Plan, Unsolved, solve};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -337,7 +336,7 @@ mod tests {
             let mut facts = facts(1, 1);
             facts.ties.insert((facts.applications[0].id, facts.jurors[0].id), Ties::from_iter([tie]));
             let Err(Unsolved::Impossible(shortage)) = plan(&facts, &question()) else { panic!("{tie:?}") };
-            let lifts = |help: &crate::jury::assign::Help| matches!(help, crate::jury::assign::Help::Lift { .. });
+            let lifts = |help: &fair::assign::Help| matches!(help, fair::assign::Help::Lift { .. });
             let offered = shortage.remedies.iter().any(|remedy| remedy.steps.iter().any(lifts));
             assert_eq!(offered, is_offered, "{tie:?}");
         }
@@ -359,7 +358,7 @@ mod tests {
             .iter()
             .flat_map(|remedy| &remedy.steps)
             .filter_map(|step| {
-                let crate::jury::assign::Help::RaiseMax { juror, by } = step else { return None };
+                let fair::assign::Help::RaiseMax { juror, by } = step else { return None };
                 Some((juror.parse().unwrap(), *by))
             })
             .collect();

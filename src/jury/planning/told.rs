@@ -6,13 +6,11 @@ use entity::{
     ids::{ApplicationId, JurorId},
     planned_pair,
 };
+use fair::assign::{Cut, Help, Met, Plan, Shortage, overlap};
 use serde::{Deserialize, Serialize};
 
 use super::rules::Built;
-use crate::{
-    jury::assign::{Cut, Help, Met, Plan, Shortage, overlap},
-    stop::Stop,
-};
+use crate::stop::Stop;
 
 /// What the solver said: of a plan, or of why there is none.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 use async_graphql::{Enum, SimpleObject};
 use chrono::NaiveDate;
 use entity::ids::JurorId;
+use fair::health::{Concern, Finish, Health, Notice, Standing};
 
-use super::{
-    chart::Severity,
-    rules::{Concern, Finish, Health, Notice, Standing},
-};
+use super::chart::Severity;
 use crate::{
     answered,
     api::{Day, Decimal, One, policy::policy},
@@ -193,7 +191,7 @@ fn centi(value: i32) -> Decimal {
     Decimal(i64::from(value))
 }
 
-fn pace(pace: super::rules::Pace) -> Decimal {
+fn pace(pace: fair::health::Pace) -> Decimal {
     let hundredths = (100 * pace.evaluations).checked_div(pace.days).unwrap_or(0);
     Decimal(i64::try_from(hundredths).unwrap_or(i64::MAX))
 }
@@ -214,7 +212,7 @@ impl JuryHealth {
             concern: notice.concern.into(),
             text: notice.to_string(),
         };
-        let of_day = |day: &super::rules::Day| JuryDay {
+        let of_day = |day: &fair::health::Day| JuryDay {
             counted_on: Day(day.on),
             handed_in: number(day.handed_in),
             total: number(day.total),

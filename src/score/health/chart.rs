@@ -12,7 +12,7 @@ use std::{
 
 use chrono::{Datelike, NaiveDate};
 
-use super::rules::{Concern, Finish, Health, Notice, Standing};
+use fair::health::{Concern, Finish, Health, Notice, Standing};
 
 /// What stands between the style tags, to the letter.
 pub const STYLE: &str = include_str!("chart.css");
@@ -819,12 +819,10 @@ fn counted(count: impl Into<i64>, one: &str, many: &str) -> String {
 mod tests {
     use std::collections::BTreeSet;
 
+    use fair::health::{Assignment, Campaign, HandedIn, Juror, State, health};
     use proptest::{collection::vec, prelude::*};
 
-    use super::{
-        super::rules::{Assignment, Campaign, HandedIn, Juror, State, health},
-        *,
-    };
+    use super::*;
 
     fn day(nth: i64) -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 3, 2).unwrap() + chrono::TimeDelta::days(nth)

@@ -3,7 +3,6 @@
 mod answers;
 mod chart;
 pub mod report;
-mod rules;
 mod store;
 
 pub use answers::JuryHealth;

@@ -7,24 +7,21 @@ use entity::{
     ids::{ApplicationId, JurorId},
     kinds::{AssignmentStatus, Community, Track},
 };
+use fair::{
+    calibration::{Calibration, Fixed, Look, Question, Row, calibrate},
+    health::{Assignment, Campaign, HandedIn, State, health},
+};
 
 use super::{
     answers::JuryHealth,
     chart::{self, Severity},
-    rules::{Assignment, Campaign, HandedIn, State, health},
     store as load,
 };
 use crate::{
     campaign as campaigns,
     campaign::rules::{day_of, last_day_before},
     refusals,
-    score::{
-        calibration::{Calibration, Fixed, Look, Question, Row, calibrate},
-        commands::rule_of,
-        inputs::JuryHealthInput,
-        rules::Rule,
-        store,
-    },
+    score::{commands::rule_of, inputs::JuryHealthInput, rules::Rule, store},
     stop::{Answer, Stop},
     work::Work,
 };
@@ -150,7 +147,7 @@ fn residual(seat: &Seat, found: Option<&Calibration<ApplicationId, JurorId>>) ->
 }
 
 fn severities(found: &Calibration<ApplicationId, JurorId>) -> BTreeMap<JurorId, Severity> {
-    let one = |juror: &crate::score::calibration::Severity<JurorId>| {
+    let one = |juror: &fair::calibration::Severity<JurorId>| {
         (juror.juror, Severity { centi: rounded(juror.severity), error_centi: rounded(juror.error) })
     };
     found.jurors.iter().map(one).collect()

@@ -10,9 +10,10 @@ use entity::{
     kinds::{AssignmentStatus, Community, JuryMembershipStatus, Track},
     user,
 };
+use fair::health::Juror;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, Statement};
 
-use super::{report::Seat, rules::Juror};
+use super::report::Seat;
 use crate::{db::AT_ONCE, stop::Stop, work::Work};
 
 /// The assignments of a track that jurors know of; of one community, or of all.

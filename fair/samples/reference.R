@@ -1,5 +1,5 @@
 # Makes scores.csv (ten sets of scores) and estimates.csv (what lme4 makes of them), the reference of
-# src/score/calibration. Needs R with lme4: `Rscript reference.R` in this folder. `check.py` holds the same
+# fair/src/calibration. Needs R with lme4: `Rscript reference.R` in this folder. `check.py` holds the same
 # sets to statsmodels.
 #
 # What lme4 does not give is computed here from the dense matrices at its estimates: the standard errors that

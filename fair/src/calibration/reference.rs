@@ -1,4 +1,4 @@
-//! The fit, held to what lme4 makes of the same scores (`tests/it/samples/calibration`).
+//! The fit, held to what lme4 makes of the same scores (`fair/samples`).
 
 use std::collections::BTreeMap;
 
@@ -7,8 +7,8 @@ use super::{
     fit::{Design, Fit},
 };
 
-const SCORES: &str = include_str!("../../../tests/it/samples/calibration/scores.csv");
-const ESTIMATES: &str = include_str!("../../../tests/it/samples/calibration/estimates.csv");
+const SCORES: &str = include_str!("../../samples/scores.csv");
+const ESTIMATES: &str = include_str!("../../samples/estimates.csv");
 
 /// The fixture has points; scores are hundredths.
 const POINT: f64 = 100.0;

@@ -457,7 +457,7 @@ mod tests {
     use rand::{SeedableRng, rngs::StdRng};
 
     use super::*;
-    use crate::score::calibration::{
+    use crate::calibration::{
         ranks::Chance,
         simulation::{Scenario, YEAR},
     };

@@ -12,8 +12,6 @@ use std::{
     ops::Range,
 };
 
-use entity::kinds::DraftField;
-
 use crate::fold::{is_sign, letters};
 
 /// Words in a run. Fewer are phrases that all teachers use: they are no likeness, alone or as a whole text.
@@ -27,11 +25,9 @@ pub const MOST_PASSAGES: usize = 25;
 
 /// A text of an application.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Text {
-    /// Code of the criterion that it answers.
-    pub criterion: String,
-    /// Which part of the answer it is.
-    pub field: DraftField,
+pub struct Text<P> {
+    /// Where it stands.
+    pub place: P,
     /// The text.
     pub text: String,
 }
@@ -70,8 +66,8 @@ impl Given {
 
 /// The texts of one application, ready to be compared.
 #[derive(Clone, Debug)]
-pub struct Document {
-    texts: Vec<Text>,
+pub struct Document<P> {
+    texts: Vec<Text<P>>,
     /// The words of each text: where they stand, and their hash; none for what is quoted of the form.
     words: Vec<Vec<Word>>,
     /// The prints in order, each at most at [`PLACES`] places.
@@ -91,13 +87,13 @@ pub struct Likeness {
 
 /// A passage that two applications have in common.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Passage {
+pub struct Passage<P> {
     /// Its length in words.
     pub words: usize,
     /// In the first application, as it was written there.
-    pub first: Text,
+    pub first: Text<P>,
     /// In the second.
-    pub second: Text,
+    pub second: Text<P>,
 }
 
 impl Likeness {
@@ -108,9 +104,9 @@ impl Likeness {
     }
 }
 
-impl Document {
+impl<P: Clone> Document<P> {
     /// Reads the texts of an application, but for what it quotes of the form.
-    pub fn of(texts: Vec<Text>, given: &Given) -> Self {
+    pub fn of(texts: Vec<Text<P>>, given: &Given) -> Self {
         let mut words: Vec<Vec<Word>> = Vec::new();
         let mut found: Vec<Print> = Vec::new();
         for (text, whole) in texts.iter().enumerate() {
@@ -158,7 +154,7 @@ impl Document {
     }
 
     /// The passages that this application and another have in common, the longest first; at most [`MOST_PASSAGES`].
-    pub fn passages(&self, other: &Self) -> Vec<Passage> {
+    pub fn passages(&self, other: &Self) -> Vec<Passage<P>> {
         let mut starts: Vec<((usize, usize), (usize, usize))> = Vec::new();
         for (mine, theirs) in self.common(other) {
             starts.extend(mine.iter().flat_map(|(_, one)| theirs.iter().map(|(_, another)| (*one, *another))));
@@ -203,7 +199,7 @@ impl Document {
     }
 
     /// These words of a text, as they were written.
-    fn cut(&self, text: usize, words: &Range<usize>) -> Option<Text> {
+    fn cut(&self, text: usize, words: &Range<usize>) -> Option<Text<P>> {
         let (whole, known) = (self.texts.get(text)?, self.words.get(text)?);
         let (first, last) = (known.get(words.start)?, known.get(words.end.checked_sub(1)?)?);
         Some(Text { text: whole.text.get(first.0.start..last.0.end)?.to_owned(), ..whole.clone() })
@@ -280,15 +276,15 @@ mod tests {
 
     use super::*;
 
-    fn text(text: &str) -> Text {
-        Text { criterion: "C1".to_owned(), field: DraftField::OwnTeacher, text: text.to_owned() }
+    fn text(text: &str) -> Text<()> {
+        Text { place: (), text: text.to_owned() }
     }
 
-    fn document(texts: &[&str]) -> Document {
+    fn document(texts: &[&str]) -> Document<()> {
         Document::of(texts.iter().map(|one| text(one)).collect(), &Given::default())
     }
 
-    fn compared(one: &Document, other: &Document) -> (Likeness, Vec<Passage>) {
+    fn compared(one: &Document<()>, other: &Document<()>) -> (Likeness, Vec<Passage<()>>) {
         (one.likeness(other), one.passages(other))
     }
 

@@ -1,12 +1,12 @@
 //! The table of `docs/jury.md`: how long plans, repairs and questions take, and how much memory.
 //!
-//! `cargo bench --bench assign -- measure`; without `measure` it does nothing.
+//! `cargo bench -p fair --bench assign -- measure`; without `measure` it does nothing.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a measurement stops where something is missing")]
 
 use std::{env, fs, hint::black_box, ops::ControlFlow, time::Instant};
 
-use nql::jury::assign::{
+use fair::assign::{
     Application, Case, Conflict, Event, Juror, Level, Plan, Progress, Project, Reader, check, overlap, repair, solve,
 };
 

@@ -1,15 +1,15 @@
 //! The calibration: how long it takes, and how often it is right beside raw means and z-scores.
 //!
-//! `cargo bench --bench calibration`; the table of `docs/calibration.md`.
+//! `cargo bench -p fair --bench calibration`; the table of `docs/calibration.md`.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a measurement stops where something is missing")]
 
 use std::{hint::black_box, time::Instant};
 
-use nql::score::calibration::{Calibration, Fixed, Look, NotCalibratable, Question, Row, calibrate};
+use fair::calibration::{Calibration, Fixed, Look, NotCalibratable, Question, Row, calibrate};
 use rand::{SeedableRng, rngs::StdRng};
 
-#[path = "../src/score/calibration/simulation.rs"]
+#[path = "../src/calibration/simulation.rs"]
 mod simulation;
 
 use simulation::{Scenario, THRESHOLD, World, YEAR, spearman};
