@@ -7,6 +7,7 @@ pub mod api;
 pub mod auth;
 pub mod bound;
 pub mod clock;
+pub mod command;
 pub mod config;
 pub mod db;
 pub mod decimal;
