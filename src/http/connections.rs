@@ -438,22 +438,20 @@ mod tests {
         assert_eq!(connections.open().per_network.len(), 2);
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn who_asks_for_nothing_is_let_go_and_who_is_answered_is_not() {
         let connections = Connections::new(40, 0);
         let places: Vec<Place> = (0..3).map(|port| connections.enter(peer(1, port)).unwrap()).collect();
         let is_over = |port: usize| places[port].end.is_over.load(Ordering::Relaxed);
+        let at = |seconds| Instant::now() + Duration::from_secs(seconds);
         connections.change(peer(1, 1), |connection| connection.answering = 1);
-        tokio::time::advance(Duration::from_secs(9)).await;
-        connections.change(peer(1, 2), |_| {});
-        connections.end_quiet(Instant::now());
+        connections.change(peer(1, 2), |connection| connection.quiet_since = at(9));
+        connections.end_quiet(at(9));
         assert!(!is_over(0));
-        tokio::time::advance(Duration::from_secs(1)).await;
-        connections.end_quiet(Instant::now());
+        connections.end_quiet(at(10));
         assert!(is_over(0) && !is_over(1) && !is_over(2));
         connections.change(peer(1, 1), |connection| connection.answering = 0);
-        tokio::time::advance(QUIET).await;
-        connections.end_quiet(Instant::now());
+        connections.end_quiet(at(19));
         assert!(is_over(1) && is_over(2));
         assert_eq!(connections.open().by_peer.len(), 0);
     }

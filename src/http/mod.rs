@@ -91,7 +91,7 @@ pub fn router(http: Http) -> Router {
         Some(_) => routes.route("/clock", get(clock::tell).post(clock::advance)),
         None => routes,
     };
-    guard(routes, http)
+    guard(routes, http, PATIENCE)
 }
 
 /// The figures, for a listener of their own.
@@ -101,9 +101,9 @@ pub fn figures(handle: PrometheusHandle) -> Router {
 }
 
 /// What holds for every route: a time within which it answers, an answer when it panics, headers (C8, C9).
-pub fn guard(routes: Router<Http>, http: Http) -> Router {
+pub fn guard(routes: Router<Http>, http: Http, patience: Duration) -> Router {
     routes
-        .layer(middleware::from_fn(patiently))
+        .layer(middleware::from_fn_with_state(patience, patiently))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(http.clone(), envelope))
         .with_state(http)
@@ -132,8 +132,8 @@ fn cors(origins: &[HeaderValue]) -> CorsLayer {
 }
 
 /// Answers for whatever takes too long; what it was about to write is rolled back.
-async fn patiently(request: Request, next: Next) -> Response {
-    tokio::time::timeout(PATIENCE, next.run(request)).await.unwrap_or_else(|_| {
+async fn patiently(State(patience): State<Duration>, request: Request, next: Next) -> Response {
+    tokio::time::timeout(patience, next.run(request)).await.unwrap_or_else(|_| {
         tracing::error!("a request took too long");
         let mut response = plain_error(StatusCode::SERVICE_UNAVAILABLE, Code::TryLater.word(), TRY_LATER);
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(PASSES));
