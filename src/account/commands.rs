@@ -12,7 +12,7 @@ use super::{
     rules::is_more_than_a_program, store,
 };
 use crate::{
-    campaign::rules::day_of,
+    clock::day_of,
     fold::key,
     notification::{self, Mail},
     refusals,

@@ -14,7 +14,7 @@ use super::{
     store,
 };
 use crate::{
-    campaign::rules::end_of_days,
+    clock::end_of_days,
     notification::{self, Mail},
     refusals,
     stop::{Answer, found},

@@ -23,7 +23,7 @@ use super::{
     rules::{Account, NOBODY, Tie, address_of_nobody},
 };
 use crate::{
-    campaign::rules::day_of,
+    clock::day_of,
     db::{AT_ONCE, any_conflict, unless_taken},
     fold::key,
     moved::Moved,

@@ -1,10 +1,10 @@
-//! Dates in Brussels and instants on the wire, and what the settings of a campaign must be.
+//! What the settings of a campaign must be.
 
-use chrono::{DateTime, Days, LocalResult, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
-use chrono_tz::Europe::Brussels;
+use chrono::{DateTime, Months, NaiveDate, Utc};
 use entity::kinds::MilestoneKind;
 use serde::{Deserialize, Serialize};
 
+pub use crate::clock::{day_of, end_of_day, end_of_days, last_day_before, start_of_day};
 use crate::{decimal, only_said, text::says_something, words::Said};
 
 /// For how many months what is kept, unless an admin says otherwise (Q22).
@@ -23,36 +23,6 @@ pub struct Keep {
     pub juror_links: i32,
     /// Address and content of mails.
     pub messages: i32,
-}
-
-/// The first instant at which `last_day` is over in Brussels: a deadline on that day is before this.
-pub fn end_of_day(last_day: NaiveDate) -> DateTime<Utc> {
-    start_of_day(last_day.checked_add_days(Days::new(1)).unwrap_or(last_day))
-}
-
-/// The first instant of `day` in Brussels.
-pub fn start_of_day(day: NaiveDate) -> DateTime<Utc> {
-    match Brussels.from_local_datetime(&day.and_time(NaiveTime::MIN)) {
-        LocalResult::Single(instant) | LocalResult::Ambiguous(instant, _) => instant.with_timezone(&Utc),
-        // No midnight was ever skipped in Brussels; were one to be, the day starts with the clock change.
-        LocalResult::None => day.and_time(NaiveTime::MIN).and_utc(),
-    }
-}
-
-/// The date in Brussels at `instant`.
-pub fn day_of(instant: DateTime<Utc>) -> NaiveDate {
-    instant.with_timezone(&Brussels).date_naive()
-}
-
-/// The last day before a deadline, to be printed: "until 1 July" for 2 July 00:00 in Brussels (R64).
-pub fn last_day_before(deadline: DateTime<Utc>) -> NaiveDate {
-    day_of(deadline - TimeDelta::milliseconds(1))
-}
-
-/// The first instant at which something is over that people may do for so many days after the day of `from`, in Brussels: the
-/// last of these days counts to its end, whatever the hour of `from` and whichever clock changes lie between.
-pub fn end_of_days(from: DateTime<Utc>, days: u64) -> DateTime<Utc> {
-    end_of_day(day_of(from).checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX))
 }
 
 /// The same day of the calendar so many years later, or earlier; 29 February is 28 February where there is none.
@@ -432,26 +402,14 @@ pub fn timeline(given: Vec<Milestone>, calendar: &Calendar) -> Vec<Milestone> {
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveTime;
+    use chrono_tz::Europe::Brussels;
     use proptest::prelude::*;
 
     use super::*;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
-    }
-
-    #[test]
-    fn a_day_ends_at_midnight_in_brussels_in_summer_and_in_winter() {
-        for (last_day, end) in [
-            ("2025-07-01", "2025-07-01T22:00:00Z"),
-            ("2025-12-31", "2025-12-31T23:00:00Z"),
-            ("2025-03-29", "2025-03-29T23:00:00Z"),
-            ("2025-03-30", "2025-03-30T22:00:00Z"),
-            ("2025-10-25", "2025-10-25T22:00:00Z"),
-            ("2025-10-26", "2025-10-26T23:00:00Z"),
-        ] {
-            assert_eq!(end_of_day(day(last_day)), end.parse::<DateTime<Utc>>().unwrap(), "{last_day}");
-        }
     }
 
     #[test]
@@ -493,19 +451,6 @@ mod tests {
                 assert_eq!(last_day_before(end_of_day(moved)), moved, "{text} {years}");
                 assert_eq!(end_of_day(moved).with_timezone(&Brussels).time(), NaiveTime::MIN, "{text} {years}");
             }
-        }
-    }
-
-    #[test]
-    fn days_that_people_have_are_days_of_the_calendar() {
-        for (from, days, over) in [
-            ("2026-03-20T23:30:00Z", 0, "2026-03-21T23:00:00Z"),
-            ("2026-03-20T10:00:00Z", 9, "2026-03-29T22:00:00Z"),
-            ("2026-10-24T10:00:00Z", 1, "2026-10-25T23:00:00Z"),
-            ("2026-10-01T10:00:00Z", 30, "2026-10-31T23:00:00Z"),
-        ] {
-            let (from, over): (DateTime<Utc>, DateTime<Utc>) = (from.parse().unwrap(), over.parse().unwrap());
-            assert_eq!(end_of_days(from, days), over, "{from} {days}");
         }
     }
 

@@ -11,8 +11,7 @@ use serde_json::{Value, json};
 use super::{DemoError, Tell};
 use crate::{
     api::{Api, Caller, Operation, Reply},
-    campaign::rules::{day_of, start_of_day},
-    clock::Clock,
+    clock::{Clock, day_of, start_of_day},
     jury::{planning::Planner, reminders::remind_due},
 };
 

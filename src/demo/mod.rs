@@ -17,8 +17,7 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySel
 use crate::{
     api::{Api, Settings},
     auth::{Actor, provider::Providers, token::Tokens},
-    campaign::rules::day_of,
-    clock::{Clock, Ids},
+    clock::{Clock, Ids, day_of},
     config::Config,
     db::Database,
     http::DemoUser,

@@ -9,7 +9,7 @@ use entity::kinds::{Community, Kind, MessageTemplate};
 use serde_json::Value;
 
 use crate::{
-    campaign::rules::day_of,
+    clock::day_of,
     text,
     wording::shown,
     words::{Language, Said},

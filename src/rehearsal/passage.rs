@@ -8,7 +8,7 @@ use tokio::sync::Mutex;
 use super::store;
 use crate::{
     api::Api,
-    campaign::rules::{day_of, start_of_day},
+    clock::{day_of, start_of_day},
     jury::reminders::remind_due,
     notification::Sender,
     session,

@@ -26,7 +26,7 @@ use crate::{
         scope::Scopes,
         token::Bearer,
     },
-    campaign::rules::end_of_day,
+    clock::end_of_day,
     notification::{self, Mail},
     refusals,
     stop::{Answer, Stop, reasons},
