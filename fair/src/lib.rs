@@ -2,10 +2,11 @@
 //!
 //! Pure: plain values in, plain values out; no database, no clock, no network, nothing of an API. [`assign`] plans who
 //! judges what, [`calibration`] says how severe each juror is, [`health`] how a jury is doing, [`similarity`] which
-//! texts are alike, [`fold`] how texts are compared, and [`text`] how they are kept.
+//! texts are alike, [`fold`] how texts are compared, [`text`] how they are kept, and [`code`] how codes are made and typed.
 
 pub mod assign;
 pub mod calibration;
+pub mod code;
 pub mod fold;
 pub mod health;
 pub mod similarity;

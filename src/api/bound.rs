@@ -3,6 +3,7 @@
 use async_graphql::Variables;
 use async_graphql_value::ConstValue;
 use chrono::{DateTime, NaiveDate, Utc};
+use fair::code;
 use sea_orm::sqlx::{Arguments, postgres::PgArguments, sqlite::SqliteArguments};
 use uuid::Uuid;
 
@@ -13,10 +14,8 @@ use super::{
 };
 use crate::{
     auth::Actor,
-    campaign::rules::day_of,
-    clock::{self, Clock},
+    clock::{self, Clock, day_of},
     fold::plain,
-    label::rules::typed_code,
     text,
 };
 
@@ -239,7 +238,7 @@ fn read(value: &ConstValue, form: &Form) -> ApiResult<Bound> {
             .ok_or_else(|| bad("a text without NUL characters is wanted")),
         Form::Folded => text().map(|text| Bound::Text(plain(text))).ok_or_else(|| bad("a text is wanted")),
         Form::Code => text()
-            .map(|text| Bound::Text(typed_code(text)))
+            .map(|text| Bound::Text(code::typed(text)))
             .ok_or_else(|| bad("a code of letters and digits is wanted")),
         Form::Int => number().map(Bound::Int).ok_or_else(|| bad("a whole number is wanted")),
         Form::Bool => {

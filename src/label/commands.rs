@@ -6,10 +6,11 @@ use entity::{
     ids::{CampaignId, LabelId},
     label,
 };
+use fair::code;
 
 use super::{
     inputs::RevokeLabelInput,
-    rules::{next_serial, prefix, verify_code},
+    rules::{next_serial, prefix},
     store,
 };
 use crate::{
@@ -33,7 +34,7 @@ pub async fn grant(work: &Work, application: &application::Model) -> Result<Labe
         application_id: application.id,
         teacher_id: application.teacher_id,
         serial: next_serial(&prefix, last.as_deref()),
-        verify_code: verify_code(work.chance()),
+        verify_code: code::random(work.chance()),
         granted_at: work.now(),
         revoked_at: None,
         revoke_reason: None,
