@@ -1,32 +1,15 @@
 //! How much one person makes: every table that people beside the office add rows to, with its bound. What is in neither
 //! list here does not pass the tests.
 
-use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::{ConnectionTrait, Statement};
-use uuid::Uuid;
+use chrono::TimeDelta;
 
-use crate::{stop::Stop, work::Work};
-
-/// At most so many rows of somebody or something.
-#[derive(Clone, Copy, Debug)]
-pub struct Bound {
-    /// Rows of this table.
-    pub table: &'static str,
-    /// Whose: the column with the id.
-    pub of: &'static str,
-    /// So many.
-    pub most: u32,
-    /// In how much time, by which column; whenever they were made, where there is none.
-    pub within: Option<(&'static str, TimeDelta)>,
-}
+pub use crate::work::ACTS;
+use crate::work::Bound;
 
 const HOUR: TimeDelta = TimeDelta::hours(1);
 const DAY: TimeDelta = TimeDelta::days(1);
 const YEAR: TimeDelta = TimeDelta::days(365);
 
-/// What a teacher or a juror does, whatever it is: what the trail keeps for ever. Writing that is saved every four seconds is
-/// within it.
-pub const ACTS: Bound = Bound { table: "audit_event", of: "actor_id", most: 1_000, within: Some(("at", HOUR)) };
 /// Projects that a teacher enters.
 pub const PROJECTS: Bound =
     Bound { table: "project", of: "created_by_id", most: 30, within: Some(("created_at", YEAR)) };
@@ -46,33 +29,6 @@ pub const SESSIONS: Bound = Bound { table: "session", of: "user_id", most: 50, w
 
 /// All of them.
 pub const ALL: [Bound; 7] = [ACTS, PROJECTS, MEMBERS, REGISTRATIONS, HAND_INS, CONFLICTS, SESSIONS];
-
-impl Bound {
-    /// Until when there is no room for another row of `owner`, if so; where time makes no room, for ever.
-    pub async fn full(&self, work: &Work, owner: impl Into<Uuid>) -> Result<Option<DateTime<Utc>>, Stop> {
-        let Self { table, of, most, within } = self;
-        let last = most.saturating_sub(1);
-        let mut values = vec![owner.into().into()];
-        let sql = match within {
-            // The one that must be over before there is room.
-            Some((at, span)) => {
-                // What lies ahead was made before the clock was set back, and keeps nobody waiting.
-                values.extend([(work.now() - *span).into(), work.now().into()]);
-                format!(
-                    "SELECT {at} AS at FROM {table} WHERE {of} = $1 AND {at} > $2 AND {at} <= $3 \
-                     ORDER BY {at} DESC LIMIT 1 OFFSET {last}"
-                )
-            }
-            None => format!("SELECT {of} FROM {table} WHERE {of} = $1 LIMIT 1 OFFSET {last}"),
-        };
-        let statement = Statement::from_sql_and_values(work.tx().get_database_backend(), sql, values);
-        let Some(row) = work.tx().query_one_raw(statement).await? else { return Ok(None) };
-        match within {
-            Some((_, span)) => Ok(Some(row.try_get::<DateTime<Utc>>("", "at")? + *span)),
-            None => Ok(Some(DateTime::<Utc>::MAX_UTC)),
-        }
-    }
-}
 
 /// Tables that grow without a bound of their own, and why they cannot be filled.
 pub const OTHERWISE: &[(&[&str], &str)] = &[

@@ -11,13 +11,13 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     audit_event, idempotency_key,
     ids::{AuditEventId, Id, UserId},
     kinds::Role,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, Statement};
 use uuid::Uuid;
 
 use crate::{
@@ -338,5 +338,50 @@ fn role(actor: &Actor) -> Option<Role> {
         Actor::Staff(_) => Some(Role::Staff),
         Actor::Admin(_) => Some(Role::Admin),
         Actor::Service(_) => Some(Role::Service),
+    }
+}
+
+/// At most so many rows of somebody or something.
+#[derive(Clone, Copy, Debug)]
+pub struct Bound {
+    /// Rows of this table.
+    pub table: &'static str,
+    /// Whose: the column with the id.
+    pub of: &'static str,
+    /// So many.
+    pub most: u32,
+    /// In how much time, by which column; whenever they were made, where there is none.
+    pub within: Option<(&'static str, TimeDelta)>,
+}
+
+/// What a teacher or a juror does, whatever it is: what the trail keeps for ever. Writing that is saved every four seconds is
+/// within it.
+pub const ACTS: Bound =
+    Bound { table: "audit_event", of: "actor_id", most: 1_000, within: Some(("at", TimeDelta::hours(1))) };
+
+impl Bound {
+    /// Until when there is no room for another row of `owner`, if so; where time makes no room, for ever.
+    pub async fn full(&self, work: &Work, owner: impl Into<Uuid>) -> Result<Option<DateTime<Utc>>, Stop> {
+        let Self { table, of, most, within } = self;
+        let last = most.saturating_sub(1);
+        let mut values = vec![owner.into().into()];
+        let sql = match within {
+            // The one that must be over before there is room.
+            Some((at, span)) => {
+                // What lies ahead was made before the clock was set back, and keeps nobody waiting.
+                values.extend([(work.now() - *span).into(), work.now().into()]);
+                format!(
+                    "SELECT {at} AS at FROM {table} WHERE {of} = $1 AND {at} > $2 AND {at} <= $3 \
+                     ORDER BY {at} DESC LIMIT 1 OFFSET {last}"
+                )
+            }
+            None => format!("SELECT {of} FROM {table} WHERE {of} = $1 LIMIT 1 OFFSET {last}"),
+        };
+        let statement = Statement::from_sql_and_values(work.tx().get_database_backend(), sql, values);
+        let Some(row) = work.tx().query_one_raw(statement).await? else { return Ok(None) };
+        match within {
+            Some((_, span)) => Ok(Some(row.try_get::<DateTime<Utc>>("", "at")? + *span)),
+            None => Ok(Some(DateTime::<Utc>::MAX_UTC)),
+        }
     }
 }

@@ -25,10 +25,9 @@ use super::{
 };
 use crate::{
     auth::Audience,
-    bound,
+    language::Language,
     stop::{Answer, Stop},
-    words::Language,
-    work::Work,
+    work::{ACTS, Work},
 };
 
 /// The field of an input by which the same request is known again.
@@ -549,7 +548,7 @@ impl Call<'_> {
     async fn once_with_key(&self, run: Command, keeps: bool, mut input: Value) -> Result<Outcome, Stop> {
         let work = self.work().await?;
         if self.request.api.is_bounded(&self.request.actor)
-            && let Some(until) = bound::ACTS.full(&work, work.user()?).await?
+            && let Some(until) = ACTS.full(&work, work.user()?).await?
         {
             let wait = (until - work.now()).num_seconds();
             return Err(Stop::TooMany { retry_after: u64::try_from(wait).unwrap_or_default() + 1 });

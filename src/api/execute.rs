@@ -32,26 +32,24 @@ use super::{
     error::{ApiError, ApiResult, Code},
     limit::{Limits, Meter, RateLimit, Standing, Subject},
     literals,
-    model::model,
+    model::{is_computed, model},
     plan::{ANSWER, Collected, Compiler, Cost, INTROSPECTION, LIBRARY_ROOTS, Plan},
     policy::Printed,
     positions, precheck,
     request::Request,
     schema::{self, ApiSchema, ValidateOnly, Validated},
+    sums::{ANYTHING, Sums},
     texts, variables,
     watch::Pace,
     writing::{Piece, Writing},
 };
 use crate::{
-    audit::{ANYTHING, Sums},
     auth::{self, Actor, Actors, Audience, provider::Providers, scope::Scopes, token::Tokens},
-    bound::ACTS,
     clock::{Clock, Ids},
     db::Database,
-    mutation::is_computed,
+    language::Language,
     stop::Stop,
-    words::Language,
-    work::Work,
+    work::{ACTS, Work},
 };
 
 /// Bytes of documents that are remembered, and of plans.
@@ -65,15 +63,6 @@ const LOOKED_AT: usize = 64;
 const CALLED: usize = 40;
 /// Errors of one answer.
 const ERRORS: usize = 20;
-/// What is private between jurors: that staff or an admin read it is written down.
-const SENSITIVE: [(&str, &str); 5] = [
-    ("Evaluation", "internalNote"),
-    ("ConflictOfInterest", "reason"),
-    ("JurorSeverity", "severity"),
-    ("JurorStanding", "severity"),
-    ("JuryHealth", "page"),
-];
-
 /// The API and everything it stands on.
 pub struct Api {
     /// Where the rows are.
@@ -323,6 +312,7 @@ impl Api {
         let meter = Meter::new(limits);
         let schema = schema::build();
         let printed = Printed::read(&schema::print(&schema))?;
+        printed.holds(model())?;
         Ok(Self {
             db,
             clock,
@@ -883,7 +873,7 @@ impl Api {
         }
         let sensitive = match audience {
             Audience::Staff | Audience::Admin if self.notes_reading => {
-                self.printed.asked(&SENSITIVE, root, selection, &checked.document.fragments)
+                self.printed.asked(&model().noted, root, selection, &checked.document.fragments)
             }
             Audience::Anonymous
             | Audience::Teacher

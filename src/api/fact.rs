@@ -6,11 +6,10 @@ use async_graphql::{InputType as _, Value, registry::Registry};
 use chrono::{DateTime, SecondsFormat, Utc};
 use entity::kinds::Kind;
 
-use super::{Decimal, Word};
+use super::{Decimal, Word, model::model};
 use crate::{
     decimal,
-    sentences::SENTENCES,
-    words::{Language, Said},
+    language::{Language, Said},
 };
 
 /// A value that a refusal rests on.
@@ -82,8 +81,8 @@ macro_rules! only_said {
                 async_graphql::Value::Null
             }
 
-            fn said(&self, language: $crate::words::Language) -> String {
-                $crate::words::Said::said(*self, language).to_owned()
+            fn said(&self, language: $crate::language::Language) -> String {
+                $crate::language::Said::said(*self, language).to_owned()
             }
         }
     )+};
@@ -180,7 +179,7 @@ pub fn sentence(template: &'static str, facts: &[(&'static str, Box<dyn Fact>)],
 /// A sentence in a language; in English when nobody has said it in that one.
 pub fn in_language(english: &'static str, language: Language) -> &'static str {
     static KNOWN: LazyLock<HashMap<&str, &[&str; 4]>> =
-        LazyLock::new(|| SENTENCES.iter().map(|all| (all[0], all)).collect());
+        LazyLock::new(|| model().sentences.iter().map(|all| (all[0], all)).collect());
     let Some([_, nl, fr, de]) = KNOWN.get(english) else { return english };
     match language {
         Language::En => english,

@@ -22,6 +22,7 @@ mod precheck;
 pub mod request;
 pub mod right;
 pub mod schema;
+pub mod sums;
 pub mod texts;
 mod variables;
 pub mod watch;

@@ -1,10 +1,11 @@
 //! Everything the concepts declare, in one place.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{collections::HashMap, ops::Deref, sync::LazyLock};
 
-use entity::kinds::{self, Kind};
+use entity::kinds::{Kind, ServiceScope};
 
 use super::{
+    act::Act,
     error::{ApiError, ApiResult},
     object::{Object, Root, Watched},
 };
@@ -20,49 +21,94 @@ pub struct EnumType {
 }
 
 impl EnumType {
-    fn of<K: Kind>() -> Self {
+    /// The enum of a column.
+    pub fn of<K: Kind>() -> Self {
         Self { name: K::NAME, doc: K::DOC, values: K::VALUES.iter().map(|(_, word, doc)| (*word, *doc)).collect() }
     }
 }
 
-/// All declarations.
-pub struct Model {
+/// What the concepts declare, as plain tables: the engine knows none of them by name.
+#[derive(Default)]
+pub struct Declared {
     /// Objects, in the order of their concepts.
     pub objects: Vec<Object>,
-    /// Fields of `Query`.
+    /// Fields of `Query` that answer with rows.
     pub roots: Vec<Root>,
     /// Fields of `Subscription`.
     pub watched: Vec<Watched>,
     /// Enums.
     pub enums: Vec<EnumType>,
+    /// What refusals say: in English, as they are declared, and in Dutch, French and German.
+    pub sentences: &'static [[&'static str; 4]],
+    /// Fields of `Mutation`.
+    pub acts: Vec<&'static Act>,
+    /// What `Mutation` says of itself.
+    pub about_acts: &'static str,
+    /// Fields of `Query` that are computed.
+    pub computed: Vec<&'static Act>,
+    /// Objects that the key of a program opens by each scope, and mutations. What is not here is closed to keys, but for
+    /// what anybody may see.
+    pub opens: Vec<Opens>,
+    /// What a program may do whatever its key allows.
+    pub open: &'static [&'static str],
+    /// Fields of which it is written down that the office read them.
+    pub noted: Vec<(&'static str, &'static str)>,
+    /// Fields of inputs whose texts come through as they are, byte for byte.
+    pub as_it_is: &'static [&'static str],
+    /// Fields of inputs whose texts are one line.
+    pub lines: &'static [&'static str],
+    /// Arguments that take ids of a kind that their name does not say, with the prefix of it.
+    pub ids: &'static [(&'static str, &'static str)],
+}
+
+/// A scope, the objects that it lets a program read, and the mutations that it lets it do.
+pub type Opens = (ServiceScope, &'static [&'static str], &'static [&'static str]);
+
+/// All declarations.
+pub struct Model {
+    /// As they were handed over.
+    declared: Declared,
     names: HashMap<&'static str, usize>,
     prefixes: HashMap<&'static str, usize>,
 }
 
-static MODEL: LazyLock<Model> =
-    LazyLock::new(|| Model::new(crate::objects(), crate::roots(), crate::subscription::watched()));
+impl Deref for Model {
+    type Target = Declared;
+
+    fn deref(&self) -> &Declared {
+        &self.declared
+    }
+}
+
+static MODEL: LazyLock<Model> = LazyLock::new(|| Model::new(crate::declared()));
 
 /// The model of this system.
 pub fn model() -> &'static Model {
     &MODEL
 }
 
-macro_rules! enums {
-    ($($kind:ident)*) => { vec![$(EnumType::of::<kinds::$kind>()),*] };
+/// Whether a field of `Query` is computed.
+pub fn is_computed(name: &str) -> bool {
+    model().computed(name).is_some()
 }
 
 impl Model {
     /// A model of these declarations.
-    pub fn new(objects: Vec<Object>, roots: Vec<Root>, watched: Vec<Watched>) -> Self {
-        let enums = enums![
-            AnswerSource ApplicationStatus AssignmentStatus PrizeAwardStatus PublicationBatchStatus CalibrationObstacleCode CampaignStatus Community ComponentKind
-            ConflictKind ConflictScope ConsolidationMethod ConsolidationStatus DecisionStatus DraftField EligibilityCondition EligibilityFinding EmailStatus EqlGround EqlCandidacyStatus EsepStatus EvaluationStatus FormSessionStatus HelpPlace ImportCode ImportColumn ImportOutcome ImportSeverity IndicatorSource LinkKind MailFailure MemberRole JuryMembershipStatus Method
-            MessageStatus MessageTemplate MilestoneKind Outcome PanelStatus AssignmentPlanStatus ProjectKind ProjectStatus ProjectWish RegistrationStatus RemarkCode Role RuleSeverity
-            SchoolLevel Subject Tie Track UserStatus
-        ];
-        let names = objects.iter().enumerate().map(|(index, object)| (object.name, index)).collect();
-        let prefixes = objects.iter().enumerate().filter_map(|(index, object)| Some((object.prefix?, index))).collect();
-        Self { objects, roots, watched, enums, names, prefixes }
+    pub fn new(declared: Declared) -> Self {
+        let objects = || declared.objects.iter().enumerate();
+        let names = objects().map(|(index, object)| (object.name, index)).collect();
+        let prefixes = objects().filter_map(|(index, object)| Some((object.prefix?, index))).collect();
+        Self { declared, names, prefixes }
+    }
+
+    /// The field of `Mutation` with this name.
+    pub fn act(&self, name: &str) -> Option<&'static Act> {
+        self.acts.iter().copied().find(|act| act.name == name)
+    }
+
+    /// The computed field of `Query` with this name.
+    pub fn computed(&self, name: &str) -> Option<&'static Act> {
+        self.computed.iter().copied().find(|act| act.name == name)
     }
 
     /// The object with this name.
@@ -78,10 +124,8 @@ impl Model {
 
     /// The prefix of the ids that an argument such as `campaignId` takes; empty where it takes those of any kind.
     pub fn prefix_of_argument(&self, name: &str) -> &'static str {
-        let kind = match name {
-            "teacherId" | "actorId" => "user",
-            _ => name.trim_end_matches("Id"),
-        };
+        let said = self.ids.iter().find(|(argument, _)| *argument == name);
+        let kind = said.map_or_else(|| name.trim_end_matches("Id"), |(_, prefix)| *prefix);
         let snake = kind.chars().fold(String::new(), |mut snake, letter| {
             if letter.is_ascii_uppercase() {
                 snake.push('_');

@@ -64,7 +64,7 @@ macro_rules! shown {
                 Value::from(self.to_string())
             }
 
-            fn said(&self, _: $crate::words::Language) -> String {
+            fn said(&self, _: $crate::language::Language) -> String {
                 self.to_string()
             }
         }

@@ -26,7 +26,6 @@ use crate::{
     auth::{Actor, Audience},
     clock::Clock,
     db::Dialect,
-    mutation::is_computed,
 };
 
 /// Fragments of a document, by name.
@@ -318,7 +317,7 @@ impl<'a> Compiler<'a> {
         let mut told = 0_u64;
         for (key, fields) in self.collect("Query", &[selection])? {
             let Some(field) = fields.first() else { continue };
-            if is_computed(field.node.name.node.as_str()) {
+            if self.model.computed(&field.node.name.node).is_some() {
                 continue;
             }
             if LIBRARY_ROOTS.contains(&field.node.name.node.as_str()) {

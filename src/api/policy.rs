@@ -18,6 +18,7 @@ use async_graphql::{
 
 use super::{
     error::{ApiError, Code},
+    model::{Declared, model},
     plan::Fragments,
 };
 use crate::auth::{
@@ -115,6 +116,21 @@ impl Printed {
         }
     }
 
+    /// Refuses a table that names a field that is not there: what it was to guard has another name now.
+    pub fn holds(&self, declared: &Declared) -> Result<(), String> {
+        let scoped = declared.opens.iter().flat_map(|(_, _, acts)| *acts).chain(declared.open);
+        let guarded = declared.noted.iter().copied().chain(scoped.map(|act| ("Mutation", *act)));
+        let gone: Vec<String> = guarded
+            .filter(|(ty, field)| self.field(ty, field).is_none())
+            .map(|(ty, field)| format!("{ty}.{field}"))
+            .collect();
+        if gone.is_empty() {
+            Ok(())
+        } else {
+            Err(format!("fields that are guarded and not there: {}", gone.join(", ")))
+        }
+    }
+
     /// A type by its name; built-in scalars are not printed.
     pub fn get(&self, name: &str) -> Option<&PrintedType> {
         self.types.get(name)
@@ -190,7 +206,7 @@ impl Printed {
         let (mut scopes, mut closed) = (Scopes::default(), None);
         self.walk(root, selection, fragments, &mut Vec::new(), &mut |on, field, printed| {
             let name = field.node.name.node.as_str();
-            match needed(on, name, named(&printed.ty), printed.allow.as_deref()) {
+            match needed(model(), on, name, named(&printed.ty), printed.allow.as_deref()) {
                 Some(more) => scopes = scopes.with(more),
                 None => closed = closed.take().or_else(|| Some(format!("{on}.{name}"))),
             }
@@ -305,5 +321,15 @@ mod tests {
             assert_eq!(unguarded, Err(format!("fields without a policy: {name}.b")));
         }
         assert_eq!(read("type Secret @inherits { b: String }"), Ok(()));
+    }
+
+    #[test]
+    fn a_guard_of_a_field_with_another_name_does_not_start() {
+        let printed = Printed::read("type Secret { a: String @policy(allow: [STAFF]) }").unwrap();
+        let noted = |field| Declared { noted: vec![("Secret", field)], ..Declared::default() };
+        assert_eq!(printed.holds(&noted("a")), Ok(()));
+        let gone = |field: &str| Err(format!("fields that are guarded and not there: {field}"));
+        assert_eq!(printed.holds(&noted("b")), gone("Secret.b"));
+        assert_eq!(printed.holds(&Declared { open: &["enter"], ..Declared::default() }), gone("Mutation.enter"));
     }
 }

@@ -14,7 +14,7 @@ use super::{
     execute::{Prepared, Room},
     plan::Plan,
 };
-use crate::{auth::Actor, stop::Stop, words::Language, work::Work};
+use crate::{auth::Actor, language::Language, stop::Stop, work::Work};
 
 /// One request.
 pub struct Request {

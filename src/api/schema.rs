@@ -25,7 +25,7 @@ use super::{
     payload, policy,
     request::Request,
 };
-use crate::{auth::Audience, mutation};
+use crate::auth::Audience;
 
 /// The schema.
 pub type ApiSchema = Schema<Query, Mutation, Subscription>;
@@ -116,7 +116,7 @@ impl OutputType for Query {
             register(registry, model());
             let mut fields: IndexMap<String, MetaField> =
                 model().roots.iter().map(|root| (root.name.to_owned(), root_field(root))).collect();
-            for act in mutation::computed() {
+            for act in &model().computed {
                 let field = payload::register(registry, act);
                 fields.insert(field.name.clone(), field);
             }
@@ -142,7 +142,7 @@ impl OutputType for Query {
 
 impl ContainerType for Query {
     async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Value>> {
-        if let Some(act) = mutation::computed().find(|act| act.name == ctx.item.node.name.node) {
+        if let Some(act) = model().computed(&ctx.item.node.name.node) {
             return Ok(Some(answered(ctx, act).await));
         }
         if ctx.item.node.name.node != "rateLimit" {
@@ -166,8 +166,8 @@ impl OutputType for Mutation {
 
     fn create_type_info(registry: &mut Registry) -> String {
         registry.create_output_type::<Self, _>(MetaTypeId::Object, |registry| {
-            let fields = mutation::acts().map(|act| payload::register(registry, act)).collect();
-            object_type("Mutation", mutation::DOC, self::fields(fields))
+            let fields = model().acts.iter().map(|act| payload::register(registry, act)).collect();
+            object_type("Mutation", model().about_acts, self::fields(fields))
         })
     }
 
@@ -179,7 +179,7 @@ impl OutputType for Mutation {
 impl ContainerType for Mutation {
     /// What failed is null: what was done before it is told all the same.
     async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Value>> {
-        let Some(act) = mutation::acts().find(|act| act.name == ctx.item.node.name.node) else { return Ok(None) };
+        let Some(act) = model().act(&ctx.item.node.name.node) else { return Ok(None) };
         Ok(Some(answered(ctx, act).await))
     }
 }

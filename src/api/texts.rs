@@ -1,8 +1,8 @@
 //! The one gate for what is written: every argument of a mutation, put together from the document and the variables,
 //! coerced to its type, and its texts as they are kept (`crate::text`), before anything runs.
 //!
-//! A text that is not listed here is one of several lines. So a new input needs nothing to be safe: only what must come
-//! through as it is, byte for byte, is named.
+//! A text that is not declared otherwise is one of several lines. So a new input needs nothing to be safe: only what must
+//! come through as it is, byte for byte, is named.
 
 use async_graphql::{
     Positioned, Variables,
@@ -12,56 +12,11 @@ use async_graphql_value::{ConstValue, Value};
 
 use super::{
     error::{ApiError, ApiResult, Code},
+    model::model,
     policy::{Printed, PrintedType},
     variables,
 };
 use crate::text;
-
-/// What comes through as it is: secrets, what others have signed or named, and documents whose strings are read by
-/// their own reader.
-const AS_IT_IS: [&str; 13] = [
-    "currentPassword",
-    "document",
-    "expectedHash",
-    "idToken",
-    "idempotencyKey",
-    "issuer",
-    "linkToken",
-    "newPassword",
-    "nonce",
-    "password",
-    "refreshToken",
-    "secret",
-    "subject",
-];
-/// What is one line: names, titles, addresses, codes and numbers.
-const LINES: [&str; 25] = [
-    "board",
-    "city",
-    "contactEmail",
-    "contactUrl",
-    "countries",
-    "country",
-    "criterionCode",
-    "dg",
-    "email",
-    "esepUrl",
-    "faseNumber",
-    "fwb",
-    "institutionNumber",
-    "label",
-    "languages",
-    "locale",
-    "name",
-    "oid",
-    "pic",
-    "schoolYear",
-    "slug",
-    "sponsorName",
-    "title",
-    "url",
-    "vl",
-];
 
 /// Characters of a text at most, whatever it is for. Where fewer are taken, the mutation has a refusal of its own.
 const MOST: usize = 20_000;
@@ -80,9 +35,9 @@ pub enum Keep {
 impl Keep {
     /// How the text in a field of an input is kept.
     pub fn of(field: &str) -> Self {
-        if AS_IT_IS.contains(&field) {
+        if model().as_it_is.contains(&field) {
             Self::AsItIs
-        } else if LINES.contains(&field) {
+        } else if model().lines.contains(&field) {
             Self::Line
         } else {
             Self::Lines

@@ -4,9 +4,7 @@
 mod objects;
 mod rules;
 mod store;
-mod sums;
 
 pub use objects::{objects, roots};
 pub use rules::mark;
 pub use store::{Chain, Reach, keep_sealing, seal_new, verify};
-pub use sums::{ANYTHING, Refused, Sum, Sums};

@@ -4,19 +4,7 @@
 use entity::kinds::{Kind, ServiceScope};
 
 use super::Audience;
-
-/// What each scope opens: objects that may be read, mutations that may be called. What no scope names is closed to keys,
-/// but for what anybody may see.
-const OPENS: [(ServiceScope, &[&str], &[&str]); 8] = [
-    (ServiceScope::SchoolRead, &["School"], &[]),
-    (ServiceScope::ProjectRead, &["Project"], &[]),
-    (ServiceScope::RegistrationRead, &["Registration"], &[]),
-    (ServiceScope::ApplicationRead, &["Application", "Decision"], &[]),
-    (ServiceScope::LabelRead, &["Label"], &[]),
-    (ServiceScope::EqlRead, &["EqlCandidacy"], &[]),
-    (ServiceScope::PublicationRead, &["PublicationBatch", "PublicationItem"], &[]),
-    (ServiceScope::PublicationWrite, &[], &["markEsepPublished"]),
-];
+use crate::api::model::Declared;
 
 /// A set of scopes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,7 +18,8 @@ impl Scopes {
 
     /// Its words.
     pub fn words(self) -> Vec<&'static str> {
-        OPENS.iter().filter(|(scope, ..)| self.0 & bit(*scope) != 0).map(|(scope, ..)| scope.word()).collect()
+        let all = ServiceScope::VALUES.iter();
+        all.filter(|(scope, ..)| self.0 & bit(*scope) != 0).map(|(_, word, _)| *word).collect()
     }
 
     /// What of `needed` is not in it.
@@ -53,19 +42,19 @@ impl Scopes {
 
 /// What it takes to ask for `field` of the type `on`, which is a `ty` and has the policy `allow`; `None` where no scope
 /// opens it.
-pub fn needed(on: &str, field: &str, ty: &str, allow: Option<&[Audience]>) -> Option<Scopes> {
+pub fn needed(declared: &Declared, on: &str, field: &str, ty: &str, allow: Option<&[Audience]>) -> Option<Scopes> {
     let plain =
         |ty: &str| ty.trim_end_matches("Connection").trim_end_matches("Edge").trim_end_matches("Changed").to_owned();
     let (on_object, object) = (plain(on), plain(ty));
-    let opens = OPENS.iter().filter(|(_, objects, mutations)| {
+    let opens = declared.opens.iter().filter(|(_, objects, mutations)| {
         objects.contains(&on_object.as_str())
             || objects.contains(&object.as_str())
             || (on == "Mutation" && mutations.contains(&field))
     });
     let scopes = opens.fold(Scopes::default(), |set, (scope, ..)| set.with(Scopes(bit(*scope))));
     let is_free = match allow {
-        // A program asks for its next token. What else anybody may do is not for programs.
-        Some(_) if on == "Mutation" => field == "exchangeServiceKey",
+        // What anybody may do is not for programs, but for what is said to be.
+        Some(_) if on == "Mutation" => declared.open.contains(&field),
         Some(allow) => allow.contains(&Audience::Anonymous),
         // The fields of a page or a payload: what they hold is asked for by name.
         None => true,
@@ -74,17 +63,32 @@ pub fn needed(on: &str, field: &str, ty: &str, allow: Option<&[Audience]>) -> Op
 }
 
 fn bit(scope: ServiceScope) -> u32 {
-    OPENS.iter().position(|(known, ..)| *known == scope).map_or(0, |place| 1 << place)
+    ServiceScope::VALUES.iter().position(|(known, ..)| *known == scope).map_or(0, |place| 1 << place)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::model::model;
+
+    fn needed(on: &str, field: &str, ty: &str, allow: Option<&[Audience]>) -> Option<Scopes> {
+        super::needed(model(), on, field, ty, allow)
+    }
+
+    #[test]
+    fn what_no_scope_names_is_closed_whatever_it_is_called() {
+        let nothing = Declared::default();
+        let programs = [Audience::Service];
+        for (on, ty) in [("Query", "Label"), ("Label", "String"), ("LabelEdge", "String"), ("Mutation", "Payload")] {
+            assert_eq!(super::needed(&nothing, on, "a", ty, Some(&programs)), None, "{on}");
+        }
+    }
 
     #[test]
     fn every_scope_opens_something_and_is_told_by_its_word() {
         for (scope, ..) in ServiceScope::VALUES {
             assert_eq!(Scopes::of([scope.word()]).words(), [scope.word()]);
+            assert!(model().opens.iter().any(|(known, ..)| known == scope), "{}", scope.word());
         }
         assert!(Scopes::of(["NOTHING"]).is_empty());
     }

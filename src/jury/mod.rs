@@ -23,7 +23,7 @@ pub use inputs::{
     ScreenConflictsInput, WithdrawJurorInput,
 };
 pub use mutation::ACTS;
-pub use objects::{Assignment, Juror, objects, opens, roots};
+pub use objects::{Assignment, Juror, NOTED, objects, opens, roots};
 pub use store::{
     count_running, erase_texts, forget, get_locked, hold, list_live, list_of_people, lock_at, move_school, unlink,
 };

@@ -5,6 +5,9 @@ use crate::{
     object, queries, stake,
 };
 
+/// What is private between jurors: that the office read it is written down.
+pub const NOTED: &[(&str, &str)] = &[("ConflictOfInterest", "reason")];
+
 /// The objects of this concept.
 pub fn objects() -> Vec<Object> {
     vec![

@@ -3,8 +3,7 @@
 //! The first line of a template is the subject. `{fact}` is filled in; a line that begins with `[fact=WORD]` is there only
 //! while the fact is that word, or one of `[fact=WORD|WORD]`. A number is `NONE`, `ONE` or `MANY`. What is filled in is never read as a template itself.
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Timelike, Utc};
-use chrono_tz::Europe::Brussels;
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::kinds::{Community, Kind, MessageTemplate};
 use serde_json::Value;
 
@@ -14,45 +13,6 @@ use crate::{
     wording::shown,
     words::{Language, Said},
 };
-
-impl Language {
-    /// An instant as people in Brussels say it.
-    pub fn instant(self, at: DateTime<Utc>) -> String {
-        let clock = at.with_timezone(&Brussels);
-        format!("{}, {:02}:{:02}", self.day(day_of(at)), clock.hour(), clock.minute())
-    }
-
-    /// A title in the quotes of the language. It has none of its own: nothing in it passes for what the mail says.
-    fn quote(self, title: &str) -> String {
-        let is_quote =
-            |letter: char| matches!(letter, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' | '＂' | '〝' | '〞');
-        let title: String = title.chars().map(|letter| if is_quote(letter) { '\'' } else { letter }).collect();
-        match self {
-            Self::Nl | Self::En => format!("“{title}”"),
-            Self::Fr => format!("« {title} »"),
-            Self::De => format!("„{title}“"),
-        }
-    }
-
-    fn day(self, day: NaiveDate) -> String {
-        let name = usize::try_from(day.month0()).ok().and_then(|month| self.months().split(' ').nth(month));
-        let (number, month, year) = (day.day(), name.unwrap_or_default(), day.year());
-        match (self, number) {
-            (Self::De, _) => format!("{number}. {month} {year}"),
-            (Self::Fr, 1) => format!("1er {month} {year}"),
-            (Self::Nl | Self::Fr | Self::En, _) => format!("{number} {month} {year}"),
-        }
-    }
-
-    fn months(self) -> &'static str {
-        match self {
-            Self::Nl => "januari februari maart april mei juni juli augustus september oktober november december",
-            Self::Fr => "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-            Self::De => "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
-            Self::En => "January February March April May June July August September October November December",
-        }
-    }
-}
 
 /// A mail as it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]

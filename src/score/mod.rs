@@ -16,5 +16,5 @@ mod store;
 pub use commands::rule_of;
 pub use computed::COMPUTED;
 pub use mutation::ACTS;
-pub use objects::{objects, roots};
+pub use objects::{NOTED, objects, roots};
 pub use store::{consolidation_of, erase_texts, unlink};

@@ -5,6 +5,14 @@ use crate::{
     object, queries, stake,
 };
 
+/// What is private between jurors: that the office read it is written down.
+pub const NOTED: &[(&str, &str)] = &[
+    ("Evaluation", "internalNote"),
+    ("JurorSeverity", "severity"),
+    ("JurorStanding", "severity"),
+    ("JuryHealth", "page"),
+];
+
 /// The objects of this concept.
 pub fn objects() -> Vec<Object> {
     vec![

@@ -1,6 +1,26 @@
 //! Who may make keys for programs, and link accounts of identity providers.
 
-use crate::auth::{Actor, Verdict};
+use entity::kinds::ServiceScope;
+
+use crate::{
+    api::model::Opens,
+    auth::{Actor, Verdict},
+};
+
+/// What each scope of a key opens: objects that a program may read, mutations that it may call. What no scope names is closed
+/// to keys, but for what anybody may see.
+pub const OPENS: [Opens; 8] = [
+    (ServiceScope::SchoolRead, &["School"], &[]),
+    (ServiceScope::ProjectRead, &["Project"], &[]),
+    (ServiceScope::RegistrationRead, &["Registration"], &[]),
+    (ServiceScope::ApplicationRead, &["Application", "Decision"], &[]),
+    (ServiceScope::LabelRead, &["Label"], &[]),
+    (ServiceScope::EqlRead, &["EqlCandidacy"], &[]),
+    (ServiceScope::PublicationRead, &["PublicationBatch", "PublicationItem"], &[]),
+    (ServiceScope::PublicationWrite, &[], &["markEsepPublished"]),
+];
+/// A program asks for its next token, whatever its key opens.
+pub const OPEN: &[&str] = &["exchangeServiceKey"];
 
 /// Make and revoke keys of programs: admins.
 pub fn may_run(actor: &Actor) -> Verdict {

@@ -31,8 +31,7 @@ use super::{
 };
 use crate::{
     account::{self, EmailAddress},
-    api::{Api, Call, Refusal, Request, limit::network},
-    audit::ANYTHING,
+    api::{Api, Call, Refusal, Request, limit::network, sums::ANYTHING},
     auth::{Actor, provider::Vouched},
     stop::{Answer, Stop},
     work::Work,

@@ -13,6 +13,7 @@ pub mod rules;
 mod store;
 mod tokens;
 
+pub use access::{OPEN, OPENS};
 pub use door::{keep_writing_refused, write_refused};
 pub use mutation::ACTS;
 pub use objects::{objects, roots};
