@@ -2,7 +2,7 @@
 # Measures nql side by side with the limit (one hand-written statement per operation, served by axum) and
 # PostGraphile 5, on one Postgres and the same rows. Prints the tables of docs/performance.md.
 #
-#   DATABASE_URL=postgres://... target/release/nql demo --only-data --scale 30
+#   DATABASE_URL=postgres://... target/dist/nql demo --only-data --scale 30
 #   DATABASE_URL=postgres://... benches/compare.sh
 #
 # `benches/compare.sh check` only finds out whether all of that still works: on a database of its own, which it makes on
@@ -16,7 +16,7 @@ cd "$(dirname "$0")"
 
 : "${DATABASE_URL:?the Postgres that holds the demo data}"
 MODE=${1:-measure}
-case $MODE in measure) profile=(--release) ;; check) profile=() ;; *) echo "There is no $MODE." >&2 && exit 2 ;; esac
+case $MODE in measure) profile=(--profile dist) ;; check) profile=() ;; *) echo "There is no $MODE." >&2 && exit 2 ;; esac
 DURATION=${DURATION:-5}
 ROUNDS=${ROUNDS:-3}
 CONNECTIONS=${CONNECTIONS:-1 16 64}
