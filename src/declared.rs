@@ -11,7 +11,7 @@ use crate::{
     application, audit,
     auth::Audience,
     campaign, decision, eql, intake, jury, label, mutation, notification, prize, project, publication, school, score,
-    sentences::SENTENCES,
+    sentences::{ANSWERS, SENTENCES},
     session, subscription,
 };
 
@@ -31,7 +31,7 @@ pub fn declared() -> Declared {
             MessageStatus MessageTemplate MilestoneKind Outcome PanelStatus AssignmentPlanStatus ProjectKind ProjectStatus ProjectWish RegistrationStatus RemarkCode Role RuleSeverity
             SchoolLevel Subject Tie Track UserStatus
         ],
-        sentences: SENTENCES,
+        sentences: SENTENCES.iter().chain(ANSWERS).collect(),
         acts: mutation::acts().collect(),
         about_acts: mutation::DOC,
         computed: mutation::computed().collect(),

@@ -2019,14 +2019,625 @@ pub static SENTENCES: &[[&str; 4]] = &[
     ],
 ];
 
+/// The same of sentences in answers that are no refusals.
+pub static ANSWERS: &[[&str; 4]] = &[
+    // ---- Errors of a request ----
+    [
+        "There is no such thing, or it is not for you to see.",
+        "Dit bestaat niet, of het is niet voor jou te zien.",
+        "Ceci n'existe pas, ou vous ne pouvez pas le voir.",
+        "Dies gibt es nicht, oder Sie dürfen es nicht sehen.",
+    ],
+    [
+        "The token is not valid.",
+        "Het token is niet geldig.",
+        "Le jeton n'est pas valable.",
+        "Das Token ist nicht gültig.",
+    ],
+    [
+        "Too often. Try again in {seconds} seconds.",
+        "Te vaak. Probeer opnieuw over {seconds} seconden.",
+        "Trop souvent. Réessayez dans {seconds} secondes.",
+        "Zu oft. Versuchen Sie es in {seconds} Sekunden erneut.",
+    ],
+    [
+        "This idempotency key was used with another input.",
+        "Deze idempotentiesleutel is met een andere invoer gebruikt.",
+        "Cette clé d'idempotence a été utilisée avec d'autres données.",
+        "Dieser Idempotenzschlüssel wurde mit anderen Eingaben verwendet.",
+    ],
+    [
+        "Something went wrong on our side. Give support the request id.",
+        "Er ging iets mis bij ons. Geef de helpdesk het nummer van de aanvraag (request id).",
+        "Un problème est survenu chez nous. Donnez au support le numéro de la requête (request id).",
+        "Bei uns ist etwas schiefgegangen. Geben Sie dem Support die Nummer der Anfrage (request id).",
+    ],
+    [
+        "`{field}` is for people who are signed in.",
+        "`{field}` is voor wie aangemeld is.",
+        "`{field}` est réservé aux personnes connectées.",
+        "`{field}` ist für angemeldete Personen.",
+    ],
+    [
+        "`{field}` is not for the role {role}.",
+        "`{field}` is niet voor de rol {role}.",
+        "`{field}` n'est pas pour le rôle {role}.",
+        "`{field}` ist nicht für die Rolle {role}.",
+    ],
+    [
+        "You do not hold the role you want to act in.",
+        "Je hebt de rol niet waarin je wilt handelen.",
+        "Vous n'avez pas le rôle dans lequel vous voulez agir.",
+        "Sie haben die Rolle nicht, in der Sie handeln wollen.",
+    ],
+    [
+        "an id of the form {prefix}_ and 32 hex digits is wanted",
+        "hier hoort een id van de vorm {prefix}_ en 32 hexadecimale cijfers",
+        "un identifiant de la forme {prefix}_ et 32 chiffres hexadécimaux est attendu",
+        "hier gehört eine ID der Form {prefix}_ und 32 Hexadezimalziffern hin",
+    ],
+    [
+        "an id of the form kind_ and 32 hex digits is wanted",
+        "hier hoort een id van de vorm soort_ en 32 hexadecimale cijfers",
+        "un identifiant de la forme sorte_ et 32 chiffres hexadécimaux est attendu",
+        "hier gehört eine ID der Form Art_ und 32 Hexadezimalziffern hin",
+    ],
+    [
+        "a text without NUL characters is wanted",
+        "hier hoort een tekst zonder NUL-tekens",
+        "un texte sans caractères NUL est attendu",
+        "hier gehört ein Text ohne NUL-Zeichen hin",
+    ],
+    [
+        "a code of letters and digits is wanted",
+        "hier hoort een code van letters en cijfers",
+        "un code de lettres et de chiffres est attendu",
+        "hier gehört ein Code aus Buchstaben und Ziffern hin",
+    ],
+    [
+        "true or false is wanted",
+        "hier hoort true of false",
+        "true ou false est attendu",
+        "hier gehört true oder false hin",
+    ],
+    [
+        "an instant such as 2026-07-01T22:00:00Z, from 1900 to 2200, is wanted",
+        "hier hoort een tijdstip zoals 2026-07-01T22:00:00Z, van 1900 tot 2200",
+        "un instant comme 2026-07-01T22:00:00Z, de 1900 à 2200, est attendu",
+        "hier gehört ein Zeitpunkt wie 2026-07-01T22:00:00Z hin, von 1900 bis 2200",
+    ],
+    [
+        "a date such as 2026-07-01, from 1900 to 2200, is wanted",
+        "hier hoort een datum zoals 2026-07-01, van 1900 tot 2200",
+        "une date comme 2026-07-01, de 1900 à 2200, est attendue",
+        "hier gehört ein Datum wie 2026-07-01 hin, von 1900 bis 2200",
+    ],
+    [
+        "`first` is from 1 to {limit}",
+        "`first` is van 1 tot {limit}",
+        "`first` va de 1 à {limit}",
+        "`first` geht von 1 bis {limit}",
+    ],
+    [
+        "this cursor does not belong to this list, filter and order",
+        "deze cursor hoort niet bij deze lijst, filter en volgorde",
+        "ce curseur n'appartient pas à cette liste, ce filtre et cet ordre",
+        "dieser Cursor gehört nicht zu dieser Liste, diesem Filter und dieser Reihenfolge",
+    ],
+    ["{place} is wanted", "{place} is nodig", "{place} est nécessaire", "{place} wird gebraucht"],
+    [
+        "{place} must not be null",
+        "{place} mag niet null zijn",
+        "{place} ne peut pas être null",
+        "{place} darf nicht null sein",
+    ],
+    [
+        "{place} is not a value of {type}",
+        "{place} is geen waarde van {type}",
+        "{place} n'est pas une valeur de {type}",
+        "{place} ist kein Wert von {type}",
+    ],
+    [
+        "{place} is not a value of {type}: an instant such as 2026-07-01T22:00:00Z, from 1900 to 2200, is wanted",
+        "{place} is geen waarde van {type}: hier hoort een tijdstip zoals 2026-07-01T22:00:00Z, van 1900 tot 2200",
+        "{place} n'est pas une valeur de {type} : un instant comme 2026-07-01T22:00:00Z, de 1900 à 2200, est attendu",
+        "{place} ist kein Wert von {type}: Hier gehört ein Zeitpunkt wie 2026-07-01T22:00:00Z hin, von 1900 bis 2200",
+    ],
+    [
+        "{place} is not a value of {type}: a date such as 2026-07-01, from 1900 to 2200, is wanted",
+        "{place} is geen waarde van {type}: hier hoort een datum zoals 2026-07-01, van 1900 tot 2200",
+        "{place} n'est pas une valeur de {type} : une date comme 2026-07-01, de 1900 à 2200, est attendue",
+        "{place} ist kein Wert von {type}: Hier gehört ein Datum wie 2026-07-01 hin, von 1900 bis 2200",
+    ],
+    [
+        "{place} is not an object of the type {type}",
+        "{place} is geen object van het type {type}",
+        "{place} n'est pas un objet du type {type}",
+        "{place} ist kein Objekt des Typs {type}",
+    ],
+    [
+        "{place} has no field `{field}`",
+        "{place} heeft geen veld `{field}`",
+        "{place} n'a pas de champ `{field}`",
+        "{place} hat kein Feld `{field}`",
+    ],
+    [
+        "{place} has a NUL character in it",
+        "in {place} zit een NUL-teken",
+        "{place} contient un caractère NUL",
+        "{place} enthält ein NUL-Zeichen",
+    ],
+    // ---- What was found in a row of an import ----
+    [
+        "this is empty, and needed",
+        "dit is leeg, en is nodig",
+        "c'est vide, et nécessaire",
+        "dies ist leer und wird gebraucht",
+    ],
+    [
+        "this is not a mail address",
+        "dit is geen e-mailadres",
+        "ceci n'est pas une adresse e-mail",
+        "dies ist keine E-Mail-Adresse",
+    ],
+    [
+        "this is not a date, or a date that can be read in two ways",
+        "dit is geen datum, of een datum die je op twee manieren kunt lezen",
+        "ceci n'est pas une date, ou une date qui se lit de deux façons",
+        "dies ist kein Datum oder eines, das man auf zwei Arten lesen kann",
+    ],
+    [
+        "this is neither yes nor no",
+        "dit is geen ja en geen nee",
+        "ceci n'est ni oui ni non",
+        "dies ist weder Ja noch Nein",
+    ],
+    [
+        "this is not one of the choices of the form",
+        "dit is geen keuze van het formulier",
+        "ceci n'est pas un choix du formulaire",
+        "dies ist keine Auswahl des Formulars",
+    ],
+    [
+        "this is not the address of a project on ESEP",
+        "dit is geen adres van een project op ESEP",
+        "ceci n'est pas l'adresse d'un projet sur ESEP",
+        "dies ist keine Adresse eines Projekts auf ESEP",
+    ],
+    [
+        "this has more than 200 characters",
+        "dit heeft meer dan 200 tekens",
+        "ceci a plus de 200 caractères",
+        "dies hat mehr als 200 Zeichen",
+    ],
+    [
+        "this is not a valid school number, or it is the number of another school than the one in the row",
+        "dit is geen geldig schoolnummer, of het nummer van een andere school dan die in de rij",
+        "ceci n'est pas un numéro d'école valable, ou c'est celui d'une autre école que celle de la ligne",
+        "dies ist keine gültige Schulnummer oder die einer anderen Schule als der in der Zeile",
+    ],
+    [
+        "no such school is known: enter it, then judge the row again",
+        "deze school is niet bekend: voer ze in en beoordeel de rij opnieuw",
+        "cette école n'est pas connue : encodez-la, puis réexaminez la ligne",
+        "diese Schule ist nicht bekannt: Tragen Sie sie ein und prüfen Sie die Zeile erneut",
+    ],
+    [
+        "several schools have this name: give the number",
+        "meerdere scholen heten zo: geef het nummer",
+        "plusieurs écoles portent ce nom : donnez le numéro",
+        "mehrere Schulen heißen so: Geben Sie die Nummer an",
+    ],
+    [
+        "the school is not in Belgium",
+        "de school ligt niet in België",
+        "l'école n'est pas en Belgique",
+        "die Schule liegt nicht in Belgien",
+    ],
+    [
+        "only staff of the community of the school can import this row",
+        "alleen de medewerkers van de gemeenschap van de school kunnen deze rij inlezen",
+        "seuls les collaborateurs de la communauté de l'école peuvent importer cette ligne",
+        "nur die Mitarbeitenden der Gemeinschaft der Schule können diese Zeile einlesen",
+    ],
+    [
+        "this names neither a country nor a community of Belgium, and is ignored: {text}",
+        "dit is geen land en geen gemeenschap van België, en wordt overgeslagen: {text}",
+        "ceci n'est ni un pays ni une communauté de Belgique, et est ignoré : {text}",
+        "dies ist weder ein Land noch eine Gemeinschaft Belgiens und wird übergangen: {text}",
+    ],
+    [
+        "the project can get no label: its founders are of one country and its schools of one community, or the row does not say where a partner school is",
+        "het project kan geen label krijgen: de oprichters komen uit één land en de scholen uit één gemeenschap, of de rij zegt niet waar een partnerschool ligt",
+        "le projet ne peut obtenir aucun label : ses fondateurs viennent d'un seul pays et ses écoles d'une seule communauté, ou la ligne ne dit pas où se trouve une école partenaire",
+        "das Projekt kann kein Label bekommen: Seine Gründer kommen aus einem Land und seine Schulen aus einer Gemeinschaft, oder die Zeile sagt nicht, wo eine Partnerschule liegt",
+    ],
+    [
+        "the date is in the future",
+        "de datum ligt in de toekomst",
+        "la date est dans le futur",
+        "das Datum liegt in der Zukunft",
+    ],
+    [
+        "the project ends before it starts",
+        "het project eindigt voor het begint",
+        "le projet se termine avant de commencer",
+        "das Projekt endet, bevor es beginnt",
+    ],
+    [
+        "the form was sent after the deadline of step 1",
+        "het formulier is verstuurd na de deadline van stap 1",
+        "le formulaire a été envoyé après la date limite de l'étape 1",
+        "das Formular wurde nach der Frist von Schritt 1 gesendet",
+    ],
+    [
+        "an earlier row has the same teacher and project",
+        "een eerdere rij heeft dezelfde leerkracht en hetzelfde project",
+        "une ligne précédente a le même enseignant et le même projet",
+        "eine frühere Zeile hat dieselbe Lehrkraft und dasselbe Projekt",
+    ],
+    [
+        "the account with this address does not belong to your community, or it belongs to staff: ask its owner first",
+        "de account met dit adres hoort niet bij jouw gemeenschap, of is van een medewerker: vraag het eerst aan de eigenaar",
+        "le compte avec cette adresse n'appartient pas à votre communauté, ou c'est celui d'un collaborateur : demandez d'abord à son titulaire",
+        "das Konto mit dieser Adresse gehört nicht zu Ihrer Gemeinschaft oder gehört Mitarbeitenden: Fragen Sie zuerst den Inhaber",
+    ],
+    [
+        "the project with this address belongs to another community: its founders, or staff there, must add the school first",
+        "het project met dit adres hoort bij een andere gemeenschap: de oprichters, of de medewerkers daar, moeten eerst de school toevoegen",
+        "le projet avec cette adresse appartient à une autre communauté : ses fondateurs, ou les collaborateurs de là-bas, doivent d'abord ajouter l'école",
+        "das Projekt mit dieser Adresse gehört zu einer anderen Gemeinschaft: Seine Gründer oder die Mitarbeitenden dort müssen zuerst die Schule hinzufügen",
+    ],
+    [
+        "the cell holds an error of the spreadsheet, or a formula without a value: {text}",
+        "de cel bevat een fout van het rekenblad, of een formule zonder waarde: {text}",
+        "la cellule contient une erreur du tableur, ou une formule sans valeur : {text}",
+        "die Zelle enthält einen Fehler der Tabelle oder eine Formel ohne Wert: {text}",
+    ],
+    [
+        "staff have refused this registration before; an import does not make it again",
+        "de medewerkers hebben deze registratie al geweigerd; een import maakt ze niet opnieuw",
+        "les collaborateurs ont déjà refusé cette inscription ; une importation ne la refait pas",
+        "die Mitarbeitenden haben diese Registrierung schon abgelehnt; ein Import legt sie nicht neu an",
+    ],
+    [
+        "it is not clear whether the day or the month comes first",
+        "het is niet duidelijk of de dag of de maand eerst komt",
+        "on ne sait pas si le jour ou le mois vient en premier",
+        "es ist nicht klar, ob der Tag oder der Monat zuerst kommt",
+    ],
+    [
+        "it is not clear whether the day or the month comes first; this was read, and this it may be: {text}",
+        "het is niet duidelijk of de dag of de maand eerst komt; dit is gelezen, en dit kan het zijn: {text}",
+        "on ne sait pas si le jour ou le mois vient en premier ; ce qui a été lu, et ce que ce pourrait être : {text}",
+        "es ist nicht klar, ob der Tag oder der Monat zuerst kommt; das wurde gelesen, und das kann es sein: {text}",
+    ],
+    [
+        "some letters may be wrong or lost: the file mixes character encodings",
+        "sommige letters kunnen fout of weg zijn: het bestand mengt tekencoderingen",
+        "des lettres peuvent être fausses ou perdues : le fichier mélange des encodages",
+        "manche Buchstaben können falsch oder verloren sein: Die Datei mischt Zeichenkodierungen",
+    ],
+    [
+        "the row is hidden in the spreadsheet",
+        "de rij is verborgen in het rekenblad",
+        "la ligne est masquée dans le tableur",
+        "die Zeile ist in der Tabelle ausgeblendet",
+    ],
+    [
+        "the row has more cells than there are columns; the others are ignored",
+        "de rij heeft meer cellen dan er kolommen zijn; de andere worden overgeslagen",
+        "la ligne a plus de cellules qu'il n'y a de colonnes ; les autres sont ignorées",
+        "die Zeile hat mehr Zellen, als es Spalten gibt; die übrigen werden übergangen",
+    ],
+    [
+        "staff took back what this row had made: correct the row, then judge it again",
+        "de medewerkers hebben teruggenomen wat deze rij had gemaakt: verbeter de rij en beoordeel ze opnieuw",
+        "les collaborateurs ont retiré ce que cette ligne avait créé : corrigez la ligne, puis réexaminez-la",
+        "die Mitarbeitenden haben zurückgenommen, was diese Zeile angelegt hatte: Korrigieren Sie die Zeile und prüfen Sie sie erneut",
+    ],
+    [
+        "the account of the teacher is locked",
+        "de account van de leerkracht is geblokkeerd",
+        "le compte de l'enseignant est bloqué",
+        "das Konto der Lehrkraft ist gesperrt",
+    ],
+    [
+        "the teacher is in the jury for this label, and cannot apply for it",
+        "de leerkracht zit in de jury voor dit label en kan het niet aanvragen",
+        "l'enseignant est dans le jury de ce label et ne peut pas le demander",
+        "die Lehrkraft sitzt in der Jury für dieses Label und kann es nicht beantragen",
+    ],
+    [
+        "the teacher has taken back this registration; an import does not make it again",
+        "de leerkracht heeft deze registratie ingetrokken; een import maakt ze niet opnieuw",
+        "l'enseignant a retiré cette inscription ; une importation ne la refait pas",
+        "die Lehrkraft hat diese Registrierung zurückgezogen; ein Import legt sie nicht neu an",
+    ],
+    [
+        "the project was registered on ESEP outside the dates of the campaign: staff must review it",
+        "het project is buiten de data van de campagne op ESEP geregistreerd: de medewerkers moeten het nakijken",
+        "le projet a été enregistré sur ESEP hors des dates de la campagne : les collaborateurs doivent l'examiner",
+        "das Projekt wurde außerhalb der Daten der Kampagne auf ESEP registriert: Die Mitarbeitenden müssen es prüfen",
+    ],
+    [
+        "the teacher answered no to this condition: staff must review it",
+        "de leerkracht antwoordde nee op deze voorwaarde: de medewerkers moeten het nakijken",
+        "l'enseignant a répondu non à cette condition : les collaborateurs doivent l'examiner",
+        "die Lehrkraft hat diese Bedingung verneint: Die Mitarbeitenden müssen es prüfen",
+    ],
+    [
+        "the project does not end before the deadline of step 2; it must, before the teacher can hand in",
+        "het project eindigt niet voor de deadline van stap 2; dat moet, voor de leerkracht kan indienen",
+        "le projet ne se termine pas avant la date limite de l'étape 2 ; il le doit, avant que l'enseignant puisse remettre sa candidature",
+        "das Projekt endet nicht vor der Frist von Schritt 2; das muss es, bevor die Lehrkraft einreichen kann",
+    ],
+    [
+        "the teacher has more registrations than are judged in a school year",
+        "de leerkracht heeft meer registraties dan er in een schooljaar beoordeeld worden",
+        "l'enseignant a plus d'inscriptions qu'il n'en est évalué par année scolaire",
+        "die Lehrkraft hat mehr Registrierungen, als in einem Schuljahr bewertet werden",
+    ],
+    [
+        "no school with this name is known; it is listed with the project",
+        "er is geen school met deze naam bekend; ze staat bij het project",
+        "aucune école de ce nom n'est connue ; elle est listée avec le projet",
+        "keine Schule mit diesem Namen ist bekannt; sie steht beim Projekt",
+    ],
+    [
+        "the row has no school number: the school was found by its name",
+        "de rij heeft geen schoolnummer: de school is gevonden op naam",
+        "la ligne n'a pas de numéro d'école : l'école a été trouvée par son nom",
+        "die Zeile hat keine Schulnummer: Die Schule wurde über ihren Namen gefunden",
+    ],
+    [
+        "the school with this number has another name",
+        "de school met dit nummer heet anders",
+        "l'école avec ce numéro porte un autre nom",
+        "die Schule mit dieser Nummer heißt anders",
+    ],
+    [
+        "the founding schools make it another label than the one in the row",
+        "door de oprichtende scholen is het een ander label dan in de rij",
+        "les écoles fondatrices en font un autre label que celui de la ligne",
+        "durch die Gründerschulen ist es ein anderes Label als in der Zeile",
+    ],
+    [
+        "the dates in the row say otherwise",
+        "de data in de rij zeggen iets anders",
+        "les dates de la ligne disent autre chose",
+        "die Daten in der Zeile sagen etwas anderes",
+    ],
+    [
+        "it could not be written; try again",
+        "het kon niet bewaard worden; probeer opnieuw",
+        "cela n'a pas pu être enregistré ; réessayez",
+        "es konnte nicht gespeichert werden; versuchen Sie es erneut",
+    ],
+    [
+        "it belongs to another community",
+        "dit hoort bij een andere gemeenschap",
+        "cela appartient à une autre communauté",
+        "dies gehört zu einer anderen Gemeinschaft",
+    ],
+    [
+        "the row is not complete",
+        "de rij is niet volledig",
+        "la ligne n'est pas complète",
+        "die Zeile ist nicht vollständig",
+    ],
+    [
+        "another project has this address",
+        "een ander project heeft dit adres",
+        "un autre projet a cette adresse",
+        "ein anderes Projekt hat diese Adresse",
+    ],
+    // ---- Why a prize fell back ----
+    [
+        "no teacher of this school holds the label for this project any more",
+        "geen leerkracht van deze school heeft nog het label voor dit project",
+        "plus aucun enseignant de cette école n'a le label pour ce projet",
+        "keine Lehrkraft dieser Schule hat mehr das Label für dieses Projekt",
+    ],
+    [
+        "the mean of the project's labelled applications was {was} and is {is}",
+        "het gemiddelde van de aanvragen van het project met een label was {was} en is {is}",
+        "la moyenne des candidatures labellisées du projet était {was} et est {is}",
+        "der Mittelwert der Anträge des Projekts mit Label war {was} und ist {is}",
+    ],
+    // ---- How a project stands for the European label ----
+    [
+        "No application of the project holds a label any more.",
+        "Geen aanvraag van het project heeft nog een label.",
+        "Plus aucune candidature du projet n'a de label.",
+        "Kein Antrag des Projekts hat mehr ein Label.",
+    ],
+    [
+        "The mean of {count} labelled applications is {average} out of {most}; it must be above {minimum} and is. The project has a label in {countries} countries; {needed} are needed.",
+        "Het gemiddelde van {count} aanvragen met een label is {average} op {most}; het moet hoger zijn dan {minimum} en is dat ook. Het project heeft een label in {countries} landen; er zijn er {needed} nodig.",
+        "La moyenne de {count} candidatures labellisées est de {average} sur {most} ; elle doit dépasser {minimum} et le fait. Le projet a un label dans {countries} pays ; il en faut {needed}.",
+        "Der Mittelwert von {count} Anträgen mit Label ist {average} von {most}; er muss über {minimum} liegen und tut es auch. Das Projekt hat ein Label in {countries} Ländern; {needed} sind nötig.",
+    ],
+    [
+        "The mean of {count} labelled applications is {average} out of {most}; it must be above {minimum} and is not. The project has a label in {countries} countries; {needed} are needed.",
+        "Het gemiddelde van {count} aanvragen met een label is {average} op {most}; het moet hoger zijn dan {minimum} en is dat niet. Het project heeft een label in {countries} landen; er zijn er {needed} nodig.",
+        "La moyenne de {count} candidatures labellisées est de {average} sur {most} ; elle doit dépasser {minimum} et ne le fait pas. Le projet a un label dans {countries} pays ; il en faut {needed}.",
+        "Der Mittelwert von {count} Anträgen mit Label ist {average} von {most}; er muss über {minimum} liegen und tut es nicht. Das Projekt hat ein Label in {countries} Ländern; {needed} sind nötig.",
+    ],
+    [
+        "The mean of {count} labelled applications is {average} out of {most}, which is not the European scale of {scale}; it must be above {minimum} and is. The project has a label in {countries} countries; {needed} are needed.",
+        "Het gemiddelde van {count} aanvragen met een label is {average} op {most}, en dat is niet de Europese schaal van {scale}; het moet hoger zijn dan {minimum} en is dat ook. Het project heeft een label in {countries} landen; er zijn er {needed} nodig.",
+        "La moyenne de {count} candidatures labellisées est de {average} sur {most}, qui n'est pas l'échelle européenne de {scale} ; elle doit dépasser {minimum} et le fait. Le projet a un label dans {countries} pays ; il en faut {needed}.",
+        "Der Mittelwert von {count} Anträgen mit Label ist {average} von {most}, was nicht die europäische Skala von {scale} ist; er muss über {minimum} liegen und tut es auch. Das Projekt hat ein Label in {countries} Ländern; {needed} sind nötig.",
+    ],
+    [
+        "The mean of {count} labelled applications is {average} out of {most}, which is not the European scale of {scale}; it must be above {minimum} and is not. The project has a label in {countries} countries; {needed} are needed.",
+        "Het gemiddelde van {count} aanvragen met een label is {average} op {most}, en dat is niet de Europese schaal van {scale}; het moet hoger zijn dan {minimum} en is dat niet. Het project heeft een label in {countries} landen; er zijn er {needed} nodig.",
+        "La moyenne de {count} candidatures labellisées est de {average} sur {most}, qui n'est pas l'échelle européenne de {scale} ; elle doit dépasser {minimum} et ne le fait pas. Le projet a un label dans {countries} pays ; il en faut {needed}.",
+        "Der Mittelwert von {count} Anträgen mit Label ist {average} von {most}, was nicht die europäische Skala von {scale} ist; er muss über {minimum} liegen und tut es nicht. Das Projekt hat ein Label in {countries} Ländern; {needed} sind nötig.",
+    ],
+    // ---- Why an assignment ended ----
+    [
+        "A new plan asks another juror.",
+        "Een nieuw plan vraagt een ander jurylid.",
+        "Un nouveau plan sollicite un autre membre du jury.",
+        "Ein neuer Plan fragt ein anderes Jurymitglied.",
+    ],
+    // ---- What is wrong with a configuration ----
+    [
+        "nothing is known by this name",
+        "er is niets met deze naam",
+        "rien ne porte ce nom",
+        "unter diesem Namen gibt es nichts",
+    ],
+    ["an object is wanted", "hier hoort een object", "un objet est attendu", "hier gehört ein Objekt hin"],
+    [
+        "a number with at most two digits after the point, such as 17.50, is wanted",
+        "hier hoort een getal met hoogstens twee cijfers na de komma, zoals 17.50",
+        "un nombre avec au plus deux chiffres après la virgule, comme 17.50, est attendu",
+        "hier gehört eine Zahl mit höchstens zwei Stellen nach dem Komma hin, etwa 17.50",
+    ],
+    [
+        "{place} is not a value of {type}: a number with at most two digits after the point, such as 17.50, is wanted",
+        "{place} is geen waarde van {type}: hier hoort een getal met hoogstens twee cijfers na de komma, zoals 17.50",
+        "{place} n'est pas une valeur de {type} : un nombre avec au plus deux chiffres après la virgule, comme 17.50, est attendu",
+        "{place} ist kein Wert von {type}: Hier gehört eine Zahl mit höchstens zwei Stellen nach dem Komma hin, etwa 17.50",
+    ],
+    ["it is missing", "het ontbreekt", "il manque", "es fehlt"],
+    ["a list is wanted", "hier hoort een lijst", "une liste est attendue", "hier gehört eine Liste hin"],
+    ["at most {highest}", "hoogstens {highest}", "au plus {highest}", "höchstens {highest}"],
+    ["a text is wanted", "hier hoort een tekst", "un texte est attendu", "hier gehört ein Text hin"],
+    ["1 to {highest} characters", "1 tot {highest} tekens", "de 1 à {highest} caractères", "1 bis {highest} Zeichen"],
+    [
+        "a whole number is wanted",
+        "hier hoort een geheel getal",
+        "un nombre entier est attendu",
+        "hier gehört eine ganze Zahl hin",
+    ],
+    ["{lowest} to {highest}", "{lowest} tot {highest}", "de {lowest} à {highest}", "{lowest} bis {highest}"],
+    [
+        "a date such as 2026-07-01 is wanted",
+        "hier hoort een datum zoals 2026-07-01",
+        "une date comme 2026-07-01 est attendue",
+        "hier gehört ein Datum wie 2026-07-01 hin",
+    ],
+    [
+        "a date of this century is wanted",
+        "hier hoort een datum van deze eeuw",
+        "une date de ce siècle est attendue",
+        "hier gehört ein Datum dieses Jahrhunderts hin",
+    ],
+    [
+        "a value of {type} is wanted",
+        "hier hoort een waarde van {type}",
+        "une valeur de {type} est attendue",
+        "hier gehört ein Wert von {type} hin",
+    ],
+    [
+        "the window for ESEP ends before it starts",
+        "de periode voor ESEP eindigt voor ze begint",
+        "la période pour ESEP se termine avant de commencer",
+        "der Zeitraum für ESEP endet, bevor er beginnt",
+    ],
+    [
+        "jury and results come after the deadline of step 2, in this order",
+        "jury en resultaten komen na de deadline van stap 2, in deze volgorde",
+        "le jury et les résultats viennent après la date limite de l'étape 2, dans cet ordre",
+        "Jury und Ergebnisse kommen nach der Frist von Schritt 2, in dieser Reihenfolge",
+    ],
+    [
+        "an address for mail is wanted",
+        "hier hoort een e-mailadres",
+        "une adresse e-mail est attendue",
+        "hier gehört eine E-Mail-Adresse hin",
+    ],
+    [
+        "the address of a web page is wanted",
+        "hier hoort het adres van een webpagina",
+        "l'adresse d'une page web est attendue",
+        "hier gehört die Adresse einer Webseite hin",
+    ],
+    ["nl, fr or de", "nl, fr of de", "nl, fr ou de", "nl, fr oder de"],
+    [
+        "it is out of bounds",
+        "het is te klein of te groot",
+        "c'est trop petit ou trop grand",
+        "es ist zu klein oder zu groß",
+    ],
+    [
+        "there is one day of each kind",
+        "er is één dag van elke soort",
+        "il y a un jour de chaque sorte",
+        "es gibt einen Tag von jeder Art",
+    ],
+    [
+        "a step closes on its last day, which is in the calendar",
+        "een stap sluit op haar laatste dag, en die staat in de kalender",
+        "une étape se termine à son dernier jour, qui est dans le calendrier",
+        "ein Schritt endet an seinem letzten Tag, und der steht im Kalender",
+    ],
+    [
+        "the highest score is above the lowest",
+        "de hoogste score ligt boven de laagste",
+        "le score le plus haut dépasse le plus bas",
+        "die höchste Punktzahl liegt über der niedrigsten",
+    ],
+    [
+        "no application can reach this total",
+        "geen aanvraag kan dit totaal halen",
+        "aucune candidature ne peut atteindre ce total",
+        "kein Antrag kann diese Summe erreichen",
+    ],
+    [
+        "no criterion can reach this minimum",
+        "geen criterium kan dit minimum halen",
+        "aucun critère ne peut atteindre ce minimum",
+        "kein Kriterium kann dieses Minimum erreichen",
+    ],
+    ["there is nothing to judge", "er is niets te beoordelen", "il n'y a rien à évaluer", "es gibt nichts zu bewerten"],
+    ["there is no such gate", "die drempel bestaat niet", "ce seuil n'existe pas", "diese Hürde gibt es nicht"],
+    [
+        "there is no such criterion",
+        "dat criterium bestaat niet",
+        "ce critère n'existe pas",
+        "dieses Kriterium gibt es nicht",
+    ],
+    ["this code is there already", "deze code is er al", "ce code existe déjà", "diesen Code gibt es schon"],
+    [
+        "it moves later, never earlier",
+        "dit kan later worden, nooit vroeger",
+        "cela peut être retardé, jamais avancé",
+        "dies kann später werden, nie früher",
+    ],
+    [
+        "it cannot change any more: the campaign is {status}",
+        "dit kan niet meer wijzigen: de campagne is {status}",
+        "cela ne peut plus changer : la campagne est {status}",
+        "dies kann sich nicht mehr ändern: Die Kampagne ist {status}",
+    ],
+    [
+        "this version is there and says something else; give the new one a code of its own",
+        "deze versie bestaat en zegt iets anders; geef de nieuwe een eigen code",
+        "cette version existe et dit autre chose ; donnez à la nouvelle un code à elle",
+        "diese Fassung gibt es und sie sagt etwas anderes; geben Sie der neuen einen eigenen Code",
+    ],
+];
+
 #[cfg(test)]
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     use async_graphql::registry::Registry;
 
-    use super::SENTENCES;
-    use crate::{api::act::Act, mutation};
+    use super::{ANSWERS, SENTENCES};
+    use crate::{
+        api::{
+            act::Act,
+            model::model,
+            object::{Expr, Source},
+        },
+        mutation,
+    };
 
     /// Everything that may be refused.
     fn acts() -> impl Iterator<Item = &'static Act> {
@@ -2052,12 +2663,32 @@ mod tests {
 
     #[test]
     fn a_sentence_says_the_same_in_every_language() {
-        for all in SENTENCES {
+        for all in SENTENCES.iter().chain(ANSWERS) {
             for sentence in all {
                 assert!(!sentence.trim().is_empty(), "{all:?}");
                 assert_eq!(placeholders(sentence), placeholders(all[0]), "{all:?}");
             }
         }
+    }
+
+    #[test]
+    fn what_is_kept_as_a_word_is_said_in_every_language() {
+        let known: BTreeSet<&str> = ANSWERS.iter().map(|[english, ..]| *english).collect();
+        let fields = model().objects.iter().flat_map(|object| &object.fields);
+        let said = fields.filter_map(|field| match &field.source {
+            Source::Value(Expr::Said { words, facts, .. }) => Some((field.name, words, facts)),
+            _ => None,
+        });
+        let mut count = 0;
+        for (field, words, facts) in said {
+            for (word, sentence) in *words {
+                assert!(known.contains(sentence) || *sentence == "{text}", "{field}: {word}");
+                let has = |name: &&str| facts.iter().any(|(fact, _)| fact == name);
+                assert!(placeholders(sentence).iter().all(has), "{field}: {word}");
+                count += 1;
+            }
+        }
+        assert!(count > 40);
     }
 
     #[test]

@@ -24,6 +24,14 @@ pub enum Stop {
     /// The request itself is wrong.
     #[error("bad input: {0}")]
     BadInput(String),
+    /// An id is wrong, or means something else.
+    #[error("`{given}` is no {prefix}")]
+    WrongId {
+        /// The one that was sent.
+        given: String,
+        /// What those begin with that are wanted.
+        prefix: String,
+    },
     /// Too often in a short time.
     #[error("too many; again in {retry_after} s")]
     TooMany {
@@ -54,6 +62,7 @@ impl Stop {
             | Self::SignedOut
             | Self::NotFound
             | Self::BadInput(_)
+            | Self::WrongId { .. }
             | Self::TooMany { .. }
             | Self::KeyReused => false,
         }

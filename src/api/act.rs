@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{
-    error::ApiResult,
+    error::{ApiError, ApiResult},
     fact::{Fact, sentence},
     object::RightOn,
     payload::camel,
@@ -176,8 +176,18 @@ pub trait Resolved: Any + Send + Sync {
 
 /// The input of a mutation in its type.
 pub fn parse<T: InputType>(input: Value) -> Result<T, Stop> {
-    // Whatever the library says of a value is said at the place where it stands.
-    T::parse(Some(input)).map_err(|error| Stop::BadInput(error.into_server_error(Pos::default()).message))
+    T::parse(Some(input)).map_err(|error| {
+        let error = error.into_server_error(Pos::default());
+        let of_id = |name| {
+            let Value::String(text) = error.extensions.as_ref()?.get(name)? else { return None };
+            Some(text.clone())
+        };
+        match (of_id("given"), of_id("prefix")) {
+            (Some(given), Some(prefix)) => Stop::WrongId { given, prefix },
+            // Whatever the library says of a value is said at the place where it stands.
+            _ => Stop::BadInput(error.message),
+        }
+    })
 }
 
 /// What a command answers, whatever its types are.
@@ -449,6 +459,21 @@ fn text(value: &Value) -> Option<&str> {
     }
 }
 
+/// The way to a text in an input.
+fn place_of(input: &Value, text: &str) -> Option<Vec<String>> {
+    let inside = |(step, value): (String, &Value)| {
+        let mut way = place_of(value, text)?;
+        way.insert(0, step);
+        Some(way)
+    };
+    match input {
+        Value::String(known) => (known == text).then(Vec::new),
+        Value::List(items) => items.iter().enumerate().map(|(at, item)| (at.to_string(), item)).find_map(inside),
+        Value::Object(fields) => fields.iter().map(|(name, value)| (name.to_string(), value)).find_map(inside),
+        Value::Null | Value::Number(_) | Value::Boolean(_) | Value::Binary(_) | Value::Enum(_) => None,
+    }
+}
+
 /// The row that an id in an input means.
 fn row(input: &Value, field: &str) -> Option<Uuid> {
     let Value::Object(fields) = input else { return None };
@@ -498,7 +523,11 @@ impl Call<'_> {
         if let Err(stop) = &outcome {
             self.request.note_refusal(self.act.name, stop).await?;
         }
-        Ok(outcome?)
+        outcome.map_err(|stop| {
+            let place = if let Stop::WrongId { given, .. } = &stop { place_of(&input, given) } else { None };
+            let way = place.map(|way| [vec!["input".to_owned()], way].concat());
+            ApiError { argument: way.unwrap_or_default(), ..stop.into() }
+        })
     }
 
     /// Opens the transaction that it is done in.

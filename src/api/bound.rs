@@ -10,7 +10,8 @@ use uuid::Uuid;
 use super::{
     argument::{Argument, Step, walk},
     connection::{self, PAGE_MAXIMUM},
-    error::{ApiError, ApiResult, Code},
+    error::{ApiError, ApiResult, Code, wanted_id},
+    fact::Sentence,
 };
 use crate::{
     auth::Actor,
@@ -147,6 +148,8 @@ pub enum Slot {
     MyCommunity,
     /// The version of the caller's rights.
     AccessVersion,
+    /// The language that the request asks for; null if it asks for none.
+    Language,
     /// The instant of the request.
     Now,
     /// The day of the request in Brussels.
@@ -191,6 +194,10 @@ impl Slot {
             Self::MyCommunity => Ok(person
                 .and_then(|person| person.community)
                 .map_or(Bound::NoText, |community| Bound::Text(entity::kinds::Kind::word(community).to_owned()))),
+            Self::Language => {
+                let asked = person.and_then(|person| person.language);
+                Ok(asked.map_or(Bound::NoText, |language| Bound::Text(language.word().to_owned())))
+            }
             Self::AccessVersion => Ok(Bound::Int(person.map_or(0, |person| person.access_version.into()))),
             Self::Now => Ok(Bound::Instant(clock.now())),
             Self::Today => Ok(Bound::Date(day_of(clock.now()))),
@@ -219,7 +226,7 @@ fn read(value: &ConstValue, form: &Form) -> ApiResult<Bound> {
         Form::Id(prefix) => text()
             .and_then(|text| entity::ids::parse(prefix, text).ok())
             .map(Bound::Id)
-            .ok_or_else(|| bad(&format!("an id of the form {prefix}_ and 32 hex digits is wanted"))),
+            .ok_or_else(|| wanted_id(prefix)),
         Form::AnyId => text()
             .and_then(entity::ids::split)
             .map(|(_, id)| Bound::Id(id))
@@ -253,10 +260,10 @@ fn read(value: &ConstValue, form: &Form) -> ApiResult<Bound> {
             .and_then(clock::day)
             .map(Bound::Date)
             .ok_or_else(|| bad("a date such as 2026-07-01, from 1900 to 2200, is wanted")),
-        Form::PageSize => number()
-            .filter(|size| (1..=PAGE_MAXIMUM).contains(size))
-            .map(Bound::Int)
-            .ok_or_else(|| bad(&format!("`first` is from 1 to {PAGE_MAXIMUM}"))),
+        Form::PageSize => number().filter(|size| (1..=PAGE_MAXIMUM).contains(size)).map(Bound::Int).ok_or_else(|| {
+            let sentence = Sentence::new("`first` is from 1 to {limit}").with("limit", PAGE_MAXIMUM);
+            ApiError::said(Code::BadUserInput, sentence)
+        }),
         Form::Cursor { of, index, key } => text()
             .and_then(|text| connection::key_of(text, *of, *index, *key))
             .ok_or_else(|| bad("this cursor does not belong to this list, filter and order")),

@@ -120,6 +120,23 @@ impl Dialect {
         (rows, "ids.id")
     }
 
+    /// A part of a text that holds a JSON object, as a text; `otherwise` where it holds something else.
+    pub(super) fn part_of(self, text: &str, name: &str, otherwise: &str) -> String {
+        let part = match self {
+            Self::Sqlite => format!("json_extract({text}, '$.' || {name})"),
+            Self::Postgres => format!("({text})::json ->> {name}"),
+        };
+        format!("(CASE WHEN {text} LIKE '{{%' THEN {part} ELSE {otherwise} END)")
+    }
+
+    /// What a word says in a language, of a JSON object with what words say in every language.
+    pub(super) fn word_in(self, all: &str, language: &str, word: &str) -> String {
+        match self {
+            Self::Sqlite => format!("(SELECT value FROM json_each({all}, '$.' || {language}) WHERE key = {word})"),
+            Self::Postgres => format!("({all}::json -> {language} ->> {word})"),
+        }
+    }
+
     /// All rows, but in their order: SQLite would otherwise feel free to drop the order of an inner select.
     pub(super) fn no_limit(self) -> &'static str {
         match self {

@@ -1,10 +1,11 @@
 //! What goes wrong, and its one way onto the wire.
 
-use std::error::Error;
+use std::{any::Any, error::Error, sync::Arc};
 
 use async_graphql::{ErrorExtensionValues, ServerError};
 
-use crate::{db::Trouble, stop::Stop};
+use super::fact::{Fact as _, Sentence, translated};
+use crate::{db::Trouble, language::Language, stop::Stop};
 
 /// Seconds after which it makes sense to ask a database again that did not do something.
 pub const PASSES: u64 = 2;
@@ -86,6 +87,10 @@ pub struct ApiError {
     pub locations: Vec<async_graphql::Pos>,
     /// Seconds to wait before it makes sense to try again.
     pub retry_after: Option<u64>,
+    /// The way to the value that is wrong: the argument, and the way into it.
+    pub argument: Vec<String>,
+    /// What the message says, where it rests on facts.
+    pub sentence: Option<Sentence>,
 }
 
 /// What a resolver returns.
@@ -94,7 +99,29 @@ pub type ApiResult<T> = Result<T, ApiError>;
 impl ApiError {
     /// An error without a place.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), locations: Vec::new(), retry_after: None }
+        let message = message.into();
+        Self { code, message, locations: Vec::new(), retry_after: None, argument: Vec::new(), sentence: None }
+    }
+
+    /// An error that rests on facts.
+    pub fn said(code: Code, sentence: Sentence) -> Self {
+        Self { sentence: Some(sentence.clone()), ..Self::new(code, sentence.said(Language::En)) }
+    }
+
+    /// It is about something inside this argument, or part of one.
+    #[must_use]
+    pub fn inside(mut self, name: impl Into<String>) -> Self {
+        self.argument.insert(0, name.into());
+        self
+    }
+
+    /// The same in a language.
+    #[must_use]
+    pub fn in_language(mut self, language: Language) -> Self {
+        if let Some(message) = worded(&self.message, self.sentence.as_ref(), language) {
+            self.message = message;
+        }
+        self
     }
 
     /// An error at a place in the document.
@@ -120,6 +147,20 @@ impl ApiError {
     }
 }
 
+/// A message in a language; none where it is no sentence of ours.
+pub fn worded(message: &str, sentence: Option<&Sentence>, language: Language) -> Option<String> {
+    match sentence {
+        Some(sentence) => Some(sentence.said(language)),
+        None => translated(message, language).map(ToOwned::to_owned),
+    }
+}
+
+/// That an id of this kind is wanted.
+pub fn wanted_id(prefix: &str) -> ApiError {
+    let sentence = Sentence::new("an id of the form {prefix}_ and 32 hex digits is wanted");
+    ApiError::said(Code::BadUserInput, sentence.with("prefix", prefix.to_owned()))
+}
+
 impl From<Stop> for ApiError {
     fn from(stop: Stop) -> Self {
         match stop {
@@ -128,9 +169,13 @@ impl From<Stop> for ApiError {
             Stop::SignedOut => Self::new(Code::Unauthenticated, "The token is not valid."),
             Stop::NotFound => Self::new(Code::NotFound, "There is no such thing, or it is not for you to see."),
             Stop::BadInput(why) => Self::new(Code::BadUserInput, why),
+            Stop::WrongId { prefix, .. } => wanted_id(&prefix),
             Stop::TooMany { retry_after } => Self {
                 retry_after: Some(retry_after),
-                ..Self::new(Code::RateLimited, format!("Too often. Try again in {retry_after} seconds."))
+                ..Self::said(
+                    Code::RateLimited,
+                    Sentence::new("Too often. Try again in {seconds} seconds.").with("seconds", retry_after),
+                )
             },
             Stop::KeyReused => {
                 Self::new(Code::IdempotencyKeyReused, "This idempotency key was used with another input.")
@@ -146,6 +191,9 @@ impl ApiError {
         if let Some(seconds) = self.retry_after {
             extensions.set("retryAfter", seconds);
         }
+        if !self.argument.is_empty() {
+            extensions.set("argument", self.argument.clone());
+        }
         extensions
     }
 }
@@ -153,13 +201,15 @@ impl ApiError {
 impl From<ApiError> for async_graphql::Error {
     fn from(error: ApiError) -> Self {
         let extensions = Some(error.extensions());
-        Self { extensions, ..Self::new(error.message) }
+        let source = error.sentence.map(|sentence| Arc::new(sentence) as Arc<dyn Any + Send + Sync>);
+        Self { extensions, source, ..Self::new(error.message) }
     }
 }
 
 impl From<ApiError> for ServerError {
     fn from(error: ApiError) -> Self {
         let extensions = Some(error.extensions());
-        Self { locations: error.locations, extensions, ..Self::new(error.message, None) }
+        let source = error.sentence.map(|sentence| Arc::new(sentence) as Arc<dyn Any + Send + Sync>);
+        Self { locations: error.locations, extensions, source, ..Self::new(error.message, None) }
     }
 }

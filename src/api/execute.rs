@@ -21,15 +21,18 @@ use async_graphql::{
 use entity::{
     ids::{ServiceKeyId, UserId},
     kinds::{Kind as _, Role},
+    user,
 };
 use quick_cache::{Equivalent, Weighter, sync::Cache};
+use sea_orm::{EntityTrait, QuerySelect};
 use serde_json::value::RawValue;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OnceCell};
 use tracing::Span;
 
 use super::{
     bound::Bound,
-    error::{ApiError, ApiResult, Code},
+    error::{ApiError, ApiResult, Code, worded},
+    fact::Sentence,
     limit::{Limits, Meter, RateLimit, Standing, Subject},
     literals,
     model::{is_computed, model},
@@ -355,6 +358,24 @@ impl Api {
 
     /// The same, in a span of the log that tells of it.
     async fn execute_in(self: &Arc<Self>, span: &Span, caller: Caller, operation: Operation) -> Reply {
+        match self.attempt(span, caller, operation).await {
+            Reply::Refused(errors) => {
+                let language = self.language(caller.language, caller.user).await.unwrap_or(Language::En);
+                Reply::Refused(errors.into_iter().map(|error| error.in_language(language)).collect())
+            }
+            executed @ Reply::Executed(_) => executed,
+        }
+    }
+
+    /// The language that somebody is spoken to in: the one that is asked for, else that of the account, else English.
+    pub(super) async fn language(&self, asked: Option<Language>, who: Option<UserId>) -> Result<Language, Stop> {
+        let (None, Some(id)) = (asked, who) else { return Ok(asked.unwrap_or(Language::En)) };
+        let locale = user::Entity::find_by_id(id).select_only().column(user::Column::Locale).into_tuple::<String>();
+        let locale = locale.one(self.db.connection()).await?;
+        Ok(locale.map_or(Language::En, |locale| Language::of(&locale)))
+    }
+
+    async fn attempt(self: &Arc<Self>, span: &Span, caller: Caller, operation: Operation) -> Reply {
         let actor = match self.admit(caller).await {
             Ok(actor) => actor,
             Err(error) => return Reply::Refused(vec![error]),
@@ -569,6 +590,7 @@ impl Api {
                 return Err(ApiError::new(Code::BadRequest, message));
             }
         };
+        person.language = caller.language;
         Actor::new(person, role)
             .ok_or_else(|| ApiError::new(Code::Forbidden, "You do not hold the role you want to act in."))
     }
@@ -611,7 +633,12 @@ impl Api {
             let executed = self.write(caller, actor, prepared, variables, operation).await.map_err(one)?;
             return Ok(Some(Executed { standing, ..executed }));
         };
-        let values = plan.fill(actor, &self.clock, &variables).map_err(one)?;
+        let values = plan.fill(actor, &self.clock, &variables).map_err(|error| {
+            // The plan was made for other values: made for these, it says where they do not fit.
+            let (fragments, selection) = (&checked.document.fragments, &definition.selection_set.node);
+            let compiler = Compiler::new(model(), self.db.dialect(), actor.audience(), fragments, &variables);
+            one(compiler.query(selection).err().unwrap_or(error))
+        })?;
         let Some(mut data) = self.fetch(plan, &values).await.map_err(one)? else { return Ok(None) };
         let mut others = Vec::new();
         let mut errors = Vec::new();
@@ -739,8 +766,16 @@ impl Api {
             }
         }
         let definition = checked.operation()?;
-        let variables =
-            variables::coerce(&self.printed, &definition.variable_definitions, operation.variables.clone())?;
+        let variables = variables::coerce(&self.printed, &definition.variable_definitions, operation.variables.clone());
+        let variables = variables.map_err(|mut error| {
+            let (fragments, selection) = (&checked.document.fragments, &definition.selection_set.node);
+            let used = error.argument.first().and_then(|name| variables::used(selection, fragments, name));
+            if let Some((at, way)) = used {
+                error.argument.splice(..1, way);
+                error.locations.push(at);
+            }
+            error
+        })?;
         Ok((definition, variables))
     }
 
@@ -781,14 +816,18 @@ impl Api {
             request_id: operation.request_id.clone(),
             address: caller.address,
             language: caller.language,
+            locale: OnceCell::default(),
             prepared,
             room: Room::default(),
             turn: Mutex::default(),
         });
         request.set_parsed_query(document);
         let mut response = self.resolve(request).await;
-        for error in &mut response.errors {
-            finish(error, operation.request_id.as_deref());
+        if !response.errors.is_empty() {
+            let language = self.language(caller.language, actor.id()).await.unwrap_or(Language::En);
+            for error in &mut response.errors {
+                finish(error, operation.request_id.as_deref(), language);
+            }
         }
         response.errors.truncate(ERRORS);
         response
@@ -1044,7 +1083,10 @@ fn asks(holds: fn(&str) -> bool, selection: &SelectionSet, document: &Executable
 }
 
 /// Every error has a code. The library gives none to a value that does not parse; all others are ours.
-fn finish(error: &mut ServerError, request_id: Option<&str>) {
+fn finish(error: &mut ServerError, request_id: Option<&str>, language: Language) {
+    if let Some(message) = worded(&error.message, error.source::<Sentence>(), language) {
+        error.message = message;
+    }
     let extensions = error.extensions.get_or_insert_default();
     if extensions.get("code").is_none() {
         extensions.set("code", Code::BadUserInput.word());

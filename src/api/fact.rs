@@ -1,12 +1,20 @@
 //! What a refusal rests on, as data for programs and as words for people.
 
-use std::{collections::HashMap, fmt::Debug, sync::LazyLock};
+use std::{
+    borrow::Cow,
+    collections::HashMap,
+    fmt::Debug,
+    sync::{Arc, LazyLock},
+};
 
-use async_graphql::{InputType as _, Value, registry::Registry};
+use async_graphql::{
+    ContextSelectionSet, InputType as _, OutputType, Positioned, ServerError, ServerResult, Value,
+    parser::types::Field as Selected, registry::Registry,
+};
 use chrono::{DateTime, SecondsFormat, Utc};
 use entity::kinds::Kind;
 
-use super::{Decimal, Word, model::model};
+use super::{ApiError, Decimal, Request, Word, model::model};
 use crate::{
     decimal,
     language::{Language, Said},
@@ -160,15 +168,96 @@ impl<K: Kind + Said + Debug> Fact for Several<K> {
     }
 }
 
+/// A sentence that is worded for whoever reads it.
+#[derive(Clone, Debug)]
+pub struct Sentence {
+    template: &'static str,
+    facts: Vec<(&'static str, Arc<dyn Fact>)>,
+}
+
+impl Sentence {
+    /// This one, in English; what it says in other languages is among the declared ones.
+    pub fn new(template: &'static str) -> Self {
+        Self { template, facts: Vec::new() }
+    }
+
+    /// With a fact.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, fact: impl Fact + 'static) -> Self {
+        self.facts.push((name, Arc::new(fact)));
+        self
+    }
+
+    /// A fact for programs; null if it does not rest on one of this name.
+    pub fn fact(&self, name: &str) -> Value {
+        self.facts.iter().find(|(known, _)| *known == name).map_or(Value::Null, |(_, fact)| fact.data())
+    }
+}
+
+/// A sentence as it is kept: its code among the words of its column, and its facts as texts.
+pub fn kept<const N: usize>(code: &'static str, facts: [(&'static str, String); N]) -> String {
+    let parts = [("code", code.to_owned())].into_iter().chain(facts);
+    serde_json::Value::Object(parts.map(|(name, text)| (name.to_owned(), text.into())).collect()).to_string()
+}
+
+impl Sentence {
+    /// One that was kept; none where the text is none.
+    pub fn of_kept(text: &str, words: &'static [(&'static str, &'static str)]) -> Option<Self> {
+        let kept: HashMap<String, String> = serde_json::from_str(text).ok()?;
+        let (_, template) = words.iter().find(|(code, _)| Some(*code) == kept.get("code").map(String::as_str))?;
+        let facts = placeholders(template).map(|name| (name, kept.get(name).cloned().unwrap_or_default()));
+        Some(facts.fold(Self::new(template), |sentence, (name, fact)| sentence.with(name, fact)))
+    }
+}
+
+/// Two that say the same.
+impl PartialEq for Sentence {
+    fn eq(&self, other: &Self) -> bool {
+        self.said(Language::En) == other.said(Language::En)
+    }
+}
+
+impl Eq for Sentence {}
+
+impl Fact for Sentence {
+    fn ty(_: &mut Registry) -> Option<String> {
+        None
+    }
+
+    fn data(&self) -> Value {
+        Value::Null
+    }
+
+    fn said(&self, language: Language) -> String {
+        sentence(self.template, &self.facts, language)
+    }
+}
+
+impl OutputType for Sentence {
+    fn type_name() -> Cow<'static, str> {
+        "String".into()
+    }
+
+    fn create_type_info(_: &mut Registry) -> String {
+        "String!".to_owned()
+    }
+
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Selected>) -> ServerResult<Value> {
+        let language = ctx.data_unchecked::<Request>().language().await;
+        let language = language.map_err(|stop| ServerError::from(ApiError::from(stop).at(field.pos)))?;
+        Ok(Value::from(self.said(language)))
+    }
+}
+
 /// A template in a language, with its facts in place: `{limit}` stands for the fact of that name.
-pub fn sentence(template: &'static str, facts: &[(&'static str, Box<dyn Fact>)], language: Language) -> String {
+pub fn sentence<F: AsRef<dyn Fact>>(template: &'static str, facts: &[(&'static str, F)], language: Language) -> String {
     let mut text = String::new();
     let mut rest = in_language(template, language);
     while let Some((before, after)) = rest.split_once('{') {
         let Some((name, after)) = after.split_once('}') else { break };
         text.push_str(before);
         if let Some((_, fact)) = facts.iter().find(|(known, _)| *known == name) {
-            text.push_str(&fact.said(language));
+            text.push_str(&fact.as_ref().said(language));
         }
         rest = after;
     }
@@ -176,15 +265,25 @@ pub fn sentence(template: &'static str, facts: &[(&'static str, Box<dyn Fact>)],
     text
 }
 
+/// The facts that a sentence names.
+pub fn placeholders(template: &'static str) -> impl Iterator<Item = &'static str> {
+    template.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
+}
+
 /// A sentence in a language; in English when nobody has said it in that one.
 pub fn in_language(english: &'static str, language: Language) -> &'static str {
+    translated(english, language).unwrap_or(english)
+}
+
+/// The same of any text; none where it is no sentence of ours.
+pub fn translated(english: &str, language: Language) -> Option<&'static str> {
     static KNOWN: LazyLock<HashMap<&str, &[&str; 4]>> =
-        LazyLock::new(|| model().sentences.iter().map(|all| (all[0], all)).collect());
-    let Some([_, nl, fr, de]) = KNOWN.get(english) else { return english };
-    match language {
-        Language::En => english,
-        Language::Nl => nl,
-        Language::Fr => fr,
-        Language::De => de,
-    }
+        LazyLock::new(|| model().sentences.iter().map(|all| (all[0], *all)).collect());
+    let [english, nl, fr, de] = KNOWN.get(english)?;
+    Some(match language {
+        Language::En => *english,
+        Language::Nl => *nl,
+        Language::Fr => *fr,
+        Language::De => *de,
+    })
 }

@@ -59,7 +59,10 @@ pub fn folded(expr: &Expr, table: &str) -> Option<Expr> {
         | Expr::Holds(_)
         | Expr::Count { .. }
         | Expr::Words { .. }
-        | Expr::GlobalId { .. } => None,
+        | Expr::GlobalId { .. }
+        | Expr::Said { .. }
+        | Expr::Spoken { .. }
+        | Expr::Part { .. } => None,
     }
 }
 

@@ -38,8 +38,8 @@ pub struct Declared {
     pub watched: Vec<Watched>,
     /// Enums.
     pub enums: Vec<EnumType>,
-    /// What refusals say: in English, as they are declared, and in Dutch, French and German.
-    pub sentences: &'static [[&'static str; 4]],
+    /// What is told in sentences: in English, as they are declared, and in Dutch, French and German.
+    pub sentences: Vec<&'static [&'static str; 4]>,
     /// Fields of `Mutation`.
     pub acts: Vec<&'static Act>,
     /// What `Mutation` says of itself.

@@ -4,8 +4,9 @@
 //! types of them, [`super::plan`] the SQL. A field without an audience does not compile, and the
 //! condition on rows is put on every occurrence of the table: no read can be written without it.
 
-use std::marker::PhantomData;
+use std::{collections::BTreeSet, marker::PhantomData};
 
+use super::fact::placeholders;
 use crate::auth::Audience;
 
 /// A kind of row that the API shows.
@@ -344,6 +345,28 @@ pub enum Expr {
         /// Column with the id; null where there is none.
         id: &'static str,
     },
+    /// What is kept as a word is said in a sentence, in the language of whoever reads it; what is not among the words is
+    /// said as it is.
+    Said {
+        /// The words, each with its sentence in English: `{text}` stands for the fact of that name.
+        words: &'static [(&'static str, &'static str)],
+        /// The value.
+        of: Box<Expr>,
+        /// The facts.
+        facts: Vec<(&'static str, Expr)>,
+    },
+    /// A column that says the same in every language, as a JSON object; what is none is said as it is.
+    Spoken {
+        /// The column.
+        column: &'static str,
+    },
+    /// A part of a column that holds a JSON object; null where it holds something else.
+    Part {
+        /// The column.
+        column: &'static str,
+        /// The name of the part.
+        name: &'static str,
+    },
     /// `then` if the condition holds, `otherwise` if not.
     If {
         /// The condition.
@@ -428,6 +451,14 @@ pub fn via(column: &'static str, table: &'static str, expr: impl Into<Expr>) -> 
 /// `then` if `when` holds, `otherwise` if not.
 pub fn either(when: Cond, then: impl Into<Expr>, otherwise: impl Into<Expr>) -> Expr {
     Expr::If { when: Box::new(when), then: Box::new(then.into()), otherwise: Box::new(otherwise.into()) }
+}
+
+/// A sentence that is kept as its code with its facts, as JSON; a text that is none is said as it is.
+pub fn kept_sentence(column: &'static str, words: &'static [(&'static str, &'static str)]) -> Expr {
+    let names: BTreeSet<&str> = words.iter().flat_map(|(_, sentence)| placeholders(sentence)).collect();
+    let facts = names.into_iter().map(|name| (name, Expr::Part { column, name })).collect();
+    let code = Expr::First(vec![Expr::Part { column, name: "code" }, Expr::Column(column)]);
+    Expr::Said { words, of: Box::new(code), facts }
 }
 
 /// How many rows of `table` have this row's id as their value `of` and meet `when`.

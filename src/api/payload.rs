@@ -320,7 +320,8 @@ impl<T: Id> InputType for Gid<T> {
             other => return Err(InputValueError::expected_type(other.unwrap_or_default())),
         };
         text.parse().map(Self).map_err(|ids::WrongId { wanted }| {
-            InputValueError::custom(format!("an id of the form {wanted}_ and 32 hex digits is wanted"))
+            let wrong = InputValueError::custom(format!("an id of the form {wanted}_ and 32 hex digits is wanted"));
+            wrong.with_extension("given", text.as_str()).with_extension("prefix", wanted)
         })
     }
 

@@ -18,6 +18,7 @@ use super::{
     bound::{Bound, Form, Key, Slot},
     connection::{self, PAGE_DEFAULT},
     error::{ApiError, ApiResult, Code},
+    fact::in_language,
     folded::{folded, key_of},
     model::{Model, type_of_ids},
     object::{Choice, Cond, Direction, Expr, Field, FilterOn, Link, Object, Right, Root, RootSource, Source, TypeRef},
@@ -26,6 +27,7 @@ use crate::{
     auth::{Actor, Audience},
     clock::Clock,
     db::Dialect,
+    language::Language,
 };
 
 /// Fragments of a document, by name.
@@ -612,7 +614,8 @@ impl<'a> Compiler<'a> {
             RootSource::ById => {
                 let object = self.model.object(root.object)?;
                 let id = self.required(fields, "id")?;
-                let id = self.bind(Slot::of(&id, Form::Id(object.prefix.unwrap_or_default()))?);
+                let slot = Slot::of(&id, Form::Id(object.prefix.unwrap_or_default()));
+                let id = self.bind(slot.map_err(|error| error.inside("id"))?);
                 pieces.sql(self.single(object, |alias| format!("{alias}.id = {id}"), None, &selections)?);
             }
             RootSource::First { when, order } => {
@@ -829,12 +832,12 @@ impl<'a> Compiler<'a> {
     ) -> ApiResult<String> {
         self.leaves = 0;
         let filter = match self.argument(fields, "filter").filter(|filter| !filter.is_null()) {
-            Some(filter) => self.filter(object, &filter, alias, 0)?,
+            Some(filter) => self.filter(object, &filter, alias, 0).map_err(|error| error.inside("filter"))?,
             None => "TRUE".to_owned(),
         };
         let order = self.order(object, fields)?;
         let size = match self.argument(fields, "first").filter(|first| !first.is_null()) {
-            Some(first) => Slot::of(&first, Form::PageSize)?,
+            Some(first) => Slot::of(&first, Form::PageSize).map_err(|error| error.inside("first"))?,
             None => Slot::Fixed(Bound::Int(PAGE_DEFAULT)),
         };
         let rows = self.rows_of(object, alias, arrival)?;
@@ -1103,14 +1106,18 @@ impl<'a> Compiler<'a> {
                         let message = format!("a filter has at most {FILTER_LEAVES} parts");
                         return Err(ApiError::new(Code::BadUserInput, message));
                     }
-                    for item in items {
-                        parts.push(self.filter(object, &item, alias, depth + 1)?);
+                    for (at, item) in items.iter().enumerate() {
+                        let part = self.filter(object, item, alias, depth + 1);
+                        parts.push(part.map_err(|error| error.inside(at.to_string()).inside(name))?);
                     }
                     let (glue, nothing) = if name == "and" { (" AND ", "TRUE") } else { (" OR ", "FALSE") };
                     if parts.is_empty() { nothing.to_owned() } else { format!("({})", parts.join(glue)) }
                 }
-                "not" => format!("({} IS NOT TRUE)", self.filter(object, &argument, alias, depth + 1)?),
-                _ => self.compare(object, name, &argument, alias)?,
+                "not" => {
+                    let part = self.filter(object, &argument, alias, depth + 1);
+                    format!("({} IS NOT TRUE)", part.map_err(|error| error.inside(name))?)
+                }
+                _ => self.compare(object, name, &argument, alias).map_err(|error| error.inside(name))?,
             });
         }
         Ok(if conditions.is_empty() { "TRUE".to_owned() } else { format!("({})", conditions.join(" AND ")) })
@@ -1146,17 +1153,18 @@ impl<'a> Compiler<'a> {
     fn identified(&mut self, kind: &str, id: &str, argument: &Argument<'a>) -> ApiResult<String> {
         let mut conditions = Vec::new();
         for (operator, operand) in argument.fields(self.variables) {
+            let inside = |error: ApiError| error.inside(operator);
             refuse_null(operator, &operand)?;
             if operator == "isNull" {
-                let value = self.bind(Slot::of(&operand, Form::Bool)?);
+                let value = self.bind(Slot::of(&operand, Form::Bool).map_err(inside)?);
                 conditions.push(format!("({id} IS NULL) = {value}"));
                 continue;
             }
             let wanted = if operator == "in" { listed_values(&operand, self.variables)? } else { vec![operand] };
             let mut parts = Vec::new();
             for wanted in &wanted {
-                let value = self.bind(Slot::of(wanted, Form::AnyId)?);
-                let of = self.bind(Slot::of(wanted, Form::KindOfId)?);
+                let value = self.bind(Slot::of(wanted, Form::AnyId).map_err(inside)?);
+                let of = self.bind(Slot::of(wanted, Form::KindOfId).map_err(inside)?);
                 parts.push(format!("({id} = {value} AND {kind} = {of})"));
             }
             conditions.push(if parts.is_empty() { "FALSE".to_owned() } else { format!("({})", parts.join(" OR ")) });
@@ -1182,40 +1190,41 @@ impl<'a> Compiler<'a> {
         let form = form_of(self.model, ty, name);
         let mut conditions = Vec::new();
         for (operator, operand) in argument.fields(self.variables) {
+            let inside = |error: ApiError| error.inside(operator);
             refuse_null(operator, &operand)?;
             conditions.push(match operator {
                 "in" => {
                     let items = listed_values(&operand, self.variables)?;
                     let mut values = Vec::new();
                     for item in &items {
-                        values.push(self.bind(Slot::of(item, form.clone())?));
+                        values.push(self.bind(Slot::of(item, form.clone()).map_err(inside)?));
                     }
                     if values.is_empty() { "FALSE".to_owned() } else { format!("{sql} IN ({})", values.join(", ")) }
                 }
                 "isNull" => {
-                    let value = self.bind(Slot::of(&operand, Form::Bool)?);
+                    let value = self.bind(Slot::of(&operand, Form::Bool).map_err(inside)?);
                     format!("({sql} IS NULL) = {value}")
                 }
                 "contains" => {
-                    let value = self.bind(Slot::of(&operand, form.clone())?);
+                    let value = self.bind(Slot::of(&operand, form.clone()).map_err(inside)?);
                     format!("{} > 0", self.dialect.position(sql, &value))
                 }
                 "search" => {
                     if let Some(key) = &key {
-                        let value = self.bind(Slot::of(&operand, Form::Folded)?);
+                        let value = self.bind(Slot::of(&operand, Form::Folded).map_err(inside)?);
                         format!("{} > 0", self.dialect.position(key, &value))
                     } else {
                         // An address has small letters, whatever they are; a code has letters from A to Z.
-                        let value = self.bind(Slot::of(&operand, Form::Small)?);
+                        let value = self.bind(Slot::of(&operand, Form::Small).map_err(inside)?);
                         format!("{} > 0", self.dialect.position(&self.dialect.small(sql), &value))
                     }
                 }
                 "startsWith" => {
-                    let value = self.bind(Slot::of(&operand, form.clone())?);
+                    let value = self.bind(Slot::of(&operand, form.clone()).map_err(inside)?);
                     format!("substr({sql}, 1, length({value})) = {value}")
                 }
                 _ => {
-                    let value = self.bind(Slot::of(&operand, form.clone())?);
+                    let value = self.bind(Slot::of(&operand, form.clone()).map_err(inside)?);
                     let sign = match operator {
                         "gte" => ">=",
                         "lt" => "<",
@@ -1245,7 +1254,7 @@ impl<'a> Compiler<'a> {
                 continue;
             };
             let form = if choice.is_typed { Form::Code } else { form_of(self.model, choice.ty, choice.name) };
-            let value = self.bind(Slot::of(&argument, form)?);
+            let value = self.bind(Slot::of(&argument, form).map_err(|error| error.inside(choice.name))?);
             let left = self.expr(&choice.expr, alias)?;
             let _ = write!(sql, " AND {left} = {value}");
             if let Expr::Column(column) = choice.expr {
@@ -1369,6 +1378,15 @@ impl<'a> Compiler<'a> {
         pinned.map_or_else(|| format!("{alias}.\"{column}\""), |(_, _, value)| value.clone())
     }
 
+    /// The language that the reader is spoken to in: the one that the request asks for, else that of the account.
+    fn language(&mut self) -> String {
+        let (asked, me, user) = (self.bind(Slot::Language), self.bind(Slot::Me), self.table("user"));
+        let own = format!("(SELECT substr(locale, 1, 2) FROM {user} WHERE id = {me})");
+        format!(
+            "(SELECT CASE WHEN one IN ('fr', 'de', 'en') THEN one ELSE 'nl' END FROM (SELECT coalesce({asked}, {own}) AS one) l)"
+        )
+    }
+
     fn expr(&mut self, expr: &Expr, alias: &str) -> ApiResult<String> {
         Ok(match expr {
             Expr::Column(name) => self.column(alias, name),
@@ -1419,6 +1437,22 @@ impl<'a> Compiler<'a> {
                 let (kind, id) = (self.column(alias, kind), self.column(alias, id));
                 format!("CASE WHEN {id} IS NOT NULL THEN {kind} || '_' || {} END", self.dialect.hex(&id))
             }
+            Expr::Said { words, of, facts } => {
+                let of = self.expr(of, alias)?;
+                let spoken = self.bind(Slot::Fixed(Bound::Text(in_all_languages(words))));
+                let language = self.language();
+                let mut sentence = self.dialect.word_in(&spoken, &language, &of);
+                for (name, fact) in facts {
+                    let fact = self.expr(fact, alias)?;
+                    sentence = format!("replace({sentence}, '{{{name}}}', coalesce({fact}, ''))");
+                }
+                format!("coalesce({sentence}, {of})")
+            }
+            Expr::Spoken { column } => {
+                let (text, language) = (self.column(alias, column), self.language());
+                self.dialect.part_of(&text, &language, &text)
+            }
+            Expr::Part { column, name } => self.dialect.part_of(&self.column(alias, column), &quote(name), "NULL"),
             Expr::If { when, then, otherwise } => format!(
                 "CASE WHEN {} THEN {} ELSE {} END",
                 self.cond(when, alias)?,
@@ -1526,6 +1560,16 @@ fn sorted(sql: &str, way: Direction) -> String {
         Direction::Asc => sql.to_owned(),
         Direction::Desc => format!("{sql} DESC"),
     }
+}
+
+/// What words say, in every language: `{"nl": {"WORD": "..."}}`.
+fn in_all_languages(words: &[(&'static str, &'static str)]) -> String {
+    let said = |language: Language| -> serde_json::Map<String, serde_json::Value> {
+        words.iter().map(|(word, said)| ((*word).to_owned(), in_language(said, language).into())).collect()
+    };
+    let all: serde_json::Map<String, serde_json::Value> =
+        Language::ALL.into_iter().map(|language| (language.word().to_owned(), said(language).into())).collect();
+    serde_json::Value::from(all).to_string()
 }
 
 /// The condition as one more part of a WHERE; nothing for one that always holds.

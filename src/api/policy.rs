@@ -18,6 +18,7 @@ use async_graphql::{
 
 use super::{
     error::{ApiError, Code},
+    fact::Sentence,
     model::{Declared, model},
     plan::Fragments,
 };
@@ -256,10 +257,13 @@ impl Printed {
 }
 
 fn denial(audience: Audience, on: &str, field: &str) -> ApiError {
+    let field = format!("{on}.{field}");
     if audience == Audience::Anonymous {
-        ApiError::new(Code::Unauthenticated, format!("`{on}.{field}` is for people who are signed in."))
+        let sentence = Sentence::new("`{field}` is for people who are signed in.").with("field", field);
+        ApiError::said(Code::Unauthenticated, sentence)
     } else {
-        ApiError::new(Code::Forbidden, format!("`{on}.{field}` is not for the role {}.", audience.word()))
+        let sentence = Sentence::new("`{field}` is not for the role {role}.").with("field", field);
+        ApiError::said(Code::Forbidden, sentence.with("role", audience.word()))
     }
 }
 

@@ -3,9 +3,7 @@
 use std::{net::IpAddr, sync::Arc};
 
 use async_graphql::{Context, Value, Variables};
-use entity::user;
-use sea_orm::{EntityTrait, QuerySelect};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OnceCell};
 use uuid::Uuid;
 
 use super::{
@@ -28,6 +26,8 @@ pub struct Request {
     pub address: Option<IpAddr>,
     /// The language that it asks for.
     pub language: Option<Language>,
+    /// The language that the caller is spoken to in, once it was looked up.
+    pub locale: OnceCell<Language>,
     /// What its payloads read.
     pub prepared: Arc<Prepared>,
     /// How much longer its answer may get.
@@ -51,13 +51,8 @@ impl RequestExt for Context<'_> {
 impl Request {
     /// The language that the caller is spoken to in: the one that the request asks for, else that of the account, else English.
     pub async fn language(&self) -> Result<Language, Stop> {
-        if let Some(language) = self.language {
-            return Ok(language);
-        }
-        let Some(id) = self.actor.id() else { return Ok(Language::En) };
-        let locale = user::Entity::find_by_id(id).select_only().column(user::Column::Locale).into_tuple::<String>();
-        let locale = locale.one(self.api.db.connection()).await?;
-        Ok(locale.map_or(Language::En, |locale| Language::of(&locale)))
+        let look_up = || self.api.language(self.language, self.actor.id());
+        self.locale.get_or_try_init(look_up).await.copied()
     }
 
     /// Opens a transaction.
@@ -76,9 +71,12 @@ impl Request {
         let code = match stop {
             Stop::Forbidden(_) => Code::Forbidden,
             Stop::NotFound => Code::NotFound,
-            Stop::Failure(_) | Stop::SignedOut | Stop::BadInput(_) | Stop::TooMany { .. } | Stop::KeyReused => {
-                return Ok(());
-            }
+            Stop::Failure(_)
+            | Stop::SignedOut
+            | Stop::BadInput(_)
+            | Stop::WrongId { .. }
+            | Stop::TooMany { .. }
+            | Stop::KeyReused => return Ok(()),
         };
         self.api.note_refusal(&self.actor, self.request_id.clone(), mutation, code).await
     }

@@ -1,16 +1,21 @@
 //! Variables: coerced to their types before anything runs, and what of them decides the shape of a plan.
 
 use async_graphql::{
-    Name, Positioned, Variables,
-    parser::types::{BaseType, Type, VariableDefinition},
+    Name, Pos, Positioned, Variables,
+    parser::types::{BaseType, Selection, SelectionSet, Type, VariableDefinition},
 };
-use async_graphql_value::{ConstValue, Number};
+use async_graphql_value::{ConstValue, Number, Value};
 
 use super::{
     error::{ApiError, ApiResult, Code},
+    fact::Sentence,
+    plan::Fragments,
     policy::{InputField, Printed, PrintedType, named},
 };
 use crate::{clock, decimal};
+
+const WANTED: &str = "{place} is wanted";
+const NO_VALUE: &str = "{place} is not a value of {type}";
 
 /// The variables of a request in the types that the operation declares, defaults filled in.
 pub fn coerce(
@@ -27,7 +32,7 @@ pub fn coerce(
             None => match definition.node.default_value() {
                 Some(default) => coerce_value(printed, ty, default.clone(), &format!("${name}"))?,
                 None if ty.nullable => continue,
-                None => return Err(bad(&format!("${name}"), "is wanted")),
+                None => return Err(bad(&format!("${name}"), WANTED, &[])),
             },
         };
         coerced.insert(name.clone(), value);
@@ -44,18 +49,21 @@ pub fn coerce_argument(
     match given.or_else(|| argument.default.clone()) {
         Some(value) => coerce_value(printed, &argument.ty, value, &argument.name).map(Some),
         None if argument.ty.nullable => Ok(None),
-        None => Err(bad(&argument.name, "is wanted")),
+        None => Err(bad(&argument.name, WANTED, &[])),
     }
 }
 
-fn bad(place: &str, what: &str) -> ApiError {
-    ApiError::new(Code::BadUserInput, format!("{place} {what}"))
+fn bad(place: &str, template: &'static str, facts: &[(&'static str, &str)]) -> ApiError {
+    let sentence = Sentence::new(template).with("place", place.to_owned());
+    let sentence = facts.iter().fold(sentence, |sentence, (name, fact)| sentence.with(*name, (*fact).to_owned()));
+    let steps = place.split(['.', '[']).map(|step| step.trim_matches(['$', ']']).to_owned());
+    ApiError { argument: steps.collect(), ..ApiError::said(Code::BadUserInput, sentence) }
 }
 
 /// A value in its type; `place` is what an error calls it.
 pub fn coerce_value(printed: &Printed, ty: &Type, value: ConstValue, place: &str) -> ApiResult<ConstValue> {
     if value == ConstValue::Null {
-        return if ty.nullable { Ok(value) } else { Err(bad(place, "must not be null")) };
+        return if ty.nullable { Ok(value) } else { Err(bad(place, "{place} must not be null", &[])) };
     }
     match &ty.base {
         BaseType::List(inner) => {
@@ -80,11 +88,11 @@ fn coerce_named(printed: &Printed, name: &str, value: ConstValue, place: &str) -
             {
                 return Ok(value);
             }
-            Err(bad(place, &format!("is not a value of {name}")))
+            Err(bad(place, NO_VALUE, &[("type", name)]))
         }
         Some(PrintedType::Input(fields)) => {
             let ConstValue::Object(given) = value else {
-                return Err(bad(place, &format!("is not an object of the type {name}")));
+                return Err(bad(place, "{place} is not an object of the type {type}", &[("type", name)]));
             };
             coerce_object(printed, fields, given, place)
         }
@@ -99,7 +107,7 @@ fn coerce_object(
     place: &str,
 ) -> ApiResult<ConstValue> {
     if let Some(unknown) = given.keys().find(|key| !fields.iter().any(|field| field.name == key.as_str())) {
-        return Err(bad(place, &format!("has no field `{unknown}`")));
+        return Err(bad(place, "{place} has no field `{field}`", &[("field", unknown.as_str())]));
     }
     let mut object = async_graphql::indexmap::IndexMap::new();
     for field in fields {
@@ -109,7 +117,7 @@ fn coerce_object(
                 object.insert(Name::new(&field.name), coerce_value(printed, &field.ty, value, &place)?);
             }
             None if field.ty.nullable => {}
-            None => return Err(bad(&place, "is wanted")),
+            None => return Err(bad(&place, WANTED, &[])),
         }
     }
     Ok(ConstValue::Object(object))
@@ -119,10 +127,10 @@ fn coerce_object(
 const WHOLE: f64 = 9_007_199_254_740_992.0;
 
 fn coerce_scalar(name: &str, value: ConstValue, place: &str) -> ApiResult<ConstValue> {
-    let wrong = || bad(place, &format!("is not a value of {name}"));
+    let wrong = || bad(place, NO_VALUE, &[("type", name)]);
     if matches!(&value, ConstValue::String(text) if text.contains('\0')) {
         // Postgres cannot keep it.
-        return Err(bad(place, "has a NUL character in it"));
+        return Err(bad(place, "{place} has a NUL character in it", &[]));
     }
     // JSON has one kind of number: 25.0 is as whole as 25.
     let whole = |number: &Number| {
@@ -147,13 +155,47 @@ fn coerce_scalar(name: &str, value: ConstValue, place: &str) -> ApiResult<ConstV
         ("Date", ConstValue::String(text)) => clock::day(text).is_some(),
         _ => false,
     };
-    let example = match name {
-        "Decimal" => ": a number with at most two digits after the point, such as 17.50, is wanted",
-        "DateTime" => ": an instant such as 2026-07-01T22:00:00Z, from 1900 to 2200, is wanted",
-        "Date" => ": a date such as 2026-07-01, from 1900 to 2200, is wanted",
-        _ => "",
+    let template = match name {
+        "Decimal" => {
+            "{place} is not a value of {type}: a number with at most two digits after the point, such as 17.50, is wanted"
+        }
+        "DateTime" => {
+            "{place} is not a value of {type}: an instant such as 2026-07-01T22:00:00Z, from 1900 to 2200, is wanted"
+        }
+        "Date" => "{place} is not a value of {type}: a date such as 2026-07-01, from 1900 to 2200, is wanted",
+        _ => NO_VALUE,
     };
-    if fits { Ok(value) } else { Err(bad(place, &format!("is not a value of {name}{example}"))) }
+    if fits { Ok(value) } else { Err(bad(place, template, &[("type", name)])) }
+}
+
+/// Where an operation uses a variable first: the field, and the way into its arguments.
+pub fn used(selection: &SelectionSet, fragments: &Fragments, name: &str) -> Option<(Pos, Vec<String>)> {
+    selection.items.iter().find_map(|item| match &item.node {
+        Selection::Field(field) => {
+            let way = field.node.arguments.iter().find_map(|(argument, value)| {
+                let way = way_to(&value.node, name)?;
+                Some([vec![argument.node.to_string()], way].concat())
+            });
+            let inside = || used(&field.node.selection_set.node, fragments, name);
+            way.map(|way| (field.pos, way)).or_else(inside)
+        }
+        Selection::InlineFragment(fragment) => used(&fragment.node.selection_set.node, fragments, name),
+        Selection::FragmentSpread(spread) => {
+            used(&fragments.get(&spread.node.fragment_name.node)?.node.selection_set.node, fragments, name)
+        }
+    })
+}
+
+fn way_to(value: &Value, name: &str) -> Option<Vec<String>> {
+    let inside = |(step, value): (String, &Value)| Some([vec![step], way_to(value, name)?].concat());
+    match value {
+        Value::Variable(known) => (known == name).then(Vec::new),
+        Value::List(items) => items.iter().enumerate().map(|(at, item)| (at.to_string(), item)).find_map(inside),
+        Value::Object(fields) => fields.iter().map(|(name, value)| (name.to_string(), value)).find_map(inside),
+        Value::Null | Value::Number(_) | Value::String(_) | Value::Boolean(_) | Value::Binary(_) | Value::Enum(_) => {
+            None
+        }
+    }
 }
 
 /// What of the variables a plan may depend on: what is there, how long lists are, switches, orders, kinds

@@ -12,7 +12,7 @@ use quick_cache::sync::Cache;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select, sea_query::LockType};
 
 use super::Audience;
-use crate::{db::Transaction, stop::Stop};
+use crate::{db::Transaction, language::Language, stop::Stop};
 
 /// Who calls, in the role that the request acts in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +42,8 @@ pub struct Person {
     pub access_version: i32,
     /// Every role the user holds, in fixed order.
     pub roles: Vec<Role>,
+    /// The language that the request asks for; none: that of the account.
+    pub language: Option<Language>,
 }
 
 impl Person {
@@ -162,5 +164,5 @@ async fn of(db: &impl ConnectionTrait, row: Select<user::Entity>) -> Result<Opti
     let held = user_role::Entity::find().filter(user_role::Column::UserId.eq(id)).all(db).await?;
     let mut roles: Vec<Role> = held.into_iter().map(|row| row.role).collect();
     roles.sort_unstable();
-    Ok(Some(Person { id, community: user.community, access_version: user.access_version, roles }))
+    Ok(Some(Person { id, community: user.community, access_version: user.access_version, roles, language: None }))
 }

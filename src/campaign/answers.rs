@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     answered,
-    api::{Answered, act::Done, policy::policy},
+    api::{Answered, act::Done, fact::Sentence, policy::policy},
     auth::Audience::{Admin, Staff},
 };
 
@@ -67,9 +67,15 @@ pub struct ConfigurationFault {
     /// Code of the error, for programs.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     code: Flaw,
-    /// The error in words, in English.
+    /// The error in words, for people, in the language of the reader as `UserError.message` is.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
-    message: String,
+    message: Sentence,
+    /// The lowest whole number or length that is allowed; null if the error is not about one.
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
+    lowest: Option<i32>,
+    /// The highest whole number or length that is allowed; null if the error is not about one.
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
+    highest: Option<i32>,
 }
 
 impl ConfigurationPreview {
@@ -78,7 +84,14 @@ impl ConfigurationPreview {
         let json = |value: Option<serde_json::Value>| value.map(|value| value.to_string());
         let change =
             |Change { path, before, after }| ConfigurationChange { path, before: json(before), after: json(after) };
-        let fault = |Fault { path, wrong, message }| ConfigurationFault { path, code: wrong, message };
+        let bound = |message: &Sentence, name: &str| serde_json::from_value(message.fact(name).into_json().ok()?).ok();
+        let fault = |Fault { path, wrong, message }: Fault| ConfigurationFault {
+            lowest: bound(&message, "lowest"),
+            highest: bound(&message, "highest"),
+            path,
+            code: wrong,
+            message,
+        };
         Self {
             hash,
             changes: changes.into_iter().map(change).collect(),

@@ -28,7 +28,7 @@ use super::{
 };
 use crate::{
     account::EmailAddress,
-    api::Word,
+    api::{Word, fact::Sentence},
     refusals,
     stop::{Answer, Stop, reasons},
     work::Work,
@@ -400,7 +400,8 @@ async fn read(work: &Work, campaign: &campaign::Model, document: &Value) -> Resu
     // A version of the rubric never changes: applications were judged by it.
     let known = store::find_rubric(work, &configuration.rubric.code).await?;
     if known.is_some_and(|known| known != configuration.rubric) {
-        let message = "this version is there and says something else; give the new one a code of its own".to_owned();
+        let message =
+            Sentence::new("this version is there and says something else; give the new one a code of its own");
         faults.push(Fault { path: "rubric.code".to_owned(), wrong: Flaw::Contradiction, message });
     }
     let now = configuration_of(work, campaign).await?;
@@ -449,9 +450,9 @@ refusals! {
         /// The document or the campaign has changed since you looked at the preview.
         PreviewChanged "PREVIEW_CHANGED" on ["expectedHash"] = "the document or the campaign has changed since you looked at it: look at it again";
         /// A part of the document is wrong.
-        Faulty { at: String, why: String } "FAULTY" on ["document"] = "{at}: {why}";
+        Faulty { at: String, why: Sentence } "FAULTY" on ["document"] = "{at}: {why}";
         /// A part of the configuration cannot change any more in the present phase of the campaign.
-        Frozen { at: String, why: String } "FROZEN" on ["document"] = "{at}: {why}";
+        Frozen { at: String, why: Sentence } "FROZEN" on ["document"] = "{at}: {why}";
         /// The document changes nothing.
         NothingChanges "NOTHING_CHANGES" on ["document"] = "the document changes nothing: it says what the campaign says already";
         /// The reason is empty. It is needed because people get more time.

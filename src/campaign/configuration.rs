@@ -20,7 +20,11 @@ use super::{
     },
     state::{Freedom, Part, freedom},
 };
-use crate::{account::EmailAddress, text};
+use crate::{
+    account::EmailAddress,
+    api::{Word, fact::Sentence},
+    text,
+};
 
 /// The form of the document that this release writes and reads.
 pub const VERSION: i32 = 1;
@@ -381,8 +385,10 @@ pub fn frozen(changes: &[Change], status: CampaignStatus) -> Vec<Fault> {
             Freedom::Free => return None,
             // A date as it is written sorts as it falls.
             Freedom::Later if text(change.after.as_ref()) > text(change.before.as_ref()) => return None,
-            Freedom::Later => "it moves later, never earlier".to_owned(),
-            Freedom::Frozen => format!("it cannot change any more: the campaign is {}", status.word()),
+            Freedom::Later => Sentence::new("it moves later, never earlier"),
+            Freedom::Frozen => {
+                Sentence::new("it cannot change any more: the campaign is {status}").with("status", Word(status))
+            }
         };
         Some(Fault { path: change.path.clone(), wrong: Flaw::Frozen, message })
     };
@@ -411,7 +417,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::campaign::rubric;
+    use crate::{api::fact::Fact as _, campaign::rubric, words::Language};
 
     fn day() -> impl Strategy<Value = NaiveDate> {
         (0i64..36_000).prop_map(|days| NaiveDate::from_ymd_opt(2020, 1, 1).unwrap() + chrono::TimeDelta::days(days))
@@ -507,7 +513,12 @@ mod tests {
             *wrong.pointer_mut(&path).unwrap() = json!([{}]);
             let notes = Notes::default();
             Rubric::read(&At::whole(&wrong, &notes));
-            assert!(!notes.into_inner().is_empty(), "{path}");
+            let faults = notes.into_inner();
+            assert!(!faults.is_empty(), "{path}");
+            for fault in faults {
+                let [dutch, english] = [Language::Nl, Language::En].map(|language| fault.message.said(language));
+                assert_ne!(dutch, english, "{path}");
+            }
         }
     }
 

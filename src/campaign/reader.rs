@@ -8,7 +8,10 @@ use chrono::{Datelike, NaiveDate};
 use entity::kinds::Kind;
 use serde_json::Value;
 
-use crate::{clock, decimal, text};
+use crate::{
+    api::{Decimal, fact::Sentence},
+    clock, decimal, text,
+};
 
 /// What is wrong with a part of a configuration document. May grow: values can be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -35,8 +38,8 @@ pub struct Fault {
     pub path: String,
     /// What is wrong.
     pub wrong: Flaw,
-    /// The same for people, in English.
-    pub message: String,
+    /// The same for people.
+    pub message: Sentence,
 }
 
 /// Where the notes are kept.
@@ -72,8 +75,12 @@ impl<'a> At<'a> {
     }
 
     /// Notes that this part is wrong.
-    pub fn note(&self, wrong: Flaw, message: &str) {
-        self.notes.borrow_mut().push(Fault { path: self.path.clone(), wrong, message: message.to_owned() });
+    pub fn note(&self, wrong: Flaw, message: &'static str) {
+        self.note_that(wrong, Sentence::new(message));
+    }
+
+    fn note_that(&self, wrong: Flaw, message: Sentence) {
+        self.notes.borrow_mut().push(Fault { path: self.path.clone(), wrong, message });
     }
 
     /// Notes the names in an object that nothing is known by.
@@ -105,7 +112,7 @@ impl<'a> At<'a> {
     pub fn items(&self, most: usize) -> Vec<At<'a>> {
         let Some(items) = self.value("a list is wanted", Value::as_array) else { return Vec::new() };
         if items.len() > most {
-            self.note(Flaw::OutOfBounds, &format!("at most {most}"));
+            self.note_that(Flaw::OutOfBounds, Sentence::new("at most {highest}").with("highest", most));
         }
         let at = |(place, item): (usize, &'a Value)| {
             let name = key_of(item).map_or_else(|| place.to_string(), |key| key.chars().take(60).collect());
@@ -139,7 +146,8 @@ impl<'a> At<'a> {
         let Some(text) = self.value("a text is wanted", Value::as_str) else { return String::new() };
         let kept = text::lines(text);
         if kept.is_empty() || kept.chars().count() > longest || text.contains('\0') {
-            self.note(Flaw::OutOfBounds, &format!("1 to {longest} characters"));
+            let message = Sentence::new("1 to {highest} characters");
+            self.note_that(Flaw::OutOfBounds, message.with("lowest", 1).with("highest", longest));
         }
         kept
     }
@@ -149,7 +157,8 @@ impl<'a> At<'a> {
         let Some(number) = self.value("a whole number is wanted", Value::as_i64) else { return 0 };
         let number = i32::try_from(number).ok().filter(|number| bounds.contains(number));
         if number.is_none() {
-            self.note(Flaw::OutOfBounds, &format!("{} to {}", bounds.start(), bounds.end()));
+            let message = Sentence::new("{lowest} to {highest}");
+            self.note_that(Flaw::OutOfBounds, message.with("lowest", *bounds.start()).with("highest", *bounds.end()));
         }
         number.unwrap_or_default()
     }
@@ -163,10 +172,9 @@ impl<'a> At<'a> {
         };
         let Some(centi) = self.value(decimal::WANTED, read) else { return 0 };
         if !bounds.contains(&centi) {
-            self.note(
-                Flaw::OutOfBounds,
-                &format!("{} to {}", decimal::show(*bounds.start()), decimal::show(*bounds.end())),
-            );
+            let [lowest, highest] = [bounds.start(), bounds.end()].map(|bound| Decimal(i64::from(*bound)));
+            let message = Sentence::new("{lowest} to {highest}");
+            self.note_that(Flaw::OutOfBounds, message.with("lowest", lowest).with("highest", highest));
             return 0;
         }
         centi
@@ -184,15 +192,19 @@ impl<'a> At<'a> {
 
     /// The word of an enum.
     pub fn word<K: Kind>(&self) -> Option<K> {
-        self.value(&format!("a value of {} is wanted", K::NAME), |value| K::of(value.as_str()?))
+        self.read(Sentence::new("a value of {type} is wanted").with("type", K::NAME), |value| K::of(value.as_str()?))
     }
 
-    fn value<T>(&self, wanted: &str, read: impl FnOnce(&'a Value) -> Option<T>) -> Option<T> {
+    fn value<T>(&self, wanted: &'static str, read: impl FnOnce(&'a Value) -> Option<T>) -> Option<T> {
+        self.read(Sentence::new(wanted), read)
+    }
+
+    fn read<T>(&self, wanted: Sentence, read: impl FnOnce(&'a Value) -> Option<T>) -> Option<T> {
         match self.found {
             Found::Value(value) => {
                 let read = read(value);
                 if read.is_none() {
-                    self.note(Flaw::WrongType, wanted);
+                    self.note_that(Flaw::WrongType, wanted);
                 }
                 read
             }

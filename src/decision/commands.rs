@@ -420,7 +420,7 @@ refusals! {
         /// It cannot be confirmed in its present status.
         WrongStatus { decision_id: DecisionId } "WRONG_STATUS" on ["decisionIds"] = "the decision {decision_id} is confirmed already";
         /// The caller has an interest in this, or evaluated it; other staff must do it.
-        NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["decisionIds"] = "{stake}: somebody else must act on {application_id}";
+        NotImpartial { decision_id: DecisionId, application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["decisionIds"] = "{stake}: somebody else must act on {application_id}";
         /// The result of the application was taken back; the jury must give another one first.
         ResultMissing { decision_id: DecisionId } "RESULT_MISSING" on ["decisionIds"] = "the jury's result behind the decision {decision_id} was taken back: decide again once the jury has a new one";
     }
@@ -443,7 +443,11 @@ pub async fn ratify(work: &Work, input: RatifyDecisionsInput) -> Answer<Vec<Deci
     for id in &ids {
         let (decision, own, reached) = locked_for(work, &stakes, *id).await?;
         let application = decision.application_id;
-        refusals.extend(own.map(|stake| Refusal::NotImpartial { application_id: application, stake }));
+        refusals.extend(own.map(|stake| Refusal::NotImpartial {
+            decision_id: *id,
+            application_id: application,
+            stake,
+        }));
         if awaits_result(reached) {
             refusals.push(Refusal::ResultMissing { decision_id: *id });
         }

@@ -1,5 +1,6 @@
 //! What the API shows of candidates for the European label.
 
+use super::rules::REASONS;
 use crate::{
     api::object::{Cond, Expr, Object, col, either, exists, exists_like, via},
     object, queries,
@@ -50,8 +51,8 @@ object! {
         status: "EqlCandidacyStatus!" [Teacher, Staff, Admin, Service] = value("state");
         /// What it still lacks, without figures.
         ground: "EqlGround!" [Teacher, Staff, Admin] = value(ground());
-        /// Why, with the figures that were used.
-        reason: "String!" [Staff, Admin] = value("reason");
+        /// Why, with the figures that were used; in the language of the reader.
+        reason: "String!" [Staff, Admin] = value(kept_sentence("reason", REASONS));
         /// Mean of the totals of the applications of the project that earned the label, in points.
         average: "Decimal!" [Staff, Admin] = value("average_centi");
         /// Number of countries in which the project has a national label; only recorded ones count.

@@ -3,6 +3,7 @@
 use entity::kinds::EqlCandidacyStatus;
 
 use crate::{
+    api::fact::kept,
     decimal,
     score::rules::{Exact, Mean},
 };
@@ -38,34 +39,54 @@ pub fn rubric_max_centi(weights: &[i32], scale_max: i32) -> i32 {
     weights.iter().map(|weight| weight * scale_max * 100).sum()
 }
 
+/// Why a project stands where it does, as it is kept.
+pub const REASONS: &[(&str, &str)] = &[
+    ("NO_LABEL", "No application of the project holds a label any more."),
+    (
+        "ABOVE",
+        "The mean of {count} labelled applications is {average} out of {most}; it must be above {minimum} and is. The project has a label in {countries} countries; {needed} are needed.",
+    ),
+    (
+        "BELOW",
+        "The mean of {count} labelled applications is {average} out of {most}; it must be above {minimum} and is not. The project has a label in {countries} countries; {needed} are needed.",
+    ),
+    (
+        "ABOVE_ON_OTHER_SCALE",
+        "The mean of {count} labelled applications is {average} out of {most}, which is not the European scale of {scale}; it must be above {minimum} and is. The project has a label in {countries} countries; {needed} are needed.",
+    ),
+    (
+        "BELOW_ON_OTHER_SCALE",
+        "The mean of {count} labelled applications is {average} out of {most}, which is not the European scale of {scale}; it must be above {minimum} and is not. The project has a label in {countries} countries; {needed} are needed.",
+    ),
+];
+
 /// Where a project stands by the totals of its labelled applications and the countries in which it has a
 /// label. The mean is compared before it is rounded: 20.004 is above 20.
 pub fn standing(totals: &[Exact], countries: i32, demand: &Demand) -> Standing {
     let Some(mean) = Mean::of(totals) else {
-        let reason = "No application of the project holds a label any more.".to_owned();
+        let reason = kept("NO_LABEL", []);
         return Standing { average_centi: 0, average_billionths: 0, state: EqlCandidacyStatus::NotEligible, reason };
     };
     let (count, average_centi) = (totals.len(), mean.centi());
     let is_above = mean.is_above(demand.minimum_centi);
     let is_same_scale = demand.scale_max_centi == demand.rubric_max_centi;
     let has_countries = countries >= demand.countries;
-    let scale = if is_same_scale {
-        format!("out of {}", decimal::show(demand.rubric_max_centi))
-    } else {
-        format!(
-            "out of {}, which is not the European scale of {}",
-            decimal::show(demand.rubric_max_centi),
-            decimal::show(demand.scale_max_centi)
-        )
+    let code = match (is_above, is_same_scale) {
+        (true, true) => "ABOVE",
+        (false, true) => "BELOW",
+        (true, false) => "ABOVE_ON_OTHER_SCALE",
+        (false, false) => "BELOW_ON_OTHER_SCALE",
     };
-    let reason = format!(
-        "The mean of {count} labelled applications is {} {scale}; it must be above {} and {}. The project has a \
-         label in {countries} countries; {} are needed.",
-        decimal::show(average_centi),
-        decimal::show(demand.minimum_centi),
-        if is_above { "is" } else { "is not" },
-        demand.countries,
-    );
+    let facts = [
+        ("count", count.to_string()),
+        ("average", decimal::show(average_centi)),
+        ("most", decimal::show(demand.rubric_max_centi)),
+        ("scale", decimal::show(demand.scale_max_centi)),
+        ("minimum", decimal::show(demand.minimum_centi)),
+        ("countries", countries.to_string()),
+        ("needed", demand.countries.to_string()),
+    ];
+    let reason = kept(code, facts);
     let state = if is_above && is_same_scale && has_countries {
         EqlCandidacyStatus::Eligible
     } else {
@@ -84,6 +105,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::{
+        api::fact::{Fact as _, Sentence},
+        words::Language,
+    };
 
     const DEMAND: Demand = Demand { minimum_centi: 2000, scale_max_centi: 2500, rubric_max_centi: 2500, countries: 2 };
 
@@ -112,7 +137,7 @@ mod tests {
     #[test]
     fn the_reason_has_the_numbers() {
         assert_eq!(
-            standing(&exact(&[1260, 1201]), 2, &DEMAND).reason,
+            Sentence::of_kept(&standing(&exact(&[1260, 1201]), 2, &DEMAND).reason, REASONS).unwrap().said(Language::En),
             "The mean of 2 labelled applications is 20.51 out of 25.00; it must be above 20.00 and is. The project \
              has a label in 2 countries; 2 are needed."
         );

@@ -372,6 +372,11 @@ pub(super) fn listed(errors: &[ApiError], request_id: &str) -> Vec<serde_json::V
         {
             extensions.insert("retryAfter".to_owned(), seconds.into());
         }
+        if !error.argument.is_empty()
+            && let Some(extensions) = wire.get_mut("extensions").and_then(serde_json::Value::as_object_mut)
+        {
+            extensions.insert("argument".to_owned(), json!(error.argument));
+        }
         if !error.locations.is_empty()
             && let Some(fields) = wire.as_object_mut()
         {

@@ -27,7 +27,7 @@ use super::{
 };
 use crate::{
     account::{self, CreateUserInput},
-    api::{Refusal, Word},
+    api::{Refusal, Word, fact::in_language},
     application,
     application::{registration::TakenBack, rules::Stake},
     campaign as campaigns,
@@ -293,13 +293,17 @@ async fn commit_row(
                 }
                 Err(Stop::Failure(error)) => {
                     tracing::error!(error, row = %row.id, "a row of an import could not be written");
-                    Err("it could not be written; try again".to_owned())
+                    Err(own("it could not be written; try again"))
                 }
                 Err(Stop::Forbidden(why)) => Err(why),
-                Err(Stop::NotFound) => Err("it belongs to another community".to_owned()),
-                Err(stop @ (Stop::SignedOut | Stop::BadInput(_) | Stop::TooMany { .. } | Stop::KeyReused)) => {
-                    return Err(stop);
-                }
+                Err(Stop::NotFound) => Err(own("it belongs to another community")),
+                Err(
+                    stop @ (Stop::SignedOut
+                    | Stop::BadInput(_)
+                    | Stop::WrongId { .. }
+                    | Stop::TooMany { .. }
+                    | Stop::KeyReused),
+                ) => return Err(stop),
             };
             match made {
                 Ok((teacher, registration, made)) => {
@@ -375,7 +379,7 @@ async fn make(
         told.registered_on,
         told.completed_at,
     ) else {
-        return Ok(Err("the row is not complete".to_owned()));
+        return Ok(Err(own("the row is not complete")));
     };
     let school = school::get(work, school_id).await?;
     let mut made = Made::default();
@@ -386,7 +390,7 @@ async fn make(
         }
         None => match account::commands::create(work, new_teacher(told, school.community)).await? {
             Ok(teacher) => teacher,
-            Err(refusals) => return Ok(Err(sentence(&refusals))),
+            Err(refusals) => return Ok(Err(sentences(&refusals))),
         },
     };
     if !account::schools_of(work, teacher, today).await?.contains(&school_id) {
@@ -423,7 +427,7 @@ async fn make(
             partners,
         };
         let Some(entered) = project::commands::enter_for(work, told).await? else {
-            return Ok(Err("another project has this address".to_owned()));
+            return Ok(Err(own("another project has this address")));
         };
         made.joined.member = true;
         entered
@@ -440,12 +444,24 @@ async fn make(
     let sent = application::registration::Sent { teacher, school_id, campaign, project: &project, said, at };
     Ok(match application::registration::register_for(work, sent).await? {
         Ok(registration) => Ok((teacher, registration, made)),
-        Err(refusals) => Err(sentence(&refusals)),
+        Err(refusals) => Err(sentences(&refusals)),
     })
 }
 
-fn sentence(refusals: &[impl Refusal]) -> String {
-    refusals.iter().map(|refusal| refusal.told().message(Language::En)).collect::<Vec<_>>().join("; ")
+/// What the rules say, in every language.
+fn sentences(refusals: &[impl Refusal]) -> String {
+    let told: Vec<_> = refusals.iter().map(Refusal::told).collect();
+    in_all(|language| told.iter().map(|refused| refused.message(language)).collect::<Vec<_>>().join("; "))
+}
+
+/// A text of our own, in every language.
+fn own(sentence: &'static str) -> String {
+    in_all(|language| in_language(sentence, language).to_owned())
+}
+
+fn in_all(said: impl Fn(Language) -> String) -> String {
+    let all = Language::ALL.map(|language| (language.word().to_owned(), said(language).into()));
+    serde_json::Value::Object(all.into_iter().collect()).to_string()
 }
 
 fn new_teacher(told: &Told, community: Community) -> CreateUserInput {

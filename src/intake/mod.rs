@@ -13,6 +13,7 @@ mod objects;
 pub mod rules;
 pub mod sheet;
 mod store;
+mod words;
 
 pub use commands::keep_upload;
 pub use mutation::ACTS;

@@ -1,7 +1,8 @@
 //! What the API shows of imports.
 
+use super::words::FINDINGS;
 use crate::{
-    api::object::{Cond, Expr, Object, col, count},
+    api::object::{Cond, Expr, Object, col, count, either},
     object, queries,
 };
 
@@ -12,6 +13,22 @@ pub fn objects() -> Vec<Object> {
 
 fn rows_that(when: Cond) -> Expr {
     count("import_row", "batch_id", when)
+}
+
+/// What a rule said when it refused a row is kept in every language.
+fn is_refused() -> Cond {
+    col("code").is_word("REFUSED")
+}
+
+fn text() -> Expr {
+    either(is_refused(), Expr::Word(""), col("text"))
+}
+
+fn message() -> Expr {
+    let has_read = col("code").is_word("DATE_IN_DOUBT").and(!col("text").is_word(""));
+    let of = either(has_read, Expr::Word("DATE_READ"), col("code"));
+    let text = either(is_refused(), Expr::Spoken { column: "text" }, col("text"));
+    Expr::Said { words: FINDINGS, of: Box::new(of), facts: vec![("text", text)] }
 }
 
 fn come_to(outcome: &'static str) -> Expr {
@@ -129,8 +146,11 @@ object! {
         code: "ImportCode!" [Staff] = value("code");
         /// The column; null if it is about the whole row.
         column: "ImportColumn" [Staff] = value("about");
-        /// More about it, if the code does not say enough; empty otherwise.
-        text: "String!" [Staff] = value("text");
+        /// The same in words, for people, in the language of the reader as `UserError.message` is.
+        message: "String!" [Staff] = value(message());
+        /// The text that it is about, such as an error in a cell; empty if there is none. For `DATE_IN_DOUBT`, the date
+        /// that was read and the date that it may be: `2026-06-05 / 2026-05-06`.
+        text: "String!" [Staff] = value(text());
     }
 }
 

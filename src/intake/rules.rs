@@ -254,7 +254,7 @@ pub fn settle(rows: &mut [Row], today: NaiveDate) {
             let is_odd = evidence.is_against(text);
             *text = spelled(column, at);
             if let Some(other) = other {
-                let told = format!("read as {}; it may be {}", at.date(), other.date());
+                let told = format!("{} / {}", at.date(), other.date());
                 row.findings.push(Finding { text: told, ..Finding::of(ImportCode::DateInDoubt, column) });
             } else if is_odd {
                 row.findings.push(Finding::of(ImportCode::DateInDoubt, column));

@@ -62,6 +62,9 @@ fn is_declared() -> Cond {
     col("kind").is_word("DECLARED")
 }
 
+/// Why an assignment ended, where it was the system that said so.
+const ENDED: &[(&str, &str)] = &[("MOVED", "A new plan asks another juror.")];
+
 /// Is, or was, in a jury: not a row that stands in the place of a juror who is not to be known any more.
 fn is_in_a_jury() -> Cond {
     exists("jury_membership", "juror_id", "id", Cond::Always)
@@ -295,7 +298,7 @@ object! {
         /// The evaluation; null until the juror begins it.
         evaluation: "Evaluation" [Juror, Staff] = back("assignment_id");
         /// Why the juror declined or reported a conflict of interest, or why staff took it back; null otherwise.
-        endedReason: "String" [Juror, Staff] = value("ended_reason");
+        endedReason: "String" [Juror, Staff] = value(Expr::Said { words: ENDED, of: Box::new(col("ended_reason")), facts: Vec::new() });
         /// Whether the juror read the application and then could not judge it.
         isUnableToJudge: "Boolean!" [Juror, Staff] = value("cannot_judge");
         /// When it was created.

@@ -94,7 +94,8 @@ mod tests {
 
     fn actor(role: Role, id: u128) -> Actor {
         let community = (role == Role::Staff).then_some(Community::Vl);
-        Actor::new(Person { id: user(id), community, access_version: 1, roles: vec![role] }, role).unwrap()
+        Actor::new(Person { id: user(id), community, access_version: 1, roles: vec![role], language: None }, role)
+            .unwrap()
     }
 
     #[test]

@@ -11,12 +11,15 @@ use serde_json::json;
 use super::{
     access,
     inputs::{AnnouncePrizesInput, AwardPrizeInput, DefinePrizeInput, RatifyPrizeAwardInput},
-    state::{Step, after, fallen},
+    state::{FALLEN, Step, after, fallen},
     store,
 };
 use crate::{
     account,
-    api::Word,
+    api::{
+        Word,
+        fact::{Fact as _, Sentence},
+    },
     application::{self as applications, rules::Stake},
     campaign,
     decision::{self, Awarded},
@@ -25,6 +28,7 @@ use crate::{
     score::rules::{Exact, Mean},
     stop::{Answer, Stop},
     wording::{Unfit, shown, unfit_name},
+    words::Language,
     work::Work,
 };
 
@@ -229,6 +233,7 @@ pub async fn reconsider(work: &Work, campaign: CampaignId) -> Result<(), Stop> {
                 ..award
             };
             store::save_award(work, changed).await?;
+            let why = fallen_why(Some(&why)).said(Language::En);
             work.audit_as_because("reconsiderPrize", id, Some(&why), Some(facts)).await?;
         }
     }
@@ -244,10 +249,15 @@ refusals! {
         /// It cannot be confirmed in its present status.
         WrongStatus { status: Word<PrizeAwardStatus> } "WRONG_STATUS" on ["prizeAwardId"] = "the prize is {status}";
         /// The label or the results for which the prize was given have changed. Look at the prize again.
-        BasisChanged { why: String } "BASIS_CHANGED" on ["prizeAwardId"] = "look at the prize again: {why}";
+        BasisChanged { why: Sentence } "BASIS_CHANGED" on ["prizeAwardId"] = "look at the prize again: {why}";
         /// The caller has an interest in an application of the project, or evaluated one; other staff must do it.
         NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["prizeAwardId"] = "{stake}: somebody else must act on {application_id}";
     }
+}
+
+/// Why a prize fell back, as it is said.
+fn fallen_why(kept: Option<&str>) -> Sentence {
+    kept.and_then(|kept| Sentence::of_kept(kept, FALLEN)).unwrap_or(Sentence::new(""))
 }
 
 /// Confirm a prize as a second person.
@@ -265,7 +275,7 @@ pub async fn ratify(work: &Work, input: RatifyPrizeAwardInput) -> Answer<PrizeAw
     award = store::get_award_locked(work, award.id).await?;
     if award.version != input.expected_version {
         // It fell back just now, and that is kept.
-        return Ok(Err(vec![Refusal::BasisChanged { why: award.fall_reason.unwrap_or_default() }]));
+        return Ok(Err(vec![Refusal::BasisChanged { why: fallen_why(award.fall_reason.as_deref()) }]));
     }
     let user = work.user()?;
     let state = after(award.state, Step::Ratify);

@@ -1,5 +1,6 @@
 //! What the API shows of prizes.
 
+use super::state::FALLEN;
 use crate::{
     api::object::{Cond, Object, col, exists},
     object, queries, stake,
@@ -123,7 +124,7 @@ object! {
         status: "PrizeAwardStatus!" [Anonymous, Teacher, Staff, Admin] = value("state");
         /// Why the prize is not confirmed any more, or not given: the label was revoked, or a result of the project has
         /// changed. Null if neither happened.
-        fallReason: "String" [Staff, Admin] = value("fall_reason");
+        fallReason: "String" [Staff, Admin] = value(kept_sentence("fall_reason", FALLEN));
         /// Who proposed it. Null if the caller may not see this user.
         proposedBy: "User" [Staff, Admin] = one("proposed_by_id");
         /// The second person, who confirmed it; null before that.

@@ -2,7 +2,7 @@
 
 use entity::kinds::PrizeAwardStatus;
 
-use crate::decision::rules::exact_points;
+use crate::{api::fact::kept, decision::rules::exact_points};
 
 /// What happens to a prize that was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,21 +25,23 @@ pub fn after(state: PrizeAwardStatus, step: Step) -> Option<PrizeAwardStatus> {
     }
 }
 
+/// Why a prize fell back, as it is kept.
+pub const FALLEN: &[(&str, &str)] = &[
+    ("LABEL_GONE", "no teacher of this school holds the label for this project any more"),
+    ("MEAN_CHANGED", "the mean of the project's labelled applications was {was} and is {is}"),
+];
+
 /// Where a prize falls back to when it rests on another score than it was given on, or on none, and why; `None` while it
 /// stands; in billionths of a point. What was announced stays: that is settled with the school.
 pub fn fallen(state: PrizeAwardStatus, was: i64, is: Option<i64>) -> Option<(PrizeAwardStatus, String)> {
     match (state, is) {
         (PrizeAwardStatus::Announced | PrizeAwardStatus::Declined, _) => None,
         (PrizeAwardStatus::Proposed | PrizeAwardStatus::Ratified, None) => {
-            let why = "no teacher of this school holds the label for this project any more";
-            Some((PrizeAwardStatus::Declined, why.to_owned()))
+            Some((PrizeAwardStatus::Declined, kept("LABEL_GONE", [])))
         }
         (PrizeAwardStatus::Proposed | PrizeAwardStatus::Ratified, Some(is)) => (is != was).then(|| {
             let (was, is) = (exact_points(was), exact_points(is));
-            (
-                PrizeAwardStatus::Proposed,
-                format!("the mean of the project's labelled applications was {was} and is {is}"),
-            )
+            (PrizeAwardStatus::Proposed, kept("MEAN_CHANGED", [("was", was), ("is", is)]))
         }),
     }
 }
@@ -49,6 +51,7 @@ mod tests {
     use entity::kinds::PrizeAwardStatus::{Announced, Declined, Proposed, Ratified};
 
     use super::*;
+    use crate::api::fact::Sentence;
 
     #[test]
     fn the_whole_table() {
@@ -79,6 +82,7 @@ mod tests {
             assert_eq!(falls(closed, None), None);
         }
         let (_, why) = fallen(Ratified, POINTS_23, Some(21_500_000_000)).unwrap();
-        assert_eq!(why, "the mean of the project's labelled applications was 23.00 and is 21.50");
+        let why = Sentence::of_kept(&why, FALLEN).unwrap();
+        assert_eq!(why, Sentence::new("the mean of the project's labelled applications was 23.00 and is 21.50"));
     }
 }

@@ -40,7 +40,8 @@ mod tests {
 
     fn actor(role: Role) -> Actor {
         let community = (role == Role::Staff).then_some(Community::Vl);
-        let person = Person { id: UserId(uuid::Uuid::nil()), community, access_version: 1, roles: vec![role] };
+        let person =
+            Person { id: UserId(uuid::Uuid::nil()), community, access_version: 1, roles: vec![role], language: None };
         Actor::new(person, role).unwrap()
     }
 

@@ -234,7 +234,7 @@ trial! {
             let totals: Vec<i64> = totals.all(house.db.connection()).await.unwrap().iter().map(|row| row.total_centi.unwrap().into()).collect();
             let count = i64::try_from(totals.len()).unwrap();
             applications.push(json!({
-                "applicationId": one.application.to_string(),
+                "application": { "id": one.application.to_string() },
                 "rawMean": decimal((2 * totals.iter().sum::<i64>() + count) / (2 * count)),
                 "value": rounded(one.value.thousandths(), 1_000), "deviation": rounded(one.deviation.thousandths(), 1_000),
                 "reachesThreshold": rounded(one.reaches_threshold.thousandths(), 10), "expectedRank": rounded(one.expected_rank.thousandths(), 10),

@@ -443,7 +443,7 @@ trial! {
         assert_eq!(faults, ["calendar.resultsPlannedOn", "languages.DG", "name", "rubric.code", "settings.jurorsPerApplication"]);
         let reply = apply(&house, staff, &id, &document, &hash, Some("omdat")).await;
         reply.assert_refused(&["FROZEN"; 5]);
-        assert!(reply.text.contains("languages.DG: it cannot change any more: the campaign is OPEN"), "{}", reply.text);
+        assert!(reply.text.contains("languages.DG: dit kan niet meer wijzigen: de campagne is "), "{}", reply.text);
         let mut document = good.clone();
         document["contact"]["email"] = json!("nql@epos.example");
         document["calendar"]["submissionClosesOn"] = json!("2026-07-08");

@@ -190,6 +190,74 @@ trial! {
         assert_eq!(said(&house, Some(who), Some("nl;q=0, de")).await, said(&house, None, Some("de-AT")).await);
     }
 
+    async fn what_is_wrong_with_a_request_is_told_alike_wherever_it_stands(house) {
+        let hearing = house.hearing().await;
+        let juror = JurorId::from(house.juror(&hearing, "Nadia Ouali").await.id).to_string();
+        let written = house.written().await;
+        let query = "query($id: ID!) { application(id: $id) { status } }";
+        let filtered = "query($id: ApplicationFilter) { applications(filter: $id) { totalCount } }";
+        let computed = "query($id: JurorChoicesInput!) { jurorChoices(input: $id) { userErrors { code } } }";
+        let mutation = "mutation($id: DecideAdmissibilityInput!) { decideAdmissibility(input: $id) { userErrors { code } } }";
+        let input = |id: &Value| json!({ "applicationId": id, "admissibility": "ADMISSIBLE" });
+        let kinds = |id: Value| [
+            (query, id.clone(), json!(["id"])),
+            (filtered, json!({ "and": [{ "projectId": { "eq": id } }] }), json!(["filter", "and", "0", "projectId", "eq"])),
+            (computed, json!({ "applicationId": id }), json!(["input", "applicationId"])),
+            (mutation, input(&id), json!(["input", "applicationId"])),
+        ];
+        let unknown = |more: Value| json!({ "applicationId": hearing.application, "admissibility": "ADMISSIBLE", "colour": more });
+        let mut cases = Vec::new();
+        for (id, message) in [
+            (json!("x"), "an id of the form {}_ and 32 hex digits is wanted"),
+            (json!(juror), "an id of the form {}_ and 32 hex digits is wanted"),
+            (json!(5.5), "{} is not a value of ID"),
+            (json!(null), "{} must not be null"),
+        ] {
+            // A comparison with null is another thing.
+            cases.extend(kinds(id.clone()).into_iter().filter(|(query, ..)| *query != filtered || !id.is_null()).map(|(query, value, way)| (query, value, way, message)));
+        }
+        cases.push((filtered, json!({ "colour": { "eq": "x" } }), json!(["filter"]), "{} has no field `colour`"));
+        cases.push((computed, json!({ "applicationId": hearing.application, "colour": 1 }), json!(["input"]), "{} has no field `colour`"));
+        cases.push((mutation, unknown(json!(1)), json!(["input"]), "{} has no field `colour`"));
+        let mut told = std::collections::BTreeMap::new();
+        for (query, value, way, message) in cases {
+            let said = async |languages: &str| {
+                let request = Request::post("/graphql")
+                    .header(header::CONTENT_TYPE, "application/json")
+                    .header(header::ACCEPT_LANGUAGE, languages)
+                    .header(header::AUTHORIZATION, format!("Bearer {}", house.token(hearing.staff.id).await));
+                let body = json!({ "query": query, "variables": { "id": value } });
+                let response = house.send(request.body(Body::from(body.to_string())).unwrap()).await;
+                let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+                let body: Value = serde_json::from_slice(&bytes).unwrap();
+                assert_eq!(body["errors"].as_array().unwrap().len(), 1, "{body}");
+                body["errors"][0].clone()
+            };
+            let error = said("en").await;
+            assert_eq!((&error["extensions"]["code"], &error["extensions"]["argument"]), (&json!("BAD_USER_INPUT"), &way), "{error}");
+            assert_eq!(error["locations"].as_array().unwrap().len(), 1, "{error}");
+            let text = error["message"].as_str().unwrap();
+            let (before, after) = message.split_once("{}").unwrap();
+            assert!(text.starts_with(before) && text.ends_with(after), "{text}");
+            for language in ["nl", "fr", "de"] {
+                let other = said(language).await;
+                assert_eq!((&other["extensions"]["code"], &other["extensions"]["argument"]), (&error["extensions"]["code"], &way));
+                assert_ne!(other["message"], error["message"], "{language}");
+                told.entry((message, language)).or_insert_with(Vec::new).push(other["message"].as_str().unwrap().to_owned());
+            }
+        }
+        assert_eq!(told.len(), 4 * 3);
+        // Who may not ask, or is not signed in, is told so alike as well.
+        for (query, value, _) in kinds(json!(hearing.application)).into_iter().skip(2) {
+            for (who, code) in [(Some(hearing.teacher), "FORBIDDEN"), (None, "UNAUTHENTICATED")] {
+                let reply = house.ask(who, query, json!({ "id": value })).await;
+                reply.assert_error(code);
+                assert_eq!(reply.body["errors"][0]["locations"].as_array().unwrap().len(), 1, "{}", reply.text);
+            }
+        }
+        assert_eq!(house.written().await, written, "nothing is written");
+    }
+
     async fn a_refusal_leads_to_the_place_in_the_input(house) {
         let hearing = house.hearing().await;
         let nadia = house.juror(&hearing, "Nadia Ouali").await;

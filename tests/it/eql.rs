@@ -72,7 +72,7 @@ trial! {
         assert_eq!(candidacy["status"], "ELIGIBLE");
         assert_eq!(candidacy["countriesWithNql"], 3);
         assert_eq!(candidacy["countriesSource"], "lijst van het CSS");
-        assert!(candidacy["reason"].as_str().unwrap().contains("22.50 out of 25.00"));
+        assert!(candidacy["reason"].as_str().unwrap().contains("22.50 op 25.00"));
         // Computing again keeps what was recorded.
         let reply = compute(&house, staff, &results).await;
         assert_eq!(reply.done()["eqlCandidacies"][0]["status"], "ELIGIBLE");
@@ -124,7 +124,7 @@ trial! {
         revoke(&house, &results).await;
         let query = "{ eqlCandidacies { nodes { status average reason } } }";
         let reply = house.ask(staff, query, json!({})).await;
-        let reason = "No application of the project holds a label any more.";
+        let reason = "Geen aanvraag van het project heeft nog een label.";
         let expected = json!([{ "status": "NOT_ELIGIBLE", "average": "0.00", "reason": reason }]);
         assert_eq!(reply.at("/eqlCandidacies/nodes"), &expected);
         // Computing anew and more countries change nothing.

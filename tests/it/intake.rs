@@ -111,7 +111,7 @@ async fn commit(house: &House, who: Person, import: &str) -> usize {
 
 async fn rows(house: &House, who: Person, import: &str) -> Vec<Value> {
     let query = "query($id: ID!) { importBatch(id: $id) { rows(first: 100) { nodes { id number email outcome version committedAt \
-                 findings { severity code column text } registration { id status track } } } } }";
+                 findings { severity code column text message } registration { id status track } } } } }";
     let reply = house.ask(who, query, json!({ "id": import })).await;
     reply.at("/importBatch/rows/nodes").as_array().unwrap().clone()
 }
@@ -456,7 +456,11 @@ trial! {
         let (report, _, import) = read(&house, staff, &campaign, "x.csv", &file).await;
         assert_eq!(report, "2 NEW DATE_IN_DOUBT REGISTERED_ON\n3 ERROR NOT_A_DATE COMPLETED_AT");
         let told = rows(&house, staff, &import).await;
-        assert_eq!(told[0]["findings"][0]["text"], "read as 2026-06-05; it may be 2026-05-06");
+        let finding = &told[0]["findings"][0];
+        assert_eq!(finding["text"], "2026-06-05 / 2026-05-06");
+        let message = "het is niet duidelijk of de dag of de maand eerst komt; dit is gelezen, en dit kan het zijn: 2026-06-05 / 2026-05-06";
+        assert_eq!(finding["message"], message, "as the account of staff has it");
+        assert_eq!(told[1]["findings"][0]["message"], "dit is geen datum, of een datum die je op twee manieren kunt lezen");
         // What cannot be read can be corrected, also where the form itself wrote it.
         let fix = |row: &Value, column: &str, text: &str| json!({
             "importRowId": row["id"], "expectedVersion": row["version"], "values": [{ "column": column, "text": text }],

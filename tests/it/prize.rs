@@ -145,7 +145,7 @@ trial! {
         let query = "{ prizes { nodes { awards { status fallReason ratifiedBy { id } version } } } }";
         let fallen = json!([{
             "status": "DECLINED", "ratifiedBy": null, "version": 3,
-            "fallReason": "no teacher of this school holds the label for this project any more",
+            "fallReason": "geen leerkracht van deze school heeft nog het label voor dit project",
         }]);
         assert_eq!(house.ask(staff, query, json!({})).await.at("/prizes/nodes/0/awards"), &fallen);
         announce(&house, staff, &results).await.assert_refused(&["NOTHING_TO_ANNOUNCE"]);
@@ -190,7 +190,7 @@ trial! {
         correct(2100).await;
         ratify(&house, second, &id, 1).await.assert_refused(&["BASIS_CHANGED"]);
         let query = "{ prizes { nodes { awards { status basisScore fallReason version } } } }";
-        let why = "the mean of the project's labelled applications was 22.50 and is 21.00";
+        let why = "het gemiddelde van de aanvragen van het project met een label was 22.50 en is 21.00";
         let again = json!([{ "status": "PROPOSED", "basisScore": "21.00", "fallReason": why, "version": 2 }]);
         assert_eq!(house.ask(staff, query, json!({})).await.at("/prizes/nodes/0/awards"), &again);
         ratify(&house, second, &id, 2).await.done();

@@ -22,10 +22,12 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use chrono_tz::Europe::Brussels;
 use nql::{
     api::{
+        fact::in_language,
         model::model,
         object::{Choice, Cond, Direction, Expr, Field, FilterOn, Link, Object, Order, RootSource, Source, TypeRef},
     },
     auth::Audience,
+    words::Language,
 };
 use sea_orm::{ConnectionTrait, EntityTrait, Iterable, ModelTrait, QueryResult, Statement, Value};
 use uuid::Uuid;
@@ -527,6 +529,16 @@ impl<'a> Reference<'a> {
         }
     }
 
+    /// The language of the viewer's account.
+    fn language(&self) -> Language {
+        let me = self.viewer.me.map(Val::Id);
+        let user = self.rows.of("user").iter().find(|user| Some(&user["id"]) == me.as_ref());
+        match user.map(|user| &user["locale"]) {
+            Some(Val::Text(locale)) => Language::of(locale),
+            _ => Language::Nl,
+        }
+    }
+
     fn expr(&self, expr: &Expr, row: &Row) -> Val {
         match expr {
             Expr::Column(name) => row[*name].clone(),
@@ -568,12 +580,38 @@ impl<'a> Reference<'a> {
                 (Val::Text(kind), Val::Id(id)) => Val::Text(format!("{kind}_{}", id.simple())),
                 _ => Val::Null,
             },
+            Expr::Said { words, of, facts } => match self.expr(of, row) {
+                Val::Text(word) => {
+                    let language = self.language();
+                    let known = words.iter().find(|(known, _)| *known == word);
+                    let mut said =
+                        known.map_or_else(|| word.clone(), |(_, said)| in_language(said, language).to_owned());
+                    for (name, fact) in facts {
+                        let fact = if let Val::Text(text) = self.expr(fact, row) { text } else { String::new() };
+                        said = said.replace(&format!("{{{name}}}"), &fact);
+                    }
+                    Val::Text(said)
+                }
+                other => other,
+            },
+            Expr::Spoken { column } => match part(&row[*column], self.language().word()) {
+                Val::Null => row[*column].clone(),
+                said => said,
+            },
+            Expr::Part { column, name } => part(&row[*column], name),
             Expr::If { when, then, otherwise } => self.expr(if self.holds(when, row) { then } else { otherwise }, row),
             Expr::For { audiences, then, otherwise } => {
                 self.expr(if audiences.contains(&self.viewer.audience) { then } else { otherwise }, row)
             }
         }
     }
+}
+
+/// A part of a text that holds a JSON object.
+fn part(text: &Val, name: &str) -> Val {
+    let Val::Text(text) = text else { return Val::Null };
+    let kept = serde_json::from_str::<serde_json::Value>(text).unwrap_or_default();
+    kept.get(name).and_then(|part| part.as_str()).map_or(Val::Null, |part| Val::Text(part.to_owned()))
 }
 
 fn direct(ordering: Ordering, way: Direction) -> Ordering {

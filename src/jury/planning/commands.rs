@@ -289,7 +289,7 @@ pub async fn commit(
 }
 
 /// Said of an invitation that a plan has no place for.
-const MOVED: &str = "A new plan asks another juror.";
+const MOVED: &str = "MOVED";
 
 /// Writes an assignment for every pair that has none, and a mail for every juror who has new ones; how many.
 async fn ask(
