@@ -294,7 +294,7 @@ for (const who of applicants) {
   await mail(who, 'COMPLETE');
 }
 await moveTo(next('06-24'));
-const { queued } = await act(karolien, 'remindDrafts', { campaignId: campaign, untouchedForDays: 14 }, 'reminders { queued }');
+const { queued } = await act(karolien, 'remindDrafts', { campaignId: campaign, untouchedForDays: 14 }, 'draftReminders { queued }');
 equal(queued, 1, 'one teacher has a draft still');
 await mail(els, 'DRAFT');
 

@@ -56,15 +56,15 @@ trial! {
         house.evaluated(hearing.staff, nadia, &hearing.application, [4; 8]).await;
         let query = "query($c: ID!, $id: ID!) { \
             before: application(id: $id) { status } \
-            health: juryHealth(input: { campaignId: $c, track: NQL }) { health { seats } userErrors { code } } \
+            health: juryHealth(input: { campaignId: $c, track: NQL }) { juryHealth { seats } userErrors { code } } \
             ...F application(id: $id) { id } __typename } \
-            fragment F on Query { refused: juryHealth(input: { campaignId: $c, track: BELGICA }) { __typename health { seats } userErrors { code reason path } } }";
+            fragment F on Query { refused: juryHealth(input: { campaignId: $c, track: BELGICA }) { __typename juryHealth { seats } userErrors { code reason path } } }";
         let variables = json!({ "c": hearing.campaign, "id": hearing.application });
         let posted = house.ask(hearing.staff, query, variables.clone()).await;
         let expected = json!({
             "before": { "status": "IN_EVALUATION" },
-            "health": { "health": { "seats": 4 }, "userErrors": [] },
-            "refused": { "__typename": "JuryHealthPayload", "health": null, "userErrors": [{ "code": "NOBODY_ASKED", "reason": "NOBODY_ASKED", "path": ["input", "track"] }] },
+            "health": { "juryHealth": { "seats": 4 }, "userErrors": [] },
+            "refused": { "__typename": "JuryHealthPayload", "juryHealth": null, "userErrors": [{ "code": "NOBODY_ASKED", "reason": "NOBODY_ASKED", "path": ["input", "track"] }] },
             "application": { "id": hearing.application },
             "__typename": "Query",
         });
@@ -165,9 +165,9 @@ trial! {
             third: recordConflict(input: { jurorId: $juror, schoolId: $school, reason: \" \" }) { conflictOfInterest { reason } userErrors { code path } } }";
         let reply = house.ask(hearing.staff, query, json!({ "juror": nadia, "school": hearing.school })).await;
         assert_eq!(reply.body["data"], json!({
-            "first": { "conflict": { "reason": "Familie." }, "userErrors": [] },
+            "first": { "conflictOfInterest": { "reason": "Familie." }, "userErrors": [] },
             "second": null,
-            "third": { "conflict": null, "userErrors": [{ "code": "REASON_MISSING", "path": ["input", "reason"] }] },
+            "third": { "conflictOfInterest": null, "userErrors": [{ "code": "REASON_MISSING", "path": ["input", "reason"] }] },
         }), "{}", reply.text);
         assert_eq!(reply.body["errors"].as_array().unwrap().len(), 1);
         assert_eq!(reply.body["errors"][0]["path"], json!(["second"]));

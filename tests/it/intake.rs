@@ -192,7 +192,7 @@ trial! {
         for row in &done {
             assert_eq!(row["outcome"] == "NEW", row["committedAt"] != Value::Null, "{row}");
         }
-        let state = |number| numbered(&done, number)["registration"]["state"].clone();
+        let state = |number| numbered(&done, number)["registration"]["status"].clone();
         assert_eq!((state(2), state(11)), (json!("CONFIRMED"), json!("NEEDS_REVIEW")));
         assert_eq!(after[5] - before[5], 2 * new, "a welcome each, and where the registration stands");
         for (media, bytes) in [(XLSX_MEDIA, XLSX), ("text/csv", CSV)] {

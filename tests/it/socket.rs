@@ -494,7 +494,7 @@ trial! {
         let open = json!({ "registrationId": registration });
         let id = house.act(scene.teacher, "openApplicationForm", open.clone(), "application { id }").await.text_at("/it/application/id");
         let form = |state: &str, expires: &str, closed: Value| json!({ "applicationChanged": { "application": { "formSession": { "status": state, "expiresAt": expires, "closedAt": closed } } } });
-        let state = |state: &str| vec![json!({ "applicationChanged": { "application": { "formSession": { "state": state } } } })];
+        let state = |state: &str| vec![json!({ "applicationChanged": { "application": { "formSession": { "status": state } } } })];
         assert_eq!(news(&mut hers).await, [form("ACTIVE", "2026-05-04T10:20:00.000Z", Value::Null)]);
         assert_eq!(news(&mut of_staff).await, state("ACTIVE"));
         assert_eq!((news(&mut of_school).await.len(), news(&mut of_all).await.len()), (1, 1));
