@@ -26,7 +26,7 @@ use crate::{
         object::RightOn,
         right::{self, Held},
     },
-    auth::Actor,
+    auth::{self, Actor, Person},
     clock::Ids,
     db::{Database, Transaction},
     stop::Stop,
@@ -67,14 +67,11 @@ impl Work {
         request_id: Option<String>,
     ) -> Result<Self, Stop> {
         let transaction = db.begin().await?;
-        let actor = match (caller.person(), role(caller)) {
-            (Some(person), Some(role)) => crate::auth::hold(&transaction, person.id)
-                .await?
-                .filter(|now| now.access_version == person.access_version)
-                .and_then(|person| Actor::new(person, role))
-                .ok_or(Stop::SignedOut)?,
-            _ => Actor::Anonymous,
+        let now_held = match caller.id() {
+            Some(id) => auth::hold(&transaction, id).await?,
+            None => None,
         };
+        let actor = still(caller, now_held)?;
         Ok(Self {
             transaction,
             now,
@@ -98,14 +95,11 @@ impl Work {
         request_id: Option<String>,
     ) -> Result<Self, Stop> {
         let transaction = db.begin_reading().await?;
-        let actor = match (caller.person(), role(caller)) {
-            (Some(person), Some(role)) => crate::auth::load(&transaction, person.id)
-                .await?
-                .filter(|now| now.access_version == person.access_version)
-                .and_then(|person| Actor::new(person, role))
-                .ok_or(Stop::SignedOut)?,
-            _ => Actor::Anonymous,
+        let now_known = match caller.id() {
+            Some(id) => auth::load(&transaction, id).await?,
+            None => None,
         };
+        let actor = still(caller, now_known)?;
         let notes = Some(Mutex::default());
         Ok(Self {
             transaction,
@@ -328,6 +322,14 @@ impl Work {
         }
         Ok(self.transaction.commit().await?)
     }
+}
+
+/// The caller with the rights of this moment, unless they have changed.
+fn still(caller: &Actor, now: Option<Person>) -> Result<Actor, Stop> {
+    let (Some(before), Some(role)) = (caller.person(), role(caller)) else { return Ok(Actor::Anonymous) };
+    now.filter(|now| now.access_version == before.access_version)
+        .and_then(|person| Actor::new(person, role))
+        .ok_or(Stop::SignedOut)
 }
 
 fn role(actor: &Actor) -> Option<Role> {

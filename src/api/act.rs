@@ -3,7 +3,7 @@
 //! that knows its types, and everything else (transaction, idempotency key, trying again, what the caller reads of it) is
 //! here, once for all.
 
-use std::{any::Any, pin::Pin};
+use std::pin::Pin;
 
 use async_graphql::{
     Context, InputType, Name, PathSegment, Pos, Positioned, ServerError, ServerResult, Value,
@@ -169,7 +169,7 @@ pub trait Answered: Send + Sync + 'static {
 }
 
 /// Something that no row holds, as the caller asks for it.
-pub trait Resolved: Any + Send + Sync {
+pub trait Resolved: Send + Sync {
     /// Its value.
     fn resolve<'a>(&'a self, ctx: &'a Context<'a>) -> Pin<Box<dyn Future<Output = ServerResult<Value>> + Send + 'a>>;
 }
@@ -322,7 +322,7 @@ impl Act {
         let request = ctx.request();
         let outcome = {
             let _turn = request.turn.lock().await;
-            Call { request, act: self }.done(input.clone()).await?
+            Call { request, act: self }.done(&input).await?
         };
         let (done, refusals) = match outcome {
             Ok(done) => (Some(done), Vec::new()),
@@ -348,13 +348,14 @@ impl Act {
         let request = ctx.request();
         let key = field.node.response_key().node.as_str();
         let pieces = request.prepared.pieces(key).ok_or_else(|| Stop::failure("a payload that was not planned"))?;
+        let types = self.types();
         let mut payload = IndexMap::new();
         for (key, piece) in pieces {
             let value = match (piece, done) {
-                (Piece::Type, _) => Value::from(format!("{}Payload", self.types())),
+                (Piece::Type, _) => Value::from(format!("{types}Payload")),
                 (Piece::Errors(fields), _) => {
                     let language = if refusals.is_empty() { Language::En } else { request.language().await? };
-                    let shown = refusals.iter().map(|refused| refused.shown(&self.types(), fields, language));
+                    let shown = refusals.iter().map(|refused| refused.shown(&types, fields, language));
                     Value::List(shown.collect())
                 }
                 (Piece::Rows(_) | Piece::Value(_), None) => Value::Null,
@@ -511,12 +512,14 @@ impl Refused {
 }
 
 impl Call<'_> {
-    /// Does it, as often as others are in its way.
-    async fn done(&self, input: Value) -> ApiResult<Outcome> {
+    /// Does it, as often as others are in its way. What has transactions of its own is begun once: it has counted that
+    /// somebody tried before it opens one.
+    async fn done(&self, input: &Value) -> ApiResult<Outcome> {
+        let is_whole = matches!(self.act.run, Run::Whole(_));
         let mut tries = Tries::default();
         let outcome = loop {
             match self.attempt(input.clone()).await {
-                Err(stop) if tries.go_on(&stop) => {}
+                Err(stop) if !is_whole && tries.go_on(&stop) => {}
                 outcome => break outcome,
             }
         };
@@ -549,7 +552,7 @@ impl Call<'_> {
                 let outcome = run(self, &work, input).await?;
                 let notes = work.notes();
                 drop(work);
-                if !notes.is_empty() {
+                if outcome.is_ok() && !notes.is_empty() {
                     let work = self.work().await?;
                     work.keep(notes).await?;
                     work.commit().await?;

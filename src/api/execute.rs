@@ -642,6 +642,7 @@ impl Api {
         let Some(mut data) = self.fetch(plan, &values).await.map_err(one)? else { return Ok(None) };
         let mut others = Vec::new();
         let mut errors = Vec::new();
+        let mut is_nothing = false;
         if let Some(computed) = computed {
             let mut document = computed.document.clone();
             texts::settle(&self.printed, &mut document, "Query", &variables).map_err(one)?;
@@ -654,12 +655,14 @@ impl Api {
             let noted = self.note_reading(actor, &checked, &variables, operation.request_id.clone()).await;
             noted.map_err(|stop| one(stop.into()))?;
         }
-        if checked.asks_library {
-            let limit = standing.map(|standing| RateLimit::new(cost, standing, self.clock.now()));
-            others.push(self.library(&checked, definition, &variables, limit).await.map_err(one)?);
-        }
-        if !others.is_empty() {
-            data = self.together(&checked, definition, &variables, &data, &others).map_err(one)?;
+        if checked.asks_library || checked.asks_computed {
+            let roots = self.roots(&checked, definition, &variables).map_err(one)?;
+            if checked.asks_library {
+                let limit = standing.map(|standing| RateLimit::new(cost, standing, self.clock.now()));
+                others.push(self.library(&checked, &roots, &variables, limit).await);
+            }
+            is_nothing = data == "{}" && others.iter().all(holds_nothing);
+            data = together(&roots, &data, &others).map_err(one)?;
         }
         let mut body = Vec::with_capacity(data.len() + 10);
         body.extend_from_slice(b"{\"data\":");
@@ -669,7 +672,7 @@ impl Api {
             body.extend_from_slice(&serde_json::to_vec(&errors).unwrap_or_default());
         }
         body.push(b'}');
-        let (retry_after, is_trouble) = waits(&errors, errors.len() == definition.selection_set.node.items.len());
+        let (retry_after, is_trouble) = waits(&errors, is_nothing);
         Ok(Some(Executed { body, retry_after, is_trouble, standing, is_token_ignored: false }))
     }
 
@@ -793,10 +796,7 @@ impl Api {
         let mut document = writing.document.clone();
         texts::settle(&self.printed, &mut document, "Mutation", &variables)?;
         let response = self.act(caller, actor, (prepared, variables), document, operation).await;
-        let is_something =
-            |data: &Value| matches!(data, Value::Object(fields) if fields.values().any(|it| *it != Value::Null));
-        let is_nothing = !is_something(&response.data);
-        let (retry_after, is_trouble) = waits(&response.errors, is_nothing);
+        let (retry_after, is_trouble) = waits(&response.errors, holds_nothing(&response.data));
         let body = serde_json::to_vec(&response).unwrap_or_default();
         Ok(Executed { body, retry_after, is_trouble, standing: None, is_token_ignored: false })
     }
@@ -959,19 +959,15 @@ impl Api {
     async fn library(
         &self,
         checked: &Checked,
-        definition: &OperationDefinition,
+        roots: &Collected<'_>,
         variables: &Variables,
         limit: Option<RateLimit>,
-    ) -> ApiResult<Value> {
+    ) -> Value {
         let mut document = checked.document.clone();
-        let mut asked = Vec::new();
-        for (_, fields) in self.roots(checked, definition, variables)? {
-            for field in fields {
-                if LIBRARY_ROOTS.contains(&field.node.name.node.as_str()) {
-                    asked.push(Positioned::new(Selection::Field(field.clone()), field.pos));
-                }
-            }
-        }
+        let asked = roots.iter().flat_map(|(_, fields)| fields).copied();
+        let asked = asked.filter(|field| LIBRARY_ROOTS.contains(&field.node.name.node.as_str()));
+        let asked: Vec<Positioned<Selection>> =
+            asked.map(|field| Positioned::new(Selection::Field(field.clone()), field.pos)).collect();
         let operations: Vec<&mut Positioned<OperationDefinition>> = match &mut document.operations {
             DocumentOperations::Single(operation) => vec![operation],
             DocumentOperations::Multiple(operations) => operations.values_mut().collect(),
@@ -982,7 +978,7 @@ impl Api {
         let mut request = async_graphql::Request::new("").variables(variables.clone()).data(limit).data(Validated);
         request.operation_name.clone_from(&checked.name);
         request.set_parsed_query(document);
-        Ok(self.resolve(request).await.data)
+        self.resolve(request).await.data
     }
 
     /// The fields of `Query` that an operation asks for, fragments spread out.
@@ -996,27 +992,24 @@ impl Api {
         let compiler = Compiler::new(model(), self.db.dialect(), Audience::Anonymous, fragments, variables);
         compiler.fields("Query", &[&definition.selection_set.node])
     }
+}
 
-    /// Puts what no row holds between the other fields of `Query`, in the order of the selection.
-    fn together(
-        &self,
-        checked: &Checked,
-        definition: &OperationDefinition,
-        variables: &Variables,
-        planned: &str,
-        others: &[Value],
-    ) -> ApiResult<String> {
-        let failed = |error: serde_json::Error| ApiError::internal(&error);
-        let mut known: IndexMap<String, Box<RawValue>> = serde_json::from_str(planned).map_err(failed)?;
-        for other in others {
-            let other = serde_json::to_string(other).map_err(failed)?;
-            known.extend(serde_json::from_str::<IndexMap<String, Box<RawValue>>>(&other).map_err(failed)?);
-        }
-        let roots = self.roots(checked, definition, variables)?;
-        let ordered: IndexMap<&str, &RawValue> =
-            roots.iter().filter_map(|(key, _)| Some((*key, known.get(*key)?.as_ref()))).collect();
-        serde_json::to_string(&ordered).map_err(failed)
+/// Puts what no row holds between the other fields of `Query`, in the order of the selection.
+fn together(roots: &Collected<'_>, planned: &str, others: &[Value]) -> ApiResult<String> {
+    let failed = |error: serde_json::Error| ApiError::internal(&error);
+    let mut known: IndexMap<String, Box<RawValue>> = serde_json::from_str(planned).map_err(failed)?;
+    for other in others {
+        let other = serde_json::to_string(other).map_err(failed)?;
+        known.extend(serde_json::from_str::<IndexMap<String, Box<RawValue>>>(&other).map_err(failed)?);
     }
+    let ordered: IndexMap<&str, &RawValue> =
+        roots.iter().filter_map(|(key, _)| Some((*key, known.get(*key)?.as_ref()))).collect();
+    serde_json::to_string(&ordered).map_err(failed)
+}
+
+/// Whether no field of the root came to anything.
+fn holds_nothing(data: &Value) -> bool {
+    !matches!(data, Value::Object(fields) if fields.values().any(|it| *it != Value::Null))
 }
 
 /// How many seconds to wait when nothing came of an operation, and whether the database is why.
