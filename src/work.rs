@@ -257,7 +257,7 @@ impl Work {
         };
         match &self.notes {
             Some(notes) => notes.lock().unwrap_or_else(PoisonError::into_inner).push(event),
-            None => drop(event.insert(&self.transaction).await?),
+            None => self.transaction.later(&audit_event::Entity::insert(event)).await?,
         }
         self.audited.store(true, Ordering::Relaxed);
         Ok(())

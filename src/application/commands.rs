@@ -612,8 +612,8 @@ pub(super) async fn own(
 
 /// What is answered in a campaign: criteria, not the gates that the jury scores beside them.
 pub(super) async fn criteria_of(work: &Work, campaign: &campaign::Model) -> Result<Vec<criterion::Model>, Stop> {
-    let items = campaigns::scored_items(work, campaign.rubric_version_id).await?;
-    Ok(items.into_iter().filter(|item| item.gate_of_id.is_none()).collect())
+    let scored = campaigns::scored(work, campaign).await?;
+    Ok(scored.items.iter().filter(|item| item.gate_of_id.is_none()).cloned().collect())
 }
 
 pub(super) fn by_code(criteria: &[criterion::Model], code: &str) -> Option<CriterionId> {

@@ -184,6 +184,7 @@ async fn write(
     let mut answers = store::answers_of(work, id).await?;
     let known = answers.len();
     let mut touched: BTreeSet<CriterionId> = BTreeSet::new();
+    let mut kept = Vec::new();
     for text in texts {
         let place = match text.criterion {
             None => &mut application.summary,
@@ -201,7 +202,7 @@ async fn write(
             place.clone_from(&text.text);
             touched.extend(text.criterion);
             is_new = true;
-            store::keep_text(work, text.kept(work, id, version, false)).await?;
+            kept.push(text.kept(work, id, version, false));
         }
     }
     if !is_new {
@@ -209,16 +210,22 @@ async fn write(
         work.audit(id).await?;
         return Ok(id);
     }
-    for (at, answer) in answers.iter_mut().enumerate().filter(|(_, answer)| touched.contains(&answer.criterion_id)) {
+    for answer in answers.iter_mut().filter(|answer| touched.contains(&answer.criterion_id)) {
         answer.updated_at = work.now();
+    }
+    // What asks the database comes first: what is written after it goes there at once.
+    let draft = Draft::with(answers.clone(), store::links_of(work, id).await?, criteria);
+    remark_under(work, &application, campaign, criteria, &draft).await?;
+    for text in kept {
+        store::keep_text(work, text).await?;
+    }
+    for (at, answer) in answers.into_iter().enumerate().filter(|(_, answer)| touched.contains(&answer.criterion_id)) {
         if at < known {
-            store::save_answer(work, answer.clone()).await?;
+            store::save_answer(work, answer).await?;
         } else {
-            store::insert_answer(work, answer.clone()).await?;
+            store::insert_answer(work, answer).await?;
         }
     }
-    let draft = Draft::with(answers, store::links_of(work, id).await?, criteria);
-    remark_under(work, &application, campaign, criteria, &draft).await?;
     save_in(work, &form, application, campaign).await?;
     work.audit(id).await?;
     Ok(id)

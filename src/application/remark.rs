@@ -1,7 +1,11 @@
 //! What is said of a draft while it is written: what is missing, and what could be better. Advice, never a refusal
 //! (R130-R134, Q17).
 
+use std::sync::LazyLock;
+
 use entity::kinds::{DraftField, LinkKind, RemarkCode};
+use quick_cache::sync::Cache;
+use sha2::{Digest, Sha256};
 use whatlang::{Detector, Lang};
 
 use super::rules::{Gap, HandedIn, Link, Written, gaps};
@@ -13,6 +17,8 @@ const FEW_WORDS: i32 = 20;
 const LANGUAGES: [(Lang, &str); 4] = [(Lang::Nld, "nl"), (Lang::Fra, "fr"), (Lang::Deu, "de"), (Lang::Eng, "en")];
 /// A text with fewer characters is too short to tell its language.
 const TELLING: usize = 120;
+/// Texts whose language is remembered: all of a thousand drafts that are written at once.
+const REMEMBERED: usize = 20_000;
 
 /// What a campaign asks of texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,10 +149,24 @@ fn other_language(text: &str, wanted: &str) -> Option<&'static str> {
     if text.chars().count() < TELLING {
         return None;
     }
-    let known = Detector::with_allowlist(LANGUAGES.map(|(language, _)| language).to_vec());
-    let found = known.detect(text).filter(whatlang::Info::is_reliable)?;
-    let (_, word) = LANGUAGES.into_iter().find(|(language, _)| *language == found.lang())?;
-    (word != wanted).then_some(word)
+    language_of(text).filter(|word| *word != wanted)
+}
+
+/// The language of a text, when it is sure. Telling it takes longer than all else that is said of a draft, and of its texts
+/// only one or two change from one save to the next: what was told is remembered, by what stands for the text.
+fn language_of(text: &str) -> Option<&'static str> {
+    static TOLD: LazyLock<Cache<[u8; 32], Option<&'static str>>> = LazyLock::new(|| Cache::new(REMEMBERED));
+    let tell = || {
+        let known = Detector::with_allowlist(LANGUAGES.map(|(language, _)| language).to_vec());
+        let found = known.detect(text).filter(whatlang::Info::is_reliable)?;
+        LANGUAGES.into_iter().find(|(language, _)| *language == found.lang()).map(|(_, word)| word)
+    };
+    let mark = Sha256::digest(text).into();
+    TOLD.get(&mark).unwrap_or_else(|| {
+        let told = tell();
+        TOLD.insert(mark, told);
+        told
+    })
 }
 
 /// Whether an address outside the TwinSpace has none on it beside it: about the same criterion, or about the whole (R23).

@@ -573,13 +573,13 @@ pub(super) async fn keep_text(work: &Work, text: draft_text::Model) -> Result<bo
     }
     // What was refused is nowhere else: what is saved every half minute does not push it out.
     let same = same.filter(draft_text::Column::IsRefused.eq(text.is_refused));
-    draft_text::ActiveModel::from(text).reset_all().insert(work.tx()).await?;
     let newest_first = same.order_by_desc(draft_text::Column::SavedAt).order_by_desc(draft_text::Column::Id);
-    let old = newest_first.select_only().column(draft_text::Column::Id).offset(KEPT).limit(KEPT);
+    let old = newest_first.select_only().column(draft_text::Column::Id).offset(KEPT - 1).limit(KEPT);
     let old: Vec<DraftTextId> = old.into_tuple().all(work.tx()).await?;
     if !old.is_empty() {
         draft_text::Entity::delete_many().filter(draft_text::Column::Id.is_in(old)).exec(work.tx()).await?;
     }
+    work.tx().later(&draft_text::Entity::insert(draft_text::ActiveModel::from(text).reset_all())).await?;
     Ok(true)
 }
 
@@ -602,8 +602,7 @@ pub(super) async fn put_form(work: &Work, form: form_session::Model) -> Result<(
         ])
         .to_owned();
     let row = form_session::ActiveModel::from(form).reset_all();
-    form_session::Entity::insert(row).on_conflict(again).exec_without_returning(work.tx()).await?;
-    Ok(())
+    Ok(work.tx().later(&form_session::Entity::insert(row).on_conflict(again)).await?)
 }
 
 /// What is said of a draft.
@@ -622,7 +621,7 @@ pub(super) async fn change_remarks(
     }
     if !new.is_empty() {
         let rows = new.into_iter().map(|remark| draft_remark::ActiveModel::from(remark).reset_all());
-        draft_remark::Entity::insert_many(rows).exec_without_returning(work.tx()).await?;
+        work.tx().later(&draft_remark::Entity::insert_many(rows)).await?;
     }
     Ok(())
 }
@@ -675,8 +674,7 @@ pub(super) async fn save(work: &Work, application: application::Model) -> Result
     let unchanged = application::Column::Version.eq(application.version);
     let changed = application::Model { version: application.version + 1, updated_at: work.now(), ..application };
     let changed = application::ActiveModel::from(changed).reset_all();
-    application::Entity::update(changed).validate()?.filter(unchanged).exec(work.tx()).await?;
-    Ok(())
+    Ok(work.tx().later(&application::Entity::update(changed).validate()?.filter(unchanged)).await?)
 }
 
 /// Writes when the form on ESEP was sent. The version stays: the draft is the same, and staff do this too.
@@ -701,14 +699,14 @@ pub(super) async fn answers_of(work: &Work, id: ApplicationId) -> Result<Vec<app
 
 /// Writes an answer of the draft for the first time.
 pub(super) async fn insert_answer(work: &Work, answer: application_answer::Model) -> Result<(), Stop> {
-    application_answer::ActiveModel::from(answer).reset_all().insert(work.tx()).await?;
-    Ok(())
+    let row = application_answer::ActiveModel::from(answer).reset_all();
+    Ok(work.tx().later(&application_answer::Entity::insert(row)).await?)
 }
 
 /// Writes a changed answer of the draft.
 pub(super) async fn save_answer(work: &Work, answer: application_answer::Model) -> Result<(), Stop> {
-    application_answer::ActiveModel::from(answer).reset_all().update(work.tx()).await?;
-    Ok(())
+    let changed = application_answer::ActiveModel::from(answer).reset_all();
+    Ok(work.tx().later(&application_answer::Entity::update(changed).validate()?).await?)
 }
 
 /// The addresses in the draft of an application, in the order in which they were added.

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use entity::{
     ids::{ServiceKeyId, UserId},
-    kinds::{Community, Role, Track, UserStatus},
-    service_key, user, user_role,
+    kinds::{Community, Kind as _, Role, Track, UserStatus},
+    service_key,
 };
 use quick_cache::sync::Cache;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select, sea_query::LockType};
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Statement};
 
 use super::Audience;
 use crate::{db::Transaction, language::Language, stop::Stop};
@@ -146,23 +146,37 @@ pub async fn is_key_live(db: &impl ConnectionTrait, id: ServiceKeyId, now: DateT
 
 /// Reads a user's rights; `None` for an unknown or locked user.
 pub async fn load(db: &impl ConnectionTrait, id: UserId) -> Result<Option<Person>, Stop> {
-    of(db, user::Entity::find_by_id(id)).await
+    of(db, id, "").await
 }
 
 /// The same, so that nobody takes them away before the transaction is over: who locks or erases a user, or changes what
 /// the user may act as, waits for what the user is doing, and what the user does next waits for that.
 pub async fn hold(transaction: &Transaction, id: UserId) -> Result<Option<Person>, Stop> {
-    of(transaction, user::Entity::find_by_id(id).lock(LockType::KeyShare)).await
+    of(transaction, id, transaction.lock(" FOR KEY SHARE")).await
 }
 
-async fn of(db: &impl ConnectionTrait, row: Select<user::Entity>) -> Result<Option<Person>, Stop> {
-    let Some(user) = row.one(db).await? else { return Ok(None) };
-    let id = user.id;
-    if user.status == UserStatus::Locked {
+/// In one statement. Who waited for the lock has the roles of before, with the version of after: no token is of both.
+async fn of(db: &impl ConnectionTrait, id: UserId, lock: &str) -> Result<Option<Person>, Stop> {
+    let backend = db.get_database_backend();
+    let list = if backend == DbBackend::Sqlite { "group_concat" } else { "string_agg" };
+    let sql = format!(
+        "SELECT u.community, u.access_version, u.status, \
+         (SELECT {list}(r.role, ' ') FROM user_role r WHERE r.user_id = u.id) AS roles \
+         FROM \"user\" u WHERE u.id = $1{lock}"
+    );
+    let statement = Statement::from_sql_and_values(backend, sql, [id.into()]);
+    let Some(row) = db.query_one_raw(statement).await? else { return Ok(None) };
+    if row.try_get::<UserStatus>("", "status")? == UserStatus::Locked {
         return Ok(None);
     }
-    let held = user_role::Entity::find().filter(user_role::Column::UserId.eq(id)).all(db).await?;
-    let mut roles: Vec<Role> = held.into_iter().map(|row| row.role).collect();
+    let held: Option<String> = row.try_get("", "roles")?;
+    let mut roles: Vec<Role> = held.unwrap_or_default().split_ascii_whitespace().filter_map(Role::of).collect();
     roles.sort_unstable();
-    Ok(Some(Person { id, community: user.community, access_version: user.access_version, roles, language: None }))
+    Ok(Some(Person {
+        id,
+        community: row.try_get("", "community")?,
+        access_version: row.try_get("", "access_version")?,
+        roles,
+        language: None,
+    }))
 }

@@ -25,6 +25,6 @@ pub use inputs::EligibilityRuleInput;
 pub use mutation::ACTS;
 pub use objects::{objects, roots};
 pub use store::{
-    get, get_locked, hold, list_in_evaluation, longest_look_back, rubric_of, rules_of, save_keep, scored_items,
+    get, get_locked, hold, list_in_evaluation, longest_look_back, rubric_of, rules_of, save_keep, scored, scored_items,
     texts_of_form,
 };

@@ -1,5 +1,7 @@
 //! Campaigns and rubrics as commands load and save them.
 
+use std::sync::Arc;
+
 use entity::{
     campaign, campaign_milestone, criterion, eligibility_rule, help_text,
     ids::{CampaignId, CriterionId, RubricVersionId},
@@ -159,6 +161,30 @@ pub async fn scored_items(work: &Work, rubric: RubricVersionId) -> Result<Vec<cr
 /// The rubric that a campaign judges by.
 pub async fn rubric_of(work: &Work, campaign: &campaign::Model) -> Result<rubric_version::Model, Stop> {
     found(rubric_version::Entity::find_by_id(campaign.rubric_version_id).one(work.tx()).await?)
+}
+
+/// What a campaign judges by.
+#[derive(Clone, Debug)]
+pub struct Scored {
+    /// Its rubric.
+    pub rubric: rubric_version::Model,
+    /// What is scored under it, in its order: the criteria, then the gates.
+    pub items: Vec<criterion::Model>,
+}
+
+/// What a campaign judges by. A frozen rubric never changes again (INV-08), and is read once.
+pub async fn scored(work: &Work, campaign: &campaign::Model) -> Result<Arc<Scored>, Stop> {
+    let id = campaign.rubric_version_id;
+    if let Some(known) = work.tx().made(id.into()) {
+        return Ok(known);
+    }
+    let rubric = rubric_of(work, campaign).await?;
+    let scored = Arc::new(Scored { rubric, items: scored_items(work, id).await? });
+    // One that this very work has frozen may be as it was again.
+    if scored.rubric.frozen_at.is_some_and(|at| at < work.now()) {
+        work.tx().keep_made(id.into(), &scored);
+    }
+    Ok(scored)
 }
 
 /// Freezes a rubric: from now on the database refuses changes to it (INV-08).

@@ -6,6 +6,7 @@ mod transaction;
 mod trouble;
 
 use std::{
+    any::{Any, TypeId},
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -19,6 +20,7 @@ use tokio::{
     time::timeout,
 };
 
+use quick_cache::sync::Cache;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, SqlErr,
     Statement,
@@ -26,6 +28,7 @@ use sea_orm::{
     sea_query::OnConflict,
     sqlx::{self, Connection, postgres::PgListener},
 };
+use uuid::Uuid;
 
 use self::{
     line::Line,
@@ -49,6 +52,7 @@ macro_rules! outside {
             let _turn = if only_reads { None } else { $db.turn().await? };
             let mut may_repeat = only_reads;
             loop {
+                $db.statements.fetch_add(1, Ordering::Relaxed);
                 let done = match $db.line().await {
                     Ok(mut $line) => {
                         let done = $ask.await;
@@ -89,11 +93,16 @@ pub struct Database {
     pool: DatabaseConnection,
     dialect: Dialect,
     reads: Arc<AtomicU64>,
+    statements: Arc<AtomicU64>,
     pulse: Pulse,
     health: Arc<Health>,
     /// Whose turn it is to write: SQLite lets one write at a time.
     turns: Arc<Semaphore>,
+    /// What was made of rows that never change again, by its type and their id.
+    made: Arc<Made>,
 }
+
+type Made = Cache<(TypeId, Uuid), Arc<dyn Any + Send + Sync>>;
 
 /// How a pool is set up.
 #[derive(Clone, Debug)]
@@ -241,9 +250,11 @@ impl Database {
             pool: sea_orm::Database::connect(options).await?,
             dialect,
             reads: Arc::default(),
+            statements: Arc::default(),
             pulse: Pulse::new(),
             health,
             turns: Arc::new(Semaphore::new(1)),
+            made: Arc::new(Cache::new(MADE)),
         })
     }
 
@@ -354,6 +365,11 @@ impl Database {
         self.reads.load(Ordering::Relaxed)
     }
 
+    /// How many statements were put to it, those that begin and end transactions with them.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
     /// Runs one statement that only reads, and whose answer is one cell of text; `None` for NULL or no row.
     pub async fn read_text(&self, sql: &str, values: &[Bound]) -> Result<Option<String>, Stop> {
         self.reads.fetch_add(1, Ordering::Relaxed);
@@ -443,6 +459,9 @@ const BETWEEN_TRIES: Duration = Duration::from_secs(1);
 const STATEMENTS: usize = 256;
 /// A longer statement is prepared anew each time: callers decide how many there are, and how long.
 const PREPARED: usize = 16 * 1024;
+
+/// Things that are kept because what they were made of never changes.
+const MADE: usize = 100;
 
 /// Ids in one statement at most; both databases have a bound on the values of one.
 pub const AT_ONCE: usize = 500;

@@ -1,15 +1,19 @@
 //! A transaction whose end is known: committed, rolled back, or gone with its connection.
 
-use std::sync::Arc;
+use std::{
+    any::{Any, TypeId},
+    sync::{Arc, atomic::Ordering},
+};
 
 use sea_orm::{
-    ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, prelude::async_trait,
-    sqlx::Error,
+    ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, QueryTrait, RuntimeErr, Statement,
+    prelude::async_trait, sqlx::Error,
 };
 use tokio::{
     sync::{Mutex, OwnedSemaphorePermit},
     time::timeout,
 };
+use uuid::Uuid;
 
 use super::{Database, Dialect, PATIENCE, line::Line, pulse::Written, trouble::Trouble};
 
@@ -35,12 +39,17 @@ pub enum Purpose {
     Read,
 }
 
+/// Writes in one statement at most.
+const AT_ONCE: usize = 16;
+
 struct Held {
     /// `None` once it is committed.
     line: Option<Line>,
     state: State,
     /// What was written so far; what was taken back since is in it too.
     written: Written,
+    /// What is written with the next statement.
+    later: Vec<Statement>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -70,7 +79,8 @@ impl Transaction {
 
     async fn try_begin(db: &Database, purpose: Purpose) -> Result<Self, Error> {
         let turn = if purpose == Purpose::Write { db.turn().await? } else { None };
-        let held = Held { line: Some(db.line().await?), state: State::Asked, written: Written::default() };
+        let line = Some(db.line().await?);
+        let held = Held { line, state: State::Asked, written: Written::default(), later: Vec::new() };
         let mut begun = Self { db: db.clone(), held: Mutex::new(held), turn, purpose };
         let held = begun.held.get_mut();
         let words = match (purpose, db.dialect) {
@@ -110,6 +120,33 @@ impl Transaction {
         self.db.dialect == Dialect::Sqlite
     }
 
+    /// The words that lock what a statement by hand selects; none where nobody else writes, or nothing is to be locked.
+    pub fn lock<'a>(&self, words: &'a str) -> &'a str {
+        if self.is_alone() || self.purpose == Purpose::Read { "" } else { words }
+    }
+
+    /// What was made once of rows that never change again.
+    pub fn made<T: Any + Send + Sync>(&self, of: Uuid) -> Option<Arc<T>> {
+        self.db.made.get(&(TypeId::of::<T>(), of))?.downcast().ok()
+    }
+
+    /// Keeps for all transactions what was made of rows that never change again, and are committed.
+    pub fn keep_made<T: Any + Send + Sync>(&self, of: Uuid, made: &Arc<T>) {
+        let made: Arc<dyn Any + Send + Sync> = Arc::clone(made) as _;
+        self.db.made.insert((TypeId::of::<T>(), of), made);
+    }
+
+    /// Writes what no statement before the next one asks for. On Postgres all that is written so goes there at once, in one
+    /// statement: so it is of rows that do not hang on each other. An update that finds no row was overtaken.
+    pub async fn later(&self, query: &impl QueryTrait) -> Result<(), DbErr> {
+        let statement = query.build(self.get_database_backend());
+        self.permit(&statement.sql)?;
+        let mut held = self.held.lock().await;
+        held.written.add(Written::by(&statement.sql));
+        held.later.push(statement);
+        if self.is_alone() || held.later.len() >= AT_ONCE { held.catch_up(&self.db).await } else { Ok(()) }
+    }
+
     /// Marks a place that `undo` goes back to; one at a time.
     pub async fn mark(&self) -> Result<(), DbErr> {
         self.execute_unprepared("SAVEPOINT mark").await.map(drop)
@@ -118,6 +155,7 @@ impl Transaction {
     /// Takes back what was done since `mark`, also when it has failed.
     pub async fn undo(&self) -> Result<(), DbErr> {
         let mut held = self.held.lock().await;
+        held.later.clear();
         if held.state == State::Failed {
             held.state = State::Open;
         }
@@ -153,6 +191,7 @@ impl Transaction {
     /// Makes it last. An error says that it is not known to be: the answer may have been lost on the way.
     pub async fn commit(self) -> Result<(), DbErr> {
         let mut held = self.held.lock().await;
+        held.catch_up(&self.db).await?;
         let done = held.line()?.script("COMMIT").await;
         held.told(&self.db, done).map_err(exec)?;
         held.line = None;
@@ -175,8 +214,29 @@ impl Held {
         }
     }
 
+    /// Writes what was to be written with the next statement.
+    async fn catch_up(&mut self, db: &Database) -> Result<(), DbErr> {
+        let later = std::mem::take(&mut self.later);
+        let is_update = |statement: &Statement| statement.sql.starts_with("UPDATE ");
+        let found = match later.as_slice() {
+            [] => return Ok(()),
+            [one] => {
+                let done = self.line()?.execute(one).await;
+                let rows = self.told(db, done).map_err(exec)?.rows_affected();
+                !is_update(one) || rows > 0
+            }
+            several => {
+                let done = self.line()?.one(&together(several, is_update)).await;
+                let row = self.told(db, done).map_err(exec)?.ok_or(DbErr::RecordNotUpdated)?;
+                row.try_get::<i64>("", "found")? > 0
+            }
+        };
+        if found { Ok(()) } else { Err(DbErr::RecordNotUpdated) }
+    }
+
     /// What a statement answered, and what that leaves of the transaction.
     fn told<T>(&mut self, db: &Database, done: Result<T, Error>) -> Result<T, Error> {
+        db.statements.fetch_add(1, Ordering::Relaxed);
         self.state = match &done {
             Ok(_) => State::Open,
             Err(error) if Trouble::spoils(error) => State::Broken,
@@ -215,6 +275,7 @@ impl ConnectionTrait for Transaction {
         self.permit(&statement.sql)?;
         let mut held = self.held.lock().await;
         held.written.add(Written::by(&statement.sql));
+        held.catch_up(&self.db).await?;
         let done = held.line()?.execute(&statement).await;
         held.told(&self.db, done).map_err(exec)
     }
@@ -222,6 +283,7 @@ impl ConnectionTrait for Transaction {
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         let mut held = self.held.lock().await;
         held.written.add(Written::by(sql));
+        held.catch_up(&self.db).await?;
         let done = held.line()?.script(sql).await;
         held.told(&self.db, done).map_err(exec)
     }
@@ -230,6 +292,7 @@ impl ConnectionTrait for Transaction {
         let statement = self.unlocked(statement);
         let mut held = self.held.lock().await;
         held.written.add(Written::by(&statement.sql));
+        held.catch_up(&self.db).await?;
         let done = held.line()?.one(&statement).await;
         held.told(&self.db, done).map_err(query)
     }
@@ -238,9 +301,39 @@ impl ConnectionTrait for Transaction {
         let statement = self.unlocked(statement);
         let mut held = self.held.lock().await;
         held.written.add(Written::by(&statement.sql));
+        held.catch_up(&self.db).await?;
         let done = held.line()?.all(&statement).await;
         held.told(&self.db, done).map_err(query)
     }
+}
+
+/// Several writes in one statement, which says whether all of those found a row that had to.
+fn together(writes: &[Statement], must_find: impl Fn(&Statement) -> bool) -> Statement {
+    let (mut parts, mut found, mut values) = (Vec::new(), vec!["1::bigint".to_owned()], Vec::new());
+    for (at, write) in writes.iter().enumerate() {
+        parts.push(format!("w{at} AS ({} RETURNING 1)", shifted(&write.sql, values.len())));
+        if must_find(write) {
+            found.push(format!("(SELECT count(*) FROM w{at})"));
+        }
+        values.extend(write.values.iter().flat_map(|values| values.iter().cloned()));
+    }
+    let sql = format!("WITH {} SELECT least({}) AS found", parts.join(", "), found.join(", "));
+    Statement::from_sql_and_values(DbBackend::Postgres, sql, values)
+}
+
+/// A statement whose values come after others. Nothing else in it has a dollar sign before a digit.
+fn shifted(sql: &str, by: usize) -> String {
+    let mut parts = sql.split('$');
+    let mut shifted = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let digits = part.len() - part.trim_start_matches(|it: char| it.is_ascii_digit()).len();
+        let (number, rest) = part.split_at(digits);
+        let number = number.parse::<usize>().map_or_else(|_| number.to_owned(), |number| (number + by).to_string());
+        shifted.push('$');
+        shifted.push_str(&number);
+        shifted.push_str(rest);
+    }
+    shifted
 }
 
 pub(super) fn exec(error: Error) -> DbErr {

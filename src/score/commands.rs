@@ -69,8 +69,11 @@ pub async fn save_draft(
 ) -> Answer<EvaluationId, SaveEvaluationDraftRefusal> {
     use SaveEvaluationDraftRefusal as Refusal;
     let (assignment, campaign) = open(work, input.assignment_id.0).await?;
-    let evaluation = store::find(work, assignment.id).await?;
-    let version = evaluation.as_ref().map_or(0, |evaluation| evaluation.version);
+    let scored = crate::campaign::scored(work, &campaign).await?;
+    let asked = |item: &&criterion::Model| input.scores.iter().any(|score| score.criterion_code == item.code);
+    let asked = scored.items.iter().filter(asked).map(|item| item.id).collect();
+    let (evaluation, known) = store::find_with_scores(work, assignment.id, asked).await?.unzip();
+    let version = evaluation.as_ref().map_or(0, |evaluation: &evaluation::Model| evaluation.version);
     let mut refusals = reasons([(
         version != input.expected_version.unwrap_or(0),
         Refusal::VersionConflict { current_version: version },
@@ -81,19 +84,17 @@ pub async fn save_draft(
     if evaluation.as_ref().is_some_and(|evaluation| after(evaluation.state, Verb::Write).is_none()) {
         refusals.push(Refusal::AlreadySubmitted);
     }
-    let items = crate::campaign::scored_items(work, campaign.rubric_version_id).await?;
-    let rubric = crate::campaign::rubric_of(work, &campaign).await?;
     let mut given: Vec<(&criterion::Model, &CriterionScoreInput)> = Vec::new();
     for score in &input.scores {
         let code = &score.criterion_code;
-        let Some(item) = items.iter().find(|item| item.code == *code) else {
+        let Some(item) = scored.items.iter().find(|item| item.code == *code) else {
             refusals.push(Refusal::UnknownCriterion { criterion: code.clone() });
             continue;
         };
         if given.iter().any(|(known, _)| known.id == item.id) {
             refusals.push(Refusal::CriterionTwice { criterion: code.clone() });
         }
-        let (minimum, maximum) = (rubric.scale_min, rubric.scale_max);
+        let (minimum, maximum) = (scored.rubric.scale_min, scored.rubric.scale_max);
         if let MaybeUndefined::Value(value) = score.score
             && !(minimum..=maximum).contains(&value)
         {
@@ -122,8 +123,7 @@ pub async fn save_draft(
             internal_note: input.internal_note.unwrap_or(evaluation.internal_note),
             ..evaluation
         };
-        let known = if given.is_empty() { Vec::new() } else { store::scores(work, id).await? };
-        let rows = changed(work, id, &given, &known);
+        let rows = changed(work, id, &given, &known.unwrap_or_default());
         // What says nothing new is no new version.
         if evaluation != before || !rows.is_empty() {
             store::save(work, evaluation).await?;
@@ -279,17 +279,16 @@ fn content_of(evaluation: &evaluation::Model, rule: &Rule, rows: &[evaluation_sc
 
 /// What a campaign judges by.
 pub async fn rule_of(work: &Work, campaign: &campaign::Model) -> Result<Rule, Stop> {
-    let rubric = crate::campaign::rubric_of(work, campaign).await?;
-    let items = crate::campaign::scored_items(work, campaign.rubric_version_id).await?;
-    let items = items.into_iter().map(|item| Item {
+    let scored = crate::campaign::scored(work, campaign).await?;
+    let items = scored.items.iter().map(|item| Item {
         id: item.id,
-        code: item.code,
+        code: item.code.clone(),
         weight: if item.gate_of_id.is_some() { 0 } else { item.weight },
         minimum_centi: item.minimum_centi,
     });
     Ok(Rule {
         items: items.collect(),
-        pass_total_centi: rubric.pass_total_centi,
+        pass_total_centi: scored.rubric.pass_total_centi,
         discrepancy_centi: campaign.discrepancy_centi,
     })
 }

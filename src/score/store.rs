@@ -10,9 +10,9 @@ use entity::{
     panel, panel_answer, panel_score, prize,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Statement,
-    sea_query::{Expr, ExprTrait, OnConflict},
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, RelationDef, Statement,
+    sea_query::{Expr, ExprTrait, IntoCondition, OnConflict},
 };
 
 use super::{
@@ -27,6 +27,29 @@ pub(super) async fn find(work: &Work, assignment: AssignmentId) -> Result<Option
     Ok(its.one(work.tx()).await?)
 }
 
+/// The same, with its scores and comments on these criteria.
+pub(super) async fn find_with_scores(
+    work: &Work,
+    assignment: AssignmentId,
+    criteria: Vec<CriterionId>,
+) -> Result<Option<(evaluation::Model, Vec<evaluation_score::Model>)>, Stop> {
+    let scores: RelationDef = evaluation::Entity::belongs_to(evaluation_score::Entity)
+        .from(evaluation::Column::Id)
+        .to(evaluation_score::Column::EvaluationId)
+        .into();
+    let asked = evaluation_score::Column::CriterionId.is_in(criteria);
+    let scores = scores.on_condition(move |_, _| asked.clone().into_condition());
+    let its = evaluation::Entity::find().filter(evaluation::Column::AssignmentId.eq(assignment));
+    let its = its.join(JoinType::LeftJoin, scores).select_also(evaluation_score::Entity).all(work.tx()).await?;
+    let mut evaluation = None;
+    let mut scores = Vec::new();
+    for (its, score) in its {
+        evaluation = Some(its);
+        scores.extend(score);
+    }
+    Ok(evaluation.map(|evaluation| (evaluation, scores)))
+}
+
 /// The evaluations of an application that are in: handed in, or used in its result.
 pub(super) async fn list_handed_in(work: &Work, application: ApplicationId) -> Result<Vec<evaluation::Model>, Stop> {
     let its = evaluation::Entity::find()
@@ -37,8 +60,8 @@ pub(super) async fn list_handed_in(work: &Work, application: ApplicationId) -> R
 
 /// Writes a new evaluation.
 pub(super) async fn insert(work: &Work, evaluation: evaluation::Model) -> Result<(), Stop> {
-    evaluation::ActiveModel::from(evaluation).reset_all().insert(work.tx()).await?;
-    Ok(())
+    let row = evaluation::ActiveModel::from(evaluation).reset_all();
+    Ok(work.tx().later(&evaluation::Entity::insert(row)).await?)
 }
 
 /// Writes a changed evaluation; its version counts up.
@@ -46,8 +69,7 @@ pub(super) async fn save(work: &Work, evaluation: evaluation::Model) -> Result<(
     let unchanged = evaluation::Column::Version.eq(evaluation.version);
     let changed = evaluation::Model { version: evaluation.version + 1, updated_at: work.now(), ..evaluation };
     let changed = evaluation::ActiveModel::from(changed).reset_all();
-    evaluation::Entity::update(changed).validate()?.filter(unchanged).exec(work.tx()).await?;
-    Ok(())
+    Ok(work.tx().later(&evaluation::Entity::update(changed).validate()?.filter(unchanged)).await?)
 }
 
 /// The scores and comments of an evaluation.
@@ -65,11 +87,8 @@ pub(super) async fn save_scores(work: &Work, rows: Vec<evaluation_score::Model>)
     let changing =
         [evaluation_score::Column::Score, evaluation_score::Column::Comment, evaluation_score::Column::UpdatedAt];
     let rows = rows.into_iter().map(|row| evaluation_score::ActiveModel::from(row).reset_all());
-    evaluation_score::Entity::insert_many(rows)
-        .on_conflict(OnConflict::columns(columns).update_columns(changing).to_owned())
-        .exec_without_returning(work.tx())
-        .await?;
-    Ok(())
+    let again = OnConflict::columns(columns).update_columns(changing).to_owned();
+    Ok(work.tx().later(&evaluation_score::Entity::insert_many(rows).on_conflict(again)).await?)
 }
 
 /// The scores of evaluations, one sheet each.

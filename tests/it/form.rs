@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::{
     application::{Scene, scene},
-    support::{House, Person, Reply},
+    support::{self, House, Person, Reply},
     trial,
 };
 
@@ -135,6 +135,25 @@ trial! {
         assert_eq!(reply.at("/application/formSession/status"), "CLOSED");
         let seen = house.ask(stranger, "query($id: ID!) { application(id: $id) { formSession { status } } }", json!({ "id": id })).await;
         assert!(seen.at("/application").is_null());
+    }
+
+    async fn a_save_puts_few_statements_to_the_database(house) {
+        let scene = scene(&house).await;
+        let id = house.empty_draft(scene.teacher, &scene.campaign, &scene.project).await;
+        house.set_instant("2025-10-01T10:00:01Z");
+        let save = async |version: i64, text: &str| {
+            let input = json!({ "applicationId": id, "expectedVersion": version, "answers": [{ "criterionCode": "C1", "text": text }] });
+            house.act(scene.teacher, "saveApplicationDraft", input, "application { version remarks { code } }").await.done();
+        };
+        save(1, "Wij tellen bijen.").await;
+        save(2, "Wij tellen bijen en wespen.").await;
+        let before = house.db.statements();
+        save(3, "Wij tellen bijen en geen wespen.").await;
+        // Who calls, without a token; the transaction begins; who it is; the draft with its campaign; its form, answers, and the old
+        // ones of the text; addresses, and what is said of it; a remark is taken away and one comes for it; text, answer, draft,
+        // form and trail are written, on Postgres before and after what is taken away; it ends; the answer.
+        let most = if house.engine == support::Engine::Postgres { 16 } else { 19 };
+        assert_eq!(house.db.statements() - before, most);
     }
 
     async fn for_how_long_a_form_stays_open_is_a_setting(house) {

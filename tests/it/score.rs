@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::{
     support::{
-        House, Person, Reply,
+        Engine, House, Person, Reply,
         given::{Hearing, SCORED},
     },
     trial,
@@ -248,6 +248,21 @@ trial! {
         assert_eq!(house.count::<evaluation_score::Entity>().await, 1);
         let query = "query($id: ID!) { assignment(id: $id) { status } }";
         assert_eq!(house.ask(juror, query, json!({ "id": assignment })).await.text_at("/assignment/status"), "IN_PROGRESS");
+    }
+
+    async fn a_save_puts_few_statements_to_the_database(house) {
+        let hearing = house.hearing().await;
+        let [(juror, assignment), _] = two(&house, &hearing).await;
+        house.set_instant("2025-10-01T10:00:01Z");
+        save(&house, juror, &assignment, None, json!([{ "criterionCode": "C1", "score": 4 }])).await.done();
+        save(&house, juror, &assignment, Some(1), json!([{ "criterionCode": "C1", "score": 3 }])).await.done();
+        let before = house.db.statements();
+        let both = json!([{ "criterionCode": "C1", "score": 4 }, { "criterionCode": "C2", "score": 4, "comment": "Goed." }]);
+        save(&house, juror, &assignment, Some(2), both).await.done();
+        // Who calls, without a token; the transaction begins; who it is; the assignment with campaign and ties; the evaluation with
+        // scores; evaluation, scores and trail are written, on Postgres at once; it ends; the answer.
+        let most = if house.engine == Engine::Postgres { 11 } else { 12 };
+        assert_eq!(house.db.statements() - before, most);
     }
 
     async fn a_save_is_refused_with_every_reason_and_loses_nothing(house) {
