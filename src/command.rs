@@ -68,7 +68,10 @@ async fn run(command: Command) -> Result<ExitCode, StartError> {
             serve(&config, May { create, migrate }, rehearsal, clock_offset).await?;
         }
         Command::Migrate { direction, rehearsal, yes, config } => migrate(&config, direction, rehearsal, yes).await?,
-        Command::Schema => print::text(format_args!("{}", schema::print(&schema::build()))),
+        Command::Schema { role } => {
+            let shown = role.map_or_else(schema::build, schema::build_for);
+            print::text(format_args!("{}", schema::print(&shown)));
+        }
         Command::Token { user, config } => say!("{}", token(&config, &user).await?),
         Command::Link { user, config } => say!("{}", link(&config, &user).await?),
         Command::Keys { what } => keys(what).await?,

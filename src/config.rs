@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
-use crate::{api::limit::Limits, clock, db, notification::Relay};
+use crate::{api::limit::Limits, auth::Audience, clock, db, notification::Relay};
 
 /// An origin as browsers send it: scheme, host, and the port if it is not that of the scheme.
 fn origin(text: &str) -> Result<HeaderValue, String> {
@@ -113,7 +113,11 @@ pub enum Command {
         config: Config,
     },
     /// Print the GraphQL schema.
-    Schema,
+    Schema {
+        /// Only what is for this role, such as `TEACHER`; `ANONYMOUS` is for those who are not signed in.
+        #[arg(long, value_parser = audience)]
+        role: Option<Audience>,
+    },
     /// Mint an access token, for development.
     Token {
         /// Address of the user.
@@ -296,6 +300,11 @@ pub struct Config {
     /// Minutes for which an access token is good.
     #[arg(long, env = "NQL_TOKEN_MINUTES", default_value_t = 15, value_parser = clap::value_parser!(i64).range(1..=1440))]
     pub token_minutes: i64,
+}
+
+fn audience(text: &str) -> Result<Audience, String> {
+    let words = || Audience::ALL.map(Audience::word).join(", ");
+    Audience::of(text).ok_or_else(|| format!("the roles are {}", words()))
 }
 
 fn day(text: &str) -> Result<NaiveDate, String> {

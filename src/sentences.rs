@@ -2119,6 +2119,18 @@ pub static ANSWERS: &[[&str; 4]] = &[
         "`first` geht von 1 bis {limit}",
     ],
     [
+        "`last` is from 1 to {limit}",
+        "`last` is van 1 tot {limit}",
+        "`last` va de 1 à {limit}",
+        "`last` geht von 1 bis {limit}",
+    ],
+    [
+        "give `first` or `last`, not both",
+        "geef `first` of `last`, niet allebei",
+        "donnez `first` ou `last`, pas les deux",
+        "geben Sie `first` oder `last` an, nicht beides",
+    ],
+    [
         "this cursor does not belong to this list, filter and order",
         "deze cursor hoort niet bij deze lijst, filter en volgorde",
         "ce curseur n'appartient pas à cette liste, ce filtre et cet ordre",

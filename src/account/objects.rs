@@ -1,5 +1,6 @@
 //! What the API shows of users.
 
+use super::rules::EmailAddress;
 use crate::{
     api::object::{Cond, Expr, Object, col, exists, via, words},
     object, queries,
@@ -164,6 +165,10 @@ object! {
 queries! {
     /// The user who is signed in; null if nobody is.
     viewer: "User" [SignedIn] = RootSource::First { when: col("id").is(Expr::Me), order: ("name", Direction::Asc) };
+    /// The user with a mail address; null if there is none that the caller may see.
+    userOf: "User" [Staff, Admin] = RootSource::Chosen {
+        by: vec![typed("email", "email", |text| Some(text.parse::<EmailAddress>().ok()?.into()))],
+    };
     /// Users, by name.
     users: "User" [Staff, Admin] = RootSource::Page { when: Cond::Always, by: Vec::new() };
 }

@@ -3,7 +3,6 @@
 use async_graphql::Variables;
 use async_graphql_value::ConstValue;
 use chrono::{DateTime, NaiveDate, Utc};
-use fair::code;
 use sea_orm::sqlx::{Arguments, postgres::PgArguments, sqlite::SqliteArguments};
 use uuid::Uuid;
 
@@ -87,6 +86,10 @@ impl From<Bound> for sea_orm::Value {
 }
 
 /// How a value of the API is read.
+#[allow(
+    unpredictable_function_pointer_comparisons,
+    reason = "functions of one address read alike; one with two addresses is bound twice"
+)]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Form {
     /// A global id of the kind with this prefix.
@@ -101,8 +104,8 @@ pub enum Form {
     Small,
     /// Text that is searched for in keys (see [`crate::fold::key`]).
     Folded,
-    /// A code that people read from paper and type.
-    Code,
+    /// Text that people type, as it is kept; what is none of that kind is found nowhere.
+    Typed(fn(&str) -> Option<String>),
     /// A number.
     Int,
     /// Yes or no.
@@ -111,8 +114,8 @@ pub enum Form {
     Instant,
     /// A local date.
     Date,
-    /// How many rows of a page, from 1 to the maximum.
-    PageSize,
+    /// How many rows of a page, from 1 to the maximum, in the argument of this name.
+    PageSize(&'static str),
     /// The value of one sort key in a cursor.
     Cursor {
         /// What the cursor must belong to.
@@ -244,9 +247,9 @@ fn read(value: &ConstValue, form: &Form) -> ApiResult<Bound> {
             .map(|text| Bound::Text(text::comparable(text).to_lowercase()))
             .ok_or_else(|| bad("a text without NUL characters is wanted")),
         Form::Folded => text().map(|text| Bound::Text(plain(text))).ok_or_else(|| bad("a text is wanted")),
-        Form::Code => text()
-            .map(|text| Bound::Text(code::typed(text)))
-            .ok_or_else(|| bad("a code of letters and digits is wanted")),
+        Form::Typed(as_kept) => {
+            text().map(|text| as_kept(text).map_or(Bound::NoText, Bound::Text)).ok_or_else(|| bad("a text is wanted"))
+        }
         Form::Int => number().map(Bound::Int).ok_or_else(|| bad("a whole number is wanted")),
         Form::Bool => {
             let ConstValue::Boolean(truth) = value else { return Err(bad("true or false is wanted")) };
@@ -260,10 +263,14 @@ fn read(value: &ConstValue, form: &Form) -> ApiResult<Bound> {
             .and_then(clock::day)
             .map(Bound::Date)
             .ok_or_else(|| bad("a date such as 2026-07-01, from 1900 to 2200, is wanted")),
-        Form::PageSize => number().filter(|size| (1..=PAGE_MAXIMUM).contains(size)).map(Bound::Int).ok_or_else(|| {
-            let sentence = Sentence::new("`first` is from 1 to {limit}").with("limit", PAGE_MAXIMUM);
-            ApiError::said(Code::BadUserInput, sentence)
-        }),
+        Form::PageSize(name) => {
+            number().filter(|size| (1..=PAGE_MAXIMUM).contains(size)).map(Bound::Int).ok_or_else(|| {
+                let sentence =
+                    if *name == "last" { "`last` is from 1 to {limit}" } else { "`first` is from 1 to {limit}" };
+                let sentence = Sentence::new(sentence).with("limit", PAGE_MAXIMUM);
+                ApiError::said(Code::BadUserInput, sentence)
+            })
+        }
         Form::Cursor { of, index, key } => text()
             .and_then(|text| connection::key_of(text, *of, *index, *key))
             .ok_or_else(|| bad("this cursor does not belong to this list, filter and order")),

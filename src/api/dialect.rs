@@ -53,6 +53,14 @@ impl Dialect {
         }
     }
 
+    /// An instant that is bound, where nothing else says that it is one.
+    pub(super) fn given_instant(self, placeholder: &str) -> String {
+        match self {
+            Self::Sqlite => placeholder.to_owned(),
+            Self::Postgres => format!("{placeholder}::timestamptz"),
+        }
+    }
+
     /// A local date.
     pub(crate) fn date(self, sql: &str) -> String {
         match self {

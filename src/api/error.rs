@@ -198,6 +198,12 @@ impl ApiError {
     }
 }
 
+impl From<ApiError> for Vec<ApiError> {
+    fn from(error: ApiError) -> Self {
+        vec![error]
+    }
+}
+
 impl From<ApiError> for async_graphql::Error {
     fn from(error: ApiError) -> Self {
         let extensions = Some(error.extensions());

@@ -36,8 +36,8 @@ use super::{
     limit::{Limits, Meter, RateLimit, Standing, Subject},
     literals,
     model::{is_computed, model},
-    plan::{ANSWER, Collected, Compiler, Cost, INTROSPECTION, LIBRARY_ROOTS, Plan},
-    policy::Printed,
+    plan::{ANSWER, Collected, Compiler, Cost, INTROSPECTION, LIBRARY_ROOTS, Plan, RATE_LIMIT},
+    policy::{Part, Printed},
     positions, precheck,
     request::Request,
     schema::{self, ApiSchema, ValidateOnly, Validated},
@@ -134,6 +134,8 @@ pub struct Caller {
     pub access_version: Option<i32>,
     /// Whether a token came that is not good, or not any more.
     pub is_void: bool,
+    /// Whether a token came, and is not looked at.
+    pub is_token_ignored: bool,
     /// The role the request wants to act in.
     pub role: Option<Role>,
     /// What the key allows that the token was made for; none where it was not a key.
@@ -144,6 +146,24 @@ pub struct Caller {
     pub address: Option<IpAddr>,
     /// The language that the request asks for.
     pub language: Option<Language>,
+    /// What introspection is to tell of; if not said, what is for the caller.
+    pub shown: Option<Shown>,
+}
+
+/// What introspection tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shown {
+    /// Everything.
+    Whole,
+    /// What is for these callers.
+    To(Audience),
+}
+
+impl Shown {
+    /// What a word stands for: `WHOLE`, or a role.
+    pub fn of(word: &str) -> Option<Self> {
+        if word == "WHOLE" { Some(Self::Whole) } else { Audience::of(word).map(Self::To) }
+    }
 }
 
 /// An operation to execute.
@@ -183,6 +203,8 @@ pub struct Executed {
     pub standing: Option<Standing>,
     /// Whether it was answered as for nobody, because the token that came is not good, or not any more.
     pub is_token_ignored: bool,
+    /// Whether it was a query: what is done may answer with a secret, such as a token, and what is read never does.
+    pub is_read: bool,
 }
 
 /// A document that passed every check for an audience.
@@ -192,14 +214,13 @@ pub(super) struct Checked {
     bytes: usize,
     pub(super) document: ExecutableDocument,
     name: Option<String>,
-    asks_library: bool,
+    asks_schema: bool,
+    asks_limit: bool,
     asks_computed: bool,
-    /// Fields in it whose reading is written down.
-    pub(super) sensitive: Vec<String>,
-    /// What the key of a program must allow.
-    scopes: Scopes,
-    /// A field in it that no key opens.
-    closed: Option<String>,
+    /// Whether there is something in it whose reading is written down.
+    pub(super) is_sensitive: bool,
+    /// Whether there is something in it that is not for the audience: the variables say whether it is asked for.
+    is_in_doubt: bool,
 }
 
 /// A document as it was found: remembered, or to be remembered once it turns out that the caller may have it answered.
@@ -399,7 +420,8 @@ impl Api {
             Reply::Refused(errors) if caller.is_void || caller.user.is_some() => errors,
             reply @ (Reply::Executed(_) | Reply::Refused(_)) => return reply,
         };
-        let nobody = Caller { address: caller.address, language: caller.language, ..Caller::default() };
+        let nobody =
+            Caller { address: caller.address, language: caller.language, is_token_ignored: true, ..Caller::default() };
         let is = |code| errors.first().is_some_and(|error| error.code == code);
         let is_role_refused = (is(Code::BadRequest) || is(Code::Forbidden)) && caller.scopes.is_none();
         if !(is(Code::Unauthenticated) || is_role_refused && self.is_at_door(nobody, &operation).await) {
@@ -424,7 +446,10 @@ impl Api {
     /// Whether an operation is for people who are not signed in yet: a mutation that nobody may call is for them.
     async fn is_at_door(&self, nobody: Caller, operation: &Operation) -> bool {
         let found = self.check(nobody, &Actor::Anonymous, operation).await;
-        found.is_ok_and(|found| found.checked.operation().is_ok_and(|it| it.ty == OperationType::Mutation))
+        found.is_ok_and(|found| {
+            let is_mutation = |it: &OperationDefinition| it.ty == OperationType::Mutation;
+            !found.checked.is_in_doubt && found.checked.operation().is_ok_and(is_mutation)
+        })
     }
 
     /// Who the caller is; one request more of hers is counted.
@@ -505,8 +530,13 @@ impl Api {
         let given = variables.values().chain(inside.flat_map(|input| input.values()));
         let ids = given.filter_map(|value| if let Value::String(text) = value { Some(text) } else { None });
         let ids: Vec<&String> = ids.filter(|text| is_id(text)).collect();
+        let fields =
+            checked.part(Some(variables)).map(|part| self.printed.asked(&model().noted, &part)).unwrap_or_default();
+        if fields.is_empty() {
+            return Ok(());
+        }
         let work = self.work(actor, request_id).await?;
-        let facts = serde_json::json!({ "fields": checked.sensitive, "operation": checked.name, "ids": ids });
+        let facts = serde_json::json!({ "fields": fields, "operation": checked.name, "ids": ids });
         work.audit_as_because("read", user, None, Some(facts)).await?;
         work.commit().await
     }
@@ -611,7 +641,7 @@ impl Api {
     ) -> Result<Option<Executed>, Vec<ApiError>> {
         let one = |error: ApiError| vec![error];
         let checked = Arc::clone(&found.checked);
-        let (definition, variables) = self.prepare(caller, &checked, operation).map_err(one)?;
+        let (definition, variables) = self.prepare(caller, actor, &checked, operation)?;
         match definition.ty {
             OperationType::Mutation if operation.is_read_only => {
                 return Err(one(ApiError::new(Code::WriteOverGet, "Mutations go over POST.")));
@@ -625,7 +655,7 @@ impl Api {
         let (prepared, cost, standing) =
             self.afford(caller, actor, operation, &found, definition, &variables).map_err(one)?;
         let Prepared::Read(plan, computed) = prepared.as_ref() else {
-            if !checked.sensitive.is_empty() {
+            if checked.is_sensitive {
                 let request_id = operation.request_id.clone();
                 let noted = self.note_reading(actor, &checked, &variables, request_id).await;
                 noted.map_err(|stop| one(stop.into()))?;
@@ -651,15 +681,16 @@ impl Api {
             errors = response.errors;
             others.push(response.data);
         }
-        if !checked.sensitive.is_empty() {
+        if checked.is_sensitive {
             let noted = self.note_reading(actor, &checked, &variables, operation.request_id.clone()).await;
             noted.map_err(|stop| one(stop.into()))?;
         }
-        if checked.asks_library || checked.asks_computed {
+        if checked.asks_schema || checked.asks_limit || checked.asks_computed {
             let roots = self.roots(&checked, definition, &variables).map_err(one)?;
-            if checked.asks_library {
+            if checked.asks_schema || checked.asks_limit {
                 let limit = standing.map(|standing| RateLimit::new(cost, standing, self.clock.now()));
-                others.push(self.library(&checked, &roots, &variables, limit).await);
+                let shown = self.shown(caller, actor, &checked)?;
+                others.push(self.library(&shown, &checked, &roots, &variables, limit).await);
             }
             is_nothing = data == "{}" && others.iter().all(holds_nothing);
             data = together(&roots, &data, &others).map_err(one)?;
@@ -673,7 +704,7 @@ impl Api {
         }
         body.push(b'}');
         let (retry_after, is_trouble) = waits(&errors, is_nothing);
-        Ok(Some(Executed { body, retry_after, is_trouble, standing, is_token_ignored: false }))
+        Ok(Some(Executed { body, retry_after, is_trouble, standing, is_token_ignored: false, is_read: true }))
     }
 
     /// What a plan answers; `None` when it says that the caller's rights are out of date.
@@ -751,23 +782,15 @@ impl Api {
         Ok(())
     }
 
-    /// The operation that is asked for, with its variables; also when it comes with the key of a program.
+    /// The operation that is asked for, with its variables, when all that it asks for is for the caller; also when it comes
+    /// with the key of a program.
     pub(super) fn prepare<'c>(
         &self,
         caller: Caller,
+        actor: &Actor,
         checked: &'c Checked,
         operation: &Operation,
-    ) -> ApiResult<(&'c OperationDefinition, Variables)> {
-        if let Some(scopes) = caller.scopes {
-            let lacking = scopes.lacks(checked.scopes);
-            if !lacking.is_empty() {
-                let message = format!("This key lacks the scopes {}.", lacking.words().join(", "));
-                return Err(ApiError::new(Code::Forbidden, message));
-            }
-            if let Some(field) = &checked.closed {
-                return Err(ApiError::new(Code::Forbidden, format!("No scope of a key opens `{field}`.")));
-            }
-        }
+    ) -> Result<(&'c OperationDefinition, Variables), Vec<ApiError>> {
         let definition = checked.operation()?;
         let variables = variables::coerce(&self.printed, &definition.variable_definitions, operation.variables.clone());
         let variables = variables.map_err(|mut error| {
@@ -779,6 +802,25 @@ impl Api {
             }
             error
         })?;
+        let part = checked.part(Some(&variables))?;
+        if checked.is_in_doubt {
+            let mut denials = self.printed.gate(actor.audience(), caller.is_token_ignored, &part);
+            if !denials.is_empty() {
+                denials.truncate(ERRORS);
+                return Err(denials);
+            }
+        }
+        if let Some(scopes) = caller.scopes {
+            let (needed, closed) = self.printed.scopes(&part);
+            let lacking = scopes.lacks(needed);
+            if !lacking.is_empty() {
+                let message = format!("This key lacks the scopes {}.", lacking.words().join(", "));
+                return Err(ApiError::new(Code::Forbidden, message).into());
+            }
+            if let Some(field) = closed {
+                return Err(ApiError::new(Code::Forbidden, format!("No scope of a key opens `{field}`.")).into());
+            }
+        }
         Ok((definition, variables))
     }
 
@@ -798,7 +840,7 @@ impl Api {
         let response = self.act(caller, actor, (prepared, variables), document, operation).await;
         let (retry_after, is_trouble) = waits(&response.errors, holds_nothing(&response.data));
         let body = serde_json::to_vec(&response).unwrap_or_default();
-        Ok(Executed { body, retry_after, is_trouble, standing: None, is_token_ignored: false })
+        Ok(Executed { body, retry_after, is_trouble, standing: None, is_token_ignored: false, is_read: false })
     }
 
     /// Does what a document says, with what its payloads need.
@@ -822,7 +864,7 @@ impl Api {
             turn: Mutex::default(),
         });
         request.set_parsed_query(document);
-        let mut response = self.resolve(request).await;
+        let mut response = resolve(&self.schema, request).await;
         if !response.errors.is_empty() {
             let language = self.language(caller.language, actor.id()).await.unwrap_or(Language::En);
             for error in &mut response.errors {
@@ -874,68 +916,38 @@ impl Api {
         faults.value.map_or(Ok(()), |error| Err(one(error)))?;
         precheck::check(&document).map_err(one)?;
         precheck::settle_typenames(&mut document);
-        let mut checked = Checked {
+        let checked = Checked {
             serial: self.serial.fetch_add(1, Ordering::Relaxed),
             bytes: precheck::bytes(&operation.query),
             document,
             name: operation.name.clone(),
-            asks_library: false,
+            asks_schema: false,
+            asks_limit: false,
             asks_computed: false,
-            sensitive: Vec::new(),
-            scopes: Scopes::default(),
-            closed: None,
+            is_sensitive: false,
+            is_in_doubt: false,
         };
         self.validate(&checked).await?;
         let definition = checked.operation().map_err(one)?;
-        let root = match definition.ty {
-            OperationType::Query => "Query",
-            OperationType::Mutation => "Mutation",
-            OperationType::Subscription => "Subscription",
-        };
-        let mut misplaced = positions::check(&self.printed, &checked.document, definition, root);
+        let part = checked.part(None).map_err(one)?;
+        let mut misplaced = positions::check(&self.printed, &checked.document, definition, part.root);
         if !misplaced.is_empty() {
             misplaced.truncate(ERRORS);
             return Err(misplaced);
         }
         let selection = &definition.selection_set.node;
-        let mut denials = self.printed.gate(audience, root, selection, &checked.document.fragments);
-        if !denials.is_empty() {
-            denials.truncate(ERRORS);
-            return Err(denials);
-        }
-        if audience == Audience::Anonymous
-            && !self.is_schema_public
-            && asks(|root| INTROSPECTION.contains(&root), selection, &checked.document)
-        {
+        let asks_schema = asks(|root| INTROSPECTION.contains(&root), selection, &checked.document);
+        if audience == Audience::Anonymous && !self.is_schema_public && asks_schema {
             let message = "The schema is shown to people who are signed in; it is also in the file schema.graphql.";
             return Err(one(ApiError::new(Code::IntrospectionDisabled, message)));
         }
-        let sensitive = match audience {
-            Audience::Staff | Audience::Admin if self.notes_reading => {
-                self.printed.asked(&model().noted, root, selection, &checked.document.fragments)
-            }
-            Audience::Anonymous
-            | Audience::Teacher
-            | Audience::Juror
-            | Audience::Staff
-            | Audience::Admin
-            | Audience::Service => Vec::new(),
-        };
-        let asks_library = asks(|root| LIBRARY_ROOTS.contains(&root), selection, &checked.document);
-        let asks_computed = root == "Query" && asks(is_computed, selection, &checked.document);
-        let (scopes, closed) = self.printed.scopes(root, selection, &checked.document.fragments);
-        checked.asks_library = asks_library;
-        checked.asks_computed = asks_computed;
-        checked.sensitive = sensitive;
-        checked.scopes = scopes;
-        checked.closed = closed;
-        Ok(checked)
-    }
-
-    /// Hands a request to the library. Every mutation is a branch of the future that comes of it: behind a pointer, it is
-    /// compiled once, here, and not again by whoever waits for it.
-    fn resolve(&self, request: async_graphql::Request) -> Pin<Box<dyn Future<Output = Response> + Send + '_>> {
-        Box::pin(self.schema.execute(request))
+        let is_sensitive = self.notes_reading
+            && matches!(audience, Audience::Staff | Audience::Admin)
+            && !self.printed.asked(&model().noted, &part).is_empty();
+        let is_in_doubt = !self.printed.gate(audience, true, &part).is_empty();
+        let asks_limit = asks(|root| root == RATE_LIMIT, selection, &checked.document);
+        let asks_computed = part.root == "Query" && asks(is_computed, selection, &checked.document);
+        Ok(Checked { asks_schema, asks_limit, asks_computed, is_sensitive, is_in_doubt, ..checked })
     }
 
     /// The library's validation, and nothing but that. It sees no variables: the outcome is remembered for all of
@@ -945,7 +957,7 @@ impl Api {
         let mut request = async_graphql::Request::new("").data(ValidateOnly);
         request.operation_name.clone_from(&checked.name);
         request.set_parsed_query(checked.document.clone());
-        let errors = self.resolve(request).await.errors;
+        let errors = resolve(&self.schema, request).await.errors;
         if errors.is_empty() {
             return Ok(());
         }
@@ -955,9 +967,25 @@ impl Api {
         Err(errors.into_iter().take(ERRORS).map(refused).collect())
     }
 
+    /// The schema that introspection tells of. What is for others too is shown to whoever makes tools for them: to staff,
+    /// and to everybody where the schema is public.
+    fn shown(&self, caller: Caller, actor: &Actor, checked: &Checked) -> ApiResult<ApiSchema> {
+        let own = Shown::To(actor.audience());
+        let shown = caller.shown.filter(|_| checked.asks_schema).unwrap_or(own);
+        if shown != own && !self.is_schema_public && !matches!(actor, Actor::Staff(_) | Actor::Admin(_)) {
+            let message = "Staff and admins see the schema of other roles, and the whole.";
+            return Err(ApiError::new(Code::Forbidden, message));
+        }
+        Ok(match shown {
+            Shown::Whole => self.schema.clone(),
+            Shown::To(audience) => schema::build_for(audience),
+        })
+    }
+
     /// What the library answers: the schema, and what is left of the minute.
     async fn library(
         &self,
+        shown: &ApiSchema,
         checked: &Checked,
         roots: &Collected<'_>,
         variables: &Variables,
@@ -978,7 +1006,7 @@ impl Api {
         let mut request = async_graphql::Request::new("").variables(variables.clone()).data(limit).data(Validated);
         request.operation_name.clone_from(&checked.name);
         request.set_parsed_query(document);
-        self.resolve(request).await.data
+        resolve(shown, request).await.data
     }
 
     /// The fields of `Query` that an operation asks for, fragments spread out.
@@ -1012,6 +1040,12 @@ fn holds_nothing(data: &Value) -> bool {
     !matches!(data, Value::Object(fields) if fields.values().any(|it| *it != Value::Null))
 }
 
+/// Hands a request to the library. Every mutation is a branch of the future that comes of it: behind a pointer, it is
+/// compiled once, here, and not again by whoever waits for it.
+fn resolve(schema: &ApiSchema, request: async_graphql::Request) -> Pin<Box<dyn Future<Output = Response> + Send + '_>> {
+    Box::pin(schema.execute(request))
+}
+
 /// How many seconds to wait when nothing came of an operation, and whether the database is why.
 fn waits(errors: &[ServerError], is_nothing: bool) -> (Option<u64>, bool) {
     let seconds = errors.iter().filter_map(|error| {
@@ -1029,6 +1063,18 @@ impl Checked {
         let first = || self.operation().ok().and_then(|it| first_field(&it.selection_set.node));
         let name = self.name.as_deref().or_else(|| named(&self.document)).or_else(first).unwrap_or_default();
         name.get(..CALLED).unwrap_or(name)
+    }
+
+    /// The operation as it is held against the policy; with its variables, without what they leave out.
+    fn part<'c>(&'c self, variables: Option<&'c Variables>) -> ApiResult<Part<'c>> {
+        let definition = self.operation()?;
+        let root = match definition.ty {
+            OperationType::Query => "Query",
+            OperationType::Mutation => "Mutation",
+            OperationType::Subscription => "Subscription",
+        };
+        let selection = &definition.selection_set.node;
+        Ok(Part { root, selection, fragments: &self.document.fragments, variables })
     }
 
     pub(super) fn operation(&self) -> ApiResult<&OperationDefinition> {

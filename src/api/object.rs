@@ -115,8 +115,8 @@ pub struct Choice {
     pub ty: &'static str,
     /// What it is compared with; for an id, a column that holds one.
     pub expr: Expr,
-    /// Whether it is a code that people read from paper and type.
-    pub is_typed: bool,
+    /// How what somebody types is kept; `None` where it is kept as it comes.
+    pub as_kept: Option<fn(&str) -> Option<String>>,
 }
 
 /// A way to narrow a page.
@@ -171,6 +171,17 @@ pub enum Direction {
     Asc,
     /// Largest first.
     Desc,
+}
+
+impl Direction {
+    /// The other way.
+    #[must_use]
+    pub fn turned(self) -> Self {
+        match self {
+            Self::Asc => Self::Desc,
+            Self::Desc => Self::Asc,
+        }
+    }
 }
 
 /// A field of `Subscription`: what can be watched.
@@ -248,6 +259,11 @@ pub enum RootSource {
     /// The row that required arguments choose.
     Chosen {
         /// The arguments.
+        by: Vec<Choice>,
+    },
+    /// The row that one of several arguments chooses.
+    ByOneOf {
+        /// The arguments, each of which chooses one row.
         by: Vec<Choice>,
     },
     /// A page of the rows that meet a condition.
@@ -587,6 +603,16 @@ pub fn many(column: &'static str, order: &'static str) -> Source {
     Source::Many { column, order: (order, Direction::Asc), by: Vec::new() }
 }
 
+/// An argument that picks the rows in which `expr` has its value.
+pub fn chosen(name: &'static str, ty: &'static str, expr: impl Into<Expr>) -> Choice {
+    Choice { name, ty, expr: expr.into(), as_kept: None }
+}
+
+/// The same for a text that people type: what it is kept as, if it is one, is compared.
+pub fn typed(name: &'static str, expr: impl Into<Expr>, as_kept: fn(&str) -> Option<String>) -> Choice {
+    Choice { as_kept: Some(as_kept), ..chosen(name, "String", expr) }
+}
+
 /// A page of the rows whose `column` holds this row's id.
 pub fn page(column: &'static str) -> Source {
     Source::Page { column }
@@ -596,7 +622,7 @@ impl Source {
     /// The same, chosen or narrowed by an argument.
     #[must_use]
     pub fn by(self, name: &'static str, ty: &'static str, expr: impl Into<Expr>) -> Source {
-        let choice = Choice { name, ty, expr: expr.into(), is_typed: false };
+        let choice = chosen(name, ty, expr);
         match self {
             Source::Back { column, mut by } => {
                 by.push(choice);

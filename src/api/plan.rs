@@ -10,7 +10,7 @@ use std::{
 
 use async_graphql::{
     Name, Positioned, Variables,
-    parser::types::{Field as Selected, FragmentDefinition, Selection, SelectionSet},
+    parser::types::{Directive, Field as Selected, FragmentDefinition, Selection, SelectionSet},
 };
 
 use super::{
@@ -18,7 +18,7 @@ use super::{
     bound::{Bound, Form, Key, Slot},
     connection::{self, PAGE_DEFAULT},
     error::{ApiError, ApiResult, Code},
-    fact::in_language,
+    fact::{Sentence, in_language},
     folded::{folded, key_of},
     model::{Model, type_of_ids},
     object::{Choice, Cond, Direction, Expr, Field, FilterOn, Link, Object, Right, Root, RootSource, Source, TypeRef},
@@ -149,7 +149,11 @@ const COMPILED: u64 = 10_000;
 /// Fields of `Query` that tell what the schema looks like.
 pub const INTROSPECTION: [&str; 2] = ["__schema", "__type"];
 /// Fields of `Query` that no row answers: the library does.
-pub const LIBRARY_ROOTS: [&str; 3] = ["__schema", "__type", "rateLimit"];
+pub const LIBRARY_ROOTS: [&str; 3] = ["__schema", "__type", RATE_LIMIT];
+/// The field of `Query` that tells what is left of the minute.
+pub const RATE_LIMIT: &str = "rateLimit";
+/// The field of `Query` that tells the time.
+pub const SERVER_TIME: &str = "serverTime";
 /// A list of rows is short by nature; for the cost it counts as this many.
 pub const SHORT_LIST: i64 = 10;
 /// What the schema is told by: fields that the library answers, and how many things each of them lists on average, in
@@ -331,6 +335,14 @@ impl<'a> Compiler<'a> {
             open_key(&mut pieces, key, &mut first);
             if field.node.name.node == "__typename" {
                 pieces.text("\"Query\"");
+                continue;
+            }
+            if field.node.name.node == SERVER_TIME {
+                self.count_field()?;
+                let now = self.bind(Slot::Now);
+                pieces.text("\"");
+                pieces.sql(self.dialect.instant(&self.dialect.given_instant(&now)));
+                pieces.text("\"");
                 continue;
             }
             let root = self.model.root(&field.node.name.node).ok_or_else(|| unknown(&field.node.name.node))?;
@@ -544,7 +556,7 @@ impl<'a> Compiler<'a> {
         for item in &selection.items {
             let (directives, nested, condition) = match &item.node {
                 Selection::Field(field) => {
-                    if self.is_included(&field.node.directives) {
+                    if is_included(&field.node.directives, self.variables) {
                         let key = field.node.response_key().node.as_str();
                         match into.iter_mut().find(|(known, _)| *known == key) {
                             Some((_, fields)) => fields.push(field),
@@ -570,26 +582,11 @@ impl<'a> Compiler<'a> {
             };
             // Validation has seen to it that an interface stands only where it fits.
             let applies = condition.is_none_or(|on| on == type_name || on == "Node" || on == "UserError");
-            if applies && self.is_included(directives) {
+            if applies && is_included(directives, self.variables) {
                 self.collect_into(type_name, &nested.node, into)?;
             }
         }
         Ok(())
-    }
-
-    fn is_included(&self, directives: &[Positioned<async_graphql::parser::types::Directive>]) -> bool {
-        directives.iter().all(|directive| {
-            let truth = directive
-                .node
-                .get_argument("if")
-                .and_then(|value| Argument::new(&value.node, self.variables))
-                .is_some_and(|argument| argument.is_true());
-            match directive.node.name.node.as_str() {
-                "skip" => !truth,
-                "include" => truth,
-                _ => true,
-            }
-        })
     }
 
     fn argument(&self, fields: &[&'a Positioned<Selected>], name: &str) -> Option<Argument<'a>> {
@@ -610,6 +607,11 @@ impl<'a> Compiler<'a> {
         self.count_field()?;
         let selections: Vec<&SelectionSet> = fields.iter().map(|field| &field.node.selection_set.node).collect();
         let mut pieces = Pieces::default();
+        if !root.audiences.contains(&self.audience) {
+            // The gate has refused what is not null for nobody.
+            pieces.text("null");
+            return Ok(pieces);
+        }
         match &root.source {
             RootSource::ById => {
                 let object = self.model.object(root.object)?;
@@ -629,10 +631,16 @@ impl<'a> Compiler<'a> {
                     sorted(&format!("{alias}.\"{}\"", order.0), order.1),
                 ));
             }
-            RootSource::Chosen { by } => {
+            RootSource::Chosen { by } | RootSource::ByOneOf { by } => {
                 let object = self.model.object(root.object)?;
+                let is_one_of = matches!(root.source, RootSource::ByOneOf { .. });
+                let is_given = |choice: &&Choice| self.argument(fields, choice.name).is_some_and(|it| !it.is_null());
+                if is_one_of && by.iter().filter(is_given).count() != 1 {
+                    let names: Vec<String> = by.iter().map(|choice| format!("`{}`", choice.name)).collect();
+                    return Err(ApiError::new(Code::BadUserInput, format!("give exactly one of {}", names.join(", "))));
+                }
                 let alias = self.alias();
-                let (chosen, _) = self.chosen(by, fields, &alias, true)?;
+                let (chosen, _) = self.chosen(by, fields, &alias, !is_one_of)?;
                 let rows = self.rows_of(object, &alias, None)?;
                 let json = self.object(object, &alias, &selections)?;
                 pieces.sql(format!(
@@ -836,9 +844,18 @@ impl<'a> Compiler<'a> {
             None => "TRUE".to_owned(),
         };
         let order = self.order(object, fields)?;
-        let size = match self.argument(fields, "first").filter(|first| !first.is_null()) {
-            Some(first) => Slot::of(&first, Form::PageSize).map_err(|error| error.inside("first"))?,
-            None => Slot::Fixed(Bound::Int(PAGE_DEFAULT)),
+        let given = |compiler: &Self, name| compiler.argument(fields, name).filter(|argument| !argument.is_null());
+        let (size, is_back) = match (given(self, "first"), given(self, "last")) {
+            (Some(_), Some(_)) => {
+                return Err(ApiError::said(Code::BadUserInput, Sentence::new("give `first` or `last`, not both")));
+            }
+            (Some(first), None) => {
+                (Slot::of(&first, Form::PageSize("first")).map_err(|error| error.inside("first"))?, false)
+            }
+            (None, Some(last)) => {
+                (Slot::of(&last, Form::PageSize("last")).map_err(|error| error.inside("last"))?, true)
+            }
+            (None, None) => (Slot::Fixed(Bound::Int(PAGE_DEFAULT)), false),
         };
         let rows = self.rows_of(object, alias, arrival)?;
         let all = format!("{base}{}{}", and(&rows), and(&filter));
@@ -861,13 +878,18 @@ impl<'a> Compiler<'a> {
         let way = keys.last().map_or(Direction::Asc, |key| key.way);
         keys.push(SortKey { sql: format!("{alias}.id"), way, key: Key::Id, untold: None });
 
-        let after = self.argument(fields, "after").filter(|after| !after.is_null());
-        let beyond = match &after {
-            Some(after) => self.beyond(object, &keys, after, of)?,
-            None => "TRUE".to_owned(),
-        };
+        let (after, before) = (given(self, "after"), given(self, "before"));
+        let mut beyond = String::new();
+        for (cursor, is_before) in [(&after, false), (&before, true)] {
+            if let Some(cursor) = cursor {
+                beyond.push_str(&and(&self.beyond(object, &keys, cursor, of, is_before)?));
+            }
+        }
         let limit = self.bind(size.clone());
-        let sort = keys.iter().map(|key| sorted(&key.sql, key.way)).collect::<Vec<_>>().join(", ");
+        // A page at the end is read from there, and told the other way round.
+        let way = |way: Direction| if is_back { way.turned() } else { way };
+        let sort = keys.iter().map(|key| sorted(&key.sql, way(key.way))).collect::<Vec<_>>().join(", ");
+        let page = PageOf { limit: &limit, is_back, is_after: after.is_some(), is_before: before.is_some() };
 
         let selections: Vec<&SelectionSet> = fields.iter().map(|field| &field.node.selection_set.node).collect();
         let mut columns: Vec<String> = Vec::new();
@@ -888,18 +910,18 @@ impl<'a> Compiler<'a> {
                 "nodes" => {
                     let json = self.repeated(size.clone(), |compiler| compiler.object(object, alias, &inner))?;
                     pieces.text("[");
-                    pieces.sql(listed(&mut columns, json, &limit));
+                    pieces.sql(page.listed(&mut columns, json));
                     pieces.text("]");
                 }
                 "edges" => {
                     let json =
                         self.repeated(size.clone(), |compiler| compiler.edge(object, alias, &inner, &mut wants))?;
                     pieces.text("[");
-                    pieces.sql(listed(&mut columns, json, &limit));
+                    pieces.sql(page.listed(&mut columns, json));
                     pieces.text("]");
                 }
                 "pageInfo" => {
-                    let info = self.page_info(&inner, &limit, after.is_some(), &mut wants)?;
+                    let info = self.page_info(&inner, &page, &mut wants)?;
                     pieces.append(info);
                 }
                 other => return Err(unknown(other)),
@@ -919,11 +941,11 @@ impl<'a> Compiler<'a> {
             "(SELECT {} FROM (SELECT row_number() OVER (ORDER BY {sort}) AS r{cursor}{columns} FROM {} {alias} WHERE {all}{} ORDER BY {sort} LIMIT {limit} + 1) p)",
             pieces.join(),
             self.table(object.table),
-            and(&beyond),
+            beyond,
         ))
     }
 
-    /// The JSON of an edge, with the cursor as a hole that [`listed`] fills.
+    /// The JSON of an edge, with the cursor as a hole that [`PageOf::listed`] fills.
     fn edge(
         &mut self,
         object: &'a Object,
@@ -960,10 +982,10 @@ impl<'a> Compiler<'a> {
     fn page_info(
         &mut self,
         selections: &[&'a SelectionSet],
-        limit: &str,
-        is_later: bool,
+        page: &PageOf<'_>,
         wants: &mut Wants,
     ) -> ApiResult<Pieces> {
+        let PageOf { limit, is_back, is_after, is_before } = *page;
         let mut pieces = Pieces::default();
         pieces.text("{");
         let mut first = true;
@@ -973,15 +995,21 @@ impl<'a> Compiler<'a> {
             self.count_field()?;
             match selected.node.name.node.as_str() {
                 "__typename" => pieces.text("\"PageInfo\""),
-                "hasNextPage" => {
-                    wants.rows = true;
-                    pieces.sql(format!("CASE WHEN count(*) > {limit} THEN 'true' ELSE 'false' END"));
+                // The row of a cursor is on the side where it stands.
+                "hasNextPage" if is_before => pieces.text("true"),
+                "hasPreviousPage" if is_after => pieces.text("true"),
+                side @ ("hasNextPage" | "hasPreviousPage") => {
+                    if (side == "hasPreviousPage") == is_back {
+                        wants.rows = true;
+                        pieces.sql(format!("CASE WHEN count(*) > {limit} THEN 'true' ELSE 'false' END"));
+                    } else {
+                        pieces.text("false");
+                    }
                 }
-                "hasPreviousPage" => pieces.text(if is_later { "true" } else { "false" }),
                 edge @ ("startCursor" | "endCursor") => {
                     (wants.rows, wants.cursor) = (true, true);
                     let padded = self.dialect.padded("r");
-                    let pick = if edge == "startCursor" { "min" } else { "max" };
+                    let pick = if (edge == "startCursor") == is_back { "max" } else { "min" };
                     pieces.sql(format!(
                         "coalesce('\"' || substr({pick}(CASE WHEN r <= {limit} THEN concat({padded}, c) END), 5) || '\"', 'null')"
                     ));
@@ -1024,15 +1052,22 @@ impl<'a> Compiler<'a> {
         Ok(orders)
     }
 
-    /// Rows behind the one that the cursor names. What the caller may not read in a row is not in its cursor either: it
-    /// is looked up by the id, in the rows that the caller may see.
-    fn beyond(&mut self, object: &Object, keys: &[SortKey], after: &Argument<'a>, of: u64) -> ApiResult<String> {
+    /// Rows behind the one that the cursor names, or before it. What the caller may not read in a row is not in its cursor
+    /// either: it is looked up by the id, in the rows that the caller may see.
+    fn beyond(
+        &mut self,
+        object: &Object,
+        keys: &[SortKey],
+        cursor: &Argument<'a>,
+        of: u64,
+        is_before: bool,
+    ) -> ApiResult<String> {
         let mut bound = Vec::new();
         for (index, key) in keys.iter().enumerate() {
             bound.push(match &key.untold {
-                None => self.bind(Slot::of(after, Form::Cursor { of, index, key: key.key })?),
+                None => self.bind(Slot::of(cursor, Form::Cursor { of, index, key: key.key })?),
                 Some(expr) => {
-                    let id = self.bind(Slot::of(after, Form::Cursor { of, index: keys.len() - 1, key: Key::Id })?);
+                    let id = self.bind(Slot::of(cursor, Form::Cursor { of, index: keys.len() - 1, key: Key::Id })?);
                     let row = self.alias();
                     let (value, rows) = (self.expr(expr, &row)?, self.rows_of(object, &row, None)?);
                     format!(
@@ -1045,7 +1080,7 @@ impl<'a> Compiler<'a> {
         }
         let mut condition = String::new();
         for (SortKey { sql, way, .. }, value) in keys.iter().zip(&bound).rev() {
-            let sign = if *way == Direction::Asc { ">" } else { "<" };
+            let sign = if (*way == Direction::Asc) == is_before { "<" } else { ">" };
             condition = if condition.is_empty() {
                 format!("{sql} {sign} {value}")
             } else {
@@ -1253,7 +1288,7 @@ impl<'a> Compiler<'a> {
                 }
                 continue;
             };
-            let form = if choice.is_typed { Form::Code } else { form_of(self.model, choice.ty, choice.name) };
+            let form = choice.as_kept.map_or_else(|| form_of(self.model, choice.ty, choice.name), Form::Typed);
             let value = self.bind(Slot::of(&argument, form).map_err(|error| error.inside(choice.name))?);
             let left = self.expr(&choice.expr, alias)?;
             let _ = write!(sql, " AND {left} = {value}");
@@ -1513,15 +1548,30 @@ impl Listed for EdgeJson {
     }
 }
 
-/// Adds the parts of a row to the columns of the page and lists the rows that belong to it.
-fn listed(columns: &mut Vec<String>, json: impl Listed, limit: &str) -> String {
-    let mut names = Vec::new();
-    for part in json.parts() {
-        names.push(format!("n{}", columns.len()));
-        columns.push(part);
+/// Which part of a list a page is.
+struct PageOf<'a> {
+    /// How many rows are on it; of those that are read one more may be there.
+    limit: &'a str,
+    /// Whether it is at the end: its rows are counted from there.
+    is_back: bool,
+    /// Whether it stands after a row of the list.
+    is_after: bool,
+    /// Whether it stands before one.
+    is_before: bool,
+}
+
+impl PageOf<'_> {
+    /// Adds the parts of a row to the columns of the page and lists the rows that belong to it.
+    fn listed(&self, columns: &mut Vec<String>, json: impl Listed) -> String {
+        let mut names = Vec::new();
+        for part in json.parts() {
+            names.push(format!("n{}", columns.len()));
+            columns.push(part);
+        }
+        let row = if names.len() == 1 { names.concat() } else { format!("concat({})", names.join(", c, ")) };
+        let order = if self.is_back { " ORDER BY r DESC" } else { "" };
+        format!("string_agg({row}, ','{order}) FILTER (WHERE r <= {})", self.limit)
     }
-    let row = if names.len() == 1 { names.concat() } else { format!("concat({})", names.join(", c, ")) };
-    format!("string_agg({row}, ',') FILTER (WHERE r <= {limit})")
 }
 
 fn refuse_null(operator: &str, operand: &Argument<'_>) -> ApiResult<()> {
@@ -1570,6 +1620,22 @@ fn in_all_languages(words: &[(&'static str, &'static str)]) -> String {
     let all: serde_json::Map<String, serde_json::Value> =
         Language::ALL.into_iter().map(|language| (language.word().to_owned(), said(language).into())).collect();
     serde_json::Value::from(all).to_string()
+}
+
+/// Whether `@skip` and `@include` leave something in.
+pub(super) fn is_included(directives: &[Positioned<Directive>], variables: &Variables) -> bool {
+    directives.iter().all(|directive| {
+        let truth = directive
+            .node
+            .get_argument("if")
+            .and_then(|value| Argument::new(&value.node, variables))
+            .is_some_and(|argument| argument.is_true());
+        match directive.node.name.node.as_str() {
+            "skip" => !truth,
+            "include" => truth,
+            _ => true,
+        }
+    })
 }
 
 /// The condition as one more part of a WHERE; nothing for one that always holds.

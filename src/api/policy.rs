@@ -2,15 +2,15 @@
 //!
 //! The gate reads the printed schema itself: what `schema.graphql` shows is what is enforced.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use async_graphql::{
-    Positioned, TypeDirective, Value,
+    Name, Positioned, TypeDirective, Value, Variables,
     parser::{
         parse_schema,
         types::{
-            BaseType, ConstDirective, Field, FieldDefinition, InputValueDefinition, Selection, SelectionSet, Type,
-            TypeKind, TypeSystemDefinition,
+            BaseType, ConstDirective, Directive, Field, FieldDefinition, InputValueDefinition, Selection, SelectionSet,
+            Type, TypeKind, TypeSystemDefinition,
         },
     },
     registry::MetaDirectiveInvocation,
@@ -19,8 +19,8 @@ use async_graphql::{
 use super::{
     error::{ApiError, Code},
     fact::Sentence,
-    model::{Declared, model},
-    plan::Fragments,
+    model::{Declared, is_computed, model},
+    plan::{Fragments, is_included},
 };
 use crate::auth::{
     Audience,
@@ -47,6 +47,32 @@ pub fn allow(audiences: &[Audience]) -> MetaDirectiveInvocation {
 /// The directive of types whose fields are for whoever got hold of the object: what they hold is guarded where it is
 /// declared. The types that are made of declarations have it, see `schema::made_type`.
 pub const INHERITS: &str = "inherits";
+
+/// An operation, as it is held against the policy.
+pub struct Part<'a> {
+    /// The type that it begins with.
+    pub root: &'a str,
+    /// What it asks for.
+    pub selection: &'a SelectionSet,
+    /// Fragments of its document.
+    pub fragments: &'a Fragments,
+    /// Its variables: what `@skip` and `@include` leave out does not count. Without them everything does.
+    pub variables: Option<&'a Variables>,
+}
+
+/// Whether what bears these directives is for an audience. What has no policy of its own is for whoever gets there.
+pub fn is_for(directives: &[MetaDirectiveInvocation], audience: Audience) -> bool {
+    let word = Value::Enum(Name::new(audience.word()));
+    directives
+        .iter()
+        .filter(|directive| directive.name == "policy")
+        .all(|directive| matches!(directive.args.get("allow"), Some(Value::List(allow)) if allow.contains(&word)))
+}
+
+/// Whether the type that bears these directives has no policy of its own.
+pub fn is_inherited(directives: &[MetaDirectiveInvocation]) -> bool {
+    directives.iter().any(|directive| directive.name == INHERITS)
+}
 
 /// The printed schema, as far as requests are held against it.
 pub struct Printed {
@@ -143,6 +169,21 @@ impl Printed {
         fields.get(field)
     }
 
+    /// Every field: `Type.field`.
+    pub fn fields(&self) -> BTreeSet<String> {
+        let of = |(name, ty): (&String, &PrintedType)| match ty {
+            PrintedType::Composite(fields) => fields.keys().map(|field| format!("{name}.{field}")).collect(),
+            PrintedType::Input(_) | PrintedType::Enum(_) | PrintedType::Scalar => Vec::new(),
+        };
+        self.types.iter().flat_map(of).collect()
+    }
+
+    /// Whether a field, `Type.field`, holds objects of a type.
+    pub fn leads_to(&self, field: &str, ty: &str) -> bool {
+        let parts = field.split_once('.');
+        parts.and_then(|(on, field)| self.field(on, field)).is_some_and(|printed| named(&printed.ty) == ty)
+    }
+
     /// Every field that has a policy: `Type.field` and who may use it, sorted.
     pub fn matrix(&self) -> Vec<(String, Vec<Audience>)> {
         let mut rows: Vec<(String, Vec<Audience>)> = self
@@ -162,35 +203,34 @@ impl Printed {
         rows
     }
 
-    /// Every denial in an operation, before anything runs; also in parts that `@skip` leaves out.
-    pub fn gate(
-        &self,
-        audience: Audience,
-        root: &str,
-        selection: &SelectionSet,
-        fragments: &Fragments,
-    ) -> Vec<ApiError> {
+    /// Every denial in an operation, before anything runs. What may be null in the answer to nobody is null
+    /// ([`Self::is_null_for_nobody`]); with `is_strict` that is a denial too.
+    pub fn gate(&self, audience: Audience, is_strict: bool, part: &Part<'_>) -> Vec<ApiError> {
         let mut denials = Vec::new();
-        self.walk(root, selection, fragments, &mut Vec::new(), &mut |on, field, printed| {
+        self.walk(part, &mut |on, field, printed| {
             let is_denied = printed.allow.as_ref().is_some_and(|allow| !allow.contains(&audience));
-            if is_denied {
-                denials.push(denial(audience, on, field.node.name.node.as_str()).at(field.pos));
+            let name = field.node.name.node.as_str();
+            if is_denied && (is_strict || !self.is_null_for_nobody(audience, on, name)) {
+                denials.push(denial(audience, on, name).at(field.pos));
             }
             !is_denied
         });
         denials
     }
 
+    /// Whether a field of the root that is for people who are signed in is null for others, and refuses nothing: what a page
+    /// asks for beside it is answered. What is computed has reasons to tell, and no null without one.
+    pub fn is_null_for_nobody(&self, audience: Audience, on: &str, name: &str) -> bool {
+        audience == Audience::Anonymous
+            && on == "Query"
+            && !is_computed(name)
+            && self.field(on, name).is_some_and(|printed| printed.ty.nullable)
+    }
+
     /// Which of these fields an operation asks for: `Type.field`.
-    pub fn asked(
-        &self,
-        fields: &[(&str, &str)],
-        root: &str,
-        selection: &SelectionSet,
-        fragments: &Fragments,
-    ) -> Vec<String> {
+    pub fn asked(&self, fields: &[(&str, &str)], part: &Part<'_>) -> Vec<String> {
         let mut asked = Vec::new();
-        self.walk(root, selection, fragments, &mut Vec::new(), &mut |on, field, _| {
+        self.walk(part, &mut |on, field, _| {
             let name = field.node.name.node.as_str();
             if fields.contains(&(on, name)) {
                 asked.push(format!("{on}.{name}"));
@@ -203,9 +243,9 @@ impl Printed {
     }
 
     /// What the key of a program must allow to ask for all of an operation, and a field in it that no key opens.
-    pub fn scopes(&self, root: &str, selection: &SelectionSet, fragments: &Fragments) -> (Scopes, Option<String>) {
+    pub fn scopes(&self, part: &Part<'_>) -> (Scopes, Option<String>) {
         let (mut scopes, mut closed) = (Scopes::default(), None);
-        self.walk(root, selection, fragments, &mut Vec::new(), &mut |on, field, printed| {
+        self.walk(part, &mut |on, field, printed| {
             let name = field.node.name.node.as_str();
             match needed(model(), on, name, named(&printed.ty), printed.allow.as_deref()) {
                 Some(more) => scopes = scopes.with(more),
@@ -216,41 +256,50 @@ impl Printed {
         (scopes, closed)
     }
 
-    /// Shows every field to `visit`, which says whether to go on inside it.
-    fn walk<'a>(
+    /// Shows every field that counts to `visit`, which says whether to go on inside it.
+    fn walk(&self, part: &Part<'_>, visit: &mut dyn FnMut(&str, &Positioned<Field>, &PrintedField) -> bool) {
+        self.walk_on(part.root, part.selection, part, &mut Vec::new(), visit);
+    }
+
+    fn walk_on<'a>(
         &self,
         on: &str,
         selection: &'a SelectionSet,
-        fragments: &'a Fragments,
+        part: &Part<'a>,
         seen: &mut Vec<&'a str>,
         visit: &mut dyn FnMut(&str, &Positioned<Field>, &PrintedField) -> bool,
     ) {
+        let counts = |directives: &[Positioned<Directive>]| {
+            part.variables.is_none_or(|variables| is_included(directives, variables))
+        };
         for item in &selection.items {
             match &item.node {
-                Selection::Field(field) => {
+                Selection::Field(field) if counts(&field.node.directives) => {
                     let Some(PrintedType::Composite(fields)) = self.types.get(on) else { continue };
                     let Some(printed) = fields.get(field.node.name.node.as_str()) else { continue };
                     if visit(on, field, printed) {
-                        self.walk(named(&printed.ty), &field.node.selection_set.node, fragments, seen, visit);
+                        self.walk_on(named(&printed.ty), &field.node.selection_set.node, part, seen, visit);
                     }
                 }
-                Selection::InlineFragment(fragment) => {
+                Selection::InlineFragment(fragment) if counts(&fragment.node.directives) => {
                     let on =
                         fragment.node.type_condition.as_ref().map_or(on, |condition| condition.node.on.node.as_str());
-                    self.walk(on, &fragment.node.selection_set.node, fragments, seen, visit);
+                    self.walk_on(on, &fragment.node.selection_set.node, part, seen, visit);
                 }
-                Selection::FragmentSpread(spread) => {
+                Selection::FragmentSpread(spread) if counts(&spread.node.directives) => {
                     let name = spread.node.fragment_name.node.as_str();
                     // A fragment says the same wherever it is spread: once is enough.
                     if seen.contains(&name) {
                         continue;
                     }
                     seen.push(name);
-                    if let Some(fragment) = fragments.get(name) {
+                    if let Some(fragment) = part.fragments.get(name) {
                         let on = fragment.node.type_condition.node.on.node.as_str();
-                        self.walk(on, &fragment.node.selection_set.node, fragments, seen, visit);
+                        self.walk_on(on, &fragment.node.selection_set.node, part, seen, visit);
                     }
                 }
+                // `@skip` or `@include` leaves it out.
+                Selection::Field(_) | Selection::InlineFragment(_) | Selection::FragmentSpread(_) => {}
             }
         }
     }

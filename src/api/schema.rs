@@ -1,5 +1,7 @@
 //! The GraphQL schema: types made of the declarations.
 
+use std::sync::OnceLock;
+
 use async_graphql::{
     CacheControl, ContainerType, Context, ContextSelectionSet, ObjectType, OutputType, Positioned, Response, Schema,
     ServerError, ServerResult, SubscriptionType, ValidationResult, Value,
@@ -22,8 +24,11 @@ use super::{
     limit::RateLimit,
     model::{EnumType, Model, model},
     object::{Choice, Field, Object, Root, RootSource, Source, View, Watched},
-    payload, policy,
+    payload,
+    plan::SERVER_TIME,
+    policy,
     request::Request,
+    role::Only,
 };
 use crate::auth::Audience;
 
@@ -33,6 +38,17 @@ pub type ApiSchema = Schema<Query, Mutation, Subscription>;
 /// Builds the schema. Validation, introspection and mutations are the library's; reads are planned.
 pub fn build() -> ApiSchema {
     Schema::build(Query, Mutation, Subscription).disable_suggestions().extension(CheckOnly).finish()
+}
+
+/// What of the schema is for an audience; made once.
+pub fn build_for(audience: Audience) -> ApiSchema {
+    static MADE: [OnceLock<ApiSchema>; Audience::ALL.len()] = [const { OnceLock::new() }; Audience::ALL.len()];
+    let make = || {
+        let whole = Schema::build(Query, Mutation, Subscription).disable_suggestions().extension(CheckOnly);
+        whole.directive(Only(audience)).finish()
+    };
+    let place = Audience::ALL.iter().zip(&MADE).find(|(known, _)| **known == audience);
+    place.map_or_else(make, |(_, made)| made.get_or_init(make).clone())
 }
 
 /// The schema as text, sorted.
@@ -124,6 +140,8 @@ impl OutputType for Query {
             // No field returns this interface, and the library drops what no field returns. Names with two underscores
             // are printed nowhere, and `precheck` refuses them.
             fields.insert("__userError".to_owned(), inheriting("__userError", "Keeps the interface.", "UserError"));
+            let doc = "The time of the server, by which deadlines are kept. Compare with it, not with the clock of the device.";
+            fields.insert(SERVER_TIME.to_owned(), field(SERVER_TIME, doc, "DateTime!", &Audience::ALL));
             let doc = "How much the caller may still ask for in this minute; null if that is not limited.";
             fields.insert("rateLimit".to_owned(), field("rateLimit", doc, "RateLimit", &Audience::ALL));
             object_type(
@@ -342,13 +360,17 @@ fn register(registry: &mut Registry, model: &Model) {
             "PageInfo",
             "The place of a page in its list.",
             fields(vec![
-                inheriting("hasNextPage", "Whether more rows follow.", "Boolean!"),
                 inheriting(
-                    "hasPreviousPage",
-                    "Whether this page starts after a cursor: `after` was given.",
+                    "hasNextPage",
+                    "Whether more rows follow. With `last`: whether `before` was given.",
                     "Boolean!",
                 ),
-                inheriting("startCursor", "Cursor of the first row; null on an empty page.", "String"),
+                inheriting(
+                    "hasPreviousPage",
+                    "Whether rows come before these. With `first`: whether `after` was given.",
+                    "Boolean!",
+                ),
+                inheriting("startCursor", "Cursor of the first row, for `before`; null on an empty page.", "String"),
                 inheriting("endCursor", "Cursor of the last row, for `after`; null on an empty page.", "String"),
             ]),
         ),
@@ -438,7 +460,11 @@ fn page_types(registry: &mut Registry, object: &Object) {
             &format!("{name}Edge"),
             "A row of a page, with its cursor.",
             fields(vec![
-                inheriting("cursor", "Give this to `after`, to get the page that starts after this row.", "String!"),
+                inheriting(
+                    "cursor",
+                    "Give this to `after` or `before`, to get a page on that side of this row.",
+                    "String!",
+                ),
                 inheriting("node", "The row.", &format!("{name}!")),
             ]),
         ),
@@ -513,6 +539,13 @@ fn root_field(root: &Root) -> MetaField {
         RootSource::ById => (root.object.to_owned(), vec![input("id", "The id.", "ID!")]),
         RootSource::First { .. } => (root.object.to_owned(), Vec::new()),
         RootSource::Chosen { by } => (root.object.to_owned(), choices(by, true)),
+        RootSource::ByOneOf { by } => {
+            let one = |choice: &Choice| {
+                let doc = format!("The {}. Give exactly one of the arguments.", thing(choice.name));
+                input(choice.name, &doc, choice.ty)
+            };
+            (root.object.to_owned(), by.iter().map(one).collect())
+        }
         RootSource::Page { by, .. } => {
             let mut args = choices(by, true);
             args.extend(model().object(root.object).map(page_arguments).unwrap_or_default());
@@ -546,11 +579,7 @@ fn choices(by: &[Choice], is_required: bool) -> Vec<MetaInputValue> {
     by.iter()
         .map(|choice| {
             let ty = if is_required { format!("{}!", choice.ty) } else { choice.ty.to_owned() };
-            let thing = match choice.name {
-                "track" => "label",
-                "schoolYear" => "school year, such as `2025-2026`",
-                name => name.trim_end_matches("Id"),
-            };
+            let thing = thing(choice.name);
             let doc =
                 if is_required { format!("The {thing}.") } else { format!("The {thing}. Null or left out: all.") };
             input(choice.name, &doc, &ty)
@@ -558,11 +587,25 @@ fn choices(by: &[Choice], is_required: bool) -> Vec<MetaInputValue> {
         .collect()
 }
 
+/// What an argument chooses by, in words.
+fn thing(name: &str) -> &str {
+    match name {
+        "email" => "mail address",
+        "esepUrl" => "address of the project, in any spelling in which ESEP or the old TwinSpace shows it",
+        "faseNumber" => "FASE number of the French community",
+        "institutionNumber" => "number from the Flemish education department",
+        "oid" => "organisation id of Erasmus+",
+        "pic" => "participant identification code",
+        "schoolYear" => "school year, such as `2025-2026`",
+        "serial" => "number on the certificate, such as `BEL-2024-0010`",
+        "track" => "label",
+        name => name.trim_end_matches("Id"),
+    }
+}
+
 fn page_arguments(object: &Object) -> Vec<MetaInputValue> {
     let name = object.name;
     let default = object.orders.first().map_or("", |order| order.name);
-    let mut first = input("first", &format!("Most rows on the page, 1 to {PAGE_MAXIMUM}."), "Int");
-    first.default_value = Some(PAGE_DEFAULT.to_string());
     let mut args = Vec::new();
     if !object.filters.is_empty() {
         args.push(input(
@@ -576,10 +619,22 @@ fn page_arguments(object: &Object) -> Vec<MetaInputValue> {
         &format!("How to sort, the most important key first. Null or left out: by {default}."),
         &format!("[{name}Order!]"),
     ));
-    args.push(first);
+    let first = format!(
+        "Most rows on the page, 1 to {PAGE_MAXIMUM}, from its start on. Null or left out: {PAGE_DEFAULT}, unless `last` is given."
+    );
+    args.push(input("first", &first, "Int"));
     args.push(input(
         "after",
-        "The page starts after the row with this cursor. Null or left out: the first page.",
+        "Only rows after the one with this cursor. Null or left out: from the first row on.",
+        "String",
+    ));
+    let last = format!(
+        "Most rows on the page, 1 to {PAGE_MAXIMUM}, from its end back; their order is the same as with `first`. Not together with `first`."
+    );
+    args.push(input("last", &last, "Int"));
+    args.push(input(
+        "before",
+        "Only rows before the one with this cursor. Null or left out: to the last row.",
         "String",
     ));
     args

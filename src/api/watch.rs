@@ -117,9 +117,7 @@ impl Api {
         if !definition.is_ok_and(|definition| definition.ty == OperationType::Subscription) {
             return Opened::Answered(self.answer(caller, &actor, &operation, found).await);
         }
-        let beginning =
-            async { Watching::begin(self, caller, &actor, found, &operation).await.map_err(|error| vec![error]) };
-        match patiently(beginning).await {
+        match patiently(Watching::begin(self, caller, &actor, found, &operation)).await {
             Ok(watching) => Opened::Watching(Box::new(watching)),
             Err(errors) => refused(self.told(&actor, operation.request_id, errors).await),
         }
@@ -133,9 +131,9 @@ impl Watching {
         actor: &Actor,
         found: Found,
         operation: &Operation,
-    ) -> ApiResult<Self> {
+    ) -> Result<Self, Vec<ApiError>> {
         let checked = Arc::clone(&found.checked);
-        let (definition, variables) = api.prepare(caller, &checked, operation)?;
+        let (definition, variables) = api.prepare(caller, actor, &checked, operation)?;
         api.look_at(caller, actor, operation.query.len())?;
         let fields = compiler(api, actor.audience(), &checked, &variables)
             .fields("Subscription", &[&definition.selection_set.node])?;
@@ -161,7 +159,7 @@ impl Watching {
         let now = watching.now(actor).await?;
         api.keep(actor.audience(), operation, &found);
         match watching.only {
-            Some(_) if now.is_empty() => return Err(Stop::NotFound.into()),
+            Some(_) if now.is_empty() => return Err(ApiError::from(Stop::NotFound).into()),
             // This one is told at once.
             Some(id) if matches!(watched.view, View::One { .. }) => watching.pending.push_back(id),
             Some(_) | None => watching.told = now,
@@ -300,7 +298,7 @@ impl Watching {
             said = self.read(&actor, &whole, id).await?.pop().map(|(_, said)| said);
         }
         let event = layout.event(id, said.as_deref())?;
-        if !self.checked.sensitive.is_empty() {
+        if self.checked.is_sensitive {
             let request_id = self.request_id.clone();
             self.api.note_reading(&actor, &self.checked, &self.variables, request_id).await?;
         }

@@ -397,7 +397,7 @@ queries! {
     campaign: "Campaign" [Everyone] = RootSource::ById;
     /// The campaign of a school year; null if there is none that the caller may see.
     campaignOf: "Campaign" [Everyone] =
-        RootSource::Chosen { by: vec![Choice { name: "schoolYear", ty: "String", expr: col("school_year"), is_typed: false }] };
+        RootSource::Chosen { by: vec![chosen("schoolYear", "String", "school_year")] };
     /// Campaigns, the latest first.
     campaigns: "Campaign" [Everyone] =
         RootSource::Page { when: Cond::Always, by: Vec::new() };

@@ -1,8 +1,6 @@
 //! GraphiQL, from files that are compiled in: no other server is asked for anything, and the page may run
 //! nothing but its own script.
 
-use std::sync::LazyLock;
-
 use axum::{
     extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -11,9 +9,8 @@ use axum::{
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
-use super::{Http, plain_error};
+use super::{Http, NoSecrets, plain_error, tagged};
 use crate::{api::Code, demo};
 
 const PAGE: &str = include_str!("graphiql/index.html");
@@ -21,11 +18,6 @@ const SCRIPT: &str = include_str!("graphiql/graphiql.js");
 const STYLE: &str = include_str!("graphiql/graphiql.css");
 /// Useful operations per role.
 const TABS: &str = include_str!("graphiql/tabs.json");
-/// Names the files of this build, so that a browser asks for them again only when they have changed.
-static TAG: LazyLock<String> = LazyLock::new(|| {
-    let digest = Sha256::new().chain_update(PAGE).chain_update(SCRIPT).chain_update(STYLE).finalize();
-    format!("\"{}\"", hex::encode(digest))
-});
 /// What the page may do.
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
                    base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -50,15 +42,15 @@ fn page_config(users: &[DemoUser], now: Option<DateTime<Utc>>) -> Value {
 }
 
 pub(super) async fn page() -> Response {
-    asset(&HeaderMap::new(), "text/html; charset=utf-8", PAGE)
+    asset(&HeaderMap::new(), "text/html; charset=utf-8", PAGE).await
 }
 
 pub(super) async fn script(headers: HeaderMap) -> Response {
-    asset(&headers, "text/javascript; charset=utf-8", SCRIPT)
+    asset(&headers, "text/javascript; charset=utf-8", SCRIPT).await
 }
 
 pub(super) async fn style(headers: HeaderMap) -> Response {
-    asset(&headers, "text/css; charset=utf-8", STYLE)
+    asset(&headers, "text/css; charset=utf-8", STYLE).await
 }
 
 pub(super) async fn config(State(http): State<Http>) -> Response {
@@ -75,22 +67,17 @@ pub(super) async fn config(State(http): State<Http>) -> Response {
 }
 
 /// A file; unchanged since the release that the browser has it from, it is not sent again.
-fn asset(headers: &HeaderMap, content_type: &'static str, body: &'static str) -> Response {
-    let tag = TAG.as_str();
-    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|given| given == tag);
-    let mut response = if known { StatusCode::NOT_MODIFIED.into_response() } else { body.into_response() };
+async fn asset(headers: &HeaderMap, content_type: &'static str, body: &'static str) -> Response {
+    let mut response = body.into_response();
     for (name, value) in [
         (header::CONTENT_TYPE, content_type),
         (header::CONTENT_SECURITY_POLICY, CSP),
-        (header::CACHE_CONTROL, "no-cache"),
         (header::REFERRER_POLICY, "no-referrer"),
     ] {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
-    if let Ok(tag) = HeaderValue::from_str(tag) {
-        response.headers_mut().insert(header::ETAG, tag);
-    }
-    response
+    response.extensions_mut().insert(NoSecrets);
+    tagged(headers, "no-cache", response).await
 }
 
 #[cfg(test)]

@@ -20,14 +20,16 @@ use entity::kinds::{Kind, Role};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{BODY, Http, RequestId, json::Plain, plain_error, socket};
+use super::{BODY, Http, NoSecrets, RequestId, json::Plain, plain_error, socket, tagged};
 use crate::{
-    api::{ApiError, Caller, Code, Executed, Operation, Reply, limit::Standing},
+    api::{ApiError, Caller, Code, Executed, Operation, Reply, Shown, limit::Standing},
     words::Language,
 };
 
 /// Role that the request acts in, for people who hold several.
 pub(super) const ROLE: &str = "x-nql-role";
+/// What introspection is to tell of, for people who make tools for others.
+pub(super) const SCHEMA: &str = "x-nql-schema";
 
 /// An operation as JSON.
 #[derive(Default, Deserialize)]
@@ -60,6 +62,9 @@ impl Wire {
 
 /// Says that another token might bring another answer (RFC 6750, and RFC 9110 for answers other than 401).
 const INVALID_TOKEN: HeaderValue = HeaderValue::from_static("Bearer error=\"invalid_token\"");
+
+/// What an answer depends on.
+const VARY: &str = "accept, accept-language, authorization, x-nql-role, x-nql-schema";
 
 /// The two media types of an answer.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -119,7 +124,13 @@ pub(super) async fn answer_get(
         Err(refused) => return refused(&request_id),
     };
     match parse_get(text.as_deref().unwrap_or_default(), &request_id) {
-        Ok(operation) => execute(&http, media, caller, operation, &request_id).await,
+        Ok(operation) => {
+            let answer = execute(&http, media, caller, operation, &request_id).await;
+            // What was read for nobody in particular anybody may keep, as long as they ask whether it is still so.
+            let is_read = answer.status() == StatusCode::OK && answer.extensions().get::<NoSecrets>().is_some();
+            let is_public = is_read && !headers.contains_key(header::AUTHORIZATION);
+            if is_public { tagged(&headers, "public, no-cache", answer).await } else { answer }
+        }
         Err(error) => refuse_bad(&error, &request_id),
     }
 }
@@ -151,7 +162,7 @@ fn arrival(
 async fn execute(http: &Http, media: Media, caller: Caller, operation: Operation, request_id: &str) -> Response {
     let is_anonymous = caller.user.is_none() && !caller.is_void;
     match http.api.execute_for_anybody(caller, operation).await {
-        Reply::Executed(Executed { body, retry_after, is_trouble, standing, is_token_ignored }) => {
+        Reply::Executed(Executed { body, retry_after, is_trouble, standing, is_token_ignored, is_read }) => {
             let status = match retry_after {
                 Some(_) if is_trouble => StatusCode::SERVICE_UNAVAILABLE,
                 Some(_) => StatusCode::TOO_MANY_REQUESTS,
@@ -161,6 +172,9 @@ async fn execute(http: &Http, media: Media, caller: Caller, operation: Operation
             tell_limits(response.headers_mut(), retry_after, standing);
             if is_token_ignored {
                 response.headers_mut().insert(header::WWW_AUTHENTICATE, INVALID_TOKEN);
+            }
+            if is_read {
+                response.extensions_mut().insert(NoSecrets);
             }
             response
         }
@@ -220,7 +234,11 @@ pub(super) fn caller(http: &Http, headers: &HeaderMap, address: Option<IpAddr>) 
     };
     let role = headers.get(ROLE).map(|word| word.to_str().unwrap_or_default());
     let languages = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    Ok(Caller { language: languages.and_then(Language::asked), ..identify(http, bearer, role, address)? })
+    let unknown = || ApiError::new(Code::BadRequest, "x-nql-schema names no role, and is not WHOLE.");
+    let shown =
+        headers.get(SCHEMA).map(|word| word.to_str().ok().and_then(Shown::of).ok_or_else(unknown)).transpose()?;
+    let language = languages.and_then(Language::asked);
+    Ok(Caller { language, shown, ..identify(http, bearer, role, address)? })
 }
 
 fn invalid_token() -> ApiError {
@@ -253,11 +271,13 @@ pub(super) fn identify(
         user: bearer.map(|bearer| bearer.user),
         access_version: bearer.map(|bearer| bearer.access_version),
         is_void: token.is_some() && bearer.is_none(),
+        is_token_ignored: false,
         scopes: bearer.and_then(|bearer| bearer.scopes),
         key: bearer.and_then(|bearer| bearer.key),
         role,
         address,
         language: None,
+        shown: None,
     })
 }
 
@@ -429,5 +449,5 @@ fn respond(media: Media, status: StatusCode, body: Vec<u8>) -> Response {
         Media::GraphQl => "application/graphql-response+json; charset=utf-8",
         Media::Json => "application/json; charset=utf-8",
     };
-    (status, [(header::CONTENT_TYPE, content_type), (header::VARY, "accept, authorization")], body).into_response()
+    (status, [(header::CONTENT_TYPE, content_type), (header::VARY, VARY)], body).into_response()
 }

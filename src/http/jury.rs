@@ -9,6 +9,7 @@ use axum::{
 use base64::{Engine, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};
 
+use super::NoSecrets;
 use crate::score::health::STYLE;
 
 /// What the page may do, and what the charts in its frame may: they have one style sheet, known by its hash.
@@ -41,5 +42,6 @@ fn asset(content_type: &'static str, body: &'static str) -> Response {
     if let Ok(policy) = HeaderValue::from_str(&CSP) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
+    response.extensions_mut().insert(NoSecrets);
     response
 }

@@ -13,9 +13,9 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    body::Body,
+    body::{Body, to_bytes},
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header},
     middleware::{self, Next},
     response::{IntoResponse, Redirect, Response},
     routing::{any, get, post},
@@ -23,9 +23,14 @@ use axum::{
 pub use graphiql::DemoUser;
 use metrics_exporter_prometheus::PrometheusHandle;
 use serde_json::json;
+use sha2::{Digest, Sha256};
 pub use socket::{Sockets, Times};
 use tower_http::{
     catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{Predicate, SizeAbove},
+    },
     cors::{AllowOrigin, CorsLayer},
 };
 use tracing::{Instrument, field::Empty};
@@ -44,6 +49,8 @@ const BODY: usize = 256 * 1024;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Longest time to find out whether the database answers.
 const READY: Duration = Duration::from_secs(8);
+/// Bytes from which an answer is compressed.
+const COMPRESSED: u64 = 1_024;
 /// Names a request in answers, logs and the audit log.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -65,6 +72,10 @@ pub struct Http {
 /// The id of a request, as handlers find it.
 #[derive(Clone, Debug)]
 struct RequestId(String);
+
+/// On an answer that holds no secret: only such a one is compressed, as its length would tell of what is in it (BREACH).
+#[derive(Clone, Copy)]
+struct NoSecrets;
 
 /// All routes.
 pub fn router(http: Http) -> Router {
@@ -105,8 +116,31 @@ pub fn guard(routes: Router<Http>, http: Http, patience: Duration) -> Router {
     routes
         .layer(middleware::from_fn_with_state(patience, patiently))
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(CompressionLayer::new().compress_when(SizeAbove::new(COMPRESSED).and(has_no_secrets)))
         .layer(middleware::from_fn_with_state(http.clone(), envelope))
         .with_state(http)
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "the form that the layer asks for")]
+fn has_no_secrets(_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions) -> bool {
+    extensions.get::<NoSecrets>().is_some()
+}
+
+/// An answer with a tag that names what is in it: whoever has that already is told so, and gets no more.
+async fn tagged(asked: &HeaderMap, kept: &'static str, answer: Response) -> Response {
+    let (mut parts, body) = answer.into_parts();
+    let Ok(body) = to_bytes(body, usize::MAX).await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    // Weak: compressed it is still the same.
+    let tag = format!("W/\"{}\"", hex::encode(Sha256::digest(&body)));
+    parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
+    parts.headers.extend(HeaderValue::from_str(&tag).map(|tag| (header::ETAG, tag)));
+    let given = asked.get_all(header::IF_NONE_MATCH).iter().filter_map(|given| given.to_str().ok());
+    if given.flat_map(|given| given.split(',')).any(|given| given.trim() == tag || given.trim() == "*") {
+        parts.status = StatusCode::NOT_MODIFIED;
+        parts.headers.remove(header::CONTENT_TYPE);
+        return Response::from_parts(parts, Body::empty());
+    }
+    Response::from_parts(parts, Body::from(body))
 }
 
 /// Other origins call with a token in a header; there are no cookies, so no credentials.
@@ -118,11 +152,14 @@ fn cors(origins: &[HeaderValue]) -> CorsLayer {
             header::AUTHORIZATION,
             header::CONTENT_TYPE,
             header::ACCEPT,
+            header::IF_NONE_MATCH,
             HeaderName::from_static(graphql::ROLE),
+            HeaderName::from_static(graphql::SCHEMA),
             REQUEST_ID,
         ])
         .expose_headers([
             REQUEST_ID,
+            header::ETAG,
             header::RETRY_AFTER,
             header::WWW_AUTHENTICATE,
             HeaderName::from_static("ratelimit"),

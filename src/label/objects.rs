@@ -1,5 +1,7 @@
 //! What the API shows of labels.
 
+use fair::code;
+
 use crate::{api::object::Object, object, queries, stake};
 
 /// The objects of this concept.
@@ -65,8 +67,11 @@ object! {
 queries! {
     /// Labels that the caller may see, the latest first.
     labels: "Label" [Teacher, Staff, Admin, Service] = RootSource::Page { when: Cond::Always, by: Vec::new() };
+    /// The label with this number on its certificate; null if there is none that the caller may see.
+    labelOf: "Label" [Teacher, Staff, Admin, Service] =
+        RootSource::Chosen { by: vec![typed("serial", "serial", |text| Some(text.trim().to_uppercase()))] };
     /// Check the code on a certificate; null if no certificate has this code. Capitals, blanks, dashes and points are
     /// ignored. The letters O, I and L are read as 0 and 1.
     verifyCertificate: "VerifiedLabel" [Everyone] =
-        RootSource::Chosen { by: vec![Choice { name: "code", ty: "String", expr: col("verify_code"), is_typed: true }] };
+        RootSource::Chosen { by: vec![typed("code", "verify_code", |text| Some(code::typed(text)))] };
 }

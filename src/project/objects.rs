@@ -1,5 +1,6 @@
 //! What the API shows of projects.
 
+use super::rules::ProjectAddress;
 use crate::{
     api::object::{Cond, Expr, Object, col, exists, exists_like, mine, via},
     auth::Audience,
@@ -245,6 +246,10 @@ object! {
 queries! {
     /// A project by its id; null if there is none that the caller may see.
     project: "Project" [SignedIn] = RootSource::ById;
+    /// The project at an address of ESEP; null if there is none that the caller may see.
+    projectOf: "Project" [SignedIn] = RootSource::Chosen {
+        by: vec![typed("esepUrl", "esep_url", |text| Some(text.parse::<ProjectAddress>().ok()?.url))],
+    };
     /// Projects that the caller may see, by title.
     projects: "Project" [SignedIn] = RootSource::Page { when: Cond::Always, by: Vec::new() };
 }

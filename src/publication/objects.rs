@@ -99,8 +99,8 @@ queries! {
     /// The release of the results for a label; null before it is prepared.
     publicationBatch: "PublicationBatch" [Staff, Admin, Service] = RootSource::Chosen {
         by: vec![
-            Choice { name: "campaignId", ty: "ID", expr: col("campaign_id"), is_typed: false },
-            Choice { name: "track", ty: "Track", expr: col("track"), is_typed: false },
+            chosen("campaignId", "ID", "campaign_id"),
+            chosen("track", "Track", "track"),
         ],
     };
 }

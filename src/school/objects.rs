@@ -1,5 +1,6 @@
 //! What the API shows of schools.
 
+use super::rules::Number;
 use crate::{api::object::Object, object, queries};
 
 /// The objects of this concept.
@@ -82,6 +83,15 @@ object! {
 queries! {
     /// A school by its id; null if there is none that the caller may see.
     school: "School" [SignedIn] = RootSource::ById;
+    /// The school with a number; null if there is none. Blanks and dashes in the number are ignored.
+    schoolOf: "School" [Staff, Admin, Service] = RootSource::ByOneOf {
+        by: vec![
+            typed("institutionNumber", "institution_number", |text| Number::institution(text).map(String::from)),
+            typed("faseNumber", "fase_number", |text| Number::fase(text).map(String::from)),
+            typed("oid", "oid", |text| Number::oid(text).map(String::from)),
+            typed("pic", "pic", |text| Number::pic(text).map(String::from)),
+        ],
+    };
     /// Schools, by name. Entries that were merged into another school are left out.
     schools: "School" [SignedIn] = RootSource::Page { when: Cond::IsNull(col("merged_into_id")), by: Vec::new() };
 }

@@ -291,8 +291,8 @@ queries! {
     ranking: "Consolidation" [Staff] = RootSource::Page {
         when: jury_is_done().and(!lost_its_label()),
         by: vec![
-            Choice { name: "campaignId", ty: "ID", expr: col("campaign_id"), is_typed: false },
-            Choice { name: "track", ty: "Track", expr: col("track"), is_typed: false },
+            chosen("campaignId", "ID", "campaign_id"),
+            chosen("track", "Track", "track"),
         ],
     };
 }

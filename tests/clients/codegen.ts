@@ -1,11 +1,11 @@
-// Types for the documents in typed/, from the schema at the root of the repository.
+// Types for the documents in typed/, from the schema at the root of the repository; or for others, elsewhere, from another.
 import type { CodegenConfig } from '@graphql-codegen/cli';
 
 const config: CodegenConfig = {
-  schema: '../../schema.graphql',
-  documents: 'typed/*.graphql',
+  schema: process.env.NQL_SCHEMA ?? '../../schema.graphql',
+  documents: process.env.NQL_OPERATIONS ?? 'typed/*.graphql',
   generates: {
-    'typed/generated.ts': {
+    [process.env.NQL_TYPES ?? 'typed/generated.ts']: {
       plugins: ['typescript', 'typescript-operations', 'typed-document-node'],
       config: {
         enumsAsTypes: true,

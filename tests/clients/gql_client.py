@@ -30,9 +30,9 @@ SUBMIT = gql(
 )
 
 
-def client(role):
+def client(role, is_checked=True):
     transport = RequestsHTTPTransport(url=URL, headers=headers(role), retries=0)
-    return Client(transport=transport, fetch_schema_from_transport=True)
+    return Client(transport=transport, fetch_schema_from_transport=is_checked)
 
 
 def asked(session, document, **variables):
@@ -54,14 +54,23 @@ with client("TEACHER") as teacher:
     except GraphQLError as error:
         print(f"not sent: {error.message}")
 
-    # What the role may not see is an error of the server.
+    # Nor does what is not for the role: the schema that the server told is the role's own.
     try:
         teacher.execute(gql("{ users { totalCount } }"))
+        raise SystemExit("the schema of a teacher has the users in it")
+    except GraphQLError as error:
+        print(f"not sent: {error.message}")
+
+with client("TEACHER", is_checked=False) as unchecked:
+    # Sent all the same, it is an error of the server.
+    try:
+        unchecked.execute(gql("{ users { totalCount } }"))
         raise SystemExit("a teacher listed the users")
     except TransportQueryError as error:
         assert error.errors[0]["extensions"]["code"] == "FORBIDDEN", error.errors
         print(f"forbidden: {error.errors[0]['message']}")
 
+with client("TEACHER") as teacher:
     # A refusal is an answer.
     draft = page["nodes"][0]
     given = {"applicationId": draft["id"], "expectedVersion": draft["version"] - 1}

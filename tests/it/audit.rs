@@ -96,6 +96,7 @@ trial! {
         let query = "query Conflicts($id: ID!) { application(id: $id) { id } ...C } fragment C on Query { conflicts { nodes { scope reason } } }";
         house.ask(hearing.staff, query, json!({ "id": hearing.application })).await.data();
         house.ask(hearing.staff, "{ conflicts { nodes { scope } } }", json!({})).await.data();
+        house.ask(hearing.staff, "query($x: Boolean = false) { conflicts { nodes { scope reason @include(if: $x) } } }", json!({})).await.data();
         let events = read().await;
         assert_eq!(events.len(), 1);
         assert_eq!(events[0].actor_id, Some(hearing.staff.id));

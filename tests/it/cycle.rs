@@ -82,6 +82,7 @@ async fn all_that_can_be_read(house: &House, who: Option<Person>, audience: Audi
             RootSource::Page { .. }
             | RootSource::ById
             | RootSource::Chosen { .. }
+            | RootSource::ByOneOf { .. }
             | RootSource::Node
             | RootSource::Nodes => continue,
         };

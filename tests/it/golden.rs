@@ -1,7 +1,7 @@
 //! Golden files: the schema and the policy, so that a change of either shows as a diff.
 //! `NQL_UPDATE_GOLDEN=1 cargo test` writes them anew.
 
-use std::{fmt::Write, fs, path::PathBuf};
+use std::{collections::BTreeSet, fmt::Write, fs, path::PathBuf};
 
 use async_graphql::{
     Positioned,
@@ -52,10 +52,31 @@ pub fn the_policy_of_every_field_is_the_committed_one() {
     assert_golden("tests/it/snapshots/policy_matrix.snap", &text);
 }
 
-/// Every type that is named is there: tools refuse a schema that is not whole.
 pub fn the_printed_schema_is_whole() {
-    let sdl = nql::api::schema::print(&nql::api::schema::build());
-    let names: Vec<&str> = sdl
+    assert_whole(&schema::print(&schema::build()));
+}
+
+pub fn the_schema_of_a_role_is_all_that_is_for_it_and_nothing_else() {
+    let all = Printed::read(&schema::print(&schema::build())).unwrap().matrix();
+    for audience in Audience::ALL {
+        let sdl = schema::print(&schema::build_for(audience));
+        assert_whole(&sdl);
+        let found = Printed::read(&sdl).unwrap().matrix();
+        let expected: Vec<_> = all.iter().filter(|(_, allow)| allow.contains(&audience)).cloned().collect();
+        assert_eq!(found, expected, "{audience:?}");
+        // Filters and orders say whom they are for in their description.
+        for line in sdl.lines().filter(|line| line.contains(" For: ")) {
+            assert!(line.contains(audience.word()), "{audience:?}: {line}");
+        }
+    }
+    let length = |audience| schema::print(&schema::build_for(audience)).len();
+    assert!(length(Audience::Anonymous) * 5 < length(Audience::Staff), "who is nobody is shown little");
+}
+
+/// Every type that is named is there and has something in it, and every object has the fields of its interfaces: tools
+/// refuse a schema that is not whole.
+fn assert_whole(sdl: &str) {
+    let names: BTreeSet<&str> = sdl
         .lines()
         .filter_map(|line| {
             ["type ", "interface ", "input ", "enum ", "scalar ", "union "]
@@ -70,13 +91,27 @@ pub fn the_printed_schema_is_whole() {
             .into_iter()
             .flat_map(|(_, rest)| rest.split(['@', '{']).next().unwrap_or_default().split('&'))
         {
-            assert!(names.contains(&name.trim()), "{line}: there is no {name}");
+            assert!(names.contains(name.trim()), "{line}: there is no {name}");
         }
     }
-    assert!(names.contains(&"UserError") && names.contains(&"Node"));
+    assert!(names.contains("UserError") && names.contains("Node"));
     let mut referred = Vec::new();
-    for definition in parse_schema(&sdl).unwrap().definitions {
+    let printed = Printed::read(sdl).unwrap().fields();
+    let mut behind = Vec::new();
+    for definition in parse_schema(sdl).unwrap().definitions {
         let TypeSystemDefinition::Type(ty) = definition else { continue };
+        let name = ty.node.name.node;
+        let is_empty = match &ty.node.kind {
+            TypeKind::Object(object) => object.fields.is_empty(),
+            TypeKind::Interface(interface) => interface.fields.is_empty(),
+            TypeKind::InputObject(input) => input.fields.is_empty(),
+            TypeKind::Enum(values) => values.values.is_empty(),
+            TypeKind::Scalar | TypeKind::Union(_) => false,
+        };
+        assert!(!is_empty, "{name} has nothing in it");
+        if let TypeKind::Object(object) = &ty.node.kind {
+            behind.extend(object.implements.iter().map(|interface| (name.to_string(), interface.node.to_string())));
+        }
         match ty.node.kind {
             TypeKind::Object(ObjectType { fields, .. }) | TypeKind::Interface(InterfaceType { fields, .. }) => {
                 for field in fields {
@@ -90,10 +125,17 @@ pub fn the_printed_schema_is_whole() {
             TypeKind::Scalar | TypeKind::Union(_) | TypeKind::Enum(_) => {}
         }
     }
+    assert!(behind.iter().any(|(_, interface)| interface == "UserError"));
+    for (object, interface) in behind {
+        let prefix = format!("{interface}.");
+        for field in printed.iter().filter_map(|field| field.strip_prefix(&prefix)) {
+            assert!(printed.contains(&format!("{object}.{field}")), "{object} is no {interface}: it has no {field}");
+        }
+    }
     for ty in referred {
         let name = ty.trim_matches(['[', ']', '!']);
         let is_built_in = ["Boolean", "Float", "ID", "Int", "String"].contains(&name);
-        assert!(is_built_in || names.contains(&name), "there is no {name}");
+        assert!(is_built_in || names.contains(name), "there is no {name}");
     }
 }
 

@@ -122,6 +122,8 @@ trial! {
                     currentCampaign { name timeline { text } } rateLimit { limit } __typename }";
         let (_, reply) = ask(&house, &token, None, open).await;
         assert_eq!(reply.text_at("/currentCampaign/name"), "NQL 2025-2026");
+        let (_, reply) = ask(&house, &token, None, "{ schools { totalCount } viewer @include(if: false) { name } }").await;
+        assert_eq!(reply.data(), &json!({ "schools": { "totalCount": 0 } }), "what is left out needs no scope");
         // A token from the command line has no scopes: its account says what it may see.
         ask(&house, &house.token(service.id).await, None, "{ viewer { name } }").await.1.data();
     }

@@ -16,6 +16,13 @@ trial! {
         let reply = house.ask(results.teacher, mine, json!({})).await;
         assert_eq!(reply.at("/labels/nodes/0/serial"), "NQL-2025-0001");
         assert_eq!(reply.text_at("/labels/nodes/0/application/id"), results.good);
+        for (serial, who, found) in [
+            (" nql-2025-0001", results.teacher, true), ("NQL-2025-0001", results.staff, true), ("NQL-2025-0002", results.staff, false), ("", results.staff, false),
+        ] {
+            let found = if found { json!({ "id": reply.text_at("/labels/nodes/0/id") }) } else { json!(null) };
+            let query = "query($serial: String!) { labelOf(serial: $serial) { id } }";
+            assert_eq!(house.ask(who, query, json!({ "serial": serial })).await.at("/labelOf"), &found, "{serial}");
+        }
         let code = reply.text_at("/labels/nodes/0/verifyCode");
         assert_eq!(code.len(), 26);
         let check = "query($code: String!) { verifyCertificate(code: $code) { serial isValid } }";

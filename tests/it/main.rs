@@ -102,6 +102,7 @@ fn main() -> ExitCode {
         golden::names_follow_from_types,
         golden::a_description_says_what_its_reader_must_reckon_with,
         golden::the_printed_schema_is_whole,
+        golden::the_schema_of_a_role_is_all_that_is_for_it_and_nothing_else,
         privacy::nothing_is_asked_of_pupils,
         wire::c22_no_input_takes_what_the_rules_decide,
     ]);

@@ -180,8 +180,11 @@ struct List {
 
 /// What is asked of a list.
 struct Wish<'a> {
-    first: usize,
-    after: Option<&'a str>,
+    size: usize,
+    /// Whether it is a page from the end.
+    is_back: bool,
+    /// The cursor after which it starts, or before which it ends.
+    from: Option<&'a str>,
     order: &'a Value,
     filter: &'a Value,
 }
@@ -195,42 +198,50 @@ impl List {
             (format!(", $filter: {name}Filter"), ", filter: $filter")
         };
         let query = format!(
-            "query($first: Int, $after: String, $order: [{name}Order!]{declared}) {{ {open}first: $first, after: $after, \
-             orderBy: $order{used}) {{ totalCount edges {{ cursor node {{ id }} }} \
+            "query($first: Int, $after: String, $last: Int, $before: String, $order: [{name}Order!]{declared}) {{ \
+             {open}first: $first, after: $after, last: $last, before: $before, orderBy: $order{used}) {{ totalCount edges {{ cursor node {{ id }} }} \
              pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} }} {close}"
         );
-        let mut variables = json!({ "first": wish.first, "after": wish.after, "order": wish.order });
+        let (size, from) = if wish.is_back { ("last", "before") } else { ("first", "after") };
+        let mut variables = json!({ size: wish.size, from: wish.from, "order": wish.order });
         if !self.object.filters.is_empty() {
             variables["filter"] = wish.filter.clone();
         }
         house.ask(person, &query, variables).await
     }
 
-    /// The ids on all pages of this size, in order.
+    /// The ids on all pages of this size, in order, read from the start on or from the end back.
     async fn walk(
         &self,
         house: &House,
         person: Option<Person>,
-        first: usize,
+        (size, is_back): (usize, bool),
         order: &Value,
         filter: &Value,
     ) -> Vec<Value> {
-        let (mut ids, mut after) = (Vec::new(), None::<String>);
+        let (mut ids, mut from) = (Vec::new(), None::<String>);
         loop {
-            let wish = Wish { first, after: after.as_deref(), order, filter };
+            let wish = Wish { size, is_back, from: from.as_deref(), order, filter };
             let reply = self.page(house, person, wish).await;
             let page = reply.at(self.at);
             let (edges, info) = (page["edges"].as_array().unwrap(), &page["pageInfo"]);
-            ids.extend(edges.iter().map(|edge| edge["node"]["id"].clone()));
-            assert_eq!(info["hasPreviousPage"], after.is_some());
+            let there = edges.iter().map(|edge| edge["node"]["id"].clone());
+            let at = if is_back { 0 } else { ids.len() };
+            ids.splice(at..at, there);
             assert_eq!(info["startCursor"], edges.first().map_or(Value::Null, |edge| edge["cursor"].clone()));
             assert_eq!(info["endCursor"], edges.last().map_or(Value::Null, |edge| edge["cursor"].clone()));
-            if info["hasNextPage"] == false {
+            let (behind, ahead, next) = if is_back {
+                ("hasNextPage", "hasPreviousPage", "startCursor")
+            } else {
+                ("hasPreviousPage", "hasNextPage", "endCursor")
+            };
+            assert_eq!(info[behind], from.is_some());
+            if info[ahead] == false {
                 assert_eq!(page["totalCount"], ids.len(), "{}", self.open);
                 return ids;
             }
-            assert_eq!(edges.len(), first);
-            after = Some(info["endCursor"].as_str().unwrap().to_owned());
+            assert_eq!(edges.len(), size);
+            from = Some(info[next].as_str().unwrap().to_owned());
         }
     }
 }
@@ -399,10 +410,12 @@ trial! { on Demo;
                 let filters = [Value::Null, maker.filter(list.object, 1).unwrap_or(Value::Null)];
                 for order in sortings(list.object, audience) {
                     for filter in &filters {
-                        let whole = list.walk(&house, person, 100, &order, filter).await;
-                        let first = if whole.len() > 60 { 7 } else { rng.random_range(1..=7) };
-                        let pages = list.walk(&house, person, first, &order, filter).await;
-                        assert_eq!(pages, whole, "{person:?} {} by {order} with {filter} by {first}", list.open);
+                        let whole = list.walk(&house, person, (100, false), &order, filter).await;
+                        let size = if whole.len() > 60 { 7 } else { rng.random_range(1..=7) };
+                        for is_back in [false, true] {
+                            let pages = list.walk(&house, person, (size, is_back), &order, filter).await;
+                            assert_eq!(pages, whole, "{person:?} {} by {order} with {filter} by {size}, back: {is_back}", list.open);
+                        }
                         let distinct: BTreeSet<&str> = whole.iter().filter_map(Value::as_str).collect();
                         assert_eq!(distinct.len(), whole.len(), "a row is on two pages");
                         (walked, longest) = (walked + 1, longest.max(whole.len()));
@@ -422,12 +435,12 @@ trial! { on Demo;
             for list in lists(&house, person, audience, &ids).await {
                 let orders = sortings(list.object, audience);
                 for order in &orders[1..] {
-                    let wish = Wish { first: 1, after: None, order, filter: &Value::Null };
+                    let wish = Wish { size: 1, is_back: false, from: None, order, filter: &Value::Null };
                     let reply = list.page(&house, person, wish).await;
                     let Some(cursor) = reply.at(list.at)["pageInfo"]["endCursor"].as_str() else { continue };
                     for other in orders[1..].iter().filter(|other| *other != order) {
                         let before = house.db.reads();
-                        let wish = Wish { first: 1, after: Some(cursor), order: other, filter: &Value::Null };
+                        let wish = Wish { size: 1, is_back: refused % 2 == 1, from: Some(cursor), order: other, filter: &Value::Null };
                         list.page(&house, person, wish).await.assert_error("BAD_USER_INPUT");
                         assert_eq!(house.db.reads(), before);
                         refused += 1;
@@ -520,6 +533,10 @@ trial! {
             no("{ a: viewer { name } a: schools { totalCount } }", "GRAPHQL_VALIDATION_FAILED"),
             no(school, "BAD_USER_INPUT"),
             no("{ schools(first: 0) { totalCount } }", "BAD_USER_INPUT"),
+            no("{ schools(last: 0) { totalCount } }", "BAD_USER_INPUT"),
+            no("{ schools(last: 101) { totalCount } }", "BAD_USER_INPUT"),
+            no("{ schools(first: 1, last: 1) { totalCount } }", "BAD_USER_INPUT"),
+            no("{ schools(before: \"00\") { totalCount } }", "BAD_USER_INPUT"),
             no("{ schools(first: 101) { totalCount } }", "BAD_USER_INPUT"),
             no("{ schools(after: \"00\") { totalCount } }", "BAD_USER_INPUT"),
             no(&format!("{{ schools(filter: {deep_filter}) {{ totalCount }} }}"), "BAD_USER_INPUT"),
@@ -536,8 +553,13 @@ trial! {
                  ownPupils example } } } } } }",
                 "QUERY_TOO_COMPLEX",
             ),
+            no(
+                "{ projects(last: 100) { nodes { applications { revisions { number links { url } answers { text ownTeacher \
+                 ownPupils example } } } } } }",
+                "QUERY_TOO_COMPLEX",
+            ),
             no(&format!("{{ viewer {{ name }} }}{}", many(33_000, " ")), "QUERY_TOO_LARGE"),
-            (None, "{ viewer { name } }".to_owned(), json!({}), "UNAUTHENTICATED"),
+            (None, "{ schools { totalCount } }".to_owned(), json!({}), "UNAUTHENTICATED"),
         ];
         for (query, variables) in [
             (school, json!({ "id": null })),
@@ -548,7 +570,7 @@ trial! {
         }
         for query in [
             "{ users { totalCount } }",
-            "{ viewer { name } users @include(if: false) { totalCount } }",
+            "{ viewer { name } users @include(if: true) { totalCount } }",
             "{ node(id: \"user_00000000000000000000000000000001\") { ... on Node { ... on AuditEvent { action } } } }",
             "{ assignments(filter: { jurorId: { isNull: false } }) { totalCount } }",
         ] {

@@ -133,6 +133,12 @@ impl<'a> Maker<'a> {
                     .collect();
                 format!("{alias}{}({}) {{ {} }}", root.name, arguments.join(", "), self.selection(object(), 3))
             }
+            RootSource::ByOneOf { by } => {
+                let choice = by.choose(&mut self.rng).unwrap();
+                let value = self.choice(choice);
+                let value = self.place(choice.ty, value);
+                format!("{alias}{}({}: {value}) {{ {} }}", root.name, choice.name, self.selection(object(), 3))
+            }
             RootSource::Page { by, .. } => {
                 let mut arguments: Vec<String> = Vec::new();
                 for choice in by {

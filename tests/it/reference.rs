@@ -288,7 +288,7 @@ impl<'a> Reference<'a> {
                 rows.sort_by(|a, b| direct(compare(&a[order.0], &b[order.0]), order.1).then(id_of(a).cmp(&id_of(b))));
                 rows.first().map_or("null".to_owned(), |row| self.object(object(), row, &sets))
             }
-            RootSource::Chosen { by } => {
+            RootSource::Chosen { by } | RootSource::ByOneOf { by } => {
                 let rows = self.visible(object());
                 let row = rows.iter().find(|row| self.is_chosen(by, fields, row));
                 row.map_or("null".to_owned(), |row| self.object(object(), row, &sets))
@@ -326,6 +326,10 @@ impl<'a> Reference<'a> {
     fn is_chosen(&self, by: &[Choice], fields: &[&Positioned<Selected>], row: &Row) -> bool {
         by.iter().all(|choice| match self.argument(fields, choice.name) {
             None => true,
+            Some(ConstValue::String(typed)) if choice.as_kept.is_some() => {
+                let kept = choice.as_kept.and_then(|as_kept| as_kept(&typed));
+                kept.is_some_and(|kept| same(&self.expr(&choice.expr, row), &ConstValue::String(kept)))
+            }
             Some(wanted) => same(&self.expr(&choice.expr, row), &wanted),
         })
     }

@@ -1,6 +1,8 @@
 //! What the endpoint withstands: requests that are no requests, documents that cost too much, tokens that are not ours.
 //! Each trial names the points of docs/security.md that it proves.
 
+use std::collections::BTreeSet;
+
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -12,12 +14,16 @@ use entity::{
     audit_event, campaign,
     kinds::{Community, Kind, Role},
 };
-use nql::api::Settings;
+use nql::{
+    api::{Settings, policy::Printed, schema},
+    auth::Audience,
+};
 use sea_orm::{ConnectionTrait, EntityTrait};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use crate::{
+    reads::everybody,
     support::{House, Person, Reply},
     trial,
 };
@@ -292,6 +298,89 @@ trial! {
         }
     }
 
+    async fn what_anybody_may_see_is_kept_and_asked_for_again_by_its_tag(house) {
+        let staff = house.staff().await;
+        let campaign = house.open_campaign(staff).await;
+        let get = async |query: &str, headers: &[(&str, &str)]| {
+            let query: String = url::form_urlencoded::byte_serialize(query.as_bytes()).collect();
+            let mut request = Request::get(format!("/graphql?query={query}"));
+            for (name, value) in headers {
+                request = request.header(*name, *value);
+            }
+            send(&house, request.body(Body::empty()).unwrap()).await
+        };
+        let query = "{ currentCampaign { name version } }";
+        let first = get(query, &[]).await;
+        assert_eq!(first.headers[header::CACHE_CONTROL], "public, no-cache");
+        let tag = first.headers[header::ETAG].to_str().unwrap().to_owned();
+        for known in [tag.clone(), format!("\"other\", {tag}"), "*".to_owned()] {
+            let same = get(query, &[("if-none-match", &known)]).await;
+            assert_eq!((same.status, same.text.as_str()), (StatusCode::NOT_MODIFIED, ""), "{known}");
+            assert_eq!(same.headers[header::ETAG], tag.as_str());
+            let vary = same.headers.get_all(header::VARY).iter().map(|it| it.to_str().unwrap()).collect::<Vec<_>>().join(",");
+            for part in ["authorization", "accept-language", "x-nql-schema"] {
+                assert!(vary.contains(part), "{vary}");
+            }
+        }
+        house.move_campaign(staff, "closeCampaign", &campaign).await;
+        let other = get(query, &[("if-none-match", &tag)]).await;
+        assert_eq!(other.status, StatusCode::OK);
+        assert_ne!(other.headers[header::ETAG], tag.as_str());
+        // What somebody asks, what is refused and what comes by POST is kept by nobody.
+        let token = format!("Bearer {}", house.token(staff.id).await);
+        let mine = get(query, &[("authorization", &token), ("if-none-match", "*")]).await;
+        let void = get(query, &[("authorization", "Bearer nonsense"), ("if-none-match", "*")]).await;
+        let refused = get("{ schools { totalCount } }", &[GRAPHQL, ("if-none-match", "*")]).await;
+        let posted = post(&house, &[JSON, ("if-none-match", "*")], json!({ "query": query }).to_string()).await;
+        for (answer, status) in [(mine, StatusCode::OK), (void, StatusCode::OK), (refused, StatusCode::UNAUTHORIZED), (posted, StatusCode::OK)] {
+            assert_eq!(answer.status, status, "{}", answer.text);
+            assert_eq!(answer.headers[header::CACHE_CONTROL], "no-store");
+            assert!(!answer.headers.contains_key(header::ETAG));
+        }
+    }
+
+    async fn long_answers_are_compressed_unless_they_may_hold_a_secret(house) {
+        let admin = house.admin().await;
+        let ask = async |document: String, encoding: &str| {
+            let mut request = Request::post("/graphql").header(JSON.0, JSON.1).header("x-nql-role", "ADMIN");
+            request = request.header("authorization", format!("Bearer {}", house.token(admin.id).await)).header("accept-encoding", encoding);
+            let response = house.send(request.body(Body::from(json!({ "query": document }).to_string())).unwrap()).await;
+            let encoding = response.headers().get(header::CONTENT_ENCODING).map(|it| it.to_str().unwrap().to_owned());
+            (encoding, to_bytes(response.into_body(), usize::MAX).await.unwrap().len())
+        };
+        let long: String = (0..100).map(|place| format!("a{place}: __typename ")).collect();
+        let query = format!("{{ viewer {{ {long} }} }}");
+        let (plain, length) = ask(query.clone(), "identity").await;
+        assert!(plain.is_none() && length > 1_024);
+        for encoding in ["gzip", "br"] {
+            let (found, packed) = ask(query.clone(), encoding).await;
+            assert_eq!(found.as_deref(), Some(encoding));
+            assert!(packed * 4 < length, "{packed} of {length}");
+        }
+        assert_eq!(ask("{ viewer { name } }".to_owned(), "gzip").await.0, None, "it is short");
+        let program = house.service().await;
+        let make = format!(
+            "mutation {{ makeServiceKey(input: {{ userId: \"{}\", name: \"Sync\", scopes: [LABEL_READ], expiresOn: \"2026-09-30\" }}) {{ {long} made {{ secret }} }} }}",
+            program.id
+        );
+        let (found, length) = ask(make, "gzip, br").await;
+        assert!(found.is_none() && length > 1_024, "{found:?} {length}");
+        // No query answers with a secret.
+        let printed = Printed::read(&schema::print(&schema::build())).unwrap();
+        let secret: Vec<String> = printed.fields().into_iter().filter(|it| it.ends_with("Token") || it.ends_with(".secret")).collect();
+        assert!(secret.len() >= 4, "{secret:?}");
+        for field in secret {
+            let (ty, _) = field.split_once('.').unwrap();
+            let holders: Vec<String> = printed.fields().into_iter().filter(|it| printed.leads_to(it, ty)).collect();
+            assert!(holders.iter().all(|holder| holder.contains("Payload.")), "{ty} is in {holders:?}");
+            for holder in holders {
+                let payload = holder.split_once('.').unwrap().0;
+                let asked: Vec<String> = printed.fields().into_iter().filter(|it| printed.leads_to(it, payload)).collect();
+                assert!(!asked.is_empty() && asked.iter().all(|it| it.starts_with("Mutation.")), "{payload} is in {asked:?}");
+            }
+        }
+    }
+
     async fn c08_c18_every_answer_has_its_headers_and_nothing_of_the_inside(house) {
         let answer = post(&house, &[JSON, ("x-request-id", "req-12345678")], r#"{"query":"{ __typename }"}"#).await;
         assert_eq!(answer.text, r#"{"data":{"__typename":"Query"}}"#);
@@ -397,6 +486,47 @@ trial! {
             assert!(shown.body["errors"].is_null(), "{}", shown.text);
         }
         closed.ask(None, "{ __typename }", json!({})).await.data();
+    }
+
+    async fn c15_introspection_tells_of_what_is_for_the_role(house) {
+        let closed = strict(&house, "off", false);
+        let query = json!({ "query": "{ __schema { types { name fields { name } } } hidden: __type(name: \"ServiceKey\") { name } }" }).to_string();
+        let told = async |house: &House, who: Option<Person>, shown: Option<&str>| {
+            let mut headers = vec![JSON, GRAPHQL];
+            let (token, role) = match who {
+                Some(person) => (format!("Bearer {}", house.token(person.id).await), person.role.word()),
+                None => (String::new(), ""),
+            };
+            if who.is_some() {
+                headers.extend([("authorization", token.as_str()), ("x-nql-role", role)]);
+            }
+            headers.extend(shown.map(|shown| ("x-nql-schema", shown)));
+            post(house, &headers, query.clone()).await
+        };
+        for (audience, person) in everybody(&house).await {
+            // Twice: it is remembered.
+            for _ in 0..2 {
+                let own = told(&house, person, None).await;
+                let body: Value = serde_json::from_str(&own.text).unwrap();
+                let fields = body["data"]["__schema"]["types"].as_array().unwrap().iter().flat_map(|ty| {
+                    let fields = ty["fields"].as_array().cloned().unwrap_or_default();
+                    fields.into_iter().map(move |field| format!("{}.{}", ty["name"].as_str().unwrap(), field["name"].as_str().unwrap()))
+                });
+                let found: BTreeSet<String> = fields.filter(|field| !field.contains("__")).collect();
+                let printed = Printed::read(&schema::print(&schema::build_for(audience))).unwrap();
+                assert_eq!(found, printed.fields(), "{audience:?}");
+                assert_eq!(body["data"]["hidden"].is_null(), audience != Audience::Admin, "{audience:?}");
+            }
+            let may = matches!(audience, Audience::Staff | Audience::Admin);
+            for shown in ["WHOLE", "ADMIN"] {
+                assert!(told(&house, person, Some(shown)).await.text.contains("\"ServiceKey\""), "a public schema is whole for whoever wants it");
+                let answer = told(&closed, person, Some(shown)).await;
+                assert_eq!((answer.status == StatusCode::OK, answer.text.contains("\"ServiceKey\"")), (may, may), "{audience:?} {shown}");
+                let expected = if audience == Audience::Anonymous { "INTROSPECTION_DISABLED" } else { "FORBIDDEN" };
+                assert!(may || answer.code() == expected, "{}", answer.text);
+            }
+            assert_eq!(told(&house, person, Some("PUPIL")).await.code(), "BAD_REQUEST");
+        }
     }
 
     async fn c26_c32_a_token_that_is_not_ours_is_no_token_at_all(house) {
