@@ -23,16 +23,6 @@ pub fn may_create(actor: &Actor, roles: &[Role]) -> Verdict {
     }
 }
 
-/// Lock and unlock users, and change their roles: admins.
-pub fn may_run(actor: &Actor) -> Verdict {
-    match actor {
-        Actor::Admin(_) => Verdict::Allow,
-        Actor::Anonymous | Actor::Teacher(_) | Actor::Juror(_) | Actor::Staff(_) | Actor::Service(_) => {
-            Verdict::Refuse("admins decide who may sign in, and as what")
-        }
-    }
-}
-
 /// Make the first user. Nobody can be signed in yet.
 pub fn may_found(actor: &Actor) -> Verdict {
     match actor {

@@ -1,5 +1,6 @@
 //! What can happen to a user.
 
+use super::objects::User;
 use entity::{
     ids::{SchoolMembershipId, UserId},
     kinds::{Community, Kind, MessageTemplate, Role, UserStatus},
@@ -158,8 +159,7 @@ refusals! {
 /// Keep a user from signing in; her sessions and tokens end at once (C36).
 pub async fn lock(work: &Work, input: LockUserInput) -> Answer<UserId, LockUserRefusal> {
     use LockUserRefusal as Refusal;
-    access::may_run(work.actor()).heed()?;
-    let user = store::get_to_bind(work, input.user_id.0).await?;
+    let user = work.hold(User::ADMINISTER, input.user_id.0).await?;
     let outdated =
         (user.version != input.expected_version).then_some(Refusal::VersionConflict { current_version: user.version });
     let mut refusals: Vec<Refusal> = outdated.into_iter().collect();
@@ -176,7 +176,7 @@ pub async fn lock(work: &Work, input: LockUserInput) -> Answer<UserId, LockUserR
         return Ok(Err(refusals));
     }
     let id = user.id;
-    store::save_access(work, user::Model { status: UserStatus::Locked, ..user }).await?;
+    store::save_access(work, user::Model { status: UserStatus::Locked, ..user.into_row() }).await?;
     work.audit_because(id, Some(&input.reason), None).await?;
     Ok(Ok(id))
 }
@@ -197,8 +197,7 @@ refusals! {
 /// Let a user sign in again. What ended stays ended.
 pub async fn unlock(work: &Work, input: UnlockUserInput) -> Answer<UserId, UnlockUserRefusal> {
     use UnlockUserRefusal as Refusal;
-    access::may_run(work.actor()).heed()?;
-    let user = store::get_to_bind(work, input.user_id.0).await?;
+    let user = work.hold(User::ADMINISTER, input.user_id.0).await?;
     let outdated =
         (user.version != input.expected_version).then_some(Refusal::VersionConflict { current_version: user.version });
     let mut refusals: Vec<Refusal> = outdated.into_iter().collect();
@@ -214,7 +213,7 @@ pub async fn unlock(work: &Work, input: UnlockUserInput) -> Answer<UserId, Unloc
         return Ok(Err(refusals));
     }
     let id = user.id;
-    store::save_access(work, user::Model { status: UserStatus::Active, ..user }).await?;
+    store::save_access(work, user::Model { status: UserStatus::Active, ..user.into_row() }).await?;
     work.audit_because(id, Some(&input.reason), None).await?;
     Ok(Ok(id))
 }
@@ -245,8 +244,7 @@ refusals! {
 /// Change what a user may act as; her sessions and tokens end at once (C36).
 pub async fn change_roles(work: &Work, input: ChangeRolesInput) -> Answer<UserId, ChangeRolesRefusal> {
     use ChangeRolesRefusal as Refusal;
-    access::may_run(work.actor()).heed()?;
-    let user = store::get_to_bind(work, input.user_id.0).await?;
+    let user = work.hold(User::ADMINISTER, input.user_id.0).await?;
     let mut roles: Vec<Role> = input.roles.iter().map(|role| role.0).collect();
     roles.sort_unstable();
     roles.dedup();
@@ -272,7 +270,7 @@ pub async fn change_roles(work: &Work, input: ChangeRolesInput) -> Answer<UserId
     }
     let id = user.id;
     store::replace_roles(work, id, &roles).await?;
-    store::save_access(work, user::Model { community, ..user }).await?;
+    store::save_access(work, user::Model { community, ..user.into_row() }).await?;
     let words = |roles: &[Role]| roles.iter().map(|role| role.word()).collect::<Vec<_>>();
     let facts = json!({ "before": words(&held), "after": words(&roles) });
     work.audit_because(id, Some(&input.reason), Some(facts)).await?;

@@ -14,7 +14,7 @@ pub use inputs::{
     AnswerSchoolInvitationInput, ChangeRolesInput, CreateUserInput, InviteToSchoolInput, LockUserInput, UnlockUserInput,
 };
 pub use mutation::ACTS;
-pub use objects::{objects, roots};
+pub use objects::{User, objects, roots};
 pub use rules::{Account, EmailAddress};
 pub use store::{
     account_of, accounts, find_by_email, get, get_locked, get_to_bind, holds, insert_nobody, is_office, list_staff,

@@ -1,6 +1,6 @@
 //! Mutations of users.
 
-use super::objects::SchoolInvitation;
+use super::objects::{SchoolInvitation, User};
 use entity::ids::UserId;
 
 use super::{
@@ -17,10 +17,10 @@ acts! {
     createUser(CreateUserInput) -> UserId | CreateUserRefusal [Staff, Admin] = commands::create;
 
     /// Lock a user, so that the user cannot sign in. All sessions and tokens of the user end at once.
-    lockUser(LockUserInput) -> UserId | LockUserRefusal [Admin] = commands::lock;
+    lockUser(LockUserInput) -> UserId | LockUserRefusal [Admin; User::ADMINISTER(userId)] = commands::lock;
 
     /// Unlock a user, so that the user can sign in again.
-    unlockUser(UnlockUserInput) -> UserId | UnlockUserRefusal [Admin] = commands::unlock;
+    unlockUser(UnlockUserInput) -> UserId | UnlockUserRefusal [Admin; User::ADMINISTER(userId)] = commands::unlock;
 
     /// Ask somebody by mail whether they work at a school of your community. You can then import registrations for an
     /// account that belongs to no community or to another one. Nothing changes until the owner of the account confirms
@@ -33,5 +33,6 @@ acts! {
         = invitation::answer;
 
     /// Change the roles of a user. All sessions and tokens of the user end at once.
-    changeRoles(ChangeRolesInput) -> UserId | ChangeRolesRefusal [Admin] = commands::change_roles;
+    changeRoles(ChangeRolesInput) -> UserId | ChangeRolesRefusal
+        [Admin; User::ADMINISTER(userId)] = commands::change_roles;
 }

@@ -68,6 +68,10 @@ object! {
         Admin => Cond::Always;
         Service => col("id").is(Expr::Me);
     }
+    writes user {
+        /// Decide who signs in, as what and by which account of a provider, and which keys a program has; erase somebody.
+        ADMINISTER { Admin => Cond::Always; };
+    }
     fields {
         /// Name, as other users see it.
         name: "String!" [SignedIn] = value("name");

@@ -1,5 +1,6 @@
 //! What can happen to a campaign.
 
+use super::objects::Campaign;
 use entity::{
     campaign,
     ids::CampaignId,
@@ -8,7 +9,6 @@ use entity::{
 use serde_json::{Value, json};
 
 use super::{
-    access,
     answers::{ConfigurationPreview, Document},
     configuration::{self, Change, Configuration, LONGEST_DOCUMENT, LONGEST_NAME, VERSION, calendar_of},
     eligibility::{Rule, given_twice, rule_set},
@@ -82,7 +82,6 @@ fn is_name(name: &str) -> bool {
 /// Prepare a campaign. It is a draft: nobody but staff sees it.
 pub async fn create(work: &Work, input: CreateCampaignInput) -> Answer<CampaignId, CreateCampaignRefusal> {
     use CreateCampaignRefusal as Refusal;
-    access::may_run(work.actor()).heed()?;
     let (calendar, settings) = (input.calendar(), Settings::from(&input.settings));
     let milestones: Vec<Milestone> = input.milestones.into_iter().map(Milestone::from).collect();
     let mut refusals = Vec::new();
@@ -176,7 +175,6 @@ refusals! {
 /// Prepare a campaign from an older one, for another school year (R60, INV-08).
 pub async fn clone(work: &Work, input: CloneCampaignInput) -> Answer<CampaignId, CloneCampaignRefusal> {
     use CloneCampaignRefusal as Refusal;
-    access::may_run(work.actor()).heed()?;
     let older = store::get(work, input.campaign_id.0).await?;
     let is_year = is_school_year(&input.school_year);
     let refusals = reasons([
@@ -241,8 +239,7 @@ refusals! {
 /// Write the whole timeline (R60).
 pub async fn set_milestones(work: &Work, input: SetMilestonesInput) -> Answer<CampaignId, SetMilestonesRefusal> {
     use SetMilestonesRefusal as Refusal;
-    access::may_run(work.actor()).heed()?;
-    let campaign = store::get_locked(work, input.campaign_id.0).await?;
+    let campaign = work.hold(Campaign::RUN, input.campaign_id.0).await?;
     if campaign.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current_version: campaign.version }]));
     }
@@ -286,8 +283,7 @@ refusals! {
 /// Set where people with questions are sent (R135).
 pub async fn set_contact(work: &Work, input: SetContactInput) -> Answer<CampaignId, SetContactRefusal> {
     use SetContactRefusal as Refusal;
-    access::may_run(work.actor()).heed()?;
-    let mut campaign = store::get_locked(work, input.campaign_id.0).await?;
+    let mut campaign = work.hold(Campaign::RUN, input.campaign_id.0).await?;
     if campaign.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current_version: campaign.version }]));
     }
@@ -324,8 +320,8 @@ refusals! {
 /// Set in which language each community writes step 2 (R67, R75, Q14).
 pub async fn set_languages(work: &Work, input: SetLanguagesInput) -> Answer<CampaignId, SetLanguagesRefusal> {
     use SetLanguagesRefusal as Refusal;
-    access::may_run(work.actor()).heed()?;
-    let mut campaign = store::get_locked(work, input.campaign_id.0).await?;
+    let mut held = work.hold(Campaign::RUN, input.campaign_id.0).await?;
+    let campaign = &mut *held;
     if campaign.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current_version: campaign.version }]));
     }
@@ -349,8 +345,8 @@ pub async fn set_languages(work: &Work, input: SetLanguagesInput) -> Answer<Camp
     }
     let id = campaign.id;
     let facts = json!({ "VL": campaign.language_vl, "FWB": campaign.language_fwb, "DG": campaign.language_dg });
-    if campaign != before {
-        store::save(work, campaign).await?;
+    if *campaign != before {
+        store::save(work, held).await?;
     }
     work.audit_because(id, None, Some(facts)).await?;
     Ok(Ok(id))
@@ -369,7 +365,6 @@ pub async fn export_configuration(
     work: &Work,
     input: ConfigurationExportInput,
 ) -> Answer<Document, ConfigurationExportRefusal> {
-    access::may_run(work.actor()).heed()?;
     if input.format != VERSION {
         return Ok(Err(vec![ConfigurationExportRefusal::UnknownFormat]));
     }
@@ -431,7 +426,6 @@ pub async fn preview_configuration(
     input: ConfigurationPreviewInput,
 ) -> Answer<ConfigurationPreview, ConfigurationPreviewRefusal> {
     use ConfigurationPreviewRefusal as Refusal;
-    access::may_run(work.actor()).heed()?;
     let campaign = store::get(work, input.campaign_id.0).await?;
     if input.document.len() > LONGEST_DOCUMENT {
         return Ok(Err(vec![Refusal::TooLong]));
@@ -477,8 +471,7 @@ pub async fn apply_configuration(
     input: ApplyConfigurationInput,
 ) -> Answer<CampaignId, ApplyConfigurationRefusal> {
     use ApplyConfigurationRefusal as Refusal;
-    access::may_run(work.actor()).heed()?;
-    let campaign = store::get_locked(work, input.campaign_id.0).await?;
+    let campaign = work.hold(Campaign::RUN, input.campaign_id.0).await?;
     let document = parsed(&input.document).filter(|_| input.document.len() <= LONGEST_DOCUMENT);
     let Some(document) = document else { return Ok(Err(vec![Refusal::NotJson])) };
     let Reading { configuration, faults, changes, is_reason_needed, hash } = read(work, &campaign, &document).await?;
@@ -498,7 +491,8 @@ pub async fn apply_configuration(
     let mut help = rubric::help().map_err(Stop::failure)?;
     help.retain(|help| help.criterion.as_ref().is_none_or(|code| configuration.rubric.has_criterion(code)));
     store::ensure_help(work, rubric_version_id, help).await?;
-    store::save(work, campaign::Model { rubric_version_id, ..configuration.put_on(campaign) }).await?;
+    let put = campaign.with(|row| campaign::Model { rubric_version_id, ..configuration.put_on(row) });
+    store::save(work, put).await?;
     store::put_milestones(work, id, &configuration.milestones).await?;
     let changed: Vec<&str> = changes.iter().map(|change| change.path.as_str()).collect();
     work.audit_because(id, reason, Some(json!({ "hash": hash, "changed": changed }))).await?;
@@ -521,8 +515,7 @@ refusals! {
 /// Move a campaign by one step.
 pub async fn advance(work: &Work, input: MoveCampaignInput, step: Step) -> Answer<CampaignId, MoveCampaignRefusal> {
     use MoveCampaignRefusal as Refusal;
-    access::may_run(work.actor()).heed()?;
-    let mut campaign = store::get_locked(work, input.campaign_id.0).await?;
+    let mut campaign = work.hold(Campaign::RUN, input.campaign_id.0).await?;
     if campaign.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current_version: campaign.version }]));
     }
@@ -557,7 +550,7 @@ pub async fn publish(work: &Work, id: CampaignId) -> Result<(), Stop> {
     let mut campaign = store::get_locked(work, id).await?;
     if let Some(status) = after(campaign.status, Step::Publish) {
         campaign.status = status;
-        store::save(work, campaign).await?;
+        store::write(work, campaign).await?;
         work.audit_as("PUBLISHED", id).await?;
     }
     Ok(())
@@ -583,8 +576,7 @@ refusals! {
 /// Give everybody more time (INV-08): for all, never for one.
 pub async fn extend_deadlines(work: &Work, input: ExtendDeadlinesInput) -> Answer<CampaignId, ExtendDeadlinesRefusal> {
     use ExtendDeadlinesRefusal as Refusal;
-    access::may_run(work.actor()).heed()?;
-    let mut campaign = store::get_locked(work, input.campaign_id.0).await?;
+    let mut campaign = work.hold(Campaign::RUN, input.campaign_id.0).await?;
     if campaign.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current_version: campaign.version }]));
     }
@@ -633,8 +625,7 @@ pub async fn set_eligibility_rules(
     input: SetEligibilityRulesInput,
 ) -> Answer<CampaignId, SetEligibilityRulesRefusal> {
     use SetEligibilityRulesRefusal as Refusal;
-    access::may_run(work.actor()).heed()?;
-    let campaign = store::get_locked(work, input.campaign_id.0).await?;
+    let campaign = work.hold(Campaign::RUN, input.campaign_id.0).await?;
     if campaign.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current_version: campaign.version }]));
     }

@@ -5,7 +5,6 @@
 //! "1 July" is before 2 July 00:00 in Brussels (INV-01). All of its configuration is one document, which can be looked
 //! through before it is applied; next year's campaign is a clone of this year's.
 
-pub mod access;
 mod answers;
 pub mod commands;
 mod computed;
@@ -23,7 +22,7 @@ mod store;
 pub use computed::COMPUTED;
 pub use inputs::EligibilityRuleInput;
 pub use mutation::ACTS;
-pub use objects::{objects, roots};
+pub use objects::{Campaign, objects, roots};
 pub use store::{
     get, get_locked, hold, list_in_evaluation, longest_look_back, rubric_of, rules_of, save_keep, scored, scored_items,
     texts_of_form,

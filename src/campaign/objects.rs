@@ -31,6 +31,16 @@ object! {
         Admin => Cond::Always;
         Service => !col("status").is_word("DRAFT");
     }
+    writes campaign {
+        /// Prepare it, and lead it through its year.
+        RUN { Staff => Cond::Always; Admin => Cond::Always; };
+        /// Decide in it: results, prizes, releases, and candidates for the European label.
+        DECIDE { Staff => Cond::Always; };
+        /// Approve what is decided in it.
+        APPROVE { Staff => Cond::Always; Admin => Cond::Always; };
+        /// Say for how long it keeps what, and take away what was kept for long enough.
+        RETAIN { Admin => Cond::Always; };
+    }
     fields {
         /// The school year, such as `2025-2026`.
         schoolYear: "String!" [Everyone] = value("school_year");

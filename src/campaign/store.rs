@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::api::right::Held;
 use entity::{
     campaign, campaign_milestone, criterion, eligibility_rule, help_text,
     ids::{CampaignId, CriterionId, RubricVersionId},
@@ -64,7 +65,12 @@ pub(super) async fn insert(work: &Work, campaign: campaign::Model) -> Result<(),
 }
 
 /// Writes a changed campaign; its version counts up.
-pub(super) async fn save(work: &Work, campaign: campaign::Model) -> Result<(), Stop> {
+pub(super) async fn save(work: &Work, campaign: Held<campaign::Model>) -> Result<(), Stop> {
+    write(work, campaign.into_row()).await
+}
+
+/// The same, for what follows from acts on other rows.
+pub(super) async fn write(work: &Work, campaign: campaign::Model) -> Result<(), Stop> {
     let unchanged = campaign::Column::Version.eq(campaign.version);
     let changed = campaign::Model { version: campaign.version + 1, updated_at: work.now(), ..campaign };
     let changed = campaign::ActiveModel::from(changed).reset_all();
@@ -73,14 +79,14 @@ pub(super) async fn save(work: &Work, campaign: campaign::Model) -> Result<(), S
 }
 
 /// Writes for how long a campaign keeps what; its version counts up.
-pub async fn save_keep(work: &Work, campaign: campaign::Model, keep: Keep) -> Result<(), Stop> {
-    let changed = campaign::Model {
+pub async fn save_keep(work: &Work, campaign: Held<campaign::Model>, keep: Keep) -> Result<(), Stop> {
+    let changed = campaign.with(|campaign| campaign::Model {
         keep_drafts_months: keep.drafts,
         keep_applications_months: keep.applications,
         keep_juror_links_months: keep.juror_links,
         keep_messages_months: keep.messages,
         ..campaign
-    };
+    });
     save(work, changed).await
 }
 

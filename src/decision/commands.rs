@@ -2,6 +2,7 @@
 
 use super::objects::Decision;
 use crate::application::Application;
+use crate::campaign::Campaign;
 use std::collections::BTreeMap;
 
 use entity::{
@@ -59,7 +60,7 @@ pub async fn propose(work: &Work, input: ProposeDecisionsInput) -> Answer<Vec<De
     use ProposeDecisionsRefusal as Refusal;
     let track = input.track.0;
     // Locked, so that two people do not decide at once.
-    let campaign = campaign::get_locked(work, input.campaign_id.0).await?;
+    let campaign = work.hold(Campaign::DECIDE, input.campaign_id.0).await?;
     let rubric = campaign::rubric_of(work, &campaign).await?;
     let rule = score::rule_of(work, &campaign).await?;
     let complete = applications::list_complete(work, campaign.id, track).await?;

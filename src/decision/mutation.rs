@@ -1,5 +1,6 @@
 //! Mutations of decisions, and those of the jury that may take a result and its decision back.
 
+use crate::campaign::Campaign;
 use entity::ids::{ApplicationId, AssignmentId, ConflictId, DecisionId, JurorId};
 
 use super::objects::Decision;
@@ -71,7 +72,8 @@ acts! {
         = |work, input| late::following(work, jury::clearance::screen(work, input));
 
     /// Apply the rule of the label to every application of a track that has no decision: to all of them, or none.
-    proposeDecisions(ProposeDecisionsInput) -> Vec<DecisionId> | ProposeDecisionsRefusal [Staff] = commands::propose;
+    proposeDecisions(ProposeDecisionsInput) -> Vec<DecisionId> | ProposeDecisionsRefusal
+        [Staff; Campaign::DECIDE(campaignId)] = commands::propose;
 
     /// Write the explanation of a decision. The applicant reads it with the outcome.
     writeMotivation(WriteMotivationInput) -> DecisionId | WriteMotivationRefusal

@@ -1,5 +1,6 @@
 //! What can happen to a candidate for the European label.
 
+use crate::campaign::Campaign;
 use crate::project::Project;
 use std::collections::BTreeMap;
 
@@ -11,7 +12,6 @@ use entity::{
 use serde_json::json;
 
 use super::{
-    access,
     inputs::{ComputeEqlCandidatesInput, RecordForeignLabelsInput},
     rules::{Demand, is_country, rubric_max_centi, standing},
     store,
@@ -40,9 +40,8 @@ pub async fn recompute(
     input: ComputeEqlCandidatesInput,
 ) -> Answer<Vec<EqlCandidacyId>, ComputeEqlCandidatesRefusal> {
     use ComputeEqlCandidatesRefusal as Refusal;
-    access::may_compute(work.actor()).heed()?;
     // Locked, so that two people do not compute at once.
-    let campaign = campaign::get_locked(work, input.campaign_id.0).await?;
+    let campaign = work.hold(Campaign::DECIDE, input.campaign_id.0).await?;
     match campaign.status {
         CampaignStatus::Published => Ok(Ok(compute(work, campaign.id).await?)),
         CampaignStatus::Draft
@@ -128,7 +127,6 @@ pub async fn record_foreign_labels(
     input: RecordForeignLabelsInput,
 ) -> Answer<EqlCandidacyId, RecordForeignLabelsRefusal> {
     use RecordForeignLabelsRefusal as Refusal;
-    access::may_compute(work.actor()).heed()?;
     work.look(Project::CHANGE, input.project_id.0).await?;
     // The campaign first, as where candidates are computed.
     let campaign = campaign::get(work, input.campaign_id.0).await?;

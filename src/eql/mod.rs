@@ -1,6 +1,5 @@
 //! Candidates for the European label: computed, never applied for.
 
-pub mod access;
 pub mod commands;
 mod inputs;
 mod mutation;

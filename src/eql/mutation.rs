@@ -1,5 +1,6 @@
 //! Mutations of candidates for the European label.
 
+use crate::campaign::Campaign;
 use crate::project::Project;
 use entity::ids::EqlCandidacyId;
 
@@ -12,7 +13,8 @@ use crate::acts;
 acts! {
     /// Compute the candidates for the European label again, for a published campaign. The system also does this when
     /// results are published.
-    computeEqlCandidates(ComputeEqlCandidatesInput) -> Vec<EqlCandidacyId> | ComputeEqlCandidatesRefusal [Staff]
+    computeEqlCandidates(ComputeEqlCandidatesInput) -> Vec<EqlCandidacyId> | ComputeEqlCandidatesRefusal
+        [Staff; Campaign::DECIDE(campaignId)]
         = commands::recompute;
 
     /// Record in which other countries a project has a national label. Its candidacy is computed again.

@@ -1,6 +1,6 @@
 //! Who may import.
 
-use entity::{ids::UserId, kinds::Community};
+use entity::ids::UserId;
 
 use crate::auth::{Actor, Verdict};
 
@@ -18,19 +18,6 @@ pub fn may_import(actor: &Actor) -> Verdict {
 pub fn may_use(actor: &Actor, owner: UserId) -> Verdict {
     match actor {
         Actor::Staff(_) if !actor.is(owner) => Verdict::Hide,
-        Actor::Anonymous
-        | Actor::Teacher(_)
-        | Actor::Juror(_)
-        | Actor::Staff(_)
-        | Actor::Admin(_)
-        | Actor::Service(_) => may_import(actor),
-    }
-}
-
-/// Go on with a batch: staff of the community for which it was read.
-pub fn may_go_on(actor: &Actor, community: Community) -> Verdict {
-    match actor {
-        Actor::Staff(person) if person.community != Some(community) => Verdict::Hide,
         Actor::Anonymous
         | Actor::Teacher(_)
         | Actor::Juror(_)
@@ -58,11 +45,9 @@ mod tests {
         let (staff, owner) = (actor(Role::Staff, 1), UserId(uuid::Uuid::from_u128(1)));
         assert_eq!(may_use(&staff, owner), Verdict::Allow);
         assert_eq!(may_use(&actor(Role::Staff, 2), owner), Verdict::Hide);
-        assert_eq!(may_go_on(&staff, Community::Vl), Verdict::Allow);
-        assert_eq!(may_go_on(&staff, Community::Dg), Verdict::Hide);
         for role in [Role::Teacher, Role::Juror, Role::Admin, Role::Service] {
             let other = actor(role, 1);
-            for verdict in [may_import(&other), may_use(&other, owner), may_go_on(&other, Community::Vl)] {
+            for verdict in [may_import(&other), may_use(&other, owner)] {
                 assert!(matches!(verdict, Verdict::Refuse(_)), "{role:?}");
             }
         }

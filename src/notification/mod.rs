@@ -1,7 +1,6 @@
 //! Outgoing mail. A mail is a row, written in the transaction of the change that causes it (INV-15);
 //! what sends it comes later and never decides anything.
 
-pub mod access;
 pub mod commands;
 mod holds;
 mod inputs;

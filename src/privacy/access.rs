@@ -63,26 +63,6 @@ pub fn may_request(actor: &Actor) -> Verdict {
     }
 }
 
-/// Erase a person, and take away what a campaign has kept for long enough: admins. Staff prepare it.
-pub fn may_erase(actor: &Actor) -> Verdict {
-    match actor {
-        Actor::Admin(_) => Verdict::Allow,
-        Actor::Anonymous | Actor::Teacher(_) | Actor::Juror(_) | Actor::Staff(_) | Actor::Service(_) => {
-            Verdict::Refuse("personal data are erased by admins")
-        }
-    }
-}
-
-/// See what a campaign has kept for long enough: staff and admin.
-pub fn may_preview(actor: &Actor) -> Verdict {
-    match actor {
-        Actor::Staff(_) | Actor::Admin(_) => Verdict::Allow,
-        Actor::Anonymous | Actor::Teacher(_) | Actor::Juror(_) | Actor::Service(_) => {
-            Verdict::Refuse("what is kept for how long is watched by staff")
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,6 @@
 //! What can happen to personal data.
 
+use crate::{account::User, campaign::Campaign};
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
@@ -130,9 +131,8 @@ refusals! {
 /// Erase a person: what names her goes now, what was decided on stays without her name until its time is over.
 pub async fn erase(work: &Work, input: EraseUserInput) -> Answer<UserId, EraseUserRefusal> {
     use EraseUserRefusal as Refusal;
-    access::may_erase(work.actor()).heed()?;
     let id = input.user_id.0;
-    let user = account::get_to_bind(work, id).await?;
+    let user = work.hold(User::ADMINISTER, id).await?.into_row();
     if user.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current_version: user.version }]));
     }
@@ -204,8 +204,7 @@ refusals! {
 /// Set for how long a campaign keeps what (Q22). It is no rule of the contest, so it changes after opening too.
 pub async fn set_retention(work: &Work, input: SetRetentionInput) -> Answer<CampaignId, SetRetentionRefusal> {
     use SetRetentionRefusal as Refusal;
-    access::may_erase(work.actor()).heed()?;
-    let campaign = campaigns::get_locked(work, input.campaign_id.0).await?;
+    let campaign = work.hold(Campaign::RETAIN, input.campaign_id.0).await?;
     if campaign.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current_version: campaign.version }]));
     }
@@ -310,7 +309,6 @@ refusals! {
 /// List what a campaign has kept for long enough. It is computed, and no declared read: it is a mutation that writes that
 /// somebody looked, and nothing else.
 pub async fn preview(work: &Work, input: RetentionPreviewInput) -> Answer<RetentionPreview, RetentionPreviewRefusal> {
-    access::may_preview(work.actor()).heed()?;
     let campaign = campaigns::get(work, input.campaign_id.0).await?;
     if campaign.status == CampaignStatus::Draft {
         return Ok(Err(vec![RetentionPreviewRefusal::NotOpened]));
@@ -336,9 +334,8 @@ refusals! {
 /// Take away exactly what was listed.
 pub async fn apply(work: &Work, input: ApplyRetentionInput) -> Answer<CampaignId, ApplyRetentionRefusal> {
     use ApplyRetentionRefusal as Refusal;
-    access::may_erase(work.actor()).heed()?;
     // Locked, so that two people do not apply at once, and nobody changes the months meanwhile.
-    let campaign = campaigns::get_locked(work, input.campaign_id.0).await?;
+    let campaign = work.hold(Campaign::RETAIN, input.campaign_id.0).await?;
     let overdue = overdue(work, &campaign).await?;
     let due = overdue.list();
     let hash = list_hash(campaign.id, &due);

@@ -1,5 +1,6 @@
 //! What can happen to a prize.
 
+use crate::campaign::Campaign;
 use crate::project::Project;
 use entity::{
     ids::{ApplicationId, CampaignId, PrizeAwardId, PrizeId, ProjectId, SchoolId},
@@ -9,7 +10,6 @@ use entity::{
 use serde_json::json;
 
 use super::{
-    access,
     inputs::{AnnouncePrizesInput, AwardPrizeInput, DefinePrizeInput, RatifyPrizeAwardInput},
     state::{FALLEN, Step, after, fallen},
     store,
@@ -21,7 +21,6 @@ use crate::{
         fact::{Fact as _, Sentence},
     },
     application::{self as applications, rules::Stake},
-    campaign,
     decision::{self, Awarded},
     notification::{self, Mail},
     refusals,
@@ -56,9 +55,8 @@ refusals! {
 /// Define a prize: its rank, and what it is made of (R110, R111), within the budget of the campaign (INV-25).
 pub async fn define(work: &Work, input: DefinePrizeInput) -> Answer<PrizeId, DefinePrizeRefusal> {
     use DefinePrizeRefusal as Refusal;
-    access::may_give(work.actor()).heed()?;
     // Locked, so that two prizes do not spend the same money.
-    let campaign = campaign::get_locked(work, input.campaign_id.0).await?;
+    let campaign = work.hold(Campaign::DECIDE, input.campaign_id.0).await?;
     let known = store::list_prizes(work, campaign.id).await?;
     let track = input.track.0;
     let mut refusals = Vec::new();
@@ -139,9 +137,8 @@ refusals! {
 /// Give a prize to a school for a project (R112). Its score is the mean of the project's labelled applications (Q7).
 pub async fn award(work: &Work, input: AwardPrizeInput) -> Answer<PrizeAwardId, AwardPrizeRefusal> {
     use AwardPrizeRefusal as Refusal;
-    access::may_give(work.actor()).heed()?;
     // Locked, so that of what is given, looked at again and announced one comes after the other.
-    let campaign = campaign::get_locked(work, store::get(work, input.prize_id.0).await?.campaign_id).await?;
+    let campaign = work.hold(Campaign::DECIDE, store::get(work, input.prize_id.0).await?.campaign_id).await?;
     let prize = store::get_locked(work, input.prize_id.0).await?;
     let (project_id, school_id) = (input.project_id.0, input.school_id.0);
     work.look(Project::CHANGE, project_id).await?;
@@ -263,9 +260,8 @@ fn fallen_why(kept: Option<&str>) -> Sentence {
 /// Confirm a prize as a second person.
 pub async fn ratify(work: &Work, input: RatifyPrizeAwardInput) -> Answer<PrizeAwardId, RatifyPrizeAwardRefusal> {
     use RatifyPrizeAwardRefusal as Refusal;
-    access::may_give(work.actor()).heed()?;
     let campaign = store::campaign_of(work, input.prize_award_id.0).await?;
-    campaign::get_locked(work, campaign).await?;
+    work.hold(Campaign::DECIDE, campaign).await?;
     let mut award = store::get_award_locked(work, input.prize_award_id.0).await?;
     work.look(Project::CHANGE, award.project_id).await?;
     if award.version != input.expected_version {
@@ -324,8 +320,7 @@ refusals! {
 /// Announce the ratified prizes of a track, and tell the labelled teachers of the schools that won.
 pub async fn announce(work: &Work, input: AnnouncePrizesInput) -> Answer<Vec<PrizeAwardId>, AnnouncePrizesRefusal> {
     use AnnouncePrizesRefusal as Refusal;
-    access::may_give(work.actor()).heed()?;
-    let campaign = campaign::get_locked(work, input.campaign_id.0).await?;
+    let campaign = work.hold(Campaign::DECIDE, input.campaign_id.0).await?;
     let track = input.track.0;
     let mut prizes = store::list_prizes(work, campaign.id).await?;
     prizes.retain(|prize| prize.track == track);

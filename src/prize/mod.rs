@@ -1,6 +1,5 @@
 //! Prizes for schools: what they are made of, who wins them.
 
-pub mod access;
 pub mod commands;
 mod inputs;
 mod mutation;

@@ -1,5 +1,6 @@
 //! Mutations of prizes.
 
+use crate::campaign::Campaign;
 use crate::project::Project;
 use entity::ids::{PrizeAwardId, PrizeId};
 
@@ -11,18 +12,19 @@ use crate::acts;
 
 acts! {
     /// Define a prize for a label: its rank and its parts, within the budget of the campaign.
-    definePrize(DefinePrizeInput) -> PrizeId | DefinePrizeRefusal [Staff] = commands::define;
+    definePrize(DefinePrizeInput) -> PrizeId | DefinePrizeRefusal
+        [Staff; Campaign::DECIDE(campaignId)] = commands::define;
 
     /// Give a prize to a school for a project that earned the label. A second person must confirm it.
     awardPrize(AwardPrizeInput) -> PrizeAwardId | AwardPrizeRefusal
-        [Staff; Project::CHANGE(projectId)] = commands::award;
+        [Staff; Campaign::DECIDE(), Project::CHANGE(projectId)] = commands::award;
 
     /// Confirm a prize as a second person. If the label or the results for which it was given have changed, the
     /// mutation is refused, and the prize changes: it must be given or confirmed again (see `PrizeAward.fallReason`).
     ratifyPrizeAward(RatifyPrizeAwardInput) -> PrizeAwardId | RatifyPrizeAwardRefusal
-        [Staff; Project::CHANGE()] keeping = commands::ratify;
+        [Staff; Campaign::DECIDE(), Project::CHANGE()] keeping = commands::ratify;
 
     /// Announce the confirmed prizes for a label, after its results are published. The winners get a mail.
     announcePrizes(AnnouncePrizesInput) -> Vec<PrizeAwardId> | AnnouncePrizesRefusal
-        [Staff] keeping = commands::announce;
+        [Staff; Campaign::DECIDE(campaignId)] keeping = commands::announce;
 }

@@ -1,6 +1,7 @@
 //! What can happen to a publication.
 
 use super::objects::PublicationItem;
+use crate::campaign::Campaign;
 use std::collections::HashMap;
 
 use entity::{
@@ -15,7 +16,6 @@ use entity::{
 use serde_json::json;
 
 use super::{
-    access,
     inputs::{
         ApprovePublicationInput, MarkEsepPublishedInput, MarkReachedOtherwiseInput, PreparePublicationInput,
         PublishResultsInput,
@@ -126,10 +126,9 @@ pub async fn prepare(
     input: PreparePublicationInput,
 ) -> Answer<PublicationBatchId, PreparePublicationRefusal> {
     use PreparePublicationRefusal as Refusal;
-    access::may_release(work.actor()).heed()?;
     let track = input.track.0;
     // Locked, so that two people do not prepare at once.
-    let campaign = campaign::get_locked(work, input.campaign_id.0).await?;
+    let campaign = work.hold(Campaign::DECIDE, input.campaign_id.0).await?;
     let standings = standings(work, campaign.id, track).await?;
     let hash = hash_of(&standings);
     let known = store::find_batch(work, campaign.id, track).await?;
@@ -231,9 +230,8 @@ pub async fn approve(
     input: ApprovePublicationInput,
 ) -> Answer<PublicationBatchId, ApprovePublicationRefusal> {
     use ApprovePublicationRefusal as Refusal;
-    access::may_approve(work.actor()).heed()?;
     // Locked, so that no result changes while it is approved.
-    campaign::get_locked(work, store::campaign_of(work, input.publication_batch_id.0).await?).await?;
+    work.hold(Campaign::APPROVE, store::campaign_of(work, input.publication_batch_id.0).await?).await?;
     let mut batch = store::get_locked(work, input.publication_batch_id.0).await?;
     let user = work.user()?;
     let state = after(batch.state, Step::Approve);
@@ -280,9 +278,8 @@ refusals! {
 /// European label are computed (R121).
 pub async fn publish(work: &Work, input: PublishResultsInput) -> Answer<PublicationBatchId, PublishResultsRefusal> {
     use PublishResultsRefusal as Refusal;
-    access::may_release(work.actor()).heed()?;
     // Locked, so that of two tracks that go out at once the second sees the first, and no result changes on its way out.
-    let campaign = campaign::get_locked(work, store::campaign_of(work, input.publication_batch_id.0).await?).await?;
+    let campaign = work.hold(Campaign::DECIDE, store::campaign_of(work, input.publication_batch_id.0).await?).await?;
     let mut batch = store::get_locked(work, input.publication_batch_id.0).await?;
     if batch.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current_version: batch.version }]));
@@ -403,7 +400,6 @@ pub async fn mark_reached(
     input: MarkReachedOtherwiseInput,
 ) -> Answer<PublicationItemId, MarkReachedOtherwiseRefusal> {
     use MarkReachedOtherwiseRefusal as Refusal;
-    access::may_release(work.actor()).heed()?;
     let (batch, mut item, _) = item_for(work, input.publication_item_id.0).await?;
     let how = input.how.as_str();
     let mut refusals = Vec::new();

@@ -1,6 +1,5 @@
 //! The release of results: prepared by one person, approved by another, then everything at once.
 
-pub mod access;
 pub mod commands;
 mod inputs;
 mod mutation;

@@ -1,6 +1,7 @@
 //! Mutations of publications.
 
 use super::objects::PublicationItem;
+use crate::campaign::Campaign;
 use crate::label::Label;
 use entity::ids::{LabelId, PublicationBatchId, PublicationItemId};
 
@@ -22,16 +23,19 @@ use crate::{
 acts! {
     /// Prepare the release of the results for a label. All decisions must be confirmed, and all feedback approved. If
     /// results change later, the release must be prepared and approved again.
-    preparePublication(PreparePublicationInput) -> PublicationBatchId | PreparePublicationRefusal [Staff]
+    preparePublication(PreparePublicationInput) -> PublicationBatchId | PreparePublicationRefusal
+        [Staff; Campaign::DECIDE(campaignId)]
         = commands::prepare;
 
     /// Approve, as a second person, exactly the results that were prepared.
-    approvePublication(ApprovePublicationInput) -> PublicationBatchId | ApprovePublicationRefusal [Staff, Admin]
+    approvePublication(ApprovePublicationInput) -> PublicationBatchId | ApprovePublicationRefusal
+        [Staff, Admin; Campaign::APPROVE()]
         = commands::approve;
 
     /// Publish the results for a label, all at once: applicants can read them, and get a mail. When the last label is
     /// published, the campaign is in the phase `PUBLISHED`.
-    publishResults(PublishResultsInput) -> PublicationBatchId | PublishResultsRefusal [Staff] = commands::publish;
+    publishResults(PublishResultsInput) -> PublicationBatchId | PublishResultsRefusal
+        [Staff; Campaign::DECIDE()] = commands::publish;
 
     /// Note that a teacher who did not get the mail was reached in another way.
     markReachedOtherwise(MarkReachedOtherwiseInput) -> PublicationItemId | MarkReachedOtherwiseRefusal

@@ -4,16 +4,6 @@ use entity::kinds::Community;
 
 use crate::auth::{Actor, Verdict};
 
-/// Enter a school: staff and admin. Teachers choose from what is there.
-pub fn may_create(actor: &Actor) -> Verdict {
-    match actor {
-        Actor::Staff(_) | Actor::Admin(_) => Verdict::Allow,
-        Actor::Anonymous | Actor::Teacher(_) | Actor::Juror(_) | Actor::Service(_) => {
-            Verdict::Refuse("schools are entered by staff")
-        }
-    }
-}
-
 /// Correct a school: staff of its community, all staff for one abroad, and admin.
 pub fn may_change(actor: &Actor, community: Community) -> Verdict {
     match actor {
@@ -56,10 +46,9 @@ mod tests {
     }
 
     #[test]
-    fn nobody_else_enters_or_corrects() {
+    fn nobody_else_corrects() {
         for (role, word, _) in Role::VALUES {
             let is_office = matches!(role, Role::Staff | Role::Admin);
-            assert_eq!(may_create(&actor(*role)) == Verdict::Allow, is_office, "{word}");
             assert_eq!(may_change(&actor(*role), Community::Vl) == Verdict::Allow, is_office, "{word}");
         }
     }

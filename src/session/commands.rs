@@ -1,5 +1,6 @@
 //! What can happen to a session. An attempt that is refused is counted before and after this, at the door.
 
+use crate::account::User;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     external_identity,
@@ -10,7 +11,6 @@ use entity::{
 use serde_json::json;
 
 use super::{
-    access,
     inputs::{LinkIdentityInput, MakeServiceKeyInput, RevokeServiceKeyInput, UnlinkIdentityInput},
     rules::{
         ENTRIES, GRACE, KEY, LINK, LINKS_SENT, Pace, REFRESHES, SESSION, SUBJECT, Weakness, Worth, digest, secret,
@@ -192,8 +192,7 @@ pub async fn link_identity(
     input: LinkIdentityInput,
 ) -> Answer<ExternalIdentityId, LinkIdentityRefusal> {
     use LinkIdentityRefusal as Refusal;
-    access::may_link(work.actor()).heed()?;
-    let user = account::get_locked(work, input.user_id.0).await?;
+    let user = work.hold(User::ADMINISTER, input.user_id.0).await?.into_row();
     let is_linked = store::find_identity(work, &input.issuer, &input.subject).await?.is_some();
     let provider = providers.name_of(&input.issuer);
     let refusals = reasons([
@@ -227,8 +226,7 @@ refusals! {
 /// Take an account of a provider from a user; what is open ends at once.
 pub async fn unlink_identity(work: &Work, input: UnlinkIdentityInput) -> Answer<UserId, UnlinkIdentityRefusal> {
     use UnlinkIdentityRefusal as Refusal;
-    access::may_link(work.actor()).heed()?;
-    let user = account::get_to_bind(work, input.user_id.0).await?;
+    let user = work.hold(User::ADMINISTER, input.user_id.0).await?.into_row();
     let known = store::identity_of(work, &input.issuer, user.id).await?;
     let mut refusals = Vec::new();
     if known.is_none() {
@@ -490,8 +488,7 @@ refusals! {
 /// take over from another.
 pub async fn make_key(work: &Work, input: MakeServiceKeyInput) -> Answer<ServiceKeyTokens, MakeServiceKeyRefusal> {
     use MakeServiceKeyRefusal as Refusal;
-    access::may_run(work.actor()).heed()?;
-    let user = account::get_locked(work, input.user_id.0).await?;
+    let user = work.hold(User::ADMINISTER, input.user_id.0).await?.into_row();
     let is_service = account::holds(work, user.id, Role::Service).await? && user.status == UserStatus::Active;
     let expires_at = end_of_day(input.expires_on.0);
     let refusals = reasons([
@@ -537,7 +534,6 @@ refusals! {
 /// Revoke a key. The tokens that it was exchanged for end at once, and no others.
 pub async fn revoke_key(work: &Work, input: RevokeServiceKeyInput) -> Answer<ServiceKeyId, RevokeServiceKeyRefusal> {
     use RevokeServiceKeyRefusal as Refusal;
-    access::may_run(work.actor()).heed()?;
     let mut key = store::key_locked(work, input.service_key_id.0).await?;
     let mut refusals = Vec::new();
     if key.revoked_at.is_some() {

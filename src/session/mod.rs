@@ -2,7 +2,7 @@
 //!
 //! A session belongs to the version of its user's rights: one number that counts up ends them all at once.
 
-pub mod access;
+mod access;
 pub mod commands;
 mod door;
 mod inputs;

@@ -1,5 +1,6 @@
 //! Mutations of sessions.
 
+use crate::account::User;
 use entity::ids::{ExternalIdentityId, ServiceKeyId, UserId};
 
 use super::{
@@ -31,7 +32,8 @@ acts! {
         = door::request_link;
 
     /// Sign in with the link from a mail. All other links of the user then end.
-    signInWithLink(SignInWithLinkInput) -> SessionTokens | SignInWithLinkRefusal [Everybody] whole = door::sign_in_with_link;
+    signInWithLink(SignInWithLinkInput) -> SessionTokens | SignInWithLinkRefusal
+        [Everybody] whole = door::sign_in_with_link;
 
     /// Sign in with the ID token of an identity provider that this system trusts. The front end itself uses the
     /// authorization code flow with PKCE and a nonce. An ID token works once, within ten minutes. The provider says who
@@ -40,7 +42,7 @@ acts! {
         = door::sign_in_with_provider;
 
     /// Link an account of an identity provider to a user, so that it can sign the user in. The user gets a mail.
-    linkIdentity(LinkIdentityInput) -> ExternalIdentityId | LinkIdentityRefusal [Admin] asking
+    linkIdentity(LinkIdentityInput) -> ExternalIdentityId | LinkIdentityRefusal [Admin; User::ADMINISTER(userId)] asking
         = async |work: &Work, call: &Call<'_>, input| {
             commands::link_identity(work, &call.request.api.providers, input).await
         };
@@ -48,7 +50,8 @@ acts! {
     /// Unlink an account of an identity provider from a user. All sessions and tokens of the user end at once. If the
     /// system trusts the mail addresses of the provider, the next sign-in links the account again: to keep the user
     /// out, use `lockUser`.
-    unlinkIdentity(UnlinkIdentityInput) -> UserId | UnlinkIdentityRefusal [Admin] = commands::unlink_identity;
+    unlinkIdentity(UnlinkIdentityInput) -> UserId | UnlinkIdentityRefusal
+        [Admin; User::ADMINISTER(userId)] = commands::unlink_identity;
 
     /// Continue a session, before or after its access token expires. An access token in the header is ignored, even if
     /// it is not valid. A refresh token works once. If it comes again within ten seconds, because an answer was lost or
@@ -68,7 +71,8 @@ acts! {
     resetPassword(ResetPasswordInput) -> SessionTokens | ResetPasswordRefusal [Everybody] whole = door::reset_password;
 
     /// Make a key for a program. Only this answer has the secret.
-    makeServiceKey(MakeServiceKeyInput) -> ServiceKeyTokens | MakeServiceKeyRefusal [Admin] once = commands::make_key;
+    makeServiceKey(MakeServiceKeyInput) -> ServiceKeyTokens | MakeServiceKeyRefusal
+        [Admin; User::ADMINISTER(userId)] once = commands::make_key;
 
     /// Revoke a key of a program. Access tokens from this key end at once; those from other keys do not. To replace a
     /// key, make the new one first: a program can have several.
