@@ -86,6 +86,7 @@ pub const OTHERWISE: &[(&[&str], &str)] = &[
     (&["upload"], "20 of each member of staff that wait to be read, a day at most"),
     (&["evidence_link"], "30 for each application"),
     (&["draft_text"], "the last of each text of an application"),
+    (&["refused_text"], "the last of each part of an evaluation"),
     (
         &[
             "revision_answer",

@@ -26,6 +26,7 @@ pub mod stake;
 pub mod start;
 mod stop;
 pub mod telemetry;
+pub mod window;
 pub mod wording;
 pub mod words;
 pub mod work;

@@ -1147,6 +1147,12 @@ pub static SENTENCES: &[[&str; 4]] = &[
         "Sie haben {limit} Anträge für dieses Schuljahr eingereicht, und mehr bewertet die Jury nicht: Ziehen Sie zuerst einen zurück",
     ],
     [
+        "consent is not declared: there is nothing to take back",
+        "er is geen toestemming verklaard: er is niets om in te trekken",
+        "aucun accord n'est déclaré : il n'y a rien à retirer",
+        "Es ist keine Einwilligung erklärt: Es gibt nichts zurückzunehmen",
+    ],
+    [
         "you have handed in version {number}, and nothing has changed since: there is nothing to hand in",
         "je hebt versie {number} ingediend, en sindsdien is er niets veranderd: er is niets om in te dienen",
         "vous avez introduit la version {number}, et rien n'a changé depuis : il n'y a rien à introduire",

@@ -27,6 +27,11 @@ pub struct Model {
     pub sequence_in_school_year: Option<i32>,
     pub texts_erased_at: Option<DateTimeUtc>,
     pub previous_application_id: Option<ApplicationId>,
+    /// The version in which it was handed in last.
+    pub handed_in_version: Option<i32>,
+    /// The version in which the subjects changed last.
+    pub subjects_version: i32,
+    pub methods_version: i32,
     pub version: i32,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

@@ -19,6 +19,9 @@ pub struct Model {
     pub comment: String,
     pub internal_note: String,
     pub submitted_at: Option<DateTimeUtc>,
+    /// The version in which the comment changed last.
+    pub comment_version: i32,
+    pub internal_note_version: i32,
     pub version: i32,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

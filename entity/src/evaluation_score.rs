@@ -13,6 +13,9 @@ pub struct Model {
     pub criterion_id: CriterionId,
     pub score: Option<i32>,
     pub comment: String,
+    /// The version of the evaluation in which the score changed last.
+    pub score_version: i32,
+    pub comment_version: i32,
     pub updated_at: DateTimeUtc,
 }
 

@@ -124,6 +124,7 @@ typed_id! {
     ApplicationId = "application";
     ApplicationAnswerId = "application_answer";
     DraftTextId = "draft_text";
+    RefusedTextId = "refused_text";
     DraftRemarkId = "draft_remark";
     FormSessionId = "form_session";
     HelpTextId = "help_text";

@@ -327,6 +327,16 @@ kinds! {
         Example "EXAMPLE",
     }
 
+    /// A part of an evaluation. Closed: no value will be added.
+    EvaluationField {
+        /// The score on a criterion or gate.
+        Score "SCORE",
+        /// The comment on a criterion or gate, or on the whole application.
+        Comment "COMMENT",
+        /// The note for staff.
+        InternalNote "INTERNAL_NOTE",
+    }
+
     /// Whether the form of step 2 can be written in. Closed: no value will be added.
     FormSessionStatus {
         /// The form is open: texts can be saved.

@@ -62,6 +62,7 @@ pub mod project_partner;
 pub mod publication_batch;
 pub mod publication_item;
 pub mod refresh_token;
+pub mod refused_text;
 pub mod registration;
 pub mod rehearsal;
 pub mod revision_answer;

@@ -45,6 +45,7 @@ mod m0038_signing_key;
 mod m0039_rehearsal;
 mod m0040_exact;
 mod m0041_search;
+mod m0042_behind;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -91,6 +92,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0039_rehearsal::STEP),
             Box::new(m0040_exact::STEP),
             Box::new(m0041_search::Migration),
+            Box::new(m0042_behind::STEP),
         ]
     }
 }

@@ -23,6 +23,14 @@ pub fn may_create(actor: &Actor, roles: &[Role]) -> Verdict {
     }
 }
 
+/// Say what one is called: people, for themselves.
+pub fn may_keep_profile(actor: &Actor) -> Verdict {
+    match actor {
+        Actor::Teacher(_) | Actor::Juror(_) | Actor::Staff(_) | Actor::Admin(_) => Verdict::Allow,
+        Actor::Anonymous | Actor::Service(_) => Verdict::Refuse("people say themselves what they are called"),
+    }
+}
+
 /// Make the first user. Nobody can be signed in yet.
 pub fn may_found(actor: &Actor) -> Verdict {
     match actor {

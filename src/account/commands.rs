@@ -9,7 +9,7 @@ use entity::{
 use serde_json::json;
 
 use super::{
-    ChangeRolesInput, CreateUserInput, EmailAddress, LockUserInput, UnlockUserInput, access,
+    ChangeRolesInput, CreateUserInput, EmailAddress, LockUserInput, UnlockUserInput, UpdateProfileInput, access,
     rules::is_more_than_a_program, store,
 };
 use crate::{
@@ -67,7 +67,7 @@ pub async fn create(work: &Work, input: CreateUserInput) -> Answer<UserId, Creat
         refusals.push(Refusal::NameMissing);
     }
     refusals.extend(unfit_name(&input.name).map(|why| Refusal::NameUnfit { why }));
-    if !["nl", "fr", "de", "en"].contains(&input.locale.as_str()) {
+    if !LOCALES.contains(&input.locale.as_str()) {
         refusals.push(Refusal::UnknownLocale);
     }
     if let Some(school) = &input.school_id
@@ -116,6 +116,43 @@ pub async fn create(work: &Work, input: CreateUserInput) -> Answer<UserId, Creat
     work.audit_as("createUser", id).await?;
     Ok(Ok(id))
 }
+
+refusals! {
+    /// Why a profile is not changed.
+    UpdateProfileRefusal {
+        /// The name is empty.
+        NameMissing "NAME_MISSING" on ["name"] = "give a name";
+        /// The name is too long, or contains a web or mail address or invisible characters.
+        NameUnfit { why: Unfit } "NAME_UNFIT" on ["name"] = "the name {why}";
+        /// The system does not have this language.
+        UnknownLocale "UNKNOWN_LOCALE" on ["locale"] = "choose Dutch, French, German or English: nl, fr, de or en";
+    }
+}
+
+/// Change what one is called, and the language one is written to in.
+pub async fn update_profile(work: &Work, input: UpdateProfileInput) -> Answer<UserId, UpdateProfileRefusal> {
+    use UpdateProfileRefusal as Refusal;
+    access::may_keep_profile(work.actor()).heed()?;
+    let user = store::get_locked(work, work.user()?).await?;
+    let (id, name) = (user.id, input.name.unwrap_or_else(|| user.name.clone()));
+    let locale = input.locale.unwrap_or_else(|| user.locale.clone());
+    let mut refusals = reasons([
+        (name.is_empty(), Refusal::NameMissing),
+        (!LOCALES.contains(&locale.as_str()), Refusal::UnknownLocale),
+    ]);
+    refusals.extend(unfit_name(&name).map(|why| Refusal::NameUnfit { why }));
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    if (&name, &locale) != (&user.name, &user.locale) {
+        store::save_profile(work, user::Model { name, locale, ..user }).await?;
+    }
+    work.audit(id).await?;
+    Ok(Ok(id))
+}
+
+/// Languages of mails.
+const LOCALES: [&str; 4] = ["nl", "fr", "de", "en"];
 
 /// Give a user one more role; `false` when the user has it. Called by the commands that seat somebody: an account that
 /// the caller may not bind stays as it is, and its sessions go on.

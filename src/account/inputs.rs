@@ -28,6 +28,15 @@ pub struct CreateUserInput {
     pub joined_school_on: Option<Day>,
 }
 
+/// What the caller is called, and in which language the caller is written to.
+#[derive(Clone, InputObject)]
+pub struct UpdateProfileInput {
+    /// Name, as other users see it. Null or left out: it stays as it is.
+    pub name: Option<String>,
+    /// Language of mails and messages: `nl`, `fr`, `de` or `en`. Null or left out: it stays as it is.
+    pub locale: Option<String>,
+}
+
 /// The user to lock: the user cannot sign in any more.
 #[derive(Clone, InputObject)]
 pub struct LockUserInput {

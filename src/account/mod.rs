@@ -11,7 +11,8 @@ mod rules;
 mod store;
 
 pub use inputs::{
-    AnswerSchoolInvitationInput, ChangeRolesInput, CreateUserInput, InviteToSchoolInput, LockUserInput, UnlockUserInput,
+    AnswerSchoolInvitationInput, ChangeRolesInput, CreateUserInput, InviteToSchoolInput, LockUserInput,
+    UnlockUserInput, UpdateProfileInput,
 };
 pub use mutation::ACTS;
 pub use objects::{User, objects, roots};

@@ -5,9 +5,9 @@ use entity::ids::UserId;
 
 use super::{
     AnswerSchoolInvitationInput, ChangeRolesInput, CreateUserInput, InviteToSchoolInput, LockUserInput,
-    UnlockUserInput,
+    UnlockUserInput, UpdateProfileInput,
     answers::Invited,
-    commands::{self, ChangeRolesRefusal, CreateUserRefusal, LockUserRefusal, UnlockUserRefusal},
+    commands::{self, ChangeRolesRefusal, CreateUserRefusal, LockUserRefusal, UnlockUserRefusal, UpdateProfileRefusal},
     invitation::{self, AnswerSchoolInvitationRefusal, InviteToSchoolRefusal},
 };
 use crate::acts;
@@ -31,6 +31,10 @@ acts! {
     answerSchoolInvitation(AnswerSchoolInvitationInput) -> UserId | AnswerSchoolInvitationRefusal
         [Teacher, Juror; SchoolInvitation::ANSWER(schoolInvitationId)]
         = invitation::answer;
+
+    /// Change your own name, and the language in which the system writes to you.
+    updateProfile(UpdateProfileInput) -> UserId | UpdateProfileRefusal [Teacher, Juror, Staff, Admin]
+        = commands::update_profile;
 
     /// Change the roles of a user. All sessions and tokens of the user end at once.
     changeRoles(ChangeRolesInput) -> UserId | ChangeRolesRefusal

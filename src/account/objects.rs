@@ -2,7 +2,8 @@
 
 use super::rules::EmailAddress;
 use crate::{
-    api::object::{Cond, Expr, Object, col, exists, via, words},
+    api::object::{Cond, Expr, Object, col, either, exists, via, words},
+    auth::Audience,
     object, queries,
 };
 
@@ -53,6 +54,23 @@ fn of_my_community() -> Cond {
     Cond::Or(vec![colleague, of_our_making(), at_our_school, in_belgica])
 }
 
+/// The role in which the caller acts.
+fn acting() -> Expr {
+    let role = |audience, word, otherwise| Expr::For {
+        audiences: audience,
+        then: Box::new(Expr::Word(word)),
+        otherwise: Box::new(otherwise),
+    };
+    let rest = role(&[Audience::Admin], "ADMIN", Expr::Word("SERVICE"));
+    let rest = role(&[Audience::Juror], "JUROR", role(&[Audience::Staff], "STAFF", rest));
+    role(&[Audience::Teacher], "TEACHER", rest)
+}
+
+/// A value of the caller's own row; null of any other.
+fn of_me(value: impl Into<Expr>) -> Expr {
+    either(col("id").is(Expr::Me), value, Expr::Null)
+}
+
 fn roles() -> Expr {
     words("user_role", "user_id", "role")
 }
@@ -77,12 +95,25 @@ object! {
         name: "String!" [SignedIn] = value("name");
         /// Mail address. Teachers and jurors see only their own; null for other users.
         email: "String" [SignedIn] = value(Expr::For {
-            audiences: &[crate::auth::Audience::Staff, crate::auth::Audience::Admin],
+            audiences: &[Audience::Staff, Audience::Admin],
             then: Box::new(col("email")),
-            otherwise: Box::new(either(col("id").is(Expr::Me), "email", Expr::Null)),
+            otherwise: Box::new(of_me("email")),
         });
-        /// Language of mails.
-        locale: "String!" [Staff, Admin] = value("locale");
+        /// Language of mails and messages: `nl`, `fr`, `de` or `en`. Teachers and jurors see only their own; null for other
+        /// users.
+        locale: "String" [SignedIn] = value(Expr::For {
+            audiences: &[Audience::Staff, Audience::Admin],
+            then: Box::new(col("locale")),
+            otherwise: Box::new(of_me("locale")),
+        });
+        /// The role in which the caller acts now, of those in `roles`; null for other users.
+        actingRole: "Role" [SignedIn] = value(of_me(acting()));
+        /// Whether the caller has a password; without one, the caller signs in with links or a provider. Null for other
+        /// users.
+        hasPassword: "Boolean" [SignedIn] =
+            value(of_me(Expr::Holds(Box::new(exists("credential", "user_id", "id", Cond::Always)))));
+        /// What is known of the user as a juror; null if the user is no juror, or if the caller may not see this juror.
+        juror: "Juror" [Juror, Staff, Admin] = one("id");
         /// Community that a member of staff works for; null for others.
         community: "Community" [Staff, Admin] = value("community");
         /// Whether the user may sign in.
@@ -91,9 +122,9 @@ object! {
         erasedAt: "DateTime" [Staff, Admin] = value("erased_at");
         /// Roles of the user. Teachers and jurors see only their own; null for other users.
         roles: "[Role!]" [SignedIn] = value(Expr::For {
-            audiences: &[crate::auth::Audience::Staff, crate::auth::Audience::Admin],
+            audiences: &[Audience::Staff, Audience::Admin],
             then: Box::new(roles()),
-            otherwise: Box::new(either(col("id").is(Expr::Me), roles(), Expr::Null)),
+            otherwise: Box::new(of_me(roles())),
         });
         /// When it was created.
         createdAt: "DateTime!" [Staff, Admin] = value("created_at");

@@ -284,6 +284,21 @@ pub(super) async fn save_access(work: &Work, user: user::Model) -> Result<(), St
     notification::withdraw_links(work, id).await
 }
 
+/// Writes what a user is called and the language of the user's mails. What was remembered of the user's rights still holds.
+pub(super) async fn save_profile(work: &Work, user: user::Model) -> Result<(), Stop> {
+    let changed = user::ActiveModel {
+        id: Set(user.id),
+        name_key: Set(key(&user.name)),
+        name: Set(user.name),
+        locale: Set(user.locale),
+        version: Set(user.version + 1),
+        updated_at: Set(work.now()),
+        ..Default::default()
+    };
+    user::Entity::update(changed).validate()?.exec(work.tx()).await?;
+    Ok(())
+}
+
 /// Writes where a user works since when, and which staff say so; `None` when it is known.
 pub(super) async fn insert_membership(
     work: &Work,

@@ -9,8 +9,9 @@ use async_graphql::{
     Context, InputType, Name, PathSegment, Pos, Positioned, ServerError, ServerResult, Value,
     indexmap::IndexMap,
     parser::types::{Field as Selected, Selection},
-    registry::Registry,
+    registry::{MetaType, Registry},
 };
+use sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -18,7 +19,8 @@ use uuid::Uuid;
 use super::{
     error::{ApiError, ApiResult},
     fact::{Fact, sentence},
-    object::RightOn,
+    model::{model, type_of_ids},
+    object::{Object, RightOn, Source},
     payload::camel,
     request::{Request, RequestExt},
     writing::Piece,
@@ -29,6 +31,9 @@ use crate::{
     stop::{Answer, Stop},
     work::{ACTS, Work},
 };
+
+/// The code of the reason that somebody else saved first: what is stored is answered beside it.
+pub(super) const CONFLICT: &str = "VERSION_CONFLICT";
 
 /// The field of an input by which the same request is known again.
 pub(super) const KEY: &str = "idempotencyKey";
@@ -55,8 +60,6 @@ pub struct Act {
     pub field: &'static str,
     /// Registers the type of that field, and names it.
     pub ty: fn(&mut Registry) -> String,
-    /// The field of the input with the row that a refused mutation shows beside the reasons.
-    pub beside: Option<&'static str>,
     /// How it is done.
     pub run: Run,
 }
@@ -90,7 +93,7 @@ pub type TypeOfFact = fn(&mut Registry) -> Option<String>;
 pub enum Run {
     /// In one transaction, which is begun again when another one was in its way. With an idempotency key it is done once.
     Command(Command),
-    /// The same, and what the command wrote stays, also when it refused.
+    /// The same, and what the command wrote stays, also when it refused; what is stored is then answered too.
     Keeping(Command),
     /// In one transaction, without a key: the answer is made now, and no row holds it.
     Once(Command),
@@ -203,7 +206,7 @@ pub fn told<T: Answered, R: Refusal>(answer: Answer<T, R>) -> Result<Outcome, St
 /// Name, input, what it answers with, why it may be refused, who may ask for it, and the command. After who may ask for it
 /// stand the rights that it needs, with the field of the input that names the row: `[Juror; Assignment::EVALUATE(assignmentId)]`.
 /// An empty `()` is a row, or rows, that follow from others. Before the command a word
-/// may say how it is run, see [`Run`](crate::api::act::Run); `keeping("applicationId")` shows that row also when the mutation was refused.
+/// may say how it is run, see [`Run`](crate::api::act::Run).
 /// `[Everybody]` are also people who are not signed in.
 #[macro_export]
 macro_rules! acts {
@@ -211,16 +214,16 @@ macro_rules! acts {
         $(#[doc = $doc:literal])+
         $name:ident($input:ty) -> $answer:ty | $refusal:ty
         [$($audience:ident),+ $(; $($object:ident::$right:ident($($argument:ident)?)),+)?]
-        $($how:ident $(($beside:literal))?)? = $command:expr;
+        $($how:ident)? = $command:expr;
     )+) => {
         /// What can be done.
         pub const ACTS: &[$crate::api::act::Act] = &[$($crate::acts!(
             @act [$($doc),+] $name, $input, $answer, $refusal, [$($audience),+],
             [$($($crate::api::act::ActRight::on(&$object::$right, concat!("", $(stringify!($argument))?))),+)?],
-            $crate::acts!(@beside $($($beside)?)?), $crate::acts!(@run $($how)? => $input, $command)
+            $crate::acts!(@run $($how)? => $input, $command)
         )),+];
     };
-    (@act [$($doc:literal),+] $name:ident, $input:ty, $answer:ty, $refusal:ty, [$($audience:ident),+], [$($rights:expr),*], $beside:expr, $run:expr) => {
+    (@act [$($doc:literal),+] $name:ident, $input:ty, $answer:ty, $refusal:ty, [$($audience:ident),+], [$($rights:expr),*], $run:expr) => {
         $crate::api::act::Act {
             name: stringify!($name),
             doc: &[$($doc),+],
@@ -232,14 +235,11 @@ macro_rules! acts {
             facts: <$refusal as $crate::api::act::Refusal>::FACTS,
             field: <$answer as $crate::api::act::Answered>::FIELD,
             ty: <$answer as $crate::api::act::Answered>::ty,
-            beside: $beside,
             run: $run,
         }
     };
     (@audiences Everybody) => { &$crate::auth::Audience::ALL };
     (@audiences $($audience:ident),+) => { &[$($crate::auth::Audience::$audience),+] };
-    (@beside) => { None };
-    (@beside $row:literal) => { Some($row) };
     (@run => $input:ty, $command:expr) => { $crate::api::act::Run::Command($crate::acts!(@command $input, $command)) };
     (@run keeping => $input:ty, $command:expr) => { $crate::api::act::Run::Keeping($crate::acts!(@command $input, $command)) };
     (@run once => $input:ty, $command:expr) => { $crate::api::act::Run::Once($crate::acts!(@command $input, $command)) };
@@ -296,7 +296,7 @@ macro_rules! computed {
         /// What can be computed.
         pub const COMPUTED: &[$crate::api::act::Act] = &[$($crate::acts!(
             @act [$($doc),+] $name, $input, $answer, $refusal, [$($audience),+],
-            [], None, $crate::computed!(@run $($how)? => $input, $command)
+            [], $crate::computed!(@run $($how)? => $input, $command)
         )),+];
     };
     (@run => $input:ty, $command:expr) => { $crate::acts!(@run reading => $input, $command) };
@@ -330,11 +330,50 @@ impl Act {
                 for refused in &mut refusals {
                     refused.path = located(&refused.path, &input, &refused.facts);
                 }
-                let beside = self.beside.and_then(|name| row(&input, name));
-                (beside.map(|row| Done::Rows(vec![row])), refusals)
+                let is_behind = refusals.iter().any(|refused| refused.code == CONFLICT);
+                let shows = is_behind || matches!(self.run, Run::Keeping(_));
+                let stored = if shows { self.stored(request, &input).await? } else { None };
+                (stored.map(|row| Done::Rows(vec![row])), refusals)
             }
         };
         self.shape(ctx, field, done.as_ref(), &refusals).await
+    }
+
+    /// The row that it would have answered with: the first of that kind which the input names, or the one that hangs on
+    /// what it names.
+    async fn stored(&self, request: &Request, input: &Value) -> Result<Option<Uuid>, Stop> {
+        let mut registry = Registry::default();
+        let (shown, ty) = ((self.ty)(&mut registry), (self.input)(&mut registry));
+        let (Value::Object(given), Some(MetaType::InputObject { input_fields, .. })) =
+            (input, registry.types.get(ty.trim_end_matches('!')))
+        else {
+            return Ok(None);
+        };
+        let named = input_fields.keys().filter_map(|field| {
+            let Some(Value::String(id)) = given.get(field.as_str()) else { return None };
+            Some((type_of_ids(model(), id)?, entity::ids::split(id)?.1))
+        });
+        let named: Vec<(&Object, Uuid)> = named.collect();
+        if let Some((_, row)) = named.iter().find(|(object, _)| object.name == shown) {
+            return Ok(Some(*row));
+        }
+        let table = model().objects.iter().find(|object| object.name == shown).map_or("", |object| object.table);
+        let linked = named.iter().find_map(|(object, row)| {
+            let link = object.fields.iter().find(|field| field.ty.named() == shown && !field.ty.is_list())?;
+            let sql = if let Source::One { column } = link.source {
+                format!("SELECT {column} AS id FROM {} WHERE id = $1", object.table)
+            } else if let Source::Back { column, .. } = link.source {
+                format!("SELECT id FROM {table} WHERE {column} = $1")
+            } else {
+                return None;
+            };
+            Some((sql, *row))
+        });
+        let Some((sql, row)) = linked else { return Ok(None) };
+        let db = request.api.db.connection();
+        let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [row.into()]);
+        let row = db.query_one_raw(statement).await?;
+        Ok(row.map(|row| row.try_get("", "id")).transpose()?)
     }
 
     /// The payload. What was done stays done when a part of it cannot be read: that part is null.
@@ -473,13 +512,6 @@ fn place_of(input: &Value, text: &str) -> Option<Vec<String>> {
         Value::Object(fields) => fields.iter().map(|(name, value)| (name.to_string(), value)).find_map(inside),
         Value::Null | Value::Number(_) | Value::Boolean(_) | Value::Binary(_) | Value::Enum(_) => None,
     }
-}
-
-/// The row that an id in an input means.
-fn row(input: &Value, field: &str) -> Option<Uuid> {
-    let Value::Object(fields) = input else { return None };
-    let Some(Value::String(id)) = fields.get(field) else { return None };
-    entity::ids::split(id).map(|(_, row)| row)
 }
 
 impl Refused {

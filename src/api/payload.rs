@@ -13,7 +13,7 @@ use entity::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    act::{Act, KEY},
+    act::{Act, CONFLICT, KEY, Run},
     object::prose,
     schema::{enum_type, field, fields, inheriting, inherits, input, inputs, interface, made_type},
     writing::ERRORS,
@@ -109,6 +109,7 @@ shown! {
     ConsolidationId => "consolidation", "consolidations", "Consolidation";
     DecisionId => "decision", "decisions", "Decision";
     ExternalIdentityId => "externalIdentity", "externalIdentities", "ExternalIdentity";
+    EvidenceLinkId => "evidenceLink", "evidenceLinks", "EvidenceLink";
     EqlCandidacyId => "eqlCandidacy", "eqlCandidacies", "EqlCandidacy";
     EvaluationId => "evaluation", "evaluations", "Evaluation";
     ImportBatchId => "importBatch", "importBatches", "ImportBatch";
@@ -213,8 +214,18 @@ pub(super) fn register(registry: &mut Registry, act: &Act) -> MetaField {
         possible_types.insert(error.clone());
     }
     let ty = (act.ty)(registry);
-    let doc = "The result, as far as the caller may see it. Null when it was refused (`userErrors` is not empty), unless the description of the field says otherwise.";
-    let done = inheriting(act.field, doc, &ty);
+    let refused = "Null when it was refused (`userErrors` is not empty)";
+    let stored = "what is stored now, to show beside what was sent";
+    let is_row = !ty.starts_with('[');
+    let refused = match act.run {
+        Run::Keeping(_) if is_row => format!("When it was refused (`userErrors` is not empty), {stored}"),
+        _ if is_row && act.codes.iter().any(|(code, _)| *code == CONFLICT) => {
+            format!("{refused}; if the reason is `VERSION_CONFLICT`, {stored}")
+        }
+        _ => format!("{refused}, unless the description of the field says otherwise"),
+    };
+    let doc = format!("The result, as far as the caller may see it. {refused}.");
+    let done = inheriting(act.field, &doc, &ty);
     let doc = "All reasons why it was refused; empty when it was done.";
     let errors = inheriting(ERRORS, doc, &format!("[{error}!]!"));
     let payload = format!("{types}Payload");

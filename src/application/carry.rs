@@ -11,7 +11,7 @@ use entity::{
 
 use super::{
     commands::{criteria_of, own},
-    draft::remark_on,
+    draft::{keep_first, remark_on},
     form::begin,
     inputs::CarryOverDraftInput,
     state::{OnApplication, application_after, status_of},
@@ -87,7 +87,15 @@ pub async fn carry_over(work: &Work, input: CarryOverDraftInput) -> Answer<Appli
         new: criteria_of(work, &campaign).await?.into_iter().map(|one| (one.code, one.id)).collect(),
     };
     copy(work, old_id, id, &twins).await?;
-    let draft = application::Model { summary: old.summary.clone(), previous_application_id: Some(old_id), ..draft };
+    let version = draft.version + 1;
+    let draft = application::Model {
+        summary: old.summary.clone(),
+        previous_application_id: Some(old_id),
+        subjects_version: version,
+        methods_version: version,
+        ..draft
+    };
+    keep_first(work, &draft).await?;
     remark_on(work, &draft, &campaign).await?;
     store::save(work, draft).await?;
     if old.state != after {

@@ -2,10 +2,11 @@
 
 use super::objects::Application;
 use crate::api::object::RightOn;
+use async_graphql::MaybeUndefined;
 use chrono::{DateTime, Utc};
 use entity::{
-    application, application_answer, application_revision, campaign, criterion, evidence_link,
-    ids::{ApplicationId, CriterionId},
+    application, application_answer, application_revision, campaign, criterion, evidence_link, form_session,
+    ids::{ApplicationId, CriterionId, EvidenceLinkId},
     kinds::{
         ApplicationStage, ApplicationState, ApplicationStatus, CampaignStatus, DraftField, EligibilityCondition,
         MessageTemplate, RegistrationStatus, Track,
@@ -20,7 +21,8 @@ use super::{
     form::{barred, leased, save_in, writable},
     inputs::{
         AddEvidenceLinkInput, Admissibility, ApplicationAnswerInput, DecideAdmissibilityInput, DeclareConsentInput,
-        RecordEsepSubmissionInput, RemoveEvidenceLinkInput, SubmitApplicationInput, WithdrawApplicationInput,
+        RecordEsepSubmissionInput, RemoveEvidenceLinkInput, SubmitApplicationInput, UpdateEvidenceLinkInput,
+        WithdrawApplicationInput, WithdrawConsentInput,
     },
     registration::judged_again,
     rules::{Gap, HandedIn, LONGEST_LABEL, LONGEST_TEXT, Link, MOST_LINKS, Stake, Written, gaps, next_sequence},
@@ -36,7 +38,7 @@ use crate::{
     notification::{self, Mail},
     project::{self, rules::PublicAddress},
     refusals,
-    stop::{Answer, Stop, found},
+    stop::{Answer, Stop, found, reasons},
     work::Work,
 };
 
@@ -64,48 +66,153 @@ refusals! {
 }
 
 /// Add an address to the working draft (R03, R12, INV-32, R136). The server never opens it.
-pub async fn add_link(work: &Work, input: AddEvidenceLinkInput) -> Answer<ApplicationId, AddEvidenceLinkRefusal> {
+pub async fn add_link(work: &Work, input: AddEvidenceLinkInput) -> Answer<EvidenceLinkId, AddEvidenceLinkRefusal> {
     use AddEvidenceLinkRefusal as Refusal;
     let (application, campaign) = own(work, Application::WRITE, input.application_id.0).await?;
-    let label = input.label.as_str();
     let form = writable(work, &application, &campaign).await?;
     let mut refusals: Vec<Refusal> = form.as_ref().err().into_iter().flatten().copied().map(Refusal::from).collect();
-    if label.is_empty() {
-        refusals.push(Refusal::LabelMissing);
-    }
-    if label.chars().count() > LONGEST_LABEL {
-        refusals.push(Refusal::LabelTooLong);
-    }
     if store::links_of(work, application.id).await?.len() >= MOST_LINKS {
         refusals.push(Refusal::TooManyLinks);
     }
-    let mut criterion_id = None;
-    if let Some(code) = input.criterion_code {
-        criterion_id = by_code(&criteria_of(work, &campaign).await?, &code);
-        if criterion_id.is_none() {
-            refusals.push(Refusal::UnknownCriterion { criterion: code });
-        }
-    }
-    let address = input.url.parse::<PublicAddress>();
-    if address.is_err() {
-        refusals.push(Refusal::NotAPublicAddress);
-    }
-    let (Ok(form), Ok(address), true) = (form, address, refusals.is_empty()) else { return Ok(Err(refusals)) };
-    let id = application.id;
-    let link = evidence_link::Model {
+    let mut link = evidence_link::Model {
         id: work.id(),
-        application_id: id,
-        criterion_id,
+        application_id: application.id,
+        criterion_id: None,
         kind: input.kind.0,
-        url: address.to_string(),
-        label: label.to_owned(),
+        url: String::new(),
+        label: String::new(),
         created_at: work.now(),
     };
+    let code = input.criterion_code.map_or(MaybeUndefined::Null, MaybeUndefined::Value);
+    let faults = put_link(work, &campaign, &mut link, (Some(input.url), Some(input.label), code)).await?;
+    refusals.extend(faults.into_iter().map(Refusal::from));
+    let (Ok(form), true) = (form, refusals.is_empty()) else { return Ok(Err(refusals)) };
+    let id = link.id;
     store::insert_link(work, link).await?;
-    remark_on(work, &application, &campaign).await?;
-    save_in(work, &form, application, &campaign).await?;
-    work.audit(id).await?;
+    changed_links(work, application, &campaign, &form).await?;
     Ok(Ok(id))
+}
+
+/// What is wrong with an address as it is given.
+enum LinkFault {
+    /// It says nothing of itself.
+    LabelMissing,
+    /// It says too much.
+    LabelTooLong,
+    /// It belongs to what is not asked.
+    UnknownCriterion(String),
+    /// Not everybody can open it.
+    NotAPublicAddress,
+}
+
+macro_rules! link_faults {
+    ($($refusal:ident),+) => {$(
+        impl From<LinkFault> for $refusal {
+            fn from(fault: LinkFault) -> Self {
+                match fault {
+                    LinkFault::LabelMissing => Self::LabelMissing,
+                    LinkFault::LabelTooLong => Self::LabelTooLong,
+                    LinkFault::UnknownCriterion(criterion) => Self::UnknownCriterion { criterion },
+                    LinkFault::NotAPublicAddress => Self::NotAPublicAddress,
+                }
+            }
+        }
+    )+};
+}
+
+link_faults!(AddEvidenceLinkRefusal, UpdateEvidenceLinkRefusal);
+
+/// Puts what is given into an address, and tells what is wrong with it.
+async fn put_link(
+    work: &Work,
+    campaign: &campaign::Model,
+    link: &mut evidence_link::Model,
+    (url, label, code): (Option<String>, Option<String>, MaybeUndefined<String>),
+) -> Result<Vec<LinkFault>, Stop> {
+    let mut faults = Vec::new();
+    if let Some(label) = label {
+        if label.is_empty() {
+            faults.push(LinkFault::LabelMissing);
+        }
+        if label.chars().count() > LONGEST_LABEL {
+            faults.push(LinkFault::LabelTooLong);
+        }
+        link.label = label;
+    }
+    match code {
+        MaybeUndefined::Undefined => {}
+        MaybeUndefined::Null => link.criterion_id = None,
+        MaybeUndefined::Value(code) => match by_code(&criteria_of(work, campaign).await?, &code) {
+            Some(criterion) => link.criterion_id = Some(criterion),
+            None => faults.push(LinkFault::UnknownCriterion(code)),
+        },
+    }
+    if let Some(url) = url {
+        match url.parse::<PublicAddress>() {
+            Ok(address) => link.url = address.to_string(),
+            Err(_) => faults.push(LinkFault::NotAPublicAddress),
+        }
+    }
+    Ok(faults)
+}
+
+/// Says anew what is to be said of a draft whose addresses changed, and saves it.
+async fn changed_links(
+    work: &Work,
+    application: application::Model,
+    campaign: &campaign::Model,
+    form: &form_session::Model,
+) -> Result<(), Stop> {
+    let id = application.id;
+    remark_on(work, &application, campaign).await?;
+    save_in(work, form, application, campaign).await?;
+    work.audit(id).await
+}
+
+refusals! {
+    /// Why an address is not changed.
+    UpdateEvidenceLinkRefusal {
+        /// The application cannot be changed in its present status.
+        WrongStatus { status: Word<ApplicationStatus> } "WRONG_STATUS" on ["evidenceLinkId"] = "the application is {status}";
+        /// The deadline of step 2 has passed.
+        DeadlinePassed "DEADLINE_PASSED" on ["evidenceLinkId"] = "step 2 has closed";
+        /// The form is closed, as nothing was saved for too long. Open it with `openApplicationForm`.
+        FormSessionExpired { current_version: i32 } "FORM_SESSION_EXPIRED" on ["evidenceLinkId"] = "the form is closed; version {current_version} of the draft is kept: open the form again to go on";
+        /// Not an http or https address that everybody can reach.
+        NotAPublicAddress "NOT_A_PUBLIC_ADDRESS" on ["url"] = "give an http or https address that everybody can reach, without user or password";
+        /// The name is empty.
+        LabelMissing "LABEL_MISSING" on ["label"] = "give a name";
+        /// The name of the address has more than 200 characters.
+        LabelTooLong "LABEL_TOO_LONG" on ["label"] = "a name has at most 200 characters";
+        /// There is no such criterion to answer: give `C1` to `C5`.
+        UnknownCriterion { criterion: String } "UNKNOWN_CRITERION" on ["criterionCode"] = "there is no criterion {criterion} to answer";
+    }
+}
+
+/// Change an address of the working draft. Only what is given changes.
+pub async fn update_link(
+    work: &Work,
+    input: UpdateEvidenceLinkInput,
+) -> Answer<EvidenceLinkId, UpdateEvidenceLinkRefusal> {
+    use UpdateEvidenceLinkRefusal as Refusal;
+    let known = store::get_link(work, input.evidence_link_id.0).await?;
+    let (application, campaign) = own(work, Application::WRITE, known.application_id).await?;
+    let form = writable(work, &application, &campaign).await?;
+    let mut refusals: Vec<Refusal> = form.as_ref().err().into_iter().flatten().copied().map(Refusal::from).collect();
+    let mut link = known.clone();
+    link.kind = input.kind.map_or(link.kind, |kind| kind.0);
+    let faults = put_link(work, &campaign, &mut link, (input.url, input.label, input.criterion_code)).await?;
+    refusals.extend(faults.into_iter().map(Refusal::from));
+    let (Ok(form), true) = (form, refusals.is_empty()) else { return Ok(Err(refusals)) };
+    if link == known {
+        // It says nothing new, and the form stays open.
+        store::put_form(work, leased(work, &form, &campaign)).await?;
+        work.audit(application.id).await?;
+    } else {
+        store::save_link(work, link).await?;
+        changed_links(work, application, &campaign, &form).await?;
+    }
+    Ok(Ok(known.id))
 }
 
 refusals! {
@@ -133,9 +240,7 @@ pub async fn remove_link(
     };
     let id = application.id;
     store::delete_link(work, link.id).await?;
-    remark_on(work, &application, &campaign).await?;
-    save_in(work, &form, application, &campaign).await?;
-    work.audit(id).await?;
+    changed_links(work, application, &campaign, &form).await?;
     Ok(Ok(id))
 }
 
@@ -153,7 +258,7 @@ refusals! {
     }
 }
 
-barred!(AddEvidenceLinkRefusal, RemoveEvidenceLinkRefusal, DeclareConsentRefusal);
+barred!(AddEvidenceLinkRefusal, UpdateEvidenceLinkRefusal, RemoveEvidenceLinkRefusal, DeclareConsentRefusal);
 
 /// Declare that the parents gave their consent (R25). The first declaration counts.
 pub async fn declare_consent(work: &Work, input: DeclareConsentInput) -> Answer<ApplicationId, DeclareConsentRefusal> {
@@ -175,6 +280,42 @@ pub async fn declare_consent(work: &Work, input: DeclareConsentInput) -> Answer<
         store::put_form(work, leased(work, &form, &campaign)).await?;
     }
     work.audit(id).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why the declaration is not taken back.
+    WithdrawConsentRefusal {
+        VersionConflict;
+        /// Consent is not declared.
+        NotDeclared "NOT_DECLARED" on ["applicationId"] = "consent is not declared: there is nothing to take back";
+    }
+}
+
+/// Take the declaration of consent back (R25): at any time, as parents can take back their consent. What was handed in
+/// stands, and whoever reads it sees that there is no consent any more.
+pub async fn withdraw_consent(
+    work: &Work,
+    input: WithdrawConsentInput,
+) -> Answer<ApplicationId, WithdrawConsentRefusal> {
+    use WithdrawConsentRefusal as Refusal;
+    let (mut application, campaign) = own(work, Application::KEEP, input.application_id.0).await?;
+    let refusals = reasons([
+        (
+            application.version != input.expected_version,
+            Refusal::VersionConflict { current_version: application.version },
+        ),
+        (application.consent_declared_at.is_none(), Refusal::NotDeclared),
+    ]);
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id = application.id;
+    let facts = json!({ "declaredAt": application.consent_declared_at });
+    application.consent_declared_at = None;
+    remark_on(work, &application, &campaign).await?;
+    store::save(work, application).await?;
+    work.audit_because(id, None, Some(facts)).await?;
     Ok(Ok(id))
 }
 
@@ -285,6 +426,7 @@ pub async fn submit(work: &Work, input: SubmitApplicationInput) -> Answer<Applic
     };
     application.state = state;
     application.submitted_at = Some(work.now());
+    application.handed_in_version = Some(application.version + 1);
     application.submitted_revision_id = Some(revision.id);
     application.sequence_in_school_year = sequence;
     let facts = json!({

@@ -21,6 +21,7 @@ use crate::{
     api::Word,
     refusals,
     stop::{Answer, Stop, reasons},
+    window::Save,
     work::Work,
 };
 
@@ -48,21 +49,17 @@ refusals! {
     }
 }
 
-/// Save the working draft (R66, R67). Only what is given changes, and what was handed in stands (INV-03, INV-04). What comes
-/// from a window that is behind, into a form that has closed, or too late, is refused and kept all the same: nothing that a
-/// teacher wrote is lost.
+/// Save the working draft (R66, R67). Only what is given changes, and only what the window has seen as it is; what was handed
+/// in stands (INV-03, INV-04). What comes from a window that is behind, into a form that has closed, or too late, is refused
+/// and kept all the same: nothing that a teacher wrote is lost.
 pub async fn save(work: &Work, input: SaveApplicationDraftInput) -> Answer<ApplicationId, SaveApplicationDraftRefusal> {
     use SaveApplicationDraftRefusal as Refusal;
-    let (application, campaign) = own(work, Application::WRITE, input.application_id.0).await?;
+    let (mut application, campaign) = own(work, Application::WRITE, input.application_id.0).await?;
     if application.texts_erased_at.is_some() {
         return Ok(Err(vec![Refusal::TextsErased]));
     }
     let form = writable(work, &application, &campaign).await?;
-    let mut barred = reasons([(
-        application.version != input.expected_version,
-        Refusal::VersionConflict { current_version: application.version },
-    )]);
-    barred.extend(form.as_ref().err().into_iter().flatten().copied().map(Refusal::from));
+    let mut barred: Vec<Refusal> = form.as_ref().err().into_iter().flatten().copied().map(Refusal::from).collect();
     let mut faults = Vec::new();
     if input.summary.as_ref().is_some_and(|summary| is_too_long(summary)) {
         faults.push(Refusal::SummaryTooLong { text: TextOf(DraftField::Summary, None) });
@@ -84,22 +81,29 @@ pub async fn save(work: &Work, input: SaveApplicationDraftInput) -> Answer<Appli
     }
     // What has no place in a draft is not kept either.
     texts.retain(|text| !is_too_long(&text.text));
+    let (id, current_version) = (application.id, application.version);
+    let mut save = Save::on(current_version, input.expected_version);
+    let (mut subjects, mut methods) = (Vec::new(), Vec::new());
+    if let Some(given) = input.subjects {
+        subjects = store::subjects_of(work, id).await?;
+        save.put((&mut subjects, &mut application.subjects_version), Some(once(given)));
+    }
+    if let Some(given) = input.methods {
+        methods = store::methods_of(work, id).await?;
+        save.put((&mut methods, &mut application.methods_version), Some(once(given)));
+    }
+    if save.is_behind || replaces_unseen(work, &application, &texts, input.expected_version).await? {
+        barred.insert(0, Refusal::VersionConflict { current_version });
+    }
     match (form, barred.is_empty(), faults.is_empty()) {
         (Ok(form), true, true) => {
-            let mut is_new = false;
-            if let Some(subjects) = input.subjects.map(once)
-                && subjects != store::subjects_of(work, application.id).await?
-            {
-                store::set_subjects(work, application.id, &subjects).await?;
-                is_new = true;
+            if application.subjects_version == save.version {
+                store::set_subjects(work, id, &subjects).await?;
             }
-            if let Some(methods) = input.methods.map(once)
-                && methods != store::methods_of(work, application.id).await?
-            {
-                store::set_methods(work, application.id, &methods).await?;
-                is_new = true;
+            if application.methods_version == save.version {
+                store::set_methods(work, id, &methods).await?;
             }
-            let desk = Desk { campaign: &campaign, criteria: &criteria, form, is_new };
+            let desk = Desk { campaign: &campaign, criteria: &criteria, form, is_new: save.is_new };
             Ok(Ok(write(work, application, texts, desk).await?))
         }
         (_, true, _) => Ok(Err(faults)),
@@ -108,6 +112,22 @@ pub async fn save(work: &Work, input: SaveApplicationDraftInput) -> Answer<Appli
             Ok(Err(barred.into_iter().chain(faults).collect()))
         }
     }
+}
+
+/// Whether a save would replace a text that its window has not seen. A text that says the same stands in nobody's way.
+async fn replaces_unseen(
+    work: &Work,
+    application: &application::Model,
+    texts: &[DraftText],
+    seen: i32,
+) -> Result<bool, Stop> {
+    if seen >= application.version {
+        return Ok(false);
+    }
+    let changed = store::changed_since(work, application.id, seen).await?;
+    let mut answers = store::answers_of(work, application.id).await?;
+    let is_unseen = |text: &DraftText| changed.contains(&(text.criterion, text.field));
+    Ok(texts.iter().any(|text| is_unseen(text) && text.stored(application, &mut answers) != text.text))
 }
 
 /// Each word once, in the order of the enum.
@@ -154,6 +174,17 @@ impl DraftText {
             DraftField::OwnTeacher => &mut answer.own_teacher,
             DraftField::OwnPupils => &mut answer.own_pupils,
             DraftField::Example => &mut answer.example,
+        }
+    }
+
+    /// What is stored in its place.
+    fn stored<'a>(&self, application: &'a application::Model, answers: &'a mut [application_answer::Model]) -> &'a str {
+        match self.criterion {
+            None => &application.summary,
+            Some(criterion) => {
+                let answer = answers.iter_mut().find(|answer| answer.criterion_id == criterion);
+                answer.map_or("", |answer| self.place(answer).as_str())
+            }
         }
     }
 
@@ -229,6 +260,27 @@ async fn write(
     save_in(work, &form, application, campaign).await?;
     work.audit(id).await?;
     Ok(id)
+}
+
+/// Keeps the texts that a draft begins with, in the version that it is saved as next.
+pub(super) async fn keep_first(work: &Work, application: &application::Model) -> Result<(), Stop> {
+    let mut texts = vec![DraftText::summary(application.summary.clone())];
+    for answer in store::answers_of(work, application.id).await? {
+        texts.extend(DraftText::of(
+            answer.criterion_id,
+            ApplicationAnswerInput {
+                criterion_code: String::new(),
+                text: Some(answer.text),
+                own_teacher: Some(answer.own_teacher),
+                own_pupils: Some(answer.own_pupils),
+                example: Some(answer.example),
+            },
+        ));
+    }
+    for text in texts.into_iter().filter(|text| !text.text.is_empty()) {
+        store::keep_text(work, text.kept(work, application.id, application.version + 1, false)).await?;
+    }
+    Ok(())
 }
 
 /// Says anew what is to be said of a draft.
@@ -324,14 +376,7 @@ async fn keep_refused(
     let mut answers = store::answers_of(work, application.id).await?;
     let mut is_kept = false;
     for text in texts {
-        let stored = match text.criterion {
-            None => Some(application.summary.as_str()),
-            Some(criterion) => {
-                let answer = answers.iter_mut().find(|answer| answer.criterion_id == criterion);
-                answer.map(|answer| text.place(answer).as_str())
-            }
-        };
-        if stored.unwrap_or_default() != text.text {
+        if text.stored(application, &mut answers) != text.text {
             is_kept |= store::keep_text(work, text.kept(work, application.id, version, true)).await?;
         }
     }

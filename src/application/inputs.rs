@@ -1,6 +1,6 @@
 //! What the mutations of registrations and applications take.
 
-use async_graphql::{Enum, InputObject};
+use async_graphql::{Enum, InputObject, MaybeUndefined};
 use entity::{
     ids::{
         ApplicationId, CampaignId, DraftTextId, EvidenceLinkId, ProjectId, RegistrationId, RevisionLinkId, SchoolId,
@@ -170,8 +170,9 @@ pub struct ApplicationExportInput {
 pub struct SaveApplicationDraftInput {
     /// The application.
     pub application_id: Gid<ApplicationId>,
-    /// The version that you saw. After `VERSION_CONFLICT`, read the draft again and merge it with your texts: nothing
-    /// is lost.
+    /// The version whose texts you saw. Take it from an answer only together with the texts of that answer, or a later
+    /// save can replace what another window wrote. After `VERSION_CONFLICT`, the answer has the draft as it is stored:
+    /// merge it with your texts, and nothing is lost.
     pub expected_version: i32,
     /// What it is about; at most 10,000 characters, no names of pupils. Null or left out: it stays as it is.
     pub summary: Option<String>,
@@ -226,6 +227,22 @@ pub struct AddEvidenceLinkInput {
     pub criterion_code: Option<String>,
 }
 
+/// Changes of a web address of the draft.
+#[derive(Clone, InputObject)]
+pub struct UpdateEvidenceLinkInput {
+    /// The address to change.
+    pub evidence_link_id: Gid<EvidenceLinkId>,
+    /// What it shows. Null or left out: it stays as it is.
+    pub kind: Option<Word<LinkKind>>,
+    /// The address: http or https, at a host that everybody can reach, without user name or password. Null or left out:
+    /// it stays as it is.
+    pub url: Option<String>,
+    /// A name for the address; at most 200 characters, no names of pupils. Null or left out: it stays as it is.
+    pub label: Option<String>,
+    /// The criterion that it belongs to, `C1` to `C5`. Left out: it stays as it is. Null: the whole application.
+    pub criterion_code: MaybeUndefined<String>,
+}
+
 /// The address to remove from the draft.
 #[derive(Clone, InputObject)]
 pub struct RemoveEvidenceLinkInput {
@@ -236,6 +253,15 @@ pub struct RemoveEvidenceLinkInput {
 /// The declaration that the parents gave their consent. Never send consent forms or names of pupils.
 #[derive(Clone, InputObject)]
 pub struct DeclareConsentInput {
+    /// The application.
+    pub application_id: Gid<ApplicationId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+}
+
+/// The declaration of consent to take back.
+#[derive(Clone, InputObject)]
+pub struct WithdrawConsentInput {
     /// The application.
     pub application_id: Gid<ApplicationId>,
     /// The version that you saw.

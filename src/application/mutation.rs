@@ -1,6 +1,6 @@
 //! Mutations of registrations and applications.
 
-use entity::ids::{ApplicationId, RegistrationId, RevisionLinkId};
+use entity::ids::{ApplicationId, EvidenceLinkId, RegistrationId, RevisionLinkId};
 
 use super::objects::{Application, Registration};
 use super::{
@@ -8,7 +8,8 @@ use super::{
     carry::{self, CarryOverDraftRefusal},
     commands::{
         self, AddEvidenceLinkRefusal, DecideAdmissibilityRefusal, DeclareConsentRefusal, RecordEsepSubmissionRefusal,
-        RemoveEvidenceLinkRefusal, SubmitApplicationRefusal, WithdrawApplicationRefusal,
+        RemoveEvidenceLinkRefusal, SubmitApplicationRefusal, UpdateEvidenceLinkRefusal, WithdrawApplicationRefusal,
+        WithdrawConsentRefusal,
     },
     draft::{self, RestoreDraftTextRefusal, SaveApplicationDraftRefusal},
     form::{self, CloseApplicationFormRefusal, OpenApplicationFormRefusal, RenewFormSessionRefusal},
@@ -17,7 +18,8 @@ use super::{
         DecideAdmissibilityInput, DeclareConsentInput, OpenApplicationFormInput, OverrideEligibilityInput,
         RecordEsepSubmissionInput, RecordLinkCheckInput, RemindDraftsInput, RemoveEvidenceLinkInput,
         RenewFormSessionInput, RestoreDraftTextInput, ReviewRegistrationInput, SaveApplicationDraftInput,
-        SubmitApplicationInput, SubmitRegistrationInput, WithdrawApplicationInput, WithdrawRegistrationInput,
+        SubmitApplicationInput, SubmitRegistrationInput, UpdateEvidenceLinkInput, WithdrawApplicationInput,
+        WithdrawConsentInput, WithdrawRegistrationInput,
     },
     period::{self, AdmitApplicationsRefusal, RecordLinkCheckRefusal, RemindDraftsRefusal},
     registration::{
@@ -65,11 +67,13 @@ acts! {
         [Teacher; Application::KEEP(applicationId)] = form::close;
 
     /// Save the working draft while the form is open. The version that was handed in stays as it is until you hand in
-    /// again. When texts are refused (an old version, a closed form, a passed deadline), they are kept in
-    /// `draftHistory`, and `application` is not null: it is the draft as it is stored, to compare with your own texts.
-    /// `remarks` says what is missing in the draft; a remark never prevents a save.
+    /// again. Two windows can save at the same time: a save is refused with `VERSION_CONFLICT` only if another window has
+    /// changed the same text since `expectedVersion`. When texts are refused (so, or because the form is closed or the
+    /// deadline has passed), they are kept in `draftHistory`, and `application` is the draft as it is stored, to compare
+    /// with your own texts. If `version` is more than one higher than the one you sent, another window has saved other
+    /// texts: show those of the answer. `remarks` says what is missing in the draft; a remark never prevents a save.
     saveApplicationDraft(SaveApplicationDraftInput) -> ApplicationId | SaveApplicationDraftRefusal
-        [Teacher; Application::WRITE(applicationId)] keeping("applicationId")
+        [Teacher; Application::WRITE(applicationId)] keeping
         = draft::save;
 
     /// Copy the texts of an earlier application into the draft of a later campaign: one that was not handed in in time,
@@ -82,8 +86,12 @@ acts! {
         [Teacher; Application::WRITE()] = draft::restore;
 
     /// Add a web address with evidence to the working draft.
-    addEvidenceLink(AddEvidenceLinkInput) -> ApplicationId | AddEvidenceLinkRefusal
+    addEvidenceLink(AddEvidenceLinkInput) -> EvidenceLinkId | AddEvidenceLinkRefusal
         [Teacher; Application::WRITE(applicationId)] = commands::add_link;
+
+    /// Change an address of the working draft.
+    updateEvidenceLink(UpdateEvidenceLinkInput) -> EvidenceLinkId | UpdateEvidenceLinkRefusal
+        [Teacher; Application::WRITE()] = commands::update_link;
 
     /// Remove an address from the working draft.
     removeEvidenceLink(RemoveEvidenceLinkInput) -> ApplicationId | RemoveEvidenceLinkRefusal
@@ -93,6 +101,11 @@ acts! {
     /// Declare that the parents gave their consent. Never send consent forms or names of pupils.
     declareConsent(DeclareConsentInput) -> ApplicationId | DeclareConsentRefusal
         [Teacher; Application::WRITE(applicationId)] = commands::declare_consent;
+
+    /// Take the declaration of consent back. This is possible at any time. What was handed in stays; jury and staff see
+    /// that there is no consent any more (`hasDeclaredConsent`), and nothing can be handed in again without it.
+    withdrawConsent(WithdrawConsentInput) -> ApplicationId | WithdrawConsentRefusal
+        [Teacher; Application::KEEP(applicationId)] = commands::withdraw_consent;
 
     /// Hand in step 2, or hand it in again. If it is refused, all reasons are given at once, and the draft stays as it
     /// is.

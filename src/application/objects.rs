@@ -33,6 +33,26 @@ fn state() -> Expr {
     either(has_lapsed, Expr::Word("LAPSED"), "state")
 }
 
+/// An instant of the campaign has not come yet.
+fn before(deadline: &'static str) -> Cond {
+    !via("campaign_id", "campaign", deadline).not_after(Expr::Now)
+}
+
+/// Its teacher still works with it, before step 2 closes.
+fn is_open() -> Cond {
+    col("state").one_of(&["DRAFT", "SUBMITTED", "COMPLETE"]).and(before("submission_deadline"))
+}
+
+/// Its form is open: it was neither closed nor left alone for too long.
+fn has_open_form() -> Cond {
+    exists(
+        "form_session",
+        "application_id",
+        "id",
+        Cond::IsNull(col("closed_at")).and(!col("expires_at").not_after(Expr::Now)),
+    )
+}
+
 /// Where an application stands. Until it is published, all that staff and jury do with it looks the same to
 /// everybody else (INV-22).
 fn status() -> Expr {
@@ -104,6 +124,18 @@ object! {
         eligibilityAnswers: "[EligibilityAnswer!]!" [Teacher, Staff, Admin] = many("registration_id", "condition");
         /// Step 2; null until the teacher opens the form.
         application: "Application" [Teacher, Staff] = back("registration_id");
+        /// Whether the caller can open the form of step 2 now (`openApplicationForm`).
+        viewerCanOpenForm: "Boolean!" [Teacher] = whether(Cond::And(vec![
+            col("state").is_word("CONFIRMED"),
+            before("submission_deadline"),
+            !exists("application", "registration_id", "id", col("state").one_of(&["LAPSED", "CARRIED_OVER"])),
+        ]));
+        /// Whether the caller can take it back now (`withdrawRegistration`).
+        viewerCanWithdraw: "Boolean!" [Teacher] = whether(
+            col("state").one_of(&["DRAFT", "SUBMITTED", "NEEDS_REVIEW", "CONFIRMED"]).and(before("registration_deadline"))
+        );
+        /// Whether the caller can confirm or refuse it now (`reviewRegistration`).
+        viewerCanReview: "Boolean!" [Staff] = whether(col("state").one_of(&["SUBMITTED", "NEEDS_REVIEW"]));
         /// When it was created.
         createdAt: "DateTime!" [Teacher, Staff, Admin] = value("created_at");
         /// When it last changed.
@@ -246,6 +278,13 @@ object! {
         submittedRevision: "ApplicationRevision" [Teacher, Juror, Staff] = one("submitted_revision_id");
         /// All versions that were handed in, the oldest first.
         revisions: "[ApplicationRevision!]!" [Teacher, Staff] = many("application_id", "number");
+        /// Whether the teacher changed the draft after it was handed in, also if it was changed back: to tell, hand it in
+        /// again. Null while it is not handed in.
+        hasChangedSinceHandedIn: "Boolean" [Teacher] = value(either(
+            col("state").one_of(&["SUBMITTED", "COMPLETE"]),
+            Expr::Holds(Box::new(!col("version").not_after(col("handed_in_version")))),
+            Expr::Null,
+        ));
         /// When it was handed in last; null before the first time.
         submittedAt: "DateTime" [Teacher, Staff] = value("submitted_at");
         /// When the teacher changed it last.
@@ -274,6 +313,25 @@ object! {
         feedback: "Feedback" [Teacher, Juror, Staff] = back("application_id");
         /// The label; null if the application has none (yet).
         label: "Label" [Teacher, Staff] = back("application_id");
+        /// Whether the caller can write in the draft now: step 2 is open, and so is the form (`openApplicationForm` opens
+        /// it).
+        viewerCanEdit: "Boolean!" [Teacher] =
+            whether(Cond::And(vec![is_open(), has_open_form(), Cond::IsNull(col("texts_erased_at"))]));
+        /// Whether the caller can hand it in now, as far as its status, the registration and the deadline go. What is missing
+        /// in the draft is in `remarks`.
+        viewerCanSubmit: "Boolean!" [Teacher] = whether(Cond::And(vec![
+            is_open(),
+            via("campaign_id", "campaign", "status").is_word("OPEN"),
+            via("registration_id", "registration", "state").is_word("CONFIRMED"),
+        ]));
+        /// Whether the caller can take it back now (`withdrawApplication`).
+        viewerCanWithdraw: "Boolean!" [Teacher] = whether(is_open());
+        /// Whether the caller can decide now if it goes to the jury (`decideAdmissibility`).
+        viewerCanDecideAdmissibility: "Boolean!" [Staff] = whether(Cond::And(vec![
+            col("state").is_word("COMPLETE"),
+            Cond::IsNull(col("stage")),
+            via("campaign_id", "campaign", "status").one_of(&["CLOSED", "EVALUATION"]),
+        ]));
         /// When it was created.
         createdAt: "DateTime!" [Teacher, Staff] = value("created_at");
         /// Counts up with every change that the teacher makes; for `expectedVersion`.
@@ -345,6 +403,8 @@ object! {
         Teacher => belongs_to("Application", "application_id");
     }
     fields {
+        /// The application.
+        application: "Application" [Teacher] = one("application_id");
         /// What the address shows.
         kind: "LinkKind!" [Teacher] = value("kind");
         /// The web address.
@@ -365,6 +425,8 @@ object! {
         Teacher => belongs_to("Application", "application_id");
     }
     fields {
+        /// The application.
+        application: "Application" [Teacher] = one("application_id");
         /// Which text.
         field: "DraftField!" [Teacher] = value("field");
         /// The criterion of the text; null for the summary.

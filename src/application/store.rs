@@ -583,6 +583,20 @@ pub(super) async fn keep_text(work: &Work, text: draft_text::Model) -> Result<bo
     Ok(true)
 }
 
+/// The texts of a draft that were saved in a later version than this one.
+pub(super) async fn changed_since(
+    work: &Work,
+    id: ApplicationId,
+    version: i32,
+) -> Result<HashSet<(Option<CriterionId>, DraftField)>, Stop> {
+    let saved = draft_text::Entity::find()
+        .filter(draft_text::Column::ApplicationId.eq(id))
+        .filter(draft_text::Column::IsRefused.eq(false))
+        .filter(draft_text::Column::Version.gt(version));
+    let which = saved.select_only().column(draft_text::Column::CriterionId).column(draft_text::Column::Field);
+    Ok(which.into_tuple().all(work.tx()).await?.into_iter().collect())
+}
+
 /// The form of an application, open or not.
 pub(super) async fn find_form(work: &Work, id: ApplicationId) -> Result<Option<form_session::Model>, Stop> {
     Ok(form_session::Entity::find().filter(form_session::Column::ApplicationId.eq(id)).one(work.tx()).await?)
@@ -723,6 +737,12 @@ pub(super) async fn get_link(work: &Work, id: EvidenceLinkId) -> Result<evidence
 /// Writes a new address.
 pub(super) async fn insert_link(work: &Work, link: evidence_link::Model) -> Result<(), Stop> {
     evidence_link::ActiveModel::from(link).reset_all().insert(work.tx()).await?;
+    Ok(())
+}
+
+/// Writes a changed address of the draft.
+pub(super) async fn save_link(work: &Work, link: evidence_link::Model) -> Result<(), Stop> {
+    evidence_link::ActiveModel::from(link).reset_all().update(work.tx()).await?;
     Ok(())
 }
 

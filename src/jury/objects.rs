@@ -1,7 +1,7 @@
 //! What the API shows of jurors and their assignments.
 
 use crate::{
-    api::object::{Cond, Expr, Object, col, exists, mine, via},
+    api::object::{Cond, Expr, Object, col, either, exists, mine, via},
     object, queries, stake,
 };
 
@@ -31,9 +31,25 @@ fn as_handed_in(text: &'static str) -> Expr {
 /// not keep away from it (INV-10, INV-11). A tie counts from the moment it is there, whoever noticed it.
 pub fn opens() -> Cond {
     let readable = col("state").one_of(&["ACCEPTED", "IN_PROGRESS", "SUBMITTED"]);
+    Cond::And(vec![readable, col("attested_at").is_set(), !is_tied()])
+}
+
+/// The juror must keep away from the application.
+fn is_tied() -> Cond {
     // Under OR it is looked up for the row; alone it would be worked out for all assignments that there are.
-    let tied = Cond::Or(vec![exists("assignment_tie", "assignment_id", "id", Cond::Always)]);
-    Cond::And(vec![readable, col("attested_at").is_set(), !tied])
+    Cond::Or(vec![exists("assignment_tie", "assignment_id", "id", Cond::Always)])
+}
+
+/// The jury works on the campaign now.
+fn is_in_evaluation() -> Cond {
+    via("campaign_id", "campaign", "status").is_word("EVALUATION")
+}
+
+/// The language in which an application is written for its jury (Q14).
+fn language() -> Expr {
+    let of = |language| via("campaign_id", "campaign", language);
+    let others = either(col("community").is_word("DG"), of("language_dg"), of("language_vl"));
+    either(col("community").is_word("FWB"), of("language_fwb"), others)
 }
 
 /// It is known to its juror, and its campaign still goes on: what was judged in other years takes up no room.
@@ -278,6 +294,12 @@ object! {
         status: "AssignmentStatus!" [Juror, Staff] = value("state");
         /// 1 for the first jurors, 2 for a third juror.
         round: "Int!" [Staff] = value("round");
+        /// The campaign. Null if the caller may not see it.
+        campaign: "Campaign" [Juror, Staff] = one("campaign_id");
+        /// The label that is applied for.
+        track: "Track!" [Juror, Staff] = value(via("application_id", "application", "track"));
+        /// The language that the application is to be written in, such as `nl`.
+        language: "String!" [Juror, Staff] = value(via("application_id", "application", language()));
         /// When the evaluation is due.
         dueAt: "DateTime!" [Juror, Staff] = value("due_at");
         /// Whether it is late.
@@ -297,10 +319,34 @@ object! {
         juror: "Juror" [Juror, Staff] = one("juror_id");
         /// The evaluation; null until the juror begins it.
         evaluation: "Evaluation" [Juror, Staff] = back("assignment_id");
+        /// What the juror wrote in the evaluation and could not save, the latest first; the last twenty of each part.
+        refusedTexts: "RefusedTextConnection!" [Juror] = page("assignment_id");
         /// Why the juror declined or reported a conflict of interest, or why staff took it back; null otherwise.
         endedReason: "String" [Juror, Staff] = value(Expr::Said { words: ENDED, of: Box::new(col("ended_reason")), facts: Vec::new() });
         /// Whether the juror read the application and then could not judge it.
         isUnableToJudge: "Boolean!" [Juror, Staff] = value("cannot_judge");
+        /// Whether the caller can declare now to have no conflict of interest (`respondToAssignment` with `ACCEPT`).
+        viewerCanAttest: "Boolean!" [Juror] =
+            whether(Cond::And(vec![col("state").is_word("INVITED"), is_in_evaluation(), !is_tied()]));
+        /// Whether the caller can decline now (`respondToAssignment` with `DECLINE`).
+        viewerCanDecline: "Boolean!" [Juror] = whether(col("state").one_of(&["INVITED", "ACCEPTED"]));
+        /// Whether the caller can say now that the application cannot be judged (`respondToAssignment` with
+        /// `CANNOT_JUDGE`).
+        viewerCanGiveUp: "Boolean!" [Juror] = whether(col("state").one_of(&["ACCEPTED", "IN_PROGRESS"]));
+        /// Whether the caller can report a conflict of interest now (`respondToAssignment` with `RECUSE`).
+        viewerCanRecuse: "Boolean!" [Juror] =
+            whether(col("state").one_of(&["INVITED", "ACCEPTED", "IN_PROGRESS", "SUBMITTED"]));
+        /// Whether the caller can write the evaluation now, the first time too (`saveEvaluationDraft`).
+        viewerCanEvaluate: "Boolean!" [Juror] =
+            whether(Cond::And(vec![
+                opens(),
+                !col("state").is_word("SUBMITTED"),
+                is_in_evaluation(),
+                !stake::works_for_office(),
+            ]));
+        /// Whether the caller can take it back now (`revokeAssignment`).
+        viewerCanRevoke: "Boolean!" [Staff] =
+            whether(col("state").one_of(&["PROPOSED", "INVITED", "ACCEPTED", "IN_PROGRESS"]));
         /// When it was created.
         createdAt: "DateTime!" [Juror, Staff] = value("created_at");
         /// When it last changed.

@@ -181,6 +181,7 @@ async fn forget(work: &Work, user: user::Model, files: &[Placed]) -> Result<(), 
     applications::erase_drafts(work, &ids(decided)).await?;
     applications::erase_registrations(work, id).await?;
     intake::forget(work, &user).await?;
+    score::forget(work, id.into()).await?;
     jury::forget(work, id).await?;
     notification::forget_recipient(work, id).await?;
     session::forget(work, &user).await?;

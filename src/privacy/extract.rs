@@ -471,6 +471,20 @@ const EXTRACTS: &[Extract] = &[
         order: "it.id",
     },
     Extract {
+        table: "refused_text",
+        columns: &[
+            ("id", Id("refused_text")),
+            ("assignment_id", Id("assignment")),
+            ("criterion_id", Id("criterion")),
+            ("field", Text),
+            ("text", Text),
+            ("version", Number),
+            ("refused_at", Instant),
+        ],
+        rows: "EXISTS (SELECT 1 FROM assignment s WHERE s.id = it.assignment_id AND s.juror_id = $1 AND s.state NOT IN ('PROPOSED', 'REVOKED'))",
+        order: "it.id",
+    },
+    Extract {
         table: "panel",
         columns: &[
             ("id", Id("panel")),

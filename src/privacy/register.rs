@@ -201,6 +201,7 @@ pub const REGISTER: &[Entry] = &[
     entry("evaluation", "comment", Office, WithFile, Yes),
     entry("evaluation", "internal_note", Office, WithFile, Yes),
     entry("evaluation_score", "comment", Office, WithFile, Yes),
+    entry("refused_text", "text", Office, Deleted, Yes),
     entry("panel", "comment", Office, WithFile, Yes),
     entry("panel_answer", "reason", Office, WithFile, Yes),
     entry("decision", "proposed_by_id", Number, NUMBER, ACTS),

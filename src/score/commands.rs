@@ -7,10 +7,12 @@ use std::collections::BTreeMap;
 use async_graphql::MaybeUndefined;
 use entity::{
     application, assignment, campaign, consolidation, criterion, evaluation, evaluation_score,
-    ids::{ApplicationId, AssignmentId, ConsolidationId, EvaluationId},
+    ids::{ApplicationId, AssignmentId, ConsolidationId, CriterionId, EvaluationId},
     kinds::{
-        ApplicationStage, CampaignStatus, ConsolidationMethod, ConsolidationStatus, EvaluationStatus, PanelStatus,
+        ApplicationStage, CampaignStatus, ConsolidationMethod, ConsolidationStatus, EvaluationField, EvaluationStatus,
+        PanelStatus,
     },
+    refused_text,
 };
 use serde_json::json;
 
@@ -33,6 +35,7 @@ use crate::{
     refusals,
     stop::{Answer, Stop, reasons},
     text::says_something,
+    window::Save,
     work::Work,
 };
 
@@ -61,8 +64,9 @@ refusals! {
     }
 }
 
-/// Save part of an evaluation: scores, comments, the internal note. Only what is given changes. The conflicts of
-/// interest are asked for again (INV-10): with one, the assignment is as if it were not there.
+/// Save part of an evaluation: scores, comments, the internal note. Only what is given changes, and only what the window has
+/// seen as it is: what comes from one that is behind, or too late, is refused and kept all the same. The conflicts of interest
+/// are asked for again (INV-10): with one, the assignment is as if it were not there.
 pub async fn save_draft(
     work: &Work,
     input: SaveEvaluationDraftInput,
@@ -72,71 +76,127 @@ pub async fn save_draft(
     let scored = crate::campaign::scored(work, &campaign).await?;
     let asked = |item: &&criterion::Model| input.scores.iter().any(|score| score.criterion_code == item.code);
     let asked = scored.items.iter().filter(asked).map(|item| item.id).collect();
-    let (evaluation, known) = store::find_with_scores(work, assignment.id, asked).await?.unzip();
-    let version = evaluation.as_ref().map_or(0, |evaluation: &evaluation::Model| evaluation.version);
-    let mut refusals = reasons([(
-        version != input.expected_version.unwrap_or(0),
-        Refusal::VersionConflict { current_version: version },
-    )]);
-    if campaign.status != CampaignStatus::Evaluation {
-        refusals.push(Refusal::EvaluationClosed);
-    }
-    if evaluation.as_ref().is_some_and(|evaluation| after(evaluation.state, Verb::Write).is_none()) {
-        refusals.push(Refusal::AlreadySubmitted);
-    }
-    let mut given: Vec<(&criterion::Model, &CriterionScoreInput)> = Vec::new();
-    for score in &input.scores {
+    let (known, rows) = store::find_with_scores(work, assignment.id, asked).await?.unzip();
+    let version = known.as_ref().map_or(0, |known: &evaluation::Model| known.version);
+    let is_begun = known.is_some();
+    let mut barred = reasons([
+        (campaign.status != CampaignStatus::Evaluation, Refusal::EvaluationClosed),
+        (known.as_ref().is_some_and(|known| after(known.state, Verb::Write).is_none()), Refusal::AlreadySubmitted),
+    ]);
+    let mut faults = Vec::new();
+    let mut given: Vec<(&criterion::Model, CriterionScoreInput)> = Vec::new();
+    for score in input.scores {
         let code = &score.criterion_code;
         let Some(item) = scored.items.iter().find(|item| item.code == *code) else {
-            refusals.push(Refusal::UnknownCriterion { criterion: code.clone() });
+            faults.push(Refusal::UnknownCriterion { criterion: code.clone() });
             continue;
         };
         if given.iter().any(|(known, _)| known.id == item.id) {
-            refusals.push(Refusal::CriterionTwice { criterion: code.clone() });
+            faults.push(Refusal::CriterionTwice { criterion: code.clone() });
         }
         let (minimum, maximum) = (scored.rubric.scale_min, scored.rubric.scale_max);
         if let MaybeUndefined::Value(value) = score.score
             && !(minimum..=maximum).contains(&value)
         {
-            refusals.push(Refusal::ScoreOutOfScale {
+            faults.push(Refusal::ScoreOutOfScale {
                 criterion: code.clone(),
                 lowest_score: minimum,
                 highest_score: maximum,
             });
         }
+        if score.comment.as_deref().is_some_and(is_too_long) {
+            faults.push(Refusal::CommentTooLong { criterion: code.clone() });
+        }
         given.push((item, score));
     }
-    let is_too_long = |text: &Option<String>| text.as_ref().is_some_and(|text| text.chars().count() > TEXT_MAXIMUM);
-    let comments = input.scores.iter().filter(|score| is_too_long(&score.comment));
-    refusals.extend(comments.map(|score| Refusal::CommentTooLong { criterion: score.criterion_code.clone() }));
     let others = [("comment", &input.comment), ("internalNote", &input.internal_note)];
-    let others = others.into_iter().filter(|(_, text)| is_too_long(text));
-    refusals.extend(others.map(|(field, _)| Refusal::TextTooLong { field }));
-    if !refusals.is_empty() {
-        return Ok(Err(refusals));
-    }
-    let id = evaluation.as_ref().map_or_else(|| work.id(), |evaluation| evaluation.id);
-    if let Some(evaluation) = evaluation {
-        let before = evaluation.clone();
-        let evaluation = evaluation::Model {
-            comment: input.comment.unwrap_or(evaluation.comment),
-            internal_note: input.internal_note.unwrap_or(evaluation.internal_note),
-            ..evaluation
+    let others = others.into_iter().filter(|(_, text)| text.as_deref().is_some_and(is_too_long));
+    faults.extend(others.map(|(field, _)| Refusal::TextTooLong { field }));
+    let mut evaluation = match known {
+        Some(known) => known,
+        None => begun(work, &assignment).await?,
+    };
+    let mut rows = rows.unwrap_or_default();
+    let seen = input.expected_version.unwrap_or(0);
+    let mut save = Save::on(version, seen);
+    save.put((&mut evaluation.comment, &mut evaluation.comment_version), input.comment);
+    save.put((&mut evaluation.internal_note, &mut evaluation.internal_note_version), input.internal_note);
+    for (item, score) in given {
+        let at = rows.iter().position(|row| row.criterion_id == item.id).unwrap_or_else(|| {
+            rows.push(blank(work, evaluation.id, item.id));
+            rows.len() - 1
+        });
+        let Some(row) = rows.get_mut(at) else { continue };
+        let value = match score.score {
+            MaybeUndefined::Undefined => None,
+            MaybeUndefined::Null => Some(None),
+            MaybeUndefined::Value(value) => Some(Some(value)),
         };
-        let rows = changed(work, id, &given, &known.unwrap_or_default());
-        // What says nothing new is no new version.
-        if evaluation != before || !rows.is_empty() {
-            store::save(work, evaluation).await?;
-            store::save_scores(work, rows).await?;
-        }
-    } else {
-        let texts = (input.comment.unwrap_or_default(), input.internal_note.unwrap_or_default());
-        store::insert(work, begun(work, id, &assignment, texts).await?).await?;
-        store::save_scores(work, changed(work, id, &given, &[])).await?;
+        save.put((&mut row.score, &mut row.score_version), value);
+        save.put((&mut row.comment, &mut row.comment_version), score.comment);
     }
+    if save.is_behind {
+        barred.push(Refusal::VersionConflict { current_version: version });
+    }
+    if !barred.is_empty() {
+        keep_refused(work, &assignment, &save, &evaluation, &rows).await?;
+    }
+    if !barred.is_empty() || !faults.is_empty() {
+        return Ok(Err(barred.into_iter().chain(faults).collect()));
+    }
+    let id = evaluation.id;
+    // What says nothing new is no new version.
+    if !is_begun {
+        store::insert(work, evaluation).await?;
+    } else if save.is_new {
+        store::save(work, evaluation).await?;
+    }
+    let is_changed = |row: &evaluation_score::Model| [row.score_version, row.comment_version].contains(&save.version);
+    store::save_scores(work, rows.into_iter().filter(is_changed).collect()).await?;
     jury::commands::follow(work, assignment, AssignmentVerb::Begin).await?;
     work.audit(id).await?;
     Ok(Ok(id))
+}
+
+fn is_too_long(text: &str) -> bool {
+    text.chars().count() > TEXT_MAXIMUM
+}
+
+/// Keeps what was given and refused, where it says something else than what is stored.
+async fn keep_refused(
+    work: &Work,
+    assignment: &assignment::Model,
+    save: &Save,
+    evaluation: &evaluation::Model,
+    rows: &[evaluation_score::Model],
+) -> Result<(), Stop> {
+    use EvaluationField::{Comment, InternalNote, Score};
+    let whole = [
+        (evaluation.comment_version, None, Comment, evaluation.comment.clone()),
+        (evaluation.internal_note_version, None, InternalNote, evaluation.internal_note.clone()),
+    ];
+    let of_items = rows.iter().flat_map(|row| {
+        let score = row.score.map_or_else(String::new, |score| score.to_string());
+        [
+            (row.score_version, Some(row.criterion_id), Score, score),
+            (row.comment_version, Some(row.criterion_id), Comment, row.comment.clone()),
+        ]
+    });
+    // What has no place in an evaluation is not kept either.
+    let given =
+        |(since, _, _, text): &(i32, _, _, String)| *since == save.version && !text.is_empty() && !is_too_long(text);
+    let text = |(_, criterion_id, field, text)| refused_text::Model {
+        id: work.id(),
+        assignment_id: assignment.id,
+        criterion_id,
+        field,
+        text,
+        version: save.seen,
+        refused_at: work.now(),
+    };
+    let texts = whole.into_iter().chain(of_items).filter(given).map(text).collect();
+    let is_kept = store::keep_refused(work, assignment.id, texts).await?;
+    if is_kept { work.audit_as("keepRefusedEvaluation", assignment.id).await } else { Ok(()) }
 }
 
 /// The caller's assignment, open for evaluation, and its campaign.
@@ -149,57 +209,41 @@ async fn open(work: &Work, id: AssignmentId) -> Result<(assignment::Model, campa
     Ok((assignment, campaign))
 }
 
-/// A new evaluation, bound to the revision that stands now.
-async fn begun(
-    work: &Work,
-    id: EvaluationId,
-    assignment: &assignment::Model,
-    (comment, internal_note): (String, String),
-) -> Result<evaluation::Model, Stop> {
+/// An empty evaluation, bound to the revision that stands now.
+async fn begun(work: &Work, assignment: &assignment::Model) -> Result<evaluation::Model, Stop> {
     let application = applications::get(work, assignment.application_id).await?;
     let revision = application.submitted_revision_id;
     Ok(evaluation::Model {
-        id,
+        id: work.id(),
         assignment_id: assignment.id,
         application_id: assignment.application_id,
         juror_id: assignment.juror_id,
         revision_id: revision.ok_or_else(|| Stop::failure("an application with jurors has no revision"))?,
         state: EvaluationStatus::Draft,
         total_centi: None,
-        comment,
-        internal_note,
+        comment: String::new(),
+        internal_note: String::new(),
         submitted_at: None,
+        comment_version: 0,
+        internal_note_version: 0,
         version: 1,
         created_at: work.now(),
         updated_at: work.now(),
     })
 }
 
-/// The rows of the scores that are given and say something new, on top of what is known.
-fn changed(
-    work: &Work,
-    evaluation: EvaluationId,
-    given: &[(&criterion::Model, &CriterionScoreInput)],
-    known: &[evaluation_score::Model],
-) -> Vec<evaluation_score::Model> {
-    let row = |(item, score): &(&criterion::Model, &CriterionScoreInput)| {
-        let before = known.iter().find(|row| row.criterion_id == item.id);
-        let row = evaluation_score::Model {
-            id: before.map_or_else(|| work.id(), |row| row.id),
-            evaluation_id: evaluation,
-            criterion_id: item.id,
-            score: match score.score {
-                MaybeUndefined::Undefined => before.and_then(|row| row.score),
-                MaybeUndefined::Null => None,
-                MaybeUndefined::Value(value) => Some(value),
-            },
-            comment: score.comment.clone().or_else(|| before.map(|row| row.comment.clone())).unwrap_or_default(),
-            updated_at: work.now(),
-        };
-        let is_new = before.is_none_or(|before| (before.score, &before.comment) != (row.score, &row.comment));
-        is_new.then_some(row)
-    };
-    given.iter().filter_map(row).collect()
+/// Nothing on a criterion yet.
+fn blank(work: &Work, evaluation_id: EvaluationId, criterion_id: CriterionId) -> evaluation_score::Model {
+    evaluation_score::Model {
+        id: work.id(),
+        evaluation_id,
+        criterion_id,
+        score: None,
+        comment: String::new(),
+        score_version: 0,
+        comment_version: 0,
+        updated_at: work.now(),
+    }
 }
 
 refusals! {

@@ -24,7 +24,8 @@ pub struct CriterionScoreInput {
 pub struct SaveEvaluationDraftInput {
     /// Your assignment.
     pub assignment_id: Gid<AssignmentId>,
-    /// The version of the evaluation that you saw. 0, null or left out: there is no evaluation yet.
+    /// The version whose scores and texts you saw; take it from an answer only together with them, or a later save can
+    /// replace what another window wrote. 0, null or left out: there was no evaluation yet.
     pub expected_version: Option<i32>,
     /// The scores and comments that change.
     #[graphql(default)]

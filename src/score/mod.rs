@@ -17,4 +17,4 @@ pub use commands::rule_of;
 pub use computed::COMPUTED;
 pub use mutation::ACTS;
 pub use objects::{NOTED, objects, roots};
-pub use store::{consolidation_of, erase_texts, unlink};
+pub use store::{consolidation_of, erase_texts, forget, unlink};

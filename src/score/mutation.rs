@@ -17,9 +17,13 @@ use super::{
 use crate::{acts, application::Application, jury::Assignment};
 
 acts! {
-    /// Save a part of your evaluation, as often as you like. The first save creates the evaluation.
+    /// Save a part of your evaluation, as often as you like. The first save creates the evaluation. Two windows can save
+    /// at the same time: a save is refused with `VERSION_CONFLICT` only if another window has changed the same score or
+    /// text since `expectedVersion`. Then `evaluation` is what is stored, and what you sent is kept in
+    /// `Assignment.refusedTexts`; so is what comes too late. If `version` is more than one higher than the one you sent,
+    /// another window has saved other parts: show the scores and texts of the answer.
     saveEvaluationDraft(SaveEvaluationDraftInput) -> EvaluationId | SaveEvaluationDraftRefusal
-        [Juror; Assignment::EVALUATE(assignmentId)]
+        [Juror; Assignment::EVALUATE(assignmentId)] keeping
         = commands::save_draft;
 
     /// Hand in your evaluation. Every criterion and gate must have a score, and every criterion a comment.

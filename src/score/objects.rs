@@ -2,7 +2,7 @@
 
 use crate::{
     api::object::{Cond, Expr, Object, belongs_to, col, exists, via},
-    object, queries, stake,
+    jury, object, queries, stake,
 };
 
 /// What is private between jurors: that the office read it is written down.
@@ -18,6 +18,7 @@ pub fn objects() -> Vec<Object> {
     vec![
         Evaluation::declare(),
         EvaluationScore::declare(),
+        RefusedText::declare(),
         Consolidation::declare(),
         ConsolidationScore::declare(),
         Panel::declare(),
@@ -42,6 +43,11 @@ fn others() -> Cond {
 /// there is one, and not what is in it.
 fn is_handed_in() -> Cond {
     col("submitted_at").is_set()
+}
+
+/// The jury works on its campaign now.
+fn is_in_evaluation() -> Cond {
+    via("application_id", "application", via("campaign_id", "campaign", "status")).is_word("EVALUATION")
 }
 
 /// Results are ranked once the jury is done.
@@ -97,6 +103,20 @@ object! {
         });
         /// When it was handed in; null before that.
         submittedAt: "DateTime" [Staff] = value("submitted_at");
+        /// Whether the caller can write it and hand it in now (`saveEvaluationDraft`, `submitEvaluation`).
+        viewerCanEdit: "Boolean!" [Juror] = whether(Cond::And(vec![
+            col("juror_id").is(Expr::Me),
+            col("state").one_of(&["DRAFT", "REOPENED"]),
+            is_in_evaluation(),
+            exists("assignment", "id", "assignment_id", jury::opens()),
+            !stake::works_for_office(),
+        ]));
+        /// Whether the caller can give it back to its juror now (`reopenEvaluation`).
+        viewerCanReopen: "Boolean!" [Staff] = whether(Cond::And(vec![
+            col("state").is_word("SUBMITTED"),
+            is_in_evaluation(),
+            !exists("user_role", "user_id", "juror_id", col("role").one_of(&["STAFF", "ADMIN"])),
+        ]));
         /// Score and comment on each criterion and gate. For staff the list is empty until the evaluation is handed in.
         scores: "[EvaluationScore!]!" [Juror, Staff] = many("evaluation_id", "criterion_id");
         /// When it was created.
@@ -136,6 +156,39 @@ object! {
         comment: "String!" [Juror, Staff] = value("comment");
         /// When it last changed.
         updatedAt: "DateTime!" [Juror, Staff] = value("updated_at");
+    }
+}
+
+object! {
+    /// What a juror wrote in an evaluation and could not save, because another window had changed the same score or text, or
+    /// because it was too late. Only the juror reads it.
+    RefusedText("refused_text") from "refused_text"
+    rows {
+        Juror => belongs_to("Assignment", "assignment_id");
+    }
+    fields {
+        /// The assignment.
+        assignment: "Assignment" [Juror] = one("assignment_id");
+        /// Which part of the evaluation.
+        field: "EvaluationField!" [Juror] = value("field");
+        /// The criterion or gate; null for the comment on the whole application and for the note for staff.
+        criterion: "Criterion" [Juror] = one("criterion_id");
+        /// The text as it was sent; for `SCORE` the number.
+        text: "String!" [Juror] = value("text");
+        /// The version of the evaluation that the window had.
+        version: "Int!" [Juror] = value("version");
+        /// When it was refused.
+        refusedAt: "DateTime!" [Juror] = value("refused_at");
+    }
+    filters {
+        /// Which part of the evaluation.
+        field: "EvaluationField" [Juror] = FilterOn::Value(col("field"));
+        /// The criterion or gate.
+        criterionId: "ID" [Juror] = FilterOn::Value(col("criterion_id"));
+    }
+    orders {
+        /// When it was refused.
+        REFUSED_AT: "DateTime" Desc [Juror] = col("refused_at");
     }
 }
 

@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use entity::{
-    consolidation, consolidation_score, evaluation, evaluation_score,
-    ids::{ApplicationId, AssignmentId, CampaignId, ConsolidationId, CriterionId, EvaluationId, JurorId, PanelId},
+    assignment, consolidation, consolidation_score, evaluation, evaluation_score,
+    ids::{
+        ApplicationId, AssignmentId, CampaignId, ConsolidationId, CriterionId, EvaluationId, JurorId, PanelId,
+        RefusedTextId,
+    },
     jury_membership,
     kinds::{Community, EvaluationStatus, PanelStatus, Track},
-    panel, panel_answer, panel_score, prize,
+    panel, panel_answer, panel_score, prize, refused_text,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
@@ -20,6 +23,9 @@ use super::{
     rules::{Exact, Sheet},
 };
 use crate::{db::AT_ONCE, stop::Stop, work::Work};
+
+/// Texts of each part of an evaluation that are kept when they are refused.
+const KEPT: usize = 20;
 
 /// The evaluation of an assignment; `None` before it is begun. Who calls this has locked the assignment.
 pub(super) async fn find(work: &Work, assignment: AssignmentId) -> Result<Option<evaluation::Model>, Stop> {
@@ -84,11 +90,41 @@ pub(super) async fn save_scores(work: &Work, rows: Vec<evaluation_score::Model>)
         return Ok(());
     }
     let columns = [evaluation_score::Column::EvaluationId, evaluation_score::Column::CriterionId];
-    let changing =
-        [evaluation_score::Column::Score, evaluation_score::Column::Comment, evaluation_score::Column::UpdatedAt];
+    let changing = [
+        evaluation_score::Column::Score,
+        evaluation_score::Column::Comment,
+        evaluation_score::Column::ScoreVersion,
+        evaluation_score::Column::CommentVersion,
+        evaluation_score::Column::UpdatedAt,
+    ];
     let rows = rows.into_iter().map(|row| evaluation_score::ActiveModel::from(row).reset_all());
     let again = OnConflict::columns(columns).update_columns(changing).to_owned();
     Ok(work.tx().later(&evaluation_score::Entity::insert_many(rows).on_conflict(again)).await?)
+}
+
+/// Keeps what a juror could not save, of each part the last; tells whether anything of it is new. What is refused again,
+/// word for word, is kept once.
+pub(super) async fn keep_refused(
+    work: &Work,
+    assignment: AssignmentId,
+    mut texts: Vec<refused_text::Model>,
+) -> Result<bool, Stop> {
+    let its = refused_text::Entity::find().filter(refused_text::Column::AssignmentId.eq(assignment));
+    let newest_first = its.order_by_desc(refused_text::Column::RefusedAt).order_by_desc(refused_text::Column::Id);
+    let known = newest_first.all(work.tx()).await?;
+    let same = |one: &refused_text::Model, other: &refused_text::Model| {
+        (one.criterion_id, one.field) == (other.criterion_id, other.field)
+    };
+    texts.retain(|text| !known.iter().any(|one| same(one, text) && one.text == text.text));
+    if texts.is_empty() {
+        return Ok(false);
+    }
+    let old = texts.iter().flat_map(|text| known.iter().filter(|one| same(one, text)).skip(KEPT - 1));
+    let old: Vec<RefusedTextId> = old.map(|one| one.id).collect();
+    refused_text::Entity::delete_many().filter(refused_text::Column::Id.is_in(old)).exec(work.tx()).await?;
+    let rows = texts.into_iter().map(|text| refused_text::ActiveModel::from(text).reset_all());
+    refused_text::Entity::insert_many(rows).exec_without_returning(work.tx()).await?;
+    Ok(true)
 }
 
 /// The scores of evaluations, one sheet each.
@@ -264,7 +300,22 @@ pub async fn unlink(work: &Work, assignments: &[AssignmentId], nobody: JurorId) 
             .filter(evaluation::Column::AssignmentId.is_in(some.iter().copied()))
             .exec(work.tx())
             .await?;
+        refused_text::Entity::delete_many()
+            .filter(refused_text::Column::AssignmentId.is_in(some.iter().copied()))
+            .exec(work.tx())
+            .await?;
     }
+    Ok(())
+}
+
+/// Takes out what a juror wrote and could not save. What is stored of evaluations stays, with the files it is about.
+pub async fn forget(work: &Work, juror: JurorId) -> Result<(), Stop> {
+    let its = assignment::Entity::find().select_only().column(assignment::Column::Id);
+    let its = its.filter(assignment::Column::JurorId.eq(juror)).into_query();
+    refused_text::Entity::delete_many()
+        .filter(refused_text::Column::AssignmentId.in_subquery(its))
+        .exec(work.tx())
+        .await?;
     Ok(())
 }
 
@@ -286,6 +337,15 @@ pub async fn erase_texts(work: &Work, applications: &[ApplicationId]) -> Result<
             .col_expr(evaluation::Column::Comment, Expr::value(""))
             .col_expr(evaluation::Column::InternalNote, Expr::value(""))
             .filter(evaluation::Column::ApplicationId.is_in(ids.clone()))
+            .exec(work.tx())
+            .await?;
+        let assignments = assignment::Entity::find()
+            .select_only()
+            .column(assignment::Column::Id)
+            .filter(assignment::Column::ApplicationId.is_in(ids.clone()))
+            .into_query();
+        refused_text::Entity::delete_many()
+            .filter(refused_text::Column::AssignmentId.in_subquery(assignments))
             .exec(work.tx())
             .await?;
         let panels = panel::Entity::find()

@@ -75,7 +75,7 @@ with client("TEACHER") as teacher:
     draft = page["nodes"][0]
     given = {"applicationId": draft["id"], "expectedVersion": draft["version"] - 1}
     payload = asked(teacher, SUBMIT, input=given)["submitApplication"]
-    assert payload["application"] is None, payload
+    assert payload["application"], payload  # as it is stored, to show beside what was sent
     conflict = [error for error in payload["userErrors"] if error["code"] == "VERSION_CONFLICT"]
     assert conflict and conflict[0]["currentVersion"] == draft["version"], payload
     print(f"refused: {conflict[0]['message']}")

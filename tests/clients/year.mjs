@@ -277,7 +277,7 @@ async function write(who) {
   await refused(who, 'saveApplicationDraft', { ...input, summary: 'Te laat.' }, 'VERSION_CONFLICT');
   for (const [kind, page, criterionCode] of [['TWINSPACE', ''], ['WORK_PLAN', '/plan', 'C1'], ['FINAL_PRODUCT', '/slot', 'C5']]) {
     const link = { applicationId: opened.id, kind, url: `https://esep.example/twinspace${page}`, label: kind, criterionCode };
-    await act(who, 'addEvidenceLink', link, 'application { id }');
+    await act(who, 'addEvidenceLink', link, 'evidenceLink { id }');
   }
 }
 for (const who of [lotte, wim, els, bert, claire]) await write(who);

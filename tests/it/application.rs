@@ -364,9 +364,10 @@ trial! {
         let answers = reply.at("/it/application/answers").as_array().unwrap().clone();
         assert_eq!(answers.len(), 2);
         assert!(answers.contains(&json!({ "criterion": { "code": "C2" }, "text": "a", "ownTeacher": "", "ownPupils": "d", "example": "" })), "{}", reply.text);
-        let stale = save(scene.teacher, 2, json!("wespen"), json!([])).await;
+        let stale = save(scene.teacher, 1, json!("wespen"), json!([])).await;
         stale.assert_refused(&["VERSION_CONFLICT"]);
         assert_eq!(stale.at("/it/userErrors/0/currentVersion"), 3);
+        assert_eq!(stale.at("/it/application/summary"), "bijen", "what is stored is answered");
         let long = "é".repeat(10_001);
         let answers = json!([{ "criterionCode": "C1", "text": long }, { "criterionCode": "G1", "text": "x" }, { "criterionCode": "C9" }]);
         save(scene.teacher, 3, json!(long), answers).await.assert_refused(&["SUMMARY_TOO_LONG", "TEXT_TOO_LONG", "UNKNOWN_CRITERION", "UNKNOWN_CRITERION"]);
@@ -456,12 +457,13 @@ trial! {
         for (mutation, input) in [
             ("saveApplicationDraft", json!({ "applicationId": id, "expectedVersion": version, "summary": "te laat" })),
             ("addEvidenceLink", json!({ "applicationId": id, "kind": "OTHER", "url": "https://a.example", "label": "A" })),
+            ("updateEvidenceLink", json!({ "evidenceLinkId": link, "label": "Te laat" })),
             ("removeEvidenceLink", json!({ "evidenceLinkId": link })),
             ("declareConsent", json!({ "applicationId": id, "expectedVersion": version })),
             ("submitApplication", json!({ "applicationId": id, "expectedVersion": version })),
             ("withdrawApplication", json!({ "applicationId": id, "expectedVersion": version })),
         ] {
-            house.act(scene.teacher, mutation, input, "application { id }").await.assert_refused(&["DEADLINE_PASSED"]);
+            house.act(scene.teacher, mutation, input, "__typename").await.assert_refused(&["DEADLINE_PASSED"]);
         }
         let query = "query($id: ID!) { application(id: $id) { status version summary answers { text } evidenceLinks { id } } }";
         let reply = house.ask(scene.teacher, query, json!({ "id": id })).await;
@@ -486,7 +488,7 @@ trial! {
             if let Some(criterion) = criterion {
                 input["criterionCode"] = json!(criterion);
             }
-            house.act(who, "addEvidenceLink", input, "application { version evidenceLinks { id url label kind criterion { code } } }").await
+            house.act(who, "addEvidenceLink", input, "evidenceLink { id url label kind criterion { code } application { version } }").await
         };
         for url in ["ftp://school.example/a", "javascript:alert(1)", "https://localhost/a", "http://2130706433/", "https://an:geheim@school.example/"] {
             add(scene.teacher, url, "A", None).await.assert_refused(&["NOT_A_PUBLIC_ADDRESS"]);
@@ -499,22 +501,63 @@ trial! {
         add(scene.staff, "https://school.example", "A", None).await.assert_error("FORBIDDEN");
         assert_eq!(house.count::<evidence_link::Entity>().await, 0);
         let reply = add(scene.teacher, "https://SCHOOL.example/plan", " Werkplan ", Some("C1")).await;
-        let link = reply.text_at("/it/application/evidenceLinks/0/id");
-        assert_eq!(reply.done()["application"]["version"], 2);
-        assert_eq!(reply.done()["application"]["evidenceLinks"], json!([{
+        let link = reply.text_at("/it/evidenceLink/id");
+        assert_eq!(reply.done()["evidenceLink"], json!({
             "id": link, "url": "https://school.example/plan", "label": "Werkplan", "kind": "WORK_PLAN", "criterion": { "code": "C1" },
-        }]));
+            "application": { "version": 2 },
+        }));
+        let update = async |who: Person, more: Value| {
+            let mut input = json!({ "evidenceLinkId": link });
+            input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            house.act(who, "updateEvidenceLink", input, "evidenceLink { id url label kind criterion { code } application { version } }").await
+        };
+        update(stranger, json!({ "label": "Van mij" })).await.assert_error("NOT_FOUND");
+        update(scene.staff, json!({ "label": "Van ons" })).await.assert_error("FORBIDDEN");
+        let faults = json!({ "url": "http://localhost", "label": " ", "criterionCode": "G1" });
+        update(scene.teacher, faults).await.assert_refused(&["NOT_A_PUBLIC_ADDRESS", "LABEL_MISSING", "UNKNOWN_CRITERION"]);
+        assert_eq!(update(scene.teacher, json!({})).await.done()["evidenceLink"]["application"]["version"], 2, "nothing is no new version");
+        let changed = update(scene.teacher, json!({ "kind": "OTHER", "label": "Plan", "criterionCode": null })).await;
+        assert_eq!(changed.done()["evidenceLink"], json!({
+            "id": link, "url": "https://school.example/plan", "label": "Plan", "kind": "OTHER", "criterion": null, "application": { "version": 3 },
+        }));
         let remove = json!({ "evidenceLinkId": link });
         house.act(stranger, "removeEvidenceLink", remove.clone(), "application { id }").await.assert_error("NOT_FOUND");
         house.act(scene.staff, "removeEvidenceLink", remove.clone(), "application { id }").await.assert_error("FORBIDDEN");
         assert_eq!(house.count::<evidence_link::Entity>().await, 1);
         let reply = house.act(scene.teacher, "removeEvidenceLink", remove.clone(), "application { version evidenceLinks { id } }").await;
-        assert_eq!(reply.done()["application"], json!({ "version": 3, "evidenceLinks": [] }));
+        assert_eq!(reply.done()["application"], json!({ "version": 4, "evidenceLinks": [] }));
         house.act(scene.teacher, "removeEvidenceLink", remove, "application { id }").await.assert_error("NOT_FOUND");
         for number in 0..30 {
             add(scene.teacher, "https://school.example", &format!("A{number}"), None).await.done();
         }
         add(scene.teacher, "https://school.example", "A30", None).await.assert_refused(&["TOO_MANY_LINKS"]);
+    }
+
+    async fn consent_is_taken_back_at_any_time_and_what_was_handed_in_stands(house) {
+        let scene = scene(&house).await;
+        let id = house.complete_application(scene.teacher, &scene.campaign, &scene.project).await;
+        let version = house.version(scene.teacher, "application", &id).await;
+        let withdraw = async |who: Person, version: i64| {
+            let input = json!({ "applicationId": id, "expectedVersion": version });
+            house.act(who, "withdrawConsent", input, "application { hasDeclaredConsent status remarks { code } }").await
+        };
+        let written = house.written().await;
+        withdraw(house.teacher("Wim Debacker", &scene.flemish).await, version).await.assert_error("NOT_FOUND");
+        withdraw(scene.staff, version).await.assert_error("FORBIDDEN");
+        withdraw(scene.teacher, version - 1).await.assert_refused(&["VERSION_CONFLICT"]);
+        assert_eq!(house.written().await, written);
+        let seen = async || {
+            let query = "query($id: ID!) { application(id: $id) { hasDeclaredConsent submittedRevision { number } } }";
+            house.ask(scene.staff, query, json!({ "id": id })).await.at("/application").clone()
+        };
+        assert_eq!(seen().await, json!({ "hasDeclaredConsent": true, "submittedRevision": { "number": 1 } }));
+        // After the deadline too.
+        house.set_instant("2026-07-02T10:00:00Z");
+        let taken_back = withdraw(scene.teacher, version).await;
+        assert_eq!((&taken_back.done()["application"]["hasDeclaredConsent"], &taken_back.done()["application"]["status"]), (&json!(false), &json!("COMPLETE")));
+        assert!(taken_back.at("/it/application/remarks").as_array().unwrap().contains(&json!({ "code": "CONSENT_MISSING" })));
+        assert_eq!(seen().await, json!({ "hasDeclaredConsent": false, "submittedRevision": { "number": 1 } }));
+        withdraw(scene.teacher, version + 1).await.assert_refused(&["NOT_DECLARED"]);
     }
 
     async fn consent_is_declared_once_by_the_teacher(house) {

@@ -124,6 +124,8 @@ async fn scene(house: &House, reads: impl Fn(usize, usize) -> bool) -> Scene {
             let total: i32 =
                 items.iter().filter(|item| item.gate_of_id.is_none()).map(|item| 100 * worth(item.position)).sum();
             let judged = evaluation::ActiveModel {
+                comment_version: Set(1),
+                internal_note_version: Set(1),
                 id: Set(house.ids.next(now)),
                 assignment_id: Set(assigned.id),
                 application_id: Set(*id),
@@ -141,6 +143,8 @@ async fn scene(house: &House, reads: impl Fn(usize, usize) -> bool) -> Scene {
             let judged = judged.insert(db).await.unwrap();
             for item in &items {
                 let score = evaluation_score::ActiveModel {
+                    score_version: Set(1),
+                    comment_version: Set(1),
                     id: Set(house.ids.next(now)),
                     evaluation_id: Set(judged.id),
                     criterion_id: Set(item.id),

@@ -200,7 +200,7 @@ trial! {
         assert_eq!(saved.done()["application"]["subjects"], json!(["FRENCH", "SCIENCE"]));
         assert_eq!(saved.at("/it/application/methods"), &json!(["RESEARCH"]));
         let link = json!({ "applicationId": id, "kind": "OTHER", "url": "https://padlet.example/bijen", "label": "Padlet", "criterionCode": "C1" });
-        house.act(scene.teacher, "addEvidenceLink", link, "application { id }").await.done();
+        house.act(scene.teacher, "addEvidenceLink", link, "evidenceLink { id }").await.done();
         let said = remarks(&house, scene.teacher, &id).await;
         let of_c1: Vec<&str> = said.iter().map(String::as_str).filter(|line| line.contains("C1") || line.contains("SUMMARY")).collect();
         assert_eq!(of_c1, [
@@ -216,7 +216,7 @@ trial! {
         assert_eq!(now.len() + 1, rows.len());
         assert!(now.iter().all(|row| rows.contains(row)));
         let twinspace = json!({ "applicationId": id, "kind": "TWINSPACE", "url": "https://twinspace.example/bijen", "label": "TwinSpace" });
-        house.act(scene.teacher, "addEvidenceLink", twinspace, "application { id }").await.done();
+        house.act(scene.teacher, "addEvidenceLink", twinspace, "evidenceLink { id }").await.done();
         let said = remarks(&house, scene.teacher, &id).await;
         assert!(!said.iter().any(|line| line.starts_with("TWINSPACE_LINK_MISSING") || line.starts_with("PROOF_MISSING")));
         // Nobody else is told.

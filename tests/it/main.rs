@@ -66,6 +66,8 @@ mod socket;
 mod support;
 mod text;
 mod told;
+mod viewer;
+mod windows;
 mod wire;
 mod wording;
 

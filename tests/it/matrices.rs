@@ -56,6 +56,7 @@ fn subjects(story: &Story) -> Vec<Subject> {
     let in_evaluation = "evaluation_id IN (SELECT e.id FROM evaluation e WHERE juror_id = $1 AND application_id IN \
                          (SELECT a.id FROM application a JOIN \"user\" u ON u.id = a.teacher_id \
                          WHERE u.name = 'Lotte Verhaegen'))";
+    let of_assignment = "assignment_id IN (SELECT id FROM assignment WHERE juror_id = $1)";
     let merged = "consolidation_id IN (SELECT id FROM consolidation WHERE application_id = $1)";
     let registered = "registration_id IN (SELECT registration_id FROM application WHERE id = $1)";
     let registration = "id IN (SELECT registration_id FROM application WHERE id = $1)";
@@ -124,6 +125,7 @@ fn subjects(story: &Story) -> Vec<Subject> {
         ("Evaluation", "of the one with a conflict", "juror_id = $1", person(story.tied)),
         ("EvaluationScore", "of the first to hand in", in_evaluation, person(story.judge)),
         ("EvaluationScore", "of the second to hand in", in_evaluation, person(story.second_judge)),
+        ("RefusedText", "of the first to hand in", of_assignment, person(story.judge)),
         ("Consolidation", "of Lotte's application", of_application, lotte),
         ("Consolidation", "of Claire's, Belgica", of_application, claire),
         ("ConsolidationScore", "of Lotte's application", merged, lotte),
@@ -342,6 +344,7 @@ pub async fn acts(story: &Story) -> Vec<Act> {
     let with = |name, input_type, input| Act { name, input_type, input };
     vec![
         act("createUser", json!({ "email": "geen adres", "name": " ", "roles": ["TEACHER"] })),
+        act("updateProfile", json!({ "name": " " })),
         act("inviteToSchool", json!({ "email": "geen adres", "schoolId": school, "fromOn": "2025-09-01" })),
         act(
             "answerSchoolInvitation",
@@ -441,6 +444,8 @@ pub async fn acts(story: &Story) -> Vec<Act> {
             "addEvidenceLink",
             json!({ "applicationId": lotte, "kind": "OTHER", "url": "file:///etc/passwd", "label": "Bestand" }),
         ),
+        act("updateEvidenceLink", json!({ "evidenceLinkId": link, "label": " " })),
+        act("withdrawConsent", application.clone()),
         act("removeEvidenceLink", json!({ "evidenceLinkId": link })),
         act("declareConsent", application.clone()),
         act("submitApplication", application.clone()),
@@ -560,6 +565,12 @@ pub fn mutations() -> Vec<String> {
     mutations.chain(nql::mutation::computed().map(|act| act.name.to_owned())).collect()
 }
 
+/// The field of a payload that shows the row of which somebody else saved another version.
+fn stored(name: &str) -> Option<&'static str> {
+    let act = nql::mutation::acts().find(|act| act.name == name)?;
+    act.codes.iter().any(|(code, _)| *code == "VERSION_CONFLICT").then_some(act.field)
+}
+
 /// What came of an act: `done`, the codes of its refusal, or the code of the error.
 pub fn outcome(reply: &Reply) -> String {
     if let Some(code) = reply.body.pointer("/errors/0/extensions/code") {
@@ -593,9 +604,10 @@ crate::trial! {
                 // Lotte comes last: an act that cannot be spoilt is done by her.
                 for (place, (relation, who)) in story.relations().into_iter().enumerate().rev() {
                     let written = house.written().await;
+                    let stored = stored(name).map_or("__typename".to_owned(), |field| format!("{field} {{ __typename }}"));
                     let reply = match input_type {
-                        Some(input_type) => house.act_with(who, name, input_type, input.clone(), "__typename").await,
-                        None => house.act(who, name, input.clone(), "__typename").await,
+                        Some(input_type) => house.act_with(who, name, input_type, input.clone(), &stored).await,
+                        None => house.act(who, name, input.clone(), &stored).await,
                     };
                     let outcome = outcome(&reply);
                     let declared = nql::mutation::acts().find(|act| act.name == name);
@@ -613,6 +625,11 @@ crate::trial! {
                     assert!(!["BAD_USER_INPUT", "INTERNAL_SERVER_ERROR"].contains(&outcome.as_str()), "{name}: {}", reply.text);
                     if outcome != "done" {
                         assert_eq!(house.written().await, written, "{name} by {relation} was answered {outcome} and wrote something");
+                    }
+                    // Whoever is behind is shown what is stored.
+                    if outcome.contains("VERSION_CONFLICT") {
+                        let field = stored.split(' ').next().unwrap();
+                        assert!(reply.body["data"]["it"][field].is_object(), "{name} by {relation}: {}", reply.text);
                     }
                     cells.entry((name, place)).or_default().push(outcome);
                 }

@@ -134,7 +134,7 @@ trial! {
         assert_eq!(house.count::<link_check::Entity>().await, 1);
         assert_eq!(found(&house, scene.staff, "applications", unreachable).await.1, 0);
         let another = json!({ "applicationId": id, "kind": "OTHER", "url": "https://blog.example/bijen", "label": "Blog" });
-        house.act(scene.lotte, "addEvidenceLink", another, "application { id }").await.done();
+        house.act(scene.lotte, "addEvidenceLink", another, "evidenceLink { id }").await.done();
         let version = house.version(scene.lotte, "application", &id).await;
         let input = json!({ "applicationId": id, "expectedVersion": version });
         house.act(scene.lotte, "submitApplication", input, "application { id }").await.done();

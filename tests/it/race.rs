@@ -109,8 +109,11 @@ const WHEN: &[(Phase, &[&str])] = &[
             "unlinkIdentity",
             "unlockUser",
             "updateJuror",
+            "updateEvidenceLink",
+            "updateProfile",
             "updateProject",
             "updateSchool",
+            "withdrawConsent",
             "withdrawJuror",
             "withdrawRegistration",
         ],
@@ -970,6 +973,7 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
             let running = house.project(els, &own, school, abroad).await;
             (Some(els), and(with_version("project", "projectId", &running).await, json!({ "endedOn": "2025-09-30" })))
         }
+        "updateProfile" => (Some(lotte), json!({ "name": "Lotte Verhaegen-Claes", "locale": "fr" })),
         "updateProject" => {
             (Some(lotte), and(with_version("project", "projectId", bees).await, json!({ "summary": "Anders." })))
         }
@@ -1055,7 +1059,11 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
         "removeEvidenceLink" => {
             (Some(els), json!({ "evidenceLinkId": row(house, "evidence_link", of_application, of_els).await }))
         }
-        "declareConsent" | "submitApplication" => {
+        "updateEvidenceLink" => {
+            let id = row(house, "evidence_link", of_application, of_els).await;
+            (Some(els), json!({ "evidenceLinkId": id, "label": "Anders" }))
+        }
+        "declareConsent" | "withdrawConsent" | "submitApplication" => {
             (Some(els), with_version("application", "applicationId", of_els).await)
         }
         "withdrawApplication" => (Some(lotte), with_version("application", "applicationId", of_lotte).await),

@@ -206,7 +206,7 @@ trial! {
             input["title"] = json!(nothing);
             house.act(teacher, "createProject", input, "project { id }").await.assert_refused(&["TITLE_MISSING"]);
             let input = json!({ "applicationId": id, "kind": "OTHER", "url": "https://school.example/x", "label": nothing });
-            house.act(teacher, "addEvidenceLink", input, "application { id }").await.assert_refused(&["LABEL_MISSING"]);
+            house.act(teacher, "addEvidenceLink", input, "evidenceLink { id }").await.assert_refused(&["LABEL_MISSING"]);
             let user = teacher.id.to_string();
             let input = json!({ "userId": user, "expectedVersion": 1, "reason": nothing });
             house.act(admin, "lockUser", input, "user { id }").await.assert_refused(&["REASON_MISSING"]);

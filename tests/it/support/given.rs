@@ -274,7 +274,7 @@ impl House {
         let input = json!({
             "applicationId": id, "kind": "TWINSPACE", "url": "https://twinspace.example/bijen", "label": "TwinSpace",
         });
-        self.act(teacher, "addEvidenceLink", input, "application { id }").await.done();
+        self.act(teacher, "addEvidenceLink", input, "evidenceLink { id }").await.done();
         let version = self.version(teacher, "application", id).await;
         let input = json!({ "applicationId": id, "expectedVersion": version });
         self.act(teacher, "declareConsent", input, "application { id }").await.done();

@@ -366,6 +366,12 @@ impl Story {
         self.house.act(juror, "saveEvaluationDraft", input, "__typename").await.done();
     }
 
+    async fn write_too_late(&self, application: &str, juror: Person) {
+        let (id, _) = self.assignment(application, juror).await;
+        let input = json!({ "assignmentId": id, "expectedVersion": 2, "internalNote": format!("Te laat onder ons, {CANARY}.") });
+        self.house.act(juror, "saveEvaluationDraft", input, "__typename").await.assert_refused(&["ALREADY_SUBMITTED"]);
+    }
+
     async fn hand_evaluation_in(&self, application: &str, juror: Person) {
         let (id, _) = self.assignment(application, juror).await;
         let input = json!({ "assignmentId": id, "expectedVersion": 1 });
@@ -385,6 +391,7 @@ impl Story {
         }
         self.write_evaluation(&self.of_lotte, self.judge, 5).await;
         self.hand_evaluation_in(&self.of_lotte, self.judge).await;
+        self.write_too_late(&self.of_lotte, self.judge).await;
         self.write_evaluation(&self.of_lotte, self.second_judge, 5).await;
         self.write_evaluation(&self.of_wim, self.judge, 1).await;
     }
