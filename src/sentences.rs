@@ -2693,9 +2693,9 @@ mod tests {
     fn what_is_kept_as_a_word_is_said_in_every_language() {
         let known: BTreeSet<&str> = ANSWERS.iter().map(|[english, ..]| *english).collect();
         let fields = model().objects.iter().flat_map(|object| &object.fields);
-        let said = fields.filter_map(|field| match &field.source {
-            Source::Value(Expr::Said { words, facts, .. }) => Some((field.name, words, facts)),
-            _ => None,
+        let said = fields.filter_map(|field| {
+            let Source::Value(Expr::Said { words, facts, .. }) = &field.source else { return None };
+            Some((field.name, words, facts))
         });
         let mut count = 0;
         for (field, words, facts) in said {

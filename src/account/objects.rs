@@ -133,7 +133,7 @@ object! {
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff, Admin] = value("version");
         /// Schools where the user works or worked.
-        schools: "[SchoolMembership!]!" [SignedIn] = many("user_id", "from_on");
+        schools: "[SchoolMembership!]!" [Teacher, Juror, Staff, Admin] = many("user_id", "from_on");
         /// Open questions to the caller whether the caller works at a school; answer with `answerSchoolInvitation`.
         /// Always empty for other users.
         schoolInvitations: "[SchoolInvitation!]!" [Teacher, Juror] = many("user_id", "asked_at");

@@ -559,7 +559,7 @@ impl Call<'_> {
             self.request.note_refusal(self.act.name, stop).await?;
         }
         outcome.map_err(|stop| {
-            let place = if let Stop::WrongId { given, .. } = &stop { place_of(&input, given) } else { None };
+            let place = if let Stop::WrongId { given, .. } = &stop { place_of(input, given) } else { None };
             let way = place.map(|way| [vec!["input".to_owned()], way].concat());
             ApiError { argument: way.unwrap_or_default(), ..stop.into() }
         })

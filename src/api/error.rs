@@ -90,7 +90,7 @@ pub struct ApiError {
     /// The way to the value that is wrong: the argument, and the way into it.
     pub argument: Vec<String>,
     /// What the message says, where it rests on facts.
-    pub sentence: Option<Sentence>,
+    pub sentence: Option<Box<Sentence>>,
 }
 
 /// What a resolver returns.
@@ -105,7 +105,8 @@ impl ApiError {
 
     /// An error that rests on facts.
     pub fn said(code: Code, sentence: Sentence) -> Self {
-        Self { sentence: Some(sentence.clone()), ..Self::new(code, sentence.said(Language::En)) }
+        let message = sentence.said(Language::En);
+        Self { sentence: Some(Box::new(sentence)), ..Self::new(code, message) }
     }
 
     /// It is about something inside this argument, or part of one.
@@ -118,7 +119,7 @@ impl ApiError {
     /// The same in a language.
     #[must_use]
     pub fn in_language(mut self, language: Language) -> Self {
-        if let Some(message) = worded(&self.message, self.sentence.as_ref(), language) {
+        if let Some(message) = worded(&self.message, self.sentence.as_deref(), language) {
             self.message = message;
         }
         self
@@ -207,7 +208,7 @@ impl From<ApiError> for Vec<ApiError> {
 impl From<ApiError> for async_graphql::Error {
     fn from(error: ApiError) -> Self {
         let extensions = Some(error.extensions());
-        let source = error.sentence.map(|sentence| Arc::new(sentence) as Arc<dyn Any + Send + Sync>);
+        let source = error.sentence.map(|sentence| Arc::new(*sentence) as Arc<dyn Any + Send + Sync>);
         Self { extensions, source, ..Self::new(error.message) }
     }
 }
@@ -215,7 +216,7 @@ impl From<ApiError> for async_graphql::Error {
 impl From<ApiError> for ServerError {
     fn from(error: ApiError) -> Self {
         let extensions = Some(error.extensions());
-        let source = error.sentence.map(|sentence| Arc::new(sentence) as Arc<dyn Any + Send + Sync>);
+        let source = error.sentence.map(|sentence| Arc::new(*sentence) as Arc<dyn Any + Send + Sync>);
         Self { locations: error.locations, extensions, source, ..Self::new(error.message, None) }
     }
 }

@@ -208,6 +208,7 @@ pub struct Executed {
 }
 
 /// A document that passed every check for an audience.
+#[expect(clippy::struct_excessive_bools, reason = "what was found in the document, each by itself")]
 pub(super) struct Checked {
     serial: u64,
     /// About how many bytes it is kept in.

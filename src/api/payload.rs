@@ -217,12 +217,12 @@ pub(super) fn register(registry: &mut Registry, act: &Act) -> MetaField {
     let refused = "Null when it was refused (`userErrors` is not empty)";
     let stored = "what is stored now, to show beside what was sent";
     let is_row = !ty.starts_with('[');
-    let refused = match act.run {
-        Run::Keeping(_) if is_row => format!("When it was refused (`userErrors` is not empty), {stored}"),
-        _ if is_row && act.codes.iter().any(|(code, _)| *code == CONFLICT) => {
-            format!("{refused}; if the reason is `VERSION_CONFLICT`, {stored}")
-        }
-        _ => format!("{refused}, unless the description of the field says otherwise"),
+    let refused = if is_row && matches!(act.run, Run::Keeping(_)) {
+        format!("Null if the caller may not see it. When it was refused (`userErrors` is not empty), {stored}")
+    } else if is_row && act.codes.iter().any(|(code, _)| *code == CONFLICT) {
+        format!("{refused}; if the reason is `VERSION_CONFLICT`, {stored}")
+    } else {
+        format!("{refused}, unless the description of the field says otherwise")
     };
     let doc = format!("The result, as far as the caller may see it. {refused}.");
     let done = inheriting(act.field, &doc, &ty);

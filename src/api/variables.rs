@@ -55,7 +55,7 @@ pub fn coerce_argument(
 
 fn bad(place: &str, template: &'static str, facts: &[(&'static str, &str)]) -> ApiError {
     let sentence = Sentence::new(template).with("place", place.to_owned());
-    let sentence = facts.iter().fold(sentence, |sentence, (name, fact)| sentence.with(*name, (*fact).to_owned()));
+    let sentence = facts.iter().fold(sentence, |sentence, (name, fact)| sentence.with(name, (*fact).to_owned()));
     let steps = place.split(['.', '[']).map(|step| step.trim_matches(['$', ']']).to_owned());
     ApiError { argument: steps.collect(), ..ApiError::said(Code::BadUserInput, sentence) }
 }

@@ -403,7 +403,7 @@ object! {
         Teacher => belongs_to("Application", "application_id");
     }
     fields {
-        /// The application.
+        /// The application. Null if the caller may not see it.
         application: "Application" [Teacher] = one("application_id");
         /// What the address shows.
         kind: "LinkKind!" [Teacher] = value("kind");
@@ -425,7 +425,7 @@ object! {
         Teacher => belongs_to("Application", "application_id");
     }
     fields {
-        /// The application.
+        /// The application. Null if the caller may not see it.
         application: "Application" [Teacher] = one("application_id");
         /// Which text.
         field: "DraftField!" [Teacher] = value("field");

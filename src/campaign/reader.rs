@@ -168,7 +168,7 @@ impl<'a> At<'a> {
         let read = |value: &Value| match value {
             Value::String(text) => decimal::parse(text),
             Value::Number(number) => decimal::parse(&number.to_string()),
-            _ => None,
+            Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
         };
         let Some(centi) = self.value(decimal::WANTED, read) else { return 0 };
         if !bounds.contains(&centi) {

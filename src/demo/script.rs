@@ -797,8 +797,9 @@ async fn evaluate(
         director.act(juror, "submitEvaluation", input, "evaluation { id }").await?;
     } else {
         // Another window, which has not seen that, says something else: it is kept beside what is stored.
-        let comments = cast.content.comments.by_criterion.get("C1").into_iter().flat_map(BTreeMap::values).flatten();
-        let other = comments.filter(|comment| scores.iter().all(|score| score["comment"] != **comment)).next_back();
+        let comments = cast.content.comments.by_criterion.get("C1").into_iter();
+        let is_new = |comment: &&String| scores.iter().all(|score| score["comment"] != **comment);
+        let other = comments.flat_map(BTreeMap::values).flatten().rfind(is_new);
         let input = json!({ "assignmentId": assignment, "scores": [{ "criterionCode": "C1", "comment": other }] });
         drop(director.try_act(juror, "saveEvaluationDraft", input, "evaluation { version }").await?);
     }

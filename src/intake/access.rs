@@ -29,7 +29,7 @@ pub fn may_use(actor: &Actor, owner: UserId) -> Verdict {
 
 #[cfg(test)]
 mod tests {
-    use entity::kinds::Role;
+    use entity::kinds::{Community, Role};
 
     use super::*;
     use crate::auth::Person;

@@ -119,10 +119,6 @@ object! {
         ]));
         /// Score and comment on each criterion and gate. For staff the list is empty until the evaluation is handed in.
         scores: "[EvaluationScore!]!" [Juror, Staff] = many("evaluation_id", "criterion_id");
-        /// When it was created.
-        createdAt: "DateTime!" [Juror, Staff] = value("created_at");
-        /// When it last changed.
-        updatedAt: "DateTime!" [Juror, Staff] = value("updated_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Juror, Staff] = value("version");
     }
@@ -154,8 +150,6 @@ object! {
         score: "Int" [Juror, Staff] = value("score");
         /// The comment. Applicants may read it later.
         comment: "String!" [Juror, Staff] = value("comment");
-        /// When it last changed.
-        updatedAt: "DateTime!" [Juror, Staff] = value("updated_at");
     }
 }
 
@@ -167,7 +161,7 @@ object! {
         Juror => belongs_to("Assignment", "assignment_id");
     }
     fields {
-        /// The assignment.
+        /// The assignment. Null if the caller may not see it.
         assignment: "Assignment" [Juror] = one("assignment_id");
         /// Which part of the evaluation.
         field: "EvaluationField!" [Juror] = value("field");
@@ -279,9 +273,9 @@ object! {
         /// The answers of the other jurors. A juror reads why somebody does not agree, but not who it is.
         answers: "[PanelAnswer!]!" [Juror, Staff] = many("panel_id", "reason");
         /// When it was created.
-        createdAt: "DateTime!" [Juror, Staff] = value("created_at");
+        createdAt: "DateTime!" [Staff] = value("created_at");
         /// When it last changed.
-        updatedAt: "DateTime!" [Juror, Staff] = value("updated_at");
+        updatedAt: "DateTime!" [Staff] = value("updated_at");
         /// Counts up with every proposal, and when another consolidator is named; for `expectedVersion`.
         version: "Int!" [Juror, Staff] = value("version");
     }

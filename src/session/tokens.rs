@@ -68,10 +68,10 @@ done! {
 #[derive(SimpleObject)]
 pub struct ServiceKeyTokens {
     /// The key.
-    #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
+    #[graphql(directive = policy::apply(vec![Audience::Admin]))]
     pub(super) service_key_id: ID,
     /// The secret, for `exchangeServiceKey`.
-    #[graphql(directive = policy::apply(Audience::ALL.to_vec()))]
+    #[graphql(directive = policy::apply(vec![Audience::Admin]))]
     pub(super) secret: String,
 }
 

@@ -100,7 +100,7 @@ trial! {
         assert_eq!(mails(&house, scene.teacher).await, json!([{ "template": "REGISTRATION_CONFIRMED" }]));
         let facts = message::Entity::find().one(house.db.connection()).await.unwrap().unwrap().facts;
         assert_eq!((&facts["track"], &facts["project"]), (&json!("NQL"), &json!("De wespen")));
-        assert_eq!(facts["submissionClosesAt"], "2026-07-01T22:00:00Z");
+        assert_eq!(facts["submissionDeadline"], "2026-07-01T22:00:00Z");
         let again = house.act(scene.teacher, "submitRegistration", input, REGISTRATION).await;
         again.assert_refused(&["ALREADY_REGISTERED"]);
         assert_eq!(house.count::<registration::Entity>().await, 1);

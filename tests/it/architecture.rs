@@ -40,6 +40,7 @@ const BANNED: [(&[&str], &[&str], &str); 12] = [
             "remark.rs",
             "rubric.rs",
             "text.rs",
+            "words.rs",
         ],
         &["sea_orm", "async fn", "async_graphql", "Work", "::Model"],
         "pure decisions on plain values",

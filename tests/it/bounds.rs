@@ -177,7 +177,7 @@ trial! {
             house.ask(teacher, &payload, input.clone()).await.assert_error("QUERY_TOO_COMPLEX");
             // Not valid, not allowed, no GraphQL, with a value that is none.
             house.ask(None, &format!("{{ nothing{number} {{ {fields} }} }}"), json!({})).await.assert_error("GRAPHQL_VALIDATION_FAILED");
-            house.ask(None, &format!("{{ b{number}: viewer {{ id }} campaigns {{ nodes {{ {fields} }} }} }}"), json!({})).await.assert_error("UNAUTHENTICATED");
+            house.ask(None, &format!("{{ b{number}: schools {{ totalCount }} campaigns {{ nodes {{ {fields} }} }} }}"), json!({})).await.assert_error("UNAUTHENTICATED");
             house.ask(None, &format!("{{ b{number}("), json!({})).await.assert_error("GRAPHQL_PARSE_FAILED");
             let missing = format!("query Q{number}($id: ID!) {{ campaign(id: $id) {{ {fields} }} }}");
             house.ask(None, &missing, json!({ "id": "nothing" })).await.assert_error("BAD_USER_INPUT");

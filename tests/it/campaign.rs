@@ -403,7 +403,7 @@ trial! {
         faults.sort();
         assert_eq!(faults, [
             "calendar.esepWindowClosesOn CONTRADICTION", "colour UNKNOWN", "contact.url WRONG_TYPE",
-            "languages.DG OUT_OF_BOUNDS", "milestones[FEAST].kind WRONG_TYPE", "milestones[REGISTRATION_CLOSES].on CONTRADICTION", "milestones[RESULTS].on WRONG_TYPE",
+            "languages.DG OUT_OF_BOUNDS", "milestones[FEAST].kind WRONG_TYPE", "milestones[REGISTRATION_CLOSES].takesPlaceOn CONTRADICTION", "milestones[RESULTS].takesPlaceOn WRONG_TYPE",
             "name OUT_OF_BOUNDS", "rubric.code CONTRADICTION", "rubric.criteria[C1].indicators[C1.8].text MISSING", "rubric.gates[G1].of CONTRADICTION",
             "rubric.scaleMax WRONG_TYPE", "settings.jurorsPerApplication OUT_OF_BOUNDS", "version OUT_OF_BOUNDS",
         ]);

@@ -160,8 +160,8 @@ trial! {
         let hearing = house.hearing().await;
         let nadia = JurorId::from(house.juror(&hearing, "Nadia Ouali").await.id).to_string();
         let query = "mutation($juror: ID!, $school: ID!) { \
-            first: recordConflict(input: { jurorId: $juror, schoolId: $school, reason: \"Familie.\" }) { conflict { reason } userErrors { code } } \
-            second: recordConflict(input: { jurorId: \"juror_00000000000000000000000000000001\", schoolId: $school, reason: \"x\" }) { conflict { reason } userErrors { code } } \
+            first: recordConflict(input: { jurorId: $juror, schoolId: $school, reason: \"Familie.\" }) { conflictOfInterest { reason } userErrors { code } } \
+            second: recordConflict(input: { jurorId: \"juror_00000000000000000000000000000001\", schoolId: $school, reason: \"x\" }) { conflictOfInterest { reason } userErrors { code } } \
             third: recordConflict(input: { jurorId: $juror, schoolId: $school, reason: \" \" }) { conflictOfInterest { reason } userErrors { code path } } }";
         let reply = house.ask(hearing.staff, query, json!({ "juror": nadia, "school": hearing.school })).await;
         assert_eq!(reply.body["data"], json!({

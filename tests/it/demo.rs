@@ -46,7 +46,7 @@ trial! { on Demo;
         house.clock.set(end);
         let query = "{ currentCampaign { isSubmissionOpen }
             campaigns { nodes { schoolYear status evaluationsDueAt } }
-            late: assignments(filter: { state: { in: [ACCEPTED, IN_PROGRESS] } }) { totalCount nodes { dueAt } } }";
+            late: assignments(filter: { status: { in: [ACCEPTED, IN_PROGRESS] } }) { totalCount nodes { dueAt } } }";
         let reply = house.ask(staff(&house).await, query, json!({})).await;
         assert_eq!(reply.at("/currentCampaign/isSubmissionOpen"), true, "{}", reply.text);
         assert!(reply.number_at("/late/totalCount") > 5);

@@ -166,7 +166,7 @@ trial! {
         assert_eq!(reply.done()["draftReminders"], json!({ "queued": 1, "leftOut": [] }));
         let mails = reminders(&house).await;
         assert_eq!((mails.len(), mails[0].recipient_id), (1, scene.wim.id));
-        assert_eq!((&mails[0].facts["project"], &mails[0].facts["submissionClosesAt"]), (&json!("De wespen"), &json!("2026-07-01T22:00:00Z")));
+        assert_eq!((&mails[0].facts["project"], &mails[0].facts["submissionDeadline"]), (&json!("De wespen"), &json!("2026-07-01T22:00:00Z")));
         assert!(templates_that_can_be_written(&house).await.contains(&MessageTemplate::DraftReminder));
         // A second click does nothing; the next day is another.
         let reply = remind(&house, scene.staff, left_alone.clone()).await;

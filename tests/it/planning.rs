@@ -173,17 +173,17 @@ trial! {
         let other = planned(&house, &hearing, json!({})).await;
         let compare = async || {
             let input = json!({ "assignmentPlanId": first["id"], "otherAssignmentPlanId": other["id"] });
-            let selection = "comparison { onlySecond { application { id school { id } } juror { name } } }";
+            let selection = "assignmentPlanComparison { onlySecond { application { id school { id } } juror { name } } }";
             house.act(hearing.staff, "assignmentPlanComparison", input, selection).await
         };
         let before = compare().await;
-        let pairs = before.done()["comparison"]["onlySecond"].as_array().unwrap();
+        let pairs = before.done()["assignmentPlanComparison"]["onlySecond"].as_array().unwrap();
         assert!(!pairs.is_empty() && pairs.iter().all(|pair| pair["juror"]["name"] == "Jan Smet"), "{}", before.text);
         for pair in pairs {
             house.works_at(hearing.staff, pair["application"]["school"]["id"].as_str().unwrap()).await;
         }
         let after = compare().await;
-        assert_eq!(after.done()["comparison"]["onlySecond"], json!([]));
+        assert_eq!(after.done()["assignmentPlanComparison"]["onlySecond"], json!([]));
         assert!(!after.text.contains(&hearing.application) && !after.text.contains(&hearing.other));
     }
 

@@ -218,6 +218,7 @@ pub fn nothing_is_asked_of_pupils() {
         "ApplicationAnswerInput.ownPupils",
         "Application.hasDeclaredConsent",
         "Mutation.declareConsent",
+        "Mutation.withdrawConsent",
         "LinkKind.PUPIL_GUIDE",
         "DraftField.OWN_PUPILS",
         // Help beside these, and a remark that the declaration is missing.

@@ -100,9 +100,9 @@ trial! {
         let list = "{ conflicts(filter: { communitiesToDecide: { eq: DG } }) { nodes { id } } }";
         let open = house.ask(hearing.german_staff, list, json!({})).await;
         assert_eq!(open.at("/conflicts/nodes"), &json!([{ "id": conflict["id"] }]));
-        let find = house.act(hearing.german_staff, "jurorChoices", json!({ "applicationId": hearing.german }), "jurorChoices { jurors { jurorId ties } }").await;
+        let find = house.act(hearing.german_staff, "jurorChoices", json!({ "applicationId": hearing.german }), "jurorChoices { jurors { juror { id } ties } }").await;
         let choices = find.done()["jurorChoices"]["jurors"].as_array().unwrap().clone();
-        let hers = choices.iter().find(|choice| choice["jurorId"] == json!(id(juror))).unwrap();
+        let hers = choices.iter().find(|choice| choice["juror"]["id"] == json!(id(juror))).unwrap();
         assert_eq!(hers["ties"], json!(["SOFT_CONFLICT"]), "for them to weigh");
         let clear = json!({ "jurorId": id(juror), "applicationId": hearing.german, "reason": "Een naamgenoot." });
         house.act(hearing.german_staff, "clearConflict", clear, "conflictClearance { id }").await.done();

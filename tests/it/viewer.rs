@@ -133,7 +133,7 @@ async fn in_doubt(house: &House, story: &Story) {
     let abroad = house.school(story.staff, "Scuola Rossi", entity::kinds::Community::Foreign).await;
     let project = house.ended_project(story.els, "De kevers", &story.school, &abroad).await;
     let mut input = House::registration_input(&story.campaign, &project);
-    input["answers"]["resultsVisible"] = json!(false);
+    input["answers"]["hasVisibleResults"] = json!(false);
     house.act(story.els, "submitRegistration", input, "registration { id }").await.done();
 }
 
