@@ -195,8 +195,10 @@ pub async fn update_link(
     input: UpdateEvidenceLinkInput,
 ) -> Answer<EvidenceLinkId, UpdateEvidenceLinkRefusal> {
     use UpdateEvidenceLinkRefusal as Refusal;
+    let its = store::get_link(work, input.evidence_link_id.0).await?.application_id;
+    let (application, campaign) = own(work, Application::WRITE, its).await?;
+    // Read again: whoever changed it a moment ago held the application.
     let known = store::get_link(work, input.evidence_link_id.0).await?;
-    let (application, campaign) = own(work, Application::WRITE, known.application_id).await?;
     let form = writable(work, &application, &campaign).await?;
     let mut refusals: Vec<Refusal> = form.as_ref().err().into_iter().flatten().copied().map(Refusal::from).collect();
     let mut link = known.clone();
