@@ -140,5 +140,5 @@ acts! {
     /// Remind teachers by mail of drafts that they have not changed for some time: at most once a day, and only before
     /// step 2 closes. If you repeat it on the same day, only the audit log is written.
     remindDrafts(RemindDraftsInput) -> DraftReminders | RemindDraftsRefusal
-        [Staff; Application::REVIEW(applicationIds)] once = period::remind;
+        [Staff; Application::REMIND(applicationIds)] once = period::remind;
 }

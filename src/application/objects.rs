@@ -223,6 +223,8 @@ object! {
             Teacher => mine("teacher_id");
             Staff => stake::of_my_office().and(!stake::in_application());
         };
+        /// Remind its teacher of the draft.
+        REMIND { Staff => stake::of_my_office(); };
         /// Note which of its links can be opened, also when its result is out.
         CHECK_LINKS { Staff => stake::of_my_office(); } while !stake::in_application();
         /// Decide whether it goes to the jury.

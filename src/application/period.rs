@@ -187,11 +187,11 @@ pub async fn remind(work: &Work, input: RemindDraftsInput) -> Answer<DraftRemind
     Ok(Ok(DraftReminders::of(queued, left_out)))
 }
 
-/// Applications by their ids; one that the caller may not review is not there.
+/// Applications by their ids; one that the caller may not remind of is not there.
 async fn named_ones(work: &Work, ids: &[ApplicationId]) -> Result<Vec<application::Model>, Stop> {
     let mut applications: Vec<application::Model> = Vec::new();
     for id in ids {
-        let application = work.look(Application::REVIEW, *id).await?;
+        let application = work.look(Application::REMIND, *id).await?;
         if applications.iter().all(|known| known.id != *id) {
             applications.push(application);
         }

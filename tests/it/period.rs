@@ -201,6 +201,12 @@ trial! {
             remind(&house, who, named.clone()).await.assert_error("FORBIDDEN");
         }
         remind(&house, scene.german, named.clone()).await.assert_error("NOT_FOUND");
+        // What is one's own is left to colleagues, also where it is named.
+        let joris = house.seat("Joris Maes", &[Role::Staff], Some(Community::Vl)).await;
+        house.works_at(joris, &scene.school).await;
+        let own = remind(&house, joris, named.clone()).await;
+        assert_eq!(own.done()["draftReminders"], json!({ "queued": 0, "leftOut": [] }));
+        assert_eq!(reminders(&house).await, []);
         remind(&house, scene.staff, json!({ "campaignId": scene.campaign })).await.assert_refused(&["WHOM_MISSING"]);
         let wrong = json!({ "campaignId": scene.campaign, "applicationIds": [], "untouchedForDays": 0 });
         remind(&house, scene.staff, wrong).await.assert_refused(&["HOW_MANY", "DAYS_OUT_OF_BOUNDS"]);
