@@ -230,7 +230,7 @@ impl Ring {
             }
             let pkcs8 = fs::read(file).map_err(|error| denied(file, error))?;
             let since = file.file_stem().and_then(|stem| stem.to_str()?.parse().ok());
-            let since = since.and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+            let since = since.and_then(DateTime::from_timestamp_millis);
             let key = since.and_then(|since| Key::read(&pkcs8, since, file.clone()));
             let (kid, key) = key.ok_or(KeyError::NotAKey(name))?;
             keys.insert(kid, key);
@@ -269,7 +269,7 @@ fn files(folder: &Path) -> Result<BTreeSet<PathBuf>, KeyError> {
 }
 
 fn write(folder: &Path, since: DateTime<Utc>) -> Result<(), KeyError> {
-    let file = folder.join(format!("{:010}.pk8", since.timestamp()));
+    let file = folder.join(format!("{:013}.pk8", since.timestamp_millis()));
     // Whole or not at all: another process may look at any moment.
     let draft = folder.join(format!("{}.draft", std::process::id()));
     let written = folder::make_secret(&draft)
@@ -277,7 +277,7 @@ fn write(folder: &Path, since: DateTime<Utc>) -> Result<(), KeyError> {
         .and_then(|()| fs::hard_link(&draft, &file));
     let cleared = fs::remove_file(&draft);
     match written.and(cleared) {
-        // Another process made one in the same second: that one is as good.
+        // Another process made one in the same millisecond: that one is as good.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         done => done.map_err(|error| denied(&file, error)),
     }
@@ -326,6 +326,18 @@ mod tests {
     }
 
     #[test]
+    fn a_key_that_is_made_in_the_same_second_is_another() {
+        let data = tempfile::tempdir().unwrap();
+        let ring = KeyRing::open(data.path(), instant(0)).unwrap();
+        let (first, _) = ring.signing(instant(0)).unwrap();
+        let soon = instant(0) + TimeDelta::milliseconds(40);
+        ring.rotate(soon, soon).unwrap();
+        assert_ne!(ring.signing(soon).unwrap().0, first);
+        ring.retire(&first, soon).unwrap();
+        assert_eq!(KeyRing::read(data.path(), soon).unwrap().list(soon).len(), 1);
+    }
+
+    #[test]
     fn who_only_looks_makes_no_keys() {
         let data = tempfile::tempdir().unwrap();
         assert!(matches!(KeyRing::read(data.path(), instant(0)), Err(KeyError::None(_))));
@@ -338,7 +350,7 @@ mod tests {
     fn what_is_no_key_or_no_secret_is_refused() {
         let data = tempfile::tempdir().unwrap();
         KeyRing::open(data.path(), instant(0)).unwrap();
-        let file = data.path().join("keys/0000000009.pk8");
+        let file = data.path().join("keys/0000000009000.pk8");
         folder::make_secret(&file).unwrap().write_all(b"secret").unwrap();
         assert!(matches!(KeyRing::open(data.path(), instant(0)), Err(KeyError::NotAKey(_))));
         fs::remove_file(&file).unwrap();

@@ -142,6 +142,7 @@ impl Transaction {
         let statement = query.build(self.get_database_backend());
         self.permit(&statement.sql)?;
         let mut held = self.held.lock().await;
+        held.still_good()?;
         held.written.add(Written::by(&statement.sql));
         held.later.push(statement);
         if self.is_alone() || held.later.len() >= AT_ONCE { held.catch_up(&self.db).await } else { Ok(()) }
@@ -204,13 +205,18 @@ impl Transaction {
 impl Held {
     /// The connection, for one statement.
     fn line(&mut self) -> Result<&mut Line, DbErr> {
-        match (self.state, &mut self.line) {
-            (State::Open, Some(line)) => {
-                self.state = State::Asked;
-                Ok(line)
-            }
-            (State::Failed, _) => Err(DbErr::Custom("an earlier statement of the transaction failed".to_owned())),
-            (State::Open | State::Asked | State::Broken, _) => Err(exec(Error::WorkerCrashed)),
+        self.still_good()?;
+        let line = self.line.as_mut().ok_or_else(|| exec(Error::WorkerCrashed))?;
+        self.state = State::Asked;
+        Ok(line)
+    }
+
+    /// Nothing is added to a transaction of which a statement failed or was given up.
+    fn still_good(&self) -> Result<(), DbErr> {
+        match self.state {
+            State::Open => Ok(()),
+            State::Failed => Err(DbErr::Custom("an earlier statement of the transaction failed".to_owned())),
+            State::Asked | State::Broken => Err(exec(Error::WorkerCrashed)),
         }
     }
 
@@ -274,6 +280,7 @@ impl ConnectionTrait for Transaction {
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         self.permit(&statement.sql)?;
         let mut held = self.held.lock().await;
+        held.still_good()?;
         held.written.add(Written::by(&statement.sql));
         held.catch_up(&self.db).await?;
         let done = held.line()?.execute(&statement).await;
@@ -291,6 +298,7 @@ impl ConnectionTrait for Transaction {
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         let statement = self.unlocked(statement);
         let mut held = self.held.lock().await;
+        held.still_good()?;
         held.written.add(Written::by(&statement.sql));
         held.catch_up(&self.db).await?;
         let done = held.line()?.one(&statement).await;
@@ -300,6 +308,7 @@ impl ConnectionTrait for Transaction {
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         let statement = self.unlocked(statement);
         let mut held = self.held.lock().await;
+        held.still_good()?;
         held.written.add(Written::by(&statement.sql));
         held.catch_up(&self.db).await?;
         let done = held.line()?.all(&statement).await;
