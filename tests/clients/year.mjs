@@ -216,8 +216,8 @@ const campaign = (
     submissionClosesOn: next('07-01'), esepWindowOpensOn: on('04-01'), esepWindowClosesOn: next('03-31'), evaluationsDueOn: next('09-15'),
     resultsPlannedOn: next('10-30'), contactEmail: 'etwinning@nql.example', contactUrl: 'https://www.nql.example',
     milestones: [
-      { kind: 'RESULTS', on: next('10-30'), text: 'Resultaten' },
-      { kind: 'EQL_INFO', on: `${year + 2}-03-02`, text: 'Europees kwaliteitslabel' },
+      { kind: 'RESULTS', takesPlaceOn: next('10-30'), text: 'Resultaten' },
+      { kind: 'EQL_INFO', takesPlaceOn: `${year + 2}-03-02`, text: 'Europees kwaliteitslabel' },
     ],
   }, 'campaign { id }')
 ).id;
