@@ -44,6 +44,7 @@ use crate::{
 
 /// Does what the command line says.
 pub fn main() -> ExitCode {
+    crate::declare();
     let cli = Cli::parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,

@@ -1,22 +1,15 @@
 //! `nql`: the yearly cycle of the eTwinning national quality label, as a GraphQL API.
 //!
-//! A concept (`campaign`, `application`, `jury`, ...) owns its tables, rules and declarations; [`api`]
-//! turns declarations into a schema and compiled reads; [`work`] is the one way to write.
+//! A concept (`campaign`, `application`, `jury`, ...) owns its rules and declarations, and hands them to the [`engine`], which
+//! makes a schema, compiled reads and units of work of them.
 
-pub mod api;
-pub mod auth;
 pub mod bound;
-pub mod clock;
 pub mod command;
 pub mod config;
-pub mod db;
-pub mod decimal;
 mod declared;
 pub mod demo;
 pub mod doctor;
-pub mod folder;
 pub mod http;
-pub mod language;
 pub mod moved;
 pub mod naming;
 pub mod print;
@@ -24,12 +17,10 @@ pub mod rehearsal;
 pub mod sentences;
 pub mod stake;
 pub mod start;
-mod stop;
 pub mod telemetry;
 pub mod window;
 pub mod wording;
 pub mod words;
-pub mod work;
 
 pub mod account;
 pub mod application;
@@ -53,6 +44,8 @@ pub mod session;
 pub mod mutation;
 mod subscription;
 
+pub use declared::declare;
+pub use engine::{
+    acts, answered, api, auth, clock, computed, db, decimal, folder, object, only_said, queries, refusals, stop, work,
+};
 pub use fair::{fold, text};
-
-use declared::declared;

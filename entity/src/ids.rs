@@ -179,6 +179,44 @@ impl From<JurorId> for UserId {
     }
 }
 
+/// Hands a macro the ids that are answered with: the name of a field that holds one, of a field that holds several, and of the
+/// object that is shown.
+#[macro_export]
+macro_rules! each_shown {
+    ($macro:ident) => {
+        $macro! {
+            ApplicationId => "application", "applications", "Application";
+            AssignmentId => "assignment", "assignments", "Assignment";
+            AssignmentPlanId => "assignmentPlan", "assignmentPlans", "AssignmentPlan";
+            CampaignId => "campaign", "campaigns", "Campaign";
+            ConflictClearanceId => "conflictClearance", "conflictClearances", "ConflictClearance";
+            ConflictId => "conflictOfInterest", "conflictsOfInterest", "ConflictOfInterest";
+            ConsolidationId => "consolidation", "consolidations", "Consolidation";
+            DecisionId => "decision", "decisions", "Decision";
+            ExternalIdentityId => "externalIdentity", "externalIdentities", "ExternalIdentity";
+            EvidenceLinkId => "evidenceLink", "evidenceLinks", "EvidenceLink";
+            EqlCandidacyId => "eqlCandidacy", "eqlCandidacies", "EqlCandidacy";
+            EvaluationId => "evaluation", "evaluations", "Evaluation";
+            ImportBatchId => "importBatch", "importBatches", "ImportBatch";
+            ImportRowId => "importRow", "importRows", "ImportRow";
+            JurorId => "juror", "jurors", "Juror";
+            LabelId => "label", "labels", "Label";
+            MessageId => "message", "messages", "Message";
+            PanelId => "panel", "panels", "Panel";
+            PrizeAwardId => "prizeAward", "prizeAwards", "PrizeAward";
+            PrizeId => "prize", "prizes", "Prize";
+            ProjectId => "project", "projects", "Project";
+            PublicationBatchId => "publicationBatch", "publicationBatches", "PublicationBatch";
+            PublicationItemId => "publicationItem", "publicationItems", "PublicationItem";
+            RegistrationId => "registration", "registrations", "Registration";
+            RevisionLinkId => "revisionLink", "revisionLinks", "RevisionLink";
+            SchoolId => "school", "schools", "School";
+            ServiceKeyId => "serviceKey", "serviceKeys", "ServiceKey";
+            UserId => "user", "users", "User";
+        }
+    };
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,11 +1,15 @@
 //! The words that tables and rules share: typed ids, closed enums, one model per table.
 //!
+//! And what people are told of them: what a kind is called, how a day is said, in each language.
+//!
 //! No query, no rule, no clock, nothing of GraphQL.
 
 #![allow(missing_docs, reason = "a column is documented where the API shows it and in the migration that makes it")]
 
 pub mod ids;
 pub mod kinds;
+pub mod language;
+pub mod words;
 
 pub mod application;
 pub mod application_answer;

@@ -504,6 +504,7 @@ mod tests {
 
     #[test]
     fn a_fault_anywhere_is_noted_and_nothing_breaks() {
+        crate::declare();
         let document = serde_json::from_str::<Value>(include_str!("rubric.json")).unwrap();
         let mut all = Vec::new();
         paths(&document, "", &mut all);

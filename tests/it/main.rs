@@ -76,6 +76,7 @@ use std::process::ExitCode;
 use libtest_mimic::{Arguments, Trial};
 
 fn main() -> ExitCode {
+    nql::declare();
     let arguments = Arguments::from_args();
     support::log::keep();
     let mut trials = support::trials();
@@ -93,7 +94,7 @@ fn main() -> ExitCode {
         plan::files_are_planned_and_every_way_to_fail_has_its_code,
         architecture::a_file_keeps_to_what_its_name_promises,
         architecture::concepts_know_each_other_forward_only_and_through_their_face,
-        architecture::the_engine_knows_no_concept,
+        architecture::the_engine_names_only_tables_of_its_own,
         architecture::paths_are_found_in_whatever_form,
         architecture::who_reads_rows_of_a_later_concept_is_listed_with_the_reason,
         architecture::a_table_is_written_by_one_store,

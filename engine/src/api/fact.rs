@@ -15,10 +15,8 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use entity::kinds::Kind;
 
 use super::{ApiError, Decimal, Request, Word, model::model};
-use crate::{
-    decimal,
-    language::{Language, Said},
-};
+use crate::decimal;
+use entity::language::{Language, Said};
 
 /// A value that a refusal rests on.
 pub trait Fact: Debug + Send + Sync {
@@ -89,8 +87,8 @@ macro_rules! only_said {
                 async_graphql::Value::Null
             }
 
-            fn said(&self, language: $crate::language::Language) -> String {
-                $crate::language::Said::said(*self, language).to_owned()
+            fn said(&self, language: entity::language::Language) -> String {
+                entity::language::Said::said(*self, language).to_owned()
             }
         }
     )+};

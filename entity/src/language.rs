@@ -3,8 +3,6 @@
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use chrono_tz::Europe::Brussels;
 
-use crate::clock::day_of;
-
 /// A language that people are spoken to in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
@@ -93,7 +91,7 @@ impl Language {
     /// An instant as people in Brussels say it.
     pub fn instant(self, at: DateTime<Utc>) -> String {
         let clock = at.with_timezone(&Brussels);
-        format!("{}, {:02}:{:02}", self.day(day_of(at)), clock.hour(), clock.minute())
+        format!("{}, {:02}:{:02}", self.day(clock.date_naive()), clock.hour(), clock.minute())
     }
 
     /// A title in the quotes of the language. It has none of its own: nothing in it passes for what the mail says.

@@ -50,10 +50,10 @@ use crate::{
     auth::{self, Actor, Actors, Audience, provider::Providers, scope::Scopes, token::Tokens},
     clock::{Clock, Ids},
     db::Database,
-    language::Language,
     stop::Stop,
     work::{ACTS, Work},
 };
+use entity::language::Language;
 
 /// Bytes of documents that are remembered, and of plans.
 const DOCUMENTS: u64 = 32 * 1024 * 1024;

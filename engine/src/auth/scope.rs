@@ -69,61 +69,13 @@ fn bit(scope: ServiceScope) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::model::model;
-
-    fn needed(on: &str, field: &str, ty: &str, allow: Option<&[Audience]>) -> Option<Scopes> {
-        super::needed(model(), on, field, ty, allow)
-    }
 
     #[test]
     fn what_no_scope_names_is_closed_whatever_it_is_called() {
         let nothing = Declared::default();
         let programs = [Audience::Service];
         for (on, ty) in [("Query", "Label"), ("Label", "String"), ("LabelEdge", "String"), ("Mutation", "Payload")] {
-            assert_eq!(super::needed(&nothing, on, "a", ty, Some(&programs)), None, "{on}");
+            assert_eq!(needed(&nothing, on, "a", ty, Some(&programs)), None, "{on}");
         }
-    }
-
-    #[test]
-    fn every_scope_opens_something_and_is_told_by_its_word() {
-        for (scope, ..) in ServiceScope::VALUES {
-            assert_eq!(Scopes::of([scope.word()]).words(), [scope.word()]);
-            assert!(model().opens.iter().any(|(known, ..)| known == scope), "{}", scope.word());
-        }
-        assert!(Scopes::of(["NOTHING"]).is_empty());
-    }
-
-    #[test]
-    fn a_list_its_pages_and_its_rows_need_the_same() {
-        let labels = Scopes::of(["LABEL_READ"]);
-        let (programs, everybody) = ([Audience::Staff, Audience::Service], Audience::ALL);
-        let (programs, everybody) = (Some(programs.as_slice()), Some(everybody.as_slice()));
-        for (on, field, ty, allow) in [
-            ("Query", "labels", "LabelConnection", programs),
-            ("LabelConnection", "totalCount", "Int", None),
-            ("LabelEdge", "node", "Label", None),
-            ("Label", "serial", "String", programs),
-        ] {
-            assert_eq!(needed(on, field, ty, allow), Some(labels), "{on}.{field}");
-        }
-        let payload = "MarkEsepPublishedPayload";
-        let writes = Some(Scopes::of(["PUBLICATION_WRITE"]));
-        assert_eq!(needed("Mutation", "markEsepPublished", payload, programs), writes);
-        for (on, field, ty, allow) in [
-            ("Query", "currentCampaign", "Campaign", everybody),
-            ("Mutation", "exchangeServiceKey", "ExchangeServiceKeyPayload", everybody),
-            ("MarkEsepPublishedPayload", "userErrors", "MarkEsepPublishedError", None),
-        ] {
-            assert_eq!(needed(on, field, ty, allow), Some(Scopes::default()), "{on}.{field}");
-        }
-        for (on, field, ty, allow) in [
-            ("Query", "viewer", "User", programs),
-            ("User", "email", "String", programs),
-            ("Mutation", "changeRoles", "ChangeRolesPayload", programs),
-            ("Mutation", "signOut", "SignOutPayload", everybody),
-        ] {
-            assert_eq!(needed(on, field, ty, allow), None, "{on}.{field}");
-        }
-        assert_eq!(labels.lacks(labels.with(Scopes::of(["EQL_READ"]))), Scopes::of(["EQL_READ"]));
     }
 }

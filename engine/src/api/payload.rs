@@ -64,7 +64,7 @@ macro_rules! shown {
                 Value::from(self.to_string())
             }
 
-            fn said(&self, _: $crate::language::Language) -> String {
+            fn said(&self, _: entity::language::Language) -> String {
                 self.to_string()
             }
         }
@@ -99,36 +99,7 @@ macro_rules! shown {
     )*};
 }
 
-shown! {
-    ApplicationId => "application", "applications", "Application";
-    AssignmentId => "assignment", "assignments", "Assignment";
-    AssignmentPlanId => "assignmentPlan", "assignmentPlans", "AssignmentPlan";
-    CampaignId => "campaign", "campaigns", "Campaign";
-    ConflictClearanceId => "conflictClearance", "conflictClearances", "ConflictClearance";
-    ConflictId => "conflictOfInterest", "conflictsOfInterest", "ConflictOfInterest";
-    ConsolidationId => "consolidation", "consolidations", "Consolidation";
-    DecisionId => "decision", "decisions", "Decision";
-    ExternalIdentityId => "externalIdentity", "externalIdentities", "ExternalIdentity";
-    EvidenceLinkId => "evidenceLink", "evidenceLinks", "EvidenceLink";
-    EqlCandidacyId => "eqlCandidacy", "eqlCandidacies", "EqlCandidacy";
-    EvaluationId => "evaluation", "evaluations", "Evaluation";
-    ImportBatchId => "importBatch", "importBatches", "ImportBatch";
-    ImportRowId => "importRow", "importRows", "ImportRow";
-    JurorId => "juror", "jurors", "Juror";
-    LabelId => "label", "labels", "Label";
-    MessageId => "message", "messages", "Message";
-    PanelId => "panel", "panels", "Panel";
-    PrizeAwardId => "prizeAward", "prizeAwards", "PrizeAward";
-    PrizeId => "prize", "prizes", "Prize";
-    ProjectId => "project", "projects", "Project";
-    PublicationBatchId => "publicationBatch", "publicationBatches", "PublicationBatch";
-    PublicationItemId => "publicationItem", "publicationItems", "PublicationItem";
-    RegistrationId => "registration", "registrations", "Registration";
-    RevisionLinkId => "revisionLink", "revisionLinks", "RevisionLink";
-    SchoolId => "school", "schools", "School";
-    ServiceKeyId => "serviceKey", "serviceKeys", "ServiceKey";
-    UserId => "user", "users", "User";
-}
+entity::each_shown!(shown);
 
 /// Declares why a mutation may be refused: variants with their facts, each with its code, the input field
 /// it is about, and its sentence.

@@ -27,8 +27,8 @@ use crate::{
     auth::{Actor, Audience},
     clock::Clock,
     db::Dialect,
-    language::Language,
 };
+use entity::language::Language;
 
 /// Fragments of a document, by name.
 pub type Fragments = HashMap<Name, Positioned<FragmentDefinition>>;

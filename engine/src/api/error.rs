@@ -5,7 +5,8 @@ use std::{any::Any, error::Error, sync::Arc};
 use async_graphql::{ErrorExtensionValues, ServerError};
 
 use super::fact::{Fact as _, Sentence, translated};
-use crate::{db::Trouble, language::Language, stop::Stop};
+use crate::{db::Trouble, stop::Stop};
+use entity::language::Language;
 
 /// Seconds after which it makes sense to ask a database again that did not do something.
 pub const PASSES: u64 = 2;

@@ -12,7 +12,8 @@ use super::{
     execute::{Prepared, Room},
     plan::Plan,
 };
-use crate::{auth::Actor, language::Language, stop::Stop, work::Work};
+use crate::{auth::Actor, stop::Stop, work::Work};
+use entity::language::Language;
 
 /// One request.
 pub struct Request {

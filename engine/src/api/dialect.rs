@@ -30,7 +30,7 @@ impl Dialect {
     }
 
     /// The 32 hex digits of an id.
-    pub(crate) fn hex(self, sql: &str) -> String {
+    pub fn hex(self, sql: &str) -> String {
         match self {
             Self::Sqlite => format!("lower(hex({sql}))"),
             Self::Postgres => format!("encode(uuid_send({sql}), 'hex')"),
@@ -46,7 +46,7 @@ impl Dialect {
     }
 
     /// An instant as RFC 3339, UTC, milliseconds.
-    pub(crate) fn instant(self, sql: &str) -> String {
+    pub fn instant(self, sql: &str) -> String {
         match self {
             Self::Sqlite => format!("strftime('%Y-%m-%dT%H:%M:%fZ', {sql})"),
             Self::Postgres => format!(r#"to_char({sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"#),
@@ -62,7 +62,7 @@ impl Dialect {
     }
 
     /// A local date.
-    pub(crate) fn date(self, sql: &str) -> String {
+    pub fn date(self, sql: &str) -> String {
         match self {
             Self::Sqlite => format!("strftime('%Y-%m-%d', {sql})"),
             Self::Postgres => format!("to_char({sql}, 'YYYY-MM-DD')"),

@@ -16,7 +16,7 @@ use super::{
     policy::{Printed, PrintedType},
     variables,
 };
-use crate::text;
+use fair::text;
 
 /// Characters of a text at most, whatever it is for. Where fewer are taken, the mutation has a refusal of its own.
 const MOST: usize = 20_000;

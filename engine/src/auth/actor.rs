@@ -12,7 +12,8 @@ use quick_cache::sync::Cache;
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Statement};
 
 use super::Audience;
-use crate::{db::Transaction, language::Language, stop::Stop};
+use crate::{db::Transaction, stop::Stop};
+use entity::language::Language;
 
 /// Who calls, in the role that the request acts in.
 #[derive(Clone, Debug, PartialEq, Eq)]

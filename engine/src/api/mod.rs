@@ -9,7 +9,7 @@ mod edge;
 pub mod error;
 mod execute;
 pub mod fact;
-mod folded;
+pub mod folded;
 pub mod limit;
 mod literals;
 pub mod model;

@@ -1,6 +1,10 @@
 //! Everything the concepts declare, in one place.
 
-use std::{collections::HashMap, ops::Deref, sync::LazyLock};
+use std::{
+    collections::HashMap,
+    ops::Deref,
+    sync::{LazyLock, OnceLock},
+};
 
 use entity::kinds::{Kind, ServiceScope};
 
@@ -57,6 +61,8 @@ pub struct Declared {
     pub as_it_is: &'static [&'static str],
     /// Fields of inputs whose texts are one line.
     pub lines: &'static [&'static str],
+    /// Texts that stand twice in the database: the table, the column as it is shown, and the one that is searched and sorted.
+    pub keys: &'static [(&'static str, &'static str, &'static str)],
     /// Arguments that take ids of a kind that their name does not say, with the prefix of it.
     pub ids: &'static [(&'static str, &'static str)],
 }
@@ -80,11 +86,20 @@ impl Deref for Model {
     }
 }
 
-static MODEL: LazyLock<Model> = LazyLock::new(|| Model::new(crate::declared()));
+static DECLARED: OnceLock<fn() -> Declared> = OnceLock::new();
+
+/// Says what there is, before anything is asked for; the first to say it is heeded. Where nobody has said it there is nothing,
+/// and nothing is allowed.
+pub fn declare(declared: fn() -> Declared) {
+    let _ = DECLARED.set(declared);
+}
+
+static MODEL: OnceLock<Model> = OnceLock::new();
+static NOTHING: LazyLock<Model> = LazyLock::new(|| Model::new(Declared::default()));
 
 /// The model of this system.
 pub fn model() -> &'static Model {
-    &MODEL
+    DECLARED.get().map_or_else(|| &*NOTHING, |declared| MODEL.get_or_init(|| Model::new(declared())))
 }
 
 /// Whether a field of `Query` is computed.

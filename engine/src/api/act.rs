@@ -27,10 +27,10 @@ use super::{
 };
 use crate::{
     auth::Audience,
-    language::Language,
     stop::{Answer, Stop},
     work::{ACTS, Work},
 };
+use entity::language::Language;
 
 /// The code of the reason that somebody else saved first: what is stored is answered beside it.
 pub(super) const CONFLICT: &str = "VERSION_CONFLICT";

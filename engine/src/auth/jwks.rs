@@ -11,11 +11,9 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use axum::{
-    body::Bytes,
-    http::{Request, StatusCode, header},
-};
+use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
+use http::{Request, StatusCode, header};
 use http_body_util::{BodyExt, Empty, Limited};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::{

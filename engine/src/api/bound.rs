@@ -15,9 +15,9 @@ use super::{
 use crate::{
     auth::Actor,
     clock::{self, Clock, day_of},
-    fold::plain,
-    text,
 };
+use fair::fold::plain;
+use fair::text;
 
 /// A value on its way to the database.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,7 +102,7 @@ pub enum Form {
     Text,
     /// Text that is searched for in small letters.
     Small,
-    /// Text that is searched for in keys (see [`crate::fold::key`]).
+    /// Text that is searched for in keys (see [`fair::fold::key`]).
     Folded,
     /// Text that people type, as it is kept; what is none of that kind is found nowhere.
     Typed(fn(&str) -> Option<String>),
