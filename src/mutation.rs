@@ -7,7 +7,9 @@ use crate::{
 
 /// What `Mutation` says of itself.
 pub const DOC: &str = "Everything that can be done. The fields of an operation are done one after the other, each in its own \
-    transaction. If one fails, it is null and `errors` says why; the ones before it stay done.\n\n\
+    transaction. If one fails, it is null and `errors` says why; the ones before it stay done. A mutation does all \
+    that its input asks for, or nothing, and `userErrors` has all reasons at once. A few judge each row of a list on its own; \
+    their descriptions say so.\n\n\
     Texts of inputs are normalised: Unicode normal form NFC, no blanks at their ends, no control characters, no invisible \
     characters (but joiners stay where they join letters), and `\\n` for every line break. Names, titles, addresses and numbers \
     become one line, with one blank between words. Lengths are counted in characters of the normalised text. A text without a \

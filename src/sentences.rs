@@ -12,6 +12,30 @@ pub static SENTENCES: &[[&str; 4]] = &[
     ],
     ["give a reason", "geef een reden", "donnez une raison", "geben Sie einen Grund an"],
     [
+        "name at least one, and at most {limit}",
+        "noem er minstens één, en hoogstens {limit}",
+        "citez-en au moins un, et au plus {limit}",
+        "nennen Sie mindestens eines, und höchstens {limit}",
+    ],
+    [
+        "this is named twice, and counts once",
+        "dit staat er twee keer, en telt één keer",
+        "ceci figure deux fois, et compte une fois",
+        "dies steht zweimal da, und zählt einmal",
+    ],
+    [
+        "there is nothing with this id that you may see",
+        "er is niets met dit id dat je mag zien",
+        "il n'y a rien avec cet identifiant que vous puissiez voir",
+        "es gibt nichts mit dieser ID, das Sie sehen dürfen",
+    ],
+    [
+        "you may see this, and not do this to it: it is for somebody else",
+        "je mag dit zien, maar dit niet doen: het is voor iemand anders",
+        "vous pouvez voir ceci, mais pas faire cela : c'est à quelqu'un d'autre de le faire",
+        "Sie dürfen dies sehen, aber dies nicht tun: Es ist Sache von jemand anderem",
+    ],
+    [
         "somebody else must do this",
         "iemand anders moet dit doen",
         "quelqu'un d'autre doit le faire",
@@ -1102,10 +1126,34 @@ pub static SENTENCES: &[[&str; 4]] = &[
         "nennen Sie Anträge, oder sagen Sie, seit wie vielen Tagen niemand sie geändert hat",
     ],
     [
-        "name 1 to 200 applications",
-        "noem 1 tot 200 aanvragen",
-        "citez de 1 à 200 candidatures",
-        "nennen Sie 1 bis 200 Anträge",
+        "the application {application_id} is not a draft",
+        "aanvraag {application_id} is geen concept",
+        "la candidature {application_id} n'est pas un brouillon",
+        "der Antrag {application_id} ist kein Entwurf",
+    ],
+    [
+        "the application {application_id} belongs to another campaign",
+        "aanvraag {application_id} hoort bij een andere campagne",
+        "la candidature {application_id} appartient à une autre campagne",
+        "der Antrag {application_id} gehört zu einer anderen Kampagne",
+    ],
+    [
+        "the application {application_id} was changed in these days",
+        "aanvraag {application_id} is in die dagen gewijzigd",
+        "la candidature {application_id} a été modifiée pendant ces jours",
+        "der Antrag {application_id} wurde in diesen Tagen geändert",
+    ],
+    [
+        "the teacher of {application_id} was reminded today already",
+        "de leerkracht van aanvraag {application_id} kreeg vandaag al een herinnering",
+        "l'enseignant de la candidature {application_id} a déjà reçu un rappel aujourd'hui",
+        "die Lehrkraft des Antrags {application_id} wurde heute schon erinnert",
+    ],
+    [
+        "the data of the teacher of {application_id} were erased",
+        "de gegevens van de leerkracht van aanvraag {application_id} zijn gewist",
+        "les données de l'enseignant de la candidature {application_id} ont été effacées",
+        "die Daten der Lehrkraft des Antrags {application_id} wurden gelöscht",
     ],
     ["give 1 to 365 days", "geef 1 tot 365 dagen", "donnez de 1 à 365 jours", "geben Sie 1 bis 365 Tage an"],
     ["give 0 to 365 days", "geef 0 tot 365 dagen", "donnez de 0 à 365 jours", "geben Sie 0 bis 365 Tage an"],
@@ -1545,12 +1593,6 @@ pub static SENTENCES: &[[&str; 4]] = &[
         "die Zahl der Preise kann nicht negativ sein",
     ],
     // ---- Results of the jury ----
-    [
-        "name 1 to 100 applications, each once",
-        "noem 1 tot 100 aanvragen, elk één keer",
-        "citez de 1 à 100 candidatures, chacune une seule fois",
-        "nennen Sie 1 bis 100 Anträge, jeden nur einmal",
-    ],
     [
         "the application is not with the jury",
         "de aanvraag is niet bij de jury",

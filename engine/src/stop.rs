@@ -88,6 +88,11 @@ impl From<DbErr> for Stop {
 /// A command's result, or every reason why the rules refuse it; `?` carries failures and verdicts.
 pub type Answer<T, R> = Result<Result<T, Vec<R>>, Stop>;
 
+/// It, unless there are reasons why not.
+pub fn unless<T, R>(refusals: Vec<R>, it: T) -> Answer<T, R> {
+    Ok(if refusals.is_empty() { Ok(it) } else { Err(refusals) })
+}
+
 /// Of the reasons why not, those that hold.
 pub fn reasons<R, const N: usize>(list: [(bool, R); N]) -> Vec<R> {
     list.into_iter().filter_map(|(holds, refusal)| holds.then_some(refusal)).collect()

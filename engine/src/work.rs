@@ -171,6 +171,16 @@ impl Work {
         self.rights.lock().unwrap_or_else(PoisonError::into_inner).declared = Some(declared);
     }
 
+    /// How often a right was asked for so far.
+    pub(crate) fn rights_asked(&self) -> usize {
+        self.rights.lock().unwrap_or_else(PoisonError::into_inner).asked.len()
+    }
+
+    /// Takes back that rights were asked for since: nothing was done by them.
+    pub(crate) fn forget_rights(&self, since: usize) {
+        self.rights.lock().unwrap_or_else(PoisonError::into_inner).asked.truncate(since);
+    }
+
     /// Denied by default: what was done without the right that the act declares, or at another time than the right is for,
     /// is a bug in its command, and is not kept.
     pub(crate) fn heed_rights(&self) -> Result<(), Stop> {

@@ -2,7 +2,10 @@
 
 use async_graphql::{Value, registry::Registry};
 
-use crate::api::{Answered, act::Done};
+use crate::api::{
+    Answered,
+    act::{Done, Outcome},
+};
 
 /// Somebody is asked where they work, if there is such a user.
 pub struct Invited;
@@ -14,7 +17,7 @@ impl Answered for Invited {
         "Boolean".to_owned()
     }
 
-    fn done(self) -> Done {
-        Done::Plain(Value::Boolean(true))
+    fn outcome(self) -> Outcome {
+        Done::Plain(Value::Boolean(true)).into()
     }
 }

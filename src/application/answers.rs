@@ -16,7 +16,8 @@ pub struct DraftReminders {
     /// Number of mails that will be sent.
     #[graphql(directive = policy::apply(vec![Staff]))]
     queued: i32,
-    /// Applications whose teachers get no mail, and why.
+    /// Of the drafts that nobody changed for `untouchedForDays`: those whose teachers get no mail, and why. Empty if the
+    /// input has `applicationIds`: then `userErrors` says so.
     #[graphql(directive = policy::apply(vec![Staff]))]
     left_out: Vec<LeftOut>,
 }
@@ -35,12 +36,6 @@ pub struct LeftOut {
 /// Why the teacher of an application gets no reminder. May grow: values can be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum LeftOutReason {
-    /// The application is not a draft: it is handed in, taken back or lapsed.
-    NotADraft,
-    /// It belongs to another campaign.
-    OtherCampaign,
-    /// The draft was changed in the given number of days.
-    Touched,
     /// The teacher was reminded of it today already.
     RemindedToday,
     /// The data of the teacher were erased.
@@ -50,9 +45,6 @@ pub enum LeftOutReason {
 impl From<NotReminded> for LeftOutReason {
     fn from(why: NotReminded) -> Self {
         match why {
-            NotReminded::NotADraft => Self::NotADraft,
-            NotReminded::OtherCampaign => Self::OtherCampaign,
-            NotReminded::Touched => Self::Touched,
             NotReminded::RemindedToday => Self::RemindedToday,
             NotReminded::TeacherGone => Self::TeacherGone,
         }
@@ -60,6 +52,11 @@ impl From<NotReminded> for LeftOutReason {
 }
 
 impl DraftReminders {
+    /// How many mails will be sent, and of how many drafts nobody is reminded.
+    pub(super) fn counts(&self) -> (i32, usize) {
+        (self.queued, self.left_out.len())
+    }
+
     /// What came of it.
     pub(super) fn of(queued: usize, left_out: Vec<(ApplicationId, NotReminded)>) -> Self {
         let left_out = left_out.into_iter().map(|(id, why)| LeftOut { application: One(id), reason: why.into() });

@@ -318,7 +318,7 @@ pub struct DecideAdmissibilityInput {
 /// Complete applications, all of which go to the jury.
 #[derive(Clone, InputObject)]
 pub struct AdmitApplicationsInput {
-    /// The applications; at most 200.
+    /// The applications, 1 to 200.
     pub application_ids: Vec<Gid<ApplicationId>>,
 }
 
@@ -337,7 +337,7 @@ pub struct RecordLinkCheckInput {
 pub struct RemindDraftsInput {
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
-    /// Only these applications, at most 200. Null or left out: all drafts of the campaign that you may review.
+    /// Only these applications, 1 to 200. Null or left out: all drafts of the campaign that you may review.
     pub application_ids: Option<Vec<Gid<ApplicationId>>>,
     /// Only drafts that were not changed for this number of days, 1 to 365 (calendar days in Brussels). Needed if
     /// `applicationIds` is left out.

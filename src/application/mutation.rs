@@ -27,7 +27,7 @@ use super::{
         WithdrawRegistrationRefusal,
     },
 };
-use crate::acts;
+use crate::{acts, api::Part};
 
 acts! {
     /// Step 1: register a project that you take part in. It is confirmed at once, and a mail explains step 2. If a
@@ -128,9 +128,8 @@ acts! {
         [Staff; Application::REVIEW(applicationId)]
         = commands::decide_admissibility;
 
-    /// Send many complete applications to the jury: all of them, or none if one cannot be sent. To refuse an
-    /// application, use `decideAdmissibility`.
-    admitApplications(AdmitApplicationsInput) -> Vec<ApplicationId> | AdmitApplicationsRefusal
+    /// Send many complete applications to the jury. To refuse an application, use `decideAdmissibility`.
+    admitApplications(AdmitApplicationsInput) -> Part<Vec<ApplicationId>> | AdmitApplicationsRefusal
         [Staff; Application::REVIEW(applicationIds)] = period::admit;
 
     /// Note whether staff could open an address with evidence. The server itself never opens one.
@@ -138,7 +137,7 @@ acts! {
         [Staff; Application::CHECK_LINKS()] = period::record_link_check;
 
     /// Remind teachers by mail of drafts that they have not changed for some time: at most once a day, and only before
-    /// step 2 closes. If you repeat it on the same day, only the audit log is written.
-    remindDrafts(RemindDraftsInput) -> DraftReminders | RemindDraftsRefusal
+    /// step 2 closes. If you repeat it on the same day, nobody gets another mail.
+    remindDrafts(RemindDraftsInput) -> Part<DraftReminders> | RemindDraftsRefusal
         [Staff; Application::REMIND(applicationIds)] once = period::remind;
 }

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use entity::{
     application, campaign,
     ids::{ApplicationId, RevisionLinkId},
-    kinds::{ApplicationStage, ApplicationStatus, CampaignStatus, MessageTemplate},
+    kinds::{ApplicationStage, ApplicationState, ApplicationStatus, CampaignStatus, MessageTemplate},
     link_check,
 };
 use serde_json::json;
@@ -13,29 +13,25 @@ use serde_json::json;
 use super::{
     answers::DraftReminders,
     inputs::{AdmitApplicationsInput, RecordLinkCheckInput, RemindDraftsInput},
-    rules::{NotReminded, Stake, not_reminded},
+    rules::{NotReminded, Stake},
     state::{awaits_admission, status_of},
     store,
 };
 use crate::{
     account,
-    api::Word,
+    api::{Part, Word, each, each::RowRefusal as _},
     campaign as campaigns,
     campaign::rules::{day_of, end_of_day, has_passed},
     notification::{self, Mail},
     project, refusals,
-    stop::{Answer, Stop, reasons},
+    stop::{Answer, Stop, reasons, unless},
     work::Work,
 };
-
-/// Applications that are named in one request, at most.
-const MOST_NAMED: usize = 200;
 
 refusals! {
     /// Why applications are not sent to the jury.
     AdmitApplicationsRefusal {
-        /// The list is empty, or has more than 200 applications.
-        HowMany "HOW_MANY" on ["applicationIds"] = "name 1 to 200 applications";
+        Rows(application_id: ApplicationId, "applicationIds", 200);
         /// The campaign is not in a phase where this can be done: its deadlines have not passed, or the jury has ended
         /// its work.
         WrongStatus { application_id: ApplicationId, campaign_status: Word<CampaignStatus> } "WRONG_STATUS" on ["applicationIds"] = "the campaign of {application_id} is {campaign_status}";
@@ -46,40 +42,34 @@ refusals! {
     }
 }
 
-/// Send complete applications to the jury, all or none (R92).
-pub async fn admit(work: &Work, input: AdmitApplicationsInput) -> Answer<Vec<ApplicationId>, AdmitApplicationsRefusal> {
+/// Send complete applications to the jury, each on its own (R92).
+pub async fn admit(
+    work: &Work,
+    input: AdmitApplicationsInput,
+) -> Answer<Part<Vec<ApplicationId>>, AdmitApplicationsRefusal> {
     use AdmitApplicationsRefusal as Refusal;
-    // In the order of their ids: two who admit the same ones wait for each other, and do not lock each other out.
-    let mut ids: Vec<ApplicationId> = input.application_ids.iter().map(|id| id.0).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    if !(1..=MOST_NAMED).contains(&ids.len()) {
-        return Ok(Err(vec![Refusal::HowMany]));
-    }
-    let stakes = store::stakes(work).await?;
-    let mut refusals = Vec::new();
-    for id in &ids {
-        let application = store::hold(work, Application::REVIEW, *id).await?;
+    let stakes = &store::stakes(work).await?;
+    let judge = |id| async move {
+        let application = store::hold(work, Application::REVIEW, id).await?;
         let status = campaigns::get(work, application.campaign_id).await?.status;
         let is_time = matches!(status, CampaignStatus::Closed | CampaignStatus::Evaluation);
         let waits = awaits_admission(application.state, application.stage);
         let stands = status_of(application.state, application.stage);
-        refusals.extend(reasons([
-            (!is_time, Refusal::WrongStatus { application_id: *id, campaign_status: Word(status) }),
-            (!waits, Refusal::NotWaiting { application_id: *id, status: Word(stands) }),
-        ]));
+        let mut refusals = reasons([
+            (!is_time, Refusal::WrongStatus { application_id: id, campaign_status: Word(status) }),
+            (!waits, Refusal::NotWaiting { application_id: id, status: Word(stands) }),
+        ]);
         let stake = stakes.in_application(&application);
-        refusals.extend(stake.map(|stake| Refusal::NotImpartial { application_id: *id, stake }));
-    }
-    if !refusals.is_empty() {
-        return Ok(Err(refusals));
-    }
-    for id in &ids {
-        store::set_stage(work, *id, ApplicationStage::Admissible).await?;
+        refusals.extend(stake.map(|stake| Refusal::NotImpartial { application_id: id, stake }));
+        unless(refusals, id)
+    };
+    each(work, &input.application_ids, judge, |id| async move {
+        store::set_stage(work, id, ApplicationStage::Admissible).await?;
         let facts = json!({ "stage": ApplicationStage::Admissible });
-        work.audit_as_because("decideAdmissibility", *id, None, Some(facts)).await?;
-    }
-    Ok(Ok(ids))
+        work.audit_as_because("decideAdmissibility", id, None, Some(facts)).await?;
+        Ok(id)
+    })
+    .await
 }
 
 refusals! {
@@ -127,87 +117,109 @@ pub async fn record_link_check(
 refusals! {
     /// Why nobody is reminded.
     RemindDraftsRefusal {
+        Rows(application_id: ApplicationId, "applicationIds", 200);
         /// The campaign is not open for teachers.
         CampaignNotOpen { campaign_status: Word<CampaignStatus> } "CAMPAIGN_NOT_OPEN" on ["campaignId"] = "the campaign is {campaign_status}: this can be done only while it is open";
         /// The deadline of step 2 has passed.
         DeadlinePassed "DEADLINE_PASSED" on ["campaignId"] = "step 2 has closed";
         /// Neither `applicationIds` nor `untouchedForDays` is given.
         WhomMissing "WHOM_MISSING" on ["untouchedForDays"] = "name applications, or say for how many days nobody changed them";
-        /// The list is empty, or has more than 200 applications.
-        HowMany "HOW_MANY" on ["applicationIds"] = "name 1 to 200 applications";
         /// The number of days is not 1 to 365.
         DaysOutOfBounds "DAYS_OUT_OF_BOUNDS" on ["untouchedForDays"] = "give 1 to 365 days";
+        /// The application is no draft: it is handed in, taken back, or does not count any more.
+        NotADraft { application_id: ApplicationId } "NOT_A_DRAFT" on ["applicationIds"] = "the application {application_id} is not a draft";
+        /// The application belongs to another campaign.
+        OtherCampaign { application_id: ApplicationId } "OTHER_CAMPAIGN" on ["applicationIds"] = "the application {application_id} belongs to another campaign";
+        /// The draft was changed in the given number of days.
+        Touched { application_id: ApplicationId } "TOUCHED" on ["applicationIds"] = "the application {application_id} was changed in these days";
+        /// The teacher was reminded of the draft today already.
+        RemindedToday { application_id: ApplicationId } "REMINDED_TODAY" on ["applicationIds"] = "the teacher of {application_id} was reminded today already";
+        /// The data of the teacher were erased.
+        TeacherGone { application_id: ApplicationId } "TEACHER_GONE" on ["applicationIds"] = "the data of the teacher of {application_id} were erased";
+        /// The caller has an interest in the application; other staff remind of it.
+        NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["applicationIds"] = "{stake}: somebody else must act on {application_id}";
     }
 }
 
 /// Remind teachers of drafts that were left alone: one mail a day for an application, while step 2 is open.
-pub async fn remind(work: &Work, input: RemindDraftsInput) -> Answer<DraftReminders, RemindDraftsRefusal> {
+pub async fn remind(work: &Work, input: RemindDraftsInput) -> Answer<Part<DraftReminders>, RemindDraftsRefusal> {
     use RemindDraftsRefusal as Refusal;
     let campaign = campaigns::get(work, input.campaign_id.0).await?;
-    let named = input.application_ids.map(|ids| ids.into_iter().map(|id| id.0).collect::<Vec<_>>());
-    let days = input.untouched_for_days;
-    let refusals = reasons([
+    let (named, days) = (input.application_ids, input.untouched_for_days);
+    let mut refusals = reasons([
         (campaign.status != CampaignStatus::Open, Refusal::CampaignNotOpen { campaign_status: Word(campaign.status) }),
         (has_passed(campaign.submission_deadline, work.now()), Refusal::DeadlinePassed),
         (named.is_none() && days.is_none(), Refusal::WhomMissing),
-        (named.as_ref().is_some_and(|ids| !(1..=MOST_NAMED).contains(&ids.len())), Refusal::HowMany),
         (days.is_some_and(|days| !(1..=365).contains(&days)), Refusal::DaysOutOfBounds),
     ]);
+    refusals.extend(named.as_ref().and_then(|ids| Refusal::of_length(ids.len())));
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
     let since = days.map(|days| end_of_day(day_of(work.now()) - TimeDelta::days(days.into())));
-    let mut drafts = match &named {
-        Some(ids) => named_ones(work, ids).await?,
-        None => store::list_drafts(work, campaign.id, since.unwrap_or(work.now())).await?,
-    };
     // What is the caller's own is not in the caller's hands: colleagues remind of it.
-    let stakes = store::stakes(work).await?;
-    drafts.retain(|draft| {
-        work.actor().looks_after(draft.track, draft.community) && stakes.in_application(draft).is_none()
-    });
-    let (mut queued, mut left_out) = (0, Vec::new());
-    for draft in drafts {
-        let why_not = if draft.campaign_id == campaign.id {
-            not_reminded(draft.state, draft.updated_at, since)
-        } else {
-            Some(NotReminded::OtherCampaign)
-        };
-        let why_not = match why_not {
-            None => send_reminder(work, &draft, &campaign).await?,
-            known => known,
-        };
-        match why_not {
-            None => queued += 1,
-            Some(why) => left_out.push((draft.id, why)),
+    let (stakes, campaign) = (&store::stakes(work).await?, &campaign);
+    let reminders = match named {
+        Some(ids) => {
+            let judge = |id| async move {
+                let draft = work.look(Application::REMIND, id).await?;
+                let is_draft = draft.state == ApplicationState::Draft;
+                let is_touched = since.is_some_and(|since| draft.updated_at >= since);
+                let mut refusals = reasons([
+                    (draft.campaign_id != campaign.id, Refusal::OtherCampaign { application_id: id }),
+                    (!is_draft, Refusal::NotADraft { application_id: id }),
+                    (is_draft && is_touched, Refusal::Touched { application_id: id }),
+                ]);
+                let stake = stakes.in_application(&draft);
+                refusals.extend(stake.map(|stake| Refusal::NotImpartial { application_id: id, stake }));
+                if !refusals.is_empty() {
+                    return Ok(Err(refusals));
+                }
+                Ok(reminder(work, &draft, campaign).await?.map_err(|why| match why {
+                    NotReminded::RemindedToday => vec![Refusal::RemindedToday { application_id: id }],
+                    NotReminded::TeacherGone => vec![Refusal::TeacherGone { application_id: id }],
+                }))
+            };
+            match each(work, &ids, judge, |mail| notification::enqueue(work, mail)).await? {
+                Ok(sent) => sent.map(|sent| DraftReminders::of(sent.len(), Vec::new())),
+                Err(refusals) => return Ok(Err(refusals)),
+            }
         }
+        None => {
+            let (mut queued, mut left_out) = (0, Vec::new());
+            for draft in store::list_drafts(work, campaign.id, since.unwrap_or(work.now())).await? {
+                let is_own = stakes.in_application(&draft).is_some();
+                if is_own || !work.actor().looks_after(draft.track, draft.community) {
+                    continue;
+                }
+                match reminder(work, &draft, campaign).await? {
+                    Ok(mail) => {
+                        notification::enqueue(work, mail).await?;
+                        queued += 1;
+                    }
+                    Err(why) => left_out.push((draft.id, why)),
+                }
+            }
+            Part::whole(DraftReminders::of(queued, left_out))
+        }
+    };
+    if let Some(reminders) = reminders.done() {
+        let (queued, left_out) = reminders.counts();
+        let facts = json!({ "queued": queued, "leftOut": left_out, "untouchedForDays": days });
+        work.audit_because(campaign.id, None, Some(facts)).await?;
     }
-    let facts = json!({ "queued": queued, "leftOut": left_out.len(), "untouchedForDays": days });
-    work.audit_because(campaign.id, None, Some(facts)).await?;
-    Ok(Ok(DraftReminders::of(queued, left_out)))
+    Ok(Ok(reminders))
 }
 
-/// Applications by their ids; one that the caller may not remind of is not there.
-async fn named_ones(work: &Work, ids: &[ApplicationId]) -> Result<Vec<application::Model>, Stop> {
-    let mut applications: Vec<application::Model> = Vec::new();
-    for id in ids {
-        let application = work.look(Application::REMIND, *id).await?;
-        if applications.iter().all(|known| known.id != *id) {
-            applications.push(application);
-        }
-    }
-    Ok(applications)
-}
-
-/// Writes the mail, unless it is there or there is nobody to read it.
-async fn send_reminder(
+/// The mail, unless it is there or there is nobody to read it.
+async fn reminder(
     work: &Work,
     draft: &application::Model,
     campaign: &campaign::Model,
-) -> Result<Option<NotReminded>, Stop> {
+) -> Result<Result<Mail, NotReminded>, Stop> {
     let teacher = account::get(work, draft.teacher_id).await?;
     if teacher.erased_at.is_some() {
-        return Ok(Some(NotReminded::TeacherGone));
+        return Ok(Err(NotReminded::TeacherGone));
     }
     let project = project::get(work, draft.project_id).await?;
     let facts = json!({
@@ -221,8 +233,7 @@ async fn send_reminder(
     let mail =
         Mail::to(&teacher, MessageTemplate::DraftReminder).once_per(draft.id).once_on(day_of(work.now())).saying(facts);
     if notification::is_known(work, &mail).await? {
-        return Ok(Some(NotReminded::RemindedToday));
+        return Ok(Err(NotReminded::RemindedToday));
     }
-    notification::enqueue(work, mail).await?;
-    Ok(None)
+    Ok(Ok(mail))
 }

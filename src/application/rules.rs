@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     ids::{ApplicationId, ProjectId, SchoolId, UserId},
-    kinds::{ApplicationState, DraftField, FormSessionStatus, LinkKind, Method, Subject, Track},
+    kinds::{DraftField, FormSessionStatus, LinkKind, Method, Subject, Track},
 };
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -106,35 +106,13 @@ impl Stakes {
     }
 }
 
-/// Why nobody is reminded of an application.
+/// Why nobody is reminded of a draft.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotReminded {
-    /// It is handed in, taken back, or does not count any more.
-    NotADraft,
-    /// It belongs to another campaign.
-    OtherCampaign,
-    /// It was changed since.
-    Touched,
     /// Its teacher was reminded of it today.
     RemindedToday,
     /// Its teacher was erased.
     TeacherGone,
-}
-
-/// Why nobody is to be reminded of an application of the campaign; none when its teacher is.
-pub fn not_reminded(
-    state: ApplicationState,
-    updated_at: DateTime<Utc>,
-    untouched_since: Option<DateTime<Utc>>,
-) -> Option<NotReminded> {
-    match state {
-        ApplicationState::Draft => untouched_since.filter(|since| updated_at >= *since).map(|_| NotReminded::Touched),
-        ApplicationState::Submitted
-        | ApplicationState::Complete
-        | ApplicationState::Withdrawn
-        | ApplicationState::Lapsed
-        | ApplicationState::CarriedOver => Some(NotReminded::NotADraft),
-    }
 }
 
 /// The number that an application gets among those of its teacher in the school year: the lowest that is free, or

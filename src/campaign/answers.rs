@@ -8,7 +8,12 @@ use super::{
 };
 use crate::{
     answered,
-    api::{Answered, act::Done, fact::Sentence, policy::policy},
+    api::{
+        Answered,
+        act::{Done, Outcome},
+        fact::Sentence,
+        policy::policy,
+    },
     auth::Audience::{Admin, Staff},
 };
 
@@ -22,8 +27,8 @@ impl Answered for Document {
         "String".to_owned()
     }
 
-    fn done(self) -> Done {
-        Done::Plain(Value::from(self.0))
+    fn outcome(self) -> Outcome {
+        Done::Plain(Value::from(self.0)).into()
     }
 }
 

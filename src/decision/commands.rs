@@ -24,7 +24,7 @@ use super::{
     store,
 };
 use crate::{
-    api::Word,
+    api::{Part, Word, each},
     application::{
         self as applications,
         rules::{Stake, Stakes},
@@ -34,12 +34,9 @@ use crate::{
         self,
         rules::{Exact, Rule},
     },
-    stop::{Answer, Stop},
+    stop::{Answer, Stop, reasons, unless},
     work::Work,
 };
-
-/// Decisions that one ratification may confirm.
-const AT_ONCE: usize = 100;
 
 refusals! {
     /// Why results cannot be decided.
@@ -414,6 +411,7 @@ pub async fn adjust(work: &Work, input: AdjustDecisionInput) -> Answer<DecisionI
 refusals! {
     /// Why decisions cannot be ratified.
     RatifyDecisionsRefusal {
+        Rows(decision_id: DecisionId, "decisionIds", 100);
         /// You proposed or changed a decision yourself; a second person must confirm it.
         SamePerson { decision_id: DecisionId } "SAME_PERSON" on ["decisionIds"] = "you proposed or adjusted the decision {decision_id}: a second person must confirm it";
         /// The explanation is empty.
@@ -427,56 +425,34 @@ refusals! {
     }
 }
 
-/// Confirm decisions as a second person (INV-20): all of them, or none.
-pub async fn ratify(work: &Work, input: RatifyDecisionsInput) -> Answer<Vec<DecisionId>, RatifyDecisionsRefusal> {
+/// Confirm decisions as a second person (INV-20), each on its own.
+pub async fn ratify(work: &Work, input: RatifyDecisionsInput) -> Answer<Part<Vec<DecisionId>>, RatifyDecisionsRefusal> {
     use RatifyDecisionsRefusal as Refusal;
-    let mut ids: Vec<DecisionId> = input.decision_ids.iter().map(|id| id.0).collect();
-    // In one order for everybody: two people who ratify the same decisions do not wait for each other.
-    ids.sort_unstable();
-    ids.dedup();
-    if ids.is_empty() || ids.len() > AT_ONCE {
-        return Err(Stop::BadInput(format!("1 to {AT_ONCE} decisions can be ratified at once")));
-    }
     let user = work.user()?;
-    let stakes = applications::stakes(work).await?;
-    let mut refusals = Vec::new();
-    let mut ratified = Vec::new();
-    for id in &ids {
-        let (decision, own, reached) = locked_for(work, &stakes, *id).await?;
-        let application = decision.application_id;
-        refusals.extend(own.map(|stake| Refusal::NotImpartial {
-            decision_id: *id,
-            application_id: application,
-            stake,
-        }));
-        if awaits_result(reached) {
-            refusals.push(Refusal::ResultMissing { decision_id: *id });
-        }
-        if decision.proposed_by_id == user || decision.adjusted_by_id == Some(user) {
-            refusals.push(Refusal::SamePerson { decision_id: *id });
-        }
-        if decision.motivation.is_empty() {
-            refusals.push(Refusal::MotivationMissing { decision_id: *id });
-        }
-        match after(decision.state, Step::Ratify) {
-            Some(state) => ratified.push(decision::Model {
-                state,
-                ratified_by_id: Some(user),
-                ratified_at: Some(work.now()),
-                ..decision
-            }),
-            None => refusals.push(Refusal::WrongStatus { decision_id: *id }),
-        }
-    }
-    if !refusals.is_empty() {
-        return Ok(Err(refusals));
-    }
-    for decision in ratified {
+    let stakes = &applications::stakes(work).await?;
+    let judge = |id| async move {
+        let (decision, own, reached) = locked_for(work, stakes, id).await?;
+        let state = after(decision.state, Step::Ratify);
+        let is_own = decision.proposed_by_id == user || decision.adjusted_by_id == Some(user);
+        let mut refusals = reasons([
+            (awaits_result(reached), Refusal::ResultMissing { decision_id: id }),
+            (is_own, Refusal::SamePerson { decision_id: id }),
+            (decision.motivation.is_empty(), Refusal::MotivationMissing { decision_id: id }),
+            (state.is_none(), Refusal::WrongStatus { decision_id: id }),
+        ]);
+        let application_id = decision.application_id;
+        refusals.extend(own.map(|stake| Refusal::NotImpartial { decision_id: id, application_id, stake }));
+        let (ratified_by_id, ratified_at) = (Some(user), Some(work.now()));
+        let state = state.unwrap_or(decision.state);
+        unless(refusals, decision::Model { state, ratified_by_id, ratified_at, ..decision })
+    };
+    each(work, &input.decision_ids, judge, |decision| async move {
         let id = decision.id;
         store::save(work, decision).await?;
         work.audit(id).await?;
-    }
-    Ok(Ok(ids))
+        Ok(id)
+    })
+    .await
 }
 
 /// A ratified decision goes out. Called when results are published.

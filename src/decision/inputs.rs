@@ -64,6 +64,6 @@ pub struct AdjustDecisionInput {
 /// Decisions that you confirm as a second person.
 #[derive(Clone, InputObject)]
 pub struct RatifyDecisionsInput {
-    /// The decisions, 1 to 100. All are confirmed, or none.
+    /// The decisions, 1 to 100.
     pub decision_ids: Vec<Gid<DecisionId>>,
 }

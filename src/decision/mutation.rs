@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     acts,
+    api::Part,
     application::Application,
     jury::{
         self, Assignment, DeclareConflictInput, InviteJurorInput, Juror, RecordConflictInput, RecordJurorSchoolInput,
@@ -91,7 +92,7 @@ acts! {
     adjustDecision(AdjustDecisionInput) -> DecisionId | AdjustDecisionRefusal
         [Staff; Decision::DECIDE(decisionId)] = commands::adjust;
 
-    /// Confirm decisions as a second person: all of them, or none.
-    ratifyDecisions(RatifyDecisionsInput) -> Vec<DecisionId> | RatifyDecisionsRefusal
+    /// Confirm decisions as a second person.
+    ratifyDecisions(RatifyDecisionsInput) -> Part<Vec<DecisionId>> | RatifyDecisionsRefusal
         [Staff; Decision::DECIDE(decisionIds)] = commands::ratify;
 }

@@ -6,7 +6,11 @@ use entity::kinds::RetentionKind;
 use super::rules::Due;
 use crate::{
     answered,
-    api::{Answered, Instant, Word, act::Done, policy::policy},
+    api::{
+        Answered, Instant, Word,
+        act::{Done, Outcome},
+        policy::policy,
+    },
     auth::Audience::{Admin, Staff},
 };
 
@@ -23,8 +27,8 @@ impl Answered for PersonalData {
         "String".to_owned()
     }
 
-    fn done(self) -> Done {
-        Done::Plain(Value::from(self.0))
+    fn outcome(self) -> Outcome {
+        Done::Plain(Value::from(self.0)).into()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::objects::PublicationItem;
 use crate::campaign::Campaign;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use entity::{
     application, campaign as campaigns, decision as decisions, feedback,
@@ -26,18 +26,15 @@ use super::{
 };
 use crate::{
     account,
-    api::Word,
+    api::{Part, Word, each},
     application::{self as applications, rules::Stake},
     campaign, decision, eql,
     label::{self, commands::RevokeLabelRefusal, inputs::RevokeLabelInput},
     notification::{self, Mail},
     prize, project, refusals, school,
-    stop::{Answer, Stop},
+    stop::{Answer, Stop, unless},
     work::Work,
 };
-
-/// Items that may be marked at once.
-const AT_ONCE: usize = 100;
 
 /// A result as it stands.
 struct Standing {
@@ -430,6 +427,7 @@ pub async fn mark_reached(
 refusals! {
     /// Why results cannot be marked as being on ESEP.
     MarkEsepPublishedRefusal {
+        Rows(publication_item_id: PublicationItemId, "publicationItemIds", 100);
         /// The mail has not reached the teacher yet. It must, before the result can be on ESEP.
         MailNotAccepted { publication_item_id: PublicationItemId } "MAIL_NOT_ACCEPTED" on ["publicationItemIds"] = "the teacher does not know the result {publication_item_id} yet: wait for the mail, or note how the teacher was told otherwise";
         /// Belgica has no form on ESEP.
@@ -439,56 +437,46 @@ refusals! {
     }
 }
 
-/// Note that results are on ESEP (R95): all of them, or none.
+/// Note that results are on ESEP (R95), each on its own.
 pub async fn mark_esep(
     work: &Work,
     input: MarkEsepPublishedInput,
-) -> Answer<Vec<PublicationItemId>, MarkEsepPublishedRefusal> {
+) -> Answer<Part<Vec<PublicationItemId>>, MarkEsepPublishedRefusal> {
     use MarkEsepPublishedRefusal as Refusal;
-    let mut ids: Vec<PublicationItemId> = input.publication_item_ids.iter().map(|id| id.0).collect();
-    // In one order for everybody: two who mark the same items do not wait for each other.
-    ids.sort_unstable();
-    ids.dedup();
-    if ids.is_empty() || ids.len() > AT_ONCE {
-        return Err(Stop::BadInput(format!("1 to {AT_ONCE} items can be marked at once")));
-    }
-    let mut refusals = Vec::new();
-    let mut marked = Vec::new();
-    let mut batches: Vec<publication_batch::Model> = Vec::new();
-    for id in &ids {
-        let (batch, mut item, _) = item_for(work, *id).await?;
+    let judge = |id| async move {
+        let (batch, mut item, _) = item_for(work, id).await?;
         if item.email_state == EmailStatus::Queued
             && let Some(accepted_at) = store::accepted_at(work, &item).await?
         {
             item.email_state = EmailStatus::Accepted;
             item.reached_at = Some(accepted_at);
         }
-        match item.esep_state {
-            EsepStatus::NotNeeded => refusals.push(Refusal::NotNeeded { publication_item_id: *id }),
-            EsepStatus::Marked => refusals.push(Refusal::AlreadyMarked { publication_item_id: *id }),
-            EsepStatus::Pending if is_reached(item.email_state) => {
-                item.esep_state = EsepStatus::Marked;
-                item.esep_marked_at = Some(work.now());
-                marked.push(item);
+        let why_not = match item.esep_state {
+            EsepStatus::NotNeeded => Some(Refusal::NotNeeded { publication_item_id: id }),
+            EsepStatus::Marked => Some(Refusal::AlreadyMarked { publication_item_id: id }),
+            EsepStatus::Pending => {
+                (!is_reached(item.email_state)).then_some(Refusal::MailNotAccepted { publication_item_id: id })
             }
-            EsepStatus::Pending => refusals.push(Refusal::MailNotAccepted { publication_item_id: *id }),
-        }
-        if !batches.iter().any(|known| known.id == batch.id) {
-            batches.push(batch);
-        }
-    }
-    if !refusals.is_empty() {
-        return Ok(Err(refusals));
-    }
-    for item in marked {
+        };
+        item.esep_state = EsepStatus::Marked;
+        item.esep_marked_at = Some(work.now());
+        unless(why_not.into_iter().collect(), (batch, item))
+    };
+    let marked = each(work, &input.publication_item_ids, judge, |(batch, item)| async move {
         let id = item.id;
         store::save_item(work, item).await?;
         work.audit(id).await?;
-    }
-    for batch in batches {
+        Ok((id, batch))
+    });
+    let marked = match marked.await? {
+        Ok(marked) => marked,
+        Err(refusals) => return Ok(Err(refusals)),
+    };
+    let batches = marked.done().into_iter().flatten().map(|(_, batch)| (batch.id, batch.clone()));
+    for batch in batches.collect::<BTreeMap<_, _>>().into_values() {
         finish(work, batch).await?;
     }
-    Ok(Ok(ids))
+    Ok(Ok(marked.map(|marked| marked.into_iter().map(|(id, _)| id).collect())))
 }
 
 /// An item that the caller may follow up, its release, and its application; release and item are locked.

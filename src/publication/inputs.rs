@@ -47,6 +47,6 @@ pub struct MarkReachedOtherwiseInput {
 /// Results that are published on ESEP.
 #[derive(Clone, InputObject)]
 pub struct MarkEsepPublishedInput {
-    /// The results, 1 to 100. All are marked, or none.
+    /// The results, 1 to 100.
     pub publication_item_ids: Vec<Gid<PublicationItemId>>,
 }

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     acts,
+    api::Part,
     label::{commands::RevokeLabelRefusal, inputs::RevokeLabelInput},
 };
 
@@ -42,8 +43,8 @@ acts! {
         [Staff; PublicationItem::FOLLOW_UP(publicationItemId)]
         = commands::mark_reached;
 
-    /// Note which results are published on ESEP: all in the list, or none. Their teachers must be reached first.
-    markEsepPublished(MarkEsepPublishedInput) -> Vec<PublicationItemId> | MarkEsepPublishedRefusal
+    /// Note which results are published on ESEP. Their teachers must be reached first.
+    markEsepPublished(MarkEsepPublishedInput) -> Part<Vec<PublicationItemId>> | MarkEsepPublishedRefusal
         [Staff, Service; PublicationItem::FOLLOW_UP(publicationItemIds)]
         = commands::mark_esep;
 

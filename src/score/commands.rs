@@ -28,12 +28,12 @@ use super::{
 };
 use crate::{
     account,
-    api::Word,
+    api::{Part, Word, each},
     application::{self as applications, rules::Stake},
     audit,
     jury::{self, state::Verb as AssignmentVerb},
     refusals,
-    stop::{Answer, Stop, reasons},
+    stop::{Answer, Stop, reasons, unless},
     text::says_something,
     window::Save,
     work::Work,
@@ -400,8 +400,7 @@ pub async fn reopen(work: &Work, input: ReopenEvaluationInput) -> Answer<Evaluat
 refusals! {
     /// Why evaluations are not merged.
     ConsolidateApplicationsRefusal {
-        /// Not 1 to 100 applications are given, or one is given twice.
-        HowMany "HOW_MANY" on ["applicationIds"] = "name 1 to 100 applications, each once";
+        Rows(application_id: ApplicationId, "applicationIds", 100);
         /// The application is not with the jury.
         NotInEvaluation { application_id: ApplicationId } "NOT_IN_EVALUATION" on ["applicationIds"] = "the application {application_id} is not with the jury";
         /// A juror has not handed in yet.
@@ -417,70 +416,54 @@ refusals! {
     }
 }
 
-/// Merge the evaluations of applications into results (INV-17). Where the jurors differ too much, a third is asked
-/// instead (Q5). All are merged, or none.
+/// Merge the evaluations of applications into results (INV-17), each on its own. Where the jurors differ too much, a third
+/// is asked instead (Q5).
 pub async fn consolidate(
     work: &Work,
     input: ConsolidateApplicationsInput,
-) -> Answer<Vec<ConsolidationId>, ConsolidateApplicationsRefusal> {
+) -> Answer<Part<Vec<ConsolidationId>>, ConsolidateApplicationsRefusal> {
     use ConsolidateApplicationsRefusal as Refusal;
-    let mut ids: Vec<ApplicationId> = input.application_ids.iter().map(|id| id.0).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    if ids.is_empty() || ids.len() > 100 || ids.len() != input.application_ids.len() {
-        return Ok(Err(vec![Refusal::HowMany]));
-    }
-    let stakes = applications::stakes(work).await?;
-    let mut refusals = Vec::new();
-    let mut ready = Vec::new();
-    // Sorted: two works that merge the same applications wait for each other and never in a circle.
-    for id in ids {
+    let stakes = &applications::stakes(work).await?;
+    let judge = |id| async move {
         let application = applications::hold(work, Application::MERGE, id).await?.into_row();
         let stake = stakes.in_application(&application);
-        refusals.extend(stake.map(|stake| Refusal::NotImpartial { application_id: id, stake }));
+        let mut refusals: Vec<Refusal> =
+            stake.map(|stake| Refusal::NotImpartial { application_id: id, stake }).into_iter().collect();
         let known = store::consolidation_of(work, id).await?;
         let waits = match known.as_ref().map(|known| known.state) {
             Some(ConsolidationStatus::Merged | ConsolidationStatus::Approved) => {
                 refusals.push(Refusal::AlreadyConsolidated { application_id: id });
-                continue;
+                return Ok(Err(refusals));
             }
             Some(ConsolidationStatus::ThirdJuror) => true,
             None => false,
         };
         if application.stage != Some(ApplicationStage::InEvaluation) {
             refusals.push(Refusal::NotInEvaluation { application_id: id });
-            continue;
-        }
-        if store::find_panel(work, id).await?.is_some_and(|panel| panel.state != PanelStatus::Agreed) {
-            refusals.push(Refusal::PanelAtWork { application_id: id });
-            continue;
+            return Ok(Err(refusals));
         }
         let campaign = crate::campaign::get(work, application.campaign_id).await?;
         let evaluations = store::list_handed_in(work, id).await?;
         let seats = usize::try_from(campaign.jurors_per_application).unwrap_or(usize::MAX) + usize::from(waits);
         let live = jury::list_live(work, id).await?;
-        if jury::commands::any_tied(work, &live).await? {
+        // Of these, the first that holds says what to do about the others.
+        if store::find_panel(work, id).await?.is_some_and(|panel| panel.state != PanelStatus::Agreed) {
+            refusals.push(Refusal::PanelAtWork { application_id: id });
+        } else if jury::commands::any_tied(work, &live).await? {
             refusals.push(Refusal::JurorTied { application_id: id });
-            continue;
-        }
-        if evaluations.len() < seats || live.len() > evaluations.len() {
+        } else if evaluations.len() < seats || live.len() > evaluations.len() {
             refusals.push(Refusal::EvaluationsMissing { application_id: id });
-            continue;
         }
-        ready.push((application, campaign, known, evaluations));
-    }
-    if !refusals.is_empty() {
-        return Ok(Err(refusals));
-    }
-    let mut made = Vec::new();
-    for (application, campaign, known, evaluations) in ready {
+        unless(refusals, (application, campaign, known, evaluations))
+    };
+    each(work, &input.application_ids, judge, |(application, campaign, known, evaluations)| async move {
         let rule = rule_of(work, &campaign).await?;
         let finding = rule.merge(&store::sheets(work, &evaluations).await?);
         let id = settle(work, &application, known, &evaluations, &rule, &finding).await?;
         work.audit(id).await?;
-        made.push(id);
-    }
-    Ok(Ok(made))
+        Ok(id)
+    })
+    .await
 }
 
 /// Writes what came of the evaluations of an application. Once it is a result they are locked, and the application is

@@ -59,7 +59,7 @@ pub struct ReopenEvaluationInput {
 /// Applications whose evaluations are merged into results.
 #[derive(Clone, InputObject)]
 pub struct ConsolidateApplicationsInput {
-    /// The applications, 1 to 100. All are merged, or none.
+    /// The applications, 1 to 100.
     pub application_ids: Vec<Gid<ApplicationId>>,
 }
 

@@ -14,7 +14,7 @@ use super::{
     },
     panel::{self, AnswerPanelResultRefusal, DissolvePanelRefusal, NameConsolidatorRefusal, ProposePanelResultRefusal},
 };
-use crate::{acts, application::Application, jury::Assignment};
+use crate::{acts, api::Part, application::Application, jury::Assignment};
 
 acts! {
     /// Save a part of your evaluation, as often as you like. The first save creates the evaluation. Two windows can save
@@ -36,7 +36,7 @@ acts! {
 
     /// Merge the evaluations of applications into results. If the jurors of an application differ too much, a third
     /// juror is asked.
-    consolidateApplications(ConsolidateApplicationsInput) -> Vec<ConsolidationId> | ConsolidateApplicationsRefusal
+    consolidateApplications(ConsolidateApplicationsInput) -> Part<Vec<ConsolidationId>> | ConsolidateApplicationsRefusal
         [Staff; Application::MERGE(applicationIds)]
         = commands::consolidate;
 

@@ -5,7 +5,11 @@ use async_graphql::{ID, SimpleObject, Value, registry::Registry};
 use super::commands::Opened;
 use crate::{
     answered,
-    api::{Answered, Instant, Request, act::Done, policy::policy},
+    api::{
+        Answered, Instant, Request,
+        act::{Done, Outcome},
+        policy::policy,
+    },
     auth::Audience,
     stop::Stop,
 };
@@ -52,8 +56,8 @@ macro_rules! done {
                 "Boolean".to_owned()
             }
 
-            fn done(self) -> Done {
-                Done::Plain(Value::Boolean(true))
+            fn outcome(self) -> Outcome {
+                Done::Plain(Value::Boolean(true)).into()
             }
         }
     )*};

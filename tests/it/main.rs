@@ -14,6 +14,7 @@ mod architecture;
 mod audit;
 mod bound;
 mod bounds;
+mod bulk;
 mod calibration;
 mod campaign;
 mod comparison;

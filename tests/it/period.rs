@@ -175,22 +175,23 @@ trial! {
         house.set_day("2025-10-16");
         let named = json!({ "campaignId": scene.campaign, "applicationIds": [done, draft, draft] });
         let reply = remind(&house, scene.staff, named.clone()).await;
-        assert_eq!(reply.done()["draftReminders"], json!({ "queued": 1, "leftOut": [{ "application": { "id": done }, "reason": "NOT_A_DRAFT" }] }));
+        reply.assert_refused(&["NOT_A_DRAFT", "NAMED_TWICE"]);
+        assert_eq!(reply.at("/it/draftReminders"), &json!({ "queued": 1, "leftOut": [] }));
+        remind(&house, scene.staff, named.clone()).await.assert_refused(&["NOT_A_DRAFT", "REMINDED_TODAY", "NAMED_TWICE"]);
         house.set_day("2025-10-17");
         house.open_form(scene.wim, &draft).await;
         let version = house.version(scene.wim, "application", &draft).await;
         let input = json!({ "applicationId": draft, "expectedVersion": version, "summary": "Nieuw" });
         house.act(scene.wim, "saveApplicationDraft", input, "application { id }").await.done();
         let both = json!({ "campaignId": scene.campaign, "applicationIds": [draft], "untouchedForDays": 1 });
-        let reply = remind(&house, scene.staff, both).await;
-        assert_eq!(reply.done()["draftReminders"]["leftOut"], json!([{ "application": { "id": draft }, "reason": "TOUCHED" }]));
+        remind(&house, scene.staff, both).await.assert_refused(&["TOUCHED"]);
         let version = house.version(scene.wim, "application", &draft).await;
         let input = json!({ "applicationId": draft, "expectedVersion": version });
         house.act(scene.wim, "withdrawApplication", input, "application { id }").await.done();
-        let reply = remind(&house, scene.staff, json!({ "campaignId": scene.campaign, "applicationIds": [draft] })).await;
-        assert_eq!(reply.done()["draftReminders"]["leftOut"], json!([{ "application": { "id": draft }, "reason": "NOT_A_DRAFT" }]));
+        let only = json!({ "campaignId": scene.campaign, "applicationIds": [draft] });
+        remind(&house, scene.staff, only).await.assert_refused(&["NOT_A_DRAFT"]);
         let trail = house.ask(house.admin().await, "{ auditTrail(filter: { action: { eq: \"remindDrafts\" } }) { totalCount } }", json!({})).await;
-        assert_eq!(trail.at("/auditTrail/totalCount"), 7);
+        assert_eq!(trail.at("/auditTrail/totalCount"), 5);
     }
 
     async fn nobody_is_reminded_by_others_or_after_the_deadline(house) {
@@ -200,12 +201,11 @@ trial! {
         for who in [scene.wim, house.admin().await, house.seat("Jo Jury", &[Role::Juror], None).await] {
             remind(&house, who, named.clone()).await.assert_error("FORBIDDEN");
         }
-        remind(&house, scene.german, named.clone()).await.assert_error("NOT_FOUND");
+        remind(&house, scene.german, named.clone()).await.assert_refused(&["NOT_FOUND"]);
         // What is one's own is left to colleagues, also where it is named.
         let joris = house.seat("Joris Maes", &[Role::Staff], Some(Community::Vl)).await;
         house.works_at(joris, &scene.school).await;
-        let own = remind(&house, joris, named.clone()).await;
-        assert_eq!(own.done()["draftReminders"], json!({ "queued": 0, "leftOut": [] }));
+        remind(&house, joris, named.clone()).await.assert_refused(&["NOT_IMPARTIAL"]);
         assert_eq!(reminders(&house).await, []);
         remind(&house, scene.staff, json!({ "campaignId": scene.campaign })).await.assert_refused(&["WHOM_MISSING"]);
         let wrong = json!({ "campaignId": scene.campaign, "applicationIds": [], "untouchedForDays": 0 });
@@ -217,7 +217,7 @@ trial! {
         assert_eq!(reminders(&house).await.len(), 0);
     }
 
-    async fn many_applications_are_admitted_at_once_or_none(house) {
+    async fn many_applications_are_admitted_at_once(house) {
         let scene = scene(&house).await;
         let bees = house.complete_application(scene.lotte, &scene.campaign, &scene.bees).await;
         let ants = house.ended_project(scene.lotte, "De mieren", &scene.school, &scene.abroad).await;
@@ -230,13 +230,13 @@ trial! {
         house.set_day("2026-07-02");
         house.move_campaign(scene.staff, "closeCampaign", &scene.campaign).await;
         let waiting = "status: { eq: COMPLETE }";
-        admit(scene.german, &[&bees, &ants]).await.assert_error("NOT_FOUND");
+        admit(scene.german, &[&bees, &ants]).await.assert_refused(&["NOT_FOUND", "NOT_FOUND"]);
         admit(scene.lotte, &[&bees]).await.assert_error("FORBIDDEN");
         admit(scene.staff, &[]).await.assert_refused(&["HOW_MANY"]);
-        admit(scene.staff, &[&bees, &draft, &ants]).await.assert_refused(&["NOT_WAITING"]);
         assert_eq!(found(&house, scene.staff, "applications", waiting).await.1, 2);
-        let reply = admit(scene.staff, &[&ants, &bees, &bees]).await;
-        assert_eq!(reply.done()["applications"], json!([{ "status": "ADMISSIBLE" }, { "status": "ADMISSIBLE" }]));
+        let reply = admit(scene.staff, &[&ants, &draft, &bees]).await;
+        reply.assert_refused(&["NOT_WAITING"]);
+        assert_eq!(reply.at("/it/applications"), &json!([{ "status": "ADMISSIBLE" }, { "status": "ADMISSIBLE" }]));
         admit(scene.staff, &[&bees]).await.assert_refused(&["NOT_WAITING"]);
         assert_eq!(found(&house, scene.staff, "applications", waiting).await.1, 0);
     }

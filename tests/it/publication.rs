@@ -186,14 +186,14 @@ trial! {
         let good = item(&house, results.staff, &results, "NQL", &results.good).await;
         reached(&house, results.staff, &good, "belde").await.assert_refused(&["NOT_RELEASED"]);
         // A program does not know of a release before it is out.
-        on_esep(&house, service, &[&good]).await.assert_error("NOT_FOUND");
+        on_esep(&house, service, &[&good]).await.assert_refused(&["NOT_FOUND"]);
         publish(&house, results.staff, &batch, version).await.done();
         let weak = item(&house, results.staff, &results, "NQL", &results.weak).await;
         let german = item(&house, results.german_staff, &results, "NQL", &results.inadmissible).await;
         on_esep(&house, service, &[&good, &weak]).await.assert_refused(&["MAIL_NOT_ACCEPTED", "MAIL_NOT_ACCEPTED"]);
-        on_esep(&house, service, &[]).await.assert_error("BAD_USER_INPUT");
+        on_esep(&house, service, &[]).await.assert_refused(&["HOW_MANY"]);
         reached(&house, results.german_staff, &good, "belde").await.assert_error("NOT_FOUND");
-        on_esep(&house, results.german_staff, &[&good]).await.assert_error("NOT_FOUND");
+        on_esep(&house, results.german_staff, &[&good]).await.assert_refused(&["NOT_FOUND"]);
         for other in [results.teacher, results.juror, house.admin().await] {
             reached(&house, other, &good, "belde").await.assert_error("FORBIDDEN");
             on_esep(&house, other, &[&good]).await.assert_error("FORBIDDEN");

@@ -416,9 +416,9 @@ trial! {
         let hearing = house.hearing().await;
         let [(nadia, _), _] = two(&house, &hearing).await;
         consolidate(&house, hearing.staff, &[]).await.assert_refused(&["HOW_MANY"]);
-        consolidate(&house, hearing.staff, &[&hearing.application, &hearing.application]).await.assert_refused(&["HOW_MANY"]);
+        consolidate(&house, hearing.staff, &[&hearing.application, &hearing.application]).await.assert_refused(&["EVALUATIONS_MISSING", "NAMED_TWICE"]);
         consolidate(&house, hearing.staff, &[&hearing.other]).await.assert_refused(&["NOT_IN_EVALUATION"]);
-        consolidate(&house, hearing.staff, &[&hearing.application, &hearing.german]).await.assert_error("NOT_FOUND");
+        consolidate(&house, hearing.staff, &[&hearing.application, &hearing.german]).await.assert_refused(&["EVALUATIONS_MISSING", "NOT_FOUND"]);
         for who in [nadia, hearing.teacher, house.admin().await, house.service().await] {
             consolidate(&house, who, &[&hearing.application]).await.assert_error("FORBIDDEN");
         }

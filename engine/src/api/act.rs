@@ -3,7 +3,7 @@
 //! that knows its types, and everything else (transaction, idempotency key, trying again, what the caller reads of it) is
 //! here, once for all.
 
-use std::pin::Pin;
+use std::{collections::BTreeMap, pin::Pin};
 
 use async_graphql::{
     Context, InputType, Name, PathSegment, Pos, Positioned, ServerError, ServerResult, Value,
@@ -12,12 +12,13 @@ use async_graphql::{
     registry::{MetaType, Registry},
 };
 use sea_orm::{ConnectionTrait, Statement};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{
-    error::{ApiError, ApiResult},
+    error::{ApiError, ApiResult, Code},
     fact::{Fact, sentence},
     model::{model, type_of_ids},
     object::{Object, RightOn, Source},
@@ -60,6 +61,8 @@ pub struct Act {
     pub field: &'static str,
     /// Registers the type of that field, and names it.
     pub ty: fn(&mut Registry) -> String,
+    /// Whether each row of a list is judged on its own, so that a part of it may be done.
+    pub is_part: bool,
     /// How it is done.
     pub run: Run,
 }
@@ -111,8 +114,19 @@ pub enum Run {
 pub type Command = for<'a> fn(&'a Call<'a>, &'a Work, Value) -> Told<'a>;
 /// What comes of it.
 pub type Told<'a> = Pin<Box<dyn Future<Output = Result<Outcome, Stop>> + Send + 'a>>;
-/// What was done, or every reason why the rules refuse it.
-pub type Outcome = Result<Done, Vec<Refused>>;
+/// What was done, if anything was, and every reason why the rules refuse it, or a part of it.
+pub struct Outcome {
+    /// What is to be kept.
+    pub done: Option<Done>,
+    /// Why not.
+    pub refused: Vec<Refused>,
+}
+
+impl From<Done> for Outcome {
+    fn from(done: Done) -> Self {
+        Self { done: Some(done), refused: Vec::new() }
+    }
+}
 
 /// A mutation that somebody asks for.
 pub struct Call<'a> {
@@ -164,11 +178,13 @@ pub trait Refusal: Send + Sync + 'static {
 pub trait Answered: Send + Sync + 'static {
     /// Name of the field in the payload.
     const FIELD: &'static str;
+    /// Whether it may be a part of what was asked for.
+    const IS_PART: bool = false;
 
     /// Registers the type of the field, and names it; it is null when the mutation was refused.
     fn ty(registry: &mut Registry) -> String;
     /// It, whatever its type is.
-    fn done(self) -> Done;
+    fn outcome(self) -> Outcome;
 }
 
 /// Something that no row holds, as the caller asks for it.
@@ -195,7 +211,10 @@ pub fn parse<T: InputType>(input: Value) -> Result<T, Stop> {
 
 /// What a command answers, whatever its types are.
 pub fn told<T: Answered, R: Refusal>(answer: Answer<T, R>) -> Result<Outcome, Stop> {
-    Ok(answer?.map(Answered::done).map_err(|refusals| refusals.iter().map(Refusal::told).collect()))
+    Ok(match answer? {
+        Ok(it) => it.outcome(),
+        Err(refusals) => Outcome { done: None, refused: refusals.iter().map(Refusal::told).collect() },
+    })
 }
 
 /// Declares mutations:
@@ -235,6 +254,7 @@ macro_rules! acts {
             facts: <$refusal as $crate::api::act::Refusal>::FACTS,
             field: <$answer as $crate::api::act::Answered>::FIELD,
             ty: <$answer as $crate::api::act::Answered>::ty,
+            is_part: <$answer as $crate::api::act::Answered>::IS_PART,
             run: $run,
         }
     };
@@ -320,23 +340,18 @@ impl Act {
         let given = field.node.get_argument("input").and_then(|input| input.node.clone().into_const());
         let input = given.ok_or_else(|| Stop::failure("a mutation without its input"))?;
         let request = ctx.request();
-        let outcome = {
+        let Outcome { mut done, mut refused } = {
             let _turn = request.turn.lock().await;
             Call { request, act: self }.done(&input).await?
         };
-        let (done, refusals) = match outcome {
-            Ok(done) => (Some(done), Vec::new()),
-            Err(mut refusals) => {
-                for refused in &mut refusals {
-                    refused.path = located(&refused.path, &input, &refused.facts);
-                }
-                let is_behind = refusals.iter().any(|refused| refused.code == CONFLICT);
-                let shows = is_behind || matches!(self.run, Run::Keeping(_));
-                let stored = if shows { self.stored(request, &input).await? } else { None };
-                (stored.map(|row| Done::Rows(vec![row])), refusals)
-            }
-        };
-        self.shape(ctx, field, done.as_ref(), &refusals).await
+        for one in &mut refused {
+            one.path = located(&one.path, &input, &one.facts);
+        }
+        let is_behind = refused.iter().any(|one| one.code == CONFLICT);
+        if done.is_none() && (is_behind || matches!(self.run, Run::Keeping(_))) {
+            done = self.stored(request, &input).await?.map(|row| Done::Rows(vec![row]));
+        }
+        self.shape(ctx, field, done.as_ref(), &refused).await
     }
 
     /// The row that it would have answered with: the first of that kind which the input names, or the one that hangs on
@@ -555,8 +570,17 @@ impl Call<'_> {
                 outcome => break outcome,
             }
         };
-        if let Err(stop) = &outcome {
-            self.request.note_refusal(self.act.name, stop).await?;
+        match &outcome {
+            Err(stop) => self.request.note_refusal(self.act.name, stop).await?,
+            // What is not for the caller is written down, also where it is one row of many.
+            Ok(outcome) => {
+                let verdicts = [(Code::NotFound, Stop::NotFound), (Code::Forbidden, Stop::Forbidden(String::new()))];
+                for (code, stop) in verdicts {
+                    if outcome.refused.iter().any(|refused| refused.code == code.word()) {
+                        self.request.note_refusal(self.act.name, &stop).await?;
+                    }
+                }
+            }
         }
         outcome.map_err(|stop| {
             let place = if let Stop::WrongId { given, .. } = &stop { place_of(input, given) } else { None };
@@ -584,7 +608,7 @@ impl Call<'_> {
                 let outcome = run(self, &work, input).await?;
                 let notes = work.notes();
                 drop(work);
-                if outcome.is_ok() && !notes.is_empty() {
+                if outcome.done.is_some() && !notes.is_empty() {
                     let work = self.work().await?;
                     work.keep(notes).await?;
                     work.commit().await?;
@@ -596,7 +620,7 @@ impl Call<'_> {
                 let work = self.work().await?;
                 work.restrict(self.act.rights);
                 let outcome = run(self, &work, input).await?;
-                if outcome.is_ok() {
+                if outcome.done.is_some() {
                     work.heed_rights()?;
                     work.commit().await?;
                 }
@@ -621,24 +645,93 @@ impl Call<'_> {
         if let Some((key, hash)) = &key
             && let Some((known, result)) = work.recall(self.act.name, key).await?
         {
-            let rows = if result.is_array() { result } else { json!([result]) };
-            let rows = serde_json::from_value(rows).map_err(Stop::failure)?;
-            return if known == *hash { Ok(Ok(Done::Rows(rows))) } else { Err(Stop::KeyReused) };
+            return if known == *hash { self.remembered(result) } else { Err(Stop::KeyReused) };
         }
         work.restrict(self.act.rights);
         let outcome = run(self, &work, input).await?;
-        if outcome.is_err() {
+        if outcome.done.is_none() {
             if keeps && work.is_audited() {
                 work.commit().await?;
             }
             return Ok(outcome);
         }
         work.heed_rights()?;
-        if let (Some((key, hash)), Ok(Done::Rows(rows))) = (&key, &outcome) {
-            work.remember(self.act.name, key, hash, json!(rows)).await?;
+        if let (Some((key, hash)), Some(Done::Rows(rows))) = (&key, &outcome.done) {
+            let refused: Vec<Kept> = outcome.refused.iter().map(Kept::of).collect();
+            work.remember(self.act.name, key, hash, json!(Remembered { rows: rows.clone(), refused })).await?;
         }
         work.commit().await?;
         Ok(outcome)
+    }
+
+    /// What came of the same request before.
+    fn remembered(&self, result: serde_json::Value) -> Result<Outcome, Stop> {
+        let Remembered { rows, refused } = serde_json::from_value(result).map_err(Stop::failure)?;
+        let refused = refused.into_iter().map(|kept| kept.told(self.act));
+        Ok(Outcome { done: Some(Done::Rows(rows)), refused: refused.collect::<Result<_, Stop>>()? })
+    }
+}
+
+/// What came of a request with an idempotency key.
+#[derive(Serialize, Deserialize)]
+struct Remembered {
+    rows: Vec<Uuid>,
+    /// Why a part of it was refused.
+    refused: Vec<Kept>,
+}
+
+/// A reason that is told again.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    code: String,
+    path: Vec<String>,
+    facts: BTreeMap<String, KeptFact>,
+}
+
+/// A fact that is told again: for programs, and in the languages of [`Language::ALL`].
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct KeptFact {
+    data: serde_json::Value,
+    said: [String; 4],
+}
+
+impl Kept {
+    fn of(refused: &Refused) -> Self {
+        let facts = refused.facts.iter().map(|(name, fact)| {
+            let data = fact.data().into_json().unwrap_or_default();
+            ((*name).to_owned(), KeptFact { data, said: Language::ALL.map(|language| fact.said(language)) })
+        });
+        Self { code: refused.code.to_owned(), path: refused.path.clone(), facts: facts.collect() }
+    }
+
+    fn told(self, act: &Act) -> Result<Refused, Stop> {
+        let declared = act.codes.iter().zip(act.sentences).find(|((code, _), _)| *code == self.code);
+        let ((code, _), sentence) = declared.ok_or_else(|| Stop::failure("a reason that is not known any more"))?;
+        let fact = |(name, _): &(&'static str, TypeOfFact)| {
+            Some((*name, Box::new(self.facts.get(*name)?.clone()) as Box<dyn Fact>))
+        };
+        let mut facts: Vec<(&'static str, Box<dyn Fact>)> = Vec::new();
+        for declared in act.facts {
+            if facts.iter().all(|(known, _)| *known != declared.0) {
+                facts.extend(fact(declared));
+            }
+        }
+        Ok(Refused { code, sentence, path: self.path, facts })
+    }
+}
+
+impl Fact for KeptFact {
+    fn ty(_: &mut Registry) -> Option<String> {
+        None
+    }
+
+    fn data(&self) -> Value {
+        Value::from_json(self.data.clone()).unwrap_or_default()
+    }
+
+    fn said(&self, language: Language) -> String {
+        let said = Language::ALL.into_iter().zip(&self.said).find(|(known, _)| *known == language);
+        said.map(|(_, said)| said.clone()).unwrap_or_default()
     }
 }
 

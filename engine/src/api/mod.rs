@@ -5,6 +5,7 @@ mod argument;
 pub mod bound;
 pub mod connection;
 mod dialect;
+pub mod each;
 mod edge;
 pub mod error;
 mod execute;
@@ -30,6 +31,7 @@ pub mod watch;
 mod writing;
 
 pub use act::{Answered, Call, Refusal, Refused};
+pub use each::{Part, each};
 pub use edge::{Many, One};
 pub use error::{ApiError, ApiResult, Code};
 pub use execute::{Api, Caller, Executed, Operation, Reply, Settings, Shown};

@@ -32,8 +32,8 @@ macro_rules! answered {
                 stringify!($name).to_owned()
             }
 
-            fn done(self) -> $crate::api::act::Done {
-                $crate::api::act::Done::Value(Box::new(self))
+            fn outcome(self) -> $crate::api::act::Outcome {
+                $crate::api::act::Done::Value(Box::new(self)).into()
             }
         }
 
@@ -80,8 +80,8 @@ macro_rules! shown {
                 $object.to_owned()
             }
 
-            fn done(self) -> $crate::api::act::Done {
-                $crate::api::act::Done::Rows(vec![self.0])
+            fn outcome(self) -> $crate::api::act::Outcome {
+                $crate::api::act::Done::Rows(vec![self.0]).into()
             }
         }
 
@@ -92,8 +92,8 @@ macro_rules! shown {
                 concat!("[", $object, "!]").to_owned()
             }
 
-            fn done(self) -> $crate::api::act::Done {
-                $crate::api::act::Done::Rows(self.iter().map(|id| id.0).collect())
+            fn outcome(self) -> $crate::api::act::Outcome {
+                $crate::api::act::Done::Rows(self.iter().map(|id| id.0).collect()).into()
             }
         }
     )*};
@@ -112,6 +112,44 @@ macro_rules! refusals {
                 /// Somebody else saved a change first. Read the version again.
                 VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
                 $($rest)*
+            }
+        }
+    };
+    ($(#[doc = $doc:literal])* $name:ident { Rows($fact:ident: $row:ty, $list:literal, $most:literal); $($rest:tt)* }) => {
+        $crate::refusals! {
+            $(#[doc = $doc])*
+            $name {
+                /// The list is empty, or too long: nothing is done.
+                HowMany { limit: usize } "HOW_MANY" on [$list] = "name at least one, and at most {limit}";
+                /// The same id stands in an earlier place of the list. It counts once.
+                NamedTwice { $fact: $row } "NAMED_TWICE" on [$list] = "this is named twice, and counts once";
+                /// There is nothing with this id, or the caller may not see it.
+                NotFound { $fact: $row } "NOT_FOUND" on [$list] = "there is nothing with this id that you may see";
+                /// The caller sees it, and may not do this to it.
+                Forbidden { $fact: $row } "FORBIDDEN" on [$list] = "you may see this, and not do this to it: it is for somebody else";
+                $($rest)*
+            }
+        }
+
+        impl $crate::api::each::RowRefusal for $name {
+            type Row = $row;
+
+            const MOST: usize = $most;
+
+            fn how_many() -> Self {
+                Self::HowMany { limit: $most }
+            }
+
+            fn twice($fact: $row) -> Self {
+                Self::NamedTwice { $fact }
+            }
+
+            fn hidden($fact: $row) -> Self {
+                Self::NotFound { $fact }
+            }
+
+            fn forbidden($fact: $row) -> Self {
+                Self::Forbidden { $fact }
             }
         }
     };
@@ -187,22 +225,30 @@ pub(super) fn register(registry: &mut Registry, act: &Act) -> MetaField {
     let ty = (act.ty)(registry);
     let refused = "Null when it was refused (`userErrors` is not empty)";
     let stored = "what is stored now, to show beside what was sent";
-    let is_row = !ty.starts_with('[');
+    let is_row = !act.is_part && !ty.starts_with('[');
     let refused = if is_row && matches!(act.run, Run::Keeping(_)) {
         format!("Null if the caller may not see it. When it was refused (`userErrors` is not empty), {stored}")
     } else if is_row && act.codes.iter().any(|(code, _)| *code == CONFLICT) {
         format!("{refused}; if the reason is `VERSION_CONFLICT`, {stored}")
+    } else if act.is_part {
+        "Only what was done; null if everything was refused".to_owned()
     } else {
         format!("{refused}, unless the description of the field says otherwise")
     };
     let doc = format!("The result, as far as the caller may see it. {refused}.");
     let done = inheriting(act.field, &doc, &ty);
-    let doc = "All reasons why it was refused; empty when it was done.";
+    let doc = if act.is_part {
+        "Why rows of the list were refused, in the order of the list: all reasons for each, with its place in `path`. Empty \
+         when all of them were done."
+    } else {
+        "All reasons why it was refused; empty when it was done."
+    };
     let errors = inheriting(ERRORS, doc, &format!("[{error}!]!"));
     let payload = format!("{types}Payload");
     let made = made_type(&payload, &format!("The answer of `{}`.", act.name), fields(vec![done, errors]));
     registry.types.insert(payload.clone(), made);
-    let mut declared = field(act.name, &prose(act.doc), &payload, act.audiences);
+    let doc = if act.is_part { format!("{} {PART}", prose(act.doc)) } else { prose(act.doc) };
+    let mut declared = field(act.name, &doc, &payload, act.audiences);
     declared.args = inputs(vec![input("input", "The data that it needs.", &input_type)]);
     declared
 }
@@ -214,6 +260,10 @@ fn take_key(registry: &mut Registry, input_type: &str) {
         input_fields.insert(KEY.to_owned(), input(KEY, doc, "String"));
     }
 }
+
+/// What is said of every mutation that takes a list row by row.
+const PART: &str = "Each row of the list is judged on its own: those that can be done are done, together, and `userErrors` \
+    says why the others are left as they are.";
 
 /// Fields that every user error has.
 const USER_ERROR: [(&str, &str, &str); 4] = [

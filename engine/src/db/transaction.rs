@@ -148,6 +148,11 @@ impl Transaction {
         if self.is_alone() || held.later.len() >= AT_ONCE { held.catch_up(&self.db).await } else { Ok(()) }
     }
 
+    /// Whether anything was written so far.
+    pub async fn has_written(&self) -> bool {
+        !self.held.lock().await.written.is_nothing()
+    }
+
     /// Marks a place that `undo` goes back to; one at a time.
     pub async fn mark(&self) -> Result<(), DbErr> {
         self.execute_unprepared("SAVEPOINT mark").await.map(drop)
