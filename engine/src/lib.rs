@@ -6,6 +6,7 @@
 pub mod api;
 pub mod auth;
 pub mod clock;
+pub mod compute;
 pub mod db;
 pub mod decimal;
 pub mod folder;

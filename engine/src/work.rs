@@ -17,6 +17,7 @@ use entity::{
     ids::{AuditEventId, Id, UserId},
     kinds::Role,
 };
+use fair::stop::{GoOn, Stopped};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, Statement};
 use uuid::Uuid;
 
@@ -28,6 +29,7 @@ use crate::{
     },
     auth::{self, Actor, Person},
     clock::Ids,
+    compute::Computing,
     db::{Database, Transaction},
     stop::Stop,
 };
@@ -46,6 +48,7 @@ pub struct Work {
     rights: Mutex<Rights>,
     /// What a work that only reads would have written down.
     notes: Option<Mutex<Vec<audit_event::ActiveModel>>>,
+    computing: Computing,
 }
 
 /// The rights of an act: those that it declares, each with the field of its input that names the row, and those that it
@@ -82,6 +85,7 @@ impl Work {
             audited: AtomicBool::new(false),
             rights: Mutex::default(),
             notes: None,
+            computing: Computing::default(),
         })
     }
 
@@ -111,6 +115,7 @@ impl Work {
             audited: AtomicBool::new(false),
             rights: Mutex::default(),
             notes,
+            computing: Computing::default(),
         })
     }
 
@@ -118,6 +123,25 @@ impl Work {
     #[must_use]
     pub fn doing(self, act: &'static str) -> Self {
         Self { act: Some(act), ..self }
+    }
+
+    /// Says where what takes long is computed.
+    #[must_use]
+    pub fn computing_in(self, computing: Computing) -> Self {
+        Self { computing, ..self }
+    }
+
+    /// Computes what takes long, for as long as somebody waits for it, see [`Computing::run`].
+    pub async fn compute<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(GoOn<'_>) -> Result<T, Stopped> + Send + 'static,
+    ) -> Result<T, Stop> {
+        self.computing.run(act).await
+    }
+
+    /// Ends a work that only reads: what comes now needs nothing of it but a place to compute.
+    pub fn end(self) -> Computing {
+        self.computing
     }
 
     /// What a work that only reads is to write down, once what it found is known.

@@ -2,7 +2,8 @@
 //!
 //! Pure: plain values in, plain values out; no database, no clock, no network, nothing of an API. [`assign`] plans who
 //! judges what, [`calibration`] says how severe each juror is, [`health`] how a jury is doing, [`similarity`] which
-//! texts are alike, [`fold`] how texts are compared, [`text`] how they are kept, and [`code`] how codes are made and typed.
+//! texts are alike, [`fold`] how texts are compared, [`text`] how they are kept, [`code`] how codes are made and typed, and
+//! [`stop`] how what takes long ends early.
 
 pub mod assign;
 pub mod calibration;
@@ -10,4 +11,5 @@ pub mod code;
 pub mod fold;
 pub mod health;
 pub mod similarity;
+pub mod stop;
 pub mod text;

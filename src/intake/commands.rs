@@ -93,15 +93,24 @@ pub async fn preview(work: &Work, input: PreviewImportInput) -> Answer<ImportBat
         refusals.push(Refusal::CampaignNotOpen { campaign_status: Word(campaign.status) });
     }
     let (bytes, upload_id, sha256) = (file.content, file.id, file.sha256);
-    let read = tokio::task::spawn_blocking(move || sheet::read(&bytes)).await.map_err(Stop::failure)?;
-    let sheet = match read {
-        Ok(sheet) => sheet,
+    let today = day_of(work.now());
+    let read = work.compute(move |go_on| {
+        Ok(match sheet::read(&bytes) {
+            Ok(sheet) => {
+                go_on()?;
+                let (mapping, rows) = answers(&sheet, today);
+                Ok((sheet.name, mapping, rows))
+            }
+            Err(why) => Err(why),
+        })
+    });
+    let (sheet, mapping, rows) = match read.await? {
+        Ok(read) => read,
         Err(why) => {
             refusals.push(Refusal::Unreadable { why });
             return Ok(Err(refusals));
         }
     };
-    let (mapping, rows) = answers(&sheet, day_of(work.now()));
     if !mapping.missing.is_empty() {
         let headings: Vec<String> = mapping.headings.iter().map(|heading| heading.chars().take(80).collect()).collect();
         refusals.push(Refusal::ColumnsMissing { wanted: mapping.missing.join(", "), headings: headings.join(", ") });
@@ -118,7 +127,7 @@ pub async fn preview(work: &Work, input: PreviewImportInput) -> Answer<ImportBat
         made_by_id: work.user()?,
         community: community(work)?,
         sha256,
-        sheet: sheet.name,
+        sheet,
         ignored_columns: json!(mapping.ignored),
         committed_at: None,
         version: 1,

@@ -281,7 +281,7 @@ pub async fn find_doubles(work: &Work, input: SchoolDoublesInput) -> Answer<Scho
             fase: school.fase_number,
         })
         .collect();
-    let mut groups: Vec<(DoubleGround, Vec<SchoolId>)> = likely_doubles(&entries);
+    let mut groups: Vec<(DoubleGround, Vec<SchoolId>)> = work.compute(move |_| Ok(likely_doubles(&entries))).await?;
     groups.retain(|(_, ids)| only.is_none_or(|id| ids.contains(&id)));
     Ok(Ok(SchoolDoubles::of(groups)))
 }

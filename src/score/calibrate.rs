@@ -6,7 +6,7 @@ use entity::{
     ids::{ApplicationId, JurorId},
     kinds::{Community, Track},
 };
-use fair::calibration::{Look, Question, Row, calibrate};
+use fair::calibration::{Look, Question, Row, calibrate_while};
 
 use super::{
     calibrated::{Asked, ScoreCalibration},
@@ -17,7 +17,7 @@ use super::{
 use crate::{
     api::Decimal,
     application as applications, refusals,
-    stop::{Answer, Stop, reasons},
+    stop::{Answer, reasons},
     work::Work,
 };
 
@@ -106,12 +106,12 @@ pub async fn calibrate_scores(work: Work, input: CalibrationInput) -> Answer<Sco
             .collect(),
         known: store::in_juries(&work, campaign.id).await?,
     };
-    drop(work);
+    let computing = work.end();
     let rows: Vec<Row<ApplicationId, JurorId>> = scores
         .into_iter()
         .map(|Scored { application, juror, score_centi, .. }| Row { application, juror, score: score_centi })
         .collect();
     let question = Question { scale: lowest..=highest, threshold, prizes, look: Look::default() };
-    let found = tokio::task::spawn_blocking(move || calibrate(&rows, &question)).await.map_err(Stop::failure)?;
+    let found = computing.run(move |go_on| calibrate_while(go_on, &rows, &question)).await?;
     Ok(Ok(ScoreCalibration::of(asked, found)))
 }

@@ -27,7 +27,7 @@ const ORDER: [&[&str]; 14] = [
 const BELOW: [&str; 2] = ["notification", "audit"];
 
 /// Words that a file of one of these names must not contain, and why. A name that is not here is none.
-const BANNED: [(&[&str], &[&str], &str); 12] = [
+const BANNED: [(&[&str], &[&str], &str); 13] = [
     (
         &[
             "rules.rs",
@@ -66,17 +66,21 @@ const BANNED: [(&[&str], &[&str], &str); 12] = [
             "late.rs",
             "panel.rs",
             "period.rs",
-            "planner.rs",
             "profile.rs",
             "registration.rs",
             "reminders.rs",
             "report.rs",
             "sender.rs",
         ],
-        &["sea_orm", "async_graphql", "#[Object]"],
+        &["sea_orm", "async_graphql", "#[Object]", "spawn_blocking"],
+        "commands know neither SQL nor GraphQL, and compute what takes long with their work",
+    ),
+    (&["planner.rs"], &["sea_orm", "async_graphql", "#[Object]"], "it plans beside the requests"),
+    (
+        &["commands.rs"],
+        &["sea_orm", "async_graphql::Context", "#[Object]", "spawn_blocking"],
         "commands know neither SQL nor GraphQL",
     ),
-    (&["commands.rs"], &["sea_orm", "async_graphql::Context", "#[Object]"], "commands know neither SQL nor GraphQL"),
     (&["export.rs", "screening.rs"], &["sea_orm"], "commands with their answer know no SQL"),
     (&["password.rs", "post.rs"], &["sea_orm", "async_graphql", "Work"], "work for others knows nothing of ours"),
     (&["mutation.rs", "computed.rs"], &["sea_orm", "if ", "async fn"], "what can be done or computed is declared"),

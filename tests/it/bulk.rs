@@ -263,8 +263,7 @@ async fn holds(house: &House, bulk: &Bulk) {
     let before = (house.written().await, mails().await);
 
     // As a whole: nothing, too many, what is no id at all.
-    let many: Vec<String> =
-        (0..=bulk.most).map(|at| format!("{}_{at:032x}", prefix(&bulk.hidden))).collect();
+    let many: Vec<String> = (0..=bulk.most).map(|at| format!("{}_{at:032x}", prefix(&bulk.hidden))).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
     for ids in [&[] as &[&str], &many] {
         let reply = bulk.ask(house, ids).await;

@@ -276,4 +276,56 @@ trial! {
             r#""TEXT_TOO_LONG" ["input","internalNote"] null"#,
         ]);
     }
+
+    async fn who_goes_away_is_computed_nothing_for_and_others_are_answered_meanwhile(house) {
+        let hearing = house.hearing().await;
+        let nadia = house.juror(&hearing, "Nadia Ouali").await;
+        house.evaluated(hearing.staff, nadia, &hearing.application, [4; 8]).await;
+        let computing = house.http.api.computing.clone();
+        // Every place is taken by something that takes as long as this trial says.
+        let mut taken = Vec::new();
+        for _ in 0..computing.free() {
+            let (release, is_released) = std::sync::mpsc::channel::<()>();
+            let computing = computing.clone();
+            let endless = tokio::task::spawn_local(async move {
+                computing.run(move |_| { let _ = is_released.recv(); Ok(()) }).await.unwrap();
+            });
+            taken.push((release, endless));
+        }
+        while computing.free() > 0 {
+            tokio::task::yield_now().await;
+        }
+        let before = computing.waiting();
+        let jury = json!({ "campaignId": hearing.campaign, "track": "NQL" });
+        let acts = [
+            ("calibration", jury.clone(), "scoreCalibration { scores }"),
+            ("juryHealth", jury, "juryHealth { seats }"),
+            ("jurorChoices", json!({ "applicationId": hearing.application }), "jurorChoices { __typename }"),
+            ("schoolDoubles", json!({}), "schoolDoubles { __typename }"),
+        ];
+        for (name, input, shown) in &acts {
+            let mut asked = Box::pin(house.act(hearing.staff, name, input.clone(), shown));
+            let waits = async {
+                while computing.waiting() == before {
+                    tokio::task::yield_now().await;
+                }
+            };
+            tokio::select! {
+                reply = &mut asked => panic!("{name} was answered: {}", reply.text),
+                () = waits => {}
+            }
+            let other = house.ask(hearing.teacher, "{ viewer { name } }", json!({})).await;
+            assert_eq!(other.at("/viewer/name"), "Lotte Verhaegen", "{name} keeps nobody waiting");
+            drop(asked);
+            assert_eq!(computing.waiting(), before, "{name}: nobody waits any more");
+        }
+        for (release, endless) in taken {
+            release.send(()).unwrap();
+            endless.await.unwrap();
+        }
+        for (name, input, shown) in acts {
+            house.act(hearing.staff, name, input, shown).await.data();
+        }
+        assert_eq!(computing.waiting(), 0);
+    }
 }

@@ -49,6 +49,7 @@ use super::{
 use crate::{
     auth::{self, Actor, Actors, Audience, provider::Providers, scope::Scopes, token::Tokens},
     clock::{Clock, Ids},
+    compute::Computing,
     db::Database,
     stop::Stop,
     work::{ACTS, Work},
@@ -88,6 +89,8 @@ pub struct Api {
     pub providers: Providers,
     /// Refused attempts of callers who are nobody.
     pub refused: Sums,
+    /// Where what takes long is computed.
+    pub computing: Computing,
     actors: Actors,
     schema: ApiSchema,
     pub(super) printed: Printed,
@@ -349,6 +352,7 @@ impl Api {
             pace,
             providers,
             refused: Sums::default(),
+            computing: Computing::default(),
             actors: Actors::new(10_000),
             schema,
             printed,
@@ -509,7 +513,8 @@ impl Api {
 
     /// Opens a transaction for an actor.
     pub async fn work(&self, actor: &Actor, request_id: Option<String>) -> Result<Work, Stop> {
-        Work::begin(&self.db, self.clock.now(), self.ids.clone(), actor, request_id).await
+        let work = Work::begin(&self.db, self.clock.now(), self.ids.clone(), actor, request_id).await?;
+        Ok(work.computing_in(self.computing.clone()))
     }
 
     /// Writes down that staff or an admin read what is private between jurors (INV-29). Of the variables only ids are

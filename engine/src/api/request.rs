@@ -64,7 +64,9 @@ impl Request {
     /// Opens a transaction that only reads.
     pub async fn reading(&self) -> Result<Work, Stop> {
         let api = &self.api;
-        Work::reading(&api.db, api.clock.now(), api.ids.clone(), &self.actor, self.request_id.clone()).await
+        let work =
+            Work::reading(&api.db, api.clock.now(), api.ids.clone(), &self.actor, self.request_id.clone()).await?;
+        Ok(work.computing_in(api.computing.clone()))
     }
 
     /// Writes down that the caller was refused something.

@@ -7,6 +7,7 @@
 //! O(scores x seats + jurors^3).
 
 use super::matrix::{Matrix, dot};
+use crate::stop::{GoOn, Stopped};
 
 /// Where the search starts: at the best of these in both directions.
 const GRID: [f64; 5] = [0.0, 0.5, 1.2, 2.4, 4.5];
@@ -187,10 +188,10 @@ impl Design {
     }
 
     /// The estimate; `None` when no error is left.
-    pub(super) fn fit(&self) -> Option<Fit> {
-        let best = self.best();
+    pub(super) fn fit(&self, go_on: GoOn<'_>) -> Result<Option<Fit>, Stopped> {
+        let best = self.best(go_on)?;
         if best.applications.max(best.jurors) >= FURTHEST {
-            return None;
+            return Ok(None);
         }
         let solved = self.solve(best);
         let error = solved.squares / (self.count() - 1.0);
@@ -230,7 +231,7 @@ impl Design {
         });
         let variance = self.unit * self.unit * error;
         let scale = self.unit * sigma;
-        Some(Fit {
+        Ok(Some(Fit {
             allocation,
             mean: self.centre + self.unit * solved.mean,
             variances: Variances { applications: solved.a * variance, jurors: solved.j * variance, error: variance },
@@ -248,7 +249,7 @@ impl Design {
                     .collect(),
                 factor: solved.factor,
             },
-        })
+        }))
     }
 
     /// How far severity, as all scores show it, is from what shows when jurors are compared on the same work only: the
@@ -266,25 +267,27 @@ impl Design {
 
     /// The place of the lowest deviance. A variance of 0 may be the best near by only, so the search is made from the
     /// best of a grid on each edge and from the best within, where they are close.
-    fn best(&self) -> Place {
+    fn best(&self, go_on: GoOn<'_>) -> Result<Place, Stopped> {
         let grid = GRID.iter().flat_map(|applications| GRID.map(|jurors| (*applications, jurors)));
         let places = grid.map(|(applications, jurors)| Place { applications, jurors });
-        let tried: Vec<(Place, f64)> = places.map(|place| (place, self.solve(place).deviance)).collect();
+        let solve = |place| go_on().map(|()| (place, self.solve(place).deviance));
+        let tried: Vec<(Place, f64)> = places.map(solve).collect::<Result<_, _>>()?;
         let lowest = tried.iter().map(|(_, deviance)| *deviance).fold(f64::INFINITY, f64::min);
         let starts = EDGES.into_iter().filter_map(|edges| {
             let on_these = tried.iter().filter(|(place, _)| place.edges() == edges);
             on_these.min_by(|(_, one), (_, other)| one.total_cmp(other))
         });
         let close = starts.filter(|(_, deviance)| *deviance < lowest + CLOSE);
-        let found = close.map(|(place, _)| self.descend(*place));
-        let best = found.min_by(|(_, one), (_, other)| one.deviance.total_cmp(&other.deviance));
-        best.map_or(Place { applications: 0.0, jurors: 0.0 }, |(place, _)| place)
+        let found: Vec<_> = close.map(|(place, _)| self.descend(*place, go_on)).collect::<Result<_, _>>()?;
+        let best = found.into_iter().min_by(|(_, one), (_, other)| one.deviance.total_cmp(&other.deviance));
+        Ok(best.map_or(Place { applications: 0.0, jurors: 0.0 }, |(place, _)| place))
     }
 
     /// Damped Newton steps along what is not held at 0. Each lowers the deviance, so they end.
-    fn descend(&self, mut place: Place) -> (Place, Solved) {
+    fn descend(&self, mut place: Place, go_on: GoOn<'_>) -> Result<(Place, Solved), Stopped> {
         let mut solved = self.solve(place);
         for _ in 0..STEPS {
+            go_on()?;
             let Some((next, better)) = self.step(place, &solved) else { break };
             let moved = next.distance(place);
             (place, solved) = (next, better);
@@ -292,7 +295,7 @@ impl Design {
                 break;
             }
         }
-        (place, solved)
+        Ok((place, solved))
     }
 
     /// A step that lowers the deviance, if there is one.
@@ -475,7 +478,7 @@ mod tests {
         // In the second, most of the doubt is about the mean and the jurors.
         let unsure = Scenario { applications: 40, jurors: 5, quality: 60.0, severity: 400.0, ..YEAR };
         for scenario in [YEAR, unsure] {
-            let fit = design(scenario, 1).fit().unwrap();
+            let fit = design(scenario, 1).fit(&|| Ok(())).unwrap().unwrap();
             let mut chance = Chance::new(1);
             let mut squares = vec![0.0; fit.applications.len()];
             for _ in 0..2000 {
@@ -514,7 +517,7 @@ mod tests {
         let scores: Vec<_> =
             points.iter().map(|panel| panel.map(|(juror, points)| (juror, 100 * points)).to_vec()).collect();
         let design = Design::new(&scores, 7);
-        let place = design.best();
+        let place = design.best(&|| Ok(())).unwrap();
         let edge = design.solve(Place { jurors: 0.0, ..place }).deviance;
         assert!(place.jurors > 0.5 && design.solve(place).deviance < edge, "{} jurors", place.jurors);
     }
@@ -536,7 +539,7 @@ mod tests {
 
         #[test]
         fn no_other_place_fits_better(design in shapes(), others in prop::collection::vec((0.0..6.0, 0.0..6.0), 20)) {
-            let best = design.solve(design.best()).deviance;
+            let best = design.solve(design.best(&|| Ok(())).unwrap()).deviance;
             for (applications, jurors) in others {
                 let other = design.solve(Place { applications, jurors }).deviance;
                 prop_assert!(other > best - 1e-6, "{other} at {applications}, {jurors}; {best} found");
@@ -557,7 +560,7 @@ mod tests {
 
         #[test]
         fn every_figure_is_a_number(design in shapes()) {
-            let Some(fit) = design.fit() else { return Ok(()) };
+            let Ok(Some(fit)) = design.fit(&|| Ok(())) else { return Ok(()) };
             let Variances { applications, jurors, error } = fit.variances;
             prop_assert!([fit.mean, fit.allocation, applications, jurors, error].iter().all(|figure| figure.is_finite()));
             for one in &fit.applications {

@@ -26,6 +26,8 @@ pub use guard::NotCalibratable;
 use fit::Design;
 use ranks::Standing;
 
+use crate::stop::{GoOn, Stopped};
+
 /// One score by one juror: of one criterion or the total, always the same thing within one calibration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row<A, J> {
@@ -184,13 +186,25 @@ impl Ord for Mean {
     }
 }
 
+/// What a calibration comes to: the estimate, or every reason why there is none.
+pub type Found<A, J> = Result<Calibration<A, J>, Vec<NotCalibratable<A, J>>>;
+
 /// Estimates severity and takes it out of the scores, or says why that cannot be done: every reason at once. Rows may
 /// come in any order.
-pub fn calibrate<A: Copy + Ord, J: Copy + Ord>(
+pub fn calibrate<A: Copy + Ord, J: Copy + Ord>(rows: &[Row<A, J>], question: &Question) -> Found<A, J> {
+    // Nobody says stop.
+    calibrate_while(&|| Ok(()), rows, question).unwrap_or_else(|Stopped| Err(Vec::new()))
+}
+
+/// The same, for as long as somebody waits for it.
+pub fn calibrate_while<A: Copy + Ord, J: Copy + Ord>(
+    go_on: GoOn<'_>,
     rows: &[Row<A, J>],
     question: &Question,
-) -> Result<Calibration<A, J>, Vec<NotCalibratable<A, J>>> {
-    guard::reasons(rows, &question.scale)?;
+) -> Result<Found<A, J>, Stopped> {
+    if let Err(reasons) = guard::reasons(rows, &question.scale) {
+        return Ok(Err(reasons));
+    }
     let applications: Vec<A> = rows.iter().map(|row| row.application).collect::<BTreeSet<A>>().into_iter().collect();
     let jurors: Vec<J> = rows.iter().map(|row| row.juror).collect::<BTreeSet<J>>().into_iter().collect();
     let mut sorted = rows.to_vec();
@@ -202,8 +216,10 @@ pub fn calibrate<A: Copy + Ord, J: Copy + Ord>(
             of_one.iter().filter_map(place).collect()
         })
         .collect();
-    let fit = Design::new(&scores, jurors.len()).fit().ok_or_else(|| vec![NotCalibratable::NoError])?;
-    let standings = ranks::simulate(&fit, question);
+    let Some(fit) = Design::new(&scores, jurors.len()).fit(go_on)? else {
+        return Ok(Err(vec![NotCalibratable::NoError]));
+    };
+    let standings = ranks::simulate(&fit, question, go_on)?;
     let raw: Vec<Mean> = scores.iter().map(|scores| mean(scores)).collect();
     let wins_raw = winners(&raw, question.prizes, |mean| mean.reaches(question.threshold));
     let values: Vec<Fixed> = fit.applications.iter().map(|estimate| Fixed::of(estimate.value)).collect();
@@ -236,7 +252,7 @@ pub fn calibrate<A: Copy + Ord, J: Copy + Ord>(
         error: Fixed::of(estimate.error),
         misfit: Fixed::of(estimate.misfit),
     });
-    Ok(Calibration {
+    Ok(Ok(Calibration {
         mean: Fixed::of(fit.mean),
         variance_of_applications: Fixed::of(fit.variances.applications),
         variance_of_jurors: Fixed::of(fit.variances.jurors),
@@ -245,7 +261,7 @@ pub fn calibrate<A: Copy + Ord, J: Copy + Ord>(
         applications: calibrated.collect(),
         jurors: severities.collect(),
         look: question.look,
-    })
+    }))
 }
 
 fn mean(scores: &[(usize, i32)]) -> Mean {

@@ -2,6 +2,7 @@
 //! hangs on all others and on the jurors that they share, for which there is no formula.
 
 use super::{Fixed, Look, Question, fit::Fit};
+use crate::stop::{GoOn, Stopped};
 
 /// Where one application stands.
 pub(super) struct Standing {
@@ -12,11 +13,11 @@ pub(super) struct Standing {
 
 /// Ranks in as many possible worlds as the look asks for. They come in pairs, mirrored at the estimate, which takes
 /// most of the chance out of the expected rank.
-pub(super) fn simulate(fit: &Fit, question: &Question) -> Vec<Standing> {
+pub(super) fn simulate(fit: &Fit, question: &Question, go_on: GoOn<'_>) -> Result<Vec<Standing>, Stopped> {
     let Look { seed, draws, interval_percent } = question.look;
     let count = fit.applications.len();
     if fit.variances.applications <= 0.0 {
-        return tied(fit, question);
+        return Ok(tied(fit, question));
     }
     let pairs = usize::from(draws).div_ceil(2).max(1);
     let mut chance = Chance::new(seed);
@@ -24,6 +25,7 @@ pub(super) fn simulate(fit: &Fit, question: &Question) -> Vec<Standing> {
     let mut wins = vec![0_u32; count];
     let mut order: Vec<u64> = Vec::with_capacity(count);
     for _ in 0..pairs {
+        go_on()?;
         let moves = fit.posterior.draw(|| chance.normal());
         for side in [1.0, -1.0] {
             let value = |number: usize| {
@@ -58,7 +60,7 @@ pub(super) fn simulate(fit: &Fit, question: &Question) -> Vec<Standing> {
             wins_prize: share(u64::from(wins)),
         }
     };
-    ranks.into_iter().zip(wins).map(standing).collect()
+    Ok(ranks.into_iter().zip(wins).map(standing).collect())
 }
 
 /// How many bits of a key tell whose it is: enough for a million.

@@ -34,7 +34,7 @@ fn fit(rows: &[Row<usize, usize>]) -> Fit {
     for row in rows {
         scores[row.application - 1].push((row.juror - 1, row.score));
     }
-    Design::new(&scores, jurors).fit().unwrap()
+    Design::new(&scores, jurors).fit(&|| Ok(())).unwrap().unwrap()
 }
 
 #[test]

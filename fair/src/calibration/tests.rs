@@ -166,6 +166,26 @@ mod refusals {
     }
 
     #[test]
+    fn it_ends_wherever_it_is_told_to_stop() {
+        let (rows, asked) = (good(), std::cell::Cell::new(0));
+        let calibrated = |last: u32| {
+            asked.set(0);
+            let go_on = || {
+                asked.set(asked.get() + 1);
+                if asked.get() == last { Err(Stopped) } else { Ok(()) }
+            };
+            calibrate_while(&go_on, &rows, &question())
+        };
+        assert_eq!(calibrated(u32::MAX), Ok(calibrate(&rows, &question())));
+        let all = asked.get();
+        assert!(all > u32::from(question().look.draws) / 2, "it asks for each draw, and while it fits: {all}");
+        for last in [1, 2, 30, all / 2, all] {
+            assert_eq!(calibrated(last), Err(Stopped));
+            assert_eq!(asked.get(), last, "it went on");
+        }
+    }
+
+    #[test]
     fn what_the_others_spoil_is_calibratable() {
         assert_eq!(calibrate(&good(), &question()).map(|found| found.jurors.len()), Ok(4));
     }

@@ -358,12 +358,13 @@ async fn prove(
     let facts = store::facts(work, plan).await?;
     let (question, told) = (question_of(plan), Told::read(plan.outcome.as_ref())?);
     let (hash, pairs) = (plan.hash.clone().unwrap_or_default(), pairs.to_vec());
-    beside(move || {
+    let proven = work.compute(move |go_on| {
         let built = build(&facts, &question);
+        go_on()?;
         let proof = told.plan(&built, &hash, &pairs).and_then(|plan| is_proven(&built, &plan));
-        (facts, proof)
-    })
-    .await
+        Ok((facts, proof))
+    });
+    proven.await
 }
 
 fn is_proven(built: &Built, plan: &Plan) -> Option<bool> {
@@ -372,11 +373,6 @@ fn is_proven(built: &Built, plan: &Plan) -> Option<bool> {
         Err(fair::assign::Doubt::Stale) => None,
         Err(_) => Some(false),
     }
-}
-
-/// What takes long is not done where requests are answered.
-async fn beside<T: Send + 'static>(act: impl FnOnce() -> T + Send + 'static) -> Result<T, Stop> {
-    tokio::task::spawn_blocking(act).await.map_err(Stop::failure)
 }
 
 fn pairs_of(pairs: &[planned_pair::Model]) -> Vec<Pair> {
@@ -477,18 +473,20 @@ pub async fn explain(
     let facts = store::facts(work, &plan).await?;
     let (question, told) = (question_of(&plan), Told::read(plan.outcome.as_ref())?);
     let hash = plan.hash.unwrap_or_default();
-    let explained = beside(move || {
+    let explained = work.compute(move |go_on| {
         let built = build(&facts, &question);
+        go_on()?;
         let (Some(row), Some(column)) = (built.application(application), built.juror(juror)) else {
-            return Err(Stop::NotFound);
+            return Ok(Err(Stop::NotFound));
         };
-        let Some(plan) = told.plan(&built, &hash, &pairs) else { return Ok(None) };
-        let Ok(mut reader) = Reader::new(&built.case, &plan) else { return Ok(None) };
+        let Some(plan) = told.plan(&built, &hash, &pairs) else { return Ok(Ok(None)) };
+        let Ok(mut reader) = Reader::new(&built.case, &plan) else { return Ok(Ok(None)) };
+        go_on()?;
         let said = match reader.explain(row, column) {
             Some(explanation) => Said::Planned(explanation),
             None => match reader.why_not(row, column) {
                 Some(why_not) => Said::Not(why_not),
-                None => return Err(Stop::NotFound),
+                None => return Ok(Err(Stop::NotFound)),
             },
         };
         let known = facts.applications.get(row);
@@ -497,7 +495,7 @@ pub async fn explain(
         let reads = language.is_none_or(|language| who.is_some_and(|juror| juror.languages.contains(language)));
         let is_in_jury = who.is_some_and(|juror| juror.is_open);
         let ties = facts.ties.get(&(application, juror));
-        Ok(Some(AssignmentExplanation::of(said, &told.levels, &built, (ties, reads, is_in_jury))))
+        Ok(Ok(Some(AssignmentExplanation::of(said, &told.levels, &built, (ties, reads, is_in_jury)))))
     });
     Ok(explained.await??.ok_or_else(|| vec![Refusal::PlanStale]))
 }
@@ -528,6 +526,6 @@ pub async fn find_jurors(work: &Work, input: JurorChoicesInput) -> Answer<JurorC
     let mut plan = new(work, &campaign, (application.track, community), None);
     plan.due_on = plan.due_on.max(plan.as_of);
     let facts = store::facts(work, &plan).await?;
-    let choices = JurorChoices::of(&facts, &question_of(&plan), application.id);
-    Ok(choices.ok_or_else(|| vec![JurorChoicesRefusal::NotAdmissible]))
+    let choices = work.compute(move |_| Ok(JurorChoices::of(&facts, &question_of(&plan), application.id)));
+    Ok(choices.await?.ok_or_else(|| vec![JurorChoicesRefusal::NotAdmissible]))
 }

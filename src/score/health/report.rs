@@ -8,7 +8,7 @@ use entity::{
     kinds::{AssignmentStatus, Community, Track},
 };
 use fair::{
-    calibration::{Calibration, Fixed, Look, Question, Row, calibrate},
+    calibration::{Calibration, Fixed, Look, Question, Row, calibrate_while},
     health::{Assignment, Campaign, HandedIn, State, health},
 };
 
@@ -22,7 +22,7 @@ use crate::{
     campaign::rules::{day_of, last_day_before},
     refusals,
     score::{commands::rule_of, inputs::JuryHealthInput, rules::Rule, store},
-    stop::{Answer, Stop},
+    stop::Answer,
     work::Work,
 };
 
@@ -91,16 +91,16 @@ pub async fn inspect(work: Work, input: JuryHealthInput) -> Answer<JuryHealth, J
         seats: needed,
     };
     let title = title(&campaign.school_year, track, community);
-    drop(work);
-    let answer = tokio::task::spawn_blocking(move || {
-        let found = calibrate(&rows, &question).ok();
+    let computing = work.end();
+    let answer = computing.run(move |go_on| {
+        let found = calibrate_while(go_on, &rows, &question)?.ok();
         let rows: Vec<Assignment<JurorId>> = seats.iter().map(|seat| assignment(seat, &rule, found.as_ref())).collect();
         let health = health(asked, &listed, &rows);
         let severities = found.map_or_else(BTreeMap::new, |found| severities(&found));
         let page = chart::page(&title, &health, &severities);
-        JuryHealth::of(&health, &severities, page)
+        Ok(JuryHealth::of(&health, &severities, page))
     });
-    Ok(Ok(answer.await.map_err(Stop::failure)?))
+    Ok(Ok(answer.await?))
 }
 
 /// Dutch, as the page is.
