@@ -89,8 +89,8 @@ impl From<DbErr> for Stop {
 pub type Answer<T, R> = Result<Result<T, Vec<R>>, Stop>;
 
 /// It, unless there are reasons why not.
-pub fn unless<T, R>(refusals: Vec<R>, it: T) -> Answer<T, R> {
-    Ok(if refusals.is_empty() { Ok(it) } else { Err(refusals) })
+pub fn unless<T, R>(refusals: Vec<R>, it: T) -> Result<T, Vec<R>> {
+    if refusals.is_empty() { Ok(it) } else { Err(refusals) }
 }
 
 /// Of the reasons why not, those that hold.

@@ -61,7 +61,7 @@ pub async fn admit(
         ]);
         let stake = stakes.in_application(&application);
         refusals.extend(stake.map(|stake| Refusal::NotImpartial { application_id: id, stake }));
-        unless(refusals, id)
+        Ok(unless(refusals, id))
     };
     each(work, &input.application_ids, judge, |id| async move {
         store::set_stage(work, id, ApplicationStage::Admissible).await?;
@@ -159,49 +159,46 @@ pub async fn remind(work: &Work, input: RemindDraftsInput) -> Answer<Part<DraftR
     let since = days.map(|days| end_of_day(day_of(work.now()) - TimeDelta::days(days.into())));
     // What is the caller's own is not in the caller's hands: colleagues remind of it.
     let (stakes, campaign) = (&store::stakes(work).await?, &campaign);
-    let reminders = match named {
-        Some(ids) => {
-            let judge = |id| async move {
-                let draft = work.look(Application::REMIND, id).await?;
-                let is_draft = draft.state == ApplicationState::Draft;
-                let is_touched = since.is_some_and(|since| draft.updated_at >= since);
-                let mut refusals = reasons([
-                    (draft.campaign_id != campaign.id, Refusal::OtherCampaign { application_id: id }),
-                    (!is_draft, Refusal::NotADraft { application_id: id }),
-                    (is_draft && is_touched, Refusal::Touched { application_id: id }),
-                ]);
-                let stake = stakes.in_application(&draft);
-                refusals.extend(stake.map(|stake| Refusal::NotImpartial { application_id: id, stake }));
-                if !refusals.is_empty() {
-                    return Ok(Err(refusals));
+    let reminders = if let Some(ids) = named {
+        let judge = |id| async move {
+            let draft = work.look(Application::REMIND, id).await?;
+            let is_draft = draft.state == ApplicationState::Draft;
+            let is_touched = since.is_some_and(|since| draft.updated_at >= since);
+            let mut refusals = reasons([
+                (draft.campaign_id != campaign.id, Refusal::OtherCampaign { application_id: id }),
+                (!is_draft, Refusal::NotADraft { application_id: id }),
+                (is_draft && is_touched, Refusal::Touched { application_id: id }),
+            ]);
+            let stake = stakes.in_application(&draft);
+            refusals.extend(stake.map(|stake| Refusal::NotImpartial { application_id: id, stake }));
+            if !refusals.is_empty() {
+                return Ok(Err(refusals));
+            }
+            Ok(reminder(work, &draft, campaign).await?.map_err(|why| match why {
+                NotReminded::RemindedToday => vec![Refusal::RemindedToday { application_id: id }],
+                NotReminded::TeacherGone => vec![Refusal::TeacherGone { application_id: id }],
+            }))
+        };
+        match each(work, &ids, judge, |mail| notification::enqueue(work, mail)).await? {
+            Ok(sent) => sent.map(|sent| DraftReminders::of(sent.len(), Vec::new())),
+            Err(refusals) => return Ok(Err(refusals)),
+        }
+    } else {
+        let (mut queued, mut left_out) = (0, Vec::new());
+        for draft in store::list_drafts(work, campaign.id, since.unwrap_or(work.now())).await? {
+            let is_own = stakes.in_application(&draft).is_some();
+            if is_own || !work.actor().looks_after(draft.track, draft.community) {
+                continue;
+            }
+            match reminder(work, &draft, campaign).await? {
+                Ok(mail) => {
+                    notification::enqueue(work, mail).await?;
+                    queued += 1;
                 }
-                Ok(reminder(work, &draft, campaign).await?.map_err(|why| match why {
-                    NotReminded::RemindedToday => vec![Refusal::RemindedToday { application_id: id }],
-                    NotReminded::TeacherGone => vec![Refusal::TeacherGone { application_id: id }],
-                }))
-            };
-            match each(work, &ids, judge, |mail| notification::enqueue(work, mail)).await? {
-                Ok(sent) => sent.map(|sent| DraftReminders::of(sent.len(), Vec::new())),
-                Err(refusals) => return Ok(Err(refusals)),
+                Err(why) => left_out.push((draft.id, why)),
             }
         }
-        None => {
-            let (mut queued, mut left_out) = (0, Vec::new());
-            for draft in store::list_drafts(work, campaign.id, since.unwrap_or(work.now())).await? {
-                let is_own = stakes.in_application(&draft).is_some();
-                if is_own || !work.actor().looks_after(draft.track, draft.community) {
-                    continue;
-                }
-                match reminder(work, &draft, campaign).await? {
-                    Ok(mail) => {
-                        notification::enqueue(work, mail).await?;
-                        queued += 1;
-                    }
-                    Err(why) => left_out.push((draft.id, why)),
-                }
-            }
-            Part::whole(DraftReminders::of(queued, left_out))
-        }
+        Part::whole(DraftReminders::of(queued, left_out))
     };
     if let Some(reminders) = reminders.done() {
         let (queued, left_out) = reminders.counts();

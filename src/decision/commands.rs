@@ -444,7 +444,7 @@ pub async fn ratify(work: &Work, input: RatifyDecisionsInput) -> Answer<Part<Vec
         refusals.extend(own.map(|stake| Refusal::NotImpartial { decision_id: id, application_id, stake }));
         let (ratified_by_id, ratified_at) = (Some(user), Some(work.now()));
         let state = state.unwrap_or(decision.state);
-        unless(refusals, decision::Model { state, ratified_by_id, ratified_at, ..decision })
+        Ok(unless(refusals, decision::Model { state, ratified_by_id, ratified_at, ..decision }))
     };
     each(work, &input.decision_ids, judge, |decision| async move {
         let id = decision.id;

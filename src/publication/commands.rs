@@ -460,7 +460,7 @@ pub async fn mark_esep(
         };
         item.esep_state = EsepStatus::Marked;
         item.esep_marked_at = Some(work.now());
-        unless(why_not.into_iter().collect(), (batch, item))
+        Ok(unless(why_not.into_iter().collect(), (batch, item)))
     };
     let marked = each(work, &input.publication_item_ids, judge, |(batch, item)| async move {
         let id = item.id;

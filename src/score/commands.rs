@@ -454,7 +454,7 @@ pub async fn consolidate(
         } else if evaluations.len() < seats || live.len() > evaluations.len() {
             refusals.push(Refusal::EvaluationsMissing { application_id: id });
         }
-        unless(refusals, (application, campaign, known, evaluations))
+        Ok(unless(refusals, (application, campaign, known, evaluations)))
     };
     each(work, &input.application_ids, judge, |(application, campaign, known, evaluations)| async move {
         let rule = rule_of(work, &campaign).await?;
