@@ -31,7 +31,7 @@ fn declared() -> Declared {
         watched: subscription::watched(),
         enums: enums![
             AnswerSource ApplicationStatus AssignmentStatus PrizeAwardStatus PublicationBatchStatus CalibrationObstacleCode CampaignStatus Community ComponentKind
-            ConflictKind ConflictScope ConsolidationMethod ConsolidationStatus DecisionStatus DraftField EligibilityCondition EligibilityFinding EmailStatus EqlGround EqlCandidacyStatus EsepStatus EvaluationField EvaluationStatus FormSessionStatus HelpPlace ImportCode ImportColumn ImportOutcome ImportSeverity IndicatorSource LinkKind MailFailure MemberRole JuryMembershipStatus Method
+            ConflictKind ConflictScope ConsolidationMethod ConsolidationStatus DecisionStatus DraftField EligibilityCondition EligibilityFinding EmailStatus EqlGround EqlCandidacyStatus EsepStatus EvaluationField EvaluationStatus FormSessionStatus HelpPlace ImportCode ImportColumn ImportOutcome ImportSeverity IndicatorSource LinkKind Locale MailFailure MemberRole JuryMembershipStatus Method
             MessageStatus MessageTemplate MilestoneKind Outcome PanelStatus AssignmentPlanStatus ProjectKind ProjectStatus ProjectWish RegistrationStatus RemarkCode Role RuleSeverity
             SchoolLevel Subject Tie Track UserStatus
         ],
@@ -45,7 +45,7 @@ fn declared() -> Declared {
         as_it_is: &AS_IT_IS,
         lines: &LINES,
         keys: &KEYS,
-        ids: &[("teacherId", "user"), ("actorId", "user")],
+        ids: &[("teacherId", "user"), ("rightfulTeacherId", "user"), ("actorId", "user")],
     }
 }
 
@@ -274,7 +274,7 @@ mod tests {
             for audience in object.audiences() {
                 let shown = object.fields.iter().filter(|field| field.audiences.contains(&audience));
                 let fields = shown.filter_map(|field| match &field.source {
-                    Source::Id | Source::Value(_) => Some(field.name.to_owned()),
+                    Source::Id | Source::Value(_) | Source::Translated { .. } => Some(field.name.to_owned()),
                     Source::One { .. } | Source::Many { .. } => Some(format!("{} {{ __typename }}", field.name)),
                     Source::Page { .. } => Some(format!("{} {{ totalCount }}", field.name)),
                     Source::Back { .. } => None,

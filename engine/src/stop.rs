@@ -2,9 +2,16 @@
 
 use std::error::Error;
 
+use entity::language::Language;
 use sea_orm::DbErr;
 
-use crate::db::Trouble;
+use crate::{
+    api::{
+        Code,
+        fact::{Fact as _, Sentence},
+    },
+    db::Trouble,
+};
 
 /// The work stops here and is rolled back.
 #[derive(Debug, thiserror::Error)]
@@ -12,18 +19,18 @@ pub enum Stop {
     /// We could not: logged once with its chain, masked on the wire.
     #[error("failure")]
     Failure(#[source] Box<dyn Error + Send + Sync>),
-    /// The caller may not do this; the text says why.
-    #[error("forbidden: {0}")]
-    Forbidden(String),
-    /// The caller's rights have changed since her token was made: she signs in again.
+    /// The caller may not do this; the sentence says why.
+    #[error("forbidden: {}", .0.said(Language::En))]
+    Forbidden(Sentence),
+    /// The caller's rights have changed since the token was made: the caller signs in again.
     #[error("signed out")]
     SignedOut,
     /// There is no such row, or none that the caller may know of: the two answer alike (INV-34).
     #[error("not found")]
     NotFound,
     /// The request itself is wrong.
-    #[error("bad input: {0}")]
-    BadInput(String),
+    #[error("bad input: {}", .0.said(Language::En))]
+    BadInput(Sentence),
     /// An id is wrong, or means something else.
     #[error("`{given}` is no {prefix}")]
     WrongId {
@@ -49,6 +56,16 @@ impl Stop {
         Self::Failure(what.into())
     }
 
+    /// The caller may not do this, and why.
+    pub fn forbidden(why: impl Into<Sentence>) -> Self {
+        Self::Forbidden(why.into())
+    }
+
+    /// The request is wrong, and in what.
+    pub fn bad_input(why: impl Into<Sentence>) -> Self {
+        Self::BadInput(why.into())
+    }
+
     /// What this work builds on has changed since it was read.
     pub fn overtaken() -> Self {
         DbErr::RecordNotUpdated.into()
@@ -70,7 +87,21 @@ impl Stop {
 
     /// Whether it says that this is not for the caller.
     pub fn is_verdict(&self) -> bool {
-        matches!(self, Self::Forbidden(_) | Self::NotFound)
+        self.verdict().is_some()
+    }
+
+    /// In which way it is not for the caller, if it is that.
+    pub fn verdict(&self) -> Option<Code> {
+        match self {
+            Self::Forbidden(_) => Some(Code::Forbidden),
+            Self::NotFound => Some(Code::NotFound),
+            Self::Failure(_)
+            | Self::SignedOut
+            | Self::BadInput(_)
+            | Self::WrongId { .. }
+            | Self::TooMany { .. }
+            | Self::KeyReused => None,
+        }
     }
 
     /// Too often: again in so many milliseconds.

@@ -233,7 +233,7 @@ impl Work {
 
     /// The user who does it; a command open to nobody else starts with this.
     pub fn user(&self) -> Result<UserId, Stop> {
-        self.actor.id().ok_or_else(|| Stop::Forbidden("sign in first".to_owned()))
+        self.actor.id().ok_or_else(|| Stop::forbidden("Sign in first."))
     }
 
     /// A new id.

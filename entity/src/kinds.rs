@@ -56,6 +56,18 @@ kinds! {
         Service "SERVICE",
     }
 
+    /// A language that this system speaks. Closed: no value will be added.
+    Locale {
+        /// Dutch.
+        Nl "NL",
+        /// French.
+        Fr "FR",
+        /// German.
+        De "DE",
+        /// English.
+        En "EN",
+    }
+
     /// Whether a user may sign in. Closed: no value will be added.
     UserStatus {
         /// May sign in.

@@ -91,8 +91,7 @@ mod tests {
 
     fn actor(role: Role) -> Actor {
         let community = (role == Role::Staff).then_some(Community::Vl);
-        let person =
-            Person { id: UserId(uuid::Uuid::nil()), community, access_version: 1, roles: vec![role], language: None };
+        let person = Person { id: UserId(uuid::Uuid::nil()), community, access_version: 1, roles: vec![role] };
         Actor::new(person, role).unwrap()
     }
 

@@ -27,7 +27,7 @@ mod tests {
 
     fn actor(role: Role, id: u128) -> Actor {
         let community = (role == Role::Staff).then_some(Community::Vl);
-        let person = Person { id: user(id), community, access_version: 1, roles: vec![role], language: None };
+        let person = Person { id: user(id), community, access_version: 1, roles: vec![role] };
         Actor::new(person, role).unwrap()
     }
 

@@ -96,7 +96,7 @@ acts! {
     /// Remove an address from the working draft.
     removeEvidenceLink(RemoveEvidenceLinkInput) -> ApplicationId | RemoveEvidenceLinkRefusal
         [Teacher; Application::WRITE()]
-        = commands::remove_link;
+        removing(evidenceLinkId) = commands::remove_link;
 
     /// Declare that the parents gave their consent. Never send consent forms or names of pupils.
     declareConsent(DeclareConsentInput) -> ApplicationId | DeclareConsentRefusal

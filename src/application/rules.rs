@@ -10,11 +10,7 @@ use entity::{
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::{
-    only_said,
-    text::says_something,
-    words::{Language, Said},
-};
+use crate::{only_said, text::says_something, words::Said};
 
 /// Characters of an answer or a summary at most (Q17).
 pub const LONGEST_TEXT: usize = 10_000;
@@ -68,13 +64,6 @@ impl Said for Stake {
 }
 
 only_said!(Stake);
-
-impl Stake {
-    /// Why the caller may not act.
-    pub fn forbids(self) -> String {
-        format!("{}: somebody else must do this", self.said(Language::En))
-    }
-}
 
 /// What ties the caller to applications and registrations, read once and asked row by row.
 #[derive(Clone, Debug)]

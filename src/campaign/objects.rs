@@ -332,14 +332,8 @@ object! {
         code: "String!" [Everyone] = value("code");
         /// Place in the rubric, for sorting.
         position: "Int!" [Everyone] = value("position");
-        /// Title in Dutch.
-        title: "String!" [Everyone] = value("title_nl");
-        /// Title in English.
-        titleEn: "String!" [Everyone] = value("title_en");
-        /// Title in French.
-        titleFr: "String!" [Everyone] = value("title_fr");
-        /// Title in German.
-        titleDe: "String!" [Everyone] = value("title_de");
+        /// Title, in one language. To get several, ask for it several times: `nl: title(locale: NL) fr: title(locale: FR)`.
+        title: "String!" [Everyone] = translated("title");
         /// What the jury looks for, in Dutch.
         guidance: "String!" [Everyone] = value("guidance");
         /// Whether it is a gate.
@@ -384,14 +378,9 @@ object! {
         place: "HelpPlace!" [Everyone] = value("place");
         /// The criterion that it is shown beside; null if it is not for a single criterion.
         criterion: "Criterion" [Everyone] = one("criterion_id");
-        /// The help text, in Dutch.
-        text: "String!" [Everyone] = value("text_nl");
-        /// The help text, in English.
-        textEn: "String!" [Everyone] = value("text_en");
-        /// The help text, in French.
-        textFr: "String!" [Everyone] = value("text_fr");
-        /// The help text, in German.
-        textDe: "String!" [Everyone] = value("text_de");
+        /// The help text, in one language. To get several, ask for it several times: `nl: text(locale: NL) fr: text(locale:
+        /// FR)`.
+        text: "String!" [Everyone] = translated("text");
     }
 }
 

@@ -13,10 +13,10 @@ use serde_json::json;
 
 use super::{Http, RequestId, graphql, plain_error, uploads::refuse};
 use crate::{
-    api::{ApiError, Code},
+    api::{ApiError, Code, fact::Sentence},
     auth::Actor,
     clock,
-    rehearsal::{Rehearsal, Unmoved},
+    rehearsal::{FURTHEST, Rehearsal, Unmoved},
 };
 
 /// Where to.
@@ -44,7 +44,7 @@ pub(super) async fn advance(
     let address = graphql::address(&headers, peer.map(|Extension(ConnectInfo(peer))| peer.ip()), http.proxies);
     match may_move(&http, rehearsal, request_id, &headers, address, wish).await {
         Ok(response) => response,
-        Err(error) => refuse(&error),
+        Err(error) => refuse(error),
     }
 }
 
@@ -59,19 +59,19 @@ async fn may_move(
     let actor = http.api.admit(graphql::caller(http, headers, address)?).await?;
     let admin = match &actor {
         Actor::Admin(person) => person.id,
-        Actor::Anonymous => return Err(ApiError::new(Code::Unauthenticated, "Sign in first.")),
+        Actor::Anonymous => return Err(ApiError::said(Code::Unauthenticated, "Sign in first.")),
         Actor::Teacher(_) | Actor::Juror(_) | Actor::Staff(_) | Actor::Service(_) => {
             http.api.note_refusal(&actor, Some(request_id), "moveClock", Code::Forbidden).await?;
-            return Err(ApiError::new(Code::Forbidden, "The clock is moved by an admin."));
+            return Err(ApiError::said(Code::Forbidden, "The clock is moved by an admin."));
         }
     };
     let Some(day) = wish.ok().and_then(|Json(Wish { day })| clock::day(&day)) else {
-        return Err(ApiError::new(Code::BadRequest, "Say where to: {\"day\": \"2026-10-30\"}."));
+        return Err(ApiError::said(Code::BadRequest, "Say the day, such as 2026-10-30, in the JSON field `day`."));
     };
     let to = rehearsal.morning(day);
     if let Err(unmoved) = rehearsal.check(to) {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return Ok(plain_error(status, Code::BadUserInput.word(), &sentence(&unmoved)));
+        return Ok(plain_error(status, Code::BadUserInput, sentence(&unmoved)));
     }
     let work = http.api.work(&actor, Some(request_id)).await?;
     work.audit_as_because("moveClock", admin, None, Some(json!({ "to": day }))).await?;
@@ -84,7 +84,13 @@ async fn may_move(
     }
 }
 
-fn sentence(unmoved: &Unmoved) -> String {
-    let text = unmoved.to_string();
-    format!("{}{}.", text.get(..1).unwrap_or_default().to_uppercase(), text.get(1..).unwrap_or_default())
+fn sentence(unmoved: &Unmoved) -> Sentence {
+    match unmoved {
+        Unmoved::Back(day) => {
+            Sentence::new("It is {day} already, and the clock does not go back: begin again with a new database.")
+                .with("day", *day)
+        }
+        Unmoved::TooFar => Sentence::new("The clock moves {limit} days at most at once.").with("limit", FURTHEST),
+        Unmoved::Stopped(day, _) => Sentence::new("The clock came to {day} and no further.").with("day", *day),
+    }
 }

@@ -11,7 +11,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Http, NoSecrets, plain_error, tagged};
-use crate::{api::Code, demo};
+use crate::{
+    api::{Code, error::BROKEN},
+    demo,
+};
 
 const PAGE: &str = include_str!("graphiql/index.html");
 const SCRIPT: &str = include_str!("graphiql/graphiql.js");
@@ -61,7 +64,7 @@ pub(super) async fn config(State(http): State<Http>) -> Response {
         Ok(users) => axum::Json(page_config(&users, Some(api.clock.now()))).into_response(),
         Err(error) => {
             tracing::error!(%error, "nobody can be offered to act as");
-            plain_error(StatusCode::INTERNAL_SERVER_ERROR, Code::Internal.word(), "Something went wrong on our side.")
+            plain_error(StatusCode::INTERNAL_SERVER_ERROR, Code::Internal, BROKEN)
         }
     }
 }

@@ -20,9 +20,9 @@ use entity::kinds::{Kind, Role};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{BODY, Http, NoSecrets, RequestId, json::Plain, plain_error, socket, tagged};
+use super::{BODY, Http, NoSecrets, RequestId, Unworded, json::Plain, plain_error, socket, tagged};
 use crate::{
-    api::{ApiError, Caller, Code, Executed, Operation, Reply, Shown, limit::Standing},
+    api::{ApiError, Caller, Code, Executed, Operation, Reply, Shown, fact::Sentence, limit::Standing},
     words::Language,
 };
 
@@ -46,7 +46,7 @@ impl Wire {
         let Some(query) = self.query else {
             // A client that sends the hash of a document first sends the document when it hears this, and no hash again.
             let is_hash = self.extensions.is_some_and(|extensions| extensions.contains_key("persistedQuery"));
-            let no_query = ApiError::new(Code::BadRequest, "There is no `query`.");
+            let no_query = ApiError::said(Code::BadRequest, "There is no `query`.");
             let not_supported = || ApiError::new(Code::PersistedQueryNotSupported, "PersistedQueryNotSupported");
             return Err(if is_hash { not_supported() } else { no_query });
         };
@@ -88,20 +88,24 @@ pub(super) async fn answer(
         Err(refused) => return refused(&request_id),
     };
     if !is_json(&headers) {
-        return plain_error(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_REQUEST", "Send application/json in UTF-8.");
+        return plain_error(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::BadRequest, "Send application/json in UTF-8.");
     }
     if headers.get(header::CONTENT_ENCODING).is_some_and(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity"))
     {
-        let mut response = plain_error(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_REQUEST", "Send it uncompressed.");
+        let mut response = plain_error(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::BadRequest, "Send it uncompressed.");
         response.headers_mut().insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         return response;
     }
     let Ok(body) = axum::body::to_bytes(body, BODY).await else {
-        return plain_error(StatusCode::PAYLOAD_TOO_LARGE, "QUERY_TOO_LARGE", "The request is larger than 256 kB.");
+        return plain_error(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            Code::QueryTooLarge,
+            Sentence::new("The request is larger than {limit} kB.").with("limit", BODY / 1024),
+        );
     };
     let operation = match parse(&body, &request_id) {
         Ok(operation) => operation,
-        Err(error) => return refuse_bad(&error, &request_id),
+        Err(error) => return refuse_bad(error, &request_id),
     };
     execute(&http, media, caller, operation, &request_id).await
 }
@@ -131,7 +135,7 @@ pub(super) async fn answer_get(
             let is_public = is_read && !headers.contains_key(header::AUTHORIZATION);
             if is_public { tagged(&headers, "public, no-cache", answer).await } else { answer }
         }
-        Err(error) => refuse_bad(&error, &request_id),
+        Err(error) => refuse_bad(error, &request_id),
     }
 }
 
@@ -147,7 +151,7 @@ fn arrival(
         return Err(Box::new(|_| {
             plain_error(
                 StatusCode::NOT_ACCEPTABLE,
-                "BAD_REQUEST",
+                Code::BadRequest,
                 "Accept application/graphql-response+json or application/json.",
             )
         }));
@@ -156,7 +160,7 @@ fn arrival(
     let caller = caller(http, headers, address);
     caller
         .map(|caller| (media, caller))
-        .map_err(|error| -> Refused { Box::new(move |request_id| refuse(media, &[error], request_id)) })
+        .map_err(|error| -> Refused { Box::new(move |request_id| refuse_unworded(media, error, request_id)) })
 }
 
 async fn execute(http: &Http, media: Media, caller: Caller, operation: Operation, request_id: &str) -> Response {
@@ -191,11 +195,11 @@ async fn execute(http: &Http, media: Media, caller: Caller, operation: Operation
 
 /// A GET has its parts in its address.
 fn parse_get(text: &str, request_id: &str) -> Result<Operation, ApiError> {
-    let bad = |what: &str| ApiError::new(Code::BadRequest, what);
+    let bad = |what: Sentence| ApiError::said(Code::BadRequest, what);
     let mut parts: BTreeMap<String, String> = BTreeMap::new();
     for (name, value) in url::form_urlencoded::parse(text.as_bytes()) {
         if parts.insert(name.into_owned(), value.into_owned()).is_some() {
-            return Err(bad("A part of the address is there twice."));
+            return Err(bad("A part of the address is there twice.".into()));
         }
     }
     let mut object = |name: &str| match parts.remove(name).filter(|text| !text.is_empty()) {
@@ -203,7 +207,7 @@ fn parse_get(text: &str, request_id: &str) -> Result<Operation, ApiError> {
         Some(text) => match serde_json::from_str(&text) {
             Ok(Plain(serde_json::Value::Object(object))) => Ok(Some(object)),
             Ok(Plain(serde_json::Value::Null)) => Ok(None),
-            Ok(_) | Err(_) => Err(bad(&format!("`{name}` is not a JSON object."))),
+            Ok(_) | Err(_) => Err(bad(Sentence::new("`{name}` is not a JSON object.").with("name", name.to_owned()))),
         },
     };
     let (variables, extensions) = (object("variables")?, object("extensions")?);
@@ -213,7 +217,7 @@ fn parse_get(text: &str, request_id: &str) -> Result<Operation, ApiError> {
 }
 
 fn parse(body: &Bytes, request_id: &str) -> Result<Operation, ApiError> {
-    let bad = |what: &str| ApiError::new(Code::BadRequest, what);
+    let bad = |what: &'static str| ApiError::said(Code::BadRequest, what);
     // Some programs put a mark of the byte order before the text, which says nothing in UTF-8.
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     // A derived reader would take a list for an object by position.
@@ -233,20 +237,23 @@ pub(super) fn caller(http: &Http, headers: &HeaderMap, address: Option<IpAddr>) 
         (Some(value), None) => Some(value.to_str().ok().and_then(bearer).unwrap_or_default()),
     };
     let role = headers.get(ROLE).map(|word| word.to_str().unwrap_or_default());
-    let languages = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let unknown = || ApiError::new(Code::BadRequest, "x-nql-schema names no role, and is not WHOLE.");
+    let unknown = || ApiError::said(Code::BadRequest, "x-nql-schema names no role, and is not WHOLE.");
     let shown =
         headers.get(SCHEMA).map(|word| word.to_str().ok().and_then(Shown::of).ok_or_else(unknown)).transpose()?;
-    let language = languages.and_then(Language::asked);
-    Ok(Caller { language, shown, ..identify(http, bearer, role, address)? })
+    Ok(Caller { language: asked(headers), shown, ..identify(http, bearer, role, address)? })
+}
+
+/// The language that the headers ask for.
+pub(super) fn asked(headers: &HeaderMap) -> Option<Language> {
+    Language::asked(headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?)
 }
 
 fn invalid_token() -> ApiError {
-    ApiError::new(Code::Unauthenticated, "The token is not valid.")
+    ApiError::said(Code::Unauthenticated, "The token is not valid.")
 }
 
 /// The token in `Bearer ...`.
-fn bearer(text: &str) -> Option<&str> {
+pub(super) fn bearer(text: &str) -> Option<&str> {
     let (scheme, token) = text.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
@@ -265,7 +272,7 @@ pub(super) fn identify(
     address: Option<IpAddr>,
 ) -> Result<Caller, ApiError> {
     let bearer = token.and_then(|token| http.api.tokens.read(token, http.api.clock.now()).ok());
-    let no_role = || ApiError::new(Code::BadRequest, "x-nql-role names no role.");
+    let no_role = || ApiError::said(Code::BadRequest, "x-nql-role names no role.");
     let role = role.map(|word| Role::of(word).ok_or_else(no_role)).transpose()?;
     Ok(Caller {
         user: bearer.map(|bearer| bearer.user),
@@ -440,8 +447,14 @@ fn tell_limits(headers: &mut HeaderMap, retry_after: Option<u64>, standing: Opti
 }
 
 /// What is no GraphQL request is a bad request in any media type.
-fn refuse_bad(error: &ApiError, request_id: &str) -> Response {
-    refuse(Media::Json, std::slice::from_ref(error), request_id)
+fn refuse_bad(error: ApiError, request_id: &str) -> Response {
+    refuse_unworded(Media::Json, error, request_id)
+}
+
+fn refuse_unworded(media: Media, error: ApiError, request_id: &str) -> Response {
+    let mut response = refuse(media, std::slice::from_ref(&error), request_id);
+    response.extensions_mut().insert(Unworded(vec![error]));
+    response
 }
 
 fn respond(media: Media, status: StatusCode, body: Vec<u8>) -> Response {

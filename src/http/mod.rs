@@ -37,16 +37,20 @@ use tracing::{Instrument, field::Empty};
 
 use crate::{
     api::{
-        Api, Code,
-        error::{PASSES, TRY_LATER},
+        Api, ApiError, Code,
+        error::{BROKEN, PASSES, TRY_LATER},
+        fact::Sentence,
     },
     rehearsal::Rehearsal,
+    words::Language,
 };
 
 /// Largest body of a request, in bytes.
 const BODY: usize = 256 * 1024;
 /// Longest time for a request.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// Longest time to find out in which language somebody reads.
+const WORDED: Duration = Duration::from_secs(1);
 /// Longest time to find out whether the database answers.
 const READY: Duration = Duration::from_secs(8);
 /// Bytes from which an answer is compressed.
@@ -72,6 +76,10 @@ pub struct Http {
 /// The id of a request, as handlers find it.
 #[derive(Clone, Debug)]
 struct RequestId(String);
+
+/// On an answer of errors that nobody has worded yet: it is done in one place, where the answer leaves.
+#[derive(Clone)]
+struct Unworded(Vec<ApiError>);
 
 /// On an answer that holds no secret: only such a one is compressed, as its length would tell of what is in it (BREACH).
 #[derive(Clone, Copy)]
@@ -172,13 +180,13 @@ fn cors(origins: &[HeaderValue]) -> CorsLayer {
 async fn patiently(State(patience): State<Duration>, request: Request, next: Next) -> Response {
     tokio::time::timeout(patience, next.run(request)).await.unwrap_or_else(|_| {
         tracing::error!("a request took too long");
-        let mut response = plain_error(StatusCode::SERVICE_UNAVAILABLE, Code::TryLater.word(), TRY_LATER);
+        let mut response = plain_error(StatusCode::SERVICE_UNAVAILABLE, Code::TryLater, TRY_LATER);
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(PASSES));
         response
     })
 }
 
-/// Gives every request an id, every answer its headers, and both a line in the log.
+/// Gives every request an id, every answer its headers and, when it is an error, its words; and both a line in the log.
 async fn envelope(State(http): State<Http>, mut request: Request, next: Next) -> Response {
     let given = request.headers().get(&REQUEST_ID).and_then(|id| id.to_str().ok());
     let id =
@@ -186,6 +194,7 @@ async fn envelope(State(http): State<Http>, mut request: Request, next: Next) ->
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let asked = request.headers().contains_key(header::UPGRADE).then(|| request.extensions().clone());
     request.extensions_mut().insert(RequestId(id.clone()));
+    let reader = Reader::of(request.headers());
     let started = std::time::Instant::now();
     // Who asked for what is filled in as soon as it is known, and stands on every line from there on.
     let span = tracing::info_span!("request", request_id = id, operation = Empty, role = Empty);
@@ -193,6 +202,12 @@ async fn envelope(State(http): State<Http>, mut request: Request, next: Next) ->
     if let Some(asked) = asked.filter(|_| response.status() == StatusCode::SWITCHING_PROTOCOLS) {
         // How the client writes the names of headers: some find those of the handshake only as they write them.
         response.extensions_mut().extend(asked);
+    }
+    if let Some(Unworded(errors)) = response.extensions_mut().remove() {
+        let language = reader.language(&http).await;
+        let errors: Vec<ApiError> = errors.into_iter().map(|error| error.in_language(language)).collect();
+        *response.body_mut() = Body::from(json!({ "errors": graphql::listed(&errors, &id) }).to_string());
+        response.headers_mut().remove(header::CONTENT_LENGTH);
     }
     let seconds = started.elapsed().as_secs_f64();
     let status = response.status().as_u16();
@@ -215,6 +230,30 @@ async fn envelope(State(http): State<Http>, mut request: Request, next: Next) ->
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
+}
+
+/// Who reads an answer, as far as the request says it.
+struct Reader {
+    asked: Option<Language>,
+    authorization: Option<HeaderValue>,
+}
+
+impl Reader {
+    fn of(headers: &HeaderMap) -> Self {
+        let authorization = headers.get(header::AUTHORIZATION).cloned();
+        Self { asked: graphql::asked(headers), authorization }
+    }
+
+    /// The language that the request asks for, else that of the account, else English: also when the database does not say.
+    async fn language(&self, http: &Http) -> Language {
+        let token = self.authorization.as_ref().and_then(|value| graphql::bearer(value.to_str().ok()?));
+        let token = token.and_then(|token| http.api.tokens.read(token, http.api.clock.now()).ok());
+        let language = http.api.language(self.asked, token.map(|token| token.user));
+        match tokio::time::timeout(WORDED, language).await {
+            Ok(Ok(language)) => language,
+            Ok(Err(_)) | Err(_) => Language::En,
+        }
+    }
 }
 
 /// What a caller may call a request, in the log too. A UUID fits in, and no secret of ours: each has 43 characters or
@@ -255,20 +294,26 @@ async fn jwks(State(http): State<Http>) -> Response {
 }
 
 async fn not_found() -> Response {
-    plain_error(StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing at this address.")
+    plain_error(StatusCode::NOT_FOUND, Code::NotFound, "There is nothing at this address.")
 }
 
 async fn only_post() -> Response {
     let mut response =
-        plain_error(StatusCode::METHOD_NOT_ALLOWED, "BAD_REQUEST", "Operations go over POST, queries over GET too.");
+        plain_error(StatusCode::METHOD_NOT_ALLOWED, Code::BadRequest, "Operations go over POST, queries over GET too.");
     response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, POST"));
     response
 }
 
 /// An error of the transport, in the form of a GraphQL answer.
-fn plain_error(status: StatusCode, code: &str, message: &str) -> Response {
-    let body = json!({ "errors": [{ "message": message, "extensions": { "code": code } }] });
-    (status, axum::Json(body)).into_response()
+fn plain_error(status: StatusCode, code: Code, sentence: impl Into<Sentence>) -> Response {
+    plain(status, ApiError::said(code, sentence))
+}
+
+fn plain(status: StatusCode, error: ApiError) -> Response {
+    let body = json!({ "errors": [{ "message": error.message, "extensions": { "code": error.code.word() } }] });
+    let mut response = (status, axum::Json(body)).into_response();
+    response.extensions_mut().insert(Unworded(vec![error]));
+    response
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "the form that the layer asks for")]
@@ -276,5 +321,5 @@ fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response<Body> {
     let text =
         panic.downcast_ref::<&str>().map(ToString::to_string).or_else(|| panic.downcast_ref::<String>().cloned());
     tracing::error!(panic = text.unwrap_or_default(), "a request panicked");
-    plain_error(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL_SERVER_ERROR", "Something went wrong on our side.")
+    plain_error(StatusCode::INTERNAL_SERVER_ERROR, Code::Internal, BROKEN)
 }

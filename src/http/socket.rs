@@ -28,13 +28,17 @@ use tracing::{Instrument, field::Empty};
 
 use super::{
     Http,
-    graphql::{ROLE, Wire, credential, identify, listed},
+    graphql::{ROLE, Wire, asked, credential, identify, listed},
     json::Plain,
     plain_error,
 };
-use crate::api::{
-    Api, ApiError, Caller, Code, Executed, Opened, Operation, Reply,
-    limit::{Subject, network},
+use crate::{
+    api::{
+        Api, ApiError, Caller, Code, Executed, Opened, Operation, Reply,
+        fact::Sentence,
+        limit::{Subject, network},
+    },
+    words::Language,
 };
 
 /// Under which a client may have the token, beside the header of a request.
@@ -222,20 +226,21 @@ pub(super) fn open(
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
     if !is_trusted(headers, &http.origins) {
-        return plain_error(StatusCode::FORBIDDEN, "FORBIDDEN", "This origin may not open a socket.");
+        return plain_error(StatusCode::FORBIDDEN, Code::Forbidden, "This origin may not open a socket.");
     }
     let Ok(upgrade) = upgrade else {
-        return plain_error(StatusCode::BAD_REQUEST, "BAD_REQUEST", "This is no handshake of a WebSocket.");
+        return plain_error(StatusCode::BAD_REQUEST, Code::BadRequest, "This is no handshake of a WebSocket.");
     };
     if !upgrade.requested_protocols().any(|offered| offered == PROTOCOL) {
-        return plain_error(StatusCode::BAD_REQUEST, "BAD_REQUEST", "The protocol is graphql-transport-ws.");
+        return plain_error(StatusCode::BAD_REQUEST, Code::BadRequest, "The protocol is graphql-transport-ws.");
     }
     let Some(place) = http.sockets.enter(Subject::Network(address.map(network).unwrap_or_default())) else {
-        return plain_error(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", "Too many sockets from this network.");
+        return plain_error(StatusCode::TOO_MANY_REQUESTS, Code::RateLimited, "Too many sockets from this network.");
     };
     let handshake = Handshake {
         token: headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap_or_default().to_owned()),
         role: headers.get(ROLE).map(|word| word.to_str().unwrap_or_default().to_owned()),
+        language: asked(headers),
     };
     upgrade.protocols([PROTOCOL]).max_message_size(MESSAGE).max_frame_size(MESSAGE).on_upgrade(move |socket| {
         let span = tracing::info_span!("socket", request_id);
@@ -255,6 +260,7 @@ fn is_trusted(headers: &HeaderMap, origins: &[HeaderValue]) -> bool {
 struct Handshake {
     token: Option<String>,
     role: Option<String>,
+    language: Option<Language>,
 }
 
 /// An operation that goes on; it stops when it is let go.
@@ -428,6 +434,8 @@ impl Session {
         let role = said.role.or(self.handshake.role.as_deref());
         let no_role = |_| Close::Forbidden("x-nql-role names no role");
         let caller = identify(&self.http, token, role, self.address).map_err(no_role)?;
+        let language = said.languages.and_then(Language::asked).or(self.handshake.language);
+        let caller = Caller { language, ..caller };
         let api = &self.http.api;
         self.expires = token.and_then(|token| api.tokens.read_expiry(token, api.clock.now()).ok());
         // Not a moment longer than it says: a socket that is closed at once is opened again at once, with the same token.
@@ -463,8 +471,8 @@ impl Session {
             Err(error) => return self.send_errors(socket, &id, &[error]).await,
         };
         if self.operations.len() >= OPERATIONS {
-            let message = format!("A socket has {OPERATIONS} operations at most.");
-            return self.send_errors(socket, &id, &[ApiError::new(Code::RateLimited, message)]).await;
+            let message = Sentence::new("A socket has {limit} operations at most.").with("limit", OPERATIONS);
+            return self.send_errors(socket, &id, &[ApiError::said(Code::RateLimited, message)]).await;
         }
         self.serial += 1;
         let teller = Teller { id: id.clone(), serial: self.serial, tell: self.tell.clone() };
@@ -535,7 +543,11 @@ impl Session {
     }
 
     async fn send_errors(&self, socket: &mut WebSocket, id: &str, errors: &[ApiError]) -> Result<(), Close> {
-        let errors = listed(errors, &self.request_id);
+        let Caller { language, user, .. } = self.caller.unwrap_or_default();
+        let language = timeout(self.http.sockets.times.asked, self.http.api.language(language, user)).await;
+        let language = language.ok().and_then(Result::ok).unwrap_or(Language::En);
+        let errors: Vec<ApiError> = errors.iter().map(|error| error.clone().in_language(language)).collect();
+        let errors = listed(&errors, &self.request_id);
         self.send(socket, json!({ "id": id, "type": "error", "payload": errors }).to_string()).await
     }
 
@@ -556,6 +568,7 @@ impl Session {
 struct Said<'a> {
     token: Option<&'a str>,
     role: Option<&'a str>,
+    languages: Option<&'a str>,
 }
 
 impl<'a> Said<'a> {
@@ -572,6 +585,8 @@ impl<'a> Said<'a> {
                 &mut self.token
             } else if is(&[ROLE]) {
                 &mut self.role
+            } else if is(&[header::ACCEPT_LANGUAGE.as_str()]) {
+                &mut self.languages
             } else if let (true, Value::Object(headers)) = (is(&["headers"]), value) {
                 self.read(headers)?;
                 continue;

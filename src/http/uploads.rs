@@ -10,9 +10,9 @@ use axum::{
 };
 use serde_json::json;
 
-use super::{Http, RequestId, graphql, plain_error};
+use super::{Http, RequestId, graphql, plain, plain_error};
 use crate::{
-    api::{ApiError, Code},
+    api::{ApiError, Code, fact::Sentence},
     intake::{keep_upload, sheet::LARGEST},
 };
 
@@ -31,12 +31,12 @@ pub(super) async fn receive(
     let said = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let media = said.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if !MEDIA.contains(&media.as_str()) {
-        let hint = "Send text/csv or application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.";
-        return plain_error(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_REQUEST", hint);
+        let hint = Sentence::new("Send text/csv or application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.");
+        return plain_error(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::BadRequest, hint);
     }
     match keep(&http, &request_id, peer, &headers, &media, body).await {
         Ok(response) => response,
-        Err(error) => refuse(&error),
+        Err(error) => refuse(error),
     }
 }
 
@@ -54,11 +54,11 @@ async fn keep(
     let actor = http.api.admit(caller).await?;
     tracing::Span::current().record("role", actor.audience().word()).record("operation", "upload");
     if actor.person().is_none() {
-        return Err(ApiError::new(Code::Unauthenticated, "Sign in first."));
+        return Err(ApiError::said(Code::Unauthenticated, "Sign in first."));
     }
     let Ok(content) = axum::body::to_bytes(body, LARGEST).await else {
-        let hint = "A file has 2 MB at most.";
-        return Ok(plain_error(StatusCode::PAYLOAD_TOO_LARGE, "QUERY_TOO_LARGE", hint));
+        let hint = Sentence::new("A file has {limit} MB at most.").with("limit", LARGEST / 1_000_000);
+        return Ok(plain_error(StatusCode::PAYLOAD_TOO_LARGE, Code::QueryTooLarge, hint));
     };
     let work = http.api.work(&actor, Some(request_id.to_owned())).await?;
     match keep_upload(&work, media, content.to_vec()).await {
@@ -77,13 +77,14 @@ async fn keep(
     }
 }
 
-pub(super) fn refuse(error: &ApiError) -> Response {
+pub(super) fn refuse(error: ApiError) -> Response {
     let status = graphql::status(graphql::Media::GraphQl, error.code);
-    let mut response = plain_error(status, error.code.word(), &error.message);
-    if error.code == Code::Unauthenticated {
+    let (code, retry_after) = (error.code, error.retry_after);
+    let mut response = plain(status, error);
+    if code == Code::Unauthenticated {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
-    if let Some(seconds) = error.retry_after {
+    if let Some(seconds) = retry_after {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
@@ -91,7 +92,7 @@ pub(super) fn refuse(error: &ApiError) -> Response {
 
 /// What is answered to other methods.
 pub(super) async fn only_post() -> Response {
-    let mut response = plain_error(StatusCode::METHOD_NOT_ALLOWED, "BAD_REQUEST", "Files come by POST.");
+    let mut response = plain_error(StatusCode::METHOD_NOT_ALLOWED, Code::BadRequest, "Files come by POST.");
     response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
     response
 }

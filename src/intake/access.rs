@@ -37,7 +37,7 @@ mod tests {
     fn actor(role: Role, id: u128) -> Actor {
         let community = (role == Role::Staff).then_some(Community::Vl);
         let id = UserId(uuid::Uuid::from_u128(id));
-        Actor::new(Person { id, community, access_version: 1, roles: vec![role], language: None }, role).unwrap()
+        Actor::new(Person { id, community, access_version: 1, roles: vec![role] }, role).unwrap()
     }
 
     #[test]

@@ -27,7 +27,10 @@ use super::{
 };
 use crate::{
     account::{self, CreateUserInput},
-    api::{Refusal, Word, fact::in_language},
+    api::{
+        Refusal, Word,
+        fact::{Fact as _, in_language},
+    },
     application,
     application::{registration::TakenBack, rules::Stake},
     campaign as campaigns,
@@ -226,7 +229,7 @@ fn setting(work: &Work, campaign: &campaign::Model) -> Result<Setting, Stop> {
 /// The community for which staff import.
 fn community(work: &Work) -> Result<Community, Stop> {
     let person = work.actor().person().and_then(|person| person.community);
-    person.ok_or_else(|| Stop::Forbidden("staff work for a community".to_owned()))
+    person.ok_or_else(|| Stop::forbidden("staff work for a community"))
 }
 
 refusals! {
@@ -304,7 +307,7 @@ async fn commit_row(
                     tracing::error!(error, row = %row.id, "a row of an import could not be written");
                     Err(own("it could not be written; try again"))
                 }
-                Err(Stop::Forbidden(why)) => Err(why),
+                Err(Stop::Forbidden(why)) => Err(in_all(|language| why.said(language))),
                 Err(Stop::NotFound) => Err(own("it belongs to another community")),
                 Err(
                     stop @ (Stop::SignedOut

@@ -33,7 +33,7 @@ pub fn may_invite(actor: &Actor, account: &Account) -> Verdict {
 pub fn office(actor: &Actor) -> Result<Option<Community>, Stop> {
     match actor {
         Actor::Staff(person) if person.community.is_none() => {
-            Err(Stop::Forbidden("the jury is seated by staff of a community".to_owned()))
+            Err(Stop::forbidden("the jury is seated by staff of a community"))
         }
         Actor::Staff(person) => Ok(person.community),
         Actor::Anonymous | Actor::Teacher(_) | Actor::Juror(_) | Actor::Admin(_) | Actor::Service(_) => Ok(None),
@@ -48,6 +48,6 @@ pub fn planned_community(actor: &Actor, track: Track) -> Result<Option<Community
     match (track, own) {
         (Track::Belgica, _) => Ok(None),
         (Track::Nql, Some(own)) => Ok(Some(own)),
-        (Track::Nql, None) => Err(Stop::Forbidden("the jury is seated by staff of a community".to_owned())),
+        (Track::Nql, None) => Err(Stop::forbidden("the jury is seated by staff of a community")),
     }
 }

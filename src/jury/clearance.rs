@@ -7,13 +7,13 @@ use std::collections::BTreeSet;
 use entity::{
     assignment, conflict_clearance,
     ids::{AssignmentId, ConflictClearanceId, JurorId},
-    kinds::{CampaignStatus, Tie},
+    kinds::{CampaignStatus, Kind, Tie},
 };
 
 use super::{
-    ending::{end, heed_stakes},
+    ending::{Reason, end, heed_stakes},
     inputs::{ClearConflictInput, ScreenConflictsInput, WithdrawClearanceInput},
-    rules::{Ties, look_back},
+    rules::{TIED, Ties, look_back},
     state::Verb,
     store,
 };
@@ -147,11 +147,11 @@ pub async fn screen(
     }
     let mut ended = Vec::new();
     for assignment in live {
-        let reason = ties.get(&(assignment.application_id, assignment.juror_id)).map(ToString::to_string);
-        let reason = reason.filter(|reason| !reason.is_empty()).unwrap_or_else(|| "a tie came up".to_owned());
+        let held = ties.get(&(assignment.application_id, assignment.juror_id)).map(Ties::held).unwrap_or_default();
+        let reason = held.first().map_or(TIED, |tie| tie.word());
         // Read again under its lock: it may have ended meanwhile.
         let assignment = store::get_locked(work, assignment.id).await?;
-        ended.extend(end(work, vec![assignment], Verb::Recuse, &reason).await?.ended);
+        ended.extend(end(work, vec![assignment], Verb::Recuse, Reason::Found(reason)).await?.ended);
     }
     work.audit(campaign.id).await?;
     Ok(Ok((ended.iter().map(|assignment| assignment.id).collect(), ended)))

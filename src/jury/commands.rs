@@ -19,19 +19,22 @@ use serde_json::json;
 
 use super::{
     access,
-    ending::{Ending, end, heed_stakes, in_words},
+    ending::{Ending, Reason, end, heed_stakes},
     inputs::{
         AssignJurorInput, AssignmentAnswer, DeclareConflictInput, InviteJurorInput, JurorSchoolInput,
         RecordConflictInput, RespondToAssignmentInput, RevokeAssignmentInput, WithdrawConflictInput,
     },
     planning,
-    rules::{Target, Ties, languages, look_back, only},
+    rules::{AT_SCHOOL, IN_PROJECT, Target, Ties, languages, look_back, only},
     state::{Verb, after},
     store,
 };
 use crate::{
     account::{self, CreateUserInput, EmailAddress, commands::CreateUserRefusal},
-    api::{Word, fact::Several},
+    api::{
+        Word,
+        fact::{Sentence, Several},
+    },
     application::{self, rules::Stake},
     auth::Verdict,
     bound,
@@ -224,12 +227,12 @@ pub(super) async fn derive_conflicts(
     let mut schools: BTreeSet<SchoolId> = account::schools_told(work, user, since, office).await?.into_iter().collect();
     let counts = |place: &&JurorSchoolInput| place.to_on.as_ref().is_none_or(|day| day.0 >= since);
     schools.extend(said.iter().filter(counts).map(|place| place.school_id.0));
-    let of_schools = schools.into_iter().map(|id| (Target::School(id), "works or worked at this school"));
+    let of_schools = schools.into_iter().map(|id| (Target::School(id), AT_SCHOOL));
     let projects = store::projects_of(work, user).await?.into_iter();
-    let of_projects = projects.map(|id| (Target::Project(id), "takes part in this project"));
+    let of_projects = projects.map(|id| (Target::Project(id), IN_PROJECT));
     for (target, reason) in of_schools.chain(of_projects) {
         if !store::has_conflict(work, user.into(), target, office).await? {
-            ending = ending.and(recuse(work, user.into(), target, reason).await?);
+            ending = ending.and(recuse(work, user.into(), target, Reason::Found(reason)).await?);
             let source = Source { kind: ConflictKind::Auto, by: None };
             note_conflict(work, user.into(), target, source, Strength::Hard, reason).await?;
         }
@@ -312,7 +315,7 @@ async fn note_conflict(
 
 /// Ends the live assignments of a juror that a conflict touches, before the conflict is written: the database would
 /// not let a live one stand beside it.
-async fn recuse(work: &Work, juror: JurorId, target: Target, reason: &str) -> Result<Ending, Stop> {
+async fn recuse(work: &Work, juror: JurorId, target: Target, reason: Reason<'_>) -> Result<Ending, Stop> {
     let touched = store::list_touched(work, juror, target).await?;
     end(work, touched, Verb::Recuse, reason).await
 }
@@ -376,7 +379,7 @@ pub async fn record_conflict(
     }
     let strength = if input.is_hard { Strength::Hard } else { Strength::Soft };
     let ending = match strength {
-        Strength::Hard => recuse(work, juror, target, &input.reason).await?,
+        Strength::Hard => recuse(work, juror, target, Reason::Told(&input.reason)).await?,
         Strength::Soft => Ending::default(),
     };
     let source = Source { kind: ConflictKind::Staff, by: Some(work.user()?) };
@@ -430,7 +433,7 @@ pub async fn declare_conflict(
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
-    let ended = recuse(work, juror, target, &input.reason).await?.ended;
+    let ended = recuse(work, juror, target, Reason::Told(&input.reason)).await?.ended;
     let source = Source { kind: ConflictKind::Declared, by: Some(user) };
     let id = note_conflict(work, juror, target, source, Strength::Hard, &input.reason).await?;
     work.audit_because(id, Some(&input.reason), None).await?;
@@ -493,8 +496,8 @@ async fn about(work: &Work, conflict: &conflict_of_interest::Model) -> Result<Ve
 fn all_of_caller(work: &Work, about: &[entity::application::Model]) -> Result<(), Stop> {
     for application in about {
         if !work.actor().looks_after(application.track, application.community) {
-            let others = application.community.word();
-            return Err(Stop::Forbidden(format!("it is about applications too on which staff of {others} decide")));
+            let sentence = Sentence::new("it is about applications too on which the staff of {community} decide");
+            return Err(Stop::Forbidden(sentence.with("community", Word(application.community))));
         }
     }
     Ok(())
@@ -715,7 +718,7 @@ pub async fn respond(
     if verb == Verb::Recuse {
         let (juror, target) = (assignment.juror_id, Target::Application(assignment.application_id));
         let reason = reason.unwrap_or_default();
-        ended = recuse(work, juror, target, reason).await?.ended;
+        ended = recuse(work, juror, target, Reason::Told(reason)).await?.ended;
         let source = Source { kind: ConflictKind::Declared, by: Some(work.user()?) };
         let conflict = note_conflict(work, juror, target, source, Strength::Hard, reason).await?;
         work.audit_as_because("declareConflict", conflict, Some(reason), None).await?;
@@ -772,7 +775,7 @@ pub async fn revoke(work: &Work, input: RevokeAssignmentInput) -> Answer<Assignm
     }
     let Some(next) = next.filter(|_| refusals.is_empty()) else { return Ok(Err(refusals)) };
     let id = assignment.id;
-    let reason = in_words(work.actor(), &input.reason);
+    let reason = Reason::Told(&input.reason).kept(work.actor());
     assignment.state = next;
     assignment.ended_reason = Some(reason.clone());
     store::save(work, assignment).await?;

@@ -17,7 +17,9 @@ use super::{
     store,
 };
 use crate::{
-    account, application as applications,
+    account,
+    api::fact::Sentence,
+    application as applications,
     auth::Actor,
     campaign::{self, rules::day_of},
     notification::{self, Mail},
@@ -71,12 +73,32 @@ impl Ending {
     }
 }
 
+/// Why assignments end.
+#[derive(Clone, Copy)]
+pub(super) enum Reason<'a> {
+    /// As who ends them says it: that of staff names their office.
+    Told(&'a str),
+    /// As the system found it: one of the words that are kept, and said to each reader in the language of the reader.
+    Found(&'static str),
+}
+
+impl Reason<'_> {
+    /// As it is kept beside an assignment.
+    pub fn kept(self, actor: &Actor) -> String {
+        match (self, access::office(actor)) {
+            (Self::Told(reason), Ok(Some(office))) => format!("{}: {reason}", office.word()),
+            (Self::Told(reason), Ok(None) | Err(_)) => reason.to_owned(),
+            (Self::Found(word), _) => word.to_owned(),
+        }
+    }
+}
+
 /// Ends those of the assignments that the verb ends from where they stand, and on which the caller decides.
 pub(super) async fn end(
     work: &Work,
     touched: Vec<assignment::Model>,
     verb: Verb,
-    reason: &str,
+    reason: Reason<'_>,
 ) -> Result<Ending, Stop> {
     let mut ending = Ending::default();
     for assignment in touched {
@@ -86,23 +108,20 @@ pub(super) async fn end(
             ending.left.insert((application.community, application.campaign_id), assignment);
             continue;
         }
-        let reason = in_words(work.actor(), reason);
-        let ended = assignment::Model { state, ended_reason: Some(reason.clone()), ..assignment };
+        let kept = reason.kept(work.actor());
+        let ended = assignment::Model { state, ended_reason: Some(kept.clone()), ..assignment };
         store::save(work, ended.clone()).await?;
         let action = if verb == Verb::Recuse { "recuse" } else { "revokeAssignment" };
-        work.audit_as_because(action, ended.id, Some(&reason), None).await?;
+        match reason {
+            Reason::Told(_) => work.audit_as_because(action, ended.id, Some(&kept), None).await?,
+            Reason::Found(word) => {
+                work.audit_as_because(action, ended.id, None, Some(json!({ "found": word }))).await?
+            }
+        }
         planning::commands::propose(work, ended.application_id).await?;
         ending.ended.push(ended);
     }
     Ok(ending)
-}
-
-/// A reason as it is kept beside an assignment: that of staff names their office.
-pub(super) fn in_words(actor: &Actor, reason: &str) -> String {
-    match access::office(actor) {
-        Ok(Some(office)) => format!("{}: {}", office.word(), reason),
-        Ok(None) | Err(_) => reason.to_owned(),
-    }
 }
 
 /// Goes on only if the caller has no stake in these applications, where staff speak of a juror: what keeps a juror away from
@@ -112,7 +131,9 @@ pub(super) async fn heed_stakes(work: &Work, touched: &[application::Model]) -> 
         return Ok(());
     }
     match applications::stakes(work).await?.among(touched).next() {
-        Some((_, stake)) => Err(Stop::Forbidden(stake.forbids())),
+        Some((_, stake)) => {
+            Err(Stop::forbidden(Sentence::new("{stake}: somebody else must do this").with("stake", stake)))
+        }
         None => Ok(()),
     }
 }

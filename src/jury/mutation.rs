@@ -48,7 +48,7 @@ acts! {
 
     /// Remove an absence.
     removeAbsence(RemoveAbsenceInput) -> JurorId | RemoveAbsenceRefusal
-        [Juror, Staff; Juror::CHANGE()] = profile::remove_absence;
+        [Juror, Staff; Juror::CHANGE()] removing(absenceId) = profile::remove_absence;
 
     /// Note that a tie between a juror and an application is no obstacle: the same board, a shared project, or a soft
     /// conflict of interest. The system does not report this tie again. The juror's own school and project, and a

@@ -1,5 +1,6 @@
 //! What the API shows of jurors and their assignments.
 
+use super::rules::{AT_SCHOOL, IN_PROJECT, TIED};
 use crate::{
     api::object::{Cond, Expr, Object, col, either, exists, mine, via},
     object, queries, stake,
@@ -79,7 +80,26 @@ fn is_declared() -> Cond {
 }
 
 /// Why an assignment ended, where it was the system that said so.
-const ENDED: &[(&str, &str)] = &[("MOVED", "A new plan asks another juror.")];
+const ENDED: &[(&str, &str)] = &[
+    ("MOVED", "A new plan asks another juror."),
+    (TIED, "something ties the juror to the application"),
+    (AT_SCHOOL, "the juror works or worked at this school"),
+    (IN_PROJECT, "the juror takes part in this project"),
+    ("OWN_APPLICATION", "the application is the juror's own"),
+    ("SAME_SCHOOL", "the juror works or worked at a school of the project"),
+    ("SAME_PROJECT", "the juror takes part in the project"),
+    ("HARD_CONFLICT", "a conflict of interest is recorded"),
+    ("SHARED_PROJECT", "the juror and the applicant took part in another project together"),
+];
+/// Why there is no plan.
+const FAILED: &[(&str, &str)] = &[
+    ("STUCK", "jurors judge applications that they are tied to; call `screenConflicts` first: {pairs}"),
+    ("UNPROVEN", "the system could not prove that the plan is right; tell support: {text}"),
+    ("FLAWED", "the jury and the applications do not fit together; tell support: {text}"),
+];
+/// Why there is a conflict of interest that the system found, as it is kept.
+const FOUND: &[(&str, &str)] =
+    &[(AT_SCHOOL, "the juror works or worked at this school"), (IN_PROJECT, "the juror takes part in this project")];
 
 /// Is, or was, in a jury: not a row that stands in the place of a juror who is not to be known any more.
 fn is_in_a_jury() -> Cond {
@@ -219,7 +239,7 @@ object! {
         /// True (hard): the juror must not judge what it is about. False (soft): staff decide for each application.
         isHard: "Boolean!" [Juror, Staff, Admin] = value("is_hard");
         /// Why there is a conflict of interest.
-        reason: "String!" [Juror, Staff, Admin] = value("reason");
+        reason: "String!" [Juror, Staff, Admin] = value(Expr::Said { words: FOUND, of: Box::new(col("reason")), facts: Vec::new() });
         /// The school; null if it is not about a school.
         school: "School" [Juror, Staff, Admin] = one("school_id");
         /// When it was recorded.
@@ -413,7 +433,7 @@ object! {
         /// SHA-256 of the plan and of all data that it depends on, for `expectedHash`; null before it is ready.
         hash: "String" [Staff] = value("hash");
         /// Why the system could not work it out; null if it could.
-        failure: "String" [Staff] = value("failure");
+        failure: "String" [Staff] = value(kept_sentence("failure", FAILED));
         /// The jurors and applications that the plan puts together.
         pairs: "[PlannedPair!]!" [Staff] = many("plan_id", "application_id");
         /// When it was asked for.

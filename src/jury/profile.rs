@@ -12,7 +12,7 @@ use serde_json::json;
 use super::{
     access,
     commands::{derive_conflicts, record_schools, words},
-    ending::{end, heed_stakes},
+    ending::{Reason, end, heed_stakes},
     inputs::{RecordAbsenceInput, RecordJurorSchoolInput, RemoveAbsenceInput, UpdateJurorInput, WithdrawJurorInput},
     rules::{languages, look_back},
     state::Verb,
@@ -203,7 +203,7 @@ pub async fn withdraw(
         judged.push(application::get(work, assignment.application_id).await?);
     }
     heed_stakes(work, &judged).await?;
-    let ending = end(work, live, Verb::Revoke, &input.reason).await?;
+    let ending = end(work, live, Verb::Revoke, Reason::Told(&input.reason)).await?;
     if ending.is_whole() {
         membership.state = JuryMembershipStatus::Withdrawn;
     } else if let (Some(office), Some(not_for)) = (office, membership.not_for.as_array_mut()) {

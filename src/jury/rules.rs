@@ -1,6 +1,6 @@
 //! What keeps a juror away from an application (R80, INV-10, Q19).
 
-use std::{collections::BTreeSet, fmt};
+use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 use entity::{
@@ -8,7 +8,12 @@ use entity::{
     kinds::{ConflictScope, Tie},
 };
 
-use crate::words::{Language, Said};
+/// Why somebody is kept away where the system found it, as it is kept: the person works or worked at a school.
+pub const AT_SCHOOL: &str = "AT_SCHOOL";
+/// The same: the person takes part in a project.
+pub const IN_PROJECT: &str = "IN_PROJECT";
+/// The same: something else came up.
+pub const TIED: &str = "TIED";
 
 /// What a conflict of interest is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,14 +93,6 @@ impl Ties {
     /// Whether she was asked before, and said no.
     pub fn tell_of_a_no(&self) -> bool {
         self.0.contains(&Tie::DeclinedBefore)
-    }
-}
-
-/// What keeps the juror away, as it is kept on record.
-impl fmt::Display for Ties {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let held: Vec<&str> = self.held().into_iter().map(|tie| tie.said(Language::En)).collect();
-        f.write_str(&held.join("; "))
     }
 }
 

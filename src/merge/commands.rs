@@ -49,7 +49,7 @@ refusals! {
         /// Somebody else changed the kept school first.
         VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
         /// Somebody else changed the double first.
-        DoubleChanged { now: i32 } "DOUBLE_CHANGED" on ["expectedDuplicateVersion"] = "the double has changed since you read it; it is now version {now}: read it again, and repeat what still holds";
+        DoubleChanged { duplicate_version: i32 } "DOUBLE_CHANGED" on ["expectedDuplicateVersion"] = "the double has changed since you read it; it is now version {duplicate_version}: read it again, and repeat what still holds";
         /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
         /// The kept school and the double are the same entry.
@@ -128,7 +128,10 @@ pub async fn merge_schools(work: &Work, input: MergeSchoolsInput) -> Answer<Scho
     let (kept, merged) = both(work, keep, double).await?;
     let outdated = reasons([
         (kept.version != input.expected_version, Refusal::VersionConflict { current_version: kept.version }),
-        (merged.version != input.expected_duplicate_version, Refusal::DoubleChanged { now: merged.version }),
+        (
+            merged.version != input.expected_duplicate_version,
+            Refusal::DoubleChanged { duplicate_version: merged.version },
+        ),
     ]);
     if !outdated.is_empty() {
         return Ok(Err(outdated));

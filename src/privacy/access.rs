@@ -35,7 +35,7 @@ pub fn may_export(actor: &Actor, subject: &Subject) -> Verdict {
             Verdict::Allow
         }
         Actor::Staff(_) | Actor::Teacher(_) | Actor::Juror(_) => Verdict::Hide,
-        Actor::Anonymous | Actor::Service(_) => Verdict::Refuse("personal data are for the person herself"),
+        Actor::Anonymous | Actor::Service(_) => Verdict::Refuse("personal data are for the person whom they are about"),
     }
 }
 
@@ -59,7 +59,7 @@ pub fn may_export_drafts(actor: &Actor, subject: &Subject) -> Verdict {
 pub fn may_request(actor: &Actor) -> Verdict {
     match actor {
         Actor::Teacher(_) | Actor::Juror(_) | Actor::Staff(_) | Actor::Admin(_) => Verdict::Allow,
-        Actor::Anonymous | Actor::Service(_) => Verdict::Refuse("personal data are for the person herself"),
+        Actor::Anonymous | Actor::Service(_) => Verdict::Refuse("personal data are for the person whom they are about"),
     }
 }
 
@@ -74,8 +74,7 @@ mod tests {
 
     fn actor(role: Role, id: u128) -> Actor {
         let community = (role == Role::Staff).then_some(Community::Vl);
-        Actor::new(Person { id: user(id), community, access_version: 1, roles: vec![role], language: None }, role)
-            .unwrap()
+        Actor::new(Person { id: user(id), community, access_version: 1, roles: vec![role] }, role).unwrap()
     }
 
     #[test]

@@ -28,9 +28,9 @@ refusals! {
         /// The address of this project is free already.
         AlreadyFree "ALREADY_FREE" on ["projectId"] = "the address of this project is free already";
         /// There is no teacher with this id.
-        NotATeacher "NOT_A_TEACHER" on ["claimantId"] = "there is no such teacher";
+        NotATeacher "NOT_A_TEACHER" on ["rightfulTeacherId"] = "there is no such teacher";
         /// This teacher entered the project that has the address now.
-        SamePerson "SAME_PERSON" on ["claimantId"] = "this teacher entered the project that has the address";
+        SamePerson "SAME_PERSON" on ["rightfulTeacherId"] = "this teacher entered the project that has the address";
         /// The reason is empty.
         ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
     }
@@ -43,7 +43,7 @@ pub async fn free(work: &Work, input: FreeProjectAddressInput) -> Answer<Project
     if known.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current_version: known.version }]));
     }
-    let claimant = input.claimant_id.0;
+    let claimant = input.rightful_teacher_id.0;
     let reason = input.reason.as_str();
     let refusals = reasons([
         (is_freed(&known.esep_url), Refusal::AlreadyFree),

@@ -178,7 +178,7 @@ pub struct FreeProjectAddressInput {
     pub expected_version: i32,
     /// The teacher whose project the address belongs to. This teacher gets a mail, and so does the teacher who entered
     /// the other project.
-    pub claimant_id: Gid<UserId>,
+    pub rightful_teacher_id: Gid<UserId>,
     /// How you know that the address belongs to the other project; kept in the audit log.
     pub reason: String,
 }

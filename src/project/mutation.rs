@@ -41,13 +41,13 @@ acts! {
     /// Remove a school that does not take part in the project. For founders of the project, and staff.
     removeProjectPartner(RemoveProjectPartnerInput) -> ProjectId | RemoveProjectPartnerRefusal
         [Teacher, Staff; Project::CORRECT(projectId)]
-        = commands::remove_partner;
+        removing(schoolId) = commands::remove_partner;
 
     /// Remove a teacher who does not take part in the project. Teachers can remove themselves; founders of the project
     /// and staff can remove others.
     removeProjectMember(RemoveProjectMemberInput) -> ProjectId | RemoveProjectMemberRefusal
         [Teacher, Staff; Project::CHANGE(), Project::CORRECT()]
-        = commands::remove_member;
+        removing(userId) = commands::remove_member;
 
     /// Let a project of one Belgian community into Belgica, although its schools do not lead to a label.
     overrideTrack(OverrideTrackInput) -> ProjectId | OverrideTrackRefusal

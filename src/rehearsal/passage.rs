@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// How far the clock moves at once, in days.
-const FURTHEST: i64 = 400;
+pub const FURTHEST: i64 = 400;
 /// When the day begins for those who work in it.
 const MORNING: TimeDelta = TimeDelta::hours(9);
 

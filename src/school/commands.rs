@@ -174,7 +174,7 @@ refusals! {
 pub async fn heed_own(work: &Work, id: SchoolId) -> Result<(), Stop> {
     let mine = account::schools_of(work, work.user()?, day_of(work.now())).await?;
     if mine.contains(&id) {
-        return Err(Stop::Forbidden("you work at this school: somebody else must do this".to_owned()));
+        return Err(Stop::forbidden("you work at this school: somebody else must do this"));
     }
     Ok(())
 }

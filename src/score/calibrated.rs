@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use async_graphql::SimpleObject;
+use async_graphql::{Enum, SimpleObject};
 use entity::{
     ids::{ApplicationId, JurorId},
     kinds::CalibrationObstacleCode,
@@ -11,7 +11,7 @@ use fair::calibration::{Calibrated, Calibration, Fixed, Mean, NotCalibratable, S
 
 use crate::{
     answered,
-    api::{Decimal, Many, One, Word, policy::policy},
+    api::{Decimal, Many, One, Word, fact::Sentence, policy::policy},
     auth::Audience::Staff,
 };
 
@@ -76,12 +76,22 @@ pub struct CalibrationObstacle {
     /// Code, for programs.
     #[graphql(directive = policy::apply(vec![Staff]))]
     code: Word<CalibrationObstacleCode>,
-    /// The reason in words, in English.
+    /// The reason in words, for people, in the language of the reader as `UserError.message` is.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    text: String,
-    /// What would help, in English.
+    message: Sentence,
+    /// What would help, in the same language.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    advice: String,
+    advice: Sentence,
+    /// The number that there are: of scores for `TOO_FEW_SCORES` and `TOO_FEW_OVERLAPS`, of jurors or applications for
+    /// `TOO_FEW_JURORS` and `TOO_FEW_APPLICATIONS`, of groups for `UNCONNECTED`; null for other codes.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    found: Option<i32>,
+    /// The number that is needed at least; null for codes that do not need one.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    needed: Option<i32>,
+    /// For `OFF_SCALE`: the score, in points; null for other codes.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    score: Option<Decimal>,
     /// The jurors that it is about.
     #[graphql(directive = policy::apply(vec![Staff]))]
     jurors: Many<JurorId>,
@@ -124,9 +134,9 @@ pub struct CalibrationEstimate {
     /// the truth.
     #[graphql(directive = policy::apply(vec![Staff]))]
     allocation: Decimal,
-    /// Warnings about the estimate, in English; empty if there are none.
+    /// Warnings about the estimate; empty if there are none.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    warnings: Vec<String>,
+    warnings: Vec<CalibrationWarning>,
     /// Start value of the random numbers for the ranks: the same seed, scores and draws give the same answer.
     #[graphql(directive = policy::apply(vec![Staff]))]
     seed: String,
@@ -142,6 +152,28 @@ pub struct CalibrationEstimate {
     /// The jurors. Only staff can read how severe a juror is.
     #[graphql(directive = policy::apply(vec![Staff]))]
     jurors: Vec<JurorSeverity>,
+}
+
+/// What to be careful about in an estimate.
+#[derive(SimpleObject)]
+pub struct CalibrationWarning {
+    /// Code, for programs.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    code: CalibrationWarningCode,
+    /// The same in words, for people, in the language of the reader as `UserError.message` is.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    message: Sentence,
+}
+
+/// What to be careful about in an estimate. May grow: values can be added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum CalibrationWarningCode {
+    /// Applications were not given to jurors independently of their quality: see `allocation`.
+    NotIndependent,
+    /// The same, so much that the estimate is best not used.
+    NotReliable,
+    /// The scores show no difference between applications: all values are the mean.
+    NoDifference,
 }
 
 /// One application with its scores, as given and calibrated. Ranks are among the applications of all communities.
@@ -237,21 +269,37 @@ fn mean(Mean { sum, count }: Mean) -> Decimal {
 }
 
 /// What to be careful about.
-fn warnings(calibration: &Calibration<ApplicationId, JurorId>) -> Vec<String> {
+fn warnings(calibration: &Calibration<ApplicationId, JurorId>) -> Vec<CalibrationWarning> {
+    use CalibrationWarningCode as Code;
     // With few jurors, chance goes further.
     let usual = if calibration.jurors.len() < 10 { 4 } else { 2 };
     let allocation = calibration.allocation;
     let mut warnings = Vec::new();
     if allocation > Fixed::whole(usual) {
-        warnings.push("Work did not come to jurors regardless of its quality.".to_owned());
+        warnings.push(Code::NotIndependent);
     }
     if allocation > Fixed::whole(usual) && allocation >= Fixed::whole(3) {
-        warnings.push("Do not use this unless only one seat of each application followed the quality: strong work may be taken for mild jurors, and raw means be nearer the truth.".to_owned());
+        warnings.push(Code::NotReliable);
     }
     if calibration.variance_of_applications == Fixed::whole(0) {
-        warnings.push("The scores tell no application from another: all values are the mean.".to_owned());
+        warnings.push(Code::NoDifference);
     }
-    warnings
+    let said = |code| CalibrationWarning { code, message: Sentence::new(warning(code)) };
+    warnings.into_iter().map(said).collect()
+}
+
+fn warning(code: CalibrationWarningCode) -> &'static str {
+    match code {
+        CalibrationWarningCode::NotIndependent => {
+            "Applications were not given to jurors independently of their quality."
+        }
+        CalibrationWarningCode::NotReliable => {
+            "Do not use this estimate, unless only one juror of each application was chosen by its quality: good applications may be taken for mild jurors, and the means as they were given may be closer to the truth."
+        }
+        CalibrationWarningCode::NoDifference => {
+            "The scores show no difference between applications: all values are the mean."
+        }
+    }
 }
 
 impl ScoreCalibration {
@@ -280,6 +328,69 @@ impl Asked {
     }
 }
 
+fn hundredth(score: i32) -> Decimal {
+    Decimal(score.into())
+}
+
+/// How many there are, and how many are needed.
+fn numbers(reason: &NotCalibratable<ApplicationId, JurorId>) -> (Option<usize>, Option<usize>) {
+    match reason {
+        NotCalibratable::TooFewScores { scores: found, needed, .. }
+        | NotCalibratable::TooFewJurors { found, needed }
+        | NotCalibratable::TooFewApplications { found, needed }
+        | NotCalibratable::TooFewOverlaps { found, needed } => (Some(*found), Some(*needed)),
+        NotCalibratable::Unconnected(groups) => (Some(groups.len()), None),
+        NotCalibratable::Repeated { .. }
+        | NotCalibratable::OffScale { .. }
+        | NotCalibratable::NoVariance
+        | NotCalibratable::NoError => (None, None),
+    }
+}
+
+/// A reason in words.
+fn message(reason: &NotCalibratable<ApplicationId, JurorId>) -> Sentence {
+    let sentence = match reason {
+        NotCalibratable::Repeated { .. } => Sentence::new("a juror scored the same application more than once"),
+        NotCalibratable::OffScale { score, .. } => {
+            Sentence::new("a score of {score} is not on the scale").with("score", hundredth(*score))
+        }
+        NotCalibratable::TooFewScores { .. } => {
+            Sentence::new("a juror has {found} scores; at least {needed} are needed")
+        }
+        NotCalibratable::Unconnected(_) => {
+            Sentence::new("the jurors fall apart in {found} groups that share no application")
+        }
+        NotCalibratable::TooFewJurors { .. } => Sentence::new("there are {found} jurors; at least {needed} are needed"),
+        NotCalibratable::TooFewApplications { .. } => {
+            Sentence::new("there are {found} applications; at least {needed} are needed")
+        }
+        NotCalibratable::TooFewOverlaps { .. } => {
+            Sentence::new("there are {found} scores; for so many applications and jurors at least {needed} are needed")
+        }
+        NotCalibratable::NoVariance => Sentence::new("all scores are equal"),
+        NotCalibratable::NoError => Sentence::new("the jurors agree to the last digit"),
+    };
+    let (found, needed) = numbers(reason);
+    sentence.with("found", found.unwrap_or_default()).with("needed", needed.unwrap_or_default())
+}
+
+/// What staff can do about a reason.
+fn advice(code: CalibrationObstacleCode) -> &'static str {
+    use CalibrationObstacleCode as Code;
+    match code {
+        Code::Repeated => "Give the one score that counts.",
+        Code::OffScale => "Correct the score, or calibrate by the rubric that it was given by.",
+        Code::TooFewScores => "Assign more applications to this juror, or leave the scores of this juror out.",
+        Code::Unconnected => "Let a juror of each group read an application of another group.",
+        Code::TooFewJurors | Code::TooFewApplications => "Decide by the scores as they were given, with a third juror.",
+        Code::TooFewOverlaps => "Let a second or third juror read more applications.",
+        Code::NoVariance => "There is nothing to calibrate: the scores as they were given decide.",
+        Code::NoError => {
+            "Look for copied scores; if the jurors worked independently, the scores as they were given decide."
+        }
+    }
+}
+
 impl CalibrationObstacle {
     fn of(asked: &Asked, reason: &NotCalibratable<ApplicationId, JurorId>) -> Self {
         use CalibrationObstacleCode as Code;
@@ -294,13 +405,19 @@ impl CalibrationObstacle {
             NotCalibratable::NoVariance => (Code::NoVariance, None, None),
             NotCalibratable::NoError => (Code::NoError, None, None),
         };
+        let (found, needed) = numbers(reason);
+        let (found, needed) = (found.map(number), needed.map(number));
+        let score = if let NotCalibratable::OffScale { score, .. } = reason { Some(hundredth(*score)) } else { None };
         let groups: &[Vec<JurorId>] = if let NotCalibratable::Unconnected(groups) = reason { groups } else { &[] };
         let group = |group: &Vec<JurorId>| CalibrationGroup { jurors: asked.jurors(group), size: number(group.len()) };
         let shown = application.filter(|id| asked.shown.contains(id));
         Self {
             code: Word(code),
-            text: reason.to_string(),
-            advice: reason.advice().to_owned(),
+            message: message(reason),
+            advice: Sentence::new(advice(code)),
+            found,
+            needed,
+            score,
             jurors: asked.jurors(juror),
             applications: Many(shown.copied().into_iter().collect()),
             groups: groups.iter().map(group).collect(),

@@ -148,7 +148,7 @@ pub(super) async fn change_password(
     let request = call.request;
     let api = &request.api;
     let db = api.db.connection();
-    let Some(id) = request.actor.id() else { return Err(Stop::Forbidden("sign in first".to_owned())) };
+    let Some(id) = request.actor.id() else { return Err(Stop::forbidden("Sign in first.")) };
     // Apart from signing in: who has found a token must not keep its owner from that.
     let guesses = format!("password of {id}");
     if let Some(wait) = store::take_try(db, &guesses, GUESSES, api.clock.now()).await? {

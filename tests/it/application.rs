@@ -524,7 +524,8 @@ trial! {
         house.act(stranger, "removeEvidenceLink", remove.clone(), "application { id }").await.assert_error("NOT_FOUND");
         house.act(scene.staff, "removeEvidenceLink", remove.clone(), "application { id }").await.assert_error("FORBIDDEN");
         assert_eq!(house.count::<evidence_link::Entity>().await, 1);
-        let reply = house.act(scene.teacher, "removeEvidenceLink", remove.clone(), "application { version evidenceLinks { id } }").await;
+        let reply = house.act(scene.teacher, "removeEvidenceLink", remove.clone(), "removedId application { version evidenceLinks { id } }").await;
+        assert_eq!(reply.done()["removedId"], link);
         assert_eq!(reply.done()["application"], json!({ "version": 4, "evidenceLinks": [] }));
         house.act(scene.teacher, "removeEvidenceLink", remove, "application { id }").await.assert_error("NOT_FOUND");
         for number in 0..30 {

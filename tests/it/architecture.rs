@@ -6,6 +6,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use nql::{
+    api::error::{BROKEN, TRY_LATER},
+    sentences::{ANSWERS, SENTENCES},
+};
+
 /// Concepts in the order in which they may know each other.
 const ORDER: [&[&str]; 14] = [
     &["account"],
@@ -303,6 +308,56 @@ pub fn the_engine_names_only_tables_of_its_own() {
         .filter(|name| !others.contains(&name.as_str()))
         .collect();
     assert_eq!(named, ENGINE.map(ToOwned::to_owned).into());
+}
+
+/// What begins a sentence that people read, each in the language of the reader.
+const TOLD: [&str; 6] =
+    ["Sentence::new(", "Verdict::Refuse(", "Stop::forbidden(", "Stop::bad_input(", "ApiError::said(", "plain_error("];
+/// Errors of a document that only who writes programs meets, in English.
+const FOR_PROGRAMMERS: [&str; 5] =
+    ["OperationResolutionFailure", "ParseFailed", "PersistedQueryNotSupported", "QueryTooComplex", "ValidationFailed"];
+
+/// The text that is written next, behind codes and names; none if something else is.
+fn text_next(code: &str) -> Option<String> {
+    let code = code.trim_start_matches(|letter: char| {
+        letter.is_alphanumeric() || "_:,".contains(letter) || letter.is_whitespace()
+    });
+    let (text, _) = code.strip_prefix('"')?.split_once('"')?;
+    Some(whole(text))
+}
+
+/// A text that goes on in the next line, in one.
+fn whole(text: &str) -> String {
+    let mut parts = text.split("\\\n");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |whole, part| whole + part.trim_start())
+}
+
+pub fn what_people_read_is_said_in_every_language() {
+    let rows = SENTENCES.iter().chain(ANSWERS).map(|[english, ..]| *english);
+    let known: BTreeSet<&str> = rows.collect();
+    let mut told = 0;
+    for (path, text) in files() {
+        if path.ends_with("sentences.rs") {
+            continue;
+        }
+        let code = code(&text);
+        for begin in TOLD {
+            for (at, _) in code.match_indices(begin) {
+                let Some(text) = text_next(&code[at + begin.len()..]).filter(|text| !text.is_empty()) else { continue };
+                assert!(known.contains(text.as_str()) || text == "{text}", "{}: {text}", path.display());
+                told += 1;
+            }
+        }
+        for (at, begin) in code.match_indices("ApiError::new(Code::") {
+            let word = code[at + begin.len()..].split(|letter: char| !letter.is_alphanumeric()).next().unwrap();
+            assert!(FOR_PROGRAMMERS.contains(&word), "{}: {word} is told to people", path.display());
+        }
+    }
+    assert!(told > 100, "the search found too little: {told}");
+    for constant in [TRY_LATER, BROKEN] {
+        assert!(known.contains(constant), "{constant}");
+    }
 }
 
 pub fn who_reads_rows_of_a_later_concept_is_listed_with_the_reason() {

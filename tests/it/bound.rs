@@ -305,7 +305,7 @@ trial! {
         mine["esepUrl"] = json!("https://esep.example/projects/niet-van-mij");
         house.act(claimant, "createProject", mine.clone(), "project { id }").await.assert_refused(&["ESEP_URL_TAKEN"]);
         let free = async |who: Person, version: i64, claimant: UserId, reason: &str| {
-            let input = json!({ "projectId": taken, "expectedVersion": version, "claimantId": claimant.to_string(), "reason": reason });
+            let input = json!({ "projectId": taken, "expectedVersion": version, "rightfulTeacherId": claimant.to_string(), "reason": reason });
             house.act(who, "freeProjectAddress", input, "project { esepUrl version }").await
         };
         let written = house.written().await;

@@ -23,8 +23,8 @@ use crate::{
 };
 
 const SHOWN: &str = "scoreCalibration { threshold prizes scores applicationsCounted jurorsCounted \
-    obstacles { code text advice jurors { id } applications { id } groups { size jurors { id } } } \
-    estimate { mean varianceOfApplications varianceOfJurors varianceOfError allocation warnings seed draws intervalPercent \
+    obstacles { code message advice found needed score jurors { id } applications { id } groups { size jurors { id } } } \
+    estimate { mean varianceOfApplications varianceOfJurors varianceOfError allocation warnings { code message } seed draws intervalPercent \
     applications { application { id } rawMean value deviation reachesThreshold expectedRank bestRank worstRank winsPrize isLabelChanged isPrizeChanged } \
     jurors { juror { id } severity error misfit scores } } }";
 
@@ -299,8 +299,9 @@ trial! {
         let ids: Vec<String> = scene.jurors.iter().map(|juror| JurorId::from(juror.id).to_string()).collect();
         let wanted = [[0, 2], [1, 3]].map(|group| group.map(|at| ids[at].as_str()).into());
         assert_eq!(groups, BTreeSet::from(wanted));
-        assert!(apart["advice"].as_str().unwrap().contains("a juror of each group"));
-        assert_eq!(apart["text"], "the jurors fall apart in 2 groups that share no application");
+        assert!(apart["advice"].as_str().unwrap().contains("een jurylid van elke groep"));
+        assert_eq!(apart["message"], "de juryleden vallen uiteen in 2 groepen die geen aanvraag delen");
+        assert_eq!((&apart["found"], &apart["needed"]), (&json!(2), &Value::Null));
         // Nothing is in of Belgica: that is told the same way.
         let empty = ask(&house, scene.hearing.staff, &scene, json!({ "track": "BELGICA" })).await;
         let codes: Vec<&Value> = empty.at("/it/scoreCalibration/obstacles").as_array().unwrap().iter().map(|one| &one["code"]).collect();

@@ -45,7 +45,7 @@ fn everything(model: &Model, object: &Object, audience: Audience, depth: usize) 
             if named.ends_with("Connection") { format!("totalCount nodes {{ {inner} }}") } else { inner }
         };
         match &field.source {
-            Source::Id | Source::Value(_) => selection.push(field.name.to_owned()),
+            Source::Id | Source::Value(_) | Source::Translated { .. } => selection.push(field.name.to_owned()),
             Source::Back { by, .. } if !by.is_empty() => {}
             // It leads to more of the same.
             Source::One { column: "previous_application_id" | "evidence_link_id" } => {}

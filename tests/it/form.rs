@@ -335,7 +335,7 @@ trial! {
 
     async fn there_is_help_beside_every_question(house) {
         house.open_campaign(house.staff().await).await;
-        let query = "{ currentCampaign { contactUrl rubric { help { place criterion { code } text textEn textFr textDe } } } }";
+        let query = "{ currentCampaign { contactUrl rubric { help { place criterion { code } text(locale: NL) } } } }";
         let reply = house.ask(None, query, json!({})).await;
         let help = reply.at("/currentCampaign/rubric/help").as_array().unwrap().clone();
         assert!(help.iter().any(|one| one["place"] == "SUMMARY" && one["text"].as_str().unwrap().contains("De jury leest dit eerst")));

@@ -275,7 +275,7 @@ pub fn names_follow_from_types() {
 /// Whether a field of a payload is called as its type is: `assignmentPlan: AssignmentPlan`. Scalars say what they are.
 fn is_named_after(field: &str, ty: &str) -> bool {
     let name = ty.trim_matches(['[', ']', '!']);
-    if ["Boolean", "Int", "String"].contains(&name) {
+    if ["Boolean", "ID", "Int", "String"].contains(&name) {
         return !oddly_named(field, ty);
     }
     let words = |text: &str| -> String {

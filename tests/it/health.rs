@@ -9,7 +9,7 @@ use crate::{
 };
 
 const HEALTH: &str = "juryHealth { seats openSeats handedIn overdue dueOn pace finishesOn isLate days { countedOn handedIn total } page \
-    notices { juror { id } concern text } jurors { juror { id } name most notAnswered notBegun writing handedIn overdue scoresMissing \
+    notices { juror { id } concern count maximumApplications days finishesOn lastOn drift message } jurors { juror { id } name maximumApplications notAnswered notBegun writing handedIn overdue scoresMissing \
     commentsMissing pace finishesOn isLate meanTotal severity severityError drift isDrifting } }";
 
 async fn inspect(house: &House, who: Person, hearing: &Hearing, track: &str) -> Reply {
@@ -49,7 +49,12 @@ trial! {
         assert_eq!((&sam["writing"], &sam["scoresMissing"], &sam["commentsMissing"]), (&json!(1), &json!(6), &json!(4)));
         assert_eq!(of(&health, jurors[2])["notAnswered"], 1);
         let concerns: Vec<&Value> = health["notices"].as_array().unwrap().iter().map(|notice| &notice["concern"]).collect();
-        assert!(concerns.contains(&&json!("NO_ANSWER")), "{concerns:?}");
+        let unanswered = health["notices"].as_array().unwrap().iter().find(|notice| notice["concern"] == "NO_ANSWER");
+        let unanswered = unanswered.unwrap_or_else(|| panic!("{concerns:?}"));
+        let days = &unanswered["days"];
+        assert_eq!(unanswered["count"], 1);
+        let name = of(&health, jurors[2])["name"].as_str().unwrap().to_owned();
+        assert_eq!(unanswered["message"], format!("{name}: uitnodigingen zonder antwoord: 1; dagen sinds de eerste: {days}"));
         let page = health["page"].as_str().unwrap();
         assert!(page.contains("Sam Peeters") && page.contains("<svg") && !page.contains("<script"));
         assert!(page.contains("Nadia &lt;b&gt;Ouali") && !page.contains("<b>Ouali"), "a name is text");

@@ -535,7 +535,7 @@ pub async fn acts(story: &Story) -> Vec<Act> {
         ),
         act(
             "freeProjectAddress",
-            json!({ "projectId": story.bees, "expectedVersion": 999, "claimantId": story.els.id.to_string(), "reason": " " }),
+            json!({ "projectId": story.bees, "expectedVersion": 999, "rightfulTeacherId": story.els.id.to_string(), "reason": " " }),
         ),
         act("updateSchool", json!({ "schoolId": school, "expectedVersion": 999 })),
         act("schoolDoubles", json!({ "schoolId": school })),

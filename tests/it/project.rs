@@ -332,11 +332,14 @@ trial! {
         remove(scene.teacher, nobody, 2).await.assert_refused(&["NOT_A_PARTNER"]);
         let small = house.project(scene.teacher, "De wespen", &scene.flemish, &scene.abroad).await;
         let input = json!({ "projectId": small, "expectedVersion": 1, "schoolId": scene.abroad });
-        house.act(scene.staff, "removeProjectPartner", input, "project { id }").await.assert_refused(&["PARTNERS_MISSING"]);
+        let refused = house.act(scene.staff, "removeProjectPartner", input, "removedId project { id }").await;
+        refused.assert_refused(&["PARTNERS_MISSING"]);
+        assert_eq!(refused.at("/it/removedId"), &json!(null), "nothing was removed");
         let join = json!({ "projectId": small, "expectedVersion": 1, "schoolId": scene.french, "isFounder": false });
         house.act(scene.teacher, "addProjectPartner", join, "project { id }").await.done();
         let input = json!({ "projectId": small, "expectedVersion": 2, "schoolId": scene.abroad });
-        let reply = house.act(scene.staff, "removeProjectPartner", input, "project { track version partners { isFounder } }").await;
+        let reply = house.act(scene.staff, "removeProjectPartner", input, "gone: removedId project { track version partners { isFounder } }").await;
+        assert_eq!(reply.done()["gone"], scene.abroad);
         assert_eq!(reply.done()["project"], json!({ "track": "BELGICA", "version": 3, "partners": [{ "isFounder": true }, { "isFounder": false }] }));
         let other = House::project_input("De mieren", &scene.flemish, &scene.abroad);
         let mut other = other;

@@ -987,7 +987,10 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
             let id = house.project(els, &own, school, abroad).await;
             (
                 Some(staff),
-                and(and(with_version("project", "projectId", &id).await, json!({ "claimantId": user(lotte) })), why),
+                and(
+                    and(with_version("project", "projectId", &id).await, json!({ "rightfulTeacherId": user(lotte) })),
+                    why,
+                ),
             )
         }
         // Step 1.

@@ -182,11 +182,18 @@ impl<'a> Maker<'a> {
             };
             let Some(field) = self.preferred(&fields, asked).copied() else { break };
             // Two aliased fields never merge by accident; one without an alias has no argument to differ in.
-            let is_plain = !matches!(field.source, Source::Page { .. } | Source::Back { .. } | Source::Many { .. });
+            let is_plain = !matches!(
+                field.source,
+                Source::Page { .. } | Source::Back { .. } | Source::Many { .. } | Source::Translated { .. }
+            );
             let alias = if is_plain && self.rng.random_bool(0.6) { String::new() } else { self.alias() };
             let target = field.ty.named().trim_end_matches("Connection");
             let part = match &field.source {
                 Source::Id | Source::Value(_) => format!("{alias}{}", field.name),
+                Source::Translated { .. } => {
+                    let locale = ["", "(locale: NL)", "(locale: FR)", "(locale: DE)", "(locale: EN)"];
+                    format!("{alias}{}{}", field.name, locale[self.rng.random_range(0..locale.len())])
+                }
                 _ if depth == 0 => continue,
                 Source::Page { .. } => {
                     format!(

@@ -22,7 +22,7 @@ pub fn everything(object: &Object, audience: Audience, depth: usize) -> String {
         let target = field.ty.named().trim_end_matches("Connection");
         let inner = model().objects.iter().find(|known| known.name == target);
         let text = match (&field.source, inner) {
-            (Source::Id | Source::Value(_), _) => field.name.to_owned(),
+            (Source::Id | Source::Value(_) | Source::Translated { .. }, _) => field.name.to_owned(),
             (_, Some(inner)) if depth > 0 => {
                 let arguments = match &field.source {
                     Source::Back { by, .. } if !by.is_empty() => "(code: \"C1\")",

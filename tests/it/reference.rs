@@ -358,6 +358,11 @@ impl<'a> Reference<'a> {
         match &field.source {
             Source::Id => quoted(&format!("{}_{}", object.prefix.unwrap(), id_of(row).simple())),
             Source::Value(expr) => written(field.ty, &self.expr(expr, row)),
+            Source::Translated { stem } => {
+                let asked = self.argument(fields, "locale").map(|locale| text(&locale).to_lowercase());
+                let language = asked.unwrap_or_else(|| self.language().word().to_owned());
+                written(field.ty, &row[format!("{stem}_{language}").as_str()])
+            }
             Source::One { column } => {
                 let found = self.visible(target()).iter().copied().find(|other| other["id"] == row[*column]);
                 found.map_or("null".to_owned(), |other| self.object(target(), other, &sets))
@@ -539,7 +544,7 @@ impl<'a> Reference<'a> {
         let user = self.rows.of("user").iter().find(|user| Some(&user["id"]) == me.as_ref());
         match user.map(|user| &user["locale"]) {
             Some(Val::Text(locale)) => Language::of(locale),
-            _ => Language::Nl,
+            _ => Language::En,
         }
     }
 

@@ -321,6 +321,15 @@ trial! {
         nobody.hear().await;
         nobody.ask("x", WATCH).await;
         assert_eq!(nobody.hear().await["payload"][0]["extensions"]["code"], "UNAUTHENTICATED");
+        // The handshake says a language, or the first message does, as a header of a request.
+        for (header, first) in [("fr", json!({})), ("nl", json!({ "Accept-Language": "fr" })), ("nl", json!({ "headers": { "accept-language": "fr" } }))] {
+            let mut nobody = Client::knock(address, &[PROTOCOL, ("accept-language", header)]).await.unwrap();
+            nobody.say(json!({ "type": "connection_init", "payload": first })).await;
+            nobody.hear().await;
+            nobody.ask("x", WATCH).await;
+            let told = nobody.hear().await["payload"][0]["message"].as_str().unwrap().to_owned();
+            assert!(told.ends_with(" est réservé aux personnes connectées."), "{told}");
+        }
         // Fifty at a time, and room again when one ends.
         for number in 0..50 {
             client.ask(&number.to_string(), WATCH).await;
@@ -328,6 +337,7 @@ trial! {
         client.ask("more", WATCH).await;
         let told = client.hear().await;
         assert_eq!((told["id"].as_str(), told["payload"][0]["extensions"]["code"].as_str()), (Some("more"), Some("RATE_LIMITED")));
+        assert_eq!(told["payload"][0]["message"], "Een socket heeft hoogstens 50 bewerkingen.", "in the language of the account");
         client.say(json!({ "id": "7", "type": "complete" })).await;
         client.ask("7", "{ viewer { name } }").await;
         assert_eq!(client.hear().await["id"], "7");

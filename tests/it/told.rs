@@ -385,7 +385,7 @@ trial! {
     async fn open_seats_are_told_and_what_was_never_admissible_has_none(house) {
         let results = house.results().await;
         let input = json!({ "campaignId": results.campaign, "track": "NQL" });
-        let shown = "juryHealth { seats openSeats isLate notices { juror { id } concern text } }";
+        let shown = "juryHealth { seats openSeats isLate notices { juror { id } concern message } }";
         let inspect = async |who: Person| house.act(who, "juryHealth", input.clone(), shown).await;
         let before = inspect(results.staff).await.done()["juryHealth"].clone();
         assert_eq!(before["seats"], 4, "two for each of two, whatever was found");

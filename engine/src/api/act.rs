@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use super::{
     error::{ApiError, ApiResult, Code},
-    fact::{Fact, sentence},
+    fact::{Fact, Sentence, sentence},
     model::{model, type_of_ids},
     object::{Object, RightOn, Source},
     payload::camel,
@@ -63,6 +63,8 @@ pub struct Act {
     pub ty: fn(&mut Registry) -> String,
     /// Whether each row of a list is judged on its own, so that a part of it may be done.
     pub is_part: bool,
+    /// The field of its input that names the row that it removes, if it removes one: its payload tells it.
+    pub removes: Option<&'static str>,
     /// How it is done.
     pub run: Run,
 }
@@ -204,7 +206,7 @@ pub fn parse<T: InputType>(input: Value) -> Result<T, Stop> {
         match (of_id("given"), of_id("prefix")) {
             (Some(given), Some(prefix)) => Stop::WrongId { given, prefix },
             // Whatever the library says of a value is said at the place where it stands.
-            _ => Stop::BadInput(error.message),
+            _ => Stop::BadInput(Sentence::verbatim(error.message)),
         }
     })
 }
@@ -225,7 +227,7 @@ pub fn told<T: Answered, R: Refusal>(answer: Answer<T, R>) -> Result<Outcome, St
 /// Name, input, what it answers with, why it may be refused, who may ask for it, and the command. After who may ask for it
 /// stand the rights that it needs, with the field of the input that names the row: `[Juror; Assignment::EVALUATE(assignmentId)]`.
 /// An empty `()` is a row, or rows, that follow from others. Before the command a word
-/// may say how it is run, see [`Run`](crate::api::act::Run).
+/// may say how it is run, see [`Run`](crate::api::act::Run); `removing(evidenceLinkId)` names the row that it removes.
 /// `[Everybody]` are also people who are not signed in.
 #[macro_export]
 macro_rules! acts {
@@ -233,16 +235,17 @@ macro_rules! acts {
         $(#[doc = $doc:literal])+
         $name:ident($input:ty) -> $answer:ty | $refusal:ty
         [$($audience:ident),+ $(; $($object:ident::$right:ident($($argument:ident)?)),+)?]
-        $($how:ident)? = $command:expr;
+        $($how:ident $(($removed:ident))?)? = $command:expr;
     )+) => {
         /// What can be done.
         pub const ACTS: &[$crate::api::act::Act] = &[$($crate::acts!(
             @act [$($doc),+] $name, $input, $answer, $refusal, [$($audience),+],
             [$($($crate::api::act::ActRight::on(&$object::$right, concat!("", $(stringify!($argument))?))),+)?],
+            $crate::acts!(@removes $($($removed)?)?),
             $crate::acts!(@run $($how)? => $input, $command)
         )),+];
     };
-    (@act [$($doc:literal),+] $name:ident, $input:ty, $answer:ty, $refusal:ty, [$($audience:ident),+], [$($rights:expr),*], $run:expr) => {
+    (@act [$($doc:literal),+] $name:ident, $input:ty, $answer:ty, $refusal:ty, [$($audience:ident),+], [$($rights:expr),*], $removes:expr, $run:expr) => {
         $crate::api::act::Act {
             name: stringify!($name),
             doc: &[$($doc),+],
@@ -255,9 +258,13 @@ macro_rules! acts {
             field: <$answer as $crate::api::act::Answered>::FIELD,
             ty: <$answer as $crate::api::act::Answered>::ty,
             is_part: <$answer as $crate::api::act::Answered>::IS_PART,
+            removes: $removes,
             run: $run,
         }
     };
+    (@removes) => { None };
+    (@removes $removed:ident) => { Some(stringify!($removed)) };
+    (@run removing => $input:ty, $command:expr) => { $crate::acts!(@run => $input, $command) };
     (@audiences Everybody) => { &$crate::auth::Audience::ALL };
     (@audiences $($audience:ident),+) => { &[$($crate::auth::Audience::$audience),+] };
     (@run => $input:ty, $command:expr) => { $crate::api::act::Run::Command($crate::acts!(@command $input, $command)) };
@@ -316,7 +323,7 @@ macro_rules! computed {
         /// What can be computed.
         pub const COMPUTED: &[$crate::api::act::Act] = &[$($crate::acts!(
             @act [$($doc),+] $name, $input, $answer, $refusal, [$($audience),+],
-            [], $crate::computed!(@run $($how)? => $input, $command)
+            [], None, $crate::computed!(@run $($how)? => $input, $command)
         )),+];
     };
     (@run => $input:ty, $command:expr) => { $crate::acts!(@run reading => $input, $command) };
@@ -347,11 +354,15 @@ impl Act {
         for one in &mut refused {
             one.path = located(&one.path, &input, &one.facts);
         }
+        let removed = self.removes.filter(|_| refused.is_empty()).and_then(|field| match &input {
+            Value::Object(input) => input.get(field).cloned(),
+            _ => None,
+        });
         let is_behind = refused.iter().any(|one| one.code == CONFLICT);
         if done.is_none() && (is_behind || matches!(self.run, Run::Keeping(_))) {
             done = self.stored(request, &input).await?.map(|row| Done::Rows(vec![row]));
         }
-        self.shape(ctx, field, done.as_ref(), &refused).await
+        self.shape(ctx, field, (done.as_ref(), removed), &refused).await
     }
 
     /// The row that it would have answered with: the first of that kind which the input names, or the one that hangs on
@@ -396,7 +407,7 @@ impl Act {
         &self,
         ctx: &Context<'_>,
         field: &Positioned<Selected>,
-        done: Option<&Done>,
+        (done, removed): (Option<&Done>, Option<Value>),
         refusals: &[Refused],
     ) -> ApiResult<Value> {
         let request = ctx.request();
@@ -412,6 +423,7 @@ impl Act {
                     let shown = refusals.iter().map(|refused| refused.shown(&types, fields, language));
                     Value::List(shown.collect())
                 }
+                (Piece::Removed, _) => removed.clone().unwrap_or_default(),
                 (Piece::Rows(_) | Piece::Value(_), None) => Value::Null,
                 (Piece::Rows(plan), Some(Done::Rows(rows))) => {
                     let value = request.read_rows(plan, rows, &ctx.query_env.variables).await;
@@ -570,16 +582,14 @@ impl Call<'_> {
                 outcome => break outcome,
             }
         };
-        match &outcome {
-            Err(stop) => self.request.note_refusal(self.act.name, stop).await?,
-            // What is not for the caller is written down, also where it is one row of many.
-            Ok(outcome) => {
-                let verdicts = [(Code::NotFound, Stop::NotFound), (Code::Forbidden, Stop::Forbidden(String::new()))];
-                for (code, stop) in verdicts {
-                    if outcome.refused.iter().any(|refused| refused.code == code.word()) {
-                        self.request.note_refusal(self.act.name, &stop).await?;
-                    }
-                }
+        // What is not for the caller is written down, also where it is one row of many.
+        for code in [Code::NotFound, Code::Forbidden] {
+            let is_noted = match &outcome {
+                Err(stop) => stop.verdict() == Some(code),
+                Ok(outcome) => outcome.refused.iter().any(|refused| refused.code == code.word()),
+            };
+            if is_noted {
+                self.request.note_refusal(self.act.name, code).await?;
             }
         }
         outcome.map_err(|stop| {
@@ -740,7 +750,7 @@ fn take_key(input: &mut Value) -> Result<Option<String>, Stop> {
     let Value::Object(fields) = input else { return Ok(None) };
     match fields.shift_remove(KEY) {
         Some(Value::String(key)) if (1..=64).contains(&key.len()) => Ok(Some(key)),
-        Some(Value::String(_)) => Err(Stop::BadInput("an idempotency key has 1 to 64 characters".to_owned())),
+        Some(Value::String(_)) => Err(Stop::bad_input("an idempotency key has 1 to 64 characters")),
         _ => Ok(None),
     }
 }

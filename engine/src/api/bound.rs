@@ -16,8 +16,8 @@ use crate::{
     auth::Actor,
     clock::{self, Clock, day_of},
 };
-use fair::fold::plain;
-use fair::text;
+use entity::language::Language;
+use fair::{fold::plain, text};
 
 /// A value on its way to the database.
 #[derive(Clone, Debug, PartialEq)]
@@ -190,17 +190,19 @@ impl Slot {
     }
 
     /// The value in this request.
-    pub fn fill(&self, actor: &Actor, clock: &Clock, variables: &Variables) -> ApiResult<Bound> {
+    pub fn fill(
+        &self,
+        (actor, asked): (&Actor, Option<Language>),
+        clock: &Clock,
+        variables: &Variables,
+    ) -> ApiResult<Bound> {
         let person = actor.person();
         match self {
             Self::Me => Ok(person.map_or(Bound::NoId, |person| Bound::Id(person.id.0))),
             Self::MyCommunity => Ok(person
                 .and_then(|person| person.community)
                 .map_or(Bound::NoText, |community| Bound::Text(entity::kinds::Kind::word(community).to_owned()))),
-            Self::Language => {
-                let asked = person.and_then(|person| person.language);
-                Ok(asked.map_or(Bound::NoText, |language| Bound::Text(language.word().to_owned())))
-            }
+            Self::Language => Ok(asked.map_or(Bound::NoText, |language| Bound::Text(language.word().to_owned()))),
             Self::AccessVersion => Ok(Bound::Int(person.map_or(0, |person| person.access_version.into()))),
             Self::Now => Ok(Bound::Instant(clock.now())),
             Self::Today => Ok(Bound::Date(day_of(clock.now()))),
@@ -217,7 +219,7 @@ impl Slot {
 }
 
 fn read(value: &ConstValue, form: &Form) -> ApiResult<Bound> {
-    let bad = |what: &str| ApiError::new(Code::BadUserInput, what);
+    let bad = |what: &'static str| ApiError::said(Code::BadUserInput, what);
     let text = || {
         if let ConstValue::Enum(word) = value {
             return Some(word.as_str());

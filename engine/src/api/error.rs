@@ -11,8 +11,11 @@ use entity::language::Language;
 /// Seconds after which it makes sense to ask a database again that did not do something.
 pub const PASSES: u64 = 2;
 /// What is said then. The answer to a write may be lost after the write was done.
-pub const TRY_LATER: &str = "This is not possible now; try again in a few seconds. If something was being saved, it may have been \
-    or not: look, or send the same again with its idempotency key.";
+pub const TRY_LATER: &str = "This is not possible now; try again in a few seconds. If you were saving something, look first whether \
+    it was saved, or send the same again with its idempotency key.";
+
+/// What is said of a failure that does not pass by itself.
+pub const BROKEN: &str = "Something went wrong on our side. Give support the request id.";
 
 /// The closed list of codes in `errors[].extensions.code`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,14 +101,15 @@ pub struct ApiError {
 pub type ApiResult<T> = Result<T, ApiError>;
 
 impl ApiError {
-    /// An error without a place.
+    /// An error that only who writes programs meets, in English.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         let message = message.into();
         Self { code, message, locations: Vec::new(), retry_after: None, argument: Vec::new(), sentence: None }
     }
 
-    /// An error that rests on facts.
-    pub fn said(code: Code, sentence: Sentence) -> Self {
+    /// An error that a person may meet: it is worded in the language of whoever does.
+    pub fn said(code: Code, sentence: impl Into<Sentence>) -> Self {
+        let sentence = sentence.into();
         let message = sentence.said(Language::En);
         Self { sentence: Some(Box::new(sentence)), ..Self::new(code, message) }
     }
@@ -143,13 +147,13 @@ impl ApiError {
         }
         tracing::error!(error = chain, "request failed");
         if Trouble::of(error).is_some() {
-            return Self { retry_after: Some(PASSES), ..Self::new(Code::TryLater, TRY_LATER) };
+            return Self { retry_after: Some(PASSES), ..Self::said(Code::TryLater, TRY_LATER) };
         }
-        Self::new(Code::Internal, "Something went wrong on our side. Give support the request id.")
+        Self::said(Code::Internal, BROKEN)
     }
 }
 
-/// A message in a language; none where it is no sentence of ours.
+/// A message in a language; none where it is no sentence of ours. What the library passes on may have lost that it is one.
 pub fn worded(message: &str, sentence: Option<&Sentence>, language: Language) -> Option<String> {
     match sentence {
         Some(sentence) => Some(sentence.said(language)),
@@ -167,10 +171,10 @@ impl From<Stop> for ApiError {
     fn from(stop: Stop) -> Self {
         match stop {
             Stop::Failure(error) => Self::internal(error.as_ref()),
-            Stop::Forbidden(why) => Self::new(Code::Forbidden, why),
-            Stop::SignedOut => Self::new(Code::Unauthenticated, "The token is not valid."),
-            Stop::NotFound => Self::new(Code::NotFound, "There is no such thing, or it is not for you to see."),
-            Stop::BadInput(why) => Self::new(Code::BadUserInput, why),
+            Stop::Forbidden(why) => Self::said(Code::Forbidden, why),
+            Stop::SignedOut => Self::said(Code::Unauthenticated, "The token is not valid."),
+            Stop::NotFound => Self::said(Code::NotFound, "There is no such thing, or it is not for you to see."),
+            Stop::BadInput(why) => Self::said(Code::BadUserInput, why),
             Stop::WrongId { prefix, .. } => wanted_id(&prefix),
             Stop::TooMany { retry_after } => Self {
                 retry_after: Some(retry_after),
@@ -180,7 +184,7 @@ impl From<Stop> for ApiError {
                 )
             },
             Stop::KeyReused => {
-                Self::new(Code::IdempotencyKeyReused, "This idempotency key was used with another input.")
+                Self::said(Code::IdempotencyKeyReused, "This idempotency key was used with another input.")
             }
         }
     }

@@ -276,8 +276,10 @@ impl Room {
 }
 
 fn too_long() -> ApiError {
-    let message = "The answer is longer than 8 MB: ask for less at a time. What a mutation did before this is done.";
-    ApiError::new(Code::QueryTooComplex, message)
+    let message = Sentence::new(
+        "The answer is longer than 8 MB: ask for less at a time. What a mutation did before this is done.",
+    );
+    ApiError::said(Code::QueryTooComplex, message)
 }
 
 /// A shape of the variables of a document.
@@ -394,7 +396,7 @@ impl Api {
     }
 
     /// The language that somebody is spoken to in: the one that is asked for, else that of the account, else English.
-    pub(super) async fn language(&self, asked: Option<Language>, who: Option<UserId>) -> Result<Language, Stop> {
+    pub async fn language(&self, asked: Option<Language>, who: Option<UserId>) -> Result<Language, Stop> {
         let (None, Some(id)) = (asked, who) else { return Ok(asked.unwrap_or(Language::En)) };
         let locale = user::Entity::find_by_id(id).select_only().column(user::Column::Locale).into_tuple::<String>();
         let locale = locale.one(self.db.connection()).await?;
@@ -586,7 +588,7 @@ impl Api {
     }
 
     pub(super) async fn actor(&self, caller: Caller) -> ApiResult<Actor> {
-        let unknown = || ApiError::new(Code::Unauthenticated, "The token is not valid.");
+        let unknown = || ApiError::said(Code::Unauthenticated, "The token is not valid.");
         if caller.is_void {
             return Err(unknown());
         }
@@ -612,23 +614,21 @@ impl Api {
             // A key is a program's, whatever else its account may have been.
             (None | Some(Role::Service), Some(_), _) => Role::Service,
             (Some(_), Some(_), _) => {
-                return Err(ApiError::new(Code::Forbidden, "A key acts as SERVICE and in no other role."));
+                return Err(ApiError::said(Code::Forbidden, "A key acts as SERVICE and in no other role."));
             }
             (Some(role), None, _) => role,
             (None, None, [only]) => *only,
             (None, None, []) => return Err(unknown()),
             (None, None, several) => {
                 let words: Vec<&str> = several.iter().map(|role| role.word()).collect();
-                let message = format!(
-                    "You hold the roles {}: say in the header x-nql-role in which of them you act.",
-                    words.join(", ")
-                );
-                return Err(ApiError::new(Code::BadRequest, message));
+                let message =
+                    Sentence::new("You hold the roles {roles}: say in the header x-nql-role in which of them you act.");
+                let message = message.with("roles", words.join(", "));
+                return Err(ApiError::said(Code::BadRequest, message));
             }
         };
-        person.language = caller.language;
         Actor::new(person, role)
-            .ok_or_else(|| ApiError::new(Code::Forbidden, "You do not hold the role you want to act in."))
+            .ok_or_else(|| ApiError::said(Code::Forbidden, "You do not hold the role you want to act in."))
     }
 
     /// Whether the key is good that a token was made for, if it was one: a revoked one voids its own tokens and no others.
@@ -650,12 +650,13 @@ impl Api {
         let (definition, variables) = self.prepare(caller, actor, &checked, operation)?;
         match definition.ty {
             OperationType::Mutation if operation.is_read_only => {
-                return Err(one(ApiError::new(Code::WriteOverGet, "Mutations go over POST.")));
+                return Err(one(ApiError::said(Code::WriteOverGet, "Mutations go over POST.")));
             }
             OperationType::Query | OperationType::Mutation => {}
             OperationType::Subscription => {
-                let message = "Subscriptions go over a WebSocket (graphql-transport-ws) at this address.";
-                return Err(one(ApiError::new(Code::BadRequest, message)));
+                let message =
+                    Sentence::new("Subscriptions go over a WebSocket (graphql-transport-ws) at this address.");
+                return Err(one(ApiError::said(Code::BadRequest, message)));
             }
         }
         let (prepared, cost, standing) =
@@ -669,7 +670,7 @@ impl Api {
             let executed = self.write(caller, actor, prepared, variables, operation).await.map_err(one)?;
             return Ok(Some(Executed { standing, ..executed }));
         };
-        let values = plan.fill(actor, &self.clock, &variables).map_err(|error| {
+        let values = plan.fill((actor, caller.language), &self.clock, &variables).map_err(|error| {
             // The plan was made for other values: made for these, it says where they do not fit.
             let (fragments, selection) = (&checked.document.fragments, &definition.selection_set.node);
             let compiler = Compiler::new(model(), self.db.dialect(), actor.audience(), fragments, &variables);
@@ -768,8 +769,9 @@ impl Api {
         let subject = Subject::of(actor.id(), caller.address);
         if cost > most {
             self.meter.spend(actor.audience(), &subject, prepared.cost().looked_at())?;
-            let message = format!("The operation costs {cost}; at most {most} is allowed.");
-            return Err(ApiError::new(Code::QueryTooComplex, message));
+            let message = Sentence::new("The operation costs {cost}; at most {limit} is allowed.");
+            let message = message.with("cost", cost).with("limit", most);
+            return Err(ApiError::said(Code::QueryTooComplex, message));
         }
         let standing = self.meter.spend(actor.audience(), &subject, cost)?;
         self.keep(actor.audience(), operation, found);
@@ -820,11 +822,16 @@ impl Api {
             let (needed, closed) = self.printed.scopes(&part);
             let lacking = scopes.lacks(needed);
             if !lacking.is_empty() {
-                let message = format!("This key lacks the scopes {}.", lacking.words().join(", "));
-                return Err(ApiError::new(Code::Forbidden, message).into());
+                let message =
+                    Sentence::new("This key lacks the scopes {scopes}.").with("scopes", lacking.words().join(", "));
+                return Err(ApiError::said(Code::Forbidden, message).into());
             }
             if let Some(field) = closed {
-                return Err(ApiError::new(Code::Forbidden, format!("No scope of a key opens `{field}`.")).into());
+                return Err(ApiError::said(
+                    Code::Forbidden,
+                    Sentence::new("No scope of a key opens `{field}`.").with("field", field),
+                )
+                .into());
             }
         }
         Ok((definition, variables))
@@ -909,7 +916,7 @@ impl Api {
     async fn check_anew(&self, audience: Audience, operation: &Operation) -> Result<Checked, Vec<ApiError>> {
         let one = |error: ApiError| vec![error];
         if operation.query.len() > precheck::DOCUMENT {
-            return Err(one(ApiError::new(Code::QueryTooLarge, "The document is longer than 32 kB.")));
+            return Err(one(ApiError::said(Code::QueryTooLarge, "The document is longer than 32 kB.")));
         }
         let faults = literals::read(&operation.query);
         if let Some(error) = faults.nesting {
@@ -944,8 +951,10 @@ impl Api {
         let selection = &definition.selection_set.node;
         let asks_schema = asks(|root| INTROSPECTION.contains(&root), selection, &checked.document);
         if audience == Audience::Anonymous && !self.is_schema_public && asks_schema {
-            let message = "The schema is shown to people who are signed in; it is also in the file schema.graphql.";
-            return Err(one(ApiError::new(Code::IntrospectionDisabled, message)));
+            let message = Sentence::new(
+                "The schema is shown to people who are signed in; it is also in the file schema.graphql.",
+            );
+            return Err(one(ApiError::said(Code::IntrospectionDisabled, message)));
         }
         let is_sensitive = self.notes_reading
             && matches!(audience, Audience::Staff | Audience::Admin)
@@ -979,8 +988,8 @@ impl Api {
         let own = Shown::To(actor.audience());
         let shown = caller.shown.filter(|_| checked.asks_schema).unwrap_or(own);
         if shown != own && !self.is_schema_public && !matches!(actor, Actor::Staff(_) | Actor::Admin(_)) {
-            let message = "Staff and admins see the schema of other roles, and the whole.";
-            return Err(ApiError::new(Code::Forbidden, message));
+            let message = Sentence::new("Staff and admins see the schema of other roles, and the whole.");
+            return Err(ApiError::said(Code::Forbidden, message));
         }
         Ok(match shown {
             Shown::Whole => self.schema.clone(),

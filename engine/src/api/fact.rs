@@ -11,7 +11,7 @@ use async_graphql::{
     ContextSelectionSet, InputType as _, OutputType, Positioned, ServerError, ServerResult, Value,
     parser::types::Field as Selected, registry::Registry,
 };
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use entity::kinds::Kind;
 
 use super::{ApiError, Decimal, Request, Word, model::model};
@@ -108,6 +108,20 @@ impl Fact for DateTime<Utc> {
     }
 }
 
+impl Fact for NaiveDate {
+    fn ty(_: &mut Registry) -> Option<String> {
+        Some("Date".to_owned())
+    }
+
+    fn data(&self) -> Value {
+        Value::from(self.to_string())
+    }
+
+    fn said(&self, language: Language) -> String {
+        language.day(*self)
+    }
+}
+
 impl<K: Kind + Said + Debug> Fact for Word<K> {
     fn ty(registry: &mut Registry) -> Option<String> {
         <Self as async_graphql::InputType>::create_type_info(registry);
@@ -179,6 +193,11 @@ impl Sentence {
         Self { template, facts: Vec::new() }
     }
 
+    /// A text that is said as it is, in every language: one of a library.
+    pub fn verbatim(text: String) -> Self {
+        Self::new("{text}").with("text", text)
+    }
+
     /// With a fact.
     #[must_use]
     pub fn with(mut self, name: &'static str, fact: impl Fact + 'static) -> Self {
@@ -205,6 +224,13 @@ impl Sentence {
         let (_, template) = words.iter().find(|(code, _)| Some(*code) == kept.get("code").map(String::as_str))?;
         let facts = placeholders(template).map(|name| (name, kept.get(name).cloned().unwrap_or_default()));
         Some(facts.fold(Self::new(template), |sentence, (name, fact)| sentence.with(name, fact)))
+    }
+}
+
+/// One without facts.
+impl From<&'static str> for Sentence {
+    fn from(template: &'static str) -> Self {
+        Self::new(template)
     }
 }
 

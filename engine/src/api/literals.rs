@@ -50,7 +50,7 @@ pub fn read(document: &str) -> Faults {
             '"' => {
                 let (length, nul) = string(rest);
                 if let Some(nul) = nul {
-                    let error = ApiError::new(Code::BadUserInput, "A text without NUL characters is wanted.");
+                    let error = ApiError::said(Code::BadUserInput, "a text without NUL characters is wanted");
                     faults.value.get_or_insert(error.at(position(document, at + nul)));
                 }
                 length

@@ -73,12 +73,20 @@ pub struct Field {
     pub source: Source,
 }
 
+/// The argument of a text that is there in several languages.
+pub const LOCALE: &str = "locale";
+
 /// Where a field comes from.
 pub enum Source {
     /// The id of the row.
     Id,
     /// A value of the row.
     Value(Expr),
+    /// A text of the row in the language of the argument `locale`, else in that of the reader.
+    Translated {
+        /// Its columns are called so, with `_nl`, `_fr`, `_de` and `_en` behind.
+        stem: &'static str,
+    },
     /// The one row whose id is in this row's `column`.
     One {
         /// Column of this row.
@@ -588,6 +596,11 @@ pub fn value(expr: impl Into<Expr>) -> Source {
     Source::Value(expr.into())
 }
 
+/// A text of the row in the language that is asked for, in columns that are called `stem` with the language behind.
+pub fn translated(stem: &'static str) -> Source {
+    Source::Translated { stem }
+}
+
 /// The one row whose id is in this row's `column`. Null when the caller may not see it.
 pub fn one(column: &'static str) -> Source {
     Source::One { column }
@@ -632,7 +645,9 @@ impl Source {
                 by.push(choice);
                 Source::Many { column, order, by }
             }
-            Source::Id | Source::Value(_) | Source::One { .. } | Source::Page { .. } => self,
+            Source::Id | Source::Value(_) | Source::Translated { .. } | Source::One { .. } | Source::Page { .. } => {
+                self
+            }
         }
     }
 }

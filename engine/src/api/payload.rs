@@ -16,7 +16,7 @@ use super::{
     act::{Act, CONFLICT, KEY, Run},
     object::prose,
     schema::{enum_type, field, fields, inheriting, inherits, input, inputs, interface, made_type},
-    writing::ERRORS,
+    writing::{ERRORS, REMOVED},
 };
 use crate::decimal;
 
@@ -244,8 +244,13 @@ pub(super) fn register(registry: &mut Registry, act: &Act) -> MetaField {
         "All reasons why it was refused; empty when it was done."
     };
     let errors = inheriting(ERRORS, doc, &format!("[{error}!]!"));
+    let mut told = vec![done, errors];
+    if act.removes.is_some() {
+        let doc = "The id of what was removed, as it was given. Null when it was refused (`userErrors` is not empty).";
+        told.push(inheriting(REMOVED, doc, "ID"));
+    }
     let payload = format!("{types}Payload");
-    let made = made_type(&payload, &format!("The answer of `{}`.", act.name), fields(vec![done, errors]));
+    let made = made_type(&payload, &format!("The answer of `{}`.", act.name), fields(told));
     registry.types.insert(payload.clone(), made);
     let doc = if act.is_part { format!("{} {PART}", prose(act.doc)) } else { prose(act.doc) };
     let mut declared = field(act.name, &doc, &payload, act.audiences);

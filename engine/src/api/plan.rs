@@ -21,7 +21,9 @@ use super::{
     fact::{Sentence, in_language},
     folded::{folded, key_of},
     model::{Model, type_of_ids},
-    object::{Choice, Cond, Direction, Expr, Field, FilterOn, Link, Object, Right, Root, RootSource, Source, TypeRef},
+    object::{
+        Choice, Cond, Direction, Expr, Field, FilterOn, LOCALE, Link, Object, Right, Root, RootSource, Source, TypeRef,
+    },
 };
 use crate::{
     auth::{Actor, Audience},
@@ -92,16 +94,17 @@ impl Cost {
     pub fn weigh(&self, variables: &Variables) -> ApiResult<u64> {
         let mut total = self.fields;
         for (size, row) in &self.pages {
-            let rows = match size.fill(&Actor::Anonymous, &Clock::fixed(chrono::DateTime::UNIX_EPOCH), variables)? {
-                Bound::Int(rows) => u64::try_from(rows).unwrap_or(0),
-                Bound::Text(_)
-                | Bound::Bool(_)
-                | Bound::Id(_)
-                | Bound::Instant(_)
-                | Bound::Date(_)
-                | Bound::NoText
-                | Bound::NoId => 1,
-            };
+            let rows =
+                match size.fill((&Actor::Anonymous, None), &Clock::fixed(chrono::DateTime::UNIX_EPOCH), variables)? {
+                    Bound::Int(rows) => u64::try_from(rows).unwrap_or(0),
+                    Bound::Text(_)
+                    | Bound::Bool(_)
+                    | Bound::Id(_)
+                    | Bound::Instant(_)
+                    | Bound::Date(_)
+                    | Bound::NoText
+                    | Bound::NoId => 1,
+                };
             total = total.saturating_add(rows.saturating_mul(row.weigh(variables)?));
         }
         Ok(total)
@@ -110,15 +113,20 @@ impl Cost {
 
 impl Plan {
     /// The values in this request.
-    pub fn fill(&self, actor: &Actor, clock: &Clock, variables: &Variables) -> ApiResult<Vec<Bound>> {
-        self.fill_for(&[], actor, clock, variables)
+    pub fn fill(
+        &self,
+        reader: (&Actor, Option<Language>),
+        clock: &Clock,
+        variables: &Variables,
+    ) -> ApiResult<Vec<Bound>> {
+        self.fill_for(&[], reader, clock, variables)
     }
 
     /// The same, for a plan of rows that only now are known.
     pub fn fill_for(
         &self,
         rows: &[uuid::Uuid],
-        actor: &Actor,
+        reader: (&Actor, Option<Language>),
         clock: &Clock,
         variables: &Variables,
     ) -> ApiResult<Vec<Bound>> {
@@ -129,7 +137,7 @@ impl Plan {
                 let rows: Vec<String> = rows.iter().map(|row| row.simple().to_string()).collect();
                 Ok(Bound::Text(serde_json::Value::from(rows).to_string()))
             } else {
-                slot.fill(actor, clock, variables)
+                slot.fill(reader, clock, variables)
             }
         };
         self.slots.iter().map(value).collect()
@@ -596,9 +604,9 @@ impl<'a> Compiler<'a> {
     }
 
     fn required(&self, fields: &[&'a Positioned<Selected>], name: &str) -> ApiResult<Argument<'a>> {
-        self.argument(fields, name)
-            .filter(|argument| !argument.is_null())
-            .ok_or_else(|| ApiError::new(Code::BadUserInput, format!("`{name}` is wanted")))
+        self.argument(fields, name).filter(|argument| !argument.is_null()).ok_or_else(|| {
+            ApiError::said(Code::BadUserInput, Sentence::new("{place} is wanted").with("place", format!("`{name}`")))
+        })
     }
 
     // ---- roots ----
@@ -637,7 +645,10 @@ impl<'a> Compiler<'a> {
                 let is_given = |choice: &&Choice| self.argument(fields, choice.name).is_some_and(|it| !it.is_null());
                 if is_one_of && by.iter().filter(is_given).count() != 1 {
                     let names: Vec<String> = by.iter().map(|choice| format!("`{}`", choice.name)).collect();
-                    return Err(ApiError::new(Code::BadUserInput, format!("give exactly one of {}", names.join(", "))));
+                    return Err(ApiError::said(
+                        Code::BadUserInput,
+                        Sentence::new("give exactly one of {names}").with("names", names.join(", ")),
+                    ));
                 }
                 let alias = self.alias();
                 let (chosen, _) = self.chosen(by, fields, &alias, !is_one_of)?;
@@ -664,7 +675,10 @@ impl<'a> Compiler<'a> {
             RootSource::Nodes => {
                 let ids = self.required(fields, "ids")?.items(self.variables);
                 if i64::try_from(ids.len()).is_ok_and(|length| length > connection::PAGE_MAXIMUM) {
-                    return Err(ApiError::new(Code::BadUserInput, "at most 100 ids at a time"));
+                    return Err(ApiError::said(
+                        Code::BadUserInput,
+                        Sentence::new("at most {limit} ids at a time").with("limit", connection::PAGE_MAXIMUM),
+                    ));
                 }
                 pieces.text("[");
                 for (index, id) in ids.iter().enumerate() {
@@ -744,6 +758,18 @@ impl<'a> Compiler<'a> {
             }
             Source::Value(expr) => {
                 let sql = self.expr(expr, alias)?;
+                pieces.append(self.json(field.ty, &sql));
+            }
+            Source::Translated { stem } => {
+                let asked = self.argument(fields, LOCALE).filter(|argument| !argument.is_null());
+                let language = match asked {
+                    Some(asked) => self.bind(Slot::of(&asked, Form::Small).map_err(|error| error.inside(LOCALE))?),
+                    None => self.language(),
+                };
+                let [nl, others @ ..] = ["nl", "fr", "de", "en"];
+                let text = |language: &str| self.column(alias, &format!("{stem}_{language}"));
+                let others = others.map(|other| format!(" WHEN '{other}' THEN {}", text(other))).concat();
+                let sql = format!("CASE {language}{others} ELSE {} END", text(nl));
                 pieces.append(self.json(field.ty, &sql));
             }
             Source::One { column } => {
@@ -1030,17 +1056,20 @@ impl<'a> Compiler<'a> {
         let wanted = self.argument(fields, "orderBy").filter(|order| !order.is_null());
         let wanted = wanted.map(|order| order.items(self.variables)).unwrap_or_default();
         if wanted.len() > SORT_KEYS {
-            return Err(ApiError::new(Code::QueryTooComplex, format!("at most {SORT_KEYS} keys in `orderBy`")));
+            return Err(ApiError::said(
+                Code::QueryTooComplex,
+                Sentence::new("at most {limit} keys in `orderBy`").with("limit", SORT_KEYS),
+            ));
         }
         for item in wanted {
             let parts = item.fields(self.variables);
             let part = |name: &str| parts.iter().find(|(key, _)| *key == name).and_then(|(_, value)| value.word());
             let order = object.orders.iter().find(|order| Some(order.name) == part("field"));
-            let order = order.ok_or_else(|| ApiError::new(Code::BadUserInput, "`orderBy` names no order"))?;
+            let order = order.ok_or_else(|| ApiError::said(Code::BadUserInput, "`orderBy` names no order"))?;
             if !order.audiences.contains(&self.audience) {
-                return Err(ApiError::new(
+                return Err(ApiError::said(
                     Code::Forbidden,
-                    format!("sorting by {} is not for this audience", order.name),
+                    Sentence::new("you cannot sort by {name}").with("name", order.name),
                 ));
             }
             orders.push((order, if part("direction") == Some("DESC") { Direction::Desc } else { Direction::Asc }));
@@ -1119,27 +1148,34 @@ impl<'a> Compiler<'a> {
 
     fn filter(&mut self, object: &'a Object, filter: &Argument<'a>, alias: &str, depth: usize) -> ApiResult<String> {
         if depth > FILTER_DEPTH {
-            return Err(ApiError::new(Code::BadUserInput, format!("a filter is at most {FILTER_DEPTH} levels deep")));
+            return Err(ApiError::said(
+                Code::BadUserInput,
+                Sentence::new("a filter is at most {limit} levels deep").with("limit", FILTER_DEPTH),
+            ));
         }
         let mut conditions = Vec::new();
         for (name, argument) in filter.fields(self.variables) {
             if argument.is_null() {
-                return Err(ApiError::new(
+                return Err(ApiError::said(
                     Code::BadUserInput,
-                    format!("`{name}: null` says nothing; leave it out, or use isNull"),
+                    Sentence::new("`{name}: null` says nothing; leave it out, or use `isNull`")
+                        .with("name", name.to_owned()),
                 ));
             }
             self.leaves += 1;
             if self.leaves > FILTER_LEAVES {
-                return Err(ApiError::new(Code::BadUserInput, format!("a filter has at most {FILTER_LEAVES} parts")));
+                return Err(ApiError::said(
+                    Code::BadUserInput,
+                    Sentence::new("a filter has at most {limit} parts").with("limit", FILTER_LEAVES),
+                ));
             }
             conditions.push(match name {
                 "and" | "or" => {
                     let mut parts = Vec::new();
                     let items = argument.items(self.variables);
                     if items.len() > FILTER_LEAVES {
-                        let message = format!("a filter has at most {FILTER_LEAVES} parts");
-                        return Err(ApiError::new(Code::BadUserInput, message));
+                        let message = Sentence::new("a filter has at most {limit} parts").with("limit", FILTER_LEAVES);
+                        return Err(ApiError::said(Code::BadUserInput, message));
                     }
                     for (at, item) in items.iter().enumerate() {
                         let part = self.filter(object, item, alias, depth + 1);
@@ -1161,7 +1197,10 @@ impl<'a> Compiler<'a> {
     fn compare(&mut self, object: &'a Object, name: &str, argument: &Argument<'a>, alias: &str) -> ApiResult<String> {
         let filter = object.filters.iter().find(|filter| filter.name == name).ok_or_else(|| unknown(name))?;
         if !filter.audiences.contains(&self.audience) {
-            return Err(ApiError::new(Code::Forbidden, format!("filtering by `{name}` is not for this audience")));
+            return Err(ApiError::said(
+                Code::Forbidden,
+                Sentence::new("you cannot filter by `{name}`").with("name", name.to_owned()),
+            ));
         }
         match &filter.on {
             FilterOn::Value(Expr::GlobalId { kind, id }) => {
@@ -1284,7 +1323,10 @@ impl<'a> Compiler<'a> {
             let argument = self.argument(fields, choice.name).filter(|argument| !argument.is_null());
             let Some(argument) = argument else {
                 if is_required {
-                    return Err(ApiError::new(Code::BadUserInput, format!("`{}` is wanted", choice.name)));
+                    return Err(ApiError::said(
+                        Code::BadUserInput,
+                        Sentence::new("{place} is wanted").with("place", format!("`{}`", choice.name)),
+                    ));
                 }
                 continue;
             };
@@ -1413,12 +1455,12 @@ impl<'a> Compiler<'a> {
         pinned.map_or_else(|| format!("{alias}.\"{column}\""), |(_, _, value)| value.clone())
     }
 
-    /// The language that the reader is spoken to in: the one that the request asks for, else that of the account.
+    /// The language that the reader is spoken to in: the one that the request asks for, else that of the account, else English.
     fn language(&mut self) -> String {
         let (asked, me, user) = (self.bind(Slot::Language), self.bind(Slot::Me), self.table("user"));
         let own = format!("(SELECT substr(locale, 1, 2) FROM {user} WHERE id = {me})");
         format!(
-            "(SELECT CASE WHEN one IN ('fr', 'de', 'en') THEN one ELSE 'nl' END FROM (SELECT coalesce({asked}, {own}) AS one) l)"
+            "(SELECT CASE WHEN one IN ('fr', 'de', 'en') THEN one WHEN one IS NULL THEN 'en' ELSE 'nl' END FROM (SELECT coalesce({asked}, {own}) AS one) l)"
         )
     }
 
@@ -1576,7 +1618,11 @@ impl PageOf<'_> {
 
 fn refuse_null(operator: &str, operand: &Argument<'_>) -> ApiResult<()> {
     if operand.is_null() {
-        return Err(ApiError::new(Code::BadUserInput, format!("`{operator}: null` says nothing; use isNull")));
+        return Err(ApiError::said(
+            Code::BadUserInput,
+            Sentence::new("`{name}: null` says nothing; leave it out, or use `isNull`")
+                .with("name", operator.to_owned()),
+        ));
     }
     Ok(())
 }
@@ -1585,7 +1631,10 @@ fn refuse_null(operator: &str, operand: &Argument<'_>) -> ApiResult<()> {
 fn listed_values<'a>(operand: &Argument<'a>, variables: &'a Variables) -> ApiResult<Vec<Argument<'a>>> {
     let items = operand.items(variables);
     if items.len() > FILTER_LIST {
-        return Err(ApiError::new(Code::BadUserInput, format!("at most {FILTER_LIST} values")));
+        return Err(ApiError::said(
+            Code::BadUserInput,
+            Sentence::new("at most {limit} values").with("limit", FILTER_LIST),
+        ));
     }
     Ok(items)
 }

@@ -70,17 +70,7 @@ impl Request {
     }
 
     /// Writes down that the caller was refused something.
-    pub async fn note_refusal(&self, mutation: &str, stop: &Stop) -> Result<(), Stop> {
-        let code = match stop {
-            Stop::Forbidden(_) => Code::Forbidden,
-            Stop::NotFound => Code::NotFound,
-            Stop::Failure(_)
-            | Stop::SignedOut
-            | Stop::BadInput(_)
-            | Stop::WrongId { .. }
-            | Stop::TooMany { .. }
-            | Stop::KeyReused => return Ok(()),
-        };
+    pub async fn note_refusal(&self, mutation: &str, code: Code) -> Result<(), Stop> {
         self.api.note_refusal(&self.actor, self.request_id.clone(), mutation, code).await
     }
 
@@ -98,7 +88,7 @@ impl Request {
         ids: &[Uuid],
         variables: &Variables,
     ) -> ApiResult<Option<String>> {
-        let values = plan.fill_for(ids, &self.actor, &self.api.clock, variables)?;
+        let values = plan.fill_for(ids, (&self.actor, self.language), &self.api.clock, variables)?;
         self.api.fetch(plan, &values).await
     }
 }

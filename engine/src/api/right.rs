@@ -89,7 +89,7 @@ pub(crate) async fn hold<E: EntityTrait>(
             Ok(Held { row: E::Model::from_query_result(&row, "")?, is_open: ruling == Ruling::Open })
         }
         (_, Ruling::Forbidden) => {
-            Err(Stop::Forbidden("you may see this, and not do this to it: it is for somebody else".to_owned()))
+            Err(Stop::forbidden("you may see this, and not do this to it: it is for somebody else"))
         }
         (_, Ruling::Hidden | Ruling::Open | Ruling::Closed) => Err(Stop::NotFound),
     }
@@ -114,7 +114,7 @@ async fn read(
     let backend = db.get_database_backend();
     let dialect = if backend == DbBackend::Sqlite { Dialect::Sqlite } else { Dialect::Postgres };
     let plan = plan(object, right, actor.audience(), dialect).map_err(|error| Stop::failure(error.message))?;
-    let values = plan.fill_for(&[id], actor, &Clock::fixed(now), &Variables::default());
+    let values = plan.fill_for(&[id], (actor, None), &Clock::fixed(now), &Variables::default());
     let values = values.map_err(|error| Stop::failure(error.message))?;
     let values = values.into_iter().map(sea_orm::Value::from);
     let lock = if is_locked && dialect == Dialect::Postgres { " FOR UPDATE" } else { "" };

@@ -23,7 +23,7 @@ use super::{
     connection::{PAGE_DEFAULT, PAGE_MAXIMUM},
     limit::RateLimit,
     model::{EnumType, Model, model},
-    object::{Choice, Field, Object, Root, RootSource, Source, View, Watched},
+    object::{Choice, Field, LOCALE, Object, Root, RootSource, Source, View, Watched},
     payload,
     plan::SERVER_TIME,
     policy,
@@ -565,6 +565,11 @@ fn declared_field(declared: &Field, model: &Model) -> MetaField {
     let mut made = field(declared.name, &declared.doc, declared.ty.0, &declared.audiences);
     made.args = inputs(match &declared.source {
         Source::Id | Source::Value(_) | Source::One { .. } => Vec::new(),
+        Source::Translated { .. } => {
+            let doc =
+                "The language of the text. Null or left out: the language of the reader, as for `UserError.message`.";
+            vec![input(LOCALE, doc, "Locale")]
+        }
         Source::Back { by, .. } => choices(by, true),
         Source::Many { by, .. } => choices(by, false),
         Source::Page { .. } => {

@@ -12,6 +12,7 @@ use async_graphql_value::{ConstValue, Value};
 
 use super::{
     error::{ApiError, ApiResult, Code},
+    fact::Sentence,
     model::model,
     policy::{Printed, PrintedType},
     variables,
@@ -111,8 +112,9 @@ pub fn keep(printed: &Printed, ty: &Type, name: &str, value: &mut ConstValue) ->
         (BaseType::Named(ty), ConstValue::String(given)) if ty == "String" => {
             let Some(kept) = Keep::of(name).kept(given) else { return Ok(()) };
             if kept.chars().count() > MOST {
-                let message = format!("`{name}` has more than {MOST} characters.");
-                return Err(ApiError::new(Code::BadUserInput, message));
+                let message = Sentence::new("{text} has more than {limit} characters");
+                let message = message.with("text", format!("`{name}`")).with("limit", MOST);
+                return Err(ApiError::said(Code::BadUserInput, message));
             }
             *given = kept;
             Ok(())

@@ -27,8 +27,9 @@ use uuid::Uuid;
 use super::{
     Api, Caller, Operation, Reply,
     argument::Argument,
-    error::{ApiError, ApiResult, Code, PASSES, TRY_LATER},
+    error::{ApiError, ApiResult, Code, PASSES, TRY_LATER, wanted_id},
     execute::{Checked, Found},
+    fact::Sentence,
     limit::Subject,
     model::model,
     object::{Object, Source, View, Watched},
@@ -240,8 +241,9 @@ impl Watching {
         // What an event would cost too much of is refused before there is one.
         let (event_cost, most) = (layout.cost + row_cost, self.api.meter.per_operation(self.audience));
         if event_cost > most {
-            let message = format!("An event costs {event_cost}; at most {most} is allowed.");
-            return Err(ApiError::new(Code::QueryTooComplex, message));
+            let message = Sentence::new("The operation costs {cost}; at most {limit} is allowed.");
+            let message = message.with("cost", event_cost).with("limit", most);
+            return Err(ApiError::said(Code::QueryTooComplex, message));
         }
         self.feeling.turn_to(plan.tables.clone());
         self.is_timed = plan.is_timed;
@@ -265,8 +267,9 @@ impl Watching {
             let is_last = self.only.is_some() || chunk.len() < CHUNK;
             now.extend(chunk.into_iter().map(|(id, said)| (id, hash(&said))));
             if now.len() > ROWS {
-                let message = format!("More than {ROWS} rows cannot be watched at once: name one by its id.");
-                return Err(ApiError::new(Code::QueryTooComplex, message));
+                let message = Sentence::new("More than {limit} rows cannot be watched at once: name one by its id.");
+                let message = message.with("limit", ROWS);
+                return Err(ApiError::said(Code::QueryTooComplex, message));
             }
             match now.last_key_value() {
                 Some((last, _)) if !is_last => row = *last,
@@ -348,7 +351,7 @@ impl Watching {
 
     /// What a plan says of rows.
     async fn read(&self, actor: &Actor, plan: &Plan, row: Uuid) -> ApiResult<Vec<(Uuid, String)>> {
-        let values = plan.fill_for(&[row], actor, &self.api.clock, &self.variables)?;
+        let values = plan.fill_for(&[row], (actor, self.caller.language), &self.api.clock, &self.variables)?;
         // No answer: the token is of before the caller's rights changed.
         let json = self.api.fetch(plan, &values).await?.ok_or(Stop::SignedOut)?;
         let rows: Vec<(Uuid, &RawValue)> = serde_json::from_str(&json).map_err(|error| ApiError::internal(&error))?;
@@ -358,7 +361,7 @@ impl Watching {
 
 /// What comes of looking, within the time of a request: a database that has gone without a word is asked again.
 async fn patiently<T>(looking: impl Future<Output = Result<T, Vec<ApiError>>>) -> Result<T, Vec<ApiError>> {
-    let late = || ApiError { retry_after: Some(PASSES), ..ApiError::new(Code::TryLater, TRY_LATER) };
+    let late = || ApiError { retry_after: Some(PASSES), ..ApiError::said(Code::TryLater, TRY_LATER) };
     tokio::time::timeout(PATIENCE, looking).await.unwrap_or_else(|_| Err(vec![late()]))
 }
 
@@ -428,10 +431,17 @@ fn the_one<'a>(fields: &Collected<'a>, variables: &'a Variables) -> ApiResult<(&
     let watched = model().watched.iter().find(|watched| watched.name == name).ok_or_else(wrong)?;
     let argument = field.node.arguments.first().and_then(|(_, value)| Argument::new(&value.node, variables));
     let given = argument.filter(|argument| !argument.is_null());
-    let id =
-        given.map(|id| id.word().ok_or_else(|| ApiError::new(Code::BadUserInput, "an id is a text"))).transpose()?;
+    let id = given
+        .map(|id| {
+            id.word().ok_or_else(|| {
+                ApiError::said(Code::BadUserInput, "an id of the form kind_ and 32 hex digits is wanted")
+            })
+        })
+        .transpose()?;
     match watched.view {
-        View::One { .. } if id.is_none() => Err(ApiError::new(Code::BadUserInput, "an id is wanted")),
+        View::One { .. } if id.is_none() => {
+            Err(ApiError::said(Code::BadUserInput, "an id of the form kind_ and 32 hex digits is wanted"))
+        }
         View::One { .. } | View::Rows { .. } => Ok((watched, id)),
     }
 }
@@ -444,7 +454,7 @@ fn selections<'a>(fields: &Collected<'a>) -> Vec<&'a SelectionSet> {
 fn known(object: &str, id: &str) -> ApiResult<Uuid> {
     let prefix = model().object(object)?.prefix.unwrap_or_default();
     let parsed = entity::ids::parse(prefix, id);
-    parsed.map_err(|_| Stop::BadInput(format!("`{id:.60}` is not a {prefix} id")).into())
+    parsed.map_err(|_| wanted_id(prefix))
 }
 
 /// What a row itself says to an audience, as a selection: that is watched where nothing is selected.

@@ -28,6 +28,9 @@ const MUTATION: u64 = 50;
 /// The field of a payload with the reasons why not.
 pub const ERRORS: &str = "userErrors";
 
+/// The field of a payload with the id of the row that was removed.
+pub const REMOVED: &str = "removedId";
+
 /// What a mutation needs to be answered.
 pub struct Writing {
     /// The operation with fragments spread out and each key once, for two levels: the library runs a mutation and reads a
@@ -47,6 +50,8 @@ pub enum Piece {
     Type,
     /// The reasons why not: what is selected of each, by key.
     Errors(Vec<(String, String)>),
+    /// The id of the row that was removed.
+    Removed,
     /// Rows.
     Rows(Plan),
     /// Something that no row holds, and the rows that it names.
@@ -75,6 +80,7 @@ impl Writing {
                 let name = field.node.name.node.as_str();
                 let piece = match printed.field(payload, name) {
                     None => Piece::Type,
+                    Some(_) if name == REMOVED => Piece::Removed,
                     Some(shown) if name == ERRORS => {
                         let told = compiler().fields(named(&shown.ty), &selections(&same))?;
                         let one = |(key, same): (&str, Vec<&Positioned<Selected>>)| {
@@ -120,7 +126,7 @@ impl Writing {
         let plans = self.payloads.values().flatten().map(|(_, piece)| match piece {
             Piece::Rows(plan) => plan.bytes(),
             Piece::Value(named) => named.iter().map(Edges::bytes).sum(),
-            Piece::Type | Piece::Errors(_) => 0,
+            Piece::Type | Piece::Errors(_) | Piece::Removed => 0,
         });
         self.bytes + plans.sum::<usize>()
     }

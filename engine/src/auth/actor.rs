@@ -13,7 +13,6 @@ use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Statement};
 
 use super::Audience;
 use crate::{db::Transaction, stop::Stop};
-use entity::language::Language;
 
 /// Who calls, in the role that the request acts in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,8 +42,6 @@ pub struct Person {
     pub access_version: i32,
     /// Every role the user holds, in fixed order.
     pub roles: Vec<Role>,
-    /// The language that the request asks for; none: that of the account.
-    pub language: Option<Language>,
 }
 
 impl Person {
@@ -178,6 +175,5 @@ async fn of(db: &impl ConnectionTrait, id: UserId, lock: &str) -> Result<Option<
         community: row.try_get("", "community")?,
         access_version: row.try_get("", "access_version")?,
         roles,
-        language: None,
     }))
 }

@@ -19,7 +19,7 @@ impl Verdict {
     pub fn heed(self) -> Result<(), Stop> {
         match self {
             Self::Allow => Ok(()),
-            Self::Refuse(why) => Err(Stop::Forbidden(why.to_owned())),
+            Self::Refuse(why) => Err(Stop::forbidden(why)),
             Self::Hide => Err(Stop::NotFound),
         }
     }

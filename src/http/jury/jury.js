@@ -33,7 +33,7 @@ function told({ code, extensions }) {
 }
 
 async function ask(query, variables) {
-  const headers = { 'content-type': 'application/json' };
+  const headers = { 'content-type': 'application/json', 'accept-language': 'nl' };
   if (token) Object.assign(headers, { authorization: `Bearer ${token}`, 'x-nql-role': 'STAFF' });
   const body = JSON.stringify({ query, variables });
   const answer = await fetch('/graphql', { method: 'POST', headers, body }).catch(() => undefined);

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     answered,
-    api::{Many, One, Word, policy::policy},
+    api::{Many, One, Word, fact::Sentence, policy::policy},
     auth::Audience::Staff,
     jury::rules::Ties,
 };
@@ -98,12 +98,15 @@ pub struct PlannedLoad {
     elsewhere: i32,
     /// Most applications that the juror can take in this plan, after absences and other work.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    most: i32,
+    maximum_applications: i32,
 }
 
 /// Something that no plan can fulfil. A seat is one place for a juror at an application.
 #[derive(SimpleObject)]
 pub struct PlanCut {
+    /// What cannot be fulfilled.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    kind: PlanCutKind,
     /// Applications that need seats. Empty if the jurors should take more applications than there are for them.
     #[graphql(directive = policy::apply(vec![Staff]))]
     applications: Many<ApplicationId>,
@@ -116,9 +119,18 @@ pub struct PlanCut {
     /// Number of seats or applications that are available.
     #[graphql(directive = policy::apply(vec![Staff]))]
     available: i32,
-    /// The same in one sentence, in English.
+    /// The same in words, for people, in the language of the reader as `UserError.message` is.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    text: String,
+    message: Sentence,
+}
+
+/// What no plan can fulfil. May grow: values can be added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum PlanCutKind {
+    /// The jurors should take more applications than there are for them.
+    Minimum,
+    /// Applications need more seats than the jurors have who could judge them.
+    Seats,
 }
 
 /// What would make a plan possible: all steps together.
@@ -132,10 +144,11 @@ pub struct PlanRemedy {
 /// The kind of a step that would help. May grow: values can be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum PlanStepKind {
-    /// Let the juror agree to `by` applications more: raise `capacity` by that number with `updateJuror`. If the juror
-    /// is away for a part of the time, only a part of the capacity counts, so `by` can be more than the missing seats.
+    /// Let the juror agree to `applicationCount` applications more: raise `capacity` by that number with `updateJuror`. If
+    /// the juror
+    /// is away for a part of the time, only a part of the capacity counts, so `applicationCount` can be more than the missing seats.
     RaiseCapacity,
-    /// Ask for `by` applications fewer for this juror: lower `minimumPerJuror`.
+    /// Ask for `applicationCount` applications fewer for this juror: lower `minimumPerJuror`.
     LowerMinimum,
     /// Clear the tie between the juror and the application with `clearConflict`, if it is no obstacle.
     Clear,
@@ -155,9 +168,9 @@ pub struct PlanStep {
     /// The applications.
     #[graphql(directive = policy::apply(vec![Staff]))]
     applications: Many<ApplicationId>,
-    /// How many; null if the step has no number.
+    /// Number of applications that the step is about, for `LOWER_MINIMUM` and `RAISE_CAPACITY`; null for other steps.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    by: Option<i32>,
+    application_count: Option<i32>,
 }
 
 /// Two plans for the same applications, compared.
@@ -318,7 +331,7 @@ pub struct JurorChoice {
     load: i32,
     /// Most applications that the juror can take, after absences.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    most: i32,
+    maximum_applications: i32,
 }
 
 /// An application and who is planned for it.
@@ -340,23 +353,23 @@ fn words(ties: Option<&Ties>) -> Vec<Word<Tie>> {
 impl PlanCut {
     fn of(cut: &ToldCut) -> Self {
         let ToldCut { applications, jurors, needed, available } = cut;
-        let many = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
-        let who = many(jurors.len(), "juror");
-        let text = if applications.is_empty() {
-            format!("{who} must take {needed} at least; there are {available} for them")
-        } else {
-            let need = if applications.len() == 1 { "needs" } else { "need" };
-            let have = if jurors.len() == 1 { "has" } else { "have" };
-            let what = many(applications.len(), "application");
-            let seats = many(usize::try_from(*needed).unwrap_or(usize::MAX), "seat");
-            format!("{what} {need} {seats} that only {who} can give, who {have} {available} free")
-        };
+        let kind = if applications.is_empty() { PlanCutKind::Minimum } else { PlanCutKind::Seats };
+        let message = Sentence::new(match kind {
+            PlanCutKind::Minimum => {
+                "these jurors ({jurors}) must take at least {needed}; for them there are {available}"
+            }
+            PlanCutKind::Seats => {
+                "these applications ({applications}) need seats ({needed}) that only these jurors ({jurors}) can give; free are {available}"
+            }
+        });
+        let message = message.with("applications", applications.len()).with("jurors", jurors.len());
         Self {
+            kind,
             applications: Many(applications.clone()),
             jurors: Many(jurors.clone()),
             needed: number(*needed),
             available: number(*available),
-            text,
+            message: message.with("needed", *needed).with("available", *available),
         }
     }
 }
@@ -369,7 +382,12 @@ impl PlanStep {
             ToldStep::Clear(application, juror) => (PlanStepKind::Clear, Some(juror), vec![*application], None),
             ToldStep::Invite(applications) => (PlanStepKind::Invite, None, applications.clone(), None),
         };
-        Self { kind, juror: juror.copied().map(One), applications: Many(applications), by: by.map(number) }
+        Self {
+            kind,
+            juror: juror.copied().map(One),
+            applications: Many(applications),
+            application_count: by.map(number),
+        }
     }
 }
 
@@ -415,7 +433,7 @@ impl PlannedLoad {
                 planned: number(pairs.iter().filter(|(_, who)| *who == juror.id).count()),
                 begun: number(begun),
                 elsewhere: number(juror.elsewhere),
-                most: number(most_of(juror, question, u32::try_from(begun).unwrap_or(u32::MAX))),
+                maximum_applications: number(most_of(juror, question, u32::try_from(begun).unwrap_or(u32::MAX))),
             }
         };
         facts.jurors.iter().map(load).collect()
@@ -536,13 +554,13 @@ impl JurorChoices {
                 is_level_known,
                 is_subject_known: says_nothing || !juror.subjects.is_disjoint(&application.subjects),
                 load: number(load),
-                most: number(most),
+                maximum_applications: number(most),
             }
         };
         let mut jurors: Vec<JurorChoice> = facts.jurors.iter().map(choice).collect();
         jurors.sort_by_key(|juror| {
             let misses = (!juror.is_available, !juror.ties.is_empty(), !juror.is_level_known, !juror.is_subject_known);
-            (misses, juror.load - juror.most)
+            (misses, juror.load - juror.maximum_applications)
         });
         Some(Self { jurors })
     }

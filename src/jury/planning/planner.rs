@@ -25,6 +25,7 @@ use super::{
     told::Told,
 };
 use crate::{
+    api::fact::kept,
     auth::Actor,
     clock::{Clock, Ids},
     db::Database,
@@ -187,12 +188,9 @@ async fn put_away(work: Work, plan: assignment_plan::Model) -> Result<(), Stop> 
 /// The part that takes the time.
 fn work_out(built: &Built, line: &Line) -> Outcome {
     if !built.stuck.is_empty() {
-        let pair = |(application, juror): &(_, _)| format!("{application} with {juror}");
+        let pair = |(application, juror): &(_, _)| format!("{application} / {juror}");
         let stuck: Vec<String> = built.stuck.iter().map(pair).collect();
-        return Outcome::Failed(format!(
-            "jurors judge applications that they are tied to; call screenConflicts first: {}",
-            stuck.join(", ")
-        ));
+        return Outcome::Failed(kept("STUCK", [("pairs", stuck.join(", "))]));
     }
     let watch = &mut |progress: Progress| {
         line.done.store(progress.done, Ordering::Relaxed);
@@ -207,11 +205,12 @@ fn work_out(built: &Built, line: &Line) -> Outcome {
                 Outcome::Ready(plan, costs)
             }
             // A plan that cannot be proven is not shown to anybody.
-            (Err(doubt), _) | (_, Err(doubt)) => Outcome::Failed(format!("the plan could not be proven: {doubt}")),
+            (Err(doubt), _) | (_, Err(doubt)) => Outcome::Failed(kept("UNPROVEN", [("text", doubt.to_string())])),
         },
         Err(Unsolved::Impossible(shortage)) => Outcome::Impossible(Told::of_shortage(built, &shortage)),
         Err(Unsolved::Flawed(flaws)) => {
-            Outcome::Failed(flaws.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+            let flaws: Vec<String> = flaws.iter().map(ToString::to_string).collect();
+            Outcome::Failed(kept("FLAWED", [("text", flaws.join("; "))]))
         }
         Err(Unsolved::Stopped) => Outcome::Stopped,
     }

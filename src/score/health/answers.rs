@@ -10,7 +10,7 @@ use fair::health::{Concern, Finish, Health, Notice, Standing};
 use super::chart::Severity;
 use crate::{
     answered,
-    api::{Day, Decimal, One, policy::policy},
+    api::{Day, Decimal, One, fact::Sentence, policy::policy},
     auth::Audience::Staff,
 };
 
@@ -69,7 +69,7 @@ pub struct JurorStanding {
     name: String,
     /// Most applications that the juror can take.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    most: i32,
+    maximum_applications: i32,
     /// Number of assignments that the juror has not answered.
     #[graphql(directive = policy::apply(vec![Staff]))]
     not_answered: i32,
@@ -144,9 +144,29 @@ pub struct JuryNotice {
     /// What is worth a look.
     #[graphql(directive = policy::apply(vec![Staff]))]
     concern: JuryConcern,
-    /// The same in one sentence, in English.
+    /// The number of evaluations that it is about: for `NO_ANSWER` of invitations, for `NO_ROOM` of applications. Null for
+    /// `DRIFTING`.
     #[graphql(directive = policy::apply(vec![Staff]))]
-    text: String,
+    count: Option<i32>,
+    /// For `NO_ROOM`, the most applications that the juror can take; null otherwise.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    maximum_applications: Option<i32>,
+    /// For how many days it has been so; for `OPEN_SEATS` since the last day for evaluations, if that is past. Null where
+    /// no days are counted.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    days: Option<i32>,
+    /// For `WILL_BE_LATE`, the day on which the last evaluation will come; null if that cannot be told, and otherwise.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    finishes_on: Option<Day>,
+    /// For `IDLE`, the day on which the juror last handed in an evaluation; null if there is none, and otherwise.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    last_on: Option<Day>,
+    /// For `DRIFTING`, by how many points the scores became higher, or lower if it is negative; null otherwise.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    drift: Option<Decimal>,
+    /// The same in words, for people, in the language of the reader as `UserError.message` is.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    message: Sentence,
 }
 
 /// What is worth a look. May grow: values can be added.
@@ -207,11 +227,6 @@ fn day(finish: Finish) -> Option<Day> {
 impl JuryHealth {
     /// Of a jury.
     pub(super) fn of(health: &Health<JurorId>, severities: &BTreeMap<JurorId, Severity>, page: String) -> Self {
-        let notice = |notice: &Notice<JurorId>| JuryNotice {
-            juror: notice.juror.map(One),
-            concern: notice.concern.into(),
-            text: notice.to_string(),
-        };
         let of_day = |day: &fair::health::Day| JuryDay {
             counted_on: Day(day.on),
             handed_in: number(day.handed_in),
@@ -227,11 +242,94 @@ impl JuryHealth {
             finishes_on: day(health.finish),
             is_late: health.is_late,
             jurors: health.jurors.iter().map(|one| JurorStanding::of(one, severities.get(&one.juror))).collect(),
-            notices: health.notices.iter().map(notice).collect(),
+            notices: health.notices.iter().map(JuryNotice::of).collect(),
             days: health.days.iter().map(of_day).collect(),
             page,
         }
     }
+}
+
+impl JuryNotice {
+    fn of(notice: &Notice<JurorId>) -> Self {
+        let none = Self {
+            juror: notice.juror.map(One),
+            concern: notice.concern.into(),
+            count: None,
+            maximum_applications: None,
+            days: None,
+            finishes_on: None,
+            last_on: None,
+            drift: None,
+            message: message(notice),
+        };
+        match notice.concern {
+            Concern::OpenSeats { count, late } => Self { count: Some(number(count)), days: late.map(number), ..none },
+            Concern::Overdue { count, days } | Concern::NoAnswer { count, days } => {
+                Self { count: Some(number(count)), days: Some(number(days)), ..none }
+            }
+            Concern::WillBeLate { count, finish } => {
+                Self { count: Some(number(count)), finishes_on: day(finish), ..none }
+            }
+            Concern::NoRoom { load, most } => {
+                Self { count: Some(number(load)), maximum_applications: Some(number(most)), ..none }
+            }
+            Concern::Drifting(drift) => Self { drift: Some(centi(drift.centi)), ..none },
+            Concern::Idle { count, last_on } => Self { count: Some(number(count)), last_on: last_on.map(Day), ..none },
+        }
+    }
+}
+
+/// A notice in words.
+fn message(notice: &Notice<JurorId>) -> Sentence {
+    let sentence = match notice.concern {
+        Concern::OpenSeats { count, late: None } => {
+            Sentence::new("evaluations for which no juror is found yet: {count}").with("count", count)
+        }
+        Concern::OpenSeats { count, late: Some(days) } => {
+            let sentence = Sentence::new(
+                "evaluations for which no juror is found yet: {count}; days since the last day for evaluations: {days}",
+            );
+            sentence.with("count", count).with("days", days)
+        }
+        Concern::Overdue { count, days } => {
+            let sentence = Sentence::new("{name}: late evaluations: {count}; days since the first was due: {days}");
+            sentence.with("count", count).with("days", days)
+        }
+        Concern::WillBeLate { count, finish: Finish::On(day) } => {
+            let sentence = Sentence::new(
+                "{name}: evaluations that will be late: {count}; at this pace the last one comes on {day}",
+            );
+            sentence.with("count", count).with("day", day)
+        }
+        Concern::WillBeLate { count, finish: Finish::Done | Finish::Unknown } => {
+            Sentence::new("{name}: evaluations that will be late: {count}").with("count", count)
+        }
+        Concern::NoAnswer { count, days } => {
+            let sentence =
+                Sentence::new("{name}: invitations without an answer: {count}; days since the first: {days}");
+            sentence.with("count", count).with("days", days)
+        }
+        Concern::NoRoom { load, most } => {
+            let sentence = Sentence::new("{name}: no room left; applications: {count}, at most {maximum}");
+            sentence.with("count", load).with("maximum", most)
+        }
+        Concern::Drifting(drift) => {
+            let sentence = Sentence::new(if drift.centi < 0 {
+                "{name}: gives lower scores than before, by {points} points; standard error: {error}"
+            } else {
+                "{name}: gives higher scores than before, by {points} points; standard error: {error}"
+            });
+            sentence.with("points", centi(drift.centi.saturating_abs())).with("error", centi(drift.error_centi))
+        }
+        Concern::Idle { count, last_on: Some(day) } => {
+            let sentence = Sentence::new("{name}: nothing handed in since {day}; evaluations to do: {count}");
+            sentence.with("count", count).with("day", day)
+        }
+        Concern::Idle { count, last_on: None } => {
+            Sentence::new("{name}: nothing handed in yet; evaluations to do: {count}").with("count", count)
+        }
+    };
+    sentence.with("name", notice.name.clone())
 }
 
 impl JurorStanding {
@@ -240,7 +338,7 @@ impl JurorStanding {
         Self {
             juror: One(standing.juror),
             name: standing.name.clone(),
-            most: number(standing.most),
+            maximum_applications: number(standing.most),
             not_answered: number(counts.not_answered),
             not_begun: number(counts.accepted),
             writing: number(counts.writing),
