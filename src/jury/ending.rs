@@ -114,8 +114,8 @@ pub(super) async fn end(
         let action = if verb == Verb::Recuse { "recuse" } else { "revokeAssignment" };
         match reason {
             Reason::Told(_) => work.audit_as_because(action, ended.id, Some(&kept), None).await?,
-            Reason::Found(word) => {
-                work.audit_as_because(action, ended.id, None, Some(json!({ "found": word }))).await?
+            Reason::Found(found) => {
+                work.audit_as_because(action, ended.id, None, Some(json!({ "found": found }))).await?;
             }
         }
         planning::commands::propose(work, ended.application_id).await?;

@@ -102,7 +102,7 @@ trial! {
             ("Aanvaard application/graphql-response+json of application/json.", &|| with("accept", "text/html")),
             ("x-nql-schema noemt geen rol, en is niet WHOLE.", &|| with("x-nql-schema", "NONE")),
             ("x-nql-role noemt geen rol.", &|| with("x-nql-role", "KING")),
-            ("Het document is langer dan 32 kB.", &|| post(JSON, format!(r##"{{"query":"{{ __typename }} #{}"}}"##, "x".repeat(33_000)))),
+            ("Het document is langer dan 32 kB.", &|| post(JSON, format!(r#"{{"query":"{{ __typename }} #{}"}}"#, "x".repeat(33_000)))),
             ("Stuur text/csv of application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.", &|| upload(JSON)),
             ("Meld je eerst aan.", &|| upload("text/csv")),
             ("Bestanden komen via POST.", &|| get("/uploads")),

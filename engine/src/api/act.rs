@@ -354,9 +354,9 @@ impl Act {
         for one in &mut refused {
             one.path = located(&one.path, &input, &one.facts);
         }
-        let removed = self.removes.filter(|_| refused.is_empty()).and_then(|field| match &input {
-            Value::Object(input) => input.get(field).cloned(),
-            _ => None,
+        let removed = self.removes.filter(|_| refused.is_empty()).and_then(|field| {
+            let Value::Object(input) = &input else { return None };
+            input.get(field).cloned()
         });
         let is_behind = refused.iter().any(|one| one.code == CONFLICT);
         if done.is_none() && (is_behind || matches!(self.run, Run::Keeping(_))) {
