@@ -163,7 +163,7 @@ mod tests {
         let row = UserId::from(Uuid::from_u128(7));
         let told = |stop| verdict::<TestRefusal>(stop, row).map_err(|stop| stop.to_string());
         assert_eq!(told(Stop::NotFound), Ok(TestRefusal::NotFound { user_id: row }));
-        assert_eq!(told(Stop::Forbidden("no".to_owned())), Ok(TestRefusal::Forbidden { user_id: row }));
+        assert_eq!(told(Stop::forbidden("no")), Ok(TestRefusal::Forbidden { user_id: row }));
         assert_eq!(told(Stop::failure("it broke")), Err("failure".to_owned()));
         assert_eq!(told(Stop::SignedOut), Err("signed out".to_owned()));
     }
