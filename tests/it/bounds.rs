@@ -108,7 +108,7 @@ trial! {
             let reply = create_project(&house, teacher, &input, payload).await;
             reply.assert_error("QUERY_TOO_COMPLEX");
             // A part of a payload that is too long is null, and the others are told.
-            assert!(reply.text.len() < 8_500_000 && reply.text.contains("is done"), "{:.300}", reply.text);
+            assert!(reply.text.len() < 8_500_000 && reply.text.contains("is gebeurd"), "{:.300}", reply.text);
             assert_eq!(reply.text.len() < 1_000, number == 0, "{:.300}", reply.text);
             assert_eq!(house.count::<project::Entity>().await, u64::try_from(number).unwrap() + 1);
         }
