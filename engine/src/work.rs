@@ -48,7 +48,8 @@ pub struct Work {
     rights: Mutex<Rights>,
     /// What a work that only reads would have written down.
     notes: Option<Mutex<Vec<audit_event::ActiveModel>>>,
-    computing: Computing,
+    /// Where what takes long is computed, if it was said.
+    computing: Option<Computing>,
 }
 
 /// The rights of an act: those that it declares, each with the field of its input that names the row, and those that it
@@ -75,18 +76,7 @@ impl Work {
             None => None,
         };
         let actor = still(caller, now_held)?;
-        Ok(Self {
-            transaction,
-            now,
-            ids,
-            actor,
-            request_id,
-            act: None,
-            audited: AtomicBool::new(false),
-            rights: Mutex::default(),
-            notes: None,
-            computing: Computing::default(),
-        })
+        Ok(Self::of(transaction, now, ids, actor, request_id))
     }
 
     /// Opens a transaction that only reads. Nobody waits for it, and what it does not see it does not hold. What is written
@@ -104,8 +94,11 @@ impl Work {
             None => None,
         };
         let actor = still(caller, now_known)?;
-        let notes = Some(Mutex::default());
-        Ok(Self {
+        Ok(Self { notes: Some(Mutex::default()), ..Self::of(transaction, now, ids, actor, request_id) })
+    }
+
+    fn of(transaction: Transaction, now: DateTime<Utc>, ids: Ids, actor: Actor, request_id: Option<String>) -> Self {
+        Self {
             transaction,
             now,
             ids,
@@ -114,9 +107,9 @@ impl Work {
             act: None,
             audited: AtomicBool::new(false),
             rights: Mutex::default(),
-            notes,
-            computing: Computing::default(),
-        })
+            notes: None,
+            computing: None,
+        }
     }
 
     /// Says what is done in it.
@@ -128,7 +121,7 @@ impl Work {
     /// Says where what takes long is computed.
     #[must_use]
     pub fn computing_in(self, computing: Computing) -> Self {
-        Self { computing, ..self }
+        Self { computing: Some(computing), ..self }
     }
 
     /// Computes what takes long, for as long as somebody waits for it, see [`Computing::run`].
@@ -136,12 +129,12 @@ impl Work {
         &self,
         act: impl FnOnce(GoOn<'_>) -> Result<T, Stopped> + Send + 'static,
     ) -> Result<T, Stop> {
-        self.computing.run(act).await
+        self.computing.clone().unwrap_or_default().run(act).await
     }
 
     /// Ends a work that only reads: what comes now needs nothing of it but a place to compute.
     pub fn end(self) -> Computing {
-        self.computing
+        self.computing.unwrap_or_default()
     }
 
     /// What a work that only reads is to write down, once what it found is known.
