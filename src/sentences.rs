@@ -2137,12 +2137,6 @@ pub static ANSWERS: &[[&str; 4]] = &[
         "hier gehört ein Text ohne NUL-Zeichen hin",
     ],
     [
-        "a code of letters and digits is wanted",
-        "hier hoort een code van letters en cijfers",
-        "un code de lettres et de chiffres est attendu",
-        "hier gehört ein Code aus Buchstaben und Ziffern hin",
-    ],
-    [
         "true or false is wanted",
         "hier hoort true of false",
         "true ou false est attendu",

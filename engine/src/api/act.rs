@@ -11,6 +11,7 @@ use async_graphql::{
     parser::types::{Field as Selected, Selection},
     registry::{MetaType, Registry},
 };
+use entity::language::Language;
 use sea_orm::{ConnectionTrait, Statement};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -31,7 +32,6 @@ use crate::{
     stop::{Answer, Stop},
     work::{ACTS, Work},
 };
-use entity::language::Language;
 
 /// The code of the reason that somebody else saved first: what is stored is answered beside it.
 pub(super) const CONFLICT: &str = "VERSION_CONFLICT";

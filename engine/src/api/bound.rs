@@ -3,6 +3,8 @@
 use async_graphql::Variables;
 use async_graphql_value::ConstValue;
 use chrono::{DateTime, NaiveDate, Utc};
+use entity::language::Language;
+use fair::{fold::plain, text};
 use sea_orm::sqlx::{Arguments, postgres::PgArguments, sqlite::SqliteArguments};
 use uuid::Uuid;
 
@@ -16,8 +18,6 @@ use crate::{
     auth::Actor,
     clock::{self, Clock, day_of},
 };
-use entity::language::Language;
-use fair::{fold::plain, text};
 
 /// A value on its way to the database.
 #[derive(Clone, Debug, PartialEq)]

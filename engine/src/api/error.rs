@@ -3,10 +3,10 @@
 use std::{any::Any, error::Error, sync::Arc};
 
 use async_graphql::{ErrorExtensionValues, ServerError};
+use entity::language::Language;
 
 use super::fact::{Fact as _, Sentence, translated};
 use crate::{db::Trouble, stop::Stop};
-use entity::language::Language;
 
 /// Seconds after which it makes sense to ask a database again that did not do something.
 pub const PASSES: u64 = 2;

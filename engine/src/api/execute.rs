@@ -21,6 +21,7 @@ use async_graphql::{
 use entity::{
     ids::{ServiceKeyId, UserId},
     kinds::{Kind as _, Role},
+    language::Language,
     user,
 };
 use quick_cache::{Equivalent, Weighter, sync::Cache};
@@ -54,7 +55,6 @@ use crate::{
     stop::Stop,
     work::{ACTS, Work},
 };
-use entity::language::Language;
 
 /// Bytes of documents that are remembered, and of plans.
 const DOCUMENTS: u64 = 32 * 1024 * 1024;

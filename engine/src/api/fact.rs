@@ -12,11 +12,13 @@ use async_graphql::{
     parser::types::Field as Selected, registry::Registry,
 };
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
-use entity::kinds::Kind;
+use entity::{
+    kinds::Kind,
+    language::{Language, Said},
+};
 
 use super::{ApiError, Decimal, Request, Word, model::model};
 use crate::decimal;
-use entity::language::{Language, Said};
 
 /// A value that a refusal rests on.
 pub trait Fact: Debug + Send + Sync {

@@ -12,6 +12,7 @@ use async_graphql::{
     Name, Positioned, Variables,
     parser::types::{Directive, Field as Selected, FragmentDefinition, Selection, SelectionSet},
 };
+use entity::language::Language;
 
 use super::{
     argument::Argument,
@@ -30,7 +31,6 @@ use crate::{
     clock::Clock,
     db::Dialect,
 };
-use entity::language::Language;
 
 /// Fragments of a document, by name.
 pub type Fragments = HashMap<Name, Positioned<FragmentDefinition>>;

@@ -3,6 +3,7 @@
 use std::{net::IpAddr, sync::Arc};
 
 use async_graphql::{Context, Value, Variables};
+use entity::language::Language;
 use tokio::sync::{Mutex, OnceCell};
 use uuid::Uuid;
 
@@ -13,7 +14,6 @@ use super::{
     plan::Plan,
 };
 use crate::{auth::Actor, stop::Stop, work::Work};
-use entity::language::Language;
 
 /// One request.
 pub struct Request {

@@ -1,5 +1,5 @@
 //! The one gate for what is written: every argument of a mutation, put together from the document and the variables,
-//! coerced to its type, and its texts as they are kept (`crate::text`), before anything runs.
+//! coerced to its type, and its texts as they are kept (`fair::text`), before anything runs.
 //!
 //! A text that is not declared otherwise is one of several lines. So a new input needs nothing to be safe: only what must
 //! come through as it is, byte for byte, is named.
@@ -9,6 +9,7 @@ use async_graphql::{
     parser::types::{BaseType, DocumentOperations, ExecutableDocument, OperationDefinition, Selection, Type},
 };
 use async_graphql_value::{ConstValue, Value};
+use fair::text;
 
 use super::{
     error::{ApiError, ApiResult, Code},
@@ -17,7 +18,6 @@ use super::{
     policy::{Printed, PrintedType},
     variables,
 };
-use fair::text;
 
 /// Characters of a text at most, whatever it is for. Where fewer are taken, the mutation has a refusal of its own.
 const MOST: usize = 20_000;
