@@ -2,13 +2,13 @@
 
 use std::{
     cell::RefCell,
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, VecDeque},
 };
 
 use nql::{
     api::{
         model::model,
-        object::{Choice, Expr, Field, Filter, Object, Order, RootSource, Source},
+        object::{Choice, Expr, Field, Filter, Object, Order, Root, RootSource, Source},
     },
     auth::Audience,
 };
@@ -52,12 +52,43 @@ impl<'a> Maker<'a> {
 
     /// The next operation.
     pub fn operation(&mut self) -> Operation {
+        self.operation_of(|maker| {
+            let count = maker.rng.random_range(1..=3);
+            (0..count).map(|_| maker.root()).collect()
+        })
+    }
+
+    /// An operation that goes to rows of this kind the shortest way; none if the audience has no way there.
+    pub fn towards(&mut self, name: &str) -> Option<Operation> {
+        let (root, fields) = shortest_way(name, self.audience)?;
+        Some(self.operation_of(|maker| {
+            let object = model().object(root.object).unwrap();
+            let is_page = matches!(root.source, RootSource::Page { .. });
+            let inner = maker.along(object, is_page, &fields);
+            vec![format!("{}{inner}", root.name)]
+        }))
+    }
+
+    fn along(&mut self, object: &Object, is_page: bool, fields: &[&Field]) -> String {
+        let Some((field, rest)) = fields.split_first() else {
+            return if is_page {
+                self.page(object, Vec::new(), 1)
+            } else {
+                format!(" {{ {} }}", self.selection(object, 1))
+            };
+        };
+        let target = model().object(field.ty.named().trim_end_matches("Connection")).unwrap();
+        let inner = self.along(target, matches!(field.source, Source::Page { .. }), rest);
+        let inner = format!("{}{inner}", field.name);
+        if is_page { format!("(first: 20) {{ nodes {{ {inner} }} }}") } else { format!(" {{ {inner} }}") }
+    }
+
+    fn operation_of(&mut self, roots: impl FnOnce(&mut Self) -> Vec<String>) -> Operation {
         self.variables.clear();
         self.definitions.clear();
         self.fragments.clear();
         self.aliases = 0;
-        let count = self.rng.random_range(1..=3);
-        let roots: Vec<String> = (0..count).map(|_| self.root()).collect();
+        let roots = roots(self);
         let definitions =
             if self.definitions.is_empty() { String::new() } else { format!("({})", self.definitions.join(", ")) };
         let query = format!("query It{definitions} {{ {} }} {}", roots.join(" "), self.fragments.join(" "));
@@ -373,6 +404,33 @@ impl<'a> Maker<'a> {
             }
         }
     }
+}
+
+/// A root and the fields behind it that lead to rows of this kind.
+fn shortest_way(name: &str, audience: Audience) -> Option<(&'static Root, Vec<&'static Field>)> {
+    let leads = |root: &&Root| match &root.source {
+        RootSource::Page { by, .. } => by.is_empty(),
+        source => matches!(source, RootSource::First { .. }),
+    };
+    let roots = model().roots.iter().filter(|root| root.audiences.contains(&audience)).filter(leads);
+    let mut ways: VecDeque<_> = roots.map(|root| (root.object, root, Vec::new())).collect();
+    let mut known = BTreeSet::new();
+    while let Some((at, root, fields)) = ways.pop_front() {
+        if at == name {
+            return Some((root, fields));
+        }
+        if !known.insert(at) {
+            continue;
+        }
+        let Ok(object) = model().object(at) else { continue };
+        for field in object.fields.iter().filter(|field| field.audiences.contains(&audience)) {
+            if matches!(field.source, Source::Page { .. } | Source::One { .. }) {
+                let target = field.ty.named().trim_end_matches("Connection");
+                ways.push_back((target, root, [&fields[..], &[field]].concat()));
+            }
+        }
+    }
+    None
 }
 
 /// Whether everything of an object that an audience may ask for was asked for; true for what is no object.
