@@ -67,8 +67,17 @@ pub const OTHERWISE: &[(&[&str], &str)] = &[
         "made by the office, or by people once for themselves as the office lets them",
     ),
     (
-        &["consolidation", "consolidation_score", "decision", "eql_candidacy", "feedback", "label"],
-        "one for each application or project, of the jury and the office",
+        &[
+            "consolidation",
+            "consolidation_score",
+            "decision",
+            "eql_candidacy",
+            "feedback",
+            "feedback_part",
+            "label",
+            "result_remark",
+        ],
+        "one for each application or project, or each of their texts, of the jury and the office",
     ),
     (
         &["evaluation", "evaluation_score", "panel", "panel_answer", "panel_score"],

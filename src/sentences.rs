@@ -1738,13 +1738,6 @@ pub static SENTENCES: &[[&str; 4]] = &[
         "le résultat du jury sur lequel s'appuyait la décision {decision_id} a été retiré : décidez à nouveau dès que le jury en aura un nouveau",
         "das Ergebnis der Jury, auf dem die Entscheidung {decision_id} beruhte, wurde zurückgenommen: Entscheiden Sie neu, sobald die Jury ein neues hat",
     ],
-    ["write an explanation", "schrijf een uitleg", "écrivez une explication", "schreiben Sie eine Begründung"],
-    [
-        "the explanation names a juror",
-        "de uitleg noemt een jurylid bij naam",
-        "l'explication cite le nom d'un membre du jury",
-        "die Begründung nennt ein Jurymitglied beim Namen",
-    ],
     [
         "the decision {decision_id} has no explanation: write one first",
         "beslissing {decision_id} heeft geen uitleg: schrijf die eerst",
@@ -1776,6 +1769,60 @@ pub static SENTENCES: &[[&str; 4]] = &[
         "die Entscheidung {decision_id} ist schon bestätigt",
     ],
     [
+        "the texts for {community} are made by its own staff",
+        "de teksten voor {community} worden door het team van daar gemaakt",
+        "les textes pour {community} sont faits par sa propre équipe",
+        "die Texte für {community} macht das Team von dort",
+    ],
+    [
+        "there is no result to write about: the jury is not done, or the results are public, or other staff must do this",
+        "er is geen resultaat om over te schrijven: de jury is niet klaar, of de resultaten zijn bekend, of een collega moet dit doen",
+        "il n'y a pas de résultat à expliquer : le jury n'a pas fini, ou les résultats sont publics, ou un collègue doit le faire",
+        "es gibt kein Ergebnis, über das zu schreiben ist: Die Jury ist nicht fertig, oder die Ergebnisse sind bekannt, oder jemand anderes aus dem Team muss dies tun",
+    ],
+    [
+        "texts can be made for at most {limit} applications at once",
+        "teksten kunnen voor hoogstens {limit} aanvragen tegelijk gemaakt worden",
+        "des textes peuvent être faits pour {limit} candidatures au plus à la fois",
+        "Texte können für höchstens {limit} Anträge auf einmal gemacht werden",
+    ],
+    [
+        "there is no decision to explain: decide once the jury has a result",
+        "er is geen beslissing om uit te leggen: beslis zodra de jury een resultaat heeft",
+        "il n'y a pas de décision à expliquer : décidez dès que le jury a un résultat",
+        "es gibt keine Entscheidung zu begründen: Entscheiden Sie, sobald die Jury ein Ergebnis hat",
+    ],
+    [
+        "the rubric has no criterion {criterion}, or you named it twice",
+        "de rubriek heeft geen criterium {criterion}, of je noemde het twee keer",
+        "la grille n'a pas de critère {criterion}, ou vous l'avez cité deux fois",
+        "das Raster hat kein Kriterium {criterion}, oder Sie nannten es zweimal",
+    ],
+    [
+        "{criterion} is missing: write it first",
+        "{criterion} ontbreekt: schrijf die eerst",
+        "il manque {criterion} : écrivez d'abord ce texte",
+        "{criterion} fehlt: Schreiben Sie zuerst diesen Text",
+    ],
+    [
+        "{criterion} names a juror",
+        "{criterion} noemt een jurylid bij naam",
+        "le nom d'un membre du jury est cité dans {criterion}",
+        "{criterion} nennt ein Jurymitglied beim Namen",
+    ],
+    [
+        "these texts are approved already",
+        "deze teksten zijn al goedgekeurd",
+        "ces textes sont déjà approuvés",
+        "diese Texte sind schon genehmigt",
+    ],
+    [
+        "you wrote one of these texts: a second person must approve them",
+        "je schreef een van deze teksten: een tweede persoon moet ze goedkeuren",
+        "vous avez écrit un de ces textes : une deuxième personne doit les approuver",
+        "Sie haben einen dieser Texte geschrieben: Eine zweite Person muss sie genehmigen",
+    ],
+    [
         "feedback can be written only after the jury is done and before the result is out",
         "feedback schrijven kan pas als de jury klaar is, en tot het resultaat bekend is",
         "les conseils ne peuvent être écrits qu'après le travail du jury et avant la publication du résultat",
@@ -1786,30 +1833,6 @@ pub static SENTENCES: &[[&str; 4]] = &[
         "feedback goedkeuren kan pas als de jury klaar is, en tot het resultaat bekend is",
         "les conseils ne peuvent être approuvés qu'après le travail du jury et avant la publication du résultat",
         "Hinweise können nur genehmigt werden, wenn die Jury fertig ist und bevor das Ergebnis bekannt ist",
-    ],
-    [
-        "write what the jury advises",
-        "schrijf wat de jury aanraadt",
-        "écrivez ce que le jury conseille",
-        "schreiben Sie, was die Jury rät",
-    ],
-    [
-        "the feedback names a juror",
-        "de feedback noemt een jurylid bij naam",
-        "les conseils citent le nom d'un membre du jury",
-        "die Hinweise nennen ein Jurymitglied beim Namen",
-    ],
-    [
-        "there is no feedback on this application: write it first",
-        "er is nog geen feedback over deze aanvraag: schrijf die eerst",
-        "il n'y a pas encore de conseils pour cette candidature : écrivez-les d'abord",
-        "es gibt noch keine Hinweise zu diesem Antrag: Schreiben Sie sie zuerst",
-    ],
-    [
-        "the feedback is approved already",
-        "de feedback is al goedgekeurd",
-        "les conseils sont déjà approuvés",
-        "die Hinweise sind schon genehmigt",
     ],
     // ---- Labels ----
     [
@@ -2069,6 +2092,44 @@ pub static SENTENCES: &[[&str; 4]] = &[
 
 /// The same of sentences in answers that are no refusals.
 pub static ANSWERS: &[[&str; 4]] = &[
+    // ---- Remarks on texts of results ----
+    ["this text is missing", "deze tekst ontbreekt", "ce texte manque", "dieser Text fehlt"],
+    [
+        "this text names a juror: take the name out",
+        "deze tekst noemt een jurylid bij naam: haal de naam weg",
+        "ce texte cite le nom d'un membre du jury : retirez-le",
+        "dieser Text nennt ein Jurymitglied beim Namen: Nehmen Sie den Namen heraus",
+    ],
+    [
+        "this text has fewer than ten words: say more",
+        "deze tekst heeft minder dan tien woorden: zeg meer",
+        "ce texte a moins de dix mots : dites-en plus",
+        "dieser Text hat weniger als zehn Wörter: Sagen Sie mehr",
+    ],
+    [
+        "this text seems to be in another language than that of the applicant",
+        "deze tekst lijkt in een andere taal dan die van de aanvrager",
+        "ce texte semble écrit dans une autre langue que celle du candidat",
+        "dieser Text scheint in einer anderen Sprache zu sein als der des Antrags",
+    ],
+    [
+        "this text seems to tell a score, and teachers do not see scores",
+        "deze tekst lijkt een score te noemen, en leerkrachten zien geen scores",
+        "ce texte semble donner un score, et les enseignants ne voient pas les scores",
+        "dieser Text scheint eine Punktzahl zu nennen, und Lehrkräfte sehen keine Punkte",
+    ],
+    [
+        "this explanation seems to speak of another outcome",
+        "deze uitleg lijkt over een andere uitkomst te gaan",
+        "cette explication semble parler d'un autre résultat",
+        "diese Begründung scheint von einem anderen Ergebnis zu sprechen",
+    ],
+    [
+        "another application has exactly this text",
+        "een andere aanvraag heeft precies deze tekst",
+        "une autre candidature a exactement ce texte",
+        "ein anderer Antrag hat genau diesen Text",
+    ],
     // ---- Errors of a request ----
     [
         "There is no such thing, or it is not for you to see.",
@@ -3250,6 +3311,12 @@ pub static ANSWERS: &[[&str; 4]] = &[
     ["at most {highest}", "hoogstens {highest}", "au plus {highest}", "höchstens {highest}"],
     ["a text is wanted", "hier hoort een tekst", "un texte est attendu", "hier gehört ein Text hin"],
     ["1 to {highest} characters", "1 tot {highest} tekens", "de 1 à {highest} caractères", "1 bis {highest} Zeichen"],
+    [
+        "true or false is wanted",
+        "dit moet true of false zijn",
+        "il faut true ou false",
+        "hier wird true oder false erwartet",
+    ],
     [
         "a whole number is wanted",
         "hier hoort een geheel getal",

@@ -42,6 +42,7 @@ pub struct Model {
     pub form_minutes: i32,
     pub summary_words: i32,
     pub answer_words: i32,
+    pub texts_by_second_person: bool,
     pub opened_at: Option<DateTimeUtc>,
     pub calendar_at_opening: Option<Json>,
     pub version: i32,

@@ -15,6 +15,8 @@ pub struct Model {
     pub rule_outcome: Outcome,
     pub state: DecisionStatus,
     pub motivation: String,
+    /// Who wrote it last; nobody while it stands as it was made.
+    pub motivation_by_id: Option<UserId>,
     pub rule_trace: Json,
     pub proposed_by_id: UserId,
     pub adjusted_by_id: Option<UserId>,

@@ -12,6 +12,8 @@ pub struct Model {
     pub application_id: ApplicationId,
     pub text: String,
     pub edited_by_id: UserId,
+    /// Whether the text stands as it was made, and nobody wrote it.
+    pub is_made: bool,
     pub approved_at: Option<DateTimeUtc>,
     pub version: i32,
     pub created_at: DateTimeUtc,

@@ -152,6 +152,8 @@ typed_id! {
     PanelAnswerId = "panel_answer" untimed;
     DecisionId = "decision" untimed;
     FeedbackId = "feedback" untimed;
+    FeedbackPartId = "feedback_part" untimed;
+    ResultRemarkId = "result_remark" untimed;
     PublicationBatchId = "publication_batch";
     PublicationItemId = "publication_item";
     LabelId = "label";

@@ -385,6 +385,37 @@ kinds! {
         ProofMissing "PROOF_MISSING",
     }
 
+    /// One of the texts that a teacher reads with a result. Closed: no value will be added.
+    ResultTextPart {
+        /// The explanation of the outcome.
+        Motivation "MOTIVATION",
+        /// The feedback of the jury on the whole application.
+        Feedback "FEEDBACK",
+        /// The feedback of the jury on one criterion.
+        Criterion "CRITERION",
+    }
+
+    /// What a remark on a text of a result says. With one of the first two, the texts cannot be approved; the others are
+    /// advice. May grow: values can be added.
+    ResultRemarkCode {
+        /// The text is empty.
+        Missing "MISSING",
+        /// The text shows who judges. It contains the name or address of a juror of the campaign, or the last name of a
+        /// juror of this application with a capital letter. A word that the applicants use themselves is allowed.
+        NamesAJuror "NAMES_A_JUROR",
+        /// The text has fewer than ten words.
+        VeryShort "VERY_SHORT",
+        /// The text seems to be in another language than that of the community of the applicant.
+        OtherLanguage "OTHER_LANGUAGE",
+        /// The text seems to tell a score. Teachers do not see scores.
+        TellsAScore "TELLS_A_SCORE",
+        /// The explanation seems to speak of another outcome: it congratulates on a label that was not given, or regrets one
+        /// that was.
+        ContradictsOutcome "CONTRADICTS_OUTCOME",
+        /// Another application for the same label in the same community has exactly this text.
+        SameText "SAME_TEXT",
+    }
+
     /// Where in the form a help text is shown. May grow: values can be added.
     HelpPlace {
         /// Beside the form of step 1.

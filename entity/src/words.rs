@@ -5,7 +5,7 @@
 use crate::kinds::{
     ApplicationStatus, AssignmentPlanStatus, AssignmentStatus, CampaignStatus, Community, DecisionStatus, DraftField,
     EligibilityCondition, EvaluationStatus, ImportColumn, LinkKind, MessageStatus, Method, MilestoneKind,
-    PrizeAwardStatus, PublicationBatchStatus, RegistrationStatus, RetentionKind, Subject, Tie, Track,
+    PrizeAwardStatus, PublicationBatchStatus, RegistrationStatus, ResultTextPart, RetentionKind, Subject, Tie, Track,
 };
 
 use crate::language::Said;
@@ -44,6 +44,21 @@ impl Said for Subject {
                 ["een beroepsvak", "un cours professionnel", "ein berufsbildendes Fach", "a vocational subject"]
             }
             Self::Other => ["een ander vak", "une autre matière", "ein anderes Fach", "another subject"],
+        }
+    }
+}
+
+impl Said for ResultTextPart {
+    fn in_all(self) -> [&'static str; 4] {
+        match self {
+            Self::Motivation => ["de uitleg", "l'explication", "die Begründung", "the explanation"],
+            Self::Feedback => ["de feedback", "les conseils", "das Feedback", "the feedback"],
+            Self::Criterion => [
+                "de feedback op een criterium",
+                "les conseils sur un critère",
+                "das Feedback zu einem Kriterium",
+                "the feedback on a criterion",
+            ],
         }
     }
 }

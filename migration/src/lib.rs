@@ -46,6 +46,7 @@ mod m0039_rehearsal;
 mod m0040_exact;
 mod m0041_search;
 mod m0042_behind;
+mod m0043_result_texts;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -93,6 +94,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0040_exact::STEP),
             Box::new(m0041_search::Migration),
             Box::new(m0042_behind::STEP),
+            Box::new(m0043_result_texts::STEP),
         ]
     }
 }

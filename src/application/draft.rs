@@ -345,7 +345,7 @@ fn row(
 }
 
 /// The language in which the jury of a community reads (R67, R75, Q14).
-pub(super) fn language_of(campaign: &campaign::Model, community: Community) -> &str {
+pub fn language_of(campaign: &campaign::Model, community: Community) -> &str {
     match community {
         Community::Vl | Community::Foreign => &campaign.language_vl,
         Community::Fwb => &campaign.language_fwb,

@@ -25,9 +25,11 @@ mod store;
 mod told;
 
 pub use computed::COMPUTED;
+pub use draft::language_of;
 pub use mutation::ACTS;
 pub use objects::{Application, Registration, objects, roots};
 pub use store::{
-    erase_drafts, erase_registrations, erase_texts, get, get_locked, hold, list_all_of_teacher_locked, list_complete,
-    list_of_campaign, move_school, names_a_juror, send_to_jury, set_stage, stakes, title_of_hand_in,
+    Judges, erase_drafts, erase_registrations, erase_texts, get, get_locked, hold, judges_of, list,
+    list_all_of_teacher_locked, list_complete, list_of_campaign, move_school, names_a_juror, send_to_jury, set_stage,
+    stakes, title_of_hand_in, titles_of_hand_in,
 };

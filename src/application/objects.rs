@@ -313,6 +313,9 @@ object! {
         decision: "Decision" [Teacher, Juror, Staff] = back("application_id");
         /// What the jury advises; null until the caller may know it.
         feedback: "Feedback" [Teacher, Juror, Staff] = back("application_id");
+        /// What is missing in the texts that go with the result, or could be better; of the explanation (`decision`) and of the
+        /// feedback. See `saveResultTexts`.
+        resultRemarks: "[ResultRemark!]!" [Staff] = many("application_id", "position");
         /// The label; null if the application has none (yet).
         label: "Label" [Teacher, Staff] = back("application_id");
         /// Whether the caller can write in the draft now: step 2 is open, and so is the form (`openApplicationForm` opens

@@ -145,7 +145,7 @@ pub fn count_words(text: &str) -> i32 {
 }
 
 /// The language of a text, when that is surely not the one wanted; `None` also when it cannot be told.
-fn other_language(text: &str, wanted: &str) -> Option<&'static str> {
+pub fn other_language(text: &str, wanted: &str) -> Option<&'static str> {
     if text.chars().count() < TELLING {
         return None;
     }

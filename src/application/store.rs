@@ -48,6 +48,12 @@ pub async fn get(work: &Work, id: ApplicationId) -> Result<application::Model, S
     found(application::Entity::find_by_id(id).one(work.tx()).await?)
 }
 
+/// Those of these applications that there are.
+pub async fn list(work: &Work, ids: &[ApplicationId]) -> Result<Vec<application::Model>, Stop> {
+    let these = application::Column::Id.is_in(ids.iter().copied());
+    Ok(application::Entity::find().filter(these).order_by_asc(application::Column::Id).all(work.tx()).await?)
+}
+
 /// An application by its id, so that nobody changes it or moves its campaign before this work ends.
 pub async fn get_locked(work: &Work, id: ApplicationId) -> Result<application::Model, Stop> {
     hold_campaign(work, id).await?;
@@ -84,57 +90,117 @@ pub async fn stakes(work: &Work) -> Result<Stakes, Stop> {
 
 /// Whether a text about an application gives away who judges (INV-33).
 pub async fn names_a_juror(work: &Work, application: &application::Model, text: &str) -> Result<bool, Stop> {
-    let asked = assignment::Entity::find().filter(assignment::Column::ApplicationId.eq(application.id));
-    let close = asked.all(work.tx()).await?.into_iter().map(|one| UserId::from(one.juror_id)).collect();
-    let mut own = own_words(work, application.project_id, application.school_id, application.teacher_id).await?;
-    own.text(&application.summary);
-    if let Some(revision) = application.submitted_revision_id {
-        let answers = revision_answer::Entity::find().filter(revision_answer::Column::RevisionId.eq(revision));
-        for answer in answers.all(work.tx()).await? {
+    let judges = judges_of(work, application.campaign_id, std::slice::from_ref(application)).await?;
+    Ok(judges.values().any(|judges| judges.are_named_in(text)))
+}
+
+/// Whom a text about an application must not name, and what its applicants call things.
+#[derive(Clone, Debug, Default)]
+pub struct Judges {
+    hidden: Vec<Hidden>,
+    own: Own,
+}
+
+impl Judges {
+    /// Whether a text gives one of them away.
+    pub fn are_named_in(&self, text: &str) -> bool {
+        names_any(text, &self.hidden, &self.own)
+    }
+}
+
+/// Whom texts about applications of one campaign must not name (INV-33); for all of them in as many statements as for one.
+pub async fn judges_of(
+    work: &Work,
+    campaign: CampaignId,
+    applications: &[application::Model],
+) -> Result<HashMap<ApplicationId, Judges>, Stop> {
+    let ids = || applications.iter().map(|application| application.id);
+    let asked = assignment::Entity::find().filter(assignment::Column::ApplicationId.is_in(ids()));
+    let mut close: HashMap<ApplicationId, HashSet<UserId>> = HashMap::new();
+    for one in asked.all(work.tx()).await? {
+        close.entry(one.application_id).or_default().insert(one.juror_id.into());
+    }
+    let works: Vec<_> = applications.iter().map(|one| (one.project_id, one.school_id, one.teacher_id)).collect();
+    let mut own: HashMap<ApplicationId, Own> = ids().zip(own_words(work, &works).await?).collect();
+    let mut handed_in: HashMap<ApplicationRevisionId, ApplicationId> = HashMap::new();
+    for application in applications {
+        own.entry(application.id).or_default().text(&application.summary);
+        handed_in.extend(application.submitted_revision_id.map(|revision| (revision, application.id)));
+    }
+    if !handed_in.is_empty() {
+        let theirs = revision_answer::Column::RevisionId.is_in(handed_in.keys().copied());
+        for answer in revision_answer::Entity::find().filter(theirs).all(work.tx()).await? {
+            let Some(id) = handed_in.get(&answer.revision_id) else { continue };
+            let own = own.entry(*id).or_default();
             for text in [&answer.text, &answer.own_teacher, &answer.own_pupils, &answer.example] {
                 own.text(text);
             }
         }
     }
-    Ok(names_any(text, &jury_of(work, application.campaign_id, &close).await?, &own))
+    let jury = jury_of(work, campaign, close.values().flatten().copied().collect()).await?;
+    let mut judges = HashMap::new();
+    for id in ids() {
+        let close = close.get(&id);
+        let is_close = |person: &UserId| close.is_some_and(|close| close.contains(person));
+        let hidden = jury.iter().map(|(person, one)| Hidden { is_close: is_close(person), ..one.clone() }).collect();
+        judges.insert(id, Judges { hidden, own: own.remove(&id).unwrap_or_default() });
+    }
+    Ok(judges)
 }
 
 /// Whether a text about a registration gives away who may judge (INV-33).
 pub(super) async fn names_a_juror_to(work: &Work, row: &registration::Model, text: &str) -> Result<bool, Stop> {
-    let own = own_words(work, row.project_id, row.school_id, row.teacher_id).await?;
-    Ok(names_any(text, &jury_of(work, row.campaign_id, &HashSet::new()).await?, &own))
+    let own = own_words(work, &[(row.project_id, row.school_id, row.teacher_id)]).await?.pop().unwrap_or_default();
+    let jury = jury_of(work, row.campaign_id, HashSet::new()).await?;
+    Ok(names_any(text, &jury.into_iter().map(|(_, one)| one).collect::<Vec<_>>(), &own))
 }
 
-/// The jury of a campaign, and who is close to what a text is about.
-async fn jury_of(work: &Work, campaign: CampaignId, close: &HashSet<UserId>) -> Result<Vec<Hidden>, Stop> {
+/// The jury of a campaign, and who else was asked; nobody is close to anything yet.
+async fn jury_of(work: &Work, campaign: CampaignId, asked: HashSet<UserId>) -> Result<Vec<(UserId, Hidden)>, Stop> {
     let seats = jury_membership::Entity::find().filter(jury_membership::Column::CampaignId.eq(campaign));
     let seated = seats.all(work.tx()).await?.into_iter().map(|seat| UserId::from(seat.juror_id));
-    let ids: HashSet<UserId> = seated.chain(close.iter().copied()).collect();
+    let ids: HashSet<UserId> = seated.chain(asked).collect();
     let people = user::Entity::find().filter(user::Column::Id.is_in(ids)).all(work.tx()).await?;
-    let hidden =
-        |person: user::Model| Hidden { is_close: close.contains(&person.id), name: person.name, email: person.email };
+    let hidden = |person: user::Model| (person.id, Hidden { is_close: false, name: person.name, email: person.email });
     Ok(people.into_iter().map(hidden).collect())
 }
 
-/// What applicants call things and each other.
-async fn own_words(work: &Work, project: ProjectId, school: SchoolId, teacher: UserId) -> Result<Own, Stop> {
-    let mut own = Own::default();
-    if let Some(project) = project::Entity::find_by_id(project).one(work.tx()).await? {
-        own.text(&project.title);
-        own.text(&project.summary);
+/// What applicants call things and each other, for each of these projects with a school and a teacher.
+async fn own_words(work: &Work, works: &[(ProjectId, SchoolId, UserId)]) -> Result<Vec<Own>, Stop> {
+    let projects = || works.iter().map(|(project, ..)| *project);
+    let named = project::Entity::find().filter(project::Column::Id.is_in(projects())).all(work.tx()).await?;
+    let partners = project_partner::Entity::find().filter(project_partner::Column::ProjectId.is_in(projects()));
+    let partners = partners.all(work.tx()).await?;
+    let schools = partners.iter().map(|partner| partner.school_id).chain(works.iter().map(|(_, school, _)| *school));
+    let schools: HashSet<SchoolId> = schools.collect();
+    let schools = school::Entity::find().filter(school::Column::Id.is_in(schools)).all(work.tx()).await?;
+    let members = project_member::Entity::find().filter(project_member::Column::ProjectId.is_in(projects()));
+    let members = members.all(work.tx()).await?;
+    let people = members.iter().map(|member| member.user_id).chain(works.iter().map(|(.., teacher)| *teacher));
+    let people: HashSet<UserId> = people.collect();
+    let people = user::Entity::find().filter(user::Column::Id.is_in(people)).all(work.tx()).await?;
+    let named: HashMap<ProjectId, project::Model> = named.into_iter().map(|project| (project.id, project)).collect();
+    let schools: HashMap<SchoolId, school::Model> = schools.into_iter().map(|school| (school.id, school)).collect();
+    let people: HashMap<UserId, user::Model> = people.into_iter().map(|person| (person.id, person)).collect();
+    let mut all = Vec::new();
+    for (project, school, teacher) in works {
+        let mut own = Own::default();
+        if let Some(project) = named.get(project) {
+            own.text(&project.title);
+            own.text(&project.summary);
+        }
+        let theirs = partners.iter().filter(|partner| partner.project_id == *project).map(|one| one.school_id);
+        for school in theirs.chain([*school]).filter_map(|id| schools.get(&id)) {
+            own.text(&school.name);
+            own.text(&school.city);
+        }
+        let theirs = members.iter().filter(|member| member.project_id == *project).map(|one| one.user_id);
+        for person in theirs.chain([*teacher]).filter_map(|id| people.get(&id)) {
+            own.person(&person.name);
+        }
+        all.push(own);
     }
-    let partners = project_partner::Entity::find().filter(project_partner::Column::ProjectId.eq(project));
-    let schools = partners.all(work.tx()).await?.into_iter().map(|partner| partner.school_id).chain([school]);
-    for school in school::Entity::find().filter(school::Column::Id.is_in(schools)).all(work.tx()).await? {
-        own.text(&school.name);
-        own.text(&school.city);
-    }
-    let members = project_member::Entity::find().filter(project_member::Column::ProjectId.eq(project));
-    let members = members.all(work.tx()).await?.into_iter().map(|member| member.user_id).chain([teacher]);
-    for person in user::Entity::find().filter(user::Column::Id.is_in(members)).all(work.tx()).await? {
-        own.person(&person.name);
-    }
-    Ok(own)
+    Ok(all)
 }
 
 impl Stakes {
@@ -778,6 +844,22 @@ pub async fn title_of_hand_in(work: &Work, application: &application::Model) -> 
         Some(handed_in) => Ok(handed_in.title),
         None => Ok(found(project::Entity::find_by_id(application.project_id).one(work.tx()).await?)?.title),
     }
+}
+
+/// The same for many applications, in the order in which they are given.
+pub async fn titles_of_hand_in(work: &Work, applications: &[application::Model]) -> Result<Vec<String>, Stop> {
+    let revisions = applications.iter().filter_map(|application| application.submitted_revision_id);
+    let handed_in = revision_project::Entity::find().filter(revision_project::Column::Id.is_in(revisions));
+    let handed_in = handed_in.all(work.tx()).await?.into_iter().map(|row| (row.id, row.title));
+    let handed_in: HashMap<ApplicationRevisionId, String> = handed_in.collect();
+    let projects = applications.iter().map(|application| application.project_id);
+    let named = project::Entity::find().filter(project::Column::Id.is_in(projects)).all(work.tx()).await?;
+    let named: HashMap<ProjectId, String> = named.into_iter().map(|project| (project.id, project.title)).collect();
+    let title = |application: &application::Model| {
+        let as_handed_in = application.submitted_revision_id.and_then(|revision| handed_in.get(&revision));
+        as_handed_in.or_else(|| named.get(&application.project_id)).cloned().unwrap_or_default()
+    };
+    Ok(applications.iter().map(title).collect())
 }
 
 /// What was handed in as a revision.

@@ -147,6 +147,7 @@ pub async fn create(work: &Work, input: CreateCampaignInput) -> Answer<CampaignI
         form_minutes: settings.form_minutes,
         summary_words: settings.summary_words,
         answer_words: settings.answer_words,
+        texts_by_second_person: settings.texts_by_second_person,
         opened_at: None,
         calendar_at_opening: None,
         version: 1,

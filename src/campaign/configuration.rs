@@ -93,6 +93,7 @@ impl Configuration {
                 form_minutes: campaign.form_minutes,
                 summary_words: campaign.summary_words,
                 answer_words: campaign.answer_words,
+                texts_by_second_person: campaign.texts_by_second_person,
             },
             milestones: timeline(milestones.into_iter().map(told).collect(), &calendar),
             rubric,
@@ -128,6 +129,7 @@ impl Configuration {
             form_minutes: settings.form_minutes,
             summary_words: settings.summary_words,
             answer_words: settings.answer_words,
+            texts_by_second_person: settings.texts_by_second_person,
             ..campaign
         }
     }
@@ -265,6 +267,7 @@ fn read_settings(at: &At<'_>) -> Settings {
         "formMinutes",
         "summaryWords",
         "answerWords",
+        "hasSecondPersonForTexts",
     ]);
     let before = at.noted();
     let number = |field| at.field(field).number(i32::MIN..=i32::MAX);
@@ -283,6 +286,7 @@ fn read_settings(at: &At<'_>) -> Settings {
         form_minutes: number("formMinutes"),
         summary_words: number("summaryWords"),
         answer_words: number("answerWords"),
+        texts_by_second_person: at.field("hasSecondPersonForTexts").truth(),
     };
     // A number that could not be read is noted already.
     let is_read = at.noted() == before;
@@ -454,6 +458,7 @@ mod tests {
                 form_minutes: 10 + jurors_per_application,
                 summary_words: ones[0],
                 answer_words: ones[3],
+                texts_by_second_person: ones[0] % 2 == 0,
             },
         )
     }

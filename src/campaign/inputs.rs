@@ -98,6 +98,9 @@ pub struct CampaignSettingsInput {
     /// refused.
     #[graphql(default = 200)]
     pub answer_words: i32,
+    /// Whether the texts of a result must be approved by somebody who wrote none of them.
+    #[graphql(default = false)]
+    pub has_second_person_for_texts: bool,
 }
 
 impl Default for CampaignSettingsInput {
@@ -116,6 +119,7 @@ impl Default for CampaignSettingsInput {
             form_minutes: 20,
             summary_words: 150,
             answer_words: 200,
+            has_second_person_for_texts: false,
         }
     }
 }
@@ -136,6 +140,7 @@ impl From<&CampaignSettingsInput> for Settings {
             form_minutes: input.form_minutes,
             summary_words: input.summary_words,
             answer_words: input.answer_words,
+            texts_by_second_person: input.has_second_person_for_texts,
         }
     }
 }

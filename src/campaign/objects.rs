@@ -79,6 +79,8 @@ object! {
         /// Advised number of words of every other text of an application at most. A longer text gets a remark, but is
         /// not refused.
         answerWords: "Int!" [Everyone] = value("answer_words");
+        /// Whether the texts of a result must be approved by somebody who wrote none of them (`approveResultTexts`).
+        hasSecondPersonForTexts: "Boolean!" [Staff, Admin] = value("texts_by_second_person");
         /// Jurors per application.
         jurorsPerApplication: "Int!" [Staff, Admin] = value("jurors_per_application");
         /// Most applications for one juror, if the juror did not agree to another number (`Juror.capacity`).

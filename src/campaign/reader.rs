@@ -152,6 +152,11 @@ impl<'a> At<'a> {
         kept
     }
 
+    /// Yes or no.
+    pub fn truth(&self) -> bool {
+        self.value("true or false is wanted", Value::as_bool).unwrap_or_default()
+    }
+
     /// A whole number.
     pub fn number(&self, bounds: RangeInclusive<i32>) -> i32 {
         let Some(number) = self.value("a whole number is wanted", Value::as_i64) else { return 0 };

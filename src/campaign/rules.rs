@@ -132,6 +132,9 @@ pub struct Settings {
     pub summary_words: i32,
     /// Words of any other text of an application, above which a remark is made (Q17).
     pub answer_words: i32,
+    /// Whether the texts of a result are approved by somebody who wrote none of them.
+    #[serde(rename = "hasSecondPersonForTexts")]
+    pub texts_by_second_person: bool,
 }
 
 /// A setting of a campaign, as people call it.

@@ -1,12 +1,11 @@
 //! What can happen to a decision and to the feedback that goes with it.
 
 use super::objects::Decision;
-use crate::application::Application;
 use crate::campaign::Campaign;
 use std::collections::BTreeMap;
 
 use entity::{
-    application, consolidation, decision, feedback,
+    application, consolidation, decision,
     ids::{ApplicationId, DecisionId},
     kinds::{ApplicationStage, CampaignStatus, DecisionStatus, Outcome},
     rubric_version,
@@ -14,14 +13,11 @@ use entity::{
 use serde_json::json;
 
 use super::{
-    inputs::{
-        AdjustDecisionInput, ApproveFeedbackInput, ProposeDecisionsInput, RatifyDecisionsInput, WriteFeedbackInput,
-        WriteMotivationInput,
-    },
+    inputs::{AdjustDecisionInput, ProposeDecisionsInput, RatifyDecisionsInput},
     late::proposed,
     rules::{basis, outcome},
     state::{Step, after},
-    store,
+    store, texts,
 };
 use crate::{
     api::{Part, Word, each},
@@ -29,7 +25,7 @@ use crate::{
         self as applications,
         rules::{Stake, Stakes},
     },
-    audit, campaign, refusals,
+    campaign, refusals,
     score::{
         self,
         rules::{Exact, Rule},
@@ -96,7 +92,7 @@ pub async fn propose(work: &Work, input: ProposeDecisionsInput) -> Answer<Vec<De
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
-    let mut made = Vec::new();
+    let (mut made, mut told) = (Vec::new(), Vec::new());
     for (application_id, known, (outcome, trace)) in results {
         let id = if let Some(known) = known {
             // Its result was taken back, and there is another.
@@ -112,6 +108,7 @@ pub async fn propose(work: &Work, input: ProposeDecisionsInput) -> Answer<Vec<De
                 rule_outcome: outcome,
                 state: DecisionStatus::Proposed,
                 motivation: String::new(),
+                motivation_by_id: None,
                 rule_trace: json!(trace),
                 proposed_by_id: work.user()?,
                 adjusted_by_id: None,
@@ -129,13 +126,15 @@ pub async fn propose(work: &Work, input: ProposeDecisionsInput) -> Answer<Vec<De
         };
         applications::set_stage(work, application_id, ApplicationStage::Decided).await?;
         work.audit_because(id, None, Some(json!({ "outcome": outcome, "trace": trace }))).await?;
+        told.push(application_id);
         made.push(id);
     }
+    texts::refresh(work, &campaign, &told).await?;
     Ok(Ok(made))
 }
 
 /// Whether the jury has to come to a result, again, before anything is decided.
-fn awaits_result(stage: Option<ApplicationStage>) -> bool {
+pub(super) fn awaits_result(stage: Option<ApplicationStage>) -> bool {
     match stage {
         None | Some(ApplicationStage::Admissible | ApplicationStage::InEvaluation | ApplicationStage::Evaluated) => {
             true
@@ -176,181 +175,6 @@ pub(super) async fn result_of(
 }
 
 refusals! {
-    /// Why an explanation cannot be saved.
-    WriteMotivationRefusal {
-        VersionConflict;
-        /// The decision is confirmed already.
-        WrongStatus { status: Word<DecisionStatus> } "WRONG_STATUS" on ["decisionId"] = "the decision is {status}";
-        /// The result of the application was taken back; the jury must give another one first.
-        ResultMissing "RESULT_MISSING" on ["decisionId"] = "the jury's result was taken back: decide again once the jury has a new one";
-        /// The explanation is empty.
-        MotivationMissing "MOTIVATION_MISSING" on ["motivation"] = "write an explanation";
-        /// The text shows who judges. It contains the name or address of a juror of the campaign, or the last name of a
-        /// juror of this application with a capital letter. A word that the applicants use themselves is allowed.
-        NamesAJuror "NAMES_A_JUROR" on ["motivation"] = "the explanation names a juror";
-        /// The caller has an interest in this, or evaluated it; other staff must do it.
-        NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["decisionId"] = "{stake}: somebody else must do this";
-    }
-}
-
-/// Write the explanation that goes with a decision (R94).
-pub async fn write_motivation(work: &Work, input: WriteMotivationInput) -> Answer<DecisionId, WriteMotivationRefusal> {
-    use WriteMotivationRefusal as Refusal;
-    let stakes = applications::stakes(work).await?;
-    let (mut decision, own, reached) = locked_for(work, &stakes, input.decision_id.0).await?;
-    let outdated = (decision.version != input.expected_version)
-        .then_some(Refusal::VersionConflict { current_version: decision.version });
-    let motivation = input.motivation.as_str();
-    let state = after(decision.state, Step::Explain);
-    let mut refusals: Vec<Refusal> = own.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
-    refusals.extend(outdated);
-    if state.is_none() {
-        refusals.push(Refusal::WrongStatus { status: Word(decision.state) });
-    }
-    if awaits_result(reached) {
-        refusals.push(Refusal::ResultMissing);
-    }
-    if motivation.is_empty() {
-        refusals.push(Refusal::MotivationMissing);
-    }
-    let application = applications::get(work, decision.application_id).await?;
-    if applications::names_a_juror(work, &application, motivation).await? {
-        refusals.push(Refusal::NamesAJuror);
-    }
-    let (Some(state), true) = (state, refusals.is_empty()) else { return Ok(Err(refusals)) };
-    let facts = json!({ "text": [audit::mark(&decision.motivation), audit::mark(motivation)] });
-    let id = decision.id;
-    // The same text again changes nothing of what stands on it.
-    if decision.motivation != motivation {
-        decision.state = state;
-        motivation.clone_into(&mut decision.motivation);
-        store::save(work, decision).await?;
-    }
-    work.audit_because(id, None, Some(facts)).await?;
-    Ok(Ok(id))
-}
-
-refusals! {
-    /// Why feedback cannot be saved.
-    WriteFeedbackRefusal {
-        /// Somebody else saved a change first. The version is 0 when there is no feedback yet.
-        VersionConflict { current_version: i32 } "VERSION_CONFLICT" on ["expectedVersion"] = "this has changed since you read it, perhaps in another window; it is now version {current_version}: read it again, and repeat what still holds";
-        /// The application has no result yet, or its result is public already.
-        WrongStage "WRONG_STAGE" on ["applicationId"] = "feedback can be written only after the jury is done and before the result is out";
-        /// The text is empty.
-        TextMissing "TEXT_MISSING" on ["text"] = "write what the jury advises";
-        /// The text shows who judges. It contains the name or address of a juror of the campaign, or the last name of a
-        /// juror of this application with a capital letter. A word that the applicants use themselves is allowed.
-        NamesAJuror "NAMES_A_JUROR" on ["text"] = "the feedback names a juror";
-        /// The caller has an interest in this, or evaluated it; other staff must do it.
-        NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
-    }
-}
-
-/// Write what the jury advises an applicant (R83). Feedback that changes must be approved again.
-pub async fn write_feedback(work: &Work, input: WriteFeedbackInput) -> Answer<ApplicationId, WriteFeedbackRefusal> {
-    use WriteFeedbackRefusal as Refusal;
-    let (application, stake) = application_for(work, input.application_id.0).await?;
-    let known = store::find_feedback(work, application.id).await?;
-    let current = known.as_ref().map_or(0, |feedback| feedback.version);
-    let text = input.text;
-    let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
-    if current != input.expected_version.unwrap_or(0) {
-        refusals.insert(0, Refusal::VersionConflict { current_version: current });
-    }
-    if !takes_feedback(application.stage) {
-        refusals.push(Refusal::WrongStage);
-    }
-    if text.is_empty() {
-        refusals.push(Refusal::TextMissing);
-    }
-    if applications::names_a_juror(work, &application, &text).await? {
-        refusals.push(Refusal::NamesAJuror);
-    }
-    if !refusals.is_empty() {
-        return Ok(Err(refusals));
-    }
-    let edited_by_id = work.user()?;
-    let before = known.as_ref().map(|known| audit::mark(&known.text));
-    let facts = json!({ "text": [before, Some(audit::mark(&text))] });
-    let id = if let Some(known) = known {
-        let id = known.id;
-        // The same text again is what was approved.
-        if known.text != text {
-            store::save_feedback(work, feedback::Model { text, edited_by_id, approved_at: None, ..known }).await?;
-        }
-        id
-    } else {
-        let feedback = feedback::Model {
-            id: work.id(),
-            application_id: application.id,
-            text,
-            edited_by_id,
-            approved_at: None,
-            version: 1,
-            created_at: work.now(),
-            updated_at: work.now(),
-        };
-        let id = feedback.id;
-        store::insert_feedback(work, feedback).await?;
-        id
-    };
-    work.audit_because(id, None, Some(facts)).await?;
-    Ok(Ok(application.id))
-}
-
-refusals! {
-    /// Why feedback cannot be approved.
-    ApproveFeedbackRefusal {
-        VersionConflict;
-        /// There is no feedback to approve.
-        FeedbackMissing "FEEDBACK_MISSING" on ["applicationId"] = "there is no feedback on this application: write it first";
-        /// The feedback is approved already.
-        AlreadyApproved "ALREADY_APPROVED" on ["applicationId"] = "the feedback is approved already";
-        /// The application has no result yet, or its result is public already.
-        WrongStage "WRONG_STAGE" on ["applicationId"] = "feedback can be approved only after the jury is done and before the result is out";
-        /// The text shows who judges. It contains the name or address of a juror of the campaign, or the last name of a
-        /// juror of this application with a capital letter. A word that the applicants use themselves is allowed.
-        NamesAJuror "NAMES_A_JUROR" on ["applicationId"] = "the feedback names a juror";
-        /// The caller has an interest in this, or evaluated it; other staff must do it.
-        NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["applicationId"] = "{stake}: somebody else must do this";
-    }
-}
-
-/// Approve feedback: without it no result goes out (INV-21).
-pub async fn approve_feedback(
-    work: &Work,
-    input: ApproveFeedbackInput,
-) -> Answer<ApplicationId, ApproveFeedbackRefusal> {
-    use ApproveFeedbackRefusal as Refusal;
-    let (application, stake) = application_for(work, input.application_id.0).await?;
-    let Some(mut feedback) = store::find_feedback(work, application.id).await? else {
-        return Ok(Err(vec![Refusal::FeedbackMissing]));
-    };
-    let outdated = (feedback.version != input.expected_version)
-        .then_some(Refusal::VersionConflict { current_version: feedback.version });
-    let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
-    refusals.extend(outdated);
-    if feedback.approved_at.is_some() {
-        refusals.push(Refusal::AlreadyApproved);
-    }
-    if !takes_feedback(application.stage) {
-        refusals.push(Refusal::WrongStage);
-    }
-    if applications::names_a_juror(work, &application, &feedback.text).await? {
-        refusals.push(Refusal::NamesAJuror);
-    }
-    if !refusals.is_empty() {
-        return Ok(Err(refusals));
-    }
-    feedback.approved_at = Some(work.now());
-    let id = feedback.id;
-    store::save_feedback(work, feedback).await?;
-    work.audit(id).await?;
-    Ok(Ok(application.id))
-}
-
-refusals! {
     /// Why an outcome cannot change.
     AdjustDecisionRefusal {
         VersionConflict;
@@ -369,7 +193,8 @@ refusals! {
     }
 }
 
-/// Set another outcome than that of the rule, with a reason (INV-20). The explanation of the old outcome goes.
+/// Set another outcome than that of the rule, with a reason (INV-20). The explanation of the old outcome goes, and what was
+/// approved with it is approved again.
 pub async fn adjust(work: &Work, input: AdjustDecisionInput) -> Answer<DecisionId, AdjustDecisionRefusal> {
     use AdjustDecisionRefusal as Refusal;
     let stakes = applications::stakes(work).await?;
@@ -400,10 +225,14 @@ pub async fn adjust(work: &Work, input: AdjustDecisionInput) -> Answer<DecisionI
     decision.state = state;
     decision.outcome = outcome;
     decision.motivation = String::new();
+    decision.motivation_by_id = None;
     decision.adjusted_by_id = Some(work.user()?);
     decision.adjust_reason = Some(reason.to_owned());
-    let id = decision.id;
+    let (id, application) = (decision.id, applications::get(work, decision.application_id).await?);
     store::save(work, decision).await?;
+    texts::unapprove(work, application.id).await?;
+    let campaign = campaign::get(work, application.campaign_id).await?;
+    texts::refresh(work, &campaign, &[application.id]).await?;
     work.audit_because(id, Some(reason), Some(facts)).await?;
     Ok(Ok(id))
 }
@@ -477,15 +306,8 @@ async fn locked_for(
     Ok((decision, stakes.in_application(&application), application.stage))
 }
 
-/// An application that the caller may decide on, locked, and what the caller has to do with it.
-async fn application_for(work: &Work, id: ApplicationId) -> Result<(application::Model, Option<Stake>), Stop> {
-    let application = applications::hold(work, Application::DECIDE, id).await?.into_row();
-    let stake = applications::stakes(work).await?.in_application(&application);
-    Ok((application, stake))
-}
-
 /// Whether feedback may be written and approved at this stage.
-fn takes_feedback(stage: Option<ApplicationStage>) -> bool {
+pub(super) fn takes_feedback(stage: Option<ApplicationStage>) -> bool {
     match stage {
         Some(ApplicationStage::Evaluated | ApplicationStage::Inadmissible | ApplicationStage::Decided) => true,
         None | Some(ApplicationStage::Admissible | ApplicationStage::InEvaluation | ApplicationStage::Published) => {

@@ -3,10 +3,10 @@
 use async_graphql::InputObject;
 use entity::{
     ids::{ApplicationId, CampaignId, DecisionId},
-    kinds::{Outcome, Track},
+    kinds::{Community, Outcome, Track},
 };
 
-use crate::api::{Gid, Word};
+use crate::api::{Gid, Others, Word};
 
 /// The applications of one label for which decisions are proposed. All must have a result.
 #[derive(Clone, InputObject)]
@@ -17,35 +17,92 @@ pub struct ProposeDecisionsInput {
     pub track: Word<Track>,
 }
 
-/// The explanation of a decision.
+/// The applications for which first versions of the texts are made: those for one label from one community.
 #[derive(Clone, InputObject)]
-pub struct WriteMotivationInput {
-    /// The decision.
-    pub decision_id: Gid<DecisionId>,
-    /// The version that you saw.
-    pub expected_version: i32,
-    /// The explanation. The applicant reads it; it must not name a juror.
-    pub motivation: String,
+pub struct DraftResultTextsInput {
+    /// The campaign.
+    pub campaign_id: Gid<CampaignId>,
+    /// The label.
+    pub track: Word<Track>,
+    /// The community of the applicants. For `NQL` the one that the caller works for.
+    pub community: Word<Community>,
 }
 
-/// The advice of the jury to an applicant.
+/// Texts of results.
 #[derive(Clone, InputObject)]
-pub struct WriteFeedbackInput {
+pub struct SaveResultTextsInput {
+    /// One item per application, 1 to 100.
+    pub items: Vec<ResultTextsInput>,
+    /// Whether nothing is saved if one application is refused. If false, the others are saved.
+    #[graphql(default = false)]
+    pub is_all_or_nothing: bool,
+}
+
+/// The texts of the result of one application. A text that is null or left out stays as it is; an empty one is removed, and
+/// `draftResultTexts` can make it again.
+#[derive(Clone, InputObject)]
+pub struct ResultTextsInput {
     /// The application.
     pub application_id: Gid<ApplicationId>,
+    /// The version of the decision that you saw. Needed with `motivation`.
+    pub expected_decision_version: Option<i32>,
+    /// The explanation of the outcome.
+    pub motivation: Option<String>,
     /// The version of the feedback that you saw. 0, null or left out: there is no feedback yet.
-    pub expected_version: Option<i32>,
-    /// The advice. The applicant reads it; it must not name a juror.
+    pub expected_feedback_version: Option<i32>,
+    /// The feedback of the jury on the whole application.
+    pub feedback: Option<String>,
+    /// The feedback of the jury on single criteria. Criteria that are left out stay as they are.
+    pub criteria: Option<Vec<CriterionTextInput>>,
+}
+
+/// The feedback of the jury on one criterion.
+#[derive(Clone, InputObject)]
+pub struct CriterionTextInput {
+    /// Code of the criterion, such as `C1`.
+    pub criterion_code: String,
+    /// The feedback.
     pub text: String,
 }
 
-/// Feedback that may be published.
+/// Texts of results that may be published.
 #[derive(Clone, InputObject)]
-pub struct ApproveFeedbackInput {
+pub struct ApproveResultTextsInput {
+    /// One item per application, 1 to 100.
+    pub items: Vec<ApprovedTextsInput>,
+    /// Whether nothing is approved if one application is refused. If false, the others are approved.
+    #[graphql(default = false)]
+    pub is_all_or_nothing: bool,
+}
+
+/// The texts of the result of one application, exactly as you saw them.
+#[derive(Clone, InputObject)]
+pub struct ApprovedTextsInput {
     /// The application.
     pub application_id: Gid<ApplicationId>,
+    /// The version of the decision that you saw.
+    pub expected_decision_version: i32,
     /// The version of the feedback that you saw.
-    pub expected_version: i32,
+    pub expected_feedback_version: i32,
+}
+
+/// What becomes of the other items when one is refused.
+fn others(is_all_or_nothing: bool) -> Others {
+    if is_all_or_nothing { Others::Fall } else { Others::Stand }
+}
+
+impl SaveResultTextsInput {
+    /// What becomes of the other items when one is refused.
+    pub fn others(&self) -> Others {
+        others(self.is_all_or_nothing)
+    }
+}
+
+impl ApproveResultTextsInput {
+    /// What becomes of the other items when one is refused.
+    pub fn others(&self) -> Others {
+        others(self.is_all_or_nothing)
+    }
 }
 
 /// Another outcome than the rule gives.

@@ -2,12 +2,12 @@
 //! computed again, a decision is proposed again, and staff are told. A result that is out stays, and staff are told.
 
 use entity::{
-    application, assignment, decision, feedback,
+    application, assignment, decision,
     kinds::{ApplicationStage, DecisionStatus, MessageTemplate, Outcome},
 };
 use serde_json::json;
 
-use super::{commands::result_of, store};
+use super::{commands::result_of, store, texts};
 use crate::{
     account, application as applications, campaign,
     notification::{self, Mail},
@@ -38,9 +38,7 @@ pub async fn following<T, R>(
 /// Puts a decision back to where a result leads, and takes back what was confirmed on it. Without a result it waits for
 /// one. An approved release is of other results then, and does not go out.
 async fn lapse(work: &Work, application: &application::Model) -> Result<(), Stop> {
-    if let Some(feedback) = store::find_feedback(work, application.id).await?.filter(|one| one.approved_at.is_some()) {
-        store::save_feedback(work, feedback::Model { approved_at: None, ..feedback }).await?;
-    }
+    texts::unapprove(work, application.id).await?;
     let Some(known) = store::list_decisions(work, &[application.id]).await?.pop() else { return Ok(()) };
     let campaign = campaign::get(work, application.campaign_id).await?;
     let rubric = campaign::rubric_of(work, &campaign).await?;
@@ -57,6 +55,7 @@ async fn lapse(work: &Work, application: &application::Model) -> Result<(), Stop
     let facts = json!({ "state": known.state, "outcome": [known.outcome, outcome] });
     let id = known.id;
     store::save(work, proposed(&known, outcome, &trace)).await?;
+    texts::refresh(work, &campaign, &[application.id]).await?;
     work.audit_as_because("lapseDecision", id, Some(TAKEN_BACK), Some(facts)).await
 }
 
@@ -70,6 +69,7 @@ pub(super) fn proposed(known: &decision::Model, outcome: Outcome, trace: &[Strin
         rule_outcome: outcome,
         state: DecisionStatus::Proposed,
         motivation: String::new(),
+        motivation_by_id: None,
         rule_trace: json!(trace),
         adjusted_by_id: None,
         adjust_reason: None,

@@ -5,10 +5,15 @@ mod inputs;
 pub mod late;
 mod mutation;
 mod objects;
+pub mod remark;
 pub mod rules;
 pub mod state;
 mod store;
+pub mod text;
+pub mod texts;
+mod told;
 
 pub use mutation::ACTS;
 pub use objects::{objects, roots};
-pub use store::{Awarded, erase_texts, get, list_awarded, list_decisions, list_feedback};
+pub use store::{Awarded, erase_texts, get, list_awarded, list_decisions};
+pub use texts::{Advice, list_advice};

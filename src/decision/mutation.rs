@@ -5,15 +5,13 @@ use entity::ids::{ApplicationId, AssignmentId, ConflictId, DecisionId, JurorId};
 
 use super::objects::Decision;
 use super::{
-    commands::{
-        self, AdjustDecisionRefusal, ApproveFeedbackRefusal, ProposeDecisionsRefusal, RatifyDecisionsRefusal,
-        WriteFeedbackRefusal, WriteMotivationRefusal,
-    },
+    commands::{self, AdjustDecisionRefusal, ProposeDecisionsRefusal, RatifyDecisionsRefusal},
     inputs::{
-        AdjustDecisionInput, ApproveFeedbackInput, ProposeDecisionsInput, RatifyDecisionsInput, WriteFeedbackInput,
-        WriteMotivationInput,
+        AdjustDecisionInput, ApproveResultTextsInput, DraftResultTextsInput, ProposeDecisionsInput,
+        RatifyDecisionsInput, SaveResultTextsInput,
     },
     late,
+    texts::{self, ApproveResultTextsRefusal, DraftResultTextsRefusal, SaveResultTextsRefusal},
 };
 use crate::{
     acts,
@@ -76,17 +74,25 @@ acts! {
     proposeDecisions(ProposeDecisionsInput) -> Vec<DecisionId> | ProposeDecisionsRefusal
         [Staff; Campaign::DECIDE(campaignId)] = commands::propose;
 
-    /// Write the explanation of a decision. The applicant reads it with the outcome.
-    writeMotivation(WriteMotivationInput) -> DecisionId | WriteMotivationRefusal
-        [Staff; Decision::DECIDE(decisionId)] = commands::write_motivation;
+    /// Make first versions of the texts that teachers read with their results, for all applications for one label from one
+    /// community, in the language of that community: the explanation, from the reasons of the outcome; and the feedback, on
+    /// the whole and on each criterion, from the comments that the jurors wrote for the applicant, in an order that does not
+    /// show who wrote them. They tell no score. A text that somebody has written stays; a text that was made here, and that
+    /// nobody has changed, is made again. Applications in which the caller has an interest are left out. The answer is the
+    /// applications of which a text changed.
+    draftResultTexts(DraftResultTextsInput) -> Vec<ApplicationId> | DraftResultTextsRefusal
+        [Staff; Campaign::DECIDE(campaignId)] = texts::draft;
 
-    /// Write the advice of the jury to the applicant. Feedback that changes must be approved again.
-    writeFeedback(WriteFeedbackInput) -> ApplicationId | WriteFeedbackRefusal
-        [Staff; Application::DECIDE(applicationId)] = commands::write_feedback;
+    /// Save the texts that teachers read with their results. Texts that change must be approved again. What can be better is
+    /// in `Application.resultRemarks`; a remark never prevents a save.
+    saveResultTexts(SaveResultTextsInput) -> Part<Vec<ApplicationId>> | SaveResultTextsRefusal
+        [Staff; Application::DECIDE()] = texts::save;
 
-    /// Approve feedback. A result can be published only with approved feedback.
-    approveFeedback(ApproveFeedbackInput) -> ApplicationId | ApproveFeedbackRefusal
-        [Staff; Application::DECIDE(applicationId)] = commands::approve_feedback;
+    /// Approve the texts that teachers read with their results. A result can be published only with approved texts. They
+    /// cannot be approved while one is missing or names a juror. If the campaign says so (`hasSecondPersonForTexts`),
+    /// somebody who wrote none of them must approve them.
+    approveResultTexts(ApproveResultTextsInput) -> Part<Vec<ApplicationId>> | ApproveResultTextsRefusal
+        [Staff; Application::DECIDE()] = texts::approve;
 
     /// Set another outcome than the rule gives, with a reason. The explanation must then be written again.
     adjustDecision(AdjustDecisionInput) -> DecisionId | AdjustDecisionRefusal

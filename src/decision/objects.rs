@@ -1,5 +1,6 @@
 //! What the API shows of decisions.
 
+use super::remark::BLOCKING;
 use crate::{
     api::object::{Cond, Object, belongs_to_when, col},
     object, queries, stake,
@@ -7,7 +8,7 @@ use crate::{
 
 /// The objects of this concept.
 pub fn objects() -> Vec<Object> {
-    vec![Decision::declare(), Feedback::declare()]
+    vec![Decision::declare(), Feedback::declare(), FeedbackPart::declare(), ResultRemark::declare()]
 }
 
 /// Of an application that the caller may see, once its result is out (INV-22).
@@ -35,6 +36,9 @@ object! {
         outcome: "Outcome!" [Teacher, Juror, Staff, Admin, Service] = value("outcome");
         /// The explanation for the applicant.
         motivation: "String!" [Teacher, Juror, Staff, Admin] = value("motivation");
+        /// Whether `draftResultTexts` made the explanation, and nobody has changed it.
+        isMotivationDrafted: "Boolean!" [Staff, Admin] =
+            whether(Cond::IsNull(col("motivation_by_id")).and(!col("motivation").is_word("")));
         /// The application. Null if the caller may not see it.
         application: "Application" [Teacher, Juror, Staff, Service] = one("application_id");
         /// The status.
@@ -82,9 +86,13 @@ object! {
         Admin => stake::none_or_published("application_id");
     }
     fields {
-        /// The advice, in Dutch.
+        /// The advice on the whole application.
         text: "String!" [Teacher, Juror, Staff, Admin] = value("text");
-        /// When staff approved it; null before that.
+        /// The advice on single criteria.
+        parts: "[FeedbackPart!]!" [Teacher, Juror, Staff, Admin] = many("feedback_id", "criterion_id");
+        /// Whether `draftResultTexts` made the text on the whole, and nobody has changed it.
+        isDrafted: "Boolean!" [Staff, Admin] = whether(col("is_made").is_true());
+        /// When staff approved it, together with the explanation of the decision; null before that.
         approvedAt: "DateTime" [Staff, Admin] = value("approved_at");
         /// When it was created.
         createdAt: "DateTime!" [Staff, Admin] = value("created_at");
@@ -92,6 +100,61 @@ object! {
         updatedAt: "DateTime!" [Staff, Admin] = value("updated_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff, Admin] = value("version");
+    }
+}
+
+object! {
+    /// The advice of the jury to the applicant on one criterion.
+    FeedbackPart("feedback_part") from "feedback_part"
+    rows {
+        Teacher => belongs_to("Feedback", "feedback_id");
+        Juror => belongs_to("Feedback", "feedback_id");
+        Staff => belongs_to("Feedback", "feedback_id");
+        Admin => belongs_to("Feedback", "feedback_id");
+    }
+    fields {
+        /// The criterion. Null if the caller may not see it.
+        criterion: "Criterion" [Teacher, Juror, Staff, Admin] = one("criterion_id");
+        /// The advice; empty if there is none.
+        text: "String!" [Teacher, Juror, Staff, Admin] = value("text");
+        /// Whether `draftResultTexts` made the text, and nobody has changed it.
+        isDrafted: "Boolean!" [Staff, Admin] = whether(Cond::IsNull(col("edited_by_id")));
+    }
+}
+
+/// What a remark says, by its code.
+const SAID: &[(&str, &str)] = &[
+    ("MISSING", "this text is missing"),
+    ("NAMES_A_JUROR", "this text names a juror: take the name out"),
+    ("VERY_SHORT", "this text has fewer than ten words: say more"),
+    ("OTHER_LANGUAGE", "this text seems to be in another language than that of the applicant"),
+    ("TELLS_A_SCORE", "this text seems to tell a score, and teachers do not see scores"),
+    ("CONTRADICTS_OUTCOME", "this explanation seems to speak of another outcome"),
+    ("SAME_TEXT", "another application has exactly this text"),
+];
+
+object! {
+    /// A remark on a text that a teacher will read with the result: it is missing, or could be better. It is looked at anew
+    /// when one of the texts of the application changes.
+    ResultRemark("result_remark") from "result_remark"
+    rows {
+        Staff => belongs_to("Application", "application_id");
+    }
+    fields {
+        /// What the remark says.
+        code: "ResultRemarkCode!" [Staff] = value("code");
+        /// The same in words, for people, in the language of the reader as `UserError.message` is.
+        message: "String!" [Staff] = value(Expr::Said { words: SAID, of: Box::new(col("code")), facts: Vec::new() });
+        /// Whether the texts cannot be approved until this is settled.
+        isBlocking: "Boolean!" [Staff] = whether(col("code").one_of(BLOCKING));
+        /// The text that it is about.
+        part: "ResultTextPart!" [Staff] = value("part");
+        /// The criterion that it is about; null if it is about none.
+        criterion: "Criterion" [Staff] = one("criterion_id");
+        /// For `OTHER_LANGUAGE` the language that the text seems to be in, such as `fr`; null for other remarks.
+        language: "String" [Staff] = value("language");
+        /// For `SAME_TEXT` the other application; null for other remarks, or if the caller may not see it.
+        sameAs: "Application" [Staff] = one("same_as_id");
     }
 }
 

@@ -1,13 +1,17 @@
 //! Decisions and feedback as commands load and save them.
 
+use std::collections::HashMap;
+
 use entity::{
-    application, application_revision, consolidation, consolidation_score, decision, feedback,
-    ids::{ApplicationId, CampaignId, DecisionId},
-    kinds::{ConsolidationStatus, DecisionStatus, Outcome, Track},
+    application, application_revision, consolidation, consolidation_score, decision, evaluation, evaluation_score,
+    feedback, feedback_part,
+    ids::{ApplicationId, CampaignId, ConsolidationId, CriterionId, DecisionId, FeedbackId, ResultRemarkId},
+    kinds::{ConsolidationStatus, DecisionStatus, EvaluationStatus, Outcome, Track},
+    result_remark,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::{Expr, ExprTrait},
+    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, ExprTrait, OnConflict},
 };
 
 use crate::{
@@ -22,18 +26,153 @@ pub async fn get(work: &Work, id: DecisionId) -> Result<decision::Model, Stop> {
     found(decision::Entity::find_by_id(id).one(work.tx()).await?)
 }
 
+fn decisions_on(applications: &[ApplicationId]) -> Select<decision::Entity> {
+    let theirs = decision::Column::ApplicationId.is_in(applications.iter().copied());
+    decision::Entity::find().filter(theirs).order_by_asc(decision::Column::ApplicationId)
+}
+
 /// The decisions on these applications, so that nobody changes them before this work ends.
 pub async fn list_decisions(work: &Work, applications: &[ApplicationId]) -> Result<Vec<decision::Model>, Stop> {
-    let theirs = decision::Column::ApplicationId.is_in(applications.iter().copied());
-    let rows = decision::Entity::find().filter(theirs).order_by_asc(decision::Column::ApplicationId);
-    Ok(rows.lock_exclusive().all(work.tx()).await?)
+    Ok(decisions_on(applications).lock_exclusive().all(work.tx()).await?)
+}
+
+/// The decisions on these applications, as they stand now.
+pub(super) async fn see_decisions(work: &Work, applications: &[ApplicationId]) -> Result<Vec<decision::Model>, Stop> {
+    Ok(decisions_on(applications).all(work.tx()).await?)
+}
+
+fn feedback_on(applications: &[ApplicationId]) -> Select<feedback::Entity> {
+    let theirs = feedback::Column::ApplicationId.is_in(applications.iter().copied());
+    feedback::Entity::find().filter(theirs).order_by_asc(feedback::Column::ApplicationId)
 }
 
 /// The feedback on these applications, so that nobody changes it before this work ends.
-pub async fn list_feedback(work: &Work, applications: &[ApplicationId]) -> Result<Vec<feedback::Model>, Stop> {
-    let theirs = feedback::Column::ApplicationId.is_in(applications.iter().copied());
-    let rows = feedback::Entity::find().filter(theirs).order_by_asc(feedback::Column::ApplicationId);
-    Ok(rows.lock_exclusive().all(work.tx()).await?)
+pub(super) async fn list_feedback(work: &Work, applications: &[ApplicationId]) -> Result<Vec<feedback::Model>, Stop> {
+    Ok(feedback_on(applications).lock_exclusive().all(work.tx()).await?)
+}
+
+/// The feedback on these applications, as it stands now.
+pub(super) async fn see_feedback(work: &Work, applications: &[ApplicationId]) -> Result<Vec<feedback::Model>, Stop> {
+    Ok(feedback_on(applications).all(work.tx()).await?)
+}
+
+/// The parts of feedback on single criteria, in the order of the criteria.
+pub async fn list_parts(work: &Work, feedback: &[FeedbackId]) -> Result<Vec<feedback_part::Model>, Stop> {
+    use feedback_part::{Column, Entity};
+    let mut all = Vec::new();
+    for some in feedback.chunks(AT_ONCE) {
+        let theirs = Entity::find().filter(Column::FeedbackId.is_in(some.iter().copied()));
+        all.extend(theirs.order_by_asc(Column::CriterionId).all(work.tx()).await?);
+    }
+    Ok(all)
+}
+
+/// What is said of the texts of these applications.
+pub(super) async fn list_remarks(
+    work: &Work,
+    applications: &[ApplicationId],
+) -> Result<Vec<result_remark::Model>, Stop> {
+    use result_remark::{Column, Entity};
+    let mut all = Vec::new();
+    for some in applications.chunks(AT_ONCE) {
+        let theirs = Entity::find().filter(Column::ApplicationId.is_in(some.iter().copied()));
+        all.extend(theirs.all(work.tx()).await?);
+    }
+    Ok(all)
+}
+
+/// Writes what is said now, and takes away what is not said any more.
+pub(super) async fn change_remarks(
+    work: &Work,
+    gone: &[ResultRemarkId],
+    new: Vec<result_remark::Model>,
+) -> Result<(), Stop> {
+    for some in gone.chunks(AT_ONCE) {
+        let some = result_remark::Column::Id.is_in(some.iter().copied());
+        result_remark::Entity::delete_many().filter(some).exec(work.tx()).await?;
+    }
+    for some in new.chunks(AT_ONCE) {
+        let rows = some.iter().map(|remark| result_remark::ActiveModel::from(remark.clone()).reset_all());
+        result_remark::Entity::insert_many(rows).exec_without_returning(work.tx()).await?;
+    }
+    Ok(())
+}
+
+/// Writes decisions of which the texts changed; the version of each counts up.
+pub(super) async fn save_motivations(work: &Work, decisions: &[decision::Model]) -> Result<(), Stop> {
+    use decision::{ActiveModel, Column, Entity};
+    for some in decisions.chunks(AT_ONCE) {
+        let rows = some.iter().map(|row| {
+            let changed = decision::Model { version: row.version + 1, updated_at: work.now(), ..row.clone() };
+            ActiveModel::from(changed).reset_all()
+        });
+        let texts = [Column::Motivation, Column::MotivationById, Column::Version, Column::UpdatedAt];
+        let again = OnConflict::column(Column::Id).update_columns(texts).to_owned();
+        Entity::insert_many(rows).on_conflict(again).exec_without_returning(work.tx()).await?;
+    }
+    Ok(())
+}
+
+/// Writes feedback, new or changed; the version of each counts up.
+pub(super) async fn save_all_feedback(work: &Work, feedback: &[feedback::Model]) -> Result<(), Stop> {
+    use feedback::{ActiveModel, Column, Entity};
+    for some in feedback.chunks(AT_ONCE) {
+        let rows = some.iter().map(|row| {
+            let changed = feedback::Model { version: row.version + 1, updated_at: work.now(), ..row.clone() };
+            ActiveModel::from(changed).reset_all()
+        });
+        let texts =
+            [Column::Text, Column::EditedById, Column::IsMade, Column::ApprovedAt, Column::Version, Column::UpdatedAt];
+        let again = OnConflict::column(Column::Id).update_columns(texts).to_owned();
+        Entity::insert_many(rows).on_conflict(again).exec_without_returning(work.tx()).await?;
+    }
+    Ok(())
+}
+
+/// Writes parts of feedback, new or changed.
+pub(super) async fn save_parts(work: &Work, parts: &[feedback_part::Model]) -> Result<(), Stop> {
+    use feedback_part::{ActiveModel, Column, Entity};
+    for some in parts.chunks(AT_ONCE) {
+        let rows = some.iter().map(|row| ActiveModel::from(row.clone()).reset_all());
+        let again = OnConflict::column(Column::Id).update_columns([Column::Text, Column::EditedById]).to_owned();
+        Entity::insert_many(rows).on_conflict(again).exec_without_returning(work.tx()).await?;
+    }
+    Ok(())
+}
+
+/// What the jurors wrote for the applicants, in the evaluations that counted: on which criterion, or on the whole.
+pub(super) async fn list_comments(
+    work: &Work,
+    applications: &[ApplicationId],
+) -> Result<Vec<(ApplicationId, Option<CriterionId>, String)>, Stop> {
+    let mut all = Vec::new();
+    for some in applications.chunks(AT_ONCE) {
+        let counted = evaluation::Entity::find()
+            .filter(evaluation::Column::ApplicationId.is_in(some.iter().copied()))
+            .filter(evaluation::Column::State.eq(EvaluationStatus::Locked))
+            .all(work.tx())
+            .await?;
+        let of: HashMap<_, _> = counted.iter().map(|one| (one.id, one.application_id)).collect();
+        let theirs = evaluation_score::Column::EvaluationId.is_in(of.keys().copied());
+        for score in evaluation_score::Entity::find().filter(theirs).all(work.tx()).await? {
+            all.extend(of.get(&score.evaluation_id).map(|id| (*id, Some(score.criterion_id), score.comment)));
+        }
+        all.extend(counted.into_iter().map(|one| (one.application_id, None, one.comment)));
+    }
+    Ok(all)
+}
+
+/// The merged scores behind many results.
+pub(super) async fn list_all_scores(
+    work: &Work,
+    merged: &[ConsolidationId],
+) -> Result<Vec<consolidation_score::Model>, Stop> {
+    let mut all = Vec::new();
+    for some in merged.chunks(AT_ONCE) {
+        let theirs = consolidation_score::Column::ConsolidationId.is_in(some.iter().copied());
+        all.extend(consolidation_score::Entity::find().filter(theirs).all(work.tx()).await?);
+    }
+    Ok(all)
 }
 
 /// An application that earned the label, with its total.
@@ -133,14 +272,7 @@ pub(super) async fn save(work: &Work, decision: decision::Model) -> Result<(), S
 
 /// The feedback on an application, if any is written, so that nobody changes it before this work ends.
 pub(super) async fn find_feedback(work: &Work, application: ApplicationId) -> Result<Option<feedback::Model>, Stop> {
-    let theirs = feedback::Entity::find().filter(feedback::Column::ApplicationId.eq(application));
-    Ok(theirs.lock_exclusive().one(work.tx()).await?)
-}
-
-/// Writes new feedback.
-pub(super) async fn insert_feedback(work: &Work, feedback: feedback::Model) -> Result<(), Stop> {
-    feedback::ActiveModel::from(feedback).reset_all().insert(work.tx()).await?;
-    Ok(())
+    Ok(list_feedback(work, &[application]).await?.pop())
 }
 
 /// Writes changed feedback; its version counts up.
@@ -172,7 +304,20 @@ pub async fn erase_texts(work: &Work, applications: &[ApplicationId]) -> Result<
             .await?;
         feedback::Entity::update_many()
             .col_expr(feedback::Column::Text, Expr::value(ERASED))
-            .filter(feedback::Column::ApplicationId.is_in(ids))
+            .filter(feedback::Column::ApplicationId.is_in(ids.clone()))
+            .exec(work.tx())
+            .await?;
+        let theirs = feedback::Entity::find()
+            .select_only()
+            .column(feedback::Column::Id)
+            .filter(feedback::Column::ApplicationId.is_in(ids.clone()));
+        feedback_part::Entity::update_many()
+            .col_expr(feedback_part::Column::Text, Expr::value(ERASED))
+            .filter(feedback_part::Column::FeedbackId.in_subquery(theirs.into_query()))
+            .exec(work.tx())
+            .await?;
+        result_remark::Entity::delete_many()
+            .filter(result_remark::Column::ApplicationId.is_in(ids))
             .exec(work.tx())
             .await?;
     }

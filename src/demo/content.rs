@@ -74,7 +74,6 @@ pub struct Answer {
 
 #[derive(Deserialize)]
 pub struct Comments {
-    pub motivation: BTreeMap<String, Vec<String>>,
     pub feedback: BTreeMap<String, Vec<String>>,
     /// By criterion, by score.
     #[serde(flatten)]

@@ -15,7 +15,7 @@ enum Copies {
 }
 
 /// Columns that refer to what is not copied.
-const KEPT: [&str; 13] = [
+const KEPT: [&str; 14] = [
     "campaign_id",
     "rubric_version_id",
     "criterion_id",
@@ -25,6 +25,7 @@ const KEPT: [&str; 13] = [
     "adjusted_by_id",
     "ratified_by_id",
     "edited_by_id",
+    "motivation_by_id",
     "merged_into_id",
     "submitted_revision_id",
     "actor_id",
@@ -44,9 +45,9 @@ pub async fn multiply(db: &Database, scale: u32, tell: &Tell) -> Result<(), Demo
     use entity::{
         application, application_answer, application_revision, assignment, conflict_of_interest, consolidation,
         consolidation_score, decision, eligibility_answer, eql_candidacy, evaluation, evaluation_score, evidence_link,
-        feedback, juror, jury_membership, label, project, project_member, project_partner, publication_item,
-        registration, revision_answer, revision_link, revision_member, revision_partner, revision_project, school,
-        school_membership, user, user_role,
+        feedback, feedback_part, juror, jury_membership, label, project, project_member, project_partner,
+        publication_item, registration, revision_answer, revision_link, revision_member, revision_partner,
+        revision_project, school, school_membership, user, user_role,
     };
     if scale < 2 {
         return Ok(());
@@ -86,6 +87,7 @@ pub async fn multiply(db: &Database, scale: u32, tell: &Tell) -> Result<(), Demo
     copier.copy::<consolidation_score::Entity>(by_rule, Copies::All).await?;
     copier.copy::<decision::Entity>("TRUE", Copies::All).await?;
     copier.copy::<feedback::Entity>("TRUE", Copies::All).await?;
+    copier.copy::<feedback_part::Entity>("TRUE", Copies::All).await?;
     copier.copy::<label::Entity>("TRUE", Copies::All).await?;
     copier.copy::<publication_item::Entity>("TRUE", Copies::All).await?;
     copier.copy::<eql_candidacy::Entity>("TRUE", Copies::All).await?;

@@ -902,26 +902,49 @@ async fn decide(director: &mut Director, cast: &Cast, campaign: &str, entries: &
             .act(staff, "proposeDecisions", json!({ "campaignId": campaign, "track": track }), "decisions { id }")
             .await?;
     }
+    // First versions of what teachers read, and beside them a word on the whole, which the jurors did not write.
+    for community in ["VL", "FWB", "DG"] {
+        for track in ["NQL", "BELGICA"] {
+            let input = json!({ "campaignId": campaign, "track": track, "community": community });
+            director.later(7);
+            let step = "draftResultTexts";
+            let made = director.try_act(cast.staff_of(community), step, input, "applications { id }").await?;
+            // Where nobody of a community went for a label there is nothing to make.
+            if let Err(codes) = made
+                && codes != ["NOTHING_TO_DRAFT"]
+            {
+                return Err(DemoError::Script { step: step.to_owned(), why: codes.join(", ") });
+            }
+        }
+    }
     let mut decided = Vec::new();
+    let mut approved: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
     for entry in entries {
         let staff = staff_for(cast, entry);
-        let query = "query($id: ID!) { application(id: $id) { decision { id version outcome } consolidation { scores { score criterion { code } } } } }";
+        let query = "query($id: ID!) { application(id: $id) { decision { id version outcome } feedback { version } consolidation { scores { score criterion { code } } } } }";
         let data = director.ask(staff, query, json!({ "id": entry.id })).await?;
-        let decision = &data["application"]["decision"];
+        let (decision, feedback) = (&data["application"]["decision"], &data["application"]["feedback"]);
         let outcome = decision["outcome"].as_str().unwrap_or_default();
         let which = weakest(&data["application"]["consolidation"]["scores"], outcome);
-        let comments = &cast.content.comments;
-        let of = |texts: &std::collections::BTreeMap<String, Vec<String>>| {
-            texts.get(outcome).and_then(|texts| texts.get(which % texts.len().max(1))).cloned().unwrap_or_default()
-        };
-        let input = json!({ "decisionId": decision["id"], "expectedVersion": decision["version"], "motivation": of(&comments.motivation) });
+        let texts = cast.content.comments.feedback.get(outcome);
+        let advice = texts.and_then(|texts| texts.get(which % texts.len().max(1))).cloned().unwrap_or_default();
+        let item = json!({
+            "applicationId": entry.id, "expectedFeedbackVersion": feedback["version"], "feedback": advice,
+        });
         director.later(7);
-        director.act(staff, "writeMotivation", input, "decision { id }").await?;
-        let input = json!({ "applicationId": entry.id, "text": of(&comments.feedback) });
-        director.act(staff, "writeFeedback", input, "application { id }").await?;
-        let input = json!({ "applicationId": entry.id, "expectedVersion": 1 });
-        director.act(staff, "approveFeedback", input, "application { id }").await?;
+        let saved = "applications { feedback { version } }";
+        let saved = director.act(staff, "saveResultTexts", json!({ "items": [item] }), saved).await?;
+        approved.entry(entry.community.as_str()).or_default().push(json!({
+            "applicationId": entry.id, "expectedDecisionVersion": decision["version"],
+            "expectedFeedbackVersion": saved.pointer("/0/feedback/version"),
+        }));
         decided.push((id_of(decision), entry.community.clone()));
+    }
+    for (community, items) in approved {
+        for some in items.chunks(100) {
+            let input = json!({ "items": some });
+            director.act(cast.staff_of(community), "approveResultTexts", input, "applications { id }").await?;
+        }
     }
     director.on("2025-10-13")?;
     // A second person of the same community confirms; for other communities that is whoever did not propose.

@@ -55,6 +55,8 @@ struct Extract {
 const HERS: &str = "EXISTS (SELECT 1 FROM application a WHERE a.id = it.application_id AND a.teacher_id = $1)";
 const HERS_AND_OUT: &str = "EXISTS (SELECT 1 FROM application a WHERE a.id = it.application_id AND a.teacher_id = $1 \
                             AND a.published_at IS NOT NULL)";
+const OF_HER_FEEDBACK: &str = "EXISTS (SELECT 1 FROM feedback f JOIN application a ON a.id = f.application_id \
+                               WHERE f.id = it.feedback_id AND a.teacher_id = $1 AND a.published_at IS NOT NULL)";
 const OF_HER_REVISION: &str = "EXISTS (SELECT 1 FROM application_revision r JOIN application a ON a.id = r.application_id \
                                WHERE r.id = it.revision_id AND a.teacher_id = $1)";
 
@@ -365,6 +367,12 @@ const EXTRACTS: &[Extract] = &[
         columns: &[("id", Id("feedback")), ("application_id", Id("application")), ("text", Text)],
         rows: HERS_AND_OUT,
         order: "it.id",
+    },
+    Extract {
+        table: "feedback_part",
+        columns: &[("feedback_id", Id("feedback")), ("criterion_id", Id("criterion")), ("text", Text)],
+        rows: OF_HER_FEEDBACK,
+        order: "it.feedback_id, it.criterion_id",
     },
     Extract {
         table: "label",

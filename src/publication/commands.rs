@@ -5,7 +5,7 @@ use crate::campaign::Campaign;
 use std::collections::{BTreeMap, HashMap};
 
 use entity::{
-    application, campaign as campaigns, decision as decisions, feedback,
+    application, campaign as campaigns, decision as decisions,
     ids::{ApplicationId, CampaignId, LabelId, MessageId, PublicationBatchId, PublicationItemId},
     kinds::{
         ApplicationStage, CampaignStatus, DecisionStatus, EmailStatus, EsepStatus, Kind, MessageTemplate, Outcome,
@@ -28,7 +28,9 @@ use crate::{
     account,
     api::{Part, Word, each},
     application::{self as applications, rules::Stake},
-    campaign, decision, eql,
+    campaign,
+    decision::{self, Advice},
+    eql,
     label::{self, commands::RevokeLabelRefusal, inputs::RevokeLabelInput},
     notification::{self, Mail},
     prize, project, refusals, school,
@@ -40,7 +42,7 @@ use crate::{
 struct Standing {
     application: application::Model,
     decision: Option<decisions::Model>,
-    feedback: Option<feedback::Model>,
+    feedback: Option<Advice>,
     /// The title that was handed in, the one that the project has, and the name of the school.
     names: Vec<String>,
 }
@@ -55,8 +57,8 @@ impl Standing {
     }
 
     /// The feedback, if it is approved.
-    fn approved(&self) -> Option<&feedback::Model> {
-        self.feedback.as_ref().filter(|feedback| feedback.approved_at.is_some())
+    fn approved(&self) -> Option<&Advice> {
+        self.feedback.as_ref().filter(|feedback| feedback.is_approved)
     }
 
     fn line(&self) -> Line {
@@ -74,12 +76,12 @@ async fn standings(work: &Work, campaign: CampaignId, track: Track) -> Result<Ve
     let complete = applications::list_complete(work, campaign, track).await?;
     let ids: Vec<ApplicationId> = complete.iter().map(|application| application.id).collect();
     let mut decided = decision::list_decisions(work, &ids).await?;
-    let mut advised = decision::list_feedback(work, &ids).await?;
+    let mut advised = decision::list_advice(work, campaign, &complete).await?;
     let mut standings = Vec::new();
     for application in complete {
         let id = application.id;
         let decision = decided.iter().position(|one| one.application_id == id).map(|at| decided.swap_remove(at));
-        let feedback = advised.iter().position(|one| one.application_id == id).map(|at| advised.swap_remove(at));
+        let feedback = advised.remove(&id);
         let names = vec![
             applications::title_of_hand_in(work, &application).await?,
             project::get(work, application.project_id).await?.title,

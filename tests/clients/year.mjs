@@ -378,10 +378,12 @@ for (const who of applicants) {
   const query = 'query($id: ID!) { application(id: $id) { decision { id version outcome } } }';
   who.decision = (await ask(office, query, { id: who.application })).application.decision;
   equal(who.decision.outcome, who === wim ? 'NOT_AWARDED' : 'AWARDED', `what ${who.name} earned`);
-  const motivation = { decisionId: who.decision.id, expectedVersion: who.decision.version, motivation: 'De uitleg.' };
-  await act(office, 'writeMotivation', motivation, 'decision { id }');
-  await act(office, 'writeFeedback', { applicationId: who.application, text: 'Het advies.' }, 'application { id }');
-  await act(office, 'approveFeedback', { applicationId: who.application, expectedVersion: 1 }, 'application { id }');
+  const criteria = ['C1', 'C2', 'C3', 'C4', 'C5'].map((criterionCode) => ({ criterionCode, text: 'Zo voort.' }));
+  const texts = { applicationId: who.application, expectedDecisionVersion: who.decision.version, motivation: 'De uitleg.', feedback: 'Het advies.', criteria };
+  const shown = 'applications { decision { version } feedback { version } }';
+  const [{ decision, feedback }] = await act(office, 'saveResultTexts', { items: [texts] }, shown);
+  const seen = { applicationId: who.application, expectedDecisionVersion: decision.version, expectedFeedbackVersion: feedback.version };
+  await act(office, 'approveResultTexts', { items: [seen] }, 'applications { id }');
 }
 const flemish = [lotte, wim, bert].map(({ decision }) => decision.id);
 check((await attempt(karolien, 'ratifyDecisions', { decisionIds: flemish })).userErrors.length > 0, 'who proposed does not ratify');

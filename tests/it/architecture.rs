@@ -76,6 +76,7 @@ const BANNED: [(&[&str], &[&str], &str); 13] = [
             "reminders.rs",
             "report.rs",
             "sender.rs",
+            "texts.rs",
         ],
         &["sea_orm", "async_graphql", "#[Object]", "spawn_blocking"],
         "commands know neither SQL nor GraphQL, and compute what takes long with their work",

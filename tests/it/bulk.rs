@@ -1,6 +1,6 @@
 //! Lists of rows: each is judged on its own, and told at its place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::{
     body::{Body, to_bytes},
@@ -16,7 +16,7 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::{Value, json};
 
 use crate::{
-    support::{House, Person, Reply, story::behind},
+    support::{House, Person, Reply, given::on_each_criterion, story::behind},
     trial,
 };
 
@@ -37,13 +37,24 @@ struct Bulk {
     refused: Vec<(String, Vec<&'static str>)>,
     /// A row of another community.
     hidden: String,
+    /// What else stands in the list beside the id of a row; null where it is a list of ids.
+    beside: Value,
 }
 
 impl Bulk {
     fn input(&self, ids: &[&str]) -> Value {
         let mut input = self.rest.clone();
-        input[self.list.0] = json!(ids);
+        input[self.list.0] = self.items(ids);
         input
+    }
+
+    fn items(&self, ids: &[&str]) -> Value {
+        let item = |id: &&str| {
+            let mut item = self.beside.clone();
+            item[self.list.1] = json!(id);
+            item
+        };
+        if self.beside.is_null() { json!(ids) } else { ids.iter().map(item).collect() }
     }
 
     async fn send(&self, house: &House, input: &Value, language: &str) -> Reply {
@@ -150,6 +161,7 @@ async fn admitting(house: &House) -> Bulk {
         good: vec![lotte, wim],
         refused: vec![(draft, vec!["NOT_WAITING"]), (els, vec!["NOT_IMPARTIAL"])],
         hidden: uta,
+        beside: Value::Null,
     }
 }
 
@@ -185,6 +197,7 @@ async fn reminding(house: &House) -> Bulk {
         good: vec![lotte, wim],
         refused: vec![(done, vec!["NOT_A_DRAFT"]), (els, vec!["NOT_IMPARTIAL"])],
         hidden: uta,
+        beside: Value::Null,
     }
 }
 
@@ -205,6 +218,7 @@ async fn consolidating(house: &House) -> Bulk {
         good: vec![hearing.application.clone()],
         refused: vec![(hearing.other.clone(), vec!["NOT_IN_EVALUATION"])],
         hidden: hearing.german.clone(),
+        beside: Value::Null,
     }
 }
 
@@ -223,6 +237,7 @@ async fn ratifying(house: &House) -> Bulk {
         good: vec![results.decision(house, &results.good).await.0],
         refused: vec![(results.decision(house, &results.weak).await.0, vec!["MOTIVATION_MISSING"])],
         hidden: results.decision(house, &results.inadmissible).await.0,
+        beside: Value::Null,
     }
 }
 
@@ -249,6 +264,55 @@ async fn marking(house: &House) -> Bulk {
         good: vec![good],
         refused: vec![(of(&results.weak), vec!["MAIL_NOT_ACCEPTED"])],
         hidden: of(&results.inadmissible),
+        beside: Value::Null,
+    }
+}
+
+async fn saving(house: &House) -> Bulk {
+    let results = house.results().await;
+    results.propose(house, Track::Nql).await;
+    results.advise(house, &results.weak).await;
+    Bulk {
+        name: "saveResultTexts",
+        list: ("items", "applicationId"),
+        most: 100,
+        who: results.staff,
+        rest: json!({}),
+        shown: "applications { id feedback { text } }",
+        rows: "/it/applications",
+        good: vec![results.good.clone()],
+        refused: vec![(results.weak.clone(), vec!["VERSION_CONFLICT"])],
+        hidden: results.inadmissible.clone(),
+        beside: json!({ "feedback": "Mooi.", "criteria": [{ "criterionCode": "C1", "text": "Sterk." }] }),
+    }
+}
+
+async fn approving(house: &House) -> Bulk {
+    let results = house.results().await;
+    results.propose(house, Track::Nql).await;
+    for application in [&results.good, &results.weak] {
+        results.motivate(house, application).await;
+        results.advise(house, application).await;
+    }
+    let nameless = json!({ "motivation": "Volgens Marthe Claes is dit zwak.", "criteria": on_each_criterion("") });
+    house.save_texts(results.staff, &results.weak, nameless).await.done();
+    house
+        .save_texts(results.staff, &results.good, json!({ "motivation": "Sterk." , "feedback": "Sterk." }))
+        .await
+        .done();
+    let codes = ["TEXT_MISSING", "TEXT_MISSING", "TEXT_MISSING", "TEXT_MISSING", "TEXT_MISSING", "NAMES_A_JUROR"];
+    Bulk {
+        name: "approveResultTexts",
+        list: ("items", "applicationId"),
+        most: 100,
+        who: results.staff,
+        rest: json!({}),
+        shown: "applications { id feedback { approvedAt } }",
+        rows: "/it/applications",
+        good: vec![results.good.clone()],
+        refused: vec![(results.weak.clone(), codes.to_vec())],
+        hidden: results.inadmissible.clone(),
+        beside: json!({ "expectedDecisionVersion": 3, "expectedFeedbackVersion": 2 }),
     }
 }
 
@@ -273,7 +337,9 @@ async fn holds(house: &House, bulk: &Bulk) {
     }
     let reply = bulk.ask(house, &[good[0], "school_00000000000070008000000000000001"]).await;
     reply.assert_error("BAD_USER_INPUT");
-    assert_eq!(reply.body["errors"][0]["extensions"]["argument"], json!(["input", bulk.list.0, "1"]), "{name}");
+    let mut place = vec!["input", bulk.list.0, "1"];
+    place.extend((!bulk.beside.is_null()).then_some(bulk.list.1));
+    assert_eq!(reply.body["errors"][0]["extensions"]["argument"], json!(place), "{name}");
 
     // Nothing can be done: nothing is written, and every place says why. What is hidden is as what is not there.
     let nothing = [refused.as_slice(), &[hidden, unknown, hidden]].concat();
@@ -328,13 +394,14 @@ async fn holds(house: &House, bulk: &Bulk) {
         };
         assert!(messages(&french).iter().zip(messages(&reply)).all(|(one, other)| *one != other), "{}", french.text);
         let mut other = input.clone();
-        other[bulk.list.0] = json!(good);
+        other[bulk.list.0] = bulk.items(&good);
         bulk.send(house, &other, "en").await.assert_error("IDEMPOTENCY_KEY_REUSED");
     }
     assert_eq!(house.written().await, written, "{name} did it again");
     // Without a key each place says that it is done.
     let done = bulk.ask(house, &good).await;
-    assert_eq!(errors(bulk, &done).len(), good.len(), "{name}: {}", done.text);
+    let places: BTreeSet<String> = errors(bulk, &done).into_iter().map(|(place, _)| place).collect();
+    assert_eq!(places.len(), good.len(), "{name}: {}", done.text);
     assert_eq!(house.written().await, written, "{name} wrote what it refused");
 }
 
@@ -360,6 +427,31 @@ trial! {
         holds(&house, &ratifying(&house).await).await;
     }
 
+    async fn texts_are_saved_one_by_one(house) {
+        holds(&house, &saving(&house).await).await;
+    }
+
+    async fn texts_are_approved_one_by_one(house) {
+        holds(&house, &approving(&house).await).await;
+    }
+
+    async fn a_caller_who_wants_all_or_nothing_gets_it(house) {
+        {
+            let bulk = approving(&house).await;
+            let written = house.written().await;
+            let mixed = [bulk.good[0].as_str(), bulk.refused[0].0.as_str()];
+            let mut input = bulk.input(&mixed);
+            input["isAllOrNothing"] = json!(true);
+            let reply = bulk.send(&house, &input, "en").await;
+            assert_eq!(errors(&bulk, &reply), sorted(bulk.told(&mixed)), "{}", reply.text);
+            assert_eq!(reply.at(bulk.rows), &Value::Null, "{}", reply.text);
+            assert_eq!(house.written().await, written, "{}", bulk.name);
+            input["items"] = bulk.items(&mixed[..1]);
+            let reply = bulk.send(&house, &input, "en").await;
+            assert_eq!(reply.done()["applications"][0]["id"], mixed[0]);
+        }
+    }
+
     async fn results_are_marked_one_by_one(house) {
         holds(&house, &marking(&house).await).await;
     }
@@ -367,7 +459,7 @@ trial! {
     async fn every_mutation_that_takes_rows_one_by_one_is_tried_here(_house) {
         let mut found: Vec<&str> = nql::mutation::acts().filter(|act| act.is_part).map(|act| act.name).collect();
         found.sort_unstable();
-        assert_eq!(found, ["admitApplications", "consolidateApplications", "markEsepPublished", "ratifyDecisions", "remindDrafts"]);
+        assert_eq!(found, ["admitApplications", "approveResultTexts", "consolidateApplications", "markEsepPublished", "ratifyDecisions", "remindDrafts", "saveResultTexts"]);
         // A list of ids is never taken in another way.
         for act in nql::mutation::acts() {
             let lists = act.rights.iter().any(|right| right.argument.is_some() && right.is_list);

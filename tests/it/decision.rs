@@ -1,7 +1,7 @@
 //! Decisions: what the rule says, who may change it, and who confirms it.
 
 use entity::{
-    decision, feedback,
+    decision,
     kinds::{ApplicationStage, Role, Track},
 };
 use serde_json::{Value, json};
@@ -15,21 +15,6 @@ async fn propose(house: &House, who: Person, results: &Results, track: Track) ->
     let track = entity::kinds::Kind::word(track);
     let input = json!({ "campaignId": results.campaign, "track": track });
     house.act(who, "proposeDecisions", input, "decisions { outcome status application { id } ruleTrace }").await
-}
-
-async fn motivate(house: &House, who: Person, id: &str, version: i64, text: &str) -> Reply {
-    let input = json!({ "decisionId": id, "expectedVersion": version, "motivation": text });
-    house.act(who, "writeMotivation", input, "decision { motivation status version }").await
-}
-
-async fn advise(house: &House, who: Person, id: &str, version: Option<i64>, text: &str) -> Reply {
-    let input = json!({ "applicationId": id, "expectedVersion": version, "text": text });
-    house.act(who, "writeFeedback", input, "application { feedback { text approvedAt version } }").await
-}
-
-async fn approve(house: &House, who: Person, id: &str, version: i64) -> Reply {
-    let input = json!({ "applicationId": id, "expectedVersion": version });
-    house.act(who, "approveFeedback", input, "application { feedback { approvedAt version } }").await
 }
 
 async fn adjust(house: &House, who: Person, id: &str, version: i64, outcome: &str, reason: &str) -> Reply {
@@ -100,55 +85,12 @@ trial! {
         reply.assert_refused(&["NOT_IN_DELIBERATION", "NOTHING_TO_PROPOSE"]);
     }
 
-    async fn an_explanation_is_there_and_names_no_juror(house) {
-        let results = house.results().await;
-        results.propose(&house, Track::Nql).await;
-        let (id, version) = results.decision(&house, &results.good).await;
-        let staff = results.staff;
-        motivate(&house, staff, &id, version, "  ").await.assert_refused(&["MOTIVATION_MISSING"]);
-        motivate(&house, staff, &id, version, "Volgens CLAES, Marthe is dit goed.").await.assert_refused(&["NAMES_A_JUROR"]);
-        motivate(&house, staff, &id, 9, "Goed.").await.assert_refused(&["VERSION_CONFLICT"]);
-        motivate(&house, results.german_staff, &id, version, "Gut.").await.assert_error("NOT_FOUND");
-        for other in others(&house, &results).await {
-            motivate(&house, other, &id, version, "Goed.").await.assert_error("FORBIDDEN");
-        }
-        let reply = motivate(&house, staff, &id, version, " Een sterk project. ").await;
-        assert_eq!(reply.done()["decision"], json!({ "motivation": "Een sterk project.", "status": "PROPOSED", "version": 2 }));
-        results.ratify(&house, &results.good).await;
-        motivate(&house, staff, &id, 3, "Nog beter.").await.assert_refused(&["WRONG_STATUS"]);
-    }
-
-    async fn feedback_that_changes_is_approved_again(house) {
-        let results = house.results().await;
-        let (staff, id) = (results.staff, &results.good);
-        advise(&house, staff, id, None, " ").await.assert_refused(&["TEXT_MISSING"]);
-        advise(&house, staff, id, None, "Marthe Claes vond het mooi.").await.assert_refused(&["NAMES_A_JUROR"]);
-        advise(&house, staff, id, Some(1), "Mooi.").await.assert_refused(&["VERSION_CONFLICT"]);
-        advise(&house, results.german_staff, id, None, "Mooi.").await.assert_error("NOT_FOUND");
-        approve(&house, staff, id, 1).await.assert_refused(&["FEEDBACK_MISSING"]);
-        for other in others(&house, &results).await {
-            advise(&house, other, id, None, "Mooi.").await.assert_error("FORBIDDEN");
-            approve(&house, other, id, 1).await.assert_error("FORBIDDEN");
-        }
-        assert_eq!(house.count::<feedback::Entity>().await, 0);
-        assert_eq!(advise(&house, staff, id, None, "Mooi.").await.done()["application"]["feedback"]["approvedAt"], json!(null));
-        approve(&house, results.german_staff, id, 1).await.assert_error("NOT_FOUND");
-        approve(&house, staff, id, 2).await.assert_refused(&["VERSION_CONFLICT"]);
-        let reply = approve(&house, staff, id, 1).await;
-        assert!(reply.done()["application"]["feedback"]["approvedAt"].is_string());
-        approve(&house, staff, id, 2).await.assert_refused(&["ALREADY_APPROVED"]);
-        advise(&house, staff, id, None, "Mooier.").await.assert_refused(&["VERSION_CONFLICT"]);
-        let reply = advise(&house, staff, id, Some(2), "Mooier.").await;
-        assert_eq!(reply.done()["application"]["feedback"], json!({ "text": "Mooier.", "approvedAt": null, "version": 3 }));
-        house.set_stage(&results.weak, ApplicationStage::InEvaluation).await;
-        advise(&house, staff, &results.weak, None, "Mooi.").await.assert_refused(&["WRONG_STAGE"]);
-        assert_eq!(house.count::<feedback::Entity>().await, 1);
-    }
-
     async fn another_outcome_needs_a_reason_and_a_new_explanation(house) {
         let results = house.results().await;
         results.propose(&house, Track::Nql).await;
         results.motivate(&house, &results.weak).await;
+        results.advise(&house, &results.weak).await;
+        results.approve_texts(&house, &results.weak).await;
         let (id, version) = results.decision(&house, &results.weak).await;
         let staff = results.second;
         adjust(&house, staff, &id, version, "NOT_AWARDED", " ").await.assert_refused(&["OUTCOME_UNCHANGED", "REASON_MISSING"]);
@@ -164,6 +106,10 @@ trial! {
             "adjustReason": "rekenfout", "version": 3,
         });
         assert_eq!(reply.done()["decision"], expected);
+        let query = "query($id: ID!) { application(id: $id) { feedback { text approvedAt } } }";
+        let kept = house.ask(staff, query, json!({ "id": results.weak })).await;
+        let expected = json!({ "text": "Werk vaker in gemengde groepjes.", "approvedAt": null });
+        assert_eq!(kept.at("/application/feedback"), &expected, "what was approved was about the other outcome");
         let (german, version) = results.decision(&house, &results.inadmissible).await;
         adjust(&house, results.german_staff, &german, version, "AWARDED", "x").await.assert_refused(&["NOT_JUDGED"]);
         let admin = others[2];

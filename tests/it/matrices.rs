@@ -133,6 +133,13 @@ fn subjects(story: &Story) -> Vec<Subject> {
         ("Decision", "on Lotte's application", of_application, lotte),
         ("Decision", "on Claire's, Belgica", of_application, claire),
         ("Feedback", "on Lotte's application", of_application, lotte),
+        (
+            "FeedbackPart",
+            "on Lotte's application",
+            "feedback_id IN (SELECT id FROM feedback WHERE application_id = $1)",
+            lotte,
+        ),
+        ("ResultRemark", "on Lotte's texts", of_application, lotte),
         ("PublicationBatch", "NQL", "track = 'NQL' AND campaign_id = $1", campaign),
         ("PublicationItem", "of Lotte's application", of_application, lotte),
         ("PublicationItem", "of Claire's, Belgica", of_application, claire),
@@ -497,9 +504,15 @@ pub async fn acts(story: &Story) -> Vec<Act> {
         act("answerPanelResult", json!({ "applicationId": claire, "expectedVersion": 999, "hasAgreed": false })),
         act("dissolvePanel", json!({ "applicationId": claire, "reason": " " })),
         act("proposeDecisions", track.clone()),
-        act("writeMotivation", json!({ "decisionId": decision, "expectedVersion": 999, "motivation": " " })),
-        act("writeFeedback", json!({ "applicationId": lotte, "expectedVersion": 999, "text": " " })),
-        act("approveFeedback", application),
+        act("draftResultTexts", json!({ "campaignId": campaign, "track": "NQL", "community": "VL" })),
+        act(
+            "saveResultTexts",
+            json!({ "items": [{ "applicationId": lotte, "expectedFeedbackVersion": 999, "feedback": " " }] }),
+        ),
+        act(
+            "approveResultTexts",
+            json!({ "items": [{ "applicationId": lotte, "expectedDecisionVersion": 999, "expectedFeedbackVersion": 999 }] }),
+        ),
         act(
             "adjustDecision",
             json!({ "decisionId": decision, "expectedVersion": 999, "outcome": "NOT_AWARDED", "reason": " " }),
@@ -626,8 +639,8 @@ crate::trial! {
                     if outcome != "done" {
                         assert_eq!(house.written().await, written, "{name} by {relation} was answered {outcome} and wrote something");
                     }
-                    // Whoever is behind is shown what is stored.
-                    if outcome.contains("VERSION_CONFLICT") {
+                    // Whoever is behind is shown what is stored; of a list only what was done.
+                    if outcome.contains("VERSION_CONFLICT") && !declared.is_some_and(|act| act.is_part) {
                         let field = stored.split(' ').next().unwrap();
                         assert!(reply.body["data"]["it"][field].is_object(), "{name} by {relation}: {}", reply.text);
                     }

@@ -12,7 +12,11 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
-    support::{House, Person, Reply, given::Hearing, story::behind},
+    support::{
+        House, Person, Reply,
+        given::{Hearing, on_each_criterion},
+        story::behind,
+    },
     trial,
 };
 
@@ -157,24 +161,24 @@ trial! {
         let all = [(application, staff, second), (hearing.other.as_str(), staff, second), (hearing.german.as_str(), hearing.german_staff, hearing.german_staff)];
         for (id, who, by) in all {
             let decision = decided(id, who).await;
-            let motivation = json!({ "decisionId": decision["id"], "expectedVersion": decision["version"], "motivation": "De uitleg." });
-            let feedback = json!({ "applicationId": id, "text": "Het advies." });
-            let approve = json!({ "applicationId": id, "expectedVersion": 1 });
+            let written = json!({ "items": [{
+                "applicationId": id, "expectedDecisionVersion": decision["version"], "motivation": "De uitleg.",
+                "feedback": "Het advies.", "criteria": if id == application { on_each_criterion("Zo voort.") } else { json!([]) },
+            }] });
+            let approve = json!({ "items": [{ "applicationId": id, "expectedDecisionVersion": 2, "expectedFeedbackVersion": 1 }] });
             let ratify = json!({ "decisionIds": [decision["id"]] });
             if id == application {
-                refused("writeMotivation", motivation.clone()).await;
-                refused("writeFeedback", feedback.clone()).await;
+                refused("saveResultTexts", written.clone()).await;
                 refused("adjustDecision", json!({
                     "decisionId": decision["id"], "expectedVersion": decision["version"], "outcome": "NOT_AWARDED", "reason": "Streng.",
                 })).await;
             }
-            house.act(who, "writeMotivation", motivation, "__typename").await.done();
-            house.act(who, "writeFeedback", feedback, "__typename").await.done();
+            house.act(who, "saveResultTexts", written, "__typename").await.done();
             if id == application {
-                refused("approveFeedback", approve.clone()).await;
+                refused("approveResultTexts", approve.clone()).await;
                 refused("ratifyDecisions", ratify.clone()).await;
             }
-            house.act(who, "approveFeedback", approve, "__typename").await.done();
+            house.act(who, "approveResultTexts", approve, "__typename").await.done();
             house.act(by, "ratifyDecisions", ratify, "__typename").await.done();
         }
         let prize = json!({

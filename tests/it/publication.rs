@@ -98,12 +98,10 @@ trial! {
         assert_eq!(approve(&house, admin, &id, &hash).await.done()["publicationBatch"], json!({ "status": "APPROVED", "version": 2 }));
         approve(&house, results.second, &id, &hash).await.assert_refused(&["WRONG_STATUS"]);
         // Feedback changes after the approval: what was approved must not go out.
-        let input = json!({ "applicationId": results.good, "expectedVersion": 2, "text": "Toch anders." });
-        house.act(results.staff, "writeFeedback", input, "application { id }").await.done();
+        house.save_texts(results.staff, &results.good, json!({ "feedback": "Toch anders." })).await.done();
         publish(&house, results.staff, &id, 2).await.assert_refused(&["HASH_MISMATCH"]);
         results.prepare(&house, Track::Nql).await.assert_refused(&["FEEDBACK_MISSING"]);
-        let input = json!({ "applicationId": results.good, "expectedVersion": 3 });
-        house.act(results.staff, "approveFeedback", input, "application { id }").await.done();
+        house.approve_texts(results.staff, &results.good).await.done();
         publish(&house, results.staff, &id, 2).await.assert_refused(&["HASH_MISMATCH"]);
         let again = results.prepare(&house, Track::Nql).await;
         assert_eq!(again.done()["publicationBatch"]["status"], "PREPARED");

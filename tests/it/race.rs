@@ -175,12 +175,12 @@ const WHEN: &[(Phase, &[&str])] = &[
         Phase::Proposed,
         &[
             "adjustDecision",
-            "approveFeedback",
+            "approveResultTexts",
             "definePrize",
+            "draftResultTexts",
             "ratifyDecisions",
             "resumeEvaluation",
-            "writeFeedback",
-            "writeMotivation",
+            "saveResultTexts",
         ],
     ),
     (
@@ -459,9 +459,10 @@ const MEETINGS: &[[&str; 2]] = &[
     ["consolidateApplications", "nameConsolidator"],
     ["answerPanelResult", "dissolvePanel"],
     ["answerPanelResult", "proposePanelResult"],
-    ["approveFeedback", "writeFeedback"],
+    ["approveResultTexts", "saveResultTexts"],
+    ["draftResultTexts", "saveResultTexts"],
     ["ratifyDecisions", "adjustDecision"],
-    ["ratifyDecisions", "writeMotivation"],
+    ["ratifyDecisions", "saveResultTexts"],
     ["ratifyDecisions", "resumeEvaluation"],
     ["publishResults", "preparePublication"],
     ["publishResults", "awardPrize"],
@@ -1224,40 +1225,35 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
             house.move_campaign(staff, "startDeliberation", campaign).await;
             (Some(staff), json!({ "campaignId": campaign, "track": "NQL" }))
         }
-        "writeMotivation" | "adjustDecision" => {
+        "adjustDecision" => {
             let (id, version) = story.decision(of_lotte).await;
             let input = json!({ "decisionId": id, "expectedVersion": version });
-            let more = if name == "writeMotivation" {
-                json!({ "motivation": "Een andere uitleg." })
-            } else {
-                json!({ "outcome": "NOT_AWARDED", "reason": "Toch niet." })
-            };
-            (Some(staff), and(input, more))
+            (Some(staff), and(input, json!({ "outcome": "NOT_AWARDED", "reason": "Toch niet." })))
         }
         "ratifyDecisions" => (Some(second), json!({ "decisionIds": [story.decision(of_lotte).await.0] })),
-        "writeFeedback" => {
-            let id = row(house, "feedback", of_application, of_lotte).await;
-            (
-                Some(staff),
-                json!({ "applicationId": of_lotte, "expectedVersion": version(house, "feedback", &id).await, "text": "Een ander advies." }),
-            )
+        "draftResultTexts" => {
+            house.save_texts(staff, of_lotte, json!({ "motivation": "", "feedback": "" })).await;
+            (Some(staff), json!({ "campaignId": campaign, "track": "NQL", "community": "VL" }))
         }
-        "approveFeedback" => {
-            let id = row(house, "feedback", of_application, of_lotte).await;
-            let write = json!({ "applicationId": of_lotte, "expectedVersion": version(house, "feedback", &id).await, "text": "Een ander advies." });
-            house.act(staff, "writeFeedback", write, "__typename").await;
-            (
-                Some(staff),
-                json!({ "applicationId": of_lotte, "expectedVersion": version(house, "feedback", &id).await }),
-            )
+        "saveResultTexts" => {
+            let (decision, feedback) = house.text_versions(of_lotte).await;
+            let item = json!({
+                "applicationId": of_lotte, "expectedDecisionVersion": decision, "motivation": "Een andere uitleg.",
+                "expectedFeedbackVersion": feedback, "feedback": "Een ander advies.",
+            });
+            (Some(staff), json!({ "items": [item] }))
+        }
+        "approveResultTexts" => {
+            house.save_texts(staff, of_lotte, json!({ "feedback": "Een ander advies." })).await;
+            let (decision, feedback) = house.text_versions(of_lotte).await;
+            let item = json!({
+                "applicationId": of_lotte, "expectedDecisionVersion": decision, "expectedFeedbackVersion": feedback,
+            });
+            (Some(staff), json!({ "items": [item] }))
         }
         "preparePublication" | "approvePublication" => {
-            let id = row(house, "feedback", of_application, of_lotte).await;
-            let write = json!({ "applicationId": of_lotte, "expectedVersion": version(house, "feedback", &id).await, "text": "Een ander advies." });
-            house.act(staff, "writeFeedback", write, "__typename").await;
-            let approve =
-                json!({ "applicationId": of_lotte, "expectedVersion": version(house, "feedback", &id).await });
-            house.act(staff, "approveFeedback", approve, "__typename").await;
+            house.save_texts(staff, of_lotte, json!({ "feedback": "Een ander advies." })).await;
+            house.approve_texts(staff, of_lotte).await;
             let track = json!({ "campaignId": campaign, "track": "NQL" });
             if name == "preparePublication" {
                 (Some(staff), track)

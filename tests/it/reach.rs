@@ -337,8 +337,8 @@ trial! {
         assert_eq!((row.state, row.ratified_by_id, row.motivation.as_str()), (DecisionStatus::Proposed, None, ""));
         assert_eq!(house.count::<entity::consolidation::Entity>().await, 0);
         let (decision, version) = (row.id.to_string(), row.version);
-        let motivate = json!({ "decisionId": decision, "expectedVersion": version, "motivation": "Toch." });
-        house.act(hearing.staff, "writeMotivation", motivate, "decision { id }").await.assert_refused(&["RESULT_MISSING"]);
+        let again = house.save_texts(hearing.staff, &hearing.application, json!({ "motivation": "Toch." })).await;
+        again.assert_refused(&["RESULT_MISSING", "WRONG_STAGE"]);
         let adjust = json!({ "decisionId": decision, "expectedVersion": version, "outcome": "NOT_AWARDED", "reason": "Zo." });
         house.act(hearing.staff, "adjustDecision", adjust, "decision { id }").await.assert_refused(&["RESULT_MISSING"]);
         let ratify = json!({ "decisionIds": [decision] });
@@ -438,12 +438,7 @@ async fn decided(house: &House, sheets: &[[i32; 8]]) -> Decided {
         (&hearing.german, hearing.german_staff, hearing.german_staff),
     ] {
         let row = decision_of(house, application).await;
-        let input = json!({ "decisionId": row.id.to_string(), "expectedVersion": 1, "motivation": "De uitleg." });
-        house.act(staff, "writeMotivation", input, "decision { id }").await.done();
-        let input = json!({ "applicationId": application, "text": "Het advies." });
-        house.act(staff, "writeFeedback", input, "application { id }").await.done();
-        let input = json!({ "applicationId": application, "expectedVersion": 1 });
-        house.act(staff, "approveFeedback", input, "application { id }").await.done();
+        house.write_texts(staff, application).await;
         let input = json!({ "decisionIds": [row.id.to_string()] });
         house.act(confirms, "ratifyDecisions", input, "decisions { id }").await.done();
     }

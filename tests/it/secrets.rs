@@ -42,7 +42,7 @@ const OPERATIONS: usize = 40;
 /// Mutations with a fault in them, per viewer and secret.
 const ACTS: usize = 6;
 /// These count attempts, so that they answer differently every time, or may find nothing wrong and go on with the story.
-const LEFT_OUT: [&str; 17] = [
+const LEFT_OUT: [&str; 18] = [
     "signIn",
     "requestSignInLink",
     "signInWithLink",
@@ -56,6 +56,7 @@ const LEFT_OUT: [&str; 17] = [
     "removeEvidenceLink",
     "consolidateApplications",
     "proposeDecisions",
+    "draftResultTexts",
     "ratifyDecisions",
     "preparePublication",
     "announcePrizes",
@@ -331,6 +332,8 @@ trial! {
             changes: vec![
                 ("UPDATE decision SET outcome = 'NOT_AWARDED', rule_outcome = 'NOT_AWARDED', motivation = 'Anders.' WHERE application_id = $1", lotte),
                 ("UPDATE feedback SET text = 'Anders.' WHERE application_id = $1", lotte),
+                ("UPDATE feedback_part SET text = 'Anders.' WHERE feedback_id IN (SELECT id FROM feedback WHERE application_id = $1)", lotte),
+                ("DELETE FROM result_remark WHERE application_id = $1", lotte),
             ],
         }, 6).await;
         let everybody = knowing(&[]).into_iter().chain([Some(story.german_staff)]).collect();
@@ -356,6 +359,8 @@ trial! {
             changes: vec![
                 ("UPDATE decision SET outcome = 'INADMISSIBLE', rule_outcome = 'INADMISSIBLE', motivation = 'Anders.' WHERE application_id = $1", wim),
                 ("UPDATE feedback SET text = 'Anders.' WHERE application_id = $1", wim),
+                ("UPDATE feedback_part SET text = 'Anders.' WHERE feedback_id IN (SELECT id FROM feedback WHERE application_id = $1)", wim),
+                ("DELETE FROM result_remark WHERE application_id = $1", wim),
             ],
         }, 21).await;
         try_secret(&house, &story, Secret {

@@ -217,12 +217,11 @@ trial! {
     async fn what_the_jury_writes_says_something(house) {
         let results = house.results().await;
         results.propose(&house, Track::Nql).await;
-        let (id, version) = results.decision(&house, &results.good).await;
+        results.advise(&house, &results.good).await;
         for nothing in NOTHING {
-            let input = json!({ "decisionId": id, "expectedVersion": version, "motivation": nothing });
-            house.act(results.staff, "writeMotivation", input, "decision { id }").await.assert_refused(&["MOTIVATION_MISSING"]);
-            let input = json!({ "applicationId": results.good, "text": nothing });
-            house.act(results.staff, "writeFeedback", input, "application { id }").await.assert_refused(&["TEXT_MISSING"]);
+            let texts = json!({ "motivation": nothing, "feedback": nothing });
+            house.save_texts(results.staff, &results.good, texts).await.done();
+            house.approve_texts(results.staff, &results.good).await.assert_refused(&["TEXT_MISSING", "TEXT_MISSING"]);
         }
     }
 
@@ -357,7 +356,7 @@ trial! {
         seat.into_active_model().reset_all().insert(db).await.unwrap();
         let other = user::Entity::find_by_id(other.id).one(db).await.unwrap().unwrap();
         results.propose(&house, Track::Nql).await;
-        let (decision, version) = results.decision(&house, &results.good).await;
+        results.advise(&house, &results.good).await;
         let hidden = [
             "Marthe Claes vond het mooi.", "marthe cla\u{eb}s", "Marthe Cla\u{65}\u{308}s", "Mar\u{200b}the Cl\u{ad}aes", "Ｍａｒｔｈｅ Ｃｌａｅｓ", "Marthe\u{2028}Claes",
             "M. Claes", "Claes, Marthe", "Volgens Claes is dit goed.", "Claes vond het mooi.", "CLA\u{cb}S",
@@ -365,21 +364,20 @@ trial! {
             "Ida Van den Berg", "Van den Berg, Ida", "I. van den Berg", &other.email,
         ];
         for text in hidden {
-            let input = json!({ "decisionId": decision, "expectedVersion": version, "motivation": text });
-            house.act(staff, "writeMotivation", input, "decision { id }").await.assert_refused(&["NAMES_A_JUROR"]);
-            let input = json!({ "applicationId": results.good, "text": text });
-            house.act(staff, "writeFeedback", input, "application { id }").await.assert_refused(&["NAMES_A_JUROR"]);
+            let criteria = json!([{ "criterionCode": "C2", "text": text }]);
+            house.save_texts(staff, &results.good, json!({ "motivation": text, "feedback": text, "criteria": criteria })).await.done();
+            house.approve_texts(staff, &results.good).await.assert_refused(&["NAMES_A_JUROR"; 3]);
         }
         // The last name of who judges another application, and what the applicants call things, give nobody away.
-        let mut version = version;
+        results.advise(&house, &results.good).await;
         for text in ["Een berg werk: in Berg zag men de bijen.", "Lotte Verhaegen en De Zeven Wegen mogen trots zijn.", "claes"] {
-            let input = json!({ "decisionId": decision, "expectedVersion": version, "motivation": text });
-            version = house.act(staff, "writeMotivation", input, "decision { version }").await.done()["decision"]["version"].as_i64().unwrap();
+            house.save_texts(staff, &results.good, json!({ "motivation": text })).await.done();
+            results.approve_texts(&house, &results.good).await;
         }
         let project = project::Entity::find().filter(project::Column::Title.eq("De bijen")).one(db).await.unwrap().unwrap();
         let project = project::ActiveModel { id: Set(project.id), summary: Set("Op bezoek bij bakker Claes.".to_owned()), ..Default::default() };
         project.update(db).await.unwrap();
-        let input = json!({ "decisionId": decision, "expectedVersion": version, "motivation": "Het bezoek aan Claes was leerrijk." });
-        house.act(staff, "writeMotivation", input, "decision { version }").await.done();
+        house.save_texts(staff, &results.good, json!({ "motivation": "Het bezoek aan Claes was leerrijk." })).await.done();
+        results.approve_texts(&house, &results.good).await;
     }
 }

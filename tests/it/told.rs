@@ -11,7 +11,10 @@ use serde_json::{Value, json};
 
 use crate::{
     application::scene,
-    support::{House, Person, Reply, given::SCORED},
+    support::{
+        House, Person, Reply,
+        given::{SCORED, on_each_criterion},
+    },
     trial,
 };
 
@@ -131,25 +134,33 @@ trial! {
     async fn the_same_text_again_leaves_what_was_approved(house) {
         let results = house.results().await;
         results.propose(&house, Track::Nql).await;
-        results.advise(&house, &results.good).await;
-        let write = async |version: i32, text: &str| {
-            let input = json!({ "applicationId": results.good, "expectedVersion": version, "text": text });
-            house.act(results.second, "writeFeedback", input, "application { feedback { approvedAt version } }").await
-        };
-        let same = write(2, " Werk vaker in gemengde groepjes. ").await;
-        assert_eq!(same.at("/it/application/feedback/version"), 2);
-        assert!(!same.at("/it/application/feedback/approvedAt").is_null());
-        let other = write(2, "Werk altijd in gemengde groepjes.").await;
-        assert_eq!(other.at("/it/application/feedback"), &json!({ "approvedAt": null, "version": 3 }));
-        assert_eq!(house.count::<feedback::Entity>().await, 1);
         results.motivate(&house, &results.good).await;
-        let (decision, version) = results.decision(&house, &results.good).await;
-        let input = json!({ "decisionId": decision, "expectedVersion": version, "motivation": "Een sterk project." });
-        let again = house.act(results.staff, "writeMotivation", input, "decision { version }").await;
-        assert_eq!(again.number_at("/it/decision/version"), version);
-        // The first feedback there ever is.
-        let first = json!({ "applicationId": results.weak, "expectedVersion": 0, "text": "Begin vroeger." });
-        house.act(results.staff, "writeFeedback", first, "application { id }").await.done();
+        results.advise(&house, &results.good).await;
+        results.approve_texts(&house, &results.good).await;
+        let write = async |texts: Value| {
+            let reply = house.save_texts(results.second, &results.good, texts).await;
+            reply.done()["applications"][0].clone()
+        };
+        let approved = |seen: &Value| !seen["feedback"]["approvedAt"].is_null();
+        let same = json!({
+            "motivation": " Een sterk project. ", "feedback": " Werk vaker in gemengde groepjes. ",
+            "criteria": on_each_criterion(" Zo voort. "),
+        });
+        let seen = write(same).await;
+        assert_eq!((seen["decision"]["version"].as_i64(), seen["feedback"]["version"].as_i64()), (Some(2), Some(2)));
+        assert!(approved(&seen));
+        for (texts, versions) in [
+            (json!({ "feedback": "Werk altijd in gemengde groepjes." }), (2, 3)),
+            (json!({ "criteria": [{ "criterionCode": "C1", "text": "Zo niet voort." }] }), (2, 5)),
+            (json!({ "motivation": "Een heel sterk project." }), (3, 7)),
+        ] {
+            let seen = write(texts).await;
+            assert!(!approved(&seen), "{seen}");
+            let found = (seen["decision"]["version"].as_i64().unwrap(), seen["feedback"]["version"].as_i64().unwrap());
+            assert_eq!(found, versions);
+            results.approve_texts(&house, &results.good).await;
+        }
+        assert_eq!(house.count::<feedback::Entity>().await, 1);
     }
 
     async fn links_and_consent_are_written_in_an_open_form_and_keep_it_open(house) {

@@ -72,6 +72,15 @@ pub trait RowRefusal: Refusal + Sized {
     }
 }
 
+/// What becomes of the rows that can be done when others cannot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Others {
+    /// They are done.
+    Stand,
+    /// Nothing is done.
+    Fall,
+}
+
 /// Judges each row of a list, and does what can be done. `judge` holds a row and says why not, or what to do; it writes
 /// nothing. `act` does it. That a row is hidden, or for somebody else, is the reason of this row alone.
 pub async fn each<R: RowRefusal, J, T, Judged, Acted>(
@@ -84,6 +93,21 @@ where
     Judged: Future<Output = Answer<J, R>>,
     Acted: Future<Output = Result<T, Stop>>,
 {
+    each_or_none(work, (rows, Others::Stand), judge, act).await
+}
+
+/// The same, or nothing of it when a row is refused, as the caller wants it.
+pub async fn each_or_none<R: RowRefusal, J, T, Judged, Acted>(
+    work: &Work,
+    (rows, others): (&[Gid<R::Row>], Others),
+    judge: impl Fn(R::Row) -> Judged,
+    act: impl Fn(J) -> Acted,
+) -> Answer<Part<Vec<T>>, R>
+where
+    Judged: Future<Output = Answer<J, R>>,
+    Acted: Future<Output = Result<T, Stop>>,
+{
+    let asked_before = work.rights_asked();
     if let Some(refusal) = R::of_length(rows.len()) {
         return Ok(Err(vec![refusal]));
     }
@@ -111,6 +135,10 @@ where
     }
     if work.tx().has_written().await {
         return Err(Stop::failure("rows were written before all of the list were judged"));
+    }
+    if others == Others::Fall && !refused.is_empty() {
+        work.forget_rights(asked_before);
+        judged.clear();
     }
     let mut done = Vec::new();
     for (place, one) in judged {

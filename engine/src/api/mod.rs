@@ -31,7 +31,7 @@ pub mod watch;
 mod writing;
 
 pub use act::{Answered, Call, Refusal, Refused};
-pub use each::{Part, each};
+pub use each::{Others, Part, each, each_or_none};
 pub use edge::{Many, One};
 pub use error::{ApiError, ApiResult, Code};
 pub use execute::{Api, Caller, Executed, Operation, Reply, Settings, Shown};

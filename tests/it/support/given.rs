@@ -5,7 +5,8 @@ use axum::{
     http::{Request, header},
 };
 use entity::{
-    application, assignment, campaign, consolidation, consolidation_score, criterion, external_identity,
+    application, assignment, campaign, consolidation, consolidation_score, criterion, decision, external_identity,
+    feedback,
     ids::{ApplicationId, ConsolidationId, JurorId},
     juror,
     kinds::{
@@ -455,6 +456,50 @@ impl House {
     }
 }
 
+/// The same feedback on each criterion.
+pub fn on_each_criterion(text: &str) -> Value {
+    ["C1", "C2", "C3", "C4", "C5"].iter().map(|code| json!({ "criterionCode": code, "text": text })).collect()
+}
+
+impl House {
+    /// The versions of the decision on an application and of the feedback; 0 where there is none.
+    pub async fn text_versions(&self, application: &str) -> (i32, i32) {
+        let (db, id) = (self.db.connection(), application.parse::<ApplicationId>().unwrap());
+        let decided = decision::Entity::find().filter(decision::Column::ApplicationId.eq(id)).one(db).await.unwrap();
+        let advised = feedback::Entity::find().filter(feedback::Column::ApplicationId.eq(id)).one(db).await.unwrap();
+        (decided.map_or(0, |row| row.version), advised.map_or(0, |row| row.version))
+    }
+
+    /// Saves texts of the result of one application, as somebody who has just read them.
+    pub async fn save_texts(&self, who: Person, application: &str, texts: Value) -> Reply {
+        let (decision, feedback) = self.text_versions(application).await;
+        let mut item = texts;
+        item["applicationId"] = json!(application);
+        item["expectedDecisionVersion"] = json!(decision);
+        item["expectedFeedbackVersion"] = json!(feedback);
+        let shown = "applications { id decision { motivation status version } feedback { text approvedAt version } }";
+        self.act(who, "saveResultTexts", json!({ "items": [item] }), shown).await
+    }
+
+    /// Approves the texts of the result of one application, as somebody who has just read them.
+    pub async fn approve_texts(&self, who: Person, application: &str) -> Reply {
+        let (decision, feedback) = self.text_versions(application).await;
+        let item = json!({
+            "applicationId": application, "expectedDecisionVersion": decision, "expectedFeedbackVersion": feedback,
+        });
+        let shown = "applications { id feedback { approvedAt version } }";
+        self.act(who, "approveResultTexts", json!({ "items": [item] }), shown).await
+    }
+
+    /// Writes all texts of the result of one application, and approves them.
+    pub async fn write_texts(&self, who: Person, application: &str) {
+        let criteria = on_each_criterion("Zo voort.");
+        let texts = json!({ "motivation": "De uitleg.", "feedback": "Het advies.", "criteria": criteria });
+        self.save_texts(who, application, texts).await.done();
+        self.approve_texts(who, application).await.done();
+    }
+}
+
 impl Results {
     /// Who decides on an application, and who confirms it.
     fn people(&self, application: &str) -> (Person, Person) {
@@ -480,18 +525,20 @@ impl Results {
 
     /// Writes the explanation of a decision.
     pub async fn motivate(&self, house: &House, application: &str) {
-        let (id, version) = self.decision(house, application).await;
-        let input = json!({ "decisionId": id, "expectedVersion": version, "motivation": "Een sterk project." });
-        house.act(self.people(application).0, "writeMotivation", input, "decision { id }").await.done();
+        let texts = json!({ "motivation": "Een sterk project." });
+        house.save_texts(self.people(application).0, application, texts).await.done();
     }
 
-    /// Writes and approves feedback on an application.
+    /// Writes feedback on an application.
     pub async fn advise(&self, house: &House, application: &str) {
-        let staff = self.people(application).0;
-        let input = json!({ "applicationId": application, "text": "Werk vaker in gemengde groepjes." });
-        house.act(staff, "writeFeedback", input, "application { id }").await.done();
-        let input = json!({ "applicationId": application, "expectedVersion": 1 });
-        house.act(staff, "approveFeedback", input, "application { id }").await.done();
+        let criteria = if application == self.inadmissible { json!([]) } else { on_each_criterion("Zo voort.") };
+        let texts = json!({ "feedback": "Werk vaker in gemengde groepjes.", "criteria": criteria });
+        house.save_texts(self.people(application).0, application, texts).await.done();
+    }
+
+    /// Approves the texts of an application.
+    pub async fn approve_texts(&self, house: &House, application: &str) {
+        house.approve_texts(self.people(application).0, application).await.done();
     }
 
     /// Confirms the decision on an application, as a second person.
@@ -515,6 +562,7 @@ impl Results {
         for application in self.of(track) {
             self.motivate(house, application).await;
             self.advise(house, application).await;
+            self.approve_texts(house, application).await;
             self.ratify(house, application).await;
         }
     }

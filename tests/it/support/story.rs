@@ -448,13 +448,7 @@ impl Story {
             self.house.act(self.staff, "proposeDecisions", input, "__typename").await.done();
         }
         for application in self.judged() {
-            let (id, version) = self.decision(application).await;
-            let input = json!({ "decisionId": id, "expectedVersion": version, "motivation": "De uitleg." });
-            self.house.act(self.staff, "writeMotivation", input, "__typename").await.done();
-            let input = json!({ "applicationId": application, "text": "Het advies." });
-            self.house.act(self.staff, "writeFeedback", input, "__typename").await.done();
-            let input = json!({ "applicationId": application, "expectedVersion": 1 });
-            self.house.act(self.staff, "approveFeedback", input, "__typename").await.done();
+            self.house.write_texts(self.staff, application).await;
         }
         for rank in [1, 2] {
             let input = json!({
