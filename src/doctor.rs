@@ -8,6 +8,7 @@ use crate::{
     api::{Api, Settings},
     audit,
     auth::{
+        Actor,
         keys::KeyRing,
         shared::{Agreed, compare},
         token::Tokens,
@@ -15,8 +16,9 @@ use crate::{
     clock::Ids,
     config::Config,
     db::{self, Database},
-    notification, rehearsal, say,
+    decision, notification, rehearsal, say,
     start::{self, StartError},
+    work::Work,
 };
 
 /// Something that must not be found: what it means, the rule it breaks, and how to count it.
@@ -128,6 +130,20 @@ pub async fn examine(config: &Config) -> Result<ExitCode, StartError> {
     if chain.late > 0 {
         findings += 1;
         say!("FOUND audit log: {} events are not sealed: start the server, it seals them", chain.late);
+    }
+    let work = Work::reading(&db, clock.now(), Ids::random(), &Actor::Anonymous, None).await?;
+    let (count_of_decisions, others) = decision::replay_all(&work).await?;
+    drop(work);
+    if others.is_empty() {
+        say!("ok    INV-20: {count_of_decisions} decisions come out the same when they are computed again");
+    } else {
+        findings += 1;
+        let some: Vec<String> = others.iter().take(5).map(ToString::to_string).collect();
+        say!(
+            "FOUND INV-20: {} decision(s) come out otherwise: ask `decisionReplay` where ({})",
+            others.len(),
+            some.join(", ")
+        );
     }
     for ailment in &AILMENTS {
         let found = count(&db, ailment.count).await?;

@@ -39,9 +39,10 @@ pub fn acts() -> impl Iterator<Item = &'static Act> {
     CONCEPTS.iter().copied().flatten()
 }
 
-const COMPUTED: [&[Act]; 8] = [
+const COMPUTED: [&[Act]; 9] = [
     application::COMPUTED,
     campaign::COMPUTED,
+    decision::COMPUTED,
     jury::COMPUTED,
     merge::COMPUTED,
     privacy::COMPUTED,

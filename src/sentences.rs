@@ -1587,6 +1587,30 @@ pub static SENTENCES: &[[&str; 4]] = &[
         "die Grenze muss zwischen {lowest} und {highest} Punkten liegen",
     ],
     [
+        "for {criterion} the limit must be from {lowest} to {highest} points",
+        "voor {criterion} moet de grens tussen {lowest} en {highest} punten liggen",
+        "pour {criterion}, le seuil doit se situer entre {lowest} et {highest} points",
+        "für {criterion} muss die Grenze zwischen {lowest} und {highest} Punkten liegen",
+    ],
+    [
+        "the decision {decision_id} is not confirmed",
+        "de beslissing {decision_id} is niet bevestigd",
+        "la décision {decision_id} n'est pas confirmée",
+        "die Entscheidung {decision_id} ist nicht bestätigt",
+    ],
+    [
+        "{count} jurors have this application: take it back from them first",
+        "{count} juryleden hebben deze aanvraag: neem ze eerst van hen terug",
+        "{count} membres du jury ont cette candidature : retirez-la-leur d'abord",
+        "{count} Jurymitglieder haben diesen Antrag: Nehmen Sie ihn zuerst von ihnen zurück",
+    ],
+    [
+        "these scores cannot be calibrated",
+        "deze scores kunnen niet gekalibreerd worden",
+        "ces scores ne peuvent pas être calibrés",
+        "diese Bewertungen können nicht kalibriert werden",
+    ],
+    [
         "the number of prizes cannot be negative",
         "het aantal prijzen kan niet negatief zijn",
         "le nombre de prix ne peut pas être négatif",

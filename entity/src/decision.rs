@@ -2,8 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::ids::{ApplicationId, DecisionId, UserId};
-use crate::kinds::{DecisionStatus, Outcome};
+use crate::ids::{ApplicationId, ApplicationRevisionId, DecisionId, RubricVersionId, UserId};
+use crate::kinds::{ConsolidationMethod, DecisionBasis, DecisionStatus, Outcome};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "decision")]
@@ -17,7 +17,12 @@ pub struct Model {
     pub motivation: String,
     /// Who wrote it last; nobody while it stands as it was made.
     pub motivation_by_id: Option<UserId>,
-    pub rule_trace: Json,
+    pub basis: DecisionBasis,
+    /// How the evaluations were merged; none without them.
+    pub method: Option<ConsolidationMethod>,
+    /// The revision and the rubric that were judged; none where nothing was.
+    pub revision_id: Option<ApplicationRevisionId>,
+    pub rubric_version_id: Option<RubricVersionId>,
     pub proposed_by_id: UserId,
     pub adjusted_by_id: Option<UserId>,
     pub adjust_reason: Option<String>,

@@ -153,6 +153,8 @@ typed_id! {
     DecisionId = "decision" untimed;
     FeedbackId = "feedback" untimed;
     FeedbackPartId = "feedback_part" untimed;
+    DecisionEvaluationId = "decision_evaluation" untimed;
+    DecisionStepId = "decision_step" untimed;
     ResultRemarkId = "result_remark" untimed;
     PublicationBatchId = "publication_batch";
     PublicationItemId = "publication_item";
@@ -198,6 +200,7 @@ macro_rules! each_shown {
             ExternalIdentityId => "externalIdentity", "externalIdentities", "ExternalIdentity";
             EvidenceLinkId => "evidenceLink", "evidenceLinks", "EvidenceLink";
             EqlCandidacyId => "eqlCandidacy", "eqlCandidacies", "EqlCandidacy";
+            CriterionId => "criterion", "criteria", "Criterion";
             EvaluationId => "evaluation", "evaluations", "Evaluation";
             ImportBatchId => "importBatch", "importBatches", "ImportBatch";
             ImportRowId => "importRow", "importRows", "ImportRow";

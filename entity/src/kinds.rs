@@ -699,6 +699,40 @@ kinds! {
         Inadmissible "INADMISSIBLE",
     }
 
+    /// What a decision rests on. Closed: no value will be added.
+    DecisionBasis {
+        /// The evaluations of the jury.
+        Evaluations "EVALUATIONS",
+        /// The application was not admissible: the jury did not get it.
+        NotAdmissible "NOT_ADMISSIBLE",
+        /// Nothing now: the result was taken back because a juror has a conflict of interest, and the jury must give
+        /// another.
+        TakenBack "TAKEN_BACK",
+    }
+
+    /// At what a decision does not come out as it was stored, in the order in which one follows from the other. May grow:
+    /// values can be added.
+    ReplayStep {
+        /// What it rests on: evaluations, or that it was not admissible.
+        Basis "BASIS",
+        /// The evaluations, their totals, or which of them count.
+        Evaluations "EVALUATIONS",
+        /// How the evaluations are merged.
+        Method "METHOD",
+        /// The merged score on a criterion or gate.
+        Score "SCORE",
+        /// What is needed on a criterion or gate.
+        Minimum "MINIMUM",
+        /// The total.
+        Total "TOTAL",
+        /// The total that is needed.
+        Threshold "THRESHOLD",
+        /// Which criteria and gates there are.
+        Criteria "CRITERIA",
+        /// The outcome by the rule.
+        Outcome "OUTCOME",
+    }
+
     /// The state of a decision. Closed: no value will be added.
     DecisionStatus {
         /// The rule of the label gives this outcome.

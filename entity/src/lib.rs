@@ -29,6 +29,8 @@ pub mod consolidation_score;
 pub mod credential;
 pub mod criterion;
 pub mod decision;
+pub mod decision_evaluation;
+pub mod decision_step;
 pub mod draft_remark;
 pub mod draft_text;
 pub mod eligibility_answer;

@@ -47,6 +47,7 @@ mod m0040_exact;
 mod m0041_search;
 mod m0042_behind;
 mod m0043_result_texts;
+mod m0044_decision_trace;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -95,6 +96,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0041_search::Migration),
             Box::new(m0042_behind::STEP),
             Box::new(m0043_result_texts::STEP),
+            Box::new(m0044_decision_trace::STEP),
         ]
     }
 }

@@ -29,7 +29,7 @@ pub use draft::language_of;
 pub use mutation::ACTS;
 pub use objects::{Application, Registration, objects, roots};
 pub use store::{
-    Judges, erase_drafts, erase_registrations, erase_texts, get, get_locked, hold, judges_of, list,
+    Judges, await_admission, erase_drafts, erase_registrations, erase_texts, get, get_locked, hold, judges_of, list,
     list_all_of_teacher_locked, list_complete, list_of_campaign, move_school, names_a_juror, send_to_jury, set_stage,
     stakes, title_of_hand_in, titles_of_hand_in,
 };

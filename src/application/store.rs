@@ -245,6 +245,16 @@ pub async fn set_stage(work: &Work, id: ApplicationId, stage: ApplicationStage) 
     Ok(())
 }
 
+/// Puts an application back to where nothing is decided on it.
+pub async fn await_admission(work: &Work, id: ApplicationId) -> Result<(), Stop> {
+    application::Entity::update_many()
+        .col_expr(application::Column::Stage, Expr::value(None::<ApplicationStage>))
+        .filter(application::Column::Id.eq(id))
+        .exec(work.tx())
+        .await?;
+    Ok(())
+}
+
 /// Moves admissible applications of these on to the jury; the others stay where they are.
 pub async fn send_to_jury(work: &Work, ids: &[ApplicationId]) -> Result<(), Stop> {
     for some in ids.chunks(AT_ONCE) {

@@ -5,18 +5,17 @@ use crate::campaign::Campaign;
 use std::collections::BTreeMap;
 
 use entity::{
-    application, consolidation, decision,
-    ids::{ApplicationId, DecisionId},
-    kinds::{ApplicationStage, CampaignStatus, DecisionStatus, Outcome},
-    rubric_version,
+    application, campaign as campaigns, consolidation, decision,
+    ids::{ApplicationId, ApplicationRevisionId, DecisionId, RubricVersionId},
+    kinds::{ApplicationStage, CampaignStatus, DecisionBasis, DecisionStatus, Outcome},
 };
 use serde_json::json;
 
 use super::{
-    inputs::{AdjustDecisionInput, ProposeDecisionsInput, RatifyDecisionsInput},
+    inputs::{AdjustDecisionInput, ProposeDecisionsInput, RatifyDecisionsInput, TakeBackRatificationsInput},
     late::proposed,
-    rules::{basis, outcome},
-    state::{Step, after},
+    rules::{Ruled, Step},
+    state::{Step as Move, after},
     store, texts,
 };
 use crate::{
@@ -28,7 +27,7 @@ use crate::{
     campaign, refusals,
     score::{
         self,
-        rules::{Exact, Rule},
+        rules::{Exact, Judged, Merged, Rule},
     },
     stop::{Answer, Stop, reasons, unless},
     work::Work,
@@ -54,22 +53,20 @@ pub async fn propose(work: &Work, input: ProposeDecisionsInput) -> Answer<Vec<De
     let track = input.track.0;
     // Locked, so that two people do not decide at once.
     let campaign = work.hold(Campaign::DECIDE, input.campaign_id.0).await?;
-    let rubric = campaign::rubric_of(work, &campaign).await?;
-    let rule = score::rule_of(work, &campaign).await?;
     let complete = applications::list_complete(work, campaign.id, track).await?;
     let ids: Vec<ApplicationId> = complete.iter().map(|application| application.id).collect();
     let decided = store::list_decisions(work, &ids).await?;
-    let merged = store::list_merged(work, campaign.id, track).await?;
+    let jury = Results::of(work, &campaign, store::list_merged(work, campaign.id, track).await?).await?;
     let mut results = Vec::new();
     let mut missing = 0;
     for application in &complete {
         let known = decided.iter().find(|decision| decision.application_id == application.id);
-        if known.is_some() && !awaits_result(application.stage) {
+        let stands = known.is_some_and(|known| known.basis != DecisionBasis::TakenBack);
+        if stands && !awaits_result(application.stage) {
             continue;
         }
-        let result = merged.iter().find(|result| result.application_id == application.id);
-        match result_of(work, application, result, &rubric, &rule).await? {
-            Some(result) => results.push((application.id, known.cloned(), result)),
+        match jury.ruled(application) {
+            Some(ruled) => results.push((application, known.cloned(), ruled)),
             None => missing += 1,
         }
     }
@@ -82,7 +79,7 @@ pub async fn propose(work: &Work, input: ProposeDecisionsInput) -> Answer<Vec<De
     } else if results.is_empty() {
         refusals.push(Refusal::NothingToPropose);
     }
-    let undecided = complete.iter().filter(|one| results.iter().any(|(id, ..)| *id == one.id));
+    let undecided = complete.iter().filter(|one| results.iter().any(|(known, ..)| known.id == one.id));
     let stakes = applications::stakes(work).await?;
     refusals.extend(
         stakes
@@ -92,13 +89,14 @@ pub async fn propose(work: &Work, input: ProposeDecisionsInput) -> Answer<Vec<De
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
-    let (mut made, mut told) = (Vec::new(), Vec::new());
-    for (application_id, known, (outcome, trace)) in results {
+    let (mut made, mut told, mut traces) = (Vec::new(), Vec::new(), Vec::new());
+    for (application, known, ruled) in results {
+        let (application_id, outcome) = (application.id, ruled.outcome);
+        let of = jury.of_what(application, &ruled);
         let id = if let Some(known) = known {
             // Its result was taken back, and there is another.
             let id = known.id;
-            store::save(work, decision::Model { proposed_by_id: work.user()?, ..proposed(&known, outcome, &trace) })
-                .await?;
+            store::save(work, decision::Model { proposed_by_id: work.user()?, ..proposed(&known, of, &ruled) }).await?;
             id
         } else {
             let decision = decision::Model {
@@ -109,7 +107,10 @@ pub async fn propose(work: &Work, input: ProposeDecisionsInput) -> Answer<Vec<De
                 state: DecisionStatus::Proposed,
                 motivation: String::new(),
                 motivation_by_id: None,
-                rule_trace: json!(trace),
+                basis: ruled.basis,
+                method: ruled.method,
+                revision_id: of.revision,
+                rubric_version_id: of.rubric,
                 proposed_by_id: work.user()?,
                 adjusted_by_id: None,
                 adjust_reason: None,
@@ -125,10 +126,13 @@ pub async fn propose(work: &Work, input: ProposeDecisionsInput) -> Answer<Vec<De
             id
         };
         applications::set_stage(work, application_id, ApplicationStage::Decided).await?;
-        work.audit_because(id, None, Some(json!({ "outcome": outcome, "trace": trace }))).await?;
+        let steps: Vec<_> = ruled.steps.iter().map(|step| jury.said(step)).collect();
+        work.audit_because(id, None, Some(json!({ "outcome": outcome, "basis": ruled.basis, "steps": steps }))).await?;
         told.push(application_id);
+        traces.push((id, ruled));
         made.push(id);
     }
+    store::save_traces(work, &traces).await?;
     texts::refresh(work, &campaign, &told).await?;
     Ok(Ok(made))
 }
@@ -143,35 +147,83 @@ pub(super) fn awaits_result(stage: Option<ApplicationStage>) -> bool {
     }
 }
 
-/// What the rule says of an application and why; `None` while the jury is not done with it.
-pub(super) async fn result_of(
-    work: &Work,
-    application: &application::Model,
-    result: Option<&consolidation::Model>,
-    rubric: &rubric_version::Model,
-    rule: &Rule,
-) -> Result<Option<(Outcome, Vec<String>)>, Stop> {
-    let Some(stage) = application.stage else { return Ok(None) };
-    match stage {
-        ApplicationStage::Inadmissible => {
-            return Ok(Some((Outcome::Inadmissible, vec!["It was not admissible, so it was not judged.".to_owned()])));
+/// The results of the jury that decisions follow from.
+pub(super) struct Results {
+    rule: Rule,
+    rubric: RubricVersionId,
+    /// The stored results, and what they were made of.
+    pub(super) all: BTreeMap<ApplicationId, (Merged, Judged)>,
+}
+
+/// What was judged, and by what.
+#[derive(Clone, Copy)]
+pub(super) struct OfWhat {
+    pub revision: Option<ApplicationRevisionId>,
+    pub rubric: Option<RubricVersionId>,
+}
+
+impl Results {
+    /// Of these, of one campaign, that are whole.
+    pub(super) async fn of(
+        work: &Work,
+        campaign: &campaigns::Model,
+        merged: Vec<consolidation::Model>,
+    ) -> Result<Self, Stop> {
+        let rule = score::rule_of(work, campaign).await?;
+        let ids: Vec<_> = merged.iter().map(|one| one.id).collect();
+        let mut scores: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for row in store::list_all_scores(work, &ids).await? {
+            scores.entry(row.consolidation_id).or_default().push((row.criterion_id, Exact(row.score_sixtieths)));
         }
-        ApplicationStage::Evaluated => {}
-        ApplicationStage::Admissible
-        | ApplicationStage::InEvaluation
-        | ApplicationStage::Decided
-        | ApplicationStage::Published => return Ok(None),
+        let applications: Vec<ApplicationId> = merged.iter().map(|one| one.application_id).collect();
+        let mut judged = score::judged(work, &applications).await?;
+        let mut all = BTreeMap::new();
+        for one in merged {
+            let scores = scores.remove(&one.id).unwrap_or_default();
+            let judged = judged.remove(&one.application_id).unwrap_or_default();
+            if let Some(total) = one.total_sixtieths
+                && rule.items.iter().all(|item| scores.iter().any(|(id, _)| *id == item.id))
+            {
+                // Which evaluations count follows from them.
+                let counted = rule.result(&judged).map(|result| result.counted).unwrap_or_default();
+                let merged = Merged { method: one.method, scores, total: Exact(total), counted };
+                all.insert(one.application_id, (merged, judged));
+            }
+        }
+        Ok(Self { rule, rubric: campaign.rubric_version_id, all })
     }
-    let Some(result) = result.filter(|result| result.total_sixtieths.is_some()) else { return Ok(None) };
-    let scores = store::list_scores(work, result).await?;
-    let scores: BTreeMap<_, _> = scores.iter().map(|row| (row.criterion_id, Exact(row.score_sixtieths))).collect();
-    if !rule.items.iter().all(|item| scores.contains_key(&item.id)) {
-        return Ok(None);
+
+    /// What the rule says of an application, and what that rests on; `None` while the jury is not done with it.
+    pub(super) fn ruled(&self, application: &application::Model) -> Option<Ruled> {
+        match application.stage? {
+            ApplicationStage::Inadmissible => Some(Ruled::not_admissible()),
+            ApplicationStage::Evaluated => {
+                let (merged, judged) = self.all.get(&application.id)?;
+                Some(Ruled::of(&self.rule, judged, merged))
+            }
+            ApplicationStage::Admissible
+            | ApplicationStage::InEvaluation
+            | ApplicationStage::Decided
+            | ApplicationStage::Published => None,
+        }
     }
-    let revision = store::revision_number(work, application).await?;
-    let (outcome, steps) = outcome(rule.comparisons(|id| scores.get(&id).copied().unwrap_or_default()));
-    let trace = std::iter::once(basis(revision, &rubric.code)).chain(steps).collect();
-    Ok(Some((outcome, trace)))
+
+    /// What was judged to come to this.
+    pub(super) fn of_what(&self, application: &application::Model, ruled: &Ruled) -> OfWhat {
+        match ruled.basis {
+            DecisionBasis::Evaluations => {
+                OfWhat { revision: application.submitted_revision_id, rubric: Some(self.rubric) }
+            }
+            DecisionBasis::NotAdmissible | DecisionBasis::TakenBack => OfWhat { revision: None, rubric: None },
+        }
+    }
+
+    /// A comparison as the audit log keeps it.
+    fn said(&self, step: &Step) -> serde_json::Value {
+        let item = self.rule.items.iter().find(|item| Some(item.id) == step.criterion);
+        let code = item.map(|item| item.code.as_str());
+        json!({ "criterion": code, "score": step.scored.to_string(), "isReached": step.is_reached })
+    }
 }
 
 refusals! {
@@ -203,7 +255,7 @@ pub async fn adjust(work: &Work, input: AdjustDecisionInput) -> Answer<DecisionI
         .then_some(Refusal::VersionConflict { current_version: decision.version });
     let outcome = input.outcome.0;
     let reason = input.reason.as_str();
-    let state = after(decision.state, Step::Adjust);
+    let state = after(decision.state, Move::Adjust);
     let mut refusals: Vec<Refusal> = own.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     refusals.extend(outdated);
     if state.is_none() {
@@ -261,7 +313,7 @@ pub async fn ratify(work: &Work, input: RatifyDecisionsInput) -> Answer<Part<Vec
     let stakes = &applications::stakes(work).await?;
     let judge = |id| async move {
         let (decision, own, reached) = locked_for(work, stakes, id).await?;
-        let state = after(decision.state, Step::Ratify);
+        let state = after(decision.state, Move::Ratify);
         let is_own = decision.proposed_by_id == user || decision.adjusted_by_id == Some(user);
         let mut refusals = reasons([
             (awaits_result(reached), Refusal::ResultMissing { decision_id: id }),
@@ -284,9 +336,52 @@ pub async fn ratify(work: &Work, input: RatifyDecisionsInput) -> Answer<Part<Vec
     .await
 }
 
+refusals! {
+    /// Why the confirmation of decisions cannot be taken back.
+    TakeBackRatificationsRefusal {
+        Rows(decision_id: DecisionId, "decisionIds", 100);
+        /// The decision is not confirmed, or its result is public already.
+        WrongStatus { decision_id: DecisionId } "WRONG_STATUS" on ["decisionIds"] = "the decision {decision_id} is not confirmed";
+        /// The reason is empty.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+        /// The caller has an interest in this, or evaluated it; other staff must do it.
+        NotImpartial { decision_id: DecisionId, application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["decisionIds"] = "{stake}: somebody else must act on {application_id}";
+    }
+}
+
+/// Takes back that decisions were confirmed, each on its own, so that their texts or outcomes can be mended. They are
+/// confirmed again afterwards, and a release of them is prepared again.
+pub async fn take_back_ratifications(
+    work: &Work,
+    input: TakeBackRatificationsInput,
+) -> Answer<Part<Vec<DecisionId>>, TakeBackRatificationsRefusal> {
+    use TakeBackRatificationsRefusal as Refusal;
+    let reason = input.reason.as_str();
+    if reason.is_empty() {
+        return Ok(Err(vec![Refusal::ReasonMissing]));
+    }
+    let stakes = &applications::stakes(work).await?;
+    let judge = |id| async move {
+        let (decision, own, _) = locked_for(work, stakes, id).await?;
+        let state = after(decision.state, Move::TakeBack { is_adjusted: decision.adjusted_by_id.is_some() });
+        let mut refusals = reasons([(state.is_none(), Refusal::WrongStatus { decision_id: id })]);
+        let application_id = decision.application_id;
+        refusals.extend(own.map(|stake| Refusal::NotImpartial { decision_id: id, application_id, stake }));
+        let state = state.unwrap_or(decision.state);
+        Ok(unless(refusals, decision::Model { state, ratified_by_id: None, ratified_at: None, ..decision }))
+    };
+    each(work, &input.decision_ids, judge, |decision| async move {
+        let id = decision.id;
+        store::save(work, decision).await?;
+        work.audit_because(id, Some(reason), None).await?;
+        Ok(id)
+    })
+    .await
+}
+
 /// A ratified decision goes out. Called when results are published.
 pub async fn publish(work: &Work, decision: decision::Model) -> Result<(), Stop> {
-    let Some(state) = after(decision.state, Step::Publish) else {
+    let Some(state) = after(decision.state, Move::Publish) else {
         return Err(Stop::failure("a decision goes out that is not ratified"));
     };
     let id = decision.id;

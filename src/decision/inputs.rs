@@ -6,7 +6,7 @@ use entity::{
     kinds::{Community, Outcome, Track},
 };
 
-use crate::api::{Gid, Others, Word};
+use crate::api::{Decimal, Gid, Others, Word};
 
 /// The applications of one label for which decisions are proposed. All must have a result.
 #[derive(Clone, InputObject)]
@@ -15,6 +15,43 @@ pub struct ProposeDecisionsInput {
     pub campaign_id: Gid<CampaignId>,
     /// The label.
     pub track: Word<Track>,
+}
+
+/// A decision to compute again.
+#[derive(Clone, InputObject)]
+pub struct DecisionReplayInput {
+    /// The decision.
+    pub decision_id: Gid<DecisionId>,
+}
+
+/// Another rule to try on the results of a jury. What is left out is as it was.
+#[derive(Clone, InputObject)]
+pub struct OutcomesUnderInput {
+    /// The campaign, of now or of an earlier year.
+    pub campaign_id: Gid<CampaignId>,
+    /// The label.
+    pub track: Word<Track>,
+    /// The total that is needed, in points.
+    pub threshold: Option<Decimal>,
+    /// What is needed on single criteria and gates.
+    #[graphql(default)]
+    pub minima: Vec<CriterionMinimumInput>,
+    /// Whether only the jurors count that each application had at first, so that no third juror does. Results of panels stay.
+    #[graphql(default = false)]
+    pub is_without_third_jurors: bool,
+    /// Whether the total is the one that `calibration` estimates, in which no juror is more severe than another. Scores on
+    /// criteria and gates stay.
+    #[graphql(default = false)]
+    pub is_calibrated: bool,
+}
+
+/// What is needed on a criterion or gate.
+#[derive(Clone, InputObject)]
+pub struct CriterionMinimumInput {
+    /// `C1` to `C5`, or a gate such as `G1`.
+    pub criterion_code: String,
+    /// The score that is needed, in points.
+    pub minimum: Decimal,
 }
 
 /// The applications for which first versions of the texts are made: those for one label from one community.
@@ -115,6 +152,24 @@ pub struct AdjustDecisionInput {
     /// The outcome.
     pub outcome: Word<Outcome>,
     /// Why; kept with the decision and in the audit log.
+    pub reason: String,
+}
+
+/// Decisions whose confirmation you take back.
+#[derive(Clone, InputObject)]
+pub struct TakeBackRatificationsInput {
+    /// The decisions, 1 to 100.
+    pub decision_ids: Vec<Gid<DecisionId>>,
+    /// Why; kept in the audit log.
+    pub reason: String,
+}
+
+/// An application on which it is decided again whether it goes to the jury.
+#[derive(Clone, InputObject)]
+pub struct TakeBackAdmissibilityInput {
+    /// The application.
+    pub application_id: Gid<ApplicationId>,
+    /// Why; kept in the audit log.
     pub reason: String,
 }
 

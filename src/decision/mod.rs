@@ -1,11 +1,14 @@
 //! What follows from a result: the outcome by rule, its reasons, and the two people who stand for it.
 
+mod answers;
 pub mod commands;
+mod computed;
 mod inputs;
 pub mod late;
 mod mutation;
 mod objects;
 pub mod remark;
+mod replay;
 pub mod rules;
 pub mod state;
 mod store;
@@ -13,7 +16,9 @@ pub mod text;
 pub mod texts;
 mod told;
 
+pub use computed::COMPUTED;
 pub use mutation::ACTS;
 pub use objects::{objects, roots};
+pub use replay::replay_all;
 pub use store::{Awarded, erase_texts, get, list_awarded, list_decisions};
 pub use texts::{Advice, list_advice};

@@ -5,12 +5,14 @@ use entity::ids::{ApplicationId, AssignmentId, ConflictId, DecisionId, JurorId};
 
 use super::objects::Decision;
 use super::{
-    commands::{self, AdjustDecisionRefusal, ProposeDecisionsRefusal, RatifyDecisionsRefusal},
+    commands::{
+        self, AdjustDecisionRefusal, ProposeDecisionsRefusal, RatifyDecisionsRefusal, TakeBackRatificationsRefusal,
+    },
     inputs::{
         AdjustDecisionInput, ApproveResultTextsInput, DraftResultTextsInput, ProposeDecisionsInput,
-        RatifyDecisionsInput, SaveResultTextsInput,
+        RatifyDecisionsInput, SaveResultTextsInput, TakeBackAdmissibilityInput, TakeBackRatificationsInput,
     },
-    late,
+    late::{self, TakeBackAdmissibilityRefusal},
     texts::{self, ApproveResultTextsRefusal, DraftResultTextsRefusal, SaveResultTextsRefusal},
 };
 use crate::{
@@ -93,6 +95,17 @@ acts! {
     /// somebody who wrote none of them must approve them.
     approveResultTexts(ApproveResultTextsInput) -> Part<Vec<ApplicationId>> | ApproveResultTextsRefusal
         [Staff; Application::DECIDE()] = texts::approve;
+
+    /// Take back that decisions were confirmed, to mend their texts or outcomes. Afterwards a second person confirms them
+    /// again, and a release that has them is prepared again. Possible until the results are public.
+    takeBackRatifications(TakeBackRatificationsInput) -> Part<Vec<DecisionId>> | TakeBackRatificationsRefusal
+        [Staff; Decision::DECIDE(decisionIds)] = commands::take_back_ratifications;
+
+    /// Take back that an application goes to the jury, or does not, if that was a mistake: decide again with
+    /// `decideAdmissibility`, for which the campaign must not be in deliberation (`resumeEvaluation`). Possible until jurors
+    /// have it or the results are public. If the jury has judged it by mistake, use `adjustDecision`.
+    takeBackAdmissibility(TakeBackAdmissibilityInput) -> ApplicationId | TakeBackAdmissibilityRefusal
+        [Staff; Application::DECIDE(applicationId)] = late::take_back_admissibility;
 
     /// Set another outcome than the rule gives, with a reason. The explanation must then be written again.
     adjustDecision(AdjustDecisionInput) -> DecisionId | AdjustDecisionRefusal

@@ -8,7 +8,14 @@ use crate::{
 
 /// The objects of this concept.
 pub fn objects() -> Vec<Object> {
-    vec![Decision::declare(), Feedback::declare(), FeedbackPart::declare(), ResultRemark::declare()]
+    vec![
+        Decision::declare(),
+        DecisionStep::declare(),
+        DecisionEvaluation::declare(),
+        Feedback::declare(),
+        FeedbackPart::declare(),
+        ResultRemark::declare(),
+    ]
 }
 
 /// Of an application that the caller may see, once its result is out (INV-22).
@@ -30,6 +37,8 @@ object! {
         /// Explain it, change it and confirm it, before it is out.
         DECIDE { Staff => stake::of_my_office_in("application_id"); } while
             exists("application", "id", "application_id", stake::unreleased_and_impartial());
+        /// Compute it again, to see whether it comes out the same.
+        REPLAY { Staff => stake::of_my_office_in("application_id"); };
     }
     fields {
         /// The outcome.
@@ -45,8 +54,21 @@ object! {
         status: "DecisionStatus!" [Staff, Admin] = value("state");
         /// The outcome that the rule gives. It differs from `outcome` only if staff set another one, with a reason.
         ruleOutcome: "Outcome!" [Staff, Admin] = value("rule_outcome");
-        /// How the rule was applied, step by step.
-        ruleTrace: "[String!]!" [Staff, Admin] = value("rule_trace");
+        /// What `ruleOutcome` rests on.
+        basis: "DecisionBasis!" [Staff, Admin] = value("basis");
+        /// The revision of the application that was judged. Null if none was, or the caller may not see it.
+        revision: "ApplicationRevision" [Staff] = one("revision_id");
+        /// The rubric that it was judged by. Null if it was not judged.
+        rubric: "RubricVersion" [Staff, Admin] = one("rubric_version_id");
+        /// The evaluations that were there, with those that count.
+        evaluations: "[DecisionEvaluation!]!" [Staff] = many("decision_id", "evaluation_id");
+        /// How the evaluations were merged; null if there were none.
+        method: "ConsolidationMethod" [Staff, Admin] = value("method");
+        /// The rule, step by step: the total, then each criterion and gate. The label is earned if all are reached. Empty
+        /// if `basis` is not `EVALUATIONS`.
+        steps: "[DecisionStep!]!" [Staff, Admin] = many("decision_id", "position");
+        /// Who set another outcome; null if nobody did, or the caller may not see this user.
+        adjustedBy: "User" [Staff, Admin] = one("adjusted_by_id");
         /// Why staff set another outcome; null if they did not.
         adjustReason: "String" [Staff, Admin] = value("adjust_reason");
         /// Who proposed it. Null if the caller may not see this user.
@@ -100,6 +122,44 @@ object! {
         updatedAt: "DateTime!" [Staff, Admin] = value("updated_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff, Admin] = value("version");
+    }
+}
+
+object! {
+    /// A comparison that a decision rests on: a score beside what is needed.
+    DecisionStep("decision_step") from "decision_step"
+    rows {
+        Staff => belongs_to("Decision", "decision_id");
+        Admin => belongs_to("Decision", "decision_id");
+    }
+    fields {
+        /// The criterion or gate; null for the total.
+        criterion: "Criterion" [Staff, Admin] = one("criterion_id");
+        /// The merged score, in points, rounded to hundredths to be shown.
+        score: "Decimal!" [Staff, Admin] = value("score_centi");
+        /// The same exactly, in sixtieths of a point. This is compared.
+        scoreSixtieths: "Int!" [Staff, Admin] = value("score_sixtieths");
+        /// What is needed, in points.
+        minimum: "Decimal!" [Staff, Admin] = value("minimum_centi");
+        /// Whether the score is enough.
+        isReached: "Boolean!" [Staff, Admin] = whether(col("is_reached").is_true());
+    }
+}
+
+object! {
+    /// An evaluation that was there when a decision was made.
+    DecisionEvaluation("decision_evaluation") from "decision_evaluation"
+    rows {
+        Staff => belongs_to("Decision", "decision_id");
+    }
+    fields {
+        /// The evaluation. Null if the caller may not see it.
+        evaluation: "Evaluation" [Staff] = one("evaluation_id");
+        /// Its total, in points.
+        total: "Decimal!" [Staff] = value("total_centi");
+        /// Whether the merged scores are the mean of this evaluation and others: with `CLOSEST_TWO` only two count, with
+        /// `PANEL` none.
+        isCounted: "Boolean!" [Staff] = whether(col("is_counted").is_true());
     }
 }
 

@@ -1,28 +1,152 @@
 //! The rule of the label (R81, INV-20).
 
-use entity::kinds::Outcome;
+use std::collections::BTreeSet;
 
-use crate::{decimal, score::rules::Comparison};
+use entity::{
+    ids::{CriterionId, EvaluationId},
+    kinds::{ConsolidationMethod, DecisionBasis, Outcome, ReplayStep},
+};
 
-/// The outcome by the frozen rule, and how it follows: everything is reached or the label is not earned (Q2). One
-/// sentence per comparison, with the numbers used.
-pub fn outcome<'a>(comparisons: impl Iterator<Item = Comparison<'a>>) -> (Outcome, Vec<String>) {
-    let mut outcome = Outcome::Awarded;
-    let steps = comparisons.map(|comparison| {
-        if !comparison.is_reached() {
-            outcome = Outcome::NotAwarded;
-        }
-        let word = if comparison.is_reached() { "reached" } else { "not reached" };
-        let (scored, minimum) = (comparison.scored, decimal::show(comparison.minimum_centi));
-        format!("{} is {scored}, at least {minimum} is needed: {word}.", comparison.code.unwrap_or("The total"))
-    });
-    let steps = steps.collect();
-    (outcome, steps)
+use crate::score::rules::{Comparison, Exact, Judged, Merged, Rule};
+
+/// What the rule says of an application, and what that rests on: the trace of a decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ruled {
+    /// What it says.
+    pub outcome: Outcome,
+    /// Of what.
+    pub basis: DecisionBasis,
+    /// How the evaluations were merged; none without them.
+    pub method: Option<ConsolidationMethod>,
+    /// The evaluations.
+    pub evaluations: Vec<Used>,
+    /// The comparisons: the total, then every criterion and gate.
+    pub steps: Vec<Step>,
 }
 
-/// What was judged, and by which rule: the first sentence of a trace.
-pub fn basis(revision: i32, rubric: &str) -> String {
-    format!("Revision {revision} was judged by the rubric {rubric}.")
+/// An evaluation behind a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Used {
+    /// Which.
+    pub evaluation: EvaluationId,
+    /// Its total, in hundredths.
+    pub total_centi: i32,
+    /// Whether the scores are those of it and of others that count: of three, two can be closer.
+    pub is_counted: bool,
+}
+
+/// One comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The criterion or gate; none of the total.
+    pub criterion: Option<CriterionId>,
+    /// What it is.
+    pub scored: Exact,
+    /// What it must reach, in hundredths.
+    pub minimum_centi: i32,
+    /// Whether it does.
+    pub is_reached: bool,
+}
+
+impl From<Comparison<'_>> for Step {
+    fn from(comparison: Comparison<'_>) -> Self {
+        Self {
+            criterion: comparison.item.map(|item| item.id),
+            scored: comparison.scored,
+            minimum_centi: comparison.minimum_centi,
+            is_reached: comparison.is_reached(),
+        }
+    }
+}
+
+/// Everything is reached, or the label is not earned (Q2).
+pub fn outcome(steps: &[Step]) -> Outcome {
+    if steps.iter().all(|step| step.is_reached) { Outcome::Awarded } else { Outcome::NotAwarded }
+}
+
+impl Ruled {
+    /// Of an application that did not go to the jury.
+    pub fn not_admissible() -> Self {
+        Self {
+            outcome: Outcome::Inadmissible,
+            basis: DecisionBasis::NotAdmissible,
+            ..Self::waiting(Outcome::Inadmissible)
+        }
+    }
+
+    /// Of one whose result was taken back: the outcome is what it was until the jury gives another.
+    pub fn waiting(outcome: Outcome) -> Self {
+        Self { outcome, basis: DecisionBasis::TakenBack, method: None, evaluations: Vec::new(), steps: Vec::new() }
+    }
+
+    /// Of a result, which was made of what the jury gave.
+    pub fn of(rule: &Rule, judged: &Judged, result: &Merged) -> Self {
+        let score = |id| result.scores.iter().find(|(known, _)| *known == id).map(|(_, score)| *score);
+        let steps: Vec<Step> = rule.comparisons(|id| score(id).unwrap_or_default()).map(Into::into).collect();
+        let evaluations = judged.sheets.iter().map(|sheet| Used {
+            evaluation: sheet.id,
+            total_centi: rule.total_of(sheet),
+            is_counted: result.counted.contains(&sheet.id),
+        });
+        let (method, evaluations) = (Some(result.method), evaluations.collect());
+        Self { outcome: outcome(&steps), basis: DecisionBasis::Evaluations, method, evaluations, steps }
+    }
+
+    /// Where another trace of the same application differs, in the order in which one follows from the other.
+    pub fn differences(&self, again: &Self) -> Vec<Difference> {
+        let mut all = Vec::new();
+        let mut differ = |step, criterion, numbers: Option<(Exact, Exact)>| {
+            let (kept, computed) = numbers.unzip();
+            all.push(Difference { step, criterion, kept, computed });
+        };
+        if self.basis != again.basis {
+            differ(ReplayStep::Basis, None, None);
+        }
+        let set = |ruled: &Self| ruled.evaluations.iter().copied().collect::<BTreeSet<Used>>();
+        if set(self) != set(again) {
+            differ(ReplayStep::Evaluations, None, None);
+        }
+        if self.method != again.method {
+            differ(ReplayStep::Method, None, None);
+        }
+        // The total follows from the scores.
+        let (totals, scores): (Vec<&Step>, Vec<&Step>) = self.steps.iter().partition(|step| step.criterion.is_none());
+        for kept in scores.iter().chain(&totals) {
+            let Some(computed) = again.steps.iter().find(|step| step.criterion == kept.criterion) else { continue };
+            let (score, minimum) = match kept.criterion {
+                Some(_) => (ReplayStep::Score, ReplayStep::Minimum),
+                None => (ReplayStep::Total, ReplayStep::Threshold),
+            };
+            if kept.scored != computed.scored {
+                differ(score, kept.criterion, Some((kept.scored, computed.scored)));
+            }
+            if kept.minimum_centi != computed.minimum_centi {
+                let minima = (Exact::halves(kept.minimum_centi), Exact::halves(computed.minimum_centi));
+                differ(minimum, kept.criterion, Some(minima));
+            }
+        }
+        let compared = |ruled: &Self| ruled.steps.iter().map(|step| step.criterion).collect::<BTreeSet<_>>();
+        if compared(self) != compared(again) {
+            differ(ReplayStep::Criteria, None, None);
+        }
+        if self.outcome != again.outcome || (!self.steps.is_empty() && outcome(&self.steps) != self.outcome) {
+            differ(ReplayStep::Outcome, None, None);
+        }
+        all
+    }
+}
+
+/// Where a decision does not come out as it was kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// At what.
+    pub step: ReplayStep,
+    /// At which criterion or gate, where it is about one.
+    pub criterion: Option<CriterionId>,
+    /// What was kept, where it is a number.
+    pub kept: Option<Exact>,
+    /// What is computed.
+    pub computed: Option<Exact>,
 }
 
 /// Billionths of a point as people write them: two decimals, and more where there are more.
@@ -35,40 +159,88 @@ pub fn exact_points(billionths: i64) -> String {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use uuid::Uuid;
 
     use super::*;
-    use crate::score::rules::Exact;
+    use crate::score::rules::{Item, Sheet};
 
-    fn compared(code: Option<&str>, scored_centi: i32, minimum_centi: i32) -> Comparison<'_> {
-        // Hundredths are sixtieths where they are of a twentieth.
-        Comparison { code, scored: Exact(scored_centi * 3 / 5), minimum_centi }
+    fn id(number: u128) -> CriterionId {
+        CriterionId(Uuid::from_u128(number))
+    }
+
+    fn rule(minima: &[i32], pass_total_centi: i32) -> Rule {
+        let item = |(number, minimum_centi): (usize, &i32)| Item {
+            id: id(number as u128),
+            code: format!("C{number}"),
+            weight: 1,
+            minimum_centi: *minimum_centi,
+        };
+        Rule { items: minima.iter().enumerate().map(item).collect(), pass_total_centi, discrepancy_centi: 300 }
+    }
+
+    fn judged(sheets: &[Vec<i32>]) -> Judged {
+        let sheet = |(number, scores): (usize, &Vec<i32>)| Sheet {
+            id: EvaluationId(Uuid::from_u128(number as u128)),
+            scores: scores.iter().enumerate().map(|(number, score)| (id(number as u128), *score)).collect(),
+        };
+        Judged { sheets: sheets.iter().enumerate().map(sheet).collect(), agreed: None }
+    }
+
+    fn ruled(rule: &Rule, judged: &Judged) -> Ruled {
+        Ruled::of(rule, judged, &rule.result(judged).unwrap())
     }
 
     #[test]
     fn a_trace_has_the_numbers_of_every_comparison() {
-        let comparisons = [compared(None, 1750, 1500), compared(Some("C1"), 350, 250), compared(Some("G1"), 245, 250)];
-        let (outcome, trace) = outcome(comparisons.into_iter());
-        assert_eq!(outcome, Outcome::NotAwarded);
+        let rule = rule(&[250, 250], 600);
+        let trace = ruled(&rule, &judged(&[vec![4, 3], vec![3, 3]]));
+        let step = |criterion, scored, minimum_centi, is_reached| Step {
+            criterion,
+            scored: Exact(scored),
+            minimum_centi,
+            is_reached,
+        };
         assert_eq!(
-            trace,
-            [
-                "The total is 17.50, at least 15.00 is needed: reached.",
-                "C1 is 3.50, at least 2.50 is needed: reached.",
-                "G1 is 2.45, at least 2.50 is needed: not reached.",
-            ]
+            trace.steps,
+            [step(None, 390, 600, true), step(Some(id(0)), 210, 250, true), step(Some(id(1)), 180, 250, true)]
         );
+        assert_eq!((trace.outcome, trace.method), (Outcome::Awarded, Some(ConsolidationMethod::Average)));
+        let totals: Vec<(i32, bool)> =
+            trace.evaluations.iter().map(|used| (used.total_centi, used.is_counted)).collect();
+        assert_eq!(totals, [(700, true), (600, true)]);
     }
 
     #[test]
-    fn exactly_enough_is_enough() {
-        let total = |scored| std::iter::once(compared(None, scored, 1500));
-        assert_eq!(outcome(total(1500)).0, Outcome::Awarded);
-        assert_eq!(outcome(total(1495)).0, Outcome::NotAwarded);
-        // What is compared is not what is shown.
-        let just_below = Comparison { code: None, scored: Exact(899), minimum_centi: 1499 };
-        let (outcome, trace) = outcome(std::iter::once(just_below));
-        assert_eq!(outcome, Outcome::NotAwarded);
-        assert_eq!(trace, ["The total is 14.98 (exactly 899/60), at least 14.99 is needed: not reached."]);
+    fn of_three_that_differ_two_count() {
+        let rule = rule(&[0, 0], 500);
+        let trace = ruled(&rule, &judged(&[vec![5, 5], vec![1, 1], vec![5, 4]]));
+        let counted: Vec<bool> = trace.evaluations.iter().map(|used| used.is_counted).collect();
+        assert_eq!((trace.method, counted), (Some(ConsolidationMethod::ClosestTwo), vec![true, false, true]));
+    }
+
+    #[test]
+    fn a_replay_says_where_it_differs() {
+        use ReplayStep::{Basis, Criteria, Evaluations, Method, Minimum, Outcome as Result, Score, Threshold, Total};
+
+        let rule_now = rule(&[250, 250], 600);
+        let jury = judged(&[vec![4, 3], vec![3, 3]]);
+        let kept = ruled(&rule_now, &jury);
+        assert_eq!(kept.differences(&kept), []);
+        let steps = |again: &Ruled| kept.differences(again).iter().map(|one| one.step).collect::<Vec<_>>();
+        assert_eq!(steps(&ruled(&rule(&[250, 310], 600), &jury)), [Minimum, Result]);
+        assert_eq!(steps(&ruled(&rule(&[250, 250], 500), &jury)), [Threshold]);
+        assert_eq!(steps(&ruled(&rule_now, &judged(&[vec![3, 3], vec![3, 3]]))), [Evaluations, Score, Total]);
+        assert_eq!(steps(&ruled(&rule(&[250], 600), &jury)), [Evaluations, Total, Criteria, Result]);
+        assert_eq!(steps(&Ruled::not_admissible()), [Basis, Evaluations, Method, Criteria, Result]);
+        let first = kept.differences(&ruled(&rule(&[250, 310], 600), &jury))[0];
+        assert_eq!((first.criterion, first.kept, first.computed), (Some(id(1)), Some(Exact(150)), Some(Exact(186))));
+        // A trace that does not lead to its own outcome differs too.
+        let changed = Ruled { outcome: Outcome::NotAwarded, ..kept.clone() };
+        assert_eq!(changed.differences(&kept).iter().map(|one| one.step).collect::<Vec<_>>(), [Result]);
+    }
+
+    #[test]
+    fn points_have_as_many_digits_as_they_need() {
         assert_eq!(
             (exact_points(18_666_666_667).as_str(), exact_points(20_500_000_000).as_str()),
             ("18.666666667", "20.50")
@@ -78,16 +250,15 @@ mod tests {
     proptest! {
         #[test]
         fn the_label_is_earned_exactly_when_everything_is_reached(
-            scores in prop::collection::vec((0..=500, 0..=500), 0..9),
+            scores in prop::collection::vec((0..=5, 0..=500), 1..9), pass in 0..=2000,
         ) {
-            let comparisons = scores.iter().map(|(scored, minimum)| Comparison {
-                code: Some("C"), scored: Exact(*scored), minimum_centi: *minimum,
-            });
-            let (outcome, trace) = outcome(comparisons);
-            let holds = scores.iter().all(|(scored, minimum)| 100 * scored >= 60 * minimum);
-            prop_assert_eq!(outcome == Outcome::Awarded, holds);
-            prop_assert_eq!(trace.len(), scores.len());
-            prop_assert_eq!(trace.iter().any(|step| step.ends_with("not reached.")), !holds);
+            let rule = rule(&scores.iter().map(|(_, minimum)| *minimum).collect::<Vec<_>>(), pass);
+            let given: Vec<i32> = scores.iter().map(|(score, _)| *score).collect();
+            let trace = ruled(&rule, &judged(std::slice::from_ref(&given)));
+            let holds = 100 * given.iter().sum::<i32>() >= pass && scores.iter().all(|(score, minimum)| 100 * score >= *minimum);
+            prop_assert_eq!(trace.outcome == Outcome::Awarded, holds);
+            prop_assert_eq!(trace.steps.len(), scores.len() + 1);
+            prop_assert_eq!(trace.differences(&trace), vec![]);
         }
     }
 }

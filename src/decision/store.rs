@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use entity::{
-    application, application_revision, consolidation, consolidation_score, decision, evaluation, evaluation_score,
-    feedback, feedback_part,
+    application, consolidation, consolidation_score, decision, decision_evaluation, decision_step, evaluation,
+    evaluation_score, feedback, feedback_part,
     ids::{ApplicationId, CampaignId, ConsolidationId, CriterionId, DecisionId, FeedbackId, ResultRemarkId},
     kinds::{ConsolidationStatus, DecisionStatus, EvaluationStatus, Outcome, Track},
     result_remark,
@@ -14,6 +14,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 
+use super::rules::{Ruled, Step, Used};
 use crate::{
     db::{AT_ONCE, unless_taken},
     score::rules::Exact,
@@ -240,19 +241,94 @@ pub(super) async fn list_merged(
     Ok(merged.order_by_asc(consolidation::Column::ApplicationId).all(work.tx()).await?)
 }
 
-/// The merged scores behind a result.
-pub(super) async fn list_scores(
-    work: &Work,
-    merged: &consolidation::Model,
-) -> Result<Vec<consolidation_score::Model>, Stop> {
-    let scores = consolidation_score::Entity::find().filter(consolidation_score::Column::ConsolidationId.eq(merged.id));
-    Ok(scores.order_by_asc(consolidation_score::Column::CriterionId).all(work.tx()).await?)
+/// Writes down what decisions rest on, in the place of what was there.
+pub(super) async fn save_traces(work: &Work, traces: &[(DecisionId, Ruled)]) -> Result<(), Stop> {
+    for some in traces.chunks(AT_ONCE / 10) {
+        let ids: Vec<DecisionId> = some.iter().map(|(id, _)| *id).collect();
+        let theirs = decision_step::Column::DecisionId.is_in(ids.iter().copied());
+        decision_step::Entity::delete_many().filter(theirs).exec(work.tx()).await?;
+        let theirs = decision_evaluation::Column::DecisionId.is_in(ids);
+        decision_evaluation::Entity::delete_many().filter(theirs).exec(work.tx()).await?;
+        let (mut steps, mut evaluations) = (Vec::new(), Vec::new());
+        for (id, ruled) in some {
+            steps.extend((0..).zip(&ruled.steps).map(|(position, step)| {
+                let row = decision_step::Model {
+                    id: work.id(),
+                    decision_id: *id,
+                    position,
+                    criterion_id: step.criterion,
+                    score_centi: step.scored.centi(),
+                    score_sixtieths: step.scored.0,
+                    minimum_centi: step.minimum_centi,
+                    is_reached: step.is_reached,
+                };
+                decision_step::ActiveModel::from(row).reset_all()
+            }));
+            evaluations.extend(ruled.evaluations.iter().map(|used| {
+                let row = decision_evaluation::Model {
+                    id: work.id(),
+                    decision_id: *id,
+                    evaluation_id: used.evaluation,
+                    total_centi: used.total_centi,
+                    is_counted: used.is_counted,
+                };
+                decision_evaluation::ActiveModel::from(row).reset_all()
+            }));
+        }
+        if !steps.is_empty() {
+            decision_step::Entity::insert_many(steps).exec_without_returning(work.tx()).await?;
+        }
+        if !evaluations.is_empty() {
+            decision_evaluation::Entity::insert_many(evaluations).exec_without_returning(work.tx()).await?;
+        }
+    }
+    Ok(())
 }
 
-/// The number of the revision that the jury judged.
-pub(super) async fn revision_number(work: &Work, application: &application::Model) -> Result<i32, Stop> {
-    let Some(id) = application.submitted_revision_id else { return Err(Stop::NotFound) };
-    Ok(found(application_revision::Entity::find_by_id(id).one(work.tx()).await?)?.number)
+/// What decisions rest on, as it was written down.
+pub(super) async fn traces(work: &Work, decisions: &[decision::Model]) -> Result<Vec<Ruled>, Stop> {
+    let (mut steps, mut evaluations) = (HashMap::<_, Vec<Step>>::new(), HashMap::<_, Vec<Used>>::new());
+    for some in decisions.chunks(AT_ONCE) {
+        let theirs = decision_step::Column::DecisionId.is_in(some.iter().map(|decision| decision.id));
+        let rows = decision_step::Entity::find().filter(theirs).order_by_asc(decision_step::Column::Position);
+        for row in rows.all(work.tx()).await? {
+            steps.entry(row.decision_id).or_default().push(Step {
+                criterion: row.criterion_id,
+                scored: Exact(row.score_sixtieths),
+                minimum_centi: row.minimum_centi,
+                is_reached: row.is_reached,
+            });
+        }
+        let theirs = decision_evaluation::Column::DecisionId.is_in(some.iter().map(|decision| decision.id));
+        for row in decision_evaluation::Entity::find().filter(theirs).all(work.tx()).await? {
+            evaluations.entry(row.decision_id).or_default().push(Used {
+                evaluation: row.evaluation_id,
+                total_centi: row.total_centi,
+                is_counted: row.is_counted,
+            });
+        }
+    }
+    let trace = |decision: &decision::Model| Ruled {
+        outcome: decision.rule_outcome,
+        basis: decision.basis,
+        method: decision.method,
+        evaluations: evaluations.remove(&decision.id).unwrap_or_default(),
+        steps: steps.remove(&decision.id).unwrap_or_default(),
+    };
+    Ok(decisions.iter().map(trace).collect())
+}
+
+/// So many decisions, in the order of their ids, behind this one.
+pub(super) async fn list_after(
+    work: &Work,
+    last: Option<DecisionId>,
+    count: u64,
+) -> Result<Vec<decision::Model>, Stop> {
+    let mut rows = decision::Entity::find().order_by_asc(decision::Column::Id).limit(count);
+    if let Some(last) = last {
+        rows = rows.filter(decision::Column::Id.gt(last));
+    }
+    Ok(rows.all(work.tx()).await?)
 }
 
 /// Writes a new decision; `None` when there is one on its application.

@@ -302,7 +302,7 @@ impl Source {
                 let score = |id| scores.and_then(|scores| scores.get(&id)).copied().unwrap_or_default();
                 let (mut criteria, mut is_total) = (Vec::new(), false);
                 for missed in self.rule.comparisons(score).filter(|comparison| !comparison.is_reached()) {
-                    let item = missed.code.and_then(|code| self.scored.items.iter().find(|item| item.code == code));
+                    let item = missed.item.and_then(|item| self.scored.items.iter().find(|known| known.id == item.id));
                     match item {
                         Some(item) => criteria.push(title_in(self.language, item).to_owned()),
                         None => is_total = true,

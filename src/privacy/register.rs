@@ -210,7 +210,6 @@ pub const REGISTER: &[Entry] = &[
     entry("decision", "motivation", Office, WithFile, Yes),
     entry("decision", "motivation_by_id", Number, NUMBER, ACTS),
     entry("decision", "adjust_reason", Office, WithFile, OTHERS),
-    entry("decision", "rule_trace", Office, Kept("the rule and its numbers, no words of anybody"), OTHERS),
     entry("feedback", "edited_by_id", Number, NUMBER, ACTS),
     entry("feedback", "text", Office, WithFile, Yes),
     entry("feedback_part", "edited_by_id", Number, NUMBER, ACTS),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use entity::{
-    ids::{ApplicationId, JurorId},
+    ids::{ApplicationId, CampaignId, JurorId},
     kinds::{Community, Track},
 };
 use fair::calibration::{Look, Question, Row, calibrate_while};
@@ -17,7 +17,7 @@ use super::{
 use crate::{
     api::Decimal,
     application as applications, refusals,
-    stop::{Answer, reasons},
+    stop::{Answer, Stop, reasons},
     work::Work,
 };
 
@@ -43,6 +43,16 @@ pub struct Scored {
     pub score_centi: i32,
     /// Where the application is from.
     pub community: Community,
+}
+
+/// The totals that are in, of a track of a campaign, by juror.
+pub async fn totals(work: &Work, campaign: CampaignId, track: Track) -> Result<Vec<Row<ApplicationId, JurorId>>, Stop> {
+    Ok(rows(store::scored(work, campaign, track, None).await?))
+}
+
+fn rows(scores: Vec<Scored>) -> Vec<Row<ApplicationId, JurorId>> {
+    let row = |Scored { application, juror, score_centi, .. }| Row { application, juror, score: score_centi };
+    scores.into_iter().map(row).collect()
 }
 
 /// Estimate how severe each juror is, and where the applications would stand without that. All communities count; the
@@ -107,10 +117,7 @@ pub async fn calibrate_scores(work: Work, input: CalibrationInput) -> Answer<Sco
         known: store::in_juries(&work, campaign.id).await?,
     };
     let computing = work.end();
-    let rows: Vec<Row<ApplicationId, JurorId>> = scores
-        .into_iter()
-        .map(|Scored { application, juror, score_centi, .. }| Row { application, juror, score: score_centi })
-        .collect();
+    let rows = rows(scores);
     let question = Question { scale: lowest..=highest, threshold, prizes, look: Look::default() };
     let found = computing.run(move |go_on| calibrate_while(go_on, &rows, &question)).await?;
     Ok(Ok(ScoreCalibration::of(asked, found)))

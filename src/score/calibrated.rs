@@ -248,7 +248,7 @@ fn hundredths(fixed: Fixed, per: i64) -> Decimal {
 }
 
 /// Thousandths of a hundredth of a point, as points.
-fn points(fixed: Fixed) -> Decimal {
+pub fn points(fixed: Fixed) -> Decimal {
     hundredths(fixed, Fixed::ONE)
 }
 

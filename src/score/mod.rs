@@ -13,8 +13,10 @@ pub mod rules;
 pub mod state;
 mod store;
 
+pub use calibrate::totals;
+pub use calibrated::points;
 pub use commands::rule_of;
 pub use computed::COMPUTED;
 pub use mutation::ACTS;
 pub use objects::{NOTED, objects, roots};
-pub use store::{consolidation_of, erase_texts, forget, unlink};
+pub use store::{consolidation_of, erase_texts, forget, judged, unlink};

@@ -124,6 +124,15 @@ impl Mean {
     }
 }
 
+/// What the jury gave an application.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Judged {
+    /// The evaluations that are used.
+    pub sheets: Vec<Sheet>,
+    /// What a panel agreed on, in hundredths, where one did.
+    pub agreed: Option<BTreeMap<CriterionId, i32>>,
+}
+
 /// A merged result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Merged {
@@ -133,6 +142,8 @@ pub struct Merged {
     pub scores: Vec<(CriterionId, Exact)>,
     /// The total: of the exact scores, not of what is shown.
     pub total: Exact,
+    /// The evaluations that it is the mean of; none of what a panel agreed on.
+    pub counted: Vec<EvaluationId>,
 }
 
 /// What comes of the evaluations of one application.
@@ -149,8 +160,8 @@ pub struct Finding {
 /// A score beside what it must reach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Comparison<'a> {
-    /// `C1`, `G1`; `None` of the total.
-    pub code: Option<&'a str>,
+    /// Of what; `None` of the total.
+    pub item: Option<&'a Item>,
     /// What it is.
     pub scored: Exact,
     /// What it must reach, in hundredths.
@@ -190,9 +201,9 @@ impl Rule {
     /// What the label depends on: the total, then every criterion and gate (Q2).
     pub fn comparisons(&self, scores: impl Fn(CriterionId) -> Exact) -> impl Iterator<Item = Comparison<'_>> {
         let sum = Exact(self.total(|id| scores(id).0));
-        let total = Comparison { code: None, scored: sum, minimum_centi: self.pass_total_centi };
+        let total = Comparison { item: None, scored: sum, minimum_centi: self.pass_total_centi };
         let items = self.items.iter().map(move |item| Comparison {
-            code: Some(&item.code),
+            item: Some(item),
             scored: scores(item.id),
             minimum_centi: item.minimum_centi,
         });
@@ -232,19 +243,39 @@ impl Rule {
     /// What a panel agreed on, as a result; scores in hundredths.
     pub fn agreed(&self, scores: &BTreeMap<CriterionId, i32>) -> Merged {
         let score = |id: CriterionId| Exact::halves(scores.get(&id).copied().unwrap_or(0));
-        self.merged(ConsolidationMethod::Panel, score)
+        self.merged(ConsolidationMethod::Panel, Vec::new(), score)
     }
 
-    fn merged(&self, method: ConsolidationMethod, score: impl Fn(CriterionId) -> Exact) -> Merged {
+    fn merged(
+        &self,
+        method: ConsolidationMethod,
+        counted: Vec<EvaluationId>,
+        score: impl Fn(CriterionId) -> Exact,
+    ) -> Merged {
         let scores = self.items.iter().map(|item| (item.id, score(item.id))).collect();
-        Merged { method, scores, total: Exact(self.total(|id| score(id).0)) }
+        Merged { method, scores, total: Exact(self.total(|id| score(id).0)), counted }
+    }
+
+    /// The mean of sheets, however much they differ.
+    pub fn average(&self, sheets: &[Sheet]) -> Merged {
+        self.mean(ConsolidationMethod::Average, sheets.iter())
     }
 
     fn mean<'a>(&self, method: ConsolidationMethod, sheets: impl Iterator<Item = &'a Sheet>) -> Merged {
         let sheets: Vec<&Sheet> = sheets.collect();
         let count = i32::try_from(sheets.len()).unwrap_or(i32::MAX);
         let sum = |id: CriterionId| sheets.iter().map(|sheet| sheet.scores.get(&id).copied().unwrap_or(0)).sum();
-        self.merged(method, |id| Exact::mean(sum(id), count))
+        let mut counted: Vec<EvaluationId> = sheets.iter().map(|sheet| sheet.id).collect();
+        counted.sort_by_key(|id| id.0);
+        self.merged(method, counted, |id| Exact::mean(sum(id), count))
+    }
+
+    /// The result of what the jury gave; none while it has to go on.
+    pub fn result(&self, judged: &Judged) -> Option<Merged> {
+        match &judged.agreed {
+            Some(scores) => Some(self.agreed(scores)),
+            None => self.merge(&judged.sheets).merged,
+        }
     }
 
     /// A text that sorts like the ranking, the best last: total, then C1, C5, C2, each exactly, then the smaller spread (Q6).

@@ -20,7 +20,7 @@ use sea_orm::{
 
 use super::{
     calibrate::Scored,
-    rules::{Exact, Sheet},
+    rules::{Exact, Judged, Sheet},
 };
 use crate::{db::AT_ONCE, stop::Stop, work::Work};
 
@@ -140,6 +140,36 @@ pub(super) async fn sheets(work: &Work, evaluations: &[evaluation::Model]) -> Re
         }
     }
     Ok(sheets.into_values().collect())
+}
+
+/// What the results of these applications were made of: the evaluations that are used, those first that were asked for first,
+/// and what panels agreed on.
+pub async fn judged(work: &Work, applications: &[ApplicationId]) -> Result<BTreeMap<ApplicationId, Judged>, Stop> {
+    let mut all: BTreeMap<ApplicationId, Judged> = BTreeMap::new();
+    for some in applications.chunks(AT_ONCE) {
+        let used = evaluation::Entity::find()
+            .filter(evaluation::Column::ApplicationId.is_in(some.iter().copied()))
+            .filter(evaluation::Column::State.eq(EvaluationStatus::Locked))
+            .order_by_asc(evaluation::Column::AssignmentId);
+        let used = used.all(work.tx()).await?;
+        let mut sheets: BTreeMap<EvaluationId, Sheet> =
+            sheets(work, &used).await?.into_iter().map(|sheet| (sheet.id, sheet)).collect();
+        for evaluation in used {
+            all.entry(evaluation.application_id).or_default().sheets.extend(sheets.remove(&evaluation.id));
+        }
+        let panels = panel::Entity::find()
+            .filter(panel::Column::ApplicationId.is_in(some.iter().copied()))
+            .filter(panel::Column::State.eq(PanelStatus::Agreed));
+        let panels: BTreeMap<PanelId, ApplicationId> =
+            panels.all(work.tx()).await?.into_iter().map(|panel| (panel.id, panel.application_id)).collect();
+        let scores = panel_score::Entity::find().filter(panel_score::Column::PanelId.is_in(panels.keys().copied()));
+        for score in scores.all(work.tx()).await? {
+            let Some(application) = panels.get(&score.panel_id) else { continue };
+            let judged = all.entry(*application).or_default();
+            judged.agreed.get_or_insert_default().insert(score.criterion_id, score.score_centi);
+        }
+    }
+    Ok(all)
 }
 
 /// What came of the evaluations of an application; `None` before they were merged.

@@ -74,6 +74,7 @@ const BANNED: [(&[&str], &[&str], &str); 13] = [
             "profile.rs",
             "registration.rs",
             "reminders.rs",
+            "replay.rs",
             "report.rs",
             "sender.rs",
             "texts.rs",

@@ -241,6 +241,26 @@ async fn ratifying(house: &House) -> Bulk {
     }
 }
 
+async fn taking_back(house: &House) -> Bulk {
+    let results = house.results().await;
+    results.propose(house, Track::Nql).await;
+    results.motivate(house, &results.good).await;
+    results.ratify(house, &results.good).await;
+    Bulk {
+        name: "takeBackRatifications",
+        list: ("decisionIds", "decisionId"),
+        most: 100,
+        who: results.staff,
+        rest: json!({ "reason": "Een tikfout in de uitleg." }),
+        shown: "decisions { id status }",
+        rows: "/it/decisions",
+        good: vec![results.decision(house, &results.good).await.0],
+        refused: vec![(results.decision(house, &results.weak).await.0, vec!["WRONG_STATUS"])],
+        hidden: results.decision(house, &results.inadmissible).await.0,
+        beside: Value::Null,
+    }
+}
+
 async fn marking(house: &House) -> Bulk {
     let results = house.results().await;
     results.decide(house, Track::Nql).await;
@@ -452,6 +472,10 @@ trial! {
         }
     }
 
+    async fn confirmations_are_taken_back_one_by_one(house) {
+        holds(&house, &taking_back(&house).await).await;
+    }
+
     async fn results_are_marked_one_by_one(house) {
         holds(&house, &marking(&house).await).await;
     }
@@ -459,7 +483,7 @@ trial! {
     async fn every_mutation_that_takes_rows_one_by_one_is_tried_here(_house) {
         let mut found: Vec<&str> = nql::mutation::acts().filter(|act| act.is_part).map(|act| act.name).collect();
         found.sort_unstable();
-        assert_eq!(found, ["admitApplications", "approveResultTexts", "consolidateApplications", "markEsepPublished", "ratifyDecisions", "remindDrafts", "saveResultTexts"]);
+        assert_eq!(found, ["admitApplications", "approveResultTexts", "consolidateApplications", "markEsepPublished", "ratifyDecisions", "remindDrafts", "saveResultTexts", "takeBackRatifications"]);
         // A list of ids is never taken in another way.
         for act in nql::mutation::acts() {
             let lists = act.rights.iter().any(|right| right.argument.is_some() && right.is_list);

@@ -6,7 +6,7 @@ use entity::{
     application, assignment, audit_event, evaluation, evaluation_score,
     ids::{ApplicationId, CampaignId, JurorId},
     jury_membership,
-    kinds::{AssignmentStatus, EvaluationStatus, Role, Track},
+    kinds::{ApplicationStage, AssignmentStatus, EvaluationStatus, Role, Track},
     prize,
 };
 use fair::calibration::{Calibration, Look, Question, Row, calibrate};
@@ -339,6 +339,37 @@ trial! {
             }
         }
         assert!(fields > 30);
+    }
+
+    async fn another_rule_can_take_the_totals_without_severity(house) {
+        let scene = scene(&house, overlapping).await;
+        let staff = scene.hearing.staff;
+        let mine: Vec<String> = scene.applications.iter().map(ToString::to_string).filter(|id| *id != scene.hearing.german).collect();
+        for id in &mine {
+            house.set_stage(id, ApplicationStage::InEvaluation).await;
+        }
+        let merged = "consolidations { application { id } total }";
+        house.act(staff, "consolidateApplications", json!({ "applicationIds": mine }), merged).await.done();
+        let right = expected(&house, 0).await;
+        let minima: Vec<Value> = ["C1", "C2", "C3", "C4", "C5", "G1", "G2", "G3"].map(|code| json!({ "criterionCode": code, "minimum": "0.00" })).to_vec();
+        let shown = "outcomesUnder { applicationCount wouldBeAwardedCount changes { application { id } outcome wouldBe totalWouldBe } }";
+        let mut changes = 0;
+        for threshold in [1_100, 1_300, 1_500, 1_700, 1_900] {
+            let input = json!({ "campaignId": scene.hearing.campaign, "track": "NQL", "threshold": decimal(threshold), "minima": minima, "isCalibrated": true });
+            let reply = house.act(staff, "outcomesUnder", input, shown).await;
+            let told = &reply.done()["outcomesUnder"];
+            assert_eq!(told["applicationCount"], mine.len());
+            let reaches = |one: &&fair::calibration::Calibrated<ApplicationId>| one.value.thousandths() >= 1_000 * threshold;
+            let shown = || right.applications.iter().filter(|one| mine.contains(&one.application.to_string()));
+            assert_eq!(told["wouldBeAwardedCount"], shown().filter(reaches).count());
+            for change in told["changes"].as_array().unwrap() {
+                let one = shown().find(|one| change["application"]["id"] == one.application.to_string()).unwrap();
+                assert_eq!(change["wouldBe"], if reaches(&one) { "AWARDED" } else { "NOT_AWARDED" });
+                assert_eq!(change["totalWouldBe"], rounded(one.value.thousandths(), 1_000));
+                changes += 1;
+            }
+        }
+        assert!(changes > 2, "{changes}");
     }
 
     async fn what_is_in_counts_and_reading_it_is_written_down(house) {

@@ -1,9 +1,10 @@
 //! Decisions: what the rule says, who may change it, and who confirms it.
 
 use entity::{
-    decision,
+    audit_event, decision,
     kinds::{ApplicationStage, Role, Track},
 };
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
 use crate::{
@@ -11,10 +12,18 @@ use crate::{
     trial,
 };
 
+/// What a decision rests on.
+const TRACE: &str = "basis method revision { number } rubric { code } evaluations { isCounted total }
+    steps { criterion { code } score scoreSixtieths minimum isReached }";
+
+const BACK: &str = "decisions { status ratifiedAt ratifiedBy { id } motivation }";
+const ADMISSIBILITY_BACK: &str = "application { status decision { basis status outcome motivation } }";
+
 async fn propose(house: &House, who: Person, results: &Results, track: Track) -> Reply {
     let track = entity::kinds::Kind::word(track);
     let input = json!({ "campaignId": results.campaign, "track": track });
-    house.act(who, "proposeDecisions", input, "decisions { outcome status application { id } ruleTrace }").await
+    let selection = format!("decisions {{ outcome status application {{ id }} {TRACE} }}");
+    house.act(who, "proposeDecisions", input, &selection).await
 }
 
 async fn adjust(house: &House, who: Person, id: &str, version: i64, outcome: &str, reason: &str) -> Reply {
@@ -53,11 +62,15 @@ trial! {
         assert_eq!(of(&results.good)["outcome"], "AWARDED");
         assert_eq!(of(&results.good)["status"], "PROPOSED");
         assert_eq!(of(&results.weak)["outcome"], "NOT_AWARDED");
-        let trace = of(&results.weak)["ruleTrace"].as_array().unwrap();
-        assert_eq!(trace.len(), 10);
-        assert_eq!(trace[0], "Revision 1 was judged by the rubric NQL-2025.");
-        assert_eq!(trace[1], "The total is 22.50, at least 15.00 is needed: reached.");
-        assert_eq!(trace[7], "G1 is 2.45, at least 2.50 is needed: not reached.");
+        let trace = of(&results.weak);
+        assert_eq!((&trace["basis"], &trace["method"]), (&json!("EVALUATIONS"), &json!("AVERAGE")));
+        assert_eq!((&trace["revision"]["number"], &trace["rubric"]["code"]), (&json!(1), &json!("NQL-2025")));
+        let steps = trace["steps"].as_array().unwrap();
+        assert_eq!(steps.len(), 9);
+        let total = json!({ "criterion": null, "score": "22.50", "scoreSixtieths": 1350, "minimum": "15.00", "isReached": true });
+        let gate = json!({ "criterion": { "code": "G1" }, "score": "2.45", "scoreSixtieths": 147, "minimum": "2.50", "isReached": false });
+        assert_eq!((&steps[0], &steps[6]), (&total, &gate));
+        assert!(steps.iter().all(|step| *step == gate || step["isReached"] == true));
         let query = "query($id: ID!) { application(id: $id) { status decision { outcome } } }";
         let german = house.ask(results.german_staff, query, json!({ "id": results.inadmissible })).await;
         assert_eq!(german.at("/application"), &json!({ "status": "DECIDED", "decision": { "outcome": "INADMISSIBLE" } }));
@@ -144,5 +157,84 @@ trial! {
         assert_eq!(reply.done()["decisions"][0]["status"], "RATIFIED");
         ratify(&house, results.second, &both).await.assert_refused(&["WRONG_STATUS", "WRONG_STATUS"]);
         adjust(&house, results.second, &weak, 3, "AWARDED", "te laat").await.assert_refused(&["WRONG_STATUS"]);
+    }
+
+    async fn a_typo_in_a_confirmed_explanation_is_mended_and_confirmed_again(house) {
+        let results = house.results().await;
+        results.decide(&house, Track::Nql).await;
+        let (batch, version) = results.approved(&house, Track::Nql).await;
+        let (id, _) = results.decision(&house, &results.good).await;
+        let take = |reason: &str| json!({ "decisionIds": [id], "reason": reason });
+        house.act(results.staff, "takeBackRatifications", take(" "), BACK).await.assert_refused(&["REASON_MISSING"]);
+        house.act(results.german_staff, "takeBackRatifications", take("x"), BACK).await.assert_refused(&["NOT_FOUND"]);
+        let written = house.written().await;
+        for other in others(&house, &results).await {
+            house.act(other, "takeBackRatifications", take("x"), BACK).await.assert_error("FORBIDDEN");
+        }
+        assert_eq!(house.written().await, written);
+        let reply = house.act(results.staff, "takeBackRatifications", take("Een tikfout."), BACK).await;
+        let back = &reply.done()["decisions"][0];
+        assert_eq!((&back["status"], &back["ratifiedAt"], &back["ratifiedBy"]), (&json!("PROPOSED"), &Value::Null, &Value::Null));
+        assert_ne!(back["motivation"], "");
+        let kept = audit_event::Entity::find().filter(audit_event::Column::Reason.eq("Een tikfout.")).all(house.db.connection()).await.unwrap();
+        assert_eq!(kept.len(), 1);
+        // The release that was approved is of something else now.
+        let input = json!({ "publicationBatchId": batch, "expectedVersion": version });
+        house.act(results.staff, "publishResults", input, "__typename").await.assert_refused(&["HASH_MISMATCH"]);
+        let mended = json!({ "motivation": "Een tekst zonder tikfout, waarin staat waarom dit project het label krijgt." });
+        house.save_texts(results.staff, &results.good, mended).await.done();
+        results.approve_texts(&house, &results.good).await;
+        results.ratify(&house, &results.good).await;
+        results.publish(&house, Track::Nql).await;
+        house.act(results.staff, "takeBackRatifications", take("te laat"), BACK).await.assert_refused(&["WRONG_STATUS"]);
+    }
+
+    async fn what_staff_had_set_stays_set_when_its_confirmation_is_taken_back(house) {
+        let results = house.results().await;
+        results.propose(&house, Track::Nql).await;
+        let (id, version) = results.decision(&house, &results.weak).await;
+        adjust(&house, results.staff, &id, version, "AWARDED", "rekenfout").await.done();
+        results.motivate(&house, &results.weak).await;
+        results.ratify(&house, &results.weak).await;
+        let input = json!({ "decisionIds": [id], "reason": "Toch niet." });
+        let reply = house.act(results.staff, "takeBackRatifications", input, "decisions { status outcome }").await;
+        assert_eq!(reply.done()["decisions"][0], json!({ "status": "ADJUSTED", "outcome": "AWARDED" }));
+    }
+
+    async fn who_was_refused_by_mistake_goes_to_the_jury_after_all(house) {
+        let results = house.results().await;
+        results.decide(&house, Track::Nql).await;
+        let ask = |application: &String, reason: &str| json!({ "applicationId": application, "reason": reason });
+        let act = "takeBackAdmissibility";
+        house.act(results.german_staff, act, ask(&results.inadmissible, " "), ADMISSIBILITY_BACK).await.assert_refused(&["REASON_MISSING"]);
+        house.act(results.staff, act, ask(&results.inadmissible, "x"), ADMISSIBILITY_BACK).await.assert_error("NOT_FOUND");
+        house.act(results.staff, act, ask(&results.good, "x"), ADMISSIBILITY_BACK).await.assert_refused(&["WRONG_STATUS"]);
+        let written = house.written().await;
+        for other in others(&house, &results).await {
+            house.act(other, act, ask(&results.inadmissible, "x"), ADMISSIBILITY_BACK).await.assert_error("FORBIDDEN");
+        }
+        assert_eq!(house.written().await, written);
+        let reply = house.act(results.german_staff, act, ask(&results.inadmissible, "De school stond verkeerd."), ADMISSIBILITY_BACK).await;
+        let decision = json!({ "basis": "TAKEN_BACK", "status": "PROPOSED", "outcome": "INADMISSIBLE", "motivation": "" });
+        assert_eq!(reply.done()["application"], json!({ "status": "COMPLETE", "decision": decision }));
+        // Nothing is confirmed, or goes out, before it has a result.
+        let (id, _) = results.decision(&house, &results.inadmissible).await;
+        ratify(&house, house.seat("Uwe Kranz", &[Role::Staff], Some(entity::kinds::Community::Dg)).await, &[&id]).await
+            .assert_refused(&["MOTIVATION_MISSING", "RESULT_MISSING"]);
+        results.prepare(&house, Track::Nql).await.assert_refused(&["FEEDBACK_MISSING", "NOT_RATIFIED"]);
+        propose(&house, results.staff, &results, Track::Nql).await.assert_refused(&["RESULTS_MISSING"]);
+        let admit = |admissibility: &str| json!({ "applicationId": results.inadmissible, "admissibility": admissibility, "reason": "Toch niet." });
+        house.act(results.german_staff, "decideAdmissibility", admit("INADMISSIBLE"), "__typename").await.assert_refused(&["WRONG_STATUS"]);
+        house.move_campaign(results.staff, "resumeEvaluation", &results.campaign).await;
+        house.act(results.german_staff, "decideAdmissibility", admit("ADMISSIBLE"), "__typename").await.done();
+        // And the other way round, as long as no juror has it.
+        house.act(results.german_staff, act, ask(&results.inadmissible, "Toch niet."), ADMISSIBILITY_BACK).await.done();
+        house.act(results.german_staff, act, ask(&results.inadmissible, "x"), ADMISSIBILITY_BACK).await.assert_refused(&["WRONG_STATUS"]);
+        house.act(results.german_staff, "decideAdmissibility", admit("INADMISSIBLE"), "__typename").await.done();
+        house.move_campaign(results.staff, "startDeliberation", &results.campaign).await;
+        propose(&house, results.staff, &results, Track::Nql).await.done();
+        let query = "query($id: ID!) { application(id: $id) { decision { basis outcome } } }";
+        let anew = house.ask(results.german_staff, query, json!({ "id": results.inadmissible })).await;
+        assert_eq!(anew.at("/application/decision"), &json!({ "basis": "NOT_ADMISSIBLE", "outcome": "INADMISSIBLE" }));
     }
 }

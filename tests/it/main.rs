@@ -58,6 +58,7 @@ mod readme;
 mod reads;
 mod reference;
 mod rehearsal;
+mod replay;
 mod result_texts;
 mod school;
 mod score;

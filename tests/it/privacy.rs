@@ -524,7 +524,7 @@ async fn erase_as_seen(house: &House, admin: Person, person: Person, version: i6
 
 /// Everything that is counted, ranked and decided, as staff and admins read it.
 async fn statistics(house: &House, story: &Story) -> Vec<String> {
-    let counts = "{ applications { totalCount } registrations { totalCount } decisions { totalCount nodes { outcome ruleOutcome ruleTrace status } }
+    let counts = "{ applications { totalCount } registrations { totalCount } decisions { totalCount nodes { outcome ruleOutcome basis method steps { score minimum isReached } status } }
         labels { totalCount nodes { serial grantedAt revokedAt } } evaluations(first: 50) { totalCount nodes { status total scores { score } } }
         assignments { totalCount } projects { totalCount nodes { title members { hasRegistered hasSubmitted } } }
         eqlCandidacies { totalCount nodes { average status } } prizes { nodes { rank awards { schoolName basisScore status } } } }";
