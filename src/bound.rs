@@ -71,6 +71,7 @@ pub const OTHERWISE: &[(&[&str], &str)] = &[
             "consolidation",
             "consolidation_score",
             "decision",
+            "decision_step",
             "eql_candidacy",
             "feedback",
             "feedback_part",
@@ -80,7 +81,7 @@ pub const OTHERWISE: &[(&[&str], &str)] = &[
         "one for each application or project, or each of their texts, of the jury and the office",
     ),
     (
-        &["evaluation", "evaluation_score", "panel", "panel_answer", "panel_score"],
+        &["decision_evaluation", "evaluation", "evaluation_score", "panel", "panel_answer", "panel_score"],
         "one for each application and juror who is asked, and the rubric",
     ),
     (

@@ -1605,6 +1605,30 @@ pub static SENTENCES: &[[&str; 4]] = &[
         "{count} Jurymitglieder haben diesen Antrag: Nehmen Sie ihn zuerst von ihnen zurück",
     ],
     [
+        "no mail with this result is known to have been sent, or it came back already",
+        "er is geen verzonden mail met dit resultaat bekend, of ze kwam al terug",
+        "aucun mail envoyé avec ce résultat n'est connu, ou il est déjà revenu",
+        "es ist keine gesendete Mail mit diesem Ergebnis bekannt, oder sie kam schon zurück",
+    ],
+    [
+        "it is noted already that the result {publication_item_id} will not be on ESEP",
+        "het is al genoteerd dat het resultaat {publication_item_id} niet op ESEP komt",
+        "il est déjà noté que le résultat {publication_item_id} ne sera pas sur ESEP",
+        "es ist schon vermerkt, dass das Ergebnis {publication_item_id} nicht auf ESEP kommt",
+    ],
+    [
+        "the label was not revoked",
+        "het label is niet ingetrokken",
+        "le label n'a pas été retiré",
+        "das Siegel wurde nicht entzogen",
+    ],
+    [
+        "{count} applications were handed in, and their results are not public yet",
+        "er zijn {count} aanvragen ingediend, en hun resultaten zijn nog niet bekendgemaakt",
+        "{count} candidatures ont été introduites, et leurs résultats ne sont pas encore publics",
+        "{count} Anträge wurden eingereicht, und ihre Ergebnisse sind noch nicht öffentlich",
+    ],
+    [
         "these scores cannot be calibrated",
         "deze scores kunnen niet gekalibreerd worden",
         "ces scores ne peuvent pas être calibrés",

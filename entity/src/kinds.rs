@@ -753,7 +753,8 @@ kinds! {
         Approved "APPROVED",
         /// Released: the results are public, and mails are on their way.
         Emailed "EMAILED",
-        /// Every result that belongs on ESEP is published there too.
+        /// Every teacher is reached, and every result that belongs on ESEP is published there too, or excused. It is `EMAILED`
+        /// again if a mail comes back.
         EsepDone "ESEP_DONE",
     }
 
@@ -779,6 +780,8 @@ kinds! {
         Marked "MARKED",
         /// Not needed: Belgica has no form on ESEP.
         NotNeeded "NOT_NEEDED",
+        /// It will not be: staff noted why.
+        Excused "EXCUSED",
     }
 
     /// What a part of a prize is. Closed: no value will be added.

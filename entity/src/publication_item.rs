@@ -16,6 +16,10 @@ pub struct Model {
     pub reached_at: Option<DateTimeUtc>,
     pub esep_state: EsepStatus,
     pub esep_marked_at: Option<DateTimeUtc>,
+    /// When staff noted that it will not be on ESEP.
+    pub esep_excused_at: Option<DateTimeUtc>,
+    /// When somebody noted that the mail came back.
+    pub bounced_at: Option<DateTimeUtc>,
     pub message_id: Option<MessageId>,
 }
 

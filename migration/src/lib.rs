@@ -48,6 +48,7 @@ mod m0041_search;
 mod m0042_behind;
 mod m0043_result_texts;
 mod m0044_decision_trace;
+mod m0045_after_release;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -97,6 +98,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0042_behind::STEP),
             Box::new(m0043_result_texts::STEP),
             Box::new(m0044_decision_trace::STEP),
+            Box::new(m0045_after_release::STEP),
         ]
     }
 }

@@ -557,6 +557,17 @@ pub async fn publish(work: &Work, id: CampaignId) -> Result<(), Stop> {
     Ok(())
 }
 
+/// Puts a campaign away that has no results to publish, or has published them.
+pub async fn archive(work: &Work, mut campaign: campaign::Model) -> Result<(), Stop> {
+    let Some(status) = after(campaign.status, Step::Archive) else {
+        return Err(Stop::failure("a campaign is put away that is not over"));
+    };
+    campaign.status = status;
+    let id = campaign.id;
+    store::write(work, campaign).await?;
+    work.audit_as("ARCHIVED", id).await
+}
+
 refusals! {
     /// Why deadlines cannot move.
     ExtendDeadlinesRefusal {

@@ -17,7 +17,7 @@ pub enum Step {
     ResumeEvaluation,
     /// The results of every track are out.
     Publish,
-    /// Put away.
+    /// Put away: its results are out, or it has none. Who calls this knows that.
     Archive,
 }
 
@@ -30,7 +30,7 @@ pub fn after(status: CampaignStatus, step: Step) -> Option<CampaignStatus> {
         (Closed, Step::StartEvaluation) | (Deliberation, Step::ResumeEvaluation) => Some(Evaluation),
         (Evaluation, Step::StartDeliberation) => Some(Deliberation),
         (Deliberation, Step::Publish) => Some(Published),
-        (Published, Step::Archive) => Some(Archived),
+        (Closed | Evaluation | Deliberation | Published, Step::Archive) => Some(Archived),
         (Draft | Open | Closed | Evaluation | Deliberation | Published | Archived, _) => None,
     }
 }
@@ -82,8 +82,7 @@ mod tests {
     #[test]
     fn each_step_on_starts_at_exactly_one_status_and_leads_to_the_next() {
         let order: Vec<CampaignStatus> = CampaignStatus::VALUES.iter().map(|(status, ..)| *status).collect();
-        let steps =
-            [Step::Open, Step::Close, Step::StartEvaluation, Step::StartDeliberation, Step::Publish, Step::Archive];
+        let steps = [Step::Open, Step::Close, Step::StartEvaluation, Step::StartDeliberation, Step::Publish];
         for (from, status) in order.iter().enumerate() {
             for (at, step) in steps.iter().enumerate() {
                 let expected = (from == at).then(|| order[from + 1]);
@@ -91,6 +90,15 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn what_is_closed_can_be_put_away() {
+        for (status, ..) in CampaignStatus::VALUES {
+            let can = !matches!(status, CampaignStatus::Draft | CampaignStatus::Open | CampaignStatus::Archived);
+            assert_eq!(after(*status, Step::Archive), can.then_some(CampaignStatus::Archived), "{status:?}");
+        }
+    }
+
     #[test]
     fn only_deliberation_goes_back_and_only_to_evaluation() {
         for (status, ..) in CampaignStatus::VALUES {

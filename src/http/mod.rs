@@ -8,6 +8,7 @@ mod json;
 mod jury;
 mod socket;
 mod uploads;
+mod verify;
 
 use std::{sync::Arc, time::Duration};
 
@@ -102,6 +103,10 @@ pub fn router(http: Http) -> Router {
         .route("/jury", get(jury::page))
         .route("/jury/jury.js", get(jury::script))
         .route("/jury/jury.css", get(jury::style))
+        .route("/verify", get(verify::form))
+        .route("/verify/", get(verify::form))
+        .route("/verify/verify.css", get(verify::style))
+        .route("/verify/{code}", get(verify::of_code))
         .route("/health/live", get(|| async { axum::Json(json!({ "status": "live" })) }))
         .route("/health/ready", get(ready))
         .route("/.well-known/jwks.json", get(jwks))
@@ -271,6 +276,7 @@ fn route(path: &str) -> &'static str {
         "/health/live" | "/health/ready" => "health",
         path if path.starts_with("/graphiql") => "graphiql",
         path if path.starts_with("/jury") => "jury",
+        path if path.starts_with("/verify") => "verify",
         _ => "other",
     }
 }

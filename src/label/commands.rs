@@ -9,14 +9,14 @@ use entity::{
 use fair::code;
 
 use super::{
-    inputs::RevokeLabelInput,
+    inputs::{RestoreLabelInput, RevokeLabelInput},
     rules::{next_serial, prefix},
     store,
 };
 use crate::{
     application::{self as applications, rules::Stake},
     campaign, refusals,
-    stop::{Answer, Stop},
+    stop::{Answer, Stop, reasons},
     work::Work,
 };
 
@@ -86,5 +86,41 @@ pub async fn revoke(work: &Work, input: RevokeLabelInput) -> Answer<(LabelId, Ca
     let id = label.id;
     store::save(work, label).await?;
     work.audit_as_because("revokeLabel", id, Some(reason), None).await?;
+    Ok(Ok((id, application.campaign_id)))
+}
+
+refusals! {
+    /// Why a label is not restored.
+    RestoreLabelRefusal {
+        /// The label was not revoked.
+        NotRevoked "NOT_REVOKED" on ["labelId"] = "the label was not revoked";
+        /// The reason is empty.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+        /// The caller has an interest in this, or evaluated it; other staff must do it.
+        NotImpartial { stake: Stake } "NOT_IMPARTIAL" on ["labelId"] = "{stake}: somebody else must do this";
+    }
+}
+
+/// Let a label hold again, with its number and code; of which campaign it was. The audit log keeps that it was revoked, and
+/// why. What was given for it is looked at again by who calls this.
+pub async fn restore(work: &Work, input: RestoreLabelInput) -> Answer<(LabelId, CampaignId), RestoreLabelRefusal> {
+    use RestoreLabelRefusal as Refusal;
+    let application = applications::get(work, store::get(work, input.label_id.0).await?.application_id).await?;
+    // Locked, as where it is revoked.
+    campaign::get_locked(work, application.campaign_id).await?;
+    let mut label = work.hold(Label::REVOKE, input.label_id.0).await?;
+    let reason = input.reason.as_str();
+    let stake = applications::stakes(work).await?.in_application(&application);
+    let mut refusals =
+        reasons([(label.revoked_at.is_none(), Refusal::NotRevoked), (reason.is_empty(), Refusal::ReasonMissing)]);
+    refusals.extend(stake.map(|stake| Refusal::NotImpartial { stake }));
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    label.revoked_at = None;
+    label.revoke_reason = None;
+    let id = label.id;
+    store::save(work, label).await?;
+    work.audit_as_because("restoreLabel", id, Some(reason), None).await?;
     Ok(Ok((id, application.campaign_id)))
 }

@@ -13,3 +13,12 @@ pub struct RevokeLabelInput {
     /// Why; the teacher reads it, and it is kept in the audit log.
     pub reason: String,
 }
+
+/// A label that was revoked by mistake.
+#[derive(Clone, InputObject)]
+pub struct RestoreLabelInput {
+    /// The revoked label.
+    pub label_id: Gid<LabelId>,
+    /// Why; kept in the audit log.
+    pub reason: String,
+}

@@ -19,7 +19,7 @@ object! {
         Service => Cond::Always;
     }
     writes label {
-        /// Revoke it.
+        /// Revoke it, and restore it.
         REVOKE { Staff => stake::of_my_office_in("application_id"); } while !stake::in_application_of("application_id");
     }
     fields {

@@ -2,7 +2,7 @@
 
 use super::objects::PublicationItem;
 use crate::campaign::Campaign;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use entity::{
     application, campaign as campaigns, decision as decisions,
@@ -17,11 +17,11 @@ use serde_json::json;
 
 use super::{
     inputs::{
-        ApprovePublicationInput, MarkEsepPublishedInput, MarkReachedOtherwiseInput, PreparePublicationInput,
-        PublishResultsInput,
+        ApprovePublicationInput, ArchiveCampaignInput, ExcuseFromEsepInput, MarkEsepPublishedInput,
+        MarkReachedOtherwiseInput, PreparePublicationInput, PublishResultsInput, RecordBouncesInput,
     },
     rules::{Line, set_hash},
-    state::{Step, after, is_done, is_reached},
+    state::{Step, after, is_reached},
     store,
 };
 use crate::{
@@ -31,7 +31,11 @@ use crate::{
     campaign,
     decision::{self, Advice},
     eql,
-    label::{self, commands::RevokeLabelRefusal, inputs::RevokeLabelInput},
+    label::{
+        self,
+        commands::{RestoreLabelRefusal, RevokeLabelRefusal},
+        inputs::{RestoreLabelInput, RevokeLabelInput},
+    },
     notification::{self, Mail},
     prize, project, refusals, school,
     stop::{Answer, Stop, unless},
@@ -201,6 +205,8 @@ pub async fn prepare(
             reached_at: None,
             esep_state,
             esep_marked_at: None,
+            esep_excused_at: None,
+            bounced_at: None,
         };
         store::insert_item(work, item).await?;
     }
@@ -353,6 +359,22 @@ pub async fn revoke_label(work: &Work, input: RevokeLabelInput) -> Answer<LabelI
         Ok(revoked) => revoked,
         Err(refusals) => return Ok(Err(refusals)),
     };
+    look_again(work, campaign).await?;
+    Ok(Ok(id))
+}
+
+/// Let a label hold again that was revoked by mistake.
+pub async fn restore_label(work: &Work, input: RestoreLabelInput) -> Answer<LabelId, RestoreLabelRefusal> {
+    let (id, campaign) = match label::commands::restore(work, input).await? {
+        Ok(restored) => restored,
+        Err(refusals) => return Ok(Err(refusals)),
+    };
+    look_again(work, campaign).await?;
+    Ok(Ok(id))
+}
+
+/// Labels changed: prizes that are not announced, and where projects stand for the European label, follow.
+async fn look_again(work: &Work, campaign: CampaignId) -> Result<(), Stop> {
     prize::commands::reconsider(work, campaign).await?;
     match campaign::get(work, campaign).await?.status {
         CampaignStatus::Published | CampaignStatus::Archived => {
@@ -364,7 +386,7 @@ pub async fn revoke_label(work: &Work, input: RevokeLabelInput) -> Answer<LabelI
         | CampaignStatus::Evaluation
         | CampaignStatus::Deliberation => {}
     }
-    Ok(Ok(id))
+    Ok(())
 }
 
 /// Whether the results of every track that has any are out.
@@ -379,6 +401,44 @@ async fn is_all_out(work: &Work, campaign: CampaignId) -> Result<bool, Stop> {
         }
     }
     Ok(true)
+}
+
+refusals! {
+    /// Why a campaign cannot be put away.
+    ArchiveCampaignRefusal {
+        VersionConflict;
+        /// The campaign is not closed yet, or put away already.
+        WrongStatus { campaign_status: Word<CampaignStatus> } "WRONG_STATUS" on ["campaignId"] = "the campaign is {campaign_status}";
+        /// It has results that are not public yet.
+        ResultsAhead { count: usize } "RESULTS_AHEAD" on ["campaignId"] = "{count} applications were handed in, and their results are not public yet";
+    }
+}
+
+/// Put a campaign away: after its results are out, or because nobody handed in anything.
+pub async fn archive(work: &Work, input: ArchiveCampaignInput) -> Answer<CampaignId, ArchiveCampaignRefusal> {
+    use ArchiveCampaignRefusal as Refusal;
+    let campaign = work.hold(Campaign::RUN, input.campaign_id.0).await?.into_row();
+    if campaign.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current_version: campaign.version }]));
+    }
+    match campaign.status {
+        CampaignStatus::Published => {}
+        CampaignStatus::Closed | CampaignStatus::Evaluation | CampaignStatus::Deliberation => {
+            let mut count = 0;
+            for (track, ..) in Track::VALUES {
+                count += applications::list_complete(work, campaign.id, *track).await?.len();
+            }
+            if count > 0 {
+                return Ok(Err(vec![Refusal::ResultsAhead { count }]));
+            }
+        }
+        CampaignStatus::Draft | CampaignStatus::Open | CampaignStatus::Archived => {
+            return Ok(Err(vec![Refusal::WrongStatus { campaign_status: Word(campaign.status) }]));
+        }
+    }
+    let id = campaign.id;
+    campaign::commands::archive(work, campaign).await?;
+    Ok(Ok(id))
 }
 
 refusals! {
@@ -399,14 +459,15 @@ pub async fn mark_reached(
     input: MarkReachedOtherwiseInput,
 ) -> Answer<PublicationItemId, MarkReachedOtherwiseRefusal> {
     use MarkReachedOtherwiseRefusal as Refusal;
-    let (batch, mut item, _) = item_for(work, input.publication_item_id.0).await?;
+    let mut item = item_for(work, input.publication_item_id.0).await?;
     let how = input.how.as_str();
     let mut refusals = Vec::new();
     match item.email_state {
         EmailStatus::Pending => refusals.push(Refusal::NotReleased),
-        EmailStatus::Accepted | EmailStatus::ReachedOtherwise => refusals.push(Refusal::AlreadyReached),
-        EmailStatus::Queued | EmailStatus::Failed => {
-            if store::accepted_at(work, &item).await?.is_some() {
+        EmailStatus::ReachedOtherwise => refusals.push(Refusal::AlreadyReached),
+        EmailStatus::Accepted if item.bounced_at.is_none() => refusals.push(Refusal::AlreadyReached),
+        EmailStatus::Accepted | EmailStatus::Queued | EmailStatus::Failed => {
+            if item.bounced_at.is_none() && store::accepted_at(work, &item).await?.is_some() {
                 refusals.push(Refusal::AlreadyReached);
             }
         }
@@ -418,11 +479,13 @@ pub async fn mark_reached(
         return Ok(Err(refusals));
     }
     item.email_state = EmailStatus::ReachedOtherwise;
-    item.reached_at = Some(work.now());
+    // What is on ESEP went there after the mail was taken, though it came back later (INV-23).
+    if item.esep_marked_at.is_none() {
+        item.reached_at = Some(work.now());
+    }
     let id = item.id;
     store::save_item(work, item).await?;
     work.audit_because(id, Some(how), None).await?;
-    finish(work, batch).await?;
     Ok(Ok(id))
 }
 
@@ -446,8 +509,9 @@ pub async fn mark_esep(
 ) -> Answer<Part<Vec<PublicationItemId>>, MarkEsepPublishedRefusal> {
     use MarkEsepPublishedRefusal as Refusal;
     let judge = |id| async move {
-        let (batch, mut item, _) = item_for(work, id).await?;
+        let mut item = item_for(work, id).await?;
         if item.email_state == EmailStatus::Queued
+            && item.bounced_at.is_none()
             && let Some(accepted_at) = store::accepted_at(work, &item).await?
         {
             item.email_state = EmailStatus::Accepted;
@@ -456,51 +520,115 @@ pub async fn mark_esep(
         let why_not = match item.esep_state {
             EsepStatus::NotNeeded => Some(Refusal::NotNeeded { publication_item_id: id }),
             EsepStatus::Marked => Some(Refusal::AlreadyMarked { publication_item_id: id }),
-            EsepStatus::Pending => {
+            EsepStatus::Pending | EsepStatus::Excused => {
                 (!is_reached(item.email_state)).then_some(Refusal::MailNotAccepted { publication_item_id: id })
             }
         };
         item.esep_state = EsepStatus::Marked;
         item.esep_marked_at = Some(work.now());
-        Ok(unless(why_not.into_iter().collect(), (batch, item)))
+        item.esep_excused_at = None;
+        Ok(unless(why_not.into_iter().collect(), item))
     };
-    let marked = each(work, &input.publication_item_ids, judge, |(batch, item)| async move {
+    each(work, &input.publication_item_ids, judge, |item| async move {
         let id = item.id;
         store::save_item(work, item).await?;
         work.audit(id).await?;
-        Ok((id, batch))
-    });
-    let marked = match marked.await? {
-        Ok(marked) => marked,
-        Err(refusals) => return Ok(Err(refusals)),
-    };
-    let batches = marked.done().into_iter().flatten().map(|(_, batch)| (batch.id, batch.clone()));
-    for batch in batches.collect::<BTreeMap<_, _>>().into_values() {
-        finish(work, batch).await?;
-    }
-    Ok(Ok(marked.map(|marked| marked.into_iter().map(|(id, _)| id).collect())))
+        Ok(id)
+    })
+    .await
 }
 
-/// An item that the caller may follow up, its release, and its application; release and item are locked.
-async fn item_for(
+refusals! {
+    /// Why results cannot be left off ESEP.
+    ExcuseFromEsepRefusal {
+        Rows(publication_item_id: PublicationItemId, "publicationItemIds", 100);
+        /// The result is not public yet.
+        NotReleased { publication_item_id: PublicationItemId } "NOT_RELEASED" on ["publicationItemIds"] = "this result is not released yet";
+        /// Belgica has no form on ESEP.
+        NotNeeded { publication_item_id: PublicationItemId } "NOT_NEEDED" on ["publicationItemIds"] = "the result {publication_item_id} has no form on ESEP";
+        /// The result is marked already.
+        AlreadyMarked { publication_item_id: PublicationItemId } "ALREADY_MARKED" on ["publicationItemIds"] = "the result {publication_item_id} is marked as published on ESEP already";
+        /// It is noted already that the result will not be on ESEP.
+        AlreadyExcused { publication_item_id: PublicationItemId } "ALREADY_EXCUSED" on ["publicationItemIds"] = "it is noted already that the result {publication_item_id} will not be on ESEP";
+        /// The reason is empty.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+    }
+}
+
+/// Note that results will not be on ESEP, with a reason (Q28), each on its own.
+pub async fn excuse(
     work: &Work,
-    id: PublicationItemId,
-) -> Result<(publication_batch::Model, publication_item::Model, application::Model), Stop> {
-    let batch = store::get_locked(work, store::batch_of(work, id).await?).await?;
-    let item = work.hold(PublicationItem::FOLLOW_UP, id).await?.into_row();
-    let application = applications::get(work, item.application_id).await?;
-    Ok((batch, item, application))
+    input: ExcuseFromEsepInput,
+) -> Answer<Part<Vec<PublicationItemId>>, ExcuseFromEsepRefusal> {
+    use ExcuseFromEsepRefusal as Refusal;
+    let reason = input.reason.as_str();
+    if reason.is_empty() {
+        return Ok(Err(vec![Refusal::ReasonMissing]));
+    }
+    let judge = |id| async move {
+        let item = item_for(work, id).await?;
+        let why_not = match item.esep_state {
+            EsepStatus::NotNeeded => Some(Refusal::NotNeeded { publication_item_id: id }),
+            EsepStatus::Marked => Some(Refusal::AlreadyMarked { publication_item_id: id }),
+            EsepStatus::Pending | EsepStatus::Excused if item.esep_excused_at.is_some() => {
+                Some(Refusal::AlreadyExcused { publication_item_id: id })
+            }
+            EsepStatus::Pending | EsepStatus::Excused => {
+                (item.email_state == EmailStatus::Pending).then_some(Refusal::NotReleased { publication_item_id: id })
+            }
+        };
+        Ok(unless(why_not.into_iter().collect(), publication_item::Model { esep_excused_at: Some(work.now()), ..item }))
+    };
+    each(work, &input.publication_item_ids, judge, |item| async move {
+        let id = item.id;
+        store::save_item(work, item).await?;
+        work.audit_because(id, Some(reason), None).await?;
+        Ok(id)
+    })
+    .await
 }
 
-/// Closes a release when every reader is reached and every result is on ESEP.
-async fn finish(work: &Work, batch: publication_batch::Model) -> Result<(), Stop> {
-    let Some(state) = after(batch.state, Step::Finish) else { return Ok(()) };
-    for item in store::list_items(work, batch.id).await? {
-        if !is_done(item.email_state, item.esep_state) {
-            return Ok(());
-        }
+refusals! {
+    /// Why it cannot be noted that mails came back.
+    RecordBouncesRefusal {
+        Rows(publication_item_id: PublicationItemId, "publicationItemIds", 100);
+        /// The mail was not sent yet, or came back already.
+        NotSent { publication_item_id: PublicationItemId } "NOT_SENT" on ["publicationItemIds"] = "no mail with this result is known to have been sent, or it came back already";
+        /// The teacher was reached in another way.
+        AlreadyReached { publication_item_id: PublicationItemId } "ALREADY_REACHED" on ["publicationItemIds"] = "the teacher knows this result already";
     }
-    let id = batch.id;
-    store::save_batch(work, publication_batch::Model { state, ..batch }).await?;
-    work.audit_as(state.word(), id).await
+}
+
+/// Note that mails came back later: their teachers are not reached (INV-23), each on its own.
+pub async fn record_bounces(
+    work: &Work,
+    input: RecordBouncesInput,
+) -> Answer<Part<Vec<PublicationItemId>>, RecordBouncesRefusal> {
+    use RecordBouncesRefusal as Refusal;
+    let what = input.what.as_deref().filter(|what| !what.is_empty());
+    let judge = |id| async move {
+        let item = item_for(work, id).await?;
+        let why_not = match item.email_state {
+            EmailStatus::ReachedOtherwise => Some(Refusal::AlreadyReached { publication_item_id: id }),
+            EmailStatus::Pending => Some(Refusal::NotSent { publication_item_id: id }),
+            EmailStatus::Queued | EmailStatus::Accepted | EmailStatus::Failed => {
+                let was_sent = item.bounced_at.is_none() && store::accepted_at(work, &item).await?.is_some();
+                (!was_sent).then_some(Refusal::NotSent { publication_item_id: id })
+            }
+        };
+        let bounced = publication_item::Model { bounced_at: Some(work.now()), ..item };
+        Ok(unless(why_not.into_iter().collect(), bounced))
+    };
+    each(work, &input.publication_item_ids, judge, |item| async move {
+        let id = item.id;
+        store::save_item(work, item).await?;
+        work.audit_because(id, what, None).await?;
+        Ok(id)
+    })
+    .await
+}
+
+/// An item that the caller may follow up, locked.
+async fn item_for(work: &Work, id: PublicationItemId) -> Result<publication_item::Model, Stop> {
+    Ok(work.hold(PublicationItem::FOLLOW_UP, id).await?.into_row())
 }

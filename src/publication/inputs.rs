@@ -35,6 +35,15 @@ pub struct PublishResultsInput {
     pub expected_version: i32,
 }
 
+/// A campaign to put away.
+#[derive(Clone, InputObject)]
+pub struct ArchiveCampaignInput {
+    /// The campaign.
+    pub campaign_id: Gid<CampaignId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+}
+
 /// A teacher who did not get the mail, and was reached in another way.
 #[derive(Clone, InputObject)]
 pub struct MarkReachedOtherwiseInput {
@@ -42,6 +51,24 @@ pub struct MarkReachedOtherwiseInput {
     pub publication_item_id: Gid<PublicationItemId>,
     /// How the teacher was reached; kept in the audit log.
     pub how: String,
+}
+
+/// Results that will not be on ESEP.
+#[derive(Clone, InputObject)]
+pub struct ExcuseFromEsepInput {
+    /// The results, 1 to 100.
+    pub publication_item_ids: Vec<Gid<PublicationItemId>>,
+    /// Why, for example that the teacher never sent the form there; kept in the audit log.
+    pub reason: String,
+}
+
+/// Results of which the mail came back.
+#[derive(Clone, InputObject)]
+pub struct RecordBouncesInput {
+    /// The results, 1 to 100.
+    pub publication_item_ids: Vec<Gid<PublicationItemId>>,
+    /// What the mail server of the reader said, the same for all; kept in the audit log.
+    pub what: Option<String>,
 }
 
 /// Results that are published on ESEP.

@@ -3,22 +3,25 @@
 use super::objects::PublicationItem;
 use crate::campaign::Campaign;
 use crate::label::Label;
-use entity::ids::{LabelId, PublicationBatchId, PublicationItemId};
+use entity::ids::{CampaignId, LabelId, PublicationBatchId, PublicationItemId};
 
 use super::{
     commands::{
-        self, ApprovePublicationRefusal, MarkEsepPublishedRefusal, MarkReachedOtherwiseRefusal,
-        PreparePublicationRefusal, PublishResultsRefusal,
+        self, ApprovePublicationRefusal, ArchiveCampaignRefusal, ExcuseFromEsepRefusal, MarkEsepPublishedRefusal,
+        MarkReachedOtherwiseRefusal, PreparePublicationRefusal, PublishResultsRefusal, RecordBouncesRefusal,
     },
     inputs::{
-        ApprovePublicationInput, MarkEsepPublishedInput, MarkReachedOtherwiseInput, PreparePublicationInput,
-        PublishResultsInput,
+        ApprovePublicationInput, ArchiveCampaignInput, ExcuseFromEsepInput, MarkEsepPublishedInput,
+        MarkReachedOtherwiseInput, PreparePublicationInput, PublishResultsInput, RecordBouncesInput,
     },
 };
 use crate::{
     acts,
     api::Part,
-    label::{commands::RevokeLabelRefusal, inputs::RevokeLabelInput},
+    label::{
+        commands::{RestoreLabelRefusal, RevokeLabelRefusal},
+        inputs::{RestoreLabelInput, RevokeLabelInput},
+    },
 };
 
 acts! {
@@ -38,6 +41,11 @@ acts! {
     publishResults(PublishResultsInput) -> PublicationBatchId | PublishResultsRefusal
         [Staff; Campaign::DECIDE()] = commands::publish;
 
+    /// Put a campaign away: when its results are public, or when nobody handed in an application, so that there is nothing to
+    /// publish. Everything in it can still be read; candidates for the European label are not computed any more.
+    archiveCampaign(ArchiveCampaignInput) -> CampaignId | ArchiveCampaignRefusal
+        [Staff, Admin; Campaign::RUN(campaignId)] = commands::archive;
+
     /// Note that a teacher who did not get the mail was reached in another way.
     markReachedOtherwise(MarkReachedOtherwiseInput) -> PublicationItemId | MarkReachedOtherwiseRefusal
         [Staff; PublicationItem::FOLLOW_UP(publicationItemId)]
@@ -47,6 +55,20 @@ acts! {
     markEsepPublished(MarkEsepPublishedInput) -> Part<Vec<PublicationItemId>> | MarkEsepPublishedRefusal
         [Staff, Service; PublicationItem::FOLLOW_UP(publicationItemIds)]
         = commands::mark_esep;
+
+    /// Note which results will not be on ESEP, for example because the teacher never sent the form there. They can still be
+    /// marked as published later.
+    excuseFromEsep(ExcuseFromEsepInput) -> Part<Vec<PublicationItemId>> | ExcuseFromEsepRefusal
+        [Staff; PublicationItem::FOLLOW_UP(publicationItemIds)] = commands::excuse;
+
+    /// Note which mails with a result came back after they were sent. Their teachers must be reached in another way.
+    recordBounces(RecordBouncesInput) -> Part<Vec<PublicationItemId>> | RecordBouncesRefusal
+        [Staff, Service; PublicationItem::FOLLOW_UP(publicationItemIds)] = commands::record_bounces;
+
+    /// Let a label hold again that was revoked by mistake: its certificate is valid again. The candidacy of the project for
+    /// the European label is computed again; a prize that was not given stays as it is.
+    restoreLabel(RestoreLabelInput) -> LabelId | RestoreLabelRefusal
+        [Staff; Label::REVOKE(labelId)] = commands::restore_label;
 
     /// Revoke a label, with a reason. Its certificate is no longer valid. A prize for it that is not announced is not
     /// given, and the candidacy of the project for the European label is computed again.

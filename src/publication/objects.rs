@@ -1,7 +1,7 @@
 //! What the API shows of publications.
 
 use crate::{
-    api::object::{Expr, Object, col, either, via},
+    api::object::{Cond, Expr, Object, col, either, exists, via},
     object, queries, stake,
 };
 
@@ -24,7 +24,7 @@ object! {
         /// The label.
         track: "Track!" [Staff, Admin, Service] = value("track");
         /// The status.
-        status: "PublicationBatchStatus!" [Staff, Admin, Service] = value("state");
+        status: "PublicationBatchStatus!" [Staff, Admin, Service] = value(batch_state());
         /// SHA-256 of the decisions that are released; the approval is for exactly these.
         setHash: "String!" [Staff, Admin] = value("set_hash");
         /// The first person, who prepared it. Null if the caller may not see this user.
@@ -44,7 +44,8 @@ object! {
     }
 }
 
-/// What came of the mail: it is asked of the mail itself for as long as nobody has settled it otherwise (INV-23).
+/// What came of the mail: it is asked of the mail itself for as long as nobody has settled it otherwise, or said that it came
+/// back (INV-23).
 fn email_state() -> Expr {
     let mail = || via("message_id", "message", "state");
     let queued = either(
@@ -52,7 +53,30 @@ fn email_state() -> Expr {
         Expr::Word("ACCEPTED"),
         either(mail().is_word("FAILED"), Expr::Word("FAILED"), col("email_state")),
     );
-    either(col("email_state").is_word("QUEUED"), queued, col("email_state"))
+    let told = either(col("email_state").is_word("QUEUED"), queued, col("email_state"));
+    either(has_bounced(), Expr::Word("FAILED"), told)
+}
+
+/// The mail came back, and nobody reached its reader otherwise. That it was taken once stays known: on that rests when the
+/// result went on ESEP.
+fn has_bounced() -> Cond {
+    col("bounced_at").is_set().and(!col("email_state").is_word("REACHED_OTHERWISE"))
+}
+
+fn esep_state() -> Expr {
+    either(
+        col("esep_excused_at").is_set().and(col("esep_state").is_word("PENDING")),
+        Expr::Word("EXCUSED"),
+        col("esep_state"),
+    )
+}
+
+/// A release is over when nothing is left to do for any of its results: that follows from them.
+fn batch_state() -> Expr {
+    let is_reached = email_state().one_of(&["ACCEPTED", "REACHED_OTHERWISE"]);
+    let is_done = is_reached.and(!esep_state().is_word("PENDING"));
+    let is_open = exists("publication_item", "batch_id", "id", !is_done);
+    either(col("state").is_word("EMAILED").and(!is_open), Expr::Word("ESEP_DONE"), col("state"))
 }
 
 object! {
@@ -64,7 +88,7 @@ object! {
         Service => belongs_to("PublicationBatch", "batch_id");
     }
     writes publication_item {
-        /// Note that it reached its teacher, or is on ESEP.
+        /// Note that it reached its teacher or did not, that it is on ESEP or never will be.
         FOLLOW_UP {
             Staff => stake::of_my_office_in("application_id").and(!stake::in_application_of("application_id"));
             Service => belongs_to("PublicationBatch", "batch_id");
@@ -77,9 +101,11 @@ object! {
         emailStatus: "EmailStatus!" [Staff, Admin, Service] = value(email_state());
         /// When the teacher was reached; null before that.
         reachedAt: "DateTime" [Staff, Admin, Service] =
-            value(Expr::First(vec![col("reached_at"), via("message_id", "message", "sent_at")]));
+            value(either(has_bounced(), Expr::Null, Expr::First(vec![col("reached_at"), via("message_id", "message", "sent_at")])));
+        /// When staff or a mail service noted that the mail came back; null if nobody did.
+        bouncedAt: "DateTime" [Staff, Admin, Service] = value("bounced_at");
         /// Whether the result is on ESEP.
-        esepStatus: "EsepStatus!" [Staff, Admin, Service] = value("esep_state");
+        esepStatus: "EsepStatus!" [Staff, Admin, Service] = value(esep_state());
         /// When the result was marked as being on ESEP; null before that.
         esepMarkedAt: "DateTime" [Staff, Admin, Service] = value("esep_marked_at");
     }
@@ -87,7 +113,7 @@ object! {
         /// Whether the mail has reached the teacher.
         emailStatus: "EmailStatus" [Staff, Admin, Service] = FilterOn::Value(email_state());
         /// Whether the result is on ESEP.
-        esepStatus: "EsepStatus" [Staff, Admin, Service] = FilterOn::Value(col("esep_state"));
+        esepStatus: "EsepStatus" [Staff, Admin, Service] = FilterOn::Value(esep_state());
     }
     orders {
         /// The status of the mail.

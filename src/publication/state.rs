@@ -1,6 +1,6 @@
 //! Where a release stands, and what moves it on.
 
-use entity::kinds::{EmailStatus, EsepStatus, PublicationBatchStatus};
+use entity::kinds::{EmailStatus, PublicationBatchStatus};
 
 /// What happens to a release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,22 +11,19 @@ pub enum Step {
     Approve,
     /// The results go out.
     Publish,
-    /// Every reader is reached and every result is on ESEP.
-    Finish,
 }
 
-/// Where the step leads; `None` when it does not start here. A set that changed is prepared and approved again.
+/// Where the step leads; `None` when it does not start here. A set that changed is prepared and approved again. That all is
+/// done is no step: it follows from the results, and ends when a mail comes back.
 pub fn after(state: PublicationBatchStatus, step: Step) -> Option<PublicationBatchStatus> {
     use PublicationBatchStatus::{Approved, Emailed, EsepDone, Prepared};
     match (state, step) {
         (Prepared | Approved, Step::Prepare) => Some(Prepared),
         (Prepared, Step::Approve) => Some(Approved),
         (Approved, Step::Publish) => Some(Emailed),
-        (Emailed, Step::Finish) => Some(EsepDone),
-        (Prepared, Step::Publish | Step::Finish)
-        | (Approved, Step::Approve | Step::Finish)
-        | (Emailed, Step::Prepare | Step::Approve | Step::Publish)
-        | (EsepDone, Step::Prepare | Step::Approve | Step::Publish | Step::Finish) => None,
+        (Prepared, Step::Publish)
+        | (Approved, Step::Approve)
+        | (Emailed | EsepDone, Step::Prepare | Step::Approve | Step::Publish) => None,
     }
 }
 
@@ -36,15 +33,6 @@ pub fn is_reached(email: EmailStatus) -> bool {
         EmailStatus::Accepted | EmailStatus::ReachedOtherwise => true,
         EmailStatus::Pending | EmailStatus::Queued | EmailStatus::Failed => false,
     }
-}
-
-/// Whether nothing is left to do for a result.
-pub fn is_done(email: EmailStatus, esep: EsepStatus) -> bool {
-    is_reached(email)
-        && match esep {
-            EsepStatus::Marked | EsepStatus::NotNeeded => true,
-            EsepStatus::Pending => false,
-        }
 }
 
 #[cfg(test)]
@@ -58,27 +46,25 @@ mod tests {
 
     #[test]
     fn the_whole_table() {
-        for (state, prepare, approve, publish, finish) in [
-            (Prepared, Some(Prepared), Some(Approved), None, None),
-            (Approved, Some(Prepared), None, Some(Emailed), None),
-            (Emailed, None, None, None, Some(EsepDone)),
-            (EsepDone, None, None, None, None),
+        for (state, expected) in [
+            (Prepared, [Some(Prepared), Some(Approved), None]),
+            (Approved, [Some(Prepared), None, Some(Emailed)]),
+            (Emailed, [None; 3]),
+            (EsepDone, [None; 3]),
         ] {
-            for (step, expected) in
-                [(Step::Prepare, prepare), (Step::Approve, approve), (Step::Publish, publish), (Step::Finish, finish)]
-            {
-                assert_eq!(after(state, step), expected, "{state:?} {step:?}");
-            }
+            assert_eq!(
+                [Step::Prepare, Step::Approve, Step::Publish].map(|step| after(state, step)),
+                expected,
+                "{state:?}"
+            );
         }
     }
 
     #[test]
-    fn a_result_is_done_when_its_reader_is_reached_and_esep_has_it_or_needs_it_not() {
+    fn a_reader_is_reached_by_mail_or_otherwise() {
         for (email, ..) in EmailStatus::VALUES {
-            for (esep, ..) in EsepStatus::VALUES {
-                let reached = matches!(email, EmailStatus::Accepted | EmailStatus::ReachedOtherwise);
-                assert_eq!(is_done(*email, *esep), reached && *esep != EsepStatus::Pending, "{email:?} {esep:?}");
-            }
+            let reached = matches!(email, EmailStatus::Accepted | EmailStatus::ReachedOtherwise);
+            assert_eq!(is_reached(*email), reached, "{email:?}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    ids::{CampaignId, PublicationBatchId, PublicationItemId},
+    ids::{CampaignId, PublicationBatchId},
     kinds::Track,
     message, publication_batch, publication_item,
 };
@@ -48,11 +48,6 @@ pub(super) async fn save_batch(work: &Work, batch: publication_batch::Model) -> 
     let changed = publication_batch::ActiveModel::from(changed).reset_all();
     publication_batch::Entity::update(changed).validate()?.filter(unchanged).exec(work.tx()).await?;
     Ok(())
-}
-
-/// The batch that an item is in.
-pub(super) async fn batch_of(work: &Work, id: PublicationItemId) -> Result<PublicationBatchId, Stop> {
-    Ok(found(publication_item::Entity::find_by_id(id).one(work.tx()).await?)?.batch_id)
 }
 
 /// The items of a release.

@@ -9,14 +9,18 @@ use axum::{
 use entity::{
     audit_event,
     ids::PublicationItemId,
-    kinds::{Community, Kind, Role, Track},
+    kinds::{Community, Kind, MessageStatus, Role, Track},
     message, publication_item,
 };
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
 use serde_json::{Value, json};
 
 use crate::{
-    support::{House, Person, Reply, given::on_each_criterion, story::behind},
+    support::{
+        House, Person, Reply,
+        given::{Results, on_each_criterion},
+        story::behind,
+    },
     trial,
 };
 
@@ -261,6 +265,65 @@ async fn taking_back(house: &House) -> Bulk {
     }
 }
 
+/// Results that are out, by application, and those of which the mail was sent.
+async fn released(house: &House, sent: bool) -> (Results, impl Fn(&String) -> String) {
+    let results = house.results().await;
+    results.decide(house, Track::Nql).await;
+    results.decide(house, Track::Belgica).await;
+    results.publish(house, Track::Nql).await;
+    results.publish(house, Track::Belgica).await;
+    let db = house.db.connection();
+    let items = publication_item::Entity::find().all(db).await.unwrap();
+    for item in items.iter().filter(|item| sent && item.application_id.to_string() == results.good) {
+        let sent = message::ActiveModel {
+            id: Set(item.message_id.unwrap()),
+            state: Set(MessageStatus::Sent),
+            sent_at: Set(Some(house.clock.now())),
+            ..Default::default()
+        };
+        sent.update(db).await.unwrap();
+    }
+    let of = move |application: &String| {
+        let item = items.iter().find(|item| item.application_id.to_string() == *application).unwrap();
+        item.id.to_string()
+    };
+    (results, of)
+}
+
+async fn excusing(house: &House) -> Bulk {
+    let (results, of) = released(house, false).await;
+    Bulk {
+        name: "excuseFromEsep",
+        list: ("publicationItemIds", "publicationItemId"),
+        most: 100,
+        who: results.staff,
+        rest: json!({ "reason": "Het formulier op ESEP werd nooit verstuurd." }),
+        shown: "publicationItems { id esepStatus }",
+        rows: "/it/publicationItems",
+        good: vec![of(&results.good), of(&results.weak)],
+        refused: vec![(of(&results.belgica), vec!["NOT_NEEDED"])],
+        hidden: of(&results.inadmissible),
+        beside: Value::Null,
+    }
+}
+
+async fn bouncing(house: &House) -> Bulk {
+    let (results, of) = released(house, true).await;
+    Bulk {
+        name: "recordBounces",
+        list: ("publicationItemIds", "publicationItemId"),
+        most: 100,
+        who: results.staff,
+        rest: json!({ "what": "550 mailbox unavailable" }),
+        shown: "publicationItems { id emailStatus reachedAt }",
+        rows: "/it/publicationItems",
+        good: vec![of(&results.good)],
+        refused: vec![(of(&results.weak), vec!["NOT_SENT"])],
+        hidden: of(&results.inadmissible),
+        beside: Value::Null,
+    }
+}
+
 async fn marking(house: &House) -> Bulk {
     let results = house.results().await;
     results.decide(house, Track::Nql).await;
@@ -472,6 +535,14 @@ trial! {
         }
     }
 
+    async fn results_are_excused_from_esep_one_by_one(house) {
+        holds(&house, &excusing(&house).await).await;
+    }
+
+    async fn mails_that_came_back_are_noted_one_by_one(house) {
+        holds(&house, &bouncing(&house).await).await;
+    }
+
     async fn confirmations_are_taken_back_one_by_one(house) {
         holds(&house, &taking_back(&house).await).await;
     }
@@ -483,7 +554,10 @@ trial! {
     async fn every_mutation_that_takes_rows_one_by_one_is_tried_here(_house) {
         let mut found: Vec<&str> = nql::mutation::acts().filter(|act| act.is_part).map(|act| act.name).collect();
         found.sort_unstable();
-        assert_eq!(found, ["admitApplications", "approveResultTexts", "consolidateApplications", "markEsepPublished", "ratifyDecisions", "remindDrafts", "saveResultTexts", "takeBackRatifications"]);
+        assert_eq!(found, [
+            "admitApplications", "approveResultTexts", "consolidateApplications", "excuseFromEsep", "markEsepPublished",
+            "ratifyDecisions", "recordBounces", "remindDrafts", "saveResultTexts", "takeBackRatifications",
+        ]);
         // A list of ids is never taken in another way.
         for act in nql::mutation::acts() {
             let lists = act.rights.iter().any(|right| right.argument.is_some() && right.is_list);

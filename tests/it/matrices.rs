@@ -403,7 +403,8 @@ pub async fn acts(story: &Story) -> Vec<Act> {
         with("closeCampaign", moved, old.clone()),
         with("startEvaluation", moved, old.clone()),
         with("startDeliberation", moved, old.clone()),
-        with("resumeEvaluation", moved, old),
+        with("resumeEvaluation", moved, old.clone()),
+        act("archiveCampaign", old),
         act("cloneCampaign", json!({ "campaignId": campaign, "schoolYear": "2025-2027" })),
         act("setMilestones", json!({ "campaignId": campaign, "expectedVersion": 999, "milestones": [] })),
         act(
@@ -539,6 +540,9 @@ pub async fn acts(story: &Story) -> Vec<Act> {
         act("publishResults", json!({ "publicationBatchId": batch, "expectedVersion": 999 })),
         act("markReachedOtherwise", json!({ "publicationItemId": item, "how": " " })),
         act("markEsepPublished", json!({ "publicationItemIds": [item] })),
+        act("excuseFromEsep", json!({ "publicationItemIds": [item], "reason": " " })),
+        act("recordBounces", json!({ "publicationItemIds": [item] })),
+        act("restoreLabel", json!({ "labelId": label, "reason": " " })),
         act("revokeLabel", json!({ "labelId": label, "reason": " " })),
         act(
             "definePrize",

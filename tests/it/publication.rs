@@ -56,6 +56,23 @@ async fn batch_state(house: &House, results: &Results, track: &str) -> String {
         .text_at("/publicationBatch/status")
 }
 
+const BOUNCED: &str = "publicationItems { emailStatus reachedAt bouncedAt }";
+const EXCUSED: &str = "publicationItems { esepStatus }";
+
+/// The mail server took every mail.
+async fn all_sent(house: &House) {
+    for mail in message::Entity::find().all(house.db.connection()).await.unwrap() {
+        let sent = message::ActiveModel {
+            id: Set(mail.id),
+            state: Set(MessageStatus::Sent),
+            failure: Set(None),
+            sent_at: Set(Some(house.clock.now())),
+            ..Default::default()
+        };
+        sent.update(house.db.connection()).await.unwrap();
+    }
+}
+
 async fn others(house: &House, results: &Results) -> [Person; 3] {
     [results.teacher, results.juror, house.service().await]
 }
@@ -232,6 +249,36 @@ trial! {
         assert_eq!(batch_state(&house, &results, "NQL").await, "ESEP_DONE");
     }
 
+    async fn a_campaign_is_put_away_once_its_results_are_out_or_when_it_has_none(house) {
+        let results = house.results().await;
+        let archive = async |who: Person, campaign: &str| {
+            let version = house.version(results.staff, "campaign", campaign).await;
+            house.act(who, "archiveCampaign", json!({ "campaignId": campaign, "expectedVersion": version }), "campaign { status }").await
+        };
+        archive(results.staff, &results.campaign).await.assert_refused(&["RESULTS_AHEAD"]);
+        for track in [Track::Nql, Track::Belgica] {
+            results.decide(&house, track).await;
+            results.publish(&house, track).await;
+        }
+        let written = house.written().await;
+        for other in others(&house, &results).await {
+            archive(other, &results.campaign).await.assert_error("FORBIDDEN");
+        }
+        assert_eq!(house.written().await, written);
+        assert_eq!(archive(results.staff, &results.campaign).await.done()["campaign"]["status"], "ARCHIVED");
+        archive(results.staff, &results.campaign).await.assert_refused(&["WRONG_STATUS"]);
+        // Nobody handed in anything.
+        let mut input = House::campaign_input();
+        for (field, value) in [("schoolYear", "2026-2027"), ("name", "NQL 2026-2027"), ("registrationClosesOn", "2027-06-01"), ("submissionClosesOn", "2027-07-01"), ("esepWindowOpensOn", "2027-04-01"), ("esepWindowClosesOn", "2027-07-01"), ("evaluationsDueOn", "2027-09-15"), ("resultsPlannedOn", "2027-10-29")] {
+            input[field] = json!(value);
+        }
+        let empty = house.open_campaign_of(results.staff, input).await;
+        archive(results.staff, &empty).await.assert_refused(&["WRONG_STATUS"]);
+        house.set_day("2027-07-02");
+        house.move_campaign(results.staff, "closeCampaign", &empty).await;
+        assert_eq!(archive(house.admin().await, &empty).await.done()["campaign"]["status"], "ARCHIVED");
+    }
+
     async fn belgica_has_no_form_on_esep(house) {
         let results = house.results().await;
         results.decide(&house, Track::Belgica).await;
@@ -240,5 +287,63 @@ trial! {
         on_esep(&house, results.staff, &[&id]).await.assert_refused(&["NOT_NEEDED"]);
         reached(&house, results.staff, &id, "persoonlijk").await.done();
         assert_eq!(batch_state(&house, &results, "BELGICA").await, "ESEP_DONE");
+    }
+
+    async fn a_release_of_belgica_is_over_when_its_mails_are_sent_until_one_comes_back(house) {
+        let results = house.results().await;
+        results.decide(&house, Track::Belgica).await;
+        results.publish(&house, Track::Belgica).await;
+        let id = item(&house, results.staff, &results, "BELGICA", &results.belgica).await;
+        let bounce = json!({ "publicationItemIds": [id], "what": "550" });
+        house.act(results.staff, "recordBounces", bounce.clone(), BOUNCED).await.assert_refused(&["NOT_SENT"]);
+        assert_eq!(batch_state(&house, &results, "BELGICA").await, "EMAILED");
+        all_sent(&house).await;
+        // Nobody has to say so.
+        assert_eq!(batch_state(&house, &results, "BELGICA").await, "ESEP_DONE");
+        let written = house.written().await;
+        for other in [results.teacher, results.juror, house.admin().await] {
+            house.act(other, "recordBounces", bounce.clone(), BOUNCED).await.assert_error("FORBIDDEN");
+        }
+        assert_eq!(house.written().await, written);
+        let reply = house.act(house.service().await, "recordBounces", bounce.clone(), BOUNCED).await;
+        let told = &reply.done()["publicationItems"][0];
+        assert_eq!((&told["emailStatus"], &told["reachedAt"], told["bouncedAt"].is_string()), (&json!("FAILED"), &Value::Null, true));
+        assert_eq!(batch_state(&house, &results, "BELGICA").await, "EMAILED");
+        house.act(results.staff, "recordBounces", bounce.clone(), BOUNCED).await.assert_refused(&["NOT_SENT"]);
+        reached(&house, results.staff, &id, "belde").await.done();
+        assert_eq!(batch_state(&house, &results, "BELGICA").await, "ESEP_DONE");
+        house.act(results.staff, "recordBounces", bounce, BOUNCED).await.assert_refused(&["ALREADY_REACHED"]);
+    }
+
+    async fn who_never_sent_the_form_on_esep_holds_up_no_release(house) {
+        let results = house.results().await;
+        results.decide(&house, Track::Nql).await;
+        results.publish(&house, Track::Nql).await;
+        all_sent(&house).await;
+        let ids = [&results.good, &results.weak].map(async |of| item(&house, results.staff, &results, "NQL", of).await);
+        let [good, weak] = ids;
+        let (good, weak) = (good.await, weak.await);
+        let german = item(&house, results.german_staff, &results, "NQL", &results.inadmissible).await;
+        on_esep(&house, results.staff, &[&good]).await.done();
+        on_esep(&house, results.german_staff, &[&german]).await.done();
+        let excuse = |reason: &str| json!({ "publicationItemIds": [weak], "reason": reason });
+        house.act(results.staff, "excuseFromEsep", excuse(" "), EXCUSED).await.assert_refused(&["REASON_MISSING"]);
+        let written = house.written().await;
+        for other in [results.teacher, results.juror, house.admin().await, house.service().await] {
+            house.act(other, "excuseFromEsep", excuse("x"), EXCUSED).await.assert_error("FORBIDDEN");
+        }
+        assert_eq!(house.written().await, written);
+        assert_eq!(batch_state(&house, &results, "NQL").await, "EMAILED");
+        let reply = house.act(results.staff, "excuseFromEsep", excuse("Nooit verstuurd op ESEP."), EXCUSED).await;
+        assert_eq!(reply.done()["publicationItems"][0]["esepStatus"], "EXCUSED");
+        assert_eq!(batch_state(&house, &results, "NQL").await, "ESEP_DONE");
+        // It came after all.
+        let reply = on_esep(&house, results.staff, &[&weak]).await;
+        assert_eq!(reply.done()["publicationItems"][0]["esepStatus"], "MARKED");
+        house.act(results.staff, "excuseFromEsep", excuse("x"), EXCUSED).await.assert_refused(&["ALREADY_MARKED"]);
+        // A mail that comes back later makes it open again.
+        let bounce = json!({ "publicationItemIds": [weak] });
+        house.act(results.staff, "recordBounces", bounce, "publicationItems { emailStatus }").await.done();
+        assert_eq!(batch_state(&house, &results, "NQL").await, "EMAILED");
     }
 }

@@ -128,6 +128,7 @@ const WHEN: &[(Phase, &[&str])] = &[
             "decideAdmissibility",
             "recordEsepSubmission",
             "recordLinkCheck",
+            "takeBackAdmissibility",
             "withdrawApplication",
         ],
     ),
@@ -185,16 +186,29 @@ const WHEN: &[(Phase, &[&str])] = &[
     ),
     (
         Phase::Ratified,
-        &["approvePublication", "awardPrize", "preparePublication", "publishResults", "ratifyPrizeAward"],
+        &[
+            "approvePublication",
+            "awardPrize",
+            "decisionReplay",
+            "outcomesUnder",
+            "preparePublication",
+            "publishResults",
+            "ratifyPrizeAward",
+            "takeBackRatifications",
+        ],
     ),
     (
         Phase::Published,
         &[
             "announcePrizes",
+            "archiveCampaign",
             "computeEqlCandidates",
+            "excuseFromEsep",
             "markEsepPublished",
             "markReachedOtherwise",
+            "recordBounces",
             "recordForeignLabels",
+            "restoreLabel",
             "revokeLabel",
         ],
     ),
@@ -1100,6 +1114,12 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
             close(house, story).await;
             (Some(staff), json!({ "applicationId": of_lotte, "admissibility": "ADMISSIBLE" }))
         }
+        "takeBackAdmissibility" => {
+            close(house, story).await;
+            let goes_on = json!({ "applicationId": of_lotte, "admissibility": "ADMISSIBLE" });
+            done(house, staff, "decideAdmissibility", goes_on, "__typename").await;
+            (Some(staff), and(json!({ "applicationId": of_lotte }), why))
+        }
         "similarities" => (Some(staff), json!({ "projectId": bees, "campaignId": campaign })),
         // The jury.
         "inviteJuror" => (Some(staff), House::juror_input(campaign, "Nieuw Jurylid")),
@@ -1231,6 +1251,12 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
             (Some(staff), and(input, json!({ "outcome": "NOT_AWARDED", "reason": "Toch niet." })))
         }
         "ratifyDecisions" => (Some(second), json!({ "decisionIds": [story.decision(of_lotte).await.0] })),
+        "takeBackRatifications" => {
+            let input = json!({ "decisionIds": [story.decision(of_lotte).await.0] });
+            (Some(staff), and(input, why))
+        }
+        "decisionReplay" => (Some(staff), json!({ "decisionId": story.decision(of_lotte).await.0 })),
+        "outcomesUnder" => (Some(staff), json!({ "campaignId": campaign, "track": "NQL", "threshold": "20.00" })),
         "draftResultTexts" => {
             house.save_texts(staff, of_lotte, json!({ "motivation": "", "feedback": "" })).await;
             (Some(staff), json!({ "campaignId": campaign, "track": "NQL", "community": "VL" }))
@@ -1278,6 +1304,22 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
             let reached = json!({ "publicationItemId": item, "how": "Aan de telefoon." });
             done(house, staff, "markReachedOtherwise", reached, "__typename").await;
             (Some(staff), json!({ "publicationItemIds": [item] }))
+        }
+        "excuseFromEsep" => {
+            let item = row(house, "publication_item", of_application, of_lotte).await;
+            (Some(staff), and(json!({ "publicationItemIds": [item] }), why))
+        }
+        "recordBounces" => {
+            let item = row(house, "publication_item", of_application, of_lotte).await;
+            let mail = "UPDATE message SET state = 'SENT', failure = NULL, sent_at = created_at WHERE template = 'RESULT_PUBLISHED'";
+            house.db.connection().execute_unprepared(mail).await.unwrap();
+            (Some(staff), json!({ "publicationItemIds": [item] }))
+        }
+        "archiveCampaign" => (Some(staff), in_campaign(campaign).await),
+        "restoreLabel" => {
+            let input = and(json!({ "labelId": row(house, "label", of_application, of_lotte).await }), why);
+            done(house, staff, "revokeLabel", input.clone(), "__typename").await;
+            (Some(staff), input)
         }
         "revokeLabel" => {
             (Some(staff), and(json!({ "labelId": row(house, "label", of_application, of_lotte).await }), why))

@@ -333,6 +333,8 @@ trial! {
                 ("UPDATE decision SET outcome = 'NOT_AWARDED', rule_outcome = 'NOT_AWARDED', motivation = 'Anders.' WHERE application_id = $1", lotte),
                 ("UPDATE feedback SET text = 'Anders.' WHERE application_id = $1", lotte),
                 ("UPDATE feedback_part SET text = 'Anders.' WHERE feedback_id IN (SELECT id FROM feedback WHERE application_id = $1)", lotte),
+                ("UPDATE decision_step SET score_centi = 111 WHERE decision_id IN (SELECT id FROM decision WHERE application_id = $1)", lotte),
+                ("UPDATE decision_evaluation SET total_centi = 111 WHERE decision_id IN (SELECT id FROM decision WHERE application_id = $1)", lotte),
                 ("DELETE FROM result_remark WHERE application_id = $1", lotte),
             ],
         }, 6).await;
@@ -360,6 +362,8 @@ trial! {
                 ("UPDATE decision SET outcome = 'INADMISSIBLE', rule_outcome = 'INADMISSIBLE', motivation = 'Anders.' WHERE application_id = $1", wim),
                 ("UPDATE feedback SET text = 'Anders.' WHERE application_id = $1", wim),
                 ("UPDATE feedback_part SET text = 'Anders.' WHERE feedback_id IN (SELECT id FROM feedback WHERE application_id = $1)", wim),
+                ("UPDATE decision_step SET score_centi = 111 WHERE decision_id IN (SELECT id FROM decision WHERE application_id = $1)", wim),
+                ("UPDATE decision_evaluation SET total_centi = 111 WHERE decision_id IN (SELECT id FROM decision WHERE application_id = $1)", wim),
                 ("DELETE FROM result_remark WHERE application_id = $1", wim),
             ],
         }, 21).await;
