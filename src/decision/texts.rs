@@ -8,7 +8,7 @@ use std::{
 
 use entity::{
     application, campaign as campaigns, criterion, decision, feedback, feedback_part,
-    ids::{ApplicationId, CampaignId, CriterionId, ResultRemarkId, UserId},
+    ids::{ApplicationId, CampaignId, CriterionId, DecisionId, ResultRemarkId, UserId},
     kinds::{ApplicationStage, Community, DecisionStatus, Outcome, ResultRemarkCode, ResultTextPart, Track},
     result_remark,
 };
@@ -20,6 +20,7 @@ use super::{
         ApproveResultTextsInput, CriterionTextInput, DraftResultTextsInput, ResultTextsInput, SaveResultTextsInput,
     },
     remark::{Remark, Texts, remarks, same_texts},
+    rules::Ruled,
     state::{Step, after},
     store,
     text::{Ground, advice_without_jury, merged, motivation, whole},
@@ -31,10 +32,6 @@ use crate::{
     audit,
     campaign::{self, Campaign, Scored},
     refusals,
-    score::{
-        self,
-        rules::{Exact, Rule},
-    },
     stop::{Answer, Stop, reasons, unless},
     words::Language,
     work::Work,
@@ -219,12 +216,11 @@ pub async fn draft(work: &Work, input: DraftResultTextsInput) -> Answer<Vec<Appl
 struct Source {
     campaign: campaigns::Model,
     scored: Arc<Scored>,
-    rule: Rule,
     track: Track,
     language: Language,
     titles: HashMap<ApplicationId, String>,
     comments: HashMap<(ApplicationId, Option<CriterionId>), Vec<String>>,
-    scores: HashMap<ApplicationId, BTreeMap<CriterionId, Exact>>,
+    traces: HashMap<DecisionId, Ruled>,
 }
 
 impl Source {
@@ -245,17 +241,11 @@ impl Source {
             let on = on.and_then(|item| over.get(&item).copied());
             comments.entry((application, on)).or_default().push(comment);
         }
-        let merged = store::list_merged(work, campaign.id, track).await?;
-        let of: HashMap<_, _> = merged.iter().map(|result| (result.id, result.application_id)).collect();
-        let merged: Vec<_> = of.keys().copied().collect();
-        let mut reached: HashMap<_, BTreeMap<_, _>> = HashMap::new();
-        for row in store::list_all_scores(work, &merged).await? {
-            let Some(application) = of.get(&row.consolidation_id) else { continue };
-            reached.entry(*application).or_default().insert(row.criterion_id, Exact(row.score_sixtieths));
-        }
-        let rule = score::rule_of(work, &campaign).await?;
+        let decisions = store::see_decisions(work, &ids).await?;
+        let traces = store::traces(work, &decisions).await?;
+        let traces = decisions.iter().map(|decision| decision.id).zip(traces).collect();
         let language = language(&campaign, community);
-        Ok(Self { campaign, scored, rule, track, language, titles, comments, scores: reached })
+        Ok(Self { campaign, scored, track, language, titles, comments, traces })
     }
 
     /// Makes anew what nobody has written.
@@ -268,7 +258,7 @@ impl Source {
             && !awaits_result(one.application.stage)
         {
             let title = self.titles.get(&id).map_or("", String::as_str);
-            let text = motivation(self.language, self.track, title, &self.ground(id, decision));
+            let text = motivation(self.language, self.track, title, &self.ground(decision));
             new.motivation(text, None);
         }
         if one.feedback.as_ref().is_none_or(|feedback| feedback.is_made || feedback.text.is_empty()) {
@@ -290,7 +280,7 @@ impl Source {
     }
 
     /// What the outcome rests on.
-    fn ground(&self, application: ApplicationId, decision: &decision::Model) -> Ground {
+    fn ground(&self, decision: &decision::Model) -> Ground {
         if decision.outcome != decision.rule_outcome {
             return Ground::Adjusted(decision.outcome);
         }
@@ -298,16 +288,12 @@ impl Source {
             Outcome::Awarded => Ground::Reached,
             Outcome::Inadmissible => Ground::NotJudged,
             Outcome::NotAwarded => {
-                let scores = self.scores.get(&application);
-                let score = |id| scores.and_then(|scores| scores.get(&id)).copied().unwrap_or_default();
-                let (mut criteria, mut is_total) = (Vec::new(), false);
-                for missed in self.rule.comparisons(score).filter(|comparison| !comparison.is_reached()) {
-                    let item = missed.item.and_then(|item| self.scored.items.iter().find(|known| known.id == item.id));
-                    match item {
-                        Some(item) => criteria.push(title_in(self.language, item).to_owned()),
-                        None => is_total = true,
-                    }
-                }
+                let steps = self.traces.get(&decision.id).map_or(&[][..], |trace| &trace.steps);
+                let missed = || steps.iter().filter(|step| !step.is_reached);
+                let items =
+                    missed().filter_map(|step| self.scored.items.iter().find(|item| Some(item.id) == step.criterion));
+                let criteria = items.map(|item| title_in(self.language, item).to_owned()).collect();
+                let is_total = missed().any(|step| step.criterion.is_none());
                 Ground::Missed { criteria, is_total }
             }
         }
