@@ -14,6 +14,7 @@ use super::{
     store,
 };
 use crate::{
+    api::right::Held,
     application::{self as applications, rules::Stake},
     campaign, refusals,
     stop::{Answer, Stop, reasons},
@@ -62,12 +63,8 @@ refusals! {
 /// Revoke a label, with a reason; of which campaign it was. What was given for it is looked at again by who calls this.
 pub async fn revoke(work: &Work, input: RevokeLabelInput) -> Answer<(LabelId, CampaignId), RevokeLabelRefusal> {
     use RevokeLabelRefusal as Refusal;
-    let application = applications::get(work, store::get(work, input.label_id.0).await?.application_id).await?;
-    // Locked, so that nothing is given for a label while it is revoked.
-    campaign::get_locked(work, application.campaign_id).await?;
-    let mut label = work.hold(Label::REVOKE, input.label_id.0).await?;
+    let (mut label, application, stake) = locked(work, input.label_id.0).await?;
     let reason = input.reason.as_str();
-    let stake = applications::stakes(work).await?.in_application(&application);
     let mut refusals: Vec<Refusal> = stake.map(|stake| Refusal::NotImpartial { stake }).into_iter().collect();
     if label.revoked_at.is_some() {
         refusals.push(Refusal::AlreadyRevoked);
@@ -105,12 +102,8 @@ refusals! {
 /// why. What was given for it is looked at again by who calls this.
 pub async fn restore(work: &Work, input: RestoreLabelInput) -> Answer<(LabelId, CampaignId), RestoreLabelRefusal> {
     use RestoreLabelRefusal as Refusal;
-    let application = applications::get(work, store::get(work, input.label_id.0).await?.application_id).await?;
-    // Locked, as where it is revoked.
-    campaign::get_locked(work, application.campaign_id).await?;
-    let mut label = work.hold(Label::REVOKE, input.label_id.0).await?;
+    let (mut label, application, stake) = locked(work, input.label_id.0).await?;
     let reason = input.reason.as_str();
-    let stake = applications::stakes(work).await?.in_application(&application);
     let mut refusals =
         reasons([(label.revoked_at.is_none(), Refusal::NotRevoked), (reason.is_empty(), Refusal::ReasonMissing)]);
     refusals.extend(stake.map(|stake| Refusal::NotImpartial { stake }));
@@ -123,4 +116,14 @@ pub async fn restore(work: &Work, input: RestoreLabelInput) -> Answer<(LabelId, 
     store::save(work, label).await?;
     work.audit_as_because("restoreLabel", id, Some(reason), None).await?;
     Ok(Ok((id, application.campaign_id)))
+}
+
+/// A label that the caller may revoke or restore, its application, and what the caller has to do with it. The campaign is
+/// locked too, so that nothing is given for a label meanwhile.
+async fn locked(work: &Work, id: LabelId) -> Result<(Held<label::Model>, application::Model, Option<Stake>), Stop> {
+    let application = applications::get(work, store::get(work, id).await?.application_id).await?;
+    campaign::get_locked(work, application.campaign_id).await?;
+    let label = work.hold(Label::REVOKE, id).await?;
+    let stake = applications::stakes(work).await?.in_application(&application);
+    Ok((label, application, stake))
 }

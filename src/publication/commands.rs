@@ -483,10 +483,7 @@ pub async fn mark_reached(
     if item.esep_marked_at.is_none() {
         item.reached_at = Some(work.now());
     }
-    let id = item.id;
-    store::save_item(work, item).await?;
-    work.audit_because(id, Some(how), None).await?;
-    Ok(Ok(id))
+    keep(work, item, Some(how)).await.map(Ok)
 }
 
 refusals! {
@@ -529,13 +526,7 @@ pub async fn mark_esep(
         item.esep_excused_at = None;
         Ok(unless(why_not.into_iter().collect(), item))
     };
-    each(work, &input.publication_item_ids, judge, |item| async move {
-        let id = item.id;
-        store::save_item(work, item).await?;
-        work.audit(id).await?;
-        Ok(id)
-    })
-    .await
+    each(work, &input.publication_item_ids, judge, |item| keep(work, item, None)).await
 }
 
 refusals! {
@@ -579,13 +570,7 @@ pub async fn excuse(
         };
         Ok(unless(why_not.into_iter().collect(), publication_item::Model { esep_excused_at: Some(work.now()), ..item }))
     };
-    each(work, &input.publication_item_ids, judge, |item| async move {
-        let id = item.id;
-        store::save_item(work, item).await?;
-        work.audit_because(id, Some(reason), None).await?;
-        Ok(id)
-    })
-    .await
+    each(work, &input.publication_item_ids, judge, |item| keep(work, item, Some(reason))).await
 }
 
 refusals! {
@@ -619,16 +604,18 @@ pub async fn record_bounces(
         let bounced = publication_item::Model { bounced_at: Some(work.now()), ..item };
         Ok(unless(why_not.into_iter().collect(), bounced))
     };
-    each(work, &input.publication_item_ids, judge, |item| async move {
-        let id = item.id;
-        store::save_item(work, item).await?;
-        work.audit_because(id, what, None).await?;
-        Ok(id)
-    })
-    .await
+    each(work, &input.publication_item_ids, judge, |item| keep(work, item, what)).await
 }
 
 /// An item that the caller may follow up, locked.
 async fn item_for(work: &Work, id: PublicationItemId) -> Result<publication_item::Model, Stop> {
     Ok(work.hold(PublicationItem::FOLLOW_UP, id).await?.into_row())
+}
+
+/// Writes what became of an item, and why, if that was said.
+async fn keep(work: &Work, item: publication_item::Model, why: Option<&str>) -> Result<PublicationItemId, Stop> {
+    let id = item.id;
+    store::save_item(work, item).await?;
+    work.audit_because(id, why, None).await?;
+    Ok(id)
 }
