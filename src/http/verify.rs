@@ -203,7 +203,7 @@ fn page(language: Language, code: &str, found: &Found) -> String {
             let (word, here) = (other.word(), if other == language { " aria-current=\"true\"" } else { "" });
             format!(
                 "<a href=\"/verify/{code}?lang={word}\" lang=\"{word}\" hreflang=\"{word}\"{here}>{}</a>",
-                named(other)
+                other.said(other)
             )
         })
         .collect();
@@ -233,16 +233,6 @@ fn page(language: Language, code: &str, found: &Found) -> String {
         label = text(Text::Code),
         check = text(Text::Check),
     )
-}
-
-/// What a language calls itself.
-fn named(language: Language) -> &'static str {
-    match language {
-        Language::Nl => "Nederlands",
-        Language::Fr => "Français",
-        Language::De => "Deutsch",
-        Language::En => "English",
-    }
 }
 
 #[cfg(test)]
