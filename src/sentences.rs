@@ -1990,10 +1990,10 @@ pub static SENTENCES: &[[&str; 4]] = &[
         "sehen Sie sich den Preis erneut an: {why}",
     ],
     [
-        "the results of this label are not published",
-        "de resultaten van dit label zijn nog niet bekendgemaakt",
-        "les résultats de ce label ne sont pas encore publiés",
-        "die Ergebnisse dieses Siegels sind noch nicht veröffentlicht",
+        "not all results of this label are published yet",
+        "nog niet alle resultaten van dit label zijn bekendgemaakt",
+        "tous les résultats de ce label ne sont pas encore publiés",
+        "noch nicht alle Ergebnisse dieses Siegels sind veröffentlicht",
     ],
     [
         "no confirmed prize of this label waits to be announced",
@@ -2049,6 +2049,30 @@ pub static SENTENCES: &[[&str; 4]] = &[
         "je hebt deze bekendmaking voorbereid: een tweede persoon moet ze goedkeuren",
         "vous avez préparé cette publication : une deuxième personne doit l'approuver",
         "Sie haben diese Veröffentlichung vorbereitet: Eine zweite Person muss sie genehmigen",
+    ],
+    [
+        "the results of this label are released for each community: say for which",
+        "de resultaten van dit label worden per gemeenschap bekendgemaakt: zeg voor welke",
+        "les résultats de ce label sont publiés par communauté : dites pour laquelle",
+        "die Ergebnisse dieses Siegels werden für jede Gemeinschaft veröffentlicht: Sagen Sie, für welche",
+    ],
+    [
+        "the results of this label are released for all communities together: leave the community out",
+        "de resultaten van dit label worden voor alle gemeenschappen samen bekendgemaakt: laat de gemeenschap weg",
+        "les résultats de ce label sont publiés pour toutes les communautés ensemble : n'indiquez pas de communauté",
+        "die Ergebnisse dieses Siegels werden für alle Gemeinschaften zusammen veröffentlicht: Lassen Sie die Gemeinschaft weg",
+    ],
+    [
+        "the results of {community} are released by its own staff",
+        "de resultaten van {community} worden door het team van daar bekendgemaakt",
+        "les résultats de {community} sont publiés par sa propre équipe",
+        "die Ergebnisse von {community} veröffentlicht das Team von dort",
+    ],
+    [
+        "the results are planned for later: say why they go out now",
+        "de resultaten zijn voor later gepland: zeg waarom ze nu bekendgemaakt worden",
+        "les résultats sont prévus pour plus tard : dites pourquoi ils sont publiés maintenant",
+        "die Ergebnisse sind für später geplant: Sagen Sie, warum sie jetzt veröffentlicht werden",
     ],
     [
         "this result is not released yet",

@@ -35,6 +35,7 @@ use crate::{
     },
     jury::{planning::Planner, reminders::keep_reminding},
     notification::{Post, Sender},
+    publication::keep_releasing,
     rehearsal::{self, Rehearsal, Unmoved},
     session,
     stop::Stop,
@@ -473,7 +474,8 @@ pub async fn serve(
     tokio::spawn(http.api.db.clone().pass_beats());
     let (db, clock, ids) = (http.api.db.clone(), http.api.clock.clone(), http.api.ids.clone());
     tokio::spawn(Planner { db: db.clone(), clock: clock.clone(), ids: ids.clone() }.keep_planning());
-    tokio::spawn(keep_reminding(db, clock, ids));
+    tokio::spawn(keep_reminding(db.clone(), clock.clone(), ids.clone()));
+    tokio::spawn(keep_releasing(db, clock, ids));
     if let Some(sender) = sender {
         tokio::spawn(sender.keep_sending());
     }

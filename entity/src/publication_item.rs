@@ -12,6 +12,8 @@ pub struct Model {
     pub id: PublicationItemId,
     pub batch_id: PublicationBatchId,
     pub application_id: ApplicationId,
+    /// Hash of everything that its teacher reads, as the release was prepared; empty in a release from before it was kept.
+    pub line_hash: String,
     pub email_state: EmailStatus,
     pub reached_at: Option<DateTimeUtc>,
     pub esep_state: EsepStatus,

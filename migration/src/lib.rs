@@ -49,6 +49,7 @@ mod m0042_behind;
 mod m0043_result_texts;
 mod m0044_decision_trace;
 mod m0045_after_release;
+mod m0046_release;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -99,6 +100,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0043_result_texts::STEP),
             Box::new(m0044_decision_trace::STEP),
             Box::new(m0045_after_release::STEP),
+            Box::new(m0046_release::STEP),
         ]
     }
 }

@@ -13,6 +13,7 @@ use crate::{
     api::{Api, Caller, Operation, Reply},
     clock::{Clock, day_of, start_of_day},
     jury::{planning::Planner, reminders::remind_due},
+    publication::release_due,
 };
 
 /// A day as it is written.
@@ -86,6 +87,12 @@ impl Director {
     /// Jurors with something left are reminded.
     pub async fn remind(&self) -> Result<(), DemoError> {
         remind_due(&self.api.db, &self.clock, &self.api.ids).await?;
+        Ok(())
+    }
+
+    /// Releases that are due go out by themselves.
+    pub async fn release(&self) -> Result<(), DemoError> {
+        release_due(&self.api.db, &self.clock, &self.api.ids).await?;
         Ok(())
     }
 

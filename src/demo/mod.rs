@@ -112,7 +112,8 @@ pub async fn fill_telling(db: &Database, scale: u32, tell: &Tell) -> Result<Date
     let api = Api::new(db.clone(), clock.clone(), Ids::seeded(2024), Tokens::unkept(), settings)
         .map_err(DemoError::Failed)?;
     let api = Arc::new(api);
-    let first = script::play(Arc::clone(&api), clock.clone(), Arc::clone(tell)).await?;
+    // A whole story is a large future.
+    let first = Box::pin(script::play(Arc::clone(&api), clock.clone(), Arc::clone(tell))).await?;
     scale::multiply(db, scale, tell).await?;
     let work = api.work(&Actor::Anonymous, None).await?;
     work.audit_as(FILLED, first).await?;

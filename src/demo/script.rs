@@ -956,21 +956,69 @@ async fn decide(director: &mut Director, cast: &Cast, campaign: &str, entries: &
         }
     }
     award(director, cast, campaign, staff, second).await?;
+    release(director, cast, campaign, second).await?;
     for track in ["NQL", "BELGICA"] {
-        director.on("2025-10-20")?;
-        let input = json!({ "campaignId": campaign, "track": track });
-        let batch = director.act(staff, "preparePublication", input, "publicationBatch { id setHash }").await?;
-        let input = json!({ "publicationBatchId": id_of(&batch), "expectedHash": batch["setHash"] });
-        let batch = director.act(second, "approvePublication", input, "publicationBatch { id version }").await?;
-        director.on("2025-10-30")?;
-        let input = json!({ "publicationBatchId": id_of(&batch), "expectedVersion": batch["version"] });
-        director.act(staff, "publishResults", input, "publicationBatch { id }").await?;
         director
             .act(staff, "announcePrizes", json!({ "campaignId": campaign, "track": track }), "prizeAwards { id }")
             .await?;
     }
     director.on("2025-11-12")?;
     learn_of_labels_abroad(director, cast, campaign).await
+}
+
+/// The results of each community, and those of Belgica, go out: the Flemish ones by themselves when they are planned, Belgica a
+/// day earlier, the others by hand. What the German-speaking community told its teachers by telephone is on ESEP too.
+async fn release(director: &Director, cast: &Cast, campaign: &str, second: Someone) -> Result<(), DemoError> {
+    director.on("2025-10-20")?;
+    let mut by_hand = Vec::new();
+    for (track, community) in [("NQL", "VL"), ("BELGICA", "VL"), ("NQL", "FWB"), ("NQL", "DG")] {
+        let staff = cast.staff_of(community);
+        let shared = (track == "NQL").then_some(community);
+        let input = json!({ "campaignId": campaign, "track": track, "community": shared });
+        let (step, shown) = ("preparePublication", "publicationBatch { id setHash }");
+        let batch = match director.try_act(staff, step, input, shown).await? {
+            Ok(batch) => batch,
+            // Nobody of this community handed in.
+            Err(codes) if codes == ["NOTHING_TO_PUBLISH"] => continue,
+            Err(codes) => return Err(DemoError::Script { step: step.to_owned(), why: codes.join(", ") }),
+        };
+        let input = json!({ "publicationBatchId": id_of(&batch), "expectedHash": batch["setHash"] });
+        let approver = if community == "VL" { second } else { cast.admin };
+        let batch = director.act(approver, "approvePublication", input, "publicationBatch { id version }").await?;
+        let mut input = json!({ "publicationBatchId": id_of(&batch), "expectedVersion": batch["version"] });
+        if (track, community) == ("NQL", "VL") {
+            input["isScheduled"] = json!(true);
+            director.act(staff, "scheduleRelease", input, "publicationBatch { id }").await?;
+        } else {
+            by_hand.push((track, staff, input));
+        }
+    }
+    director.on("2025-10-29")?;
+    for (track, staff, mut input) in by_hand {
+        if track == "NQL" {
+            director.on("2025-10-30")?;
+        } else {
+            input["reason"] = json!("De drie gemeenschappen vertellen het samen aan de pers.");
+        }
+        director.act(staff, "publishResults", input, "publicationBatch { id }").await?;
+    }
+    director.on("2025-10-30")?;
+    director.release().await?;
+    director.on("2025-11-03")?;
+    let german = cast.staff_of("DG");
+    let query = "query($id: ID!) { publicationBatches(campaignId: $id, filter: { community: { eq: DG } }) { nodes { items(first: 100) { nodes { id } } } } }";
+    let data = director.ask(german, query, json!({ "id": campaign })).await?;
+    let items = data.pointer("/publicationBatches/nodes/0/items/nodes").and_then(Value::as_array);
+    let items: Vec<String> = items.into_iter().flatten().map(id_of).collect();
+    for item in &items {
+        let input = json!({ "publicationItemId": item, "how": "Am Telefon." });
+        director.act(german, "markReachedOtherwise", input, "publicationItem { id }").await?;
+    }
+    if !items.is_empty() {
+        let input = json!({ "publicationItemIds": items });
+        director.act(german, "markEsepPublished", input, "publicationItems { id }").await?;
+    }
+    Ok(())
 }
 
 /// Half of the projects earned a label in a partner's country too; staff of a community that takes part record it.

@@ -271,6 +271,7 @@ pub const IMPERSONAL_COLUMNS: &[&str] = &[
     "failure",
     "field",
     "kind",
+    "line_hash",
     "locale",
     "made_by_community",
     "method",

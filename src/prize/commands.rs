@@ -4,7 +4,7 @@ use crate::campaign::Campaign;
 use crate::project::Project;
 use entity::{
     ids::{ApplicationId, CampaignId, PrizeAwardId, PrizeId, ProjectId, SchoolId},
-    kinds::{CampaignStatus, Kind, MessageTemplate, PrizeAwardStatus, Track},
+    kinds::{ApplicationStage, CampaignStatus, Kind, MessageTemplate, PrizeAwardStatus, Track},
     prize, prize_award, prize_component,
 };
 use serde_json::json;
@@ -307,8 +307,8 @@ async fn stakes_in(work: &Work, prize: &prize::Model, project: ProjectId) -> Res
 refusals! {
     /// Why prizes cannot be announced.
     AnnouncePrizesRefusal {
-        /// The results for this label are not public yet.
-        NotPublished "NOT_PUBLISHED" on ["track"] = "the results of this label are not published";
+        /// Not all results for this label are public yet, of every community.
+        NotPublished "NOT_PUBLISHED" on ["track"] = "not all results of this label are published yet";
         /// No confirmed prize waits to be announced.
         NothingToAnnounce "NOTHING_TO_ANNOUNCE" on ["track"] = "no confirmed prize of this label waits to be announced";
         /// The caller has an interest in an application with a prize, or evaluated one; other staff must announce the
@@ -329,13 +329,14 @@ pub async fn announce(work: &Work, input: AnnouncePrizesInput) -> Answer<Vec<Pri
     let mut awards = store::list_awards(work, &ids).await?;
     awards.retain(|award| after(award.state, Step::Announce).is_some());
     let mut refusals = Vec::new();
-    if !store::is_published(work, campaign.id, track).await? {
+    let mut complete = applications::list_complete(work, campaign.id, track).await?;
+    // Who waits for a result would read in the prizes of others that there is none for them (INV-22).
+    if complete.is_empty() || complete.iter().any(|one| one.stage != Some(ApplicationStage::Published)) {
         refusals.push(Refusal::NotPublished);
     }
     if awards.is_empty() {
         refusals.push(Refusal::NothingToAnnounce);
     }
-    let mut complete = applications::list_complete(work, campaign.id, track).await?;
     complete.retain(|application| awards.iter().any(|award| award.project_id == application.project_id));
     let stakes = applications::stakes(work).await?;
     refusals.extend(

@@ -62,6 +62,6 @@ pub struct RatifyPrizeAwardInput {
 pub struct AnnouncePrizesInput {
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
-    /// The label. Its results are published.
+    /// The label. All its results are published.
     pub track: Word<Track>,
 }

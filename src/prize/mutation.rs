@@ -24,7 +24,8 @@ acts! {
     ratifyPrizeAward(RatifyPrizeAwardInput) -> PrizeAwardId | RatifyPrizeAwardRefusal
         [Staff; Campaign::DECIDE(), Project::CHANGE()] keeping = commands::ratify;
 
-    /// Announce the confirmed prizes for a label, after its results are published. The winners get a mail.
+    /// Announce the confirmed prizes for a label, once all its results are published, of every community. The winners get a
+    /// mail.
     announcePrizes(AnnouncePrizesInput) -> Vec<PrizeAwardId> | AnnouncePrizesRefusal
         [Staff; Campaign::DECIDE(campaignId)] keeping = commands::announce;
 }

@@ -2,8 +2,8 @@
 
 use entity::{
     ids::{CampaignId, PrizeAwardId, PrizeId, ProjectId, SchoolId, SponsorId},
-    kinds::{PrizeAwardStatus, PublicationBatchStatus, Track},
-    prize, prize_award, prize_component, project_partner, publication_batch, sponsor,
+    kinds::PrizeAwardStatus,
+    prize, prize_award, prize_component, project_partner, sponsor,
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
@@ -104,17 +104,6 @@ pub(super) async fn save_award(work: &Work, award: prize_award::Model) -> Result
     let changed = prize_award::ActiveModel::from(changed).reset_all();
     prize_award::Entity::update(changed).validate()?.filter(unchanged).exec(work.tx()).await?;
     Ok(())
-}
-
-/// Whether the results of a track are out.
-pub(super) async fn is_published(work: &Work, campaign: CampaignId, track: Track) -> Result<bool, Stop> {
-    let batch = publication_batch::Entity::find()
-        .filter(publication_batch::Column::CampaignId.eq(campaign))
-        .filter(publication_batch::Column::Track.eq(track))
-        .filter(
-            publication_batch::Column::State.is_in([PublicationBatchStatus::Emailed, PublicationBatchStatus::EsepDone]),
-        );
-    Ok(batch.one(work.tx()).await?.is_some())
 }
 
 /// Moves prizes of a school to another that it is a double of, and that has a seat at the same projects.

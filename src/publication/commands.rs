@@ -1,6 +1,6 @@
 //! What can happen to a publication.
 
-use super::objects::PublicationItem;
+use super::objects::{PublicationBatch, PublicationItem};
 use crate::campaign::Campaign;
 use std::collections::HashMap;
 
@@ -8,8 +8,8 @@ use entity::{
     application, campaign as campaigns, decision as decisions,
     ids::{ApplicationId, CampaignId, LabelId, MessageId, PublicationBatchId, PublicationItemId},
     kinds::{
-        ApplicationStage, CampaignStatus, DecisionStatus, EmailStatus, EsepStatus, Kind, MessageTemplate, Outcome,
-        PublicationBatchStatus, Track,
+        ApplicationStage, CampaignStatus, Community, DecisionStatus, EmailStatus, EsepStatus, Kind, MessageTemplate,
+        Outcome, PublicationBatchStatus, Track,
     },
     publication_batch, publication_item,
 };
@@ -19,8 +19,9 @@ use super::{
     inputs::{
         ApprovePublicationInput, ArchiveCampaignInput, ExcuseFromEsepInput, MarkEsepPublishedInput,
         MarkReachedOtherwiseInput, PreparePublicationInput, PublishResultsInput, RecordBouncesInput,
+        ScheduleReleaseInput,
     },
-    rules::{Line, set_hash},
+    rules::{Line, NoUnit, Unit, set_hash},
     state::{Step, after, is_reached},
     store,
 };
@@ -38,12 +39,12 @@ use crate::{
     },
     notification::{self, Mail},
     prize, project, refusals, school,
-    stop::{Answer, Stop, unless},
+    stop::{Answer, Stop, reasons, unless},
     work::Work,
 };
 
 /// A result as it stands.
-struct Standing {
+pub(super) struct Standing {
     application: application::Model,
     decision: Option<decisions::Model>,
     feedback: Option<Advice>,
@@ -75,9 +76,10 @@ impl Standing {
     }
 }
 
-/// The results of a track as they stand now, locked.
-async fn standings(work: &Work, campaign: CampaignId, track: Track) -> Result<Vec<Standing>, Stop> {
-    let complete = applications::list_complete(work, campaign, track).await?;
+/// The results that go out together as they stand now, locked.
+pub(super) async fn standings(work: &Work, campaign: CampaignId, unit: Unit) -> Result<Vec<Standing>, Stop> {
+    let mut complete = applications::list_complete(work, campaign, unit.track).await?;
+    complete.retain(|application| unit.has(application.track, application.community));
     let ids: Vec<ApplicationId> = complete.iter().map(|application| application.id).collect();
     let mut decided = decision::list_decisions(work, &ids).await?;
     let mut advised = decision::list_advice(work, campaign, &complete).await?;
@@ -102,14 +104,20 @@ async fn stakes_in(work: &Work, standings: &[Standing]) -> Result<Vec<(Applicati
     Ok(stakes.among(standings.iter().map(|standing| &standing.application)).collect())
 }
 
-fn hash_of(standings: &[Standing]) -> String {
+pub(super) fn hash_of(standings: &[Standing]) -> String {
     set_hash(&standings.iter().map(Standing::line).collect::<Vec<Line>>())
 }
 
 refusals! {
     /// Why a release cannot be prepared.
     PreparePublicationRefusal {
-        /// There are no complete applications for this label.
+        /// `community` is missing: a release for this label is of one community.
+        CommunityMissing "COMMUNITY_MISSING" on ["community"] = "the results of this label are released for each community: say for which";
+        /// `community` is given, and Belgica is released for all communities together.
+        CommunityShared "COMMUNITY_SHARED" on ["community"] = "the results of this label are released for all communities together: leave the community out";
+        /// The caller does not work for this community.
+        OtherCommunity { community: Word<Community> } "OTHER_COMMUNITY" on ["community"] = "the results of {community} are released by its own staff";
+        /// There are no complete applications for this label in this community.
         NothingToPublish "NOTHING_TO_PUBLISH" on ["track"] = "there are no results for this label";
         /// The release is prepared already and nothing has changed, or the results are public.
         AlreadyPrepared "ALREADY_PREPARED" on ["track"] = "the release of this label's results is prepared already";
@@ -122,19 +130,28 @@ refusals! {
     }
 }
 
-/// Prepare the release of a track (R93): its set of results and their hash. A release whose results changed since
-/// is prepared again, and must be approved again.
+/// Prepare a release (R93): its set of results and their hash. A release whose results changed since is prepared again, and
+/// must be approved again.
 pub async fn prepare(
     work: &Work,
     input: PreparePublicationInput,
 ) -> Answer<PublicationBatchId, PreparePublicationRefusal> {
     use PreparePublicationRefusal as Refusal;
-    let track = input.track.0;
     // Locked, so that two people do not prepare at once.
     let campaign = work.hold(Campaign::DECIDE, input.campaign_id.0).await?;
-    let standings = standings(work, campaign.id, track).await?;
+    let unit = match Unit::of(input.track.0, input.community.map(|community| community.0)) {
+        Ok(unit) => unit,
+        Err(NoUnit::CommunityMissing) => return Ok(Err(vec![Refusal::CommunityMissing])),
+        Err(NoUnit::CommunityShared) => return Ok(Err(vec![Refusal::CommunityShared])),
+    };
+    if let Some(community) = unit.community
+        && !work.actor().looks_after(unit.track, community)
+    {
+        return Ok(Err(vec![Refusal::OtherCommunity { community: Word(community) }]));
+    }
+    let standings = standings(work, campaign.id, unit).await?;
     let hash = hash_of(&standings);
-    let known = store::find_batch(work, campaign.id, track).await?;
+    let known = store::find_batch(work, campaign.id, unit).await?;
     if let Some(known) = &known
         && (after(known.state, Step::Prepare).is_none() || known.set_hash == hash)
     {
@@ -168,6 +185,8 @@ pub async fn prepare(
             prepared_by_id: work.user()?,
             approved_by_id: None,
             approved_at: None,
+            is_scheduled: false,
+            held_at: None,
             ..known
         };
         store::save_batch(work, again).await?;
@@ -176,12 +195,15 @@ pub async fn prepare(
         let batch = publication_batch::Model {
             id: work.id(),
             campaign_id: campaign.id,
-            track,
+            track: unit.track,
+            community: unit.community,
             state: PublicationBatchStatus::Prepared,
             set_hash: hash.clone(),
             prepared_by_id: work.user()?,
             approved_by_id: None,
             approved_at: None,
+            is_scheduled: false,
+            held_at: None,
             published_at: None,
             version: 1,
             created_at: work.now(),
@@ -191,7 +213,7 @@ pub async fn prepare(
         store::insert_batch(work, batch).await?;
         id
     };
-    let esep_state = match track {
+    let esep_state = match unit.track {
         Track::Nql => EsepStatus::Pending,
         Track::Belgica => EsepStatus::NotNeeded,
     };
@@ -200,6 +222,7 @@ pub async fn prepare(
             id: work.id(),
             batch_id: id,
             application_id: standing.application.id,
+            line_hash: String::new(),
             email_state: EmailStatus::Pending,
             message_id: None,
             reached_at: None,
@@ -236,11 +259,12 @@ pub async fn approve(
 ) -> Answer<PublicationBatchId, ApprovePublicationRefusal> {
     use ApprovePublicationRefusal as Refusal;
     // Locked, so that no result changes while it is approved.
-    work.hold(Campaign::APPROVE, store::campaign_of(work, input.publication_batch_id.0).await?).await?;
-    let mut batch = store::get_locked(work, input.publication_batch_id.0).await?;
+    let seen = work.look(PublicationBatch::APPROVE, input.publication_batch_id.0).await?;
+    campaign::get_locked(work, seen.campaign_id).await?;
+    let mut batch = work.hold(PublicationBatch::APPROVE, seen.id).await?.into_row();
     let user = work.user()?;
     let state = after(batch.state, Step::Approve);
-    let standings = standings(work, batch.campaign_id, batch.track).await?;
+    let standings = standings(work, batch.campaign_id, unit_of(&batch)).await?;
     let mine = stakes_in(work, &standings).await?;
     let mut refusals: Vec<Refusal> = mine
         .into_iter()
@@ -271,6 +295,8 @@ refusals! {
         VersionConflict;
         /// The release is not approved yet, or the results are public already.
         WrongStatus { status: Word<PublicationBatchStatus> } "WRONG_STATUS" on ["publicationBatchId"] = "the release is {status}";
+        /// `Campaign.resultsPlannedAt` lies ahead, and there is no reason.
+        EarlierThanPlanned "EARLIER_THAN_PLANNED" on ["reason"] = "the results are planned for later: say why they go out now";
         /// The results have changed since they were approved.
         HashMismatch "HASH_MISMATCH" on ["publicationBatchId"] = "the results have changed since they were approved: prepare the release again";
         /// The caller has an interest in one of the applications, or evaluated one; other staff must do it.
@@ -278,49 +304,133 @@ refusals! {
     }
 }
 
-/// Let the results of a track go out, all at once (R95): outcome, explanation, feedback and label become known, and
-/// every applicant gets one mail. When this was the last track, the campaign is published and the candidates for the
-/// European label are computed (R121).
+/// Let the results of a release go out (R95), by a person; before the planned instant only with a reason (R93).
 pub async fn publish(work: &Work, input: PublishResultsInput) -> Answer<PublicationBatchId, PublishResultsRefusal> {
     use PublishResultsRefusal as Refusal;
-    // Locked, so that of two tracks that go out at once the second sees the first, and no result changes on its way out.
-    let campaign = work.hold(Campaign::DECIDE, store::campaign_of(work, input.publication_batch_id.0).await?).await?;
-    let mut batch = store::get_locked(work, input.publication_batch_id.0).await?;
+    let (campaign, batch) = held_for_release(work, input.publication_batch_id.0).await?;
     if batch.version != input.expected_version {
         return Ok(Err(vec![Refusal::VersionConflict { current_version: batch.version }]));
     }
-    let Some(state) = after(batch.state, Step::Publish) else {
+    if after(batch.state, Step::Publish).is_none() {
         return Ok(Err(vec![Refusal::WrongStatus { status: Word(batch.state) }]));
-    };
-    let standings = standings(work, campaign.id, batch.track).await?;
+    }
+    let standings = standings(work, campaign.id, unit_of(&batch)).await?;
     if hash_of(&standings) != batch.set_hash {
         return Ok(Err(vec![Refusal::HashMismatch]));
     }
+    let reason = input.reason.as_deref().filter(|reason| !reason.is_empty());
+    let is_early = work.now() < campaign.results_planned_at;
     let mine = stakes_in(work, &standings).await?;
-    if !mine.is_empty() {
-        let refuse = |(application, stake)| Refusal::NotImpartial { application_id: application, stake };
-        return Ok(Err(mine.into_iter().map(refuse).collect()));
+    let mut refusals = reasons([(is_early && reason.is_none(), Refusal::EarlierThanPlanned)]);
+    refusals.extend(
+        mine.into_iter().map(|(application, stake)| Refusal::NotImpartial { application_id: application, stake }),
+    );
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
     }
+    let id = batch.id;
+    go_out(work, &campaign, batch, (standings, reason)).await?;
+    Ok(Ok(id))
+}
+
+/// A release that the caller may let out, and its campaign, locked: so that of two that go out at once the second sees the
+/// first, and no result changes on its way out.
+async fn held_for_release(
+    work: &Work,
+    id: PublicationBatchId,
+) -> Result<(campaigns::Model, publication_batch::Model), Stop> {
+    let seen = work.look(PublicationBatch::RELEASE, id).await?;
+    let campaign = campaign::get_locked(work, seen.campaign_id).await?;
+    Ok((campaign, work.hold(PublicationBatch::RELEASE, id).await?.into_row()))
+}
+
+/// Whose results a release has.
+pub(super) fn unit_of(batch: &publication_batch::Model) -> Unit {
+    Unit { track: batch.track, community: batch.community }
+}
+
+refusals! {
+    /// Why a release cannot be set to go out by itself.
+    ScheduleReleaseRefusal {
+        VersionConflict;
+        /// The release is not approved yet, or the results are public already.
+        WrongStatus { status: Word<PublicationBatchStatus> } "WRONG_STATUS" on ["publicationBatchId"] = "the release is {status}";
+        /// The results have changed since they were approved.
+        HashMismatch "HASH_MISMATCH" on ["publicationBatchId"] = "the results have changed since they were approved: prepare the release again";
+        /// The caller has an interest in one of the applications, or evaluated one; other staff must do it.
+        NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["publicationBatchId"] = "{stake}: somebody else must act on {application_id}";
+    }
+}
+
+/// Let an approved release go out by itself at the planned instant, or not.
+pub async fn schedule(work: &Work, input: ScheduleReleaseInput) -> Answer<PublicationBatchId, ScheduleReleaseRefusal> {
+    use ScheduleReleaseRefusal as Refusal;
+    let (campaign, batch) = held_for_release(work, input.publication_batch_id.0).await?;
+    if batch.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current_version: batch.version }]));
+    }
+    if after(batch.state, Step::Publish).is_none() {
+        return Ok(Err(vec![Refusal::WrongStatus { status: Word(batch.state) }]));
+    }
+    let standings = standings(work, campaign.id, unit_of(&batch)).await?;
+    let is_changed = input.is_scheduled && hash_of(&standings) != batch.set_hash;
+    let mut refusals = reasons([(is_changed, Refusal::HashMismatch)]);
+    refusals.extend(
+        stakes_in(work, &standings)
+            .await?
+            .into_iter()
+            .map(|(application, stake)| Refusal::NotImpartial { application_id: application, stake }),
+    );
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id = batch.id;
+    let facts = json!({ "isScheduled": input.is_scheduled, "plannedAt": campaign.results_planned_at });
+    let held_at = batch.held_at.filter(|_| !input.is_scheduled);
+    store::save_batch(work, publication_batch::Model { is_scheduled: input.is_scheduled, held_at, ..batch }).await?;
+    work.audit_because(id, None, Some(facts)).await?;
+    Ok(Ok(id))
+}
+
+/// The results of a release go out, all at once (R95): outcome, explanation, feedback and label become known, and every
+/// applicant gets one mail. When these were the last of the campaign, it is published, and the candidates for the European
+/// label are computed (R121). The caller has locked the campaign and the release, and knows that the results are those that
+/// were approved.
+pub(super) async fn go_out(
+    work: &Work,
+    campaign: &campaigns::Model,
+    mut batch: publication_batch::Model,
+    (standings, why): (Vec<Standing>, Option<&str>),
+) -> Result<(), Stop> {
+    let Some(state) = after(batch.state, Step::Publish) else {
+        return Err(Stop::failure("a release goes out that is not approved"));
+    };
     let results = standings.len();
     let mut mails = HashMap::new();
     for standing in standings {
-        mails.insert(standing.application.id, release(work, &campaign, standing).await?);
+        mails.insert(standing.application.id, release(work, campaign, standing).await?);
     }
     for item in store::list_items(work, batch.id).await? {
         let message_id = mails.get(&item.application_id).copied();
         store::save_item(work, publication_item::Model { email_state: EmailStatus::Queued, message_id, ..item })
             .await?;
     }
-    let (id, facts) = (batch.id, json!({ "setHash": batch.set_hash, "results": results }));
+    let facts = json!({
+        "setHash": batch.set_hash, "results": results,
+        "isScheduled": batch.is_scheduled, "plannedAt": campaign.results_planned_at,
+    });
+    let id = batch.id;
     batch.state = state;
     batch.published_at = Some(work.now());
+    batch.is_scheduled = false;
+    batch.held_at = None;
     store::save_batch(work, batch).await?;
-    work.audit_because(id, None, Some(facts)).await?;
-    if is_all_out(work, campaign.id).await? {
+    work.audit_as_because("publishResults", id, why, Some(facts)).await?;
+    if ahead(work, campaign.id).await? == 0 {
         campaign::commands::publish(work, campaign.id).await?;
         eql::compute(work, campaign.id).await?;
     }
-    Ok(Ok(id))
+    Ok(())
 }
 
 /// One result goes out.
@@ -389,18 +499,14 @@ async fn look_again(work: &Work, campaign: CampaignId) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Whether the results of every track that has any are out.
-async fn is_all_out(work: &Work, campaign: CampaignId) -> Result<bool, Stop> {
+/// How many results are not out yet.
+async fn ahead(work: &Work, campaign: CampaignId) -> Result<usize, Stop> {
+    let mut ahead = 0;
     for (track, ..) in Track::VALUES {
-        if applications::list_complete(work, campaign, *track).await?.is_empty() {
-            continue;
-        }
-        let batch = store::find_batch(work, campaign, *track).await?;
-        if batch.and_then(|batch| batch.published_at).is_none() {
-            return Ok(false);
-        }
+        let complete = applications::list_complete(work, campaign, *track).await?;
+        ahead += complete.iter().filter(|one| one.stage != Some(ApplicationStage::Published)).count();
     }
-    Ok(true)
+    Ok(ahead)
 }
 
 refusals! {
@@ -424,10 +530,7 @@ pub async fn archive(work: &Work, input: ArchiveCampaignInput) -> Answer<Campaig
     match campaign.status {
         CampaignStatus::Published => {}
         CampaignStatus::Closed | CampaignStatus::Evaluation | CampaignStatus::Deliberation => {
-            let mut count = 0;
-            for (track, ..) in Track::VALUES {
-                count += applications::list_complete(work, campaign.id, *track).await?.len();
-            }
+            let count = ahead(work, campaign.id).await?;
             if count > 0 {
                 return Ok(Err(vec![Refusal::ResultsAhead { count }]));
             }

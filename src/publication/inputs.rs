@@ -3,18 +3,20 @@
 use async_graphql::InputObject;
 use entity::{
     ids::{CampaignId, PublicationBatchId, PublicationItemId},
-    kinds::Track,
+    kinds::{Community, Track},
 };
 
 use crate::api::{Gid, Word};
 
-/// The label whose results are prepared for release.
+/// The results that are prepared for release.
 #[derive(Clone, InputObject)]
 pub struct PreparePublicationInput {
     /// The campaign.
     pub campaign_id: Gid<CampaignId>,
     /// The label.
     pub track: Word<Track>,
+    /// The community, for `NQL`. Leave it out for `BELGICA`, which is released for all communities together.
+    pub community: Option<Word<Community>>,
 }
 
 /// A release that you approve as a second person.
@@ -33,6 +35,19 @@ pub struct PublishResultsInput {
     pub publication_batch_id: Gid<PublicationBatchId>,
     /// The version that you saw.
     pub expected_version: i32,
+    /// Why the results go out before `Campaign.resultsPlannedAt`; needed only then, and kept in the audit log.
+    pub reason: Option<String>,
+}
+
+/// A release that goes out by itself, or does not.
+#[derive(Clone, InputObject)]
+pub struct ScheduleReleaseInput {
+    /// The approved release.
+    pub publication_batch_id: Gid<PublicationBatchId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// Whether it goes out by itself at `Campaign.resultsPlannedAt`.
+    pub is_scheduled: bool,
 }
 
 /// A campaign to put away.

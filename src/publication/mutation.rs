@@ -1,6 +1,6 @@
 //! Mutations of publications.
 
-use super::objects::PublicationItem;
+use super::objects::{PublicationBatch, PublicationItem};
 use crate::campaign::Campaign;
 use crate::label::Label;
 use entity::ids::{CampaignId, LabelId, PublicationBatchId, PublicationItemId};
@@ -9,10 +9,12 @@ use super::{
     commands::{
         self, ApprovePublicationRefusal, ArchiveCampaignRefusal, ExcuseFromEsepRefusal, MarkEsepPublishedRefusal,
         MarkReachedOtherwiseRefusal, PreparePublicationRefusal, PublishResultsRefusal, RecordBouncesRefusal,
+        ScheduleReleaseRefusal,
     },
     inputs::{
         ApprovePublicationInput, ArchiveCampaignInput, ExcuseFromEsepInput, MarkEsepPublishedInput,
         MarkReachedOtherwiseInput, PreparePublicationInput, PublishResultsInput, RecordBouncesInput,
+        ScheduleReleaseInput,
     },
 };
 use crate::{
@@ -25,21 +27,28 @@ use crate::{
 };
 
 acts! {
-    /// Prepare the release of the results for a label. All decisions must be confirmed, and all feedback approved. If
-    /// results change later, the release must be prepared and approved again.
+    /// Prepare a release of results: for `NQL` those of one community, by its own staff; for `BELGICA` those of all
+    /// communities together. All decisions in it must be confirmed, and all feedback approved. If results change later, the
+    /// release must be prepared and approved again.
     preparePublication(PreparePublicationInput) -> PublicationBatchId | PreparePublicationRefusal
         [Staff; Campaign::DECIDE(campaignId)]
         = commands::prepare;
 
     /// Approve, as a second person, exactly the results that were prepared.
     approvePublication(ApprovePublicationInput) -> PublicationBatchId | ApprovePublicationRefusal
-        [Staff, Admin; Campaign::APPROVE()]
+        [Staff, Admin; PublicationBatch::APPROVE(publicationBatchId)]
         = commands::approve;
 
-    /// Publish the results for a label, all at once: applicants can read them, and get a mail. When the last label is
-    /// published, the campaign is in the phase `PUBLISHED`.
+    /// Publish the results of a release, all at once: applicants can read them, and get a mail. Before
+    /// `Campaign.resultsPlannedAt` a reason is needed. When no complete application of the campaign waits for its result any
+    /// more, the campaign is in the phase `PUBLISHED`.
     publishResults(PublishResultsInput) -> PublicationBatchId | PublishResultsRefusal
-        [Staff; Campaign::DECIDE()] = commands::publish;
+        [Staff; PublicationBatch::RELEASE(publicationBatchId)] = commands::publish;
+
+    /// Let an approved release go out by itself at `Campaign.resultsPlannedAt`, or take that back. If its results are not those
+    /// that were approved when the time has come, it does not go out: see `PublicationBatch.heldAt`.
+    scheduleRelease(ScheduleReleaseInput) -> PublicationBatchId | ScheduleReleaseRefusal
+        [Staff; PublicationBatch::RELEASE(publicationBatchId)] = commands::schedule;
 
     /// Put a campaign away: when its results are public, or when nobody handed in an application, so that there is nothing to
     /// publish. Everything in it can still be read; candidates for the European label are not computed any more.

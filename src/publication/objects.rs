@@ -11,18 +11,26 @@ pub fn objects() -> Vec<Object> {
 }
 
 object! {
-    /// The results for a label, released together.
+    /// Results that are released together: for `NQL` those of one community, for `BELGICA` those of all communities.
     PublicationBatch("publication_batch") from "publication_batch"
     rows {
         Staff => Cond::Always;
         Admin => Cond::Always;
         Service => col("published_at").is_set();
     }
+    writes publication_batch {
+        /// Let its results go out, now or at the planned instant.
+        RELEASE { Staff => stake::of_my_office(); };
+        /// Approve it as a second person.
+        APPROVE { Staff => stake::of_my_office(); Admin => Cond::Always; };
+    }
     fields {
         /// The campaign. Null if the caller may not see it.
         campaign: "Campaign" [Staff, Admin, Service] = one("campaign_id");
         /// The label.
         track: "Track!" [Staff, Admin, Service] = value("track");
+        /// The community whose results it has; null for `BELGICA`, which the communities share.
+        community: "Community" [Staff, Admin, Service] = value("community");
         /// The status.
         status: "PublicationBatchStatus!" [Staff, Admin, Service] = value(batch_state());
         /// SHA-256 of the decisions that are released; the approval is for exactly these.
@@ -31,6 +39,17 @@ object! {
         preparedBy: "User" [Staff, Admin] = one("prepared_by_id");
         /// The second person, who approved it; null before that.
         approvedBy: "User" [Staff, Admin] = one("approved_by_id");
+        /// Whether it goes out by itself at `Campaign.resultsPlannedAt` (`scheduleRelease`). False once it is out.
+        isScheduled: "Boolean!" [Staff, Admin] = value("is_scheduled");
+        /// When it goes out by itself; null if it does not, or is out.
+        goesOutAt: "DateTime" [Staff, Admin] = value(either(
+            col("is_scheduled").is_true(),
+            via("campaign_id", "campaign", "results_planned_at"),
+            Expr::Null,
+        ));
+        /// When it was to go out by itself and did not, because its results were not those that were approved: prepare it
+        /// again. Null if that did not happen, or is settled.
+        heldAt: "DateTime" [Staff, Admin] = value("held_at");
         /// When the results were published; null before that.
         publishedAt: "DateTime" [Staff, Admin, Service] = value("published_at");
         /// The results in the release.
@@ -41,6 +60,18 @@ object! {
         updatedAt: "DateTime!" [Staff, Admin] = value("updated_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff, Admin] = value("version");
+    }
+    filters {
+        /// The label.
+        track: "Track" [Staff, Admin, Service] = FilterOn::Value(col("track"));
+        /// The community. Releases of `BELGICA` have none, and are not found by it.
+        community: "Community" [Staff, Admin, Service] = FilterOn::Value(col("community"));
+        /// The status.
+        status: "PublicationBatchStatus" [Staff, Admin, Service] = FilterOn::Value(batch_state());
+    }
+    orders {
+        /// The label.
+        TRACK: "Track" Asc [Staff, Admin, Service] = col("track");
     }
 }
 
@@ -122,11 +153,10 @@ object! {
 }
 
 queries! {
-    /// The release of the results for a label; null before it is prepared.
-    publicationBatch: "PublicationBatch" [Staff, Admin, Service] = RootSource::Chosen {
-        by: vec![
-            chosen("campaignId", "ID", "campaign_id"),
-            chosen("track", "Track", "track"),
-        ],
+    /// The releases of a campaign that are prepared: at most one for each community, and one for `BELGICA`. For the one of a
+    /// community, filter by `community`.
+    publicationBatches: "PublicationBatch" [Staff, Admin, Service] = RootSource::Page {
+        when: Cond::Always,
+        by: vec![chosen("campaignId", "ID", "campaign_id")],
     };
 }

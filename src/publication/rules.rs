@@ -1,10 +1,44 @@
-//! The hash of what is released: approval is of exactly these results.
+//! Which results go out together, and their hash: approval is of exactly these results.
 
 use entity::{
     ids::{ApplicationId, DecisionId},
-    kinds::{Kind, Outcome},
+    kinds::{Community, Kind, Outcome, Track},
 };
 use sha2::{Digest, Sha256};
+
+/// Results that go out together: those for a label, of one community unless the communities share it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// The label.
+    pub track: Track,
+    /// The community; none for Belgica.
+    pub community: Option<Community>,
+}
+
+/// Why results cannot go out together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoUnit {
+    /// Of which community is not said.
+    CommunityMissing,
+    /// They are of no community alone.
+    CommunityShared,
+}
+
+impl Unit {
+    /// Those for a label in a community.
+    pub fn of(track: Track, community: Option<Community>) -> Result<Self, NoUnit> {
+        match (track, community) {
+            (Track::Nql, None) => Err(NoUnit::CommunityMissing),
+            (Track::Belgica, Some(_)) => Err(NoUnit::CommunityShared),
+            (Track::Nql, Some(_)) | (Track::Belgica, None) => Ok(Self { track, community }),
+        }
+    }
+
+    /// Whether the result of an application goes out with these.
+    pub fn has(self, track: Track, community: Community) -> bool {
+        self.track == track && self.community.is_none_or(|own| own == community)
+    }
+}
 
 /// One result as it would go out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +91,27 @@ mod tests {
             feedback: Some(feedback.to_owned()),
             names: vec!["De bijen".to_owned(), "De Zeven Wegen".to_owned()],
         }
+    }
+
+    #[test]
+    fn an_application_is_in_one_unit_and_no_other() {
+        let communities = || Community::VALUES.iter().map(|(community, ..)| *community);
+        let units: Vec<Unit> = [Track::Nql, Track::Belgica]
+            .into_iter()
+            .flat_map(|track| communities().map(Some).chain([None]).filter_map(move |of| Unit::of(track, of).ok()))
+            .collect();
+        assert_eq!(units.len(), communities().count() + 1);
+        for track in [Track::Nql, Track::Belgica] {
+            for community in communities() {
+                assert_eq!(
+                    units.iter().filter(|unit| unit.has(track, community)).count(),
+                    1,
+                    "{track:?} {community:?}"
+                );
+            }
+        }
+        assert_eq!(Unit::of(Track::Nql, None), Err(NoUnit::CommunityMissing));
+        assert_eq!(Unit::of(Track::Belgica, Some(Community::Vl)), Err(NoUnit::CommunityShared));
     }
 
     #[test]

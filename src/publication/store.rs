@@ -2,37 +2,47 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
+    campaign,
     ids::{CampaignId, PublicationBatchId},
-    kinds::Track,
     message, publication_batch, publication_item,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
+use super::rules::Unit;
 use crate::{
     stop::{Stop, found},
     work::Work,
 };
-
-/// The campaign of a release.
-pub(super) async fn campaign_of(work: &Work, id: PublicationBatchId) -> Result<CampaignId, Stop> {
-    Ok(found(publication_batch::Entity::find_by_id(id).one(work.tx()).await?)?.campaign_id)
-}
 
 /// A release by its id, so that nobody changes it before this work ends.
 pub(super) async fn get_locked(work: &Work, id: PublicationBatchId) -> Result<publication_batch::Model, Stop> {
     found(publication_batch::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
 }
 
-/// The release of a track, if it is prepared, so that nobody changes it before this work ends.
+/// The release of these results, if it is prepared, so that nobody changes it before this work ends.
 pub(super) async fn find_batch(
     work: &Work,
     campaign: CampaignId,
-    track: Track,
+    unit: Unit,
 ) -> Result<Option<publication_batch::Model>, Stop> {
+    let community = publication_batch::Column::Community;
     let theirs = publication_batch::Entity::find()
         .filter(publication_batch::Column::CampaignId.eq(campaign))
-        .filter(publication_batch::Column::Track.eq(track));
+        .filter(publication_batch::Column::Track.eq(unit.track))
+        .filter(unit.community.map_or_else(|| community.is_null(), |of| community.eq(of)));
     Ok(theirs.lock_exclusive().one(work.tx()).await?)
+}
+
+/// The releases that go out by themselves, and whose instant has come.
+pub(super) async fn list_due(work: &Work) -> Result<Vec<publication_batch::Model>, Stop> {
+    let planned = campaign::Entity::find()
+        .select_only()
+        .column(campaign::Column::Id)
+        .filter(campaign::Column::ResultsPlannedAt.lte(work.now()));
+    let due = publication_batch::Entity::find()
+        .filter(publication_batch::Column::IsScheduled.eq(true))
+        .filter(publication_batch::Column::CampaignId.in_subquery(planned.into_query()));
+    Ok(due.order_by_asc(publication_batch::Column::Id).all(work.tx()).await?)
 }
 
 /// Writes a new release.

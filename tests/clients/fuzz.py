@@ -101,9 +101,8 @@ def known_ids(roles):
         for query in LISTS:
             gather(ask(role, "{" + query + "}"), ids)
         for campaign in sorted(ids.get("campaign", [])):
-            for track in ["NQL", "BELGICA"]:
-                batch = f'publicationBatch(campaignId: "{campaign}", track: {track})'
-                gather(ask(role, f"{{ {batch} {{ id items {{ nodes {{ id }} }} }} }}"), ids)
+            batches = f'publicationBatches(campaignId: "{campaign}")'
+            gather(ask(role, f"{{ {batches} {{ nodes {{ id items {{ nodes {{ id }} }} }} }} }}"), ids)
     ids["any"] = set().union(*ids.values())
     return {kind: sorted(found) for kind, found in ids.items()}
 

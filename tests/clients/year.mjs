@@ -396,8 +396,8 @@ const prize = await act(karolien, 'definePrize', {
 const award = await act(karolien, 'awardPrize', { prizeId: prize.id, projectId: bees, schoolId: wegen }, 'prizeAward { id version }');
 await act(tom, 'ratifyPrizeAward', { prizeAwardId: award.id, expectedVersion: award.version }, 'prizeAward { id }');
 const batches = [];
-for (const track of ['NQL', 'BELGICA']) {
-  const batch = await act(karolien, 'preparePublication', { campaignId: campaign, track }, 'publicationBatch { id setHash }');
+for (const unit of [{ track: 'NQL', community: 'VL' }, { track: 'BELGICA' }]) {
+  const batch = await act(karolien, 'preparePublication', { campaignId: campaign, ...unit }, 'publicationBatch { id setHash }');
   batches.push(await act(tom, 'approvePublication', { publicationBatchId: batch.id, expectedHash: batch.setHash }, 'publicationBatch { id version }'));
 }
 const FATE = 'query($id: ID!) { application(id: $id) { status decision { outcome } feedback { text } label { serial } } prizes { totalCount } }';

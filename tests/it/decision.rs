@@ -179,8 +179,7 @@ trial! {
         let kept = audit_event::Entity::find().filter(audit_event::Column::Reason.eq("Een tikfout.")).all(house.db.connection()).await.unwrap();
         assert_eq!(kept.len(), 1);
         // The release that was approved is of something else now.
-        let input = json!({ "publicationBatchId": batch, "expectedVersion": version });
-        house.act(results.staff, "publishResults", input, "__typename").await.assert_refused(&["HASH_MISMATCH"]);
+        house.publish(results.staff, &batch, version).await.assert_refused(&["HASH_MISMATCH"]);
         let mended = json!({ "motivation": "Een tekst zonder tikfout, waarin staat waarom dit project het label krijgt." });
         house.save_texts(results.staff, &results.good, mended).await.done();
         results.approve_texts(&house, &results.good).await;
@@ -221,7 +220,8 @@ trial! {
         let (id, _) = results.decision(&house, &results.inadmissible).await;
         ratify(&house, house.seat("Uwe Kranz", &[Role::Staff], Some(entity::kinds::Community::Dg)).await, &[&id]).await
             .assert_refused(&["MOTIVATION_MISSING", "RESULT_MISSING"]);
-        results.prepare(&house, Track::Nql).await.assert_refused(&["FEEDBACK_MISSING", "NOT_RATIFIED"]);
+        let unit = crate::support::given::unit(&results.campaign, Track::Nql, "DG");
+        house.act(results.german_staff, "preparePublication", unit, "__typename").await.assert_refused(&["FEEDBACK_MISSING", "NOT_RATIFIED"]);
         propose(&house, results.staff, &results, Track::Nql).await.assert_refused(&["RESULTS_MISSING"]);
         let admit = |admissibility: &str| json!({ "applicationId": results.inadmissible, "admissibility": admissibility, "reason": "Toch niet." });
         house.act(results.german_staff, "decideAdmissibility", admit("INADMISSIBLE"), "__typename").await.assert_refused(&["WRONG_STATUS"]);

@@ -261,9 +261,13 @@ async fn lists(house: &House, person: Option<Person>, audience: Audience, ids: &
             lists.push(List { object, open: format!("it: {}(", root.name), close: "}", at: "/it" });
             continue;
         }
-        assert_eq!(root.name, "ranking", "a new list with required arguments");
+        let narrowed = match root.name {
+            "ranking" => "track: NQL, ",
+            "publicationBatches" => "",
+            other => panic!("a new list with required arguments: {other}"),
+        };
         for campaign in ids.iter().filter(|id| id.rsplit_once('_').is_some_and(|(kind, _)| kind == "campaign")) {
-            let open = format!("it: ranking(campaignId: \"{campaign}\", track: NQL, ");
+            let open = format!("it: {}(campaignId: \"{campaign}\", {narrowed}", root.name);
             lists.push(List { object, open, close: "}", at: "/it" });
         }
     }

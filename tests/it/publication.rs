@@ -1,6 +1,7 @@
 //! Publications: two people, one set, everything at once, first by e-mail and then on ESEP.
 
 use entity::{
+    application, audit_event,
     ids::PublicationItemId,
     kinds::{MailFailure, MessageStatus, MessageTemplate, Track},
     label, message, publication_batch, publication_item,
@@ -19,8 +20,13 @@ async fn approve(house: &House, who: Person, batch: &str, hash: &Value) -> Reply
 }
 
 async fn publish(house: &House, who: Person, batch: &str, version: i64) -> Reply {
-    let input = json!({ "publicationBatchId": batch, "expectedVersion": version });
-    house.act(who, "publishResults", input, "publicationBatch { status publishedAt }").await
+    house.publish(who, batch, version).await
+}
+
+async fn schedule(house: &House, who: Person, batch: &str, (version, is_scheduled): (i64, bool)) -> Reply {
+    let input = json!({ "publicationBatchId": batch, "expectedVersion": version, "isScheduled": is_scheduled });
+    let shown = "publicationBatch { isScheduled goesOutAt heldAt version }";
+    house.act(who, "scheduleRelease", input, shown).await
 }
 
 async fn reached(house: &House, who: Person, item: &str, how: &str) -> Reply {
@@ -41,19 +47,26 @@ async fn on_esep(house: &House, who: Person, items: &[&str]) -> Reply {
 
 /// The item of an application in a release, as staff see it.
 async fn item(house: &House, who: Person, results: &Results, track: &str, application: &str) -> String {
-    let query = "query($id: ID!, $track: Track!) { publicationBatch(campaignId: $id, track: $track) { items { nodes { id application { id } } } } }";
+    let query = "query($id: ID!, $track: Track!) { publicationBatches(campaignId: $id, filter: { track: { eq: $track } }) { nodes { items { nodes { id application { id } } } } } }";
     let reply = house.ask(who, query, json!({ "id": results.campaign, "track": track })).await;
-    let nodes = reply.at("/publicationBatch/items/nodes").as_array().unwrap().clone();
-    let found = nodes.iter().find(|node| node["application"]["id"] == application);
+    let batches = reply.at("/publicationBatches/nodes").as_array().unwrap().clone();
+    let mut nodes = batches.iter().flat_map(|batch| batch["items"]["nodes"].as_array().unwrap());
+    let found = nodes.find(|node| node["application"]["id"] == application);
     found.unwrap()["id"].as_str().unwrap().to_owned()
 }
 
+/// The status of the release of a track, for NQL of the Flemish one.
 async fn batch_state(house: &House, results: &Results, track: &str) -> String {
-    let query = "query($id: ID!, $track: Track!) { publicationBatch(campaignId: $id, track: $track) { status } }";
-    house
-        .ask(results.staff, query, json!({ "id": results.campaign, "track": track }))
-        .await
-        .text_at("/publicationBatch/status")
+    let query = "query($id: ID!) { publicationBatches(campaignId: $id) { nodes { track community status } } }";
+    let reply = house.ask(results.staff, query, json!({ "id": results.campaign })).await;
+    let batches = reply.at("/publicationBatches/nodes").as_array().unwrap().clone();
+    let found = batches.iter().find(|batch| batch["track"] == track && batch["community"] != "DG");
+    found.unwrap()["status"].as_str().unwrap().to_owned()
+}
+
+async fn campaign_status(house: &House, results: &Results) -> String {
+    let query = "query($id: ID!) { campaign(id: $id) { status } }";
+    house.ask(results.staff, query, json!({ "id": results.campaign })).await.text_at("/campaign/status")
 }
 
 const BOUNCED: &str = "publicationItems { emailStatus reachedAt bouncedAt }";
@@ -86,17 +99,25 @@ trial! {
             input["schoolYear"] = json!("2026-2027");
             input
         }, "campaign { id }").await.text_at("/it/campaign/id");
-        let input = json!({ "campaignId": draft, "track": "NQL" });
+        let input = json!({ "campaignId": draft, "track": "NQL", "community": "VL" });
         house.act(results.staff, "preparePublication", input.clone(), "publicationBatch { id }").await.assert_refused(&["NOTHING_TO_PUBLISH"]);
         for other in others(&house, &results).await.into_iter().chain([house.admin().await]) {
             house.act(other, "preparePublication", input.clone(), "publicationBatch { id }").await.assert_error("FORBIDDEN");
+        }
+        // A release of NQL is of one community, by its own staff; one of Belgica is of all.
+        for (input, code) in [
+            (json!({ "campaignId": results.campaign, "track": "NQL" }), "COMMUNITY_MISSING"),
+            (json!({ "campaignId": results.campaign, "track": "NQL", "community": "DG" }), "OTHER_COMMUNITY"),
+            (json!({ "campaignId": results.campaign, "track": "BELGICA", "community": "VL" }), "COMMUNITY_SHARED"),
+        ] {
+            house.act(results.staff, "preparePublication", input, "publicationBatch { id }").await.assert_refused(&[code]);
         }
         assert_eq!(house.count::<publication_batch::Entity>().await, 0);
         results.decide(&house, Track::Nql).await;
         let reply = results.prepare(&house, Track::Nql).await;
         assert_eq!(reply.done()["publicationBatch"]["status"], "PREPARED");
         assert_eq!(reply.text_at("/it/publicationBatch/setHash").len(), 64);
-        assert_eq!(house.count::<publication_item::Entity>().await, 3);
+        assert_eq!(house.count::<publication_item::Entity>().await, 2);
         results.prepare(&house, Track::Nql).await.assert_refused(&["ALREADY_PREPARED"]);
     }
 
@@ -109,6 +130,15 @@ trial! {
         approve(&house, results.second, &id, &json!("0".repeat(64))).await.assert_refused(&["HASH_MISMATCH"]);
         for other in others(&house, &results).await {
             approve(&house, other, &id, &hash).await.assert_error("FORBIDDEN");
+        }
+        for act in ["approvePublication", "publishResults", "scheduleRelease"] {
+            let mut input = json!({ "publicationBatchId": id });
+            match act {
+                "approvePublication" => input["expectedHash"] = hash.clone(),
+                "publishResults" => input["expectedVersion"] = json!(1),
+                _ => (input["expectedVersion"], input["isScheduled"]) = (json!(1), json!(true)),
+            }
+            house.act(results.german_staff, act, input, "__typename").await.assert_error("FORBIDDEN");
         }
         publish(&house, results.staff, &id, 1).await.assert_refused(&["WRONG_STATUS"]);
         let admin = house.admin().await;
@@ -126,7 +156,7 @@ trial! {
         assert_eq!(again.text_at("/it/publicationBatch/id"), id);
         approve(&house, results.second, &id, &hash).await.assert_refused(&["HASH_MISMATCH"]);
         approve(&house, results.second, &id, again.at("/it/publicationBatch/setHash")).await.done();
-        assert_eq!(house.count::<publication_item::Entity>().await, 3);
+        assert_eq!(house.count::<publication_item::Entity>().await, 2);
         assert_eq!(house.count::<label::Entity>().await, 0);
     }
 
@@ -176,7 +206,7 @@ trial! {
         let belgica = house.ask(results.teacher, seen, json!({ "id": results.belgica })).await;
         assert_eq!(belgica.at("/application"), &hidden);
         let mails = results_mails.all(house.db.connection()).await.unwrap();
-        assert_eq!(mails.len(), 3);
+        assert_eq!(mails.len(), 2);
         assert!(mails.iter().all(|mail| !mail.facts.to_string().contains("Claes")));
         let awarded: Vec<_> = mails.iter().filter(|mail| mail.facts["outcome"] == "AWARDED").collect();
         assert_eq!(awarded.len(), 1);
@@ -184,10 +214,10 @@ trial! {
         assert_eq!(house.count::<label::Entity>().await, 1);
         publish(&house, results.staff, &id, version + 1).await.assert_refused(&["WRONG_STATUS"]);
         results.prepare(&house, Track::Nql).await.assert_refused(&["ALREADY_PREPARED"]);
-        let status = "query($id: ID!) { campaign(id: $id) { status } }";
-        assert_eq!(house.ask(results.staff, status, json!({ "id": results.campaign })).await.at("/campaign/status"), "DELIBERATION");
         results.publish(&house, Track::Belgica).await;
-        assert_eq!(house.ask(results.staff, status, json!({ "id": results.campaign })).await.at("/campaign/status"), "PUBLISHED");
+        assert_eq!(campaign_status(&house, &results).await, "DELIBERATION");
+        results.publish_german(&house).await;
+        assert_eq!(campaign_status(&house, &results).await, "PUBLISHED");
         let labels = house.ask(results.teacher, "{ labels { nodes { serial } } }", json!({})).await;
         let serials = labels.at("/labels/nodes").as_array().unwrap().clone();
         assert!(serials.contains(&json!({ "serial": "BEL-2025-0001" })), "{serials:?}");
@@ -203,6 +233,7 @@ trial! {
         // A program does not know of a release before it is out.
         on_esep(&house, service, &[&good]).await.assert_refused(&["NOT_FOUND"]);
         publish(&house, results.staff, &batch, version).await.done();
+        results.publish_german(&house).await;
         let weak = item(&house, results.staff, &results, "NQL", &results.weak).await;
         let german = item(&house, results.german_staff, &results, "NQL", &results.inadmissible).await;
         on_esep(&house, service, &[&good, &weak]).await.assert_refused(&["MAIL_NOT_ACCEPTED", "MAIL_NOT_ACCEPTED"]);
@@ -244,9 +275,140 @@ trial! {
         assert!(marked.iter().all(|one| one["esepStatus"] == "MARKED"));
         assert!(marked.iter().any(|one| one["emailStatus"] == "ACCEPTED"));
         on_esep(&house, service, &[&good]).await.assert_refused(&["ALREADY_MARKED"]);
-        assert_eq!(batch_state(&house, &results, "NQL").await, "EMAILED");
-        on_esep(&house, results.german_staff, &[&german]).await.done();
+        // It does not wait for the other community.
         assert_eq!(batch_state(&house, &results, "NQL").await, "ESEP_DONE");
+        on_esep(&house, results.german_staff, &[&german]).await.done();
+    }
+
+    async fn a_text_that_is_missing_in_one_community_holds_up_no_other_and_nobody_learns_of_its_results(house) {
+        let results = house.results().await;
+        results.decide(&house, Track::Nql).await;
+        results.decide(&house, Track::Belgica).await;
+        // One German text is not approved.
+        house.save_texts(results.german_staff, &results.inadmissible, json!({ "feedback": "Doch anders." })).await.done();
+        let german = crate::support::given::unit(&results.campaign, Track::Nql, "DG");
+        house.act(results.german_staff, "preparePublication", german, "__typename").await.assert_refused(&["FEEDBACK_MISSING"]);
+        let prize = json!({ "campaignId": results.campaign, "track": "NQL", "rank": 1, "title": "Prijs", "components": [{ "kind": "MONEY", "amountCents": 100, "description": "Geld" }] });
+        let prize = house.act(results.staff, "definePrize", prize, "prize { id }").await.text_at("/it/prize/id");
+        let award = json!({ "prizeId": prize, "projectId": results.project, "schoolId": results.school });
+        let award = house.act(results.staff, "awardPrize", award, "prizeAward { id }").await.text_at("/it/prizeAward/id");
+        house.act(results.second, "ratifyPrizeAward", json!({ "prizeAwardId": award, "expectedVersion": 1 }), "__typename").await.done();
+        let uta = application::Entity::find_by_id(results.inadmissible.parse::<entity::ids::ApplicationId>().unwrap()).one(house.db.connection()).await.unwrap().unwrap();
+        let uta = Person { id: uta.teacher_id, role: entity::kinds::Role::Teacher };
+        let service = house.service().await;
+        let all = "query($id: ID!) { application(id: $id) { status publishedAt decision { outcome } feedback { text } label { serial } }             prizes { totalCount } eqlCandidacies { totalCount } labels { totalCount } applications { totalCount nodes { status publishedAt } } currentCampaign { status } }";
+        let known = async || house.ask(uta, all, json!({ "id": results.inadmissible })).await.text;
+        let at_first = known().await;
+        results.publish_own(&house, Track::Nql).await;
+        results.publish(&house, Track::Belgica).await;
+        assert_eq!(known().await, at_first, "she learns nothing");
+        assert_eq!(house.ask(results.teacher, all, json!({ "id": results.good })).await.at("/application/decision/outcome"), "AWARDED");
+        let of_service = "query($id: ID!) { publicationBatches(campaignId: $id) { totalCount nodes { community items { totalCount } } } eqlCandidacies { totalCount } }";
+        let seen = house.ask(service, of_service, json!({ "id": results.campaign })).await;
+        assert_eq!((seen.number_at("/publicationBatches/totalCount"), seen.number_at("/eqlCandidacies/totalCount")), (2, 0));
+        assert!(!seen.text.contains("DG"), "{}", seen.text);
+        // A prize would tell her that there is none for her.
+        let announce = json!({ "campaignId": results.campaign, "track": "NQL" });
+        house.act(results.staff, "announcePrizes", announce.clone(), "__typename").await.assert_refused(&["NOT_PUBLISHED"]);
+        let version = house.version(results.staff, "campaign", &results.campaign).await;
+        let archive = json!({ "campaignId": results.campaign, "expectedVersion": version });
+        house.act(results.staff, "archiveCampaign", archive, "__typename").await.assert_refused(&["RESULTS_AHEAD"]);
+        assert_eq!(campaign_status(&house, &results).await, "DELIBERATION");
+        assert_eq!(known().await, at_first, "nor by what was tried");
+        house.approve_texts(results.german_staff, &results.inadmissible).await.done();
+        results.publish_german(&house).await;
+        assert_eq!(campaign_status(&house, &results).await, "PUBLISHED");
+        house.act(results.staff, "announcePrizes", announce, "__typename").await.done();
+        assert_ne!(known().await, at_first);
+    }
+
+    async fn results_go_out_before_the_planned_instant_only_with_a_reason_that_is_kept(house) {
+        let results = house.results().await;
+        results.decide(&house, Track::Belgica).await;
+        let (id, version) = results.approved(&house, Track::Belgica).await;
+        let input = |reason: Value| json!({ "publicationBatchId": id, "expectedVersion": version, "reason": reason });
+        let written = house.written().await;
+        for reason in [Value::Null, json!(" ")] {
+            house.act(results.staff, "publishResults", input(reason), "__typename").await.assert_refused(&["EARLIER_THAN_PLANNED"]);
+        }
+        assert_eq!(house.written().await, written);
+        house.act(results.staff, "publishResults", input(json!("De pers weet het al.")), "__typename").await.done();
+        let kept = audit_event::Entity::find().filter(audit_event::Column::Reason.eq("De pers weet het al.")).all(house.db.connection()).await.unwrap();
+        assert_eq!(kept.iter().map(|one| one.action.as_str()).collect::<Vec<_>>(), ["publishResults"]);
+    }
+
+    async fn at_the_planned_instant_no_reason_is_needed(house) {
+        let results = house.results().await;
+        results.decide(&house, Track::Belgica).await;
+        let (id, version) = results.approved(&house, Track::Belgica).await;
+        house.set_day("2026-10-31");
+        house.act(results.staff, "publishResults", json!({ "publicationBatchId": id, "expectedVersion": version }), "__typename").await.done();
+    }
+
+    async fn an_approved_release_goes_out_by_itself_once_and_not_before(house) {
+        let results = house.results().await;
+        results.decide(&house, Track::Nql).await;
+        let prepared = results.prepare(&house, Track::Nql).await;
+        let id = prepared.text_at("/it/publicationBatch/id");
+        schedule(&house, results.staff, &id, (1, true)).await.assert_refused(&["WRONG_STATUS"]);
+        approve(&house, results.second, &id, prepared.at("/it/publicationBatch/setHash")).await.done();
+        let (german, german_version) = results.german_approved(&house).await;
+        let written = house.written().await;
+        for other in others(&house, &results).await.into_iter().chain([house.admin().await]) {
+            schedule(&house, other, &id, (2, true)).await.assert_error("FORBIDDEN");
+        }
+        schedule(&house, results.staff, &id, (1, true)).await.assert_refused(&["VERSION_CONFLICT"]);
+        assert_eq!(house.written().await, written);
+        let planned = json!("2026-10-30T23:00:00.000Z");
+        assert_eq!(schedule(&house, results.staff, &id, (2, true)).await.done()["publicationBatch"], json!({ "isScheduled": true, "goesOutAt": planned, "heldAt": null, "version": 3 }));
+        schedule(&house, results.german_staff, &german, (german_version, true)).await.done();
+        let not = schedule(&house, results.german_staff, &german, (german_version + 1, false)).await;
+        assert_eq!(not.done()["publicationBatch"]["goesOutAt"], Value::Null);
+        let release = async || nql::publication::release_due(&house.db, &house.clock, &house.ids).await.unwrap();
+        let mails = async || {
+            let of = message::Column::Template.eq(MessageTemplate::ResultPublished);
+            message::Entity::find().filter(of).all(house.db.connection()).await.unwrap().len()
+        };
+        house.set_day("2026-10-30");
+        assert_eq!((release().await, mails().await), (0, 0));
+        house.set_day("2026-10-31");
+        let (one, other) = tokio::join!(release(), release());
+        assert_eq!((one + other, mails().await, release().await), (1, 2, 0));
+        assert_eq!(batch_state(&house, &results, "NQL").await, "EMAILED");
+        assert_eq!(house.count::<label::Entity>().await, 1);
+        let of = audit_event::Column::Action.eq("publishResults");
+        let kept = audit_event::Entity::find().filter(of).all(house.db.connection()).await.unwrap();
+        assert_eq!(kept.iter().map(|one| (one.actor_id, one.facts.as_ref().unwrap()["isScheduled"].clone())).collect::<Vec<_>>(), [(None, json!(true))]);
+        schedule(&house, results.staff, &id, (4, false)).await.assert_refused(&["WRONG_STATUS"]);
+        // The other one was taken back, and waits for a person.
+        publish(&house, results.german_staff, &german, german_version + 2).await.done();
+    }
+
+    async fn a_release_that_changed_since_it_was_approved_does_not_go_out_by_itself_and_staff_see_that(house) {
+        let results = house.results().await;
+        results.decide(&house, Track::Nql).await;
+        let (id, version) = results.approved(&house, Track::Nql).await;
+        schedule(&house, results.staff, &id, (version, true)).await.done();
+        let (german, german_version) = results.german_approved(&house).await;
+        schedule(&house, results.german_staff, &german, (german_version, true)).await.done();
+        house.save_texts(results.staff, &results.good, json!({ "feedback": "Toch anders." })).await.done();
+        house.approve_texts(results.staff, &results.good).await.done();
+        house.set_day("2026-10-31");
+        assert_eq!(nql::publication::release_due(&house.db, &house.clock, &house.ids).await.unwrap(), 1, "the other one");
+        let seen = "query($id: ID!) { publicationBatches(campaignId: $id, filter: { community: { eq: VL } }) { nodes { status isScheduled goesOutAt heldAt version } } }";
+        let seen = async || house.ask(results.staff, seen, json!({ "id": results.campaign })).await.at("/publicationBatches/nodes/0").clone();
+        let held = house.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
+        assert_eq!(seen().await, json!({ "status": "APPROVED", "isScheduled": false, "goesOutAt": null, "heldAt": held, "version": version + 2 }));
+        assert_eq!(house.count::<label::Entity>().await, 0);
+        let hidden = house.ask(results.teacher, "query($id: ID!) { application(id: $id) { status decision { outcome } } }", json!({ "id": results.good })).await;
+        assert_eq!(hidden.at("/application"), &json!({ "status": "IN_EVALUATION", "decision": null }));
+        schedule(&house, results.staff, &id, (version + 2, true)).await.assert_refused(&["HASH_MISMATCH"]);
+        // It is prepared and approved again, and goes out.
+        let (_, version) = results.approved(&house, Track::Nql).await;
+        assert_eq!(seen().await["heldAt"], Value::Null);
+        schedule(&house, results.staff, &id, (version, true)).await.done();
+        assert_eq!(nql::publication::release_due(&house.db, &house.clock, &house.ids).await.unwrap(), 1);
+        assert_eq!(house.count::<label::Entity>().await, 1);
     }
 
     async fn a_campaign_is_put_away_once_its_results_are_out_or_when_it_has_none(house) {
@@ -320,12 +482,9 @@ trial! {
         results.decide(&house, Track::Nql).await;
         results.publish(&house, Track::Nql).await;
         all_sent(&house).await;
-        let ids = [&results.good, &results.weak].map(async |of| item(&house, results.staff, &results, "NQL", of).await);
-        let [good, weak] = ids;
-        let (good, weak) = (good.await, weak.await);
-        let german = item(&house, results.german_staff, &results, "NQL", &results.inadmissible).await;
+        let good = item(&house, results.staff, &results, "NQL", &results.good).await;
+        let weak = item(&house, results.staff, &results, "NQL", &results.weak).await;
         on_esep(&house, results.staff, &[&good]).await.done();
-        on_esep(&house, results.german_staff, &[&german]).await.done();
         let excuse = |reason: &str| json!({ "publicationItemIds": [weak], "reason": reason });
         house.act(results.staff, "excuseFromEsep", excuse(" "), EXCUSED).await.assert_refused(&["REASON_MISSING"]);
         let written = house.written().await;

@@ -194,6 +194,7 @@ const WHEN: &[(Phase, &[&str])] = &[
             "preparePublication",
             "publishResults",
             "ratifyPrizeAward",
+            "scheduleRelease",
             "takeBackRatifications",
         ],
     ),
@@ -479,6 +480,7 @@ const MEETINGS: &[[&str; 2]] = &[
     ["ratifyDecisions", "saveResultTexts"],
     ["ratifyDecisions", "resumeEvaluation"],
     ["publishResults", "preparePublication"],
+    ["publishResults", "scheduleRelease"],
     ["publishResults", "awardPrize"],
     ["revokeLabel", "announcePrizes"],
     ["revokeLabel", "recordForeignLabels"],
@@ -1280,7 +1282,7 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
         "preparePublication" | "approvePublication" => {
             house.save_texts(staff, of_lotte, json!({ "feedback": "Een ander advies." })).await;
             house.approve_texts(staff, of_lotte).await;
-            let track = json!({ "campaignId": campaign, "track": "NQL" });
+            let track = json!({ "campaignId": campaign, "track": "NQL", "community": "VL" });
             if name == "preparePublication" {
                 (Some(staff), track)
             } else {
@@ -1293,7 +1295,12 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
         }
         "publishResults" => {
             let batch = row(house, "publication_batch", "campaign_id = $1 AND track = 'NQL'", campaign).await;
-            (Some(staff), with_version("publication_batch", "publicationBatchId", &batch).await)
+            (Some(staff), and(with_version("publication_batch", "publicationBatchId", &batch).await, why))
+        }
+        "scheduleRelease" => {
+            let batch = row(house, "publication_batch", "campaign_id = $1 AND track = 'NQL'", campaign).await;
+            let input = with_version("publication_batch", "publicationBatchId", &batch).await;
+            (Some(staff), and(input, json!({ "isScheduled": true })))
         }
         "markReachedOtherwise" => {
             let item = row(house, "publication_item", of_application, of_lotte).await;

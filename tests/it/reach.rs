@@ -315,8 +315,7 @@ trial! {
         both.sort();
         assert_eq!(told(&house).await, both);
         // What was approved are other results.
-        let publish = json!({ "publicationBatchId": batch.0, "expectedVersion": batch.1 });
-        house.act(hearing.staff, "publishResults", publish, "publicationBatch { id }").await.assert_refused(&["HASH_MISMATCH"]);
+        house.publish(hearing.staff, &batch.0, batch.1).await.assert_refused(&["HASH_MISMATCH"]);
         assert_eq!(house.count::<entity::label::Entity>().await, 0);
         let row = decision_of(&house, &hearing.application).await;
         let ratify = json!({ "decisionIds": [row.id.to_string()] });
@@ -366,8 +365,7 @@ trial! {
     async fn a_conflict_found_after_the_release_changes_no_result_and_tells_staff(house) {
         let decided = decided(&house, &[[4; 8], [4; 8]]).await;
         let Decided { hearing, second, jurors, batch } = &decided;
-        let publish = json!({ "publicationBatchId": batch.0, "expectedVersion": batch.1 });
-        house.act(hearing.staff, "publishResults", publish, "publicationBatch { id }").await.done();
+        house.publish(hearing.staff, &batch.0, batch.1).await.done();
         let before = (decision_of(&house, &hearing.application).await, evaluation_of(&house, &jurors[0].1).await);
         let recuse = json!({ "applicationId": hearing.application, "reason": "Ik herken haar." });
         house.act(jurors[0].0, "declareConflict", recuse, "conflictOfInterest { id }").await.done();
@@ -431,7 +429,7 @@ async fn decided(house: &House, sheets: &[[i32; 8]]) -> Decided {
     }
     house.move_campaign(hearing.staff, "startDeliberation", &hearing.campaign).await;
     let track = json!({ "campaignId": hearing.campaign, "track": "NQL" });
-    house.act(hearing.staff, "proposeDecisions", track.clone(), "decisions { id }").await.done();
+    house.act(hearing.staff, "proposeDecisions", track, "decisions { id }").await.done();
     for (application, staff, confirms) in [
         (&hearing.application, hearing.staff, second),
         (&hearing.other, hearing.staff, second),
@@ -442,10 +440,7 @@ async fn decided(house: &House, sheets: &[[i32; 8]]) -> Decided {
         let input = json!({ "decisionIds": [row.id.to_string()] });
         house.act(confirms, "ratifyDecisions", input, "decisions { id }").await.done();
     }
-    let prepared = house.act(hearing.staff, "preparePublication", track, "publicationBatch { id setHash }").await;
-    let id = prepared.text_at("/it/publicationBatch/id");
-    let input = json!({ "publicationBatchId": id, "expectedHash": prepared.at("/it/publicationBatch/setHash") });
-    let approved = house.act(second, "approvePublication", input, "publicationBatch { version }").await;
-    let version = approved.number_at("/it/publicationBatch/version");
-    Decided { hearing, second, jurors, batch: (id, version) }
+    let unit = crate::support::given::unit(&hearing.campaign, entity::kinds::Track::Nql, "VL");
+    let batch = house.approved(hearing.staff, second, unit).await;
+    Decided { hearing, second, jurors, batch }
 }

@@ -78,7 +78,12 @@ trial! {
                     continue;
                 }
                 let object = model().objects.iter().find(|object| object.name == root.object).unwrap();
-                let by = if root.name == "ranking" { format!("campaignId: \"campaign_{:032x}\", track: NQL, ", 1) } else { String::new() };
+                let campaign = format!("campaignId: \"campaign_{:032x}\", ", 1);
+                let by = match root.name {
+                    "ranking" => format!("{campaign}track: NQL, "),
+                    "publicationBatches" => campaign,
+                    _ => String::new(),
+                };
                 for order in &object.orders {
                     if !order.audiences.contains(&audience) {
                         continue;

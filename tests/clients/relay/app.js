@@ -2,10 +2,12 @@
 import { graphql } from 'relay-runtime';
 
 export const page = graphql`
-  query appPageQuery($campaign: ID!, $track: Track!) {
+  query appPageQuery($campaign: ID!) {
     ...app_applications
-    publicationBatch(campaignId: $campaign, track: $track) {
-      ...app_items
+    publicationBatches(campaignId: $campaign) {
+      nodes {
+        ...app_items
+      }
     }
   }
 `;

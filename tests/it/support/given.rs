@@ -308,6 +308,7 @@ pub struct Results {
     pub staff: Person,
     pub second: Person,
     pub german_staff: Person,
+    pub german_second: Person,
     pub juror: Person,
     pub campaign: String,
     pub teacher: Person,
@@ -325,6 +326,7 @@ impl House {
         let staff = self.staff().await;
         let second = self.second_staff().await;
         let german_staff = self.foreign_staff().await;
+        let german_second = self.seat("Greta Ostbelgien", &[Role::Staff], Some(Community::Dg)).await;
         let campaign = self.open_campaign(staff).await;
         let school = self.school(staff, "De Zeven Wegen", Community::Vl).await;
         let french = self.school(staff, "École du Parc", Community::Fwb).await;
@@ -374,6 +376,7 @@ impl House {
             staff,
             second,
             german_staff,
+            german_second,
             juror,
             campaign,
             teacher,
@@ -567,27 +570,77 @@ impl Results {
         }
     }
 
-    /// Prepares the release of a track.
-    pub async fn prepare(&self, house: &House, track: Track) -> Reply {
-        let input = json!({ "campaignId": self.campaign, "track": track.word() });
-        house.act(self.staff, "preparePublication", input, "publicationBatch { id setHash version status }").await
+    /// What a release is prepared with: for NQL the Flemish one.
+    pub fn unit(&self, track: Track) -> Value {
+        unit(&self.campaign, track, "VL")
     }
 
-    /// A release that is approved: its id and version.
+    /// Prepares a release, for NQL the Flemish one.
+    pub async fn prepare(&self, house: &House, track: Track) -> Reply {
+        house.act(self.staff, "preparePublication", self.unit(track), PREPARED).await
+    }
+
+    /// A release that is approved, for NQL the Flemish one: its id and version.
     pub async fn approved(&self, house: &House, track: Track) -> (String, i64) {
-        let batch = self.prepare(house, track).await;
+        house.approved(self.staff, self.second, self.unit(track)).await
+    }
+
+    /// The same of the German-speaking community, for NQL.
+    pub async fn german_approved(&self, house: &House) -> (String, i64) {
+        let unit = unit(&self.campaign, Track::Nql, "DG");
+        house.approved(self.german_staff, self.german_second, unit).await
+    }
+
+    /// Lets the results of the German-speaking community for NQL go out; the id of their release.
+    pub async fn publish_german(&self, house: &House) -> String {
+        let (id, version) = self.german_approved(house).await;
+        house.publish(self.german_staff, &id, version).await.done();
+        id
+    }
+
+    /// Lets a decided release go out, for NQL the Flemish one; its id.
+    pub async fn publish_own(&self, house: &House, track: Track) -> String {
+        let (id, version) = self.approved(house, track).await;
+        house.publish(self.staff, &id, version).await.done();
+        id
+    }
+
+    /// Lets all results of a decided track go out; the id of the release, for NQL the Flemish one.
+    pub async fn publish(&self, house: &House, track: Track) -> String {
+        let id = self.publish_own(house, track).await;
+        if track == Track::Nql {
+            self.publish_german(house).await;
+        }
+        id
+    }
+}
+
+/// What is asked of a release that was prepared.
+const PREPARED: &str = "publicationBatch { id setHash version status }";
+
+/// What a release is prepared with.
+pub fn unit(campaign: &str, track: Track, community: &str) -> Value {
+    let mut unit = json!({ "campaignId": campaign, "track": track.word() });
+    if track == Track::Nql {
+        unit["community"] = json!(community);
+    }
+    unit
+}
+
+impl House {
+    /// A release that somebody prepared, and somebody else approved: its id and version.
+    pub async fn approved(&self, staff: Person, second: Person, unit: Value) -> (String, i64) {
+        let batch = self.act(staff, "preparePublication", unit, PREPARED).await;
         let id = batch.text_at("/it/publicationBatch/id");
         let input = json!({ "publicationBatchId": id, "expectedHash": batch.at("/it/publicationBatch/setHash") });
-        let reply = house.act(self.second, "approvePublication", input, "publicationBatch { version }").await;
+        let reply = self.act(second, "approvePublication", input, "publicationBatch { version }").await;
         (id, reply.number_at("/it/publicationBatch/version"))
     }
 
-    /// Lets a decided track go out; the id of its release.
-    pub async fn publish(&self, house: &House, track: Track) -> String {
-        let (id, version) = self.approved(house, track).await;
-        let input = json!({ "publicationBatchId": id, "expectedVersion": version });
-        house.act(self.staff, "publishResults", input, "publicationBatch { id }").await.done();
-        id
+    /// Lets a release go out, whenever results are planned.
+    pub async fn publish(&self, who: Person, batch: &str, version: i64) -> Reply {
+        let input = json!({ "publicationBatchId": batch, "expectedVersion": version, "reason": "Alles is klaar." });
+        self.act(who, "publishResults", input, "publicationBatch { status publishedAt }").await
     }
 }
 

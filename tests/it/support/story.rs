@@ -270,9 +270,8 @@ impl Story {
             Phase::Ratified => self.ratify().await,
             Phase::Published => {
                 for track in [Track::Nql, Track::Belgica] {
-                    let (id, _, version) = self.batch(track).await;
-                    let input = json!({ "publicationBatchId": id, "expectedVersion": version });
-                    self.house.act(self.staff, "publishResults", input, "__typename").await.done();
+                    let (id, version) = self.batch(track).await;
+                    self.house.publish(self.staff, &id, version).await.done();
                 }
             }
             Phase::Announced => {
@@ -476,19 +475,16 @@ impl Story {
         let input = json!({ "prizeAwardId": award.at("/it/prizeAward/id"), "expectedVersion": 1 });
         self.house.act(self.second_staff, "ratifyPrizeAward", input, "__typename").await.done();
         for track in [Track::Nql, Track::Belgica] {
-            let input = json!({ "campaignId": self.campaign, "track": track.word() });
-            self.house.act(self.staff, "preparePublication", input, "__typename").await.done();
-            let (id, hash, _) = self.batch(track).await;
-            let input = json!({ "publicationBatchId": id, "expectedHash": hash });
-            self.house.act(self.second_staff, "approvePublication", input, "__typename").await.done();
+            let unit = super::given::unit(&self.campaign, track, "VL");
+            self.house.approved(self.staff, self.second_staff, unit).await;
         }
     }
 
-    /// Id, hash and version of the release of a track.
-    async fn batch(&self, track: Track) -> (String, String, i64) {
-        let query = "query($id: ID!, $track: Track!) { it: publicationBatch(campaignId: $id, track: $track) { id setHash version } }";
+    /// Id and version of the release of a track.
+    async fn batch(&self, track: Track) -> (String, i64) {
+        let query = "query($id: ID!, $track: Track!) { publicationBatches(campaignId: $id, filter: { track: { eq: $track } }) { nodes { id version } } }";
         let reply = self.house.ask(self.staff, query, json!({ "id": self.campaign, "track": track.word() })).await;
-        (reply.text_at("/it/id"), reply.text_at("/it/setHash"), reply.number_at("/it/version"))
+        (reply.text_at("/publicationBatches/nodes/0/id"), reply.number_at("/publicationBatches/nodes/0/version"))
     }
 
     /// The ids on the wire of the rows of a kind that meet a condition, the oldest first; `$1` is `about`.
