@@ -54,6 +54,7 @@ pub const OTHERWISE: &[(&[&str], &str)] = &[
             "prize",
             "prize_award",
             "prize_component",
+            "prize_share",
             "publication_batch",
             "publication_item",
             "rubric_version",

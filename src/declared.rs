@@ -30,7 +30,7 @@ fn declared() -> Declared {
         roots: roots(),
         watched: subscription::watched(),
         enums: enums![
-            AnswerSource ApplicationStatus AssignmentStatus PrizeAwardStatus PublicationBatchStatus CalibrationObstacleCode CampaignStatus Community ComponentKind
+            AnswerSource ApplicationStatus AssignmentStatus PrizeAwardStatus PrizeChoiceReason PublicationBatchStatus CalibrationObstacleCode CampaignStatus Community ComponentKind
             ConflictKind ConflictScope ConsolidationMethod ConsolidationStatus DecisionBasis DecisionStatus DraftField EligibilityCondition EligibilityFinding EmailStatus EqlGround EqlCandidacyStatus EsepStatus EvaluationField EvaluationStatus FormSessionStatus HelpPlace ImportCode ImportColumn ImportOutcome ImportSeverity IndicatorSource LinkKind Locale MailFailure MemberRole JuryMembershipStatus Method
             MessageStatus MessageTemplate MilestoneKind Outcome PanelStatus AssignmentPlanStatus ProjectKind ProjectStatus ProjectWish RegistrationStatus RemarkCode ReplayStep ResultRemarkCode ResultTextPart Role RuleSeverity
             SchoolLevel Subject Tie Track UserStatus

@@ -39,13 +39,14 @@ pub fn acts() -> impl Iterator<Item = &'static Act> {
     CONCEPTS.iter().copied().flatten()
 }
 
-const COMPUTED: [&[Act]; 9] = [
+const COMPUTED: [&[Act]; 10] = [
     application::COMPUTED,
     campaign::COMPUTED,
     decision::COMPUTED,
     jury::COMPUTED,
     merge::COMPUTED,
     privacy::COMPUTED,
+    prize::COMPUTED,
     project::COMPUTED,
     school::COMPUTED,
     score::COMPUTED,

@@ -1970,6 +1970,37 @@ pub static SENTENCES: &[[&str; 4]] = &[
         "aucun enseignant de cette école n'a reçu le label avec ce projet",
         "keine Lehrkraft dieser Schule hat das Siegel mit diesem Projekt erhalten",
     ],
+    ["this prize was removed", "deze prijs is verwijderd", "ce prix a été supprimé", "dieser Preis wurde entfernt"],
+    [
+        "name at least one school",
+        "noem minstens één school",
+        "indiquez au moins une école",
+        "nennen Sie mindestens eine Schule",
+    ],
+    [
+        "this school is named twice",
+        "deze school staat er tweemaal",
+        "cette école figure deux fois",
+        "diese Schule steht zweimal da",
+    ],
+    [
+        "the ranking does not give this prize to this project: give a reason",
+        "de rangschikking geeft deze prijs niet aan dit project: geef een reden",
+        "le classement n'attribue pas ce prix à ce projet : donnez une raison",
+        "die Rangliste gibt diesen Preis nicht diesem Projekt: Geben Sie einen Grund an",
+    ],
+    [
+        "every prize of this label is given, or no project is left for it",
+        "elke prijs van dit label is toegekend, of er is geen project meer voor",
+        "chaque prix de ce label est attribué, ou il ne reste aucun projet",
+        "jeder Preis dieses Siegels ist vergeben, oder es ist kein Projekt mehr da",
+    ],
+    [
+        "the prize is worth {needed} cents, and the shares are {given} cents together",
+        "de prijs is {needed} cent waard, en de delen zijn samen {given} cent",
+        "le prix vaut {needed} centimes, et les parts font {given} centimes ensemble",
+        "der Preis ist {needed} Cent wert, und die Anteile sind zusammen {given} Cent",
+    ],
     [
         "this prize is given already",
         "deze prijs is al toegekend",
@@ -2621,10 +2652,22 @@ pub static ANSWERS: &[[&str; 4]] = &[
     ],
     // ---- Why a prize fell back ----
     [
-        "no teacher of this school holds the label for this project any more",
-        "geen leerkracht van deze school heeft nog het label voor dit project",
-        "plus aucun enseignant de cette école n'a le label pour ce projet",
-        "keine Lehrkraft dieser Schule hat mehr das Label für dieses Projekt",
+        "no teacher of the schools holds the label for this project any more",
+        "geen leerkracht van de scholen heeft nog het label voor dit project",
+        "plus aucun enseignant des écoles n'a le label pour ce projet",
+        "keine Lehrkraft der Schulen hat mehr das Label für dieses Projekt",
+    ],
+    [
+        "no teacher of one of the schools holds the label for this project any more: the others share the prize",
+        "geen leerkracht van een van de scholen heeft nog het label voor dit project: de andere delen de prijs",
+        "plus aucun enseignant d'une des écoles n'a le label pour ce projet : les autres se partagent le prix",
+        "keine Lehrkraft einer der Schulen hat mehr das Label für dieses Projekt: Die anderen teilen sich den Preis",
+    ],
+    [
+        "the prize was changed: its schools share it evenly again",
+        "de prijs is gewijzigd: de scholen delen hem weer gelijk",
+        "le prix a été modifié : les écoles se le partagent de nouveau à parts égales",
+        "der Preis wurde geändert: Die Schulen teilen ihn sich wieder zu gleichen Teilen",
     ],
     [
         "the mean of the project's labelled applications was {was} and is {is}",
@@ -3444,6 +3487,18 @@ pub static ANSWERS: &[[&str; 4]] = &[
         "het is te klein of te groot",
         "c'est trop petit ou trop grand",
         "es ist zu klein oder zu groß",
+    ],
+    [
+        "each step stands in the list once",
+        "elke stap staat één keer in de lijst",
+        "chaque étape figure une seule fois dans la liste",
+        "jeder Schritt steht einmal in der Liste",
+    ],
+    [
+        "a code of a criterion, or SPREAD, is wanted",
+        "een code van een criterium, of SPREAD, wordt gevraagd",
+        "un code de critère, ou SPREAD, est attendu",
+        "ein Code eines Kriteriums oder SPREAD wird erwartet",
     ],
     [
         "there is one day of each kind",

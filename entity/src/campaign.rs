@@ -31,6 +31,8 @@ pub struct Model {
     pub conflict_look_back_years: i32,
     pub discrepancy_centi: i32,
     pub prize_budget_cents: i64,
+    /// How projects with the same mean are parted, in this order: codes of criteria, and `SPREAD`, with commas.
+    pub prize_tie_breaks: String,
     pub eql_minimum_centi: i32,
     pub eql_scale_max_centi: i32,
     pub eql_share_percent: i32,

@@ -163,6 +163,7 @@ typed_id! {
     PrizeId = "prize";
     PrizeComponentId = "prize_component";
     PrizeAwardId = "prize_award";
+    PrizeShareId = "prize_share";
     EqlCandidacyId = "eql_candidacy";
     UploadId = "upload";
     ImportBatchId = "import";

@@ -804,8 +804,30 @@ kinds! {
         Ratified "RATIFIED",
         /// Public: the winner is known to everybody.
         Announced "ANNOUNCED",
-        /// The school does not get it: it refused the prize, or the label does not hold any more.
+        /// The schools accepted it.
+        Accepted "ACCEPTED",
+        /// The schools do not want it.
         Declined "DECLINED",
+        /// The schools do not get it: the label does not hold any more, or staff ended it, with the reason.
+        Forfeited "FORFEITED",
+        /// Staff took the proposal back before it was announced, with the reason.
+        TakenBack "TAKEN_BACK",
+        /// The day of the visit is planned.
+        VisitPlanned "VISIT_PLANNED",
+        /// The schools have it.
+        HandedOver "HANDED_OVER",
+        /// A school told what it does with it.
+        FollowedUp "FOLLOWED_UP",
+        /// Done.
+        Closed "CLOSED",
+    }
+
+    /// Why a person must choose who wins a prize. May grow: values can be added.
+    PrizeChoiceReason {
+        /// The projects are equal by every step of the campaign's rule.
+        Tie "TIE",
+        /// The prize is for one level or theme, and the ranking does not know which projects are for it.
+        Category "CATEGORY",
     }
 
     /// The state of a project as a candidate for the European label. May grow: values can be added.

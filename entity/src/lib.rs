@@ -63,6 +63,7 @@ pub mod planned_pair;
 pub mod prize;
 pub mod prize_award;
 pub mod prize_component;
+pub mod prize_share;
 pub mod project;
 pub mod project_member;
 pub mod project_partner;

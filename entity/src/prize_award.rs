@@ -1,8 +1,8 @@
-//! A prize given to a school for a project.
+//! A prize given for a project, to the schools that share it.
 
 use sea_orm::entity::prelude::*;
 
-use crate::ids::{PrizeAwardId, PrizeId, ProjectId, SchoolId, UserId};
+use crate::ids::{PrizeAwardId, PrizeId, ProjectId, UserId};
 use crate::kinds::PrizeAwardStatus;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -12,14 +12,18 @@ pub struct Model {
     pub id: PrizeAwardId,
     pub prize_id: PrizeId,
     pub project_id: ProjectId,
-    pub school_id: SchoolId,
     pub basis_score_centi: i32,
     pub basis_score_billionths: Option<i64>,
     pub state: PrizeAwardStatus,
+    /// Why it goes to this project, where the ranking does not say so.
+    pub reason: Option<String>,
+    /// Why it fell back before it was announced, in words of the system.
+    pub fall_reason: Option<String>,
+    /// Why the schools do not get it.
+    pub closing_reason: Option<String>,
     pub proposed_by_id: UserId,
     pub ratified_by_id: Option<UserId>,
     pub announced_at: Option<DateTimeUtc>,
-    pub fall_reason: Option<String>,
     pub version: i32,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

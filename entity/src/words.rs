@@ -490,7 +490,19 @@ impl Said for PrizeAwardStatus {
             Self::Proposed => ["voorgesteld", "proposé", "vorgeschlagen", "proposed"],
             Self::Ratified => ["bevestigd", "confirmé", "bestätigt", "confirmed"],
             Self::Announced => ["aangekondigd", "annoncé", "bekannt gegeben", "announced"],
-            Self::Declined => ["vervallen", "annulé", "hinfällig", "fallen away"],
+            Self::Accepted => ["aanvaard", "accepté", "angenommen", "accepted"],
+            Self::Declined => ["geweigerd", "refusé", "abgelehnt", "declined"],
+            Self::Forfeited => ["vervallen", "annulé", "hinfällig", "forfeited"],
+            Self::TakenBack => ["ingetrokken", "retiré", "zurückgenommen", "taken back"],
+            Self::VisitPlanned => [
+                "gepland voor een bezoek",
+                "prévu pour une visite",
+                "für einen Besuch eingeplant",
+                "planned for a visit",
+            ],
+            Self::HandedOver => ["overhandigd", "remis", "überreicht", "handed over"],
+            Self::FollowedUp => ["opgevolgd", "suivi", "nachverfolgt", "followed up"],
+            Self::Closed => ["afgesloten", "clôturé", "abgeschlossen", "closed"],
         }
     }
 }

@@ -50,6 +50,7 @@ mod m0043_result_texts;
 mod m0044_decision_trace;
 mod m0045_after_release;
 mod m0046_release;
+mod m0048_prizes;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -101,6 +102,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0044_decision_trace::STEP),
             Box::new(m0045_after_release::STEP),
             Box::new(m0046_release::STEP),
+            Box::new(m0048_prizes::Migration),
         ]
     }
 }

@@ -20,8 +20,8 @@ use super::{
     reader::{Fault, Flaw, Notes},
     rubric,
     rules::{
-        Calendar, KEEP, LANGUAGES, Milestone, MilestoneFault, Misfit, Setting, Settings, end_of_day, has_passed,
-        is_school_year, is_web_address, milestone_faults, misfits, out_of_bounds, start_of_day, timeline,
+        Calendar, KEEP, LANGUAGES, Milestone, MilestoneFault, Misfit, Setting, Settings, TIE_BREAKS, end_of_day,
+        has_passed, is_school_year, is_web_address, milestone_faults, misfits, out_of_bounds, start_of_day, timeline,
     },
     state::{Freedom, Part, Step, after, freedom},
     store,
@@ -136,6 +136,7 @@ pub async fn create(work: &Work, input: CreateCampaignInput) -> Answer<CampaignI
         conflict_look_back_years: settings.conflict_look_back_years,
         discrepancy_centi: settings.discrepancy_centi,
         prize_budget_cents: settings.prize_budget_cents.into(),
+        prize_tie_breaks: TIE_BREAKS.to_owned(),
         eql_minimum_centi: settings.eql_minimum_centi,
         eql_scale_max_centi: settings.eql_scale_max_centi,
         eql_share_percent: settings.eql_share_percent,

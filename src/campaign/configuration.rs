@@ -14,9 +14,9 @@ use super::{
     reader::{At, Fault, Flaw, Notes, key_of},
     rubric::Rubric,
     rules::{
-        Calendar, Contact, LANGUAGES, LONGEST_TEXT, Languages, Milestone, MilestoneFault, Misfit, Settings, day_of,
-        end_of_day, in_years, is_web_address, last_day_before, milestone_faults, misfits, out_of_bounds, start_of_day,
-        timeline, years_between,
+        Calendar, Contact, LANGUAGES, LONGEST_TEXT, Languages, Milestone, MilestoneFault, Misfit, SPREAD, Settings,
+        day_of, end_of_day, in_years, is_web_address, last_day_before, milestone_faults, misfits, out_of_bounds,
+        start_of_day, tie_breaks, timeline, years_between,
     },
     state::{Freedom, Part, freedom},
 };
@@ -34,6 +34,8 @@ pub const LONGEST_DOCUMENT: usize = 128 * 1024;
 pub const LONGEST_NAME: usize = 200;
 /// There is one day of each kind on a timeline; a document that has more is told so, kind by kind.
 const MOST_MILESTONES: usize = 20;
+/// Every criterion, and the spread.
+const MOST_TIE_BREAKS: usize = 20;
 
 /// The configuration of a campaign.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -44,6 +46,9 @@ pub struct Configuration {
     pub(super) contact: Contact,
     pub(super) languages: Languages,
     pub(super) settings: Settings,
+    /// How projects with the same mean are parted (Q6): codes of criteria, and `SPREAD`.
+    #[serde(rename = "prizeTieBreaks")]
+    pub(super) prize_tie_breaks: Vec<String>,
     pub(super) milestones: Vec<Milestone>,
     pub(super) rubric: Rubric,
 }
@@ -95,6 +100,7 @@ impl Configuration {
                 answer_words: campaign.answer_words,
                 texts_by_second_person: campaign.texts_by_second_person,
             },
+            prize_tie_breaks: tie_breaks(&campaign.prize_tie_breaks),
             milestones: timeline(milestones.into_iter().map(told).collect(), &calendar),
             rubric,
         }
@@ -122,6 +128,7 @@ impl Configuration {
             conflict_look_back_years: settings.conflict_look_back_years,
             discrepancy_centi: settings.discrepancy_centi,
             prize_budget_cents: settings.prize_budget_cents.into(),
+            prize_tie_breaks: self.prize_tie_breaks.join(","),
             eql_minimum_centi: settings.eql_minimum_centi,
             eql_scale_max_centi: settings.eql_scale_max_centi,
             eql_share_percent: settings.eql_share_percent,
@@ -174,8 +181,19 @@ impl Configuration {
     /// What a document says; everything that is wrong with it is noted.
     pub fn read(document: &Value, notes: &Notes) -> Self {
         let at = At::whole(document, notes);
-        at.only(&["version", "name", "calendar", "contact", "languages", "settings", "milestones", "rubric"]);
+        at.only(&[
+            "version",
+            "name",
+            "calendar",
+            "contact",
+            "languages",
+            "settings",
+            "prizeTieBreaks",
+            "milestones",
+            "rubric",
+        ]);
         let (calendar, has_days) = read_calendar(&at.field("calendar"));
+        let rubric = Rubric::read(&at.field("rubric"));
         Self {
             version: at.field("version").number(VERSION..=VERSION),
             name: text::line(&at.field("name").text(LONGEST_NAME)),
@@ -183,8 +201,9 @@ impl Configuration {
             contact: read_contact(&at.field("contact")),
             languages: read_languages(&at.field("languages")),
             settings: read_settings(&at.field("settings")),
+            prize_tie_breaks: read_tie_breaks(&at.field("prizeTieBreaks"), &rubric),
             milestones: read_milestones(&at.field("milestones"), &calendar, has_days),
-            rubric: Rubric::read(&at.field("rubric")),
+            rubric,
         }
     }
 }
@@ -294,6 +313,22 @@ fn read_settings(at: &At<'_>) -> Settings {
         at.field(setting.field()).note(Flaw::OutOfBounds, "it is out of bounds");
     }
     settings
+}
+
+/// The steps that part projects with the same mean: each criterion of the rubric once at most, and the spread.
+fn read_tie_breaks(at: &At<'_>, rubric: &Rubric) -> Vec<String> {
+    let mut steps: Vec<String> = Vec::new();
+    for item in at.items(MOST_TIE_BREAKS) {
+        let step = item.text(20);
+        let is_known = step == SPREAD || rubric.criteria.iter().any(|criterion| criterion.code == step);
+        if steps.contains(&step) {
+            item.note(Flaw::Contradiction, "each step stands in the list once");
+        } else if !is_known && !step.is_empty() {
+            item.note(Flaw::Contradiction, "a code of a criterion, or SPREAD, is wanted");
+        }
+        steps.push(step);
+    }
+    steps
 }
 
 fn read_milestones(at: &At<'_>, calendar: &Calendar, has_days: bool) -> Vec<Milestone> {
@@ -472,6 +507,7 @@ mod tests {
             on in day(),
             text in "[!-~é]{1,500}",
             languages in prop::array::uniform3(0usize..3),
+            steps in subsequence(vec!["C5", "C1", "SPREAD", "C2"], 0..=4),
         ) -> Configuration {
             let given = told.into_iter().map(|kind| Milestone { kind, on, text: text.clone() }).collect();
             let [vl, fwb, dg] = languages.map(|place| LANGUAGES[place].to_owned());
@@ -482,6 +518,7 @@ mod tests {
                 contact: Contact { email: "nql@epos.example".to_owned(), url: "https://nql.example/?a=1#b".to_owned() },
                 languages: Languages { vl, fwb, dg },
                 settings,
+                prize_tie_breaks: steps.into_iter().map(ToOwned::to_owned).collect(),
                 milestones: timeline(given, &calendar),
                 rubric: rubric::current().unwrap(),
             }

@@ -9,6 +9,16 @@ use crate::{decimal, only_said, text::says_something, words::Said};
 
 /// For how many months what is kept, unless an admin says otherwise (Q22).
 pub const KEEP: Keep = Keep { drafts: 24, applications: 60, juror_links: 24, messages: 24 };
+/// How projects with the same mean are parted, unless the configuration says otherwise (Q6).
+pub const TIE_BREAKS: &str = "C1,C5,C2,SPREAD";
+/// The step at which the project goes first whose jurors differed less.
+pub const SPREAD: &str = "SPREAD";
+
+/// The steps, as they are kept.
+pub fn tie_breaks(kept: &str) -> Vec<String> {
+    kept.split(',').filter(|step| !step.is_empty()).map(ToOwned::to_owned).collect()
+}
+
 /// The months that an admin may say.
 pub const MONTHS: std::ops::RangeInclusive<i32> = 1..=240;
 

@@ -164,10 +164,7 @@ pub(super) async fn list_comments(
 }
 
 /// The merged scores behind many results.
-pub(super) async fn list_all_scores(
-    work: &Work,
-    merged: &[ConsolidationId],
-) -> Result<Vec<consolidation_score::Model>, Stop> {
+pub async fn list_all_scores(work: &Work, merged: &[ConsolidationId]) -> Result<Vec<consolidation_score::Model>, Stop> {
     let mut all = Vec::new();
     for some in merged.chunks(AT_ONCE) {
         let theirs = consolidation_score::Column::ConsolidationId.is_in(some.iter().copied());
@@ -185,6 +182,10 @@ pub struct Awarded {
     pub state: DecisionStatus,
     /// The total that the jury gave, merged, exactly.
     pub total: Exact,
+    /// The result of the jury.
+    pub consolidation: ConsolidationId,
+    /// How far its jurors differed, in hundredths.
+    pub spread_centi: i32,
 }
 
 /// The applications of a track that earned the label by a ratified decision, and did not lose it. Whatever is given for a
@@ -220,9 +221,17 @@ pub async fn list_awarded(work: &Work, campaign: CampaignId, track: Track) -> Re
     let mut awarded = Vec::new();
     for application in applications {
         let decision = decisions.iter().find(|decision| decision.application_id == application.id);
-        let total = merged.iter().find(|one| one.application_id == application.id).and_then(|one| one.total_sixtieths);
-        if let (Some(decision), Some(total)) = (decision, total.map(Exact)) {
-            awarded.push(Awarded { application, state: decision.state, total });
+        let merged = merged.iter().find(|one| one.application_id == application.id);
+        if let (Some(decision), Some(merged)) = (decision, merged)
+            && let Some(total) = merged.total_sixtieths
+        {
+            awarded.push(Awarded {
+                application,
+                state: decision.state,
+                total: Exact(total),
+                consolidation: merged.id,
+                spread_centi: merged.spread_centi,
+            });
         }
     }
     Ok(awarded)

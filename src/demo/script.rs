@@ -1,7 +1,10 @@
 //! What happens in the demo, from September 2024 to September 2026: a year that is published, one of which the jury has
 //! a week left, and one that has just opened.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use chrono::{NaiveDate, TimeDelta};
 use entity::{ids::UserId, kinds::Role};
@@ -955,7 +958,7 @@ async fn decide(director: &mut Director, cast: &Cast, campaign: &str, entries: &
             director.act(ratifier, "ratifyDecisions", json!({ "decisionIds": some }), "decisions { id }").await?;
         }
     }
-    award(director, cast, campaign, staff, second).await?;
+    award(director, campaign, staff, second).await?;
     release(director, cast, campaign, second).await?;
     for track in ["NQL", "BELGICA"] {
         director
@@ -1054,26 +1057,10 @@ fn weakest(scores: &Value, outcome: &str) -> usize {
     }
 }
 
-/// The first two of each track get a prize for the school of their founder.
-async fn award(
-    director: &mut Director,
-    cast: &Cast,
-    campaign: &str,
-    staff: Someone,
-    second: Someone,
-) -> Result<(), DemoError> {
+/// Each track has two prizes. They go to the first two of the ranking; between equals somebody chooses.
+async fn award(director: &mut Director, campaign: &str, staff: Someone, second: Someone) -> Result<(), DemoError> {
     for track in ["NQL", "BELGICA"] {
-        let query = "query($id: ID!, $track: Track!) { ranking(campaignId: $id, track: $track, first: 20) { nodes { application { project { id } school { id } decision { outcome } } } } }";
-        let ranked = director.ask(staff, query, json!({ "id": campaign, "track": track })).await?;
-        let mut given: Vec<String> = Vec::new();
-        for row in ranked["ranking"]["nodes"].as_array().into_iter().flatten() {
-            let application = &row["application"];
-            let project = id_of(&application["project"]);
-            if given.len() == 2 || given.contains(&project) || application["decision"]["outcome"] != "AWARDED" {
-                continue;
-            }
-            let rank = given.len() + 1;
-            let (title, money) = if rank == 1 { ("Hoofdprijs", 100_000) } else { ("Tweede prijs", 50_000) };
+        for (rank, title, money) in [(1, "Hoofdprijs", 100_000), (2, "Tweede prijs", 50_000)] {
             let input = json!({
                 "campaignId": campaign, "track": track, "rank": rank, "title": title,
                 "components": [
@@ -1081,15 +1068,36 @@ async fn award(
                     { "kind": "VOUCHER", "amountCents": 15_000, "description": "Waardebon voor boeken", "sponsorName": "Boekhandel De Letterzee" },
                 ],
             });
-            let prize = director.act(staff, "definePrize", input, "prize { id }").await?;
-            let input =
-                json!({ "prizeId": id_of(&prize), "projectId": project, "schoolId": application["school"]["id"] });
-            let given_to = director.act(staff, "awardPrize", input, "prizeAward { id version }").await?;
-            let input = json!({ "prizeAwardId": id_of(&given_to), "expectedVersion": given_to["version"] });
+            director.act(staff, "definePrize", input, "prize { id }").await?;
+        }
+        let shown = format!(
+            "prizeProposal {{ prizeAwards {{ id version }} choices {{ prizes {{ id }} \
+             projects {{ id applications(campaignId: \"{campaign}\") {{ school {{ id }} decision {{ outcome }} }} }} }} }}"
+        );
+        let input = json!({ "campaignId": campaign, "track": track });
+        let proposal = director.act(staff, "proposePrizes", input, &shown).await?;
+        let mut given: Vec<Value> = proposal["prizeAwards"].as_array().cloned().unwrap_or_default();
+        for choice in proposal["choices"].as_array().into_iter().flatten() {
+            let chosen = choice["prizes"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .zip(choice["projects"].as_array().into_iter().flatten());
+            for (prize, project) in chosen {
+                let labelled = project["applications"].as_array().into_iter().flatten();
+                let labelled = labelled.filter(|one| one["decision"]["outcome"] == "AWARDED");
+                let schools: BTreeSet<String> = labelled.map(|one| id_of(&one["school"])).collect();
+                let input = json!({
+                    "prizeId": id_of(prize), "projectId": id_of(project), "schoolIds": schools,
+                    "reason": "De jury koos dit project na een gesprek over de twee.",
+                });
+                given.push(director.act(staff, "awardPrize", input, "prizeAward { id version }").await?);
+            }
+        }
+        for award in given {
+            let input = json!({ "prizeAwardId": id_of(&award), "expectedVersion": award["version"] });
             director.act(second, "ratifyPrizeAward", input, "prizeAward { id }").await?;
-            given.push(project);
         }
     }
-    let _ = cast;
     Ok(())
 }

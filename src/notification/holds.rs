@@ -203,7 +203,17 @@ impl<C: ConnectionTrait> Asking<'_, C> {
     async fn prize(&self) -> Result<Option<Value>, DbErr> {
         let Some(id) = self.about::<PrizeAwardId>(0) else { return Ok(None) };
         let award = prize_award::Entity::find_by_id(id).one(self.tx).await?;
-        Ok(self.as_it_is(award.is_some_and(|award| award.state == PrizeAwardStatus::Announced)))
+        Ok(self.as_it_is(award.is_some_and(|award| {
+            matches!(
+                award.state,
+                PrizeAwardStatus::Announced
+                    | PrizeAwardStatus::Accepted
+                    | PrizeAwardStatus::VisitPlanned
+                    | PrizeAwardStatus::HandedOver
+                    | PrizeAwardStatus::FollowedUp
+                    | PrizeAwardStatus::Closed
+            )
+        })))
     }
 
     async fn application(&self) -> Result<Option<applications::Model>, DbErr> {

@@ -232,6 +232,14 @@ pub const REGISTER: &[Entry] = &[
         Kept("why a prize was not given, in words of the system"),
         No("about a prize"),
     ),
+    entry("prize_award", "reason", Office, Kept("why a project won is part of the prize"), No("about a prize")),
+    entry(
+        "prize_award",
+        "closing_reason",
+        Office,
+        Kept("why a prize was not given is part of the prize"),
+        No("about a prize"),
+    ),
 ];
 
 /// Tables without personal data.
@@ -249,6 +257,7 @@ pub const IMPERSONAL_TABLES: &[&str] = &[
     "panel_score",
     "prize",
     "prize_component",
+    "prize_share",
     "project_partner",
     "publication_item",
     "rehearsal",

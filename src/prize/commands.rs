@@ -2,16 +2,23 @@
 
 use crate::campaign::Campaign;
 use crate::project::Project;
+use std::collections::BTreeMap;
+
 use entity::{
+    campaign as campaigns,
     ids::{ApplicationId, CampaignId, PrizeAwardId, PrizeId, ProjectId, SchoolId},
-    kinds::{ApplicationStage, CampaignStatus, Kind, MessageTemplate, PrizeAwardStatus, Track},
+    kinds::{ApplicationStage, Kind, MessageTemplate, PrizeAwardStatus, Track},
     prize, prize_award, prize_component,
 };
 use serde_json::json;
 
 use super::{
-    inputs::{AnnouncePrizesInput, AwardPrizeInput, DefinePrizeInput, RatifyPrizeAwardInput},
-    state::{FALLEN, Step, after, fallen},
+    inputs::{
+        AnnouncePrizesInput, AwardPrizeInput, DefinePrizeInput, RatifyPrizeAwardInput, SplitPrizeInput,
+        TakeBackPrizeAwardInput,
+    },
+    ranking::{self, basis, is_time, office},
+    state::{FALLEN, Holding, Step, after, fallen, is_live},
     store,
 };
 use crate::{
@@ -19,13 +26,14 @@ use crate::{
     api::{
         Word,
         fact::{Fact as _, Sentence},
+        right::Held,
     },
     application::{self as applications, rules::Stake},
-    decision::{self, Awarded},
+    decision,
     notification::{self, Mail},
     refusals,
-    score::rules::{Exact, Mean},
-    stop::{Answer, Stop},
+    score::rules::Mean,
+    stop::{Answer, Stop, reasons},
     wording::{Unfit, shown, unfit_name},
     words::Language,
     work::Work,
@@ -93,6 +101,9 @@ pub async fn define(work: &Work, input: DefinePrizeInput) -> Answer<PrizeId, Def
         track,
         rank: input.rank,
         title: input.title,
+        level: None,
+        theme: None,
+        removed_at: None,
         version: 1,
         created_at: work.now(),
         updated_at: work.now(),
@@ -123,78 +134,68 @@ refusals! {
     AwardPrizeRefusal {
         /// The campaign has not reached the phase `DELIBERATION`.
         NotInDeliberation "NOT_IN_DELIBERATION" on ["prizeId"] = "prizes can be given only once the campaign is in deliberation";
+        /// The prize was removed: nobody can win it any more.
+        Removed "REMOVED" on ["prizeId"] = "this prize was removed";
         /// No application of the project earned the label.
         ProjectNotAwarded "PROJECT_NOT_AWARDED" on ["projectId"] = "no application of this project earned this label in this campaign";
+        /// No school is named.
+        SchoolsMissing "SCHOOLS_MISSING" on ["schoolIds"] = "name at least one school";
+        /// The school is named twice.
+        SchoolTwice { school_id: SchoolId } "SCHOOL_TWICE" on ["schoolIds"] = "this school is named twice";
         /// No teacher of the school earned the label with this project.
-        SchoolNotAwarded "SCHOOL_NOT_AWARDED" on ["schoolId"] = "no teacher of this school earned the label with this project";
+        SchoolNotAwarded { school_id: SchoolId } "SCHOOL_NOT_AWARDED" on ["schoolIds"] = "no teacher of this school earned the label with this project";
         /// The prize is given already.
         AlreadyAwarded "ALREADY_AWARDED" on ["prizeId"] = "this prize is given already";
+        /// The ranking does not say that the project wins this prize, so a reason is needed.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "the ranking does not give this prize to this project: give a reason";
         /// The caller has an interest in an application of the project, or evaluated one; other staff must do it.
         NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["projectId"] = "{stake}: somebody else must act on {application_id}";
     }
 }
 
-/// Give a prize to a school for a project (R112). Its score is the mean of the project's labelled applications (Q7).
+/// Give a prize to schools for a project (R112). Its score is the mean of the project's labelled applications (Q7). A choice
+/// that the ranking leaves open, or another one than it makes, is recorded with its reason (Q6).
 pub async fn award(work: &Work, input: AwardPrizeInput) -> Answer<PrizeAwardId, AwardPrizeRefusal> {
     use AwardPrizeRefusal as Refusal;
     // Locked, so that of what is given, looked at again and announced one comes after the other.
     let campaign = work.hold(Campaign::DECIDE, store::get(work, input.prize_id.0).await?.campaign_id).await?;
     let prize = store::get_locked(work, input.prize_id.0).await?;
-    let (project_id, school_id) = (input.project_id.0, input.school_id.0);
+    let project_id = input.project_id.0;
     work.look(Project::CHANGE, project_id).await?;
     reconsider(work, campaign.id).await?;
-    let mut awarded = decision::list_awarded(work, campaign.id, prize.track).await?;
-    awarded.retain(|one| one.application.project_id == project_id);
-    let mut refusals = Vec::new();
-    match campaign.status {
-        CampaignStatus::Deliberation | CampaignStatus::Published | CampaignStatus::Archived => {}
-        CampaignStatus::Draft | CampaignStatus::Open | CampaignStatus::Closed | CampaignStatus::Evaluation => {
-            refusals.push(Refusal::NotInDeliberation);
+    let mut prizes = store::list_prizes(work, campaign.id).await?;
+    prizes.retain(|one| one.track == prize.track);
+    let awards = store::list_awards(work, &prizes.iter().map(|one| one.id).collect::<Vec<_>>()).await?;
+    let ranking = ranking::of(work, &campaign, prize.track, &office(work)).await?;
+    let basis = basis(&ranking.awarded, project_id);
+    let reason = input.reason.filter(|reason| !reason.is_empty());
+    let mut refusals = reasons([
+        (!is_time(campaign.status), Refusal::NotInDeliberation),
+        (prize.removed_at.is_some(), Refusal::Removed),
+        (basis.is_none(), Refusal::ProjectNotAwarded),
+        (input.school_ids.is_empty(), Refusal::SchoolsMissing),
+        (awards.iter().any(|one| one.prize_id == prize.id && is_live(one.state)), Refusal::AlreadyAwarded),
+    ]);
+    let schools: Vec<SchoolId> = input.school_ids.iter().map(|school| school.0).collect();
+    if basis.is_some() {
+        let whose = ranking.schools(project_id);
+        for (place, school) in schools.iter().enumerate() {
+            if schools.iter().take(place).any(|before| before == school) {
+                refusals.push(Refusal::SchoolTwice { school_id: *school });
+            } else if !whose.contains(school) || !store::takes_part(work, project_id, *school).await? {
+                refusals.push(Refusal::SchoolNotAwarded { school_id: *school });
+            }
+        }
+        let is_next = ranking.fill(&prizes, &awards).given.contains(&(prize.id, project_id));
+        if !is_next && reason.is_none() && refusals.is_empty() {
+            refusals.push(Refusal::ReasonMissing);
         }
     }
-    let basis = basis(&awarded, project_id, school_id);
-    if awarded.is_empty() {
-        refusals.push(Refusal::ProjectNotAwarded);
-    } else if basis.is_none() || !store::takes_part(work, project_id, school_id).await? {
-        refusals.push(Refusal::SchoolNotAwarded);
-    }
-    if store::is_given(work, prize.id).await? {
-        refusals.push(Refusal::AlreadyAwarded);
-    }
     let mine = stakes_in(work, &prize, project_id).await?;
-    refusals.extend(
-        mine.into_iter().map(|(application, stake)| Refusal::NotImpartial { application_id: application, stake }),
-    );
+    refusals.extend(mine.into_iter().map(|(application_id, stake)| Refusal::NotImpartial { application_id, stake }));
     let (Some(basis), true) = (basis, refusals.is_empty()) else { return Ok(Err(refusals)) };
-    let id: PrizeAwardId = work.id();
-    let award = prize_award::Model {
-        id,
-        prize_id: prize.id,
-        project_id,
-        school_id,
-        basis_score_centi: basis.centi(),
-        basis_score_billionths: Some(basis.billionths()),
-        state: PrizeAwardStatus::Proposed,
-        proposed_by_id: work.user()?,
-        ratified_by_id: None,
-        announced_at: None,
-        fall_reason: None,
-        version: 1,
-        created_at: work.now(),
-        updated_at: work.now(),
-    };
-    store::insert_award(work, award).await?;
-    let totals: Vec<i32> = awarded.iter().map(|one| one.total.centi()).collect();
-    work.audit_because(id, None, Some(json!({ "totals": totals, "basis": basis.centi() }))).await?;
-    Ok(Ok(id))
-}
-
-/// What a prize for a school rests on: the mean of the project's labelled applications (Q7), while a teacher of that school
-/// holds one of the labels (INV-26).
-fn basis(awarded: &[Awarded], project: ProjectId, school: SchoolId) -> Option<Mean> {
-    let theirs = || awarded.iter().filter(|one| one.application.project_id == project);
-    let totals: Vec<Exact> = theirs().map(|one| one.total).collect();
-    Mean::of(&totals).filter(|_| theirs().any(|one| one.application.school_id == school))
+    let by = (reason, work.user()?);
+    Ok(Ok(ranking::write(work, prize.id, (project_id, schools), basis, by).await?))
 }
 
 /// Look again at the prizes of a campaign that were given and are not announced: what each rests on may have changed, when
@@ -208,19 +209,32 @@ pub async fn reconsider(work: &Work, campaign: CampaignId) -> Result<(), Stop> {
         if awards.is_empty() {
             continue;
         }
+        let shares = store::list_shares(work, &awards.iter().map(|award| award.id).collect::<Vec<_>>()).await?;
         let awarded = decision::list_awarded(work, campaign, *track).await?;
         for award in awards {
-            let now = basis(&awarded, award.project_id, award.school_id);
+            let theirs = shares.iter().filter(|share| share.prize_award_id == award.id);
+            let theirs: Vec<SchoolId> = theirs.map(|share| share.school_id).collect();
+            let with_label = ranking::schools(&awarded, award.project_id);
+            let left: Vec<SchoolId> = theirs.iter().copied().filter(|school| with_label.contains(school)).collect();
+            let holding = match left.len() {
+                0 => Holding::None,
+                some if some < theirs.len() => Holding::Some,
+                _ => Holding::All,
+            };
+            let now = basis(&awarded, award.project_id);
             // What was given before results were kept exactly is known to the hundredth.
             let was = award.basis_score_billionths.unwrap_or(i64::from(award.basis_score_centi) * 10_000_000);
             let is = now.map(|now| match award.basis_score_billionths {
                 Some(_) => now.billionths(),
                 None => i64::from(now.centi()) * 10_000_000,
             });
-            let Some((state, why)) = fallen(award.state, was, is) else { continue };
-            let id = award.id;
+            let Some((state, why)) = fallen(award.state, was, is, holding) else { continue };
+            let (id, project) = (award.id, award.project_id);
+            if holding == Holding::Some {
+                store::share_evenly(work, (id, award.prize_id, project), &left).await?;
+            }
             let basis = [Some(award.basis_score_centi), now.map(Mean::centi)];
-            let facts = json!({ "state": [award.state, state], "basis": basis });
+            let facts = json!({ "state": [award.state, state], "basis": basis, "schools": [theirs.len(), left.len()] });
             let changed = prize_award::Model {
                 state,
                 basis_score_centi: now.map_or(award.basis_score_centi, Mean::centi),
@@ -235,6 +249,133 @@ pub async fn reconsider(work: &Work, campaign: CampaignId) -> Result<(), Stop> {
         }
     }
     Ok(())
+}
+
+/// A prize that was given, which the caller may act on, locked, and its campaign: looked at again before anything is done. If
+/// it has changed, by somebody else or just now, that is told in its place.
+enum Given {
+    Same(Box<(Held<campaigns::Model>, prize_award::Model)>),
+    Other { current_version: i32 },
+    Fallen(Sentence),
+}
+
+async fn given(work: &Work, id: PrizeAwardId, expected_version: i32) -> Result<Given, Stop> {
+    let campaign = work.hold(Campaign::DECIDE, store::campaign_of(work, id).await?).await?;
+    let award = store::get_award_locked(work, id).await?;
+    work.look(Project::CHANGE, award.project_id).await?;
+    if award.version != expected_version {
+        return Ok(Given::Other { current_version: award.version });
+    }
+    reconsider(work, campaign.id).await?;
+    let award = store::get_award_locked(work, id).await?;
+    if award.version != expected_version {
+        return Ok(Given::Fallen(fallen_why(award.fall_reason.as_deref())));
+    }
+    Ok(Given::Same(Box::new((campaign, award))))
+}
+
+refusals! {
+    /// Why a prize is not split like this.
+    SplitPrizeRefusal {
+        VersionConflict;
+        /// It is confirmed already, or was taken back.
+        WrongStatus { status: Word<PrizeAwardStatus> } "WRONG_STATUS" on ["prizeAwardId"] = "the prize is {status}";
+        /// The label or the results for which the prize was given have changed. Look at the prize again.
+        BasisChanged { why: Sentence } "BASIS_CHANGED" on ["prizeAwardId"] = "look at the prize again: {why}";
+        /// No school is named.
+        SchoolsMissing "SCHOOLS_MISSING" on ["shares"] = "name at least one school";
+        /// The school is named twice.
+        SchoolTwice { school_id: SchoolId } "SCHOOL_TWICE" on ["shares", "schoolId"] = "this school is named twice";
+        /// No teacher of the school earned the label with this project.
+        SchoolNotAwarded { school_id: SchoolId } "SCHOOL_NOT_AWARDED" on ["shares", "schoolId"] = "no teacher of this school earned the label with this project";
+        /// An amount is negative.
+        AmountNegative { place: usize } "AMOUNT_NEGATIVE" on ["shares", place, "amountCents"] = "an amount cannot be negative";
+        /// The shares do not add up to what the prize is worth.
+        NotTheWhole { needed: i64, given: i64 } "NOT_THE_WHOLE" on ["shares"] = "the prize is worth {needed} cents, and the shares are {given} cents together";
+        /// The caller has an interest in an application of the project, or evaluated one; other staff must do it.
+        NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["prizeAwardId"] = "{stake}: somebody else must act on {application_id}";
+    }
+}
+
+/// Say how the schools of a project share a prize (INV-26, INV-36, Q7). Who says it stands for the proposal from then on.
+pub async fn split(work: &Work, input: SplitPrizeInput) -> Answer<PrizeAwardId, SplitPrizeRefusal> {
+    use SplitPrizeRefusal as Refusal;
+    let (campaign, award) = match given(work, input.prize_award_id.0, input.expected_version).await? {
+        Given::Same(known) => *known,
+        Given::Other { current_version } => return Ok(Err(vec![Refusal::VersionConflict { current_version }])),
+        Given::Fallen(why) => return Ok(Err(vec![Refusal::BasisChanged { why }])),
+    };
+    let prize = store::get(work, award.prize_id).await?;
+    let state = after(award.state, Step::Split);
+    let mut refusals = reasons([
+        (state.is_none(), Refusal::WrongStatus { status: Word(award.state) }),
+        (input.shares.is_empty(), Refusal::SchoolsMissing),
+    ]);
+    let whose = ranking::schools(&decision::list_awarded(work, campaign.id, prize.track).await?, award.project_id);
+    let shares: Vec<(SchoolId, i64)> =
+        input.shares.iter().map(|share| (share.school_id.0, share.amount_cents.into())).collect();
+    for (place, (school_id, amount)) in shares.iter().copied().enumerate() {
+        if shares.iter().take(place).any(|(before, _)| *before == school_id) {
+            refusals.push(Refusal::SchoolTwice { school_id });
+        } else if !whose.contains(&school_id) || !store::takes_part(work, award.project_id, school_id).await? {
+            refusals.push(Refusal::SchoolNotAwarded { school_id });
+        }
+        if amount < 0 {
+            refusals.push(Refusal::AmountNegative { place });
+        }
+    }
+    let (given, needed): (i64, i64) =
+        (shares.iter().map(|(_, amount)| amount).sum(), store::worth(work, std::slice::from_ref(&prize)).await?);
+    if given != needed {
+        refusals.push(Refusal::NotTheWhole { needed, given });
+    }
+    let mine = stakes_in(work, &prize, award.project_id).await?;
+    refusals.extend(mine.into_iter().map(|(application_id, stake)| Refusal::NotImpartial { application_id, stake }));
+    let (Some(state), true) = (state, refusals.is_empty()) else { return Ok(Err(refusals)) };
+    let id = award.id;
+    store::share(work, (id, award.project_id), &shares).await?;
+    let facts = json!({ "shares": shares.iter().map(|(school, cents)| (school.to_string(), *cents)).collect::<BTreeMap<_, _>>() });
+    let changed = prize_award::Model { state, proposed_by_id: work.user()?, fall_reason: None, ..award };
+    store::save_award(work, changed).await?;
+    work.audit_because(id, None, Some(facts)).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why a prize that was given is not taken back.
+    TakeBackPrizeAwardRefusal {
+        VersionConflict;
+        /// It is announced, or was taken back before.
+        WrongStatus { status: Word<PrizeAwardStatus> } "WRONG_STATUS" on ["prizeAwardId"] = "the prize is {status}";
+        /// The reason is empty.
+        ReasonMissing "REASON_MISSING" on ["reason"] = "give a reason";
+        /// The caller has an interest in an application of the project, or evaluated one; other staff must do it.
+        NotImpartial { application_id: ApplicationId, stake: Stake } "NOT_IMPARTIAL" on ["prizeAwardId"] = "{stake}: somebody else must act on {application_id}";
+    }
+}
+
+/// Take back that a prize was given, before it is announced.
+pub async fn take_back(work: &Work, input: TakeBackPrizeAwardInput) -> Answer<PrizeAwardId, TakeBackPrizeAwardRefusal> {
+    use TakeBackPrizeAwardRefusal as Refusal;
+    work.hold(Campaign::DECIDE, store::campaign_of(work, input.prize_award_id.0).await?).await?;
+    let award = store::get_award_locked(work, input.prize_award_id.0).await?;
+    work.look(Project::CHANGE, award.project_id).await?;
+    if award.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current_version: award.version }]));
+    }
+    let state = after(award.state, Step::TakeBack);
+    let mut refusals = reasons([
+        (state.is_none(), Refusal::WrongStatus { status: Word(award.state) }),
+        (input.reason.is_empty(), Refusal::ReasonMissing),
+    ]);
+    let mine = stakes_in(work, &store::get(work, award.prize_id).await?, award.project_id).await?;
+    refusals.extend(mine.into_iter().map(|(application_id, stake)| Refusal::NotImpartial { application_id, stake }));
+    let (Some(state), true) = (state, refusals.is_empty()) else { return Ok(Err(refusals)) };
+    let id = award.id;
+    let closing_reason = Some(input.reason.clone());
+    store::save_award(work, prize_award::Model { state, ratified_by_id: None, closing_reason, ..award }).await?;
+    work.audit_because(id, Some(&input.reason), None).await?;
+    Ok(Ok(id))
 }
 
 refusals! {
@@ -260,19 +401,12 @@ fn fallen_why(kept: Option<&str>) -> Sentence {
 /// Confirm a prize as a second person.
 pub async fn ratify(work: &Work, input: RatifyPrizeAwardInput) -> Answer<PrizeAwardId, RatifyPrizeAwardRefusal> {
     use RatifyPrizeAwardRefusal as Refusal;
-    let campaign = store::campaign_of(work, input.prize_award_id.0).await?;
-    work.hold(Campaign::DECIDE, campaign).await?;
-    let mut award = store::get_award_locked(work, input.prize_award_id.0).await?;
-    work.look(Project::CHANGE, award.project_id).await?;
-    if award.version != input.expected_version {
-        return Ok(Err(vec![Refusal::VersionConflict { current_version: award.version }]));
-    }
-    reconsider(work, campaign).await?;
-    award = store::get_award_locked(work, award.id).await?;
-    if award.version != input.expected_version {
+    let mut award = match given(work, input.prize_award_id.0, input.expected_version).await? {
+        Given::Same(known) => known.1,
+        Given::Other { current_version } => return Ok(Err(vec![Refusal::VersionConflict { current_version }])),
         // It fell back just now, and that is kept.
-        return Ok(Err(vec![Refusal::BasisChanged { why: fallen_why(award.fall_reason.as_deref()) }]));
-    }
+        Given::Fallen(why) => return Ok(Err(vec![Refusal::BasisChanged { why }])),
+    };
     let user = work.user()?;
     let state = after(award.state, Step::Ratify);
     let mut refusals = Vec::new();
@@ -348,12 +482,14 @@ pub async fn announce(work: &Work, input: AnnouncePrizesInput) -> Answer<Vec<Pri
         return Ok(Err(refusals));
     }
     let awarded = decision::list_awarded(work, campaign.id, track).await?;
+    let shares = store::list_shares(work, &awards.iter().map(|award| award.id).collect::<Vec<_>>()).await?;
     let mut announced = Vec::new();
     for award in awards {
         let Some(state) = after(award.state, Step::Announce) else { continue };
         let (id, prize_id) = (award.id, award.prize_id);
+        let gets = |school| shares.iter().any(|share| share.prize_award_id == id && share.school_id == school);
         let winners = awarded.iter().map(|one| &one.application);
-        let winners = winners.filter(|one| one.project_id == award.project_id && one.school_id == award.school_id);
+        let winners = winners.filter(|one| one.project_id == award.project_id && gets(one.school_id));
         let prize = prizes.iter().find(|prize| prize.id == prize_id);
         for winner in winners {
             let teacher = account::get(work, winner.teacher_id).await?;

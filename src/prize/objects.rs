@@ -2,18 +2,52 @@
 
 use super::state::FALLEN;
 use crate::{
-    api::object::{Cond, Object, col, exists},
+    api::object::{Cond, Expr, Object, col, exists},
+    auth::Audience,
     object, queries, stake,
 };
 
 /// The objects of this concept.
 pub fn objects() -> Vec<Object> {
-    vec![Prize::declare(), PrizeComponent::declare(), Sponsor::declare(), PrizeAward::declare()]
+    vec![Prize::declare(), PrizeComponent::declare(), Sponsor::declare(), PrizeAward::declare(), PrizeShare::declare()]
 }
 
 /// Its winner is public.
 fn announced() -> Cond {
-    exists("prize_award", "prize_id", "id", col("state").is_word("ANNOUNCED"))
+    exists("prize_award", "prize_id", "id", is_public()).and(is_there())
+}
+
+/// It can be won.
+fn is_there() -> Cond {
+    Cond::IsNull(col("removed_at"))
+}
+
+/// The winner that this row names is public.
+fn is_public() -> Cond {
+    col("state").one_of(&["ANNOUNCED", "ACCEPTED", "VISIT_PLANNED", "HANDED_OVER", "FOLLOWED_UP", "CLOSED"])
+}
+
+/// Where it stands, for those whom it concerns; for others it is public, and no more.
+fn told_status() -> Expr {
+    let theirs = Expr::If {
+        when: Box::new(of_my_school()),
+        then: Box::new(col("state")),
+        otherwise: Box::new(Expr::Word("ANNOUNCED")),
+    };
+    Expr::For {
+        audiences: &[Audience::Staff, Audience::Admin],
+        then: Box::new(col("state")),
+        otherwise: Box::new(Expr::For {
+            audiences: &[Audience::Teacher],
+            then: Box::new(theirs),
+            otherwise: Box::new(Expr::Word("ANNOUNCED")),
+        }),
+    }
+}
+
+/// The caller works at a school that gets the prize of this row.
+fn of_my_school() -> Cond {
+    exists("prize_share", "prize_award_id", "id", stake::works_at("school_id"))
 }
 
 object! {
@@ -22,8 +56,8 @@ object! {
     rows {
         Anonymous => announced();
         Teacher => announced();
-        Staff => Cond::Always;
-        Admin => Cond::Always;
+        Staff => is_there();
+        Admin => is_there();
     }
     fields {
         /// The campaign. Null if the caller may not see it.
@@ -34,9 +68,13 @@ object! {
         rank: "Int!" [Anonymous, Teacher, Staff, Admin] = value("rank");
         /// Title of the prize.
         title: "String!" [Anonymous, Teacher, Staff, Admin] = value("title");
+        /// The level of the schools that it is for; null if it is for all.
+        level: "SchoolLevel" [Anonymous, Teacher, Staff, Admin] = value("level");
+        /// What the projects are about that it is for; null if it is for all.
+        theme: "String" [Anonymous, Teacher, Staff, Admin] = value("theme");
         /// The parts of the prize.
         components: "[PrizeComponent!]!" [Anonymous, Teacher, Staff, Admin] = many("prize_id", "id");
-        /// The schools that won it. Only staff see prizes that are not announced yet.
+        /// Who won it. Only staff see what is not announced yet, or fell away.
         awards: "[PrizeAward!]!" [Anonymous, Teacher, Staff, Admin] = many("prize_id", "created_at");
         /// When it was created.
         createdAt: "DateTime!" [Staff, Admin] = value("created_at");
@@ -98,13 +136,13 @@ object! {
 }
 
 object! {
-    /// A prize that is given to a school for a project. It is public once it is announced.
+    /// A prize that is given for a project, to one or more of its schools. It is public once it is announced.
     PrizeAward("prize_award") from "prize_award"
     rows {
-        Anonymous => col("state").is_word("ANNOUNCED");
-        Teacher => col("state").is_word("ANNOUNCED");
-        Staff => col("state").is_word("ANNOUNCED").or(belongs_to("Project", "project_id"));
-        Admin => col("state").is_word("ANNOUNCED").or(!stake::in_project("project_id"));
+        Anonymous => is_public();
+        Teacher => is_public();
+        Staff => is_public().or(belongs_to("Project", "project_id"));
+        Admin => is_public().or(!stake::in_project("project_id"));
     }
     fields {
         /// The prize. Null if the caller may not see it.
@@ -113,18 +151,20 @@ object! {
         projectTitle: "String!" [Anonymous, Teacher, Staff, Admin] = value(via("project_id", "project", "title"));
         /// The project; null for those who may not see it.
         project: "Project" [Teacher, Staff, Admin] = one("project_id");
-        /// Name of the school that gets the prize.
-        schoolName: "String!" [Anonymous, Teacher, Staff, Admin] = value(via("school_id", "school", "name"));
-        /// The school that gets the prize. Null if the caller may not see it.
-        school: "School" [Teacher, Staff, Admin] = one("school_id");
+        /// The schools that share the prize, and what each gets.
+        shares: "[PrizeShare!]!" [Anonymous, Teacher, Staff, Admin] = many("prize_award_id", "id");
         /// Mean of the totals of the applications of the project that earned the label, in points; the prize was given
         /// with it.
         basisScore: "Decimal!" [Staff] = value("basis_score_centi");
-        /// The status.
-        status: "PrizeAwardStatus!" [Anonymous, Teacher, Staff, Admin] = value("state");
+        /// The status. Who does not work at one of its schools, or for the office, reads `ANNOUNCED` for all that comes after.
+        status: "PrizeAwardStatus!" [Anonymous, Teacher, Staff, Admin] = value(told_status());
+        /// Why this project won, in the words of the person who chose it; null if the ranking said so.
+        reason: "String" [Staff] = value("reason");
         /// Why the prize is not confirmed any more, or not given: the label was revoked, or a result of the project has
         /// changed. Null if neither happened.
         fallReason: "String" [Staff, Admin] = value(kept_sentence("fall_reason", FALLEN));
+        /// Why the schools do not get it: it was taken back, refused or ended. Null if it was not.
+        closingReason: "String" [Staff] = value("closing_reason");
         /// Who proposed it. Null if the caller may not see this user.
         proposedBy: "User" [Staff, Admin] = one("proposed_by_id");
         /// The second person, who confirmed it; null before that.
@@ -137,6 +177,25 @@ object! {
         updatedAt: "DateTime!" [Staff, Admin] = value("updated_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff, Admin] = value("version");
+    }
+}
+
+object! {
+    /// What a school gets of a prize.
+    PrizeShare("prize_share") from "prize_share"
+    rows {
+        Anonymous => belongs_to("PrizeAward", "prize_award_id");
+        Teacher => belongs_to("PrizeAward", "prize_award_id");
+        Staff => belongs_to("PrizeAward", "prize_award_id");
+        Admin => belongs_to("PrizeAward", "prize_award_id");
+    }
+    fields {
+        /// Name of the school.
+        schoolName: "String!" [Anonymous, Teacher, Staff, Admin] = value(via("school_id", "school", "name"));
+        /// The school. Null if the caller may not see it.
+        school: "School" [Teacher, Staff, Admin] = one("school_id");
+        /// What it gets, in cents of a euro. The shares of a prize together are exactly what it is worth.
+        amountCents: "Int!" [Anonymous, Teacher, Staff, Admin] = value("amount_cents");
     }
 }
 

@@ -7,62 +7,186 @@ use crate::{api::fact::kept, decision::rules::exact_points};
 /// What happens to a prize that was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
+    /// Staff say how its schools share it.
+    Split,
     /// A second person confirms it.
     Ratify,
+    /// The proposal was wrong.
+    TakeBack,
     /// It becomes public.
     Announce,
+    /// The schools want it.
+    Accept,
+    /// They do not.
+    Decline,
+    /// They do not get it after all.
+    Forfeit,
+    /// A day is set on which it is handed over, or another one.
+    PlanVisit,
+    /// The schools have it.
+    HandOver,
+    /// A school tells what it does with it.
+    FollowUp,
+    /// Nothing is to be done any more.
+    Close,
 }
 
 /// Where the step leads; `None` when it does not start here.
 pub fn after(state: PrizeAwardStatus, step: Step) -> Option<PrizeAwardStatus> {
-    use PrizeAwardStatus::{Announced, Declined, Proposed, Ratified};
+    use PrizeAwardStatus::{
+        Accepted, Announced, Closed, Declined, FollowedUp, Forfeited, HandedOver, Proposed, Ratified, TakenBack,
+        VisitPlanned,
+    };
     match (state, step) {
+        (Proposed, Step::Split) => Some(Proposed),
         (Proposed, Step::Ratify) => Some(Ratified),
+        (Proposed | Ratified, Step::TakeBack) => Some(TakenBack),
         (Ratified, Step::Announce) => Some(Announced),
-        (Proposed, Step::Announce)
-        | (Ratified, Step::Ratify)
-        | (Announced | Declined, Step::Ratify | Step::Announce) => None,
+        (Announced, Step::Accept) => Some(Accepted),
+        (Announced | Accepted, Step::Decline) => Some(Declined),
+        (Announced | Accepted | VisitPlanned, Step::Forfeit) => Some(Forfeited),
+        (Accepted | VisitPlanned, Step::PlanVisit) => Some(VisitPlanned),
+        // A prize can also come by post.
+        (Accepted | VisitPlanned, Step::HandOver) => Some(HandedOver),
+        (HandedOver | FollowedUp, Step::FollowUp) => Some(FollowedUp),
+        // To tell what a school did with it is no condition (R113).
+        (HandedOver | FollowedUp, Step::Close) => Some(Closed),
+        (
+            Proposed | Ratified | Announced | Accepted | Declined | Forfeited | TakenBack | VisitPlanned | HandedOver
+            | FollowedUp | Closed,
+            _,
+        ) => None,
+    }
+}
+
+/// The schools have it, or will: nobody else can win the same prize.
+pub fn is_live(state: PrizeAwardStatus) -> bool {
+    use PrizeAwardStatus::{
+        Accepted, Announced, Closed, Declined, FollowedUp, Forfeited, HandedOver, Proposed, Ratified, TakenBack,
+        VisitPlanned,
+    };
+    match state {
+        Proposed | Ratified | Announced | Accepted | VisitPlanned | HandedOver | FollowedUp | Closed => true,
+        Declined | Forfeited | TakenBack => false,
     }
 }
 
 /// Why a prize fell back, as it is kept.
 pub const FALLEN: &[(&str, &str)] = &[
-    ("LABEL_GONE", "no teacher of this school holds the label for this project any more"),
+    ("LABEL_GONE", "no teacher of the schools holds the label for this project any more"),
+    (
+        "SCHOOL_GONE",
+        "no teacher of one of the schools holds the label for this project any more: the others share the prize",
+    ),
     ("MEAN_CHANGED", "the mean of the project's labelled applications was {was} and is {is}"),
+    ("PRIZE_CHANGED", "the prize was changed: its schools share it evenly again"),
 ];
 
-/// Where a prize falls back to when it rests on another score than it was given on, or on none, and why; `None` while it
-/// stands; in billionths of a point. What was announced stays: that is settled with the school.
-pub fn fallen(state: PrizeAwardStatus, was: i64, is: Option<i64>) -> Option<(PrizeAwardStatus, String)> {
-    match (state, is) {
-        (PrizeAwardStatus::Announced | PrizeAwardStatus::Declined, _) => None,
-        (PrizeAwardStatus::Proposed | PrizeAwardStatus::Ratified, None) => {
-            Some((PrizeAwardStatus::Declined, kept("LABEL_GONE", [])))
+/// The schools of a prize of which a teacher still holds the label for the project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holding {
+    /// All of them.
+    All,
+    /// Some of them.
+    Some,
+    /// None of them.
+    None,
+}
+
+/// Where a prize falls back to when it rests on another score than it was given on, or its schools lost the label, and why;
+/// `None` while it stands; scores in billionths of a point. What was announced stays: that is settled with the schools.
+pub fn fallen(
+    state: PrizeAwardStatus,
+    was: i64,
+    is: Option<i64>,
+    holding: Holding,
+) -> Option<(PrizeAwardStatus, String)> {
+    use PrizeAwardStatus::{
+        Accepted, Announced, Closed, Declined, FollowedUp, Forfeited, HandedOver, Proposed, Ratified, TakenBack,
+        VisitPlanned,
+    };
+    match (state, is, holding) {
+        (
+            Announced | Accepted | Declined | Forfeited | TakenBack | VisitPlanned | HandedOver | FollowedUp | Closed,
+            ..,
+        ) => None,
+        (Proposed | Ratified, None, _) | (Proposed | Ratified, _, Holding::None) => {
+            Some((Forfeited, kept("LABEL_GONE", [])))
         }
-        (PrizeAwardStatus::Proposed | PrizeAwardStatus::Ratified, Some(is)) => (is != was).then(|| {
+        (Proposed | Ratified, Some(_), Holding::Some) => Some((Proposed, kept("SCHOOL_GONE", []))),
+        (Proposed | Ratified, Some(is), Holding::All) => (is != was).then(|| {
             let (was, is) = (exact_points(was), exact_points(is));
-            (PrizeAwardStatus::Proposed, kept("MEAN_CHANGED", [("was", was), ("is", is)]))
+            (Proposed, kept("MEAN_CHANGED", [("was", was), ("is", is)]))
         }),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use entity::kinds::PrizeAwardStatus::{Announced, Declined, Proposed, Ratified};
+    use entity::kinds::{
+        Kind as _,
+        PrizeAwardStatus::{
+            Accepted, Announced, Closed, Declined, FollowedUp, Forfeited, HandedOver, Proposed, Ratified, TakenBack,
+            VisitPlanned,
+        },
+    };
 
     use super::*;
     use crate::api::fact::Sentence;
 
+    /// Every state with where each step leads from it, in the order of [`Step`].
+    const TABLE: [(PrizeAwardStatus, [Option<PrizeAwardStatus>; 11]); 11] = [
+        (Proposed, [Some(Proposed), Some(Ratified), Some(TakenBack), None, None, None, None, None, None, None, None]),
+        (Ratified, [None, None, Some(TakenBack), Some(Announced), None, None, None, None, None, None, None]),
+        (Announced, [None, None, None, None, Some(Accepted), Some(Declined), Some(Forfeited), None, None, None, None]),
+        (
+            Accepted,
+            [
+                None,
+                None,
+                None,
+                None,
+                None,
+                Some(Declined),
+                Some(Forfeited),
+                Some(VisitPlanned),
+                Some(HandedOver),
+                None,
+                None,
+            ],
+        ),
+        (
+            VisitPlanned,
+            [None, None, None, None, None, None, Some(Forfeited), Some(VisitPlanned), Some(HandedOver), None, None],
+        ),
+        (HandedOver, [None, None, None, None, None, None, None, None, None, Some(FollowedUp), Some(Closed)]),
+        (FollowedUp, [None, None, None, None, None, None, None, None, None, Some(FollowedUp), Some(Closed)]),
+        (Closed, [None; 11]),
+        (Declined, [None; 11]),
+        (Forfeited, [None; 11]),
+        (TakenBack, [None; 11]),
+    ];
+    const STEPS: [Step; 11] = [
+        Step::Split,
+        Step::Ratify,
+        Step::TakeBack,
+        Step::Announce,
+        Step::Accept,
+        Step::Decline,
+        Step::Forfeit,
+        Step::PlanVisit,
+        Step::HandOver,
+        Step::FollowUp,
+        Step::Close,
+    ];
+
     #[test]
     fn the_whole_table() {
-        for (state, ratify, announce) in [
-            (Proposed, Some(Ratified), None),
-            (Ratified, None, Some(Announced)),
-            (Announced, None, None),
-            (Declined, None, None),
-        ] {
-            assert_eq!(after(state, Step::Ratify), ratify, "{state:?}");
-            assert_eq!(after(state, Step::Announce), announce, "{state:?}");
+        assert_eq!(PrizeAwardStatus::VALUES.len(), TABLE.len());
+        for (state, to) in TABLE {
+            assert_eq!(STEPS.map(|step| after(state, step)), to, "{state:?}");
+            let is_over = to.iter().all(Option::is_none);
+            assert_eq!(is_live(state), !is_over || state == Closed, "{state:?}");
         }
     }
 
@@ -71,17 +195,17 @@ mod tests {
 
     #[test]
     fn a_prize_stands_while_its_score_does_and_falls_back_until_it_is_announced() {
-        let falls = |state, is| fallen(state, POINTS_23, is).map(|(state, _)| state);
-        for open in [Proposed, Ratified] {
-            assert_eq!(falls(open, Some(POINTS_23)), None);
-            assert_eq!(falls(open, Some(POINTS_23 - 1)), Some(Proposed));
-            assert_eq!(falls(open, None), Some(Declined));
+        let falls = |state, is, holding| fallen(state, POINTS_23, is, holding).map(|(state, _)| state);
+        for (state, _) in TABLE {
+            let is_open = matches!(state, Proposed | Ratified);
+            let expected = |to| is_open.then_some(to);
+            assert_eq!(falls(state, Some(POINTS_23), Holding::All), None);
+            assert_eq!(falls(state, Some(POINTS_23 - 1), Holding::All), expected(Proposed));
+            assert_eq!(falls(state, Some(POINTS_23), Holding::Some), expected(Proposed));
+            assert_eq!(falls(state, Some(POINTS_23), Holding::None), expected(Forfeited));
+            assert_eq!(falls(state, None, Holding::None), expected(Forfeited));
         }
-        for closed in [Announced, Declined] {
-            assert_eq!(falls(closed, Some(POINTS_23 - 1)), None);
-            assert_eq!(falls(closed, None), None);
-        }
-        let (_, why) = fallen(Ratified, POINTS_23, Some(21_500_000_000)).unwrap();
+        let (_, why) = fallen(Ratified, POINTS_23, Some(21_500_000_000), Holding::All).unwrap();
         let why = Sentence::of_kept(&why, FALLEN).unwrap();
         assert_eq!(why, Sentence::new("the mean of the project's labelled applications was 23.00 and is 21.50"));
     }

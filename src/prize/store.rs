@@ -2,11 +2,11 @@
 
 use entity::{
     ids::{CampaignId, PrizeAwardId, PrizeId, ProjectId, SchoolId, SponsorId},
-    kinds::PrizeAwardStatus,
-    prize, prize_award, prize_component, project_partner, sponsor,
+    prize, prize_award, prize_component, prize_share, project_partner, sponsor,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use super::rules::even;
 use crate::{
     moved::Moved,
     stop::{Stop, found},
@@ -23,9 +23,10 @@ pub(super) async fn get_locked(work: &Work, id: PrizeId) -> Result<prize::Model,
     found(prize::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
 }
 
-/// The prizes of a campaign, of both labels.
+/// The prizes of a campaign that can be won, of both labels.
 pub(super) async fn list_prizes(work: &Work, campaign: CampaignId) -> Result<Vec<prize::Model>, Stop> {
-    let theirs = prize::Entity::find().filter(prize::Column::CampaignId.eq(campaign));
+    let theirs =
+        prize::Entity::find().filter(prize::Column::CampaignId.eq(campaign)).filter(prize::Column::RemovedAt.is_null());
     Ok(theirs.order_by_asc(prize::Column::Rank).all(work.tx()).await?)
 }
 
@@ -65,14 +66,6 @@ pub(super) async fn takes_part(work: &Work, project: ProjectId, school: SchoolId
     Ok(partner.one(work.tx()).await?.is_some())
 }
 
-/// Whether a prize is given.
-pub(super) async fn is_given(work: &Work, prize: PrizeId) -> Result<bool, Stop> {
-    let given = prize_award::Entity::find()
-        .filter(prize_award::Column::PrizeId.eq(prize))
-        .filter(prize_award::Column::State.ne(PrizeAwardStatus::Declined));
-    Ok(given.one(work.tx()).await?.is_some())
-}
-
 /// The campaign in which a prize was given.
 pub(super) async fn campaign_of(work: &Work, id: PrizeAwardId) -> Result<CampaignId, Stop> {
     let award = found(prize_award::Entity::find_by_id(id).one(work.tx()).await?)?;
@@ -84,11 +77,55 @@ pub(super) async fn get_award_locked(work: &Work, id: PrizeAwardId) -> Result<pr
     found(prize_award::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
 }
 
-/// Who gets these prizes, so that nobody changes it before this work ends.
+/// Who got these prizes, in the order in which they were proposed, so that nobody changes it before this work ends.
 pub(super) async fn list_awards(work: &Work, prizes: &[PrizeId]) -> Result<Vec<prize_award::Model>, Stop> {
     let theirs = prize_award::Column::PrizeId.is_in(prizes.iter().copied());
     let awards = prize_award::Entity::find().filter(theirs).order_by_asc(prize_award::Column::Id);
     Ok(awards.lock_exclusive().all(work.tx()).await?)
+}
+
+/// The same, as it stands now.
+pub(super) async fn see_awards(work: &Work, prizes: &[PrizeId]) -> Result<Vec<prize_award::Model>, Stop> {
+    let theirs = prize_award::Column::PrizeId.is_in(prizes.iter().copied());
+    Ok(prize_award::Entity::find().filter(theirs).order_by_asc(prize_award::Column::Id).all(work.tx()).await?)
+}
+
+/// What each school gets of these prizes.
+pub(super) async fn list_shares(work: &Work, awards: &[PrizeAwardId]) -> Result<Vec<prize_share::Model>, Stop> {
+    let theirs = prize_share::Column::PrizeAwardId.is_in(awards.iter().copied());
+    Ok(prize_share::Entity::find().filter(theirs).order_by_asc(prize_share::Column::Id).all(work.tx()).await?)
+}
+
+/// Writes which schools share a prize, and how, in the place of what was there.
+pub(super) async fn share(
+    work: &Work,
+    (award, project): (PrizeAwardId, ProjectId),
+    shares: &[(SchoolId, i64)],
+) -> Result<(), Stop> {
+    let theirs = prize_share::Column::PrizeAwardId.eq(award);
+    prize_share::Entity::delete_many().filter(theirs).exec(work.tx()).await?;
+    for (school_id, amount_cents) in shares {
+        let row = prize_share::Model {
+            id: work.id(),
+            prize_award_id: award,
+            project_id: project,
+            school_id: *school_id,
+            amount_cents: *amount_cents,
+        };
+        prize_share::ActiveModel::from(row).reset_all().insert(work.tx()).await?;
+    }
+    Ok(())
+}
+
+/// The same, evenly.
+pub(super) async fn share_evenly(
+    work: &Work,
+    (award, prize, project): (PrizeAwardId, PrizeId, ProjectId),
+    schools: &[SchoolId],
+) -> Result<(), Stop> {
+    let worth = worth(work, &[get(work, prize).await?]).await?;
+    let shares: Vec<(SchoolId, i64)> = schools.iter().copied().zip(even(worth, schools.len())).collect();
+    share(work, (award, project), &shares).await
 }
 
 /// Writes that a prize is given.
@@ -106,15 +143,24 @@ pub(super) async fn save_award(work: &Work, award: prize_award::Model) -> Result
     Ok(())
 }
 
-/// Moves prizes of a school to another that it is a double of, and that has a seat at the same projects.
+/// Moves what a school gets of prizes to another that it is a double of, and that has a seat at the same projects. What both
+/// get of one prize is added up.
 pub async fn move_school(work: &Work, from: SchoolId, to: SchoolId) -> Result<Moved, Stop> {
-    let its = prize_award::Column::SchoolId.eq(from);
-    let rows = prize_award::Entity::find().filter(its.clone()).order_by_asc(prize_award::Column::Id);
-    let moved = rows.all(work.tx()).await?.into_iter().map(|row| row.id.into()).collect();
-    prize_award::Entity::update_many()
-        .col_expr(prize_award::Column::SchoolId, Expr::value(to))
-        .filter(its)
-        .exec(work.tx())
-        .await?;
-    Ok(Moved { moved, ..Moved::of("prize_award") })
+    use prize_share::{ActiveModel, Column, Entity};
+    let of = |school: SchoolId| Entity::find().filter(Column::SchoolId.eq(school)).order_by_asc(Column::Id);
+    let (shares, kept) = (of(from).all(work.tx()).await?, of(to).all(work.tx()).await?);
+    let mut all = Moved::of("prize_share");
+    for share in shares {
+        if let Some(kept) = kept.iter().find(|kept| kept.prize_award_id == share.prize_award_id) {
+            let sum = prize_share::Model { amount_cents: kept.amount_cents + share.amount_cents, ..kept.clone() };
+            all.joined.push(share.id.into());
+            Entity::delete_by_id(share.id).exec(work.tx()).await?;
+            ActiveModel::from(sum).reset_all().update(work.tx()).await?;
+        } else {
+            all.moved.push(share.id.into());
+            let moved = prize_share::Model { school_id: to, ..share };
+            ActiveModel::from(moved).reset_all().update(work.tx()).await?;
+        }
+    }
+    Ok(all)
 }

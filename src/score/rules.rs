@@ -1,7 +1,11 @@
 //! How scores become a result: exact arithmetic in sixtieths of a point, and nothing that cannot be recomputed from the
 //! stored scores and the rubric (INV-17, INV-36, Q1-Q6). Numbers are rounded to be shown, never before they are compared.
 
-use std::{cmp::Reverse, collections::BTreeMap, fmt};
+use std::{
+    cmp::{Ordering, Reverse},
+    collections::BTreeMap,
+    fmt,
+};
 
 use entity::{
     ids::{CriterionId, EvaluationId},
@@ -93,7 +97,7 @@ impl fmt::Display for Exact {
 }
 
 /// A mean of exact totals, itself exact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Mean {
     sum: i64,
     count: i64,
@@ -123,6 +127,43 @@ impl Mean {
         100 * self.sum > i64::from(PARTS) * self.count * i64::from(minimum_centi)
     }
 }
+
+impl Mean {
+    /// In points, as people write a fraction: `56/3`, or `22` for a whole number.
+    pub fn fraction(self) -> String {
+        let (sum, parts) = (self.sum, i64::from(PARTS) * self.count);
+        let (mut divisor, mut rest) = (sum.abs(), parts);
+        while rest != 0 {
+            (divisor, rest) = (rest, divisor % rest);
+        }
+        let divisor = divisor.max(1);
+        match parts / divisor {
+            1 => (sum / divisor).to_string(),
+            parts => format!("{}/{parts}", sum / divisor),
+        }
+    }
+}
+
+impl Ord for Mean {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let over = |one: &Self, other: &Self| i128::from(one.sum) * i128::from(other.count);
+        over(self, other).cmp(&over(other, self))
+    }
+}
+
+impl PartialOrd for Mean {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Mean {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Mean {}
 
 /// What the jury gave an application.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

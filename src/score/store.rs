@@ -431,8 +431,10 @@ const ONE_CRITERION: &str =
 
 /// How many prizes are defined for a track of a campaign.
 pub(super) async fn count_prizes(work: &Work, campaign: CampaignId, track: Track) -> Result<usize, Stop> {
-    let its =
-        prize::Entity::find().filter(prize::Column::CampaignId.eq(campaign)).filter(prize::Column::Track.eq(track));
+    let its = prize::Entity::find()
+        .filter(prize::Column::CampaignId.eq(campaign))
+        .filter(prize::Column::Track.eq(track))
+        .filter(prize::Column::RemovedAt.is_null());
     Ok(usize::try_from(its.count(work.tx()).await?).unwrap_or(usize::MAX))
 }
 

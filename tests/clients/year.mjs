@@ -393,7 +393,7 @@ const prize = await act(karolien, 'definePrize', {
   campaignId: campaign, track: 'NQL', rank: 1, title: 'Hoofdprijs',
   components: [{ kind: 'MONEY', amountCents: 100_000, description: 'Voor een nieuw project' }],
 }, 'prize { id }');
-const award = await act(karolien, 'awardPrize', { prizeId: prize.id, projectId: bees, schoolId: wegen }, 'prizeAward { id version }');
+const award = await act(karolien, 'awardPrize', { prizeId: prize.id, projectId: bees, schoolIds: [wegen] }, 'prizeAward { id version }');
 await act(tom, 'ratifyPrizeAward', { prizeAwardId: award.id, expectedVersion: award.version }, 'prizeAward { id }');
 const batches = [];
 for (const unit of [{ track: 'NQL', community: 'VL' }, { track: 'BELGICA' }]) {

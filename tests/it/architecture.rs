@@ -73,6 +73,7 @@ const BANNED: [(&[&str], &[&str], &str); 13] = [
             "panel.rs",
             "period.rs",
             "profile.rs",
+            "ranking.rs",
             "registration.rs",
             "reminders.rs",
             "replay.rs",

@@ -3,7 +3,7 @@
 use entity::{
     application, audit_event, conflict_of_interest,
     kinds::{ApplicationStage, Community, Role, Track},
-    prize_award, project_member, project_partner, registration, school, school_membership,
+    prize_share, project_member, project_partner, registration, school, school_membership,
 };
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
@@ -22,7 +22,7 @@ async fn pointing(house: &House, school: &str) -> [u64; 7] {
             [$($table::Entity::find().filter($table::Column::SchoolId.eq(id)).count(db).await.unwrap()),*]
         };
     }
-    count!(school_membership project_partner project_member registration application conflict_of_interest prize_award)
+    count!(school_membership project_partner project_member registration application conflict_of_interest prize_share)
 }
 
 async fn merge(house: &House, who: Person, keep: &str, double: &str) -> crate::support::Reply {
@@ -59,7 +59,7 @@ trial! {
         let (double, project) = (good.text_at("/application/school/id"), good.text_at("/application/project/id"));
         let prize = json!({ "campaignId": results.campaign, "track": "NQL", "rank": 1, "title": "Prijs", "components": [{ "kind": "MONEY", "amountCents": 1000, "description": "Geld" }] });
         let prize = house.act(staff, "definePrize", prize, "prize { id }").await.text_at("/it/prize/id");
-        house.act(staff, "awardPrize", json!({ "prizeId": prize, "projectId": project, "schoolId": double }), "prizeAward { id }").await.done();
+        house.act(staff, "awardPrize", json!({ "prizeId": prize, "projectId": project, "schoolIds": [double] }), "prizeAward { id }").await.done();
         let keep = house.school(staff, good.at("/application/school/name").as_str().unwrap(), Community::Vl).await;
         let before = pointing(&house, &double).await;
         assert!(before[0] > 0 && before[1] > 0 && before[2] > 0 && before[3] > 0 && before[4] > 0 && before[6] == 1, "{before:?}");

@@ -186,7 +186,7 @@ trial! {
             "components": [{ "kind": "VOUCHER", "amountCents": 5_000, "description": "Boeken" }],
         });
         let prize = house.act(staff, "definePrize", prize, "prize { id }").await.text_at("/it/prize/id");
-        let award = json!({ "prizeId": prize, "projectId": hearing.project, "schoolId": hearing.school });
+        let award = json!({ "prizeId": prize, "projectId": hearing.project, "schoolIds": [hearing.school] });
         refused("awardPrize", award.clone()).await;
         let award = house.act(staff, "awardPrize", award, "prizeAward { id }").await.text_at("/it/prizeAward/id");
         refused("ratifyPrizeAward", json!({ "prizeAwardId": award, "expectedVersion": 1 })).await;

@@ -527,7 +527,7 @@ async fn statistics(house: &House, story: &Story) -> Vec<String> {
     let counts = "{ applications { totalCount } registrations { totalCount } decisions { totalCount nodes { outcome ruleOutcome basis method steps { score minimum isReached } status } }
         labels { totalCount nodes { serial grantedAt revokedAt } } evaluations(first: 50) { totalCount nodes { status total scores { score } } }
         assignments { totalCount } projects { totalCount nodes { title members { hasRegistered hasSubmitted } } }
-        eqlCandidacies { totalCount nodes { average status } } prizes { nodes { rank awards { schoolName basisScore status } } } }";
+        eqlCandidacies { totalCount nodes { average status } } prizes { nodes { rank awards { shares { schoolName } basisScore status } } } }";
     let mut told = vec![house.ask(story.staff, counts, json!({})).await.text];
     let mails = "{ messages(first: 50) { totalCount nodes { template createdAt sentAt } } jurors { totalCount } }";
     told.push(house.ask(story.admin, mails, json!({})).await.text);

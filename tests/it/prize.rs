@@ -1,6 +1,11 @@
 //! Prizes: within the budget, for a school that earned the label, confirmed by a second person, public at last.
 
-use entity::{consolidation, ids::ApplicationId, kinds::Track, message, prize, prize_award, sponsor};
+use entity::{
+    consolidation,
+    ids::ApplicationId,
+    kinds::{Community, Role, Track},
+    message, prize, prize_award, prize_share, sponsor,
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
 
@@ -22,7 +27,7 @@ async fn define(house: &House, who: Person, campaign: &str, rank: i32, cents: i3
 }
 
 async fn award(house: &House, who: Person, prize: &str, project: &str, school: &str) -> Reply {
-    let input = json!({ "prizeId": prize, "projectId": project, "schoolId": school });
+    let input = json!({ "prizeId": prize, "projectId": project, "schoolIds": [school] });
     house.act(who, "awardPrize", input, "prizeAward { id status basisScore version }").await
 }
 
@@ -105,7 +110,7 @@ trial! {
         assert_eq!(ratify(&house, second, &id, 1).await.done()["prizeAward"], json!({ "status": "RATIFIED", "version": 2 }));
         ratify(&house, second, &id, 2).await.assert_refused(&["WRONG_STATUS"]);
         announce(&house, staff, &results).await.assert_refused(&["NOT_PUBLISHED"]);
-        let public = "{ prizes { nodes { title awards { schoolName status } } } }";
+        let public = "{ prizes { nodes { title awards { shares { schoolName } status } } } }";
         assert_eq!(house.ask(None, public, json!({})).await.at("/prizes/nodes"), &json!([]));
         results.publish(&house, Track::Nql).await;
         let before = house.count::<message::Entity>().await;
@@ -114,7 +119,7 @@ trial! {
         assert_eq!(house.count::<message::Entity>().await, before + 1);
         let mail: Value = house.ask(results.teacher, "{ messages { nodes { template } } }", json!({})).await.at("/messages/nodes").clone();
         assert!(mail.as_array().unwrap().contains(&json!({ "template": "PRIZE_ANNOUNCED" })));
-        let shown = json!([{ "title": "Hoofdprijs", "awards": [{ "schoolName": "De Zeven Wegen", "status": "ANNOUNCED" }] }]);
+        let shown = json!([{ "title": "Hoofdprijs", "awards": [{ "shares": [{ "schoolName": "De Zeven Wegen" }], "status": "ANNOUNCED" }] }]);
         assert_eq!(house.ask(None, public, json!({})).await.at("/prizes/nodes"), &shown);
         announce(&house, staff, &results).await.assert_refused(&["NOTHING_TO_ANNOUNCE"]);
     }
@@ -144,8 +149,8 @@ trial! {
         revoke(&house, &results).await;
         let query = "{ prizes { nodes { awards { status fallReason ratifiedBy { id } version } } } }";
         let fallen = json!([{
-            "status": "DECLINED", "ratifiedBy": null, "version": 3,
-            "fallReason": "geen leerkracht van deze school heeft nog het label voor dit project",
+            "status": "FORFEITED", "ratifiedBy": null, "version": 3,
+            "fallReason": "geen leerkracht van de scholen heeft nog het label voor dit project",
         }]);
         assert_eq!(house.ask(staff, query, json!({})).await.at("/prizes/nodes/0/awards"), &fallen);
         announce(&house, staff, &results).await.assert_refused(&["NOTHING_TO_ANNOUNCE"]);
@@ -205,6 +210,328 @@ trial! {
         let announced = announce(&house, staff, &results).await;
         assert_eq!(announced.done()["prizeAwards"][0]["status"], "ANNOUNCED");
     }
+
+    async fn projects_are_ranked_by_the_exact_mean_and_ties_by_the_rule_of_the_campaign(house) {
+        // The same mean: 22.50. The first is ahead at C1, the next two only differ at C2; the last has a higher total once.
+        let contest = Contest::of(&house, &[
+            ("Zout", &[[500, 400, 450, 450, 450, 300, 300, 300]]),
+            ("Peper", &[[450, 500, 400, 450, 450, 300, 300, 300]]),
+            ("Munt", &[[450, 450, 450, 450, 450, 300, 300, 300]]),
+            ("Tijm", &[[500, 500, 500, 500, 500, 300, 300, 300], [400, 350, 400, 400, 400, 300, 300, 300]]),
+        ]).await;
+        let ranking = contest.ranking(&house, contest.staff).await;
+        assert_eq!(ranking["tieBreaks"], json!(["C1", "C5", "C2", "SPREAD"]));
+        let place = |rank: i32, title: &str, mean: &str, exact: &str, count: usize, tie: Value| {
+            json!([rank, title, mean, exact, count, tie, false])
+        };
+        assert_eq!(told(&ranking), [
+            place(1, "Zout", "22.50", "45/2", 1, json!("C1")),
+            place(2, "Peper", "22.50", "45/2", 1, json!("C2")),
+            place(3, "Munt", "22.50", "45/2", 1, json!("C2")),
+            place(4, "Tijm", "22.25", "89/4", 2, Value::Null),
+        ]);
+        let written = house.written().await;
+        for person in [contest.teachers[0], contest.juror, house.admin().await, house.service().await] {
+            house.act(person, "projectRanking", contest.track(), "projectRanking { tieBreaks }").await.assert_error("FORBIDDEN");
+        }
+        assert_eq!(house.written().await, written);
+        // Another office ranks its own: nothing of this one.
+        let german = house.foreign_staff().await;
+        assert_eq!(contest.ranking(&house, german).await["places"], json!([]));
+    }
+
+    async fn the_order_of_the_steps_is_that_of_the_configuration(house) {
+        let staff = house.staff().await;
+        let campaign = house.draft_campaign(staff).await;
+        let reply = house.act(staff, "configurationExport", json!({ "campaignId": campaign }), "configuration").await;
+        let mut document: Value = serde_json::from_str(&reply.text_at("/it/configuration")).unwrap();
+        assert_eq!(document["prizeTieBreaks"], json!(["C1", "C5", "C2", "SPREAD"]));
+        let preview = async |document: &Value| {
+            let input = json!({ "campaignId": campaign, "document": document.to_string() });
+            let shown = "configurationPreview { hash changes { path after } faults { path code } }";
+            house.act(staff, "configurationPreview", input, shown).await.done()["configurationPreview"].clone()
+        };
+        document["prizeTieBreaks"] = json!(["C9", "SPREAD", "SPREAD", "G1"]);
+        let faults: Vec<Value> = preview(&document).await["faults"].as_array().unwrap().iter().map(|fault| fault["path"].clone()).collect();
+        assert_eq!(faults, ["prizeTieBreaks[0]", "prizeTieBreaks[2]", "prizeTieBreaks[3]"]);
+        document["prizeTieBreaks"] = json!(["SPREAD", "C3"]);
+        let seen = preview(&document).await;
+        assert_eq!(seen["changes"], json!([{ "path": "prizeTieBreaks", "after": "[\"SPREAD\",\"C3\"]" }]));
+        let input = json!({ "campaignId": campaign, "document": document.to_string(), "expectedHash": seen["hash"] });
+        house.act(staff, "applyConfiguration", input, "campaign { id }").await.done();
+        let shown = "projectRanking { tieBreaks }";
+        let reply = house.act(staff, "projectRanking", json!({ "campaignId": campaign, "track": "NQL" }), shown).await;
+        assert_eq!(reply.done()["projectRanking"]["tieBreaks"], json!(["SPREAD", "C3"]));
+    }
+
+    async fn who_has_a_stake_gets_no_ranking_and_proposes_nothing(house) {
+        let contest = Contest::of(&house, &[("Zout", &[[450; 8]])]).await;
+        define(&house, contest.staff, &contest.campaign, 1, 10_000).await.done();
+        house.works_at(contest.second, &contest.schools[0][0]).await;
+        let shown = "projectRanking { places { rank } }";
+        house.act(contest.second, "projectRanking", contest.track(), shown).await.assert_refused(&["NOT_IMPARTIAL"]);
+        contest.propose(&house, contest.second).await.assert_refused(&["NOT_IMPARTIAL"]);
+        assert_eq!(house.count::<prize_award::Entity>().await, 0);
+    }
+
+    async fn prizes_are_proposed_by_the_ranking_and_a_person_chooses_between_equals(house) {
+        let contest = Contest::of(&house, &[
+            ("Zout", &[[500; 8]]),
+            ("Peper", &[[450; 8]]),
+            ("Munt", &[[450; 8]]),
+            ("Tijm", &[[400; 8], [400; 8]]),
+        ]).await;
+        contest.propose(&house, contest.staff).await.assert_refused(&["NOTHING_TO_PROPOSE"]);
+        let mut prizes = Vec::new();
+        for rank in 1..=4 {
+            prizes.push(define(&house, contest.staff, &contest.campaign, rank, 10_001).await.text_at("/it/prize/id"));
+        }
+        for person in [contest.teachers[0], contest.juror, house.admin().await, house.service().await] {
+            contest.propose(&house, person).await.assert_error("FORBIDDEN");
+        }
+        assert_eq!(house.count::<prize_award::Entity>().await, 0);
+        let reply = contest.propose(&house, contest.staff).await;
+        let proposal = &reply.done()["prizeProposal"];
+        let given: Vec<(&Value, &Value)> = proposal["prizeAwards"].as_array().unwrap().iter()
+            .map(|award| (&award["prize"]["rank"], &award["projectTitle"])).collect();
+        assert_eq!(given, [(&json!(1), &json!("Zout")), (&json!(4), &json!("Tijm"))]);
+        // Two schools share the last one to the cent.
+        let shares = &proposal["prizeAwards"][1]["shares"];
+        assert_eq!((&shares[0]["amountCents"], &shares[1]["amountCents"]), (&json!(7_501), &json!(7_500)));
+        let choice = &proposal["choices"];
+        let mut titles: Vec<&str> = choice[0]["projects"].as_array().unwrap().iter().map(|one| one["title"].as_str().unwrap()).collect();
+        titles.sort_unstable();
+        assert_eq!((&choice[0]["reason"], titles, &choice[0]["prizes"]), (&json!("TIE"), vec!["Munt", "Peper"], &json!([{ "rank": 2 }, { "rank": 3 }])));
+        assert_eq!(choice.as_array().unwrap().len(), 1);
+        // The choice takes a reason, which is kept; what is left follows from the ranking again.
+        let choose = async |prize: &str, project: usize, reason: Value| {
+            let input = json!({ "prizeId": prize, "projectId": contest.projects[project], "schoolIds": [contest.schools[project][0]], "reason": reason });
+            house.act(contest.staff, "awardPrize", input, "prizeAward { reason version }").await
+        };
+        choose(&prizes[1], 2, json!(" ")).await.assert_refused(&["REASON_MISSING"]);
+        let chosen = choose(&prizes[1], 2, json!("De jury koos na een gesprek.")).await;
+        assert_eq!(chosen.done()["prizeAward"]["reason"], "De jury koos na een gesprek.");
+        let reply = contest.propose(&house, contest.staff).await;
+        let proposal = &reply.done()["prizeProposal"];
+        assert_eq!(proposal["prizeAwards"][0]["projectTitle"], "Peper");
+        assert_eq!(proposal["choices"], json!([]));
+        contest.propose(&house, contest.staff).await.assert_refused(&["NOTHING_TO_PROPOSE"]);
+        let ranking = contest.ranking(&house, contest.staff).await;
+        assert!(ranking["places"].as_array().unwrap().iter().all(|place| place["prizeAward"]["status"] == "PROPOSED"));
+    }
+
+    async fn a_prize_that_departs_from_the_ranking_takes_a_reason(house) {
+        let contest = Contest::of(&house, &[("Zout", &[[500; 8]]), ("Peper", &[[450; 8]])]).await;
+        let prize = define(&house, contest.staff, &contest.campaign, 1, 10_000).await.text_at("/it/prize/id");
+        award(&house, contest.staff, &prize, &contest.projects[1], &contest.schools[1][0]).await.assert_refused(&["REASON_MISSING"]);
+        assert_eq!(house.count::<prize_award::Entity>().await, 0);
+        award(&house, contest.staff, &prize, &contest.projects[0], &contest.schools[0][0]).await.done();
+    }
+
+    async fn schools_share_a_prize_to_the_cent(house) {
+        let contest = Contest::of(&house, &[("Tijm", &[[400; 8], [400; 8]]), ("Munt", &[[300; 8]])]).await;
+        define(&house, contest.staff, &contest.campaign, 1, 10_001).await.done();
+        let award = contest.propose(&house, contest.staff).await.text_at("/it/prizeProposal/prizeAwards/0/id");
+        let [one, other] = [0, 1].map(|school| contest.schools[0][school].as_str());
+        let elsewhere = contest.schools[1][0].as_str();
+        let split = async |who: Person, version: i64, shares: &[(&str, i64)]| {
+            let shares: Vec<Value> = shares.iter().map(|(school, cents)| json!({ "schoolId": school, "amountCents": cents })).collect();
+            let input = json!({ "prizeAwardId": award, "expectedVersion": version, "shares": shares });
+            house.act(who, "splitPrize", input, "prizeAward { version shares { amountCents } proposedBy { id } }").await
+        };
+        let before = house.written().await;
+        split(contest.second, 1, &[(one, 10_000), (other, 5_000)]).await.assert_refused(&["NOT_THE_WHOLE"]);
+        split(contest.second, 1, &[(one, 15_001), (elsewhere, 0)]).await.assert_refused(&["SCHOOL_NOT_AWARDED"]);
+        split(contest.second, 1, &[(one, 15_002), (other, -1)]).await.assert_refused(&["AMOUNT_NEGATIVE"]);
+        split(contest.second, 1, &[(one, 15_000), (one, 1)]).await.assert_refused(&["SCHOOL_TWICE"]);
+        split(contest.second, 1, &[]).await.assert_refused(&["SCHOOLS_MISSING", "NOT_THE_WHOLE"]);
+        split(contest.second, 2, &[(one, 15_001)]).await.assert_refused(&["VERSION_CONFLICT"]);
+        for person in [contest.teachers[0], contest.juror, house.admin().await] {
+            split(person, 1, &[(one, 15_001)]).await.assert_error("FORBIDDEN");
+        }
+        split(house.foreign_staff().await, 1, &[(one, 15_001)]).await.assert_error("NOT_FOUND");
+        assert_eq!(house.written().await, before);
+        let reply = split(contest.second, 1, &[(one, 15_000), (other, 1)]).await;
+        assert_eq!(reply.done()["prizeAward"]["shares"], json!([{ "amountCents": 15_000 }, { "amountCents": 1 }]));
+        // Who split it does not confirm it; who proposed it can now.
+        ratify(&house, contest.second, &award, 2).await.assert_refused(&["SAME_PERSON"]);
+        ratify(&house, contest.staff, &award, 2).await.done();
+        split(contest.staff, 3, &[(one, 15_001)]).await.assert_refused(&["WRONG_STATUS"]);
+    }
+
+    async fn a_school_without_a_label_leaves_its_share_to_the_others(house) {
+        let contest = Contest::of(&house, &[("Tijm", &[[400; 8], [400; 8]])]).await;
+        define(&house, contest.staff, &contest.campaign, 1, 10_001).await.done();
+        let award = contest.propose(&house, contest.staff).await.text_at("/it/prizeProposal/prizeAwards/0/id");
+        ratify(&house, contest.second, &award, 1).await.done();
+        contest.publish(&house).await;
+        let label = house.ask(contest.teachers[1], "{ labels { nodes { id } } }", json!({})).await.text_at("/labels/nodes/0/id");
+        house.act(contest.staff, "revokeLabel", json!({ "labelId": label, "reason": "fraude" }), "label { isValid }").await.done();
+        let query = "{ prizes { nodes { awards { status fallReason shares { schoolName amountCents } version } } } }";
+        let told = house.ask(contest.staff, query, json!({})).await;
+        let award = told.at("/prizes/nodes/0/awards/0");
+        assert_eq!(award["shares"], json!([{ "schoolName": "Tijm 0", "amountCents": 15_001 }]));
+        assert_eq!(award["status"], "PROPOSED");
+        assert!(award["fallReason"].as_str().unwrap().contains("de andere delen de prijs"), "{award}");
+        assert_eq!(house.count::<prize_share::Entity>().await, 1);
+    }
+
+    async fn a_wrong_proposal_is_taken_back_with_a_reason_until_it_is_announced(house) {
+        let contest = Contest::of(&house, &[("Zout", &[[500; 8]]), ("Peper", &[[450; 8]])]).await;
+        define(&house, contest.staff, &contest.campaign, 1, 10_000).await.done();
+        let propose = async || contest.propose(&house, contest.staff).await.text_at("/it/prizeProposal/prizeAwards/0/id");
+        let first = propose().await;
+        let take_back = async |who: Person, award: &str, version: i64, reason: &str| {
+            let input = json!({ "prizeAwardId": award, "expectedVersion": version, "reason": reason });
+            house.act(who, "takeBackPrizeAward", input, "prizeAward { status closingReason version }").await
+        };
+        let before = house.written().await;
+        take_back(contest.staff, &first, 1, " ").await.assert_refused(&["REASON_MISSING"]);
+        take_back(contest.staff, &first, 2, "Fout.").await.assert_refused(&["VERSION_CONFLICT"]);
+        for person in [contest.teachers[0], contest.juror, house.admin().await, house.service().await] {
+            take_back(person, &first, 1, "Fout.").await.assert_error("FORBIDDEN");
+        }
+        take_back(house.foreign_staff().await, &first, 1, "Fout.").await.assert_error("NOT_FOUND");
+        assert_eq!(house.written().await, before);
+        let reply = take_back(contest.second, &first, 1, "Verkeerde school.").await;
+        assert_eq!(reply.done()["prizeAward"], json!({ "status": "TAKEN_BACK", "closingReason": "Verkeerde school.", "version": 2 }));
+        take_back(contest.staff, &first, 2, "Nog eens.").await.assert_refused(&["WRONG_STATUS"]);
+        ratify(&house, contest.second, &first, 2).await.assert_refused(&["WRONG_STATUS"]);
+        // The project is first again, also after it was confirmed and taken back.
+        let second = propose().await;
+        ratify(&house, contest.second, &second, 1).await.done();
+        take_back(contest.staff, &second, 2, "Toch niet.").await.done();
+        let third = propose().await;
+        ratify(&house, contest.second, &third, 1).await.done();
+        contest.publish(&house).await;
+        house.act(contest.staff, "announcePrizes", contest.track(), "prizeAwards { id }").await.done();
+        take_back(contest.staff, &third, 3, "Te laat.").await.assert_refused(&["WRONG_STATUS"]);
+        // What was taken back is nobody's business outside.
+        let public = house.ask(None, "{ prizes { nodes { awards { status } } } }", json!({})).await;
+        assert_eq!(public.at("/prizes/nodes/0/awards"), &json!([{ "status": "ANNOUNCED" }]));
+    }
+}
+
+/// Projects with applications that all earned the label.
+struct Contest {
+    staff: Person,
+    second: Person,
+    juror: Person,
+    campaign: String,
+    projects: Vec<String>,
+    /// Those of each project.
+    schools: Vec<Vec<String>>,
+    teachers: Vec<Person>,
+    applications: Vec<String>,
+}
+
+impl Contest {
+    /// Each project has an application, of a school of its own, for each sheet of scores.
+    async fn of(house: &House, projects: &[(&str, &[[i32; 8]])]) -> Self {
+        let (staff, second) = (house.staff().await, house.second_staff().await);
+        let campaign = house.open_campaign(staff).await;
+        let abroad = house.school(staff, "Scuola Verdi", Community::Foreign).await;
+        let juror = house.seat("Marthe Claes", &[Role::Juror], None).await;
+        let mut contest = Self {
+            staff,
+            second,
+            juror,
+            campaign,
+            projects: Vec::new(),
+            schools: Vec::new(),
+            teachers: Vec::new(),
+            applications: Vec::new(),
+        };
+        let mut sheets = Vec::new();
+        for (title, results) in projects {
+            let (mut schools, mut project) = (Vec::new(), String::new());
+            for (place, scores) in results.iter().enumerate() {
+                let name = format!("{title} {place}");
+                let school = house.school(staff, &name, Community::Vl).await;
+                let teacher = house.teacher(&format!("Leerkracht {name}"), &school).await;
+                if place == 0 {
+                    project = house.ended_project(teacher, title, &school, &abroad).await;
+                } else {
+                    let version = house.version(staff, "project", &project).await;
+                    let join = json!({ "projectId": project, "expectedVersion": version, "schoolId": school, "isFounder": false });
+                    house.act(staff, "addProjectPartner", join, "project { id }").await.done();
+                    let email = format!("leerkracht.{}@nql.example", name.to_lowercase().replace(' ', "."));
+                    let join = json!({ "projectId": project, "email": email, "schoolId": school, "role": "PARTNER" });
+                    house.act(staff, "addProjectMember", join, "project { id }").await.done();
+                }
+                let application = house.complete_application(teacher, &contest.campaign, &project).await;
+                schools.push(school);
+                contest.teachers.push(teacher);
+                sheets.push((application, *scores));
+            }
+            contest.projects.push(project);
+            contest.schools.push(schools);
+        }
+        house.set_day("2026-07-02");
+        house.move_campaign(staff, "closeCampaign", &contest.campaign).await;
+        for (application, _) in &sheets {
+            let input = json!({ "applicationId": application, "admissibility": "ADMISSIBLE" });
+            house.act(staff, "decideAdmissibility", input, "application { id }").await.done();
+        }
+        house.move_campaign(staff, "startEvaluation", &contest.campaign).await;
+        house.juror_row(juror).await;
+        for (application, scores) in &sheets {
+            house.judged(juror, application, *scores).await;
+        }
+        house.set_day("2026-10-06");
+        house.move_campaign(staff, "startDeliberation", &contest.campaign).await;
+        house.act(staff, "proposeDecisions", contest.track(), "decisions { id }").await.done();
+        for (application, _) in sheets {
+            house.write_texts(staff, &application).await;
+            let query = "query($id: ID!) { application(id: $id) { decision { id outcome } } }";
+            let reply = house.ask(staff, query, json!({ "id": application })).await;
+            assert_eq!(reply.at("/application/decision/outcome"), "AWARDED");
+            let ids = json!({ "decisionIds": [reply.at("/application/decision/id")] });
+            house.act(second, "ratifyDecisions", ids, "decisions { id }").await.done();
+            contest.applications.push(application);
+        }
+        contest
+    }
+
+    fn track(&self) -> Value {
+        json!({ "campaignId": self.campaign, "track": "NQL" })
+    }
+
+    async fn ranking(&self, house: &House, who: Person) -> Value {
+        let shown = "projectRanking { tieBreaks places { rank project { title } mean exactMean applications { id } tieBreak isTied prizeAward { status } } }";
+        house.act(who, "projectRanking", self.track(), shown).await.done()["projectRanking"].clone()
+    }
+
+    async fn propose(&self, house: &House, who: Person) -> Reply {
+        let shown = "prizeProposal { prizeAwards { id projectTitle prize { rank } shares { amountCents } } choices { reason prizes { rank } projects { title } } }";
+        house.act(who, "proposePrizes", self.track(), shown).await
+    }
+
+    /// Lets the results go out.
+    async fn publish(&self, house: &House) {
+        let batch = house.act(self.staff, "preparePublication", self.track(), "publicationBatch { id setHash }").await;
+        let batch = batch.done()["publicationBatch"].clone();
+        let input = json!({ "publicationBatchId": batch["id"], "expectedHash": batch["setHash"] });
+        let approved = house.act(self.second, "approvePublication", input, "publicationBatch { version }").await;
+        let input = json!({ "publicationBatchId": batch["id"], "expectedVersion": approved.at("/it/publicationBatch/version") });
+        house.act(self.staff, "publishResults", input, "publicationBatch { id }").await.done();
+    }
+}
+
+/// The places of a ranking, in a row each.
+fn told(ranking: &Value) -> Vec<Value> {
+    let place = |place: &Value| {
+        json!([
+            place["rank"],
+            place["project"]["title"],
+            place["mean"],
+            place["exactMean"],
+            place["applications"].as_array().unwrap().len(),
+            place["tieBreak"],
+            place["isTied"]
+        ])
+    };
+    ranking["places"].as_array().unwrap().iter().map(place).collect()
 }
 
 async fn revoke(house: &House, results: &Results) {

@@ -192,9 +192,13 @@ const WHEN: &[(Phase, &[&str])] = &[
             "decisionReplay",
             "outcomesUnder",
             "preparePublication",
+            "projectRanking",
+            "proposePrizes",
             "publishResults",
             "ratifyPrizeAward",
             "scheduleRelease",
+            "splitPrize",
+            "takeBackPrizeAward",
             "takeBackRatifications",
         ],
     ),
@@ -1338,14 +1342,28 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
                 json!({ "campaignId": campaign, "track": "NQL", "rank": 3, "title": "Prijs 3", "components": components }),
             )
         }
-        "awardPrize" | "ratifyPrizeAward" => {
+        "projectRanking" => (Some(staff), json!({ "campaignId": campaign, "track": "NQL" })),
+        "proposePrizes" => {
+            // The first prize is nobody's again.
+            let award = row(house, "prize_award", "project_id = $1", bees).await;
+            let given = with_version("prize_award", "prizeAwardId", &award).await;
+            done(house, second, "takeBackPrizeAward", and(given, why), "__typename").await;
+            (Some(staff), json!({ "campaignId": campaign, "track": "NQL" }))
+        }
+        "awardPrize" | "ratifyPrizeAward" | "splitPrize" | "takeBackPrizeAward" => {
             let prize = row(house, "prize", "campaign_id = $1 AND rank = 2", campaign).await;
-            let award = json!({ "prizeId": prize, "projectId": bees, "schoolId": school });
+            let award = and(json!({ "prizeId": prize, "projectId": bees, "schoolIds": [school] }), why.clone());
             if name == "awardPrize" {
                 (Some(staff), award)
             } else {
                 let given = done(house, staff, "awardPrize", award, "prizeAward { id }").await;
-                (Some(second), json!({ "prizeAwardId": given.at("/it/prizeAward/id"), "expectedVersion": 1 }))
+                let given = json!({ "prizeAwardId": given.at("/it/prizeAward/id"), "expectedVersion": 1 });
+                let more = match name {
+                    "splitPrize" => json!({ "shares": [{ "schoolId": school, "amountCents": 5_000 }] }),
+                    "takeBackPrizeAward" => why,
+                    _ => json!({}),
+                };
+                (Some(second), and(given, more))
             }
         }
         "announcePrizes" => (Some(staff), json!({ "campaignId": campaign, "track": "NQL" })),

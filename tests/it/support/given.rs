@@ -354,18 +354,7 @@ impl House {
         self.act(german_staff, "decideAdmissibility", input, "application { id }").await.done();
         self.move_campaign(staff, "startEvaluation", &campaign).await;
         let juror = self.seat("Marthe Claes", &[Role::Juror], None).await;
-        let row = juror::ActiveModel {
-            id: Set(JurorId::from(juror.id)),
-            experience: Set("Gaf dertig jaar les.".to_owned()),
-            languages: Set(json!(["nl"])),
-            subjects: Set(json!([])),
-            school_levels: Set(json!([])),
-            capacity: Set(10),
-            version: Set(1),
-            created_at: Set(self.clock.now()),
-            updated_at: Set(self.clock.now()),
-        };
-        row.insert(self.db.connection()).await.unwrap();
+        self.juror_row(juror).await;
         for (id, scores) in [(&good, [450; 8]), (&weak, [450, 450, 450, 450, 450, 245, 450, 450]), (&belgica, [300; 8])]
         {
             self.judged(juror, id, scores).await;
@@ -389,8 +378,24 @@ impl House {
         }
     }
 
+    /// Somebody who judges.
+    pub async fn juror_row(&self, juror: Person) {
+        let row = juror::ActiveModel {
+            id: Set(JurorId::from(juror.id)),
+            experience: Set("Gaf dertig jaar les.".to_owned()),
+            languages: Set(json!(["nl"])),
+            subjects: Set(json!([])),
+            school_levels: Set(json!([])),
+            capacity: Set(10),
+            version: Set(1),
+            created_at: Set(self.clock.now()),
+            updated_at: Set(self.clock.now()),
+        };
+        row.insert(self.db.connection()).await.unwrap();
+    }
+
     /// An application was judged: scores of the five criteria and the three gates, in hundredths.
-    async fn judged(&self, juror: Person, application: &str, scores: [i32; 8]) {
+    pub async fn judged(&self, juror: Person, application: &str, scores: [i32; 8]) {
         let db = self.db.connection();
         let id: ApplicationId = application.parse().unwrap();
         let row = application::Entity::find_by_id(id).one(db).await.unwrap().unwrap();

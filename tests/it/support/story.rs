@@ -470,7 +470,7 @@ impl Story {
         }
         let prizes = self.house.ask(self.staff, "{ prizes { nodes { id } } }", json!({})).await;
         let input =
-            json!({ "prizeId": prizes.at("/prizes/nodes/0/id"), "projectId": self.bees, "schoolId": self.school });
+            json!({ "prizeId": prizes.at("/prizes/nodes/0/id"), "projectId": self.bees, "schoolIds": [self.school] });
         let award = self.house.act(self.staff, "awardPrize", input, "prizeAward { id }").await;
         let input = json!({ "prizeAwardId": award.at("/it/prizeAward/id"), "expectedVersion": 1 });
         self.house.act(self.second_staff, "ratifyPrizeAward", input, "__typename").await.done();
