@@ -38,6 +38,8 @@ pub const OTHERWISE: &[(&[&str], &str)] = &[
             "assignment_plan",
             "campaign",
             "campaign_milestone",
+            "certificate_design",
+            "certificate_picture",
             "conflict_clearance",
             "criterion",
             "eligibility_rule",

@@ -133,7 +133,9 @@ async fn demo(
     start::settle_keys(config, &db, &tokens, &clock).await?;
     let sender = start::sender(config, db.clone(), clock.clone())?;
     // Whoever looks around sees all of it.
-    let api = start::api(db, clock, tokens, Settings { is_schema_public: true, ..settings })?;
+    let public_url =
+        settings.public_url.clone().or_else(|| Some(format!("http://localhost:{}", config.listen.port()).into()));
+    let api = start::api(db, clock, tokens, Settings { is_schema_public: true, public_url, ..settings })?;
     let rehearsal = Rehearsal::begin(Arc::clone(&api), sender.clone(), true).await?;
     if let Some(day) = at {
         rehearsal.advance(rehearsal.morning(day)).await?;

@@ -282,6 +282,10 @@ pub struct Config {
     /// Address of the front end, to which links in mails go: `https://nql.example`. Needed to send.
     #[arg(long, env = "NQL_FRONT_END", value_parser = front_end)]
     pub front_end: Option<Url>,
+    /// Address at which the public reaches this server: `https://nql.example`. Certificates carry it, so without it none are
+    /// made; a demo has its own.
+    #[arg(long, env = "NQL_PUBLIC_URL", value_parser = front_end)]
+    pub public_url: Option<Url>,
     /// Mails a minute that this process sends at most.
     #[arg(long, env = "NQL_MAIL_RATE", default_value_t = 300, value_parser = clap::value_parser!(u32).range(1..=60_000))]
     pub mail_rate: u32,

@@ -10,7 +10,8 @@ use crate::{
     },
     application, audit,
     auth::Audience,
-    campaign, decision, eql, intake, jury, label, mutation, notification, prize, project, publication, school, score,
+    campaign, certificate, decision, eql, intake, jury, label, mutation, notification, prize, project, publication,
+    school, score,
     sentences::{ANSWERS, SENTENCES},
     session, subscription,
 };
@@ -30,8 +31,8 @@ fn declared() -> Declared {
         roots: roots(),
         watched: subscription::watched(),
         enums: enums![
-            AnswerSource ApplicationStatus AssignmentStatus PrizeAwardStatus PrizeChoiceReason PublicationBatchStatus CalibrationObstacleCode CampaignStatus Community ComponentKind
-            ConflictKind ConflictScope ConsolidationMethod ConsolidationStatus DecisionBasis DecisionStatus DraftField EligibilityCondition EligibilityFinding EmailStatus EqlGround EqlCandidacyStatus EsepStatus EvaluationField EvaluationStatus FormSessionStatus HelpPlace ImportCode ImportColumn ImportOutcome ImportSeverity IndicatorSource LinkKind Locale MailFailure MemberRole JuryMembershipStatus Method
+            AnswerSource ApplicationStatus AssignmentStatus PrizeAwardStatus PrizeChoiceReason PublicationBatchStatus CalibrationObstacleCode CampaignStatus CertificatePictureKind Community ComponentKind
+            ConflictKind ConflictScope ConsolidationMethod ConsolidationStatus DecisionBasis DecisionStatus DraftField EligibilityCondition EligibilityFinding EmailStatus EqlGround EqlCandidacyStatus EsepStatus EvaluationField EvaluationStatus FormSessionStatus HelpPlace ImportCode ImportColumn ImportOutcome ImportSeverity IndicatorSource LabelStatus LinkKind Locale MailFailure MemberRole JuryMembershipStatus Method
             MessageStatus MessageTemplate MilestoneKind Outcome PanelStatus AssignmentPlanStatus ProjectKind ProjectStatus ProjectWish RegistrationStatus RemarkCode ReplayStep ResultRemarkCode ResultTextPart Role RuleSeverity
             SchoolLevel Subject Tie Track UserStatus
         ],
@@ -67,7 +68,7 @@ const AS_IT_IS: [&str; 13] = [
     "subject",
 ];
 /// What is one line: names, titles, addresses, codes and numbers.
-const LINES: [&str; 25] = [
+const LINES: [&str; 28] = [
     "board",
     "city",
     "contactEmail",
@@ -88,6 +89,9 @@ const LINES: [&str; 25] = [
     "oid",
     "pic",
     "schoolYear",
+    "shows",
+    "signatoryFunction",
+    "signatoryName",
     "slug",
     "sponsorName",
     "title",
@@ -124,6 +128,7 @@ fn objects() -> Vec<Object> {
         prize::objects(),
         eql::objects(),
         publication::objects(),
+        certificate::objects(),
         notification::objects(),
         audit::objects(),
     ]
@@ -163,6 +168,7 @@ fn roots() -> Vec<Root> {
         prize::roots(),
         eql::roots(),
         publication::roots(),
+        certificate::roots(),
         notification::roots(),
         audit::roots(),
         vec![node, nodes],

@@ -1,8 +1,8 @@
 //! What can be done, and what can be computed: the tables of every concept.
 
 use crate::{
-    account, api::act::Act, application, campaign, decision, eql, intake, jury, merge, notification, privacy, prize,
-    project, publication, school, score, session,
+    account, api::act::Act, application, campaign, certificate, decision, eql, intake, jury, label, merge,
+    notification, privacy, prize, project, publication, school, score, session,
 };
 
 /// What `Mutation` says of itself.
@@ -15,7 +15,7 @@ pub const DOC: &str = "Everything that can be done. The fields of an operation a
     become one line, with one blank between words. Lengths are counted in characters of the normalised text. A text without a \
     visible character counts as empty. Passwords, tokens, keys and configuration documents are not changed.";
 
-const CONCEPTS: [&[Act]; 16] = [
+const CONCEPTS: [&[Act]; 18] = [
     account::ACTS,
     session::ACTS,
     campaign::ACTS,
@@ -28,7 +28,9 @@ const CONCEPTS: [&[Act]; 16] = [
     decision::ACTS,
     prize::ACTS,
     eql::ACTS,
+    label::ACTS,
     publication::ACTS,
+    certificate::ACTS,
     merge::ACTS,
     privacy::ACTS,
     notification::ACTS,
@@ -39,9 +41,10 @@ pub fn acts() -> impl Iterator<Item = &'static Act> {
     CONCEPTS.iter().copied().flatten()
 }
 
-const COMPUTED: [&[Act]; 10] = [
+const COMPUTED: [&[Act]; 11] = [
     application::COMPUTED,
     campaign::COMPUTED,
+    certificate::COMPUTED,
     decision::COMPUTED,
     jury::COMPUTED,
     merge::COMPUTED,

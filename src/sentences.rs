@@ -1889,6 +1889,115 @@ pub static SENTENCES: &[[&str; 4]] = &[
         "le label a déjà été retiré",
         "das Siegel ist schon aberkannt",
     ],
+    // ---- Certificates ----
+    [
+        "give a name, or none for the name of your account",
+        "geef een naam, of geen voor de naam van je account",
+        "donnez un nom, ou aucun pour le nom de votre compte",
+        "geben Sie einen Namen an, oder keinen für den Namen Ihres Kontos",
+    ],
+    [
+        "the certificate has no letter {letter}: write the name otherwise",
+        "het certificaat kent de letter {letter} niet: schrijf de naam anders",
+        "le certificat ne connaît pas la lettre {letter} : écrivez le nom autrement",
+        "das Zertifikat kennt den Buchstaben {letter} nicht: Schreiben Sie den Namen anders",
+    ],
+    [
+        "the label {label_id} was revoked",
+        "het label {label_id} is ingetrokken",
+        "le label {label_id} a été retiré",
+        "das Siegel {label_id} wurde aberkannt",
+    ],
+    [
+        "it is noted already that the certificate of {label_id} was collected",
+        "er is al genoteerd dat het certificaat van {label_id} is afgehaald",
+        "il est déjà noté que le certificat de {label_id} a été retiré par son titulaire",
+        "es ist schon vermerkt, dass das Zertifikat von {label_id} abgeholt wurde",
+    ],
+    [
+        "give today, {latest_on}, or an earlier day",
+        "geef vandaag, {latest_on}, of een vroegere dag",
+        "donnez aujourd'hui, {latest_on}, ou un jour antérieur",
+        "geben Sie heute, {latest_on}, oder einen früheren Tag an",
+    ],
+    [
+        "you work for no community: its staff set how its certificates look",
+        "je werkt voor geen gemeenschap: haar medewerkers bepalen hoe haar certificaten eruitzien",
+        "vous ne travaillez pour aucune communauté : son personnel décide de l'aspect de ses certificats",
+        "Sie arbeiten für keine Gemeinschaft: Deren Personal bestimmt, wie deren Zertifikate aussehen",
+    ],
+    [
+        "your community has a design in this campaign: name it to change it",
+        "je gemeenschap heeft een ontwerp in deze campagne: noem het om het te wijzigen",
+        "votre communauté a une maquette dans cette campagne : citez-la pour la modifier",
+        "Ihre Gemeinschaft hat einen Entwurf in dieser Kampagne: Nennen Sie ihn, um ihn zu ändern",
+    ],
+    [
+        "say who signs, and as what",
+        "zeg wie tekent, en in welke functie",
+        "dites qui signe, et à quel titre",
+        "sagen Sie, wer unterschreibt, und in welcher Funktion",
+    ],
+    [
+        "give {limit} logos at most, and one signature",
+        "geef hoogstens {limit} logo's, en één handtekening",
+        "donnez au plus {limit} logos, et une signature",
+        "geben Sie höchstens {limit} Logos an, und eine Unterschrift",
+    ],
+    [
+        "name a file that you sent, or a picture of the design",
+        "noem een bestand dat je hebt gestuurd, of een beeld van het ontwerp",
+        "citez un fichier que vous avez envoyé, ou une image de la maquette",
+        "nennen Sie eine Datei, die Sie gesendet haben, oder ein Bild des Entwurfs",
+    ],
+    [
+        "the design has no such picture",
+        "het ontwerp heeft dat beeld niet",
+        "la maquette n'a pas cette image",
+        "der Entwurf hat dieses Bild nicht",
+    ],
+    [
+        "say what the picture shows, for readers who cannot see it",
+        "zeg wat het beeld toont, voor lezers die het niet kunnen zien",
+        "dites ce que montre l'image, pour les lecteurs qui ne la voient pas",
+        "sagen Sie, was das Bild zeigt, für Leser, die es nicht sehen können",
+    ],
+    [
+        "this file cannot be read as a picture: send a PNG or JPEG",
+        "dit bestand kan niet als beeld worden gelezen: stuur een PNG of JPEG",
+        "ce fichier ne peut pas être lu comme une image : envoyez un PNG ou un JPEG",
+        "diese Datei kann nicht als Bild gelesen werden: Senden Sie PNG oder JPEG",
+    ],
+    [
+        "the picture has more than {limit} points in one direction: send a smaller one",
+        "het beeld heeft meer dan {limit} punten in één richting: stuur een kleiner",
+        "l'image a plus de {limit} points dans un sens : envoyez-en une plus petite",
+        "das Bild hat mehr als {limit} Punkte in einer Richtung: Senden Sie ein kleineres",
+    ],
+    [
+        "it is not set how the certificates of this community look: set it first",
+        "er is nog niet bepaald hoe de certificaten van deze gemeenschap eruitzien: doe dat eerst",
+        "l'aspect des certificats de cette communauté n'est pas encore fixé : fixez-le d'abord",
+        "es ist noch nicht festgelegt, wie die Zertifikate dieser Gemeinschaft aussehen: Tun Sie das zuerst",
+    ],
+    [
+        "the operator of the server must say first where the public reaches it (NQL_PUBLIC_URL)",
+        "de beheerder van de server moet eerst zeggen waar het publiek hem bereikt (NQL_PUBLIC_URL)",
+        "l'exploitant du serveur doit d'abord dire où le public l'atteint (NQL_PUBLIC_URL)",
+        "der Betreiber des Servers muss zuerst sagen, wo die Öffentlichkeit ihn erreicht (NQL_PUBLIC_URL)",
+    ],
+    [
+        "the label was revoked: it has no certificate",
+        "het label is ingetrokken: het heeft geen certificaat",
+        "le label a été retiré : il n'a pas de certificat",
+        "das Siegel wurde aberkannt: Es hat kein Zertifikat",
+    ],
+    [
+        "the certificate of {label_id} is issued, and nothing on it has changed since",
+        "het certificaat van {label_id} is uitgereikt, en sindsdien is er niets op gewijzigd",
+        "le certificat de {label_id} est délivré, et rien n'y a changé depuis",
+        "das Zertifikat von {label_id} ist ausgestellt, und nichts darauf hat sich seither geändert",
+    ],
     // ---- The European label ----
     [
         "candidates can be computed only after the results are out",
@@ -2195,6 +2304,31 @@ pub static SENTENCES: &[[&str; 4]] = &[
 
 /// The same of sentences in answers that are no refusals.
 pub static ANSWERS: &[[&str; 4]] = &[
+    // ---- Certificates of a release ----
+    [
+        "the certificates of a release are printed by staff",
+        "de certificaten van een bekendmaking worden door medewerkers gedrukt",
+        "les certificats d'une publication sont imprimés par le personnel",
+        "die Zertifikate einer Veröffentlichung werden vom Personal gedruckt",
+    ],
+    [
+        "there are no certificates of this label for you to print",
+        "er zijn geen certificaten van dit label die jij kunt drukken",
+        "il n'y a aucun certificat de ce label que vous puissiez imprimer",
+        "es gibt keine Zertifikate dieses Siegels, die Sie drucken können",
+    ],
+    [
+        "a file has {limit} certificates at most: get them one by one",
+        "een bestand heeft hoogstens {limit} certificaten: haal ze één voor één op",
+        "un fichier a au plus {limit} certificats : demandez-les un par un",
+        "eine Datei hat höchstens {limit} Zertifikate: Holen Sie sie einzeln",
+    ],
+    [
+        "the certificate {serial} has no letter {letter} for the name of its holder",
+        "het certificaat {serial} kent de letter {letter} in de naam van de houder niet",
+        "le certificat {serial} ne connaît pas la lettre {letter} du nom de son titulaire",
+        "das Zertifikat {serial} kennt den Buchstaben {letter} im Namen der Inhaberin oder des Inhabers nicht",
+    ],
     // ---- Remarks on texts of results ----
     ["this text is missing", "deze tekst ontbreekt", "ce texte manque", "dieser Text fehlt"],
     [
@@ -3146,10 +3280,10 @@ pub static ANSWERS: &[[&str; 4]] = &[
         "Dateien kommen über POST.",
     ],
     [
-        "Send text/csv or application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.",
-        "Stuur text/csv of application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.",
-        "Envoyez text/csv ou application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.",
-        "Senden Sie text/csv oder application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.",
+        "Send text/csv, application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, image/png or image/jpeg.",
+        "Stuur text/csv, application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, image/png of image/jpeg.",
+        "Envoyez text/csv, application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, image/png ou image/jpeg.",
+        "Senden Sie text/csv, application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, image/png oder image/jpeg.",
     ],
     [
         "A file has {limit} MB at most.",

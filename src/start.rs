@@ -349,6 +349,7 @@ pub fn settings(config: &Config) -> Result<Settings, StartError> {
         notes_reading: true,
         pace: Pace::default(),
         providers,
+        public_url: config.public_url.as_ref().map(|url| url.as_str().trim_end_matches('/').into()),
     })
 }
 

@@ -7,7 +7,7 @@
 //! meet in another order, one of them is begun again.
 
 use std::sync::{
-    Mutex, PoisonError,
+    Arc, Mutex, PoisonError,
     atomic::{AtomicBool, Ordering},
 };
 
@@ -50,6 +50,8 @@ pub struct Work {
     notes: Option<Mutex<Vec<audit_event::ActiveModel>>>,
     /// Where what takes long is computed, if it was said.
     computing: Option<Computing>,
+    /// Where the public reaches the server, if it was said.
+    public_url: Option<Arc<str>>,
 }
 
 /// The rights of an act: those that it declares, each with the field of its input that names the row, and those that it
@@ -109,6 +111,7 @@ impl Work {
             rights: Mutex::default(),
             notes: None,
             computing: None,
+            public_url: None,
         }
     }
 
@@ -122,6 +125,17 @@ impl Work {
     #[must_use]
     pub fn computing_in(self, computing: Computing) -> Self {
         Self { computing: Some(computing), ..self }
+    }
+
+    /// Says where the public reaches the server.
+    #[must_use]
+    pub fn reached_at(self, public_url: Option<Arc<str>>) -> Self {
+        Self { public_url, ..self }
+    }
+
+    /// Where the public reaches the server, without a slash at the end; none if the operator did not say it.
+    pub fn public_url(&self) -> Option<&str> {
+        self.public_url.as_deref()
     }
 
     /// Computes what takes long, for as long as somebody waits for it, see [`Computing::run`].

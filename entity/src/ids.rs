@@ -159,6 +159,8 @@ typed_id! {
     PublicationBatchId = "publication_batch";
     PublicationItemId = "publication_item";
     LabelId = "label";
+    CertificateDesignId = "certificate_design";
+    CertificatePictureId = "certificate_picture";
     SponsorId = "sponsor";
     PrizeId = "prize";
     PrizeComponentId = "prize_component";
@@ -207,6 +209,7 @@ macro_rules! each_shown {
             ImportRowId => "importRow", "importRows", "ImportRow";
             JurorId => "juror", "jurors", "Juror";
             LabelId => "label", "labels", "Label";
+            CertificateDesignId => "certificateDesign", "certificateDesigns", "CertificateDesign";
             MessageId => "message", "messages", "Message";
             PanelId => "panel", "panels", "Panel";
             PrizeAwardId => "prizeAward", "prizeAwards", "PrizeAward";

@@ -733,6 +733,28 @@ kinds! {
         Outcome "OUTCOME",
     }
 
+    /// How far a label is with its holder. Closed: no value will be added.
+    LabelStatus {
+        /// It was granted; its certificate is not issued.
+        Granted "GRANTED",
+        /// Its certificate is issued.
+        Certified "CERTIFIED",
+        /// Its holder collected the certificate.
+        Collected "COLLECTED",
+        /// The certificate went by post.
+        Sent "SENT",
+        /// It was revoked and counts nowhere.
+        Revoked "REVOKED",
+    }
+
+    /// What a picture on a certificate is. May grow: values can be added.
+    CertificatePictureKind {
+        /// A logo at the top.
+        Logo "LOGO",
+        /// The signature at the foot.
+        Signature "SIGNATURE",
+    }
+
     /// The state of a decision. Closed: no value will be added.
     DecisionStatus {
         /// The rule of the label gives this outcome.

@@ -16,6 +16,18 @@ pub struct Model {
     pub granted_at: DateTimeUtc,
     pub revoked_at: Option<DateTimeUtc>,
     pub revoke_reason: Option<String>,
+    /// The name on the certificate, where its holder wants another than that of the account.
+    pub holder_name: Option<String>,
+    /// Whether who checks the certificate sees the name of its holder.
+    pub is_name_public: bool,
+    /// When its certificate was issued last, and the SHA-256 of that.
+    pub certified_at: Option<DateTimeUtc>,
+    pub certificate_sha256: Option<String>,
+    /// When its holder collected the certificate, and the gift.
+    pub collected_at: Option<DateTimeUtc>,
+    pub gift_handed_at: Option<DateTimeUtc>,
+    /// The day on which it went by post.
+    pub posted_on: Option<Date>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -22,6 +22,8 @@ pub mod audit_event;
 pub mod audit_seal;
 pub mod campaign;
 pub mod campaign_milestone;
+pub mod certificate_design;
+pub mod certificate_picture;
 pub mod conflict_clearance;
 pub mod conflict_of_interest;
 pub mod consolidation;

@@ -51,6 +51,7 @@ mod m0044_decision_trace;
 mod m0045_after_release;
 mod m0046_release;
 mod m0048_prizes;
+mod m0049_certificate;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -103,6 +104,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0045_after_release::STEP),
             Box::new(m0046_release::STEP),
             Box::new(m0048_prizes::Migration),
+            Box::new(m0049_certificate::STEP),
         ]
     }
 }

@@ -965,6 +965,14 @@ async fn decide(director: &mut Director, cast: &Cast, campaign: &str, entries: &
             .act(staff, "announcePrizes", json!({ "campaignId": campaign, "track": track }), "prizeAwards { id }")
             .await?;
     }
+    director.on("2025-11-05")?;
+    for (community, signatory, function) in [
+        ("VL", "Karolien Vanhaecke", "Coördinator eTwinning Vlaanderen"),
+        ("FWB", "Anne Delvaux", "Coordinatrice eTwinning Fédération Wallonie-Bruxelles"),
+        ("DG", "Petra Heinen", "Koordinatorin eTwinning Ostbelgien"),
+    ] {
+        hand_out(director, cast.staff_of(community), (campaign, community), (signatory, function)).await?;
+    }
     director.on("2025-11-12")?;
     learn_of_labels_abroad(director, cast, campaign).await
 }
@@ -1020,6 +1028,41 @@ async fn release(director: &Director, cast: &Cast, campaign: &str, second: Someo
     if !items.is_empty() {
         let input = json!({ "publicationItemIds": items });
         director.act(german, "markEsepPublished", input, "publicationItems { id }").await?;
+    }
+    Ok(())
+}
+
+/// The certificates of a community are issued; most are collected, and some of the others sent.
+async fn hand_out(
+    director: &Director,
+    staff: Someone,
+    (campaign, community): (&str, &str),
+    (signatory, function): (&str, &str),
+) -> Result<(), DemoError> {
+    let input = json!({
+        "campaignId": campaign, "signatoryName": signatory, "signatoryFunction": function,
+    });
+    director.act(staff, "setCertificateDesign", input, "certificateDesign { id }").await?;
+    let labels =
+        director.ask(staff, "{ labels(first: 100) { nodes { id application { community } } } }", json!({})).await?;
+    let labels = labels["labels"]["nodes"].as_array().cloned().unwrap_or_default();
+    let labels: Vec<&Value> = labels
+        .iter()
+        .filter(|label| label["application"]["community"] == community)
+        .map(|label| &label["id"])
+        .collect();
+    if labels.is_empty() {
+        return Ok(());
+    }
+    director.act(staff, "issueCertificates", json!({ "labelIds": labels }), "labels { id }").await?;
+    let (there, away): (Vec<_>, Vec<_>) = labels.iter().enumerate().partition(|(place, _)| place % 4 != 3);
+    let ids = |some: Vec<(usize, &&Value)>| some.into_iter().map(|(_, id)| (*id).clone()).collect::<Vec<_>>();
+    let collected = json!({ "labelIds": ids(there) });
+    director.act(staff, "recordCollections", collected, "labels { id }").await?;
+    let away: Vec<_> = away.into_iter().step_by(2).collect();
+    if !away.is_empty() {
+        let sent = json!({ "labelIds": ids(away), "postedOn": "2025-11-05" });
+        director.act(staff, "recordPostings", sent, "labels { id }").await?;
     }
     Ok(())
 }

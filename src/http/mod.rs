@@ -1,5 +1,6 @@
 //! The server: routes, limits, headers. Every answer that is not a page is JSON.
 
+mod certificates;
 mod clock;
 pub mod connections;
 mod graphiql;
@@ -91,6 +92,7 @@ pub fn router(http: Http) -> Router {
     let graphql = Router::new()
         .route("/graphql", get(graphql::answer_get).post(graphql::answer).fallback(only_post))
         .route("/uploads", post(uploads::receive).fallback(uploads::only_post))
+        .route("/certificates/{campaign}/{file}", get(certificates::give))
         .layer(cors(&http.origins));
     let routes = Router::new()
         .merge(graphql)
@@ -273,6 +275,7 @@ fn route(path: &str) -> &'static str {
     match path {
         "/graphql" => "graphql",
         "/uploads" => "uploads",
+        path if path.starts_with("/certificates/") => "certificates",
         "/health/live" | "/health/ready" => "health",
         path if path.starts_with("/graphiql") => "graphiql",
         path if path.starts_with("/jury") => "jury",

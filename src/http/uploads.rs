@@ -16,9 +16,14 @@ use crate::{
     intake::{keep_upload, sheet::LARGEST},
 };
 
-/// What a spreadsheet is sent as. Browsers on Windows call a csv file by the second name.
-const MEDIA: [&str; 3] =
-    ["text/csv", "application/vnd.ms-excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"];
+/// What a spreadsheet or a picture is sent as. Browsers on Windows call a csv file by the second name.
+const MEDIA: [&str; 5] = [
+    "text/csv",
+    "application/vnd.ms-excel",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "image/png",
+    "image/jpeg",
+];
 
 /// Keeps a file of staff for a day and answers its id.
 pub(super) async fn receive(
@@ -31,7 +36,9 @@ pub(super) async fn receive(
     let said = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let media = said.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if !MEDIA.contains(&media.as_str()) {
-        let hint = Sentence::new("Send text/csv or application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.");
+        let hint = Sentence::new(
+            "Send text/csv, application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, image/png or image/jpeg.",
+        );
         return plain_error(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::BadRequest, hint);
     }
     match keep(&http, &request_id, peer, &headers, &media, body).await {

@@ -21,7 +21,7 @@ use crate::{
 /// What the page may do: show itself, and send its form.
 const CSP: &str = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 /// What is asked.
-const CHECK: &str = "query verify($code: String!) { verifyCertificate(code: $code) { serial isValid } }";
+const CHECK: &str = "query verify($code: String!) { verifyCertificate(code: $code) { serial isValid holderName } }";
 /// Longer is no code, however it is typed.
 const LONGEST: usize = 100;
 
@@ -50,7 +50,8 @@ impl Asked {
 #[derive(Debug, PartialEq, Eq)]
 enum Found {
     Nothing,
-    Valid(String),
+    /// The number, and who holds it, where the holder lets everybody know.
+    Valid(String, Option<String>),
     Revoked(String),
     Unknown,
     Later,
@@ -62,6 +63,7 @@ enum Text {
     Code,
     Check,
     Serial,
+    Holder,
     Valid,
     Revoked,
     Unknown,
@@ -82,6 +84,7 @@ impl Said for Text {
             ],
             Self::Check => ["Nakijken", "Vérifier", "Prüfen", "Check"],
             Self::Serial => ["Nummer", "Numéro", "Nummer", "Number"],
+            Self::Holder => ["Toegekend aan", "Décerné à", "Verliehen an", "Awarded to"],
             Self::Valid => [
                 "Dit certificaat is geldig.",
                 "Ce certificat est valable.",
@@ -152,7 +155,7 @@ async fn answer(
         text => find(http, Caller { address, ..Caller::default() }, text, id).await,
     };
     let status = match found {
-        Found::Nothing | Found::Valid(_) | Found::Revoked(_) => StatusCode::OK,
+        Found::Nothing | Found::Valid(..) | Found::Revoked(_) => StatusCode::OK,
         Found::Unknown => StatusCode::NOT_FOUND,
         Found::Later => StatusCode::TOO_MANY_REQUESTS,
     };
@@ -186,10 +189,16 @@ async fn find(http: &Http, caller: Caller, code: &str, request_id: String) -> Fo
         Some(Value::Null) => Found::Unknown,
         Some(label) => {
             let serial = label["serial"].as_str().unwrap_or_default().to_owned();
-            if label["isValid"] == true { Found::Valid(serial) } else { Found::Revoked(serial) }
+            let holder = label["holderName"].as_str().map(ToOwned::to_owned);
+            if label["isValid"] == true { Found::Valid(serial, holder) } else { Found::Revoked(serial) }
         }
         None => Found::Later,
     }
+}
+
+/// A text that is nothing but text.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }
 
 /// The page. Of what was typed it repeats letters and digits only.
@@ -207,16 +216,20 @@ fn page(language: Language, code: &str, found: &Found) -> String {
             )
         })
         .collect();
-    let told = |class: &str, what: Text, serial: Option<&String>| {
-        let serial = serial.map_or_else(String::new, |serial| format!("<p>{}: {serial}</p>", text(Text::Serial)));
-        format!("<div class=\"told {class}\" role=\"status\"><p><strong>{}</strong></p>{serial}</div>", text(what))
+    let told = |class: &str, what: Text, facts: &[(Text, &str)]| {
+        let fact = |(what, fact): &(Text, &str)| format!("<p>{}: {}</p>", text(*what), escaped(fact));
+        let facts: String = facts.iter().map(fact).collect();
+        format!("<div class=\"told {class}\" role=\"status\"><p><strong>{}</strong></p>{facts}</div>", text(what))
     };
     let told = match found {
         Found::Nothing => String::new(),
-        Found::Valid(serial) => told("valid", Text::Valid, Some(serial)),
-        Found::Revoked(serial) => told("revoked", Text::Revoked, Some(serial)),
-        Found::Unknown => told("unknown", Text::Unknown, None),
-        Found::Later => told("later", Text::Later, None),
+        Found::Valid(serial, None) => told("valid", Text::Valid, &[(Text::Serial, serial)]),
+        Found::Valid(serial, Some(holder)) => {
+            told("valid", Text::Valid, &[(Text::Serial, serial), (Text::Holder, holder)])
+        }
+        Found::Revoked(serial) => told("revoked", Text::Revoked, &[(Text::Serial, serial)]),
+        Found::Unknown => told("unknown", Text::Unknown, &[]),
+        Found::Later => told("later", Text::Later, &[]),
     };
     format!(
         "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -245,8 +258,10 @@ mod tests {
             let page = page(Language::En, typed, &Found::Unknown);
             assert!(!page.contains(typed) && !page.contains("<script"), "{page}");
         }
-        let page = page(Language::Nl, "ABC123", &Found::Valid("NQL-2025-0001".to_owned()));
+        let page =
+            page(Language::Nl, "ABC123", &Found::Valid("NQL-2025-0001".to_owned(), Some("<i>Lotte & Co".to_owned())));
         assert!(page.contains("value=\"ABC123\"") && page.contains("href=\"/verify/ABC123?lang=fr\""), "{page}");
         assert!(page.contains("Dit certificaat is geldig.") && page.contains("Nummer: NQL-2025-0001"), "{page}");
+        assert!(page.contains("Toegekend aan: &lt;i&gt;Lotte &amp; Co") && !page.contains("<i>"), "{page}");
     }
 }

@@ -73,6 +73,14 @@ pub async fn keep_upload(work: &Work, media_type: &str, content: Vec<u8>) -> Res
     Ok(id)
 }
 
+/// A file that the caller sent, to be used now: it is kept no longer.
+pub async fn take_upload(work: &Work, id: UploadId) -> Result<upload::Model, Stop> {
+    let file = store::get_upload(work, id).await?;
+    access::may_use(work.actor(), file.owner_id).heed()?;
+    store::delete_upload(work, id).await?;
+    Ok(file)
+}
+
 refusals! {
     /// Why a file cannot be read as answers to the form.
     PreviewImportRefusal {

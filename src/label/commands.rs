@@ -1,23 +1,30 @@
 //! What can happen to a label.
 
 use super::objects::Label;
+use chrono::NaiveDate;
 use entity::{
     application,
-    ids::{CampaignId, LabelId},
+    ids::{CampaignId, LabelId, UserId},
     label,
 };
 use fair::code;
+use serde_json::json;
 
 use super::{
-    inputs::{RestoreLabelInput, RevokeLabelInput},
+    inputs::{
+        RecordCollectionsInput, RecordPostingsInput, RestoreLabelInput, RevokeLabelInput, SetCertificateHolderInput,
+    },
     rules::{next_serial, prefix},
     store,
 };
 use crate::{
-    api::right::Held,
+    api::{Part, each, right::Held},
     application::{self as applications, rules::Stake},
-    campaign, refusals,
-    stop::{Answer, Stop, reasons},
+    campaign::{self, rules::day_of},
+    refusals,
+    stop::{Answer, Stop, reasons, unless},
+    typeset::is_printable,
+    wording::{Unfit, shown, unfit_name},
     work::Work,
 };
 
@@ -39,6 +46,13 @@ pub async fn grant(work: &Work, application: &application::Model) -> Result<Labe
         granted_at: work.now(),
         revoked_at: None,
         revoke_reason: None,
+        holder_name: None,
+        is_name_public: false,
+        certified_at: None,
+        certificate_sha256: None,
+        collected_at: None,
+        gift_handed_at: None,
+        posted_on: None,
     };
     let id = label.id;
     store::insert(work, label).await?;
@@ -126,4 +140,123 @@ async fn locked(work: &Work, id: LabelId) -> Result<(Held<label::Model>, applica
     let label = work.hold(Label::REVOKE, id).await?;
     let stake = applications::stakes(work).await?.in_application(&application);
     Ok((label, application, stake))
+}
+
+refusals! {
+    /// Why the name on a certificate is not set.
+    SetCertificateHolderRefusal {
+        /// The name is empty.
+        NameMissing "NAME_MISSING" on ["name"] = "give a name, or none for the name of your account";
+        /// The name is too long, or contains a web or mail address or invisible characters.
+        NameUnfit { name: String, why: Unfit } "NAME_UNFIT" on ["name"] = "the name {name} {why}";
+        /// The font of the certificates does not have a letter of the name.
+        LetterUnknown { letter: String } "LETTER_UNKNOWN" on ["name"] = "the certificate has no letter {letter}: write the name otherwise";
+    }
+}
+
+/// Set how a certificate names its holder (R97, R99).
+pub async fn set_holder(work: &Work, input: SetCertificateHolderInput) -> Answer<LabelId, SetCertificateHolderRefusal> {
+    use SetCertificateHolderRefusal as Refusal;
+    let label = work.hold(Label::NAME, input.label_id.0).await?;
+    let mut refusals = Vec::new();
+    if let Some(name) = &input.name {
+        refusals.extend(name.is_empty().then_some(Refusal::NameMissing));
+        refusals.extend(unfit_name(name).map(|why| Refusal::NameUnfit { name: shown(name), why }));
+        let unknown = name.chars().find(|letter| !is_printable(*letter));
+        refusals.extend(unknown.map(|letter| Refusal::LetterUnknown { letter: letter.to_string() }));
+    }
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let id = label.id;
+    let is_name_public = input.is_name_public;
+    store::save(work, label.with(|label| label::Model { holder_name: input.name, is_name_public, ..label })).await?;
+    work.audit_because(id, None, Some(json!({ "isNamePublic": is_name_public }))).await?;
+    Ok(Ok(id))
+}
+
+refusals! {
+    /// Why it is not noted that certificates were collected.
+    RecordCollectionsRefusal {
+        Rows(label_id: LabelId, "labelIds", 100);
+        /// The label was revoked.
+        Revoked { label_id: LabelId } "REVOKED" on ["labelIds"] = "the label {label_id} was revoked";
+        /// It is noted already.
+        AlreadyCollected { label_id: LabelId } "ALREADY_COLLECTED" on ["labelIds"] = "it is noted already that the certificate of {label_id} was collected";
+    }
+}
+
+/// Note whose certificates were collected, and who got the gift (R98, R99).
+pub async fn record_collections(
+    work: &Work,
+    input: RecordCollectionsInput,
+) -> Answer<Part<Vec<LabelId>>, RecordCollectionsRefusal> {
+    use RecordCollectionsRefusal as Refusal;
+    let judge = |id| async move {
+        let label = work.hold(Label::HAND_OUT, id).await?;
+        let mut refusals = reasons([(label.revoked_at.is_some(), Refusal::Revoked { label_id: id })]);
+        if label.collected_at.is_some() && (label.gift_handed_at.is_some() || !input.has_gift) {
+            refusals.push(Refusal::AlreadyCollected { label_id: id });
+        }
+        let (now, has_gift) = (work.now(), input.has_gift);
+        let collected = label.with(|label| label::Model {
+            collected_at: label.collected_at.or(Some(now)),
+            gift_handed_at: label.gift_handed_at.or(has_gift.then_some(now)),
+            ..label
+        });
+        Ok(unless(refusals, collected))
+    };
+    each(work, &input.label_ids, judge, |label| keep(work, label)).await
+}
+
+refusals! {
+    /// Why it is not noted that certificates went by post.
+    RecordPostingsRefusal {
+        Rows(label_id: LabelId, "labelIds", 100);
+        /// The day has not come.
+        DayNotPast { latest_on: NaiveDate } "DAY_NOT_PAST" on ["postedOn"] = "give today, {latest_on}, or an earlier day";
+        /// The label was revoked.
+        Revoked { label_id: LabelId } "REVOKED" on ["labelIds"] = "the label {label_id} was revoked";
+        /// Its holder collected the certificate.
+        AlreadyCollected { label_id: LabelId } "ALREADY_COLLECTED" on ["labelIds"] = "it is noted already that the certificate of {label_id} was collected";
+    }
+}
+
+/// Note which certificates went by post.
+pub async fn record_postings(
+    work: &Work,
+    input: RecordPostingsInput,
+) -> Answer<Part<Vec<LabelId>>, RecordPostingsRefusal> {
+    use RecordPostingsRefusal as Refusal;
+    let (today, day, has_gift) = (day_of(work.now()), input.posted_on.0, input.has_gift);
+    if day > today {
+        return Ok(Err(vec![Refusal::DayNotPast { latest_on: today }]));
+    }
+    let judge = |id| async move {
+        let label = work.hold(Label::HAND_OUT, id).await?;
+        let refusals = reasons([
+            (label.revoked_at.is_some(), Refusal::Revoked { label_id: id }),
+            (label.collected_at.is_some(), Refusal::AlreadyCollected { label_id: id }),
+        ]);
+        let now = work.now();
+        let sent = label.with(|label| label::Model {
+            posted_on: Some(day),
+            gift_handed_at: label.gift_handed_at.or(has_gift.then_some(now)),
+            ..label
+        });
+        Ok(unless(refusals, sent))
+    };
+    each(work, &input.label_ids, judge, |label| keep(work, label)).await
+}
+
+async fn keep(work: &Work, label: Held<label::Model>) -> Result<LabelId, Stop> {
+    let id = label.id;
+    store::save(work, label).await?;
+    work.audit(id).await?;
+    Ok(id)
+}
+
+/// Forgets the names that a teacher chose for certificates, and shows none to the public.
+pub async fn forget_holder(work: &Work, teacher: UserId) -> Result<(), Stop> {
+    store::forget_holder(work, teacher).await
 }

@@ -2,9 +2,12 @@
 
 pub mod commands;
 pub mod inputs;
+mod mutation;
 mod objects;
 pub mod rules;
 mod store;
 
-pub use commands::grant;
+pub use commands::{forget_holder, grant};
+pub use mutation::ACTS;
 pub use objects::{Label, objects, roots};
+pub use store::{list, save};

@@ -2,7 +2,7 @@
 
 use crate::api::right::Held;
 use entity::{
-    ids::{ApplicationId, LabelId},
+    ids::{ApplicationId, LabelId, UserId},
     label,
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
@@ -40,8 +40,23 @@ pub(super) async fn insert(work: &Work, label: label::Model) -> Result<(), Stop>
 }
 
 /// Writes a changed label.
-pub(super) async fn save(work: &Work, label: Held<label::Model>) -> Result<(), Stop> {
+pub async fn save(work: &Work, label: Held<label::Model>) -> Result<(), Stop> {
     let label = label.into_row();
     label::ActiveModel::from(label).reset_all().update(work.tx()).await?;
+    Ok(())
+}
+
+/// Labels by their ids; those that are there, in the order of the ids.
+pub async fn list(work: &Work, ids: &[LabelId]) -> Result<Vec<label::Model>, Stop> {
+    let named = label::Entity::find().filter(label::Column::Id.is_in(ids.iter().copied()));
+    Ok(named.order_by_asc(label::Column::Id).all(work.tx()).await?)
+}
+
+/// Takes the names that a teacher chose out of the teacher's labels.
+pub(super) async fn forget_holder(work: &Work, teacher: UserId) -> Result<(), Stop> {
+    let theirs = label::Entity::update_many().filter(label::Column::TeacherId.eq(teacher));
+    let nobody: Option<String> = None;
+    let named = theirs.col_expr(label::Column::HolderName, Expr::value(nobody));
+    named.col_expr(label::Column::IsNamePublic, Expr::value(false)).exec(work.tx()).await?;
     Ok(())
 }

@@ -7,7 +7,12 @@ use entity::{
     kinds::{Community, DoubleGround},
 };
 
-use crate::{fold::plain, only_said, text::is_blank, words::Said};
+use crate::{
+    fold::plain,
+    only_said,
+    text::is_blank,
+    words::{Language, Said},
+};
 
 /// A text of a school, as people call it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +67,21 @@ impl Country {
         self.0 == "BE"
     }
 }
+
+/// What a country is called, in Dutch, French, German and English; its code where this is not known.
+pub fn country_name(code: &str, language: Language) -> &str {
+    let line = NAMES.lines().filter_map(|line| line.split_once(' ')).find(|(known, _)| *known == code);
+    let place = match language {
+        Language::Nl => 0,
+        Language::Fr => 1,
+        Language::De => 2,
+        Language::En => 3,
+    };
+    line.and_then(|(_, names)| names.split('|').nth(place)).unwrap_or(code)
+}
+
+/// The countries of Europe and around it, where projects have partners.
+const NAMES: &str = include_str!("countries.txt");
 
 impl fmt::Display for Country {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -221,6 +241,22 @@ mod tests {
         let codes: Vec<&str> = COUNTRIES.split_ascii_whitespace().collect();
         assert_eq!(codes.len(), 249);
         assert!(codes.is_sorted());
+    }
+
+    #[test]
+    fn a_country_has_a_name_in_four_languages() {
+        let codes: Vec<&str> = NAMES.lines().filter_map(|line| line.split(' ').next()).collect();
+        assert!(codes.is_sorted() && codes.iter().all(|code| Country::of(code).is_some()), "{codes:?}");
+        assert!(NAMES.lines().all(|line| line.split('|').count() == 4 && !line.contains("||")));
+        for (code, language, name) in [
+            ("BE", Language::Nl, "België"),
+            ("CH", Language::Fr, "Suisse"),
+            ("CZ", Language::De, "Tschechien"),
+            ("MK", Language::En, "North Macedonia"),
+            ("JP", Language::Nl, "JP"),
+        ] {
+            assert_eq!(country_name(code, language), name);
+        }
     }
 
     #[test]

@@ -179,7 +179,7 @@ trial! {
         let row = label::ActiveModel {
             id: Set(id), application_id: Set(application.parse().unwrap()), teacher_id: Set(scene.teacher.id),
             serial: Set("NQL-1".to_owned()), verify_code: Set("code".to_owned()), granted_at: Set(house.clock.now()),
-            revoked_at: Set(None), revoke_reason: Set(None),
+            revoked_at: Set(None), revoke_reason: Set(None), is_name_public: Set(false), ..Default::default()
         };
         row.insert(house.db.connection()).await.unwrap();
         house.set_day("2026-07-02");

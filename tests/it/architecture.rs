@@ -12,7 +12,7 @@ use nql::{
 };
 
 /// Concepts in the order in which they may know each other.
-const ORDER: [&[&str]; 14] = [
+const ORDER: [&[&str]; 15] = [
     &["account"],
     &["session"],
     &["campaign"],
@@ -25,6 +25,7 @@ const ORDER: [&[&str]; 14] = [
     &["decision"],
     &["label", "prize", "eql"],
     &["publication"],
+    &["certificate"],
     &["merge"],
     &["privacy"],
 ];
@@ -32,7 +33,7 @@ const ORDER: [&[&str]; 14] = [
 const BELOW: [&str; 2] = ["notification", "audit"];
 
 /// Words that a file of one of these names must not contain, and why. A name that is not here is none.
-const BANNED: [(&[&str], &[&str], &str); 13] = [
+const BANNED: [(&[&str], &[&str], &str); 14] = [
     (
         &[
             "rules.rs",
@@ -52,6 +53,7 @@ const BANNED: [(&[&str], &[&str], &str); 13] = [
         "pure decisions on plain values",
     ),
     (&["access.rs", "extract.rs"], &["sea_orm", "async fn", "async_graphql"], "pure"),
+    (&["drawing.rs"], &["sea_orm", "async fn", "async_graphql", "Work"], "what is drawn follows from what is printed"),
     (&["configuration.rs", "told.rs"], &["sea_orm", "async fn", "Work"], "what is kept is read and said, nothing else"),
     (&["objects.rs"], &["sea_orm", "async fn"], "declarations declare"),
     (&["inputs.rs", "reader.rs", "sheet.rs", "tokens.rs"], &["sea_orm", "async fn"], "inputs are read, nothing else"),
@@ -72,6 +74,7 @@ const BANNED: [(&[&str], &[&str], &str); 13] = [
             "late.rs",
             "panel.rs",
             "period.rs",
+            "printing.rs",
             "profile.rs",
             "ranking.rs",
             "registration.rs",

@@ -555,8 +555,8 @@ trial! {
         let mut found: Vec<&str> = nql::mutation::acts().filter(|act| act.is_part).map(|act| act.name).collect();
         found.sort_unstable();
         assert_eq!(found, [
-            "admitApplications", "approveResultTexts", "consolidateApplications", "excuseFromEsep", "markEsepPublished",
-            "ratifyDecisions", "recordBounces", "remindDrafts", "saveResultTexts", "takeBackRatifications",
+            "admitApplications", "approveResultTexts", "consolidateApplications", "excuseFromEsep", "issueCertificates", "markEsepPublished",
+            "ratifyDecisions", "recordBounces", "recordCollections", "recordPostings", "remindDrafts", "saveResultTexts", "takeBackRatifications",
         ]);
         // A list of ids is never taken in another way.
         for act in nql::mutation::acts() {

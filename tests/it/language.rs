@@ -103,7 +103,7 @@ trial! {
             ("x-nql-schema noemt geen rol, en is niet WHOLE.", &|| with("x-nql-schema", "NONE")),
             ("x-nql-role noemt geen rol.", &|| with("x-nql-role", "KING")),
             ("Het document is langer dan 32 kB.", &|| post(JSON, format!(r#"{{"query":"{{ __typename }} #{}"}}"#, "x".repeat(33_000)))),
-            ("Stuur text/csv of application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.", &|| upload(JSON)),
+            ("Stuur text/csv, application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, image/png of image/jpeg.", &|| upload(JSON)),
             ("Meld je eerst aan.", &|| upload("text/csv")),
             ("Bestanden komen via POST.", &|| get("/uploads")),
             ("Dit is geen begin van een WebSocket.", &|| {

@@ -17,6 +17,7 @@ mod bounds;
 mod bulk;
 mod calibration;
 mod campaign;
+mod certificate;
 mod comparison;
 mod computed;
 mod connections;

@@ -157,6 +157,8 @@ fn subjects(story: &Story) -> Vec<Subject> {
         ("PublicationItem", "of Claire's, Belgica", of_application, claire),
         ("Label", "Lotte's", of_application, lotte),
         ("Label", "Claire's, Belgica", of_application, claire),
+        ("CertificateDesign", "of the Flemish community", "campaign_id = $1", campaign),
+        ("CertificatePicture", "of the Flemish community", "shows = 'eTwinning'", None),
         ("Prize", "won by Lotte's school", "rank = 1 AND campaign_id = $1", campaign),
         ("Prize", "not given", item, campaign),
         ("PrizeComponent", "of the prize that is won", in_prize, campaign),
@@ -334,6 +336,7 @@ pub async fn acts(story: &Story) -> Vec<Act> {
     let assignment = first(story, "Assignment", "application_id = $1 AND state <> 'RECUSED'", lotte).await;
     let evaluation = first(story, "Evaluation", "application_id = $1 AND state <> 'VOID'", lotte).await;
     let item = first(story, "PublicationItem", of_application, lotte).await;
+    let design = first(story, "CertificateDesign", "campaign_id = $1", campaign).await;
     let batch = first(story, "PublicationBatch", "track = 'NQL' AND campaign_id = $1", &story.campaign).await;
     let label = first(story, "Label", of_application, lotte).await;
     let prize = first(story, "Prize", "rank = 1 AND campaign_id = $1", &story.campaign).await;
@@ -544,6 +547,16 @@ pub async fn acts(story: &Story) -> Vec<Act> {
         act("markEsepPublished", json!({ "publicationItemIds": [item] })),
         act("excuseFromEsep", json!({ "publicationItemIds": [item], "reason": " " })),
         act("recordBounces", json!({ "publicationItemIds": [item] })),
+        act("setCertificateHolder", json!({ "labelId": label, "name": "x".repeat(101), "isNamePublic": true })),
+        act("issueCertificates", json!({ "labelIds": [label] })),
+        act("recordCollections", json!({ "labelIds": [label] })),
+        act("recordPostings", json!({ "labelIds": [label], "postedOn": "2199-01-01" })),
+        act(
+            "setCertificateDesign",
+            json!({ "campaignId": campaign, "certificateDesignId": design, "expectedVersion": 999, "signatoryName": "A", "signatoryFunction": "B" }),
+        ),
+        act("certificate", json!({ "labelId": label })),
+        act("certificateSample", json!({ "campaignId": campaign, "track": "NQL" })),
         act("restoreLabel", json!({ "labelId": label, "reason": " " })),
         act("revokeLabel", json!({ "labelId": label, "reason": " " })),
         act(

@@ -225,6 +225,8 @@ pub fn nothing_is_asked_of_pupils() {
         "HelpPlace.CONSENT",
         "HelpPlace.OWN_PUPILS",
         "RemarkCode.CONSENT_MISSING",
+        // Of who signs certificates.
+        "CertificatePictureKind.SIGNATURE",
     ];
     let told = [
         ("SaveApplicationDraftInput", "summary"),

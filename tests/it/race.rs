@@ -208,13 +208,20 @@ const WHEN: &[(Phase, &[&str])] = &[
             "announcePrizes",
             "archiveCampaign",
             "computeEqlCandidates",
+            "certificate",
+            "certificateSample",
             "excuseFromEsep",
+            "issueCertificates",
             "markEsepPublished",
             "markReachedOtherwise",
             "recordBounces",
+            "recordCollections",
             "recordForeignLabels",
+            "recordPostings",
             "restoreLabel",
             "revokeLabel",
+            "setCertificateDesign",
+            "setCertificateHolder",
         ],
     ),
     (Phase::Told, &["applyRetention", "retentionPreview"]),
@@ -1331,6 +1338,23 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
             let input = and(json!({ "labelId": row(house, "label", of_application, of_lotte).await }), why);
             done(house, staff, "revokeLabel", input.clone(), "__typename").await;
             (Some(staff), input)
+        }
+        "issueCertificates" | "recordCollections" => {
+            (Some(staff), json!({ "labelIds": [row(house, "label", of_application, of_lotte).await] }))
+        }
+        "recordPostings" => {
+            let label = row(house, "label", of_application, of_lotte).await;
+            (Some(staff), json!({ "labelIds": [label], "postedOn": "2026-10-01" }))
+        }
+        "certificate" => (Some(lotte), json!({ "labelId": row(house, "label", of_application, of_lotte).await })),
+        "certificateSample" => (Some(staff), json!({ "campaignId": campaign, "track": "NQL" })),
+        "setCertificateDesign" => (
+            Some(staff),
+            json!({ "campaignId": campaign, "expectedVersion": 1, "signatoryName": "Sara Gilissen", "signatoryFunction": "Coördinator" }),
+        ),
+        "setCertificateHolder" => {
+            let label = row(house, "label", of_application, of_lotte).await;
+            (Some(lotte), json!({ "labelId": label, "name": "Lotte V.", "isNamePublic": true }))
         }
         "revokeLabel" => {
             (Some(staff), and(json!({ "labelId": row(house, "label", of_application, of_lotte).await }), why))

@@ -87,6 +87,8 @@ pub struct Api {
     pub pace: Pace,
     /// Whose sign-ins are trusted beside our own.
     pub providers: Providers,
+    /// Where the public reaches this server.
+    pub public_url: Option<Arc<str>>,
     /// Refused attempts of callers who are nobody.
     pub refused: Sums,
     /// Where what takes long is computed.
@@ -113,6 +115,8 @@ pub struct Settings {
     pub pace: Pace,
     /// Whose sign-ins are trusted beside our own.
     pub providers: Providers,
+    /// Where the public reaches this server, without a slash at the end; certificates carry it. None if nobody said it.
+    pub public_url: Option<Arc<str>>,
 }
 
 impl Settings {
@@ -124,6 +128,7 @@ impl Settings {
             notes_reading: false,
             pace: Pace::default(),
             providers: Providers::default(),
+            public_url: Some("http://localhost:8000".into()),
         }
     }
 }
@@ -338,7 +343,7 @@ impl Equivalent<DocumentKey> for BorrowedKey<'_> {
 impl Api {
     /// Builds the schema and refuses to start with a field that has no policy.
     pub fn new(db: Database, clock: Clock, ids: Ids, tokens: Tokens, settings: Settings) -> Result<Self, String> {
-        let Settings { limits, is_schema_public, notes_reading, pace, providers } = settings;
+        let Settings { limits, is_schema_public, notes_reading, pace, providers, public_url } = settings;
         let meter = Meter::new(limits);
         let schema = schema::build();
         let printed = Printed::read(&schema::print(&schema))?;
@@ -353,6 +358,7 @@ impl Api {
             notes_reading,
             pace,
             providers,
+            public_url,
             refused: Sums::default(),
             computing: Computing::default(),
             actors: Actors::new(10_000),
@@ -516,7 +522,13 @@ impl Api {
     /// Opens a transaction for an actor.
     pub async fn work(&self, actor: &Actor, request_id: Option<String>) -> Result<Work, Stop> {
         let work = Work::begin(&self.db, self.clock.now(), self.ids.clone(), actor, request_id).await?;
-        Ok(work.computing_in(self.computing.clone()))
+        Ok(work.computing_in(self.computing.clone()).reached_at(self.public_url.clone()))
+    }
+
+    /// Opens a transaction that only reads, for an actor.
+    pub async fn reading(&self, actor: &Actor, request_id: Option<String>) -> Result<Work, Stop> {
+        let work = Work::reading(&self.db, self.clock.now(), self.ids.clone(), actor, request_id).await?;
+        Ok(work.computing_in(self.computing.clone()).reached_at(self.public_url.clone()))
     }
 
     /// Writes down that staff or an admin read what is private between jurors (INV-29). Of the variables only ids are

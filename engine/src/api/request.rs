@@ -63,10 +63,7 @@ impl Request {
 
     /// Opens a transaction that only reads.
     pub async fn reading(&self) -> Result<Work, Stop> {
-        let api = &self.api;
-        let work =
-            Work::reading(&api.db, api.clock.now(), api.ids.clone(), &self.actor, self.request_id.clone()).await?;
-        Ok(work.computing_in(api.computing.clone()))
+        self.api.reading(&self.actor, self.request_id.clone()).await
     }
 
     /// Writes down that the caller was refused something.

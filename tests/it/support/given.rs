@@ -19,6 +19,9 @@ use serde_json::{Value, json};
 
 use super::{House, Person, Reply};
 
+/// A picture of one point.
+pub const POINT: &[u8] = b"\x89PNG\x0d\x0a\x1a\x0a\x00\x00\x00\x0dIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90wS\xde\x00\x00\x00\x0cIDATx\xdac`0n\x00\x00\x00\xea\x00\xb4\xd5\x84\xd9\xcb\x00\x00\x00\x00IEND\xaeB`\x82";
+
 impl House {
     /// Somebody who works for the Flemish community.
     pub async fn staff(&self) -> Person {
@@ -227,10 +230,20 @@ impl House {
                         Partnerlanden;Activiteiten in schooljaar 2025-2026?;Resultaten zichtbaar op de TwinSpace?;\
                         Leerlingen samengewerkt en gecommuniceerd met een andere klas?";
         let file = format!("{headings}\n{rows}\n");
+        self.file(staff, "text/csv", file.into_bytes()).await
+    }
+
+    /// A picture of one point, sent; the id of the file.
+    pub async fn picture(&self, staff: Person) -> Value {
+        self.file(staff, "image/png", POINT.to_vec()).await
+    }
+
+    /// A file that was sent; its id.
+    pub async fn file(&self, staff: Person, media: &str, content: Vec<u8>) -> Value {
         let request = Request::post("/uploads")
-            .header(header::CONTENT_TYPE, "text/csv")
+            .header(header::CONTENT_TYPE, media)
             .header(header::AUTHORIZATION, format!("Bearer {}", self.token(staff.id).await));
-        let response = self.send(request.body(Body::from(file)).unwrap()).await;
+        let response = self.send(request.body(Body::from(content)).unwrap()).await;
         let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         let sent: Value = serde_json::from_slice(&body).unwrap();
         sent["id"].clone()

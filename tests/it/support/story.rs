@@ -458,6 +458,9 @@ impl Story {
             });
             self.house.act(self.staff, "definePrize", input, "__typename").await.done();
         }
+        let logo = json!([{ "kind": "LOGO", "uploadId": self.house.picture(self.staff).await, "shows": "eTwinning" }]);
+        let design = json!({ "campaignId": self.campaign, "signatoryName": "Sara Gilissen", "signatoryFunction": "Coördinator", "pictures": logo });
+        self.house.act(self.staff, "setCertificateDesign", design, "__typename").await.done();
     }
 
     async fn ratify(&self) {
