@@ -41,7 +41,7 @@ pub fn acts() -> impl Iterator<Item = &'static Act> {
     CONCEPTS.iter().copied().flatten()
 }
 
-const COMPUTED: [&[Act]; 11] = [
+const COMPUTED: [&[Act]; 12] = [
     application::COMPUTED,
     campaign::COMPUTED,
     certificate::COMPUTED,
@@ -51,6 +51,7 @@ const COMPUTED: [&[Act]; 11] = [
     privacy::COMPUTED,
     prize::COMPUTED,
     project::COMPUTED,
+    publication::COMPUTED,
     school::COMPUTED,
     score::COMPUTED,
 ];

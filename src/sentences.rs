@@ -2209,6 +2209,18 @@ pub static SENTENCES: &[[&str; 4]] = &[
         "die Ergebnisse von {community} veröffentlicht das Team von dort",
     ],
     [
+        "ask for 1 to 100 results at once",
+        "vraag 1 tot 100 resultaten tegelijk",
+        "demandez 1 à 100 résultats à la fois",
+        "fragen Sie nach 1 bis 100 Ergebnissen auf einmal",
+    ],
+    [
+        "these results are public already",
+        "deze resultaten zijn al bekendgemaakt",
+        "ces résultats sont déjà publics",
+        "diese Ergebnisse sind schon veröffentlicht",
+    ],
+    [
         "the results are planned for later: say why they go out now",
         "de resultaten zijn voor later gepland: zeg waarom ze nu bekendgemaakt worden",
         "les résultats sont prévus pour plus tard : dites pourquoi ils sont publiés maintenant",

@@ -15,6 +15,7 @@ use entity::campaign;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, Statement};
 use tokio::net::TcpListener;
+use url::Url;
 
 use crate::{
     api::{Api, Pace, Settings},
@@ -350,6 +351,7 @@ pub fn settings(config: &Config) -> Result<Settings, StartError> {
         pace: Pace::default(),
         providers,
         public_url: config.public_url.as_ref().map(|url| url.as_str().trim_end_matches('/').into()),
+        front: config.front_end.as_ref().map(front).unwrap_or_default(),
     })
 }
 
@@ -363,9 +365,14 @@ pub fn post(config: &Config) -> Result<Option<(Post, String)>, StartError> {
     let Some(relay) = &config.smtp else { return Ok(None) };
     let missing = |option: &str| StartError::Mail(format!("--smtp needs {option} too"));
     let from = config.mail_from.clone().ok_or_else(|| missing("--mail-from"))?;
-    let front = config.front_end.as_ref().ok_or_else(|| missing("--front-end"))?;
+    let address = config.front_end.as_ref().ok_or_else(|| missing("--front-end"))?;
     let post = Post::new(relay.clone(), config.smtp_ca.as_deref(), from).map_err(StartError::Mail)?;
-    Ok(Some((post, front.as_str().trim_end_matches('/').to_owned())))
+    Ok(Some((post, front(address))))
+}
+
+/// The address of the front end, as something is put behind it.
+fn front(address: &Url) -> String {
+    address.as_str().trim_end_matches('/').to_owned()
 }
 
 /// What sends mail, if the operator named a mail server.

@@ -780,6 +780,30 @@ kinds! {
         EsepDone "ESEP_DONE",
     }
 
+    /// What a result still lacks before it can go out, in the order in which it is made. May grow: values can be added.
+    ReleaseGapReason {
+        /// Nothing is decided yet.
+        NotDecided "NOT_DECIDED",
+        /// The decision has no explanation.
+        MotivationMissing "MOTIVATION_MISSING",
+        /// There is no feedback.
+        FeedbackMissing "FEEDBACK_MISSING",
+        /// The texts are not approved (`approveResultTexts`).
+        TextsNotApproved "TEXTS_NOT_APPROVED",
+        /// A second person has not confirmed the decision (`ratifyDecisions`).
+        NotRatified "NOT_RATIFIED",
+    }
+
+    /// How a result differs from what was prepared. Closed: no value will be added.
+    ReleaseDifference {
+        /// It was not in the release.
+        Added "ADDED",
+        /// It is not in the release any more.
+        Removed "REMOVED",
+        /// Its teacher would read something else.
+        Changed "CHANGED",
+    }
+
     /// Whether the mail with a result has reached the teacher. Closed: no value will be added.
     EmailStatus {
         /// The result is not released yet, so there is no mail.

@@ -18,6 +18,6 @@ pub use mutation::ACTS;
 pub use objects::{User, objects, roots};
 pub use rules::{Account, EmailAddress};
 pub use store::{
-    account_of, accounts, find_by_email, get, get_locked, get_to_bind, holds, insert_nobody, is_office, list_staff,
-    move_school, roles, schools_of, schools_since, schools_told,
+    account_of, accounts, find_by_email, get, get_locked, get_to_bind, holds, insert_nobody, is_office, list,
+    list_staff, move_school, roles, schools_of, schools_since, schools_told,
 };

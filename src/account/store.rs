@@ -37,6 +37,16 @@ pub async fn get(work: &Work, id: UserId) -> Result<user::Model, Stop> {
     found(user::Entity::find_by_id(id).one(work.tx()).await?)
 }
 
+/// The users among `ids` that there are.
+pub async fn list(work: &Work, ids: &[UserId]) -> Result<HashMap<UserId, user::Model>, Stop> {
+    let mut all = HashMap::new();
+    for some in ids.chunks(AT_ONCE) {
+        let among = user::Entity::find().filter(user::Column::Id.is_in(some.iter().copied()));
+        all.extend(among.all(work.tx()).await?.into_iter().map(|user| (user.id, user)));
+    }
+    Ok(all)
+}
+
 /// A user by id, locked until the work is over: works that write about the user come one after the other. What the user
 /// does meanwhile goes on.
 pub async fn get_locked(work: &Work, id: UserId) -> Result<user::Model, Stop> {

@@ -20,5 +20,5 @@ pub use computed::COMPUTED;
 pub use mutation::ACTS;
 pub use objects::{objects, roots};
 pub use replay::replay_all;
-pub use store::{Awarded, erase_texts, get, list_all_scores, list_awarded, list_decisions};
-pub use texts::{Advice, list_advice};
+pub use store::{Awarded, erase_texts, get, list_all_scores, list_awarded, list_decisions, see_decisions};
+pub use texts::{Advice, Hold, list_advice};

@@ -38,7 +38,7 @@ pub async fn list_decisions(work: &Work, applications: &[ApplicationId]) -> Resu
 }
 
 /// The decisions on these applications, as they stand now.
-pub(super) async fn see_decisions(work: &Work, applications: &[ApplicationId]) -> Result<Vec<decision::Model>, Stop> {
+pub async fn see_decisions(work: &Work, applications: &[ApplicationId]) -> Result<Vec<decision::Model>, Stop> {
     Ok(decisions_on(applications).all(work.tx()).await?)
 }
 

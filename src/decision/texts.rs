@@ -87,8 +87,10 @@ impl Stored {
 
 /// Whether the rows are kept as they are until the work ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Hold {
+pub enum Hold {
+    /// They are.
     Locked,
+    /// They are as they are now.
     Seen,
 }
 
@@ -140,27 +142,38 @@ fn title_in(language: Language, criterion: &criterion::Model) -> &str {
 /// Feedback as it goes out.
 #[derive(Clone, Debug)]
 pub struct Advice {
-    /// All of it in one piece.
+    /// All of it in one piece, as a mail says it.
     pub text: String,
+    /// That on the whole.
+    pub overall: String,
+    /// That on each criterion, with its title.
+    pub parts: Vec<(CriterionId, String, String)>,
     /// Whether it was approved.
     pub is_approved: bool,
 }
 
-/// The feedback on applications of one campaign as it goes out, so that nobody changes it before this work ends.
+/// The feedback on applications of one campaign as it goes out.
 pub async fn list_advice(
     work: &Work,
-    campaign: CampaignId,
-    of: &[application::Model],
+    campaign: &campaigns::Model,
+    (of, hold): (&[application::Model], Hold),
 ) -> Result<HashMap<ApplicationId, Advice>, Stop> {
-    let campaign = campaign::get(work, campaign).await?;
-    let scored = campaign::scored(work, &campaign).await?;
+    let scored = campaign::scored(work, campaign).await?;
     let mut all = HashMap::new();
-    for one in stored(work, of.to_vec(), Hold::Locked).await? {
+    for one in stored(work, of.to_vec(), hold).await? {
         let Some(feedback) = &one.feedback else { continue };
-        let language = language(&campaign, one.application.community);
-        let parts = criteria_of(&scored)
-            .filter_map(|criterion| Some((title_in(language, criterion), one.part(criterion.id)?.text.as_str())));
-        let advice = Advice { text: whole(&feedback.text, parts), is_approved: feedback.approved_at.is_some() };
+        let language = language(campaign, one.application.community);
+        let part = |criterion: &criterion::Model| {
+            Some((criterion.id, title_in(language, criterion).to_owned(), one.part(criterion.id)?.text.clone()))
+        };
+        let parts: Vec<(CriterionId, String, String)> = criteria_of(&scored).filter_map(part).collect();
+        let said = parts.iter().map(|(_, title, text)| (title.as_str(), text.as_str()));
+        let advice = Advice {
+            text: whole(&feedback.text, said),
+            overall: feedback.text.clone(),
+            is_approved: feedback.approved_at.is_some(),
+            parts,
+        };
         all.insert(one.application.id, advice);
     }
     Ok(all)

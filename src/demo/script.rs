@@ -978,7 +978,7 @@ async fn decide(director: &mut Director, cast: &Cast, campaign: &str, entries: &
 }
 
 /// The results of each community, and those of Belgica, go out: the Flemish ones by themselves when they are planned, Belgica a
-/// day earlier, the others by hand. What the German-speaking community told its teachers by telephone is on ESEP too.
+/// day earlier, the others by hand. What the French Community told its teachers by telephone is on ESEP too.
 async fn release(director: &Director, cast: &Cast, campaign: &str, second: Someone) -> Result<(), DemoError> {
     director.on("2025-10-20")?;
     let mut by_hand = Vec::new();
@@ -1016,18 +1016,18 @@ async fn release(director: &Director, cast: &Cast, campaign: &str, second: Someo
     director.on("2025-10-30")?;
     director.release().await?;
     director.on("2025-11-03")?;
-    let german = cast.staff_of("DG");
-    let query = "query($id: ID!) { publicationBatches(campaignId: $id, filter: { community: { eq: DG } }) { nodes { items(first: 100) { nodes { id } } } } }";
-    let data = director.ask(german, query, json!({ "id": campaign })).await?;
+    let french = cast.staff_of("FWB");
+    let query = "query($id: ID!) { publicationBatches(campaignId: $id, filter: { community: { eq: FWB } }) { nodes { items(first: 100) { nodes { id } } } } }";
+    let data = director.ask(french, query, json!({ "id": campaign })).await?;
     let items = data.pointer("/publicationBatches/nodes/0/items/nodes").and_then(Value::as_array);
     let items: Vec<String> = items.into_iter().flatten().map(id_of).collect();
     for item in &items {
-        let input = json!({ "publicationItemId": item, "how": "Am Telefon." });
-        director.act(german, "markReachedOtherwise", input, "publicationItem { id }").await?;
+        let input = json!({ "publicationItemId": item, "how": "Par téléphone." });
+        director.act(french, "markReachedOtherwise", input, "publicationItem { id }").await?;
     }
     if !items.is_empty() {
         let input = json!({ "publicationItemIds": items });
-        director.act(german, "markEsepPublished", input, "publicationItems { id }").await?;
+        director.act(french, "markEsepPublished", input, "publicationItems { id }").await?;
     }
     Ok(())
 }

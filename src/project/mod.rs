@@ -19,5 +19,5 @@ pub use mutation::ACTS;
 pub use objects::{Project, objects, roots};
 pub use store::{
     close_seats, get, get_locked, hand_in, is_member, lock_at, member, members, move_members, open_seats,
-    partner_schools, partners,
+    partner_schools, partners, titles,
 };

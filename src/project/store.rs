@@ -1,5 +1,7 @@
 //! Projects as commands load and save them.
 
+use std::collections::HashMap;
+
 use crate::api::right::Held;
 use entity::{
     application, campaign, foreign_participation,
@@ -23,6 +25,12 @@ use crate::{
 /// A project by its id.
 pub async fn get(work: &Work, id: ProjectId) -> Result<project::Model, Stop> {
     found(project::Entity::find_by_id(id).one(work.tx()).await?)
+}
+
+/// What the projects among `ids` are called.
+pub async fn titles(work: &Work, ids: &[ProjectId]) -> Result<HashMap<ProjectId, String>, Stop> {
+    let among = project::Entity::find().filter(project::Column::Id.is_in(ids.iter().copied()));
+    Ok(among.all(work.tx()).await?.into_iter().map(|project| (project.id, project.title)).collect())
 }
 
 /// A project by its id, so that nobody changes it before this work ends.

@@ -5,11 +5,11 @@ use crate::campaign::Campaign;
 use std::collections::HashMap;
 
 use entity::{
-    application, campaign as campaigns, decision as decisions,
+    campaign as campaigns,
     ids::{ApplicationId, CampaignId, LabelId, MessageId, PublicationBatchId, PublicationItemId},
     kinds::{
-        ApplicationStage, CampaignStatus, Community, DecisionStatus, EmailStatus, EsepStatus, Kind, MessageTemplate,
-        Outcome, PublicationBatchStatus, Track,
+        ApplicationStage, CampaignStatus, Community, EmailStatus, EsepStatus, Kind, MessageTemplate, Outcome,
+        PublicationBatchStatus, Track,
     },
     publication_batch, publication_item,
 };
@@ -21,16 +21,16 @@ use super::{
         MarkReachedOtherwiseInput, PreparePublicationInput, PublishResultsInput, RecordBouncesInput,
         ScheduleReleaseInput,
     },
-    rules::{Line, NoUnit, Unit, set_hash},
+    rules::{NoUnit, Unit, set_hash},
+    standing::{Standing, stakes_in, standings},
     state::{Step, after, is_reached},
     store,
 };
 use crate::{
-    account,
     api::{Part, Word, each},
     application::{self as applications, rules::Stake},
     campaign,
-    decision::{self, Advice},
+    decision::{self, Hold},
     eql,
     label::{
         self,
@@ -38,74 +38,14 @@ use crate::{
         inputs::{RestoreLabelInput, RevokeLabelInput},
     },
     notification::{self, Mail},
-    prize, project, refusals, school,
+    prize, refusals,
     stop::{Answer, Stop, reasons, unless},
     work::Work,
 };
 
-/// A result as it stands.
-pub(super) struct Standing {
-    application: application::Model,
-    decision: Option<decisions::Model>,
-    feedback: Option<Advice>,
-    /// The title that was handed in, the one that the project has, and the name of the school.
-    names: Vec<String>,
-}
-
-impl Standing {
-    /// The decision, if it is ratified and not out yet.
-    fn ratified(&self) -> Option<&decisions::Model> {
-        self.decision.as_ref().filter(|decision| match decision.state {
-            DecisionStatus::Ratified => true,
-            DecisionStatus::Proposed | DecisionStatus::Adjusted | DecisionStatus::Published => false,
-        })
-    }
-
-    /// The feedback, if it is approved.
-    fn approved(&self) -> Option<&Advice> {
-        self.feedback.as_ref().filter(|feedback| feedback.is_approved)
-    }
-
-    fn line(&self) -> Line {
-        Line {
-            application: self.application.id,
-            decision: self.ratified().map(|one| (one.id, one.outcome, one.motivation.clone())),
-            feedback: self.approved().map(|feedback| feedback.text.clone()),
-            names: self.names.clone(),
-        }
-    }
-}
-
-/// The results that go out together as they stand now, locked.
-pub(super) async fn standings(work: &Work, campaign: CampaignId, unit: Unit) -> Result<Vec<Standing>, Stop> {
-    let mut complete = applications::list_complete(work, campaign, unit.track).await?;
-    complete.retain(|application| unit.has(application.track, application.community));
-    let ids: Vec<ApplicationId> = complete.iter().map(|application| application.id).collect();
-    let mut decided = decision::list_decisions(work, &ids).await?;
-    let mut advised = decision::list_advice(work, campaign, &complete).await?;
-    let mut standings = Vec::new();
-    for application in complete {
-        let id = application.id;
-        let decision = decided.iter().position(|one| one.application_id == id).map(|at| decided.swap_remove(at));
-        let feedback = advised.remove(&id);
-        let names = vec![
-            applications::title_of_hand_in(work, &application).await?,
-            project::get(work, application.project_id).await?.title,
-            school::get(work, application.school_id).await?.name,
-        ];
-        standings.push(Standing { application, decision, feedback, names });
-    }
-    Ok(standings)
-}
-
-/// With which of these results the caller has something to do.
-async fn stakes_in(work: &Work, standings: &[Standing]) -> Result<Vec<(ApplicationId, Stake)>, Stop> {
-    let stakes = applications::stakes(work).await?;
-    Ok(stakes.among(standings.iter().map(|standing| &standing.application)).collect())
-}
-
+/// The hash of everything that goes out with these.
 pub(super) fn hash_of(standings: &[Standing]) -> String {
-    set_hash(&standings.iter().map(Standing::line).collect::<Vec<Line>>())
+    set_hash(standings.iter().map(|standing| &standing.line))
 }
 
 refusals! {
@@ -149,7 +89,7 @@ pub async fn prepare(
     {
         return Ok(Err(vec![Refusal::OtherCommunity { community: Word(community) }]));
     }
-    let standings = standings(work, campaign.id, unit).await?;
+    let standings = standings(work, campaign.id, (unit, Hold::Locked)).await?;
     let hash = hash_of(&standings);
     let known = store::find_batch(work, campaign.id, unit).await?;
     if let Some(known) = &known
@@ -157,8 +97,8 @@ pub async fn prepare(
     {
         return Ok(Err(vec![Refusal::AlreadyPrepared]));
     }
-    let not_ratified = standings.iter().filter(|one| one.ratified().is_none()).count();
-    let without_feedback = standings.iter().filter(|one| one.approved().is_none()).count();
+    let not_ratified = standings.iter().filter(|one| !one.line.decision.is_some_and(|(_, is)| is)).count();
+    let without_feedback = standings.iter().filter(|one| !one.line.is_approved).count();
     let mut refusals = Vec::new();
     if standings.is_empty() {
         refusals.push(Refusal::NothingToPublish);
@@ -176,43 +116,30 @@ pub async fn prepare(
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
-    let id = if let Some(known) = known {
-        let id = known.id;
-        store::clear_items(work, id).await?;
-        let again = publication_batch::Model {
-            state: PublicationBatchStatus::Prepared,
-            set_hash: hash.clone(),
-            prepared_by_id: work.user()?,
-            approved_by_id: None,
-            approved_at: None,
-            is_scheduled: false,
-            held_at: None,
-            ..known
-        };
-        store::save_batch(work, again).await?;
-        id
-    } else {
-        let batch = publication_batch::Model {
-            id: work.id(),
-            campaign_id: campaign.id,
-            track: unit.track,
-            community: unit.community,
-            state: PublicationBatchStatus::Prepared,
-            set_hash: hash.clone(),
-            prepared_by_id: work.user()?,
-            approved_by_id: None,
-            approved_at: None,
-            is_scheduled: false,
-            held_at: None,
-            published_at: None,
-            version: 1,
-            created_at: work.now(),
-            updated_at: work.now(),
-        };
-        let id = batch.id;
-        store::insert_batch(work, batch).await?;
-        id
+    let fresh = publication_batch::Model {
+        id: known.as_ref().map_or_else(|| work.id(), |known| known.id),
+        campaign_id: campaign.id,
+        track: unit.track,
+        community: unit.community,
+        state: PublicationBatchStatus::Prepared,
+        set_hash: hash.clone(),
+        prepared_by_id: work.user()?,
+        approved_by_id: None,
+        approved_at: None,
+        is_scheduled: false,
+        held_at: None,
+        published_at: None,
+        version: known.as_ref().map_or(1, |known| known.version),
+        created_at: known.as_ref().map_or_else(|| work.now(), |known| known.created_at),
+        updated_at: work.now(),
     };
+    let id = fresh.id;
+    if known.is_some() {
+        store::clear_items(work, id).await?;
+        store::save_batch(work, fresh).await?;
+    } else {
+        store::insert_batch(work, fresh).await?;
+    }
     let esep_state = match unit.track {
         Track::Nql => EsepStatus::Pending,
         Track::Belgica => EsepStatus::NotNeeded,
@@ -222,7 +149,7 @@ pub async fn prepare(
             id: work.id(),
             batch_id: id,
             application_id: standing.application.id,
-            line_hash: String::new(),
+            line_hash: standing.line.hash(),
             email_state: EmailStatus::Pending,
             message_id: None,
             reached_at: None,
@@ -264,7 +191,7 @@ pub async fn approve(
     let mut batch = work.hold(PublicationBatch::APPROVE, seen.id).await?.into_row();
     let user = work.user()?;
     let state = after(batch.state, Step::Approve);
-    let standings = standings(work, batch.campaign_id, unit_of(&batch)).await?;
+    let standings = standings(work, batch.campaign_id, (unit_of(&batch), Hold::Locked)).await?;
     let mine = stakes_in(work, &standings).await?;
     let mut refusals: Vec<Refusal> = mine
         .into_iter()
@@ -314,7 +241,7 @@ pub async fn publish(work: &Work, input: PublishResultsInput) -> Answer<Publicat
     if after(batch.state, Step::Publish).is_none() {
         return Ok(Err(vec![Refusal::WrongStatus { status: Word(batch.state) }]));
     }
-    let standings = standings(work, campaign.id, unit_of(&batch)).await?;
+    let standings = standings(work, campaign.id, (unit_of(&batch), Hold::Locked)).await?;
     if hash_of(&standings) != batch.set_hash {
         return Ok(Err(vec![Refusal::HashMismatch]));
     }
@@ -372,7 +299,7 @@ pub async fn schedule(work: &Work, input: ScheduleReleaseInput) -> Answer<Public
     if after(batch.state, Step::Publish).is_none() {
         return Ok(Err(vec![Refusal::WrongStatus { status: Word(batch.state) }]));
     }
-    let standings = standings(work, campaign.id, unit_of(&batch)).await?;
+    let standings = standings(work, campaign.id, (unit_of(&batch), Hold::Locked)).await?;
     let is_changed = input.is_scheduled && hash_of(&standings) != batch.set_hash;
     let mut refusals = reasons([(is_changed, Refusal::HashMismatch)]);
     refusals.extend(
@@ -408,7 +335,7 @@ pub(super) async fn go_out(
     let results = standings.len();
     let mut mails = HashMap::new();
     for standing in standings {
-        mails.insert(standing.application.id, release(work, campaign, standing).await?);
+        mails.insert(standing.application.id, release(work, standing).await?);
     }
     for item in store::list_items(work, batch.id).await? {
         let message_id = mails.get(&item.application_id).copied();
@@ -434,21 +361,10 @@ pub(super) async fn go_out(
 }
 
 /// One result goes out.
-async fn release(work: &Work, campaign: &campaigns::Model, standing: Standing) -> Result<MessageId, Stop> {
-    let Standing { application, decision: Some(decision), feedback: Some(feedback), .. } = standing else {
+async fn release(work: &Work, standing: Standing) -> Result<MessageId, Stop> {
+    let Standing { application, decision: Some(decision), teacher, facts: Some(facts), .. } = standing else {
         return Err(Stop::failure("a result goes out without a decision or feedback"));
     };
-    let teacher = account::get(work, application.teacher_id).await?;
-    // Nothing about who judged, and no score (INV-33, Q10).
-    let facts = json!({
-        "projectTitle": applications::title_of_hand_in(work, &application).await?,
-        "track": application.track,
-        "outcome": decision.outcome,
-        "motivation": decision.motivation,
-        "feedback": feedback.text,
-        "contactEmail": campaign.contact_email,
-        "contactUrl": campaign.contact_url,
-    });
     let mail = Mail::to(&teacher, MessageTemplate::ResultPublished).once_per(application.id).saying(facts);
     let mail = notification::enqueue(work, mail).await?;
     applications::set_stage(work, application.id, ApplicationStage::Published).await?;

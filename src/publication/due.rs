@@ -10,7 +10,8 @@ use entity::{
 use serde_json::json;
 
 use super::{
-    commands::{go_out, hash_of, standings, unit_of},
+    commands::{go_out, hash_of, unit_of},
+    standing::standings,
     store,
 };
 use crate::{
@@ -18,6 +19,7 @@ use crate::{
     campaign,
     clock::{Clock, Ids},
     db::Database,
+    decision::Hold,
     stop::Stop,
     work::Work,
 };
@@ -32,13 +34,8 @@ pub async fn release_due(db: &Database, clock: &Clock, ids: &Ids) -> Result<usiz
     let mut out = 0;
     for batch in due {
         let work = Work::begin(db, now, ids.clone(), &Actor::Anonymous, None).await?;
-        match release(&work, (batch.campaign_id, batch.id)).await {
-            Ok(is_out) => {
-                if work.is_audited() {
-                    work.commit().await?;
-                }
-                out += usize::from(is_out);
-            }
+        match release(work, (batch.campaign_id, batch.id)).await {
+            Ok(is_out) => out += usize::from(is_out),
             Err(error) => tracing::error!(?error, release = %batch.id, "a release that is due did not go out"),
         }
     }
@@ -47,24 +44,26 @@ pub async fn release_due(db: &Database, clock: &Clock, ids: &Ids) -> Result<usiz
 
 /// Lets a release out if it still is due, and its results are those that were approved. Otherwise it is held, and staff see
 /// that.
-async fn release(work: &Work, (campaign, id): (CampaignId, PublicationBatchId)) -> Result<bool, Stop> {
+async fn release(work: Work, (campaign, id): (CampaignId, PublicationBatchId)) -> Result<bool, Stop> {
     // Locked, so that of several processes one lets it out.
-    let campaign = campaign::get_locked(work, campaign).await?;
-    let batch = store::get_locked(work, id).await?;
+    let campaign = campaign::get_locked(&work, campaign).await?;
+    let batch = store::get_locked(&work, id).await?;
     if !batch.is_scheduled || work.now() < campaign.results_planned_at {
         return Ok(false);
     }
-    let standings = standings(work, campaign.id, unit_of(&batch)).await?;
+    let standings = standings(&work, campaign.id, (unit_of(&batch), Hold::Locked)).await?;
     let now = hash_of(&standings);
-    if now == batch.set_hash {
-        go_out(work, &campaign, batch, (standings, None)).await?;
-        return Ok(true);
+    let is_as_approved = now == batch.set_hash;
+    if is_as_approved {
+        go_out(&work, &campaign, batch, (standings, None)).await?;
+    } else {
+        let facts = json!({ "approved": batch.set_hash, "now": now });
+        let held = publication_batch::Model { is_scheduled: false, held_at: Some(work.now()), ..batch };
+        store::save_batch(&work, held).await?;
+        work.audit_as_because("holdRelease", id, None, Some(facts)).await?;
     }
-    let facts = json!({ "approved": batch.set_hash, "now": now });
-    let held = publication_batch::Model { is_scheduled: false, held_at: Some(work.now()), ..batch };
-    store::save_batch(work, held).await?;
-    work.audit_as_because("holdRelease", id, None, Some(facts)).await?;
-    Ok(false)
+    work.commit().await?;
+    Ok(is_as_approved)
 }
 
 /// Lets out what is due, for as long as the process lives. Several processes do so side by side: a release goes out once.

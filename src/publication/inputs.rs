@@ -2,7 +2,7 @@
 
 use async_graphql::InputObject;
 use entity::{
-    ids::{CampaignId, PublicationBatchId, PublicationItemId},
+    ids::{ApplicationId, CampaignId, PublicationBatchId, PublicationItemId},
     kinds::{Community, Track},
 };
 
@@ -17,6 +17,22 @@ pub struct PreparePublicationInput {
     pub track: Word<Track>,
     /// The community, for `NQL`. Leave it out for `BELGICA`, which is released for all communities together.
     pub community: Option<Word<Community>>,
+}
+
+/// A release to look at before it goes out.
+#[derive(Clone, InputObject)]
+pub struct ReleasePreviewInput {
+    /// The campaign.
+    pub campaign_id: Gid<CampaignId>,
+    /// The label.
+    pub track: Word<Track>,
+    /// The community, for `NQL`: the one that you work for. Leave it out for `BELGICA`.
+    pub community: Option<Word<Community>>,
+    /// How many results to show, 1 to 100.
+    #[graphql(default = 20)]
+    pub first: i32,
+    /// Show the results after this application: the last one that you have.
+    pub after: Option<Gid<ApplicationId>>,
 }
 
 /// A release that you approve as a second person.

@@ -33,7 +33,7 @@ object! {
         community: "Community" [Staff, Admin, Service] = value("community");
         /// The status.
         status: "PublicationBatchStatus!" [Staff, Admin, Service] = value(batch_state());
-        /// SHA-256 of the decisions that are released; the approval is for exactly these.
+        /// SHA-256 of everything that teachers will read (`releasePreview`); the approval is for exactly that.
         setHash: "String!" [Staff, Admin] = value("set_hash");
         /// The first person, who prepared it. Null if the caller may not see this user.
         preparedBy: "User" [Staff, Admin] = one("prepared_by_id");

@@ -6,7 +6,7 @@ use entity::{
     ids::{CampaignId, PublicationBatchId},
     message, publication_batch, publication_item,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
 use super::rules::Unit;
 use crate::{
@@ -19,18 +19,30 @@ pub(super) async fn get_locked(work: &Work, id: PublicationBatchId) -> Result<pu
     found(publication_batch::Entity::find_by_id(id).lock_exclusive().one(work.tx()).await?)
 }
 
+fn batch_of(campaign: CampaignId, unit: Unit) -> Select<publication_batch::Entity> {
+    let community = publication_batch::Column::Community;
+    publication_batch::Entity::find()
+        .filter(publication_batch::Column::CampaignId.eq(campaign))
+        .filter(publication_batch::Column::Track.eq(unit.track))
+        .filter(unit.community.map_or_else(|| community.is_null(), |of| community.eq(of)))
+}
+
 /// The release of these results, if it is prepared, so that nobody changes it before this work ends.
 pub(super) async fn find_batch(
     work: &Work,
     campaign: CampaignId,
     unit: Unit,
 ) -> Result<Option<publication_batch::Model>, Stop> {
-    let community = publication_batch::Column::Community;
-    let theirs = publication_batch::Entity::find()
-        .filter(publication_batch::Column::CampaignId.eq(campaign))
-        .filter(publication_batch::Column::Track.eq(unit.track))
-        .filter(unit.community.map_or_else(|| community.is_null(), |of| community.eq(of)));
-    Ok(theirs.lock_exclusive().one(work.tx()).await?)
+    Ok(batch_of(campaign, unit).lock_exclusive().one(work.tx()).await?)
+}
+
+/// The same, as it stands now.
+pub(super) async fn see_batch(
+    work: &Work,
+    campaign: CampaignId,
+    unit: Unit,
+) -> Result<Option<publication_batch::Model>, Stop> {
+    Ok(batch_of(campaign, unit).one(work.tx()).await?)
 }
 
 /// The releases that go out by themselves, and whose instant has come.

@@ -14,4 +14,4 @@ pub use computed::COMPUTED;
 pub use inputs::CreateSchoolInput;
 pub use mutation::ACTS;
 pub use objects::{School, objects, roots};
-pub use store::{get, hold_both, list};
+pub use store::{get, hold_both, list, names};

@@ -1,5 +1,7 @@
 //! Schools as commands load and save them.
 
+use std::collections::HashMap;
+
 use super::objects::School;
 use crate::api::right::Held;
 use entity::{ids::SchoolId, school};
@@ -27,6 +29,12 @@ pub async fn list(work: &Work, ids: &[SchoolId]) -> Result<Vec<school::Model>, S
     let among = school::Entity::find().filter(school::Column::Id.is_in(ids.iter().copied()));
     let stand = among.filter(school::Column::MergedIntoId.is_null()).order_by_asc(school::Column::Id);
     Ok(stand.lock_shared().all(work.tx()).await?)
+}
+
+/// What the schools among `ids` are called, merged or not.
+pub async fn names(work: &Work, ids: &[SchoolId]) -> Result<HashMap<SchoolId, String>, Stop> {
+    let among = school::Entity::find().filter(school::Column::Id.is_in(ids.iter().copied()));
+    Ok(among.all(work.tx()).await?.into_iter().map(|school| (school.id, school.name)).collect())
 }
 
 /// A school by its id, merged or not.

@@ -59,6 +59,7 @@ mod readme;
 mod reads;
 mod reference;
 mod rehearsal;
+mod release;
 mod replay;
 mod result_texts;
 mod school;

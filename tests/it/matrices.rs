@@ -539,6 +539,7 @@ pub async fn acts(story: &Story) -> Vec<Act> {
         act("takeBackAdmissibility", json!({ "applicationId": lotte, "reason": " " })),
         act("decisionReplay", json!({ "decisionId": decision })),
         act("outcomesUnder", json!({ "campaignId": next, "track": "NQL", "threshold": "999.00" })),
+        act("releasePreview", json!({ "campaignId": next, "track": "NQL", "community": "VL" })),
         act("preparePublication", json!({ "campaignId": campaign, "track": "NQL", "community": "VL" })),
         act("approvePublication", json!({ "publicationBatchId": batch, "expectedHash": "0".repeat(64) })),
         act("publishResults", json!({ "publicationBatchId": batch, "expectedVersion": 999 })),

@@ -196,6 +196,7 @@ const WHEN: &[(Phase, &[&str])] = &[
             "proposePrizes",
             "publishResults",
             "ratifyPrizeAward",
+            "releasePreview",
             "scheduleRelease",
             "splitPrize",
             "takeBackPrizeAward",
@@ -1304,6 +1305,7 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
                 )
             }
         }
+        "releasePreview" => (Some(staff), json!({ "campaignId": campaign, "track": "NQL", "community": "VL" })),
         "publishResults" => {
             let batch = row(house, "publication_batch", "campaign_id = $1 AND track = 'NQL'", campaign).await;
             (Some(staff), and(with_version("publication_batch", "publicationBatchId", &batch).await, why))

@@ -89,6 +89,8 @@ pub struct Api {
     pub providers: Providers,
     /// Where the public reaches this server.
     pub public_url: Option<Arc<str>>,
+    /// Address of the front end, without a slash at its end; empty where nobody said it.
+    pub front: String,
     /// Refused attempts of callers who are nobody.
     pub refused: Sums,
     /// Where what takes long is computed.
@@ -117,6 +119,8 @@ pub struct Settings {
     pub providers: Providers,
     /// Where the public reaches this server, without a slash at the end; certificates carry it. None if nobody said it.
     pub public_url: Option<Arc<str>>,
+    /// Address of the front end, without a slash at its end; empty where nobody said it.
+    pub front: String,
 }
 
 impl Settings {
@@ -129,6 +133,7 @@ impl Settings {
             pace: Pace::default(),
             providers: Providers::default(),
             public_url: Some("http://localhost:8000".into()),
+            front: String::new(),
         }
     }
 }
@@ -343,7 +348,7 @@ impl Equivalent<DocumentKey> for BorrowedKey<'_> {
 impl Api {
     /// Builds the schema and refuses to start with a field that has no policy.
     pub fn new(db: Database, clock: Clock, ids: Ids, tokens: Tokens, settings: Settings) -> Result<Self, String> {
-        let Settings { limits, is_schema_public, notes_reading, pace, providers, public_url } = settings;
+        let Settings { limits, is_schema_public, notes_reading, pace, providers, public_url, front } = settings;
         let meter = Meter::new(limits);
         let schema = schema::build();
         let printed = Printed::read(&schema::print(&schema))?;
@@ -359,6 +364,7 @@ impl Api {
             pace,
             providers,
             public_url,
+            front,
             refused: Sums::default(),
             computing: Computing::default(),
             actors: Actors::new(10_000),
