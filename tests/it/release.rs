@@ -1,7 +1,11 @@
 //! A release before it goes out: what is shown is what is sent, and what is approved is all of it.
 
+use std::collections::BTreeSet;
+
 use entity::{
-    kinds::{MessageTemplate, Role, Track},
+    application,
+    ids::ApplicationId,
+    kinds::{ApplicationStage, ApplicationState, MessageTemplate, Role, Track},
     message, user,
 };
 use nql::{
@@ -9,7 +13,7 @@ use nql::{
     notification::text::{Frame, write},
     words::Language,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use serde_json::{Value, json};
 
 use crate::{
@@ -151,6 +155,20 @@ trial! {
         let now = preview(&house, &results).await;
         assert_eq!(now["changes"], json!([{ "application": { "id": results.weak }, "difference": "CHANGED" }]));
         assert_eq!((&now["isAsPrepared"], &now["missing"]), (&json!(false), &json!([{ "application": { "id": results.weak }, "reason": "TEXTS_NOT_APPROVED" }])));
+        // One leaves the release, and comes back.
+        let id = results.good.parse::<ApplicationId>().unwrap();
+        let now_is = async |state: ApplicationState, stage: Option<ApplicationStage>| {
+            let row = application::ActiveModel { id: Set(id), state: Set(state), stage: Set(stage), ..Default::default() };
+            row.update(house.db.connection()).await.unwrap();
+        };
+        now_is(ApplicationState::Withdrawn, None).await;
+        house.approve_texts(results.staff, &results.weak).await.done();
+        let now = preview(&house, &results).await;
+        let kinds: BTreeSet<&str> = now["changes"].as_array().unwrap().iter().map(|one| one["difference"].as_str().unwrap()).collect();
+        assert_eq!(kinds, BTreeSet::from(["CHANGED", "REMOVED"]));
+        results.prepare(&house, Track::Nql).await;
+        now_is(ApplicationState::Complete, Some(ApplicationStage::Decided)).await;
+        assert_eq!(preview(&house, &results).await["changes"], json!([{ "application": { "id": results.good }, "difference": "ADDED" }]));
     }
 
     async fn whichever_word_changes_what_was_approved_does_not_go_out(house) {
