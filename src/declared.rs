@@ -168,7 +168,6 @@ fn roots() -> Vec<Root> {
         prize::roots(),
         eql::roots(),
         publication::roots(),
-        certificate::roots(),
         notification::roots(),
         audit::roots(),
         vec![node, nodes],

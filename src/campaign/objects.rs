@@ -109,6 +109,8 @@ object! {
         eligibilityRules: "[EligibilityRule!]!" [Everyone] = many("campaign_id", "condition");
         /// The public timeline; it also says what is open for the caller, and until when.
         timeline: "[CampaignMilestone!]!" [Everyone] = many("campaign_id", "takes_place_on");
+        /// How certificates look: at most one design for each community.
+        certificateDesigns: "[CertificateDesign!]!" [Staff, Admin] = many("campaign_id", "community");
         /// Counts of registrations, applications and assignments that the caller may see.
         /// `Subscription.campaignProgress` tells when they change. Null if the caller may not see it.
         progress: "CampaignProgress" [Staff] = one("id");

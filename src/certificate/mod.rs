@@ -17,4 +17,4 @@ mod store;
 
 pub use computed::COMPUTED;
 pub use mutation::ACTS;
-pub use objects::{CertificateDesign, objects, roots};
+pub use objects::{CertificateDesign, objects};

@@ -1,6 +1,6 @@
 //! What the API shows of the design of certificates.
 
-use crate::{api::object::Object, object, queries};
+use crate::{api::object::Object, object};
 
 /// The objects of this concept.
 pub fn objects() -> Vec<Object> {
@@ -27,22 +27,14 @@ object! {
         signatoryName: "String!" [Staff, Admin] = value("signatory_name");
         /// As what.
         signatoryFunction: "String!" [Staff, Admin] = value("signatory_function");
-        /// The logos and the signature.
-        pictures: "CertificatePictureConnection!" [Staff, Admin] = page("design_id");
+        /// The logos and the signature, in the order in which they were given.
+        pictures: "[CertificatePicture!]!" [Staff, Admin] = many("design_id", "position");
         /// When it was created.
         createdAt: "DateTime!" [Staff, Admin] = value("created_at");
         /// When it last changed.
         updatedAt: "DateTime!" [Staff, Admin] = value("updated_at");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff, Admin] = value("version");
-    }
-    filters {
-        /// The community.
-        community: "Community" [Staff, Admin] = FilterOn::Value(col("community"));
-    }
-    orders {
-        /// The community.
-        COMMUNITY: "Community" Asc [Staff, Admin] = col("community");
     }
 }
 
@@ -56,24 +48,11 @@ object! {
     fields {
         /// What it is.
         kind: "CertificatePictureKind!" [Staff, Admin] = value("kind");
-        /// Its place among those of its kind, from 0.
+        /// Its place, from 0.
         position: "Int!" [Staff, Admin] = value("position");
         /// What it shows, for readers who cannot see it.
         shows: "String!" [Staff, Admin] = value("shows");
         /// Its type: `image/png` or `image/jpeg`.
         mediaType: "String!" [Staff, Admin] = value("media_type");
     }
-    orders {
-        /// Its place.
-        POSITION: "Int" Asc [Staff, Admin] = col("position");
-    }
-}
-
-queries! {
-    /// How certificates look in a campaign: at most one design for each community. For that of a community, filter by
-    /// `community`.
-    certificateDesigns: "CertificateDesign" [Staff, Admin] = RootSource::Page {
-        when: Cond::Always,
-        by: vec![chosen("campaignId", "ID", "campaign_id")],
-    };
 }

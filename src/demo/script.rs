@@ -171,13 +171,18 @@ async fn preview(director: &Director, cast: &Cast, file: Vec<u8>) -> Result<Valu
     let campaigns = director.ask(staff, "{ campaigns { nodes { id schoolYear } } }", json!({})).await?;
     let campaigns = campaigns["campaigns"]["nodes"].as_array().cloned().unwrap_or_default();
     let campaign = campaigns.iter().find(|campaign| campaign["schoolYear"] == OPEN).map(id_of);
+    let input = json!({ "campaignId": campaign, "uploadId": send(director, staff, ("text/csv", file)).await? });
+    director.act(staff, "previewImport", input, "importBatch { id version }").await
+}
+
+/// Sends a file; its id.
+async fn send(director: &Director, staff: Someone, (media, file): (&str, Vec<u8>)) -> Result<String, DemoError> {
     let caller = Caller { user: Some(staff.id), role: Some(staff.role), ..Caller::default() };
     let actor = director.api().admit(caller).await.map_err(|error| DemoError::Failed(error.message))?;
     let work = director.api().work(&actor, None).await?;
-    let file = intake::keep_upload(&work, "text/csv", file).await?;
+    let file = intake::keep_upload(&work, media, file).await?;
     work.commit().await?;
-    let input = json!({ "campaignId": campaign, "uploadId": file.to_string() });
-    director.act(staff, "previewImport", input, "importBatch { id version }").await
+    Ok(file.to_string())
 }
 
 fn year(
@@ -1039,8 +1044,10 @@ async fn hand_out(
     (campaign, community): (&str, &str),
     (signatory, function): (&str, &str),
 ) -> Result<(), DemoError> {
+    let logo = send(director, staff, ("image/png", include_bytes!("logo.png").to_vec())).await?;
     let input = json!({
         "campaignId": campaign, "signatoryName": signatory, "signatoryFunction": function,
+        "pictures": [{ "kind": "LOGO", "uploadId": logo, "shows": "Logo van het steunpunt" }],
     });
     director.act(staff, "setCertificateDesign", input, "certificateDesign { id }").await?;
     let labels =

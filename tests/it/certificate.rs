@@ -23,7 +23,8 @@ use crate::{
 const WIDE: &[u8] = b"\x89PNG\x0d\x0a\x1a\x0a\x00\x00\x00\x0dIHDR\x00\x00\x13\x88\x00\x00\x00\x01\x08\x00\x00\x00\x00\x17z\x1bT\x00\x00\x00\x1cIDATx\xda\xed\xc11\x01\x00\x00\x00\xc2\xa0\xf5Om\x0a?\xa0\x00\x00\x00\x00\x80\xbb\x01\x13\x89\x00\x01\xa0\x98f\xdd\x00\x00\x00\x00IEND\xaeB`\x82";
 
 const CERTIFICATE: &str = "certificateFile { fileName mediaType base64 sha256 isIssued }";
-const DESIGN: &str = "certificateDesign { id community signatoryName version pictures(first: 9) { nodes { id kind position shows mediaType } } }";
+const DESIGN: &str =
+    "certificateDesign { id community signatoryName version pictures { id kind position shows mediaType } }";
 
 fn signed(campaign: &str, version: i32, pictures: &Value) -> Value {
     json!({
@@ -59,7 +60,7 @@ trial! {
         let set = house.act(staff, "setCertificateDesign", signed(campaign, 0, &pictures), DESIGN).await;
         let design = &set.done()["certificateDesign"];
         assert_eq!((&design["community"], &design["version"]), (&json!("VL"), &json!(1)));
-        let known = design["pictures"]["nodes"].as_array().unwrap().clone();
+        let known = design["pictures"].as_array().unwrap().clone();
         let of = |id: &Value, version: i32, pictures: &Value| {
             let mut input = signed(campaign, version, pictures);
             input["certificateDesignId"] = id.clone();
@@ -73,7 +74,7 @@ trial! {
         house.act(staff, "setCertificateDesign", of(&id, 1, &pictures), DESIGN).await.assert_error("NOT_FOUND");
         let keep = json!([{ "kind": "LOGO", "pictureId": known[0]["id"], "shows": "eTwinning" }]);
         let set = house.act(staff, "setCertificateDesign", of(&id, 1, &keep), DESIGN).await;
-        assert_eq!(set.done()["certificateDesign"]["pictures"]["nodes"].as_array().unwrap().len(), 1);
+        assert_eq!(set.done()["certificateDesign"]["pictures"].as_array().unwrap().len(), 1);
         let late = house.act(staff, "setCertificateDesign", of(&id, 1, &keep), DESIGN).await;
         late.assert_refused(&["VERSION_CONFLICT"]);
         assert_eq!(late.at("/it/certificateDesign/version"), 2);
@@ -82,9 +83,9 @@ trial! {
         let german = house.act(results.german_staff, "setCertificateDesign", signed(campaign, 0, &json!([])), DESIGN).await;
         let german = german.done()["certificateDesign"]["id"].clone();
         house.act(staff, "setCertificateDesign", of(&german, 1, &json!([])), DESIGN).await.assert_error("FORBIDDEN");
-        let query = "query($id: ID!) { certificateDesigns(campaignId: $id, filter: { community: { eq: DG } }) { nodes { community } } }";
+        let query = "query($id: ID!) { node(id: $id) { ... on Campaign { certificateDesigns { community } } } }";
         let asked = house.ask(staff, query, json!({ "id": campaign })).await;
-        assert_eq!(asked.at("/certificateDesigns/nodes/0/community"), "DG");
+        assert_eq!(asked.at("/node/certificateDesigns"), &json!([{ "community": "DG" }, { "community": "VL" }]));
         let others = json!([{ "kind": "LOGO", "pictureId": known[1]["id"], "shows": "x" }]);
         let reply = house.act(results.german_staff, "setCertificateDesign", of(&german, 1, &others), DESIGN).await;
         reply.assert_refused(&["PICTURE_UNKNOWN"]);

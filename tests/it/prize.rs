@@ -509,11 +509,13 @@ impl Contest {
 
     /// Lets the results go out.
     async fn publish(&self, house: &House) {
-        let batch = house.act(self.staff, "preparePublication", self.track(), "publicationBatch { id setHash }").await;
+        let mut unit = self.track();
+        unit["community"] = json!("VL");
+        let batch = house.act(self.staff, "preparePublication", unit, "publicationBatch { id setHash }").await;
         let batch = batch.done()["publicationBatch"].clone();
         let input = json!({ "publicationBatchId": batch["id"], "expectedHash": batch["setHash"] });
         let approved = house.act(self.second, "approvePublication", input, "publicationBatch { version }").await;
-        let input = json!({ "publicationBatchId": batch["id"], "expectedVersion": approved.at("/it/publicationBatch/version") });
+        let input = json!({ "publicationBatchId": batch["id"], "expectedVersion": approved.at("/it/publicationBatch/version"), "reason": "Voor de pers." });
         house.act(self.staff, "publishResults", input, "publicationBatch { id }").await.done();
     }
 }

@@ -290,7 +290,7 @@ trial! {
         house.act(results.german_staff, "preparePublication", german, "__typename").await.assert_refused(&["FEEDBACK_MISSING"]);
         let prize = json!({ "campaignId": results.campaign, "track": "NQL", "rank": 1, "title": "Prijs", "components": [{ "kind": "MONEY", "amountCents": 100, "description": "Geld" }] });
         let prize = house.act(results.staff, "definePrize", prize, "prize { id }").await.text_at("/it/prize/id");
-        let award = json!({ "prizeId": prize, "projectId": results.project, "schoolId": results.school });
+        let award = json!({ "prizeId": prize, "projectId": results.project, "schoolIds": [results.school] });
         let award = house.act(results.staff, "awardPrize", award, "prizeAward { id }").await.text_at("/it/prizeAward/id");
         house.act(results.second, "ratifyPrizeAward", json!({ "prizeAwardId": award, "expectedVersion": 1 }), "__typename").await.done();
         let uta = application::Entity::find_by_id(results.inadmissible.parse::<entity::ids::ApplicationId>().unwrap()).one(house.db.connection()).await.unwrap().unwrap();

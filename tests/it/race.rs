@@ -1350,10 +1350,13 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
         }
         "certificate" => (Some(lotte), json!({ "labelId": row(house, "label", of_application, of_lotte).await })),
         "certificateSample" => (Some(staff), json!({ "campaignId": campaign, "track": "NQL" })),
-        "setCertificateDesign" => (
-            Some(staff),
-            json!({ "campaignId": campaign, "expectedVersion": 1, "signatoryName": "Sara Gilissen", "signatoryFunction": "Coördinator" }),
-        ),
+        "setCertificateDesign" => {
+            let design = row(house, "certificate_design", "campaign_id = $1", campaign).await;
+            (
+                Some(staff),
+                json!({ "campaignId": campaign, "certificateDesignId": design, "expectedVersion": 1, "signatoryName": "Sara Gilissen", "signatoryFunction": "Coördinator" }),
+            )
+        }
         "setCertificateHolder" => {
             let label = row(house, "label", of_application, of_lotte).await;
             (Some(lotte), json!({ "labelId": label, "name": "Lotte V.", "isNamePublic": true }))
