@@ -166,14 +166,14 @@ pub async fn set_design(
     let (mut pictures, mut refusals) = (Vec::new(), Vec::new());
     for (place, given) in input.pictures.iter().enumerate() {
         match picture(work, given, before, place).await? {
-            Ok(picture) => pictures.push(picture),
+            Ok(picture) => pictures.push((place, picture)),
             Err(refusal) => refusals.push(refusal),
         }
     }
     let tried = pictures.clone();
     let flaws = work.compute(move |go_on| {
         let mut flaws = Vec::new();
-        for (place, picture) in tried.iter().enumerate() {
+        for (place, picture) in tried {
             go_on()?;
             flaws.extend(picture.try_out().err().map(|flaw| (place, flaw)));
         }
@@ -210,7 +210,7 @@ pub async fn set_design(
         store::insert_design(work, design).await?;
         id
     };
-    let rows = pictures.into_iter().zip(0..).filter_map(|(picture, position)| {
+    let rows = pictures.into_iter().zip(0..).filter_map(|((_, picture), position)| {
         Some(certificate_picture::Model {
             id: work.id::<CertificatePictureId>(),
             design_id: id,

@@ -107,6 +107,10 @@ trial! {
         let reply = house.act(staff, "setCertificateDesign", signed(campaign, 0, &pictures), DESIGN).await;
         reply.assert_refused(&["UNREADABLE", "UNREADABLE", "TOO_LARGE"]);
         assert_eq!(reply.at("/it/userErrors/2/path"), &json!(["input", "pictures", "2", "uploadId"]));
+        let late = json!([{ "kind": "LOGO", "shows": "Niets" }, pictures[0]]);
+        let reply = house.act(staff, "setCertificateDesign", signed(campaign, 0, &late), DESIGN).await;
+        reply.assert_refused(&["PICTURE_UNCLEAR", "UNREADABLE"]);
+        assert_eq!(reply.at("/it/userErrors/1/path"), &json!(["input", "pictures", "1", "uploadId"]));
         let unclear = json!([
             { "kind": "LOGO", "shows": "Niets" }, { "kind": "SIGNATURE", "uploadId": pictures[0]["uploadId"], "shows": " " },
         ]);
