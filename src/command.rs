@@ -17,13 +17,14 @@ use entity::{
 };
 use fair::assign::{self, Unsolved};
 use migration::{Migrator, MigratorTrait};
+use tokio::net::TcpListener;
 
 use crate::{
     account::{self, EmailAddress, commands},
     api::{Api, Settings, schema},
     auth::{
         Actor,
-        keys::{KeyRing, PUBLISHED},
+        keys::{KeyRing, PUBLISHED, Purpose},
         shared,
     },
     clock::{Clock, Ids},
@@ -97,10 +98,11 @@ async fn serve(config: &Config, may: May, rehearsal: bool, offset: Option<TimeDe
     }
     let clock = rehearsal::clock_of(&db).await?;
     let tokens = start::tokens(config, &clock)?;
-    start::settle_keys(config, &db, &tokens, &clock).await?;
+    start::settle_keys(config, &db, tokens.keys(), &clock).await?;
     start::tell_database(config, &db).await?;
+    let issuer = Some(start::issuer(config, &db, &clock).await?);
     let sender = start::sender(config, db.clone(), clock.clone())?;
-    let api = start::api(db, clock, tokens, settings)?;
+    let api = start::api(db, clock, tokens, Settings { issuer, ..settings })?;
     let rehearsal = start::rehearse(&api, sender.as_ref(), offset).await?;
     let listener = start::listen(config).await?;
     tracing::info!("nql listens on {} (GraphiQL: /graphiql)", start::address(&listener)?);
@@ -130,21 +132,21 @@ async fn demo(
     filled?;
     let clock = rehearsal::clock_of(&db).await?;
     let tokens = start::tokens(config, &clock)?;
-    start::settle_keys(config, &db, &tokens, &clock).await?;
+    start::settle_keys(config, &db, tokens.keys(), &clock).await?;
+    let issuer = Some(start::issuer(config, &db, &clock).await?);
     let sender = start::sender(config, db.clone(), clock.clone())?;
+    let listener = if only_data { None } else { Some(start::listen(config).await?) };
     // Whoever looks around sees all of it.
-    let public_url =
-        settings.public_url.clone().or_else(|| Some(format!("http://localhost:{}", config.listen.port()).into()));
-    let api = start::api(db, clock, tokens, Settings { is_schema_public: true, public_url, ..settings })?;
+    let port = listener.as_ref().map_or(Ok(config.listen), TcpListener::local_addr).map(|here| here.port());
+    let port = port.map_err(|error| StartError::Other(error.to_string()))?;
+    let public_url = settings.public_url.clone().or_else(|| Some(format!("http://localhost:{port}").into()));
+    let api = start::api(db, clock, tokens, Settings { is_schema_public: true, public_url, issuer, ..settings })?;
     let rehearsal = Rehearsal::begin(Arc::clone(&api), sender.clone(), true).await?;
     if let Some(day) = at {
         rehearsal.advance(rehearsal.morning(day)).await?;
     }
-    if only_data {
-        return Ok(());
-    }
+    let Some(listener) = listener else { return Ok(()) };
     let users = demo::users(&api.db, &api.tokens, &api.clock).await?;
-    let listener = start::listen(config).await?;
     let address = start::address(&listener)?;
     if json {
         say!(
@@ -301,32 +303,34 @@ async fn token(config: &Config, email: &str) -> Result<String, StartError> {
     let user = find(&db, email).await?.ok_or_else(|| StartError::NoSuchUser(email.to_owned()))?;
     let clock = start::clock(&db).await?;
     let tokens = start::tokens(config, &clock)?;
-    start::settle_keys(config, &db, &tokens, &clock).await?;
+    start::settle_keys(config, &db, tokens.keys(), &clock).await?;
     Ok(tokens.mint(user.id, user.access_version, clock.now())?)
 }
 
 async fn keys(what: Keys) -> Result<(), StartError> {
     let now = Clock::System.now();
-    let open = |config: &Config| -> Result<KeyRing, StartError> {
+    let open = |config: &Config, of: Purpose| -> Result<KeyRing, StartError> {
         start::data_folder(config)?;
-        Ok(KeyRing::open(&config.data, now)?)
+        Ok(KeyRing::open(&config.data, of, now)?)
     };
     let ring = match what {
-        Keys::List { config } => KeyRing::read(&config.data, now)?,
+        Keys::List { of, config } => KeyRing::read(&config.data, of.purpose(), now)?,
         Keys::Adopt { config } => {
-            let ring = KeyRing::read(&config.data, now)?;
+            let ring = KeyRing::read(&config.data, Purpose::Access, now)?;
             let db = start::database(&config, false).await?;
             start::settle_schema(&db, May::default()).await?;
             shared::adopt(&db, &ring, now).await?;
+            // Those of credentials were in the same folder.
+            shared::adopt(&db, &open(&config, Purpose::Credentials)?, now).await?;
             ring
         }
-        Keys::Rotate { now: at_once, config } => {
-            let ring = open(&config)?;
+        Keys::Rotate { now: at_once, of, config } => {
+            let ring = open(&config, of.purpose())?;
             ring.rotate(if at_once { now } else { now + PUBLISHED }, now)?;
             ring
         }
-        Keys::Retire { kid, config } => {
-            let ring = open(&config)?;
+        Keys::Retire { kid, of, config } => {
+            let ring = open(&config, of.purpose())?;
             let db = start::database(&config, false).await?;
             start::settle_schema(&db, May::default()).await?;
             ring.retire(&kid, now)?;

@@ -8,7 +8,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
-use crate::{api::limit::Limits, auth::Audience, clock, db, notification::Relay};
+use crate::{
+    api::limit::Limits,
+    auth::{Audience, keys::Purpose},
+    clock, db,
+    notification::Relay,
+};
 
 /// An origin as browsers send it: scheme, host, and the port if it is not that of the scheme.
 fn origin(text: &str) -> Result<HeaderValue, String> {
@@ -136,7 +141,7 @@ pub enum Command {
         #[command(flatten)]
         config: Config,
     },
-    /// The keys that sign access tokens; running servers follow within seconds.
+    /// The keys that sign access tokens, and those that sign credentials; running servers follow within seconds.
     Keys {
         /// What to do.
         #[command(subcommand)]
@@ -191,11 +196,33 @@ pub enum Command {
     },
 }
 
+/// What keys sign.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum KeysOf {
+    /// Access tokens.
+    Access,
+    /// Credentials.
+    Credentials,
+}
+
+impl KeysOf {
+    /// The same, as the engine has it.
+    pub fn purpose(self) -> Purpose {
+        match self {
+            Self::Access => Purpose::Access,
+            Self::Credentials => Purpose::Credentials,
+        }
+    }
+}
+
 /// What to do with keys.
 #[derive(Debug, Subcommand)]
 pub enum Keys {
     /// Show them.
     List {
+        /// What they sign: `access` (tokens) or `credentials` (that holders of labels keep for years).
+        #[arg(long, default_value = "access")]
+        of: KeysOf,
         /// Where things are.
         #[command(flatten)]
         config: Config,
@@ -205,20 +232,27 @@ pub enum Keys {
         /// Sign with it at once: when the old one has become known.
         #[arg(long)]
         now: bool,
+        /// What they sign: `access` (tokens) or `credentials` (that holders of labels keep for years).
+        #[arg(long, default_value = "access")]
+        of: KeysOf,
         /// Where things are.
         #[command(flatten)]
         config: Config,
     },
     /// Make the keys of this folder those of the database, whatever signed for it before: tokens of other keys are void.
+    /// Credentials that other keys signed cannot be checked any more.
     Adopt {
         /// Where things are.
         #[command(flatten)]
         config: Config,
     },
-    /// Trust one no more: tokens that it signed are void.
+    /// Trust one no more: what it signed is void, credentials in the hands of their holders too.
     Retire {
         /// Which.
         kid: String,
+        /// What they sign: `access` (tokens) or `credentials` (that holders of labels keep for years).
+        #[arg(long, default_value = "access")]
+        of: KeysOf,
         /// Where things are.
         #[command(flatten)]
         config: Config,

@@ -9,7 +9,7 @@ use crate::{
     audit,
     auth::{
         Actor,
-        keys::KeyRing,
+        keys::{KeyError, KeyRing, Purpose},
         shared::{Agreed, compare},
         token::Tokens,
     },
@@ -109,11 +109,21 @@ pub async fn examine(config: &Config) -> Result<ExitCode, StartError> {
     if rehearsal::is_one(&db).await? {
         say!("note  this is a rehearsal, in which it is {}", clock.now().to_rfc3339());
     }
-    let keys = KeyRing::read(&config.data, clock.now())?;
-    say!("ok    keys in {}", config.data.join("keys").display());
-    if let Agreed::No(kid) = compare(&db, &keys, clock.now()).await? {
-        findings += 1;
-        say!("FOUND the key {kid} signs for this database and is not in the folder: see `nql keys adopt`");
+    for purpose in Purpose::ALL {
+        let keys = match KeyRing::read(&config.data, purpose, clock.now()) {
+            Ok(keys) => keys,
+            Err(KeyError::None(_)) if purpose == Purpose::Credentials => {
+                say!("note  no keys for credentials yet: the next start of `nql serve` makes one");
+                continue;
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let (folder, of) = (purpose.folder(&config.data), purpose.word());
+        say!("ok    keys of {of} in {}", folder.display());
+        if let Agreed::No(kid) = compare(&db, &keys, clock.now()).await? {
+            findings += 1;
+            say!("FOUND the key {kid} signs for this database and is not in the folder: see `nql keys adopt`");
+        }
     }
     Api::new(db.clone(), clock.clone(), Ids::random(), Tokens::unkept(), Settings::open())
         .map_err(StartError::Unguarded)?;

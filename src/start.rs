@@ -20,7 +20,7 @@ use url::Url;
 use crate::{
     api::{Api, Pace, Settings},
     auth::{
-        keys::{KeyError, KeyRing},
+        keys::{KeyError, KeyRing, Purpose},
         provider::{ProviderError, Providers},
         shared::{Agreed, agree},
         token::Tokens,
@@ -207,10 +207,10 @@ pub async fn tell_database(config: &Config, db: &Database) -> Result<(), StartEr
 }
 
 /// Whether this process has the keys that sign for the database.
-pub async fn settle_keys(config: &Config, db: &Database, tokens: &Tokens, clock: &Clock) -> Result<(), StartError> {
-    match agree(db, tokens.keys(), clock.now()).await? {
+pub async fn settle_keys(config: &Config, db: &Database, keys: &KeyRing, clock: &Clock) -> Result<(), StartError> {
+    match agree(db, keys, clock.now()).await? {
         Agreed::Yes => Ok(()),
-        Agreed::No(kid) => Err(StartError::OtherKeys(config.data.join("keys").display().to_string(), kid)),
+        Agreed::No(kid) => Err(StartError::OtherKeys(keys.purpose().folder(&config.data).display().to_string(), kid)),
     }
 }
 
@@ -220,13 +220,15 @@ async fn keep_agreeing(api: Arc<Api>) {
     loop {
         tokio::time::sleep(AGREED).await;
         // Of a key that was retired meanwhile nobody is told again.
-        api.tokens.keys().refresh(api.clock.now());
-        match agree(&api.db, api.tokens.keys(), api.clock.now()).await {
-            Ok(Agreed::Yes) => {}
-            Ok(Agreed::No(kid)) => {
-                tracing::error!(kid, "another server of this database signs with a key that this one has not");
+        for keys in [Some(api.tokens.keys()), api.issuer.as_deref()].into_iter().flatten() {
+            keys.refresh(api.clock.now());
+            match agree(&api.db, keys, api.clock.now()).await {
+                Ok(Agreed::Yes) => {}
+                Ok(Agreed::No(kid)) => {
+                    tracing::error!(kid, "another server of this database signs with a key that this one has not");
+                }
+                Err(error) => tracing::warn!(%error, "cannot tell which keys sign for the database"),
             }
-            Err(error) => tracing::warn!(%error, "cannot tell which keys sign for the database"),
         }
     }
 }
@@ -332,10 +334,17 @@ pub async fn rehearse(
 /// The maker and reader of access tokens.
 pub fn tokens(config: &Config, clock: &Clock) -> Result<Tokens, StartError> {
     data_folder(config)?;
-    let keys = Arc::new(KeyRing::open(&config.data, clock.now())?);
+    let keys = Arc::new(KeyRing::open(&config.data, Purpose::Access, clock.now())?);
     let tokens = Tokens::new(keys, &config.issuer, "nql-api", TimeDelta::minutes(config.token_minutes));
     tokens.self_test(clock.now())?;
     Ok(tokens)
+}
+
+/// The keys that sign credentials, if this process may sign for the database.
+pub async fn issuer(config: &Config, db: &Database, clock: &Clock) -> Result<Arc<KeyRing>, StartError> {
+    let keys = KeyRing::open(&config.data, Purpose::Credentials, clock.now())?;
+    settle_keys(config, db, &keys, clock).await?;
+    Ok(Arc::new(keys))
 }
 
 /// What an operator decides of the API.
@@ -351,6 +360,7 @@ pub fn settings(config: &Config) -> Result<Settings, StartError> {
         pace: Pace::default(),
         providers,
         public_url: config.public_url.as_ref().map(|url| url.as_str().trim_end_matches('/').into()),
+        issuer: None,
         front: config.front_end.as_ref().map(front).unwrap_or_default(),
     })
 }

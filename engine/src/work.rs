@@ -27,7 +27,7 @@ use crate::{
         object::RightOn,
         right::{self, Held},
     },
-    auth::{self, Actor, Person},
+    auth::{self, Actor, Person, keys::KeyRing},
     clock::Ids,
     compute::Computing,
     db::{Database, Transaction},
@@ -52,6 +52,8 @@ pub struct Work {
     computing: Option<Computing>,
     /// Where the public reaches the server, if it was said.
     public_url: Option<Arc<str>>,
+    /// What signs the credentials that holders keep.
+    issuer: Option<Arc<KeyRing>>,
 }
 
 /// The rights of an act: those that it declares, each with the field of its input that names the row, and those that it
@@ -112,6 +114,7 @@ impl Work {
             notes: None,
             computing: None,
             public_url: None,
+            issuer: None,
         }
     }
 
@@ -127,15 +130,21 @@ impl Work {
         Self { computing: Some(computing), ..self }
     }
 
-    /// Says where the public reaches the server.
+    /// Says where the public reaches the server, and with which keys it signs credentials.
     #[must_use]
-    pub fn reached_at(self, public_url: Option<Arc<str>>) -> Self {
-        Self { public_url, ..self }
+    pub fn known_as(self, public_url: Option<Arc<str>>, issuer: Option<Arc<KeyRing>>) -> Self {
+        Self { public_url, issuer, ..self }
     }
 
     /// Where the public reaches the server, without a slash at the end; none if the operator did not say it.
     pub fn public_url(&self) -> Option<&str> {
         self.public_url.as_deref()
+    }
+
+    /// What signs the credentials that holders keep, and where the public reaches the server; none if the operator did not
+    /// say that.
+    pub fn issuer(&self) -> Option<(&KeyRing, &str)> {
+        self.issuer.as_deref().zip(self.public_url())
     }
 
     /// Computes what takes long, for as long as somebody waits for it, see [`Computing::run`].

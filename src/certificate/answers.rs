@@ -32,6 +32,7 @@ pub struct CertificateFile {
 
 answered! {
     CertificateFile => "certificateFile";
+    CredentialFile => "credentialFile";
 }
 
 impl CertificateFile {
@@ -41,6 +42,21 @@ impl CertificateFile {
         let is_issued = issued == Some(sha256.as_str());
         Self { file_name, media_type: "application/pdf", base64: STANDARD.encode(document), sha256, is_issued }
     }
+}
+
+/// A label as a credential: an Open Badge 3.0, which others can check without us.
+#[derive(SimpleObject)]
+pub struct CredentialFile {
+    /// A name for the file. It has only characters that every computer accepts.
+    #[graphql(directive = policy::apply(vec![Teacher]))]
+    pub(super) file_name: String,
+    /// Its type: `application/vc+jwt`.
+    #[graphql(directive = policy::apply(vec![Teacher]))]
+    pub(super) media_type: &'static str,
+    /// The credential: a signed token (VC-JWT, `EdDSA`). Its issuer is the `did:web` of this server. Keep it as a file, or give
+    /// it to a wallet or a backpack for badges.
+    #[graphql(directive = policy::apply(vec![Teacher]))]
+    pub(super) jwt: String,
 }
 
 /// SHA-256 in hexadecimal.

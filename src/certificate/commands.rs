@@ -259,7 +259,8 @@ pub(super) fn office(work: &Work) -> Option<Community> {
     community.filter(|community| *community != Community::Foreign)
 }
 
-fn chosen(language: Option<Word<Locale>>, otherwise: &str) -> Language {
+/// The language that is asked for, or else another.
+pub(super) fn chosen(language: Option<Word<Locale>>, otherwise: &str) -> Language {
     match language {
         Some(Word(Locale::Nl)) => Language::Nl,
         Some(Word(Locale::Fr)) => Language::Fr,
@@ -337,6 +338,11 @@ pub(super) struct Looks {
     pub(super) pictures: Vec<Kept>,
 }
 
+/// The holder as the holder wants it written.
+pub(super) fn name_of_holder(facts: &Facts) -> String {
+    facts.label.holder_name.clone().unwrap_or_else(|| facts.name.clone())
+}
+
 /// What is printed on a certificate.
 pub(super) fn printed(
     facts: &Facts,
@@ -349,7 +355,7 @@ pub(super) fn printed(
         return Err(Lack::Revoked);
     }
     let looks = looks.ok_or(Lack::NoDesign)?;
-    let holder = label.holder_name.clone().unwrap_or_else(|| facts.name.clone());
+    let holder = name_of_holder(facts);
     if let Some(letter) = holder.chars().find(|letter| !is_printable(*letter)) {
         return Err(Lack::Letter(letter));
     }

@@ -49,6 +49,15 @@ pub struct CertificateInput {
     pub language: Option<Word<Locale>>,
 }
 
+/// Whose credential.
+#[derive(Clone, InputObject)]
+pub struct CredentialInput {
+    /// The label.
+    pub label_id: Gid<LabelId>,
+    /// The language of its words; that of the community of the application if left out.
+    pub language: Option<Word<Locale>>,
+}
+
 /// Which sample.
 #[derive(Clone, InputObject)]
 pub struct CertificateSampleInput {

@@ -7,6 +7,7 @@ mod access;
 mod answers;
 pub mod commands;
 mod computed;
+pub mod credential;
 mod drawing;
 mod inputs;
 mod mutation;

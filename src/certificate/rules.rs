@@ -83,6 +83,12 @@ pub enum Phrase {
     Code,
     /// Before the last of several names.
     And,
+    /// Who grants labels.
+    Issuer,
+    /// What a label means.
+    Meaning(Track),
+    /// What it is granted for.
+    Criteria,
     /// The holder of a sample.
     SampleHolder,
     /// The school of a sample.
@@ -115,6 +121,25 @@ impl Said for Phrase {
             Self::SchoolYear => ["schooljaar", "année scolaire", "Schuljahr", "school year"],
             Self::Code => ["Code", "Code", "Code", "Code"],
             Self::And => ["en", "et", "und", "and"],
+            Self::Issuer => ["eTwinning België", "eTwinning Belgique", "eTwinning Belgien", "eTwinning Belgium"],
+            Self::Meaning(Track::Nql) => [
+                "Erkenning van een leerkracht voor uitstekend werk in een eTwinning-project met partners in het buitenland.",
+                "Reconnaissance d'un enseignant pour un travail excellent dans un projet eTwinning avec des partenaires étrangers.",
+                "Anerkennung einer Lehrkraft für ausgezeichnete Arbeit in einem eTwinning-Projekt mit Partnern im Ausland.",
+                "Recognition of a teacher for excellent work in an eTwinning project with partners abroad.",
+            ],
+            Self::Meaning(Track::Belgica) => [
+                "Erkenning van een leerkracht voor uitstekend werk in een eTwinning-project tussen Belgische scholen.",
+                "Reconnaissance d'un enseignant pour un travail excellent dans un projet eTwinning entre écoles belges.",
+                "Anerkennung einer Lehrkraft für ausgezeichnete Arbeit in einem eTwinning-Projekt zwischen belgischen Schulen.",
+                "Recognition of a teacher for excellent work in an eTwinning project between Belgian schools.",
+            ],
+            Self::Criteria => [
+                "Een onafhankelijke jury beoordeelde de aanvraag op de criteria van het label.",
+                "Un jury indépendant a évalué la candidature selon les critères du label.",
+                "Eine unabhängige Jury hat die Bewerbung nach den Kriterien des Siegels bewertet.",
+                "An independent jury judged the application on the criteria of the label.",
+            ],
             Self::SampleHolder => {
                 ["Naam van de leerkracht", "Nom de l'enseignant", "Name der Lehrkraft", "Name of the teacher"]
             }

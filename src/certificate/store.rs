@@ -27,8 +27,9 @@ pub(super) struct Facts {
     pub(super) application: application::Model,
     /// The campaign.
     pub(super) campaign: campaign::Model,
-    /// The name of the account.
+    /// The name of the account, and its address.
     pub(super) name: String,
+    pub(super) email: String,
     /// The name of the school, and its municipality.
     pub(super) school: (String, String),
     /// The title of the project, as it was handed in.
@@ -53,8 +54,8 @@ pub(super) async fn facts(work: &Work, labels: Vec<label::Model>) -> Result<Vec<
     let campaigns: HashMap<CampaignId, _> =
         campaigns.all(work.tx()).await?.into_iter().map(|one| (one.id, one)).collect();
     let people = user::Entity::find().filter(user::Column::Id.is_in(of(&|one| one.teacher_id.into())));
-    let people: HashMap<UserId, String> =
-        people.all(work.tx()).await?.into_iter().map(|one| (one.id, one.name)).collect();
+    let people: HashMap<UserId, user::Model> =
+        people.all(work.tx()).await?.into_iter().map(|one| (one.id, one)).collect();
     let revisions: Vec<_> = earned.iter().filter_map(|one| one.submitted_revision_id).collect();
     let partners = revision_partner::Entity::find().filter(revision_partner::Column::RevisionId.is_in(revisions));
     let partners = partners.all(work.tx()).await?;
@@ -85,9 +86,9 @@ pub(super) async fn facts(work: &Work, labels: Vec<label::Model>) -> Result<Vec<
         abroad.sort_unstable();
         abroad.dedup();
         abroad.retain(|country| country != "BE");
-        let name = people.get(&application.teacher_id).cloned().unwrap_or_default();
+        let user::Model { name, email, .. } = found(people.get(&application.teacher_id))?.clone();
         let school = (school.name.clone(), school.city.clone());
-        Ok(Facts { label, application, campaign, name, school, project, abroad })
+        Ok(Facts { label, application, campaign, name, email, school, project, abroad })
     });
     facts.collect()
 }

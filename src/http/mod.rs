@@ -3,6 +3,7 @@
 mod certificates;
 mod clock;
 pub mod connections;
+mod credentials;
 mod graphiql;
 mod graphql;
 mod json;
@@ -112,6 +113,9 @@ pub fn router(http: Http) -> Router {
         .route("/health/live", get(|| async { axum::Json(json!({ "status": "live" })) }))
         .route("/health/ready", get(ready))
         .route("/.well-known/jwks.json", get(jwks))
+        .route("/.well-known/did.json", get(credentials::did))
+        .route("/did.json", get(credentials::did))
+        .route("/credentials/status/{list}", get(credentials::status))
         .fallback(any(not_found));
     let routes = match http.rehearsal {
         Some(_) => routes.route("/clock", get(clock::tell).post(clock::advance)),
@@ -276,6 +280,7 @@ fn route(path: &str) -> &'static str {
         "/graphql" => "graphql",
         "/uploads" => "uploads",
         path if path.starts_with("/certificates/") => "certificates",
+        path if path.starts_with("/credentials/") || path.ends_with("/did.json") => "credentials",
         "/health/live" | "/health/ready" => "health",
         path if path.starts_with("/graphiql") => "graphiql",
         path if path.starts_with("/jury") => "jury",

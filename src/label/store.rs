@@ -5,7 +5,7 @@ use entity::{
     ids::{ApplicationId, LabelId, UserId},
     label,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
 use crate::{
     stop::{Stop, found},
@@ -31,6 +31,21 @@ pub(super) async fn last_serial(work: &Work, prefix: &str) -> Result<Option<Stri
     // The longer number is the higher one.
     let known = known.order_by_desc(Expr::cust("LENGTH(serial)")).order_by_desc(label::Column::Serial);
     Ok(known.one(work.tx()).await?.map(|label| label.serial))
+}
+
+/// Whether any label has a serial that starts like this.
+pub async fn is_begun(work: &Work, prefix: &str) -> Result<bool, Stop> {
+    Ok(last_serial(work, prefix).await?.is_some())
+}
+
+/// The serials that start like this of labels that were revoked.
+pub async fn list_revoked(work: &Work, prefix: &str) -> Result<Vec<String>, Stop> {
+    let revoked = label::Entity::find()
+        .select_only()
+        .column(label::Column::Serial)
+        .filter(label::Column::Serial.starts_with(prefix))
+        .filter(label::Column::RevokedAt.is_not_null());
+    Ok(revoked.into_tuple().all(work.tx()).await?)
 }
 
 /// Writes a new label.

@@ -13,6 +13,7 @@
 #   codegen       types from schema.graphql, and a program that is checked against them; the schema of each role is valid
 #   relay         the Relay compiler, with connections and nodes that are asked for again
 #   oidc          a sign-in with an identity provider, which changes its keys, stops, and comes back (two minutes)
+#   badges        a label as an Open Badge, checked by another library, good and revoked
 #   gql           a client in Python that checks its operations against the schema of the server
 #   chaos         drafts are saved while the server is killed again and again: nothing that was answered is lost
 #   faults        drafts are saved while the disk is full, calls to it fail, or connections to Postgres are cut: likewise
@@ -73,6 +74,7 @@ check_faults() {
 }
 check_year() { node year.mjs "$nql"; }
 check_hostile() { node hostile.mjs "$nql"; }
+check_badges() { "$python" badges.py; }
 check_gql() { "$python" gql_client.py; }
 check_schemathesis() {
     local role only failed=0
@@ -111,7 +113,7 @@ export clients python nql temporary address
 # shellcheck disable=SC2046 # each name is a word
 export -f $(compgen -A function check_)
 failed=0
-for check in ${CHECKS:-audits urql boxes ws codegen relay oidc gql year chaos faults hostile schemathesis}; do
+for check in ${CHECKS:-audits urql boxes ws codegen relay oidc badges gql year chaos faults hostile schemathesis}; do
     begun=$SECONDS
     outcome=0
     timeout "$patience" bash -euo pipefail -c "check_$check" >"$temporary/$check.out" 2>&1 || outcome=$?

@@ -12,7 +12,7 @@ use nql::{
 };
 
 /// Concepts in the order in which they may know each other.
-const ORDER: [&[&str]; 15] = [
+const ORDER: [&[&str]; 16] = [
     &["account"],
     &["session"],
     &["campaign"],
@@ -65,6 +65,7 @@ const BANNED: [(&[&str], &[&str], &str); 14] = [
             "carry.rs",
             "clearance.rs",
             "comparison.rs",
+            "credential.rs",
             "door.rs",
             "draft.rs",
             "due.rs",

@@ -5,7 +5,7 @@ use axum::{
     http::{Request, header},
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use entity::{audit_event, certificate_design, kinds::Track, upload};
+use entity::{audit_event, certificate_design, kinds::Track, upload, user};
 use nql::api::Settings;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::{Value, json};
@@ -278,6 +278,81 @@ trial! {
         house.act(results.staff, "revokeLabel", input, "label { status }").await.done();
         issue(results.staff).await.assert_refused(&["REVOKED"]);
         collect(results.staff, true).await.assert_refused(&["REVOKED", "ALREADY_COLLECTED"]);
+    }
+
+    async fn a_label_is_a_credential_that_others_check_without_us(house) {
+        let (results, label) = released(&house).await;
+        let asked = async |who: Person| house.act(who, "credential", json!({ "labelId": label }), "credentialFile { fileName mediaType jwt }").await;
+        let first = asked(results.teacher).await;
+        assert_eq!(first.at("/it/credentialFile/mediaType"), "application/vc+jwt");
+        assert_eq!(first.at("/it/credentialFile/fileName"), "certificaat-nql-2025-0001-lotte-verhaegen.jwt");
+        let jwt = first.text_at("/it/credentialFile/jwt");
+        house.set_day("2027-01-01");
+        assert_eq!(asked(results.teacher).await.text_at("/it/credentialFile/jwt"), jwt, "the same label, the same bytes");
+        // Whoever checks it has our name, and finds the key and the list behind it.
+        let got = async |path: &str| {
+            let response = house.send(Request::get(path).body(Body::empty()).unwrap()).await;
+            let (status, body) = (response.status(), to_bytes(response.into_body(), 1 << 20).await.unwrap());
+            (status.as_u16(), String::from_utf8(body.to_vec()).unwrap())
+        };
+        let document: Value = serde_json::from_str(&got("/.well-known/did.json").await.1).unwrap();
+        let checked = |jwt: &str| {
+            let header = jsonwebtoken::decode_header(jwt).unwrap();
+            assert_eq!(header.typ.as_deref(), Some("vc+jwt"));
+            let method = document["verificationMethod"].as_array().unwrap().iter().find(|method| method["id"] == *header.kid.as_ref().unwrap());
+            let key = jsonwebtoken::DecodingKey::from_ed_components(method.unwrap()["publicKeyJwk"]["x"].as_str().unwrap()).unwrap();
+            let mut rules = jsonwebtoken::Validation::new(jsonwebtoken::Algorithm::EdDSA);
+            rules.required_spec_claims.clear();
+            (rules.validate_exp, rules.validate_nbf) = (false, false);
+            jsonwebtoken::decode::<Value>(jwt, &key, &rules).unwrap().claims
+        };
+        let claims = checked(&jwt);
+        assert_eq!(claims["iss"], document["id"]);
+        assert_eq!((&claims["issuer"]["id"], &claims["id"]), (&claims["iss"], &claims["jti"]));
+        assert_eq!(claims["validFrom"], "2026-10-05T22:00:00Z");
+        let achievement = &claims["credentialSubject"]["achievement"];
+        assert_eq!(achievement["name"], "Nationaal kwaliteitslabel eTwinning 2025-2026");
+        let identities = &claims["credentialSubject"]["identifier"];
+        let (salt, hash) = (identities[0]["salt"].as_str().unwrap(), identities[0]["identityHash"].as_str().unwrap());
+        let lotte = user::Entity::find().filter(user::Column::Name.eq("Lotte Verhaegen"));
+        let email = lotte.one(house.db.connection()).await.unwrap().unwrap().email;
+        assert_eq!(hash, format!("sha256${}", hex::encode(Sha256::digest(format!("{email}{salt}")))));
+        assert!(!claims.to_string().contains(&email), "the address itself");
+        assert_eq!(identities[1]["identityHash"], "Lotte Verhaegen");
+        // The list says that it holds, and then that it does not.
+        let status = &claims["credentialStatus"];
+        assert_eq!((&status["statusListIndex"], &status["statusPurpose"]), (&json!("1"), &json!("revocation")));
+        let list = status["statusListCredential"].as_str().unwrap().strip_prefix("http://localhost:8000").unwrap().to_owned();
+        let bits = async || {
+            let (code, jwt) = got(&list).await;
+            assert_eq!(code, 200);
+            let claims = checked(&jwt);
+            assert_eq!((&claims["issuer"], &claims["id"]), (&document["id"], &status["statusListCredential"]));
+            let list = claims["credentialSubject"]["encodedList"].as_str().unwrap().strip_prefix('u').unwrap().to_owned();
+            let packed = base64::prelude::BASE64_URL_SAFE_NO_PAD.decode(list).unwrap();
+            let mut bits = Vec::new();
+            std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(packed.as_slice()), &mut bits).unwrap();
+            bits
+        };
+        assert!(bits().await.iter().all(|byte| *byte == 0));
+        for (path, why) in [("/credentials/status/BEL-2025", "no such label yet"), ("/credentials/status/NQL-%25", "no name")] {
+            assert_eq!(got(path).await.0, 404, "{why}");
+        }
+        // Nobody else gets it.
+        let stranger = house.teacher("Karel Vreemd", &results.school).await;
+        asked(stranger).await.assert_error("NOT_FOUND");
+        for other in [results.staff, results.juror, house.admin().await, house.service().await] {
+            asked(other).await.assert_error("FORBIDDEN");
+        }
+        let input = json!({ "labelId": label, "reason": "fraude" });
+        house.act(results.staff, "revokeLabel", input.clone(), "__typename").await.done();
+        asked(results.teacher).await.assert_refused(&["REVOKED"]);
+        let revoked = bits().await;
+        assert_eq!((revoked[0], revoked[1..].iter().all(|byte| *byte == 0)), (0b0100_0000, true));
+        house.act(results.staff, "restoreLabel", input, "__typename").await.done();
+        assert!(bits().await.iter().all(|byte| *byte == 0));
+        let nowhere = House::with(house.engine, house.db.clone(), Settings { public_url: None, ..Settings::open() });
+        nowhere.act(results.teacher, "credential", json!({ "labelId": label }), "__typename").await.assert_refused(&["NO_PUBLIC_URL"]);
     }
 
     async fn staff_print_all_certificates_of_their_office_in_one_file(house) {

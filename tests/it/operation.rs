@@ -9,7 +9,7 @@ use std::{
 
 use chrono::TimeDelta;
 use nql::auth::{
-    keys::{KeyRing, PUBLISHED},
+    keys::{KeyRing, PUBLISHED, Purpose},
     shared::{Agreed, adopt, agree, compare},
 };
 use sea_orm::sqlx::{self, Connection};
@@ -273,7 +273,7 @@ trial! {
     async fn servers_of_one_database_sign_with_the_same_keys(house) {
         let now = house.clock.now();
         let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let (mine, theirs) = (KeyRing::open(one.path(), now).unwrap(), KeyRing::open(other.path(), now).unwrap());
+        let (mine, theirs) = (KeyRing::open(one.path(), Purpose::Access, now).unwrap(), KeyRing::open(other.path(), Purpose::Access, now).unwrap());
         let kid = mine.list(now)[0].kid.clone();
         assert_eq!(compare(&house.db, &mine, now).await.unwrap(), Agreed::Yes, "nobody has signed yet");
         assert_eq!(agree(&house.db, &mine, now).await.unwrap(), Agreed::Yes);
@@ -285,7 +285,7 @@ trial! {
         fs::create_dir(copy.path().join("keys")).unwrap();
         let first = fs::read_dir(one.path().join("keys")).unwrap().map(|entry| entry.unwrap().path()).min().unwrap();
         fs::copy(&first, copy.path().join("keys").join(first.file_name().unwrap())).unwrap();
-        let behind = KeyRing::read(copy.path(), now).unwrap();
+        let behind = KeyRing::read(copy.path(), Purpose::Access, now).unwrap();
         assert_eq!(agree(&house.db, &mine, now).await.unwrap(), Agreed::Yes);
         assert_eq!(agree(&house.db, &behind, now).await.unwrap(), Agreed::Yes);
         let newest = mine.list(later).into_iter().find(|key| key.is_signing).unwrap().kid;
@@ -296,5 +296,11 @@ trial! {
         adopt(&house.db, &theirs, later).await.unwrap();
         assert_eq!(agree(&house.db, &theirs, later).await.unwrap(), Agreed::Yes);
         assert_eq!(agree(&house.db, &mine, later).await.unwrap(), Agreed::No(theirs.list(later)[0].kid.clone()));
+        // Those of credentials are another matter, and adopting the one leaves the other.
+        let issuer = KeyRing::open(one.path(), Purpose::Credentials, later).unwrap();
+        assert_eq!(agree(&house.db, &issuer, later).await.unwrap(), Agreed::Yes);
+        adopt(&house.db, &mine, later).await.unwrap();
+        let foreign = KeyRing::open(other.path(), Purpose::Credentials, later).unwrap();
+        assert_eq!(agree(&house.db, &foreign, later).await.unwrap(), Agreed::No(issuer.list(later)[0].kid.clone()));
     }
 }

@@ -48,7 +48,13 @@ use super::{
     writing::{Piece, Writing},
 };
 use crate::{
-    auth::{self, Actor, Actors, Audience, provider::Providers, scope::Scopes, token::Tokens},
+    auth::{
+        self, Actor, Actors, Audience,
+        keys::{KeyRing, Purpose},
+        provider::Providers,
+        scope::Scopes,
+        token::Tokens,
+    },
     clock::{Clock, Ids},
     compute::Computing,
     db::Database,
@@ -89,6 +95,8 @@ pub struct Api {
     pub providers: Providers,
     /// Where the public reaches this server.
     pub public_url: Option<Arc<str>>,
+    /// What signs the credentials that holders keep, where there are keys for it.
+    pub issuer: Option<Arc<KeyRing>>,
     /// Address of the front end, without a slash at its end; empty where nobody said it.
     pub front: String,
     /// Refused attempts of callers who are nobody.
@@ -119,6 +127,8 @@ pub struct Settings {
     pub providers: Providers,
     /// Where the public reaches this server, without a slash at the end; certificates carry it. None if nobody said it.
     pub public_url: Option<Arc<str>>,
+    /// What signs the credentials that holders keep, where there are keys for it.
+    pub issuer: Option<Arc<KeyRing>>,
     /// Address of the front end, without a slash at its end; empty where nobody said it.
     pub front: String,
 }
@@ -133,6 +143,7 @@ impl Settings {
             pace: Pace::default(),
             providers: Providers::default(),
             public_url: Some("http://localhost:8000".into()),
+            issuer: Some(Arc::new(KeyRing::ephemeral(Purpose::Credentials))),
             front: String::new(),
         }
     }
@@ -348,7 +359,7 @@ impl Equivalent<DocumentKey> for BorrowedKey<'_> {
 impl Api {
     /// Builds the schema and refuses to start with a field that has no policy.
     pub fn new(db: Database, clock: Clock, ids: Ids, tokens: Tokens, settings: Settings) -> Result<Self, String> {
-        let Settings { limits, is_schema_public, notes_reading, pace, providers, public_url, front } = settings;
+        let Settings { limits, is_schema_public, notes_reading, pace, providers, public_url, issuer, front } = settings;
         let meter = Meter::new(limits);
         let schema = schema::build();
         let printed = Printed::read(&schema::print(&schema))?;
@@ -364,6 +375,7 @@ impl Api {
             pace,
             providers,
             public_url,
+            issuer,
             front,
             refused: Sums::default(),
             computing: Computing::default(),
@@ -528,13 +540,13 @@ impl Api {
     /// Opens a transaction for an actor.
     pub async fn work(&self, actor: &Actor, request_id: Option<String>) -> Result<Work, Stop> {
         let work = Work::begin(&self.db, self.clock.now(), self.ids.clone(), actor, request_id).await?;
-        Ok(work.computing_in(self.computing.clone()).reached_at(self.public_url.clone()))
+        Ok(work.computing_in(self.computing.clone()).known_as(self.public_url.clone(), self.issuer.clone()))
     }
 
     /// Opens a transaction that only reads, for an actor.
     pub async fn reading(&self, actor: &Actor, request_id: Option<String>) -> Result<Work, Stop> {
         let work = Work::reading(&self.db, self.clock.now(), self.ids.clone(), actor, request_id).await?;
-        Ok(work.computing_in(self.computing.clone()).reached_at(self.public_url.clone()))
+        Ok(work.computing_in(self.computing.clone()).known_as(self.public_url.clone(), self.issuer.clone()))
     }
 
     /// Writes down that staff or an admin read what is private between jurors (INV-29). Of the variables only ids are

@@ -1,9 +1,10 @@
-//! The keys that sign access tokens. They are made at the first start and kept in the data folder, one file each, named
-//! after the instant from which it signs: `nql keys rotate` adds one, and running servers take it up by themselves.
+//! The keys that sign access tokens, and those that sign credentials. They are made at the first start and kept in the data
+//! folder, one file each, named after the instant from which it signs: `nql keys rotate` adds one, and running servers take
+//! it up by themselves.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
+    fmt, fs,
     io::{self, Write},
     path::{Path, PathBuf},
     sync::{PoisonError, RwLock, RwLockReadGuard},
@@ -15,10 +16,10 @@ use aws_lc_rs::{
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
-use jsonwebtoken::{DecodingKey, EncodingKey};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header};
 use sha2::{Digest, Sha256};
 
-use crate::folder;
+use crate::{folder, stop::Stop};
 
 /// How often the folder is looked at.
 const LOOK: TimeDelta = TimeDelta::seconds(10);
@@ -48,10 +49,49 @@ pub enum KeyError {
     Needed(String),
 }
 
-/// Every key that is trusted, by `kid`; the newest that has begun signs.
+/// What keys sign. Those of credentials are apart: they are read for years, and a key of access tokens that has become known
+/// is retired within the hour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Access tokens.
+    Access,
+    /// Credentials that holders keep.
+    Credentials,
+}
+
+impl Purpose {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Access, Self::Credentials];
+
+    /// The folder of its keys in the data folder.
+    pub fn folder(self, data: &Path) -> PathBuf {
+        match self {
+            Self::Access => data.join("keys"),
+            Self::Credentials => data.join("keys").join("credentials"),
+        }
+    }
+
+    /// Its name in the database and on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Access => "access",
+            Self::Credentials => "credentials",
+        }
+    }
+}
+
+/// Every key of a purpose that is trusted, by `kid`; the newest that has begun signs.
 pub struct KeyRing {
+    purpose: Purpose,
     folder: Option<PathBuf>,
     ring: RwLock<Ring>,
+}
+
+impl fmt::Debug for KeyRing {
+    /// Never a key.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "KeyRing({})", self.purpose.word())
+    }
 }
 
 struct Ring {
@@ -83,9 +123,9 @@ pub struct KeyState {
 }
 
 impl KeyRing {
-    /// Reads the keys in `data/keys`, and makes one if there is none.
-    pub fn open(data: &Path, now: DateTime<Utc>) -> Result<Self, KeyError> {
-        let folder = data.join("keys");
+    /// Reads the keys in the data folder, and makes one if there is none.
+    pub fn open(data: &Path, purpose: Purpose, now: DateTime<Utc>) -> Result<Self, KeyError> {
+        let folder = purpose.folder(data);
         folder::make(&folder).map_err(|error| denied(&folder, error))?;
         if files(&folder)?.is_empty() {
             write(&folder, now)?;
@@ -96,12 +136,12 @@ impl KeyRing {
             write(&folder, now)?;
             ring = Ring::read(&folder, now)?;
         }
-        Ok(Self { folder: Some(folder), ring: RwLock::new(ring) })
+        Ok(Self { purpose, folder: Some(folder), ring: RwLock::new(ring) })
     }
 
-    /// Reads the keys in `data/keys`, and makes nothing.
-    pub fn read(data: &Path, now: DateTime<Utc>) -> Result<Self, KeyError> {
-        let folder = data.join("keys");
+    /// Reads the keys in the data folder, and makes nothing.
+    pub fn read(data: &Path, purpose: Purpose, now: DateTime<Utc>) -> Result<Self, KeyError> {
+        let folder = purpose.folder(data);
         let none = || KeyError::None(folder.display().to_string());
         if !folder.try_exists().map_err(|error| denied(&folder, error))? {
             return Err(none());
@@ -110,17 +150,22 @@ impl KeyRing {
         if ring.keys.is_empty() {
             return Err(none());
         }
-        Ok(Self { folder: Some(folder), ring: RwLock::new(ring) })
+        Ok(Self { purpose, folder: Some(folder), ring: RwLock::new(ring) })
     }
 
     /// A ring with one new key that is kept nowhere.
-    pub fn ephemeral() -> Self {
+    pub fn ephemeral(purpose: Purpose) -> Self {
         let mut keys = BTreeMap::new();
         if let Some((kid, key)) = Key::read(&generate(), DateTime::UNIX_EPOCH, PathBuf::new()) {
             keys.insert(kid, key);
         }
         let ring = Ring { keys, files: BTreeSet::new(), looked_at: DateTime::UNIX_EPOCH };
-        Self { folder: None, ring: RwLock::new(ring) }
+        Self { purpose, folder: None, ring: RwLock::new(ring) }
+    }
+
+    /// What its keys sign.
+    pub fn purpose(&self) -> Purpose {
+        self.purpose
     }
 
     /// Looks for keys that came or went since; `true` if any did. A folder that cannot be read changes nothing.
@@ -163,13 +208,27 @@ impl KeyRing {
         self.ring().keys.get(kid).map(|key| key.verify.clone())
     }
 
-    /// The public keys, as served at `/.well-known/jwks.json`.
-    pub fn jwks(&self) -> serde_json::Value {
+    /// The public keys as JSON Web Keys, each with its `kid`.
+    pub fn public(&self) -> Vec<serde_json::Value> {
         let ring = self.ring();
         let keys = ring.keys.iter().map(|(kid, key)| {
             serde_json::json!({ "kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig", "kid": kid, "x": key.x })
         });
-        serde_json::json!({ "keys": keys.collect::<Vec<_>>() })
+        keys.collect()
+    }
+
+    /// A token of these claims, signed by the newest key. `kid` makes of the name of the key what the token names.
+    pub fn sign<T: serde::Serialize>(
+        &self,
+        typ: &str,
+        claims: &T,
+        kid: impl FnOnce(&str) -> String,
+        now: DateTime<Utc>,
+    ) -> Result<String, Stop> {
+        self.refresh(now);
+        let (name, key) = self.signing(now).ok_or_else(|| Stop::failure("no key to sign with"))?;
+        let header = Header { typ: Some(typ.to_owned()), kid: Some(kid(&name)), ..Header::new(Algorithm::EdDSA) };
+        jsonwebtoken::encode(&header, claims, &key).map_err(Stop::failure)
     }
 
     /// Every key, the oldest first.
@@ -304,10 +363,10 @@ mod tests {
     #[test]
     fn a_new_key_is_published_before_it_signs_and_an_old_one_is_trusted_until_it_is_retired() {
         let data = tempfile::tempdir().unwrap();
-        let running = KeyRing::open(data.path(), instant(0)).unwrap();
+        let running = KeyRing::open(data.path(), Purpose::Access, instant(0)).unwrap();
         let (old, _) = running.signing(instant(0)).unwrap();
         // The command line is another process.
-        let command = KeyRing::open(data.path(), instant(1)).unwrap();
+        let command = KeyRing::open(data.path(), Purpose::Access, instant(1)).unwrap();
         command.rotate(instant(1) + PUBLISHED, instant(1)).unwrap();
         let new = command.list(instant(1)).into_iter().find(|key| key.kid != old).unwrap().kid;
         assert!(running.verifying(&new).is_none());
@@ -317,7 +376,7 @@ mod tests {
         assert_eq!(running.signing(instant(600)).unwrap().0, old);
         assert_eq!(running.signing(instant(601)).unwrap().0, new);
         assert_eq!(running.signing(instant(-7_200)).unwrap().0, old, "the clock was set back");
-        assert_eq!(running.jwks()["keys"].as_array().unwrap().len(), 2);
+        assert_eq!(running.public().len(), 2);
         assert!(matches!(command.retire(&new, instant(2)), Ok(())), "it does not sign yet");
         assert!(matches!(command.retire(&old, instant(2)), Err(KeyError::Needed(_))));
         assert!(matches!(command.retire("x", instant(2)), Err(KeyError::Unknown(_))));
@@ -328,38 +387,38 @@ mod tests {
     #[test]
     fn a_key_that_is_made_in_the_same_second_is_another() {
         let data = tempfile::tempdir().unwrap();
-        let ring = KeyRing::open(data.path(), instant(0)).unwrap();
+        let ring = KeyRing::open(data.path(), Purpose::Access, instant(0)).unwrap();
         let (first, _) = ring.signing(instant(0)).unwrap();
         let soon = instant(0) + TimeDelta::milliseconds(40);
         ring.rotate(soon, soon).unwrap();
         assert_ne!(ring.signing(soon).unwrap().0, first);
         ring.retire(&first, soon).unwrap();
-        assert_eq!(KeyRing::read(data.path(), soon).unwrap().list(soon).len(), 1);
+        assert_eq!(KeyRing::read(data.path(), Purpose::Access, soon).unwrap().list(soon).len(), 1);
     }
 
     #[test]
     fn who_only_looks_makes_no_keys() {
         let data = tempfile::tempdir().unwrap();
-        assert!(matches!(KeyRing::read(data.path(), instant(0)), Err(KeyError::None(_))));
+        assert!(matches!(KeyRing::read(data.path(), Purpose::Access, instant(0)), Err(KeyError::None(_))));
         assert_eq!(fs::read_dir(data.path()).unwrap().count(), 0);
-        let made = KeyRing::open(data.path(), instant(0)).unwrap().list(instant(0));
-        assert_eq!(KeyRing::read(data.path(), instant(0)).unwrap().list(instant(0)), made);
+        let made = KeyRing::open(data.path(), Purpose::Access, instant(0)).unwrap().list(instant(0));
+        assert_eq!(KeyRing::read(data.path(), Purpose::Access, instant(0)).unwrap().list(instant(0)), made);
     }
 
     #[test]
     fn what_is_no_key_or_no_secret_is_refused() {
         let data = tempfile::tempdir().unwrap();
-        KeyRing::open(data.path(), instant(0)).unwrap();
+        KeyRing::open(data.path(), Purpose::Access, instant(0)).unwrap();
         let file = data.path().join("keys/0000000009000.pk8");
         folder::make_secret(&file).unwrap().write_all(b"secret").unwrap();
-        assert!(matches!(KeyRing::open(data.path(), instant(0)), Err(KeyError::NotAKey(_))));
+        assert!(matches!(KeyRing::open(data.path(), Purpose::Access, instant(0)), Err(KeyError::NotAKey(_))));
         fs::remove_file(&file).unwrap();
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
             let key = files(&data.path().join("keys")).unwrap().pop_first().unwrap();
             fs::set_permissions(&key, fs::Permissions::from_mode(0o644)).unwrap();
-            assert!(matches!(KeyRing::open(data.path(), instant(0)), Err(KeyError::Exposed(_))));
+            assert!(matches!(KeyRing::open(data.path(), Purpose::Access, instant(0)), Err(KeyError::Exposed(_))));
         }
     }
 }

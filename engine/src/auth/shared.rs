@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DbErr, Statement, Value};
 
-use super::keys::{KeyRing, KeyState};
+use super::keys::{KeyRing, KeyState, Purpose};
 use crate::db::{Database, Transaction};
 
 /// Whether a process may sign for a database.
@@ -19,7 +19,7 @@ pub enum Agreed {
 /// Holds the keys of this process against the one that signs for the database: the newest that has begun. Before all of
 /// them, which is a clock that was set back, nobody can say.
 pub async fn compare(db: &impl ConnectionTrait, keys: &KeyRing, now: DateTime<Utc>) -> Result<Agreed, DbErr> {
-    Ok(judge(&known(db).await?, &keys.list(now), now))
+    Ok(judge(&known(db, keys.purpose()).await?, &keys.list(now), now))
 }
 
 fn judge(known: &[(String, DateTime<Utc>)], mine: &[KeyState], now: DateTime<Utc>) -> Agreed {
@@ -28,15 +28,16 @@ fn judge(known: &[(String, DateTime<Utc>)], mine: &[KeyState], now: DateTime<Utc
     foreign.map_or(Agreed::Yes, |(kid, _)| Agreed::No(kid.clone()))
 }
 
-async fn known(db: &impl ConnectionTrait) -> Result<Vec<(String, DateTime<Utc>)>, DbErr> {
-    let all = Statement::from_string(db.get_database_backend(), "SELECT kid, since FROM signing_key ORDER BY since");
+async fn known(db: &impl ConnectionTrait, of: Purpose) -> Result<Vec<(String, DateTime<Utc>)>, DbErr> {
+    let sql = "SELECT kid, since FROM signing_key WHERE purpose = $1 ORDER BY since";
+    let all = Statement::from_sql_and_values(db.get_database_backend(), sql, [Value::from(of.word())]);
     let rows = db.query_all_raw(all).await?;
     rows.iter().map(|row| Ok((row.try_get("", "kid")?, row.try_get("", "since")?))).collect()
 }
 
 /// The same, and writes down the keys of this process that are new.
 pub async fn agree(db: &Database, keys: &KeyRing, now: DateTime<Utc>) -> Result<Agreed, DbErr> {
-    let (known_before, mine) = (known(db).await?, keys.list(now));
+    let (known_before, mine) = (known(db, keys.purpose()).await?, keys.list(now));
     let agreed = judge(&known_before, &mine, now);
     if agreed != Agreed::Yes || mine.iter().all(|key| known_before.iter().any(|(kid, _)| *kid == key.kid)) {
         return Ok(agreed);
@@ -44,9 +45,9 @@ pub async fn agree(db: &Database, keys: &KeyRing, now: DateTime<Utc>) -> Result<
     let transaction = db.begin().await?;
     // One after the other: the first process of all says which keys they are.
     transaction.alone("signing_key").await?;
-    let agreed = judge(&known(&transaction).await?, &mine, now);
+    let agreed = judge(&known(&transaction, keys.purpose()).await?, &mine, now);
     if agreed == Agreed::Yes {
-        write(&transaction, &mine).await?;
+        write(&transaction, keys.purpose(), &mine).await?;
         transaction.commit().await?;
     }
     Ok(agreed)
@@ -56,8 +57,11 @@ pub async fn agree(db: &Database, keys: &KeyRing, now: DateTime<Utc>) -> Result<
 pub async fn adopt(db: &Database, keys: &KeyRing, now: DateTime<Utc>) -> Result<(), DbErr> {
     let transaction = db.begin().await?;
     transaction.alone("signing_key").await?;
-    transaction.execute_unprepared("DELETE FROM signing_key").await?;
-    write(&transaction, &keys.list(now)).await?;
+    let sql = "DELETE FROM signing_key WHERE purpose = $1";
+    let of = [Value::from(keys.purpose().word())];
+    let backend = transaction.get_database_backend();
+    transaction.execute_raw(Statement::from_sql_and_values(backend, sql, of)).await?;
+    write(&transaction, keys.purpose(), &keys.list(now)).await?;
     transaction.commit().await
 }
 
@@ -68,10 +72,10 @@ pub async fn forget(db: &Database, kid: &str) -> Result<(), DbErr> {
     db.execute_raw(gone).await.map(drop)
 }
 
-async fn write(transaction: &Transaction, keys: &[KeyState]) -> Result<(), DbErr> {
+async fn write(transaction: &Transaction, of: Purpose, keys: &[KeyState]) -> Result<(), DbErr> {
     for key in keys {
-        let values = [Value::from(key.kid.clone()), key.since.into()];
-        let sql = "INSERT INTO signing_key (kid, since) VALUES ($1, $2) ON CONFLICT (kid) DO NOTHING";
+        let values = [Value::from(key.kid.clone()), key.since.into(), of.word().into()];
+        let sql = "INSERT INTO signing_key (kid, since, purpose) VALUES ($1, $2, $3) ON CONFLICT (kid) DO NOTHING";
         let insert = Statement::from_sql_and_values(transaction.get_database_backend(), sql, values);
         transaction.execute_raw(insert).await?;
     }

@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::ids::{ServiceKeyId, UserId};
-use jsonwebtoken::{Algorithm, Header, Validation};
+use jsonwebtoken::{Algorithm, Validation};
 use quick_cache::sync::Cache;
 use serde::{Deserialize, Serialize};
 
-use super::{keys::KeyRing, scope::Scopes};
+use super::{
+    keys::{KeyRing, Purpose},
+    scope::Scopes,
+};
 use crate::stop::Stop;
 
 /// How far two clocks may differ.
@@ -104,7 +107,7 @@ impl Tokens {
 
     /// Tokens of a key that is kept nowhere: no other process reads them.
     pub fn unkept() -> Self {
-        Self::new(Arc::new(KeyRing::ephemeral()), "nql", "nql-api", TimeDelta::minutes(15))
+        Self::new(Arc::new(KeyRing::ephemeral(Purpose::Access)), "nql", "nql-api", TimeDelta::minutes(15))
     }
 
     /// The same, with another lifetime.
@@ -126,8 +129,6 @@ impl Tokens {
     /// A token that says whom it speaks of, and what she may do with it.
     pub fn sign(&self, bearer: Bearer, now: DateTime<Utc>) -> Result<String, Stop> {
         self.refresh(now);
-        let (kid, key) = self.keys.signing(now).ok_or_else(|| Stop::failure("no key to sign with"))?;
-        let header = Header { typ: Some(TYPE.to_owned()), kid: Some(kid), ..Header::new(Algorithm::EdDSA) };
         let claims = Claims {
             iss: self.issuer.clone(),
             aud: self.audience.clone(),
@@ -139,7 +140,7 @@ impl Tokens {
             nbf: now.timestamp(),
             iat: now.timestamp(),
         };
-        jsonwebtoken::encode(&header, &claims, &key).map_err(Stop::failure)
+        self.keys.sign(TYPE, &claims, ToOwned::to_owned, now)
     }
 
     /// Who the token speaks of.
@@ -195,7 +196,7 @@ impl Tokens {
     /// The public keys.
     pub fn jwks(&self, now: DateTime<Utc>) -> serde_json::Value {
         self.refresh(now);
-        self.keys.jwks()
+        serde_json::json!({ "keys": self.keys.public() })
     }
 
     /// Signs and reads one token, so that a build without working cryptography stops at its start.
@@ -228,7 +229,7 @@ mod tests {
 
     #[test]
     fn a_token_reads_back_until_it_expires() {
-        let (keys, now) = (Arc::new(KeyRing::ephemeral()), DateTime::UNIX_EPOCH + TimeDelta::days(1));
+        let (keys, now) = (Arc::new(KeyRing::ephemeral(Purpose::Access)), DateTime::UNIX_EPOCH + TimeDelta::days(1));
         let tokens = tokens("nql", &keys);
         let token = tokens.mint(user(), 3, now).unwrap();
         assert_eq!(tokens.read(&token, now), Ok(bearer()));
@@ -239,16 +240,16 @@ mod tests {
 
     #[test]
     fn a_token_for_another_audience_or_of_another_key_is_refused() {
-        let (keys, now) = (Arc::new(KeyRing::ephemeral()), DateTime::UNIX_EPOCH);
+        let (keys, now) = (Arc::new(KeyRing::ephemeral(Purpose::Access)), DateTime::UNIX_EPOCH);
         let token = tokens("elsewhere", &keys).mint(user(), 3, now).unwrap();
         assert_eq!(tokens("nql", &keys).read(&token, now), Err(InvalidToken));
-        let token = tokens("nql", &Arc::new(KeyRing::ephemeral())).mint(user(), 3, now).unwrap();
+        let token = tokens("nql", &Arc::new(KeyRing::ephemeral(Purpose::Access))).mint(user(), 3, now).unwrap();
         assert_eq!(tokens("nql", &keys).read(&token, now), Err(InvalidToken));
     }
 
     #[test]
     fn a_forged_header_is_refused() {
-        let (keys, now) = (Arc::new(KeyRing::ephemeral()), DateTime::UNIX_EPOCH);
+        let (keys, now) = (Arc::new(KeyRing::ephemeral(Purpose::Access)), DateTime::UNIX_EPOCH);
         let tokens = tokens("nql", &keys);
         let token = tokens.mint(user(), 3, now).unwrap();
         let (kid, _) = keys.signing(now).unwrap();
