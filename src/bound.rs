@@ -73,6 +73,7 @@ pub const OTHERWISE: &[(&[&str], &str)] = &[
         &[
             "consolidation",
             "consolidation_score",
+            "correction",
             "decision",
             "decision_step",
             "eql_candidacy",

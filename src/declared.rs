@@ -10,8 +10,8 @@ use crate::{
     },
     application, audit,
     auth::Audience,
-    campaign, certificate, decision, eql, intake, jury, label, mutation, notification, prize, project, publication,
-    school, score,
+    campaign, certificate, correction, decision, eql, intake, jury, label, mutation, notification, prize, project,
+    publication, school, score,
     sentences::{ANSWERS, SENTENCES},
     session, subscription,
 };
@@ -31,7 +31,7 @@ fn declared() -> Declared {
         roots: roots(),
         watched: subscription::watched(),
         enums: enums![
-            AnswerSource ApplicationStatus AssignmentStatus PrizeAwardStatus PrizeChoiceReason PublicationBatchStatus CalibrationObstacleCode CampaignStatus CertificatePictureKind Community ComponentKind
+            AnswerSource ApplicationStatus AssignmentStatus PrizeAwardStatus PrizeChoiceReason PublicationBatchStatus CalibrationObstacleCode CampaignStatus CertificatePictureKind Community ComponentKind CorrectionStatus
             ConflictKind ConflictScope ConsolidationMethod ConsolidationStatus DecisionBasis DecisionStatus DraftField EligibilityCondition EligibilityFinding EmailStatus EqlGround EqlCandidacyStatus EsepStatus EvaluationField EvaluationStatus FormSessionStatus HelpPlace ImportCode ImportColumn ImportOutcome ImportSeverity IndicatorSource LabelStatus LinkKind Locale MailFailure MemberRole JuryMembershipStatus Method
             MessageStatus MessageTemplate MilestoneKind Outcome PanelStatus AssignmentPlanStatus ProjectKind ProjectStatus ProjectWish RegistrationStatus ReleaseDifference ReleaseGapReason RemarkCode ReplayStep ResultRemarkCode ResultTextPart Role RuleSeverity
             SchoolLevel Subject Tie Track UserStatus
@@ -128,6 +128,7 @@ fn objects() -> Vec<Object> {
         prize::objects(),
         eql::objects(),
         publication::objects(),
+        correction::objects(),
         certificate::objects(),
         notification::objects(),
         audit::objects(),
@@ -168,6 +169,7 @@ fn roots() -> Vec<Root> {
         prize::roots(),
         eql::roots(),
         publication::roots(),
+        correction::roots(),
         notification::roots(),
         audit::roots(),
         vec![node, nodes],

@@ -28,6 +28,7 @@ pub mod application;
 pub mod audit;
 pub mod campaign;
 pub mod certificate;
+pub mod correction;
 pub mod decision;
 pub mod eql;
 pub mod intake;

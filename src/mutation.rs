@@ -1,7 +1,7 @@
 //! What can be done, and what can be computed: the tables of every concept.
 
 use crate::{
-    account, api::act::Act, application, campaign, certificate, decision, eql, intake, jury, label, merge,
+    account, api::act::Act, application, campaign, certificate, correction, decision, eql, intake, jury, label, merge,
     notification, privacy, prize, project, publication, school, score, session,
 };
 
@@ -15,7 +15,7 @@ pub const DOC: &str = "Everything that can be done. The fields of an operation a
     become one line, with one blank between words. Lengths are counted in characters of the normalised text. A text without a \
     visible character counts as empty. Passwords, tokens, keys and configuration documents are not changed.";
 
-const CONCEPTS: [&[Act]; 18] = [
+const CONCEPTS: [&[Act]; 19] = [
     account::ACTS,
     session::ACTS,
     campaign::ACTS,
@@ -30,6 +30,7 @@ const CONCEPTS: [&[Act]; 18] = [
     eql::ACTS,
     label::ACTS,
     publication::ACTS,
+    correction::ACTS,
     certificate::ACTS,
     merge::ACTS,
     privacy::ACTS,

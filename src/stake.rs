@@ -25,6 +25,11 @@ pub fn unreleased_and_impartial() -> Cond {
     Cond::And(vec![Cond::IsNull(col("published_at")), !in_application()])
 }
 
+/// The result of the application of this row is out, and the caller has nothing to do with it beside the office.
+pub fn released_and_impartial() -> Cond {
+    Cond::And(vec![col("published_at").is_set(), !in_application()])
+}
+
 /// The caller works for the office, in whatever role this request acts: who does judges nothing (INV-13).
 pub fn works_for_office() -> Cond {
     exists("user_role", "user_id", Expr::Me, col("role").one_of(&["STAFF", "ADMIN"]))

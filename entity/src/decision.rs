@@ -28,6 +28,8 @@ pub struct Model {
     pub adjust_reason: Option<String>,
     pub ratified_by_id: Option<UserId>,
     pub ratified_at: Option<DateTimeUtc>,
+    /// When it was set right after it was out.
+    pub corrected_at: Option<DateTimeUtc>,
     pub version: i32,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

@@ -154,6 +154,7 @@ typed_id! {
     FeedbackId = "feedback" untimed;
     FeedbackPartId = "feedback_part" untimed;
     DecisionEvaluationId = "decision_evaluation" untimed;
+    CorrectionId = "correction";
     DecisionStepId = "decision_step" untimed;
     ResultRemarkId = "result_remark" untimed;
     PublicationBatchId = "publication_batch";
@@ -199,6 +200,7 @@ macro_rules! each_shown {
             ConflictClearanceId => "conflictClearance", "conflictClearances", "ConflictClearance";
             ConflictId => "conflictOfInterest", "conflictsOfInterest", "ConflictOfInterest";
             ConsolidationId => "consolidation", "consolidations", "Consolidation";
+            CorrectionId => "correction", "corrections", "Correction";
             DecisionId => "decision", "decisions", "Decision";
             ExternalIdentityId => "externalIdentity", "externalIdentities", "ExternalIdentity";
             EvidenceLinkId => "evidenceLink", "evidenceLinks", "EvidenceLink";

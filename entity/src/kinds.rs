@@ -755,6 +755,16 @@ kinds! {
         Signature "SIGNATURE",
     }
 
+    /// Where a correction of a result stands. Closed: no value will be added.
+    CorrectionStatus {
+        /// It waits for a second person.
+        Proposed "PROPOSED",
+        /// A second person confirmed it: the result is the right one now.
+        Confirmed "CONFIRMED",
+        /// It was taken back.
+        TakenBack "TAKEN_BACK",
+    }
+
     /// The state of a decision. Closed: no value will be added.
     DecisionStatus {
         /// The rule of the label gives this outcome.
@@ -943,6 +953,8 @@ kinds! {
         JuryConflict "JURY_CONFLICT",
         /// To the teacher: the result is known.
         ResultPublished "RESULT_PUBLISHED",
+        /// To the teacher: the result was wrong, and is set right.
+        ResultCorrected "RESULT_CORRECTED",
         /// A school won a prize.
         PrizeAnnounced "PRIZE_ANNOUNCED",
         /// To a new user: you can sign in now.

@@ -28,6 +28,7 @@ pub mod conflict_clearance;
 pub mod conflict_of_interest;
 pub mod consolidation;
 pub mod consolidation_score;
+pub mod correction;
 pub mod credential;
 pub mod criterion;
 pub mod decision;

@@ -3,9 +3,10 @@
 //! Each is an exhaustive `match`: a new word does not compile before it is said in every language.
 
 use crate::kinds::{
-    ApplicationStatus, AssignmentPlanStatus, AssignmentStatus, CampaignStatus, Community, DecisionStatus, DraftField,
-    EligibilityCondition, EvaluationStatus, ImportColumn, LinkKind, MessageStatus, Method, MilestoneKind,
-    PrizeAwardStatus, PublicationBatchStatus, RegistrationStatus, ResultTextPart, RetentionKind, Subject, Tie, Track,
+    ApplicationStatus, AssignmentPlanStatus, AssignmentStatus, CampaignStatus, Community, CorrectionStatus,
+    DecisionStatus, DraftField, EligibilityCondition, EvaluationStatus, ImportColumn, LinkKind, MessageStatus, Method,
+    MilestoneKind, PrizeAwardStatus, PublicationBatchStatus, RegistrationStatus, ResultTextPart, RetentionKind,
+    Subject, Tie, Track,
 };
 
 use crate::language::Said;
@@ -457,6 +458,17 @@ impl Said for EvaluationStatus {
     }
 }
 
+/// What a correction is.
+impl Said for CorrectionStatus {
+    fn in_all(self) -> [&'static str; 4] {
+        match self {
+            Self::Proposed => ["voorgesteld", "proposée", "vorgeschlagen", "proposed"],
+            Self::Confirmed => ["bevestigd", "confirmée", "bestätigt", "confirmed"],
+            Self::TakenBack => ["ingetrokken", "reprise", "zurückgenommen", "taken back"],
+        }
+    }
+}
+
 /// What a decision is.
 impl Said for DecisionStatus {
     fn in_all(self) -> [&'static str; 4] {
@@ -684,6 +696,7 @@ mod tests {
         walk::<AssignmentStatus>();
         walk::<AssignmentPlanStatus>();
         walk::<EvaluationStatus>();
+        walk::<CorrectionStatus>();
         walk::<DecisionStatus>();
         walk::<PublicationBatchStatus>();
         walk::<PrizeAwardStatus>();

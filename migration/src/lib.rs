@@ -52,6 +52,8 @@ mod m0045_after_release;
 mod m0046_release;
 mod m0048_prizes;
 mod m0049_certificate;
+mod m0053_issuer_key;
+mod m0054_correction;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -105,6 +107,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0046_release::STEP),
             Box::new(m0048_prizes::Migration),
             Box::new(m0049_certificate::STEP),
+            Box::new(m0053_issuer_key::STEP),
+            Box::new(m0054_correction::STEP),
         ]
     }
 }

@@ -18,7 +18,7 @@ mod told;
 
 pub use computed::COMPUTED;
 pub use mutation::ACTS;
-pub use objects::{objects, roots};
+pub use objects::{Decision, objects, roots};
 pub use replay::replay_all;
-pub use store::{Awarded, erase_texts, get, list_all_scores, list_awarded, list_decisions, see_decisions};
+pub use store::{Awarded, erase_texts, get, list_all_scores, list_awarded, list_decisions, save, see_decisions};
 pub use texts::{Advice, Hold, list_advice};

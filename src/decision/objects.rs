@@ -37,6 +37,9 @@ object! {
         /// Explain it, change it and confirm it, before it is out.
         DECIDE { Staff => stake::of_my_office_in("application_id"); } while
             exists("application", "id", "application_id", stake::unreleased_and_impartial());
+        /// Set it right after it is out.
+        REVISE { Staff => stake::of_my_office_in("application_id"); } while
+            exists("application", "id", "application_id", stake::released_and_impartial());
         /// Compute it again, to see whether it comes out the same.
         REPLAY { Staff => stake::of_my_office_in("application_id"); };
     }
@@ -48,6 +51,8 @@ object! {
         /// Whether `draftResultTexts` made the explanation, and nobody has changed it.
         isMotivationDrafted: "Boolean!" [Staff, Admin] =
             whether(Cond::IsNull(col("motivation_by_id")).and(!col("motivation").is_word("")));
+        /// When it was set right after it was out; null if it was not.
+        correctedAt: "DateTime" [Teacher, Juror, Staff, Admin, Service] = value("corrected_at");
         /// The application. Null if the caller may not see it.
         application: "Application" [Teacher, Juror, Staff, Service] = one("application_id");
         /// The status.
@@ -77,6 +82,8 @@ object! {
         ratifiedBy: "User" [Staff, Admin] = one("ratified_by_id");
         /// When it was confirmed; null before that.
         ratifiedAt: "DateTime" [Staff, Admin] = value("ratified_at");
+        /// How it was set right after it was out, and what was proposed for that.
+        corrections: "[Correction!]!" [Staff, Admin] = many("decision_id", "created_at");
         /// When it was created.
         createdAt: "DateTime!" [Staff, Admin] = value("created_at");
         /// When it last changed.

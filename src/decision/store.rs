@@ -347,7 +347,7 @@ pub(super) async fn insert(work: &Work, decision: decision::Model) -> Result<Opt
 }
 
 /// Writes a changed decision; its version counts up.
-pub(super) async fn save(work: &Work, decision: decision::Model) -> Result<(), Stop> {
+pub async fn save(work: &Work, decision: decision::Model) -> Result<(), Stop> {
     let unchanged = decision::Column::Version.eq(decision.version);
     let changed = decision::Model { version: decision.version + 1, updated_at: work.now(), ..decision };
     let changed = decision::ActiveModel::from(changed).reset_all();

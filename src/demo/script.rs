@@ -978,8 +978,36 @@ async fn decide(director: &mut Director, cast: &Cast, campaign: &str, entries: &
     ] {
         hand_out(director, cast.staff_of(community), (campaign, community), (signatory, function)).await?;
     }
+    correct(director, campaign, staff, second).await?;
     director.on("2025-11-12")?;
     learn_of_labels_abroad(director, cast, campaign).await
+}
+
+/// Two explanations were wrong: one is set right, and the other waits for a second person.
+async fn correct(director: &Director, campaign: &str, staff: Someone, second: Someone) -> Result<(), DemoError> {
+    let query = "query($id: ID!) { decisions(first: 100, filter: { campaignId: { eq: $id }, outcome: { eq: NOT_AWARDED } }) \
+                 { nodes { id version motivation application { track school { community } } } } }";
+    let found = director.ask(staff, query, json!({ "id": campaign })).await?;
+    let of_office = |decision: &&Value| {
+        let application = &decision["application"];
+        application["track"] == "NQL" && application["school"]["community"] == "VL"
+    };
+    let found = found["decisions"]["nodes"].as_array().into_iter().flatten().filter(of_office);
+    for (place, decision) in (0..).zip(found.take(2)) {
+        let motivation = decision["motivation"].as_str().unwrap_or_default();
+        let input = json!({
+            "decisionId": decision["id"], "expectedVersion": decision["version"], "outcome": "NOT_AWARDED",
+            "motivation": format!("{motivation} De schooltaal werd eerst verkeerd vermeld."),
+            "reason": "De leerkracht wees ons op een fout in de uitleg.",
+        });
+        let revised = director.act(staff, "reviseDecision", input, "decision { corrections { id version } }").await?;
+        if place == 0 {
+            let correction = &revised["corrections"][0];
+            let input = json!({ "correctionId": correction["id"], "expectedVersion": correction["version"] });
+            director.act(second, "confirmCorrection", input, "correction { id }").await?;
+        }
+    }
+    Ok(())
 }
 
 /// The results of each community, and those of Belgica, go out: the Flemish ones by themselves when they are planned, Belgica a

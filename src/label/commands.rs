@@ -132,6 +132,26 @@ pub async fn restore(work: &Work, input: RestoreLabelInput) -> Answer<(LabelId, 
     Ok(Ok((id, application.campaign_id)))
 }
 
+/// The label follows an outcome that was set right: it is granted, holds again, or is revoked for this reason, which its
+/// teacher reads. What was given for it is looked at again by who calls this.
+pub async fn follow(work: &Work, application: &application::Model, is_earned: bool, why: &str) -> Result<(), Stop> {
+    let Some(known) = store::find_latest(work, application.id).await? else {
+        if is_earned {
+            grant(work, application).await?;
+        }
+        return Ok(());
+    };
+    if known.revoked_at.is_none() == is_earned {
+        return Ok(());
+    }
+    let mut label = work.hold(Label::REVOKE, known.id).await?;
+    label.revoked_at = (!is_earned).then(|| work.now());
+    label.revoke_reason = (!is_earned).then(|| why.to_owned());
+    let id = label.id;
+    store::save(work, label).await?;
+    work.audit_as_because(if is_earned { "restoreLabel" } else { "revokeLabel" }, id, Some(why), None).await
+}
+
 /// A label that the caller may revoke or restore, its application, and what the caller has to do with it. The campaign is
 /// locked too, so that nothing is given for a label meanwhile.
 async fn locked(work: &Work, id: LabelId) -> Result<(Held<label::Model>, application::Model, Option<Stake>), Stop> {

@@ -25,6 +25,12 @@ pub(super) async fn find_active(work: &Work, application: ApplicationId) -> Resu
     Ok(active.one(work.tx()).await?)
 }
 
+/// The latest label of an application, whether it holds or not.
+pub(super) async fn find_latest(work: &Work, application: ApplicationId) -> Result<Option<label::Model>, Stop> {
+    let theirs = label::Entity::find().filter(label::Column::ApplicationId.eq(application));
+    Ok(theirs.order_by_desc(label::Column::Id).one(work.tx()).await?)
+}
+
 /// The highest serial that starts like this, if any.
 pub(super) async fn last_serial(work: &Work, prefix: &str) -> Result<Option<String>, Stop> {
     let known = label::Entity::find().filter(label::Column::Serial.starts_with(prefix));

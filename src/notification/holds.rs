@@ -4,10 +4,11 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    application as applications, assignment as assignments, assignment_plan, campaign as campaigns, external_identity,
+    application as applications, assignment as assignments, assignment_plan, campaign as campaigns, correction,
+    decision, external_identity,
     ids::{
-        ApplicationId, ApplicationRevisionId, AssignmentId, AssignmentPlanId, CampaignId, ExternalIdentityId, JurorId,
-        PrizeAwardId, ProjectId, RegistrationId, SchoolInvitationId,
+        ApplicationId, ApplicationRevisionId, AssignmentId, AssignmentPlanId, CampaignId, CorrectionId,
+        ExternalIdentityId, JurorId, PrizeAwardId, ProjectId, RegistrationId, SchoolInvitationId,
     },
     kinds::{
         ApplicationStage, ApplicationState, AssignmentStatus, CampaignStatus, Kind, MessageTemplate, Outcome,
@@ -48,6 +49,7 @@ pub(super) async fn ask<C: ConnectionTrait>(
         MessageTemplate::EvaluationReminder => asking.evaluations().await,
         MessageTemplate::ProjectChanged | MessageTemplate::JuryConflict => asking.office().await,
         MessageTemplate::ResultPublished => asking.result().await,
+        MessageTemplate::ResultCorrected => asking.correction().await,
         MessageTemplate::PrizeAnnounced => asking.prize().await,
     }
 }
@@ -198,6 +200,14 @@ impl<C: ConnectionTrait> Asking<'_, C> {
             .filter(labels::Column::ApplicationId.eq(application.id))
             .filter(labels::Column::RevokedAt.is_null());
         Ok(self.as_it_is(labels.one(self.tx).await?.is_some()))
+    }
+
+    /// Of two corrections of one result only the later one is told.
+    async fn correction(&self) -> Result<Option<Value>, DbErr> {
+        let Some(id) = self.about::<CorrectionId>(0) else { return Ok(None) };
+        let Some(known) = correction::Entity::find_by_id(id).one(self.tx).await? else { return Ok(None) };
+        let of = decision::Entity::find_by_id(known.decision_id).one(self.tx).await?;
+        Ok(self.as_it_is(of.is_some_and(|of| known.confirmed_at.is_some() && of.corrected_at == known.confirmed_at)))
     }
 
     async fn prize(&self) -> Result<Option<Value>, DbErr> {

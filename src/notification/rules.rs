@@ -47,6 +47,7 @@ pub fn link_lives(template: MessageTemplate) -> Option<TimeDelta> {
         | MessageTemplate::ProjectChanged
         | MessageTemplate::JuryConflict
         | MessageTemplate::ResultPublished
+        | MessageTemplate::ResultCorrected
         | MessageTemplate::PrizeAnnounced
         | MessageTemplate::PasswordChanged
         | MessageTemplate::IdentityLinked

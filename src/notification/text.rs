@@ -68,8 +68,8 @@ templates! {
     RegistrationRefused "REGISTRATION_REFUSED", ApplicationComplete "APPLICATION_COMPLETE",
     DraftReminder "DRAFT_REMINDER", AssignmentInvited "ASSIGNMENT_INVITED",
     EvaluationReminder "EVALUATION_REMINDER", JuryConflict "JURY_CONFLICT", ProjectChanged "PROJECT_CHANGED",
-    ResultPublished "RESULT_PUBLISHED", PrizeAnnounced "PRIZE_ANNOUNCED", Welcome "WELCOME", SignInLink "SIGN_IN_LINK",
-    PasswordChanged "PASSWORD_CHANGED", IdentityLinked "IDENTITY_LINKED", SchoolInvitation "SCHOOL_INVITATION",
+    ResultPublished "RESULT_PUBLISHED", ResultCorrected "RESULT_CORRECTED",
+    PrizeAnnounced "PRIZE_ANNOUNCED", Welcome "WELCOME", SignInLink "SIGN_IN_LINK", PasswordChanged "PASSWORD_CHANGED", IdentityLinked "IDENTITY_LINKED", SchoolInvitation "SCHOOL_INVITATION",
     ProjectAddressFreed "PROJECT_ADDRESS_FREED"
 }
 
@@ -241,6 +241,9 @@ pub fn example(template: MessageTemplate) -> Value {
         }
         MessageTemplate::ResultPublished => {
             &["projectTitle", "track", "outcome", "motivation", "feedback", "contactEmail", "contactUrl"]
+        }
+        MessageTemplate::ResultCorrected => {
+            &["projectTitle", "track", "outcome", "motivation", "contactEmail", "contactUrl"]
         }
         MessageTemplate::PrizeAnnounced => &["prize", "rank", "schoolYear", "track", "contactEmail", "contactUrl"],
         MessageTemplate::Welcome | MessageTemplate::SignInLink | MessageTemplate::PasswordChanged => &[],

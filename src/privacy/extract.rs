@@ -55,6 +55,8 @@ struct Extract {
 const HERS: &str = "EXISTS (SELECT 1 FROM application a WHERE a.id = it.application_id AND a.teacher_id = $1)";
 const HERS_AND_OUT: &str = "EXISTS (SELECT 1 FROM application a WHERE a.id = it.application_id AND a.teacher_id = $1 \
                             AND a.published_at IS NOT NULL)";
+const HERS_AND_CORRECTED: &str = "it.confirmed_at IS NOT NULL AND EXISTS (SELECT 1 FROM application a \
+                                  WHERE a.id = it.application_id AND a.teacher_id = $1)";
 const OF_HER_FEEDBACK: &str = "EXISTS (SELECT 1 FROM feedback f JOIN application a ON a.id = f.application_id \
                                WHERE f.id = it.feedback_id AND a.teacher_id = $1 AND a.published_at IS NOT NULL)";
 const OF_HER_REVISION: &str = "EXISTS (SELECT 1 FROM application_revision r JOIN application a ON a.id = r.application_id \
@@ -360,6 +362,21 @@ const EXTRACTS: &[Extract] = &[
             ("motivation", Text),
         ],
         rows: HERS_AND_OUT,
+        order: "it.id",
+    },
+    // What was proposed only is of the office.
+    Extract {
+        table: "correction",
+        columns: &[
+            ("id", Id("correction")),
+            ("application_id", Id("application")),
+            ("outcome", Text),
+            ("motivation", Text),
+            ("earlier_outcome", Text),
+            ("earlier_motivation", Text),
+            ("confirmed_at", Instant),
+        ],
+        rows: HERS_AND_CORRECTED,
         order: "it.id",
     },
     Extract {

@@ -400,7 +400,7 @@ pub async fn restore_label(work: &Work, input: RestoreLabelInput) -> Answer<Labe
 }
 
 /// Labels changed: prizes that are not announced, and where projects stand for the European label, follow.
-async fn look_again(work: &Work, campaign: CampaignId) -> Result<(), Stop> {
+pub async fn look_again(work: &Work, campaign: CampaignId) -> Result<(), Stop> {
     prize::commands::reconsider(work, campaign).await?;
     match campaign::get(work, campaign).await?.status {
         CampaignStatus::Published | CampaignStatus::Archived => {
@@ -413,6 +413,18 @@ async fn look_again(work: &Work, campaign: CampaignId) -> Result<(), Stop> {
         | CampaignStatus::Deliberation => {}
     }
     Ok(())
+}
+
+/// A result that is on ESEP is another now: it must be put there again.
+pub async fn unmark(work: &Work, application: ApplicationId) -> Result<(), Stop> {
+    let Some(item) = store::find_item(work, application).await? else { return Ok(()) };
+    if item.esep_state != EsepStatus::Marked {
+        return Ok(());
+    }
+    let id = item.id;
+    let pending = publication_item::Model { esep_state: EsepStatus::Pending, esep_marked_at: None, ..item };
+    store::save_item(work, pending).await?;
+    work.audit_as("unmarkEsepPublished", id).await
 }
 
 /// How many results are not out yet.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use entity::{
     campaign,
-    ids::{CampaignId, PublicationBatchId},
+    ids::{ApplicationId, CampaignId, PublicationBatchId},
     message, publication_batch, publication_item,
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
@@ -76,6 +76,15 @@ pub(super) async fn save_batch(work: &Work, batch: publication_batch::Model) -> 
 pub(super) async fn list_items(work: &Work, batch: PublicationBatchId) -> Result<Vec<publication_item::Model>, Stop> {
     let theirs = publication_item::Entity::find().filter(publication_item::Column::BatchId.eq(batch));
     Ok(theirs.order_by_asc(publication_item::Column::Id).all(work.tx()).await?)
+}
+
+/// The release of the result of an application, if there is one.
+pub(super) async fn find_item(
+    work: &Work,
+    application: ApplicationId,
+) -> Result<Option<publication_item::Model>, Stop> {
+    let its = publication_item::Entity::find().filter(publication_item::Column::ApplicationId.eq(application));
+    Ok(its.one(work.tx()).await?)
 }
 
 /// Takes out the items of a release that is prepared again.

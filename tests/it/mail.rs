@@ -6,8 +6,8 @@ use chrono::TimeDelta;
 use entity::{
     assignment,
     ids::{
-        ApplicationId, ApplicationRevisionId, AssignmentId, AttemptId, CampaignId, ExternalIdentityId, MessageId,
-        PrizeAwardId, ProjectId, RegistrationId, SchoolInvitationId,
+        ApplicationId, ApplicationRevisionId, AssignmentId, AttemptId, CampaignId, CorrectionId, ExternalIdentityId,
+        MessageId, PrizeAwardId, ProjectId, RegistrationId, SchoolInvitationId,
     },
     kinds::{Kind, MailFailure, MessageStatus, MessageTemplate, Role},
     message, sign_in_link, user,
@@ -134,6 +134,11 @@ trial! {
             if phase == Phase::Asked {
                 let input = json!({ "campaignId": story.campaign });
                 house.act(story.staff, "remindJurors", input, "jurorReminders { queued }").await.done();
+            }
+            if phase == Phase::Announced {
+                let corrections = house.ask(story.staff, "{ corrections { nodes { id } } }", json!({})).await;
+                let input = json!({ "correctionId": corrections.at("/corrections/nodes/0/id"), "expectedVersion": 1 });
+                house.act(story.second_staff, "confirmCorrection", input, "__typename").await.done();
             }
             sent += sender(&house, &sink).send_due().await.unwrap();
         }
@@ -380,6 +385,7 @@ trial! {
                 MessageTemplate::DraftReminder | MessageTemplate::ResultPublished => mail.once_per(work.id::<ApplicationId>()),
                 MessageTemplate::AssignmentInvited => mail.once_per(work.id::<AssignmentId>()),
                 MessageTemplate::EvaluationReminder => mail.once_per(work.id::<CampaignId>()),
+                MessageTemplate::ResultCorrected => mail.once_per(work.id::<CorrectionId>()),
                 MessageTemplate::PrizeAnnounced => mail.once_per(work.id::<PrizeAwardId>()),
                 MessageTemplate::IdentityLinked => mail.once_per(work.id::<ExternalIdentityId>()),
                 MessageTemplate::SchoolInvitation => mail.once_per(work.id::<SchoolInvitationId>()),

@@ -21,6 +21,7 @@ mod certificate;
 mod comparison;
 mod computed;
 mod connections;
+mod correction;
 mod cycle;
 mod decision;
 mod demo;

@@ -152,6 +152,7 @@ fn subjects(story: &Story) -> Vec<Subject> {
             lotte,
         ),
         ("ResultRemark", "on Lotte's texts", of_application, lotte),
+        ("Correction", "of Lotte's result", of_application, lotte),
         ("PublicationBatch", "NQL", "track = 'NQL' AND campaign_id = $1", campaign),
         ("PublicationItem", "of Lotte's application", of_application, lotte),
         ("PublicationItem", "of Claire's, Belgica", of_application, claire),
@@ -336,6 +337,7 @@ pub async fn acts(story: &Story) -> Vec<Act> {
     let assignment = first(story, "Assignment", "application_id = $1 AND state <> 'RECUSED'", lotte).await;
     let evaluation = first(story, "Evaluation", "application_id = $1 AND state <> 'VOID'", lotte).await;
     let item = first(story, "PublicationItem", of_application, lotte).await;
+    let correction = first(story, "Correction", of_application, lotte).await;
     let design = first(story, "CertificateDesign", "campaign_id = $1", campaign).await;
     let batch = first(story, "PublicationBatch", "track = 'NQL' AND campaign_id = $1", &story.campaign).await;
     let label = first(story, "Label", of_application, lotte).await;
@@ -557,6 +559,13 @@ pub async fn acts(story: &Story) -> Vec<Act> {
             json!({ "campaignId": campaign, "certificateDesignId": design, "expectedVersion": 999, "signatoryName": "A", "signatoryFunction": "B" }),
         ),
         act("certificate", json!({ "labelId": label })),
+        act(
+            "reviseDecision",
+            json!({ "decisionId": decision, "expectedVersion": 999, "outcome": "NOT_AWARDED", "motivation": "Toch niet.", "reason": "Fout." }),
+        ),
+        act("confirmCorrection", json!({ "correctionId": correction, "expectedVersion": 999 })),
+        act("takeBackCorrection", json!({ "correctionId": correction, "reason": " " })),
+        act("credential", json!({ "labelId": label })),
         act("certificateSample", json!({ "campaignId": campaign, "track": "NQL" })),
         act("restoreLabel", json!({ "labelId": label, "reason": " " })),
         act("revokeLabel", json!({ "labelId": label, "reason": " " })),

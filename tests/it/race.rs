@@ -211,6 +211,8 @@ const WHEN: &[(Phase, &[&str])] = &[
             "computeEqlCandidates",
             "certificate",
             "certificateSample",
+            "confirmCorrection",
+            "credential",
             "excuseFromEsep",
             "issueCertificates",
             "markEsepPublished",
@@ -220,9 +222,11 @@ const WHEN: &[(Phase, &[&str])] = &[
             "recordForeignLabels",
             "recordPostings",
             "restoreLabel",
+            "reviseDecision",
             "revokeLabel",
             "setCertificateDesign",
             "setCertificateHolder",
+            "takeBackCorrection",
         ],
     ),
     (Phase::Told, &["applyRetention", "retentionPreview"]),
@@ -496,6 +500,7 @@ const MEETINGS: &[[&str; 2]] = &[
     ["publishResults", "awardPrize"],
     ["revokeLabel", "announcePrizes"],
     ["revokeLabel", "recordForeignLabels"],
+    ["confirmCorrection", "revokeLabel"],
     ["markEsepPublished", "markReachedOtherwise"],
 ];
 
@@ -1349,7 +1354,26 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
             (Some(staff), json!({ "labelIds": [label], "postedOn": "2026-10-01" }))
         }
         "certificate" => (Some(lotte), json!({ "labelId": row(house, "label", of_application, of_lotte).await })),
+        "credential" => (Some(lotte), json!({ "labelId": row(house, "label", of_application, of_lotte).await })),
         "certificateSample" => (Some(staff), json!({ "campaignId": campaign, "track": "NQL" })),
+        "reviseDecision" => {
+            let (id, version) = story.decision(&story.of_lotte).await;
+            (
+                Some(staff),
+                and(
+                    json!({ "decisionId": id, "expectedVersion": version, "outcome": "NOT_AWARDED", "motivation": "Toch niet." }),
+                    why,
+                ),
+            )
+        }
+        "confirmCorrection" => {
+            let correction = story.revise(&story.of_lotte).await;
+            (Some(story.second_staff), json!({ "correctionId": correction, "expectedVersion": 1 }))
+        }
+        "takeBackCorrection" => {
+            let correction = story.revise(&story.of_lotte).await;
+            (Some(staff), and(json!({ "correctionId": correction }), why))
+        }
         "setCertificateDesign" => {
             let design = row(house, "certificate_design", "campaign_id = $1", campaign).await;
             (

@@ -402,6 +402,11 @@ trial! {
             known_to: knowing(&[story.service]),
             changes: vec![("UPDATE eql_candidacy SET state = 'NOMINATED' WHERE project_id = $1", bees)],
         }, 26).await;
+        try_secret(&house, &story, Secret {
+            name: "a correction that nobody has confirmed",
+            known_to: knowing(&[]),
+            changes: vec![("UPDATE correction SET outcome = 'NOT_AWARDED', motivation = 'Anders.', reason = 'Anders.' WHERE application_id = $1", behind(&story.of_lotte))],
+        }, 29).await;
         story.reach(Phase::Told).await;
         try_secret(&house, &story, Secret {
             name: "the mean of a project's labelled applications",

@@ -277,9 +277,23 @@ impl Story {
             Phase::Announced => {
                 let input = json!({ "campaignId": self.campaign, "track": "NQL" });
                 self.house.act(self.staff, "announcePrizes", input, "__typename").await.done();
+                self.revise(&self.of_lotte).await;
             }
             Phase::Told => self.house.set_day("2027-03-02"),
         }
+    }
+
+    /// Proposes another explanation of a result that is out; the correction.
+    pub async fn revise(&self, application: &str) -> String {
+        let (id, version) = self.decision(application).await;
+        let input = json!({
+            "decisionId": id, "expectedVersion": version, "outcome": "AWARDED", "motivation": "Een sterk project, rechtgezet.",
+            "reason": "Een woord ontbrak.",
+        });
+        self.house
+            .act(self.staff, "reviseDecision", input, "decision { corrections { id } }")
+            .await
+            .text_at("/it/decision/corrections/0/id")
     }
 
     fn judged(&self) -> [&String; 4] {
