@@ -117,6 +117,7 @@ pub const OTHERWISE: &[(&[&str], &str)] = &[
     (&["unknown_partner"], "20 for each row of an import, which the office reads"),
     (&["school_invitation"], "10 that are open for each person"),
     (&["heartbeat", "rehearsal"], "one row"),
+    (&["job"], "one for each release that is scheduled, day of reminding, and application with a label"),
     (&["signing_key"], "one for each key that an operator makes"),
     (&["foreign_participation"], "one for each project and country"),
     (&["message"], "caused by a row that is bounded, once"),

@@ -10,7 +10,7 @@ use crate::{
     },
     application, audit,
     auth::Audience,
-    campaign, certificate, correction, decision, eql, intake, jury, label, mutation, notification, prize, project,
+    campaign, certificate, correction, decision, eql, intake, job, jury, label, mutation, notification, prize, project,
     publication, school, score,
     sentences::{ANSWERS, SENTENCES},
     session, subscription,
@@ -32,7 +32,7 @@ fn declared() -> Declared {
         watched: subscription::watched(),
         enums: enums![
             AnswerSource ApplicationStatus AssignmentStatus PrizeAwardStatus PrizeChoiceReason PublicationBatchStatus CalibrationObstacleCode CampaignStatus CertificatePictureKind Community ComponentKind CorrectionStatus
-            ConflictKind ConflictScope ConsolidationMethod ConsolidationStatus DecisionBasis DecisionStatus DraftField EligibilityCondition EligibilityFinding EmailStatus EqlGround EqlCandidacyStatus EsepStatus EvaluationField EvaluationStatus FormSessionStatus HelpPlace ImportCode ImportColumn ImportOutcome ImportSeverity IndicatorSource LabelStatus LinkKind Locale MailFailure MemberRole JuryMembershipStatus Method
+            ConflictKind ConflictScope ConsolidationMethod ConsolidationStatus DecisionBasis DecisionStatus DraftField EligibilityCondition EligibilityFinding EmailStatus EqlGround EqlCandidacyStatus EsepStatus EvaluationField EvaluationStatus FormSessionStatus HelpPlace ImportCode ImportColumn ImportOutcome ImportSeverity IndicatorSource JobFailure JobKind JobStatus LabelStatus LinkKind Locale MailFailure MemberRole JuryMembershipStatus Method
             MessageStatus MessageTemplate MilestoneKind Outcome PanelStatus AssignmentPlanStatus ProjectKind ProjectStatus ProjectWish RegistrationStatus ReleaseDifference ReleaseGapReason RemarkCode ReplayStep ResultRemarkCode ResultTextPart Role RuleSeverity
             SchoolLevel Subject Tie Track UserStatus
         ],
@@ -131,6 +131,7 @@ fn objects() -> Vec<Object> {
         correction::objects(),
         certificate::objects(),
         notification::objects(),
+        job::objects(),
         audit::objects(),
     ]
     .into_iter()
@@ -171,6 +172,7 @@ fn roots() -> Vec<Root> {
         publication::roots(),
         correction::roots(),
         notification::roots(),
+        job::roots(),
         audit::roots(),
         vec![node, nodes],
     ]

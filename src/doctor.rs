@@ -16,7 +16,7 @@ use crate::{
     clock::Ids,
     config::Config,
     db::{self, Database},
-    decision, notification, rehearsal, say,
+    decision, job, notification, rehearsal, say,
     start::{self, StartError},
     work::Work,
 };
@@ -129,6 +129,11 @@ pub async fn examine(config: &Config) -> Result<ExitCode, StartError> {
         .map_err(StartError::Unguarded)?;
     say!("ok    every field has a policy");
     findings += mail(config, &db).await?;
+    let failed = job::count_failed(&db).await?;
+    if failed > 0 {
+        findings += 1;
+        say!("FOUND {failed} job(s) were given up: see `jobs(filter: {{ status: {{ eq: FAILED }} }})`, and `retryJob`");
+    }
     let chain = audit::verify(&db, clock.now()).await?;
     match &chain.broken_at {
         None => say!("ok    audit log: {} sealed events, the last seal is {}", chain.sealed, chain.head),

@@ -1,8 +1,8 @@
 //! What can be done, and what can be computed: the tables of every concept.
 
 use crate::{
-    account, api::act::Act, application, campaign, certificate, correction, decision, eql, intake, jury, label, merge,
-    notification, privacy, prize, project, publication, school, score, session,
+    account, api::act::Act, application, campaign, certificate, correction, decision, eql, intake, job, jury, label,
+    merge, notification, privacy, prize, project, publication, school, score, session,
 };
 
 /// What `Mutation` says of itself.
@@ -15,7 +15,7 @@ pub const DOC: &str = "Everything that can be done. The fields of an operation a
     become one line, with one blank between words. Lengths are counted in characters of the normalised text. A text without a \
     visible character counts as empty. Passwords, tokens, keys and configuration documents are not changed.";
 
-const CONCEPTS: [&[Act]; 19] = [
+const CONCEPTS: [&[Act]; 20] = [
     account::ACTS,
     session::ACTS,
     campaign::ACTS,
@@ -35,6 +35,7 @@ const CONCEPTS: [&[Act]; 19] = [
     merge::ACTS,
     privacy::ACTS,
     notification::ACTS,
+    job::ACTS,
 ];
 
 /// Every mutation.

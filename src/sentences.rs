@@ -2323,6 +2323,13 @@ pub static SENTENCES: &[[&str; 4]] = &[
         "seul un e-mail abandonné peut être renvoyé ; celui-ci est {status}",
         "nur eine aufgegebene E-Mail kann erneut gesendet werden; diese ist {status}",
     ],
+    // ---- What the system does by itself ----
+    [
+        "only what failed can be tried again; this is {status}",
+        "alleen wat mislukt is, kan opnieuw geprobeerd worden; dit is {status}",
+        "seul ce qui a échoué peut être réessayé ; ceci est {status}",
+        "nur was fehlgeschlagen ist, kann erneut versucht werden; dies ist {status}",
+    ],
     // ---- Personal data ----
     [
         "you asked for your data less than 30 days ago",

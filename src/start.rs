@@ -29,14 +29,14 @@ use crate::{
     config::Config,
     db::{self, Database, Looked, PoolOptions, Trouble},
     demo::DemoError,
+    due::Runner,
     folder,
     http::{
         self, Http,
         connections::{self, Connections},
     },
-    jury::{planning::Planner, reminders::keep_reminding},
+    jury::planning::Planner,
     notification::{Post, Sender},
-    publication::keep_releasing,
     rehearsal::{self, Rehearsal, Unmoved},
     session,
     stop::Stop,
@@ -492,8 +492,7 @@ pub async fn serve(
     tokio::spawn(http.api.db.clone().pass_beats());
     let (db, clock, ids) = (http.api.db.clone(), http.api.clock.clone(), http.api.ids.clone());
     tokio::spawn(Planner { db: db.clone(), clock: clock.clone(), ids: ids.clone() }.keep_planning());
-    tokio::spawn(keep_reminding(db.clone(), clock.clone(), ids.clone()));
-    tokio::spawn(keep_releasing(db, clock, ids));
+    tokio::spawn(Runner { db, clock, ids }.keep_running());
     if let Some(sender) = sender {
         tokio::spawn(sender.keep_sending());
     }

@@ -168,6 +168,7 @@ typed_id! {
     PrizeAwardId = "prize_award";
     PrizeShareId = "prize_share";
     EqlCandidacyId = "eql_candidacy";
+    JobId = "job";
     UploadId = "upload";
     ImportBatchId = "import";
     ImportRowId = "import_row";
@@ -209,6 +210,7 @@ macro_rules! each_shown {
             EvaluationId => "evaluation", "evaluations", "Evaluation";
             ImportBatchId => "importBatch", "importBatches", "ImportBatch";
             ImportRowId => "importRow", "importRows", "ImportRow";
+            JobId => "job", "jobs", "Job";
             JurorId => "juror", "jurors", "Juror";
             LabelId => "label", "labels", "Label";
             CertificateDesignId => "certificateDesign", "certificateDesigns", "CertificateDesign";

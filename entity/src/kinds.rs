@@ -957,6 +957,8 @@ kinds! {
         ResultCorrected "RESULT_CORRECTED",
         /// A school won a prize.
         PrizeAnnounced "PRIZE_ANNOUNCED",
+        /// To a teacher with the label: where the project stands for the European label.
+        EqlInfo "EQL_INFO",
         /// To a new user: you can sign in now.
         Welcome "WELCOME",
         /// A link to sign in, for this user only.
@@ -971,6 +973,37 @@ kinds! {
         /// To both teachers: the ESEP address of a project belongs to another project, and can be used for that one
         /// now.
         ProjectAddressFreed "PROJECT_ADDRESS_FREED",
+    }
+
+    /// What the system does by itself. May grow: values can be added.
+    JobKind {
+        /// An approved release goes out at `Campaign.resultsPlannedAt` (`scheduleRelease`).
+        Release "RELEASE",
+        /// Jurors whose evaluations are due soon, or late, are reminded by mail.
+        JuryReminder "JURY_REMINDER",
+        /// On the day `EQL_INFO` of the timeline, a teacher with the label is told by mail where the project stands for the
+        /// European label.
+        EqlInfo "EQL_INFO",
+    }
+
+    /// The state of what the system does by itself. Closed: no value will be added.
+    JobStatus {
+        /// It is not due yet, or is done within a minute or so. What went wrong before is tried again at `nextAttemptAt`.
+        Waiting "WAITING",
+        /// It is done.
+        Done "DONE",
+        /// It went wrong several times, and is not tried again by itself: see `failure` and `retryJob`.
+        Failed "FAILED",
+        /// What it was for is gone: a release was not scheduled any more, or no evaluation is open.
+        Cancelled "CANCELLED",
+    }
+
+    /// Why the system could not do something by itself. May grow: values can be added.
+    JobFailure {
+        /// Something went wrong. The log of the server says what, beside the id of the job.
+        Error "ERROR",
+        /// The server stopped each time while it was at it.
+        Interrupted "INTERRUPTED",
     }
 
     /// What the key of a program may be used for. May grow: values can be added.

@@ -53,6 +53,7 @@ pub mod import_batch;
 pub mod import_finding;
 pub mod import_row;
 pub mod indicator;
+pub mod job;
 pub mod juror;
 pub mod juror_absence;
 pub mod jury_membership;

@@ -4,9 +4,9 @@
 
 use crate::kinds::{
     ApplicationStatus, AssignmentPlanStatus, AssignmentStatus, CampaignStatus, Community, CorrectionStatus,
-    DecisionStatus, DraftField, EligibilityCondition, EvaluationStatus, ImportColumn, LinkKind, MessageStatus, Method,
-    MilestoneKind, PrizeAwardStatus, PublicationBatchStatus, RegistrationStatus, ResultTextPart, RetentionKind,
-    Subject, Tie, Track,
+    DecisionStatus, DraftField, EligibilityCondition, EvaluationStatus, ImportColumn, JobStatus, LinkKind,
+    MessageStatus, Method, MilestoneKind, PrizeAwardStatus, PublicationBatchStatus, RegistrationStatus, ResultTextPart,
+    RetentionKind, Subject, Tie, Track,
 };
 
 use crate::language::Said;
@@ -440,6 +440,18 @@ impl Said for AssignmentPlanStatus {
     }
 }
 
+/// What something is that the system does by itself.
+impl Said for JobStatus {
+    fn in_all(self) -> [&'static str; 4] {
+        match self {
+            Self::Waiting => ["nog niet gedaan", "pas encore fait", "noch nicht erledigt", "not done yet"],
+            Self::Done => ["gedaan", "fait", "erledigt", "done"],
+            Self::Failed => ["mislukt", "en échec", "fehlgeschlagen", "failed"],
+            Self::Cancelled => ["niet meer nodig", "plus nécessaire", "nicht mehr nötig", "not needed any more"],
+        }
+    }
+}
+
 /// What an evaluation is.
 impl Said for EvaluationStatus {
     fn in_all(self) -> [&'static str; 4] {
@@ -695,6 +707,7 @@ mod tests {
         walk::<Tie>();
         walk::<AssignmentStatus>();
         walk::<AssignmentPlanStatus>();
+        walk::<JobStatus>();
         walk::<EvaluationStatus>();
         walk::<CorrectionStatus>();
         walk::<DecisionStatus>();

@@ -52,6 +52,7 @@ mod m0045_after_release;
 mod m0046_release;
 mod m0048_prizes;
 mod m0049_certificate;
+mod m0052_job;
 mod m0053_issuer_key;
 mod m0054_correction;
 
@@ -109,6 +110,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0049_certificate::STEP),
             Box::new(m0053_issuer_key::STEP),
             Box::new(m0054_correction::STEP),
+            Box::new(m0052_job::STEP),
         ]
     }
 }

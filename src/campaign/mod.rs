@@ -24,6 +24,6 @@ pub use inputs::EligibilityRuleInput;
 pub use mutation::ACTS;
 pub use objects::{Campaign, objects, roots};
 pub use store::{
-    Scored, get, get_locked, hold, list_in_evaluation, longest_look_back, rubric_of, rules_of, save_keep, scored,
-    scored_items, texts_of_form,
+    Scored, get, get_locked, hold, list_in_evaluation, list_published_with, longest_look_back, rubric_of, rules_of,
+    save_keep, scored, scored_items, texts_of_form,
 };

@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use crate::api::right::Held;
+use chrono::NaiveDate;
 use entity::{
     campaign, campaign_milestone, criterion, eligibility_rule, help_text,
     ids::{CampaignId, CriterionId, RubricVersionId},
     indicator,
-    kinds::CampaignStatus,
+    kinds::{CampaignStatus, MilestoneKind},
     rubric_version,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
     sea_query::{Expr, OnConflict, SelectStatement},
 };
 
@@ -366,4 +367,18 @@ pub async fn longest_look_back(work: &Work) -> Result<i32, Stop> {
 pub async fn list_in_evaluation(work: &Work) -> Result<Vec<campaign::Model>, Stop> {
     let working = campaign::Entity::find().filter(campaign::Column::Status.eq(CampaignStatus::Evaluation));
     Ok(working.order_by_asc(campaign::Column::Id).all(work.tx()).await?)
+}
+
+/// The campaigns whose results are out, and the day that each has for a milestone.
+pub async fn list_published_with(work: &Work, kind: MilestoneKind) -> Result<Vec<(CampaignId, NaiveDate)>, Stop> {
+    let published = campaign::Entity::find()
+        .select_only()
+        .column(campaign::Column::Id)
+        .filter(campaign::Column::Status.eq(CampaignStatus::Published));
+    let days = campaign_milestone::Entity::find()
+        .select_only()
+        .columns([campaign_milestone::Column::CampaignId, campaign_milestone::Column::TakesPlaceOn])
+        .filter(campaign_milestone::Column::Kind.eq(kind))
+        .filter(campaign_milestone::Column::CampaignId.in_subquery(published.into_query()));
+    Ok(days.order_by_asc(campaign_milestone::Column::CampaignId).into_tuple().all(work.tx()).await?)
 }

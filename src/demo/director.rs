@@ -12,8 +12,8 @@ use super::{DemoError, Tell};
 use crate::{
     api::{Api, Caller, Operation, Reply},
     clock::{Clock, day_of, start_of_day},
-    jury::{planning::Planner, reminders::remind_due},
-    publication::release_due,
+    due::Runner,
+    jury::planning::Planner,
 };
 
 /// A day as it is written.
@@ -84,15 +84,10 @@ impl Director {
         start_of_day(day) + TimeDelta::minutes(minute)
     }
 
-    /// Jurors with something left are reminded.
-    pub async fn remind(&self) -> Result<(), DemoError> {
-        remind_due(&self.api.db, &self.clock, &self.api.ids).await?;
-        Ok(())
-    }
-
-    /// Releases that are due go out by themselves.
-    pub async fn release(&self) -> Result<(), DemoError> {
-        release_due(&self.api.db, &self.clock, &self.api.ids).await?;
+    /// What is due by itself is done, and what will be is known.
+    pub async fn wait(&self) -> Result<(), DemoError> {
+        let (db, clock, ids) = (self.api.db.clone(), self.clock.clone(), self.api.ids.clone());
+        Runner { db, clock, ids }.run_due().await?;
         Ok(())
     }
 

@@ -107,6 +107,9 @@ pub async fn play(api: Arc<Api>, clock: Clock, tell: Tell) -> Result<UserId, Dem
     let judging = Judging::of("2025", day("2025-08-28")?, usize::MAX)?;
     let campaign = judge(&mut director, &cast, &first, &entries, &judging).await?;
     decide(&mut director, &cast, &campaign, &entries).await?;
+    // The news of the European label goes out, before the story turns back to the year after.
+    director.on("2026-03-02")?;
+    director.wait().await?;
     let second = year("2025-2026", 19..38, 51..57)?;
     let entries = apply(&mut director, &cast, &second).await?;
     director.on("2026-07-01")?;
@@ -119,7 +122,7 @@ pub async fn play(api: Arc<Api>, clock: Clock, tell: Tell) -> Result<UserId, Dem
     director.act(cast.admin, "makeServiceKey", key, "serviceKeyTokens { serviceKeyId }").await?;
     judge(&mut director, &cast, &second, &entries, &Judging::of("2026", day("2026-09-04")?, 30)?).await?;
     director.on("2026-09-01")?;
-    director.remind().await?;
+    director.wait().await?;
     let third = year(OPEN, 38..45, 57..60)?;
     apply(&mut director, &cast, &third).await?;
     director.on("2026-09-08")?;
@@ -140,6 +143,7 @@ pub async fn play(api: Arc<Api>, clock: Clock, tell: Tell) -> Result<UserId, Dem
     // The longer file of two days later is looked at, and not committed yet.
     director.on("2026-09-09")?;
     preview(&director, &cast, content::REGISTRATIONS.to_vec()).await?;
+    director.wait().await?;
     Ok(cast.admin.id)
 }
 
@@ -1047,7 +1051,7 @@ async fn release(director: &Director, cast: &Cast, campaign: &str, second: Someo
         director.act(staff, "publishResults", input, "publicationBatch { id }").await?;
     }
     director.on("2025-10-30")?;
-    director.release().await?;
+    director.wait().await?;
     director.on("2025-11-03")?;
     let french = cast.staff_of("FWB");
     let query = "query($id: ID!) { publicationBatches(campaignId: $id, filter: { community: { eq: FWB } }) { nodes { items(first: 100) { nodes { id } } } } }";

@@ -1,6 +1,7 @@
 //! Candidates for the European label: computed, never applied for.
 
 pub mod commands;
+mod due;
 mod inputs;
 mod mutation;
 mod objects;
@@ -8,5 +9,6 @@ pub mod rules;
 mod store;
 
 pub use commands::compute;
+pub use due::{due, tell};
 pub use mutation::ACTS;
 pub use objects::{objects, roots};

@@ -19,6 +19,12 @@ pub(super) async fn list(work: &Work, campaign: CampaignId) -> Result<Vec<eql_ca
     Ok(theirs.order_by_asc(eql_candidacy::Column::Id).lock_exclusive().all(work.tx()).await?)
 }
 
+/// The same, as they stand now.
+pub(super) async fn see(work: &Work, campaign: CampaignId) -> Result<Vec<eql_candidacy::Model>, Stop> {
+    let theirs = eql_candidacy::Entity::find().filter(eql_candidacy::Column::CampaignId.eq(campaign));
+    Ok(theirs.order_by_asc(eql_candidacy::Column::Id).all(work.tx()).await?)
+}
+
 /// Where a project stands in a campaign, so that nobody changes it before this work ends.
 pub(super) async fn get_locked(
     work: &Work,

@@ -1,11 +1,12 @@
 //! Reminding jurors of evaluations that are due (Q20): two weeks and three days before, and when they are late.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entity::{
     assignment, campaign,
-    ids::{CampaignId, JurorId},
+    ids::JurorId,
+    job,
     kinds::{CampaignStatus, MessageTemplate},
 };
 use serde_json::json;
@@ -14,11 +15,9 @@ use super::{answers::JurorReminders, inputs::RemindJurorsInput, store};
 use crate::{
     account,
     api::Word,
-    auth::Actor,
     campaign as campaigns,
-    campaign::rules::{day_of, end_of_day, last_day_before},
-    clock::{Clock, Ids},
-    db::Database,
+    campaign::rules::{day_of, end_of_day, last_day_before, start_of_day},
+    job::Due,
     notification::{self, Mail},
     refusals,
     stop::{Answer, Stop, reasons},
@@ -111,52 +110,61 @@ fn step(due_at: DateTime<Utc>, today: NaiveDate) -> Option<i64> {
     STEPS.into_iter().rfind(|step| left <= *step)
 }
 
-/// Reminds the jurors of every campaign in evaluation who have reached a step: once for each step and last day, however
-/// often this runs. How many mails were written.
-pub async fn remind_due(db: &Database, clock: &Clock, ids: &Ids) -> Result<usize, Stop> {
-    let work = Work::begin(db, clock.now(), ids.clone(), &Actor::Anonymous, None).await?;
-    let mut queued = 0;
-    for campaign in campaigns::list_in_evaluation(&work).await? {
-        queued += remind_steps(&work, &campaign).await?;
-    }
-    if queued > 0 {
-        work.commit().await?;
-    }
-    Ok(queued)
+/// What of a juror is due first, and when the juror was asked for it.
+fn first_of(open: &[assignment::Model]) -> Option<(DateTime<Utc>, NaiveDate)> {
+    let first = open.iter().min_by_key(|assignment| (assignment.due_at, assignment.created_at))?;
+    Some((first.due_at, day_of(first.created_at)))
 }
 
-async fn remind_steps(work: &Work, campaign: &campaign::Model) -> Result<usize, Stop> {
+/// The day on which a step is reached for something due then.
+fn day_of_step(due_at: DateTime<Utc>, step: i64) -> NaiveDate {
+    last_day_before(due_at) - TimeDelta::days(step)
+}
+
+/// The days on which jurors are reminded by themselves. Nobody is, on a day of before being asked.
+pub async fn due(work: &Work) -> Result<Vec<Due>, Stop> {
+    let mut due = Vec::new();
+    for campaign in campaigns::list_in_evaluation(work).await? {
+        let open = open_by_juror(work, &campaign).await?;
+        let firsts = open.values().filter_map(|open| first_of(open));
+        let days: BTreeSet<NaiveDate> = firsts
+            .flat_map(|(due_at, asked_on)| STEPS.map(|step| (day_of_step(due_at, step), asked_on)))
+            .filter_map(|(day, asked_on)| (day > asked_on).then_some(day))
+            .collect();
+        due.extend(days.into_iter().map(|day| Due {
+            key: format!("{}:{day}", campaign.id),
+            due_at: start_of_day(day),
+            campaign_id: campaign.id,
+            batch_id: None,
+            application_id: None,
+        }));
+    }
+    Ok(due)
+}
+
+/// Reminds the jurors of a campaign who have reached a step: once for each step and last day, however often this runs.
+pub async fn remind_by_itself(work: &Work, job: &job::Model) -> Result<bool, Stop> {
+    let campaign = campaigns::get(work, job.campaign_id).await?;
+    if campaign.status != CampaignStatus::Evaluation {
+        return Ok(false);
+    }
     let today = day_of(work.now());
     let mut queued = 0;
-    for (juror, open) in open_by_juror(work, campaign).await? {
-        let first = open.iter().map(|assignment| assignment.due_at).min();
-        let Some((due_at, step)) = first.and_then(|due| Some((due, step(due, today)?))) else { continue };
-        let reached = last_day_before(due_at) - TimeDelta::days(step);
-        let mail = mail(work, campaign, juror, &open).await?.once_on(reached);
+    for (juror, open) in open_by_juror(work, &campaign).await? {
+        let Some((due_at, asked_on)) = first_of(&open) else { continue };
+        let reached = step(due_at, today).map(|step| day_of_step(due_at, step)).filter(|day| *day > asked_on);
+        let Some(reached) = reached else { continue };
+        let mail = mail(work, &campaign, juror, &open).await?.once_on(reached);
         if !notification::is_known(work, &mail).await? {
             notification::enqueue(work, mail).await?;
             queued += 1;
         }
     }
     if queued > 0 {
-        let id: CampaignId = campaign.id;
-        work.audit_as_because("remindJurors", id, None, Some(json!({ "queued": queued }))).await?;
+        work.audit_as_because("remindJurors", campaign.id, None, Some(json!({ "queued": queued }))).await?;
     }
-    Ok(queued)
+    Ok(true)
 }
-
-/// Reminds, for as long as the process lives. Several processes do so side by side: a mail is there once.
-pub async fn keep_reminding(db: Database, clock: Clock, ids: Ids) {
-    loop {
-        if let Err(error) = remind_due(&db, &clock, &ids).await {
-            tracing::error!(?error, "jurors were not reminded");
-        }
-        tokio::time::sleep(AGAIN).await;
-    }
-}
-
-/// Between two looks.
-const AGAIN: Duration = Duration::from_hours(1);
 
 #[cfg(test)]
 mod tests {

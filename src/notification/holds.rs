@@ -5,9 +5,9 @@
 use chrono::{DateTime, Utc};
 use entity::{
     application as applications, assignment as assignments, assignment_plan, campaign as campaigns, correction,
-    decision, external_identity,
+    decision, eql_candidacy, external_identity,
     ids::{
-        ApplicationId, ApplicationRevisionId, AssignmentId, AssignmentPlanId, CampaignId, CorrectionId,
+        ApplicationId, ApplicationRevisionId, AssignmentId, AssignmentPlanId, CampaignId, CorrectionId, EqlCandidacyId,
         ExternalIdentityId, JurorId, PrizeAwardId, ProjectId, RegistrationId, SchoolInvitationId,
     },
     kinds::{
@@ -16,7 +16,7 @@ use entity::{
     },
     label as labels, message, prize_award, project as projects, registration, school_invitation, user, user_role,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use serde_json::{Value, json};
 
 use super::rules::ASKED_FOR;
@@ -51,6 +51,7 @@ pub(super) async fn ask<C: ConnectionTrait>(
         MessageTemplate::ResultPublished => asking.result().await,
         MessageTemplate::ResultCorrected => asking.correction().await,
         MessageTemplate::PrizeAnnounced => asking.prize().await,
+        MessageTemplate::EqlInfo => asking.candidacy().await,
     }
 }
 
@@ -224,6 +225,23 @@ impl<C: ConnectionTrait> Asking<'_, C> {
                     | PrizeAwardStatus::Closed
             )
         })))
+    }
+
+    /// Whoever holds no label with the project any more is not told where it stands.
+    async fn candidacy(&self) -> Result<Option<Value>, DbErr> {
+        let Some(id) = self.about::<EqlCandidacyId>(0) else { return Ok(None) };
+        let Some(candidacy) = eql_candidacy::Entity::find_by_id(id).one(self.tx).await? else { return Ok(None) };
+        let theirs = applications::Entity::find()
+            .select_only()
+            .column(applications::Column::Id)
+            .filter(applications::Column::ProjectId.eq(candidacy.project_id))
+            .filter(applications::Column::CampaignId.eq(candidacy.campaign_id))
+            .filter(applications::Column::TeacherId.eq(self.mail.recipient_id));
+        let labels = labels::Entity::find()
+            .filter(labels::Column::ApplicationId.in_subquery(theirs.into_query()))
+            .filter(labels::Column::RevokedAt.is_null());
+        let holds = labels.one(self.tx).await?.is_some();
+        Ok(holds.then(|| self.saying([("candidacy", json!(candidacy.state))])))
     }
 
     async fn application(&self) -> Result<Option<applications::Model>, DbErr> {

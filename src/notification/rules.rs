@@ -49,6 +49,7 @@ pub fn link_lives(template: MessageTemplate) -> Option<TimeDelta> {
         | MessageTemplate::ResultPublished
         | MessageTemplate::ResultCorrected
         | MessageTemplate::PrizeAnnounced
+        | MessageTemplate::EqlInfo
         | MessageTemplate::PasswordChanged
         | MessageTemplate::IdentityLinked
         | MessageTemplate::SchoolInvitation

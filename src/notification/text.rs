@@ -69,7 +69,7 @@ templates! {
     DraftReminder "DRAFT_REMINDER", AssignmentInvited "ASSIGNMENT_INVITED",
     EvaluationReminder "EVALUATION_REMINDER", JuryConflict "JURY_CONFLICT", ProjectChanged "PROJECT_CHANGED",
     ResultPublished "RESULT_PUBLISHED", ResultCorrected "RESULT_CORRECTED",
-    PrizeAnnounced "PRIZE_ANNOUNCED", Welcome "WELCOME", SignInLink "SIGN_IN_LINK", PasswordChanged "PASSWORD_CHANGED", IdentityLinked "IDENTITY_LINKED", SchoolInvitation "SCHOOL_INVITATION",
+    PrizeAnnounced "PRIZE_ANNOUNCED", EqlInfo "EQL_INFO", Welcome "WELCOME", SignInLink "SIGN_IN_LINK", PasswordChanged "PASSWORD_CHANGED", IdentityLinked "IDENTITY_LINKED", SchoolInvitation "SCHOOL_INVITATION",
     ProjectAddressFreed "PROJECT_ADDRESS_FREED"
 }
 
@@ -208,7 +208,7 @@ pub fn example(template: MessageTemplate) -> Value {
         "contactEmail": "etwinning@school.example", "contactUrl": "https://www.etwinning.example", "provider": "Onderwijslogin",
         "school": "Basisschool De Zeven Wegen", "city": "Gent", "side": "HOLDER",
         "what": "PARTNERS", "by": "Staf Vlaanderen", "reason": "Een school was vergeten.",
-        "case": "LEFT", "office": "VL", "juror": "Nadia Ouali",
+        "candidacy": "ELIGIBLE", "case": "LEFT", "office": "VL", "juror": "Nadia Ouali",
     });
     let facts: &[&str] = match template {
         MessageTemplate::RegistrationConfirmed => &[
@@ -246,6 +246,7 @@ pub fn example(template: MessageTemplate) -> Value {
             &["projectTitle", "track", "outcome", "motivation", "contactEmail", "contactUrl"]
         }
         MessageTemplate::PrizeAnnounced => &["prize", "rank", "schoolYear", "track", "contactEmail", "contactUrl"],
+        MessageTemplate::EqlInfo => &["projectTitle", "schoolYear", "candidacy", "contactEmail", "contactUrl"],
         MessageTemplate::Welcome | MessageTemplate::SignInLink | MessageTemplate::PasswordChanged => &[],
         MessageTemplate::IdentityLinked => &["provider"],
         MessageTemplate::SchoolInvitation => &["school", "city"],

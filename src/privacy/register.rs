@@ -262,6 +262,7 @@ pub const IMPERSONAL_TABLES: &[&str] = &[
     "heartbeat",
     "help_text",
     "indicator",
+    "job",
     "panel_score",
     "prize",
     "prize_component",

@@ -14,6 +14,6 @@ pub mod state;
 mod store;
 
 pub use computed::COMPUTED;
-pub use due::{keep_releasing, release_due};
+pub use due::{due, release};
 pub use mutation::ACTS;
 pub use objects::{objects, roots};

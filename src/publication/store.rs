@@ -2,11 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    campaign,
     ids::{ApplicationId, CampaignId, PublicationBatchId},
     message, publication_batch, publication_item,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::rules::Unit;
 use crate::{
@@ -45,16 +44,10 @@ pub(super) async fn see_batch(
     Ok(batch_of(campaign, unit).one(work.tx()).await?)
 }
 
-/// The releases that go out by themselves, and whose instant has come.
-pub(super) async fn list_due(work: &Work) -> Result<Vec<publication_batch::Model>, Stop> {
-    let planned = campaign::Entity::find()
-        .select_only()
-        .column(campaign::Column::Id)
-        .filter(campaign::Column::ResultsPlannedAt.lte(work.now()));
-    let due = publication_batch::Entity::find()
-        .filter(publication_batch::Column::IsScheduled.eq(true))
-        .filter(publication_batch::Column::CampaignId.in_subquery(planned.into_query()));
-    Ok(due.order_by_asc(publication_batch::Column::Id).all(work.tx()).await?)
+/// The releases that go out by themselves.
+pub(super) async fn list_scheduled(work: &Work) -> Result<Vec<publication_batch::Model>, Stop> {
+    let scheduled = publication_batch::Entity::find().filter(publication_batch::Column::IsScheduled.eq(true));
+    Ok(scheduled.order_by_asc(publication_batch::Column::Id).all(work.tx()).await?)
 }
 
 /// Writes a new release.

@@ -9,7 +9,7 @@ use super::store;
 use crate::{
     api::Api,
     clock::{day_of, start_of_day},
-    jury::reminders::remind_due,
+    due::Runner,
     notification::Sender,
     session,
     stop::Stop,
@@ -93,13 +93,13 @@ impl Rehearsal {
     }
 
     /// It is that late, and what comes of itself by then has come. What is due is so by its own dates, so that nothing
-    /// happens twice: jurors are reminded, what is over is forgotten, mails leave. A draft lapses, a form closes and a
+    /// happens twice: jurors are reminded, releases go out, what is over is forgotten, mails leave. A draft lapses, a form closes and a
     /// deadline passes by being read later.
     async fn reach(&self, at: DateTime<Utc>) -> Result<(), Stop> {
         let Api { db, clock, ids, .. } = self.api.as_ref();
         clock.set(at);
         store::keep(db, clock).await?;
-        remind_due(db, clock, ids).await?;
+        Runner { db: db.clone(), clock: clock.clone(), ids: ids.clone() }.run_due().await?;
         session::tidy(db, clock).await?;
         if let Some(sender) = &self.sender
             && let Err(trouble) = sender.send_due().await

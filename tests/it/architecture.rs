@@ -31,7 +31,7 @@ const ORDER: [&[&str]; 16] = [
     &["privacy"],
 ];
 /// Concepts that everybody may call, and that call nobody.
-const BELOW: [&str; 2] = ["notification", "audit"];
+const BELOW: [&str; 3] = ["notification", "audit", "job"];
 
 /// Words that a file of one of these names must not contain, and why. A name that is not here is none.
 const BANNED: [(&[&str], &[&str], &str); 14] = [
@@ -128,6 +128,7 @@ const AHEAD: [(&str, &[&str], &str); 12] = [
             "campaign",
             "correction",
             "decision",
+            "eql_candidacy",
             "external_identity",
             "label",
             "prize_award",

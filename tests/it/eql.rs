@@ -1,9 +1,19 @@
 //! Candidates for the European label: computed when the results are out, and again when more is known.
 
-use entity::{eql_candidacy, kinds::Track};
+use entity::{
+    eql_candidacy,
+    kinds::{EqlCandidacyStatus, Kind, MessageStatus, MessageTemplate, Track},
+    message,
+};
+use nql::{
+    notification::text::{Frame, write},
+    words::Language,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
 use crate::{
+    mail::order_of_sending,
     support::{
         House, Person, Reply,
         given::Results,
@@ -90,6 +100,64 @@ trial! {
         // Midnight in Brussels.
         house.set_instant("2027-02-28T23:00:00Z");
         assert!(told().await > 0);
+    }
+
+    async fn a_teacher_with_the_label_is_told_by_mail_on_the_day_once_and_without_a_figure(house) {
+        let story = Story::begin(&house).await;
+        for phase in Phase::ALL.into_iter().take_while(|phase| *phase != Phase::Told) {
+            story.reach(phase).await;
+        }
+        let of = message::Column::Template.eq(MessageTemplate::EqlInfo);
+        let mails = async || message::Entity::find().filter(of.clone()).all(house.db.connection()).await.unwrap();
+        house.set_instant("2027-02-28T22:59:59.999Z");
+        assert_eq!((house.wait().await, mails().await.len()), (0, 0));
+        house.set_instant("2027-02-28T23:00:00Z");
+        assert_eq!(house.wait().await, 1);
+        let told = mails().await;
+        // Wim is of the same project and did not earn the label, and Belgica is no European project.
+        let [mail] = told.as_slice() else { panic!("{told:?}") };
+        assert_eq!(mail.recipient_id, story.lotte.id);
+        let facts = json!({ "projectTitle": "De bijen", "schoolYear": "2025-2026", "candidacy": "NOT_ELIGIBLE", "contactEmail": "etwinning@epos.example", "contactUrl": "https://www.etwinning.example" });
+        assert_eq!(mail.facts, facts);
+        for language in Language::ALL {
+            let letter = write(mail.template, language, &mail.facts, Frame { name: "Lotte", front: "https://nql.example", link: None }).unwrap();
+            let text = letter.text.replace("2025-2026", "");
+            assert!(!text.contains(|letter: char| letter.is_ascii_digit()), "{text}");
+            for (other, ..) in EqlCandidacyStatus::VALUES.iter().filter(|(other, ..)| *other != EqlCandidacyStatus::NotEligible) {
+                let mut facts = mail.facts.clone();
+                facts["candidacy"] = json!(other.word());
+                let told = write(mail.template, language, &facts, Frame { name: "Lotte", front: "https://nql.example", link: None }).unwrap();
+                assert_eq!(told.subject, letter.subject);
+                assert_ne!(told.text, letter.text);
+            }
+        }
+        house.set_day("2027-03-05");
+        assert_eq!((house.wait().await, mails().await.len()), (0, 1));
+    }
+
+    async fn a_mail_on_a_candidate_says_what_holds_when_it_leaves_and_goes_to_nobody_without_a_label(house) {
+        let story = Story::begin(&house).await;
+        for phase in Phase::ALL {
+            story.reach(phase).await;
+        }
+        let sent = async || {
+            let of = message::Column::Template.eq(MessageTemplate::EqlInfo);
+            let mail = message::Entity::find().filter(of).one(house.db.connection()).await.unwrap().unwrap();
+            (mail.state, mail.facts["candidacy"].clone())
+        };
+        let input = json!({ "projectId": story.bees, "campaignId": story.campaign, "countries": ["IT"], "source": "mail" });
+        house.act(story.staff, "recordForeignLabels", input, "__typename").await.done();
+        assert_eq!(sent().await, (MessageStatus::Pending, json!("NOT_ELIGIBLE")));
+        let label = house.ask(story.lotte, "query($id: ID!) { application(id: $id) { label { id } } }", json!({ "id": story.of_lotte })).await;
+        let revoked = json!({ "labelId": label.at("/application/label/id"), "reason": "fraude" });
+        house.act(story.staff, "revokeLabel", revoked.clone(), "__typename").await.done();
+        order_of_sending(&house).await;
+        assert_eq!(sent().await, (MessageStatus::Cancelled, json!("NOT_ELIGIBLE")));
+        // The label holds again, and the mail had waited.
+        house.act(story.staff, "restoreLabel", revoked, "__typename").await.done();
+        house.db.connection().execute_unprepared("UPDATE message SET state = 'PENDING' WHERE template = 'EQL_INFO'").await.unwrap();
+        order_of_sending(&house).await;
+        assert_eq!(sent().await, (MessageStatus::Sent, json!("ELIGIBLE")));
     }
 
     async fn a_teacher_reads_what_a_candidate_lacks_and_no_figure_of_a_colleague(house) {

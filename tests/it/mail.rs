@@ -6,8 +6,8 @@ use chrono::TimeDelta;
 use entity::{
     assignment,
     ids::{
-        ApplicationId, ApplicationRevisionId, AssignmentId, AttemptId, CampaignId, CorrectionId, ExternalIdentityId,
-        MessageId, PrizeAwardId, ProjectId, RegistrationId, SchoolInvitationId,
+        ApplicationId, ApplicationRevisionId, AssignmentId, AttemptId, CampaignId, CorrectionId, EqlCandidacyId,
+        ExternalIdentityId, MessageId, PrizeAwardId, ProjectId, RegistrationId, SchoolInvitationId,
     },
     kinds::{Kind, MailFailure, MessageStatus, MessageTemplate, Role},
     message, sign_in_link, user,
@@ -387,6 +387,7 @@ trial! {
                 MessageTemplate::EvaluationReminder => mail.once_per(work.id::<CampaignId>()),
                 MessageTemplate::ResultCorrected => mail.once_per(work.id::<CorrectionId>()),
                 MessageTemplate::PrizeAnnounced => mail.once_per(work.id::<PrizeAwardId>()),
+                MessageTemplate::EqlInfo => mail.once_per(work.id::<EqlCandidacyId>()),
                 MessageTemplate::IdentityLinked => mail.once_per(work.id::<ExternalIdentityId>()),
                 MessageTemplate::SchoolInvitation => mail.once_per(work.id::<SchoolInvitationId>()),
                 MessageTemplate::ProjectAddressFreed => mail.once_per(work.id::<ProjectId>()),

@@ -33,6 +33,7 @@ mod freeze;
 mod golden;
 mod health;
 mod intake;
+mod job;
 mod jury;
 mod keys;
 mod label;

@@ -169,6 +169,7 @@ fn subjects(story: &Story) -> Vec<Subject> {
         ("PrizeAward", "to Lotte's school", "project_id = $1", bees),
         ("PrizeShare", "of Lotte's school", "project_id = $1", bees),
         ("EqlCandidacy", "of Lotte's project", "project_id = $1", bees),
+        ("Job", "that tells Lotte of the European label", of_application, lotte),
         ("Message", "to Lotte", "recipient_id = $1", person(story.lotte)),
         ("Message", "to the juror who judges it", "recipient_id = $1", person(story.judge)),
         ("AuditEvent", "of Lotte", "actor_id = $1", person(story.lotte)),
@@ -357,6 +358,7 @@ pub async fn acts(story: &Story) -> Vec<Act> {
     let plan = first(story, "AssignmentPlan", "campaign_id = $1 AND state = 'READY'", campaign).await;
     let import = first(story, "ImportBatch", "campaign_id = $1", &story.campaign).await;
     let import_row = first(story, "ImportRow", "campaign_id = $1", &story.campaign).await;
+    let job = first(story, "Job", of_application, lotte).await;
     let (next, school) = (&story.next_campaign, &story.school);
     let old = json!({ "campaignId": campaign, "expectedVersion": 999 });
     let application = json!({ "applicationId": lotte, "expectedVersion": 999 });
@@ -376,6 +378,7 @@ pub async fn acts(story: &Story) -> Vec<Act> {
             json!({ "schoolInvitationId": nobody("school_invitation"), "answer": "CONFIRM" }),
         ),
         act("resendMessage", json!({ "messageId": mail, "reason": " " })),
+        act("retryJob", json!({ "jobId": job, "expectedVersion": 999 })),
         act("lockUser", json!({ "userId": story.wim.id.to_string(), "expectedVersion": 999, "reason": " " })),
         act("unlockUser", json!({ "userId": story.wim.id.to_string(), "expectedVersion": 999, "reason": " " })),
         act(

@@ -563,7 +563,7 @@ trial! {
         house.evaluated(hearing.staff, jurors[1], &hearing.application, [4; 8]).await;
         let due = |house: &House| {
             let house = house.clone();
-            async move { nql::jury::reminders::remind_due(&house.db, &house.clock, &house.ids).await.unwrap() }
+            async move { house.wait().await }
         };
         assert_eq!(due(&house).await, 0, "it is July");
         house.set_day("2026-09-01");

@@ -364,7 +364,7 @@ trial! {
         schedule(&house, results.german_staff, &german, (german_version, true)).await.done();
         let not = schedule(&house, results.german_staff, &german, (german_version + 1, false)).await;
         assert_eq!(not.done()["publicationBatch"]["goesOutAt"], Value::Null);
-        let release = async || nql::publication::release_due(&house.db, &house.clock, &house.ids).await.unwrap();
+        let release = async || house.wait().await;
         let mails = async || {
             let of = message::Column::Template.eq(MessageTemplate::ResultPublished);
             message::Entity::find().filter(of).all(house.db.connection()).await.unwrap().len()
@@ -394,7 +394,7 @@ trial! {
         house.save_texts(results.staff, &results.good, json!({ "feedback": "Toch anders." })).await.done();
         house.approve_texts(results.staff, &results.good).await.done();
         house.set_day("2026-10-31");
-        assert_eq!(nql::publication::release_due(&house.db, &house.clock, &house.ids).await.unwrap(), 1, "the other one");
+        assert_eq!(house.wait().await, 2, "one is held, the other one goes out");
         let seen = "query($id: ID!) { publicationBatches(campaignId: $id, filter: { community: { eq: VL } }) { nodes { status isScheduled goesOutAt heldAt version } } }";
         let seen = async || house.ask(results.staff, seen, json!({ "id": results.campaign })).await.at("/publicationBatches/nodes/0").clone();
         let held = house.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
@@ -407,7 +407,7 @@ trial! {
         let (_, version) = results.approved(&house, Track::Nql).await;
         assert_eq!(seen().await["heldAt"], Value::Null);
         schedule(&house, results.staff, &id, (version, true)).await.done();
-        assert_eq!(nql::publication::release_due(&house.db, &house.clock, &house.ids).await.unwrap(), 1);
+        assert_eq!(house.wait().await, 1);
         assert_eq!(house.count::<label::Entity>().await, 1);
     }
 

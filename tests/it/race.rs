@@ -229,7 +229,7 @@ const WHEN: &[(Phase, &[&str])] = &[
             "takeBackCorrection",
         ],
     ),
-    (Phase::Told, &["applyRetention", "retentionPreview"]),
+    (Phase::Told, &["applyRetention", "retentionPreview", "retryJob"]),
 ];
 
 /// These need an identity provider: [`crate::provider`] lets them meet themselves. Here they meet others, refused.
@@ -847,6 +847,11 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
             )
             .await;
             (Some(staff), and(json!({ "messageId": mail }), why))
+        }
+        "retryJob" => {
+            put(house, "UPDATE job SET state = 'FAILED', failure = 'ERROR'").await;
+            let job = row(house, "job", of_application, of_lotte).await;
+            (Some(staff), with_version("job", "jobId", &job).await)
         }
         // The door.
         "signIn" => {

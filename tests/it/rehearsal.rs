@@ -7,7 +7,7 @@ use axum::{
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     audit_event,
-    kinds::{Community, Kind, MessageTemplate, Role},
+    kinds::{Community, Kind, MessageTemplate, Role, Track},
     message,
 };
 use nql::{
@@ -108,6 +108,21 @@ trial! {
         assert_eq!(days, ["2026-09-01", "2026-09-12", "2026-09-16"]);
         // A draft has lapsed, and the form is closed, without anybody having been there.
         assert_eq!(house.clock.now(), "2026-10-30T08:00:00Z".parse::<DateTime<Utc>>().unwrap());
+    }
+
+    async fn a_release_that_was_scheduled_goes_out_in_the_morning_of_its_day(house) {
+        let results = house.results().await;
+        results.decide(&house, Track::Nql).await;
+        let (id, version) = results.approved(&house, Track::Nql).await;
+        let input = json!({ "publicationBatchId": id, "expectedVersion": version, "isScheduled": true });
+        house.act(results.staff, "scheduleRelease", input, "__typename").await.done();
+        let (http, admin) = (rehearsing(&house).await, house.admin().await);
+        send(&house, &http, Some(admin), Some(json!({ "day": "2026-11-05" }))).await;
+        let query = "{ jobs { nodes { kind status dueAt endedAt } } }";
+        let job = json!({ "kind": "RELEASE", "status": "DONE", "dueAt": "2026-10-30T23:00:00.000Z", "endedAt": "2026-10-31T08:00:00.000Z" });
+        assert_eq!(house.ask(results.staff, query, json!({})).await.at("/jobs/nodes"), &json!([job]));
+        let mails = message::Entity::find().filter(message::Column::Template.eq(MessageTemplate::ResultPublished));
+        assert_eq!(mails.all(house.db.connection()).await.unwrap().len(), 2);
     }
 
     async fn a_database_has_a_clock_of_its_own_only_if_it_was_made_for_that(house) {

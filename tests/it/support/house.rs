@@ -20,6 +20,7 @@ use nql::{
     campaign::rules::start_of_day,
     clock::{Clock, Ids},
     db::Database,
+    due::Runner,
     http::{self, Http, Sockets, Times},
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
@@ -111,6 +112,16 @@ impl House {
         let planner =
             nql::jury::planning::Planner { db: self.db.clone(), clock: self.clock.clone(), ids: self.ids.clone() };
         planner.run_due().await.unwrap()
+    }
+
+    /// What does by itself what is due.
+    pub fn runner(&self) -> Runner {
+        Runner { db: self.db.clone(), clock: self.clock.clone(), ids: self.ids.clone() }
+    }
+
+    /// Does by itself what is due; how much of it was done.
+    pub async fn wait(&self) -> usize {
+        self.runner().run_due().await.unwrap()
     }
 
     /// Sets the clock to the start of a day in Brussels.

@@ -279,7 +279,10 @@ impl Story {
                 self.house.act(self.staff, "announcePrizes", input, "__typename").await.done();
                 self.revise(&self.of_lotte).await;
             }
-            Phase::Told => self.house.set_day("2027-03-02"),
+            Phase::Told => {
+                self.house.set_day("2027-03-02");
+                self.house.wait().await;
+            }
         }
     }
 
