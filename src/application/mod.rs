@@ -27,7 +27,7 @@ mod told;
 pub use computed::COMPUTED;
 pub use draft::language_of;
 pub use mutation::ACTS;
-pub use objects::{Application, Registration, objects, roots};
+pub use objects::{Application, Registration, lacks_esep_form, objects, roots};
 pub use store::{
     Judges, await_admission, erase_drafts, erase_registrations, erase_texts, get, get_locked, hold, judges_of, list,
     list_all_of_teacher_locked, list_complete, list_of_campaign, move_school, names_a_juror, send_to_jury, set_stage,

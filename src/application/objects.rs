@@ -203,6 +203,18 @@ object! {
     }
 }
 
+/// It is complete here, and its teacher is not known to have sent the form on ESEP: it cannot be published there, unless that is
+/// settled (Q28).
+pub fn lacks_esep_form() -> Cond {
+    let settled = col("esep_excused_at").is_set().or(col("esep_marked_at").is_set());
+    Cond::And(vec![
+        col("track").is_word("NQL"),
+        col("state").is_word("COMPLETE"),
+        Cond::IsNull(col("esep_submitted_at")),
+        !exists("publication_item", "application_id", "id", settled),
+    ])
+}
+
 object! {
     /// Step 2: the application of one teacher. It is about the part of this teacher in the project only. Only the
     /// teacher reads the working draft; jury and staff read what was handed in.
@@ -295,6 +307,9 @@ object! {
         publishedAt: "DateTime" [Teacher, Juror, Staff] = value("published_at");
         /// When the teacher sent the form on ESEP; null if not known.
         esepSubmittedAt: "DateTime" [Teacher, Staff] = value("esep_submitted_at");
+        /// Whether the form on ESEP that goes with it is not known to be sent, though it is complete here. The result cannot be
+        /// published there without it. False for `BELGICA`, and once the result is there, or excused (`excuseFromEsep`).
+        isEsepFormMissing: "Boolean!" [Staff] = whether(lacks_esep_form());
         /// Its place among the applications of the teacher in the school year: 1, 2, ... Only the first ones are judged
         /// (`Campaign.applicationsPerTeacher`). Null before it is handed in.
         sequenceInSchoolYear: "Int" [Teacher, Staff] = value("sequence_in_school_year");
@@ -363,6 +378,8 @@ object! {
         schoolName: "String" [Staff] = FilterOn::Value(told("school_id", "School", "school", "name"));
         /// Whether a condition for taking part is not met.
         hasUnmetCondition: "Boolean" [Staff] = FilterOn::Value(is_unmet("registration_id"));
+        /// Whether the form on ESEP that goes with it is not known to be sent.
+        isEsepFormMissing: "Boolean" [Staff] = FilterOn::Value(Expr::Holds(Box::new(lacks_esep_form())));
         /// Whether staff could not open an address of the version that was handed in last.
         hasUnreachableLink: "Boolean" [Staff] = FilterOn::Value(Expr::Holds(Box::new(exists(
             "revision_link",

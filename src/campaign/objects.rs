@@ -2,6 +2,7 @@
 
 use crate::{
     api::object::{Cond, Expr, Object, Source, belongs_to, col, count, either, exists, value, via},
+    application,
     auth::Audience,
     object, queries,
 };
@@ -194,6 +195,8 @@ object! {
             "submitted_revision_id",
             exists("link_check", "revision_link_id", "id", !col("is_reachable").is_true()),
         ));
+        /// Complete applications whose form on ESEP is not known to be sent: see `Application.isEsepFormMissing`.
+        applicationsWithoutEsepForm: "Int!" [Staff] = applications(application::lacks_esep_form());
         /// Complete applications for which staff have not decided yet whether they go to the jury.
         applicationsComplete: "Int!" [Staff] =
             applications(col("state").is_word("COMPLETE").and(Cond::IsNull(col("stage"))));

@@ -1,5 +1,7 @@
 //! Publications: two people, one set, everything at once, first by e-mail and then on ESEP.
 
+use std::collections::BTreeSet;
+
 use entity::{
     application, audit_event,
     ids::PublicationItemId,
@@ -409,6 +411,31 @@ trial! {
         schedule(&house, results.staff, &id, (version, true)).await.done();
         assert_eq!(house.wait().await, 1);
         assert_eq!(house.count::<label::Entity>().await, 1);
+    }
+
+    async fn staff_see_which_forms_on_esep_are_missing_until_one_is_sent_or_excused(house) {
+        let results = house.results().await;
+        let missing = async |who: Person| {
+            let query = "query($id: ID!) { applications(filter: { campaignId: { eq: $id }, isEsepFormMissing: { eq: true } }) { nodes { id isEsepFormMissing } } campaign(id: $id) { progress { applicationsWithoutEsepForm } } }";
+            let reply = house.ask(who, query, json!({ "id": results.campaign })).await;
+            let rows = reply.at("/applications/nodes").as_array().unwrap();
+            assert_eq!((json!(rows.len()), rows.iter().all(|row| row["isEsepFormMissing"] == true)), (reply.at("/campaign/progress/applicationsWithoutEsepForm").clone(), true));
+            rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect::<BTreeSet<_>>()
+        };
+        // Those of Belgica have no form there, and the German-speaking one is of other staff.
+        assert_eq!(missing(results.staff).await, BTreeSet::from([results.good.clone(), results.weak.clone()]));
+        assert_eq!(missing(results.german_staff).await.len(), 1);
+        let asked = "query($id: ID!) { application(id: $id) { isEsepFormMissing } }";
+        house.ask(results.teacher, asked, json!({ "id": results.good })).await.assert_error("FORBIDDEN");
+        results.decide(&house, Track::Nql).await;
+        results.publish(&house, Track::Nql).await;
+        assert_eq!(missing(results.staff).await.len(), 2);
+        let sent = json!({ "applicationId": results.good, "submittedAt": "2025-10-01T10:00:00Z" });
+        house.act(results.staff, "recordEsepSubmission", sent, "__typename").await.done();
+        assert_eq!(missing(results.staff).await, BTreeSet::from([results.weak.clone()]));
+        let item = item(&house, results.staff, &results, "NQL", &results.weak).await;
+        house.act(results.staff, "excuseFromEsep", json!({ "publicationItemIds": [item], "reason": "Nooit verstuurd." }), "__typename").await.done();
+        assert_eq!(missing(results.staff).await, BTreeSet::new());
     }
 
     async fn a_campaign_is_put_away_once_its_results_are_out_or_when_it_has_none(house) {
