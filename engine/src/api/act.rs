@@ -300,6 +300,18 @@ macro_rules! acts {
             run
         })
     };
+    (@run giving => $input:ty, $command:expr) => {
+        $crate::api::act::Run::Once({
+            fn run<'a>(
+                call: &'a $crate::api::act::Call<'a>,
+                work: &'a $crate::work::Work,
+                input: async_graphql::Value,
+            ) -> $crate::api::act::Told<'a> {
+                Box::pin(async move { $crate::api::act::told($command(work, call, $crate::api::act::parse::<$input>(input)?).await) })
+            }
+            run
+        })
+    };
     (@run showing => $input:ty, $command:expr) => {
         $crate::api::act::Run::Reading({
             fn run<'a>(

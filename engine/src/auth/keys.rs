@@ -19,6 +19,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header};
 use sha2::{Digest, Sha256};
 
+use super::seal::Seals;
 use crate::{folder, stop::Stop};
 
 /// How often the folder is looked at.
@@ -84,6 +85,7 @@ impl Purpose {
 pub struct KeyRing {
     purpose: Purpose,
     folder: Option<PathBuf>,
+    seals: Seals,
     ring: RwLock<Ring>,
 }
 
@@ -136,7 +138,7 @@ impl KeyRing {
             write(&folder, now)?;
             ring = Ring::read(&folder, now)?;
         }
-        Ok(Self { purpose, folder: Some(folder), ring: RwLock::new(ring) })
+        Ok(Self { purpose, seals: Seals::kept_in(&folder), folder: Some(folder), ring: RwLock::new(ring) })
     }
 
     /// Reads the keys in the data folder, and makes nothing.
@@ -150,7 +152,7 @@ impl KeyRing {
         if ring.keys.is_empty() {
             return Err(none());
         }
-        Ok(Self { purpose, folder: Some(folder), ring: RwLock::new(ring) })
+        Ok(Self { purpose, seals: Seals::kept_in(&folder), folder: Some(folder), ring: RwLock::new(ring) })
     }
 
     /// A ring with one new key that is kept nowhere.
@@ -160,7 +162,7 @@ impl KeyRing {
             keys.insert(kid, key);
         }
         let ring = Ring { keys, files: BTreeSet::new(), looked_at: DateTime::UNIX_EPOCH };
-        Self { purpose, folder: None, ring: RwLock::new(ring) }
+        Self { purpose, folder: None, seals: Seals::unkept(), ring: RwLock::new(ring) }
     }
 
     /// What its keys sign.
@@ -248,10 +250,19 @@ impl KeyRing {
         keys
     }
 
-    /// Adds a key that signs from `since`. Servers that run take it up within seconds.
+    /// The keys that seal what nobody shall read in the database; they lie in the same folder.
+    pub fn seals(&self) -> &Seals {
+        &self.seals
+    }
+
+    /// Adds a key that signs from `since`; with those of access tokens, one that seals. Servers that run take them up within
+    /// seconds.
     pub fn rotate(&self, since: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), KeyError> {
         let Some(folder) = &self.folder else { return Ok(()) };
         write(folder, since)?;
+        if self.purpose == Purpose::Access {
+            self.seals.rotate(since)?;
+        }
         *self.ring.write().unwrap_or_else(PoisonError::into_inner) = Ring::read(folder, now)?;
         Ok(())
     }

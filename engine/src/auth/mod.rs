@@ -6,6 +6,7 @@ mod jwks;
 pub mod keys;
 pub mod provider;
 pub mod scope;
+pub mod seal;
 pub mod shared;
 pub mod token;
 mod verdict;
