@@ -57,6 +57,7 @@ pub const OTHERWISE: &[(&[&str], &str)] = &[
             "prize_award",
             "prize_component",
             "prize_share",
+            "prize_voucher",
             "publication_batch",
             "publication_item",
             "rubric_version",

@@ -68,7 +68,7 @@ const AS_IT_IS: [&str; 13] = [
     "subject",
 ];
 /// What is one line: names, titles, addresses, codes and numbers.
-const LINES: [&str; 28] = [
+const LINES: [&str; 33] = [
     "board",
     "city",
     "contactEmail",
@@ -86,17 +86,22 @@ const LINES: [&str; 28] = [
     "languages",
     "locale",
     "name",
+    "newProject",
     "oid",
     "pic",
+    "place",
     "schoolYear",
     "shows",
     "signatoryFunction",
     "signatoryName",
     "slug",
     "sponsorName",
+    "staff",
+    "theme",
     "title",
     "url",
     "vl",
+    "website",
 ];
 
 /// Texts by which something is searched and sorted, and their keys.

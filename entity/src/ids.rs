@@ -167,6 +167,7 @@ typed_id! {
     PrizeComponentId = "prize_component";
     PrizeAwardId = "prize_award";
     PrizeShareId = "prize_share";
+    PrizeVoucherId = "prize_voucher";
     EqlCandidacyId = "eql_candidacy";
     JobId = "job";
     UploadId = "upload";
@@ -218,6 +219,8 @@ macro_rules! each_shown {
             PanelId => "panel", "panels", "Panel";
             PrizeAwardId => "prizeAward", "prizeAwards", "PrizeAward";
             PrizeId => "prize", "prizes", "Prize";
+            PrizeVoucherId => "prizeVoucher", "prizeVouchers", "PrizeVoucher";
+            SponsorId => "sponsor", "sponsors", "Sponsor";
             ProjectId => "project", "projects", "Project";
             PublicationBatchId => "publicationBatch", "publicationBatches", "PublicationBatch";
             PublicationItemId => "publicationItem", "publicationItems", "PublicationItem";

@@ -959,6 +959,8 @@ kinds! {
         PrizeAnnounced "PRIZE_ANNOUNCED",
         /// To a teacher with the label: where the project stands for the European label.
         EqlInfo "EQL_INFO",
+        /// To the teachers of a school that won a prize: the day of the visit, with a file for their calendar.
+        PrizeVisitPlanned "PRIZE_VISIT_PLANNED",
         /// To a new user: you can sign in now.
         Welcome "WELCOME",
         /// A link to sign in, for this user only.

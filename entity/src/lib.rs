@@ -68,6 +68,7 @@ pub mod prize;
 pub mod prize_award;
 pub mod prize_component;
 pub mod prize_share;
+pub mod prize_voucher;
 pub mod project;
 pub mod project_member;
 pub mod project_partner;

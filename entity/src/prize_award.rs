@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{PrizeAwardId, PrizeId, ProjectId, UserId};
-use crate::kinds::PrizeAwardStatus;
+use crate::kinds::{PrizeAwardStatus, PrizeChoiceReason};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "prize_award")]
@@ -21,6 +21,21 @@ pub struct Model {
     pub fall_reason: Option<String>,
     /// Why the schools do not get it.
     pub closing_reason: Option<String>,
+    /// What was proposed in its place, and why nothing was.
+    pub successor_id: Option<PrizeAwardId>,
+    pub choice_reason: Option<PrizeChoiceReason>,
+    /// The visit at which it is handed over, and what is planned for it.
+    pub visit_starts_at: Option<DateTimeUtc>,
+    pub visit_ends_at: Option<DateTimeUtc>,
+    pub visit_place: Option<String>,
+    /// Who of the office comes.
+    pub visit_staff: Option<String>,
+    pub has_presentation: bool,
+    pub cake_pieces: Option<i32>,
+    pub cake_note: Option<String>,
+    /// The day on which the schools got it, and who noted it.
+    pub handed_over_on: Option<Date>,
+    pub handed_over_by_id: Option<UserId>,
     pub proposed_by_id: UserId,
     pub ratified_by_id: Option<UserId>,
     pub announced_at: Option<DateTimeUtc>,

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::ids::{PrizeAwardId, PrizeShareId, ProjectId, SchoolId};
+use crate::ids::{PrizeAwardId, PrizeShareId, ProjectId, SchoolId, UserId};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "prize_share")]
@@ -14,6 +14,11 @@ pub struct Model {
     pub project_id: ProjectId,
     pub school_id: SchoolId,
     pub amount_cents: i64,
+    /// The teacher who speaks for the school.
+    pub contact_id: Option<UserId>,
+    /// What the school does with it, and the project it leads to.
+    pub use_text: Option<String>,
+    pub new_project: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -11,6 +11,9 @@ pub struct Model {
     pub id: SponsorId,
     pub name: String,
     pub website: Option<String>,
+    /// Whom to ask there.
+    pub contact: Option<String>,
+    pub version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

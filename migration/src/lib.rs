@@ -52,6 +52,8 @@ mod m0045_after_release;
 mod m0046_release;
 mod m0048_prizes;
 mod m0049_certificate;
+mod m0050_prize_answers;
+mod m0051_prize_life;
 mod m0052_job;
 mod m0053_issuer_key;
 mod m0054_correction;
@@ -108,9 +110,11 @@ impl MigratorTrait for Migrator {
             Box::new(m0046_release::STEP),
             Box::new(m0048_prizes::Migration),
             Box::new(m0049_certificate::STEP),
+            Box::new(m0050_prize_answers::STEP),
+            Box::new(m0051_prize_life::STEP),
+            Box::new(m0052_job::STEP),
             Box::new(m0053_issuer_key::STEP),
             Box::new(m0054_correction::STEP),
-            Box::new(m0052_job::STEP),
         ]
     }
 }

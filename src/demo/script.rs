@@ -974,6 +974,7 @@ async fn decide(director: &mut Director, cast: &Cast, campaign: &str, entries: &
             .act(staff, "announcePrizes", json!({ "campaignId": campaign, "track": track }), "prizeAwards { id }")
             .await?;
     }
+    live_on(director, campaign, staff, second).await?;
     director.on("2025-11-05")?;
     for (community, signatory, function) in [
         ("VL", "Karolien Vanhaecke", "Coördinator eTwinning Vlaanderen"),
@@ -1106,6 +1107,139 @@ async fn hand_out(
     Ok(())
 }
 
+/// How far a prize comes in the demo.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Far {
+    /// Nobody answers yet.
+    Announced,
+    /// The school does not want it; the next one is proposed.
+    Declined,
+    /// Staff end it, and the next one is proposed.
+    Forfeited,
+    /// The school wants it, and has read the code of its voucher.
+    Accepted,
+    /// The day of the visit is planned.
+    VisitPlanned,
+    /// The school has it.
+    HandedOver,
+    /// The school told what it does with it.
+    FollowedUp,
+    /// It is over.
+    Closed,
+}
+
+/// What becomes of each prize after it was announced.
+async fn live_on(director: &Director, campaign: &str, staff: Someone, second: Someone) -> Result<(), DemoError> {
+    director.on("2025-11-04")?;
+    let query = "query($id: ID!) { prizes(first: 20, filter: { campaignId: { eq: $id } }) { nodes { track rank \
+                 components { id kind } awards { id version status shares { school { id } } \
+                 project { applications(campaignId: $id) { teacher { id } school { id } decision { outcome } } } } } } }";
+    let prizes = director.ask(staff, query, json!({ "id": campaign })).await?;
+    for prize in prizes["prizes"]["nodes"].as_array().into_iter().flatten() {
+        let far = match (prize["track"].as_str(), prize["rank"].as_i64()) {
+            (Some("NQL"), Some(1)) => Far::Closed,
+            (Some("NQL"), Some(2)) => Far::FollowedUp,
+            (Some("NQL"), Some(3)) => Far::HandedOver,
+            (Some("NQL"), Some(4)) => Far::VisitPlanned,
+            (Some("NQL"), Some(5)) => Far::Accepted,
+            (Some("NQL"), Some(6)) => Far::Forfeited,
+            (Some("NQL"), Some(7)) => Far::Declined,
+            _ => Far::Announced,
+        };
+        let Some(award) = prize["awards"].as_array().into_iter().flatten().find(|one| one["status"] == "ANNOUNCED")
+        else {
+            continue;
+        };
+        let given = |version: i64| json!({ "prizeAwardId": award["id"], "expectedVersion": version });
+        let version = award["version"].as_i64().unwrap_or_default();
+        let labelled = award["project"]["applications"].as_array().into_iter().flatten();
+        let winner = labelled.clone().find(|one| one["decision"]["outcome"] == "AWARDED");
+        let Some((winner, school)) =
+            winner.and_then(|one| Some((one["teacher"]["id"].as_str()?, &one["school"]["id"])))
+        else {
+            continue;
+        };
+        let failed = |_| DemoError::Failed(format!("{winner} is no user"));
+        let winner = Someone { id: winner.parse().map_err(failed)?, role: Role::Teacher };
+        director.later(11);
+        let because = |reason: &str| {
+            let mut input = given(version);
+            input["reason"] = json!(reason);
+            input
+        };
+        match far {
+            Far::Announced => {}
+            Far::Declined => {
+                let input = because("De school belde: ze kreeg al genoeg dit jaar.");
+                director.act(staff, "declinePrize", input, "prizeAward { id }").await?;
+            }
+            Far::Forfeited => {
+                let input = because("Niemand antwoordt, ook niet na twee telefoontjes.");
+                director.act(staff, "forfeitPrize", input, "prizeAward { id }").await?;
+            }
+            Far::Accepted | Far::VisitPlanned | Far::HandedOver | Far::FollowedUp | Far::Closed => {
+                director.act(winner, "acceptPrize", given(version), "prizeAward { id }").await?;
+                let parts = prize["components"].as_array().into_iter().flatten();
+                let Some(part) = parts.into_iter().find(|part| part["kind"] == "VOUCHER") else { continue };
+                let input = json!({
+                    "prizeAwardId": award["id"], "prizeComponentId": part["id"], "schoolId": school,
+                    "secret": format!("LETTERZEE-{}", director.now().timestamp() % 1_000_000),
+                });
+                director.later(3);
+                let voucher = director.act(second, "enterVoucher", input, "prizeVoucher { id }").await?;
+                let input = json!({ "prizeVoucherId": voucher["id"] });
+                director.later(3);
+                director.act(winner, "revealVoucher", input, "voucherSecret { secret }").await?;
+                if far > Far::Accepted {
+                    carry(director, given(version + 1), far, (staff, winner)).await?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What becomes of a prize that was accepted.
+async fn carry(
+    director: &Director,
+    mut given: Value,
+    far: Far,
+    (staff, winner): (Someone, Someone),
+) -> Result<(), DemoError> {
+    let steps = [
+        (
+            Far::VisitPlanned,
+            staff,
+            "planPrizeVisit",
+            json!({
+                "startsAt": "2026-10-01T12:00:00Z", "endsAt": "2026-10-01T14:00:00Z", "place": "In de refter van de school",
+                "staff": "Karolien Vanhaecke", "cakePieces": 48, "cakeNote": "Acht stukken zonder noten, vier zonder gluten.",
+            }),
+        ),
+        (Far::HandedOver, staff, "recordPrizeHandover", json!({ "handedOverOn": "2025-11-04" })),
+        (
+            Far::FollowedUp,
+            winner,
+            "reportPrizeUse",
+            json!({
+                "text": "Met het geld kopen we een microscoop. De waardebon werd een kast vol boeken over water.",
+                "newProject": "De rivier van hier naar daar",
+            }),
+        ),
+        (Far::Closed, staff, "closePrizeAward", json!({})),
+    ];
+    for (_, who, name, more) in steps.into_iter().filter(|(step, ..)| *step <= far) {
+        let mut input = given.clone();
+        for (key, value) in more.as_object().into_iter().flatten() {
+            input[key] = value.clone();
+        }
+        director.later(5);
+        let done = director.act(who, name, input, "prizeAward { version }").await?;
+        given["expectedVersion"] = done["version"].clone();
+    }
+    Ok(())
+}
+
 /// Half of the projects earned a label in a partner's country too; staff of a community that takes part record it.
 async fn learn_of_labels_abroad(director: &Director, cast: &Cast, campaign: &str) -> Result<(), DemoError> {
     let query = "query($id: ID!) { eqlCandidacies(first: 100, filter: { campaignId: { eq: $id } }) { nodes { project { id partners { school { community } } } } } }";
@@ -1139,10 +1273,24 @@ fn weakest(scores: &Value, outcome: &str) -> usize {
     }
 }
 
-/// Each track has two prizes. They go to the first two of the ranking; between equals somebody chooses.
+/// The prizes of a label: rank, title and money in cents.
+const PRIZES: [(i32, &str, i32); 8] = [
+    (1, "Hoofdprijs", 70_000),
+    (2, "Tweede prijs", 30_000),
+    (3, "Derde prijs", 20_000),
+    (4, "Vierde prijs", 10_000),
+    (5, "Vijfde prijs", 10_000),
+    (6, "Zesde prijs", 10_000),
+    (7, "Zevende prijs", 10_000),
+    (8, "Achtste prijs", 10_000),
+];
+
+/// Each track has prizes. They go to the first two of the ranking; between equals somebody chooses.
 async fn award(director: &mut Director, campaign: &str, staff: Someone, second: Someone) -> Result<(), DemoError> {
     for track in ["NQL", "BELGICA"] {
-        for (rank, title, money) in [(1, "Hoofdprijs", 100_000), (2, "Tweede prijs", 50_000)] {
+        // Belgica is smaller.
+        let count = if track == "NQL" { 8 } else { 2 };
+        for (rank, title, money) in PRIZES.into_iter().take(count) {
             let input = json!({
                 "campaignId": campaign, "track": track, "rank": rank, "title": title,
                 "components": [

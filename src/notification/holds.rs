@@ -52,6 +52,7 @@ pub(super) async fn ask<C: ConnectionTrait>(
         MessageTemplate::ResultCorrected => asking.correction().await,
         MessageTemplate::PrizeAnnounced => asking.prize().await,
         MessageTemplate::EqlInfo => asking.candidacy().await,
+        MessageTemplate::PrizeVisitPlanned => asking.visit().await,
     }
 }
 
@@ -242,6 +243,19 @@ impl<C: ConnectionTrait> Asking<'_, C> {
             .filter(labels::Column::RevokedAt.is_null());
         let holds = labels.one(self.tx).await?.is_some();
         Ok(holds.then(|| self.saying([("candidacy", json!(candidacy.state))])))
+    }
+
+    /// A visit that was planned anew is told by a later mail.
+    async fn visit(&self) -> Result<Option<Value>, DbErr> {
+        let Some(id) = self.about::<PrizeAwardId>(0) else { return Ok(None) };
+        let award = prize_award::Entity::find_by_id(id).one(self.tx).await?;
+        let told = |fact: &str| self.mail.facts.get(fact).cloned();
+        Ok(self.as_it_is(award.is_some_and(|award| {
+            award.state == PrizeAwardStatus::VisitPlanned
+                && told("visitStartsAt") == Some(json!(award.visit_starts_at))
+                && told("visitEndsAt") == Some(json!(award.visit_ends_at))
+                && told("place") == Some(json!(award.visit_place))
+        })))
     }
 
     async fn application(&self) -> Result<Option<applications::Model>, DbErr> {

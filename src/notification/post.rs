@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use lettre::{
     Address, Message,
     message::{
-        Mailbox,
+        Attachment, Mailbox, MultiPart, SinglePart,
         header::{ContentType, HeaderName, HeaderValue},
     },
     transport::smtp::{
@@ -177,12 +177,22 @@ impl Post {
             .to(Mailbox::new(Some(name).filter(|name| !name.is_empty()), to.clone()))
             .subject(text::line(&letter.subject))
             .date(at.into())
-            .message_id(Some(format!("<{id}@{}>", self.from.email.domain())))
-            .header(ContentType::TEXT_PLAIN);
+            .message_id(Some(format!("<{id}@{}>", self.from.email.domain())));
         if let Some(address) = reply_to.and_then(|address| address.parse().ok()) {
             message = message.reply_to(Mailbox::new(None, address));
         }
-        let mut message = message.body(letter.text.clone()).map_err(|_| Unsendable::Mail)?;
+        let packed = match &letter.calendar {
+            None => message.header(ContentType::TEXT_PLAIN).body(letter.text.clone()),
+            Some(calendar) => {
+                let text = SinglePart::plain(letter.text.clone());
+                let ty = ContentType::parse("text/calendar; charset=utf-8").map_err(|_| Unsendable::Mail)?;
+                let file = Attachment::new("visit.ics".to_owned()).body(calendar.clone(), ty);
+                // The same mail has the same bytes.
+                let parts = MultiPart::mixed().boundary(format!("nql-{id}"));
+                message.multipart(parts.singlepart(text).singlepart(file))
+            }
+        };
+        let mut message = packed.map_err(|_| Unsendable::Mail)?;
         // No holiday reply to a machine (RFC 3834).
         for (header, value) in [("Auto-Submitted", "auto-generated"), ("Content-Language", language.word())] {
             let header = HeaderName::new_from_ascii(header.to_owned()).map_err(|_| Unsendable::Mail)?;
@@ -317,7 +327,8 @@ mod tests {
         let from = "NQL <no-reply@nql.example>".parse().unwrap();
         let relay = "smtp://localhost:25?tls=none".parse().unwrap();
         let post = Post::new(relay, None, from).unwrap();
-        let letter = Letter { subject: "Élan\r\nBcc: thief@x.example".to_owned(), text: "Dag\n.\n".to_owned() };
+        let letter =
+            Letter { subject: "Élan\r\nBcc: thief@x.example".to_owned(), text: "Dag\n.\n".to_owned(), calendar: None };
         let name = "Els \"x\"\r\nBcc: thief@x.example, y";
         let to = (name, "els@nql.example");
         let parcel =

@@ -5,6 +5,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::kinds::{Community, Kind, MessageTemplate};
+use icalendar::{Calendar, Component, Event, EventLike};
 use serde_json::Value;
 
 use crate::{
@@ -21,6 +22,8 @@ pub struct Letter {
     pub subject: String,
     /// Plain text.
     pub text: String,
+    /// A file for the calendar of the reader, where the mail speaks of a day to come to.
+    pub calendar: Option<String>,
 }
 
 /// What every mail may say, whatever it is about.
@@ -69,7 +72,9 @@ templates! {
     DraftReminder "DRAFT_REMINDER", AssignmentInvited "ASSIGNMENT_INVITED",
     EvaluationReminder "EVALUATION_REMINDER", JuryConflict "JURY_CONFLICT", ProjectChanged "PROJECT_CHANGED",
     ResultPublished "RESULT_PUBLISHED", ResultCorrected "RESULT_CORRECTED",
-    PrizeAnnounced "PRIZE_ANNOUNCED", EqlInfo "EQL_INFO", Welcome "WELCOME", SignInLink "SIGN_IN_LINK", PasswordChanged "PASSWORD_CHANGED", IdentityLinked "IDENTITY_LINKED", SchoolInvitation "SCHOOL_INVITATION",
+    PrizeAnnounced "PRIZE_ANNOUNCED", PrizeVisitPlanned "PRIZE_VISIT_PLANNED", EqlInfo "EQL_INFO",
+    Welcome "WELCOME", SignInLink "SIGN_IN_LINK", PasswordChanged "PASSWORD_CHANGED",
+    IdentityLinked "IDENTITY_LINKED", SchoolInvitation "SCHOOL_INVITATION",
     ProjectAddressFreed "PROJECT_ADDRESS_FREED"
 }
 
@@ -88,7 +93,10 @@ pub fn write(
         text.push_str(&known.fill(line)?);
         text.push('\n');
     }
-    Ok(Letter { subject: text::line(&known.fill(subject)?), text })
+    let subject = text::line(&known.fill(subject)?);
+    let is_invitation = template == MessageTemplate::PrizeVisitPlanned;
+    let calendar = if is_invitation { Some(known.visit(&subject)?) } else { None };
+    Ok(Letter { subject, text, calendar })
 }
 
 struct Known<'a> {
@@ -144,7 +152,7 @@ impl Known<'_> {
                 let first = letters.next().map(char::to_uppercase);
                 Ok(first.into_iter().flatten().chain(letters).collect())
             }
-            "submittedAt" => Ok(self.language.instant(self.instant(name)?)),
+            "submittedAt" | "visitStartsAt" | "visitEndsAt" => Ok(self.language.instant(self.instant(name)?)),
             _ => match self.fact(name)? {
                 Value::String(text) if ["motivation", "feedback"].contains(&name) => Ok(text::lines(text)),
                 Value::String(text)
@@ -158,6 +166,23 @@ impl Known<'_> {
                 Value::Bool(_) | Value::Array(_) | Value::Object(_) => Err(Unwritable::Unreadable(name.to_owned())),
             },
         }
+    }
+
+    /// The visit for a calendar (RFC 5545). Planned anew it is the same visit with a higher number, so that it moves there.
+    fn visit(&self, subject: &str) -> Result<String, Unwritable> {
+        let unreadable = |name: &str| Unwritable::Unreadable(name.to_owned());
+        let id = self.fact("visit")?.as_str().ok_or_else(|| unreadable("visit"))?;
+        let number = self.fact("revision")?.as_u64().and_then(|number| u32::try_from(number).ok());
+        let mut visit = Event::new();
+        visit
+            .uid(&format!("{id}@nql"))
+            .sequence(number.ok_or_else(|| unreadable("revision"))?)
+            .timestamp(self.instant("plannedAt")?)
+            .starts(self.instant("visitStartsAt")?)
+            .ends(self.instant("visitEndsAt")?)
+            .summary(subject)
+            .location(&self.said("place")?);
+        Ok(Calendar::new().push(visit.done()).done().to_string())
     }
 
     fn instant(&self, name: &str) -> Result<DateTime<Utc>, Unwritable> {
@@ -208,6 +233,9 @@ pub fn example(template: MessageTemplate) -> Value {
         "contactEmail": "etwinning@school.example", "contactUrl": "https://www.etwinning.example", "provider": "Onderwijslogin",
         "school": "Basisschool De Zeven Wegen", "city": "Gent", "side": "HOLDER",
         "what": "PARTNERS", "by": "Staf Vlaanderen", "reason": "Een school was vergeten.",
+        "visitStartsAt": "2026-12-08T12:30:00Z", "visitEndsAt": "2026-12-08T14:00:00Z", "place": "De Zeven Wegen, Gent",
+        "staff": "Sara Gilissen", "hasPresentation": 1, "cakePieces": 40, "visit": "0197c300-0000-7000-8000-000000000001",
+        "plannedAt": "2026-11-20T09:00:00Z",
         "candidacy": "ELIGIBLE", "case": "LEFT", "office": "VL", "juror": "Nadia Ouali",
     });
     let facts: &[&str] = match template {
@@ -247,6 +275,20 @@ pub fn example(template: MessageTemplate) -> Value {
         }
         MessageTemplate::PrizeAnnounced => &["prize", "rank", "schoolYear", "track", "contactEmail", "contactUrl"],
         MessageTemplate::EqlInfo => &["projectTitle", "schoolYear", "candidacy", "contactEmail", "contactUrl"],
+        MessageTemplate::PrizeVisitPlanned => &[
+            "prize",
+            "visitStartsAt",
+            "visitEndsAt",
+            "place",
+            "staff",
+            "hasPresentation",
+            "cakePieces",
+            "visit",
+            "revision",
+            "plannedAt",
+            "contactEmail",
+            "contactUrl",
+        ],
         MessageTemplate::Welcome | MessageTemplate::SignInLink | MessageTemplate::PasswordChanged => &[],
         MessageTemplate::IdentityLinked => &["provider"],
         MessageTemplate::SchoolInvitation => &["school", "city"],

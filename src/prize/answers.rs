@@ -2,7 +2,7 @@
 
 use async_graphql::SimpleObject;
 use entity::{
-    ids::{ApplicationId, PrizeAwardId, PrizeId, ProjectId},
+    ids::{ApplicationId, PrizeAwardId, PrizeId, PrizeVoucherId, ProjectId},
     kinds::PrizeChoiceReason,
 };
 
@@ -10,7 +10,7 @@ use super::rules::{Choice, Place};
 use crate::{
     answered,
     api::{Decimal, Many, One, Word, policy::policy},
-    auth::Audience::Staff,
+    auth::Audience::{Staff, Teacher},
 };
 
 /// The projects with a labelled application, the best first. For the national label only those with a labelled application
@@ -114,7 +114,52 @@ impl PrizeProposal {
     }
 }
 
+/// What the prizes of a campaign cost, in euros.
+#[derive(SimpleObject)]
+pub struct PrizeBudget {
+    /// What there is for all prizes together.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    budget: Decimal,
+    /// What all prizes that can be won are worth together.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    planned: Decimal,
+    /// Of that, the prizes whose winners are announced.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    awarded: Decimal,
+    /// What is left of the budget for more prizes.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    left: Decimal,
+}
+
+impl PrizeBudget {
+    /// Of these amounts in cents.
+    pub(super) fn of(budget: i64, planned: i64, awarded: i64) -> Self {
+        let [budget, planned, awarded, left] = [budget, planned, awarded, budget - planned].map(Decimal);
+        Self { budget, planned, awarded, left }
+    }
+}
+
+/// The code of a voucher. It is shown once, and kept nowhere after that.
+#[derive(SimpleObject)]
+pub struct VoucherSecret {
+    /// The voucher; null if you do not speak for the school any more.
+    #[graphql(directive = policy::apply(vec![Teacher]))]
+    prize_voucher: One<PrizeVoucherId>,
+    /// Its code, as it was entered.
+    #[graphql(directive = policy::apply(vec![Teacher]))]
+    secret: String,
+}
+
+impl VoucherSecret {
+    /// Of a voucher.
+    pub(super) fn of(voucher: PrizeVoucherId, secret: String) -> Self {
+        Self { prize_voucher: One(voucher), secret }
+    }
+}
+
 answered! {
+    PrizeBudget => "prizeBudget";
     PrizeProposal => "prizeProposal";
     ProjectRanking => "projectRanking";
+    VoucherSecret => "voucherSecret";
 }

@@ -8,15 +8,12 @@ use entity::{
     campaign as campaigns,
     ids::{ApplicationId, CampaignId, PrizeAwardId, PrizeId, ProjectId, SchoolId},
     kinds::{ApplicationStage, Kind, MessageTemplate, PrizeAwardStatus, Track},
-    prize, prize_award, prize_component,
+    prize, prize_award,
 };
 use serde_json::json;
 
 use super::{
-    inputs::{
-        AnnouncePrizesInput, AwardPrizeInput, DefinePrizeInput, RatifyPrizeAwardInput, SplitPrizeInput,
-        TakeBackPrizeAwardInput,
-    },
+    inputs::{AnnouncePrizesInput, AwardPrizeInput, RatifyPrizeAwardInput, SplitPrizeInput, TakeBackPrizeAwardInput},
     ranking::{self, basis, is_time, office},
     state::{FALLEN, Holding, Step, after, fallen, is_live},
     store,
@@ -34,100 +31,9 @@ use crate::{
     refusals,
     score::rules::Mean,
     stop::{Answer, Stop, reasons},
-    wording::{Unfit, shown, unfit_name},
     words::Language,
     work::Work,
 };
-
-refusals! {
-    /// Why a prize cannot be defined.
-    DefinePrizeRefusal {
-        /// The rank is below 1.
-        RankOutOfBounds "RANK_OUT_OF_BOUNDS" on ["rank"] = "the first prize has number 1: give 1 or more";
-        /// Another prize for this label has this rank.
-        RankTaken "RANK_TAKEN" on ["rank"] = "there is already a prize with this number for this label";
-        /// The prize has no name.
-        TitleMissing "TITLE_MISSING" on ["title"] = "give the prize a name";
-        /// The name of the prize or of its sponsor is too long, or contains a web or mail address or invisible
-        /// characters.
-        NameUnfit { name: String, why: Unfit } "NAME_UNFIT" on [] = "the name {name} {why}";
-        /// The prize has no parts.
-        ComponentsMissing "COMPONENTS_MISSING" on ["components"] = "a prize has at least one part";
-        /// An amount is negative.
-        AmountNegative { place: usize } "AMOUNT_NEGATIVE" on ["components", place, "amountCents"] = "an amount cannot be negative";
-        /// All prizes together would cost more than the budget of the campaign.
-        BudgetExceeded { budget: i64, needed: i64 } "BUDGET_EXCEEDED" on ["components"] = "all prizes together cost {needed} cents, and the budget is {budget} cents";
-    }
-}
-
-/// Define a prize: its rank, and what it is made of (R110, R111), within the budget of the campaign (INV-25).
-pub async fn define(work: &Work, input: DefinePrizeInput) -> Answer<PrizeId, DefinePrizeRefusal> {
-    use DefinePrizeRefusal as Refusal;
-    // Locked, so that two prizes do not spend the same money.
-    let campaign = work.hold(Campaign::DECIDE, input.campaign_id.0).await?;
-    let known = store::list_prizes(work, campaign.id).await?;
-    let track = input.track.0;
-    let mut refusals = Vec::new();
-    if input.rank < 1 {
-        refusals.push(Refusal::RankOutOfBounds);
-    }
-    if known.iter().any(|prize| prize.track == track && prize.rank == input.rank) {
-        refusals.push(Refusal::RankTaken);
-    }
-    if input.title.is_empty() {
-        refusals.push(Refusal::TitleMissing);
-    }
-    let sponsors = input.components.iter().filter_map(|part| part.sponsor_name.as_deref());
-    for name in std::iter::once(input.title.as_str()).chain(sponsors) {
-        refusals.extend(unfit_name(name).map(|why| Refusal::NameUnfit { name: shown(name), why }));
-    }
-    if input.components.is_empty() {
-        refusals.push(Refusal::ComponentsMissing);
-    }
-    let negative = input.components.iter().enumerate().filter(|(_, part)| part.amount_cents < 0);
-    refusals.extend(negative.map(|(place, _)| Refusal::AmountNegative { place }));
-    let needed = input.components.iter().map(|part| i64::from(part.amount_cents)).sum::<i64>()
-        + store::worth(work, &known).await?;
-    if needed > campaign.prize_budget_cents {
-        refusals.push(Refusal::BudgetExceeded { budget: campaign.prize_budget_cents, needed });
-    }
-    if !refusals.is_empty() {
-        return Ok(Err(refusals));
-    }
-    let id: PrizeId = work.id();
-    let prize = prize::Model {
-        id,
-        campaign_id: campaign.id,
-        track,
-        rank: input.rank,
-        title: input.title,
-        level: None,
-        theme: None,
-        removed_at: None,
-        version: 1,
-        created_at: work.now(),
-        updated_at: work.now(),
-    };
-    store::insert(work, prize).await?;
-    for part in input.components {
-        let sponsor = part.sponsor_name.as_deref().filter(|name| !name.is_empty());
-        let component = prize_component::Model {
-            id: work.id(),
-            prize_id: id,
-            kind: part.kind.0,
-            amount_cents: part.amount_cents.into(),
-            currency: "EUR".to_owned(),
-            sponsor_id: match sponsor {
-                Some(name) => Some(store::ensure_sponsor(work, name).await?),
-                None => None,
-            },
-            description: part.description,
-        };
-        store::insert_component(work, component).await?;
-    }
-    work.audit(id).await?;
-    Ok(Ok(id))
-}
 
 refusals! {
     /// Why a prize cannot be given.
@@ -432,7 +338,11 @@ pub async fn ratify(work: &Work, input: RatifyPrizeAwardInput) -> Answer<PrizeAw
 }
 
 /// With which applications for the project that a prize is about the caller has something to do.
-async fn stakes_in(work: &Work, prize: &prize::Model, project: ProjectId) -> Result<Vec<(ApplicationId, Stake)>, Stop> {
+pub(super) async fn stakes_in(
+    work: &Work,
+    prize: &prize::Model,
+    project: ProjectId,
+) -> Result<Vec<(ApplicationId, Stake)>, Stop> {
     let mut complete = applications::list_complete(work, prize.campaign_id, prize.track).await?;
     complete.retain(|application| application.project_id == project);
     Ok(applications::stakes(work).await?.among(&complete).collect())

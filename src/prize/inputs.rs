@@ -1,12 +1,15 @@
 //! What the mutations of prizes take.
 
 use async_graphql::InputObject;
+use chrono::{DateTime, Utc};
 use entity::{
-    ids::{CampaignId, PrizeAwardId, PrizeId, ProjectId, SchoolId},
-    kinds::{ComponentKind, Track},
+    ids::{
+        CampaignId, PrizeAwardId, PrizeComponentId, PrizeId, PrizeVoucherId, ProjectId, SchoolId, SponsorId, UserId,
+    },
+    kinds::{ComponentKind, SchoolLevel, Track},
 };
 
-use crate::api::{Gid, Word};
+use crate::api::{Day, Gid, Word};
 
 /// A prize that schools can win.
 #[derive(Clone, InputObject)]
@@ -19,6 +22,10 @@ pub struct DefinePrizeInput {
     pub rank: i32,
     /// Title of the prize.
     pub title: String,
+    /// The level of the schools that it is for. Left out: it is for all. A prize for one level is given with `awardPrize`.
+    pub level: Option<Word<SchoolLevel>>,
+    /// What the projects are about that it is for. Left out: it is for all. A prize for one theme is given with `awardPrize`.
+    pub theme: Option<String>,
     /// The parts of the prize; at least one.
     pub components: Vec<PrizeComponentInput>,
 }
@@ -34,6 +41,67 @@ pub struct PrizeComponentInput {
     pub description: String,
     /// Name of the organisation that pays for it. Null or left out: the national support organisation itself.
     pub sponsor_name: Option<String>,
+}
+
+/// A prize, described anew. What is left out goes.
+#[derive(Clone, InputObject)]
+pub struct UpdatePrizeInput {
+    /// The prize.
+    pub prize_id: Gid<PrizeId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// 1 is the first prize. There is one prize of each rank for each label.
+    pub rank: i32,
+    /// Title of the prize.
+    pub title: String,
+    /// The level of the schools that it is for. Left out: it is for all. A prize for one level is given with `awardPrize`.
+    pub level: Option<Word<SchoolLevel>>,
+    /// What the projects are about that it is for. Left out: it is for all. A prize for one theme is given with `awardPrize`.
+    pub theme: Option<String>,
+    /// The parts of the prize, all of them; at least one.
+    pub components: Vec<PrizeComponentInput>,
+}
+
+/// A prize that nobody shall win.
+#[derive(Clone, InputObject)]
+pub struct RemovePrizeInput {
+    /// The prize.
+    pub prize_id: Gid<PrizeId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+}
+
+/// An organisation that pays for prizes.
+#[derive(Clone, InputObject)]
+pub struct CreateSponsorInput {
+    /// Its name; no other sponsor has it. Parts of prizes name the sponsor by it.
+    pub name: String,
+    /// Its website. The public sees it beside the prizes.
+    pub website: Option<String>,
+    /// Whom to ask there, for the office only.
+    pub contact: Option<String>,
+}
+
+/// What is noted of a sponsor. What is left out goes.
+#[derive(Clone, InputObject)]
+pub struct UpdateSponsorInput {
+    /// The sponsor.
+    pub sponsor_id: Gid<SponsorId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// Its name; no other sponsor has it.
+    pub name: String,
+    /// Its website. The public sees it beside the prizes.
+    pub website: Option<String>,
+    /// Whom to ask there, for the office only.
+    pub contact: Option<String>,
+}
+
+/// What the prizes of a campaign cost.
+#[derive(Clone, InputObject)]
+pub struct PrizeBudgetInput {
+    /// The campaign.
+    pub campaign_id: Gid<CampaignId>,
 }
 
 /// The ranking of a label.
@@ -115,4 +183,128 @@ pub struct AnnouncePrizesInput {
     pub campaign_id: Gid<CampaignId>,
     /// The label. All its results are published.
     pub track: Word<Track>,
+}
+
+/// A prize that its schools want.
+#[derive(Clone, InputObject)]
+pub struct AcceptPrizeInput {
+    /// The prize that was given.
+    pub prize_award_id: Gid<PrizeAwardId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// The teacher of the project who speaks for a school that gets the prize: for your own school, if you are a teacher. Left
+    /// out: you, if you are a teacher; nobody yet, if you are staff.
+    pub contact_id: Option<Gid<UserId>>,
+    /// How staff know that the school wants it, such as a phone call; only staff give it, and must. Kept in the audit log.
+    pub reason: Option<String>,
+}
+
+/// The teacher who speaks for a school about a prize.
+#[derive(Clone, InputObject)]
+pub struct NamePrizeContactInput {
+    /// The prize that was given.
+    pub prize_award_id: Gid<PrizeAwardId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// A teacher of the project at a school that gets the prize: at your own school, if you are a teacher.
+    pub contact_id: Gid<UserId>,
+}
+
+/// A prize that its schools do not want.
+#[derive(Clone, InputObject)]
+pub struct DeclinePrizeInput {
+    /// The prize that was given.
+    pub prize_award_id: Gid<PrizeAwardId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// Why, or how staff know it. Staff must give it. Kept with the prize and in the audit log.
+    pub reason: Option<String>,
+}
+
+/// A prize that its schools do not get after all.
+#[derive(Clone, InputObject)]
+pub struct ForfeitPrizeInput {
+    /// The prize that was given.
+    pub prize_award_id: Gid<PrizeAwardId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// Why; kept with the prize and in the audit log.
+    pub reason: String,
+}
+
+/// The code of a voucher that a school gets.
+#[derive(Clone, InputObject)]
+pub struct EnterVoucherInput {
+    /// The prize that was given.
+    pub prize_award_id: Gid<PrizeAwardId>,
+    /// The part of the prize: a voucher.
+    pub prize_component_id: Gid<PrizeComponentId>,
+    /// The school that gets the voucher.
+    pub school_id: Gid<SchoolId>,
+    /// The code, or the address where the voucher is, exactly as it is used; at most 500 characters.
+    pub secret: String,
+}
+
+/// A voucher whose code you want to read.
+#[derive(Clone, InputObject)]
+pub struct RevealVoucherInput {
+    /// The voucher.
+    pub prize_voucher_id: Gid<PrizeVoucherId>,
+}
+
+/// The day on which schools get their prize.
+#[derive(Clone, InputObject)]
+pub struct PlanPrizeVisitInput {
+    /// The prize that was given.
+    pub prize_award_id: Gid<PrizeAwardId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// When the visit begins.
+    pub starts_at: DateTime<Utc>,
+    /// When it ends.
+    pub ends_at: DateTime<Utc>,
+    /// Where it is; the schools read it.
+    pub place: String,
+    /// Who of the office comes; the schools read it.
+    pub staff: String,
+    /// Whether the pupils present their project. The prize is handed over at every visit.
+    #[graphql(default = true)]
+    pub has_presentation: bool,
+    /// How many pieces of cake are needed; left out for no cake.
+    pub cake_pieces: Option<i32>,
+    /// What whoever brings the cake must know, such as allergies. Without names of pupils.
+    pub cake_note: Option<String>,
+}
+
+/// A prize that its schools have.
+#[derive(Clone, InputObject)]
+pub struct RecordPrizeHandoverInput {
+    /// The prize that was given.
+    pub prize_award_id: Gid<PrizeAwardId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// The day on which they got it; not later than today.
+    pub handed_over_on: Day,
+}
+
+/// What your school does with its prize.
+#[derive(Clone, InputObject)]
+pub struct ReportPrizeUseInput {
+    /// The prize that was given.
+    pub prize_award_id: Gid<PrizeAwardId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// What the school does with it, without names of pupils.
+    pub text: String,
+    /// The new project that it leads to: a title or an address. Left out if there is none.
+    pub new_project: Option<String>,
+}
+
+/// A prize about which nothing is to be done any more.
+#[derive(Clone, InputObject)]
+pub struct ClosePrizeAwardInput {
+    /// The prize that was given.
+    pub prize_award_id: Gid<PrizeAwardId>,
+    /// The version that you saw.
+    pub expected_version: i32,
 }

@@ -1,8 +1,10 @@
 //! Prizes for schools: what they are made of, who comes first, who wins them, and what becomes of them.
 
+mod answering;
 mod answers;
 pub mod commands;
 mod computed;
+mod defining;
 mod inputs;
 mod mutation;
 mod objects;
@@ -10,6 +12,8 @@ mod ranking;
 pub mod rules;
 pub mod state;
 mod store;
+mod visit;
+mod voucher;
 
 pub use computed::COMPUTED;
 pub use mutation::ACTS;

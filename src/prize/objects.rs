@@ -2,19 +2,42 @@
 
 use super::state::FALLEN;
 use crate::{
-    api::object::{Cond, Expr, Object, col, exists},
+    api::object::{Cond, Expr, Object, belongs_to, col, either, exists, exists_like, mine},
     auth::Audience,
     object, queries, stake,
 };
 
 /// The objects of this concept.
 pub fn objects() -> Vec<Object> {
-    vec![Prize::declare(), PrizeComponent::declare(), Sponsor::declare(), PrizeAward::declare(), PrizeShare::declare()]
+    vec![
+        Prize::declare(),
+        PrizeComponent::declare(),
+        Sponsor::declare(),
+        PrizeAward::declare(),
+        PrizeShare::declare(),
+        PrizeVoucher::declare(),
+    ]
 }
 
 /// Its winner is public.
 fn announced() -> Cond {
     exists("prize_award", "prize_id", "id", is_public()).and(is_there())
+}
+
+/// It was announced, and is or was for a school at which the caller works.
+fn was_mine() -> Cond {
+    col("announced_at").is_set().and(of_my_school())
+}
+
+/// The caller holds the label for its project as a teacher of a school that gets it, and works there.
+fn is_winner() -> Cond {
+    let holds = exists("label", "application_id", "id", Cond::IsNull(col("revoked_at")));
+    let earned = exists_like(
+        "application",
+        &[("project_id", "project_id"), ("school_id", "school_id")],
+        mine("teacher_id").and(holds),
+    );
+    exists("prize_share", "prize_award_id", "id", stake::works_at("school_id").and(earned))
 }
 
 /// It can be won.
@@ -45,6 +68,33 @@ fn told_status() -> Expr {
     }
 }
 
+/// Its version, for those who may act on it: others would read in it that something happened.
+fn told_version() -> Expr {
+    Expr::For {
+        audiences: &[Audience::Teacher],
+        then: Box::new(either(of_my_school(), col("version"), Expr::Null)),
+        otherwise: Box::new(col("version")),
+    }
+}
+
+/// A column for its schools and the office that looks after it; null for others, whom the public facts are told.
+fn of_the_visit(column: &'static str) -> Expr {
+    Expr::For {
+        audiences: &[Audience::Teacher],
+        then: Box::new(either(of_my_school(), col(column), Expr::Null)),
+        otherwise: Box::new(either(belongs_to("Project", "project_id"), col(column), Expr::Null)),
+    }
+}
+
+/// The same of what one school tells.
+fn of_the_school(column: &'static str) -> Expr {
+    Expr::For {
+        audiences: &[Audience::Teacher],
+        then: Box::new(either(stake::works_at("school_id"), col(column), Expr::Null)),
+        otherwise: Box::new(either(belongs_to("Project", "project_id"), col(column), Expr::Null)),
+    }
+}
+
 /// The caller works at a school that gets the prize of this row.
 fn of_my_school() -> Cond {
     exists("prize_share", "prize_award_id", "id", stake::works_at("school_id"))
@@ -55,7 +105,7 @@ object! {
     Prize("prize") from "prize"
     rows {
         Anonymous => announced();
-        Teacher => announced();
+        Teacher => announced().or(exists("prize_award", "prize_id", "id", was_mine()));
         Staff => is_there();
         Admin => is_there();
     }
@@ -127,22 +177,37 @@ object! {
         Staff => Cond::Always;
         Admin => Cond::Always;
     }
+    writes sponsor {
+        /// Correct what is noted of it.
+        CHANGE { Staff => Cond::Always; };
+    }
     fields {
         /// Its name.
         name: "String!" [Anonymous, Teacher, Staff, Admin] = value("name");
         /// Its website; null if not known.
         website: "String" [Anonymous, Teacher, Staff, Admin] = value("website");
+        /// Whom to ask there; null if not noted.
+        contact: "String" [Staff] = value("contact");
+        /// Counts up with every change; for `expectedVersion`.
+        version: "Int!" [Staff, Admin] = value("version");
     }
 }
 
 object! {
-    /// A prize that is given for a project, to one or more of its schools. It is public once it is announced.
+    /// A prize that is given for a project, to one or more of its schools. It is public once it is announced. Who works at one
+    /// of the schools still sees it when it was announced and the schools do not get it after all.
     PrizeAward("prize_award") from "prize_award"
     rows {
         Anonymous => is_public();
-        Teacher => is_public();
+        Teacher => is_public().or(was_mine());
         Staff => is_public().or(belongs_to("Project", "project_id"));
         Admin => is_public().or(!stake::in_project("project_id"));
+    }
+    writes prize_award {
+        /// Say whether its schools want it, and who speaks for them.
+        ANSWER { Teacher => is_winner(); Staff => belongs_to("Project", "project_id"); };
+        /// Lead it to its end.
+        LEAD { Staff => belongs_to("Project", "project_id"); };
     }
     fields {
         /// The prize. Null if the caller may not see it.
@@ -165,6 +230,31 @@ object! {
         fallReason: "String" [Staff, Admin] = value(kept_sentence("fall_reason", FALLEN));
         /// Why the schools do not get it: it was taken back, refused or ended. Null if it was not.
         closingReason: "String" [Staff] = value("closing_reason");
+        /// What was proposed in its place when its schools did not want it, or did not get it: the prize for the next project
+        /// of the ranking, which a second person must confirm. Null if nothing was proposed.
+        successor: "PrizeAward" [Staff] = one("successor_id");
+        /// Why nothing was proposed in its place: a person must choose, with `awardPrize`. Null if something was proposed, or
+        /// no project is left. `proposePrizes` says which projects there are.
+        choiceReason: "PrizeChoiceReason" [Staff] = value("choice_reason");
+        /// When the visit begins at which the schools get it; null before it is planned. What is planned is told to those who
+        /// work at one of the schools, and to the office.
+        visitStartsAt: "DateTime" [Teacher, Staff] = value(of_the_visit("visit_starts_at"));
+        /// When the visit ends; null before it is planned.
+        visitEndsAt: "DateTime" [Teacher, Staff] = value(of_the_visit("visit_ends_at"));
+        /// Where the visit is; null before it is planned.
+        visitPlace: "String" [Teacher, Staff] = value(of_the_visit("visit_place"));
+        /// Who of the office comes; null before it is planned.
+        visitStaff: "String" [Teacher, Staff] = value(of_the_visit("visit_staff"));
+        /// Whether the pupils present their project at the visit. Null for those who are not told what is planned.
+        hasPresentation: "Boolean" [Teacher, Staff] = value(of_the_visit("has_presentation"));
+        /// How many pieces of cake are needed; null for no cake.
+        cakePieces: "Int" [Teacher, Staff] = value(of_the_visit("cake_pieces"));
+        /// What whoever brings the cake must know; null if nothing is noted.
+        cakeNote: "String" [Teacher, Staff] = value(of_the_visit("cake_note"));
+        /// The day on which the schools got it; null before that.
+        handedOverOn: "Date" [Teacher, Staff] = value(of_the_visit("handed_over_on"));
+        /// Who noted that. Null before that, or if the caller may not see this user.
+        handedOverBy: "User" [Staff, Admin] = one("handed_over_by_id");
         /// Who proposed it. Null if the caller may not see this user.
         proposedBy: "User" [Staff, Admin] = one("proposed_by_id");
         /// The second person, who confirmed it; null before that.
@@ -175,8 +265,8 @@ object! {
         createdAt: "DateTime!" [Staff, Admin] = value("created_at");
         /// When it last changed.
         updatedAt: "DateTime!" [Staff, Admin] = value("updated_at");
-        /// Counts up with every change; for `expectedVersion`.
-        version: "Int!" [Staff, Admin] = value("version");
+        /// Counts up with every change; for `expectedVersion`. Null for teachers who do not work at one of its schools.
+        version: "Int" [Teacher, Staff, Admin] = value(told_version());
     }
 }
 
@@ -194,8 +284,44 @@ object! {
         schoolName: "String!" [Anonymous, Teacher, Staff, Admin] = value(via("school_id", "school", "name"));
         /// The school. Null if the caller may not see it.
         school: "School" [Teacher, Staff, Admin] = one("school_id");
+        /// The teacher who speaks for the school about the prize. Null before somebody was named, or if the caller may not see
+        /// this user.
+        contact: "User" [Teacher, Staff, Admin] = one("contact_id");
+        /// The vouchers that it gets, as far as their codes are entered; for the teacher who speaks for the school, and the office.
+        vouchers: "[PrizeVoucher!]!" [Teacher, Staff] = many("share_id", "id");
+        /// What the school does with it, in its own words; null before it told. For those who work there, and the office.
+        useText: "String" [Teacher, Staff] = value(of_the_school("use_text"));
+        /// The new project that it leads to; null if the school named none.
+        newProject: "String" [Teacher, Staff] = value(of_the_school("new_project"));
         /// What it gets, in cents of a euro. The shares of a prize together are exactly what it is worth.
         amountCents: "Int!" [Anonymous, Teacher, Staff, Admin] = value("amount_cents");
+    }
+}
+
+/// The caller speaks for the school that gets the voucher of this row, and works there.
+fn speaks_for_its_school() -> Cond {
+    exists("prize_share", "id", "share_id", mine("contact_id").and(stake::works_at("school_id")))
+}
+
+object! {
+    /// A voucher that a school gets. Its code is sealed until `revealVoucher` shows it, once, to the teacher who speaks for the
+    /// school about the prize.
+    PrizeVoucher("prize_voucher") from "prize_voucher"
+    rows {
+        Teacher => speaks_for_its_school();
+        Staff => exists("prize_share", "id", "share_id", belongs_to("Project", "project_id"));
+    }
+    writes prize_voucher {
+        /// Read its code, once.
+        REVEAL { Teacher => speaks_for_its_school(); };
+    }
+    fields {
+        /// The part of the prize. Null if the caller may not see it.
+        component: "PrizeComponent" [Teacher, Staff] = one("component_id");
+        /// When the code was entered.
+        enteredAt: "DateTime!" [Teacher, Staff] = value("entered_at");
+        /// When the code was shown; null before that. It is not kept after that.
+        shownAt: "DateTime" [Teacher, Staff] = value("shown_at");
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use entity::{
     campaign as campaigns,
     ids::{ApplicationId, PrizeAwardId, PrizeId, ProjectId, SchoolId, UserId},
-    kinds::{CampaignStatus, Community, PrizeAwardStatus, Track},
+    kinds::{CampaignStatus, Community, PrizeAwardStatus, PrizeChoiceReason, Track},
     prize, prize_award,
 };
 use serde_json::json;
@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     application::{self as applications, rules::Stake},
+    auth::Person,
     campaign::{
         self, Campaign,
         rules::{SPREAD, tie_breaks},
@@ -217,6 +218,27 @@ pub(super) async fn propose(work: &Work, input: ProposePrizesInput) -> Answer<Pr
     Ok(Ok(PrizeProposal::of(proposed, choices)))
 }
 
+/// Proposes the next project for a prize that is free again, by the ranking of the office of `by`: what is proposed, or why a
+/// person must choose.
+pub(super) async fn propose_next(
+    work: &Work,
+    campaign: &campaigns::Model,
+    prize: &prize::Model,
+    by: &Person,
+) -> Result<(Option<PrizeAwardId>, Option<PrizeChoiceReason>), Stop> {
+    let prizes = of_track(work, campaign, prize.track).await?;
+    let awards = store::list_awards(work, &prizes.iter().map(|prize| prize.id).collect::<Vec<_>>()).await?;
+    let office: Vec<Community> = by.community.into_iter().collect();
+    let ranking = of(work, campaign, prize.track, &office).await?;
+    let filled = ranking.fill(&prizes, &awards);
+    let why = filled.choices.iter().find(|choice| choice.prizes.contains(&prize.id)).map(|choice| choice.reason);
+    let proposed = match filled.given.into_iter().find(|(free, _)| *free == prize.id) {
+        Some(given) => give(work, &ranking.awarded, given, None, by.id).await?,
+        None => None,
+    };
+    Ok((proposed, why))
+}
+
 /// Writes that a project gets a prize, shared evenly by its schools.
 async fn give(
     work: &Work,
@@ -254,6 +276,17 @@ pub(super) async fn write(
         reason: reason.clone(),
         fall_reason: None,
         closing_reason: None,
+        successor_id: None,
+        choice_reason: None,
+        visit_starts_at: None,
+        visit_ends_at: None,
+        visit_place: None,
+        visit_staff: None,
+        has_presentation: false,
+        cake_pieces: None,
+        cake_note: None,
+        handed_over_on: None,
+        handed_over_by_id: None,
         proposed_by_id,
         ratified_by_id: None,
         announced_at: None,

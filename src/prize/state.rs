@@ -9,6 +9,8 @@ use crate::{api::fact::kept, decision::rules::exact_points};
 pub enum Step {
     /// Staff say how its schools share it.
     Split,
+    /// Staff change what the prize is.
+    Change,
     /// A second person confirms it.
     Ratify,
     /// The proposal was wrong.
@@ -21,6 +23,10 @@ pub enum Step {
     Decline,
     /// They do not get it after all.
     Forfeit,
+    /// A school says who speaks for it.
+    NameContact,
+    /// Staff enter the code of one of its vouchers.
+    EnterVoucher,
     /// A day is set on which it is handed over, or another one.
     PlanVisit,
     /// The schools have it.
@@ -38,13 +44,14 @@ pub fn after(state: PrizeAwardStatus, step: Step) -> Option<PrizeAwardStatus> {
         VisitPlanned,
     };
     match (state, step) {
-        (Proposed, Step::Split) => Some(Proposed),
+        (Proposed, Step::Split) | (Proposed | Ratified, Step::Change) => Some(Proposed),
         (Proposed, Step::Ratify) => Some(Ratified),
         (Proposed | Ratified, Step::TakeBack) => Some(TakenBack),
         (Ratified, Step::Announce) => Some(Announced),
         (Announced, Step::Accept) => Some(Accepted),
         (Announced | Accepted, Step::Decline) => Some(Declined),
         (Announced | Accepted | VisitPlanned, Step::Forfeit) => Some(Forfeited),
+        (Accepted | VisitPlanned | HandedOver, Step::NameContact | Step::EnterVoucher) => Some(state),
         (Accepted | VisitPlanned, Step::PlanVisit) => Some(VisitPlanned),
         // A prize can also come by post.
         (Accepted | VisitPlanned, Step::HandOver) => Some(HandedOver),
@@ -134,46 +141,61 @@ mod tests {
     use super::*;
     use crate::api::fact::Sentence;
 
-    /// Every state with where each step leads from it, in the order of [`Step`].
-    const TABLE: [(PrizeAwardStatus, [Option<PrizeAwardStatus>; 11]); 11] = [
-        (Proposed, [Some(Proposed), Some(Ratified), Some(TakenBack), None, None, None, None, None, None, None, None]),
-        (Ratified, [None, None, Some(TakenBack), Some(Announced), None, None, None, None, None, None, None]),
-        (Announced, [None, None, None, None, Some(Accepted), Some(Declined), Some(Forfeited), None, None, None, None]),
+    /// Every state with where each step leads from it; where none is named, none does.
+    const TABLE: [(PrizeAwardStatus, &[(Step, PrizeAwardStatus)]); 11] = [
+        (
+            Proposed,
+            &[(Step::Split, Proposed), (Step::Change, Proposed), (Step::Ratify, Ratified), (Step::TakeBack, TakenBack)],
+        ),
+        (Ratified, &[(Step::Change, Proposed), (Step::TakeBack, TakenBack), (Step::Announce, Announced)]),
+        (Announced, &[(Step::Accept, Accepted), (Step::Decline, Declined), (Step::Forfeit, Forfeited)]),
         (
             Accepted,
-            [
-                None,
-                None,
-                None,
-                None,
-                None,
-                Some(Declined),
-                Some(Forfeited),
-                Some(VisitPlanned),
-                Some(HandedOver),
-                None,
-                None,
+            &[
+                (Step::Decline, Declined),
+                (Step::Forfeit, Forfeited),
+                (Step::NameContact, Accepted),
+                (Step::EnterVoucher, Accepted),
+                (Step::PlanVisit, VisitPlanned),
+                (Step::HandOver, HandedOver),
             ],
         ),
         (
             VisitPlanned,
-            [None, None, None, None, None, None, Some(Forfeited), Some(VisitPlanned), Some(HandedOver), None, None],
+            &[
+                (Step::Forfeit, Forfeited),
+                (Step::NameContact, VisitPlanned),
+                (Step::EnterVoucher, VisitPlanned),
+                (Step::PlanVisit, VisitPlanned),
+                (Step::HandOver, HandedOver),
+            ],
         ),
-        (HandedOver, [None, None, None, None, None, None, None, None, None, Some(FollowedUp), Some(Closed)]),
-        (FollowedUp, [None, None, None, None, None, None, None, None, None, Some(FollowedUp), Some(Closed)]),
-        (Closed, [None; 11]),
-        (Declined, [None; 11]),
-        (Forfeited, [None; 11]),
-        (TakenBack, [None; 11]),
+        (
+            HandedOver,
+            &[
+                (Step::NameContact, HandedOver),
+                (Step::EnterVoucher, HandedOver),
+                (Step::FollowUp, FollowedUp),
+                (Step::Close, Closed),
+            ],
+        ),
+        (FollowedUp, &[(Step::FollowUp, FollowedUp), (Step::Close, Closed)]),
+        (Closed, &[]),
+        (Declined, &[]),
+        (Forfeited, &[]),
+        (TakenBack, &[]),
     ];
-    const STEPS: [Step; 11] = [
+    const STEPS: [Step; 14] = [
         Step::Split,
+        Step::Change,
         Step::Ratify,
         Step::TakeBack,
         Step::Announce,
         Step::Accept,
         Step::Decline,
         Step::Forfeit,
+        Step::NameContact,
+        Step::EnterVoucher,
         Step::PlanVisit,
         Step::HandOver,
         Step::FollowUp,
@@ -183,10 +205,12 @@ mod tests {
     #[test]
     fn the_whole_table() {
         assert_eq!(PrizeAwardStatus::VALUES.len(), TABLE.len());
-        for (state, to) in TABLE {
-            assert_eq!(STEPS.map(|step| after(state, step)), to, "{state:?}");
-            let is_over = to.iter().all(Option::is_none);
-            assert_eq!(is_live(state), !is_over || state == Closed, "{state:?}");
+        for (state, leads) in TABLE {
+            for step in STEPS {
+                let to = leads.iter().find(|(by, _)| *by == step).map(|(_, to)| *to);
+                assert_eq!(after(state, step), to, "{state:?} {step:?}");
+            }
+            assert_eq!(is_live(state), !leads.is_empty() || state == Closed, "{state:?}");
         }
     }
 

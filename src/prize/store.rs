@@ -1,10 +1,11 @@
 //! Prizes as commands load and save them.
 
 use entity::{
-    ids::{CampaignId, PrizeAwardId, PrizeId, ProjectId, SchoolId, SponsorId},
-    prize, prize_award, prize_component, prize_share, project_partner, sponsor,
+    ids::{CampaignId, PrizeAwardId, PrizeComponentId, PrizeId, PrizeShareId, ProjectId, SchoolId, SponsorId},
+    kinds::PrizeChoiceReason,
+    prize, prize_award, prize_component, prize_share, prize_voucher, project_partner, sponsor,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
 use super::rules::even;
 use crate::{
@@ -43,6 +44,20 @@ pub(super) async fn insert(work: &Work, prize: prize::Model) -> Result<(), Stop>
     Ok(())
 }
 
+/// Writes a change to a prize; its version counts up.
+pub(super) async fn save(work: &Work, prize: prize::Model) -> Result<(), Stop> {
+    let changed = prize::Model { version: prize.version + 1, updated_at: work.now(), ..prize };
+    prize::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    Ok(())
+}
+
+/// Takes the parts of a prize away, for others in their place.
+pub(super) async fn delete_components(work: &Work, prize: PrizeId) -> Result<(), Stop> {
+    let its = prize_component::Column::PrizeId.eq(prize);
+    prize_component::Entity::delete_many().filter(its).exec(work.tx()).await?;
+    Ok(())
+}
+
 /// Writes a part of a new prize.
 pub(super) async fn insert_component(work: &Work, component: prize_component::Model) -> Result<(), Stop> {
     prize_component::ActiveModel::from(component).reset_all().insert(work.tx()).await?;
@@ -51,11 +66,31 @@ pub(super) async fn insert_component(work: &Work, component: prize_component::Mo
 
 /// The sponsor of this name, written now if it is new.
 pub(super) async fn ensure_sponsor(work: &Work, name: &str) -> Result<SponsorId, Stop> {
-    if let Some(known) = sponsor::Entity::find().filter(sponsor::Column::Name.eq(name)).one(work.tx()).await? {
+    if let Some(known) = find_sponsor(work, name).await? {
         return Ok(known.id);
     }
-    let row = sponsor::Model { id: work.id(), name: name.to_owned(), website: None };
-    Ok(sponsor::ActiveModel::from(row).reset_all().insert(work.tx()).await?.id)
+    let id = work.id();
+    insert_sponsor(work, sponsor::Model { id, name: name.to_owned(), website: None, contact: None, version: 1 })
+        .await?;
+    Ok(id)
+}
+
+/// The sponsor of this name.
+pub(super) async fn find_sponsor(work: &Work, name: &str) -> Result<Option<sponsor::Model>, Stop> {
+    Ok(sponsor::Entity::find().filter(sponsor::Column::Name.eq(name)).one(work.tx()).await?)
+}
+
+/// Writes a new sponsor.
+pub(super) async fn insert_sponsor(work: &Work, sponsor: sponsor::Model) -> Result<(), Stop> {
+    sponsor::ActiveModel::from(sponsor).reset_all().insert(work.tx()).await?;
+    Ok(())
+}
+
+/// Writes a change to a sponsor; its version counts up.
+pub(super) async fn save_sponsor(work: &Work, sponsor: sponsor::Model) -> Result<(), Stop> {
+    let changed = sponsor::Model { version: sponsor.version + 1, ..sponsor };
+    sponsor::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
+    Ok(())
 }
 
 /// Whether a school takes part in a project.
@@ -96,6 +131,60 @@ pub(super) async fn list_shares(work: &Work, awards: &[PrizeAwardId]) -> Result<
     Ok(prize_share::Entity::find().filter(theirs).order_by_asc(prize_share::Column::Id).all(work.tx()).await?)
 }
 
+/// Writes a change to what a school gets of a prize.
+pub(super) async fn save_share(work: &Work, share: prize_share::Model) -> Result<(), Stop> {
+    prize_share::ActiveModel::from(share).reset_all().update(work.tx()).await?;
+    Ok(())
+}
+
+/// Writes what was proposed in the place of a prize that its schools do not get, or why nothing was.
+pub(super) async fn succeed(
+    work: &Work,
+    id: PrizeAwardId,
+    successor: Option<PrizeAwardId>,
+    why_none: Option<PrizeChoiceReason>,
+) -> Result<(), Stop> {
+    prize_award::Entity::update_many()
+        .col_expr(prize_award::Column::SuccessorId, Expr::value(successor))
+        .col_expr(prize_award::Column::ChoiceReason, Expr::value(why_none))
+        .filter(prize_award::Column::Id.eq(id))
+        .exec(work.tx())
+        .await?;
+    Ok(())
+}
+
+/// A part of a prize.
+pub(super) async fn find_component(work: &Work, id: PrizeComponentId) -> Result<Option<prize_component::Model>, Stop> {
+    Ok(prize_component::Entity::find_by_id(id).one(work.tx()).await?)
+}
+
+/// Writes a voucher.
+pub(super) async fn insert_voucher(work: &Work, voucher: prize_voucher::Model) -> Result<(), Stop> {
+    prize_voucher::ActiveModel::from(voucher).reset_all().insert(work.tx()).await?;
+    Ok(())
+}
+
+/// Writes a change to a voucher.
+pub(super) async fn save_voucher(work: &Work, voucher: prize_voucher::Model) -> Result<(), Stop> {
+    prize_voucher::ActiveModel::from(voucher).reset_all().update(work.tx()).await?;
+    Ok(())
+}
+
+/// Takes the vouchers of schools away, of one part of a prize or of all.
+pub(super) async fn delete_vouchers(
+    work: &Work,
+    shares: &[PrizeShareId],
+    component: Option<PrizeComponentId>,
+) -> Result<(), Stop> {
+    use prize_voucher::{Column, Entity};
+    let mut theirs = Entity::delete_many().filter(Column::ShareId.is_in(shares.iter().copied()));
+    if let Some(component) = component {
+        theirs = theirs.filter(Column::ComponentId.eq(component));
+    }
+    theirs.exec(work.tx()).await?;
+    Ok(())
+}
+
 /// Writes which schools share a prize, and how, in the place of what was there.
 pub(super) async fn share(
     work: &Work,
@@ -111,6 +200,9 @@ pub(super) async fn share(
             project_id: project,
             school_id: *school_id,
             amount_cents: *amount_cents,
+            contact_id: None,
+            use_text: None,
+            new_project: None,
         };
         prize_share::ActiveModel::from(row).reset_all().insert(work.tx()).await?;
     }
@@ -154,6 +246,11 @@ pub async fn move_school(work: &Work, from: SchoolId, to: SchoolId) -> Result<Mo
         if let Some(kept) = kept.iter().find(|kept| kept.prize_award_id == share.prize_award_id) {
             let sum = prize_share::Model { amount_cents: kept.amount_cents + share.amount_cents, ..kept.clone() };
             all.joined.push(share.id.into());
+            prize_voucher::Entity::update_many()
+                .col_expr(prize_voucher::Column::ShareId, Expr::value(kept.id))
+                .filter(prize_voucher::Column::ShareId.eq(share.id))
+                .exec(work.tx())
+                .await?;
             Entity::delete_by_id(share.id).exec(work.tx()).await?;
             ActiveModel::from(sum).reset_all().update(work.tx()).await?;
         } else {

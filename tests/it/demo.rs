@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use entity::{
-    application, application_revision, assignment, audit_event, evaluation, project, registration, school_invitation,
-    unknown_partner,
+    application, application_revision, assignment, audit_event, evaluation,
+    kinds::{Kind as _, PrizeAwardStatus},
+    prize_award, project, registration, school_invitation, unknown_partner,
 };
 use nql::{campaign::rules::day_of, clock::Clock, demo, rehearsal};
 use sea_orm::EntityTrait;
@@ -73,5 +74,12 @@ trial! { on Demo;
         assert!(spread(revisions.iter().map(|one| day_of(one.submitted_at)).collect()) > 20);
         assert!(!school_invitation::Entity::find().all(db).await.unwrap().is_empty());
         assert!(unknown_partner::Entity::find().all(db).await.unwrap().len() > 1);
+    }
+
+    async fn the_demo_shows_a_prize_in_every_status_but_one_that_is_not_confirmed_yet(house) {
+        let shown: BTreeSet<PrizeAwardStatus> =
+            prize_award::Entity::find().all(house.db.connection()).await.unwrap().into_iter().map(|award| award.state).collect();
+        let missing: Vec<_> = PrizeAwardStatus::VALUES.iter().map(|(status, ..)| *status).filter(|status| !shown.contains(status)).collect();
+        assert_eq!(missing, [PrizeAwardStatus::Ratified, PrizeAwardStatus::TakenBack]);
     }
 }

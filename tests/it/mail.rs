@@ -36,7 +36,7 @@ use crate::{
 
 const FRONT: &str = "https://front.example";
 
-fn sender(house: &House, sink: &Sink) -> Sender {
+pub fn sender(house: &House, sink: &Sink) -> Sender {
     let relay = format!("smtp://{}?tls=none", sink.address).parse().unwrap();
     Sender {
         db: house.db.clone(),
@@ -386,7 +386,7 @@ trial! {
                 MessageTemplate::AssignmentInvited => mail.once_per(work.id::<AssignmentId>()),
                 MessageTemplate::EvaluationReminder => mail.once_per(work.id::<CampaignId>()),
                 MessageTemplate::ResultCorrected => mail.once_per(work.id::<CorrectionId>()),
-                MessageTemplate::PrizeAnnounced => mail.once_per(work.id::<PrizeAwardId>()),
+                MessageTemplate::PrizeAnnounced | MessageTemplate::PrizeVisitPlanned => mail.once_per(work.id::<PrizeAwardId>()),
                 MessageTemplate::EqlInfo => mail.once_per(work.id::<EqlCandidacyId>()),
                 MessageTemplate::IdentityLinked => mail.once_per(work.id::<ExternalIdentityId>()),
                 MessageTemplate::SchoolInvitation => mail.once_per(work.id::<SchoolInvitationId>()),

@@ -76,6 +76,7 @@ mod text;
 mod told;
 mod viewer;
 mod windows;
+mod winner;
 mod wire;
 mod wording;
 

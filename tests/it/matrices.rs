@@ -168,6 +168,7 @@ fn subjects(story: &Story) -> Vec<Subject> {
         ("Sponsor", "of the one not given", "name = 'Sponsor 2'", None),
         ("PrizeAward", "to Lotte's school", "project_id = $1", bees),
         ("PrizeShare", "of Lotte's school", "project_id = $1", bees),
+        ("PrizeVoucher", "of Lotte's school", "share_id IN (SELECT id FROM prize_share WHERE project_id = $1)", bees),
         ("EqlCandidacy", "of Lotte's project", "project_id = $1", bees),
         ("Job", "that tells Lotte of the European label", of_application, lotte),
         ("Message", "to Lotte", "recipient_id = $1", person(story.lotte)),
@@ -343,6 +344,8 @@ pub async fn acts(story: &Story) -> Vec<Act> {
     let batch = first(story, "PublicationBatch", "track = 'NQL' AND campaign_id = $1", &story.campaign).await;
     let label = first(story, "Label", of_application, lotte).await;
     let prize = first(story, "Prize", "rank = 1 AND campaign_id = $1", &story.campaign).await;
+    let sponsor = story.rows("Sponsor", "name = 'Sponsor 1'", None).await;
+    let sponsor = sponsor.into_iter().next().unwrap_or_else(|| nobody("sponsor"));
     let award = first(story, "PrizeAward", "project_id = $1", &story.bees).await;
     let mail = first(
         story,
@@ -583,6 +586,36 @@ pub async fn acts(story: &Story) -> Vec<Act> {
         act("takeBackPrizeAward", json!({ "prizeAwardId": award, "expectedVersion": 999, "reason": " " })),
         act("ratifyPrizeAward", json!({ "prizeAwardId": award, "expectedVersion": 999 })),
         act("announcePrizes", track),
+        act(
+            "updatePrize",
+            json!({ "prizeId": prize, "expectedVersion": 999, "rank": 0, "title": " ", "components": [] }),
+        ),
+        act("removePrize", json!({ "prizeId": prize, "expectedVersion": 999 })),
+        act("createSponsor", json!({ "name": " " })),
+        act("updateSponsor", json!({ "sponsorId": sponsor, "expectedVersion": 999, "name": " " })),
+        act("prizeBudget", json!({ "campaignId": next })),
+        act("acceptPrize", json!({ "prizeAwardId": award, "expectedVersion": 999 })),
+        act(
+            "namePrizeContact",
+            json!({ "prizeAwardId": award, "expectedVersion": 999, "contactId": story.wim.id.to_string() }),
+        ),
+        act("declinePrize", json!({ "prizeAwardId": award, "expectedVersion": 999 })),
+        act(
+            "enterVoucher",
+            json!({ "prizeAwardId": award, "prizeComponentId": nobody("prize_component"), "schoolId": school, "secret": " " }),
+        ),
+        act("revealVoucher", json!({ "prizeVoucherId": nobody("prize_voucher") })),
+        act(
+            "planPrizeVisit",
+            json!({ "prizeAwardId": award, "expectedVersion": 999, "startsAt": "2026-12-08T12:30:00Z", "endsAt": "2026-12-08T14:00:00Z", "place": " ", "staff": " " }),
+        ),
+        act(
+            "recordPrizeHandover",
+            json!({ "prizeAwardId": award, "expectedVersion": 999, "handedOverOn": "2099-01-01" }),
+        ),
+        act("reportPrizeUse", json!({ "prizeAwardId": award, "expectedVersion": 999, "text": " " })),
+        act("closePrizeAward", json!({ "prizeAwardId": award, "expectedVersion": 999 })),
+        act("forfeitPrize", json!({ "prizeAwardId": award, "expectedVersion": 999, "reason": " " })),
         act("computeEqlCandidates", json!({ "campaignId": next })),
         act(
             "recordForeignLabels",

@@ -31,7 +31,7 @@ const PASSWORD: &str = "rustig-paard-kiest-blauw";
 
 // ---- the schema as it is ----
 
-async fn rows_of(house: &House, sql: &str) -> Vec<Vec<String>> {
+pub async fn rows_of(house: &House, sql: &str) -> Vec<Vec<String>> {
     let connection = house.db.connection();
     let rows = connection.query_all_raw(Statement::from_string(connection.get_database_backend(), sql)).await.unwrap();
     rows.iter()
@@ -40,7 +40,7 @@ async fn rows_of(house: &House, sql: &str) -> Vec<Vec<String>> {
 }
 
 /// Table, column and type of every column.
-async fn columns(house: &House) -> Vec<Vec<String>> {
+pub async fn columns(house: &House) -> Vec<Vec<String>> {
     let sql = match house.engine {
         Engine::Sqlite => {
             "SELECT m.name, p.name, p.type FROM sqlite_master m JOIN pragma_table_info(m.name) p \

@@ -41,6 +41,10 @@ async fn announce(house: &House, who: Person, results: &Results) -> Reply {
     house.act(who, "announcePrizes", input, "prizeAwards { status announcedAt }").await
 }
 
+async fn award_again(house: &House, contest: &Contest, prize: &str) -> Reply {
+    award(house, contest.staff, prize, &contest.projects[0], &contest.schools[0][0]).await
+}
+
 async fn others(house: &House, results: &Results) -> [Person; 4] {
     [results.teacher, results.juror, house.admin().await, house.service().await]
 }
@@ -63,6 +67,110 @@ trial! {
         assert_eq!(house.count::<prize::Entity>().await, 1);
         define(&house, staff, &campaign, 2, 190_000).await.done();
         assert_eq!(house.count::<sponsor::Entity>().await, 1);
+    }
+
+    async fn a_prize_is_described_anew_until_it_is_announced_and_confirmed_anew(house) {
+        let contest = Contest::of(&house, &[("Tijm", &[[500; 8], [500; 8]]), ("Zout", &[[450; 8]])]).await;
+        let prize = define(&house, contest.staff, &contest.campaign, 1, 10_000).await.text_at("/it/prize/id");
+        define(&house, contest.staff, &contest.campaign, 2, 10_000).await.done();
+        let award = contest.propose(&house, contest.staff).await.text_at("/it/prizeProposal/prizeAwards/0/id");
+        ratify(&house, contest.second, &award, 1).await.done();
+        let update = async |who: Person, version: i64, rank: i32, cents: i32| {
+            let parts = json!([{ "kind": "MONEY", "amountCents": cents, "description": "Geld", "sponsorName": "De Letterzee" }]);
+            let input = json!({ "prizeId": prize, "expectedVersion": version, "rank": rank, "title": "Grote prijs", "level": "PRIMARY", "components": parts });
+            house.act(who, "updatePrize", input, "prize { title level version components { amountCents } awards { status fallReason shares { amountCents } proposedBy { id } ratifiedBy { id } version } }").await
+        };
+        let written = house.written().await;
+        for person in [contest.teachers[0], contest.juror, house.admin().await, house.service().await] {
+            update(person, 1, 1, 9_000).await.assert_error("FORBIDDEN");
+        }
+        update(contest.second, 2, 1, 9_000).await.assert_refused(&["VERSION_CONFLICT"]);
+        update(contest.second, 1, 2, 490_000).await.assert_refused(&["RANK_TAKEN", "BUDGET_EXCEEDED"]);
+        update(contest.second, 1, 0, -1).await.assert_refused(&["RANK_OUT_OF_BOUNDS", "AMOUNT_NEGATIVE"]);
+        // Of another community: the project that has it does not exist there.
+        update(house.foreign_staff().await, 1, 1, 9_000).await.assert_error("NOT_FOUND");
+        assert_eq!(house.written().await, written);
+        let told = update(contest.second, 1, 1, 9_001).await.done()["prize"].clone();
+        assert_eq!((&told["title"], &told["level"], &told["version"]), (&json!("Grote prijs"), &json!("PRIMARY"), &json!(2)));
+        let given = &told["awards"][0];
+        assert_eq!(given["shares"], json!([{ "amountCents": 4_501 }, { "amountCents": 4_500 }]));
+        assert_eq!((&given["status"], &given["ratifiedBy"]), (&json!("PROPOSED"), &Value::Null));
+        assert_eq!(given["fallReason"], "de prijs is gewijzigd: de scholen delen hem weer gelijk");
+        // Who changed it does not confirm it.
+        ratify(&house, contest.second, &award, 3).await.assert_refused(&["SAME_PERSON"]);
+        ratify(&house, contest.staff, &award, 3).await.done();
+        contest.publish(&house).await;
+        house.act(contest.staff, "announcePrizes", contest.track(), "prizeAwards { id }").await.done();
+        update(contest.second, 2, 1, 9_000).await.assert_refused(&["ALREADY_ANNOUNCED"]);
+    }
+
+    async fn a_prize_that_nobody_has_is_removed_and_its_money_is_free(house) {
+        let contest = Contest::of(&house, &[("Zout", &[[450; 8]])]).await;
+        let prize = define(&house, contest.staff, &contest.campaign, 1, 490_000).await.text_at("/it/prize/id");
+        let award = contest.propose(&house, contest.staff).await.text_at("/it/prizeProposal/prizeAwards/0/id");
+        let remove = async |who: Person, version: i64| {
+            house.act(who, "removePrize", json!({ "prizeId": prize, "expectedVersion": version }), "campaign { id } removedId").await
+        };
+        remove(contest.staff, 1).await.assert_refused(&["ALREADY_AWARDED"]);
+        let back = json!({ "prizeAwardId": award, "expectedVersion": 1, "reason": "Fout." });
+        house.act(contest.staff, "takeBackPrizeAward", back, "prizeAward { id }").await.done();
+        remove(contest.staff, 2).await.assert_refused(&["VERSION_CONFLICT"]);
+        for person in [contest.teachers[0], contest.juror, house.admin().await, house.service().await] {
+            remove(person, 1).await.assert_error("FORBIDDEN");
+        }
+        assert_eq!(remove(contest.staff, 1).await.done()["removedId"], json!(prize));
+        assert_eq!(house.ask(contest.staff, "{ prizes { totalCount } }", json!({})).await.at("/prizes/totalCount"), 0);
+        remove(contest.staff, 2).await.assert_refused(&["REMOVED"]);
+        award_again(&house, &contest, &prize).await.assert_refused(&["REMOVED"]);
+        // What was is kept, and its rank and money are there for another.
+        assert_eq!(house.count::<prize_award::Entity>().await, 1);
+        define(&house, contest.staff, &contest.campaign, 1, 490_000).await.done();
+    }
+
+    async fn the_budget_is_told_in_euros(house) {
+        let contest = Contest::of(&house, &[("Zout", &[[500; 8]]), ("Peper", &[[450; 8]])]).await;
+        contest.announce(&house, 1).await;
+        define(&house, contest.staff, &contest.campaign, 2, 95_000).await.done();
+        let told = async |who: Person| house.act(who, "prizeBudget", json!({ "campaignId": contest.campaign }), "prizeBudget { budget planned awarded left }").await;
+        let amounts = json!({ "budget": "5000.00", "planned": "1150.00", "awarded": "150.00", "left": "3850.00" });
+        assert_eq!(told(contest.staff).await.done()["prizeBudget"], amounts);
+        for person in [contest.teachers[0], contest.juror, house.admin().await, house.service().await] {
+            told(person).await.assert_error("FORBIDDEN");
+        }
+    }
+
+    async fn sponsors_are_noted_by_the_office_and_their_contact_is_its_own(house) {
+        let contest = Contest::of(&house, &[("Zout", &[[500; 8]])]).await;
+        let admin = house.admin().await;
+        let create = async |who: Person, name: &str, website: &str| {
+            let input = json!({ "name": name, "website": website, "contact": "An Claes, 09 123 45 67" });
+            house.act(who, "createSponsor", input, "sponsor { id name website contact version }").await
+        };
+        for person in [contest.teachers[0], contest.juror, admin, house.service().await] {
+            create(person, "De Letterzee", "https://letterzee.example").await.assert_error("FORBIDDEN");
+        }
+        create(contest.staff, " ", "javascript:alert(1)").await.assert_refused(&["NAME_MISSING", "NOT_A_WEB_ADDRESS"]);
+        assert_eq!(house.count::<sponsor::Entity>().await, 0);
+        let made = create(contest.staff, "De Letterzee", "https://letterzee.example").await.done()["sponsor"].clone();
+        create(contest.staff, "De Letterzee", "").await.assert_refused(&["NAME_TAKEN"]);
+        // A part of a prize names it; the public reads its website then, and never whom to ask.
+        contest.announce(&house, 1).await;
+        assert_eq!(house.count::<sponsor::Entity>().await, 1);
+        let shown = "{ prizes { nodes { components { sponsor { name website } } } } }";
+        let public = house.ask(None, shown, json!({})).await;
+        assert_eq!(public.at("/prizes/nodes/0/components/1/sponsor"), &json!({ "name": "De Letterzee", "website": "https://letterzee.example" }));
+        for (who, code) in [(None, "UNAUTHENTICATED"), (Some(contest.teachers[0]), "FORBIDDEN")] {
+            house.ask(who, "{ prizes { nodes { components { sponsor { contact } } } } }", json!({})).await.assert_error(code);
+        }
+        let update = async |who: Person, version: i64, name: &str| {
+            let input = json!({ "sponsorId": made["id"], "expectedVersion": version, "name": name });
+            house.act(who, "updateSponsor", input, "sponsor { name website version }").await
+        };
+        update(contest.staff, 2, "Letterzee").await.assert_refused(&["VERSION_CONFLICT"]);
+        for person in [contest.teachers[0], contest.juror, admin] {
+            update(person, 1, "Letterzee").await.assert_error("FORBIDDEN");
+        }
+        assert_eq!(update(contest.second, 1, "Letterzee").await.done()["sponsor"], json!({ "name": "Letterzee", "website": null, "version": 2 }));
     }
 
     async fn a_prize_follows_the_label_of_the_school(house) {
@@ -413,21 +521,21 @@ trial! {
 }
 
 /// Projects with applications that all earned the label.
-struct Contest {
-    staff: Person,
-    second: Person,
-    juror: Person,
-    campaign: String,
-    projects: Vec<String>,
+pub struct Contest {
+    pub staff: Person,
+    pub second: Person,
+    pub juror: Person,
+    pub campaign: String,
+    pub projects: Vec<String>,
     /// Those of each project.
-    schools: Vec<Vec<String>>,
-    teachers: Vec<Person>,
-    applications: Vec<String>,
+    pub schools: Vec<Vec<String>>,
+    pub teachers: Vec<Person>,
+    pub applications: Vec<String>,
 }
 
 impl Contest {
     /// Each project has an application, of a school of its own, for each sheet of scores.
-    async fn of(house: &House, projects: &[(&str, &[[i32; 8]])]) -> Self {
+    pub async fn of(house: &House, projects: &[(&str, &[[i32; 8]])]) -> Self {
         let (staff, second) = (house.staff().await, house.second_staff().await);
         let campaign = house.open_campaign(staff).await;
         let abroad = house.school(staff, "Scuola Verdi", Community::Foreign).await;
@@ -493,7 +601,7 @@ impl Contest {
         contest
     }
 
-    fn track(&self) -> Value {
+    pub fn track(&self) -> Value {
         json!({ "campaignId": self.campaign, "track": "NQL" })
     }
 
@@ -502,13 +610,36 @@ impl Contest {
         house.act(who, "projectRanking", self.track(), shown).await.done()["projectRanking"].clone()
     }
 
-    async fn propose(&self, house: &House, who: Person) -> Reply {
+    pub async fn propose(&self, house: &House, who: Person) -> Reply {
         let shown = "prizeProposal { prizeAwards { id projectTitle prize { rank } shares { amountCents } } choices { reason prizes { rank } projects { title } } }";
         house.act(who, "proposePrizes", self.track(), shown).await
     }
 
+    /// Gives as many prizes as there are to the first projects, and announces them; their ids, the first prize first.
+    pub async fn announce(&self, house: &House, prizes: i32) -> Vec<String> {
+        for rank in 1..=prizes {
+            define(house, self.staff, &self.campaign, rank, 10_000).await.done();
+        }
+        self.propose(house, self.staff).await.done();
+        self.publish(house).await;
+        let query = "{ prizes { nodes { awards { id } } } }";
+        let given = house.ask(self.staff, query, json!({})).await;
+        let given: Vec<String> = given
+            .at("/prizes/nodes")
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|prize| Some(prize["awards"][0]["id"].as_str()?.to_owned()))
+            .collect();
+        for award in &given {
+            ratify(house, self.second, award, 1).await.done();
+        }
+        house.act(self.staff, "announcePrizes", self.track(), "prizeAwards { id }").await.done();
+        given
+    }
+
     /// Lets the results go out.
-    async fn publish(&self, house: &House) {
+    pub async fn publish(&self, house: &House) {
         let mut unit = self.track();
         unit["community"] = json!("VL");
         let batch = house.act(self.staff, "preparePublication", unit, "publicationBatch { id setHash }").await;

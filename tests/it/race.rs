@@ -177,11 +177,16 @@ const WHEN: &[(Phase, &[&str])] = &[
         &[
             "adjustDecision",
             "approveResultTexts",
+            "createSponsor",
             "definePrize",
             "draftResultTexts",
+            "prizeBudget",
             "ratifyDecisions",
+            "removePrize",
             "resumeEvaluation",
             "saveResultTexts",
+            "updatePrize",
+            "updateSponsor",
         ],
     ),
     (
@@ -229,7 +234,21 @@ const WHEN: &[(Phase, &[&str])] = &[
             "takeBackCorrection",
         ],
     ),
-    (Phase::Told, &["applyRetention", "retentionPreview", "retryJob"]),
+    (Phase::Announced, &["acceptPrize", "declinePrize", "forfeitPrize", "namePrizeContact"]),
+    (
+        Phase::Told,
+        &[
+            "applyRetention",
+            "closePrizeAward",
+            "enterVoucher",
+            "planPrizeVisit",
+            "recordPrizeHandover",
+            "reportPrizeUse",
+            "retentionPreview",
+            "retryJob",
+            "revealVoucher",
+        ],
+    ),
 ];
 
 /// These need an identity provider: [`crate::provider`] lets them meet themselves. Here they meet others, refused.
@@ -501,6 +520,13 @@ const MEETINGS: &[[&str; 2]] = &[
     ["revokeLabel", "announcePrizes"],
     ["revokeLabel", "recordForeignLabels"],
     ["confirmCorrection", "revokeLabel"],
+    ["updatePrize", "definePrize"],
+    ["updatePrize", "removePrize"],
+    ["acceptPrize", "declinePrize"],
+    ["acceptPrize", "forfeitPrize"],
+    ["enterVoucher", "revealVoucher"],
+    ["planPrizeVisit", "recordPrizeHandover"],
+    ["reportPrizeUse", "closePrizeAward"],
     ["markEsepPublished", "markReachedOtherwise"],
 ];
 
@@ -1400,6 +1426,36 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
                 json!({ "campaignId": campaign, "track": "NQL", "rank": 3, "title": "Prijs 3", "components": components }),
             )
         }
+        "updatePrize" => {
+            let prize = row(house, "prize", "campaign_id = $1 AND rank = 2", campaign).await;
+            let components =
+                json!([{ "kind": "MONEY", "amountCents": 7_000, "description": "Geld", "sponsorName": "Sponsor 2" }]);
+            let anew = json!({ "rank": 2, "title": "Andere prijs", "components": components });
+            (Some(staff), and(with_version("prize", "prizeId", &prize).await, anew))
+        }
+        "removePrize" => {
+            let prize = row(house, "prize", "campaign_id = $1 AND rank = 2", campaign).await;
+            (Some(staff), with_version("prize", "prizeId", &prize).await)
+        }
+        "createSponsor" => (Some(staff), json!({ "name": "Nieuwe sponsor", "website": "https://sponsor.example" })),
+        "updateSponsor" => {
+            let part =
+                row(house, "prize_component", "prize_id IN (SELECT id FROM prize WHERE campaign_id = $1)", campaign)
+                    .await;
+            let part = house
+                .ask(
+                    staff,
+                    "query($id: ID!) { node(id: $id) { ... on PrizeComponent { sponsor { id version } } } }",
+                    json!({ "id": part }),
+                )
+                .await;
+            let sponsor = part.at("/node/sponsor");
+            (
+                Some(staff),
+                json!({ "sponsorId": sponsor["id"], "expectedVersion": sponsor["version"], "name": "Andere naam" }),
+            )
+        }
+        "prizeBudget" => (Some(staff), json!({ "campaignId": campaign })),
         "projectRanking" => (Some(staff), json!({ "campaignId": campaign, "track": "NQL" })),
         "proposePrizes" => {
             // The first prize is nobody's again.
@@ -1423,6 +1479,49 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
                 };
                 (Some(second), and(given, more))
             }
+        }
+        "acceptPrize" | "declinePrize" | "forfeitPrize" | "namePrizeContact" => {
+            let award = row(house, "prize_award", "project_id = $1", bees).await;
+            let given = async || with_version("prize_award", "prizeAwardId", &award).await;
+            match name {
+                "forfeitPrize" => (Some(staff), and(given().await, why)),
+                "namePrizeContact" => {
+                    done(house, lotte, "acceptPrize", given().await, "__typename").await;
+                    (Some(lotte), and(given().await, json!({ "contactId": user(story.wim) })))
+                }
+                _ => (Some(lotte), given().await),
+            }
+        }
+        "enterVoucher" => {
+            let award = row(house, "prize_award", "project_id = $1", bees).await;
+            let of_first = "prize_id IN (SELECT id FROM prize WHERE campaign_id = $1 AND rank = 1)";
+            let part = row(house, "prize_component", of_first, campaign).await;
+            let code =
+                json!({ "prizeAwardId": award, "prizeComponentId": part, "schoolId": school, "secret": "BON-2" });
+            (Some(staff), code)
+        }
+        "planPrizeVisit" | "recordPrizeHandover" | "reportPrizeUse" | "closePrizeAward" => {
+            let award = row(house, "prize_award", "project_id = $1", bees).await;
+            let given = async || with_version("prize_award", "prizeAwardId", &award).await;
+            let today = json!({ "handedOverOn": "2027-03-02" });
+            let query = "query($id: ID!) { node(id: $id) { ... on PrizeAward { handedOverOn } } }";
+            let is_there = !house.ask(staff, query, json!({ "id": award })).await.at("/node/handedOverOn").is_null();
+            if ["reportPrizeUse", "closePrizeAward"].contains(&name) && !is_there {
+                done(house, staff, "recordPrizeHandover", and(given().await, today.clone()), "__typename").await;
+            }
+            match name {
+                "planPrizeVisit" => {
+                    let visit = json!({ "startsAt": "2027-04-08T12:30:00Z", "endsAt": "2027-04-08T14:00:00Z", "place": "Gent", "staff": "Sara Gilissen" });
+                    (Some(staff), and(given().await, visit))
+                }
+                "recordPrizeHandover" => (Some(staff), and(given().await, today)),
+                "reportPrizeUse" => (Some(lotte), and(given().await, json!({ "text": "We kopen boeken." }))),
+                _ => (Some(staff), given().await),
+            }
+        }
+        "revealVoucher" => {
+            let of_bees = "share_id IN (SELECT id FROM prize_share WHERE project_id = $1)";
+            (Some(lotte), json!({ "prizeVoucherId": row(house, "prize_voucher", of_bees, bees).await }))
         }
         "announcePrizes" => (Some(staff), json!({ "campaignId": campaign, "track": "NQL" })),
         "computeEqlCandidates" => (Some(staff), json!({ "campaignId": campaign })),

@@ -408,6 +408,16 @@ trial! {
             changes: vec![("UPDATE correction SET outcome = 'NOT_AWARDED', motivation = 'Anders.', reason = 'Anders.' WHERE application_id = $1", behind(&story.of_lotte))],
         }, 29).await;
         story.reach(Phase::Told).await;
+        let vouchers = "WHERE share_id IN (SELECT id FROM prize_share WHERE project_id = $1)";
+        let (sealed, entered) = (
+            format!("UPDATE prize_voucher SET sealed = 'anders' {vouchers}"),
+            format!("UPDATE prize_voucher SET entered_at = (SELECT min(created_at) FROM campaign) {vouchers}"),
+        );
+        try_secret(&house, &story, Secret {
+            name: "the code of a voucher, and when it was entered",
+            known_to: knowing(&[story.lotte]),
+            changes: vec![(&sealed, bees), (&entered, bees)],
+        }, 29).await;
         try_secret(&house, &story, Secret {
             name: "the mean of a project's labelled applications",
             known_to: knowing(&[]),

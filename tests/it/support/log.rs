@@ -30,7 +30,7 @@ pub fn keep() {
 /// Lines that have something in them that nobody may find in a log: what jurors wrote, who they are, passwords, tokens,
 /// keys and their hashes.
 pub fn secrets() -> Vec<String> {
-    let secret = [CANARY, PASSWORD, "$argon2", "nqls_", "eyJ"];
+    let secret = [CANARY, PASSWORD, "$argon2", "nqls_", "eyJ", "BON-7Q4X"];
     let lines: Vec<String> = BufReader::new(File::open(file()).unwrap()).lines().map(Result::unwrap).collect();
     assert!(lines.iter().any(|line| line.ends_with("kept")), "the log is not kept");
     lines.into_iter().filter(|line| secret.iter().any(|secret| line.contains(secret))).collect()

@@ -175,6 +175,11 @@ impl Arrived {
         said
     }
 
+    /// All of it, as it came.
+    pub fn raw(&self) -> &str {
+        &self.raw
+    }
+
     /// The text, as it is read.
     pub fn text(&self) -> String {
         let (_, body) = self.raw.split_once("\r\n\r\n").unwrap();

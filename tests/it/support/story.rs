@@ -282,6 +282,7 @@ impl Story {
             Phase::Told => {
                 self.house.set_day("2027-03-02");
                 self.house.wait().await;
+                self.accept().await;
             }
         }
     }
@@ -498,6 +499,25 @@ impl Story {
             let unit = super::given::unit(&self.campaign, track, "VL");
             self.house.approved(self.staff, self.second_staff, unit).await;
         }
+    }
+
+    /// Lotte's school wants its prize, gets the code of its voucher, and knows when the visit is.
+    async fn accept(&self) {
+        let query = "{ prizes { nodes { components { id } awards { id version } } } }";
+        let prizes = self.house.ask(self.staff, query, json!({})).await;
+        let (award, part) = (prizes.at("/prizes/nodes/0/awards/0"), prizes.at("/prizes/nodes/0/components/0/id"));
+        let input = json!({ "prizeAwardId": award["id"], "expectedVersion": award["version"] });
+        self.house.act(self.lotte, "acceptPrize", input, "__typename").await.done();
+        let secret = format!("BON-{CANARY}");
+        let input =
+            json!({ "prizeAwardId": award["id"], "prizeComponentId": part, "schoolId": self.school, "secret": secret });
+        self.house.act(self.staff, "enterVoucher", input, "__typename").await.done();
+        let input = json!({
+            "prizeAwardId": award["id"], "expectedVersion": award["version"].as_i64().unwrap() + 1,
+            "startsAt": "2027-04-08T12:30:00Z", "endsAt": "2027-04-08T14:00:00Z", "place": "De Zeven Wegen",
+            "staff": "Sara Gilissen", "cakePieces": 40, "cakeNote": "Zonder noten.",
+        });
+        self.house.act(self.staff, "planPrizeVisit", input, "__typename").await.done();
     }
 
     /// Id and version of the release of a track.
