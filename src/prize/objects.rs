@@ -29,7 +29,8 @@ fn was_mine() -> Cond {
     col("announced_at").is_set().and(of_my_school())
 }
 
-/// The caller holds the label for its project as a teacher of a school that gets it, and works there.
+/// It was announced (INV-22), and the caller holds the label for its project as a teacher of a school that gets it, and works
+/// there.
 fn is_winner() -> Cond {
     let holds = exists("label", "application_id", "id", Cond::IsNull(col("revoked_at")));
     let earned = exists_like(
@@ -37,7 +38,8 @@ fn is_winner() -> Cond {
         &[("project_id", "project_id"), ("school_id", "school_id")],
         mine("teacher_id").and(holds),
     );
-    exists("prize_share", "prize_award_id", "id", stake::works_at("school_id").and(earned))
+    let is_theirs = exists("prize_share", "prize_award_id", "id", stake::works_at("school_id").and(earned));
+    col("announced_at").is_set().and(is_theirs)
 }
 
 /// It can be won.

@@ -615,11 +615,16 @@ impl Contest {
         house.act(who, "proposePrizes", self.track(), shown).await
     }
 
-    /// Gives as many prizes as there are to the first projects, and announces them; their ids, the first prize first.
-    pub async fn announce(&self, house: &House, prizes: i32) -> Vec<String> {
+    /// Defines so many prizes.
+    pub async fn define(&self, house: &House, prizes: i32) {
         for rank in 1..=prizes {
             define(house, self.staff, &self.campaign, rank, 10_000).await.done();
         }
+    }
+
+    /// Gives as many prizes as there are to the first projects, and announces them; their ids, the first prize first.
+    pub async fn announce(&self, house: &House, prizes: i32) -> Vec<String> {
+        self.define(house, prizes).await;
         self.propose(house, self.staff).await.done();
         self.publish(house).await;
         let query = "{ prizes { nodes { awards { id } } } }";

@@ -195,6 +195,20 @@ trial! {
         assert_eq!(behind(award), behind(&awards[1]));
     }
 
+    async fn who_will_win_learns_nothing_by_answering_before_the_announcement(house) {
+        let contest = Contest::of(&house, &[("Zout", &[[500; 8]])]).await;
+        contest.define(&house, 1).await;
+        let award = contest.propose(&house, contest.staff).await.text_at("/it/prizeProposal/prizeAwards/0/id");
+        contest.publish(&house).await;
+        for version in [1, 2] {
+            for name in ["acceptPrize", "declinePrize"] {
+                act(&house, contest.teachers[0], name, (&award, version), json!({})).await.assert_error("NOT_FOUND");
+            }
+        }
+        let word = json!({ "reason": "De directeur belde." });
+        act(&house, contest.staff, "acceptPrize", (&award, 1), word).await.assert_refused(&["WRONG_STATUS"]);
+    }
+
     async fn who_lost_the_label_answers_for_no_school(house) {
         let contest = Contest::of(&house, &[("Zout", &[[500; 8]])]).await;
         let awards = contest.announce(&house, 1).await;
