@@ -311,7 +311,7 @@ fn sortings(object: &Object, audience: Audience) -> Vec<Value> {
 
 /// What chance alone would not reach, or only with luck: rows of few people, and rows far down. Everybody in these roles asks
 /// it.
-const CERTAIN: [(&[Role], &str); 3] = [
+const CERTAIN: [(&[Role], &str); 4] = [
     (
         &[Role::Staff],
         "{ applications(first: 40) { nodes { submittedRevision { links { url check { __typename isReachable checkedAt } } } } } }",
@@ -323,6 +323,10 @@ const CERTAIN: [(&[Role], &str); 3] = [
     (
         &[Role::Staff, Role::Admin],
         "{ projects(first: 100) { nodes { unknownPartners { __typename id name country community } } } }",
+    ),
+    (
+        &[Role::Teacher, Role::Staff],
+        "{ prizes(first: 5) { nodes { awards { shares { vouchers { __typename id component { kind } enteredAt shownAt } } } } } }",
     ),
 ];
 

@@ -98,6 +98,17 @@ fn corpus(viewer: Viewer, rows: &Rows, seed: u64) -> Vec<Operation> {
             operations.push(Operation { query, variables: json!({}) });
         }
     }
+    // Vouchers hang deep below what is asked first.
+    let vouchers: Vec<&String> = ids.iter().filter(|id| id.starts_with("prize_voucher_")).collect();
+    if let Some(object) =
+        model().objects.iter().find(|object| object.name == "PrizeVoucher" && object.audiences().contains(&audience))
+    {
+        let query = format!(
+            "query($ids: [ID!]!) {{ nodes(ids: $ids) {{ id ... on PrizeVoucher {{ {} }} }} }}",
+            everything(object, audience, 1)
+        );
+        operations.push(Operation { query, variables: json!({ "ids": vouchers }) });
+    }
     let mut maker = Maker::new(audience, &ids, &words, &asked, StdRng::seed_from_u64(seed));
     operations.extend((0..OPERATIONS).map(|_| maker.operation()));
     operations
