@@ -19,6 +19,7 @@
 #   faults        drafts are saved while the disk is full, calls to it fail, or connections to Postgres are cut: likewise
 #                 (as root, for a small disk; FAULTS of them, 60 if not given)
 #   year          a whole year, from an empty database to the last mail (two minutes; on Postgres with DATABASE_URL)
+#   season        what the weeks after the last evaluation cost three offices with 150 applications, in calls
 #   hostile       refused documents, large payloads, hidden mutations, silent connections, wrong passwords (a minute)
 #   schemathesis  made-up operations as each role; none may end in an internal error (EXAMPLES of each, 25 if not given)
 #
@@ -72,6 +73,7 @@ check_faults() {
     [ "$(id -u)" = 0 ] || [ -n "${DATABASE_URL:-}" ] || { echo "note: skipped, as only root mounts a small disk"; return; }
     "$python" faults.py "$nql" "${FAULTS:-60}"
 }
+check_season() { "$python" season.py "$nql"; }
 check_year() { node year.mjs "$nql"; }
 check_hostile() { node hostile.mjs "$nql"; }
 check_badges() { "$python" badges.py; }
@@ -113,7 +115,7 @@ export clients python nql temporary address
 # shellcheck disable=SC2046 # each name is a word
 export -f $(compgen -A function check_)
 failed=0
-for check in ${CHECKS:-audits urql boxes ws codegen relay oidc badges gql year chaos faults hostile schemathesis}; do
+for check in ${CHECKS:-audits urql boxes ws codegen relay oidc badges gql year season chaos faults hostile schemathesis}; do
     begun=$SECONDS
     outcome=0
     timeout "$patience" bash -euo pipefail -c "check_$check" >"$temporary/$check.out" 2>&1 || outcome=$?

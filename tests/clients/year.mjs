@@ -72,6 +72,7 @@ const SUBJECTS = {
   REMINDER: 'Je beoordelingen voor het kwaliteitslabel',
   RESULT: 'Er is nieuws over je aanvraag',
   PRIZE: 'Er is nog meer nieuws over je eTwinningproject',
+  EQL: 'Nieuws over het Europese kwaliteitslabel',
   LINK: 'Je link om je aan te melden',
 };
 const sent = (who, kind) => mails.filter(({ to, subject }) => to === who.email && subject.startsWith(SUBJECTS[kind]));
@@ -428,6 +429,8 @@ const { labels } = await ask({ name: 'the website', role: 'SERVICE', token: acce
 equal(labels.totalCount, 3, 'labels on the website');
 await act(karolien, 'recordForeignLabels', { projectId: bees, campaignId: campaign, countries: ['IT', 'PT'], source: 'Bericht van het steunpunt.' }, 'eqlCandidacy { id }');
 await moveTo(`${year + 2}-03-03`);
+check(!/\d[.,]\d/.test((await mail(lotte, 'EQL')).text), 'news of the European label has no figure of the jury');
+equal(sent(wim, 'EQL').length, 0, 'who has no label hears nothing of it');
 const cloned = await act(karolien, 'cloneCampaign', { campaignId: campaign, schoolYear: `${year + 2}-${year + 3}` }, 'campaign { status }');
 equal(cloned.status, 'DRAFT', 'the next year is a copy');
 
