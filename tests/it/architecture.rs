@@ -446,3 +446,34 @@ pub fn a_table_is_written_by_one_store() {
     }
     assert!(writers.len() > 10, "the search found too little: {writers:?}");
 }
+
+/// Codes of rules in a comment: `R66`, `INV-15`, `Q6`, `F1`; of `R01-R06` the first and the last.
+fn codes(comment: &str) -> Vec<String> {
+    let whole = comment.replace("INV-", "INV_");
+    let words = whole.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
+    let codes = words.filter(|word| {
+        let letters = word.trim_end_matches(|letter: char| letter.is_ascii_digit());
+        let digits = word.len() - letters.len();
+        match letters {
+            "INV_" => digits == 2,
+            "R" => digits >= 2,
+            "Q" | "F" => digits >= 1,
+            _ => false,
+        }
+    });
+    codes.map(|code| code.replace('_', "-")).collect()
+}
+
+pub fn every_rule_that_a_comment_cites_is_defined() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let rules = fs::read_to_string(root.join("docs/rules.md")).unwrap();
+    let rows = rules.lines().filter_map(|line| line.strip_prefix("| ")?.split(' ').next());
+    let defined: BTreeSet<String> = rows.flat_map(codes).collect();
+    let folders = ["src", "engine/src", "fair/src", "entity/src", "migration/src", "tests/it"];
+    let texts: Vec<String> =
+        folders.iter().flat_map(|folder| files_in(&root.join(folder))).map(|(_, text)| text).collect();
+    let comments = texts.iter().flat_map(|text| text.lines()).filter_map(|line| line.trim_start().strip_prefix("//"));
+    let cited: BTreeSet<String> = comments.flat_map(codes).collect();
+    assert!(cited.len() > 100, "the search found too little: {cited:?}");
+    assert_eq!(cited, defined, "the codes that comments cite, and those of docs/rules.md");
+}

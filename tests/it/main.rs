@@ -107,6 +107,7 @@ fn main() -> ExitCode {
         architecture::paths_are_found_in_whatever_form,
         architecture::who_reads_rows_of_a_later_concept_is_listed_with_the_reason,
         architecture::a_table_is_written_by_one_store,
+        architecture::every_rule_that_a_comment_cites_is_defined,
         architecture::what_people_read_is_said_in_every_language,
         bound::every_table_that_somebody_adds_to_is_bounded,
         golden::the_printed_schema_is_the_committed_one,
