@@ -219,7 +219,11 @@ class House:
         told = json.loads(body)
         for error in told.get("errors", []):
             code = error["extensions"]["code"]
-            if (code == "TRY_LATER") != (status == 503 and wait is not None):
+            # What was done is told, also where its answer could not be read back.
+            is_done = any(part is not None for part in (told.get("data") or {}).values())
+            if is_done:
+                answers["DONE, NOT READ"] += 1
+            elif (code == "TRY_LATER") != (status == 503 and wait is not None):
                 answers["MISLABELLED"] += 1
             raise RuntimeError(code + ("" if code == "TRY_LATER" else " " + error["message"]))
         return told["data"]
