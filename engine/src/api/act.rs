@@ -288,42 +288,19 @@ macro_rules! acts {
             run
         })
     };
-    (@run asking => $input:ty, $command:expr) => {
-        $crate::api::act::Run::Command({
-            fn run<'a>(
-                call: &'a $crate::api::act::Call<'a>,
-                work: &'a $crate::work::Work,
-                input: async_graphql::Value,
-            ) -> $crate::api::act::Told<'a> {
-                Box::pin(async move { $crate::api::act::told($command(work, call, $crate::api::act::parse::<$input>(input)?).await) })
-            }
-            run
-        })
-    };
-    (@run giving => $input:ty, $command:expr) => {
-        $crate::api::act::Run::Once({
-            fn run<'a>(
-                call: &'a $crate::api::act::Call<'a>,
-                work: &'a $crate::work::Work,
-                input: async_graphql::Value,
-            ) -> $crate::api::act::Told<'a> {
-                Box::pin(async move { $crate::api::act::told($command(work, call, $crate::api::act::parse::<$input>(input)?).await) })
-            }
-            run
-        })
-    };
-    (@run showing => $input:ty, $command:expr) => {
-        $crate::api::act::Run::Reading({
-            fn run<'a>(
-                call: &'a $crate::api::act::Call<'a>,
-                work: &'a $crate::work::Work,
-                input: async_graphql::Value,
-            ) -> $crate::api::act::Told<'a> {
-                Box::pin(async move { $crate::api::act::told($command(work, call, $crate::api::act::parse::<$input>(input)?).await) })
-            }
-            run
-        })
-    };
+    (@run asking => $input:ty, $command:expr) => { $crate::api::act::Run::Command($crate::acts!(@calling $input, $command)) };
+    (@run giving => $input:ty, $command:expr) => { $crate::api::act::Run::Once($crate::acts!(@calling $input, $command)) };
+    (@run showing => $input:ty, $command:expr) => { $crate::api::act::Run::Reading($crate::acts!(@calling $input, $command)) };
+    (@calling $input:ty, $command:expr) => {{
+        fn run<'a>(
+            call: &'a $crate::api::act::Call<'a>,
+            work: &'a $crate::work::Work,
+            input: async_graphql::Value,
+        ) -> $crate::api::act::Told<'a> {
+            Box::pin(async move { $crate::api::act::told($command(work, call, $crate::api::act::parse::<$input>(input)?).await) })
+        }
+        run
+    }};
     (@command $input:ty, $command:expr) => {{
         fn run<'a>(
             _: &'a $crate::api::act::Call<'a>,
