@@ -7,10 +7,7 @@ use entity::{
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr};
 
-use crate::{api::right::Held, db::AT_ONCE, stop::Stop, work::Work};
-
-/// What stands in the place of a text that is gone.
-const ERASED: &str = "(erased)";
+use crate::{api::right::Held, db::AT_ONCE, decision::ERASED, stop::Stop, work::Work};
 
 /// Whether a correction of a decision waits for its second person.
 pub(super) async fn one_waits(work: &Work, decision: DecisionId) -> Result<bool, Stop> {

@@ -20,5 +20,7 @@ pub use computed::COMPUTED;
 pub use mutation::ACTS;
 pub use objects::{Decision, objects, roots};
 pub use replay::replay_all;
-pub use store::{Awarded, erase_texts, get, list_all_scores, list_awarded, list_decisions, save, see_decisions};
+pub use store::{
+    Awarded, ERASED, erase_texts, get, holds_label, list_all_scores, list_awarded, list_decisions, save, see_decisions,
+};
 pub use texts::{Advice, Hold, list_advice};

@@ -10,7 +10,8 @@ use entity::{
     result_remark,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 
@@ -186,6 +187,14 @@ pub struct Awarded {
     pub consolidation: ConsolidationId,
     /// How far its jurors differed, in hundredths.
     pub spread_centi: i32,
+}
+
+/// Whether an application has a label that holds.
+pub async fn holds_label(work: &Work, application: ApplicationId) -> Result<bool, Stop> {
+    let holding = entity::label::Entity::find()
+        .filter(entity::label::Column::ApplicationId.eq(application))
+        .filter(entity::label::Column::RevokedAt.is_null());
+    Ok(holding.count(work.tx()).await? > 0)
 }
 
 /// The applications of a track that earned the label by a ratified decision, and did not lose it. Whatever is given for a
@@ -370,7 +379,7 @@ pub(super) async fn save_feedback(work: &Work, feedback: feedback::Model) -> Res
 }
 
 /// What stands in the place of a text that a rule of the database wants to be there.
-const ERASED: &str = "(erased)";
+pub const ERASED: &str = "(erased)";
 
 /// Takes out what was written to applicants. Outcome, rule and who decided stay.
 pub async fn erase_texts(work: &Work, applications: &[ApplicationId]) -> Result<(), Stop> {

@@ -48,8 +48,12 @@ async fn list_told(work: &Work, campaign: CampaignId) -> Result<Vec<applications
 /// Tells the teacher of an application where the project stands.
 pub async fn tell(work: &Work, job: &job::Model) -> Result<bool, Stop> {
     let campaign = campaign::get(work, job.campaign_id).await?;
-    let is_due = due(work).await?.iter().any(|due| due.key == job.key && due.due_at <= work.now());
+    let days = campaign::list_published_with(work, MilestoneKind::EqlInfo).await?;
+    let is_due = days.into_iter().any(|(of, day)| of == campaign.id && start_of_day(day) <= work.now());
     let Some(application) = job.application_id.filter(|_| is_due) else { return Ok(false) };
+    if !decision::holds_label(work, application).await? {
+        return Ok(false);
+    }
     let application = application::get(work, application).await?;
     let project = project::get(work, application.project_id).await?;
     let candidacy = store::get_locked(work, project.id, campaign.id).await?;
