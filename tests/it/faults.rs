@@ -1,7 +1,7 @@
 //! A full disk, a connection that is cut, a request that is given up half way: what was answered is there, what was not
 //! leaves nothing behind, and the next request is served.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, future::poll_fn, pin::pin, task::Poll, time::Duration};
 
 use async_graphql::futures_util::future::join_all;
 use axum::{
@@ -22,6 +22,26 @@ use crate::{
     },
     trial,
 };
+
+/// Runs a work and lets go of it when it has waited `most` times, `late` after that. How often it waited, and what it came
+/// to if it came to its end: how far it gets does not rest on how fast the machine is.
+async fn let_go<T>(most: usize, late: Duration, work: impl Future<Output = T>) -> (usize, Option<T>) {
+    let mut work = pin!(work);
+    let mut waits = 0;
+    let told = poll_fn(|context| match work.as_mut().poll(context) {
+        Poll::Ready(told) => Poll::Ready(Some(told)),
+        Poll::Pending if waits == most => Poll::Ready(None),
+        Poll::Pending => {
+            waits += 1;
+            Poll::Pending
+        }
+    });
+    let told = told.await;
+    if told.is_none() {
+        tokio::time::sleep(late).await;
+    }
+    (waits, told)
+}
 
 /// Tables that saving a draft writes; whatever it writes first or last, one of them is where it fails.
 const WRITTEN: [&str; 5] = ["application", "draft_text", "draft_remark", "form_session", "audit_event"];
@@ -260,31 +280,25 @@ trial! {
 
     async fn a_work_that_is_given_up_anywhere_leaves_neither_rows_nor_a_lock(house) {
         let staff = house.staff().await;
+        let work = async || {
+            let work = Work::begin(&house.db, house.clock.now(), house.ids.clone(), &Actor::Anonymous, None).await?;
+            for _ in 0..20 {
+                work.audit_as("given up", staff.id).await?;
+            }
+            work.commit().await
+        };
         let written = house.written().await;
         let mut chance = StdRng::seed_from_u64(4);
         let mut finished = 0;
         for round in 0..60 {
-            let it = house.clone();
-            let task = tokio::spawn(async move {
-                let work = Work::begin(&it.db, it.clock.now(), it.ids.clone(), &Actor::Anonymous, None).await?;
-                for _ in 0..20 {
-                    work.audit_as("given up", staff.id).await?;
-                }
-                work.commit().await
-            });
-            tokio::time::sleep(Duration::from_micros(chance.random_range(0..12_000))).await;
-            task.abort();
-            match task.await {
-                Ok(done) => {
-                    done.unwrap();
-                    finished += 1;
-                }
-                Err(error) => assert!(error.is_cancelled()),
+            let late = Duration::from_micros(chance.random_range(0..3_000));
+            // Most of them early: a work waits seldom for a database that is fast.
+            let most = [0, 0, 0, 0, 1, 1, 2, 3, 5, 8][chance.random_range(0..10)];
+            if let (_, Some(told)) = let_go(most, late, work()).await {
+                told.unwrap();
+                finished += 1;
             }
-            let begun = std::time::Instant::now();
-            let name = format!("School {round}");
-            answer(&house, staff, MAKE, school_named(&name, None)).await.2.done();
-            assert!(begun.elapsed() < Duration::from_secs(2), "round {round} waited {:?}", begun.elapsed());
+            answer(&house, staff, MAKE, school_named(&format!("School {round}"), None)).await.2.done();
             // A commit that was under way may have been done, all of it; what was not committed never.
             let seen = house.written().await - written - house.count::<school::Entity>().await;
             assert!(seen % 20 == 0 && seen / 20 >= finished && seen / 20 <= round + 1, "round {round}: {seen} rows, {finished} works");
@@ -296,13 +310,9 @@ trial! {
     async fn a_request_that_is_given_up_anywhere_is_done_whole_or_not_at_all(house) {
         let staff = house.staff().await;
         answer(&house, staff, MAKE, school_named("De eerste", None)).await.2.done();
-        // The shortest of some: one may have been held up.
-        let mut took = std::time::Duration::MAX;
-        for name in ["De tweede", "De derde", "De vierde", "De vijfde", "De zesde"] {
-            let begun = std::time::Instant::now();
-            answer(&house, staff, MAKE, school_named(name, None)).await.2.done();
-            took = took.min(begun.elapsed());
-        }
+        let whole = request(&house, staff, MAKE, school_named("De tweede", None)).await;
+        let (whole, told) = let_go(usize::MAX, Duration::ZERO, send(&house, whole)).await;
+        told.unwrap().2.done();
         let written = house.written().await;
         let mut chance = StdRng::seed_from_u64(9);
         let mut acknowledged = Vec::new();
@@ -310,7 +320,8 @@ trial! {
             let name = format!("School {round}");
             let request = request(&house, staff, MAKE, school_named(&name, None)).await;
             // The caller goes away, or it takes too long: the server lets go of it where it is.
-            if let Ok(told) = tokio::time::timeout(took.mul_f64(2.0 * chance.random_range(0.0_f64..1.0).powi(3)), send(&house, request)).await {
+            let late = Duration::from_micros(chance.random_range(0..1_000));
+            if let (_, Some(told)) = let_go(chance.random_range(0..2 * whole + 2), late, send(&house, request)).await {
                 told.2.done();
                 acknowledged.push(name);
             }
@@ -321,7 +332,7 @@ trial! {
         for name in &acknowledged {
             assert!(stored.iter().any(|school| school.name == *name), "{name} was acknowledged and is lost");
         }
-        assert_eq!(house.written().await - written, u64::try_from(stored.len() - 6).unwrap(), "each with its audit row");
+        assert_eq!(house.written().await - written, u64::try_from(stored.len() - 2).unwrap(), "each with its audit row");
     }
 
     async fn whoever_waits_too_long_for_others_is_told_to_try_later(house) {
