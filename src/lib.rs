@@ -16,6 +16,7 @@ pub mod naming;
 pub mod print;
 pub mod rehearsal;
 pub mod sentences;
+pub mod spreadsheet;
 pub mod stake;
 pub mod start;
 pub mod telemetry;

@@ -1269,10 +1269,10 @@ pub static SENTENCES: &[[&str; 4]] = &[
         "dies stammt aus dem Formular selbst und kann nicht geändert werden: {column}",
     ],
     [
-        "{column}: give at most 10,000 characters",
-        "{column}: geef hoogstens 10.000 tekens",
-        "{column} : donnez 10.000 caractères au plus",
-        "{column}: Geben Sie höchstens 10.000 Zeichen an",
+        "{column}: give at most 20,000 characters",
+        "{column}: geef hoogstens 20.000 tekens",
+        "{column} : donnez 20.000 caractères au plus",
+        "{column}: Geben Sie höchstens 20.000 Zeichen an",
     ],
     [
         "no registration came of this row",
@@ -1827,6 +1827,24 @@ pub static SENTENCES: &[[&str; 4]] = &[
         "er is geen resultaat om over te schrijven: de jury is niet klaar, of de resultaten zijn bekend, of een collega moet dit doen",
         "il n'y a pas de résultat à expliquer : le jury n'a pas fini, ou les résultats sont publics, ou un collègue doit le faire",
         "es gibt kein Ergebnis, über das zu schreiben ist: Die Jury ist nicht fertig, oder die Ergebnisse sind bekannt, oder jemand anderes aus dem Team muss dies tun",
+    ],
+    [
+        "a spreadsheet has the texts of {limit} applications at most",
+        "een rekenblad heeft hoogstens de teksten van {limit} aanvragen",
+        "une feuille de calcul a les textes de {limit} candidatures au plus",
+        "eine Tabelle hat höchstens die Texte von {limit} Anträgen",
+    ],
+    [
+        "the file has no column for: {wanted}; begin with the file of resultTextsSheet, and leave its hidden columns",
+        "het bestand heeft geen kolom voor: {wanted}; begin met het bestand van resultTextsSheet, en laat de verborgen kolommen staan",
+        "le fichier n'a pas de colonne pour : {wanted} ; partez du fichier de resultTextsSheet et gardez ses colonnes masquées",
+        "die Datei hat keine Spalte für: {wanted}; beginnen Sie mit der Datei von resultTextsSheet, und lassen Sie die verborgenen Spalten stehen",
+    ],
+    [
+        "this would not change what you saw: look the file through again",
+        "dit zou niet wijzigen wat je zag: bekijk het bestand opnieuw",
+        "cela ne changerait pas ce que vous avez vu : relisez le fichier",
+        "das würde nicht ändern, was Sie gesehen haben: Sehen Sie die Datei noch einmal durch",
     ],
     [
         "texts can be made for at most {limit} applications at once",

@@ -395,6 +395,22 @@ kinds! {
         Criterion "CRITERION",
     }
 
+    /// What is wrong with a row of a spreadsheet with texts of results. May grow: values can be added.
+    ResultSheetProblem {
+        /// The row names no application for this label from this community about whose result you may write now.
+        UnknownApplication "UNKNOWN_APPLICATION",
+        /// An earlier row is about the same application.
+        RowRepeated "ROW_REPEATED",
+        /// Somebody has changed the explanation, or the feedback, since the spreadsheet was made.
+        VersionConflict "VERSION_CONFLICT",
+        /// The decision is confirmed: its explanation does not change any more.
+        WrongStatus "WRONG_STATUS",
+        /// Nothing is decided yet: there is nothing to explain.
+        ResultMissing "RESULT_MISSING",
+        /// The text has a letter that may have been another one before the file was saved.
+        LetterInDoubt "LETTER_IN_DOUBT",
+    }
+
     /// What a remark on a text of a result says. With one of the first two, the texts cannot be approved; the others are
     /// advice. May grow: values can be added.
     ResultRemarkCode {

@@ -3,10 +3,14 @@
 use async_graphql::SimpleObject;
 use entity::{
     ids::{ApplicationId, CriterionId, DecisionId},
-    kinds::{Outcome, ReplayStep},
+    kinds::{Outcome, ReplayStep, ResultRemarkCode, ResultSheetProblem, ResultTextPart},
 };
 
-use super::rules::Difference;
+use super::{
+    exchange::{Change, Planned},
+    rules::Difference,
+    sheet::column_name,
+};
 use crate::{
     answered,
     api::{Decimal, One, Word, policy::policy},
@@ -135,7 +139,111 @@ impl OutcomesUnder {
     }
 }
 
+/// What a spreadsheet with texts would change.
+#[derive(SimpleObject)]
+pub struct ResultTextsPreview {
+    /// Names all this; for `importResultTexts`.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    hash: String,
+    /// Number of applications of which texts would be saved.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    saved_count: i32,
+    /// Number of rows that would be left out, as something is wrong with them.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    problem_count: i32,
+    /// The rows in which a text changes or something is wrong, in their order.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    rows: Vec<ResultTextsRow>,
+}
+
+/// A row of a spreadsheet with texts.
+#[derive(SimpleObject)]
+pub struct ResultTextsRow {
+    /// Its number as a spreadsheet program shows it.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    row: i32,
+    /// The application; null if the row names none, or you may not see it.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    application: Option<One<ApplicationId>>,
+    /// The texts that differ from those that are stored.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    changes: Vec<ResultTextChange>,
+    /// Why the row would be left out; empty if it would be saved.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    problems: Vec<ResultTextsRowProblem>,
+}
+
+/// A text of a spreadsheet that differs from the stored one.
+#[derive(SimpleObject)]
+pub struct ResultTextChange {
+    /// The column as a spreadsheet program shows it, such as `H`.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    column: String,
+    /// Which text.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    part: Word<ResultTextPart>,
+    /// The criterion that it is about; null if it is about none.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    criterion: Option<One<CriterionId>>,
+    /// The text that is stored; empty if there is none.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    before: String,
+    /// The text of the spreadsheet; empty if it takes the text out.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    after: String,
+    /// What would be said of the new text; with `MISSING` or `NAMES_A_JUROR` it could not be approved. Empty if the row would be
+    /// left out.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    remarks: Vec<Word<ResultRemarkCode>>,
+}
+
+/// Something that is wrong with a row of a spreadsheet with texts.
+#[derive(SimpleObject)]
+pub struct ResultTextsRowProblem {
+    /// The column as a spreadsheet program shows it, such as `H`; null if it is about the row.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    column: Option<String>,
+    /// What.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    reason: Word<ResultSheetProblem>,
+}
+
+impl ResultTextsPreview {
+    /// Of these rows.
+    pub(super) fn of(hash: String, rows: Vec<Planned>) -> Self {
+        let count = |holds: fn(&&Planned) -> bool| i32::try_from(rows.iter().filter(holds).count()).unwrap_or(i32::MAX);
+        let saved_count = count(|row| row.problems.is_empty() && !row.changes.is_empty());
+        let problem_count = count(|row| !row.problems.is_empty());
+        let told = rows.into_iter().filter(|row| !row.problems.is_empty() || !row.changes.is_empty());
+        Self { hash, saved_count, problem_count, rows: told.map(ResultTextsRow::of).collect() }
+    }
+}
+
+impl ResultTextsRow {
+    fn of(row: Planned) -> Self {
+        let change = |change: Change| ResultTextChange {
+            column: column_name(change.column),
+            part: Word(change.part),
+            criterion: change.criterion.map(One),
+            before: change.before,
+            after: change.after,
+            remarks: change.remarks.into_iter().map(Word).collect(),
+        };
+        let problem = |(column, reason): (Option<usize>, _)| ResultTextsRowProblem {
+            column: column.map(column_name),
+            reason: Word(reason),
+        };
+        Self {
+            row: row.number,
+            application: row.application.map(One),
+            changes: row.changes.into_iter().map(change).collect(),
+            problems: row.problems.into_iter().map(problem).collect(),
+        }
+    }
+}
+
 answered! {
+    ResultTextsPreview => "resultTextsPreview";
     DecisionReplay => "decisionReplay";
     OutcomesUnder => "outcomesUnder";
 }

@@ -2,7 +2,7 @@
 
 use async_graphql::InputObject;
 use entity::{
-    ids::{ApplicationId, CampaignId, DecisionId},
+    ids::{ApplicationId, CampaignId, DecisionId, UploadId},
     kinds::{Community, Outcome, Track},
 };
 
@@ -63,6 +63,45 @@ pub struct DraftResultTextsInput {
     pub track: Word<Track>,
     /// The community of the applicants. For `NQL` the one that the caller works for.
     pub community: Word<Community>,
+}
+
+/// The applications whose texts you want as a spreadsheet: those for one label from one community.
+#[derive(Clone, InputObject)]
+pub struct ResultTextsSheetInput {
+    /// The campaign.
+    pub campaign_id: Gid<CampaignId>,
+    /// The label.
+    pub track: Word<Track>,
+    /// The community of the applicants. For `NQL` the one that you work for.
+    pub community: Word<Community>,
+}
+
+/// A spreadsheet with texts, to look through.
+#[derive(Clone, InputObject)]
+pub struct ResultTextsPreviewInput {
+    /// The campaign.
+    pub campaign_id: Gid<CampaignId>,
+    /// The label.
+    pub track: Word<Track>,
+    /// The community of the applicants.
+    pub community: Word<Community>,
+    /// The file of `resultTextsSheet` with your changes, sent to `/uploads`.
+    pub upload_id: Gid<UploadId>,
+}
+
+/// A spreadsheet with texts to save.
+#[derive(Clone, InputObject)]
+pub struct ImportResultTextsInput {
+    /// The campaign.
+    pub campaign_id: Gid<CampaignId>,
+    /// The label.
+    pub track: Word<Track>,
+    /// The community of the applicants.
+    pub community: Word<Community>,
+    /// The file, sent to `/uploads`. It is removed once it is used.
+    pub upload_id: Gid<UploadId>,
+    /// The `hash` of `resultTextsPreview`: you save exactly what you saw there.
+    pub expected_hash: String,
 }
 
 /// Texts of results.

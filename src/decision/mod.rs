@@ -3,6 +3,7 @@
 mod answers;
 pub mod commands;
 mod computed;
+mod exchange;
 mod inputs;
 pub mod late;
 mod mutation;
@@ -10,6 +11,7 @@ mod objects;
 pub mod remark;
 mod replay;
 pub mod rules;
+mod sheet;
 pub mod state;
 mod store;
 pub mod text;

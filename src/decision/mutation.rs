@@ -8,9 +8,11 @@ use super::{
     commands::{
         self, AdjustDecisionRefusal, ProposeDecisionsRefusal, RatifyDecisionsRefusal, TakeBackRatificationsRefusal,
     },
+    exchange::{self, ImportResultTextsRefusal},
     inputs::{
-        AdjustDecisionInput, ApproveResultTextsInput, DraftResultTextsInput, ProposeDecisionsInput,
-        RatifyDecisionsInput, SaveResultTextsInput, TakeBackAdmissibilityInput, TakeBackRatificationsInput,
+        AdjustDecisionInput, ApproveResultTextsInput, DraftResultTextsInput, ImportResultTextsInput,
+        ProposeDecisionsInput, RatifyDecisionsInput, SaveResultTextsInput, TakeBackAdmissibilityInput,
+        TakeBackRatificationsInput,
     },
     late::{self, TakeBackAdmissibilityRefusal},
     texts::{self, ApproveResultTextsRefusal, DraftResultTextsRefusal, SaveResultTextsRefusal},
@@ -89,6 +91,12 @@ acts! {
     /// in `Application.resultRemarks`; a remark never prevents a save.
     saveResultTexts(SaveResultTextsInput) -> Part<Vec<ApplicationId>> | SaveResultTextsRefusal
         [Staff; Application::DECIDE()] = texts::save;
+
+    /// Save the texts of a spreadsheet, exactly as `resultTextsPreview` showed them. Rows with a problem are left out; the
+    /// others are saved, all together. Texts that change must be approved again. The answer is the applications of which a text
+    /// changed.
+    importResultTexts(ImportResultTextsInput) -> Vec<ApplicationId> | ImportResultTextsRefusal
+        [Staff; Campaign::DECIDE(campaignId)] = exchange::import;
 
     /// Approve the texts that teachers read with their results. A result can be published only with approved texts. They
     /// cannot be approved while one is missing or names a juror. If the campaign says so (`hasSecondPersonForTexts`),

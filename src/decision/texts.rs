@@ -42,9 +42,9 @@ const MOST: usize = 1_000;
 
 /// The texts of an application, as they are stored.
 #[derive(Clone, Debug)]
-struct Stored {
-    application: application::Model,
-    decision: Option<decision::Model>,
+pub(super) struct Stored {
+    pub application: application::Model,
+    pub decision: Option<decision::Model>,
     feedback: Option<feedback::Model>,
     parts: Vec<feedback_part::Model>,
 }
@@ -56,12 +56,37 @@ impl Stored {
         self.application.stage != Some(ApplicationStage::Inadmissible) && by_rule != Some(Outcome::Inadmissible)
     }
 
+    /// The versions of the decision and of the feedback; 0 where there is none yet.
+    pub fn versions(&self) -> [i32; 2] {
+        [
+            self.decision.as_ref().map_or(0, |decision| decision.version),
+            self.feedback.as_ref().map_or(0, |feedback| feedback.version),
+        ]
+    }
+
+    /// One of them; empty where nobody has written it.
+    pub fn text(&self, part: ResultTextPart, criterion: Option<CriterionId>) -> &str {
+        match part {
+            ResultTextPart::Motivation => self.decision.as_ref().map_or("", |decision| &decision.motivation),
+            ResultTextPart::Feedback => self.feedback.as_ref().map_or("", |feedback| &feedback.text),
+            ResultTextPart::Criterion => criterion.and_then(|id| self.part(id)).map_or("", |part| &part.text),
+        }
+    }
+
+    /// It with new texts.
+    pub fn with(mut self, edit: Edit) -> Self {
+        self.parts.retain(|part| edit.new_parts.iter().all(|new| new.id != part.id));
+        self.parts.extend(edit.new_parts);
+        (self.decision, self.feedback) = (edit.decision, Some(edit.feedback));
+        self
+    }
+
     fn part(&self, criterion: CriterionId) -> Option<&feedback_part::Model> {
         self.parts.iter().find(|part| part.criterion_id == criterion)
     }
 
     /// It as it is looked at: with a text on each criterion that was judged.
-    fn texts<'a>(&'a self, criteria: &[CriterionId], language: Language) -> Texts<'a> {
+    pub fn texts<'a>(&'a self, criteria: &[CriterionId], language: Language) -> Texts<'a> {
         let text = |criterion: &CriterionId| (*criterion, self.part(*criterion).map_or("", |part| part.text.as_str()));
         let is_told = |(_, text): &(CriterionId, &str)| self.is_judged() || !text.is_empty();
         let motivation = self.decision.as_ref().map_or(("", false), |one| {
@@ -95,7 +120,7 @@ pub enum Hold {
 }
 
 /// The texts of many applications, in as many statements as of one.
-async fn stored(work: &Work, of: Vec<application::Model>, hold: Hold) -> Result<Vec<Stored>, Stop> {
+pub(super) async fn stored(work: &Work, of: Vec<application::Model>, hold: Hold) -> Result<Vec<Stored>, Stop> {
     let ids: Vec<ApplicationId> = of.iter().map(|application| application.id).collect();
     let (decisions, feedback) = match hold {
         Hold::Locked => (store::list_decisions(work, &ids).await?, store::list_feedback(work, &ids).await?),
@@ -117,7 +142,7 @@ async fn stored(work: &Work, of: Vec<application::Model>, hold: Hold) -> Result<
 }
 
 /// The language in which an applicant is written to: that of the community, English for who is of none.
-fn language(campaign: &campaigns::Model, community: Community) -> Language {
+pub(super) fn language(campaign: &campaigns::Model, community: Community) -> Language {
     match community {
         Community::Vl | Community::Fwb | Community::Dg => {
             Language::asked(applications::language_of(campaign, community)).unwrap_or(Language::En)
@@ -126,11 +151,11 @@ fn language(campaign: &campaigns::Model, community: Community) -> Language {
     }
 }
 
-fn criteria_of(scored: &Scored) -> impl Iterator<Item = &criterion::Model> {
+pub(super) fn criteria_of(scored: &Scored) -> impl Iterator<Item = &criterion::Model> {
     scored.items.iter().filter(|item| item.gate_of_id.is_none())
 }
 
-fn title_in(language: Language, criterion: &criterion::Model) -> &str {
+pub(super) fn title_in(language: Language, criterion: &criterion::Model) -> &str {
     match language {
         Language::Nl => &criterion.title_nl,
         Language::Fr => &criterion.title_fr,
@@ -179,6 +204,18 @@ pub async fn list_advice(
     Ok(all)
 }
 
+/// The applications of a label from a community about whose results the caller may write now.
+pub(super) async fn list_office(
+    work: &Work,
+    campaign: CampaignId,
+    (track, community): (Track, Community),
+) -> Result<Vec<application::Model>, Stop> {
+    let stakes = applications::stakes(work).await?;
+    let mut group = applications::list_complete(work, campaign, track).await?;
+    group.retain(|one| one.community == community && takes_feedback(one.stage) && stakes.in_application(one).is_none());
+    Ok(group)
+}
+
 refusals! {
     /// Why no first versions are made.
     DraftResultTextsRefusal {
@@ -199,9 +236,7 @@ pub async fn draft(work: &Work, input: DraftResultTextsInput) -> Answer<Vec<Appl
     let (track, community) = (input.track.0, input.community.0);
     // Locked, so that nobody decides meanwhile.
     let campaign = work.hold(Campaign::DECIDE, input.campaign_id.0).await?.into_row();
-    let stakes = applications::stakes(work).await?;
-    let mut group = applications::list_complete(work, campaign.id, track).await?;
-    group.retain(|one| one.community == community && takes_feedback(one.stage) && stakes.in_application(one).is_none());
+    let group = list_office(work, campaign.id, (track, community)).await?;
     let refusals = reasons([
         (!work.actor().looks_after(track, community), Refusal::OtherCommunity { community: input.community }),
         (group.is_empty(), Refusal::NothingToDraft),
@@ -314,7 +349,7 @@ impl Source {
 }
 
 /// New texts of one application.
-struct Edit {
+pub(super) struct Edit {
     application: ApplicationId,
     decision: Option<decision::Model>,
     feedback: feedback::Model,
@@ -326,7 +361,7 @@ struct Edit {
 }
 
 impl Edit {
-    fn of(work: &Work, one: &Stored) -> Result<Self, Stop> {
+    pub fn of(work: &Work, one: &Stored) -> Result<Self, Stop> {
         let first = feedback::Model {
             id: work.id(),
             application_id: one.application.id,
@@ -351,7 +386,7 @@ impl Edit {
     }
 
     /// Writes down what changes, of the rows that nobody is told of before the results are out (INV-22); false if nothing does.
-    async fn trace(&self, work: &Work) -> Result<bool, Stop> {
+    pub async fn trace(&self, work: &Work) -> Result<bool, Stop> {
         if let Some(decision) = self.decision.as_ref().filter(|_| self.has_motivation) {
             let facts = json!({ "text": audit::mark(&decision.motivation) });
             work.audit_because(decision.id, None, Some(facts)).await?;
@@ -365,7 +400,7 @@ impl Edit {
     }
 
     /// Another explanation, by somebody or as it was made.
-    fn motivation(&mut self, text: String, by: Option<UserId>) {
+    pub fn motivation(&mut self, text: String, by: Option<UserId>) {
         if let Some(decision) = self.decision.as_mut().filter(|decision| decision.motivation != text) {
             decision.motivation_by_id = by.filter(|_| !text.is_empty());
             decision.motivation = text;
@@ -374,7 +409,7 @@ impl Edit {
     }
 
     /// Other feedback on the whole.
-    fn feedback(&mut self, text: String, by: Option<UserId>) {
+    pub fn feedback(&mut self, text: String, by: Option<UserId>) {
         if self.feedback.text != text {
             self.feedback.is_made = by.is_none() || text.is_empty();
             self.feedback.edited_by_id = by.unwrap_or(self.feedback.edited_by_id);
@@ -384,7 +419,7 @@ impl Edit {
     }
 
     /// Other feedback on a criterion.
-    fn part(&mut self, work: &Work, criterion_id: CriterionId, text: String, by: Option<UserId>) {
+    pub fn part(&mut self, work: &Work, criterion_id: CriterionId, text: String, by: Option<UserId>) {
         let known = self.parts.iter().find(|part| part.criterion_id == criterion_id);
         if known.map_or("", |part| part.text.as_str()) == text {
             return;
@@ -399,8 +434,8 @@ impl Edit {
 
 /// Texts that are to be written.
 #[derive(Default)]
-struct Changed {
-    applications: Vec<ApplicationId>,
+pub(super) struct Changed {
+    pub applications: Vec<ApplicationId>,
     decisions: Vec<decision::Model>,
     feedback: Vec<feedback::Model>,
     parts: Vec<feedback_part::Model>,
@@ -408,7 +443,7 @@ struct Changed {
 
 impl Changed {
     /// Takes in what changed; what changes is approved again.
-    fn take(&mut self, edit: Edit) {
+    pub fn take(&mut self, edit: Edit) {
         let Edit { decision, mut feedback, is_new, has_motivation, has_feedback, .. } = edit;
         if has_motivation || has_feedback {
             self.applications.push(edit.application);
@@ -424,7 +459,7 @@ impl Changed {
         self.parts.extend(edit.new_parts);
     }
 
-    async fn save(self, work: &Work) -> Result<(), Stop> {
+    pub async fn save(self, work: &Work) -> Result<(), Stop> {
         store::save_motivations(work, &self.decisions).await?;
         store::save_all_feedback(work, &self.feedback).await?;
         store::save_parts(work, &self.parts).await
@@ -577,10 +612,7 @@ pub async fn approve(
         let (one, stake) = hold(work, stakes, id).await?;
         let campaign = campaigns.get(one.application.campaign_id)?;
         let mut refusals: Vec<Refusal> = Vec::new();
-        let current = [
-            one.decision.as_ref().map_or(0, |decision| decision.version),
-            one.feedback.as_ref().map_or(0, |feedback| feedback.version),
-        ];
+        let current = one.versions();
         let fields = ["expectedDecisionVersion", "expectedFeedbackVersion"];
         let expected = expected.get(&id).copied().unwrap_or_default();
         for (field, (expected, current_version)) in fields.into_iter().zip(expected.into_iter().zip(current)) {

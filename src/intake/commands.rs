@@ -73,6 +73,13 @@ pub async fn keep_upload(work: &Work, media_type: &str, content: Vec<u8>) -> Res
     Ok(id)
 }
 
+/// A file that the caller sent, to look at: it stays.
+pub async fn see_upload(work: &Work, id: UploadId) -> Result<upload::Model, Stop> {
+    let file = store::see_upload(work, id).await?;
+    access::may_use(work.actor(), file.owner_id).heed()?;
+    Ok(file)
+}
+
 /// A file that the caller sent, to be used now: it is kept no longer.
 pub async fn take_upload(work: &Work, id: UploadId) -> Result<upload::Model, Stop> {
     let file = store::get_upload(work, id).await?;
@@ -510,7 +517,7 @@ refusals! {
         /// The form itself filled in this column, and its value can be read: it cannot change.
         ColumnFixed { column: Word<ImportColumn> } "COLUMN_FIXED" on ["values"] = "the form itself wrote this, and it cannot be changed: {column}";
         /// The text has more than 10,000 characters.
-        TextTooLong { column: Word<ImportColumn> } "TEXT_TOO_LONG" on ["values"] = "{column}: give at most 10,000 characters";
+        TextTooLong { column: Word<ImportColumn> } "TEXT_TOO_LONG" on ["values"] = "{column}: give at most 20,000 characters";
     }
 }
 

@@ -54,6 +54,6 @@ pub struct TakeBackImportRowInput {
 pub struct ImportCellInput {
     /// The column. The number and the time that the form itself filled in cannot change if they can be read.
     pub column: Word<ImportColumn>,
-    /// The new text, at most 10,000 characters; an empty text empties the cell. No names of pupils.
+    /// The new text, at most 20,000 characters; an empty text empties the cell. No names of pupils.
     pub text: String,
 }

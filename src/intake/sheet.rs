@@ -29,7 +29,7 @@ pub const MOST_ROWS: usize = 2_000;
 /// Columns at most.
 pub const MOST_COLUMNS: usize = 100;
 /// Characters in a cell at most.
-pub const LONGEST_CELL: usize = 10_000;
+pub const LONGEST_CELL: usize = 20_000;
 /// Stands behind a letter that was read in doubt. Of private use: where a file has it itself, it means as little.
 const DOUBT: char = '\u{e000}';
 /// A formula whose value was not stored, written like the errors of spreadsheet programs.
@@ -120,7 +120,7 @@ pub enum Unreadable {
     #[error("a sheet has 2,000 answers at most")]
     TooManyRows,
     /// A cell is too long.
-    #[error("a cell has 10,000 characters at most")]
+    #[error("a cell has 20,000 characters at most")]
     CellTooLong,
     /// The rest of the file would be one cell.
     #[error("a quotation mark in row {row} is never closed")]
@@ -167,9 +167,9 @@ impl Fact for Unreadable {
                 "ein Blatt hat höchstens 2.000 Antworten",
             ],
             Self::CellTooLong => [
-                "een cel heeft hoogstens 10.000 tekens",
-                "une cellule a 10.000 caractères au plus",
-                "eine Zelle hat höchstens 10.000 Zeichen",
+                "een cel heeft hoogstens 20.000 tekens",
+                "une cellule a 20.000 caractères au plus",
+                "eine Zelle hat höchstens 20.000 Zeichen",
             ],
             Self::OpenQuote { row } => {
                 return match language {

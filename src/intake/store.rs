@@ -42,8 +42,16 @@ pub(super) async fn count_uploads(work: &Work, owner: UserId) -> Result<u64, Sto
 
 /// A file that is not over, so that it is used once.
 pub(super) async fn get_upload(work: &Work, id: UploadId) -> Result<upload::Model, Stop> {
-    let good = upload::Entity::find_by_id(id).filter(upload::Column::ExpiresAt.gt(work.now()));
-    found(good.lock_exclusive().one(work.tx()).await?)
+    found(good_upload(work, id).lock_exclusive().one(work.tx()).await?)
+}
+
+/// A file that was sent and is good still, as it is now.
+pub(super) async fn see_upload(work: &Work, id: UploadId) -> Result<upload::Model, Stop> {
+    found(good_upload(work, id).one(work.tx()).await?)
+}
+
+fn good_upload(work: &Work, id: UploadId) -> sea_orm::Select<upload::Entity> {
+    upload::Entity::find_by_id(id).filter(upload::Column::ExpiresAt.gt(work.now()))
 }
 
 /// Takes a file away that was used.

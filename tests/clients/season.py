@@ -6,9 +6,11 @@ The demo has a campaign that is being judged, in three communities. Its jurors h
 request of staff is counted, to the labels on paper. The clock is that of a rehearsal.
 """
 
-import atexit, collections, json, os, random, subprocess, sys, tempfile, time
+import atexit, base64, collections, io, json, os, random, subprocess, sys, tempfile, time
 from urllib.request import Request, urlopen
 from urllib.error import HTTPError
+
+import openpyxl
 
 NQL = os.path.realpath(sys.argv[1])
 SCALE = sys.argv[2] if len(sys.argv) > 2 else "4"
@@ -57,7 +59,8 @@ class Person:
 
     def act(self, name, shown, **given):
         kind = "MoveCampaign" if name in ("startDeliberation",) else name[0].upper() + name[1:]
-        query = f"mutation($input: {kind}Input!) {{ it: {name}(input: $input) {{ {shown} userErrors {{ code message }} }} }}"
+        operation = "query" if name in ("resultTextsSheet", "resultTextsPreview") else "mutation"
+        query = f"{operation}($input: {kind}Input!) {{ it: {name}(input: $input) {{ {shown} userErrors {{ code message }} }} }}"
         it = self.ask(query, {"input": given}, name)["it"]
         return list(it.values())[0], it["userErrors"]
 
@@ -87,6 +90,19 @@ def pages(person, field, shown, filters="", **variables):
         after = page["pageInfo"]["endCursor"]
         if not page["pageInfo"]["hasNextPage"]:
             return rows
+
+
+def upload(person, content):
+    """Sends a spreadsheet; its id."""
+    head = {
+        "content-type": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "authorization": f"Bearer {person.token}", "x-nql-role": person.role,
+    }
+    with urlopen(Request(demo["address"] + "/uploads", content, head)) as response:
+        sent = json.load(response)["id"]
+    calls["upload"] += 1
+    of_office[person.community, "upload"] += 1
+    return sent
 
 
 everybody = []
@@ -210,6 +226,29 @@ def seen_of(one):
     }
 
 
+ADVICE = "Lees bij elk criterium wat de jury je aanraadt."
+
+
+def write_in_a_spreadsheet(office, unit):
+    """The office fills in what is missing in a spreadsheet program; how many applications changed."""
+    file = office.do("resultTextsSheet", "sheetFile { base64 }", **unit)
+    book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(file["base64"])))
+    sheet = book.active
+    headings = [cell.value for cell in sheet[1]]
+    on_the_whole = 1 + headings.index("Feedback")
+    changed = [row for row in range(2, sheet.max_row + 1) if not sheet.cell(row, on_the_whole).value]
+    for row in changed:
+        sheet.cell(row, on_the_whole).value = ADVICE
+    edited = io.BytesIO()
+    book.save(edited)
+    unit = {**unit, "uploadId": upload(office, edited.getvalue())}
+    seen = office.do("resultTextsPreview", "resultTextsPreview { hash savedCount problemCount rows { row changes { column after } } }", **unit)
+    assert (seen["savedCount"], seen["problemCount"]) == (len(changed), 0), seen
+    assert {one["row"] for one in seen["rows"]} == set(changed), seen
+    assert all(change["after"] == ADVICE for one in seen["rows"] for change in one["changes"]), seen
+    return office.do("importResultTexts", f"applications {{ {SEEN} }}", **unit, expectedHash=seen["hash"])
+
+
 decided = {}
 for community, track in units:
     office = offices[community]
@@ -218,11 +257,15 @@ for community, track in units:
         continue
     assert not errors, errors
     decided[community, track] = made
+    if len(made) > 100:
+        unit = {"campaignId": campaign, "track": track, "community": community}
+        written = {one["id"]: one for one in write_in_a_spreadsheet(office, unit)}
+        made[:] = [written.get(one["id"], one) for one in made]
     for some in (made[at:at + 100] for at in range(0, len(made), 100)):
         # What jurors wrote on no application as a whole, the office writes.
         bare = [one for one in some if not one["feedback"]["text"]]
         if bare:
-            items = [{**seen_of(one), "feedback": "Lees bij elk criterium wat de jury je aanraadt."} for one in bare]
+            items = [{**seen_of(one), "feedback": ADVICE} for one in bare]
             saved = {one["id"]: one for one in office.do("saveResultTexts", f"applications {{ {SEEN} }}", items=items)}
             some = [saved.get(one["id"], one) for one in some]
         office.do("approveResultTexts", "applications { id }", items=[seen_of(one) for one in some])

@@ -73,6 +73,7 @@ const BANNED: [(&[&str], &[&str], &str); 14] = [
             "draft.rs",
             "due.rs",
             "ending.rs",
+            "exchange.rs",
             "form.rs",
             "invitation.rs",
             "late.rs",

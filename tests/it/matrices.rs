@@ -530,6 +530,17 @@ pub async fn acts(story: &Story) -> Vec<Act> {
         act("dissolvePanel", json!({ "applicationId": claire, "reason": " " })),
         act("proposeDecisions", track.clone()),
         act("draftResultTexts", json!({ "campaignId": campaign, "track": "NQL", "community": "VL" })),
+        act("resultTextsSheet", json!({ "campaignId": campaign, "track": "NQL", "community": "VL" })),
+        act(
+            "resultTextsPreview",
+            json!({ "campaignId": campaign, "track": "NQL", "community": "VL", "uploadId": nobody("upload") }),
+        ),
+        act(
+            "importResultTexts",
+            json!({
+                "campaignId": campaign, "track": "NQL", "community": "VL", "uploadId": nobody("upload"), "expectedHash": "0",
+            }),
+        ),
         act(
             "saveResultTexts",
             json!({ "items": [{ "applicationId": lotte, "expectedFeedbackVersion": 999, "feedback": " " }] }),

@@ -180,9 +180,12 @@ const WHEN: &[(Phase, &[&str])] = &[
             "createSponsor",
             "definePrize",
             "draftResultTexts",
+            "importResultTexts",
             "prizeBudget",
             "ratifyDecisions",
             "removePrize",
+            "resultTextsPreview",
+            "resultTextsSheet",
             "resumeEvaluation",
             "saveResultTexts",
             "updatePrize",
@@ -511,6 +514,7 @@ const MEETINGS: &[[&str; 2]] = &[
     ["answerPanelResult", "proposePanelResult"],
     ["approveResultTexts", "saveResultTexts"],
     ["draftResultTexts", "saveResultTexts"],
+    ["importResultTexts", "saveResultTexts"],
     ["ratifyDecisions", "adjustDecision"],
     ["ratifyDecisions", "saveResultTexts"],
     ["ratifyDecisions", "resumeEvaluation"],
@@ -1310,6 +1314,19 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
         "draftResultTexts" => {
             house.save_texts(staff, of_lotte, json!({ "motivation": "", "feedback": "" })).await;
             (Some(staff), json!({ "campaignId": campaign, "track": "NQL", "community": "VL" }))
+        }
+        "resultTextsSheet" => (Some(staff), json!({ "campaignId": campaign, "track": "NQL", "community": "VL" })),
+        "resultTextsPreview" | "importResultTexts" => {
+            let (decision, feedback) = house.text_versions(of_lotte).await;
+            let headings = "applicationId;decisionVersion;feedbackVersion;Feedback";
+            let file = format!("{headings}\n{of_lotte};{decision};{feedback};Een advies uit het blad.\n");
+            let sent = house.file(staff, "text/csv", file.into_bytes()).await;
+            let mut input = json!({ "campaignId": campaign, "track": "NQL", "community": "VL", "uploadId": sent });
+            if name == "importResultTexts" {
+                let seen = house.act(staff, "resultTextsPreview", input.clone(), "resultTextsPreview { hash }").await;
+                input["expectedHash"] = seen.done()["resultTextsPreview"]["hash"].clone();
+            }
+            (Some(staff), input)
         }
         "saveResultTexts" => {
             let (decision, feedback) = house.text_versions(of_lotte).await;

@@ -1,9 +1,14 @@
 //! The texts that a teacher reads with a result: first versions, what is said of them, who writes and approves them.
 
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use entity::{
     campaign, evaluation, evaluation_score, feedback, feedback_part,
     kinds::{ApplicationStage, Kind, Role, Track},
     result_remark,
+};
+use nql::{
+    intake::sheet::Cell,
+    spreadsheet::{Column, Entry},
 };
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 use serde_json::{Value, json};
@@ -90,7 +95,224 @@ async fn others(house: &House, results: &Results) -> Vec<Person> {
     vec![results.teacher, results.juror, house.admin().await, house.service().await, teacher]
 }
 
+/// The texts of Flanders for the national label, as a spreadsheet gives them: the headings, then each row.
+async fn sheet(house: &House, staff: Person, campaign: &str) -> Vec<Vec<String>> {
+    let input = json!({ "campaignId": campaign, "track": "NQL", "community": "VL" });
+    let reply = house.act(staff, "resultTextsSheet", input, "sheetFile { fileName mediaType base64 }").await;
+    assert_eq!(reply.text_at("/it/sheetFile/fileName"), "2025-2026-nql-vl.xlsx");
+    let content = BASE64_STANDARD.decode(reply.text_at("/it/sheetFile/base64")).unwrap();
+    let sheet = nql::intake::sheet::read(&content).unwrap();
+    sheet
+        .rows
+        .iter()
+        .map(|line| (0..14).map(|at| line.cells.get(at).map(Cell::spelled).unwrap_or_default()).collect())
+        .collect()
+}
+
+/// Sends a spreadsheet; the input that looks it through.
+async fn sent(house: &House, staff: Person, campaign: &str, rows: &[Vec<String>]) -> Value {
+    let entry = |text: &String| Entry::Text(text.clone());
+    let columns: Vec<Column> =
+        rows[0].iter().map(|heading| Column { heading: heading.clone(), width: Some(20) }).collect();
+    let cells: Vec<Vec<Entry>> = rows[1..].iter().map(|row| row.iter().map(entry).collect()).collect();
+    let content = nql::spreadsheet::write("Teksten", &columns, &cells, house.clock.now()).unwrap();
+    let upload = house.file(staff, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", content).await;
+    json!({ "campaignId": campaign, "track": "NQL", "community": "VL", "uploadId": upload })
+}
+
+const PREVIEW: &str = "resultTextsPreview { hash savedCount problemCount rows {
+    row application { id } changes { column part criterion { code } before after remarks } problems { column reason }
+} }";
+
+async fn looked_through(house: &House, staff: Person, input: &Value) -> Value {
+    house.act(staff, "resultTextsPreview", input.clone(), PREVIEW).await.done()["resultTextsPreview"].clone()
+}
+
+async fn saved(house: &House, staff: Person, input: &Value, hash: &Value) -> Reply {
+    let mut input = input.clone();
+    input["expectedHash"] = hash.clone();
+    house.act(staff, "importResultTexts", input, "applications { id }").await
+}
+
+/// The row of an application.
+fn row_of<'a>(rows: &'a mut [Vec<String>], id: &str) -> &'a mut Vec<String> {
+    rows.iter_mut().find(|row| row[0] == id).unwrap()
+}
+
+/// Row, column and reason of each problem.
+fn problems(seen: &Value) -> Vec<(i64, String, String)> {
+    let mut all = Vec::new();
+    for row in seen["rows"].as_array().unwrap() {
+        for problem in row["problems"].as_array().unwrap() {
+            let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+            all.push((row["row"].as_i64().unwrap(), text(&problem["column"]), text(&problem["reason"])));
+        }
+    }
+    all
+}
+
 trial! {
+    async fn an_office_edits_all_its_texts_in_one_spreadsheet(house) {
+        let hearing = judged(&house, ["Sterk gedacht.", "Kan nog groeien."]).await;
+        let (staff, id) = (hearing.staff, hearing.application.as_str());
+        draft(&house, staff, &hearing.campaign, Track::Nql, "VL").await.done();
+        let mut rows = sheet(&house, staff, &hearing.campaign).await;
+        assert_eq!(rows[0][..9], ["applicationId", "decisionVersion", "feedbackVersion", "Project", "School", "Leerkracht", "Resultaat", "Uitleg", "Feedback"]);
+        assert!(rows[0][9].starts_with("C1 ") && rows[0][13].starts_with("C5 "), "{:?}", rows[0]);
+        let mut named: Vec<&str> = rows[1..].iter().map(|row| row[0].as_str()).collect();
+        let mut both = [id, hearing.other.as_str()];
+        named.sort_unstable();
+        both.sort_unstable();
+        assert_eq!(named, both, "not those of the German-speaking community");
+        let before = texts(&house, staff, id).await;
+        // Nobody touched it: nothing changes.
+        let input = sent(&house, staff, &hearing.campaign, &rows).await;
+        let seen = looked_through(&house, staff, &input).await;
+        assert_eq!((&seen["savedCount"], &seen["problemCount"], &seen["rows"]), (&json!(0), &json!(0), &json!([])));
+        assert_eq!(saved(&house, staff, &input, &seen["hash"]).await.done()["applications"], json!([]));
+        assert_eq!(texts(&house, staff, id).await, before);
+        // Two cells of one row, and the rows in another order; one text begins like a formula.
+        let formula = "=1+1 is geen formule, maar wat de jury van deze aanvraag zegt.";
+        let row = row_of(&mut rows, id);
+        (row[7], row[10]) = (formula.to_owned(), format!("{ADVICE}\nEn verder zo."));
+        rows[1..].reverse();
+        let number = rows.iter().position(|row| row[0] == id).unwrap() + 1;
+        let input = sent(&house, staff, &hearing.campaign, &rows).await;
+        let seen = looked_through(&house, staff, &input).await;
+        let [told] = seen["rows"].as_array().unwrap().as_slice() else { panic!("{seen}") };
+        assert_eq!((&told["row"], &told["application"]["id"], &told["problems"]), (&json!(number), &json!(id), &json!([])));
+        let changes = told["changes"].as_array().unwrap();
+        assert_eq!((&changes[0]["column"], &changes[0]["part"], &changes[0]["after"]), (&json!("H"), &json!("MOTIVATION"), &json!(formula)));
+        assert_eq!(changes[0]["before"], before["decision"]["motivation"]);
+        assert_eq!((&changes[1]["column"], &changes[1]["criterion"]["code"]), (&json!("K"), &json!("C2")));
+        assert_eq!(saved(&house, staff, &input, &seen["hash"]).await.done()["applications"], json!([{ "id": id }]));
+        let after = texts(&house, staff, id).await;
+        assert_eq!((&after["decision"]["motivation"], &after["decision"]["isMotivationDrafted"]), (&json!(formula), &json!(false)));
+        assert_eq!(after["feedback"]["text"], before["feedback"]["text"]);
+        for (part, old) in after["feedback"]["parts"].as_array().unwrap().iter().zip(before["feedback"]["parts"].as_array().unwrap()) {
+            let is_new = part["criterion"]["code"] == "C2";
+            assert_eq!(part["isDrafted"], json!(!is_new));
+            assert_eq!(part["text"], if is_new { json!(format!("{ADVICE}\nEn verder zo.")) } else { old["text"].clone() });
+        }
+        // The file is used.
+        saved(&house, staff, &input, &seen["hash"]).await.assert_error("NOT_FOUND");
+    }
+
+    async fn what_somebody_changed_meanwhile_is_a_conflict_and_stays(house) {
+        let hearing = judged(&house, ["Sterk gedacht.", "Kan nog groeien."]).await;
+        let (staff, id, other) = (hearing.staff, hearing.application.as_str(), hearing.other.as_str());
+        draft(&house, staff, &hearing.campaign, Track::Nql, "VL").await.done();
+        let mut rows = sheet(&house, staff, &hearing.campaign).await;
+        house.save_texts(staff, id, json!({ "feedback": ADVICE })).await.done();
+        for row in &mut rows[1..] {
+            row[8] = format!("Uit het blad: {ADVICE}");
+        }
+        let number = |id: &str| i64::try_from(rows.iter().position(|row| row[0] == id).unwrap()).unwrap() + 1;
+        let (of_id, of_other) = (number(id), number(other));
+        let input = sent(&house, staff, &hearing.campaign, &rows).await;
+        let seen = looked_through(&house, staff, &input).await;
+        assert_eq!(problems(&seen), [(of_id, "I".to_owned(), "VERSION_CONFLICT".to_owned())]);
+        assert_eq!((&seen["savedCount"], &seen["problemCount"]), (&json!(1), &json!(1)));
+        // Somebody changes the other one after the look: nothing is saved of what nobody saw.
+        house.save_texts(staff, other, json!({ "feedback": "Ondertussen anders." })).await.done();
+        let written = house.written().await;
+        let refused = saved(&house, staff, &input, &seen["hash"]).await;
+        refused.assert_refused(&["PREVIEW_CHANGED"]);
+        assert_eq!(house.written().await, written);
+        // Another file under the same name of what was seen.
+        row_of(&mut rows, other)[2] = house.text_versions(other).await.1.to_string();
+        let again = sent(&house, staff, &hearing.campaign, &rows).await;
+        saved(&house, staff, &again, &seen["hash"]).await.assert_refused(&["PREVIEW_CHANGED"]);
+        let seen = looked_through(&house, staff, &again).await;
+        assert_eq!(problems(&seen), [(of_id, "I".to_owned(), "VERSION_CONFLICT".to_owned())]);
+        assert_eq!(saved(&house, staff, &again, &seen["hash"]).await.done()["applications"], json!([{ "id": other }]));
+        assert_eq!(texts(&house, staff, id).await["feedback"]["text"], ADVICE);
+        assert_eq!(texts(&house, staff, other).await["feedback"]["text"], format!("Uit het blad: {ADVICE}"));
+        assert!(of_other > 1);
+    }
+
+    async fn a_spreadsheet_says_in_which_row_and_column_something_is_wrong(house) {
+        let hearing = judged(&house, ["Sterk gedacht.", "Kan nog groeien."]).await;
+        let (staff, id, other) = (hearing.staff, hearing.application.as_str(), hearing.other.as_str());
+        draft(&house, staff, &hearing.campaign, Track::Nql, "VL").await.done();
+        let rows = sheet(&house, staff, &hearing.campaign).await;
+        let with = |id: &str, cells: &[(usize, &str)]| {
+            let mut row = rows.iter().find(|row| row[0] == id).unwrap().clone();
+            for (at, text) in cells {
+                (*text).clone_into(&mut row[*at]);
+            }
+            row
+        };
+        let names_her = "Volgens Nadia Ouali kan dit beter, en dat zegt ze al jaren tegen iedereen.";
+        let wrong = [
+            rows[0].clone(),
+            with(id, &[(8, names_her)]),
+            with(id, &[(8, ADVICE)]),
+            with(other, &[(0, &hearing.german)]),
+            with(other, &[(0, "geen id")]),
+            with(other, &[(1, ""), (7, ADVICE), (9, "EÃ©n.")]),
+        ];
+        let input = sent(&house, staff, &hearing.campaign, &wrong).await;
+        let seen = looked_through(&house, staff, &input).await;
+        let expected = [
+            (3, "", "ROW_REPEATED"),
+            (4, "", "UNKNOWN_APPLICATION"),
+            (5, "", "UNKNOWN_APPLICATION"),
+            (6, "H", "VERSION_CONFLICT"),
+            (6, "J", "LETTER_IN_DOUBT"),
+        ];
+        assert_eq!(problems(&seen), expected.map(|(row, column, reason)| (row, column.to_owned(), reason.to_owned())));
+        assert_eq!(seen["rows"][0]["changes"][0]["remarks"], json!(["NAMES_A_JUROR"]), "{seen}");
+        // A confirmed decision keeps its explanation; its feedback may still change.
+        house.save_texts(staff, id, json!({ "motivation": ADVICE })).await.done();
+        let second = house.seat("Bea Claes", &[Role::Staff], Some(entity::kinds::Community::Vl)).await;
+        let query = "query($id: ID!) { application(id: $id) { decision { id } } }";
+        let decision = house.ask(staff, query, json!({ "id": id })).await.text_at("/application/decision/id");
+        house.act(second, "ratifyDecisions", json!({ "decisionIds": [decision] }), "decisions { id }").await.done();
+        let mut rows = sheet(&house, staff, &hearing.campaign).await;
+        rows.retain(|row| row[0] != other);
+        let row = row_of(&mut rows, id);
+        (row[7], row[8]) = ("Iets anders, na de bekrachtiging.".to_owned(), ADVICE.to_owned());
+        let input = sent(&house, staff, &hearing.campaign, &rows).await;
+        assert_eq!(problems(&looked_through(&house, staff, &input).await), [(2, "H".to_owned(), "WRONG_STATUS".to_owned())]);
+        // Files that are no such sheet.
+        for (content, code) in [("Naam;Feedback\nLotte;Mooi\n", "COLUMNS_MISSING"), ("", "UNREADABLE")] {
+            let upload = house.file(staff, "text/csv", content.as_bytes().to_vec()).await;
+            let input = json!({ "campaignId": hearing.campaign, "track": "NQL", "community": "VL", "uploadId": upload });
+            house.act(staff, "resultTextsPreview", input.clone(), PREVIEW).await.assert_refused(&[code]);
+            saved(&house, staff, &input, &json!("0")).await.assert_refused(&["PREVIEW_CHANGED"]);
+        }
+    }
+
+    async fn a_spreadsheet_with_texts_is_for_staff_of_the_community_alone(house) {
+        let results = house.results().await;
+        results.propose(&house, Track::Nql).await;
+        let upload = house.file(results.staff, "text/csv", b"applicationId\n".to_vec()).await;
+        let office = json!({ "campaignId": results.campaign, "track": "NQL", "community": "VL" });
+        let mut file = office.clone();
+        file["uploadId"] = upload.clone();
+        let written = house.written().await;
+        let acts = [("resultTextsSheet", &office, "sheetFile { base64 }"), ("resultTextsPreview", &file, PREVIEW)];
+        for other in others(&house, &results).await {
+            let written = house.written().await;
+            for (act, input, shown) in acts {
+                house.act(other, act, input.clone(), shown).await.assert_error("FORBIDDEN");
+            }
+            saved(&house, other, &file, &json!("0")).await.assert_error("FORBIDDEN");
+            assert_eq!(house.written().await, written);
+        }
+        let german = results.german_staff;
+        house.act(german, "resultTextsSheet", office.clone(), "sheetFile { base64 }").await.assert_refused(&["OTHER_COMMUNITY"]);
+        // The file of somebody else is none.
+        house.act(german, "resultTextsPreview", file.clone(), PREVIEW).await.assert_error("NOT_FOUND");
+        saved(&house, german, &file, &json!("0")).await.assert_error("NOT_FOUND");
+        file["uploadId"] = house.file(german, "text/csv", b"applicationId\n".to_vec()).await;
+        house.act(german, "resultTextsPreview", file.clone(), PREVIEW).await.assert_refused(&["OTHER_COMMUNITY"]);
+        saved(&house, german, &file, &json!("0")).await.assert_refused(&["OTHER_COMMUNITY"]);
+        assert!(house.written().await >= written);
+        assert_eq!((house.count::<feedback::Entity>().await, house.count::<feedback_part::Entity>().await), (0, 0));
+    }
+
     async fn first_versions_are_made_of_the_comments_and_the_reasons(house) {
         let comments = ["Sterk gedacht.", "Kan nog groeien."];
         let hearing = judged(&house, comments).await;
