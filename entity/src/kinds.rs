@@ -198,10 +198,6 @@ kinds! {
 
     /// The state of a registration (step 1). Closed: no value will be added.
     RegistrationStatus {
-        /// The teacher has not sent it yet.
-        Draft "DRAFT",
-        /// The teacher has sent it.
-        Submitted "SUBMITTED",
         /// Staff must look at it first: a condition for taking part is not met, or in doubt.
         NeedsReview "NEEDS_REVIEW",
         /// Accepted: the teacher can write step 2.
@@ -210,8 +206,6 @@ kinds! {
         Ineligible "INELIGIBLE",
         /// Taken back by the teacher.
         Withdrawn "WITHDRAWN",
-        /// The teacher did not send it before the deadline. It is kept.
-        Lapsed "LAPSED",
     }
 
     /// A condition for taking part. Closed: no value will be added.
@@ -268,14 +262,10 @@ kinds! {
     ApplicationState {
         /// Being written.
         Draft "DRAFT",
-        /// Handed in while step 1 is not confirmed any more.
-        Submitted "SUBMITTED",
         /// Both steps are in: on its way to the jury.
         Complete "COMPLETE",
         /// Taken back by the teacher.
         Withdrawn "WITHDRAWN",
-        /// Not handed in before the deadline; kept.
-        Lapsed "LAPSED",
         /// Copied to the next campaign.
         CarriedOver "CARRIED_OVER",
     }
@@ -301,8 +291,6 @@ kinds! {
     ApplicationStatus {
         /// Being written.
         Draft "DRAFT",
-        /// Step 2 is handed in, but step 1 is not confirmed any more.
-        Submitted "SUBMITTED",
         /// Step 1 is confirmed and step 2 is handed in.
         Complete "COMPLETE",
         /// The teacher took it back.
@@ -569,8 +557,6 @@ kinds! {
     /// The state of an assignment. No value says that it is late: see `Assignment.isOverdue`. Closed: no value will be
     /// added.
     AssignmentStatus {
-        /// Planned by staff; the juror is not asked yet.
-        Proposed "PROPOSED",
         /// The juror is asked.
         Invited "INVITED",
         /// The juror accepted, and declared to have no conflict of interest.
@@ -679,8 +665,6 @@ kinds! {
         ThirdJuror "THIRD_JUROR",
         /// The evaluations are merged into a result.
         Merged "MERGED",
-        /// The evaluations are merged, and staff approved the result.
-        Approved "APPROVED",
     }
 
     /// Why the scores of a jury cannot be calibrated. May grow: values can be added.

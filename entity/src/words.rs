@@ -5,8 +5,8 @@
 use crate::kinds::{
     ApplicationStatus, AssignmentPlanStatus, AssignmentStatus, CampaignStatus, Community, CorrectionStatus,
     DecisionStatus, DraftField, EligibilityCondition, EvaluationStatus, ImportColumn, JobStatus, LinkKind,
-    MessageStatus, Method, MilestoneKind, PrizeAwardStatus, PublicationBatchStatus, RegistrationStatus, ResultTextPart,
-    RetentionKind, Subject, Tie, Track,
+    MessageStatus, Method, MilestoneKind, PhotoStatus, PrizeAwardStatus, PublicationBatchStatus, RegistrationStatus,
+    ResultTextPart, RetentionKind, Subject, Tie, Track,
 };
 
 use crate::language::Said;
@@ -221,8 +221,6 @@ impl Said for MilestoneKind {
 impl Said for RegistrationStatus {
     fn in_all(self) -> [&'static str; 4] {
         match self {
-            Self::Draft => ["nog niet verstuurd", "pas encore envoyée", "noch nicht gesendet", "not sent yet"],
-            Self::Submitted => ["verstuurd", "envoyée", "gesendet", "sent"],
             Self::NeedsReview => [
                 "nog niet nagekeken door het eTwinningteam",
                 "en cours de vérification par l'équipe eTwinning",
@@ -232,7 +230,6 @@ impl Said for RegistrationStatus {
             Self::Confirmed => ["bevestigd", "confirmée", "bestätigt", "confirmed"],
             Self::Ineligible => ["geweigerd", "refusée", "abgelehnt", "refused"],
             Self::Withdrawn => ["ingetrokken", "retirée", "zurückgezogen", "taken back"],
-            Self::Lapsed => ["vervallen", "expirée", "verfallen", "lapsed"],
         }
     }
 }
@@ -242,12 +239,6 @@ impl Said for ApplicationStatus {
     fn in_all(self) -> [&'static str; 4] {
         match self {
             Self::Draft => ["nog een concept", "encore un brouillon", "noch ein Entwurf", "still a draft"],
-            Self::Submitted => [
-                "ingediend, maar stap 1 is nog niet rond",
-                "introduite, mais l'étape 1 n'est pas terminée",
-                "eingereicht, aber Schritt 1 ist nicht abgeschlossen",
-                "handed in, but step 1 is not settled",
-            ],
             Self::Complete => ["ingediend", "introduite", "eingereicht", "handed in"],
             Self::Withdrawn => ["ingetrokken", "retirée", "zurückgezogen", "taken back"],
             Self::Lapsed => [
@@ -401,7 +392,6 @@ impl Said for Tie {
 impl Said for AssignmentStatus {
     fn in_all(self) -> [&'static str; 4] {
         match self {
-            Self::Proposed => ["voorgesteld", "proposée", "vorgeschlagen", "proposed"],
             Self::Invited => [
                 "gevraagd aan het jurylid",
                 "demandée au membre du jury",
@@ -527,6 +517,17 @@ impl Said for PrizeAwardStatus {
             Self::HandedOver => ["overhandigd", "remis", "überreicht", "handed over"],
             Self::FollowedUp => ["opgevolgd", "suivi", "nachverfolgt", "followed up"],
             Self::Closed => ["afgesloten", "clôturé", "abgeschlossen", "closed"],
+        }
+    }
+}
+
+/// What a photo is.
+impl Said for PhotoStatus {
+    fn in_all(self) -> [&'static str; 4] {
+        match self {
+            Self::Added => ["toegevoegd", "ajoutée", "hinzugefügt", "added"],
+            Self::Consented => ["met toestemming", "avec accord", "mit Zustimmung", "with consent"],
+            Self::Approved => ["goedgekeurd", "approuvée", "genehmigt", "approved"],
         }
     }
 }
@@ -713,6 +714,7 @@ mod tests {
         walk::<DecisionStatus>();
         walk::<PublicationBatchStatus>();
         walk::<PrizeAwardStatus>();
+        walk::<PhotoStatus>();
         walk::<MessageStatus>();
         walk::<RetentionKind>();
         walk::<ImportColumn>();

@@ -140,12 +140,7 @@ pub(super) async fn is_in_jury(work: &Work, id: UserId) -> Result<bool, Stop> {
         .filter(jury_membership::Column::JurorId.eq(juror))
         .filter(jury_membership::Column::State.eq(JuryMembershipStatus::Active))
         .filter(jury_membership::Column::CampaignId.in_subquery(running()));
-    let open = [
-        AssignmentStatus::Proposed,
-        AssignmentStatus::Invited,
-        AssignmentStatus::Accepted,
-        AssignmentStatus::InProgress,
-    ];
+    let open = [AssignmentStatus::Invited, AssignmentStatus::Accepted, AssignmentStatus::InProgress];
     let tasks = assignment::Entity::find()
         .filter(assignment::Column::JurorId.eq(juror))
         .filter(assignment::Column::State.is_in(open))

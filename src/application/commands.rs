@@ -384,13 +384,8 @@ pub async fn submit(work: &Work, input: SubmitApplicationInput) -> Answer<Applic
     let number = store::last_revision(work, application.id).await? + 1;
     let handed_in = draft.whole(work, &application, number, &criteria).await?;
     let standing = match application.state {
-        ApplicationState::Submitted | ApplicationState::Complete => {
-            store::standing_revision(work, &application).await?
-        }
-        ApplicationState::Draft
-        | ApplicationState::Withdrawn
-        | ApplicationState::Lapsed
-        | ApplicationState::CarriedOver => None,
+        ApplicationState::Complete => store::standing_revision(work, &application).await?,
+        ApplicationState::Draft | ApplicationState::Withdrawn | ApplicationState::CarriedOver => None,
     };
     if let Some(standing) = standing {
         let same = HandedIn { number: standing.number, ..handed_in.clone() };

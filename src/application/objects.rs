@@ -40,7 +40,7 @@ fn before(deadline: &'static str) -> Cond {
 
 /// Its teacher still works with it, before step 2 closes.
 fn is_open() -> Cond {
-    col("state").one_of(&["DRAFT", "SUBMITTED", "COMPLETE"]).and(before("submission_deadline"))
+    col("state").one_of(&["DRAFT", "COMPLETE"]).and(before("submission_deadline"))
 }
 
 /// Its form is open: it was neither closed nor left alone for too long.
@@ -110,8 +110,8 @@ object! {
         track: "Track!" [Teacher, Staff, Admin, Service] = value("track");
         /// The status.
         status: "RegistrationStatus!" [Teacher, Staff, Admin, Service] = value("state");
-        /// When the teacher sent it; null for a draft.
-        submittedAt: "DateTime" [Teacher, Staff, Admin] = value("submitted_at");
+        /// When the teacher sent it.
+        submittedAt: "DateTime!" [Teacher, Staff, Admin] = value("submitted_at");
         /// When step 2 opened; null before that.
         confirmedAt: "DateTime" [Teacher, Staff, Admin] = value("confirmed_at");
         /// Why staff look at the registration, or why they refused it; null otherwise.
@@ -128,14 +128,14 @@ object! {
         viewerCanOpenForm: "Boolean!" [Teacher] = whether(Cond::And(vec![
             col("state").is_word("CONFIRMED"),
             before("submission_deadline"),
-            !exists("application", "registration_id", "id", col("state").one_of(&["LAPSED", "CARRIED_OVER"])),
+            !exists("application", "registration_id", "id", col("state").is_word("CARRIED_OVER")),
         ]));
         /// Whether the caller can take it back now (`withdrawRegistration`).
         viewerCanWithdraw: "Boolean!" [Teacher] = whether(
-            col("state").one_of(&["DRAFT", "SUBMITTED", "NEEDS_REVIEW", "CONFIRMED"]).and(before("registration_deadline"))
+            col("state").one_of(&["NEEDS_REVIEW", "CONFIRMED"]).and(before("registration_deadline"))
         );
         /// Whether the caller can confirm or refuse it now (`reviewRegistration`).
-        viewerCanReview: "Boolean!" [Staff] = whether(col("state").one_of(&["SUBMITTED", "NEEDS_REVIEW"]));
+        viewerCanReview: "Boolean!" [Staff] = whether(col("state").is_word("NEEDS_REVIEW"));
         /// When it was created.
         createdAt: "DateTime!" [Teacher, Staff, Admin] = value("created_at");
         /// When it last changed.
@@ -295,7 +295,7 @@ object! {
         /// Whether the teacher changed the draft after it was handed in, also if it was changed back: to tell, hand it in
         /// again. Null while it is not handed in.
         hasChangedSinceHandedIn: "Boolean" [Teacher] = value(either(
-            col("state").one_of(&["SUBMITTED", "COMPLETE"]),
+            col("state").is_word("COMPLETE"),
             Expr::Holds(Box::new(!col("version").not_after(col("handed_in_version")))),
             Expr::Null,
         ));

@@ -404,9 +404,7 @@ pub async fn take_back(work: &Work, id: RegistrationId, reason: &str) -> Result<
         return Ok(TakenBack::NotImpartial(stake));
     }
     let application = store::find_by_registration_locked(work, id).await?;
-    let is_handed_in = |application: &entity::application::Model| {
-        matches!(application.state, ApplicationState::Submitted | ApplicationState::Complete)
-    };
+    let is_handed_in = |application: &entity::application::Model| application.state == ApplicationState::Complete;
     if application.as_ref().is_some_and(is_handed_in) {
         return Ok(TakenBack::HandedIn);
     }
@@ -543,10 +541,7 @@ async fn tell(
         RegistrationStatus::Confirmed => MessageTemplate::RegistrationConfirmed,
         RegistrationStatus::NeedsReview => MessageTemplate::RegistrationInReview,
         RegistrationStatus::Ineligible => MessageTemplate::RegistrationRefused,
-        RegistrationStatus::Draft
-        | RegistrationStatus::Submitted
-        | RegistrationStatus::Withdrawn
-        | RegistrationStatus::Lapsed => return Ok(()),
+        RegistrationStatus::Withdrawn => return Ok(()),
     };
     let teacher = account::get(work, registration.teacher_id).await?;
     let facts = json!({

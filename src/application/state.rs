@@ -12,10 +12,8 @@ pub fn status_of(state: ApplicationState, reached: Option<ApplicationStage>) -> 
         (Some(ApplicationStage::Decided), _) => ApplicationStatus::Decided,
         (Some(ApplicationStage::Published), _) => ApplicationStatus::Published,
         (None, ApplicationState::Draft) => ApplicationStatus::Draft,
-        (None, ApplicationState::Submitted) => ApplicationStatus::Submitted,
         (None, ApplicationState::Complete) => ApplicationStatus::Complete,
         (None, ApplicationState::Withdrawn) => ApplicationStatus::Withdrawn,
-        (None, ApplicationState::Lapsed) => ApplicationStatus::Lapsed,
         (None, ApplicationState::CarriedOver) => ApplicationStatus::CarriedOver,
     }
 }
@@ -36,15 +34,13 @@ pub enum OnRegistration {
 /// Where it leads; `None` when it cannot be done from here.
 pub fn registration_after(state: RegistrationStatus, act: OnRegistration) -> Option<RegistrationStatus> {
     use OnRegistration::{Confirm, Override, Refuse, Withdraw};
-    use RegistrationStatus::{Confirmed, Draft, Ineligible, Lapsed, NeedsReview, Submitted, Withdrawn};
+    use RegistrationStatus::{Confirmed, Ineligible, NeedsReview, Withdrawn};
     match (state, act) {
-        (Submitted | NeedsReview, Confirm) => Some(Confirmed),
-        (Submitted | NeedsReview, Refuse) => Some(Ineligible),
-        (Submitted | NeedsReview | Confirmed, Override) => Some(state),
-        (Draft | Submitted | NeedsReview | Confirmed, Withdraw) => Some(Withdrawn),
-        (Confirmed, Confirm | Refuse)
-        | (Draft, Confirm | Refuse | Override)
-        | (Ineligible | Withdrawn | Lapsed, Confirm | Refuse | Override | Withdraw) => None,
+        (NeedsReview, Confirm) => Some(Confirmed),
+        (NeedsReview, Refuse) => Some(Ineligible),
+        (NeedsReview | Confirmed, Override) => Some(state),
+        (NeedsReview | Confirmed, Withdraw) => Some(Withdrawn),
+        (Confirmed, Confirm | Refuse) | (Ineligible | Withdrawn, Confirm | Refuse | Override | Withdraw) => None,
     }
 }
 
@@ -65,20 +61,18 @@ pub enum OnApplication {
     CarryOver,
 }
 
-/// Where it leads; `None` when it cannot be done from here. `Submitted` is kept for applications whose step 1 is
-/// open again: handing in completes them.
+/// Where it leads; `None` when it cannot be done from here.
 pub fn application_after(state: ApplicationState, act: OnApplication) -> Option<ApplicationState> {
-    use ApplicationState::{CarriedOver, Complete, Draft, Lapsed, Submitted, Withdrawn};
+    use ApplicationState::{CarriedOver, Complete, Draft, Withdrawn};
     use OnApplication::{CarryOver, Edit, Open, RecordEsep, Submit, Withdraw};
     match (state, act) {
-        (Draft | Submitted | Complete, Open | Edit | RecordEsep) => Some(state),
-        (Draft | Submitted | Complete, Submit) | (Complete, CarryOver) => Some(Complete),
-        (Draft | Submitted | Complete, Withdraw) => Some(Withdrawn),
+        (Draft | Complete, Open | Edit | RecordEsep) => Some(state),
+        (Draft | Complete, Submit) | (Complete, CarryOver) => Some(Complete),
+        (Draft | Complete, Withdraw) => Some(Withdrawn),
         (Withdrawn, Open) => Some(Draft),
-        (Draft | Submitted | Withdrawn | Lapsed, CarryOver) => Some(CarriedOver),
+        (Draft | Withdrawn, CarryOver) => Some(CarriedOver),
         (Withdrawn, Edit | Submit | Withdraw | RecordEsep)
-        | (Lapsed | CarriedOver, Open | Edit | Submit | Withdraw | RecordEsep)
-        | (CarriedOver, CarryOver) => None,
+        | (CarriedOver, Open | Edit | Submit | Withdraw | RecordEsep | CarryOver) => None,
     }
 }
 
@@ -95,17 +89,14 @@ mod tests {
 
     #[test]
     fn the_table_of_registrations() {
-        use RegistrationStatus::{Confirmed, Draft, Ineligible, Lapsed, NeedsReview, Submitted, Withdrawn};
+        use RegistrationStatus::{Confirmed, Ineligible, NeedsReview, Withdrawn};
         let acts =
             [OnRegistration::Confirm, OnRegistration::Refuse, OnRegistration::Override, OnRegistration::Withdraw];
         let table = [
-            (Draft, [None, None, None, Some(Withdrawn)]),
-            (Submitted, [Some(Confirmed), Some(Ineligible), Some(Submitted), Some(Withdrawn)]),
             (NeedsReview, [Some(Confirmed), Some(Ineligible), Some(NeedsReview), Some(Withdrawn)]),
             (Confirmed, [None, None, Some(Confirmed), Some(Withdrawn)]),
             (Ineligible, [None, None, None, None]),
             (Withdrawn, [None, None, None, None]),
-            (Lapsed, [None, None, None, None]),
         ];
         assert_eq!(table.len(), RegistrationStatus::VALUES.len());
         for (state, row) in table {
@@ -117,7 +108,7 @@ mod tests {
 
     #[test]
     fn the_table_of_applications() {
-        use ApplicationState::{CarriedOver, Complete, Draft, Lapsed, Submitted, Withdrawn};
+        use ApplicationState::{CarriedOver, Complete, Draft, Withdrawn};
         let acts = [
             OnApplication::Open,
             OnApplication::Edit,
@@ -129,15 +120,10 @@ mod tests {
         let table = [
             (Draft, [Some(Draft), Some(Draft), Some(Complete), Some(Withdrawn), Some(Draft), Some(CarriedOver)]),
             (
-                Submitted,
-                [Some(Submitted), Some(Submitted), Some(Complete), Some(Withdrawn), Some(Submitted), Some(CarriedOver)],
-            ),
-            (
                 Complete,
                 [Some(Complete), Some(Complete), Some(Complete), Some(Withdrawn), Some(Complete), Some(Complete)],
             ),
             (Withdrawn, [Some(Draft), None, None, None, None, Some(CarriedOver)]),
-            (Lapsed, [None, None, None, None, None, Some(CarriedOver)]),
             (CarriedOver, [None; 6]),
         ];
         assert_eq!(table.len(), ApplicationState::VALUES.len());

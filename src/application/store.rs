@@ -342,7 +342,7 @@ pub(super) async fn holds_label(
 /// Registrations of a teacher for the label that counts, taken back and refused ones not counted (INV-09, Q11).
 pub(super) async fn count_registrations(work: &Work, campaign: CampaignId, teacher: UserId) -> Result<u64, Stop> {
     use registration::Column;
-    let gone = [RegistrationStatus::Withdrawn, RegistrationStatus::Ineligible, RegistrationStatus::Lapsed];
+    let gone = [RegistrationStatus::Withdrawn, RegistrationStatus::Ineligible];
     let hers = registration::Entity::find()
         .filter(Column::CampaignId.eq(campaign))
         .filter(Column::TeacherId.eq(teacher))
@@ -1008,7 +1008,7 @@ pub(super) async fn list_handed_in(
     let rows = application::Entity::find()
         .filter(application::Column::ProjectId.eq(project))
         .filter(application::Column::CampaignId.eq(campaign))
-        .filter(application::Column::State.is_in([ApplicationState::Submitted, ApplicationState::Complete]))
+        .filter(application::Column::State.eq(ApplicationState::Complete))
         .order_by_asc(application::Column::Id)
         .all(work.tx())
         .await?;

@@ -184,9 +184,9 @@ object! {
         /// Drafts that were not handed in before step 2 closed. They are kept, and can be carried over to the next
         /// campaign.
         applicationsLapsed: "Int!" [Staff] = applications(
-            col("state").is_word("LAPSED").or(col("state")
+            col("state")
                 .is_word("DRAFT")
-                .and(via("campaign_id", "campaign", "submission_deadline").not_after(Expr::Now))),
+                .and(via("campaign_id", "campaign", "submission_deadline").not_after(Expr::Now)),
         );
         /// Applications with an address that staff could not open, in the version that was handed in last.
         applicationsWithUnreachableLink: "Int!" [Staff] = applications(exists(

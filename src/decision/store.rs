@@ -255,7 +255,7 @@ pub(super) async fn list_merged(
     let merged = consolidation::Entity::find()
         .filter(consolidation::Column::CampaignId.eq(campaign))
         .filter(consolidation::Column::Track.eq(track))
-        .filter(consolidation::Column::State.is_in([ConsolidationStatus::Merged, ConsolidationStatus::Approved]));
+        .filter(consolidation::Column::State.eq(ConsolidationStatus::Merged));
     Ok(merged.order_by_asc(consolidation::Column::ApplicationId).all(work.tx()).await?)
 }
 

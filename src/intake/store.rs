@@ -328,11 +328,7 @@ fn facts_of(registration: &registration::Model) -> RegistrationFacts {
     let standing = match registration.state {
         RegistrationStatus::Withdrawn => Standing::TakenBack,
         RegistrationStatus::Ineligible => Standing::Refused,
-        RegistrationStatus::Draft
-        | RegistrationStatus::Submitted
-        | RegistrationStatus::NeedsReview
-        | RegistrationStatus::Confirmed
-        | RegistrationStatus::Lapsed => Standing::Counts,
+        RegistrationStatus::NeedsReview | RegistrationStatus::Confirmed => Standing::Counts,
     };
     RegistrationFacts { id: registration.id, standing }
 }

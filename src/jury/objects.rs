@@ -290,12 +290,12 @@ object! {
     /// for a conflict of interest. The application itself opens when the juror declares that there is none.
     Assignment("assignment") from "assignment"
     rows {
-        Juror => mine("juror_id").and(!col("state").one_of(&["PROPOSED", "REVOKED"]));
+        Juror => mine("juror_id").and(!col("state").is_word("REVOKED"));
         Staff => belongs_to("Application", "application_id");
     }
     writes assignment {
         /// Say whether one takes it.
-        ANSWER { Juror => mine("juror_id").and(!col("state").one_of(&["PROPOSED", "REVOKED"])); };
+        ANSWER { Juror => mine("juror_id").and(!col("state").is_word("REVOKED")); };
         /// Write its evaluation: who attested that there is no conflict of interest, and does not work for the office.
         EVALUATE {
             Juror => Cond::And(vec![
@@ -366,7 +366,7 @@ object! {
             ]));
         /// Whether the caller can take it back now (`revokeAssignment`).
         viewerCanRevoke: "Boolean!" [Staff] =
-            whether(col("state").one_of(&["PROPOSED", "INVITED", "ACCEPTED", "IN_PROGRESS"]));
+            whether(col("state").one_of(&["INVITED", "ACCEPTED", "IN_PROGRESS"]));
         /// When it was created.
         createdAt: "DateTime!" [Juror, Staff] = value("created_at");
         /// When it last changed.

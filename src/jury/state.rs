@@ -25,23 +25,23 @@ pub enum Verb {
 
 /// Where the verb leads; `None` when it does not start here.
 pub fn after(state: AssignmentStatus, verb: Verb) -> Option<AssignmentStatus> {
-    use AssignmentStatus::{Accepted, Declined, InProgress, Invited, Proposed, Recused, Revoked, Submitted};
+    use AssignmentStatus::{Accepted, Declined, InProgress, Invited, Recused, Revoked, Submitted};
     match (state, verb) {
         (Invited, Verb::Accept) => Some(Accepted),
         (Invited | Accepted, Verb::Decline) | (Accepted | InProgress, Verb::CannotJudge) => Some(Declined),
-        (Proposed | Invited | Accepted | InProgress | Submitted, Verb::Recuse) => Some(Recused),
-        (Proposed | Invited | Accepted | InProgress, Verb::Revoke) => Some(Revoked),
+        (Invited | Accepted | InProgress | Submitted, Verb::Recuse) => Some(Recused),
+        (Invited | Accepted | InProgress, Verb::Revoke) => Some(Revoked),
         (Accepted | InProgress, Verb::Begin) | (Submitted, Verb::Reopen) => Some(InProgress),
         (InProgress, Verb::HandIn) => Some(Submitted),
-        (Proposed | Invited | Accepted | InProgress | Submitted | Declined | Recused | Revoked, _) => None,
+        (Invited | Accepted | InProgress | Submitted | Declined | Recused | Revoked, _) => None,
     }
 }
 
 /// Whether the assignment still binds the juror to the application.
 pub fn is_live(state: AssignmentStatus) -> bool {
-    use AssignmentStatus::{Accepted, Declined, InProgress, Invited, Proposed, Recused, Revoked, Submitted};
+    use AssignmentStatus::{Accepted, Declined, InProgress, Invited, Recused, Revoked, Submitted};
     match state {
-        Proposed | Invited | Accepted | InProgress | Submitted => true,
+        Invited | Accepted | InProgress | Submitted => true,
         Declined | Recused | Revoked => false,
     }
 }
@@ -65,7 +65,6 @@ mod tests {
             Verb::Reopen,
         ];
         let table = [
-            ("PROPOSED", ["", "", "", "RECUSED", "REVOKED", "", "", ""]),
             ("INVITED", ["ACCEPTED", "DECLINED", "", "RECUSED", "REVOKED", "", "", ""]),
             ("ACCEPTED", ["", "DECLINED", "DECLINED", "RECUSED", "REVOKED", "IN_PROGRESS", "", ""]),
             ("IN_PROGRESS", ["", "", "DECLINED", "RECUSED", "REVOKED", "IN_PROGRESS", "SUBMITTED", ""]),

@@ -137,8 +137,7 @@ pub(super) async fn list_open_of_campaign(work: &Work, campaign: CampaignId) -> 
     let mut open = list_of_people(work, campaign).await?;
     open.retain(|assignment| match assignment.state {
         AssignmentStatus::Invited | AssignmentStatus::Accepted | AssignmentStatus::InProgress => true,
-        AssignmentStatus::Proposed
-        | AssignmentStatus::Submitted
+        AssignmentStatus::Submitted
         | AssignmentStatus::Declined
         | AssignmentStatus::Recused
         | AssignmentStatus::Revoked => false,
@@ -310,11 +309,10 @@ pub async fn list_live(work: &Work, application: ApplicationId) -> Result<Vec<as
 
 /// Whether a juror knows of an application: she is, or was, asked to judge it.
 pub(super) async fn knows(work: &Work, juror: JurorId, application: ApplicationId) -> Result<bool, Stop> {
-    let unknown = [AssignmentStatus::Proposed, AssignmentStatus::Revoked];
     let hers = assignment::Entity::find()
         .filter(assignment::Column::ApplicationId.eq(application))
         .filter(assignment::Column::JurorId.eq(juror))
-        .filter(assignment::Column::State.is_not_in(unknown));
+        .filter(assignment::Column::State.ne(AssignmentStatus::Revoked));
     Ok(hers.count(work.tx()).await? > 0)
 }
 

@@ -117,11 +117,8 @@ impl<C: ConnectionTrait> Asking<'_, C> {
         let Some(application) = self.application().await? else { return Ok(None) };
         let is_last = application.submitted_revision_id == self.about::<ApplicationRevisionId>(1);
         let counts = match application.state {
-            ApplicationState::Submitted | ApplicationState::Complete => true,
-            ApplicationState::Draft
-            | ApplicationState::Withdrawn
-            | ApplicationState::Lapsed
-            | ApplicationState::CarriedOver => false,
+            ApplicationState::Complete => true,
+            ApplicationState::Draft | ApplicationState::Withdrawn | ApplicationState::CarriedOver => false,
         };
         Ok(self.as_it_is(is_last && counts))
     }

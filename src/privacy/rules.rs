@@ -37,11 +37,8 @@ impl File {
     /// Whether nothing was decided on it: it never came in, or was taken back.
     pub fn is_draft(self) -> bool {
         match self.state {
-            ApplicationState::Draft
-            | ApplicationState::Withdrawn
-            | ApplicationState::Lapsed
-            | ApplicationState::CarriedOver => true,
-            ApplicationState::Submitted | ApplicationState::Complete => false,
+            ApplicationState::Draft | ApplicationState::Withdrawn | ApplicationState::CarriedOver => true,
+            ApplicationState::Complete => false,
         }
     }
 }
@@ -145,9 +142,9 @@ mod tests {
 
     #[test]
     fn a_draft_goes_two_years_after_it_could_be_handed_in() {
-        use ApplicationState::{CarriedOver, Draft, Lapsed, Withdrawn};
+        use ApplicationState::{CarriedOver, Draft, Withdrawn};
         let due = Some((RetentionKind::Draft, at("2026-07-01T22:00:00Z")));
-        for state in [Draft, Withdrawn, Lapsed, CarriedOver] {
+        for state in [Draft, Withdrawn, CarriedOver] {
             let file = file(state, None);
             // Step 2 closed as 2 July began in Brussels: that day counts, and the draft goes as 3 July begins.
             assert_eq!(calendar(CampaignStatus::Published, "2028-07-02T21:59:59Z").due(file), None);
@@ -180,10 +177,9 @@ mod tests {
     fn nothing_that_is_still_decided_on_goes() {
         for (status, ..) in CampaignStatus::VALUES {
             let calendar = calendar(*status, "2099-01-01T00:00:00Z");
-            for state in [ApplicationState::Submitted, ApplicationState::Complete] {
-                assert_eq!(calendar.due(file(state, None)).is_some(), calendar.is_over(), "{status:?} {state:?}");
-                assert_eq!(calendar.link_due(file(state, None)).is_some(), calendar.is_over(), "{status:?} {state:?}");
-            }
+            let file = || file(ApplicationState::Complete, None);
+            assert_eq!(calendar.due(file()).is_some(), calendar.is_over(), "{status:?}");
+            assert_eq!(calendar.link_due(file()).is_some(), calendar.is_over(), "{status:?}");
         }
     }
 

@@ -62,13 +62,13 @@ fn took_part() -> Cond {
 /// Step 1 is in for the project of this row and what `ours` of it holds (R74), in the latest campaign that the project was
 /// registered for. Colleagues and staff learn that, and no more: neither what came of it, nor when.
 fn registered(ours: &'static str, theirs: &'static str) -> Cond {
-    let is_in = col("state").one_of(&["SUBMITTED", "NEEDS_REVIEW", "CONFIRMED", "INELIGIBLE"]);
+    let is_in = col("state").one_of(&["NEEDS_REVIEW", "CONFIRMED", "INELIGIBLE"]);
     exists_like("latest_registration", &[("project_id", "project_id"), (theirs, ours)], is_in)
 }
 
 /// The same, of step 2.
 fn submitted(ours: &'static str, theirs: &'static str) -> Cond {
-    let is_in = col("state").one_of(&["SUBMITTED", "COMPLETE"]);
+    let is_in = col("state").is_word("COMPLETE");
     exists_like("latest_application", &[("project_id", "project_id"), (theirs, ours)], is_in)
 }
 

@@ -91,12 +91,7 @@ pub(super) enum Since {
 
 /// The campaign for which step 2 has closed and that makes a project stand still; the latest of them.
 pub(super) async fn closed_campaign(work: &Work, id: ProjectId, since: Since) -> Result<Option<campaign::Model>, Stop> {
-    let not_sent = [
-        RegistrationStatus::Draft,
-        RegistrationStatus::Withdrawn,
-        RegistrationStatus::Ineligible,
-        RegistrationStatus::Lapsed,
-    ];
+    let fallen = [RegistrationStatus::Withdrawn, RegistrationStatus::Ineligible];
     let handed_in = application::Entity::find()
         .select_only()
         .column(application::Column::RegistrationId)
@@ -107,7 +102,7 @@ pub(super) async fn closed_campaign(work: &Work, id: ProjectId, since: Since) ->
         .select_only()
         .column(registration::Column::CampaignId)
         .filter(registration::Column::ProjectId.eq(id))
-        .filter(registration::Column::State.is_not_in(not_sent))
+        .filter(registration::Column::State.is_not_in(fallen))
         .apply_if((since == Since::HandedIn).then_some(handed_in), |rows, ids| {
             rows.filter(registration::Column::Id.in_subquery(ids))
         })

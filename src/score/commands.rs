@@ -431,7 +431,7 @@ pub async fn consolidate(
             stake.map(|stake| Refusal::NotImpartial { application_id: id, stake }).into_iter().collect();
         let known = store::consolidation_of(work, id).await?;
         let waits = match known.as_ref().map(|known| known.state) {
-            Some(ConsolidationStatus::Merged | ConsolidationStatus::Approved) => {
+            Some(ConsolidationStatus::Merged) => {
                 refusals.push(Refusal::AlreadyConsolidated { application_id: id });
                 return Ok(Err(refusals));
             }

@@ -191,7 +191,7 @@ object! {
     /// judged.
     Consolidation("consolidation") from "consolidation"
     rows {
-        Juror => col("state").one_of(&["MERGED", "APPROVED"]).and(after_my_own()).and(belongs_to("Application", "application_id"));
+        Juror => col("state").is_word("MERGED").and(after_my_own()).and(belongs_to("Application", "application_id"));
         Staff => belongs_to("Application", "application_id");
     }
     fields {

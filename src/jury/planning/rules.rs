@@ -146,8 +146,7 @@ impl Built {
 pub fn has_begun(state: AssignmentStatus) -> bool {
     match state {
         AssignmentStatus::Accepted | AssignmentStatus::InProgress | AssignmentStatus::Submitted => true,
-        AssignmentStatus::Proposed
-        | AssignmentStatus::Invited
+        AssignmentStatus::Invited
         | AssignmentStatus::Declined
         | AssignmentStatus::Recused
         | AssignmentStatus::Revoked => false,

@@ -242,7 +242,7 @@ pub(super) async fn list_invited_locked(
 ) -> Result<Vec<assignment::Model>, Stop> {
     let invited = assignment::Entity::find()
         .filter(assignment::Column::ApplicationId.in_subquery(only(application::Column::Id, planned(plan))))
-        .filter(assignment::Column::State.is_in([AssignmentStatus::Proposed, AssignmentStatus::Invited]));
+        .filter(assignment::Column::State.eq(AssignmentStatus::Invited));
     Ok(invited.order_by_asc(assignment::Column::Id).lock_exclusive().all(work.tx()).await?)
 }
 

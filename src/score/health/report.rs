@@ -130,7 +130,7 @@ fn assignment(seat: &Seat, rule: &Rule, found: Option<&Calibration<ApplicationId
             comments_missing: missing(criteria, seat.comments),
         },
         (AssignmentStatus::Accepted, _) => State::Accepted,
-        (AssignmentStatus::Proposed | AssignmentStatus::Invited, _) => State::NotAnswered,
+        (AssignmentStatus::Invited, _) => State::NotAnswered,
         (AssignmentStatus::Declined, _) => State::Declined,
         (AssignmentStatus::Recused, _) => State::Recused,
         (AssignmentStatus::Revoked, _) => State::Revoked,
