@@ -32,7 +32,7 @@ fn declared() -> Declared {
         watched: subscription::watched(),
         enums: enums![
             AnswerSource ApplicationStatus AssignmentStatus PrizeAwardStatus PrizeChoiceReason PublicationBatchStatus CalibrationObstacleCode CampaignStatus CertificatePictureKind Community ComponentKind CorrectionStatus
-            ConflictKind ConflictScope ConsolidationMethod ConsolidationStatus DecisionBasis DecisionStatus DraftField EligibilityCondition EligibilityFinding EmailStatus EqlGround EqlCandidacyStatus EsepStatus EvaluationField EvaluationStatus FormSessionStatus HelpPlace ImportCode ImportColumn ImportOutcome ImportSeverity IndicatorSource JobFailure JobKind JobStatus LabelStatus LinkKind Locale MailFailure MemberRole JuryMembershipStatus Method
+            ConflictKind ConflictScope ConsolidationMethod ConsolidationStatus DecisionBasis DecisionStatus DraftField EligibilityCondition EligibilityFinding EmailStatus EqlConditionKind EqlGround EqlCandidacyStatus EqlNominationStatus EqlOutcome EsepStatus EvaluationField EvaluationStatus FormSessionStatus HelpPlace ImportCode ImportColumn ImportOutcome ImportSeverity IndicatorSource JobFailure JobKind JobStatus LabelStatus LinkKind Locale MailFailure MemberRole JuryMembershipStatus Method
             MessageStatus MessageTemplate MilestoneKind Outcome PanelStatus AssignmentPlanStatus ProjectKind ProjectStatus ProjectWish RegistrationStatus ReleaseDifference ReleaseGapReason RemarkCode ReplayStep ResultRemarkCode ResultSheetProblem ResultTextPart Role RuleSeverity
             SchoolLevel Subject Tie Track UserStatus
         ],

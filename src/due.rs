@@ -42,6 +42,7 @@ async fn due(work: &Work, kind: JobKind) -> Result<Vec<Due>, Stop> {
         JobKind::Release => publication::due(work).await,
         JobKind::JuryReminder => reminders::due(work).await,
         JobKind::EqlInfo => eql::due(work).await,
+        JobKind::EqlOutcome => eql::outcomes_due(work).await,
     }
 }
 
@@ -51,6 +52,7 @@ async fn run(work: &Work, job: &job::Model) -> Result<bool, Stop> {
         JobKind::Release => publication::release(work, job).await,
         JobKind::JuryReminder => reminders::remind_by_itself(work, job).await,
         JobKind::EqlInfo => eql::tell(work, job).await,
+        JobKind::EqlOutcome => eql::tell_outcome(work, job).await,
     }
 }
 

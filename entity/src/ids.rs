@@ -169,6 +169,9 @@ typed_id! {
     PrizeShareId = "prize_share";
     PrizeVoucherId = "prize_voucher";
     EqlCandidacyId = "eql_candidacy";
+    EqlConditionId = "eql_condition" untimed;
+    EqlCountryId = "eql_country" untimed;
+    EqlNominationId = "eql_nomination";
     JobId = "job";
     UploadId = "upload";
     ImportBatchId = "import";
@@ -207,6 +210,7 @@ macro_rules! each_shown {
             ExternalIdentityId => "externalIdentity", "externalIdentities", "ExternalIdentity";
             EvidenceLinkId => "evidenceLink", "evidenceLinks", "EvidenceLink";
             EqlCandidacyId => "eqlCandidacy", "eqlCandidacies", "EqlCandidacy";
+            EqlNominationId => "eqlNomination", "eqlNominations", "EqlNomination";
             CriterionId => "criterion", "criteria", "Criterion";
             EvaluationId => "evaluation", "evaluations", "Evaluation";
             ImportBatchId => "importBatch", "importBatches", "ImportBatch";

@@ -894,8 +894,45 @@ kinds! {
         NotEligible "NOT_ELIGIBLE",
         /// Proposed for the European label.
         Nominated "NOMINATED",
-        /// The project meets the conditions, but others were proposed.
+        /// The project is not proposed this year. Either others were, or it met the conditions too late.
         NotNominated "NOT_NOMINATED",
+        /// The project does not take part: its teachers do not want to.
+        Withdrawn "WITHDRAWN",
+        /// It was proposed, and has the European label.
+        Awarded "AWARDED",
+        /// It was proposed, and did not get the European label.
+        NotAwarded "NOT_AWARDED",
+    }
+
+    /// What became of a project that was proposed for the European label. Closed: no value will be added.
+    EqlOutcome {
+        /// It has the European label.
+        Awarded "AWARDED",
+        /// It did not get the European label.
+        NotAwarded "NOT_AWARDED",
+    }
+
+    /// A condition of the European label, or advice on it. May grow: values can be added.
+    EqlConditionKind {
+        /// The teachers who take part in the project here and handed in an application in this campaign. This is advice: it does
+        /// not decide.
+        Teachers "TEACHERS",
+        /// Countries in which the project has a national label.
+        Countries "COUNTRIES",
+        /// The highest total of the rubric must be that of the European scale, or means cannot be compared.
+        Scale "SCALE",
+        /// The mean of the labelled applications must be above what is asked.
+        Average "AVERAGE",
+        /// Only a share of the labelled projects of the campaign is proposed: those with the highest means.
+        Share "SHARE",
+    }
+
+    /// Where a list of projects that are proposed for the European label stands. Closed: no value will be added.
+    EqlNominationStatus {
+        /// It waits for a second person.
+        Proposed "PROPOSED",
+        /// A second person confirmed it: its projects are nominated.
+        Confirmed "CONFIRMED",
     }
 
     /// What a project still lacks for the European label, without figures: teachers read it. May grow: values can be
@@ -907,6 +944,8 @@ kinds! {
         Countries "COUNTRIES",
         /// Higher results of the applications that earned a label.
         Results "RESULTS",
+        /// Nothing is asked: the project does not take part.
+        Withdrawn "WITHDRAWN",
     }
 
     /// The state of a mail. Closed: no value will be added.
@@ -959,6 +998,8 @@ kinds! {
         PrizeAnnounced "PRIZE_ANNOUNCED",
         /// To a teacher with the label: where the project stands for the European label.
         EqlInfo "EQL_INFO",
+        /// To a teacher with the label: whether the project has the European label.
+        EqlOutcome "EQL_OUTCOME",
         /// To the teachers of a school that won a prize: the day of the visit, with a file for their calendar.
         PrizeVisitPlanned "PRIZE_VISIT_PLANNED",
         /// To a new user: you can sign in now.
@@ -986,6 +1027,9 @@ kinds! {
         /// On the day `EQL_INFO` of the timeline, a teacher with the label is told by mail where the project stands for the
         /// European label.
         EqlInfo "EQL_INFO",
+        /// When it is recorded whether a project has the European label, its teachers with the label are told by mail: on the day
+        /// `EQL_INFO` of the timeline at the earliest.
+        EqlOutcome "EQL_OUTCOME",
     }
 
     /// The state of what the system does by itself. Closed: no value will be added.
@@ -1022,6 +1066,8 @@ kinds! {
         LabelRead "LABEL_READ",
         /// Read candidates for the European label.
         EqlRead "EQL_READ",
+        /// Record which projects got the European label.
+        EqlWrite "EQL_WRITE",
         /// Read the results that are to be published on ESEP.
         PublicationRead "PUBLICATION_READ",
         /// Note which results are published on ESEP.

@@ -57,6 +57,7 @@ mod m0051_prize_life;
 mod m0052_job;
 mod m0053_issuer_key;
 mod m0054_correction;
+mod m0056_eql;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -115,6 +116,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0052_job::STEP),
             Box::new(m0053_issuer_key::STEP),
             Box::new(m0054_correction::STEP),
+            Box::new(m0056_eql::Migration),
         ]
     }
 }

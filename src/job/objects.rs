@@ -38,7 +38,7 @@ object! {
         /// The release that goes out; null unless `kind` is `RELEASE`. If its results were not those that were approved, it did
         /// not go out: see `PublicationBatch.heldAt`.
         publicationBatch: "PublicationBatch" [Staff, Admin] = one("batch_id");
-        /// The application whose teacher is told; null unless `kind` is `EQL_INFO`.
+        /// The application whose teacher is told; null unless `kind` is `EQL_INFO` or `EQL_OUTCOME`.
         application: "Application" [Staff] = one("application_id");
         /// When it is due. It moves with what it follows from, such as `Campaign.resultsPlannedAt`, until it is done.
         dueAt: "DateTime!" [Staff, Admin] = value("due_at");

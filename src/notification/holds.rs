@@ -52,6 +52,7 @@ pub(super) async fn ask<C: ConnectionTrait>(
         MessageTemplate::ResultCorrected => asking.correction().await,
         MessageTemplate::PrizeAnnounced => asking.prize().await,
         MessageTemplate::EqlInfo => asking.candidacy().await,
+        MessageTemplate::EqlOutcome => asking.european_outcome().await,
         MessageTemplate::PrizeVisitPlanned => asking.visit().await,
     }
 }
@@ -227,6 +228,18 @@ impl<C: ConnectionTrait> Asking<'_, C> {
 
     /// Whoever holds no label with the project any more is not told where it stands.
     async fn candidacy(&self) -> Result<Option<Value>, DbErr> {
+        let candidacy = self.candidate().await?;
+        Ok(candidacy.map(|candidacy| self.saying([("candidacy", json!(candidacy.state))])))
+    }
+
+    /// Nor what became of it. Of two outcomes the one that was recorded last is told.
+    async fn european_outcome(&self) -> Result<Option<Value>, DbErr> {
+        let outcome = self.candidate().await?.and_then(|candidacy| candidacy.outcome);
+        Ok(outcome.map(|outcome| self.saying([("europeanOutcome", json!(outcome))])))
+    }
+
+    /// The candidate that the mail is about, if its reader holds a label with the project.
+    async fn candidate(&self) -> Result<Option<eql_candidacy::Model>, DbErr> {
         let Some(id) = self.about::<EqlCandidacyId>(0) else { return Ok(None) };
         let Some(candidacy) = eql_candidacy::Entity::find_by_id(id).one(self.tx).await? else { return Ok(None) };
         let theirs = applications::Entity::find()
@@ -239,7 +252,7 @@ impl<C: ConnectionTrait> Asking<'_, C> {
             .filter(labels::Column::ApplicationId.in_subquery(theirs.into_query()))
             .filter(labels::Column::RevokedAt.is_null());
         let holds = labels.one(self.tx).await?.is_some();
-        Ok(holds.then(|| self.saying([("candidacy", json!(candidacy.state))])))
+        Ok(holds.then_some(candidacy))
     }
 
     /// A visit that was planned anew is told by a later mail.

@@ -50,6 +50,7 @@ pub fn link_lives(template: MessageTemplate) -> Option<TimeDelta> {
         | MessageTemplate::ResultCorrected
         | MessageTemplate::PrizeAnnounced
         | MessageTemplate::EqlInfo
+        | MessageTemplate::EqlOutcome
         | MessageTemplate::PrizeVisitPlanned
         | MessageTemplate::PasswordChanged
         | MessageTemplate::IdentityLinked

@@ -72,7 +72,7 @@ templates! {
     DraftReminder "DRAFT_REMINDER", AssignmentInvited "ASSIGNMENT_INVITED",
     EvaluationReminder "EVALUATION_REMINDER", JuryConflict "JURY_CONFLICT", ProjectChanged "PROJECT_CHANGED",
     ResultPublished "RESULT_PUBLISHED", ResultCorrected "RESULT_CORRECTED",
-    PrizeAnnounced "PRIZE_ANNOUNCED", PrizeVisitPlanned "PRIZE_VISIT_PLANNED", EqlInfo "EQL_INFO",
+    PrizeAnnounced "PRIZE_ANNOUNCED", PrizeVisitPlanned "PRIZE_VISIT_PLANNED", EqlInfo "EQL_INFO", EqlOutcome "EQL_OUTCOME",
     Welcome "WELCOME", SignInLink "SIGN_IN_LINK", PasswordChanged "PASSWORD_CHANGED",
     IdentityLinked "IDENTITY_LINKED", SchoolInvitation "SCHOOL_INVITATION",
     ProjectAddressFreed "PROJECT_ADDRESS_FREED"
@@ -236,7 +236,7 @@ pub fn example(template: MessageTemplate) -> Value {
         "visitStartsAt": "2026-12-08T12:30:00Z", "visitEndsAt": "2026-12-08T14:00:00Z", "place": "De Zeven Wegen, Gent",
         "staff": "Sara Gilissen", "hasPresentation": 1, "cakePieces": 40, "visit": "0197c300-0000-7000-8000-000000000001",
         "plannedAt": "2026-11-20T09:00:00Z",
-        "candidacy": "ELIGIBLE", "case": "LEFT", "office": "VL", "juror": "Nadia Ouali",
+        "candidacy": "ELIGIBLE", "europeanOutcome": "AWARDED", "case": "LEFT", "office": "VL", "juror": "Nadia Ouali",
     });
     let facts: &[&str] = match template {
         MessageTemplate::RegistrationConfirmed => &[
@@ -275,6 +275,7 @@ pub fn example(template: MessageTemplate) -> Value {
         }
         MessageTemplate::PrizeAnnounced => &["prize", "rank", "schoolYear", "track", "contactEmail", "contactUrl"],
         MessageTemplate::EqlInfo => &["projectTitle", "schoolYear", "candidacy", "contactEmail", "contactUrl"],
+        MessageTemplate::EqlOutcome => &["projectTitle", "schoolYear", "europeanOutcome", "contactEmail", "contactUrl"],
         MessageTemplate::PrizeVisitPlanned => &[
             "prize",
             "visitStartsAt",

@@ -18,6 +18,6 @@ pub use inputs::{
 pub use mutation::ACTS;
 pub use objects::{Project, objects, roots};
 pub use store::{
-    close_seats, get, get_locked, hand_in, is_member, lock_at, member, members, move_members, open_seats,
+    at_address, close_seats, get, get_locked, hand_in, is_member, lock_at, member, members, move_members, open_seats,
     partner_schools, partners, titles,
 };

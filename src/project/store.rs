@@ -75,7 +75,7 @@ pub async fn partners(work: &Work, project: ProjectId) -> Result<Vec<project_par
 }
 
 /// The project that has this address on ESEP.
-pub(super) async fn at_address(work: &Work, address: &str) -> Result<Option<ProjectId>, Stop> {
+pub async fn at_address(work: &Work, address: &str) -> Result<Option<ProjectId>, Stop> {
     let known = project::Entity::find().filter(project::Column::EsepUrl.eq(address));
     Ok(known.one(work.tx()).await?.map(|project| project.id))
 }

@@ -6,13 +6,14 @@ use crate::api::model::Opens;
 
 /// What each scope of a key opens: objects that a program may read, mutations that it may call. What no scope names is closed
 /// to keys, but for what anybody may see.
-pub const OPENS: [Opens; 8] = [
+pub const OPENS: [Opens; 9] = [
     (ServiceScope::SchoolRead, &["School"], &[]),
     (ServiceScope::ProjectRead, &["Project"], &[]),
     (ServiceScope::RegistrationRead, &["Registration"], &[]),
     (ServiceScope::ApplicationRead, &["Application", "Decision"], &[]),
     (ServiceScope::LabelRead, &["Label"], &[]),
     (ServiceScope::EqlRead, &["EqlCandidacy"], &[]),
+    (ServiceScope::EqlWrite, &[], &["importEqlOutcomes"]),
     (ServiceScope::PublicationRead, &["PublicationBatch", "PublicationItem"], &[]),
     (ServiceScope::PublicationWrite, &[], &["markEsepPublished"]),
 ];

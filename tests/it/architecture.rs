@@ -77,6 +77,7 @@ const BANNED: [(&[&str], &[&str], &str); 14] = [
             "form.rs",
             "invitation.rs",
             "late.rs",
+            "outcomes.rs",
             "panel.rs",
             "period.rs",
             "preview.rs",

@@ -7,7 +7,7 @@ use axum::{
     http::{Request, header},
 };
 use entity::{
-    audit_event,
+    audit_event, eql_candidacy,
     ids::PublicationItemId,
     kinds::{Community, Kind, MessageStatus, Role, Track},
     message, publication_item,
@@ -19,7 +19,7 @@ use crate::{
     support::{
         House, Person, Reply,
         given::{Results, on_each_criterion},
-        story::behind,
+        story::{Phase, Story, behind},
     },
     trial,
 };
@@ -399,6 +399,50 @@ async fn approving(house: &House) -> Bulk {
     }
 }
 
+async fn importing(house: &House) -> Bulk {
+    let story = Story::begin(house).await;
+    for phase in Phase::ALL.into_iter().take_while(|phase| *phase != Phase::Announced) {
+        story.reach(phase).await;
+    }
+    let abroad =
+        json!({ "projectId": story.bees, "campaignId": story.campaign, "countries": ["IT"], "source": "Lijst" });
+    house.act(story.staff, "recordForeignLabels", abroad, "__typename").await.done();
+    let (list, hash) = story.propose_for_eql().await;
+    let input = json!({ "eqlNominationId": list, "expectedHash": hash });
+    house.act(story.second_staff, "nominateForEql", input, "__typename").await.done();
+    // Candidates that were not nominated: one of the same school, and one of another community.
+    let german = house.school(story.german_staff, "Schule am Park", Community::Dg).await;
+    let mut others = Vec::new();
+    for (name, school) in [("Gwen Geens", &story.school), ("Uta Klein", &german)] {
+        let teacher = house.teacher(name, school).await;
+        let project = house.ended_project(teacher, &format!("Van {name}"), school, &story.abroad).await;
+        let known = eql_candidacy::Entity::find().one(house.db.connection()).await.unwrap().unwrap();
+        let row = eql_candidacy::Model {
+            id: house.ids.next(house.clock.now()),
+            project_id: project.parse().unwrap(),
+            is_listed: false,
+            is_nominated: false,
+            ..known
+        };
+        eql_candidacy::ActiveModel::from(row).reset_all().insert(house.db.connection()).await.unwrap();
+        others.push(project);
+    }
+    let [weak, hidden] = others.try_into().unwrap();
+    Bulk {
+        name: "importEqlOutcomes",
+        list: ("items", "projectId"),
+        most: 500,
+        who: story.staff,
+        rest: json!({ "campaignId": story.campaign, "source": "Brief", "announcedOn": "2026-09-01" }),
+        shown: "eqlCandidacies { project { id } status }",
+        rows: "/it/eqlCandidacies",
+        good: vec![story.bees.clone()],
+        refused: vec![(weak, vec!["NOT_NOMINATED"])],
+        hidden,
+        beside: json!({ "outcome": "AWARDED" }),
+    }
+}
+
 /// Everything that is claimed of a list, for one mutation.
 async fn holds(house: &House, bulk: &Bulk) {
     let name = bulk.name;
@@ -453,7 +497,14 @@ async fn holds(house: &House, bulk: &Bulk) {
     assert_eq!(errors(bulk, &reply), sorted(bulk.told(&mixed)), "{name}: {}", reply.text);
     let rows = reply.at(bulk.rows);
     if let Some(rows) = rows.as_array() {
-        let id = |row: &Value| row.pointer("/application/id").unwrap_or(&row["id"]).as_str().unwrap().to_owned();
+        let id = |row: &Value| {
+            row.pointer("/application/id")
+                .or(row.pointer("/project/id"))
+                .unwrap_or(&row["id"])
+                .as_str()
+                .unwrap()
+                .to_owned()
+        };
         assert_eq!(rows.iter().map(id).collect::<Vec<_>>(), good, "{name}: as the caller named them");
     } else {
         assert_eq!(rows, &json!(good.len()), "{name}");
@@ -539,6 +590,10 @@ trial! {
         holds(&house, &excusing(&house).await).await;
     }
 
+    async fn outcomes_of_the_european_label_are_recorded_one_by_one(house) {
+        holds(&house, &importing(&house).await).await;
+    }
+
     async fn mails_that_came_back_are_noted_one_by_one(house) {
         holds(&house, &bouncing(&house).await).await;
     }
@@ -555,7 +610,7 @@ trial! {
         let mut found: Vec<&str> = nql::mutation::acts().filter(|act| act.is_part).map(|act| act.name).collect();
         found.sort_unstable();
         assert_eq!(found, [
-            "admitApplications", "approveResultTexts", "consolidateApplications", "excuseFromEsep", "issueCertificates", "markEsepPublished",
+            "admitApplications", "approveResultTexts", "consolidateApplications", "excuseFromEsep", "importEqlOutcomes", "issueCertificates", "markEsepPublished",
             "ratifyDecisions", "recordBounces", "recordCollections", "recordPostings", "remindDrafts", "saveResultTexts", "takeBackRatifications",
         ]);
         // A list of ids is never taken in another way.

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Sends an operation with a token, and a role if there is one.
-async fn ask(house: &House, token: &str, role: Option<&str>, query: &str) -> (StatusCode, Reply) {
+pub async fn ask(house: &House, token: &str, role: Option<&str>, query: &str) -> (StatusCode, Reply) {
     let mut request = Request::post("/graphql")
         .header(header::CONTENT_TYPE, "application/json")
         .header(header::AUTHORIZATION, format!("Bearer {token}"));
@@ -46,13 +46,14 @@ fn holds(person: Person, role: Role) -> user_role::ActiveModel {
     user_role::ActiveModel { user_id: Set(person.id), role: Set(role) }
 }
 
-const ALL: [&str; 8] = [
+const ALL: [&str; 9] = [
     "SCHOOL_READ",
     "PROJECT_READ",
     "REGISTRATION_READ",
     "APPLICATION_READ",
     "LABEL_READ",
     "EQL_READ",
+    "EQL_WRITE",
     "PUBLICATION_READ",
     "PUBLICATION_WRITE",
 ];

@@ -155,6 +155,7 @@ trial! {
             MessageTemplate::ProjectAddressFreed,
             MessageTemplate::JuryConflict,
             MessageTemplate::ProjectChanged,
+            MessageTemplate::EqlOutcome,
         ];
         for (template, ..) in MessageTemplate::VALUES.iter().filter(|(template, ..)| !elsewhere.contains(template)) {
             assert!(seen.contains(template), "{} is written in the story", template.word());
@@ -387,7 +388,7 @@ trial! {
                 MessageTemplate::EvaluationReminder => mail.once_per(work.id::<CampaignId>()),
                 MessageTemplate::ResultCorrected => mail.once_per(work.id::<CorrectionId>()),
                 MessageTemplate::PrizeAnnounced | MessageTemplate::PrizeVisitPlanned => mail.once_per(work.id::<PrizeAwardId>()),
-                MessageTemplate::EqlInfo => mail.once_per(work.id::<EqlCandidacyId>()),
+                MessageTemplate::EqlInfo | MessageTemplate::EqlOutcome => mail.once_per(work.id::<EqlCandidacyId>()),
                 MessageTemplate::IdentityLinked => mail.once_per(work.id::<ExternalIdentityId>()),
                 MessageTemplate::SchoolInvitation => mail.once_per(work.id::<SchoolInvitationId>()),
                 MessageTemplate::ProjectAddressFreed => mail.once_per(work.id::<ProjectId>()),

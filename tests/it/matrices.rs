@@ -49,6 +49,7 @@ fn subjects(story: &Story) -> Vec<Subject> {
     let els = Some(behind(&story.of_els));
     let person = |person: Person| Some(Uuid::from(person.id));
     let of_application = "application_id = $1";
+    let of_candidacy = "candidacy_id IN (SELECT id FROM eql_candidacy WHERE project_id = $1)";
     let own_revision = "revision_id IN (SELECT id FROM application_revision WHERE application_id = $1)";
     // Evaluations have ids that say nothing of when they were begun, so the first is whichever.
     let of_lotte = "juror_id = $1 AND application_id IN (SELECT a.id FROM application a JOIN \"user\" u \
@@ -170,6 +171,9 @@ fn subjects(story: &Story) -> Vec<Subject> {
         ("PrizeShare", "of Lotte's school", "project_id = $1", bees),
         ("PrizeVoucher", "of Lotte's school", "share_id IN (SELECT id FROM prize_share WHERE project_id = $1)", bees),
         ("EqlCandidacy", "of Lotte's project", "project_id = $1", bees),
+        ("EqlCondition", "of Lotte's project", of_candidacy, bees),
+        ("EqlCountry", "of Lotte's project", of_candidacy, bees),
+        ("EqlNomination", "of the campaign", "campaign_id = $1", campaign),
         ("Job", "that tells Lotte of the European label", of_application, lotte),
         ("Message", "to Lotte", "recipient_id = $1", person(story.lotte)),
         ("Message", "to the juror who judges it", "recipient_id = $1", person(story.judge)),
@@ -347,6 +351,8 @@ pub async fn acts(story: &Story) -> Vec<Act> {
     let sponsor = story.rows("Sponsor", "name = 'Sponsor 1'", None).await;
     let sponsor = sponsor.into_iter().next().unwrap_or_else(|| nobody("sponsor"));
     let award = first(story, "PrizeAward", "project_id = $1", &story.bees).await;
+    let candidacy = first(story, "EqlCandidacy", "project_id = $1", &story.bees).await;
+    let nomination = first(story, "EqlNomination", "campaign_id = $1", campaign).await;
     let mail = first(
         story,
         "Message",
@@ -628,6 +634,16 @@ pub async fn acts(story: &Story) -> Vec<Act> {
         act("closePrizeAward", json!({ "prizeAwardId": award, "expectedVersion": 999 })),
         act("forfeitPrize", json!({ "prizeAwardId": award, "expectedVersion": 999, "reason": " " })),
         act("computeEqlCandidates", json!({ "campaignId": next })),
+        act("proposeEqlCandidates", json!({ "campaignId": next })),
+        act("nominateForEql", json!({ "eqlNominationId": nomination, "expectedHash": "x" })),
+        act("withdrawEqlCandidacy", json!({ "eqlCandidacyId": candidacy, "expectedVersion": 999, "reason": " " })),
+        act(
+            "importEqlOutcomes",
+            json!({
+                "campaignId": campaign, "source": " ", "announcedOn": "2199-01-01",
+                "items": [{ "projectId": story.bees, "outcome": "AWARDED" }],
+            }),
+        ),
         act(
             "recordForeignLabels",
             json!({ "projectId": story.bees, "campaignId": campaign, "countries": ["IT"], "source": " " }),

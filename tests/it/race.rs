@@ -222,9 +222,12 @@ const WHEN: &[(Phase, &[&str])] = &[
             "confirmCorrection",
             "credential",
             "excuseFromEsep",
+            "importEqlOutcomes",
             "issueCertificates",
             "markEsepPublished",
             "markReachedOtherwise",
+            "nominateForEql",
+            "proposeEqlCandidates",
             "recordBounces",
             "recordCollections",
             "recordForeignLabels",
@@ -235,6 +238,7 @@ const WHEN: &[(Phase, &[&str])] = &[
             "setCertificateDesign",
             "setCertificateHolder",
             "takeBackCorrection",
+            "withdrawEqlCandidacy",
         ],
     ),
     (Phase::Announced, &["acceptPrize", "declinePrize", "forfeitPrize", "namePrizeContact"]),
@@ -524,6 +528,11 @@ const MEETINGS: &[[&str; 2]] = &[
     ["revokeLabel", "announcePrizes"],
     ["revokeLabel", "recordForeignLabels"],
     ["confirmCorrection", "revokeLabel"],
+    ["nominateForEql", "revokeLabel"],
+    ["nominateForEql", "withdrawEqlCandidacy"],
+    ["nominateForEql", "recordForeignLabels"],
+    ["importEqlOutcomes", "withdrawEqlCandidacy"],
+    ["importEqlOutcomes", "revokeLabel"],
     ["updatePrize", "definePrize"],
     ["updatePrize", "removePrize"],
     ["acceptPrize", "declinePrize"],
@@ -1542,6 +1551,28 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
         }
         "announcePrizes" => (Some(staff), json!({ "campaignId": campaign, "track": "NQL" })),
         "computeEqlCandidates" => (Some(staff), json!({ "campaignId": campaign })),
+        "proposeEqlCandidates" => (Some(staff), json!({ "campaignId": campaign })),
+        "nominateForEql" => {
+            let (list, hash) = story.propose_for_eql().await;
+            (Some(story.second_staff), json!({ "eqlNominationId": list, "expectedHash": hash }))
+        }
+        "withdrawEqlCandidacy" => {
+            let candidacy = row(house, "eql_candidacy", "project_id = $1", bees).await;
+            let given = with_version("eql_candidacy", "eqlCandidacyId", &candidacy).await;
+            (Some(staff), and(given, why))
+        }
+        "importEqlOutcomes" => {
+            let abroad = json!({ "projectId": bees, "campaignId": campaign, "countries": ["IT"], "source": "Mail van het bureau." });
+            done(house, staff, "recordForeignLabels", abroad, "__typename").await;
+            let (list, hash) = story.propose_for_eql().await;
+            let list = json!({ "eqlNominationId": list, "expectedHash": hash });
+            done(house, story.second_staff, "nominateForEql", list, "__typename").await;
+            let items = json!([{ "projectId": bees, "outcome": "AWARDED" }]);
+            (
+                Some(staff),
+                json!({ "campaignId": campaign, "source": "Brief", "announcedOn": "2026-09-01", "items": items }),
+            )
+        }
         "recordForeignLabels" => (
             Some(staff),
             json!({ "projectId": bees, "campaignId": campaign, "countries": ["IT"], "source": "Mail van het bureau." }),

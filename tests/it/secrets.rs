@@ -413,6 +413,21 @@ trial! {
             known_to: knowing(&[story.service]),
             changes: vec![("UPDATE eql_candidacy SET state = 'NOMINATED' WHERE project_id = $1", bees)],
         }, 26).await;
+        let outcome = "UPDATE eql_candidacy SET is_listed = TRUE, is_nominated = TRUE, outcome = 'AWARDED', outcome_source = 'Brief', \
+                       outcome_on = '2026-12-01', outcome_recorded_at = created_at WHERE project_id = $1";
+        try_secret(&house, &story, Secret {
+            name: "what became of a candidate, and by what",
+            known_to: knowing(&[]),
+            changes: vec![
+                (outcome, bees),
+                ("UPDATE eql_country SET known_on = '2026-11-01' WHERE candidacy_id IN (SELECT id FROM eql_candidacy WHERE project_id = $1)", bees),
+            ],
+        }, 30).await;
+        try_secret(&house, &story, Secret {
+            name: "how many projects are proposed for the European label",
+            known_to: knowing(&[story.german_staff]),
+            changes: vec![("UPDATE eql_nomination SET places = 7, set_hash = 'x' WHERE campaign_id = $1", campaign)],
+        }, 31).await;
         try_secret(&house, &story, Secret {
             name: "a correction that nobody has confirmed",
             known_to: knowing(&[]),
@@ -432,7 +447,10 @@ trial! {
         try_secret(&house, &story, Secret {
             name: "the mean of a project's labelled applications",
             known_to: knowing(&[]),
-            changes: vec![("UPDATE eql_candidacy SET average_centi = 2101, reason = 'Anders.' WHERE project_id = $1", bees)],
+            changes: vec![
+                ("UPDATE eql_candidacy SET average_centi = 2101, reason = 'Anders.' WHERE project_id = $1", bees),
+                ("UPDATE eql_condition SET found_centi = 111 WHERE candidacy_id IN (SELECT id FROM eql_candidacy WHERE project_id = $1)", bees),
+            ],
         }, 27).await;
         try_secret(&house, &story, Secret {
             name: "a nomination of others",

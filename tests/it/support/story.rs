@@ -140,6 +140,8 @@ impl Story {
             { "kind": "RESULTS", "takesPlaceOn": "2026-10-31", "text": "Resultaten" },
             { "kind": "EQL_INFO", "takesPlaceOn": "2027-03-01", "text": "Europees label" },
         ]);
+        // Of one project with the label, a quarter is none.
+        input["settings"] = json!({ "eqlSharePercent": 100 });
         let campaign = house.act(staff, "createCampaign", input.clone(), "campaign { id }").await;
         let campaign = campaign.text_at("/it/campaign/id");
         house.move_campaign(staff, "openCampaign", &campaign).await;
@@ -278,6 +280,7 @@ impl Story {
                 let input = json!({ "campaignId": self.campaign, "track": "NQL" });
                 self.house.act(self.staff, "announcePrizes", input, "__typename").await.done();
                 self.revise(&self.of_lotte).await;
+                self.propose_for_eql().await;
             }
             Phase::Told => {
                 self.house.set_day("2027-03-02");
@@ -298,6 +301,14 @@ impl Story {
             .act(self.staff, "reviseDecision", input, "decision { corrections { id } }")
             .await
             .text_at("/it/decision/corrections/0/id")
+    }
+
+    /// Proposes what the rule gives for the European label: the list and its hash.
+    pub async fn propose_for_eql(&self) -> (String, String) {
+        let shown = "eqlNomination { id setHash }";
+        let input = json!({ "campaignId": self.campaign });
+        let list = self.house.act(self.staff, "proposeEqlCandidates", input, shown).await;
+        (list.text_at("/it/eqlNomination/id"), list.text_at("/it/eqlNomination/setHash"))
     }
 
     fn judged(&self) -> [&String; 4] {
