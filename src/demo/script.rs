@@ -110,6 +110,9 @@ pub async fn play(api: Arc<Api>, clock: Clock, tell: Tell) -> Result<UserId, Dem
     // The news of the European label goes out, before the story turns back to the year after.
     director.on("2026-03-02")?;
     director.wait().await?;
+    director.on("2026-05-04")?;
+    learn_of_outcomes(&director, &cast, &campaign).await?;
+    director.wait().await?;
     let second = year("2025-2026", 19..38, 51..57)?;
     let entries = apply(&mut director, &cast, &second).await?;
     director.on("2026-07-01")?;
@@ -985,7 +988,9 @@ async fn decide(director: &mut Director, cast: &Cast, campaign: &str, entries: &
     }
     correct(director, campaign, staff, second).await?;
     director.on("2025-11-12")?;
-    learn_of_labels_abroad(director, cast, campaign).await
+    learn_of_labels_abroad(director, cast, campaign).await?;
+    director.on("2025-11-19")?;
+    nominate(director, cast, campaign, (staff, second)).await
 }
 
 /// Two explanations were wrong: one is set right, and the other waits for a second person.
@@ -1256,6 +1261,56 @@ async fn learn_of_labels_abroad(director: &Director, cast: &Cast, campaign: &str
         let recorder = cast.staff_of(community);
         director.act(recorder, "recordForeignLabels", input, "eqlCandidacy { id }").await?;
     }
+    Ok(())
+}
+
+/// The candidates of a campaign with a status, the highest mean first: id and version of each, with its project.
+async fn candidates(director: &Director, cast: &Cast, campaign: &str, status: &str) -> Result<Vec<Value>, DemoError> {
+    let query = "query($id: ID!, $status: EqlCandidacyStatus!) { eqlCandidacies(first: 100, orderBy: [{ field: AVERAGE }], \
+                 filter: { campaignId: { eq: $id }, status: { eq: $status } }) \
+                 { nodes { id version project { id partners { school { community } } } } } }";
+    let found = director.ask(cast.staff_of("VL"), query, json!({ "id": campaign, "status": status })).await?;
+    let of_office = |candidate: &&Value| {
+        let partners = candidate["project"]["partners"].as_array().into_iter().flatten();
+        partners.into_iter().any(|partner| partner["school"]["community"] == "VL")
+    };
+    Ok(found["eqlCandidacies"]["nodes"].as_array().into_iter().flatten().filter(of_office).cloned().collect())
+}
+
+/// The best projects are proposed for the European label, by two persons; the teachers of one do not want to take part.
+async fn nominate(
+    director: &Director,
+    cast: &Cast,
+    campaign: &str,
+    (staff, second): (Someone, Someone),
+) -> Result<(), DemoError> {
+    if let Some(last) = candidates(director, cast, campaign, "ELIGIBLE").await?.last() {
+        let input = json!({
+            "eqlCandidacyId": last["id"], "expectedVersion": last["version"],
+            "reason": "De leerkracht werkt nu op een andere school en wil niet meedoen.",
+        });
+        director.act(staff, "withdrawEqlCandidacy", input, "eqlCandidacy { id }").await?;
+    }
+    let input = json!({ "campaignId": campaign });
+    let list = director.act(staff, "proposeEqlCandidates", input, "eqlNomination { id setHash }").await?;
+    let input = json!({ "eqlNominationId": list["id"], "expectedHash": list["setHash"] });
+    director.act(second, "nominateForEql", input, "eqlNomination { id }").await?;
+    Ok(())
+}
+
+/// The Central Support Service has decided on two of the nominated projects.
+async fn learn_of_outcomes(director: &Director, cast: &Cast, campaign: &str) -> Result<(), DemoError> {
+    let nominated = candidates(director, cast, campaign, "NOMINATED").await?;
+    let items: Vec<Value> = nominated
+        .iter()
+        .zip(["AWARDED", "NOT_AWARDED"])
+        .map(|(candidate, outcome)| json!({ "projectId": candidate["project"]["id"], "outcome": outcome }))
+        .collect();
+    let input = json!({
+        "campaignId": campaign, "source": "Brief van de centrale ondersteuningsdienst, 29 april 2026", "announcedOn": "2026-04-29",
+        "items": items,
+    });
+    director.act(cast.staff_of("VL"), "importEqlOutcomes", input, "eqlCandidacies { id }").await?;
     Ok(())
 }
 

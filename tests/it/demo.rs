@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use entity::{
-    application, application_revision, assignment, audit_event, evaluation,
-    kinds::{Kind as _, PrizeAwardStatus},
+    application, application_revision, assignment, audit_event, eql_candidacy, evaluation,
+    kinds::{EqlCandidacyStatus, Kind as _, PrizeAwardStatus},
     prize_award, project, registration, school_invitation, unknown_partner,
 };
 use nql::{campaign::rules::day_of, clock::Clock, demo, rehearsal};
@@ -74,6 +74,13 @@ trial! { on Demo;
         assert!(spread(revisions.iter().map(|one| day_of(one.submitted_at)).collect()) > 20);
         assert!(!school_invitation::Entity::find().all(db).await.unwrap().is_empty());
         assert!(unknown_partner::Entity::find().all(db).await.unwrap().len() > 1);
+    }
+
+    async fn the_demo_shows_a_candidate_for_the_european_label_in_every_status_after_the_list_is_confirmed(house) {
+        let all = eql_candidacy::Entity::find().all(house.db.connection()).await.unwrap();
+        let shown: BTreeSet<EqlCandidacyStatus> = all.iter().map(|one| one.state).collect();
+        let missing: Vec<_> = EqlCandidacyStatus::VALUES.iter().map(|(status, ..)| *status).filter(|status| !shown.contains(status)).collect();
+        assert_eq!(missing, [EqlCandidacyStatus::Eligible]);
     }
 
     async fn the_demo_shows_a_prize_in_every_status_but_one_that_is_not_confirmed_yet(house) {
