@@ -375,7 +375,7 @@ trial! {
         // A colleague takes part and did not apply.
         let colleague = house.teacher("Gwen Geens", &year.school).await;
         assert_eq!(colleague.role, Role::Teacher);
-        let input = json!({ "projectId": year.projects[0], "email": "gwen.geens@nql.example", "schoolId": year.school, "role": "PARTNER" });
+        let input = json!({ "projectId": year.projects[0], "email": "gwen.geens@nql.example", "schoolId": year.school, "role": "PARTNER", "reason": "Zij werkte mee." });
         house.act(year.staff, "addProjectMember", input, "__typename").await.done();
         house.act(year.staff, "computeEqlCandidates", json!({ "campaignId": year.campaign }), "__typename").await.done();
         let told = year.of_each(&house, "conditions { condition asked found isMet }").await;
