@@ -282,6 +282,10 @@ pub struct Config {
     /// Folder for keys and the embedded database.
     #[arg(long, env = "NQL_DATA", default_value = "data")]
     pub data: PathBuf,
+    /// Folder for files that people send, such as photos; `files` in the data folder if left out. All processes of a database
+    /// use the same.
+    #[arg(long, env = "NQL_FILES")]
+    pub files: Option<PathBuf>,
     /// Address on which `/metrics` answers, such as `127.0.0.1:9100`: for whoever collects figures, and not for
     /// everybody. Without it none are collected.
     #[arg(long, env = "NQL_METRICS_LISTEN")]
@@ -374,6 +378,11 @@ impl Config {
     /// The address of the database.
     pub fn database(&self) -> String {
         self.database_url.clone().unwrap_or_else(|| db::embedded(&self.data))
+    }
+
+    /// The folder for files that people send.
+    pub fn files(&self) -> PathBuf {
+        self.files.clone().unwrap_or_else(|| self.data.join("files"))
     }
 
     /// Whether the database is the embedded one.

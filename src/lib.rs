@@ -52,7 +52,7 @@ mod subscription;
 
 pub use declared::declare;
 pub use engine::{
-    acts, answered, api, auth, clock, compute, computed, db, decimal, folder, object, only_said, queries, refusals,
+    acts, answered, api, auth, clock, compute, computed, db, decimal, files, folder, object, only_said, queries, refusals,
     stop, work,
 };
 pub use fair::{fold, text};

@@ -30,6 +30,7 @@ use crate::{
     db::{self, Database, Looked, PoolOptions, Trouble},
     demo::DemoError,
     due::Runner,
+    files::Files,
     folder,
     http::{
         self, Http,
@@ -49,6 +50,9 @@ pub enum StartError {
     /// The data folder.
     #[error("cannot use the data folder {0}: {1}; choose another with --data")]
     DataFolder(String, #[source] io::Error),
+    /// The folder for files.
+    #[error("cannot use the folder {0} for files: {1}; choose another with --files")]
+    Files(String, #[source] io::Error),
     /// Others can read what is for nobody else.
     #[error("others can read {0}; run `chmod {1}`")]
     Exposed(String, String),
@@ -361,8 +365,18 @@ pub fn settings(config: &Config) -> Result<Settings, StartError> {
         providers,
         public_url: config.public_url.as_ref().map(|url| url.as_str().trim_end_matches('/').into()),
         issuer: None,
+        files: files(config)?,
         front: config.front_end.as_ref().map(front).unwrap_or_default(),
     })
+}
+
+/// Where files are kept that people send.
+fn files(config: &Config) -> Result<Files, StartError> {
+    let folder = config.files();
+    if config.files.is_none() {
+        data_folder(config)?;
+    }
+    Files::in_folder(&folder).map_err(|error| StartError::Files(folder.display().to_string(), error))
 }
 
 /// Builds the API on a database.

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod compute;
 pub mod db;
 pub mod decimal;
+pub mod files;
 pub mod folder;
 pub mod stop;
 pub mod work;

@@ -31,6 +31,7 @@ use crate::{
     clock::Ids,
     compute::Computing,
     db::{Database, Transaction},
+    files::Files,
     stop::Stop,
 };
 
@@ -54,6 +55,16 @@ pub struct Work {
     public_url: Option<Arc<str>>,
     /// What signs the credentials that holders keep.
     issuer: Option<Arc<KeyRing>>,
+    /// Where files are kept, if it was said, and those that go once what is written here lasts.
+    files: Option<Files>,
+    going: Mutex<Going>,
+}
+
+/// Names of files that go, and how many of them were there at the mark.
+#[derive(Default)]
+struct Going {
+    names: Vec<String>,
+    marked: usize,
 }
 
 /// The rights of an act: those that it declares, each with the field of its input that names the row, and those that it
@@ -115,6 +126,8 @@ impl Work {
             computing: None,
             public_url: None,
             issuer: None,
+            files: None,
+            going: Mutex::default(),
         }
     }
 
@@ -134,6 +147,22 @@ impl Work {
     #[must_use]
     pub fn known_as(self, public_url: Option<Arc<str>>, issuer: Option<Arc<KeyRing>>) -> Self {
         Self { public_url, issuer, ..self }
+    }
+
+    /// Says where files are kept.
+    #[must_use]
+    pub fn keeping_in(self, files: Files) -> Self {
+        Self { files: Some(files), ..self }
+    }
+
+    /// Where files are kept.
+    pub fn files(&self) -> Result<&Files, Stop> {
+        self.files.as_ref().ok_or_else(|| Stop::failure("nobody said where files are kept"))
+    }
+
+    /// Removes a file once what is written here lasts. Whoever is killed before that leaves it to be swept.
+    pub fn remove_file(&self, name: String) {
+        self.going.lock().unwrap_or_else(PoisonError::into_inner).names.push(name);
     }
 
     /// Where the public reaches the server, without a slash at the end; none if the operator did not say it.
@@ -352,11 +381,20 @@ impl Work {
 
     /// Marks a place that `undo` goes back to; one at a time.
     pub async fn mark(&self) -> Result<(), Stop> {
+        {
+            let mut going = self.going.lock().unwrap_or_else(PoisonError::into_inner);
+            going.marked = going.names.len();
+        }
         Ok(self.transaction.mark().await?)
     }
 
     /// Takes back what was written since `mark`; what was written before stays.
     pub async fn undo(&self) -> Result<(), Stop> {
+        {
+            let mut going = self.going.lock().unwrap_or_else(PoisonError::into_inner);
+            let marked = going.marked;
+            going.names.truncate(marked);
+        }
         Ok(self.transaction.undo().await?)
     }
 
@@ -370,7 +408,19 @@ impl Work {
         if !self.is_audited() {
             return Err(Stop::failure("a write without an audit row"));
         }
-        Ok(self.transaction.commit().await?)
+        let going = self.going.into_inner().unwrap_or_else(PoisonError::into_inner).names;
+        self.transaction.commit().await?;
+        for name in going {
+            let gone = match &self.files {
+                Some(files) => files.remove(&name).await,
+                None => Err(Stop::failure("nobody said where files are kept")),
+            };
+            // Nobody reaches it any more, and it is swept.
+            if let Err(error) = gone {
+                tracing::error!(?error, name, "a file was not removed");
+            }
+        }
+        Ok(())
     }
 }
 

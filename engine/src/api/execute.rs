@@ -58,6 +58,7 @@ use crate::{
     clock::{Clock, Ids},
     compute::Computing,
     db::Database,
+    files::Files,
     stop::Stop,
     work::{ACTS, Work},
 };
@@ -97,6 +98,8 @@ pub struct Api {
     pub public_url: Option<Arc<str>>,
     /// What signs the credentials that holders keep, where there are keys for it.
     pub issuer: Option<Arc<KeyRing>>,
+    /// Where files are kept.
+    pub files: Files,
     /// Address of the front end, without a slash at its end; empty where nobody said it.
     pub front: String,
     /// Refused attempts of callers who are nobody.
@@ -129,6 +132,8 @@ pub struct Settings {
     pub public_url: Option<Arc<str>>,
     /// What signs the credentials that holders keep, where there are keys for it.
     pub issuer: Option<Arc<KeyRing>>,
+    /// Where files are kept.
+    pub files: Files,
     /// Address of the front end, without a slash at its end; empty where nobody said it.
     pub front: String,
 }
@@ -144,6 +149,7 @@ impl Settings {
             providers: Providers::default(),
             public_url: Some("http://localhost:8000".into()),
             issuer: Some(Arc::new(KeyRing::ephemeral(Purpose::Credentials))),
+            files: Files::in_memory(),
             front: String::new(),
         }
     }
@@ -359,7 +365,8 @@ impl Equivalent<DocumentKey> for BorrowedKey<'_> {
 impl Api {
     /// Builds the schema and refuses to start with a field that has no policy.
     pub fn new(db: Database, clock: Clock, ids: Ids, tokens: Tokens, settings: Settings) -> Result<Self, String> {
-        let Settings { limits, is_schema_public, notes_reading, pace, providers, public_url, issuer, front } = settings;
+        let Settings { limits, is_schema_public, notes_reading, pace, providers, public_url, issuer, files, front } =
+            settings;
         let meter = Meter::new(limits);
         let schema = schema::build();
         let printed = Printed::read(&schema::print(&schema))?;
@@ -376,6 +383,7 @@ impl Api {
             providers,
             public_url,
             issuer,
+            files,
             front,
             refused: Sums::default(),
             computing: Computing::default(),
@@ -537,16 +545,22 @@ impl Api {
         }
     }
 
+    /// A work with what this server has for it.
+    fn equipped(&self, work: Work) -> Work {
+        let work = work.computing_in(self.computing.clone()).keeping_in(self.files.clone());
+        work.known_as(self.public_url.clone(), self.issuer.clone())
+    }
+
     /// Opens a transaction for an actor.
     pub async fn work(&self, actor: &Actor, request_id: Option<String>) -> Result<Work, Stop> {
         let work = Work::begin(&self.db, self.clock.now(), self.ids.clone(), actor, request_id).await?;
-        Ok(work.computing_in(self.computing.clone()).known_as(self.public_url.clone(), self.issuer.clone()))
+        Ok(self.equipped(work))
     }
 
     /// Opens a transaction that only reads, for an actor.
     pub async fn reading(&self, actor: &Actor, request_id: Option<String>) -> Result<Work, Stop> {
         let work = Work::reading(&self.db, self.clock.now(), self.ids.clone(), actor, request_id).await?;
-        Ok(work.computing_in(self.computing.clone()).known_as(self.public_url.clone(), self.issuer.clone()))
+        Ok(self.equipped(work))
     }
 
     /// Writes down that staff or an admin read what is private between jurors (INV-29). Of the variables only ids are
