@@ -20,7 +20,7 @@ use crate::{
     eql,
     job::{self as jobs, Due},
     jury::reminders,
-    publication,
+    prize, publication,
     stop::Stop,
     work::Work,
 };
@@ -43,6 +43,7 @@ async fn due(work: &Work, kind: JobKind) -> Result<Vec<Due>, Stop> {
         JobKind::JuryReminder => reminders::due(work).await,
         JobKind::EqlInfo => eql::due(work).await,
         JobKind::EqlOutcome => eql::outcomes_due(work).await,
+        JobKind::PrizeFollowUp => prize::due(work).await,
     }
 }
 
@@ -53,6 +54,7 @@ async fn run(work: &Work, job: &job::Model) -> Result<bool, Stop> {
         JobKind::JuryReminder => reminders::remind_by_itself(work, job).await,
         JobKind::EqlInfo => eql::tell(work, job).await,
         JobKind::EqlOutcome => eql::tell_outcome(work, job).await,
+        JobKind::PrizeFollowUp => prize::ask(work, job).await,
     }
 }
 

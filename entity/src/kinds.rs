@@ -1002,6 +1002,8 @@ kinds! {
         EqlOutcome "EQL_OUTCOME",
         /// To the teachers of a school that won a prize: the day of the visit, with a file for their calendar.
         PrizeVisitPlanned "PRIZE_VISIT_PLANNED",
+        /// To the teacher who speaks for a school about a prize: what does the school do with it?
+        PrizeFollowUp "PRIZE_FOLLOW_UP",
         /// To a new user: you can sign in now.
         Welcome "WELCOME",
         /// A link to sign in, for this user only.
@@ -1030,6 +1032,9 @@ kinds! {
         /// When it is recorded whether a project has the European label, its teachers with the label are told by mail: on the day
         /// `EQL_INFO` of the timeline at the earliest.
         EqlOutcome "EQL_OUTCOME",
+        /// Six months after a school got its prize, and once more later, the teacher who speaks for it is asked by mail what the
+        /// school does with it, as long as nobody told (`reportPrizeUse`).
+        PrizeFollowUp "PRIZE_FOLLOW_UP",
     }
 
     /// The state of what the system does by itself. Closed: no value will be added.

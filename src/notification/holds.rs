@@ -8,13 +8,14 @@ use entity::{
     decision, eql_candidacy, external_identity,
     ids::{
         ApplicationId, ApplicationRevisionId, AssignmentId, AssignmentPlanId, CampaignId, CorrectionId, EqlCandidacyId,
-        ExternalIdentityId, JurorId, PrizeAwardId, ProjectId, RegistrationId, SchoolInvitationId,
+        ExternalIdentityId, JurorId, PrizeAwardId, PrizeShareId, ProjectId, RegistrationId, SchoolInvitationId,
     },
     kinds::{
         ApplicationStage, ApplicationState, AssignmentStatus, CampaignStatus, Kind, MessageTemplate, Outcome,
         PrizeAwardStatus, RegistrationStatus, Role, UserStatus,
     },
-    label as labels, message, prize_award, project as projects, registration, school_invitation, user, user_role,
+    label as labels, message, prize_award, prize_share, project as projects, registration, school_invitation, user,
+    user_role,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use serde_json::{Value, json};
@@ -54,6 +55,7 @@ pub(super) async fn ask<C: ConnectionTrait>(
         MessageTemplate::EqlInfo => asking.candidacy().await,
         MessageTemplate::EqlOutcome => asking.european_outcome().await,
         MessageTemplate::PrizeVisitPlanned => asking.visit().await,
+        MessageTemplate::PrizeFollowUp => asking.prize_use().await,
     }
 }
 
@@ -266,6 +268,19 @@ impl<C: ConnectionTrait> Asking<'_, C> {
                 && told("visitEndsAt") == Some(json!(award.visit_ends_at))
                 && told("place") == Some(json!(award.visit_place))
         })))
+    }
+
+    /// A school is asked what it does with its prize only while nobody told, and only who speaks for it.
+    async fn prize_use(&self) -> Result<Option<Value>, DbErr> {
+        let Some(id) = self.about::<PrizeShareId>(0) else { return Ok(None) };
+        let share = prize_share::Entity::find_by_id(id).one(self.tx).await?;
+        let asked = share.filter(|share| share.use_text.is_none() && share.contact_id == Some(self.mail.recipient_id));
+        let Some(share) = asked else { return Ok(None) };
+        let award = prize_award::Entity::find_by_id(share.prize_award_id).one(self.tx).await?;
+        let can_tell = |award: prize_award::Model| {
+            matches!(award.state, PrizeAwardStatus::HandedOver | PrizeAwardStatus::FollowedUp)
+        };
+        Ok(self.as_it_is(award.is_some_and(can_tell)))
     }
 
     async fn application(&self) -> Result<Option<applications::Model>, DbErr> {

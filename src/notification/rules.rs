@@ -52,6 +52,7 @@ pub fn link_lives(template: MessageTemplate) -> Option<TimeDelta> {
         | MessageTemplate::EqlInfo
         | MessageTemplate::EqlOutcome
         | MessageTemplate::PrizeVisitPlanned
+        | MessageTemplate::PrizeFollowUp
         | MessageTemplate::PasswordChanged
         | MessageTemplate::IdentityLinked
         | MessageTemplate::SchoolInvitation

@@ -72,7 +72,8 @@ templates! {
     DraftReminder "DRAFT_REMINDER", AssignmentInvited "ASSIGNMENT_INVITED",
     EvaluationReminder "EVALUATION_REMINDER", JuryConflict "JURY_CONFLICT", ProjectChanged "PROJECT_CHANGED",
     ResultPublished "RESULT_PUBLISHED", ResultCorrected "RESULT_CORRECTED",
-    PrizeAnnounced "PRIZE_ANNOUNCED", PrizeVisitPlanned "PRIZE_VISIT_PLANNED", EqlInfo "EQL_INFO", EqlOutcome "EQL_OUTCOME",
+    PrizeAnnounced "PRIZE_ANNOUNCED", PrizeVisitPlanned "PRIZE_VISIT_PLANNED", PrizeFollowUp "PRIZE_FOLLOW_UP",
+    EqlInfo "EQL_INFO", EqlOutcome "EQL_OUTCOME",
     Welcome "WELCOME", SignInLink "SIGN_IN_LINK", PasswordChanged "PASSWORD_CHANGED",
     IdentityLinked "IDENTITY_LINKED", SchoolInvitation "SCHOOL_INVITATION",
     ProjectAddressFreed "PROJECT_ADDRESS_FREED"
@@ -290,6 +291,7 @@ pub fn example(template: MessageTemplate) -> Value {
             "contactEmail",
             "contactUrl",
         ],
+        MessageTemplate::PrizeFollowUp => &["prize", "schoolYear", "contactEmail", "contactUrl"],
         MessageTemplate::Welcome | MessageTemplate::SignInLink | MessageTemplate::PasswordChanged => &[],
         MessageTemplate::IdentityLinked => &["provider"],
         MessageTemplate::SchoolInvitation => &["school", "city"],

@@ -5,6 +5,7 @@ mod answers;
 pub mod commands;
 mod computed;
 mod defining;
+mod due;
 mod inputs;
 mod mutation;
 mod objects;
@@ -16,6 +17,7 @@ mod visit;
 mod voucher;
 
 pub use computed::COMPUTED;
+pub use due::{ask, due};
 pub use mutation::ACTS;
 pub use objects::{objects, roots};
 pub use store::move_school;

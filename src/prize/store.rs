@@ -1,5 +1,7 @@
 //! Prizes as commands load and save them.
 
+use std::collections::HashMap;
+
 use entity::{
     ids::{CampaignId, PrizeAwardId, PrizeComponentId, PrizeId, PrizeShareId, ProjectId, SchoolId, SponsorId},
     kinds::PrizeChoiceReason,
@@ -129,6 +131,35 @@ pub(super) async fn see_awards(work: &Work, prizes: &[PrizeId]) -> Result<Vec<pr
 pub(super) async fn list_shares(work: &Work, awards: &[PrizeAwardId]) -> Result<Vec<prize_share::Model>, Stop> {
     let theirs = prize_share::Column::PrizeAwardId.is_in(awards.iter().copied());
     Ok(prize_share::Entity::find().filter(theirs).order_by_asc(prize_share::Column::Id).all(work.tx()).await?)
+}
+
+/// What schools got and told nothing of, with who gave it and the campaign: those for which somebody speaks.
+pub(super) async fn list_to_ask(
+    work: &Work,
+) -> Result<Vec<(prize_share::Model, prize_award::Model, CampaignId)>, Stop> {
+    let awards = prize_award::Entity::find().filter(prize_award::Column::HandedOverOn.is_not_null());
+    let awards: HashMap<_, _> = awards.all(work.tx()).await?.into_iter().map(|award| (award.id, award)).collect();
+    let prizes = prize::Entity::find().filter(prize::Column::Id.is_in(awards.values().map(|award| award.prize_id)));
+    let campaigns: HashMap<_, _> =
+        prizes.all(work.tx()).await?.into_iter().map(|prize| (prize.id, prize.campaign_id)).collect();
+    let silent = prize_share::Entity::find()
+        .filter(prize_share::Column::PrizeAwardId.is_in(awards.keys().copied()))
+        .filter(prize_share::Column::ContactId.is_not_null())
+        .filter(prize_share::Column::UseText.is_null())
+        .order_by_asc(prize_share::Column::Id);
+    let shares = silent.all(work.tx()).await?.into_iter().filter_map(|share| {
+        let award = awards.get(&share.prize_award_id)?.clone();
+        let campaign = *campaigns.get(&award.prize_id)?;
+        Some((share, award, campaign))
+    });
+    Ok(shares.collect())
+}
+
+/// What a school gets, and of which prize.
+pub(super) async fn get_share(work: &Work, id: PrizeShareId) -> Result<(prize_share::Model, prize::Model), Stop> {
+    let share = found(prize_share::Entity::find_by_id(id).one(work.tx()).await?)?;
+    let award = found(prize_award::Entity::find_by_id(share.prize_award_id).one(work.tx()).await?)?;
+    Ok((share, get(work, award.prize_id).await?))
 }
 
 /// Writes a change to what a school gets of a prize.

@@ -7,7 +7,7 @@ use entity::{
     assignment,
     ids::{
         ApplicationId, ApplicationRevisionId, AssignmentId, AttemptId, CampaignId, CorrectionId, EqlCandidacyId,
-        ExternalIdentityId, MessageId, PrizeAwardId, ProjectId, RegistrationId, SchoolInvitationId,
+        ExternalIdentityId, MessageId, PrizeAwardId, PrizeShareId, ProjectId, RegistrationId, SchoolInvitationId,
     },
     kinds::{Kind, MailFailure, MessageStatus, MessageTemplate, Role},
     message, sign_in_link, user,
@@ -156,6 +156,7 @@ trial! {
             MessageTemplate::JuryConflict,
             MessageTemplate::ProjectChanged,
             MessageTemplate::EqlOutcome,
+            MessageTemplate::PrizeFollowUp,
         ];
         for (template, ..) in MessageTemplate::VALUES.iter().filter(|(template, ..)| !elsewhere.contains(template)) {
             assert!(seen.contains(template), "{} is written in the story", template.word());
@@ -388,6 +389,7 @@ trial! {
                 MessageTemplate::EvaluationReminder => mail.once_per(work.id::<CampaignId>()),
                 MessageTemplate::ResultCorrected => mail.once_per(work.id::<CorrectionId>()),
                 MessageTemplate::PrizeAnnounced | MessageTemplate::PrizeVisitPlanned => mail.once_per(work.id::<PrizeAwardId>()),
+                MessageTemplate::PrizeFollowUp => mail.once_per(work.id::<PrizeShareId>()),
                 MessageTemplate::EqlInfo | MessageTemplate::EqlOutcome => mail.once_per(work.id::<EqlCandidacyId>()),
                 MessageTemplate::IdentityLinked => mail.once_per(work.id::<ExternalIdentityId>()),
                 MessageTemplate::SchoolInvitation => mail.once_per(work.id::<SchoolInvitationId>()),

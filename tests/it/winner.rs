@@ -3,7 +3,7 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use entity::{
     audit_event,
-    kinds::{Community, PrizeAwardStatus, Role},
+    kinds::{Community, MessageTemplate, PrizeAwardStatus, Role},
     prize_award, prize_share, prize_voucher,
 };
 use nql::campaign::rules::day_of;
@@ -35,7 +35,7 @@ async fn next(house: &House, contest: &Contest, award: &str) -> Value {
 }
 
 /// Every value of every table, as text.
-async fn everything(house: &House) -> String {
+pub async fn everything(house: &House) -> String {
     let mut all = String::new();
     for column in columns(house).await {
         let (table, column) = (&column[0], &column[1]);
@@ -341,6 +341,57 @@ trial! {
             assert!(raw.contains(part), "{part}: {raw}");
         }
         assert!(!raw.contains("noten"), "what is noted for the cake stays in the office");
+    }
+
+    async fn a_school_is_asked_twice_at_most_what_it_does_with_its_prize(house) {
+        let contest = Contest::of(&house, &[("Tijm", &[[500; 8], [500; 8]]), ("Peper", &[[450; 8]])]).await;
+        let awards = contest.announce(&house, 1).await;
+        let award = awards[0].as_str();
+        let [one, other] = [contest.teachers[0], contest.teachers[1]];
+        // Only one of the two schools says who speaks for it.
+        act(&house, one, "acceptPrize", (award, 3), json!({})).await.done();
+        let asked = async |until: &str| {
+            house.set_day(until);
+            house.wait().await;
+            // Once more at the same instant: nobody is asked again.
+            house.wait().await;
+            let of = entity::message::Column::Template.eq(MessageTemplate::PrizeFollowUp);
+            let mails = entity::message::Entity::find().filter(of).all(house.db.connection()).await.unwrap();
+            assert!(mails.iter().all(|mail| mail.recipient_id == one.id));
+            mails.len()
+        };
+        let today = day_of(house.clock.now());
+        let in_months = |months: u32, days: u64| (today + chrono::Months::new(months) + chrono::Days::new(days)).to_string();
+        act(&house, contest.staff, "recordPrizeHandover", (award, 4), json!({ "handedOverOn": today })).await.done();
+        assert_eq!(asked(&(today + chrono::Months::new(6) - chrono::Days::new(1)).to_string()).await, 0);
+        assert_eq!(asked(&in_months(6, 0)).await, 1);
+        // Staff see what comes.
+        let comes = house.ask(contest.staff, "{ jobs(filter: { kind: { eq: PRIZE_FOLLOW_UP } }) { nodes { status } } }", json!({})).await;
+        assert_eq!(comes.text.matches("WAITING").count(), 1, "{}", comes.text);
+        // What another school tells does not answer for this one, and this one may be asked again.
+        act(&house, other, "reportPrizeUse", (award, 5), json!({ "text": "We gaan op stap." })).await.done();
+        assert_eq!(asked(&in_months(7, 20)).await, 1);
+        assert_eq!(asked(&in_months(8, 0)).await, 2);
+        assert_eq!(asked(&in_months(30, 0)).await, 2);
+        let sink = Sink::open().await;
+        // It told before the mail left: the mail is not sent.
+        act(&house, one, "reportPrizeUse", (award, 6), json!({ "text": "Boeken." })).await.done();
+        sender(&house, &sink).send_due().await.unwrap();
+        assert!(!sink.arrived().iter().any(|mail| mail.header("Subject").contains("wat doet je school")));
+    }
+
+    async fn a_school_that_told_is_not_asked(house) {
+        let contest = Contest::of(&house, &[("Zout", &[[500; 8]])]).await;
+        let awards = contest.announce(&house, 1).await;
+        let (award, winner) = (awards[0].as_str(), contest.teachers[0]);
+        act(&house, winner, "acceptPrize", (award, 3), json!({})).await.done();
+        let today = day_of(house.clock.now());
+        act(&house, contest.staff, "recordPrizeHandover", (award, 4), json!({ "handedOverOn": today })).await.done();
+        act(&house, winner, "reportPrizeUse", (award, 5), json!({ "text": "Boeken." })).await.done();
+        house.set_day(&(today + chrono::Months::new(9)).to_string());
+        house.wait().await;
+        let of = entity::message::Column::Template.eq(MessageTemplate::PrizeFollowUp);
+        assert!(entity::message::Entity::find().filter(of).one(house.db.connection()).await.unwrap().is_none());
     }
 
     async fn a_prize_is_handed_over_used_and_closed(house) {
