@@ -127,7 +127,7 @@ async fn demo(
     start::settle_schema(&db, May { create: true, migrate: demo::is_one(&db).await }).await?;
     let line = Line::on_terminal();
     let tell: demo::Tell = Arc::new(move |news: &str| line.show(news));
-    let filled = demo::fill_telling(&db, scale, &tell).await;
+    let filled = demo::fill_telling(&db, scale, settings.files.clone(), &tell).await;
     line.clear();
     filled?;
     let clock = rehearsal::clock_of(&db).await?;

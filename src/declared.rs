@@ -10,8 +10,8 @@ use crate::{
     },
     application, audit,
     auth::Audience,
-    campaign, certificate, correction, decision, eql, intake, job, jury, label, mutation, notification, prize, project,
-    publication, school, score,
+    campaign, certificate, correction, decision, eql, intake, job, jury, label, mutation, notification, photo, prize,
+    project, publication, school, score,
     sentences::{ANSWERS, SENTENCES},
     session, subscription,
 };
@@ -32,7 +32,7 @@ fn declared() -> Declared {
         watched: subscription::watched(),
         enums: enums![
             AnswerSource ApplicationStatus AssignmentStatus PrizeAwardStatus PrizeChoiceReason PublicationBatchStatus CalibrationObstacleCode CampaignStatus CertificatePictureKind Community ComponentKind CorrectionStatus
-            ConflictKind ConflictScope ConsolidationMethod ConsolidationStatus DecisionBasis DecisionStatus DraftField EligibilityCondition EligibilityFinding EmailStatus EqlConditionKind EqlGround EqlCandidacyStatus EqlNominationStatus EqlOutcome EsepStatus EvaluationField EvaluationStatus FormSessionStatus HelpPlace ImportCode ImportColumn ImportOutcome ImportSeverity IndicatorSource JobFailure JobKind JobStatus LabelStatus LinkKind Locale MailFailure MemberRole JuryMembershipStatus Method
+            ConflictKind ConflictScope ConsolidationMethod ConsolidationStatus DecisionBasis DecisionStatus DraftField EligibilityCondition EligibilityFinding EmailStatus EqlConditionKind EqlGround EqlCandidacyStatus EqlNominationStatus EqlOutcome EsepStatus EvaluationField EvaluationStatus FormSessionStatus HelpPlace ImportCode ImportColumn ImportOutcome ImportSeverity IndicatorSource JobFailure JobKind JobStatus LabelStatus LinkKind Locale MailFailure PhotoChannel PhotoOccasion PhotoPurpose PhotoStatus MemberRole JuryMembershipStatus Method
             MessageStatus MessageTemplate MilestoneKind Outcome PanelStatus AssignmentPlanStatus ProjectKind ProjectStatus ProjectWish RegistrationStatus ReleaseDifference ReleaseGapReason RemarkCode ReplayStep ResultRemarkCode ResultSheetProblem ResultTextPart Role RuleSeverity
             SchoolLevel Subject Tie Track UserStatus
         ],
@@ -135,6 +135,7 @@ fn objects() -> Vec<Object> {
         publication::objects(),
         correction::objects(),
         certificate::objects(),
+        photo::objects(),
         notification::objects(),
         job::objects(),
         audit::objects(),
@@ -176,6 +177,7 @@ fn roots() -> Vec<Root> {
         eql::roots(),
         publication::roots(),
         correction::roots(),
+        photo::roots(),
         notification::roots(),
         job::roots(),
         audit::roots(),

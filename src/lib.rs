@@ -39,6 +39,7 @@ pub mod jury;
 pub mod label;
 pub mod merge;
 pub mod notification;
+pub mod photo;
 pub mod privacy;
 pub mod prize;
 pub mod project;

@@ -2,7 +2,7 @@
 
 use crate::{
     account, api::act::Act, application, campaign, certificate, correction, decision, eql, intake, job, jury, label,
-    merge, notification, privacy, prize, project, publication, school, score, session,
+    merge, notification, photo, privacy, prize, project, publication, school, score, session,
 };
 
 /// What `Mutation` says of itself.
@@ -15,7 +15,7 @@ pub const DOC: &str = "Everything that can be done. The fields of an operation a
     become one line, with one blank between words. Lengths are counted in characters of the normalised text. A text without a \
     visible character counts as empty. Passwords, tokens, keys and configuration documents are not changed.";
 
-const CONCEPTS: [&[Act]; 20] = [
+const CONCEPTS: [&[Act]; 21] = [
     account::ACTS,
     session::ACTS,
     campaign::ACTS,
@@ -32,6 +32,7 @@ const CONCEPTS: [&[Act]; 20] = [
     publication::ACTS,
     correction::ACTS,
     certificate::ACTS,
+    photo::ACTS,
     merge::ACTS,
     privacy::ACTS,
     notification::ACTS,

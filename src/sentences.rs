@@ -2418,6 +2418,44 @@ pub static SENTENCES: &[[&str; 4]] = &[
         "il n'y a pas de prix confirmé à annoncer pour ce label",
         "für dieses Siegel gibt es keinen bestätigten Preis, der bekannt zu geben ist",
     ],
+    // ---- Photos ----
+    [
+        "this file was not sent as a photo: send it to `/uploads?for=photo`",
+        "dit bestand is niet als foto verstuurd: stuur het naar `/uploads?for=photo`",
+        "ce fichier n'a pas été envoyé comme photo : envoyez-le à `/uploads?for=photo`",
+        "diese Datei wurde nicht als Foto gesendet: Senden Sie sie an `/uploads?for=photo`",
+    ],
+    [
+        "a prize has {limit} photos at most: withdraw others first",
+        "een prijs heeft hoogstens {limit} foto's: trek eerst andere in",
+        "un prix a au plus {limit} photos : retirez-en d'abord d'autres",
+        "ein Preis hat höchstens {limit} Fotos: Ziehen Sie zuerst andere zurück",
+    ],
+    [
+        "say what the photo may be used for",
+        "zeg waarvoor de foto gebruikt mag worden",
+        "dites à quoi la photo peut servir",
+        "sagen Sie, wofür das Foto verwendet werden darf",
+    ],
+    [
+        "say where the photo may be shown",
+        "zeg waar de foto getoond mag worden",
+        "dites où la photo peut être montrée",
+        "sagen Sie, wo das Foto gezeigt werden darf",
+    ],
+    [
+        "say who agreed and how, without names of pupils",
+        "zeg wie toestemming gaf en hoe, zonder namen van leerlingen",
+        "dites qui a donné son accord et comment, sans noms d'élèves",
+        "sagen Sie, wer wie zugestimmt hat, ohne Namen von Kindern",
+    ],
+    ["this photo is {status}", "deze foto is {status}", "cette photo est {status}", "dieses Foto ist {status}"],
+    [
+        "you sent this photo, or declared the consent: somebody else must approve it",
+        "je hebt deze foto verstuurd, of de toestemming verklaard: iemand anders moet ze goedkeuren",
+        "vous avez envoyé cette photo, ou déclaré l'accord : quelqu'un d'autre doit l'approuver",
+        "Sie haben dieses Foto gesendet oder die Zustimmung erklärt: Jemand anderes muss es genehmigen",
+    ],
     // ---- Release of the results ----
     [
         "there are no results for this label",
@@ -2601,6 +2639,12 @@ pub static SENTENCES: &[[&str; 4]] = &[
 /// The same of sentences in answers that are no refusals.
 pub static ANSWERS: &[[&str; 4]] = &[
     // ---- Certificates of a release ----
+    [
+        "photos are sent by teachers who won a prize, and by staff",
+        "foto's worden verstuurd door leerkrachten die een prijs wonnen en door het steunpunt",
+        "les photos sont envoyées par les enseignants qui ont gagné un prix et par le bureau",
+        "Fotos werden von Lehrkräften gesendet, die einen Preis gewonnen haben, und vom Büro",
+    ],
     [
         "the certificates of a release are printed by staff",
         "de certificaten van een bekendmaking worden door medewerkers gedrukt",
@@ -3580,6 +3624,24 @@ pub static ANSWERS: &[[&str; 4]] = &[
         "Stuur text/csv, application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, image/png of image/jpeg.",
         "Envoyez text/csv, application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, image/png ou image/jpeg.",
         "Senden Sie text/csv, application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, image/png oder image/jpeg.",
+    ],
+    [
+        "Photos in the form HEIC cannot be read. Set the camera to the most compatible form, or save the photo as JPEG, and send it again.",
+        "Foto's in de vorm HEIC kunnen niet worden gelezen. Zet de camera op de meest compatibele vorm, of bewaar de foto als JPEG, en stuur ze opnieuw.",
+        "Les photos au format HEIC ne peuvent pas être lues. Réglez l'appareil sur le format le plus compatible, ou enregistrez la photo en JPEG, et renvoyez-la.",
+        "Fotos im Format HEIC können nicht gelesen werden. Stellen Sie die Kamera auf das kompatibelste Format, oder speichern Sie das Foto als JPEG, und senden Sie es noch einmal.",
+    ],
+    [
+        "This file cannot be read as a photo. Send a JPEG, PNG or WebP.",
+        "Dit bestand kan niet als foto worden gelezen. Stuur een JPEG, PNG of WebP.",
+        "Ce fichier ne peut pas être lu comme une photo. Envoyez un JPEG, PNG ou WebP.",
+        "Diese Datei kann nicht als Foto gelesen werden. Senden Sie ein JPEG, PNG oder WebP.",
+    ],
+    [
+        "A photo has {limit} million points at most. Send a smaller one.",
+        "Een foto heeft hoogstens {limit} miljoen punten. Stuur een kleinere.",
+        "Une photo a au plus {limit} millions de points. Envoyez-en une plus petite.",
+        "Ein Foto hat höchstens {limit} Millionen Punkte. Senden Sie ein kleineres.",
     ],
     [
         "A file has {limit} MB at most.",

@@ -38,6 +38,7 @@ use crate::{
     },
     jury::planning::Planner,
     notification::{Post, Sender},
+    photo,
     rehearsal::{self, Rehearsal, Unmoved},
     session,
     stop::Stop,
@@ -503,6 +504,7 @@ pub async fn serve(
     tokio::spawn(crate::audit::keep_sealing(http.api.db.clone(), http.api.clock.clone()));
     tokio::spawn(session::keep_tidy(http.api.db.clone(), http.api.clock.clone()));
     tokio::spawn(session::keep_writing_refused(Arc::clone(&http.api)));
+    tokio::spawn(photo::keep_swept(Arc::clone(&http.api)));
     tokio::spawn(http.api.db.clone().pass_beats());
     let (db, clock, ids) = (http.api.db.clone(), http.api.clock.clone(), http.api.ids.clone());
     tokio::spawn(Planner { db: db.clone(), clock: clock.clone(), ids: ids.clone() }.keep_planning());

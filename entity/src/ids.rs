@@ -157,6 +157,7 @@ typed_id! {
     CorrectionId = "correction";
     DecisionStepId = "decision_step" untimed;
     ResultRemarkId = "result_remark" untimed;
+    PhotoId = "photo";
     PublicationBatchId = "publication_batch";
     PublicationItemId = "publication_item";
     LabelId = "label";
@@ -221,6 +222,7 @@ macro_rules! each_shown {
             CertificateDesignId => "certificateDesign", "certificateDesigns", "CertificateDesign";
             MessageId => "message", "messages", "Message";
             PanelId => "panel", "panels", "Panel";
+            PhotoId => "photo", "photos", "Photo";
             PrizeAwardId => "prizeAward", "prizeAwards", "PrizeAward";
             PrizeId => "prize", "prizes", "Prize";
             PrizeVoucherId => "prizeVoucher", "prizeVouchers", "PrizeVoucher";

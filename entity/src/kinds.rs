@@ -878,6 +878,50 @@ kinds! {
         Closed "CLOSED",
     }
 
+    /// What a photo shows. May grow: values can be added.
+    PhotoOccasion {
+        /// How the prize was handed over.
+        Handover "HANDOVER",
+        /// The day of the ceremony.
+        Event "EVENT",
+        /// The project itself.
+        Project "PROJECT",
+        /// What the school does with the prize.
+        PrizeUse "PRIZE_USE",
+    }
+
+    /// The state of a photo. Closed: no value will be added. One that was withdrawn is gone.
+    PhotoStatus {
+        /// Nobody declared yet that those who are on it agree.
+        Added "ADDED",
+        /// It is declared; staff have not approved it.
+        Consented "CONSENTED",
+        /// Staff approved it: those may see it for whom consent was given.
+        Approved "APPROVED",
+    }
+
+    /// What a photo may be used for. May grow: values can be added.
+    PhotoPurpose {
+        /// To tell how the project and the prize went.
+        Report "REPORT",
+        /// To make eTwinning and the school known.
+        Promotion "PROMOTION",
+        /// To train teachers.
+        Training "TRAINING",
+    }
+
+    /// Where a photo may be shown. May grow: values can be added.
+    PhotoChannel {
+        /// To those who work at the schools that got the prize, and by the schools in what they make of the label.
+        School "SCHOOL",
+        /// To everybody, on the website of the national support organisation.
+        Website "WEBSITE",
+        /// On social media of the national support organisation.
+        SocialMedia "SOCIAL_MEDIA",
+        /// In print and in the press.
+        Press "PRESS",
+    }
+
     /// Why a person must choose who wins a prize. May grow: values can be added.
     PrizeChoiceReason {
         /// The projects are equal by every step of the campaign's rule.

@@ -67,6 +67,7 @@ pub mod panel;
 pub mod panel_answer;
 pub mod panel_score;
 pub mod planned_pair;
+pub mod photo;
 pub mod prize;
 pub mod prize_award;
 pub mod prize_component;

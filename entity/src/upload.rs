@@ -13,6 +13,10 @@ pub struct Model {
     pub media_type: String,
     pub sha256: String,
     pub content: Vec<u8>,
+    /// The small one of a photo, and how large the photo is; nothing of other files.
+    pub thumbnail: Option<Vec<u8>>,
+    pub width: Option<i32>,
+    pub height: Option<i32>,
     pub uploaded_at: DateTimeUtc,
     pub expires_at: DateTimeUtc,
 }

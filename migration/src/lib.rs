@@ -58,6 +58,7 @@ mod m0052_job;
 mod m0053_issuer_key;
 mod m0054_correction;
 mod m0056_eql;
+mod m0058_photo;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -117,6 +118,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0053_issuer_key::STEP),
             Box::new(m0054_correction::STEP),
             Box::new(m0056_eql::Migration),
+            Box::new(m0058_photo::STEP),
         ]
     }
 }

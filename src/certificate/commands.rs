@@ -73,6 +73,15 @@ impl Kept {
         if wide.max(high) > POINTS { Err(Flaw::TooLarge) } else { Ok(Picture { image, shows: self.shows.clone() }) }
     }
 
+    /// How its file ends and what is in it, if it is a logo.
+    pub(super) fn logo(&self) -> Option<(&'static str, &[u8])> {
+        let ending = match MediaType::of(&self.content)? {
+            MediaType::Png => "png",
+            MediaType::Jpeg => "jpg",
+        };
+        (self.kind == CertificatePictureKind::Logo).then_some((ending, self.content.as_slice()))
+    }
+
     /// Whether it can be drawn: the head of a file can be whole, and the rest not.
     fn try_out(&self) -> Result<(), Flaw> {
         let design = Design { logos: vec![self.read()?], signature: None };

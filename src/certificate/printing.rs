@@ -3,8 +3,9 @@
 use std::io::{Cursor, Write};
 
 use entity::{
-    ids::CampaignId,
+    ids::{CampaignId, LabelId},
     kinds::{Community, Track},
+    label,
 };
 use fair::stop::{GoOn, Stopped};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
@@ -16,7 +17,7 @@ use super::{
     rules::Printed,
     store,
 };
-use crate::{api::fact::Sentence, campaign, stop::Stop, words::file_name, work::Work};
+use crate::{api::fact::Sentence, campaign, label::Label, stop::Stop, words::file_name, work::Work};
 
 /// Certificates that a file holds at most.
 const MOST: u64 = 5_000;
@@ -104,6 +105,56 @@ impl Release {
             }
             Ok(archive.finish().map(Cursor::into_inner).map_err(|error| error.to_string()))
         })
+    }
+}
+
+/// The certificate of one label, for who tells others of it.
+pub struct Single {
+    label: label::Model,
+    printed: Printed,
+    pictures: Vec<Kept>,
+}
+
+impl Single {
+    /// That of a label that holds, for its holder and for staff who look after it.
+    pub async fn of(work: &Work, id: LabelId) -> Result<Self, Stop> {
+        let bad = |sentence| Stop::BadInput(Sentence::new(sentence));
+        let label = work.look(Label::PRINT, id).await?;
+        let public_url = work.public_url().ok_or_else(|| {
+            bad("the operator of the server must say first where the public reaches it (NQL_PUBLIC_URL)")
+        })?;
+        let facts = store::facts(work, vec![label.clone()]).await?;
+        let looks = looks_of(work, &facts).await?.into_values().next();
+        let Some(facts) = facts.first() else { return Err(Stop::failure("a label without facts")) };
+        let printed = printed(facts, looks.as_ref(), None, public_url).map_err(|lack| match lack {
+            Lack::Revoked => bad("the label was revoked: it has no certificate"),
+            Lack::NoDesign => bad("it is not set how the certificates of this community look: set it first"),
+            Lack::Letter(letter) => {
+                let sentence = Sentence::new("the certificate has no letter {letter}: write the name otherwise");
+                Stop::BadInput(sentence.with("letter", letter.to_string()))
+            }
+        })?;
+        Ok(Self { label, printed, pictures: looks.map(|looks| looks.pictures).unwrap_or_default() })
+    }
+
+    /// The label.
+    pub fn label(&self) -> &label::Model {
+        &self.label
+    }
+
+    /// What stands on it.
+    pub fn printed(&self) -> &Printed {
+        &self.printed
+    }
+
+    /// The logos on it: how their files end, and what is in them.
+    pub fn logos(&self) -> impl Iterator<Item = (&'static str, &[u8])> {
+        self.pictures.iter().filter_map(Kept::logo)
+    }
+
+    /// It, as a document.
+    pub fn document(&self) -> Result<Vec<u8>, String> {
+        drawing::draw_one(&self.printed, &design(&self.pictures))
     }
 }
 

@@ -20,6 +20,7 @@ use crate::{
     clock::{Clock, Ids, day_of},
     config::Config,
     db::Database,
+    files::Files,
     http::DemoUser,
     rehearsal,
     stop::Stop,
@@ -73,7 +74,7 @@ const FIRST: &str = "ada.beheer@nql.example";
 /// its story ends.
 pub async fn fill(db: &Database, scale: u32) -> Result<DateTime<Utc>, DemoError> {
     let silent: Tell = Arc::new(|_: &str| ());
-    fill_telling(db, scale, &silent).await
+    fill_telling(db, scale, Files::in_memory(), &silent).await
 }
 
 /// Whether a database is a demo, by whatever version it was made.
@@ -88,8 +89,8 @@ async fn first(db: &Database) -> Result<Option<String>, DbErr> {
     users.into_tuple().one(db.connection()).await
 }
 
-/// The same, and tells how far it is.
-pub async fn fill_telling(db: &Database, scale: u32, tell: &Tell) -> Result<DateTime<Utc>, DemoError> {
+/// The same with files that are kept there, and tells how far it is.
+pub async fn fill_telling(db: &Database, scale: u32, files: Files, tell: &Tell) -> Result<DateTime<Utc>, DemoError> {
     match first(db).await? {
         Some(email) if email == FIRST => {
             let filled = audit_event::Entity::find().filter(audit_event::Column::Action.eq(FILLED));
@@ -107,8 +108,11 @@ pub async fn fill_telling(db: &Database, scale: u32, tell: &Tell) -> Result<Date
         { "name": "Scholen", "issuer": script::PROVIDER, "audience": "nql", "by": "SUBJECT" },
     ]);
     let providers = Providers::parse(&trusted.to_string(), Path::new("demo"));
-    let settings =
-        Settings { providers: providers.map_err(|error| DemoError::Failed(error.to_string()))?, ..Settings::open() };
+    let settings = Settings {
+        providers: providers.map_err(|error| DemoError::Failed(error.to_string()))?,
+        files,
+        ..Settings::open()
+    };
     let api = Api::new(db.clone(), clock.clone(), Ids::seeded(2024), Tokens::unkept(), settings)
         .map_err(DemoError::Failed)?;
     let api = Arc::new(api);

@@ -20,6 +20,7 @@ use crate::{
     api::{Api, Caller},
     clock::Clock,
     decimal, intake,
+    photo::{self, picture::prepare},
 };
 
 /// Who GraphiQL offers to act as: those with the most to see.
@@ -1241,6 +1242,40 @@ async fn carry(
         director.later(5);
         let done = director.act(who, name, input, "prizeAward { version }").await?;
         given["expectedVersion"] = done["version"].clone();
+        if name == "recordPrizeHandover" {
+            picture(director, &given["prizeAwardId"], (staff, winner), far).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A photo of the day: of some prizes the parents agreed to it, and of some of these it is approved.
+async fn picture(
+    director: &Director,
+    award: &Value,
+    (staff, winner): (Someone, Someone),
+    far: Far,
+) -> Result<(), DemoError> {
+    let cake = prepare(include_bytes!("logo.png"), &|| Ok(())).ok().and_then(Result::ok);
+    let cake = cake.ok_or_else(|| DemoError::Failed("the photo of the demo cannot be read".to_owned()))?;
+    let caller = Caller { user: Some(winner.id), role: Some(winner.role), ..Caller::default() };
+    let actor = director.api().admit(caller).await.map_err(|error| DemoError::Failed(error.message))?;
+    let work = director.api().work(&actor, None).await?;
+    let upload = photo::commands::keep(&work, cake).await?;
+    work.commit().await?;
+    let input = json!({
+        "prizeAwardId": award, "uploadId": upload.to_string(), "occasion": "HANDOVER", "shows": "De taart met het logo erop",
+    });
+    let photo = director.act(winner, "addPhoto", input, "photo { id }").await?["id"].clone();
+    if far > Far::HandedOver {
+        let input = json!({
+            "photoId": photo, "expectedVersion": 1, "purposes": ["REPORT", "PROMOTION"], "channels": ["SCHOOL", "WEBSITE"],
+            "statement": "Er staat niemand op de foto.",
+        });
+        director.act(winner, "declarePhotoConsent", input, "photo { id }").await?;
+    }
+    if far > Far::FollowedUp {
+        director.act(staff, "approvePhoto", json!({ "photoId": photo, "expectedVersion": 2 }), "photo { id }").await?;
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ mod graphiql;
 mod graphql;
 mod json;
 mod jury;
+mod photos;
 mod socket;
 mod uploads;
 mod verify;
@@ -52,6 +53,8 @@ use crate::{
 const BODY: usize = 256 * 1024;
 /// Longest time for a request.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// Longest time for a request that brings a file: a photo comes from a telephone.
+const PATIENCE_WITH_FILES: Duration = Duration::from_mins(3);
 /// Longest time to find out in which language somebody reads.
 const WORDED: Duration = Duration::from_secs(1);
 /// Longest time to find out whether the database answers.
@@ -94,6 +97,9 @@ pub fn router(http: Http) -> Router {
         .route("/graphql", get(graphql::answer_get).post(graphql::answer).fallback(only_post))
         .route("/uploads", post(uploads::receive).fallback(uploads::only_post))
         .route("/certificates/{campaign}/{file}", get(certificates::give))
+        .route("/photos/{photo}", get(photos::whole))
+        .route("/photos/{photo}/thumbnail", get(photos::small))
+        .route("/promo-kits/{label}", get(photos::promo_kit))
         .layer(cors(&http.origins));
     let routes = Router::new()
         .merge(graphql)
@@ -189,6 +195,8 @@ fn cors(origins: &[HeaderValue]) -> CorsLayer {
 
 /// Answers for whatever takes too long; what it was about to write is rolled back.
 async fn patiently(State(patience): State<Duration>, request: Request, next: Next) -> Response {
+    let brings_a_file = request.uri().path() == "/uploads";
+    let patience = if brings_a_file { patience.max(PATIENCE_WITH_FILES) } else { patience };
     tokio::time::timeout(patience, next.run(request)).await.unwrap_or_else(|_| {
         tracing::error!("a request took too long");
         let mut response = plain_error(StatusCode::SERVICE_UNAVAILABLE, Code::TryLater, TRY_LATER);
@@ -280,6 +288,8 @@ fn route(path: &str) -> &'static str {
         "/graphql" => "graphql",
         "/uploads" => "uploads",
         path if path.starts_with("/certificates/") => "certificates",
+        path if path.starts_with("/photos/") => "photos",
+        path if path.starts_with("/promo-kits/") => "promo-kits",
         path if path.starts_with("/credentials/") || path.ends_with("/did.json") => "credentials",
         "/health/live" | "/health/ready" => "health",
         path if path.starts_with("/graphiql") => "graphiql",

@@ -54,14 +54,35 @@ const ROWS: u64 = 200;
 /// Keep a file until it is used, a day at most.
 pub async fn keep_upload(work: &Work, media_type: &str, content: Vec<u8>) -> Result<UploadId, Stop> {
     access::may_import(work.actor()).heed()?;
+    keep(work, media_type, content, None).await
+}
+
+/// Keep a photo, as it was written anew, with its thumbnail and size, in the same way. Who may send photos is said elsewhere.
+pub async fn keep_photo(work: &Work, content: Vec<u8>, with: (Vec<u8>, u32, u32)) -> Result<UploadId, Stop> {
+    keep(work, "image/jpeg", content, Some(with)).await
+}
+
+async fn keep(
+    work: &Work,
+    media_type: &str,
+    content: Vec<u8>,
+    photo: Option<(Vec<u8>, u32, u32)>,
+) -> Result<UploadId, Stop> {
     let owner = work.user()?;
     let id: UploadId = work.id();
+    let (thumbnail, width, height) = match photo {
+        Some((thumbnail, width, height)) => (Some(thumbnail), width.try_into().ok(), height.try_into().ok()),
+        None => (None, None, None),
+    };
     let file = upload::Model {
         id,
         owner_id: owner,
         media_type: media_type.to_owned(),
         sha256: hex::encode(Sha256::digest(&content)),
         content,
+        thumbnail,
+        width,
+        height,
         uploaded_at: work.now(),
         expires_at: work.now() + KEPT,
     };
@@ -78,6 +99,17 @@ pub async fn see_upload(work: &Work, id: UploadId) -> Result<upload::Model, Stop
     let file = store::see_upload(work, id).await?;
     access::may_use(work.actor(), file.owner_id).heed()?;
     Ok(file)
+}
+
+/// A file that the caller sent and that is not over, whoever the caller is.
+pub async fn get_own(work: &Work, id: UploadId) -> Result<upload::Model, Stop> {
+    let file = store::get_upload(work, id).await?;
+    if work.actor().is(file.owner_id) { Ok(file) } else { Err(Stop::NotFound) }
+}
+
+/// Keeps a file no longer that was used.
+pub async fn used(work: &Work, id: UploadId) -> Result<(), Stop> {
+    store::delete_upload(work, id).await
 }
 
 /// A file that the caller sent, to be used now: it is kept no longer.

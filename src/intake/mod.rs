@@ -15,7 +15,7 @@ pub mod sheet;
 mod store;
 mod words;
 
-pub use commands::{keep_upload, see_upload, take_upload};
+pub use commands::{get_own, keep_photo, keep_upload, see_upload, take_upload, used};
 pub use mutation::ACTS;
 pub use objects::{objects, roots};
 pub use store::forget;

@@ -30,7 +30,7 @@ use crate::{
     auth::Verdict,
     campaign as campaigns,
     campaign::rules::{Keep, MONTHS, days_of_school_year, end_of_day, end_of_days, start_of_day},
-    correction, decision, intake, jury, label, notification, refusals, score, session,
+    correction, decision, intake, jury, label, notification, photo, refusals, score, session,
     stop::{Answer, Stop, reasons},
     work::Work,
 };
@@ -181,6 +181,7 @@ async fn forget(work: &Work, user: user::Model, files: &[Placed]) -> Result<(), 
     applications::erase_drafts(work, &ids(decided)).await?;
     applications::erase_registrations(work, id).await?;
     intake::forget(work, &user).await?;
+    photo::forget(work, id).await?;
     score::forget(work, id.into()).await?;
     jury::forget(work, id).await?;
     label::forget_holder(work, id).await?;

@@ -19,5 +19,5 @@ mod voucher;
 pub use computed::COMPUTED;
 pub use due::{ask, due};
 pub use mutation::ACTS;
-pub use objects::{objects, roots};
+pub use objects::{PrizeAward, objects, roots};
 pub use store::move_school;

@@ -255,6 +255,8 @@ object! {
         cakeNote: "String" [Teacher, Staff] = value(of_the_visit("cake_note"));
         /// The day on which the schools got it; null before that.
         handedOverOn: "Date" [Teacher, Staff] = value(of_the_visit("handed_over_on"));
+        /// Its photos, as far as the caller may see them.
+        photos: "[Photo!]!" [Anonymous, Teacher, Staff, Admin] = many("prize_award_id", "created_at");
         /// Who noted that. Null before that, or if the caller may not see this user.
         handedOverBy: "User" [Staff, Admin] = one("handed_over_by_id");
         /// Who proposed it. Null if the caller may not see this user.

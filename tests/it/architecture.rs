@@ -12,7 +12,7 @@ use nql::{
 };
 
 /// Concepts in the order in which they may know each other.
-const ORDER: [&[&str]; 16] = [
+const ORDER: [&[&str]; 17] = [
     &["account"],
     &["session"],
     &["campaign"],
@@ -27,6 +27,7 @@ const ORDER: [&[&str]; 16] = [
     &["publication"],
     &["correction"],
     &["certificate"],
+    &["photo"],
     &["merge"],
     &["privacy"],
 ];
@@ -55,7 +56,7 @@ const BANNED: [(&[&str], &[&str], &str); 14] = [
     ),
     (&["access.rs", "extract.rs"], &["sea_orm", "async fn", "async_graphql"], "pure"),
     (
-        &["drawing.rs"],
+        &["drawing.rs", "picture.rs"],
         &["sea_orm", "async fn", "async_graphql", "Work"],
         "what is drawn follows from what is printed",
     ),
@@ -80,6 +81,7 @@ const BANNED: [(&[&str], &[&str], &str); 14] = [
             "exchange.rs",
             "form.rs",
             "invitation.rs",
+            "kit.rs",
             "late.rs",
             "outcomes.rs",
             "panel.rs",

@@ -46,6 +46,7 @@ mod office;
 mod opaque;
 mod operation;
 mod period;
+mod photo;
 mod plan;
 mod planning;
 mod privacy;

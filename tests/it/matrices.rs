@@ -169,6 +169,12 @@ fn subjects(story: &Story) -> Vec<Subject> {
         ("Sponsor", "of the one not given", "name = 'Sponsor 2'", None),
         ("PrizeAward", "to Lotte's school", "project_id = $1", bees),
         ("PrizeShare", "of Lotte's school", "project_id = $1", bees),
+        (
+            "Photo",
+            "of Lotte's school, not approved",
+            "prize_award_id IN (SELECT id FROM prize_award WHERE project_id = $1)",
+            bees,
+        ),
         ("PrizeVoucher", "of Lotte's school", "share_id IN (SELECT id FROM prize_share WHERE project_id = $1)", bees),
         ("EqlCandidacy", "of Lotte's project", "project_id = $1", bees),
         ("EqlCondition", "of Lotte's project", of_candidacy, bees),
@@ -353,6 +359,9 @@ pub async fn acts(story: &Story) -> Vec<Act> {
     let award = first(story, "PrizeAward", "project_id = $1", &story.bees).await;
     let candidacy = first(story, "EqlCandidacy", "project_id = $1", &story.bees).await;
     let nomination = first(story, "EqlNomination", "campaign_id = $1", campaign).await;
+    let photo =
+        first(story, "Photo", "prize_award_id IN (SELECT id FROM prize_award WHERE project_id = $1)", &story.bees)
+            .await;
     let mail = first(
         story,
         "Message",
@@ -622,6 +631,16 @@ pub async fn acts(story: &Story) -> Vec<Act> {
             json!({ "prizeAwardId": award, "prizeComponentId": nobody("prize_component"), "schoolId": school, "secret": " " }),
         ),
         act("revealVoucher", json!({ "prizeVoucherId": nobody("prize_voucher") })),
+        act(
+            "addPhoto",
+            json!({ "prizeAwardId": award, "uploadId": nobody("upload"), "occasion": "EVENT", "shows": " " }),
+        ),
+        act(
+            "declarePhotoConsent",
+            json!({ "photoId": photo, "expectedVersion": 999, "purposes": [], "channels": [], "statement": " " }),
+        ),
+        act("approvePhoto", json!({ "photoId": photo, "expectedVersion": 999 })),
+        act("withdrawPhoto", json!({ "photoId": nobody("photo") })),
         act(
             "planPrizeVisit",
             json!({ "prizeAwardId": award, "expectedVersion": 999, "startsAt": "2026-12-08T12:30:00Z", "endsAt": "2026-12-08T14:00:00Z", "place": " ", "staff": " " }),

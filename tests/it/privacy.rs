@@ -139,8 +139,8 @@ trial! {
     }
 
     async fn nothing_is_kept_of_pupils(house) {
-        // What pupils did, told without names; and that their parents agreed.
-        let allowed = ["own_pupils", "consent_declared_at"];
+        // What pupils did, told without names; that their parents agreed; and photos of a prize, of which the school declares it.
+        let allowed = ["own_pupils", "consent_declared_at", "photo", "consent_by_id", "consent_at"];
         for column in columns(&house).await {
             for name in &column[..2] {
                 assert!(!is_of_pupils(name) || allowed.contains(&name.as_str()), "{}.{}", column[0], column[1]);
@@ -227,6 +227,22 @@ pub fn nothing_is_asked_of_pupils() {
         "RemarkCode.CONSENT_MISSING",
         // Of who signs certificates.
         "CertificatePictureKind.SIGNATURE",
+        // Photos of a prize: the school declares who agreed, in words without names.
+        "AddPhotoPayload.photo",
+        "ApprovePhotoInput.photoId",
+        "ApprovePhotoPayload.photo",
+        "DeclarePhotoConsentInput.photoId",
+        "DeclarePhotoConsentPayload.photo",
+        "Mutation.addPhoto",
+        "Mutation.approvePhoto",
+        "Mutation.declarePhotoConsent",
+        "Mutation.withdrawPhoto",
+        "Photo.consentAt",
+        "Photo.consentBy",
+        "PhotoStatus.CONSENTED",
+        "PrizeAward.photos",
+        "Query.photos",
+        "WithdrawPhotoInput.photoId",
     ];
     let told = [
         ("SaveApplicationDraftInput", "summary"),
@@ -235,6 +251,8 @@ pub fn nothing_is_asked_of_pupils() {
         ("ApplicationAnswerInput", "ownPupils"),
         ("ApplicationAnswerInput", "example"),
         ("AddEvidenceLinkInput", "label"),
+        ("AddPhotoInput", "shows"),
+        ("DeclarePhotoConsentInput", "statement"),
         ("CreateProjectInput", "title"),
         ("CreateProjectInput", "summary"),
         ("UpdateProjectInput", "title"),

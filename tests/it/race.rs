@@ -245,8 +245,11 @@ const WHEN: &[(Phase, &[&str])] = &[
     (
         Phase::Told,
         &[
+            "addPhoto",
             "applyRetention",
+            "approvePhoto",
             "closePrizeAward",
+            "declarePhotoConsent",
             "enterVoucher",
             "planPrizeVisit",
             "recordPrizeHandover",
@@ -254,6 +257,7 @@ const WHEN: &[(Phase, &[&str])] = &[
             "retentionPreview",
             "retryJob",
             "revealVoucher",
+            "withdrawPhoto",
         ],
     ),
 ];
@@ -540,6 +544,8 @@ const MEETINGS: &[[&str; 2]] = &[
     ["enterVoucher", "revealVoucher"],
     ["planPrizeVisit", "recordPrizeHandover"],
     ["reportPrizeUse", "closePrizeAward"],
+    ["declarePhotoConsent", "approvePhoto"],
+    ["withdrawPhoto", "approvePhoto"],
     ["markEsepPublished", "markReachedOtherwise"],
 ];
 
@@ -1548,6 +1554,26 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
         "revealVoucher" => {
             let of_bees = "share_id IN (SELECT id FROM prize_share WHERE project_id = $1)";
             (Some(lotte), json!({ "prizeVoucherId": row(house, "prize_voucher", of_bees, bees).await }))
+        }
+        "addPhoto" => {
+            let award = row(house, "prize_award", "project_id = $1", bees).await;
+            let sent = house.photo(lotte).await;
+            (
+                Some(lotte),
+                json!({ "prizeAwardId": award, "uploadId": sent, "occasion": "PRIZE_USE", "shows": "Boeken" }),
+            )
+        }
+        "declarePhotoConsent" | "approvePhoto" | "withdrawPhoto" => {
+            let of_bees = "prize_award_id IN (SELECT id FROM prize_award WHERE project_id = $1)";
+            let photo = row(house, "photo", of_bees, bees).await;
+            let given = with_version("photo", "photoId", &photo).await;
+            let agreed =
+                json!({ "purposes": ["REPORT"], "channels": ["SCHOOL"], "statement": "Formulieren op school." });
+            match name {
+                "declarePhotoConsent" => (Some(lotte), and(given, agreed)),
+                "approvePhoto" => (Some(staff), given),
+                _ => (Some(lotte), json!({ "photoId": photo })),
+            }
         }
         "announcePrizes" => (Some(staff), json!({ "campaignId": campaign, "track": "NQL" })),
         "computeEqlCandidates" => (Some(staff), json!({ "campaignId": campaign })),

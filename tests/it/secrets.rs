@@ -14,7 +14,7 @@ use nql::{
     api::{
         Opened, Watching,
         model::model,
-        object::{RootSource, View},
+        object::{Object, RootSource, View},
     },
     auth::Audience,
 };
@@ -98,16 +98,17 @@ fn corpus(viewer: Viewer, rows: &Rows, seed: u64) -> Vec<Operation> {
             operations.push(Operation { query, variables: json!({}) });
         }
     }
-    // Vouchers hang deep below what is asked first.
-    let vouchers: Vec<&String> = ids.iter().filter(|id| id.starts_with("prize_voucher_")).collect();
-    if let Some(object) =
-        model().objects.iter().find(|object| object.name == "PrizeVoucher" && object.audiences().contains(&audience))
-    {
-        let query = format!(
-            "query($ids: [ID!]!) {{ nodes(ids: $ids) {{ id ... on PrizeVoucher {{ {} }} }} }}",
-            everything(object, audience, 1)
-        );
-        operations.push(Operation { query, variables: json!({ "ids": vouchers }) });
+    // These hang deep below what is asked first.
+    for (name, prefix) in [("PrizeVoucher", "prize_voucher_"), ("Photo", "photo_")] {
+        let deep: Vec<&String> = ids.iter().filter(|id| id.starts_with(prefix)).collect();
+        let of_name = |object: &&Object| object.name == name && object.audiences().contains(&audience);
+        if let Some(object) = model().objects.iter().find(of_name) {
+            let query = format!(
+                "query($ids: [ID!]!) {{ nodes(ids: $ids) {{ id ... on {name} {{ {} }} }} }}",
+                everything(object, audience, 1)
+            );
+            operations.push(Operation { query, variables: json!({ "ids": deep }) });
+        }
     }
     let mut maker = Maker::new(audience, &ids, &words, &asked, StdRng::seed_from_u64(seed));
     operations.extend((0..OPERATIONS).map(|_| maker.operation()));
@@ -444,6 +445,13 @@ trial! {
             known_to: knowing(&[story.lotte]),
             changes: vec![(&sealed, bees), (&entered, bees)],
         }, 29).await;
+        let photo = "WHERE prize_award_id IN (SELECT id FROM prize_award WHERE project_id = $1)";
+        let photo = format!("UPDATE photo SET shows = 'Anders.', occasion = 'EVENT', statement = 'Anders.', version = 9 {photo}");
+        try_secret(&house, &story, Secret {
+            name: "a photo that nobody approved",
+            known_to: knowing(&[story.lotte]),
+            changes: vec![(&photo, bees)],
+        }, 30).await;
         try_secret(&house, &story, Secret {
             name: "the mean of a project's labelled applications",
             known_to: knowing(&[]),

@@ -2,7 +2,7 @@
 
 use axum::{
     body::{Body, to_bytes},
-    http::{Request, header},
+    http::{Request, StatusCode, header},
 };
 use entity::{
     application, assignment, campaign, consolidation, consolidation_score, criterion, decision, external_identity,
@@ -247,6 +247,51 @@ impl House {
         let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         let sent: Value = serde_json::from_slice(&body).unwrap();
         sent["id"].clone()
+    }
+
+    /// A small photo, sent; the id of the file.
+    pub async fn photo(&self, who: Person) -> Value {
+        let mut content = Vec::new();
+        let picture = image::RgbImage::from_pixel(24, 16, image::Rgb([200, 120, 40]));
+        picture.write_to(&mut std::io::Cursor::new(&mut content), image::ImageFormat::Png).unwrap();
+        let (_, body) = self.send_photo(who, "image/png", content).await;
+        body["id"].clone()
+    }
+
+    /// Sends a photo; the status and what is answered.
+    pub async fn send_photo(
+        &self,
+        who: impl Into<Option<Person>>,
+        media: &str,
+        content: Vec<u8>,
+    ) -> (StatusCode, Value) {
+        let mut request = Request::post("/uploads?for=photo").header(header::CONTENT_TYPE, media);
+        if let Some(who) = who.into() {
+            request = request
+                .header(header::AUTHORIZATION, format!("Bearer {}", self.token(who.id).await))
+                .header("x-nql-role", who.role.word());
+        }
+        let response = self.send(request.body(Body::from(content)).unwrap()).await;
+        let status = response.status();
+        let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        (status, serde_json::from_slice(&body).unwrap())
+    }
+
+    /// A photo that is added to a prize; its id.
+    pub async fn added_photo(&self, who: Person, award: &str) -> String {
+        let input = json!({
+            "prizeAwardId": award, "uploadId": self.photo(who).await, "occasion": "HANDOVER", "shows": "De klas met de taart",
+        });
+        self.act(who, "addPhoto", input, "photo { id }").await.text_at("/it/photo/id")
+    }
+
+    /// Declares what those on a photo agree to.
+    pub async fn consented_photo(&self, who: Person, photo: &str, version: i64, channels: &[&str]) {
+        let input = json!({
+            "photoId": photo, "expectedVersion": version, "purposes": ["REPORT"], "channels": channels,
+            "statement": "Formulieren van alle ouders, op school.",
+        });
+        self.act(who, "declarePhotoConsent", input, "__typename").await.done();
     }
 
     /// Step 2, empty; its id.

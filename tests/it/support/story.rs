@@ -529,6 +529,8 @@ impl Story {
             "staff": "Sara Gilissen", "cakePieces": 40, "cakeNote": "Zonder noten.",
         });
         self.house.act(self.staff, "planPrizeVisit", input, "__typename").await.done();
+        let photo = self.house.added_photo(self.lotte, award["id"].as_str().unwrap()).await;
+        self.house.consented_photo(self.lotte, &photo, 1, &["SCHOOL", "WEBSITE"]).await;
     }
 
     /// Id and version of the release of a track.
