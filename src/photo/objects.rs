@@ -89,8 +89,8 @@ object! {
         status: "PhotoStatus!" [Teacher, Staff] = value("state");
         /// Who sent it. Null if the caller may not see this user.
         uploader: "User" [Teacher, Staff] = one("uploader_id");
-        /// Who agreed and how, as it was declared; null before that.
-        statement: "String" [Staff] = value("statement");
+        /// Who agreed and how, as it was declared; null before that, and for staff of other offices.
+        statement: "String" [Staff] = value(either(of_my_office(), col("statement"), Expr::Null));
         /// Who declared that. Null before that, or if the caller may not see this user.
         consentBy: "User" [Staff] = one("consent_by_id");
         /// When it was declared last; null before that.

@@ -14,7 +14,7 @@ pub const LARGEST: usize = 15_000_000;
 /// Points of a picture that somebody sends, at most: a file of a few bytes can say that it has billions.
 pub const MOST_POINTS: u64 = 50_000_000;
 /// Bytes that a picture may take while it is read.
-const MEMORY: u64 = 512 * 1024 * 1024;
+const MEMORY: u64 = 256 * 1024 * 1024;
 /// Points of what is kept, at most, in each direction.
 const WIDE: u32 = 2_400;
 /// The same of the small one.

@@ -221,6 +221,9 @@ trial! {
         // Others read nothing of how it came to be.
         let query = "query($id: ID!) { node(id: $id) { ... on Photo { statement } } }";
         house.ask(winner, query, json!({ "id": photo })).await.assert_error("FORBIDDEN");
+        for (who, told) in [(contest.second, json!("Formulieren van alle ouders, op school.")), (german, Value::Null)] {
+            assert_eq!(house.ask(who, query, json!({ "id": photo })).await.at("/node/statement"), &told);
+        }
         house.ask(None, "query($id: ID!) { node(id: $id) { ... on Photo { uploader { id } } } }", json!({ "id": photo })).await.assert_error("UNAUTHENTICATED");
         // Less is agreed to now: it must be approved anew, and is hidden meanwhile.
         house.consented_photo(winner, &photo, 3, &["SCHOOL"]).await;
