@@ -167,7 +167,7 @@ mod tests {
         prepare(content, &|| Ok(())).unwrap()
     }
 
-    fn is_red(point: &Rgb<u8>) -> bool {
+    fn is_red(point: Rgb<u8>) -> bool {
         point.0[0] > 200 && point.0[2] < 60
     }
 
@@ -183,7 +183,7 @@ mod tests {
             assert_eq!((kept.width, kept.height), (32, 64));
             let seen = image::load_from_memory_with_format(&kept.content, ImageFormat::Jpeg).unwrap().to_rgb8();
             // Held upright: what was left is on top now.
-            assert!(is_red(seen.get_pixel(16, 4)) && !is_red(seen.get_pixel(16, 60)));
+            assert!(is_red(*seen.get_pixel(16, 4)) && !is_red(*seen.get_pixel(16, 60)));
             for bytes in [&kept.content, &kept.thumbnail] {
                 assert!(!bytes.windows(4).any(|some| some == b"Exif" || some == b"MM\0\x2a"));
             }
