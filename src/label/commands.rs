@@ -1,7 +1,7 @@
 //! What can happen to a label.
 
 use super::objects::Label;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     application,
     ids::{CampaignId, LabelId, UserId},
@@ -195,6 +195,20 @@ pub async fn set_holder(work: &Work, input: SetCertificateHolderInput) -> Answer
     Ok(Ok(id))
 }
 
+/// Whether it is noted that the certificate of a label was collected, and the gift with it if that is asked.
+pub fn is_collected(label: &label::Model, has_gift: bool) -> bool {
+    label.collected_at.is_some() && (label.gift_handed_at.is_some() || !has_gift)
+}
+
+/// A label whose holder has the certificate now, and the gift if it was handed over (R98).
+pub fn collected(label: Held<label::Model>, now: DateTime<Utc>, has_gift: bool) -> Held<label::Model> {
+    label.with(|label| label::Model {
+        collected_at: label.collected_at.or(Some(now)),
+        gift_handed_at: label.gift_handed_at.or(has_gift.then_some(now)),
+        ..label
+    })
+}
+
 refusals! {
     /// Why it is not noted that certificates were collected.
     RecordCollectionsRefusal {
@@ -214,17 +228,11 @@ pub async fn record_collections(
     use RecordCollectionsRefusal as Refusal;
     let judge = |id| async move {
         let label = work.hold(Label::HAND_OUT, id).await?;
-        let mut refusals = reasons([(label.revoked_at.is_some(), Refusal::Revoked { label_id: id })]);
-        if label.collected_at.is_some() && (label.gift_handed_at.is_some() || !input.has_gift) {
-            refusals.push(Refusal::AlreadyCollected { label_id: id });
-        }
-        let (now, has_gift) = (work.now(), input.has_gift);
-        let collected = label.with(|label| label::Model {
-            collected_at: label.collected_at.or(Some(now)),
-            gift_handed_at: label.gift_handed_at.or(has_gift.then_some(now)),
-            ..label
-        });
-        Ok(unless(refusals, collected))
+        let refusals = reasons([
+            (label.revoked_at.is_some(), Refusal::Revoked { label_id: id }),
+            (is_collected(&label, input.has_gift), Refusal::AlreadyCollected { label_id: id }),
+        ]);
+        Ok(unless(refusals, collected(label, work.now(), input.has_gift)))
     };
     each(work, &input.label_ids, judge, |label| keep(work, label)).await
 }

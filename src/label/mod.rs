@@ -10,4 +10,4 @@ mod store;
 pub use commands::{forget_holder, grant};
 pub use mutation::ACTS;
 pub use objects::{Label, objects, roots};
-pub use store::{is_begun, list, list_revoked, save};
+pub use store::{find_by_code, is_begun, list, list_revoked, save};

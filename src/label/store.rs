@@ -17,6 +17,11 @@ pub(super) async fn get(work: &Work, id: LabelId) -> Result<label::Model, Stop> 
     found(label::Entity::find_by_id(id).one(work.tx()).await?)
 }
 
+/// The label with this code on its certificate, whether it holds or not.
+pub async fn find_by_code(work: &Work, code: &str) -> Result<Option<label::Model>, Stop> {
+    Ok(label::Entity::find().filter(label::Column::VerifyCode.eq(code)).one(work.tx()).await?)
+}
+
 /// The label that holds for an application, if any.
 pub(super) async fn find_active(work: &Work, application: ApplicationId) -> Result<Option<label::Model>, Stop> {
     let active = label::Entity::find()

@@ -330,13 +330,25 @@ async fn kept<A, T, R: Refusal>(
         if !is_told {
             note(call, code);
         }
-        if !NO_MISS.contains(&code)
-            && let Some(wait) = take_turn(call, MISSES).await?
-        {
-            return too_fast(call, Instant::now(), wait).await;
+        if !NO_MISS.contains(&code) {
+            count_miss(call).await?;
         }
     }
     Ok(Err(refusals))
+}
+
+async fn count_miss(call: &Call<'_>) -> Result<(), Stop> {
+    match take_turn(call, MISSES).await? {
+        Some(wait) => too_fast(call, Instant::now(), wait).await,
+        None => Ok(()),
+    }
+}
+
+/// Counts a secret that opens nothing, for the mutation and the network, and remembers it for the audit log; whoever is too fast
+/// is told to wait. For secrets of other concepts, which open something else than a session.
+pub async fn miss(call: &Call<'_>, code: &'static str) -> Result<(), Stop> {
+    note(call, code);
+    count_miss(call).await
 }
 
 /// Writes into the audit log what was refused since the last time: one row per mutation and reason.

@@ -14,7 +14,7 @@ mod store;
 mod tokens;
 
 pub use access::{OPEN, OPENS};
-pub use door::{keep_writing_refused, write_refused};
+pub use door::{keep_writing_refused, miss, write_refused};
 pub use mutation::ACTS;
 pub use objects::{objects, roots};
 pub use store::{REMEMBERED, forget, forget_over, forget_tried, keep_tidy, tidy};
