@@ -10,8 +10,8 @@ use crate::{
     },
     application, audit,
     auth::Audience,
-    campaign, certificate, correction, decision, eql, intake, job, jury, label, mutation, notification, photo, prize,
-    project, publication, school, score,
+    campaign, certificate, correction, decision, eql, event, intake, job, jury, label, mutation, notification, photo,
+    prize, project, publication, school, score,
     sentences::{ANSWERS, SENTENCES},
     session, subscription,
 };
@@ -32,7 +32,7 @@ fn declared() -> Declared {
         watched: subscription::watched(),
         enums: enums![
             AnswerSource ApplicationStatus AssignmentStatus PrizeAwardStatus PrizeChoiceReason PublicationBatchStatus CalibrationObstacleCode CampaignStatus CertificatePictureKind Community ComponentKind CorrectionStatus
-            ConflictKind ConflictScope ConsolidationMethod ConsolidationStatus DecisionBasis DecisionStatus DraftField EligibilityCondition EligibilityFinding EmailStatus EqlConditionKind EqlGround EqlCandidacyStatus EqlNominationStatus EqlOutcome EsepStatus EvaluationField EvaluationStatus FormSessionStatus HelpPlace ImportCode ImportColumn ImportOutcome ImportSeverity IndicatorSource JobFailure JobKind JobStatus LabelStatus LinkKind Locale MailFailure PhotoChannel PhotoOccasion PhotoPurpose PhotoStatus MemberRole JuryMembershipStatus Method
+            ConflictKind ConflictScope ConsolidationMethod ConsolidationStatus DecisionBasis DecisionStatus DraftField EligibilityCondition EligibilityFinding EmailStatus EqlConditionKind EqlGround EqlCandidacyStatus EqlNominationStatus EqlOutcome EsepStatus EventInvitationStatus EventStatus EvaluationField EvaluationStatus FormSessionStatus HelpPlace ImportCode ImportColumn ImportOutcome ImportSeverity IndicatorSource JobFailure JobKind JobStatus LabelStatus LinkKind Locale MailFailure PhotoChannel PhotoOccasion PhotoPurpose PhotoStatus MemberRole JuryMembershipStatus Method
             MessageStatus MessageTemplate MilestoneKind Outcome PanelStatus AssignmentPlanStatus ProjectKind ProjectStatus ProjectWish RegistrationStatus ReleaseDifference ReleaseGapReason RemarkCode ReplayStep ResultRemarkCode ResultSheetProblem ResultTextPart Role RuleSeverity
             SchoolLevel Subject Tie Track UserStatus
         ],
@@ -68,9 +68,11 @@ const AS_IT_IS: [&str; 13] = [
     "subject",
 ];
 /// What is one line: names, titles, addresses, codes and numbers.
-const LINES: [&str; 33] = [
+const LINES: [&str; 35] = [
+    "address",
     "board",
     "city",
+    "code",
     "contactEmail",
     "contactUrl",
     "countries",
@@ -130,6 +132,7 @@ fn objects() -> Vec<Object> {
         score::objects(),
         decision::objects(),
         label::objects(),
+        event::objects(),
         prize::objects(),
         eql::objects(),
         publication::objects(),
@@ -173,6 +176,7 @@ fn roots() -> Vec<Root> {
         score::roots(),
         decision::roots(),
         label::roots(),
+        event::roots(),
         prize::roots(),
         eql::roots(),
         publication::roots(),

@@ -17,7 +17,7 @@ use crate::{
     auth::Actor,
     clock::{Clock, Ids},
     db::Database,
-    eql,
+    eql, event,
     job::{self as jobs, Due},
     jury::reminders,
     prize, publication,
@@ -44,6 +44,8 @@ async fn due(work: &Work, kind: JobKind) -> Result<Vec<Due>, Stop> {
         JobKind::EqlInfo => eql::due(work).await,
         JobKind::EqlOutcome => eql::outcomes_due(work).await,
         JobKind::PrizeFollowUp => prize::due(work).await,
+        JobKind::EventReminder => event::due_to_remind(work).await,
+        JobKind::EventCleanup => event::due_to_clean(work).await,
     }
 }
 
@@ -55,6 +57,8 @@ async fn run(work: &Work, job: &job::Model) -> Result<bool, Stop> {
         JobKind::EqlInfo => eql::tell(work, job).await,
         JobKind::EqlOutcome => eql::tell_outcome(work, job).await,
         JobKind::PrizeFollowUp => prize::ask(work, job).await,
+        JobKind::EventReminder => event::remind(work, job).await,
+        JobKind::EventCleanup => event::clean(work, job).await,
     }
 }
 

@@ -33,6 +33,7 @@ pub mod certificate;
 pub mod correction;
 pub mod decision;
 pub mod eql;
+pub mod event;
 pub mod intake;
 pub mod job;
 pub mod jury;
@@ -53,7 +54,7 @@ mod subscription;
 
 pub use declared::declare;
 pub use engine::{
-    acts, answered, api, auth, clock, compute, computed, db, decimal, files, folder, object, only_said, queries, refusals,
-    stop, work,
+    acts, answered, api, auth, clock, compute, computed, db, decimal, files, folder, object, only_said, queries,
+    refusals, stop, work,
 };
 pub use fair::{fold, text};

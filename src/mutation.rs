@@ -1,8 +1,8 @@
 //! What can be done, and what can be computed: the tables of every concept.
 
 use crate::{
-    account, api::act::Act, application, campaign, certificate, correction, decision, eql, intake, job, jury, label,
-    merge, notification, photo, privacy, prize, project, publication, school, score, session,
+    account, api::act::Act, application, campaign, certificate, correction, decision, eql, event, intake, job, jury,
+    label, merge, notification, photo, privacy, prize, project, publication, school, score, session,
 };
 
 /// What `Mutation` says of itself.
@@ -15,7 +15,7 @@ pub const DOC: &str = "Everything that can be done. The fields of an operation a
     become one line, with one blank between words. Lengths are counted in characters of the normalised text. A text without a \
     visible character counts as empty. Passwords, tokens, keys and configuration documents are not changed.";
 
-const CONCEPTS: [&[Act]; 21] = [
+const CONCEPTS: [&[Act]; 22] = [
     account::ACTS,
     session::ACTS,
     campaign::ACTS,
@@ -29,6 +29,7 @@ const CONCEPTS: [&[Act]; 21] = [
     prize::ACTS,
     eql::ACTS,
     label::ACTS,
+    event::ACTS,
     publication::ACTS,
     correction::ACTS,
     certificate::ACTS,
@@ -44,11 +45,12 @@ pub fn acts() -> impl Iterator<Item = &'static Act> {
     CONCEPTS.iter().copied().flatten()
 }
 
-const COMPUTED: [&[Act]; 12] = [
+const COMPUTED: [&[Act]; 13] = [
     application::COMPUTED,
     campaign::COMPUTED,
     certificate::COMPUTED,
     decision::COMPUTED,
+    event::COMPUTED,
     jury::COMPUTED,
     merge::COMPUTED,
     privacy::COMPUTED,

@@ -4,6 +4,7 @@ use std::{
     fs, io,
     net::SocketAddr,
     path::{Path, PathBuf},
+    pin::Pin,
     sync::Arc,
     time::Duration,
 };
@@ -11,7 +12,7 @@ use std::{
 use axum::{Router, middleware};
 use axum_server::Handle;
 use chrono::TimeDelta;
-use entity::campaign;
+use entity::{campaign, message};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, Statement};
 use tokio::net::TcpListener;
@@ -30,6 +31,7 @@ use crate::{
     db::{self, Database, Looked, PoolOptions, Trouble},
     demo::DemoError,
     due::Runner,
+    event,
     files::Files,
     folder,
     http::{
@@ -37,12 +39,13 @@ use crate::{
         connections::{self, Connections},
     },
     jury::planning::Planner,
-    notification::{Post, Sender},
+    notification::{Opens, Post, Sender},
     photo,
     rehearsal::{self, Rehearsal, Unmoved},
     session,
     stop::Stop,
     telemetry,
+    work::Work,
 };
 
 /// Why the program cannot start: one plain sentence each.
@@ -400,6 +403,22 @@ fn front(address: &Url) -> String {
     address.as_str().trim_end_matches('/').to_owned()
 }
 
+/// Makes the link of a mail: the page of the front end, with its secret behind `#`.
+pub fn make_link<'a>(
+    work: &'a Work,
+    mail: &'a message::Model,
+    opens: Opens,
+) -> Pin<Box<dyn Future<Output = Result<String, Stop>> + Send + 'a>> {
+    Box::pin(async move {
+        Ok(match opens {
+            Opens::Session(lives) => {
+                format!("sign-in#{}", session::commands::make_link_for(work, mail.recipient_id, lives).await?)
+            }
+            Opens::Invitation => format!("event#{}", event::make_link(work, mail).await?),
+        })
+    })
+}
+
 /// What sends mail, if the operator named a mail server.
 pub fn sender(config: &Config, db: Database, clock: Clock) -> Result<Option<Arc<Sender>>, StartError> {
     let Some((post, front)) = post(config)? else { return Ok(None) };
@@ -410,7 +429,7 @@ pub fn sender(config: &Config, db: Database, clock: Clock) -> Result<Option<Arc<
         post,
         front,
         pause: Duration::from_mins(1) / config.mail_rate.max(1),
-        make_link: |work, user, lives| Box::pin(session::commands::make_link_for(work, user, lives)),
+        make_link,
     })))
 }
 

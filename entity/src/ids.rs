@@ -173,6 +173,8 @@ typed_id! {
     EqlConditionId = "eql_condition" untimed;
     EqlCountryId = "eql_country" untimed;
     EqlNominationId = "eql_nomination";
+    EventId = "event";
+    EventInvitationId = "event_invitation";
     JobId = "job";
     UploadId = "upload";
     ImportBatchId = "import";
@@ -212,6 +214,8 @@ macro_rules! each_shown {
             EvidenceLinkId => "evidenceLink", "evidenceLinks", "EvidenceLink";
             EqlCandidacyId => "eqlCandidacy", "eqlCandidacies", "EqlCandidacy";
             EqlNominationId => "eqlNomination", "eqlNominations", "EqlNomination";
+            EventId => "event", "events", "Event";
+            EventInvitationId => "eventInvitation", "eventInvitations", "EventInvitation";
             CriterionId => "criterion", "criteria", "Criterion";
             EvaluationId => "evaluation", "evaluations", "Evaluation";
             ImportBatchId => "importBatch", "importBatches", "ImportBatch";

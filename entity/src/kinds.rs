@@ -992,6 +992,30 @@ kinds! {
         Withdrawn "WITHDRAWN",
     }
 
+    /// The state of an event. Closed: no value will be added.
+    EventStatus {
+        /// It takes place, or took place.
+        Planned "PLANNED",
+        /// It does not take place.
+        Cancelled "CANCELLED",
+    }
+
+    /// The state of an invitation to an event. Closed: no value will be added.
+    EventInvitationStatus {
+        /// The teacher has not answered yet.
+        Invited "INVITED",
+        /// The teacher comes, and has a seat.
+        Accepted "ACCEPTED",
+        /// The teacher would like to come, and there is no seat. If one falls free, the teacher gets it by itself, and a mail.
+        Waiting "WAITING",
+        /// The teacher does not come.
+        Declined "DECLINED",
+        /// The teacher did not answer in time.
+        Lapsed "LAPSED",
+        /// The invitation does not hold any more: the teacher holds no label of the campaign any more, or was erased.
+        Withdrawn "WITHDRAWN",
+    }
+
     /// The state of a mail. Closed: no value will be added.
     MessageStatus {
         /// The mail waits to be sent.
@@ -1048,6 +1072,16 @@ kinds! {
         PrizeVisitPlanned "PRIZE_VISIT_PLANNED",
         /// To the teacher who speaks for a school about a prize: what does the school do with it?
         PrizeFollowUp "PRIZE_FOLLOW_UP",
+        /// To a teacher with the label: an invitation to an event, with a link to answer and a file for the calendar.
+        EventInvitation "EVENT_INVITATION",
+        /// To a teacher who has not answered the invitation to an event: the day to answer comes near.
+        EventReminder "EVENT_REMINDER",
+        /// To a teacher who is invited to an event: its place or time has changed.
+        EventChanged "EVENT_CHANGED",
+        /// To a teacher who waited for a seat at an event: there is one.
+        EventSeat "EVENT_SEAT",
+        /// To a teacher who is invited to an event: it does not take place.
+        EventCancelled "EVENT_CANCELLED",
         /// To a new user: you can sign in now.
         Welcome "WELCOME",
         /// A link to sign in, for this user only.
@@ -1079,6 +1113,10 @@ kinds! {
         /// Six months after a school got its prize, and once more later, the teacher who speaks for it is asked by mail what the
         /// school does with it, as long as nobody told (`reportPrizeUse`).
         PrizeFollowUp "PRIZE_FOLLOW_UP",
+        /// Teachers who have not answered their invitation to an event are reminded by mail, on `Event.remindOn`.
+        EventReminder "EVENT_REMINDER",
+        /// 30 days after an event, what guests need and the links to answer with are erased.
+        EventCleanup "EVENT_CLEANUP",
     }
 
     /// The state of what the system does by itself. Closed: no value will be added.

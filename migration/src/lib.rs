@@ -57,6 +57,7 @@ mod m0051_prize_life;
 mod m0052_job;
 mod m0053_issuer_key;
 mod m0054_correction;
+mod m0055_event;
 mod m0056_eql;
 mod m0058_photo;
 
@@ -119,6 +120,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0054_correction::STEP),
             Box::new(m0056_eql::Migration),
             Box::new(m0058_photo::STEP),
+            Box::new(m0055_event::STEP),
         ]
     }
 }

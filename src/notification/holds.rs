@@ -5,14 +5,15 @@
 use chrono::{DateTime, Utc};
 use entity::{
     application as applications, assignment as assignments, assignment_plan, campaign as campaigns, correction,
-    decision, eql_candidacy, external_identity,
+    decision, eql_candidacy, event, event_invitation, external_identity,
     ids::{
         ApplicationId, ApplicationRevisionId, AssignmentId, AssignmentPlanId, CampaignId, CorrectionId, EqlCandidacyId,
-        ExternalIdentityId, JurorId, PrizeAwardId, PrizeShareId, ProjectId, RegistrationId, SchoolInvitationId,
+        EventInvitationId, ExternalIdentityId, JurorId, PrizeAwardId, PrizeShareId, ProjectId, RegistrationId,
+        SchoolInvitationId,
     },
     kinds::{
-        ApplicationStage, ApplicationState, AssignmentStatus, CampaignStatus, Kind, MessageTemplate, Outcome,
-        PrizeAwardStatus, RegistrationStatus, Role, UserStatus,
+        ApplicationStage, ApplicationState, AssignmentStatus, CampaignStatus, EventInvitationStatus, EventStatus, Kind,
+        MessageTemplate, Outcome, PrizeAwardStatus, RegistrationStatus, Role, UserStatus,
     },
     label as labels, message, prize_award, prize_share, project as projects, registration, school_invitation, user,
     user_role,
@@ -56,6 +57,34 @@ pub(super) async fn ask<C: ConnectionTrait>(
         MessageTemplate::EqlOutcome => asking.european_outcome().await,
         MessageTemplate::PrizeVisitPlanned => asking.visit().await,
         MessageTemplate::PrizeFollowUp => asking.prize_use().await,
+        MessageTemplate::EventInvitation | MessageTemplate::EventReminder => {
+            let is_asked = |event: &event::Model, state| {
+                state == EventInvitationStatus::Invited && now < event.answers_close_at.min(event.starts_at)
+            };
+            asking.event(EventStatus::Planned, is_asked).await
+        }
+        MessageTemplate::EventSeat => {
+            let has_seat =
+                |event: &event::Model, state| state == EventInvitationStatus::Accepted && now < event.starts_at;
+            asking.event(EventStatus::Planned, has_seat).await
+        }
+        // What changed twice is told by the later mail.
+        MessageTemplate::EventChanged => {
+            let revision = mail.facts.get("revision").cloned();
+            let is_told = |event: &event::Model, state| {
+                is_expected(state) && now < event.starts_at && revision == Some(json!(event.version))
+            };
+            asking.event(EventStatus::Planned, is_told).await
+        }
+        MessageTemplate::EventCancelled => asking.event(EventStatus::Cancelled, |_, state| is_expected(state)).await,
+    }
+}
+
+/// Whether somebody may come to an event.
+fn is_expected(state: EventInvitationStatus) -> bool {
+    match state {
+        EventInvitationStatus::Invited | EventInvitationStatus::Accepted | EventInvitationStatus::Waiting => true,
+        EventInvitationStatus::Declined | EventInvitationStatus::Lapsed | EventInvitationStatus::Withdrawn => false,
     }
 }
 
@@ -281,6 +310,31 @@ impl<C: ConnectionTrait> Asking<'_, C> {
             matches!(award.state, PrizeAwardStatus::HandedOver | PrizeAwardStatus::FollowedUp)
         };
         Ok(self.as_it_is(award.is_some_and(can_tell)))
+    }
+
+    /// What a mail says of an event is said as the event stands now.
+    async fn event(
+        &self,
+        state: EventStatus,
+        holds: impl Fn(&event::Model, EventInvitationStatus) -> bool,
+    ) -> Result<Option<Value>, DbErr> {
+        let Some(id) = self.about::<EventInvitationId>(0) else { return Ok(None) };
+        let Some(invitation) = event_invitation::Entity::find_by_id(id).one(self.tx).await? else { return Ok(None) };
+        let event = event::Entity::find_by_id(invitation.event_id).one(self.tx).await?;
+        let event = event.filter(|event| event.state == state && holds(event, invitation.state));
+        Ok(event.map(|event| {
+            self.saying([
+                ("event", json!(event.title)),
+                ("eventStartsAt", json!(event.starts_at)),
+                ("eventEndsAt", json!(event.ends_at)),
+                ("place", json!(event.place)),
+                ("address", json!(event.address)),
+                ("answersCloseAt", json!(event.answers_close_at)),
+                ("guests", json!(invitation.guests)),
+                ("revision", json!(event.version)),
+                ("plannedAt", json!(event.updated_at)),
+            ])
+        }))
     }
 
     async fn application(&self) -> Result<Option<applications::Model>, DbErr> {

@@ -20,6 +20,7 @@ use entity::{
 pub use mutation::ACTS;
 pub use objects::{objects, roots};
 pub use post::{Post, Relay};
+pub use rules::Opens;
 pub use sender::{MakeLink, Sender};
 pub use store::{forget, forget_recipient, list_to_forget, unsent, withdraw_links};
 

@@ -186,7 +186,7 @@ impl Post {
             Some(calendar) => {
                 let text = SinglePart::plain(letter.text.clone());
                 let ty = ContentType::parse("text/calendar; charset=utf-8").map_err(|_| Unsendable::Mail)?;
-                let file = Attachment::new("visit.ics".to_owned()).body(calendar.clone(), ty);
+                let file = Attachment::new("day.ics".to_owned()).body(calendar.clone(), ty);
                 // The same mail has the same bytes.
                 let parts = MultiPart::mixed().boundary(format!("nql-{id}"));
                 message.multipart(parts.singlepart(text).singlepart(file))

@@ -32,12 +32,24 @@ pub fn next_attempt(
     Some(now + pause).filter(|next| *next < first_tried_at + PATIENCE)
 }
 
-/// How long the link is good that a mail carries to sign its one person in (R72); `None` for a mail without one. Its secret is
-/// made when the mail is sent.
-pub fn link_lives(template: MessageTemplate) -> Option<TimeDelta> {
+/// What the link in a mail opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opens {
+    /// It signs its one person in (R72), for so long.
+    Session(TimeDelta),
+    /// It answers the invitation to an event that the mail is about.
+    Invitation,
+}
+
+/// What the link opens that a mail carries; `None` for a mail without one. Its secret is made when the mail is sent.
+pub fn link_opens(template: MessageTemplate) -> Option<Opens> {
     match template {
-        MessageTemplate::SignInLink => Some(ASKED_FOR),
-        MessageTemplate::Welcome | MessageTemplate::RegistrationConfirmed => Some(UNASKED),
+        MessageTemplate::SignInLink => Some(Opens::Session(ASKED_FOR)),
+        MessageTemplate::Welcome | MessageTemplate::RegistrationConfirmed => Some(Opens::Session(UNASKED)),
+        MessageTemplate::EventInvitation
+        | MessageTemplate::EventReminder
+        | MessageTemplate::EventChanged
+        | MessageTemplate::EventSeat => Some(Opens::Invitation),
         MessageTemplate::RegistrationInReview
         | MessageTemplate::RegistrationRefused
         | MessageTemplate::ApplicationComplete
@@ -53,6 +65,7 @@ pub fn link_lives(template: MessageTemplate) -> Option<TimeDelta> {
         | MessageTemplate::EqlOutcome
         | MessageTemplate::PrizeVisitPlanned
         | MessageTemplate::PrizeFollowUp
+        | MessageTemplate::EventCancelled
         | MessageTemplate::PasswordChanged
         | MessageTemplate::IdentityLinked
         | MessageTemplate::SchoolInvitation

@@ -7,16 +7,14 @@
 
 use std::{pin::Pin, sync::Arc, time::Duration};
 
-use chrono::TimeDelta;
 use entity::{
-    ids::UserId,
     kinds::{Kind, MailFailure},
     message,
 };
 
 use super::{
     post::{Line, Post, Said},
-    rules::{link_lives, next_attempt},
+    rules::{Opens, link_opens, next_attempt},
     store::{self, Outcome, Taken},
     text::{Frame, write},
 };
@@ -29,10 +27,10 @@ use crate::{
     work::Work,
 };
 
-/// How a secret that signs a user in is made. What knows of it stands above the outbox.
-/// It is good for the time that is given.
+/// How the link in a mail is made: the page of the front end, with a secret behind `#`. What knows of it stands above the
+/// outbox.
 pub type MakeLink =
-    for<'a> fn(&'a Work, UserId, TimeDelta) -> Pin<Box<dyn Future<Output = Result<String, Stop>> + Send + 'a>>;
+    for<'a> fn(&'a Work, &'a message::Model, Opens) -> Pin<Box<dyn Future<Output = Result<String, Stop>> + Send + 'a>>;
 
 /// Sends mail.
 pub struct Sender {
@@ -117,8 +115,8 @@ impl Sender {
 
     async fn send(&self, taken: &Taken, line: &mut Option<Line>) -> Result<Outcome, Trouble> {
         let Taken { mail, name } = taken;
-        let secret = match link_lives(mail.template) {
-            Some(lives) => Some(self.link(mail.recipient_id, lives).await?),
+        let secret = match link_opens(mail.template) {
+            Some(opens) => Some(self.link(mail, opens).await?),
             None => None,
         };
         let language = Language::of(&mail.locale);
@@ -175,12 +173,12 @@ impl Sender {
         }
     }
 
-    /// A link that signs its one person in. Its secret is in no table, only its hash.
-    async fn link(&self, user: UserId, lives: TimeDelta) -> Result<String, Trouble> {
+    /// The link of a mail. Its secret is in no table, only its hash.
+    async fn link(&self, mail: &message::Model, opens: Opens) -> Result<String, Trouble> {
         let work = Work::begin(&self.db, self.clock.now(), self.ids.clone(), &Actor::Anonymous, None).await?;
-        let token = (self.make_link)(&work, user, lives).await?;
+        let page = (self.make_link)(&work, mail, opens).await?;
         work.commit().await?;
-        Ok(format!("{}/sign-in#{token}", self.front))
+        Ok(format!("{}/{page}", self.front))
     }
 
     async fn settle(&self, mail: &message::Model, outcome: Outcome) -> Result<(), Stop> {

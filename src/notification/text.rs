@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::kinds::{Community, Kind, MessageTemplate};
-use icalendar::{Calendar, Component, Event, EventLike};
+use icalendar::{Calendar, Component, Event, EventLike, EventStatus};
 use serde_json::Value;
 
 use crate::{
@@ -14,6 +14,8 @@ use crate::{
     wording::shown,
     words::{Language, Said},
 };
+
+use super::rules::{Opens, link_opens};
 
 /// A mail as it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +35,7 @@ pub struct Frame<'a> {
     pub name: &'a str,
     /// Address of the front end, without a slash at its end.
     pub front: &'a str,
-    /// The link that signs the reader in, where the mail carries one.
+    /// The link that the mail carries, if it carries one.
     pub link: Option<&'a str>,
 }
 
@@ -74,6 +76,8 @@ templates! {
     ResultPublished "RESULT_PUBLISHED", ResultCorrected "RESULT_CORRECTED",
     PrizeAnnounced "PRIZE_ANNOUNCED", PrizeVisitPlanned "PRIZE_VISIT_PLANNED", PrizeFollowUp "PRIZE_FOLLOW_UP",
     EqlInfo "EQL_INFO", EqlOutcome "EQL_OUTCOME",
+    EventInvitation "EVENT_INVITATION", EventReminder "EVENT_REMINDER", EventChanged "EVENT_CHANGED",
+    EventSeat "EVENT_SEAT", EventCancelled "EVENT_CANCELLED",
     Welcome "WELCOME", SignInLink "SIGN_IN_LINK", PasswordChanged "PASSWORD_CHANGED",
     IdentityLinked "IDENTITY_LINKED", SchoolInvitation "SCHOOL_INVITATION",
     ProjectAddressFreed "PROJECT_ADDRESS_FREED"
@@ -95,8 +99,7 @@ pub fn write(
         text.push('\n');
     }
     let subject = text::line(&known.fill(subject)?);
-    let is_invitation = template == MessageTemplate::PrizeVisitPlanned;
-    let calendar = if is_invitation { Some(known.visit(&subject)?) } else { None };
+    let calendar = known.calendar(template, &subject)?;
     Ok(Letter { subject, text, calendar })
 }
 
@@ -144,7 +147,7 @@ impl Known<'_> {
             "signIn" => Ok(format!("{}/sign-in", self.frame.front)),
             "link" => self.frame.link.map(ToOwned::to_owned).ok_or_else(missing),
             // A deadline is the first instant that is too late.
-            "submissionDeadline" | "dueAt" => {
+            "submissionDeadline" | "dueAt" | "answersCloseAt" => {
                 Ok(self.language.day(day_of(self.instant(name)? - TimeDelta::seconds(1))))
             }
             "office" => Ok(self.office()?.to_owned()),
@@ -153,11 +156,14 @@ impl Known<'_> {
                 let first = letters.next().map(char::to_uppercase);
                 Ok(first.into_iter().flatten().chain(letters).collect())
             }
-            "submittedAt" | "visitStartsAt" | "visitEndsAt" => Ok(self.language.instant(self.instant(name)?)),
+            "submittedAt" | "visitStartsAt" | "visitEndsAt" | "eventStartsAt" | "eventEndsAt" => {
+                Ok(self.language.instant(self.instant(name)?))
+            }
             _ => match self.fact(name)? {
                 Value::String(text) if ["motivation", "feedback"].contains(&name) => Ok(text::lines(text)),
                 Value::String(text)
-                    if ["project", "projectTitle", "prize", "provider", "school", "reason"].contains(&name) =>
+                    if ["project", "projectTitle", "prize", "event", "provider", "school", "reason"]
+                        .contains(&name) =>
                 {
                     Ok(self.language.quote(&shown(text)))
                 }
@@ -169,21 +175,70 @@ impl Known<'_> {
         }
     }
 
-    /// The visit for a calendar (RFC 5545). Planned anew it is the same visit with a higher number, so that it moves there.
-    fn visit(&self, subject: &str) -> Result<String, Unwritable> {
+    /// What the mail puts into a calendar; `None` for a mail that speaks of no day to come to.
+    fn calendar(&self, template: MessageTemplate, subject: &str) -> Result<Option<String>, Unwritable> {
+        let mut calendar = Calendar::new();
+        let mut entry = match template {
+            MessageTemplate::PrizeVisitPlanned => {
+                self.entry(["visit", "visitStartsAt", "visitEndsAt"], subject, &self.said("place")?)?
+            }
+            MessageTemplate::EventInvitation | MessageTemplate::EventChanged | MessageTemplate::EventSeat => {
+                self.event()?
+            }
+            MessageTemplate::EventCancelled => {
+                calendar.append_property(("METHOD", "CANCEL"));
+                self.event()?.status(EventStatus::Cancelled).done()
+            }
+            MessageTemplate::RegistrationConfirmed
+            | MessageTemplate::RegistrationInReview
+            | MessageTemplate::RegistrationRefused
+            | MessageTemplate::ApplicationComplete
+            | MessageTemplate::DraftReminder
+            | MessageTemplate::AssignmentInvited
+            | MessageTemplate::EvaluationReminder
+            | MessageTemplate::ProjectChanged
+            | MessageTemplate::JuryConflict
+            | MessageTemplate::ResultPublished
+            | MessageTemplate::ResultCorrected
+            | MessageTemplate::PrizeAnnounced
+            | MessageTemplate::PrizeFollowUp
+            | MessageTemplate::EqlInfo
+            | MessageTemplate::EqlOutcome
+            | MessageTemplate::EventReminder
+            | MessageTemplate::Welcome
+            | MessageTemplate::SignInLink
+            | MessageTemplate::PasswordChanged
+            | MessageTemplate::IdentityLinked
+            | MessageTemplate::SchoolInvitation
+            | MessageTemplate::ProjectAddressFreed => return Ok(None),
+        };
+        Ok(Some(calendar.push(entry.done()).done().to_string()))
+    }
+
+    /// The entry of an event.
+    fn event(&self) -> Result<Event, Unwritable> {
+        let title = self.fact("event")?.as_str().map(shown);
+        let title = title.ok_or_else(|| Unwritable::Unreadable("event".to_owned()))?;
+        let place = format!("{}, {}", self.said("place")?, self.said("address")?);
+        self.entry(["eventId", "eventStartsAt", "eventEndsAt"], &title, &place)
+    }
+
+    /// An entry (RFC 5545), by the names of the facts that hold its id, its begin and its end. Planned anew or cancelled it is
+    /// the same entry with a higher number, so that it moves there, or goes.
+    fn entry(&self, [id, starts_at, ends_at]: [&str; 3], summary: &str, place: &str) -> Result<Event, Unwritable> {
         let unreadable = |name: &str| Unwritable::Unreadable(name.to_owned());
-        let id = self.fact("visit")?.as_str().ok_or_else(|| unreadable("visit"))?;
+        let id = self.fact(id)?.as_str().ok_or_else(|| unreadable(id))?;
         let number = self.fact("revision")?.as_u64().and_then(|number| u32::try_from(number).ok());
-        let mut visit = Event::new();
-        visit
+        let mut entry = Event::new();
+        entry
             .uid(&format!("{id}@nql"))
             .sequence(number.ok_or_else(|| unreadable("revision"))?)
             .timestamp(self.instant("plannedAt")?)
-            .starts(self.instant("visitStartsAt")?)
-            .ends(self.instant("visitEndsAt")?)
-            .summary(subject)
-            .location(&self.said("place")?);
-        Ok(Calendar::new().push(visit.done()).done().to_string())
+            .starts(self.instant(starts_at)?)
+            .ends(self.instant(ends_at)?)
+            .summary(summary)
+            .location(place);
+        Ok(entry.done())
     }
 
     fn instant(&self, name: &str) -> Result<DateTime<Utc>, Unwritable> {
@@ -239,6 +294,11 @@ pub fn example(template: MessageTemplate) -> Value {
         "plannedAt": "2026-11-20T09:00:00Z",
         "candidacy": "ELIGIBLE", "europeanOutcome": "AWARDED", "case": "LEFT", "office": "VL", "juror": "Nadia Ouali",
     });
+    let event = serde_json::json!({
+        "event": "Breng Europa naar je klas", "eventStartsAt": "2026-12-09T13:00:00Z", "eventEndsAt": "2026-12-09T16:00:00Z",
+        "address": "Sint-Pietersplein 9, 9000 Gent", "answersCloseAt": "2026-11-30T23:00:00Z", "mostGuests": 2, "guests": 1,
+        "eventId": "0197c300-0000-7000-8000-000000000002",
+    });
     let facts: &[&str] = match template {
         MessageTemplate::RegistrationConfirmed => &[
             "project",
@@ -292,18 +352,42 @@ pub fn example(template: MessageTemplate) -> Value {
             "contactUrl",
         ],
         MessageTemplate::PrizeFollowUp => &["prize", "schoolYear", "contactEmail", "contactUrl"],
+        MessageTemplate::EventInvitation
+        | MessageTemplate::EventReminder
+        | MessageTemplate::EventChanged
+        | MessageTemplate::EventSeat
+        | MessageTemplate::EventCancelled => &[
+            "event",
+            "eventStartsAt",
+            "eventEndsAt",
+            "place",
+            "address",
+            "answersCloseAt",
+            "mostGuests",
+            "guests",
+            "reason",
+            "eventId",
+            "revision",
+            "plannedAt",
+            "contactEmail",
+            "contactUrl",
+        ],
         MessageTemplate::Welcome | MessageTemplate::SignInLink | MessageTemplate::PasswordChanged => &[],
         MessageTemplate::IdentityLinked => &["provider"],
         MessageTemplate::SchoolInvitation => &["school", "city"],
         MessageTemplate::ProjectAddressFreed => &["project", "side"],
     };
-    facts.iter().map(|fact| ((*fact).to_owned(), campaign.get(fact).cloned().unwrap_or_default())).collect()
+    let known = |fact: &str| campaign.get(fact).or_else(|| event.get(fact)).cloned().unwrap_or_default();
+    facts.iter().map(|fact| ((*fact).to_owned(), known(fact))).collect()
 }
 
 /// How a template looks, with examples for facts and without a secret.
 pub fn preview(template: MessageTemplate, language: Language) -> Result<Letter, Unwritable> {
     let front = "https://nql.example";
-    let link = format!("{front}/sign-in#...");
+    let link = match link_opens(template) {
+        Some(Opens::Invitation) => format!("{front}/event#..."),
+        Some(Opens::Session(_)) | None => format!("{front}/sign-in#..."),
+    };
     write(template, language, &example(template), Frame { name: "Lotte Verhaegen", front, link: Some(&link) })
 }
 
@@ -326,7 +410,7 @@ mod tests {
             let mut subjects = Vec::new();
             for language in Language::ALL {
                 let mut facts = example(*template);
-                let link = super::super::rules::link_lives(*template).map(|_| "https://nql.example/sign-in#x");
+                let link = super::super::rules::link_opens(*template).map(|_| "https://nql.example/sign-in#x");
                 let letter = write(*template, language, &facts, Frame { link, ..FRAME }).unwrap();
                 assert!(!letter.text.contains(['{', '}', '[', ']']), "{}", letter.text);
                 assert!(letter.subject.chars().count() <= 70, "{}", letter.subject);
@@ -364,7 +448,7 @@ mod tests {
                     for name in &counts {
                         facts[name.as_str()] = json!(if name == "late" { second } else { first });
                     }
-                    let link = super::super::rules::link_lives(*template).map(|_| "x");
+                    let link = super::super::rules::link_opens(*template).map(|_| "x");
                     let letter = write(*template, language, &facts, Frame { link, ..FRAME }).unwrap();
                     assert!(!letter.text.contains('[') && !letter.text.contains(" 0 "), "{}", letter.text);
                     if !counts.is_empty() {
@@ -412,7 +496,7 @@ mod tests {
                                 *fact = json!(word);
                             }
                         }
-                        let link = super::super::rules::link_lives(*template).map(|_| "x");
+                        let link = super::super::rules::link_opens(*template).map(|_| "x");
                         let letter = write(*template, language, &facts, Frame { link, ..FRAME }).unwrap();
                         let word = letter.text.split_whitespace().find(|word| is_code(word));
                         assert_eq!(word, None, "{}", letter.text);

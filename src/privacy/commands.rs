@@ -30,7 +30,7 @@ use crate::{
     auth::Verdict,
     campaign as campaigns,
     campaign::rules::{Keep, MONTHS, days_of_school_year, end_of_day, end_of_days, start_of_day},
-    correction, decision, intake, jury, label, notification, photo, refusals, score, session,
+    correction, decision, event, intake, jury, label, notification, photo, refusals, score, session,
     stop::{Answer, Stop, reasons},
     work::Work,
 };
@@ -185,6 +185,7 @@ async fn forget(work: &Work, user: user::Model, files: &[Placed]) -> Result<(), 
     score::forget(work, id.into()).await?;
     jury::forget(work, id).await?;
     label::forget_holder(work, id).await?;
+    event::forget(work, id).await?;
     notification::forget_recipient(work, id).await?;
     session::forget(work, &user).await?;
     work.forget_keys(id).await?;

@@ -427,6 +427,22 @@ const EXTRACTS: &[Extract] = &[
         order: "it.id",
     },
     Extract {
+        table: "event_invitation",
+        columns: &[
+            ("id", Id("event_invitation")),
+            ("event_id", Id("event")),
+            ("application_id", Id("application")),
+            ("state", Text),
+            ("guests", Number),
+            ("needs", Text),
+            ("answered_at", Instant),
+            ("attended_at", Instant),
+            ("created_at", Instant),
+        ],
+        rows: "it.teacher_id = $1",
+        order: "it.id",
+    },
+    Extract {
         table: "juror",
         columns: &[
             ("id", Id("juror")),

@@ -31,7 +31,7 @@ use crate::{
     application::{self as applications, rules::Stake},
     campaign,
     decision::{self, Hold},
-    eql,
+    eql, event,
     label::{
         self,
         commands::{RestoreLabelRefusal, RevokeLabelRefusal},
@@ -399,9 +399,10 @@ pub async fn restore_label(work: &Work, input: RestoreLabelInput) -> Answer<Labe
     Ok(Ok(id))
 }
 
-/// Labels changed: prizes that are not announced, and where projects stand for the European label, follow.
+/// Labels changed: prizes that are not announced, invitations to events, and where projects stand for the European label, follow.
 pub async fn look_again(work: &Work, campaign: CampaignId) -> Result<(), Stop> {
     prize::commands::reconsider(work, campaign).await?;
+    event::look_again(work, campaign).await?;
     match campaign::get(work, campaign).await?.status {
         CampaignStatus::Published | CampaignStatus::Archived => {
             eql::compute(work, campaign).await?;

@@ -12,7 +12,7 @@ use nql::{
 };
 
 /// Concepts in the order in which they may know each other.
-const ORDER: [&[&str]; 17] = [
+const ORDER: [&[&str]; 18] = [
     &["account"],
     &["session"],
     &["campaign"],
@@ -24,6 +24,7 @@ const ORDER: [&[&str]; 17] = [
     &["score"],
     &["decision"],
     &["label", "prize", "eql"],
+    &["event"],
     &["publication"],
     &["correction"],
     &["certificate"],
@@ -141,6 +142,8 @@ const AHEAD: [(&str, &[&str], &str); 12] = [
             "correction",
             "decision",
             "eql_candidacy",
+            "event",
+            "event_invitation",
             "external_identity",
             "label",
             "prize_award",

@@ -611,7 +611,7 @@ trial! {
         found.sort_unstable();
         assert_eq!(found, [
             "admitApplications", "approveResultTexts", "consolidateApplications", "excuseFromEsep", "importEqlOutcomes", "issueCertificates", "markEsepPublished",
-            "ratifyDecisions", "recordBounces", "recordCollections", "recordPostings", "remindDrafts", "saveResultTexts", "takeBackRatifications",
+            "ratifyDecisions", "recordAttendance", "recordBounces", "recordCollections", "recordPostings", "remindDrafts", "saveResultTexts", "takeBackRatifications",
         ]);
         // A list of ids is never taken in another way.
         for act in nql::mutation::acts() {

@@ -7,7 +7,8 @@ use entity::{
     assignment,
     ids::{
         ApplicationId, ApplicationRevisionId, AssignmentId, AttemptId, CampaignId, CorrectionId, EqlCandidacyId,
-        ExternalIdentityId, MessageId, PrizeAwardId, PrizeShareId, ProjectId, RegistrationId, SchoolInvitationId,
+        EventInvitationId, ExternalIdentityId, MessageId, PrizeAwardId, PrizeShareId, ProjectId, RegistrationId,
+        SchoolInvitationId,
     },
     kinds::{Kind, MailFailure, MessageStatus, MessageTemplate, Role},
     message, sign_in_link, user,
@@ -18,7 +19,7 @@ use nql::{
         self, Mail, Post, Sender,
         text::{self, Frame},
     },
-    session::commands::make_link_for,
+    start::make_link,
     words::Language,
     work::Work,
 };
@@ -45,7 +46,7 @@ pub fn sender(house: &House, sink: &Sink) -> Sender {
         post: Post::new(relay, None, "NQL <no-reply@nql.example>".parse().unwrap()).unwrap(),
         front: FRONT.to_owned(),
         pause: Duration::ZERO,
-        make_link: |work, user, lives| Box::pin(make_link_for(work, user, lives)),
+        make_link,
     }
 }
 
@@ -157,6 +158,10 @@ trial! {
             MessageTemplate::ProjectChanged,
             MessageTemplate::EqlOutcome,
             MessageTemplate::PrizeFollowUp,
+            MessageTemplate::EventReminder,
+            MessageTemplate::EventChanged,
+            MessageTemplate::EventSeat,
+            MessageTemplate::EventCancelled,
         ];
         for (template, ..) in MessageTemplate::VALUES.iter().filter(|(template, ..)| !elsewhere.contains(template)) {
             assert!(seen.contains(template), "{} is written in the story", template.word());
@@ -164,8 +169,8 @@ trial! {
         sent += sender(&house, &sink).send_due().await.unwrap();
         let (over, written): (Vec<message::Model>, Vec<message::Model>) =
             mails(&house).await.into_iter().partition(|mail| mail.state == MessageStatus::Cancelled);
-        // Within a phase some jurors answer before their mail leaves.
-        let asked = [MessageTemplate::AssignmentInvited, MessageTemplate::EvaluationReminder];
+        // Within a phase some jurors answer before their mail leaves, and so does Lotte, who is invited to the event.
+        let asked = [MessageTemplate::AssignmentInvited, MessageTemplate::EvaluationReminder, MessageTemplate::EventInvitation];
         assert!(over.iter().all(|mail| asked.contains(&mail.template)), "{over:?}");
         assert_eq!(sent, written.len());
         assert_each_once(&sink, &written);
@@ -391,6 +396,11 @@ trial! {
                 MessageTemplate::PrizeAnnounced | MessageTemplate::PrizeVisitPlanned => mail.once_per(work.id::<PrizeAwardId>()),
                 MessageTemplate::PrizeFollowUp => mail.once_per(work.id::<PrizeShareId>()),
                 MessageTemplate::EqlInfo | MessageTemplate::EqlOutcome => mail.once_per(work.id::<EqlCandidacyId>()),
+                MessageTemplate::EventInvitation
+                | MessageTemplate::EventReminder
+                | MessageTemplate::EventChanged
+                | MessageTemplate::EventSeat
+                | MessageTemplate::EventCancelled => mail.once_per(work.id::<EventInvitationId>()),
                 MessageTemplate::IdentityLinked => mail.once_per(work.id::<ExternalIdentityId>()),
                 MessageTemplate::SchoolInvitation => mail.once_per(work.id::<SchoolInvitationId>()),
                 MessageTemplate::ProjectAddressFreed => mail.once_per(work.id::<ProjectId>()),

@@ -27,6 +27,7 @@ mod decision;
 mod demo;
 mod eligibility;
 mod eql;
+mod event;
 mod faults;
 mod form;
 mod freeze;

@@ -159,6 +159,9 @@ fn subjects(story: &Story) -> Vec<Subject> {
         ("PublicationItem", "of Claire's, Belgica", of_application, claire),
         ("Label", "Lotte's", of_application, lotte),
         ("Label", "Claire's, Belgica", of_application, claire),
+        ("Event", "of the Flemish community", "campaign_id = $1", campaign),
+        ("EventInvitation", "Lotte's", "teacher_id = $1", person(story.lotte)),
+        ("EventInvitation", "Claire's, Belgica", "teacher_id = $1", person(story.claire)),
         ("CertificateDesign", "of the Flemish community", "campaign_id = $1", campaign),
         ("CertificatePicture", "of the Flemish community", "shows = 'eTwinning'", None),
         ("Prize", "won by Lotte's school", "rank = 1 AND campaign_id = $1", campaign),
@@ -369,6 +372,12 @@ pub async fn acts(story: &Story) -> Vec<Act> {
         &wire("user", story.lotte.id.into()),
     )
     .await;
+    let event = first(story, "Event", "campaign_id = $1", campaign).await;
+    let invitation = first(story, "EventInvitation", "teacher_id = $1", &wire("user", story.lotte.id.into())).await;
+    let no_plan = json!({
+        "title": " ", "place": " ", "address": " ", "startsAt": "2020-01-01T10:00:00Z", "endsAt": "2020-01-01T09:00:00Z",
+        "answersCloseOn": "2020-01-01", "seats": 0, "mostGuests": -1, "communities": [],
+    });
     let tied = wire("juror", story.tied.id.into());
     let conflict = first(story, "ConflictOfInterest", "juror_id = $1", &tied).await;
     let absence = first(story, "JurorAbsence", "juror_id = $1", &wire("juror", story.asked.id.into())).await;
@@ -585,6 +594,17 @@ pub async fn acts(story: &Story) -> Vec<Act> {
         act("setCertificateHolder", json!({ "labelId": label, "name": "x".repeat(101), "isNamePublic": true })),
         act("issueCertificates", json!({ "labelIds": [label] })),
         act("recordCollections", json!({ "labelIds": [label] })),
+        act("planEvent", json!({ "campaignId": campaign, "event": no_plan })),
+        act("updateEvent", json!({ "eventId": event, "expectedVersion": 999, "event": no_plan })),
+        act("cancelEvent", json!({ "eventId": event, "expectedVersion": 999, "reason": " " })),
+        act("inviteToEvent", json!({ "eventId": event, "tracks": [] })),
+        act("answerEventInvitation", json!({ "eventInvitationId": invitation, "isComing": true, "guests": -1 })),
+        act("answerEventInvitationByLink", json!({ "linkToken": "geen", "isComing": true })),
+        act("eventInvitationByLink", json!({ "linkToken": "geen" })),
+        act("recordAttendance", json!({ "eventInvitationIds": [invitation] })),
+        act("takeBackAttendance", json!({ "eventInvitationId": invitation })),
+        act("checkInByCode", json!({ "eventId": event, "code": "geen" })),
+        act("eventGuests", json!({ "eventId": event })),
         act("recordPostings", json!({ "labelIds": [label], "postedOn": "2199-01-01" })),
         act(
             "setCertificateDesign",

@@ -14,11 +14,15 @@ use axum::{
 use chrono::{DateTime, Utc};
 use entity::{
     ids::JurorId,
-    kinds::{Community, Kind, Role},
+    kinds::{Community, Kind, MessageTemplate, Role},
 };
-use nql::db::{Database, Transaction};
+use nql::{
+    auth::Actor,
+    db::{Database, Transaction},
+    work::Work,
+};
 use rand::{SeedableRng, rngs::StdRng, seq::SliceRandom};
-use sea_orm::{ConnectionTrait, Statement, Value as Sql};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement, Value as Sql};
 use serde_json::{Value, json};
 
 use crate::{
@@ -241,7 +245,26 @@ const WHEN: &[(Phase, &[&str])] = &[
             "withdrawEqlCandidacy",
         ],
     ),
-    (Phase::Announced, &["acceptPrize", "declinePrize", "forfeitPrize", "namePrizeContact"]),
+    (
+        Phase::Announced,
+        &[
+            "acceptPrize",
+            "answerEventInvitation",
+            "answerEventInvitationByLink",
+            "cancelEvent",
+            "checkInByCode",
+            "declinePrize",
+            "eventGuests",
+            "eventInvitationByLink",
+            "forfeitPrize",
+            "inviteToEvent",
+            "namePrizeContact",
+            "planEvent",
+            "recordAttendance",
+            "takeBackAttendance",
+            "updateEvent",
+        ],
+    ),
     (
         Phase::Told,
         &[
@@ -776,6 +799,18 @@ async fn row(house: &House, table: &str, condition: &str, about: &str) -> String
     let found = house.db.query_one_raw(statement).await.unwrap();
     let found = found.unwrap_or_else(|| panic!("no row of {table} with {condition}"));
     wire(object.prefix.unwrap(), found.try_get("", "id").unwrap())
+}
+
+/// A link to an invitation, as a mail has it.
+async fn event_link(house: &House, invitation: &str) -> String {
+    let mails =
+        entity::message::Entity::find().filter(entity::message::Column::Template.eq(MessageTemplate::EventInvitation));
+    let mails = mails.all(house.db.connection()).await.unwrap();
+    let mail = mails.iter().find(|mail| mail.facts["invitation"] == *invitation).unwrap();
+    let work = Work::begin(&house.db, house.clock.now(), house.ids.clone(), &Actor::Anonymous, None).await.unwrap();
+    let token = nql::event::make_link(&work, mail).await.unwrap();
+    work.commit().await.unwrap();
+    token
 }
 
 /// The version of a row.
@@ -1511,6 +1546,52 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
                 };
                 (Some(second), and(given, more))
             }
+        }
+        "planEvent" | "updateEvent" | "cancelEvent" | "inviteToEvent" | "eventGuests" | "checkInByCode" => {
+            let event = row(house, "event", "campaign_id = $1", campaign).await;
+            let plan = json!({
+                "title": "Een ander event", "place": "De Krook", "address": "Miriam Makebaplein 1, 9000 Gent",
+                "startsAt": "2027-11-06T13:00:00Z", "endsAt": "2027-11-06T16:00:00Z", "answersCloseOn": "2027-10-28",
+                "seats": 3, "mostGuests": 1, "communities": ["VL"],
+            });
+            let input = match name {
+                "planEvent" => json!({ "campaignId": campaign, "event": plan }),
+                "updateEvent" => and(with_version("event", "eventId", &event).await, json!({ "event": plan })),
+                "cancelEvent" => and(with_version("event", "eventId", &event).await, why),
+                "inviteToEvent" => {
+                    put(house, "DELETE FROM event_invitation WHERE state = 'INVITED'").await;
+                    json!({ "eventId": event, "tracks": ["NQL", "BELGICA"] })
+                }
+                "eventGuests" => json!({ "eventId": event }),
+                _ => {
+                    house.set_day("2026-11-05");
+                    let query = "{ labels { nodes { verifyCode } } }";
+                    let code = house.ask(lotte, query, json!({})).await.text_at("/labels/nodes/0/verifyCode");
+                    json!({ "eventId": event, "code": code })
+                }
+            };
+            (Some(staff), input)
+        }
+        "answerEventInvitation" | "recordAttendance" | "takeBackAttendance" => {
+            let id = row(house, "event_invitation", "teacher_id = $1", &user(lotte)).await;
+            if name == "answerEventInvitation" {
+                (Some(lotte), json!({ "eventInvitationId": id, "isComing": true, "guests": 1 }))
+            } else {
+                house.set_day("2026-11-05");
+                let there = json!({ "eventInvitationIds": [id] });
+                if name == "recordAttendance" {
+                    (Some(staff), there)
+                } else {
+                    done(house, staff, "recordAttendance", there, "__typename").await;
+                    (Some(staff), json!({ "eventInvitationId": id }))
+                }
+            }
+        }
+        "answerEventInvitationByLink" | "eventInvitationByLink" => {
+            let id = row(house, "event_invitation", "teacher_id = $1", &user(lotte)).await;
+            let token = event_link(house, &id).await;
+            let more = if name == "eventInvitationByLink" { json!({}) } else { json!({ "isComing": false }) };
+            (None, and(json!({ "linkToken": token }), more))
         }
         "acceptPrize" | "declinePrize" | "forfeitPrize" | "namePrizeContact" => {
             let award = row(house, "prize_award", "project_id = $1", bees).await;

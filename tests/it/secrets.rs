@@ -42,7 +42,7 @@ const OPERATIONS: usize = 40;
 /// Mutations with a fault in them, per viewer and secret.
 const ACTS: usize = 6;
 /// These count attempts, so that they answer differently every time, or may find nothing wrong and go on with the story.
-const LEFT_OUT: [&str; 19] = [
+const LEFT_OUT: [&str; 20] = [
     "signIn",
     "requestSignInLink",
     "signInWithLink",
@@ -54,6 +54,7 @@ const LEFT_OUT: [&str; 19] = [
     "requestPersonalData",
     "openApplicationForm",
     "removeEvidenceLink",
+    "recordAttendance",
     "consolidateApplications",
     "proposeDecisions",
     "draftResultTexts",
@@ -434,6 +435,14 @@ trial! {
             known_to: knowing(&[]),
             changes: vec![("UPDATE correction SET outcome = 'NOT_AWARDED', motivation = 'Anders.', reason = 'Anders.' WHERE application_id = $1", behind(&story.of_lotte))],
         }, 29).await;
+        try_secret(&house, &story, Secret {
+            name: "an invitation to an event, which tells that somebody holds a label",
+            known_to: knowing(&[story.lotte]),
+            changes: vec![
+                ("UPDATE event_invitation SET guests = 1, needs = 'Anders.' WHERE teacher_id = $1", story.lotte.id.0),
+                ("UPDATE event_invitation SET attended_at = created_at WHERE teacher_id = $1", story.lotte.id.0),
+            ],
+        }, 30).await;
         story.reach(Phase::Told).await;
         let vouchers = "WHERE share_id IN (SELECT id FROM prize_share WHERE project_id = $1)";
         let (sealed, entered) = (

@@ -281,6 +281,7 @@ impl Story {
                 self.house.act(self.staff, "announcePrizes", input, "__typename").await.done();
                 self.revise(&self.of_lotte).await;
                 self.propose_for_eql().await;
+                self.invite().await;
             }
             Phase::Told => {
                 self.house.set_day("2027-03-02");
@@ -510,6 +511,23 @@ impl Story {
             let unit = super::given::unit(&self.campaign, track, "VL");
             self.house.approved(self.staff, self.second_staff, unit).await;
         }
+    }
+
+    /// Flemish staff plan an event, and invite those who hold a label; Lotte says what she needs.
+    async fn invite(&self) {
+        let event = json!({
+            "title": "Breng Europa naar je klas", "place": "Het Pand", "address": "Onderbergen 1, 9000 Gent",
+            "startsAt": "2026-11-05T13:00:00Z", "endsAt": "2026-11-05T16:00:00Z", "answersCloseOn": "2026-10-28",
+            "seats": 2, "mostGuests": 1, "communities": ["VL"],
+        });
+        let input = json!({ "campaignId": self.campaign, "event": event });
+        let event = self.house.act(self.staff, "planEvent", input, "event { id }").await.text_at("/it/event/id");
+        let input = json!({ "eventId": event, "tracks": ["NQL", "BELGICA"] });
+        self.house.act(self.staff, "inviteToEvent", input, "__typename").await.done();
+        let own = self.house.ask(self.lotte, "{ eventInvitations { nodes { id } } }", json!({})).await;
+        let id = own.at("/eventInvitations/nodes/0/id");
+        let input = json!({ "eventInvitationId": id, "isComing": true, "needs": "Een plaats vooraan." });
+        self.house.act(self.lotte, "answerEventInvitation", input, "__typename").await.done();
     }
 
     /// Lotte's school wants its prize, gets the code of its voucher, and knows when the visit is.
