@@ -978,6 +978,7 @@ async fn decide(director: &mut Director, cast: &Cast, campaign: &str, entries: &
             .act(staff, "announcePrizes", json!({ "campaignId": campaign, "track": track }), "prizeAwards { id }")
             .await?;
     }
+    let event = invite_to_event(director, cast, campaign).await?;
     live_on(director, campaign, staff, second).await?;
     director.on("2025-11-05")?;
     for (community, signatory, function) in [
@@ -987,6 +988,7 @@ async fn decide(director: &mut Director, cast: &Cast, campaign: &str, entries: &
     ] {
         hand_out(director, cast.staff_of(community), (campaign, community), (signatory, function)).await?;
     }
+    attend(director, staff, &event).await?;
     correct(director, campaign, staff, second).await?;
     director.on("2025-11-12")?;
     learn_of_labels_abroad(director, cast, campaign).await?;
@@ -1110,6 +1112,50 @@ async fn hand_out(
         let sent = json!({ "labelIds": ids(away), "postedOn": "2025-11-05" });
         director.act(staff, "recordPostings", sent, "labels { id }").await?;
     }
+    Ok(())
+}
+
+/// The three communities invite everybody with a label to one event; most come, some with guests, and some say nothing.
+async fn invite_to_event(director: &Director, cast: &Cast, campaign: &str) -> Result<String, DemoError> {
+    let event = json!({
+        "title": "Breng Europa naar je klas", "place": "Het Pand", "address": "Onderbergen 1, 9000 Gent",
+        "startsAt": "2025-11-05T13:00:00Z", "endsAt": "2025-11-05T16:30:00Z", "answersCloseOn": "2025-11-04",
+        "seats": 30, "mostGuests": 2, "communities": ["VL", "FWB", "DG"],
+    });
+    let input = json!({ "campaignId": campaign, "event": event });
+    let event = id_of(&director.act(cast.staff_of("VL"), "planEvent", input, "event { id }").await?);
+    for community in ["VL", "FWB", "DG"] {
+        // An office whose teachers earned no label invites nobody.
+        let input = json!({ "eventId": event, "tracks": ["NQL", "BELGICA"] });
+        let _ = director.try_act(cast.staff_of(community), "inviteToEvent", input, "event { id }").await?;
+        let query =
+            "{ eventInvitations(first: 100, filter: { status: { eq: INVITED } }) { nodes { id teacher { id } } } }";
+        let asked = director.ask(cast.staff_of(community), query, json!({})).await?;
+        let asked = asked["eventInvitations"]["nodes"].as_array().cloned().unwrap_or_default();
+        for (place, invitation) in asked.iter().enumerate().filter(|(place, _)| place % 5 != 4) {
+            let Some(id) = invitation["teacher"]["id"].as_str().and_then(|id| id.parse().ok()) else { continue };
+            director.later(7);
+            let needs = (place == 1).then_some("Een plaats dicht bij de deur.");
+            let input = json!({
+                "eventInvitationId": id_of(invitation), "isComing": place % 5 != 3, "guests": place % 3, "needs": needs,
+            });
+            let teacher = Someone { id, role: Role::Teacher };
+            director.act(teacher, "answerEventInvitation", input, "eventInvitation { id }").await?;
+        }
+    }
+    Ok(event)
+}
+
+/// Who has a seat at the event is there, but for a few.
+async fn attend(director: &Director, staff: Someone, event: &str) -> Result<(), DemoError> {
+    let query = "query($id: ID!) { eventInvitations(first: 100, filter: { eventId: { eq: $id }, status: { eq: ACCEPTED } }) { nodes { id } } }";
+    let seated = director.ask(staff, query, json!({ "id": event })).await?;
+    let seated = seated["eventInvitations"]["nodes"].as_array().cloned().unwrap_or_default();
+    let there: Vec<String> =
+        seated.iter().enumerate().filter(|(place, _)| place % 6 != 5).map(|(_, one)| id_of(one)).collect();
+    // The certificates are noted by each office.
+    let input = json!({ "eventInvitationIds": there, "hasCertificate": false });
+    director.act(staff, "recordAttendance", input, "eventInvitations { id }").await?;
     Ok(())
 }
 
