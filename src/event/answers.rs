@@ -96,7 +96,7 @@ pub struct EventGuests {
 /// A teacher on the list of an event: what a badge says, and what is noted.
 #[derive(SimpleObject)]
 pub struct EventGuest {
-    /// The invitation.
+    /// The invitation; null if you may not see it.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     event_invitation: One<EventInvitationId>,
     /// Name of the teacher.
