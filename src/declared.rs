@@ -214,12 +214,13 @@ mod tests {
     use super::*;
 
     /// Texts that are no names: codes, words and addresses, which have one spelling, and what is sorted by it.
-    const CODES: [&str; 14] = [
+    const CODES: [&str; 15] = [
         "AuditEvent.action",
         "AuditEvent.kind",
         "Campaign.SCHOOL_YEAR",
         "Campaign.schoolYear",
         "Consolidation.RANK",
+        "EqlCountry.country",
         "ForeignParticipation.country",
         "ImportRow.email",
         "PanelAnswer.reason",

@@ -275,7 +275,9 @@ trial! {
         let of = message::Column::Template.eq(MessageTemplate::EqlInfo);
         let mails = async || message::Entity::find().filter(of.clone()).all(house.db.connection()).await.unwrap();
         house.set_instant("2027-02-28T22:59:59.999Z");
-        assert_eq!((house.wait().await, mails().await.len()), (0, 0));
+        // What else was due by then is done.
+        house.wait().await;
+        assert_eq!(mails().await.len(), 0);
         house.set_instant("2027-02-28T23:00:00Z");
         assert_eq!(house.wait().await, 1);
         let told = mails().await;

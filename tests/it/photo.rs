@@ -132,6 +132,7 @@ trial! {
     async fn a_photo_that_cannot_be_taken_is_refused_with_the_reason(house) {
         let contest = Contest::of(&house, &[("Zout", &[[500; 8]]), ("Peper", &[[450; 8]])]).await;
         let winner = contest.teachers[0];
+        let (admin, service) = (house.admin().await, house.service().await);
         // Before the announcement nobody has won anything.
         contest.define(&house, 1).await;
         let award = contest.propose(&house, contest.staff).await.text_at("/it/prizeProposal/prizeAwards/0/id");
@@ -147,8 +148,8 @@ trial! {
             (None, StatusCode::UNAUTHORIZED),
             (Some(contest.teachers[1]), StatusCode::FORBIDDEN),
             (Some(contest.juror), StatusCode::FORBIDDEN),
-            (Some(house.admin().await), StatusCode::FORBIDDEN),
-            (Some(house.service().await), StatusCode::FORBIDDEN),
+            (Some(admin), StatusCode::FORBIDDEN),
+            (Some(service), StatusCode::FORBIDDEN),
         ] {
             assert_eq!(house.send_photo(who, "image/jpeg", telling()).await.0, status);
         }
@@ -187,7 +188,7 @@ trial! {
         add(winner, &sent, &"x".repeat(301)).await.assert_refused(&["TEXT_TOO_LONG"]);
         add(contest.staff, &sent, "Zout").await.assert_error("NOT_FOUND");
         add(contest.teachers[1], &sent, "Zout").await.assert_error("FORBIDDEN");
-        for person in [contest.juror, house.admin().await, house.service().await] {
+        for person in [contest.juror, admin, service] {
             add(person, &sent, "Zout").await.assert_error("FORBIDDEN");
         }
         assert_eq!((house.count::<photo::Entity>().await, files(&house).await.len()), (0, 0));
