@@ -7,7 +7,11 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Datelike, Utc};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, XlsxError};
 
-use crate::{answered, api::policy::policy, auth::Audience::Staff};
+use crate::{
+    answered,
+    api::policy::policy,
+    auth::Audience::{Admin, Staff},
+};
 
 /// Characters in the name of a sheet at most.
 const LONGEST_NAME: usize = 31;
@@ -34,13 +38,13 @@ pub enum Entry {
 #[derive(SimpleObject)]
 pub struct SheetFile {
     /// A name for the file. It has only characters that every computer accepts.
-    #[graphql(directive = policy::apply(vec![Staff]))]
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     file_name: String,
     /// Its type: `application/vnd.openxmlformats-officedocument.spreadsheetml.sheet`.
-    #[graphql(directive = policy::apply(vec![Staff]))]
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     media_type: &'static str,
     /// Its bytes, in base64.
-    #[graphql(directive = policy::apply(vec![Staff]))]
+    #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     base64: String,
 }
 

@@ -22,7 +22,7 @@ pub struct Model {
     pub needs: Option<String>,
     pub answered_at: Option<DateTimeUtc>,
     /// Since when there was no seat.
-    pub waiting_since: Option<DateTimeUtc>,
+    pub queued_at: Option<DateTimeUtc>,
     pub attended_at: Option<DateTimeUtc>,
     pub version: i32,
     pub created_at: DateTimeUtc,

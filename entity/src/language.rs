@@ -3,6 +3,8 @@
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use chrono_tz::Europe::Brussels;
 
+use crate::kinds::Locale;
+
 /// A language that people are spoken to in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
@@ -53,6 +55,27 @@ impl Language {
             Self::En => "en",
         }
     }
+
+    /// The one in this language, of texts in Dutch, French, German and English.
+    pub const fn choose<'a>(self, [nl, fr, de, en]: [&'a str; 4]) -> &'a str {
+        match self {
+            Self::Nl => nl,
+            Self::Fr => fr,
+            Self::De => de,
+            Self::En => en,
+        }
+    }
+}
+
+impl From<Locale> for Language {
+    fn from(locale: Locale) -> Self {
+        match locale {
+            Locale::Nl => Self::Nl,
+            Locale::Fr => Self::Fr,
+            Locale::De => Self::De,
+            Locale::En => Self::En,
+        }
+    }
 }
 
 /// A word that people read.
@@ -65,13 +88,7 @@ pub trait Said {
     where
         Self: Sized,
     {
-        let [nl, fr, de, en] = self.in_all();
-        match language {
-            Language::Nl => nl,
-            Language::Fr => fr,
-            Language::De => de,
-            Language::En => en,
-        }
+        language.choose(self.in_all())
     }
 }
 

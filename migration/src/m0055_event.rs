@@ -40,13 +40,13 @@ CREATE TABLE event_invitation (
     guests {int} NOT NULL CHECK (guests >= 0),
     needs {text},
     answered_at {instant},
-    waiting_since {instant},
+    queued_at {instant},
     attended_at {instant},
     version {int} NOT NULL,
     created_at {instant} NOT NULL,
     updated_at {instant} NOT NULL,
     CONSTRAINT event_invitation_once UNIQUE (event_id, teacher_id),
-    CHECK ((state = 'WAITING') = (waiting_since IS NOT NULL)),
+    CHECK ((state = 'WAITING') = (queued_at IS NOT NULL)),
     CHECK (guests = 0 OR state IN ('ACCEPTED', 'WAITING'))
 ) {strict};
 CREATE INDEX event_invitation_of_teacher ON event_invitation (teacher_id);

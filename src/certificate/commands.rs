@@ -271,10 +271,7 @@ pub(super) fn office(work: &Work) -> Option<Community> {
 /// The language that is asked for, or else another.
 pub(super) fn chosen(language: Option<Word<Locale>>, otherwise: &str) -> Language {
     match language {
-        Some(Word(Locale::Nl)) => Language::Nl,
-        Some(Word(Locale::Fr)) => Language::Fr,
-        Some(Word(Locale::De)) => Language::De,
-        Some(Word(Locale::En)) => Language::En,
+        Some(Word(locale)) => locale.into(),
         None => Language::of(otherwise),
     }
 }

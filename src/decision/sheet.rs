@@ -49,13 +49,13 @@ pub fn table(language: Language, criteria: &[(String, String)], rows: Vec<Row>) 
     let hidden = [APPLICATION, DECISION_VERSION, FEEDBACK_VERSION];
     let hidden = hidden.map(|heading| Column { heading: heading.to_owned(), width: None });
     let column = |heading: &str, width| Column { heading: heading.to_owned(), width: Some(width) };
-    let said = |words: &[&str; 4], width| column(in_one(words, language), width);
-    let facts = [said(&PROJECT, 30), said(&SCHOOL, 25), said(&TEACHER, 20), said(&OUTCOME, 16)];
-    let texts = [said(&MOTIVATION, 60), said(&FEEDBACK, 60)];
+    let said = |words: [&'static str; 4], width| column(language.choose(words), width);
+    let facts = [said(PROJECT, 30), said(SCHOOL, 25), said(TEACHER, 20), said(OUTCOME, 16)];
+    let texts = [said(MOTIVATION, 60), said(FEEDBACK, 60)];
     let on_criteria = criteria.iter().map(|(code, title)| column(&format!("{code} {title}"), 50));
     let columns = hidden.into_iter().chain(facts).chain(texts).chain(on_criteria).collect();
     let entries = |row: Row| {
-        let outcome = row.outcome.map_or("", |outcome| in_one(&outcome_said(outcome), language));
+        let outcome = row.outcome.map_or("", |outcome| language.choose(outcome_said(outcome)));
         let [decision, feedback] = row.versions.map(Entry::Number);
         let first = [Entry::Text(row.application.to_string()), decision, feedback];
         let texts = row.facts.into_iter().chain([outcome.to_owned()]).chain(row.texts).map(Entry::Text);
@@ -114,16 +114,6 @@ pub fn lines(sheet: &Sheet, criteria: &[String]) -> Result<Vec<Line>, Vec<&'stat
 pub fn column_name(at: usize) -> String {
     let letter = char::from(b'A' + u8::try_from(at % 26).unwrap_or(0));
     if at < 26 { letter.to_string() } else { format!("{}{letter}", column_name(at / 26 - 1)) }
-}
-
-fn in_one<'a>(words: &[&'a str; 4], language: Language) -> &'a str {
-    let [nl, fr, de, en] = words;
-    match language {
-        Language::Nl => nl,
-        Language::Fr => fr,
-        Language::De => de,
-        Language::En => en,
-    }
 }
 
 fn outcome_said(outcome: Outcome) -> [&'static str; 4] {

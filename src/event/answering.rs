@@ -202,7 +202,7 @@ async fn take(
         needs,
         answered_at: Some(work.now()),
         // Who waits already keeps the place in the row.
-        waiting_since: is_waiting.then(|| invitation.waiting_since.unwrap_or(work.now())),
+        queued_at: is_waiting.then(|| invitation.queued_at.unwrap_or(work.now())),
         ..invitation
     };
     store::save_invitation(work, taken.clone()).await?;

@@ -12,6 +12,8 @@ use crate::{
     answered,
     api::{Instant, Many, One, Word, policy::policy},
     auth::Audience::{self, Admin, Staff},
+    spreadsheet::{Column, Entry},
+    words::Language,
 };
 
 /// An invitation, for whoever has the link to it. It names nobody.
@@ -154,6 +156,52 @@ impl EventGuests {
             waiting,
             attended: i32::try_from(attended).unwrap_or(i32::MAX),
             rows: guests.into_iter().map(row).collect(),
+        }
+    }
+}
+
+/// What stands over the columns of the list, in Dutch, French, German and English.
+const HEADINGS: [(u16, [&str; 4]); 5] = [
+    (30, ["Naam", "Nom", "Name", "Name"]),
+    (40, ["School", "École", "Schule", "School"]),
+    (20, ["Antwoord", "Réponse", "Antwort", "Answer"]),
+    (12, ["Gasten", "Accompagnants", "Gäste", "Guests"]),
+    (12, ["Aanwezig", "Présence", "Anwesend", "Was there"]),
+];
+
+impl EventGuests {
+    /// It as a table, for a spreadsheet.
+    pub(super) fn table(self, language: Language) -> (Vec<Column>, Vec<Vec<Entry>>) {
+        let column = |(width, words): (u16, [&'static str; 4])| Column {
+            heading: language.choose(words).to_owned(),
+            width: Some(width),
+        };
+        let row = |guest: EventGuest| {
+            let there = if guest.has_attended { ["ja", "oui", "ja", "yes"] } else { [""; 4] };
+            vec![
+                Entry::Text(guest.name),
+                Entry::Text(guest.school),
+                Entry::Text(language.choose(answer(guest.status.0)).to_owned()),
+                Entry::Number(guest.guests),
+                Entry::Text(language.choose(there).to_owned()),
+            ]
+        };
+        (HEADINGS.into_iter().map(column).collect(), self.rows.into_iter().map(row).collect())
+    }
+}
+
+/// What somebody answered, in Dutch, French, German and English.
+fn answer(status: EventInvitationStatus) -> [&'static str; 4] {
+    match status {
+        EventInvitationStatus::Invited => ["nog niet", "pas encore", "noch nicht", "not yet"],
+        EventInvitationStatus::Accepted => ["komt", "vient", "kommt", "comes"],
+        EventInvitationStatus::Waiting => {
+            ["op de wachtlijst", "sur la liste d'attente", "auf der Warteliste", "waits for a seat"]
+        }
+        EventInvitationStatus::Declined => ["komt niet", "ne vient pas", "kommt nicht", "does not come"],
+        EventInvitationStatus::Lapsed => ["niet op tijd", "pas à temps", "nicht rechtzeitig", "not in time"],
+        EventInvitationStatus::Withdrawn => {
+            ["geldt niet meer", "ne vaut plus", "gilt nicht mehr", "does not hold any more"]
         }
     }
 }

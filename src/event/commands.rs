@@ -13,19 +13,23 @@ use fair::code;
 
 use super::{
     answers::{EventGuests, Guest},
-    inputs::{CheckInByCodeInput, EventGuestsInput, RecordAttendanceInput, TakeBackAttendanceInput},
+    inputs::{
+        CheckInByCodeInput, EventGuestsInput, EventGuestsSheetInput, RecordAttendanceInput, TakeBackAttendanceInput,
+    },
     invitation::{free, seat, stand},
     objects::{Event, EventInvitation},
     store,
 };
 use crate::{
     account,
-    api::{Part, each, right::Held},
+    api::{Gid, Part, each, right::Held},
     application,
     campaign::rules::{day_of, start_of_day},
     label::{self as labels, Label},
     refusals, school,
+    spreadsheet::{SheetFile, write},
     stop::{Answer, Stop, found, reasons, unless},
+    words::file_name,
     work::Work,
 };
 
@@ -194,6 +198,26 @@ refusals! {
     }
 }
 
+refusals! {
+    /// Why guests are not listed in a spreadsheet.
+    EventGuestsSheetRefusal {
+        /// Nobody is invited yet.
+        NobodyInvited "NOBODY_INVITED" on ["eventId"] = "nobody is invited yet: use `inviteToEvent`";
+    }
+}
+
+/// The same as a spreadsheet.
+pub async fn guests_sheet(work: &Work, input: EventGuestsSheetInput) -> Answer<SheetFile, EventGuestsSheetRefusal> {
+    let Ok(guests) = guests(work, EventGuestsInput { event_id: Gid(input.event_id.0) }).await? else {
+        return Ok(Err(vec![EventGuestsSheetRefusal::NobodyInvited]));
+    };
+    let event = work.look(Event::LIST, input.event_id.0).await?;
+    let (columns, rows) = guests.table(input.language.0.into());
+    let name = event.title.clone();
+    let content = work.compute(move |_| Ok(write(&name, &columns, &rows, event.starts_at))).await?;
+    Ok(Ok(SheetFile::of(file_name(&[&event.title], "xlsx"), &content.map_err(Stop::failure)?)))
+}
+
 /// Everybody who is invited, by name.
 pub async fn guests(work: &Work, input: EventGuestsInput) -> Answer<EventGuests, EventGuestsRefusal> {
     let event = work.look(Event::LIST, input.event_id.0).await?;
@@ -251,12 +275,8 @@ async fn withdraw(work: &Work, invitation: event_invitation::Model) -> Result<()
         return Ok(());
     }
     let id = invitation.id;
-    let withdrawn = event_invitation::Model {
-        state: EventInvitationStatus::Withdrawn,
-        guests: 0,
-        waiting_since: None,
-        ..invitation
-    };
+    let withdrawn =
+        event_invitation::Model { state: EventInvitationStatus::Withdrawn, guests: 0, queued_at: None, ..invitation };
     store::save_invitation(work, withdrawn).await?;
     work.audit_as("withdrawEventInvitation", id).await
 }

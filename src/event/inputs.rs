@@ -4,7 +4,7 @@ use async_graphql::InputObject;
 use chrono::{DateTime, Utc};
 use entity::{
     ids::{CampaignId, EventId, EventInvitationId},
-    kinds::{Community, Track},
+    kinds::{Community, Locale, Track},
 };
 
 use crate::api::{Day, Gid, Word};
@@ -142,6 +142,15 @@ pub struct CheckInByCodeInput {
     /// Whether the gift was handed over too.
     #[graphql(default = true)]
     pub has_gift: bool,
+}
+
+/// An event whose guests you want as a spreadsheet.
+#[derive(Clone, InputObject)]
+pub struct EventGuestsSheetInput {
+    /// The event.
+    pub event_id: Gid<EventId>,
+    /// The language of the spreadsheet.
+    pub language: Word<Locale>,
 }
 
 /// An event whose guests are listed.

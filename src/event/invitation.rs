@@ -88,7 +88,7 @@ fn fresh(work: &Work, event_id: EventId, holder: &entity::application::Model) ->
         guests: 0,
         needs: None,
         answered_at: None,
-        waiting_since: None,
+        queued_at: None,
         attended_at: None,
         version: 1,
         created_at: work.now(),
@@ -173,15 +173,14 @@ pub(super) fn free(
 pub(super) async fn seat(work: &Work, event: &event::Model) -> Result<(), Stop> {
     let invitations = store::invitations(work, event.id).await?;
     let mut waiting: Vec<_> = invitations.iter().filter(|one| one.state == EventInvitationStatus::Waiting).collect();
-    waiting.sort_by_key(|one| (one.waiting_since, one.id));
+    waiting.sort_by_key(|one| (one.queued_at, one.id));
     let come_in = admitted(free(event, &invitations, None), waiting.into_iter().map(|one| (one, stand(one).seats())));
     if come_in.is_empty() {
         return Ok(());
     }
     let campaign = campaign::get(work, event.campaign_id).await?;
     for one in come_in {
-        let seated =
-            event_invitation::Model { state: EventInvitationStatus::Accepted, waiting_since: None, ..one.clone() };
+        let seated = event_invitation::Model { state: EventInvitationStatus::Accepted, queued_at: None, ..one.clone() };
         store::save_invitation(work, seated.clone()).await?;
         tell(work, MessageTemplate::EventSeat, (event, &campaign), &seated).await?;
         work.audit_as("seatAtEvent", seated.id).await?;

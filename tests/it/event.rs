@@ -1,5 +1,6 @@
 //! The event: who is invited, who comes, who waits, and who was there.
 
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use chrono::TimeDelta;
 use entity::{
     audit_event, event, event_invitation, event_link,
@@ -7,6 +8,7 @@ use entity::{
     kinds::{EventInvitationStatus, MessageStatus, MessageTemplate},
     label, message,
 };
+use nql::intake::sheet::Cell;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::{Value, json};
 
@@ -34,11 +36,9 @@ fn plan() -> Value {
 }
 
 /// The plan, with something else in it.
-fn plan_with(more: Value) -> Value {
+fn plan_with(mut more: Value) -> Value {
     let mut plan = plan();
-    for (key, value) in more.as_object().into_iter().flatten() {
-        plan[key] = value.clone();
-    }
+    plan.as_object_mut().unwrap().append(more.as_object_mut().unwrap());
     plan
 }
 
@@ -457,6 +457,18 @@ trial! {
         check_in(&code).await.assert_refused(&["ALREADY_RECORDED"]);
         assert_eq!(noted(contest.teachers[2]).await, (true, true));
         assert_eq!(guests(&house, contest.staff, &event).await.done()["eventGuests"]["attended"], 3);
+        // The list for the desk.
+        let input = json!({ "eventId": event, "language": "FR" });
+        let file = house.act(contest.staff, "eventGuestsSheet", input, "sheetFile { base64 }").await.text_at("/it/sheetFile/base64");
+        let sheet = nql::intake::sheet::read(&BASE64_STANDARD.decode(file).unwrap()).unwrap();
+        let cells: Vec<Vec<String>> = sheet.rows.iter().map(|line| line.cells.iter().map(Cell::spelled).collect()).collect();
+        assert_eq!(cells[0], ["Nom", "École", "Réponse", "Accompagnants", "Présence"]);
+        let listed = guests(&house, contest.staff, &event).await.done()["eventGuests"]["rows"].as_array().unwrap().clone();
+        assert_eq!(cells.len(), listed.len() + 1);
+        for (row, guest) in cells[1..].iter().zip(&listed) {
+            assert_eq!((json!(row[0]), json!(row[1]), json!(row[3])), (guest["name"].clone(), guest["school"].clone(), json!(guest["guests"].to_string())));
+            assert_eq!(row.get(4).is_some_and(|there| there == "oui"), guest["hasAttended"] == true);
+        }
         let back = json!({ "eventInvitationId": ids[2] });
         assert_eq!(house.act(contest.staff, "takeBackAttendance", back.clone(), "eventInvitation { attendedAt }").await.done()["eventInvitation"]["attendedAt"], Value::Null);
         house.act(contest.staff, "takeBackAttendance", back, "__typename").await.assert_refused(&["NOT_RECORDED"]);

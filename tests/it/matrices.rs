@@ -605,6 +605,7 @@ pub async fn acts(story: &Story) -> Vec<Act> {
         act("takeBackAttendance", json!({ "eventInvitationId": invitation })),
         act("checkInByCode", json!({ "eventId": event, "code": "geen" })),
         act("eventGuests", json!({ "eventId": event })),
+        act("eventGuestsSheet", json!({ "eventId": event, "language": "NL" })),
         act("recordPostings", json!({ "labelIds": [label], "postedOn": "2199-01-01" })),
         act(
             "setCertificateDesign",

@@ -255,6 +255,7 @@ const WHEN: &[(Phase, &[&str])] = &[
             "checkInByCode",
             "declinePrize",
             "eventGuests",
+            "eventGuestsSheet",
             "eventInvitationByLink",
             "forfeitPrize",
             "inviteToEvent",
@@ -1547,7 +1548,8 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
                 (Some(second), and(given, more))
             }
         }
-        "planEvent" | "updateEvent" | "cancelEvent" | "inviteToEvent" | "eventGuests" | "checkInByCode" => {
+        "planEvent" | "updateEvent" | "cancelEvent" | "inviteToEvent" | "eventGuests" | "eventGuestsSheet"
+        | "checkInByCode" => {
             let event = row(house, "event", "campaign_id = $1", campaign).await;
             let plan = json!({
                 "title": "Een ander event", "place": "De Krook", "address": "Miriam Makebaplein 1, 9000 Gent",
@@ -1563,6 +1565,7 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
                     json!({ "eventId": event, "tracks": ["NQL", "BELGICA"] })
                 }
                 "eventGuests" => json!({ "eventId": event }),
+                "eventGuestsSheet" => json!({ "eventId": event, "language": "NL" }),
                 _ => {
                     house.set_day("2026-11-05");
                     let query = "{ labels { nodes { verifyCode } } }";
