@@ -89,8 +89,9 @@ async fn run(command: Command) -> Result<ExitCode, StartError> {
 
 async fn serve(config: &Config, may: May, rehearsal: bool, offset: Option<TimeDelta>) -> Result<(), StartError> {
     telemetry::start(config.log_format, &config.log);
-    let settings = start::settings(config)?;
+    let mut settings = start::settings(config)?;
     let db = start::database(config, may.create).await?;
+    settings.files = start::files(config)?;
     start::look_through(config).await?;
     start::settle_schema(&db, may).await?;
     if rehearsal {
@@ -120,8 +121,9 @@ async fn demo(
     at: Option<NaiveDate>,
 ) -> Result<(), StartError> {
     telemetry::start(config.log_format, &config.log);
-    let settings = start::settings(config)?;
+    let mut settings = start::settings(config)?;
     let db = start::database(config, true).await?;
+    settings.files = start::files(config)?;
     start::look_through(config).await?;
     // Somebody else's database is not changed before it is refused.
     start::settle_schema(&db, May { create: true, migrate: demo::is_one(&db).await }).await?;

@@ -355,7 +355,7 @@ pub async fn issuer(config: &Config, db: &Database, clock: &Clock) -> Result<Arc
     Ok(Arc::new(keys))
 }
 
-/// What an operator decides of the API.
+/// What an operator decides of the API. Nothing is made by that: where [`files`] are kept comes once there is a database.
 pub fn settings(config: &Config) -> Result<Settings, StartError> {
     let providers = match &config.providers {
         Some(file) => Providers::read(file)?,
@@ -369,13 +369,13 @@ pub fn settings(config: &Config) -> Result<Settings, StartError> {
         providers,
         public_url: config.public_url.as_ref().map(|url| url.as_str().trim_end_matches('/').into()),
         issuer: None,
-        files: files(config)?,
+        files: Files::in_memory(),
         front: config.front_end.as_ref().map(front).unwrap_or_default(),
     })
 }
 
-/// Where files are kept that people send.
-fn files(config: &Config) -> Result<Files, StartError> {
+/// Where files are kept that people send; the folder is made.
+pub fn files(config: &Config) -> Result<Files, StartError> {
     let folder = config.files();
     if config.files.is_none() {
         data_folder(config)?;
