@@ -57,7 +57,7 @@ impl Language {
     }
 
     /// The one in this language, of texts in Dutch, French, German and English.
-    pub const fn choose<'a>(self, [nl, fr, de, en]: [&'a str; 4]) -> &'a str {
+    pub const fn choose(self, [nl, fr, de, en]: [&str; 4]) -> &str {
         match self {
             Self::Nl => nl,
             Self::Fr => fr,

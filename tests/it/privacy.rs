@@ -227,6 +227,8 @@ pub fn nothing_is_asked_of_pupils() {
         "RemarkCode.CONSENT_MISSING",
         // Of who signs certificates.
         "CertificatePictureKind.SIGNATURE",
+        // The letters of a French word for pupils stand in it.
+        "Mutation.cancelEvent",
         // Photos of a prize: the school declares who agreed, in words without names.
         "AddPhotoPayload.photo",
         "ApprovePhotoInput.photoId",
