@@ -1,6 +1,9 @@
 //! An application as a file: plain text to paste from, or a document for word processors. Pure.
 
-use docx_rs::{Docx, Paragraph, Run, Style, StyleType};
+use std::io::{Cursor, Error, Write};
+
+use quick_xml::escape::escape;
+use zip::{ZipWriter, write::SimpleFileOptions};
 
 use crate::{text::parted, words::Language};
 
@@ -134,35 +137,59 @@ impl Document {
 
     /// As a document for word processors (Office Open XML).
     pub fn docx(&self) -> std::io::Result<Vec<u8>> {
-        let style = |id: &str, size: usize| Style::new(id, StyleType::Paragraph).name(id).bold().size(size);
-        let mut docx = Docx::new()
-            .add_style(style("Title", 36))
-            .add_style(style("Heading 1", 28))
-            .add_style(style("Heading 2", 22))
-            .add_paragraph(line(&self.title).style("Title"));
+        let mut body = paragraph(Some("Title"), &self.title);
         for (name, value) in &self.facts {
-            docx = docx.add_paragraph(line(&format!("{name}: {value}")));
+            body += &paragraph(None, &format!("{name}: {value}"));
         }
         for Section { heading, texts } in &self.sections {
-            docx = docx.add_paragraph(line(heading).style("Heading 1"));
+            body += &paragraph(Some("Heading1"), heading);
             for (name, text) in texts {
-                docx = docx.add_paragraph(line(name).style("Heading 2"));
-                for paragraph in parted(text).lines() {
-                    docx = docx.add_paragraph(line(paragraph));
-                }
+                body += &paragraph(Some("Heading2"), name);
+                body.extend(parted(text).lines().map(|line| paragraph(None, line)));
             }
         }
-        let mut file = std::io::Cursor::new(Vec::new());
-        docx.build().pack(&mut file).map_err(std::io::Error::other)?;
-        Ok(file.into_inner())
+        let document = format!("<w:document xmlns:w=\"{WORDS}\"><w:body>{body}</w:body></w:document>");
+        let styles = [("Title", "Title", 36), ("Heading1", "heading 1", 28), ("Heading2", "heading 2", 22)].map(style);
+        let styles = format!("<w:styles xmlns:w=\"{WORDS}\">{}</w:styles>", styles.concat());
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, content) in [
+            ("[Content_Types].xml", TYPES),
+            ("_rels/.rels", PACKAGE),
+            ("word/_rels/document.xml.rels", RELATED),
+            ("word/styles.xml", &styles),
+            ("word/document.xml", &document),
+        ] {
+            archive.start_file(name, SimpleFileOptions::default()).map_err(Error::other)?;
+            archive.write_all(format!("{DECLARED}{content}").as_bytes())?;
+        }
+        Ok(archive.finish().map_err(Error::other)?.into_inner())
     }
 }
 
+/// What each part of the document begins with.
+const DECLARED: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#;
+/// The words of the format (ECMA-376, part 1).
+const WORDS: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+/// What each part of the document is.
+const TYPES: &str = r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/></Types>"#;
+/// Where a program begins to read.
+const PACKAGE: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="document" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>"#;
+/// Where the document has its styles.
+const RELATED: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="styles" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#;
+
+/// A style of paragraphs, its size in half points. Programs make an outline of those that have these names.
+fn style((id, name, size): (&str, &str, u8)) -> String {
+    format!(
+        r#"<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{name}"/><w:qFormat/><w:rPr><w:b/><w:sz w:val="{size}"/></w:rPr></w:style>"#
+    )
+}
+
 /// A paragraph. XML has no place for control characters and for what is no character at all; what they part stays parted.
-fn line(text: &str) -> Paragraph {
+fn paragraph(style: Option<&str>, text: &str) -> String {
     let fits = |letter: char| letter == '\t' || !(letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}'));
     let text: String = text.chars().map(|letter| if fits(letter) { letter } else { ' ' }).collect();
-    Paragraph::new().add_run(Run::new().add_text(text))
+    let style = style.map(|id| format!("<w:pPr><w:pStyle w:val=\"{id}\"/></w:pPr>")).unwrap_or_default();
+    format!("<w:p>{style}<w:r><w:t xml:space=\"preserve\">{}</w:t></w:r></w:p>", escape(text.as_str()))
 }
 
 #[cfg(test)]
@@ -182,7 +209,7 @@ mod tests {
     }
 
     fn xml(document: &Document) -> String {
-        let file = std::io::Cursor::new(document.docx().unwrap());
+        let file = Cursor::new(document.docx().unwrap());
         let mut parts = zip::ZipArchive::new(file).unwrap();
         let mut xml = String::new();
         parts.by_name("word/document.xml").unwrap().read_to_string(&mut xml).unwrap();
