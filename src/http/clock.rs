@@ -1,17 +1,15 @@
 //! `/clock`: the clock of a demo or a rehearsal. Where time is real, there is nothing at this address.
 
-use std::net::SocketAddr;
-
 use axum::{
     Json,
-    extract::{ConnectInfo, Extension, State, rejection::JsonRejection},
-    http::{HeaderMap, StatusCode},
+    extract::{State, rejection::JsonRejection},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Http, RequestId, graphql, plain_error, uploads::refuse};
+use super::{Http, asker::Asker, plain_error, refuse};
 use crate::{
     api::{ApiError, Code, fact::Sentence},
     auth::Actor,
@@ -35,14 +33,11 @@ pub(super) async fn tell(State(http): State<Http>) -> Response {
 /// An admin moves the clock.
 pub(super) async fn advance(
     State(http): State<Http>,
-    Extension(RequestId(request_id)): Extension<RequestId>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
-    headers: HeaderMap,
+    asker: Asker,
     wish: Result<Json<Wish>, JsonRejection>,
 ) -> Response {
     let Some(rehearsal) = &http.rehearsal else { return super::not_found().await };
-    let address = graphql::address(&headers, peer.map(|Extension(ConnectInfo(peer))| peer.ip()), http.proxies);
-    match may_move(&http, rehearsal, request_id, &headers, address, wish).await {
+    match may_move(&http, rehearsal, asker, wish).await {
         Ok(response) => response,
         Err(error) => refuse(error),
     }
@@ -51,19 +46,12 @@ pub(super) async fn advance(
 async fn may_move(
     http: &Http,
     rehearsal: &Rehearsal,
-    request_id: String,
-    headers: &HeaderMap,
-    address: Option<std::net::IpAddr>,
+    asker: Asker,
     wish: Result<Json<Wish>, JsonRejection>,
 ) -> Result<Response, ApiError> {
-    let actor = http.api.admit(graphql::caller(http, headers, address)?).await?;
-    let admin = match &actor {
-        Actor::Admin(person) => person.id,
-        Actor::Anonymous => return Err(ApiError::said(Code::Unauthenticated, "Sign in first.")),
-        Actor::Teacher(_) | Actor::Juror(_) | Actor::Staff(_) | Actor::Service(_) => {
-            http.api.note_refusal(&actor, Some(request_id), "moveClock", Code::Forbidden).await?;
-            return Err(ApiError::said(Code::Forbidden, "The clock is moved by an admin."));
-        }
+    let caller = asker.signed_in(http, "moveClock").await?;
+    let Actor::Admin(admin) = &caller.actor else {
+        return Err(caller.refused(ApiError::said(Code::Forbidden, "The clock is moved by an admin.")).await);
     };
     let Some(day) = wish.ok().and_then(|Json(Wish { day })| clock::day(&day)) else {
         return Err(ApiError::said(Code::BadRequest, "Say the day, such as 2026-10-30, in the JSON field `day`."));
@@ -73,8 +61,8 @@ async fn may_move(
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return Ok(plain_error(status, Code::BadUserInput, sentence(&unmoved)));
     }
-    let work = http.api.work(&actor, Some(request_id)).await?;
-    work.audit_as_because("moveClock", admin, None, Some(json!({ "to": day }))).await?;
+    let work = caller.work().await?;
+    work.audit_as_because("moveClock", admin.id, None, Some(json!({ "to": day }))).await?;
     work.commit().await?;
     match rehearsal.advance(to).await {
         Ok(now) => Ok(Json(json!({ "now": now })).into_response()),

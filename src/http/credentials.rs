@@ -1,14 +1,12 @@
 //! What others need to check credentials without us: who issues them, and which were revoked. Both are for everybody.
 
-use std::net::SocketAddr;
-
 use axum::{
-    extract::{ConnectInfo, Extension, Path, State},
-    http::{HeaderMap, header},
+    extract::{Extension, Path, State},
+    http::header,
     response::{IntoResponse, Response},
 };
 
-use super::{Http, NoSecrets, RequestId, graphql, not_found, uploads::refuse};
+use super::{Http, NoSecrets, RequestId, asker::Address, not_found, refuse};
 use crate::{
     api::{ApiError, Caller, Code},
     auth::Actor,
@@ -28,12 +26,10 @@ pub(super) async fn did(State(http): State<Http>) -> Response {
 /// The list of revoked labels of a track and year, within the limit of nobody.
 pub(super) async fn status(
     State(http): State<Http>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    Address(address): Address,
     Extension(RequestId(request_id)): Extension<RequestId>,
-    headers: HeaderMap,
     Path(list): Path<String>,
 ) -> Response {
-    let address = graphql::address(&headers, peer.map(|Extension(ConnectInfo(peer))| peer.ip()), http.proxies);
     let read = async || -> Result<String, ApiError> {
         http.api.admit(Caller { address, ..Caller::default() }).await?;
         let work = http.api.reading(&Actor::Anonymous, Some(request_id)).await?;

@@ -1,16 +1,12 @@
 //! `/graphql`: from bytes to an operation, from a reply to bytes.
 
-use std::{
-    cmp::Reverse,
-    collections::BTreeMap,
-    net::{IpAddr, SocketAddr},
-};
+use std::{cmp::Reverse, collections::BTreeMap, net::IpAddr};
 
 use async_graphql::Variables;
 use axum::{
     body::Bytes,
     extract::{
-        ConnectInfo, Extension, RawQuery, State,
+        Extension, RawQuery, State,
         ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection},
     },
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -20,7 +16,7 @@ use entity::kinds::{Kind, Role};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{BODY, Http, NoSecrets, RequestId, Unworded, json::Plain, plain_error, socket, tagged};
+use super::{BODY, Http, NoSecrets, RequestId, Unworded, asker::Address, json::Plain, plain_error, socket, tagged};
 use crate::{
     api::{ApiError, Caller, Code, Executed, Operation, Reply, Shown, fact::Sentence, limit::Standing},
     words::Language,
@@ -79,11 +75,11 @@ pub(super) enum Media {
 pub(super) async fn answer(
     State(http): State<Http>,
     Extension(RequestId(request_id)): Extension<RequestId>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    Address(address): Address,
     headers: HeaderMap,
     body: axum::body::Body,
 ) -> Response {
-    let (media, caller) = match arrival(&http, &headers, peer) {
+    let (media, caller) = match arrival(&http, &headers, address) {
         Ok(arrival) => arrival,
         Err(refused) => return refused(&request_id),
     };
@@ -114,16 +110,15 @@ pub(super) async fn answer(
 pub(super) async fn answer_get(
     State(http): State<Http>,
     Extension(RequestId(request_id)): Extension<RequestId>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    Address(address): Address,
     headers: HeaderMap,
     RawQuery(text): RawQuery,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
     if headers.contains_key(header::UPGRADE) {
-        let address = address(&headers, peer.map(|Extension(ConnectInfo(peer))| peer.ip()), http.proxies);
         return socket::open(http, &headers, address, request_id, upgrade);
     }
-    let (media, caller) = match arrival(&http, &headers, peer) {
+    let (media, caller) = match arrival(&http, &headers, address) {
         Ok(arrival) => arrival,
         Err(refused) => return refused(&request_id),
     };
@@ -142,11 +137,7 @@ pub(super) async fn answer_get(
 type Refused = Box<dyn FnOnce(&str) -> Response + Send>;
 
 /// In which form an answer is wanted, and who wants it.
-fn arrival(
-    http: &Http,
-    headers: &HeaderMap,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
-) -> Result<(Media, Caller), Refused> {
+fn arrival(http: &Http, headers: &HeaderMap, address: Option<IpAddr>) -> Result<(Media, Caller), Refused> {
     let Some(media) = accepted(headers) else {
         return Err(Box::new(|_| {
             plain_error(
@@ -156,7 +147,6 @@ fn arrival(
             )
         }));
     };
-    let address = address(headers, peer.map(|Extension(ConnectInfo(peer))| peer.ip()), http.proxies);
     let caller = caller(http, headers, address);
     caller
         .map(|caller| (media, caller))
@@ -286,17 +276,6 @@ pub(super) fn identify(
         language: None,
         shown: None,
     })
-}
-
-/// Where a request comes from. Behind our own proxies each of them has written down who spoke to it, the last one
-/// rightmost; what stands further left anybody may have made up (C40).
-pub(super) fn address(headers: &HeaderMap, peer: Option<IpAddr>, proxies: usize) -> Option<IpAddr> {
-    if proxies == 0 {
-        return peer;
-    }
-    let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
-    let hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
-    hops.len().checked_sub(proxies).and_then(|at| hops.get(at)).and_then(|hop| hop.parse().ok()).or(peer)
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

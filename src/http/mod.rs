@@ -1,5 +1,6 @@
 //! The server: routes, limits, headers. Every answer that is not a page is JSON.
 
+mod asker;
 mod certificates;
 mod clock;
 pub mod connections;
@@ -325,6 +326,28 @@ async fn only_post() -> Response {
     let mut response =
         plain_error(StatusCode::METHOD_NOT_ALLOWED, Code::BadRequest, "Operations go over POST, queries over GET too.");
     response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, POST"));
+    response
+}
+
+/// A file that a browser keeps under this name.
+fn attachment(media: &'static str, name: &str, content: Vec<u8>) -> Response {
+    let mut response = ([(header::CONTENT_TYPE, media)], content).into_response();
+    let name = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
+    response.headers_mut().extend(name.map(|name| (header::CONTENT_DISPOSITION, name)));
+    response
+}
+
+/// An error of what was asked beside GraphQL, with the status that it has there.
+fn refuse(error: ApiError) -> Response {
+    let status = graphql::status(graphql::Media::GraphQl, error.code);
+    let (code, retry_after) = (error.code, error.retry_after);
+    let mut response = plain(status, error);
+    if code == Code::Unauthenticated {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    if let Some(seconds) = retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
     response
 }
 

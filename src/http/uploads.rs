@@ -1,25 +1,21 @@
 //! `/uploads`: a file that a mutation names afterwards. GraphQL carries no files.
 
-use std::net::SocketAddr;
-
 use axum::{
-    body::Body,
-    extract::{ConnectInfo, Extension, RawQuery, State},
+    body::{Body, to_bytes},
+    extract::{RawQuery, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde_json::json;
 
-use super::{Http, RequestId, graphql, plain, plain_error};
+use super::{Http, asker::Asker, plain_error, refuse};
 use crate::{
     api::{ApiError, Code, fact::Sentence},
-    auth::Actor,
     intake::{keep_upload, sheet::LARGEST},
     photo::{
         commands::{keep as keep_photo, may_send},
         picture::{self, Flaw},
     },
-    stop::Stop,
 };
 
 /// What a spreadsheet or a picture is sent as. Browsers on Windows call a csv file by the second name.
@@ -31,6 +27,8 @@ const MEDIA: [&str; 5] = [
     "image/jpeg",
 ];
 
+/// What the log calls it.
+const UPLOAD: &str = "upload";
 /// What a photo is sent as.
 const PHOTOS: [&str; 3] = ["image/jpeg", "image/png", "image/webp"];
 /// What some telephones keep photos as.
@@ -70,8 +68,7 @@ fn unfit(flaw: Flaw) -> Response {
 /// Keeps a file for a day and answers its id: of staff a spreadsheet or a picture, and of whoever may send photos one of these.
 pub(super) async fn receive(
     State(http): State<Http>,
-    Extension(RequestId(request_id)): Extension<RequestId>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    asker: Asker,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
     body: Body,
@@ -85,7 +82,7 @@ pub(super) async fn receive(
         if !PHOTOS.contains(&media.as_str()) {
             return unfit(Flaw::Unreadable);
         }
-        return match receive_photo(&http, &request_id, peer, &headers, body).await {
+        return match receive_photo(&http, asker, body).await {
             Ok(response) => response,
             Err(error) => refuse(error),
         };
@@ -96,100 +93,57 @@ pub(super) async fn receive(
         );
         return plain_error(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::BadRequest, hint);
     }
-    match keep(&http, &request_id, peer, &headers, &media, body).await {
+    match keep(&http, asker, &media, body).await {
         Ok(response) => response,
         Err(error) => refuse(error),
     }
 }
 
 /// A photo is written anew before it is kept: what else is in the file never reaches the database.
-async fn receive_photo(
-    http: &Http,
-    request_id: &str,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
-    headers: &HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
-    let address = graphql::address(headers, peer.map(|Extension(ConnectInfo(peer))| peer.ip()), http.proxies);
-    let actor = http.api.admit(graphql::caller(http, headers, address)?).await?;
-    tracing::Span::current().record("role", actor.audience().word()).record("operation", "upload");
-    if actor.person().is_none() {
-        return Err(ApiError::said(Code::Unauthenticated, "Sign in first."));
-    }
-    let work = http.api.reading(&actor, Some(request_id.to_owned())).await?;
+async fn receive_photo(http: &Http, asker: Asker, body: Body) -> Result<Response, ApiError> {
+    let caller = asker.signed_in(http, UPLOAD).await?;
+    let work = caller.reading().await?;
     // Known before a byte of the file is read.
     if let Err(stop) = may_send(&work).await {
         drop(work);
-        return Err(noted(http, &actor, request_id, stop).await?);
+        return Err(caller.refused(stop).await);
     }
     let computing = work.end();
-    let Ok(content) = axum::body::to_bytes(body, picture::LARGEST).await else {
-        let hint = Sentence::new("A file has {limit} MB at most.").with("limit", picture::LARGEST / 1_000_000);
-        return Ok(plain_error(StatusCode::PAYLOAD_TOO_LARGE, Code::QueryTooLarge, hint));
-    };
+    let Ok(content) = to_bytes(body, picture::LARGEST).await else { return Ok(too_large(picture::LARGEST)) };
     let prepared = match computing.run(move |go_on| picture::prepare(&content, go_on)).await? {
         Ok(prepared) => prepared,
         Err(flaw) => return Ok(unfit(flaw)),
     };
-    let work = http.api.work(&actor, Some(request_id.to_owned())).await?;
+    let work = caller.work().await?;
     let id = keep_photo(&work, prepared).await?;
     work.commit().await?;
-    Ok((StatusCode::CREATED, axum::Json(json!({ "id": id.to_string() }))).into_response())
+    Ok(kept(id))
 }
 
-/// A refusal, when it is written down that somebody was refused something.
-async fn noted(http: &Http, actor: &Actor, request_id: &str, stop: Stop) -> Result<ApiError, ApiError> {
-    let error = ApiError::from(stop);
-    if error.code == Code::Forbidden {
-        http.api.note_refusal(actor, Some(request_id.to_owned()), "upload", error.code).await?;
-    }
-    Ok(error)
-}
-
-async fn keep(
-    http: &Http,
-    request_id: &str,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
-    headers: &HeaderMap,
-    media: &str,
-    body: Body,
-) -> Result<Response, ApiError> {
-    let address = graphql::address(headers, peer.map(|Extension(ConnectInfo(peer))| peer.ip()), http.proxies);
-    let caller = graphql::caller(http, headers, address)?;
+async fn keep(http: &Http, asker: Asker, media: &str, body: Body) -> Result<Response, ApiError> {
     // Known before a byte of the file is read.
-    let actor = http.api.admit(caller).await?;
-    tracing::Span::current().record("role", actor.audience().word()).record("operation", "upload");
-    if actor.person().is_none() {
-        return Err(ApiError::said(Code::Unauthenticated, "Sign in first."));
-    }
-    let Ok(content) = axum::body::to_bytes(body, LARGEST).await else {
-        let hint = Sentence::new("A file has {limit} MB at most.").with("limit", LARGEST / 1_000_000);
-        return Ok(plain_error(StatusCode::PAYLOAD_TOO_LARGE, Code::QueryTooLarge, hint));
-    };
-    let work = http.api.work(&actor, Some(request_id.to_owned())).await?;
+    let caller = asker.signed_in(http, UPLOAD).await?;
+    let Ok(content) = to_bytes(body, LARGEST).await else { return Ok(too_large(LARGEST)) };
+    let work = caller.work().await?;
     match keep_upload(&work, media, content.to_vec()).await {
         Ok(id) => {
             work.commit().await?;
-            Ok((StatusCode::CREATED, axum::Json(json!({ "id": id.to_string() }))).into_response())
+            Ok(kept(id))
         }
         Err(stop) => {
             drop(work);
-            Err(noted(http, &actor, request_id, stop).await?)
+            Err(caller.refused(stop).await)
         }
     }
 }
 
-pub(super) fn refuse(error: ApiError) -> Response {
-    let status = graphql::status(graphql::Media::GraphQl, error.code);
-    let (code, retry_after) = (error.code, error.retry_after);
-    let mut response = plain(status, error);
-    if code == Code::Unauthenticated {
-        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-    }
-    if let Some(seconds) = retry_after {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    }
-    response
+fn kept(id: impl std::fmt::Display) -> Response {
+    (StatusCode::CREATED, axum::Json(json!({ "id": id.to_string() }))).into_response()
+}
+
+fn too_large(limit: usize) -> Response {
+    let hint = Sentence::new("A file has {limit} MB at most.").with("limit", limit / 1_000_000);
+    plain_error(StatusCode::PAYLOAD_TOO_LARGE, Code::QueryTooLarge, hint)
 }
 
 /// What is answered to other methods.

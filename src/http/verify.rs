@@ -1,18 +1,16 @@
 //! A page on which anybody checks the code of a certificate, in four languages and without a script. It asks the API as
 //! nobody does, within the limit of nobody, and shows no more than the API tells nobody.
 
-use std::net::SocketAddr;
-
 use axum::{
     Extension,
-    extract::{ConnectInfo, Path, RawQuery, State},
+    extract::{Path, RawQuery, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use fair::code;
 use serde_json::{Value, json};
 
-use super::{Http, NoSecrets, RequestId, graphql};
+use super::{Http, NoSecrets, RequestId, asker::Address, graphql};
 use crate::{
     api::{Caller, Executed, Operation, Reply},
     words::{Language, Said},
@@ -115,23 +113,23 @@ impl Said for Text {
 
 pub(super) async fn form(
     State(http): State<Http>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    address: Address,
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    answer(&http, peer, id, &headers, &Asked::of(query.as_deref())).await
+    answer(&http, address, id, &headers, &Asked::of(query.as_deref())).await
 }
 
 pub(super) async fn of_code(
     State(http): State<Http>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    address: Address,
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
     Path(code): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    answer(&http, peer, id, &headers, &Asked { code, ..Asked::of(query.as_deref()) }).await
+    answer(&http, address, id, &headers, &Asked { code, ..Asked::of(query.as_deref()) }).await
 }
 
 pub(super) async fn style() -> Response {
@@ -141,13 +139,12 @@ pub(super) async fn style() -> Response {
 
 async fn answer(
     http: &Http,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    Address(address): Address,
     RequestId(id): RequestId,
     headers: &HeaderMap,
     asked: &Asked,
 ) -> Response {
     let language = Language::asked(&asked.lang).or_else(|| graphql::asked(headers)).unwrap_or(Language::Nl);
-    let address = graphql::address(headers, peer.map(|Extension(ConnectInfo(peer))| peer.ip()), http.proxies);
     let code = code::typed(&asked.code);
     let found = match asked.code.trim() {
         "" => Found::Nothing,
