@@ -5,7 +5,7 @@ use std::{
     net::IpAddr,
     pin::Pin,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicU64, AtomicUsize, Ordering},
     },
 };
@@ -108,7 +108,7 @@ pub struct Api {
     pub computing: Computing,
     actors: Actors,
     schema: ApiSchema,
-    pub(super) printed: Printed,
+    pub(super) printed: &'static Printed,
     checked: Cache<DocumentKey, Arc<Checked>, ByBytes>,
     prepared: Cache<PlanKey, Arc<Prepared>, ByBytes>,
     /// Tells documents apart that were checked one after the other.
@@ -362,15 +362,28 @@ impl Equivalent<DocumentKey> for BorrowedKey<'_> {
     }
 }
 
+/// The schema and its policy. They follow from the declarations alone, so a process makes them once.
+fn declared() -> Result<(ApiSchema, &'static Printed), String> {
+    static MADE: OnceLock<Result<(ApiSchema, Printed), String>> = OnceLock::new();
+    let make = || {
+        let schema = schema::build();
+        let printed = Printed::read(&schema::print(&schema))?;
+        printed.holds(model())?;
+        Ok((schema, printed))
+    };
+    match MADE.get_or_init(make) {
+        Ok((schema, printed)) => Ok((schema.clone(), printed)),
+        Err(error) => Err(error.clone()),
+    }
+}
+
 impl Api {
     /// Builds the schema and refuses to start with a field that has no policy.
     pub fn new(db: Database, clock: Clock, ids: Ids, tokens: Tokens, settings: Settings) -> Result<Self, String> {
         let Settings { limits, is_schema_public, notes_reading, pace, providers, public_url, issuer, files, front } =
             settings;
         let meter = Meter::new(limits);
-        let schema = schema::build();
-        let printed = Printed::read(&schema::print(&schema))?;
-        printed.holds(model())?;
+        let (schema, printed) = declared()?;
         Ok(Self {
             db,
             clock,
@@ -408,7 +421,7 @@ impl Api {
 
     /// The policy as it is enforced.
     pub fn printed(&self) -> &Printed {
-        &self.printed
+        self.printed
     }
 
     /// Executes an operation for a caller.
@@ -726,7 +739,7 @@ impl Api {
         let mut is_nothing = false;
         if let Some(computed) = computed {
             let mut document = computed.document.clone();
-            texts::settle(&self.printed, &mut document, "Query", &variables).map_err(one)?;
+            texts::settle(self.printed, &mut document, "Query", &variables).map_err(one)?;
             let asked = (Arc::clone(&prepared), variables.clone());
             let response = self.act(caller, actor, asked, document, operation).await;
             errors = response.errors;
@@ -790,7 +803,7 @@ impl Api {
             Arc::new(match definition.ty {
                 OperationType::Mutation => {
                     let all = ("Mutation", |_: &str| true);
-                    let writing = Writing::new(&self.printed, document, definition, checked.bytes, compiler, all)?;
+                    let writing = Writing::new(self.printed, document, definition, checked.bytes, compiler, all)?;
                     Prepared::Write(Box::new(writing))
                 }
                 OperationType::Query | OperationType::Subscription => {
@@ -798,7 +811,7 @@ impl Api {
                     let computed = if checked.asks_computed {
                         let some = ("Query", is_computed);
                         let bytes = checked.bytes;
-                        let mut computed = Writing::new(&self.printed, document, definition, bytes, compiler, some)?;
+                        let mut computed = Writing::new(self.printed, document, definition, bytes, compiler, some)?;
                         plan.cost = std::mem::take(&mut plan.cost).with(std::mem::take(&mut computed.cost));
                         Some(Box::new(computed))
                     } else {
@@ -844,7 +857,7 @@ impl Api {
         operation: &Operation,
     ) -> Result<(&'c OperationDefinition, Variables), Vec<ApiError>> {
         let definition = checked.operation()?;
-        let variables = variables::coerce(&self.printed, &definition.variable_definitions, operation.variables.clone());
+        let variables = variables::coerce(self.printed, &definition.variable_definitions, operation.variables.clone());
         let variables = variables.map_err(|mut error| {
             let (fragments, selection) = (&checked.document.fragments, &definition.selection_set.node);
             let used = error.argument.first().and_then(|name| variables::used(selection, fragments, name));
@@ -893,7 +906,7 @@ impl Api {
             return Err(Stop::failure("a write that was not planned").into());
         };
         let mut document = writing.document.clone();
-        texts::settle(&self.printed, &mut document, "Mutation", &variables)?;
+        texts::settle(self.printed, &mut document, "Mutation", &variables)?;
         let response = self.act(caller, actor, (prepared, variables), document, operation).await;
         let (retry_after, is_trouble) = waits(&response.errors, holds_nothing(&response.data));
         let body = serde_json::to_vec(&response).unwrap_or_default();
@@ -987,7 +1000,7 @@ impl Api {
         self.validate(&checked).await?;
         let definition = checked.operation().map_err(one)?;
         let part = checked.part(None).map_err(one)?;
-        let mut misplaced = positions::check(&self.printed, &checked.document, definition, part.root);
+        let mut misplaced = positions::check(self.printed, &checked.document, definition, part.root);
         if !misplaced.is_empty() {
             misplaced.truncate(ERRORS);
             return Err(misplaced);
