@@ -137,16 +137,15 @@ async fn ready(house: &House) -> StatusCode {
     house.send(Request::get("/health/ready").body(Body::empty()).unwrap()).await.status()
 }
 
-/// Another server on the same schema, whose connections go through a cutter.
+/// Another server on the same database, whose connections go through a cutter.
 async fn behind_cutter(house: &House) -> (WireCutter, House) {
-    let url = url::Url::parse(&db::postgres().unwrap()).unwrap();
+    let url = db::address(&db::name(&house.db).await);
     let to = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap_or(5432));
     let cutter = WireCutter::open(to).await;
     let mut through = url;
     through.set_host(Some("127.0.0.1")).unwrap();
     through.set_port(Some(cutter.port)).unwrap();
-    let schema = db::schema(&house.db).await;
-    let options = PoolOptions { connections: 4, schema: Some(schema), ..PoolOptions::default() };
+    let options = PoolOptions { connections: 4, ..PoolOptions::default() };
     let db = nql::db::Database::connect(through.as_str(), &options).await.unwrap();
     (cutter, House::on(house.engine, db))
 }
@@ -357,12 +356,9 @@ trial! {
             return;
         }
         let staff = house.staff().await;
-        let options = PoolOptions {
-            connections: 2,
-            schema: Some(db::schema(&house.db).await),
-            statement_timeout: Duration::from_millis(300),
-        };
-        let other = House::on(house.engine, nql::db::Database::connect(&db::postgres().unwrap(), &options).await.unwrap());
+        let options = PoolOptions { connections: 2, statement_timeout: Duration::from_millis(300) };
+        let address = db::address(&db::name(&house.db).await);
+        let other = House::on(house.engine, nql::db::Database::connect(address.as_str(), &options).await.unwrap());
         let written = house.written().await;
         let others = house.db.begin().await.unwrap();
         others.execute_unprepared("LOCK TABLE school IN ACCESS EXCLUSIVE MODE").await.unwrap();

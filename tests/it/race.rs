@@ -30,7 +30,7 @@ use crate::{
     session::{PASSWORD, link},
     support::{
         Engine, House, Person, Reply,
-        db::{beside, schema},
+        db::beside,
         given::SCORED,
         story::{Phase, Story, behind, wire},
     },
@@ -348,13 +348,10 @@ impl Saved {
     /// On Postgres, where works meet; SQLite lets one in at a time.
     async fn of(house: &House) -> Self {
         let beside = beside(&house.db).await;
-        let from = schema(&house.db).await;
-        let sql = format!(
-            "SELECT t.table_name AS name, bool_or(c.column_name = 'version') AS versioned \
+        let sql = "SELECT t.table_name AS name, bool_or(c.column_name = 'version') AS versioned \
              FROM information_schema.tables t JOIN information_schema.columns c USING (table_schema, table_name) \
-             WHERE t.table_schema = '{from}' AND t.table_type = 'BASE TABLE' AND t.table_name <> 'seaql_migrations' \
-             AND t.table_name NOT LIKE 'saved_%' GROUP BY 1"
-        );
+             WHERE t.table_schema = current_schema() AND t.table_type = 'BASE TABLE' AND t.table_name <> 'seaql_migrations' \
+             AND t.table_name NOT LIKE 'saved_%' GROUP BY 1";
         let rows = beside.query_all_raw(Statement::from_string(beside.get_database_backend(), sql)).await.unwrap();
         let tables: BTreeMap<String, bool> =
             rows.iter().map(|row| (row.try_get("", "name").unwrap(), row.try_get("", "versioned").unwrap())).collect();

@@ -106,9 +106,8 @@ trial! {
         let name = format!("nql_test_{}_icu", std::process::id());
         let outside = house.db.connection();
         outside.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US' LOCALE 'C'")).await.unwrap();
-        let url = crate::support::db::postgres().unwrap();
-        let url = format!("{}/{name}", url.rsplit_once('/').unwrap().0);
-        let db = Database::connect(&url, &PoolOptions { connections: 4, ..PoolOptions::default() }).await.unwrap();
+        let url = crate::support::db::address(&name);
+        let db = Database::connect(url.as_str(), &PoolOptions { connections: 4, ..PoolOptions::default() }).await.unwrap();
         Migrator::up(db.pool(), None).await.unwrap();
         // A text without our collation sorts otherwise here.
         let sql = "SELECT 'a' < 'B' AS is_other";

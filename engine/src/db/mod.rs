@@ -109,15 +109,13 @@ type Made = Cache<(TypeId, Uuid), Arc<dyn Any + Send + Sync>>;
 pub struct PoolOptions {
     /// Connections at most.
     pub connections: u32,
-    /// Schema in which the tables are; the database's own default when `None`. Postgres only.
-    pub schema: Option<String>,
     /// Longest time a statement may take on Postgres.
     pub statement_timeout: Duration,
 }
 
 impl Default for PoolOptions {
     fn default() -> Self {
-        Self { connections: 16, schema: None, statement_timeout: Duration::from_secs(10) }
+        Self { connections: 16, statement_timeout: Duration::from_secs(10) }
     }
 }
 
@@ -241,9 +239,6 @@ impl Database {
                         Ok(true)
                     })
                 });
-                if let Some(schema) = &pool.schema {
-                    options.set_schema_search_path(schema);
-                }
             }
         }
         Ok(Self {

@@ -1,4 +1,4 @@
-//! A fresh database per test: a copy of a migrated SQLite file, or a schema of its own on Postgres.
+//! A fresh database per test: a copy of a migrated one.
 
 use std::{
     future::Future,
@@ -13,6 +13,7 @@ use migration::{Migrator, MigratorTrait};
 use nql::db::{Database, PoolOptions};
 use sea_orm::{ConnectionTrait, Statement};
 use tempfile::TempDir;
+use url::Url;
 
 /// Which database a test runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +42,8 @@ pub enum Start {
 /// A database, and what must be done when the test is over.
 pub struct Fresh {
     pub db: Database,
-    schema: Option<String>,
+    /// Its name on Postgres, unless it is shared.
+    name: Option<String>,
 }
 
 /// Address of the Postgres to test on.
@@ -78,19 +80,31 @@ static DEMO: LazyLock<PathBuf> = LazyLock::new(|| {
     file
 });
 
-/// The schema on Postgres with the demo data.
-static DEMO_SCHEMA: LazyLock<String> = LazyLock::new(|| {
-    let schema = format!("nql_test_{}_demo", std::process::id());
-    let name = schema.clone();
+/// The migrated database that every test on Postgres starts from.
+static TEMPLATE_DATABASE: LazyLock<String> = LazyLock::new(|| {
+    let name = named("template");
+    let made = name.clone();
     apart(async move {
-        create(&name).await;
-        let db = enter(&name).await;
+        create(&made, "template1").await;
+        let db = enter(&made).await;
         Migrator::up(db.pool(), None).await.unwrap();
+        db.pool().clone().close().await.unwrap();
+    });
+    name
+});
+
+/// The same with the demo data.
+static DEMO_DATABASE: LazyLock<String> = LazyLock::new(|| {
+    let name = named("demo");
+    let made = name.clone();
+    apart(async move {
+        create(&made, &TEMPLATE_DATABASE).await;
+        let db = enter(&made).await;
         nql::demo::fill(&db, 1).await.unwrap();
         db.connection().execute_unprepared("ANALYZE").await.unwrap();
         db.pool().clone().close().await.unwrap();
     });
-    schema
+    name
 });
 
 /// The stack of a main thread: without optimisation every step of a mutation takes its place there, and other threads have a
@@ -118,36 +132,53 @@ async fn outside() -> Database {
     Database::connect(&postgres().unwrap(), &PoolOptions { connections: 1, ..PoolOptions::default() }).await.unwrap()
 }
 
-async fn create(schema: &str) {
+fn named(what: &str) -> String {
+    format!("nql_test_{}_{what}", std::process::id())
+}
+
+async fn create(name: &str, from: &str) {
     let db = outside().await;
-    db.connection().execute_unprepared(&format!("CREATE SCHEMA {schema}")).await.unwrap();
+    db.connection().execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE {from}")).await.unwrap();
     db.pool().clone().close().await.unwrap();
 }
 
-async fn enter(schema: &str) -> Database {
-    let options = PoolOptions { connections: 4, schema: Some(schema.to_owned()), ..PoolOptions::default() };
-    Database::connect(&postgres().unwrap(), &options).await.unwrap()
+/// Whoever is still in it is put out.
+async fn remove(name: &str) {
+    let db = outside().await;
+    db.connection().execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
+    db.pool().clone().close().await.unwrap();
 }
 
-/// The schema that a database on Postgres is in.
-pub async fn schema(db: &Database) -> String {
-    let schema = Statement::from_string(db.get_database_backend(), "SELECT current_schema()");
-    let row = db.query_one_raw(schema).await.unwrap().unwrap();
+async fn enter(name: &str) -> Database {
+    let options = PoolOptions { connections: 4, ..PoolOptions::default() };
+    Database::connect(address(name).as_str(), &options).await.unwrap()
+}
+
+/// The address of a database on the Postgres to test on.
+pub fn address(name: &str) -> Url {
+    let mut url = Url::parse(&postgres().unwrap()).unwrap();
+    url.set_path(name);
+    url
+}
+
+/// What a database on Postgres is called.
+pub async fn name(db: &Database) -> String {
+    let name = Statement::from_string(db.get_database_backend(), "SELECT current_database()::text");
+    let row = db.query_one_raw(name).await.unwrap().unwrap();
     row.try_get_by_index(0).unwrap()
 }
 
-/// Other connections to the same schema.
+/// Other connections to the same database.
 pub async fn beside(db: &Database) -> Database {
-    enter(&schema(db).await).await
+    enter(&name(db).await).await
 }
 
 /// When all tests are over: what they shared goes.
 pub fn clear() {
-    if LazyLock::get(&DEMO_SCHEMA).is_some() {
-        apart(async {
-            let db = outside().await;
-            db.connection().execute_unprepared(&format!("DROP SCHEMA {} CASCADE", *DEMO_SCHEMA)).await.unwrap();
-        });
+    for shared in [&DEMO_DATABASE, &TEMPLATE_DATABASE] {
+        if let Some(name) = LazyLock::get(shared) {
+            apart(remove(name));
+        }
     }
 }
 
@@ -159,24 +190,22 @@ impl Fresh {
                 let file = FOLDER.path().join(format!("{number}.sqlite"));
                 let from = if start == Start::Demo { &DEMO } else { &TEMPLATE };
                 std::fs::copy(&**from, &file).unwrap();
-                Self { db: open(&file).await, schema: None }
+                Self { db: open(&file).await, name: None }
             }
             (Engine::Postgres, Start::Nothing) => {
-                let schema = format!("nql_test_{}_{number}", std::process::id());
-                create(&schema).await;
-                let db = enter(&schema).await;
-                Migrator::up(db.pool(), None).await.unwrap();
-                Self { db, schema: Some(schema) }
+                let name = named(&number.to_string());
+                create(&name, &TEMPLATE_DATABASE).await;
+                Self { db: enter(&name).await, name: Some(name) }
             }
-            (Engine::Postgres, Start::Demo) => Self { db: enter(&DEMO_SCHEMA).await, schema: None },
+            (Engine::Postgres, Start::Demo) => Self { db: enter(&DEMO_DATABASE).await, name: None },
         }
     }
 
     /// Leaves nothing behind.
     pub async fn drop(self) {
-        if let Some(schema) = &self.schema {
-            self.db.connection().execute_unprepared(&format!("DROP SCHEMA {schema} CASCADE")).await.unwrap();
-        }
         self.db.pool().clone().close().await.unwrap();
+        if let Some(name) = &self.name {
+            remove(name).await;
+        }
     }
 }
