@@ -9,7 +9,7 @@ use axum::{
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use entity::{audit_event, external_identity, kinds::Role, message, session, used_id_token, user, user_role};
-use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use jsonwebtoken::{Algorithm, Header};
 use migration::{Migrator, MigratorTrait};
 use nql::auth::provider::{Doubt, Providers};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
@@ -73,9 +73,7 @@ fn with(claims: &Value, changes: &Value) -> Value {
 fn raw(header: &Value, claims: &Value, pair: Option<&Pair>) -> String {
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
     let message = format!("{}.{}", part(header), part(claims));
-    let signature = pair.map_or(String::new(), |pair| {
-        jsonwebtoken::crypto::sign(message.as_bytes(), &pair.sign, pair.algorithm).unwrap()
-    });
+    let signature = pair.map_or(String::new(), |pair| pair.signature(&message));
     format!("{message}.{signature}")
 }
 
@@ -139,7 +137,10 @@ trial! {
         let public = |pair: &Pair, part: &str| URL_SAFE_NO_PAD.decode(pair.jwk[part].as_str().unwrap()).unwrap();
         let shared = |kid: &str, secret: &[u8]| {
             let header = Header { kid: Some(kid.to_owned()), ..Header::new(Algorithm::HS256) };
-            jsonwebtoken::encode(&header, &good, &EncodingKey::from_secret(secret)).unwrap()
+            let message = raw(&serde_json::to_value(header).unwrap(), &good, None);
+            let message = message.trim_end_matches('.');
+            let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, secret);
+            format!("{message}.{}", URL_SAFE_NO_PAD.encode(ring::hmac::sign(&key, message.as_bytes())))
         };
         table.extend([
             ("another key".to_owned(), stranger.sign(&good)),

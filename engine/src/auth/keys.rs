@@ -10,16 +10,16 @@ use std::{
     sync::{PoisonError, RwLock, RwLockReadGuard},
 };
 
-use aws_lc_rs::{
-    encoding::AsDer,
-    signature::{Ed25519KeyPair, KeyPair},
-};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header};
+use ring::{
+    rand::SystemRandom,
+    signature::{Ed25519KeyPair, KeyPair},
+};
 use sha2::{Digest, Sha256};
 
-use super::seal::Seals;
+use super::{crypto, seal::Seals};
 use crate::{folder, stop::Stop};
 
 /// How often the folder is looked at.
@@ -230,7 +230,7 @@ impl KeyRing {
         self.refresh(now);
         let (name, key) = self.signing(now).ok_or_else(|| Stop::failure("no key to sign with"))?;
         let header = Header { typ: Some(typ.to_owned()), kid: Some(kid(&name)), ..Header::new(Algorithm::EdDSA) };
-        jsonwebtoken::encode(&header, claims, &key).map_err(Stop::failure)
+        crypto::encode(&header, claims, &key).map_err(Stop::failure)
     }
 
     /// Every key, the oldest first.
@@ -318,7 +318,7 @@ impl Ring {
 
 impl Key {
     fn read(pkcs8: &[u8], since: DateTime<Utc>, file: PathBuf) -> Option<(String, Self)> {
-        let public = Ed25519KeyPair::from_pkcs8(pkcs8).ok()?.public_key().as_ref().to_vec();
+        let public = Ed25519KeyPair::from_pkcs8_maybe_unchecked(pkcs8).ok()?.public_key().as_ref().to_vec();
         let x = URL_SAFE_NO_PAD.encode(&public);
         let kid = hex::encode(Sha256::digest(&public)).get(..16)?.to_owned();
         let verify = DecodingKey::from_ed_components(&x).ok()?;
@@ -355,12 +355,8 @@ fn write(folder: &Path, since: DateTime<Utc>) -> Result<(), KeyError> {
 
 fn generate() -> Vec<u8> {
     // Only a machine without a source of randomness fails here, and it must not sign anything.
-    Ed25519KeyPair::generate()
-        .ok()
-        .and_then(|pair| {
-            AsDer::<aws_lc_rs::encoding::Pkcs8V1Der<'static>>::as_der(&pair).ok().map(|der| der.as_ref().to_vec())
-        })
-        .unwrap_or_default()
+    let pair = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new());
+    pair.map(|pair| pair.as_ref().to_vec()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod actor;
 mod audience;
+mod crypto;
 mod jwks;
 pub mod keys;
 pub mod provider;

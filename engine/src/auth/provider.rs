@@ -13,7 +13,10 @@ use jsonwebtoken::{Algorithm, Header, Validation, dangerous};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::jwks::{self, Keys, Missing, ReadError, Source};
+use super::{
+    crypto,
+    jwks::{self, Keys, Missing, ReadError, Source},
+};
 
 /// How far two clocks may differ.
 const LEEWAY: TimeDelta = TimeDelta::seconds(30);
@@ -205,7 +208,7 @@ impl Providers {
         if !key.algorithms.contains(&header.alg) {
             return Err(Doubt::Invalid);
         }
-        let signed = jsonwebtoken::decode::<Claims>(token, &key.decoding, &signature_only(header.alg));
+        let signed = crypto::decode::<Claims>(token, &key.decoding, &signature_only(header.alg));
         let claims = signed.map_err(|_| Doubt::Invalid)?.claims;
         provider.believe(claims, &iss, token, nonce, now).ok_or(Doubt::Invalid)
     }

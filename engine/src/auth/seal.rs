@@ -8,12 +8,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use aws_lc_rs::{
-    aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
-    rand,
-};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
+use ring::{
+    aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
+    rand::{SecureRandom, SystemRandom},
+};
 
 use super::keys::KeyError;
 use crate::folder;
@@ -128,7 +128,7 @@ fn open(key: &Key) -> Option<LessSafeKey> {
 
 fn generate() -> Option<Key> {
     let mut key = Key::default();
-    rand::fill(&mut key).ok().map(|()| key)
+    SystemRandom::new().fill(&mut key).ok().map(|()| key)
 }
 
 fn denied(at: &Path, error: io::Error) -> KeyError {

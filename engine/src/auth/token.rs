@@ -9,6 +9,7 @@ use quick_cache::sync::Cache;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    crypto,
     keys::{KeyRing, Purpose},
     scope::Scopes,
 };
@@ -166,7 +167,7 @@ impl Tokens {
             return Err(InvalidToken);
         }
         let key = header.kid.as_deref().and_then(|kid| self.keys.verifying(kid)).ok_or(InvalidToken)?;
-        let claims = jsonwebtoken::decode::<Claims>(token, &key, &self.validation()).map_err(|_| InvalidToken)?.claims;
+        let claims = crypto::decode::<Claims>(token, &key, &self.validation()).map_err(|_| InvalidToken)?.claims;
         let user = claims.sub.parse().map_err(|_| InvalidToken)?;
         let scopes = claims.scp.as_deref().map(|words| Scopes::of(words.split(' ')));
         let key = claims.key.map(|key| key.parse()).transpose().map_err(|_| InvalidToken)?;

@@ -2,20 +2,22 @@
 
 use std::sync::{Arc, Mutex};
 
-use aws_lc_rs::{
-    encoding::{AsDer, Pkcs8V1Der},
-    rand::SystemRandom,
-    rsa::KeySize,
-    signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair},
-};
 use axum::{
     Router,
     extract::State,
     http::{StatusCode, Uri, header},
     response::IntoResponse,
 };
-use jsonwebtoken::{Algorithm, EncodingKey, Header, jwk::Jwk};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use jsonwebtoken::{Algorithm, Header};
 use nql::auth::provider::Providers;
+use ring::{
+    rand::SystemRandom,
+    rsa::{self, PublicKeyComponents},
+    signature::{
+        ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair, RSA_PKCS1_SHA256, RSA_PSS_SHA256,
+    },
+};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
@@ -31,33 +33,48 @@ pub const NONCE: &str = "n-0S6_WzA2Mj";
 pub struct Pair {
     pub kid: String,
     pub algorithm: Algorithm,
-    pub sign: EncodingKey,
+    pub secret: Arc<Secret>,
     /// Its public half.
     pub jwk: Value,
 }
 
+/// Its private half.
+pub enum Secret {
+    Ed(Ed25519KeyPair),
+    Ec(EcdsaKeyPair),
+    Rsa(rsa::KeyPair),
+}
+
 impl Pair {
     pub fn new(kid: &str, algorithm: Algorithm) -> Self {
-        let sign = match algorithm {
+        let chance = SystemRandom::new();
+        let (secret, mut jwk) = match algorithm {
             Algorithm::EdDSA => {
-                let pair = Ed25519KeyPair::generate().unwrap();
-                EncodingKey::from_ed_der(AsDer::<Pkcs8V1Der<'static>>::as_der(&pair).unwrap().as_ref())
+                let pair = Ed25519KeyPair::generate_pkcs8(&chance).unwrap();
+                let pair = Ed25519KeyPair::from_pkcs8(pair.as_ref()).unwrap();
+                let x = URL_SAFE_NO_PAD.encode(pair.public_key());
+                (Secret::Ed(pair), json!({ "kty": "OKP", "crv": "Ed25519", "x": x }))
             }
             Algorithm::ES256 => {
-                let pair = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new());
-                EncodingKey::from_ec_der(pair.unwrap().as_ref())
+                let how = &ECDSA_P256_SHA256_FIXED_SIGNING;
+                let pair = EcdsaKeyPair::generate_pkcs8(how, &chance).unwrap();
+                let pair = EcdsaKeyPair::from_pkcs8(how, pair.as_ref(), &chance).unwrap();
+                let (x, y) = pair.public_key().as_ref()[1..].split_at(32);
+                let jwk = json!({ "kty": "EC", "crv": "P-256", "x": URL_SAFE_NO_PAD.encode(x), "y": URL_SAFE_NO_PAD.encode(y) });
+                (Secret::Ec(pair), jwk)
             }
             _ => {
-                let pair = aws_lc_rs::rsa::KeyPair::generate(KeySize::Rsa2048).unwrap();
-                let pkcs8 = AsDer::<Pkcs8V1Der<'static>>::as_der(&pair).unwrap();
-                // The key itself, without what says that it is one of RSA.
-                EncodingKey::from_rsa_der(&pkcs8.as_ref()[26..])
+                // Made once and kept: it takes a while.
+                let pair = rsa::KeyPair::from_der(include_bytes!("../samples/provider-rsa.der")).unwrap();
+                let PublicKeyComponents::<Vec<u8>> { n, e } = pair.public().into();
+                let jwk = json!({ "kty": "RSA", "n": URL_SAFE_NO_PAD.encode(n), "e": URL_SAFE_NO_PAD.encode(e) });
+                (Secret::Rsa(pair), jwk)
             }
         };
-        let mut jwk = serde_json::to_value(Jwk::from_encoding_key(&sign, algorithm).unwrap()).unwrap();
         jwk["kid"] = json!(kid);
         jwk["use"] = json!("sig");
-        Self { kid: kid.to_owned(), algorithm, sign, jwk }
+        jwk["alg"] = json!(algorithm);
+        Self { kid: kid.to_owned(), algorithm, secret: Arc::new(secret), jwk }
     }
 
     /// The header of a token that it signs.
@@ -67,7 +84,29 @@ impl Pair {
 
     /// A token.
     pub fn sign(&self, claims: &Value) -> String {
-        jsonwebtoken::encode(&self.header(), claims, &self.sign).unwrap()
+        let part = |part: String| URL_SAFE_NO_PAD.encode(part);
+        let header = serde_json::to_string(&self.header()).unwrap();
+        let message = format!("{}.{}", part(header), part(claims.to_string()));
+        format!("{message}.{}", self.signature(&message))
+    }
+
+    /// The signature under a message.
+    pub fn signature(&self, message: &str) -> String {
+        let (message, chance) = (message.as_bytes(), SystemRandom::new());
+        let signature = match &*self.secret {
+            Secret::Ed(pair) => pair.sign(message).as_ref().to_vec(),
+            Secret::Ec(pair) => pair.sign(&chance, message).unwrap().as_ref().to_vec(),
+            Secret::Rsa(pair) => {
+                let mut signature = vec![0; pair.public().modulus_len()];
+                match self.algorithm {
+                    Algorithm::PS256 => pair.sign(&RSA_PSS_SHA256, &chance, message, &mut signature),
+                    _ => pair.sign(&RSA_PKCS1_SHA256, &chance, message, &mut signature),
+                }
+                .unwrap();
+                signature
+            }
+        };
+        URL_SAFE_NO_PAD.encode(signature)
     }
 }
 
