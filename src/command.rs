@@ -91,7 +91,7 @@ async fn serve(config: &Config, may: May, rehearsal: bool, offset: Option<TimeDe
     telemetry::start(config.log_format, &config.log);
     let mut settings = start::settings(config)?;
     let db = start::database(config, may.create).await?;
-    settings.files = start::files(config)?;
+    settings.files = start::files(config).await?;
     start::look_through(config).await?;
     start::settle_schema(&db, may).await?;
     if rehearsal {
@@ -123,7 +123,7 @@ async fn demo(
     telemetry::start(config.log_format, &config.log);
     let mut settings = start::settings(config)?;
     let db = start::database(config, true).await?;
-    settings.files = start::files(config)?;
+    settings.files = start::files(config).await?;
     start::look_through(config).await?;
     // Somebody else's database is not changed before it is refused.
     start::settle_schema(&db, May { create: true, migrate: demo::is_one(&db).await }).await?;

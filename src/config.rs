@@ -1,6 +1,6 @@
 //! Everything the process is told from outside; the only reader of the environment.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{convert::Infallible, fmt, net::SocketAddr, path::PathBuf, str::FromStr};
 
 use axum::http::HeaderValue;
 use chrono::{NaiveDate, TimeDelta};
@@ -14,6 +14,33 @@ use crate::{
     clock, db,
     notification::Relay,
 };
+
+/// Where files are kept that people send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A folder.
+    Folder(PathBuf),
+    /// A folder in a store that speaks S3: `s3://bucket/folder`.
+    Store(Url),
+}
+
+impl FromStr for Place {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        let store = Url::parse(text).ok().filter(|url| url.scheme() == "s3" && url.has_host());
+        Ok(store.map_or_else(|| Self::Folder(text.into()), Self::Store))
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Folder(folder) => folder.display().fmt(to),
+            Self::Store(store) => store.fmt(to),
+        }
+    }
+}
 
 /// An origin as browsers send it: scheme, host, and the port if it is not that of the scheme.
 fn origin(text: &str) -> Result<HeaderValue, String> {
@@ -282,10 +309,10 @@ pub struct Config {
     /// Folder for keys and the embedded database.
     #[arg(long, env = "NQL_DATA", default_value = "data")]
     pub data: PathBuf,
-    /// Folder for files that people send, such as photos; `files` in the data folder if left out. All processes of a database
-    /// use the same.
+    /// Where files are kept that people send, such as photos: a folder, or `s3://bucket/folder` in a store that speaks S3;
+    /// `files` in the data folder if left out. All processes of a database use the same.
     #[arg(long, env = "NQL_FILES")]
-    pub files: Option<PathBuf>,
+    pub files: Option<Place>,
     /// Address on which `/metrics` answers, such as `127.0.0.1:9100`: for whoever collects figures, and not for
     /// everybody. Without it none are collected.
     #[arg(long, env = "NQL_METRICS_LISTEN")]
@@ -380,9 +407,9 @@ impl Config {
         self.database_url.clone().unwrap_or_else(|| db::embedded(&self.data))
     }
 
-    /// The folder for files that people send.
-    pub fn files(&self) -> PathBuf {
-        self.files.clone().unwrap_or_else(|| self.data.join("files"))
+    /// Where files are kept that people send.
+    pub fn files(&self) -> Place {
+        self.files.clone().unwrap_or_else(|| Place::Folder(self.data.join("files")))
     }
 
     /// Whether the database is the embedded one.
@@ -394,6 +421,17 @@ impl Config {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_are_in_a_folder_unless_a_store_is_named() {
+        let place = |text: &str| text.parse::<Place>().unwrap_or_else(|never| match never {});
+        for (text, is_store) in
+            [("s3://bucket/folder", true), ("s3://bucket", true), ("s3:", false), ("files", false), ("/srv/s3", false)]
+        {
+            assert_eq!(matches!(place(text), Place::Store(_)), is_store, "{text}");
+            assert_eq!(place(text).to_string(), text);
+        }
+    }
 
     #[test]
     fn an_offset_is_days_or_hours() {

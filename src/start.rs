@@ -27,7 +27,7 @@ use crate::{
         token::Tokens,
     },
     clock::{Clock, Ids},
-    config::Config,
+    config::{Config, Place},
     db::{self, Database, Looked, PoolOptions, Trouble},
     demo::DemoError,
     due::Runner,
@@ -54,9 +54,9 @@ pub enum StartError {
     /// The data folder.
     #[error("cannot use the data folder {0}: {1}; choose another with --data")]
     DataFolder(String, #[source] io::Error),
-    /// The folder for files.
-    #[error("cannot use the folder {0} for files: {1}; choose another with --files")]
-    Files(String, #[source] io::Error),
+    /// Where files are kept.
+    #[error("cannot keep files in {0}: {1}; choose another place with --files")]
+    Files(Place, #[source] io::Error),
     /// Others can read what is for nobody else.
     #[error("others can read {0}; run `chmod {1}`")]
     Exposed(String, String),
@@ -374,13 +374,17 @@ pub fn settings(config: &Config) -> Result<Settings, StartError> {
     })
 }
 
-/// Where files are kept that people send; the folder is made.
-pub fn files(config: &Config) -> Result<Files, StartError> {
-    let folder = config.files();
+/// Where files are kept that people send; a folder is made.
+pub async fn files(config: &Config) -> Result<Files, StartError> {
+    let place = config.files();
     if config.files.is_none() {
         data_folder(config)?;
     }
-    Files::in_folder(&folder).map_err(|error| StartError::Files(folder.display().to_string(), error))
+    let opened = match &place {
+        Place::Folder(folder) => Files::in_folder(folder),
+        Place::Store(store) => Files::in_store(store).await,
+    };
+    opened.map_err(|error| StartError::Files(place, error))
 }
 
 /// Builds the API on a database.

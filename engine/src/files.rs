@@ -3,12 +3,33 @@
 //! A file is written before the row that names it is committed, and removed after the row is gone. Who is killed in between
 //! leaves a file that nobody reaches, and no row whose file is missing.
 
-use std::{io, path::Path, sync::Arc};
+use std::{io, path::Path, sync::Arc, time::Duration};
 
+use async_graphql::async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use object_store::{Error, ObjectStore, ObjectStoreExt, local::LocalFileSystem, memory::InMemory, path::Path as Name};
+use http_body_util::BodyExt;
+use object_store::{
+    ClientConfigKey, ClientOptions, Error, ObjectStore, ObjectStoreExt, RetryConfig,
+    aws::AmazonS3Builder,
+    client::{
+        HttpClient, HttpConnector, HttpError, HttpErrorKind, HttpRequest, HttpRequestBody, HttpResponse,
+        HttpResponseBody, HttpService,
+    },
+    local::LocalFileSystem,
+    memory::InMemory,
+    path::Path as Name,
+    prefix::PrefixStore,
+};
+use url::Url;
 
-use crate::{folder, stop::Stop};
+use crate::{
+    folder,
+    stop::Stop,
+    web::{Web, web},
+};
+
+/// Longest time for one request to a store, and for all tries of it together.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Where files are kept.
 #[derive(Clone, Debug)]
@@ -28,6 +49,23 @@ impl Files {
     pub fn in_folder(folder: &Path) -> io::Result<Self> {
         folder::make(folder)?;
         let store = LocalFileSystem::new_with_prefix(folder).map_err(io::Error::other)?;
+        Ok(Self(Arc::new(store)))
+    }
+
+    /// In a store that speaks S3, at `s3://bucket/folder`. Who we are there and where it is the environment says, by the usual
+    /// names: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT_URL`. It is asked for a list of files
+    /// first: a store that does not let us in is known before anybody sends a photo.
+    pub async fn in_store(at: &Url) -> io::Result<Self> {
+        let retry = RetryConfig { max_retries: 3, retry_timeout: PATIENCE, ..RetryConfig::default() };
+        let store = AmazonS3Builder::from_env()
+            .with_url(at.as_str())
+            .with_http_connector(OverWeb)
+            .with_retry(retry)
+            .build()
+            .map_err(io::Error::other)?;
+        let folder = Name::from_url_path(at.path()).map_err(io::Error::other)?;
+        let store = PrefixStore::new(store, folder);
+        store.list_with_delimiter(None).await.map_err(io::Error::other)?;
         Ok(Self(Arc::new(store)))
     }
 
@@ -68,6 +106,34 @@ impl Files {
         let kept =
             |one: object_store::ObjectMeta| Kept { name: one.location.to_string(), written_at: one.last_modified };
         Ok(listed.objects.into_iter().map(kept).collect())
+    }
+}
+
+/// The client that the rest of the server has, for a store.
+#[derive(Debug)]
+struct OverWeb;
+
+impl HttpConnector for OverWeb {
+    fn connect(&self, options: &ClientOptions) -> object_store::Result<HttpClient> {
+        let allows_http = options.get_config_value(&ClientConfigKey::AllowHttp).is_some_and(|it| it == "true");
+        Ok(HttpClient::new(Asked(web(8, allows_http))))
+    }
+}
+
+#[derive(Debug)]
+struct Asked(Web<HttpRequestBody>);
+
+#[async_trait]
+impl HttpService for Asked {
+    async fn call(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
+        let asked = tokio::time::timeout(PATIENCE, self.0.request(request)).await;
+        let response = asked.map_err(|error| HttpError::new(HttpErrorKind::Timeout, error))?.map_err(|error| {
+            let kind = if error.is_connect() { HttpErrorKind::Connect } else { HttpErrorKind::Request };
+            HttpError::new(kind, error)
+        })?;
+        let (parts, body) = response.into_parts();
+        let body = body.map_err(|error| HttpError::new(HttpErrorKind::Interrupted, error));
+        Ok(HttpResponse::from_parts(parts, HttpResponseBody::new(body)))
     }
 }
 

@@ -12,6 +12,7 @@ pub mod decimal;
 pub mod files;
 pub mod folder;
 pub mod stop;
+mod web;
 pub mod work;
 
 pub use api::model::declare;

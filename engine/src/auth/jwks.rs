@@ -15,11 +15,6 @@ use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use http::{Request, StatusCode, header};
 use http_body_util::{BodyExt, Empty, Limited};
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::{
-    client::legacy::{Client, connect::HttpConnector},
-    rt::TokioExecutor,
-};
 use jsonwebtoken::{
     Algorithm, DecodingKey,
     jwk::{AlgorithmParameters, EllipticCurve, Jwk, PublicKeyUse},
@@ -27,6 +22,8 @@ use jsonwebtoken::{
 use serde::Deserialize;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use url::Url;
+
+use crate::web::{Web, web};
 
 /// Keys that were read so long ago are read again when they are needed.
 const FRESH: TimeDelta = TimeDelta::minutes(10);
@@ -99,7 +96,7 @@ pub(super) struct Keys {
     name: String,
     issuer: String,
     source: Source,
-    client: Client<HttpsConnector<HttpConnector>, Empty<Bytes>>,
+    client: Web<Empty<Bytes>>,
     known: RwLock<Known>,
     /// Whoever reads holds this; the others wait for what comes of it.
     turn: Arc<Mutex<()>>,
@@ -149,21 +146,11 @@ impl Known {
 
 impl Keys {
     pub(super) fn new(name: &str, issuer: &str, source: Source) -> Self {
-        // The cryptography that the connection to Postgres uses too; named, because rustls panics when it must choose.
-        let provider = rustls::crypto::ring::default_provider();
-        let connector = HttpsConnectorBuilder::new()
-            .with_provider_and_webpki_roots(provider)
-            .unwrap_or_else(|_| unreachable!("the provider has the default versions of TLS"))
-            .https_or_http()
-            .enable_http1()
-            .build();
-        // It follows no redirects and asks no proxy.
-        let client = Client::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build(connector);
         Self {
             name: name.to_owned(),
             issuer: issuer.to_owned(),
             source,
-            client,
+            client: web(0, true),
             known: RwLock::default(),
             turn: Arc::default(),
         }
