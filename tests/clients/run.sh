@@ -14,6 +14,7 @@
 #   relay         the Relay compiler, with connections and nodes that are asked for again
 #   oidc          a sign-in with an identity provider, which changes its keys, stops, and comes back (two minutes)
 #   badges        a label as an Open Badge, checked by another library, good and revoked
+#   files         photos in a store that speaks S3 (moto): there after a restart, gone when withdrawn
 #   gql           a client in Python that checks its operations against the schema of the server
 #   chaos         drafts are saved while the server is killed again and again: nothing that was answered is lost
 #   faults        drafts are saved while the disk is full, calls to it fail, or connections to Postgres are cut: likewise
@@ -73,6 +74,7 @@ check_faults() {
     [ "$(id -u)" = 0 ] || [ -n "${DATABASE_URL:-}" ] || { echo "note: skipped, as only root mounts a small disk"; return; }
     "$python" faults.py "$nql" "${FAULTS:-60}"
 }
+check_files() { "$python" files.py "$nql"; }
 check_season() { "$python" season.py "$nql"; }
 check_year() { node year.mjs "$nql"; }
 check_hostile() { node hostile.mjs "$nql"; }
@@ -115,7 +117,7 @@ export clients python nql temporary address
 # shellcheck disable=SC2046 # each name is a word
 export -f $(compgen -A function check_)
 failed=0
-for check in ${CHECKS:-audits urql boxes ws codegen relay oidc badges gql year season chaos faults hostile schemathesis}; do
+for check in ${CHECKS:-audits urql boxes ws codegen relay oidc badges files gql year season chaos faults hostile schemathesis}; do
     begun=$SECONDS
     outcome=0
     timeout "$patience" bash -euo pipefail -c "check_$check" >"$temporary/$check.out" 2>&1 || outcome=$?
