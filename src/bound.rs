@@ -86,6 +86,7 @@ pub const OTHERWISE: &[(&[&str], &str)] = &[
             "feedback",
             "feedback_part",
             "label",
+            "reconsideration",
             "result_remark",
         ],
         "one for each application or project, or each of their texts, of the jury and the office",

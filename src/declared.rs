@@ -11,7 +11,7 @@ use crate::{
     application, audit,
     auth::Audience,
     campaign, certificate, correction, decision, eql, event, intake, job, jury, label, mutation, notification, photo,
-    prize, project, publication, school, score,
+    prize, project, publication, reconsideration, school, score,
     sentences::{ANSWERS, SENTENCES},
     session, subscription,
 };
@@ -33,7 +33,7 @@ fn declared() -> Declared {
         enums: enums![
             AnswerSource ApplicationStatus AssignmentStatus PrizeAwardStatus PrizeChoiceReason PublicationBatchStatus CalibrationObstacleCode CampaignStatus CertificatePictureKind Community ComponentKind CorrectionStatus
             ConflictKind ConflictScope ConsolidationMethod ConsolidationStatus DecisionBasis DecisionStatus DraftField EligibilityCondition EligibilityFinding EmailStatus EqlConditionKind EqlGround EqlCandidacyStatus EqlNominationStatus EqlOutcome EsepStatus EventInvitationStatus EventStatus EvaluationField EvaluationStatus FormSessionStatus HelpPlace ImportCode ImportColumn ImportOutcome ImportSeverity IndicatorSource JobFailure JobKind JobStatus LabelStatus LinkKind Locale MailFailure PhotoChannel PhotoOccasion PhotoPurpose PhotoStatus MemberRole JuryMembershipStatus Method
-            MessageStatus MessageTemplate MilestoneKind Outcome PanelStatus AssignmentPlanStatus ProjectKind ProjectStatus ProjectWish RegistrationStatus ReleaseDifference ReleaseGapReason RemarkCode ReplayStep ResultRemarkCode ResultSheetProblem ResultTextPart Role RuleSeverity
+            MessageStatus MessageTemplate MilestoneKind Outcome PanelStatus AssignmentPlanStatus ProjectKind ProjectStatus ProjectWish ReconsiderationGround ReconsiderationRuling ReconsiderationStatus RegistrationStatus ReleaseDifference ReleaseGapReason RemarkCode ReplayStep ResultRemarkCode ResultSheetProblem ResultTextPart Role RuleSeverity
             SchoolLevel Subject Tie Track UserStatus
         ],
         sentences: SENTENCES.iter().chain(ANSWERS).collect(),
@@ -136,6 +136,7 @@ fn objects() -> Vec<Object> {
         prize::objects(),
         eql::objects(),
         publication::objects(),
+        reconsideration::objects(),
         correction::objects(),
         certificate::objects(),
         photo::objects(),
@@ -180,6 +181,7 @@ fn roots() -> Vec<Root> {
         prize::roots(),
         eql::roots(),
         publication::roots(),
+        reconsideration::roots(),
         correction::roots(),
         photo::roots(),
         notification::roots(),

@@ -45,6 +45,7 @@ pub mod privacy;
 pub mod prize;
 pub mod project;
 pub mod publication;
+pub mod reconsideration;
 pub mod school;
 pub mod score;
 pub mod session;

@@ -2,7 +2,7 @@
 
 use crate::{
     account, api::act::Act, application, campaign, certificate, correction, decision, eql, event, intake, job, jury,
-    label, merge, notification, photo, privacy, prize, project, publication, school, score, session,
+    label, merge, notification, photo, privacy, prize, project, publication, reconsideration, school, score, session,
 };
 
 /// What `Mutation` says of itself.
@@ -15,7 +15,7 @@ pub const DOC: &str = "Everything that can be done. The fields of an operation a
     become one line, with one blank between words. Lengths are counted in characters of the normalised text. A text without a \
     visible character counts as empty. Passwords, tokens, keys and configuration documents are not changed.";
 
-const CONCEPTS: [&[Act]; 22] = [
+const CONCEPTS: [&[Act]; 23] = [
     account::ACTS,
     session::ACTS,
     campaign::ACTS,
@@ -31,6 +31,7 @@ const CONCEPTS: [&[Act]; 22] = [
     label::ACTS,
     event::ACTS,
     publication::ACTS,
+    reconsideration::ACTS,
     correction::ACTS,
     certificate::ACTS,
     photo::ACTS,

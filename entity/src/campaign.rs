@@ -45,6 +45,7 @@ pub struct Model {
     pub summary_words: i32,
     pub answer_words: i32,
     pub texts_by_second_person: bool,
+    pub reconsideration_days: i32,
     pub opened_at: Option<DateTimeUtc>,
     pub calendar_at_opening: Option<Json>,
     pub version: i32,

@@ -30,6 +30,8 @@ pub struct Model {
     pub ratified_at: Option<DateTimeUtc>,
     /// When it was set right after it was out.
     pub corrected_at: Option<DateTimeUtc>,
+    /// From when on its teacher cannot ask any more to look at it again; none where that is not offered.
+    pub reconsideration_closes_at: Option<DateTimeUtc>,
     pub version: i32,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

@@ -155,6 +155,7 @@ typed_id! {
     FeedbackPartId = "feedback_part" untimed;
     DecisionEvaluationId = "decision_evaluation" untimed;
     CorrectionId = "correction";
+    ReconsiderationId = "reconsideration";
     DecisionStepId = "decision_step" untimed;
     ResultRemarkId = "result_remark" untimed;
     PhotoId = "photo";
@@ -209,6 +210,7 @@ macro_rules! each_shown {
             ConflictId => "conflictOfInterest", "conflictsOfInterest", "ConflictOfInterest";
             ConsolidationId => "consolidation", "consolidations", "Consolidation";
             CorrectionId => "correction", "corrections", "Correction";
+            ReconsiderationId => "reconsideration", "reconsiderations", "Reconsideration";
             DecisionId => "decision", "decisions", "Decision";
             ExternalIdentityId => "externalIdentity", "externalIdentities", "ExternalIdentity";
             EvidenceLinkId => "evidenceLink", "evidenceLinks", "EvidenceLink";

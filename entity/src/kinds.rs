@@ -765,6 +765,40 @@ kinds! {
         TakenBack "TAKEN_BACK",
     }
 
+    /// On which ground a teacher asks to look at a result again. May grow: values can be added.
+    ReconsiderationGround {
+        /// The procedure was not followed: a rule, a deadline or a step that the campaign promises.
+        Procedural "PROCEDURAL",
+    }
+
+    /// Where a request to look at a result again stands. Closed: no value will be added.
+    ReconsiderationStatus {
+        /// Staff have not looked at it yet.
+        Submitted "SUBMITTED",
+        /// The teacher took it back.
+        Withdrawn "WITHDRAWN",
+        /// It is not about the procedure: nobody looks at the result again.
+        Inadmissible "INADMISSIBLE",
+        /// It is about the procedure: staff look into it.
+        Admitted "ADMITTED",
+        /// Something went wrong: the result is looked at again. It ends as `REVISED` or `UPHELD`.
+        Granted "GRANTED",
+        /// The result stays as it is.
+        Upheld "UPHELD",
+        /// The result was set right.
+        Revised "REVISED",
+    }
+
+    /// What staff answer to a request to look at a result again. Closed: no value will be added.
+    ReconsiderationRuling {
+        /// It is not about the procedure. Only before it is admitted.
+        Inadmissible "INADMISSIBLE",
+        /// The result stays as it is.
+        Uphold "UPHOLD",
+        /// Something went wrong: the result is looked at again.
+        Grant "GRANT",
+    }
+
     /// The state of a decision. Closed: no value will be added.
     DecisionStatus {
         /// The rule of the label gives this outcome.
@@ -1062,6 +1096,8 @@ kinds! {
         ResultPublished "RESULT_PUBLISHED",
         /// To the teacher: the result was wrong, and is set right.
         ResultCorrected "RESULT_CORRECTED",
+        /// To the teacher who asked to look at a result again: what staff answer.
+        ReconsiderationAnswered "RECONSIDERATION_ANSWERED",
         /// A school won a prize.
         PrizeAnnounced "PRIZE_ANNOUNCED",
         /// To a teacher with the label: where the project stands for the European label.

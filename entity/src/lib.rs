@@ -82,6 +82,7 @@ pub mod project_member;
 pub mod project_partner;
 pub mod publication_batch;
 pub mod publication_item;
+pub mod reconsideration;
 pub mod refresh_token;
 pub mod refused_text;
 pub mod registration;

@@ -5,8 +5,8 @@
 use crate::kinds::{
     ApplicationStatus, AssignmentPlanStatus, AssignmentStatus, CampaignStatus, Community, CorrectionStatus,
     DecisionStatus, DraftField, EligibilityCondition, EvaluationStatus, ImportColumn, JobStatus, LinkKind,
-    MessageStatus, Method, MilestoneKind, PhotoStatus, PrizeAwardStatus, PublicationBatchStatus, RegistrationStatus,
-    ResultTextPart, RetentionKind, Subject, Tie, Track,
+    MessageStatus, Method, MilestoneKind, PhotoStatus, PrizeAwardStatus, PublicationBatchStatus, ReconsiderationStatus,
+    RegistrationStatus, ResultTextPart, RetentionKind, Subject, Tie, Track,
 };
 
 use crate::language::Said;
@@ -471,6 +471,31 @@ impl Said for CorrectionStatus {
     }
 }
 
+/// What a request to look at a result again is.
+impl Said for ReconsiderationStatus {
+    fn in_all(self) -> [&'static str; 4] {
+        match self {
+            Self::Submitted => ["ingediend", "introduite", "eingereicht", "submitted"],
+            Self::Withdrawn => ["ingetrokken", "retirée", "zurückgezogen", "taken back"],
+            Self::Inadmissible => ["niet ontvankelijk", "irrecevable", "unzulässig", "inadmissible"],
+            Self::Admitted => ["in behandeling", "en cours d'examen", "in Bearbeitung", "being looked into"],
+            Self::Granted => ["ingewilligd", "acceptée", "bewilligt", "granted"],
+            Self::Upheld => [
+                "beantwoord: het resultaat blijft",
+                "traitée : le résultat reste",
+                "beantwortet: Das Ergebnis bleibt",
+                "answered: the result stays",
+            ],
+            Self::Revised => [
+                "beantwoord: het resultaat is rechtgezet",
+                "traitée : le résultat est rectifié",
+                "beantwortet: Das Ergebnis ist berichtigt",
+                "answered: the result was set right",
+            ],
+        }
+    }
+}
+
 /// What a decision is.
 impl Said for DecisionStatus {
     fn in_all(self) -> [&'static str; 4] {
@@ -711,6 +736,7 @@ mod tests {
         walk::<JobStatus>();
         walk::<EvaluationStatus>();
         walk::<CorrectionStatus>();
+        walk::<ReconsiderationStatus>();
         walk::<DecisionStatus>();
         walk::<PublicationBatchStatus>();
         walk::<PrizeAwardStatus>();

@@ -59,6 +59,7 @@ mod m0053_issuer_key;
 mod m0054_correction;
 mod m0055_event;
 mod m0056_eql;
+mod m0057_reconsideration;
 mod m0058_photo;
 
 /// Runs the steps in order.
@@ -121,6 +122,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0056_eql::Migration),
             Box::new(m0058_photo::STEP),
             Box::new(m0055_event::STEP),
+            Box::new(m0057_reconsideration::STEP),
         ]
     }
 }

@@ -230,6 +230,8 @@ object! {
         WRITE { Teacher => mine("teacher_id"); } while stake::before_close();
         /// Close its form, and take texts out of it into a later one.
         KEEP { Teacher => mine("teacher_id"); };
+        /// Ask to look at its result again.
+        QUESTION { Teacher => mine("teacher_id"); };
         /// Note when the form on ESEP was sent.
         RECORD_ESEP {
             Teacher => mine("teacher_id");
@@ -328,6 +330,8 @@ object! {
         decision: "Decision" [Teacher, Juror, Staff] = back("application_id");
         /// What the jury advises; null until the caller may know it.
         feedback: "Feedback" [Teacher, Juror, Staff] = back("application_id");
+        /// The teacher's request to look at the result again; null if there is none, or the caller may not see it.
+        reconsideration: "Reconsideration" [Teacher, Staff] = back("application_id");
         /// What is missing in the texts that go with the result, or could be better; of the explanation (`decision`) and of the
         /// feedback. See `saveResultTexts`.
         resultRemarks: "[ResultRemark!]!" [Staff] = many("application_id", "position");

@@ -149,6 +149,7 @@ pub async fn create(work: &Work, input: CreateCampaignInput) -> Answer<CampaignI
         summary_words: settings.summary_words,
         answer_words: settings.answer_words,
         texts_by_second_person: settings.texts_by_second_person,
+        reconsideration_days: settings.reconsideration_days,
         opened_at: None,
         calendar_at_opening: None,
         version: 1,

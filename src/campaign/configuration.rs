@@ -99,6 +99,7 @@ impl Configuration {
                 summary_words: campaign.summary_words,
                 answer_words: campaign.answer_words,
                 texts_by_second_person: campaign.texts_by_second_person,
+                reconsideration_days: campaign.reconsideration_days,
             },
             prize_tie_breaks: tie_breaks(&campaign.prize_tie_breaks),
             milestones: timeline(milestones.into_iter().map(told).collect(), &calendar),
@@ -137,6 +138,7 @@ impl Configuration {
             summary_words: settings.summary_words,
             answer_words: settings.answer_words,
             texts_by_second_person: settings.texts_by_second_person,
+            reconsideration_days: settings.reconsideration_days,
             ..campaign
         }
     }
@@ -287,6 +289,7 @@ fn read_settings(at: &At<'_>) -> Settings {
         "summaryWords",
         "answerWords",
         "hasSecondPersonForTexts",
+        "reconsiderationDays",
     ]);
     let before = at.noted();
     let number = |field| at.field(field).number(i32::MIN..=i32::MAX);
@@ -306,6 +309,7 @@ fn read_settings(at: &At<'_>) -> Settings {
         summary_words: number("summaryWords"),
         answer_words: number("answerWords"),
         texts_by_second_person: at.field("hasSecondPersonForTexts").truth(),
+        reconsideration_days: number("reconsiderationDays"),
     };
     // A number that could not be read is noted already.
     let is_read = at.noted() == before;
@@ -494,6 +498,7 @@ mod tests {
                 summary_words: ones[0],
                 answer_words: ones[3],
                 texts_by_second_person: ones[0] % 2 == 0,
+                reconsideration_days: eql_share_percent.min(90),
             },
         )
     }

@@ -101,6 +101,10 @@ pub struct CampaignSettingsInput {
     /// Whether the texts of a result must be approved by somebody who wrote none of them.
     #[graphql(default = false)]
     pub has_second_person_for_texts: bool,
+    /// For how many days after the day of a result its teacher may ask to look at it again (`requestReconsideration`), 0 to 90.
+    /// 0: this is not offered.
+    #[graphql(default = 15)]
+    pub reconsideration_days: i32,
 }
 
 impl Default for CampaignSettingsInput {
@@ -120,6 +124,7 @@ impl Default for CampaignSettingsInput {
             summary_words: 150,
             answer_words: 200,
             has_second_person_for_texts: false,
+            reconsideration_days: 15,
         }
     }
 }
@@ -141,6 +146,7 @@ impl From<&CampaignSettingsInput> for Settings {
             summary_words: input.summary_words,
             answer_words: input.answer_words,
             texts_by_second_person: input.has_second_person_for_texts,
+            reconsideration_days: input.reconsideration_days,
         }
     }
 }

@@ -82,6 +82,9 @@ object! {
         answerWords: "Int!" [Everyone] = value("answer_words");
         /// Whether the texts of a result must be approved by somebody who wrote none of them (`approveResultTexts`).
         hasSecondPersonForTexts: "Boolean!" [Staff, Admin] = value("texts_by_second_person");
+        /// For how many days after the day of a result its teacher may ask to look at it again (`requestReconsideration`). 0: this is
+        /// not offered.
+        reconsiderationDays: "Int!" [Everyone] = value("reconsideration_days");
         /// Jurors per application.
         jurorsPerApplication: "Int!" [Staff, Admin] = value("jurors_per_application");
         /// Most applications for one juror, if the juror did not agree to another number (`Juror.capacity`).

@@ -145,6 +145,8 @@ pub struct Settings {
     /// Whether the texts of a result are approved by somebody who wrote none of them.
     #[serde(rename = "hasSecondPersonForTexts")]
     pub texts_by_second_person: bool,
+    /// Days after the day of a result in which its teacher may ask to look at it again; none where that is not offered (Q8).
+    pub reconsideration_days: i32,
 }
 
 /// A setting of a campaign, as people call it.
@@ -176,6 +178,8 @@ pub enum Setting {
     SummaryWords,
     /// Words of an answer.
     AnswerWords,
+    /// For how long a teacher may ask to look at a result again.
+    ReconsiderationDays,
 }
 
 impl Setting {
@@ -195,6 +199,7 @@ impl Setting {
             Self::FormMinutes => "formMinutes",
             Self::SummaryWords => "summaryWords",
             Self::AnswerWords => "answerWords",
+            Self::ReconsiderationDays => "reconsiderationDays",
         }
     }
 }
@@ -274,6 +279,12 @@ impl Said for Setting {
             Self::AnswerWords => {
                 ["woorden van een antwoord", "mots d'une réponse", "Wörter einer Antwort", "words of an answer"]
             }
+            Self::ReconsiderationDays => [
+                "dagen om een heroverweging te vragen",
+                "jours pour demander un réexamen",
+                "Tage, um eine Überprüfung zu verlangen",
+                "days to ask for a reconsideration",
+            ],
         }
     }
 }
@@ -296,6 +307,7 @@ pub fn out_of_bounds(settings: &Settings) -> Vec<Setting> {
         (Setting::FormMinutes, (10..=480).contains(&settings.form_minutes)),
         (Setting::SummaryWords, settings.summary_words > 0),
         (Setting::AnswerWords, settings.answer_words > 0),
+        (Setting::ReconsiderationDays, (0..=90).contains(&settings.reconsideration_days)),
     ];
     list.into_iter().filter_map(|(setting, holds)| (!holds).then_some(setting)).collect()
 }

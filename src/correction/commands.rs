@@ -21,7 +21,9 @@ use crate::{
     decision::{self as decisions, Decision},
     label,
     notification::{self, Mail},
-    publication, refusals,
+    publication,
+    reconsideration::{self, rules::closes_at},
+    refusals,
     stop::{Answer, Stop, reasons},
     work::Work,
 };
@@ -133,6 +135,12 @@ pub async fn confirm(work: &Work, input: ConfirmCorrectionInput) -> Answer<Corre
     let (id, now) = (correction.id, work.now());
     let (outcome, motivation) = (correction.outcome, correction.motivation.clone());
     let is_adjusted = outcome != decision.rule_outcome;
+    // Of another outcome its teacher has as many days to ask about it as of the first.
+    let reconsideration_closes_at = if outcome == decision.outcome {
+        decision.reconsideration_closes_at
+    } else {
+        closes_at(now, campaign.reconsideration_days)
+    };
     let corrected = decision::Model {
         outcome,
         motivation: motivation.clone(),
@@ -143,6 +151,7 @@ pub async fn confirm(work: &Work, input: ConfirmCorrectionInput) -> Answer<Corre
         ratified_by_id: Some(user),
         ratified_at: Some(now),
         corrected_at: Some(now),
+        reconsideration_closes_at,
         ..decision.clone()
     };
     decisions::save(work, corrected).await?;
@@ -154,6 +163,7 @@ pub async fn confirm(work: &Work, input: ConfirmCorrectionInput) -> Answer<Corre
     });
     store::save(work, confirmed).await?;
     work.audit_because(id, None, Some(json!({ "outcome": [decision.outcome, outcome] }))).await?;
+    reconsideration::commands::revise(work, application.id).await?;
     let teacher = account::get(work, application.teacher_id).await?;
     let [title] = &applications::titles_of_hand_in(work, std::slice::from_ref(&application)).await?[..] else {
         return Err(Stop::failure("an application without a title"));

@@ -18,7 +18,8 @@ acts! {
 
     /// Confirm a correction as a second person. The result changes at once, and the teacher gets a mail. A label is granted or
     /// revoked as the new outcome says, and its certificate and credential with it; prizes that are not announced and the
-    /// candidates for the European label are looked at again; a result that was marked as being on ESEP must be marked again.
+    /// candidates for the European label are looked at again; a result that was marked as being on ESEP must be marked again. A
+    /// request to look at the result again that was granted (`answerReconsideration`) ends with it.
     confirmCorrection(ConfirmCorrectionInput) -> CorrectionId | ConfirmCorrectionRefusal
         [Staff; Correction::SETTLE(correctionId), Decision::REVISE(), Label::REVOKE()] = commands::confirm;
 

@@ -117,6 +117,7 @@ pub async fn propose(work: &Work, input: ProposeDecisionsInput) -> Answer<Vec<De
                 ratified_by_id: None,
                 ratified_at: None,
                 corrected_at: None,
+                reconsideration_closes_at: None,
                 version: 1,
                 created_at: work.now(),
                 updated_at: work.now(),

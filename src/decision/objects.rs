@@ -53,6 +53,19 @@ object! {
             whether(Cond::IsNull(col("motivation_by_id")).and(!col("motivation").is_word("")));
         /// When it was set right after it was out; null if it was not.
         correctedAt: "DateTime" [Teacher, Juror, Staff, Admin, Service] = value("corrected_at");
+        /// From this instant on its teacher cannot ask any more to look at it again (`requestReconsideration`). Null if that is not
+        /// offered, or the result is not out.
+        reconsiderationClosesAt: "DateTime" [Teacher, Staff, Admin] = value("reconsideration_closes_at");
+        /// The last day before that, in Brussels, to be shown to people; null if `reconsiderationClosesAt` is null.
+        reconsiderationClosesOn: "Date" [Teacher, Staff, Admin] =
+            value(Expr::LastDay(Box::new(col("reconsideration_closes_at"))));
+        /// Whether the caller can ask now to look at it again (`requestReconsideration`).
+        viewerCanRequestReconsideration: "Boolean!" [Teacher] = whether(Cond::And(vec![
+            col("reconsideration_closes_at").is_set(),
+            !col("reconsideration_closes_at").not_after(Expr::Now),
+            !exists("reconsideration", "application_id", "application_id", Cond::Always),
+            exists("application", "id", "application_id", !via("campaign_id", "campaign", "status").is_word("ARCHIVED")),
+        ]));
         /// The application. Null if the caller may not see it.
         application: "Application" [Teacher, Juror, Staff, Service] = one("application_id");
         /// The status.

@@ -8,15 +8,15 @@ use entity::{
     decision, eql_candidacy, event, event_invitation, external_identity,
     ids::{
         ApplicationId, ApplicationRevisionId, AssignmentId, AssignmentPlanId, CampaignId, CorrectionId, EqlCandidacyId,
-        EventInvitationId, ExternalIdentityId, JurorId, PrizeAwardId, PrizeShareId, ProjectId, RegistrationId,
-        SchoolInvitationId,
+        EventInvitationId, ExternalIdentityId, JurorId, PrizeAwardId, PrizeShareId, ProjectId, ReconsiderationId,
+        RegistrationId, SchoolInvitationId,
     },
     kinds::{
         ApplicationStage, ApplicationState, AssignmentStatus, CampaignStatus, EventInvitationStatus, EventStatus, Kind,
         MessageTemplate, Outcome, PrizeAwardStatus, RegistrationStatus, Role, UserStatus,
     },
-    label as labels, message, prize_award, prize_share, project as projects, registration, school_invitation, user,
-    user_role,
+    label as labels, message, prize_award, prize_share, project as projects, reconsideration, registration,
+    school_invitation, user, user_role,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use serde_json::{Value, json};
@@ -52,6 +52,7 @@ pub(super) async fn ask<C: ConnectionTrait>(
         MessageTemplate::ProjectChanged | MessageTemplate::JuryConflict => asking.office().await,
         MessageTemplate::ResultPublished => asking.result().await,
         MessageTemplate::ResultCorrected => asking.correction().await,
+        MessageTemplate::ReconsiderationAnswered => asking.reconsideration().await,
         MessageTemplate::PrizeAnnounced => asking.prize().await,
         MessageTemplate::EqlInfo => asking.candidacy().await,
         MessageTemplate::EqlOutcome => asking.european_outcome().await,
@@ -239,6 +240,14 @@ impl<C: ConnectionTrait> Asking<'_, C> {
         let Some(known) = correction::Entity::find_by_id(id).one(self.tx).await? else { return Ok(None) };
         let of = decision::Entity::find_by_id(known.decision_id).one(self.tx).await?;
         Ok(self.as_it_is(of.is_some_and(|of| known.confirmed_at.is_some() && of.corrected_at == known.confirmed_at)))
+    }
+
+    /// An answer that another one followed is not told any more.
+    async fn reconsideration(&self) -> Result<Option<Value>, DbErr> {
+        let Some(id) = self.about::<ReconsiderationId>(0) else { return Ok(None) };
+        let known = reconsideration::Entity::find_by_id(id).one(self.tx).await?;
+        let told = self.mail.facts.get("reconsideration").and_then(Value::as_str);
+        Ok(self.as_it_is(known.is_some_and(|known| told == Some(known.state.word()))))
     }
 
     async fn prize(&self) -> Result<Option<Value>, DbErr> {

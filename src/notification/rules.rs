@@ -60,6 +60,7 @@ pub fn link_opens(template: MessageTemplate) -> Option<Opens> {
         | MessageTemplate::JuryConflict
         | MessageTemplate::ResultPublished
         | MessageTemplate::ResultCorrected
+        | MessageTemplate::ReconsiderationAnswered
         | MessageTemplate::PrizeAnnounced
         | MessageTemplate::EqlInfo
         | MessageTemplate::EqlOutcome

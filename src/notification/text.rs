@@ -74,6 +74,7 @@ templates! {
     DraftReminder "DRAFT_REMINDER", AssignmentInvited "ASSIGNMENT_INVITED",
     EvaluationReminder "EVALUATION_REMINDER", JuryConflict "JURY_CONFLICT", ProjectChanged "PROJECT_CHANGED",
     ResultPublished "RESULT_PUBLISHED", ResultCorrected "RESULT_CORRECTED",
+    ReconsiderationAnswered "RECONSIDERATION_ANSWERED",
     PrizeAnnounced "PRIZE_ANNOUNCED", PrizeVisitPlanned "PRIZE_VISIT_PLANNED", PrizeFollowUp "PRIZE_FOLLOW_UP",
     EqlInfo "EQL_INFO", EqlOutcome "EQL_OUTCOME",
     EventInvitation "EVENT_INVITATION", EventReminder "EVENT_REMINDER", EventChanged "EVENT_CHANGED",
@@ -160,7 +161,7 @@ impl Known<'_> {
                 Ok(self.language.instant(self.instant(name)?))
             }
             _ => match self.fact(name)? {
-                Value::String(text) if ["motivation", "feedback"].contains(&name) => Ok(text::lines(text)),
+                Value::String(text) if ["motivation", "feedback", "answer"].contains(&name) => Ok(text::lines(text)),
                 Value::String(text)
                     if ["project", "projectTitle", "prize", "event", "provider", "school", "reason"]
                         .contains(&name) =>
@@ -200,6 +201,7 @@ impl Known<'_> {
             | MessageTemplate::JuryConflict
             | MessageTemplate::ResultPublished
             | MessageTemplate::ResultCorrected
+            | MessageTemplate::ReconsiderationAnswered
             | MessageTemplate::PrizeAnnounced
             | MessageTemplate::PrizeFollowUp
             | MessageTemplate::EqlInfo
@@ -280,6 +282,7 @@ fn word_of(fact: &Value) -> Option<&str> {
 }
 
 /// Facts to show a template with; nobody is behind them.
+#[expect(clippy::too_many_lines, reason = "one arm for each mail")]
 pub fn example(template: MessageTemplate) -> Value {
     let campaign = serde_json::json!({
         "project": "De bijen", "projectTitle": "De bijen", "track": "NQL", "schoolYear": "2025-2026",
@@ -298,6 +301,9 @@ pub fn example(template: MessageTemplate) -> Value {
         "event": "Breng Europa naar je klas", "eventStartsAt": "2026-12-09T13:00:00Z", "eventEndsAt": "2026-12-09T16:00:00Z",
         "address": "Sint-Pietersplein 9, 9000 Gent", "answersCloseAt": "2026-11-30T23:00:00Z", "mostGuests": 2, "guests": 1,
         "eventId": "0197c300-0000-7000-8000-000000000002",
+    });
+    let reconsideration = serde_json::json!({
+        "reconsiderationDays": 15, "reconsideration": "UPHELD", "answer": "Beide juryleden lasen alle bijlagen.",
     });
     let facts: &[&str] = match template {
         MessageTemplate::RegistrationConfirmed => &[
@@ -328,11 +334,21 @@ pub fn example(template: MessageTemplate) -> Value {
         MessageTemplate::JuryConflict => {
             &["case", "office", "juror", "projectTitle", "schoolYear", "contactEmail", "contactUrl"]
         }
-        MessageTemplate::ResultPublished => {
-            &["projectTitle", "track", "outcome", "motivation", "feedback", "contactEmail", "contactUrl"]
-        }
+        MessageTemplate::ResultPublished => &[
+            "projectTitle",
+            "track",
+            "outcome",
+            "motivation",
+            "feedback",
+            "reconsiderationDays",
+            "contactEmail",
+            "contactUrl",
+        ],
         MessageTemplate::ResultCorrected => {
             &["projectTitle", "track", "outcome", "motivation", "contactEmail", "contactUrl"]
+        }
+        MessageTemplate::ReconsiderationAnswered => {
+            &["projectTitle", "reconsideration", "answer", "contactEmail", "contactUrl"]
         }
         MessageTemplate::PrizeAnnounced => &["prize", "rank", "schoolYear", "track", "contactEmail", "contactUrl"],
         MessageTemplate::EqlInfo => &["projectTitle", "schoolYear", "candidacy", "contactEmail", "contactUrl"],
@@ -377,7 +393,9 @@ pub fn example(template: MessageTemplate) -> Value {
         MessageTemplate::SchoolInvitation => &["school", "city"],
         MessageTemplate::ProjectAddressFreed => &["project", "side"],
     };
-    let known = |fact: &str| campaign.get(fact).or_else(|| event.get(fact)).cloned().unwrap_or_default();
+    let known = |fact: &str| {
+        [&campaign, &event, &reconsideration].into_iter().find_map(|known| known.get(fact)).cloned().unwrap_or_default()
+    };
     facts.iter().map(|fact| ((*fact).to_owned(), known(fact))).collect()
 }
 

@@ -30,7 +30,7 @@ use crate::{
     auth::Verdict,
     campaign as campaigns,
     campaign::rules::{Keep, MONTHS, days_of_school_year, end_of_day, end_of_days, start_of_day},
-    correction, decision, event, intake, jury, label, notification, photo, refusals, score, session,
+    correction, decision, event, intake, jury, label, notification, photo, reconsideration, refusals, score, session,
     stop::{Answer, Stop, reasons},
     work::Work,
 };
@@ -364,6 +364,7 @@ pub async fn apply(work: &Work, input: ApplyRetentionInput) -> Answer<CampaignId
     score::erase_texts(work, &texts).await?;
     decision::erase_texts(work, &texts).await?;
     correction::erase_texts(work, &texts).await?;
+    reconsideration::erase_texts(work, &texts).await?;
     let mails: Vec<MessageId> = overdue.mails.into_iter().map(|(id, _)| id).collect();
     notification::forget(work, &mails).await?;
     let facts = facts(&hash, &due);

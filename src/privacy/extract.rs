@@ -380,6 +380,22 @@ const EXTRACTS: &[Extract] = &[
         order: "it.id",
     },
     Extract {
+        table: "reconsideration",
+        columns: &[
+            ("id", Id("reconsideration")),
+            ("application_id", Id("application")),
+            ("state", Text),
+            ("ground", Text),
+            ("text", Text),
+            ("answer", Text),
+            ("answered_at", Instant),
+            ("settled_at", Instant),
+            ("created_at", Instant),
+        ],
+        rows: HERS,
+        order: "it.id",
+    },
+    Extract {
         table: "photo",
         columns: &[
             ("id", Id("photo")),

@@ -5,7 +5,7 @@ use crate::campaign::Campaign;
 use std::collections::HashMap;
 
 use entity::{
-    campaign as campaigns,
+    campaign as campaigns, decision as decisions,
     ids::{ApplicationId, CampaignId, LabelId, MessageId, PublicationBatchId, PublicationItemId},
     kinds::{
         ApplicationStage, CampaignStatus, Community, EmailStatus, EsepStatus, Kind, MessageTemplate, Outcome,
@@ -38,7 +38,9 @@ use crate::{
         inputs::{RestoreLabelInput, RevokeLabelInput},
     },
     notification::{self, Mail},
-    prize, refusals,
+    prize,
+    reconsideration::{self, rules::closes_at},
+    refusals,
     stop::{Answer, Stop, reasons, unless},
     work::Work,
 };
@@ -335,7 +337,7 @@ pub(super) async fn go_out(
     let results = standings.len();
     let mut mails = HashMap::new();
     for standing in standings {
-        mails.insert(standing.application.id, release(work, standing).await?);
+        mails.insert(standing.application.id, release(work, campaign, standing).await?);
     }
     for item in store::list_items(work, batch.id).await? {
         let message_id = mails.get(&item.application_id).copied();
@@ -361,7 +363,7 @@ pub(super) async fn go_out(
 }
 
 /// One result goes out.
-async fn release(work: &Work, standing: Standing) -> Result<MessageId, Stop> {
+async fn release(work: &Work, campaign: &campaigns::Model, standing: Standing) -> Result<MessageId, Stop> {
     let Standing { application, decision: Some(decision), teacher, facts: Some(facts), .. } = standing else {
         return Err(Stop::failure("a result goes out without a decision or feedback"));
     };
@@ -374,7 +376,8 @@ async fn release(work: &Work, standing: Standing) -> Result<MessageId, Stop> {
         }
         Outcome::NotAwarded | Outcome::Inadmissible => {}
     }
-    decision::commands::publish(work, decision).await?;
+    let reconsideration_closes_at = closes_at(work.now(), campaign.reconsideration_days);
+    decision::commands::publish(work, decisions::Model { reconsideration_closes_at, ..decision }).await?;
     Ok(mail)
 }
 
@@ -446,6 +449,8 @@ refusals! {
         WrongStatus { campaign_status: Word<CampaignStatus> } "WRONG_STATUS" on ["campaignId"] = "the campaign is {campaign_status}";
         /// It has results that are not public yet.
         ResultsAhead { count: usize } "RESULTS_AHEAD" on ["campaignId"] = "{count} applications were handed in, and their results are not public yet";
+        /// Teachers asked to look at a result again, and that is not settled.
+        ReconsiderationsOpen { count: usize } "RECONSIDERATIONS_OPEN" on ["campaignId"] = "{count} requests to look at a result again are not settled yet";
     }
 }
 
@@ -457,7 +462,12 @@ pub async fn archive(work: &Work, input: ArchiveCampaignInput) -> Answer<Campaig
         return Ok(Err(vec![Refusal::VersionConflict { current_version: campaign.version }]));
     }
     match campaign.status {
-        CampaignStatus::Published => {}
+        CampaignStatus::Published => {
+            let count = reconsideration::count_open(work, campaign.id).await?;
+            if count > 0 {
+                return Ok(Err(vec![Refusal::ReconsiderationsOpen { count }]));
+            }
+        }
         CampaignStatus::Closed | CampaignStatus::Evaluation | CampaignStatus::Deliberation => {
             let count = ahead(work, campaign.id).await?;
             if count > 0 {

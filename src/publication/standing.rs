@@ -65,6 +65,7 @@ impl Standing {
                 "outcome": decision.outcome,
                 "motivation": decision.motivation,
                 "feedback": feedback.text,
+                "reconsiderationDays": told.campaign.reconsideration_days,
                 "contactEmail": told.campaign.contact_email,
                 "contactUrl": told.campaign.contact_url,
             })

@@ -12,7 +12,7 @@ use nql::{
 };
 
 /// Concepts in the order in which they may know each other.
-const ORDER: [&[&str]; 18] = [
+const ORDER: [&[&str]; 19] = [
     &["account"],
     &["session"],
     &["campaign"],
@@ -23,6 +23,7 @@ const ORDER: [&[&str]; 18] = [
     &["jury"],
     &["score"],
     &["decision"],
+    &["reconsideration"],
     &["label", "prize", "eql"],
     &["event"],
     &["publication"],
@@ -117,7 +118,7 @@ const BANNED: [(&[&str], &[&str], &str); 14] = [
 ];
 
 /// Who reads rows of a concept that comes later, with the tables, and why. Nothing is written so.
-const AHEAD: [(&str, &[&str], &str); 12] = [
+const AHEAD: [(&str, &[&str], &str); 13] = [
     (
         "account/store.rs",
         &["assignment", "campaign", "jury_membership", "school"],
@@ -149,6 +150,7 @@ const AHEAD: [(&str, &[&str], &str); 12] = [
             "prize_award",
             "prize_share",
             "project",
+            "reconsideration",
             "registration",
             "school_invitation",
             "user",
@@ -163,6 +165,7 @@ const AHEAD: [(&str, &[&str], &str); 12] = [
         "whose mails staff may see, and where a mail goes",
     ),
     ("project/store.rs", &["application", "registration"], "what was handed in stands still"),
+    ("reconsideration/store.rs", &["correction"], "a result that is being set right does not stay"),
     ("score/store.rs", &["prize"], "a calibration says who might win"),
     ("session/store.rs", &["school"], "the name of a school is no password"),
 ];

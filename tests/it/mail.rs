@@ -7,8 +7,8 @@ use entity::{
     assignment,
     ids::{
         ApplicationId, ApplicationRevisionId, AssignmentId, AttemptId, CampaignId, CorrectionId, EqlCandidacyId,
-        EventInvitationId, ExternalIdentityId, MessageId, PrizeAwardId, PrizeShareId, ProjectId, RegistrationId,
-        SchoolInvitationId,
+        EventInvitationId, ExternalIdentityId, MessageId, PrizeAwardId, PrizeShareId, ProjectId, ReconsiderationId,
+        RegistrationId, SchoolInvitationId,
     },
     kinds::{Kind, MailFailure, MessageStatus, MessageTemplate, Role},
     message, sign_in_link, user,
@@ -140,6 +140,12 @@ trial! {
                 let corrections = house.ask(story.staff, "{ corrections { nodes { id } } }", json!({})).await;
                 let input = json!({ "correctionId": corrections.at("/corrections/nodes/0/id"), "expectedVersion": 1 });
                 house.act(story.second_staff, "confirmCorrection", input, "__typename").await.done();
+                let requests = house.ask(story.staff, "{ reconsiderations { nodes { id } } }", json!({})).await;
+                let input = json!({
+                    "reconsiderationId": requests.at("/reconsiderations/nodes/0/id"), "expectedVersion": 1,
+                    "ruling": "INADMISSIBLE", "answer": "Dit gaat over de beoordeling zelf.",
+                });
+                house.act(story.staff, "answerReconsideration", input, "__typename").await.done();
             }
             sent += sender(&house, &sink).send_due().await.unwrap();
         }
@@ -393,6 +399,7 @@ trial! {
                 MessageTemplate::AssignmentInvited => mail.once_per(work.id::<AssignmentId>()),
                 MessageTemplate::EvaluationReminder => mail.once_per(work.id::<CampaignId>()),
                 MessageTemplate::ResultCorrected => mail.once_per(work.id::<CorrectionId>()),
+                MessageTemplate::ReconsiderationAnswered => mail.once_per(work.id::<ReconsiderationId>()),
                 MessageTemplate::PrizeAnnounced | MessageTemplate::PrizeVisitPlanned => mail.once_per(work.id::<PrizeAwardId>()),
                 MessageTemplate::PrizeFollowUp => mail.once_per(work.id::<PrizeShareId>()),
                 MessageTemplate::EqlInfo | MessageTemplate::EqlOutcome => mail.once_per(work.id::<EqlCandidacyId>()),

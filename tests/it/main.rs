@@ -61,6 +61,7 @@ mod random;
 mod reach;
 mod readme;
 mod reads;
+mod reconsideration;
 mod reference;
 mod rehearsal;
 mod release;

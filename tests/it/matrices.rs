@@ -154,6 +154,7 @@ fn subjects(story: &Story) -> Vec<Subject> {
         ),
         ("ResultRemark", "on Lotte's texts", of_application, lotte),
         ("Correction", "of Lotte's result", of_application, lotte),
+        ("Reconsideration", "of Lotte's result", of_application, lotte),
         ("PublicationBatch", "NQL", "track = 'NQL' AND campaign_id = $1", campaign),
         ("PublicationItem", "of Lotte's application", of_application, lotte),
         ("PublicationItem", "of Claire's, Belgica", of_application, claire),
@@ -353,6 +354,7 @@ pub async fn acts(story: &Story) -> Vec<Act> {
     let evaluation = first(story, "Evaluation", "application_id = $1 AND state <> 'VOID'", lotte).await;
     let item = first(story, "PublicationItem", of_application, lotte).await;
     let correction = first(story, "Correction", of_application, lotte).await;
+    let request = first(story, "Reconsideration", of_application, lotte).await;
     let design = first(story, "CertificateDesign", "campaign_id = $1", campaign).await;
     let batch = first(story, "PublicationBatch", "track = 'NQL' AND campaign_id = $1", &story.campaign).await;
     let label = first(story, "Label", of_application, lotte).await;
@@ -618,6 +620,13 @@ pub async fn acts(story: &Story) -> Vec<Act> {
         ),
         act("confirmCorrection", json!({ "correctionId": correction, "expectedVersion": 999 })),
         act("takeBackCorrection", json!({ "correctionId": correction, "reason": " " })),
+        act("requestReconsideration", json!({ "applicationId": lotte, "ground": "PROCEDURAL", "text": " " })),
+        act("withdrawReconsideration", json!({ "reconsiderationId": request, "expectedVersion": 999 })),
+        act("admitReconsideration", json!({ "reconsiderationId": request, "expectedVersion": 999 })),
+        act(
+            "answerReconsideration",
+            json!({ "reconsiderationId": request, "expectedVersion": 999, "ruling": "UPHOLD", "answer": " " }),
+        ),
         act("credential", json!({ "labelId": label })),
         act("certificateSample", json!({ "campaignId": campaign, "track": "NQL" })),
         act("restoreLabel", json!({ "labelId": label, "reason": " " })),

@@ -249,8 +249,10 @@ const WHEN: &[(Phase, &[&str])] = &[
         Phase::Announced,
         &[
             "acceptPrize",
+            "admitReconsideration",
             "answerEventInvitation",
             "answerEventInvitationByLink",
+            "answerReconsideration",
             "cancelEvent",
             "checkInByCode",
             "declinePrize",
@@ -262,8 +264,10 @@ const WHEN: &[(Phase, &[&str])] = &[
             "namePrizeContact",
             "planEvent",
             "recordAttendance",
+            "requestReconsideration",
             "takeBackAttendance",
             "updateEvent",
+            "withdrawReconsideration",
         ],
     ),
     (
@@ -553,6 +557,8 @@ const MEETINGS: &[[&str; 2]] = &[
     ["revokeLabel", "announcePrizes"],
     ["revokeLabel", "recordForeignLabels"],
     ["confirmCorrection", "revokeLabel"],
+    ["admitReconsideration", "withdrawReconsideration"],
+    ["answerReconsideration", "withdrawReconsideration"],
     ["nominateForEql", "revokeLabel"],
     ["nominateForEql", "withdrawEqlCandidacy"],
     ["nominateForEql", "recordForeignLabels"],
@@ -1469,6 +1475,22 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
         "takeBackCorrection" => {
             let correction = story.revise(&story.of_lotte).await;
             (Some(staff), and(json!({ "correctionId": correction }), why))
+        }
+        "requestReconsideration" => (
+            Some(wim),
+            json!({ "applicationId": of_wim, "ground": "PROCEDURAL", "text": "De bijlage werd niet gelezen." }),
+        ),
+        "admitReconsideration" | "answerReconsideration" | "withdrawReconsideration" => {
+            let id = row(house, "reconsideration", of_application, of_lotte).await;
+            let input = with_version("reconsideration", "reconsiderationId", &id).await;
+            match name {
+                "admitReconsideration" => (Some(staff), input),
+                "withdrawReconsideration" => (Some(lotte), input),
+                _ => (
+                    Some(staff),
+                    and(input, json!({ "ruling": "INADMISSIBLE", "answer": "Dit gaat over de beoordeling." })),
+                ),
+            }
         }
         "setCertificateDesign" => {
             let design = row(house, "certificate_design", "campaign_id = $1", campaign).await;

@@ -123,7 +123,7 @@ impl Rows {
     pub async fn load(db: &impl ConnectionTrait) -> Self {
         tables!(db; application application_answer application_method application_revision application_subject assignment assignment_plan audit_event campaign campaign_milestone
             certificate_design certificate_picture conflict_clearance conflict_of_interest consolidation consolidation_score correction credential criterion decision decision_evaluation decision_step draft_remark draft_text eligibility_answer eligibility_rule eql_candidacy eql_condition eql_country eql_nomination evaluation evaluation_score event event_community event_invitation evidence_link external_identity feedback feedback_part foreign_participation form_session help_text import_batch import_finding import_row indicator job juror juror_absence jury_membership label link_check message panel panel_answer panel_score photo planned_pair prize
-            prize_award prize_component prize_share prize_voucher project project_member project_partner publication_batch publication_item
+            prize_award prize_component prize_share prize_voucher project project_member project_partner publication_batch publication_item reconsideration
             refused_text registration result_remark revision_answer revision_link revision_method revision_partner revision_project revision_subject
             rubric_version school school_invitation school_membership service_key sponsor unknown_partner user user_role)
     }

@@ -436,6 +436,14 @@ trial! {
             changes: vec![("UPDATE correction SET outcome = 'NOT_AWARDED', motivation = 'Anders.', reason = 'Anders.' WHERE application_id = $1", behind(&story.of_lotte))],
         }, 29).await;
         try_secret(&house, &story, Secret {
+            name: "a request to look at a result again",
+            known_to: knowing(&[story.lotte]),
+            changes: vec![
+                ("UPDATE reconsideration SET text = 'Anders.', version = 9 WHERE application_id = $1", behind(&story.of_lotte)),
+                ("UPDATE reconsideration SET state = 'WITHDRAWN', settled_at = created_at WHERE application_id = $1", behind(&story.of_lotte)),
+            ],
+        }, 32).await;
+        try_secret(&house, &story, Secret {
             name: "an invitation to an event, which tells that somebody holds a label",
             known_to: knowing(&[story.lotte]),
             changes: vec![

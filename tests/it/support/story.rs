@@ -280,6 +280,7 @@ impl Story {
                 let input = json!({ "campaignId": self.campaign, "track": "NQL" });
                 self.house.act(self.staff, "announcePrizes", input, "__typename").await.done();
                 self.revise(&self.of_lotte).await;
+                self.question(&self.of_lotte, self.lotte).await;
                 self.propose_for_eql().await;
                 self.invite().await;
             }
@@ -302,6 +303,16 @@ impl Story {
             .act(self.staff, "reviseDecision", input, "decision { corrections { id } }")
             .await
             .text_at("/it/decision/corrections/0/id")
+    }
+
+    /// A teacher asks to look at a result again; the request.
+    pub async fn question(&self, application: &str, teacher: Person) -> String {
+        let input =
+            json!({ "applicationId": application, "ground": "PROCEDURAL", "text": "De bijlage werd niet gelezen." });
+        self.house
+            .act(teacher, "requestReconsideration", input, "reconsideration { id }")
+            .await
+            .text_at("/it/reconsideration/id")
     }
 
     /// Proposes what the rule gives for the European label: the list and its hash.
