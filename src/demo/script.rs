@@ -990,6 +990,7 @@ async fn decide(director: &mut Director, cast: &Cast, campaign: &str, entries: &
     }
     attend(director, staff, &event).await?;
     correct(director, campaign, staff, second).await?;
+    reconsider(director, campaign, staff, second).await?;
     director.on("2025-11-12")?;
     learn_of_labels_abroad(director, cast, campaign).await?;
     director.on("2025-11-19")?;
@@ -1015,6 +1016,73 @@ async fn correct(director: &Director, campaign: &str, staff: Someone, second: So
         });
         let revised = director.act(staff, "reviseDecision", input, "decision { corrections { id version } }").await?;
         if place == 0 {
+            let correction = &revised["corrections"][0];
+            let input = json!({ "correctionId": correction["id"], "expectedVersion": correction["version"] });
+            director.act(second, "confirmCorrection", input, "correction { id }").await?;
+        }
+    }
+    Ok(())
+}
+
+/// Five teachers ask to look at a result again: one waits, one is not about the procedure, in one nothing went wrong, one is
+/// looked at again, and of the last one the explanation was set right.
+async fn reconsider(director: &Director, campaign: &str, staff: Someone, second: Someone) -> Result<(), DemoError> {
+    let query = "query($id: ID!) { applications(first: 100, filter: { campaignId: { eq: $id }, track: { eq: NQL }, status: { eq: PUBLISHED } }) \
+                 { nodes { id community teacher { id } decision { id outcome motivation correctedAt corrections { id } } } } }";
+    let found = director.ask(staff, query, json!({ "id": campaign })).await?;
+    let is_as_it_was =
+        |one: &&Value| one["community"] == "VL" && one["decision"]["corrections"].as_array().is_some_and(Vec::is_empty);
+    let mut found: Vec<&Value> =
+        found["applications"]["nodes"].as_array().into_iter().flatten().filter(is_as_it_was).collect();
+    // Whoever got no label asks first.
+    found.sort_by_key(|one| one["decision"]["outcome"] == "AWARDED");
+    let cases: [(&str, &[(&str, &str)]); 5] = [
+        ("Ik kreeg pas na de laatste dag te horen dat er een bijlage ontbrak.", &[]),
+        (
+            "De jury vindt onze podcast te kort. Wij vinden van niet.",
+            &[("INADMISSIBLE", "Dit gaat over het oordeel van de jury en niet over de procedure.")],
+        ),
+        (
+            "Onze aanvraag werd volgens mij door één jurylid gelezen.",
+            &[("UPHOLD", "Twee juryleden hebben de aanvraag volledig gelezen en beoordeeld.")],
+        ),
+        (
+            "De link naar de TwinSpace werkte niet in de week van de beoordeling.",
+            &[("GRANT", "De TwinSpace was die week inderdaad gesloten. We bekijken de aanvraag opnieuw.")],
+        ),
+        (
+            "In de uitleg staat een ander project.",
+            &[("GRANT", "Er staat inderdaad een zin uit een andere uitleg. We zetten dat recht.")],
+        ),
+    ];
+    for (place, (application, (text, answers))) in found.into_iter().zip(cases).enumerate() {
+        let teacher = someone(&application["teacher"], Role::Teacher)?;
+        director.later(13);
+        let input = json!({ "applicationId": application["id"], "ground": "PROCEDURAL", "text": text });
+        let shown = "reconsideration { id version }";
+        let mut request = director.act(teacher, "requestReconsideration", input, shown).await?;
+        for (ruling, answer) in answers {
+            director.later(17);
+            if *ruling != "INADMISSIBLE" {
+                let input = json!({ "reconsiderationId": request["id"], "expectedVersion": request["version"] });
+                request = director.act(staff, "admitReconsideration", input, shown).await?;
+            }
+            let input = json!({
+                "reconsiderationId": request["id"], "expectedVersion": request["version"], "ruling": ruling, "answer": answer,
+            });
+            request = director.act(staff, "answerReconsideration", input, shown).await?;
+        }
+        if place == 4 {
+            let query = "query($id: ID!) { application(id: $id) { decision { id version outcome motivation } } }";
+            let known = director.ask(staff, query, json!({ "id": application["id"] })).await?;
+            let decision = &known["application"]["decision"];
+            let motivation = decision["motivation"].as_str().unwrap_or_default();
+            let input = json!({
+                "decisionId": decision["id"], "expectedVersion": decision["version"], "outcome": decision["outcome"],
+                "motivation": format!("{motivation} Deze uitleg is rechtgezet."), "reason": "Een zin was van een ander project.",
+            });
+            let revised =
+                director.act(staff, "reviseDecision", input, "decision { corrections { id version } }").await?;
             let correction = &revised["corrections"][0];
             let input = json!({ "correctionId": correction["id"], "expectedVersion": correction["version"] });
             director.act(second, "confirmCorrection", input, "correction { id }").await?;

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use entity::{
     application, application_revision, assignment, audit_event, eql_candidacy, evaluation,
-    kinds::{EqlCandidacyStatus, Kind as _, PrizeAwardStatus},
-    prize_award, project, registration, school_invitation, unknown_partner,
+    kinds::{EqlCandidacyStatus, Kind as _, PrizeAwardStatus, ReconsiderationStatus},
+    prize_award, project, reconsideration, registration, school_invitation, unknown_partner,
 };
 use nql::{campaign::rules::day_of, clock::Clock, demo, rehearsal};
 use sea_orm::EntityTrait;
@@ -81,6 +81,13 @@ trial! { on Demo;
         let shown: BTreeSet<EqlCandidacyStatus> = all.iter().map(|one| one.state).collect();
         let missing: Vec<_> = EqlCandidacyStatus::VALUES.iter().map(|(status, ..)| *status).filter(|status| !shown.contains(status)).collect();
         assert_eq!(missing, [EqlCandidacyStatus::Eligible]);
+    }
+
+    async fn the_demo_shows_a_request_to_look_at_a_result_again_in_every_status_of_the_office_but_admitted(house) {
+        let shown: BTreeSet<ReconsiderationStatus> =
+            reconsideration::Entity::find().all(house.db.connection()).await.unwrap().into_iter().map(|request| request.state).collect();
+        let missing: Vec<_> = ReconsiderationStatus::VALUES.iter().map(|(status, ..)| *status).filter(|status| !shown.contains(status)).collect();
+        assert_eq!(missing, [ReconsiderationStatus::Withdrawn, ReconsiderationStatus::Admitted]);
     }
 
     async fn the_demo_shows_a_prize_in_every_status_but_one_that_is_not_confirmed_yet(house) {
