@@ -41,6 +41,7 @@ pub struct Model {
     pub keep_applications_months: i32,
     pub keep_juror_links_months: i32,
     pub keep_messages_months: i32,
+    pub keep_photos_months: i32,
     pub form_minutes: i32,
     pub summary_words: i32,
     pub answer_words: i32,

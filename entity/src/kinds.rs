@@ -1225,6 +1225,8 @@ kinds! {
         JurorLink "JUROR_LINK",
         /// Address and content of a mail.
         Message "MESSAGE",
+        /// A photo of a prize, with its file.
+        Photo "PHOTO",
     }
 
     /// What the import of a row would do. Closed: no value will be added.

@@ -587,6 +587,7 @@ impl Said for RetentionKind {
             ],
             Self::JurorLink => ["wie wat beoordeelde", "qui a évalué quoi", "wer was bewertet hat", "who judged what"],
             Self::Message => ["mails", "e-mails", "E-Mails", "mails"],
+            Self::Photo => ["foto's", "photos", "Fotos", "photos"],
         }
     }
 }

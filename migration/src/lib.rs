@@ -61,6 +61,7 @@ mod m0055_event;
 mod m0056_eql;
 mod m0057_reconsideration;
 mod m0058_photo;
+mod m0059_kept_photos;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -123,6 +124,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0058_photo::STEP),
             Box::new(m0055_event::STEP),
             Box::new(m0057_reconsideration::STEP),
+            Box::new(m0059_kept_photos::STEP),
         ]
     }
 }

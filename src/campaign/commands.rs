@@ -145,6 +145,7 @@ pub async fn create(work: &Work, input: CreateCampaignInput) -> Answer<CampaignI
         keep_applications_months: KEEP.applications,
         keep_juror_links_months: KEEP.juror_links,
         keep_messages_months: KEEP.messages,
+        keep_photos_months: KEEP.photos,
         form_minutes: settings.form_minutes,
         summary_words: settings.summary_words,
         answer_words: settings.answer_words,

@@ -101,6 +101,8 @@ object! {
         keepJurorLinksMonths: "Int!" [Staff, Admin] = value("keep_juror_links_months");
         /// For how many months address and content of mails are kept.
         keepMessagesMonths: "Int!" [Staff, Admin] = value("keep_messages_months");
+        /// For how many months photos of prizes are kept, if nobody withdraws them.
+        keepPhotosMonths: "Int!" [Staff, Admin] = value("keep_photos_months");
         /// The language in which teachers of the Flemish community write step 2: `nl`, `fr` or `de`.
         languageVl: "String!" [Everyone] = value("language_vl");
         /// The language in which teachers of the French community write step 2: `nl`, `fr` or `de`.

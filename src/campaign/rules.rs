@@ -8,7 +8,7 @@ pub use crate::clock::{day_of, end_of_day, end_of_days, last_day_before, start_o
 use crate::{decimal, only_said, text::says_something, words::Said};
 
 /// For how many months what is kept, unless an admin says otherwise (Q22).
-pub const KEEP: Keep = Keep { drafts: 24, applications: 60, juror_links: 24, messages: 24 };
+pub const KEEP: Keep = Keep { drafts: 24, applications: 60, juror_links: 24, messages: 24, photos: 36 };
 /// How projects with the same mean are parted, unless the configuration says otherwise (Q6).
 pub const TIE_BREAKS: &str = "C1,C5,C2,SPREAD";
 /// The step at which the project goes first whose jurors differed less.
@@ -33,6 +33,8 @@ pub struct Keep {
     pub juror_links: i32,
     /// Address and content of mails.
     pub messages: i32,
+    /// Photos of prizes.
+    pub photos: i32,
 }
 
 /// The same day of the calendar so many years later, or earlier; 29 February is 28 February where there is none.

@@ -86,6 +86,7 @@ pub async fn save_keep(work: &Work, campaign: Held<campaign::Model>, keep: Keep)
         keep_applications_months: keep.applications,
         keep_juror_links_months: keep.juror_links,
         keep_messages_months: keep.messages,
+        keep_photos_months: keep.photos,
         ..campaign
     });
     save(work, changed).await

@@ -16,4 +16,4 @@ mod words;
 
 pub use mutation::ACTS;
 pub use objects::{objects, roots};
-pub use store::{forget, keep_swept, sweep};
+pub use store::{delete, forget, keep_swept, list_before, sweep};

@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     application,
-    ids::{PrizeAwardId, ProjectId, SchoolId, UserId},
-    label, photo, prize_award, prize_share,
+    ids::{CampaignId, PrizeAwardId, ProjectId, SchoolId, UserId},
+    label, photo, prize, prize_award, prize_share,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -75,8 +75,23 @@ pub(super) async fn save(work: &Work, photo: Held<photo::Model>) -> Result<(), S
     Ok(())
 }
 
+/// The photos of the prizes of a campaign that were added before an instant.
+pub async fn list_before(work: &Work, campaign: CampaignId, before: DateTime<Utc>) -> Result<Vec<photo::Model>, Stop> {
+    let prizes =
+        prize::Entity::find().select_only().column(prize::Column::Id).filter(prize::Column::CampaignId.eq(campaign));
+    let awards = prize_award::Entity::find()
+        .select_only()
+        .column(prize_award::Column::Id)
+        .filter(prize_award::Column::PrizeId.in_subquery(prizes.into_query()));
+    let theirs = photo::Entity::find()
+        .filter(photo::Column::PrizeAwardId.in_subquery(awards.into_query()))
+        .filter(photo::Column::CreatedAt.lt(before))
+        .order_by_asc(photo::Column::Id);
+    Ok(theirs.all(work.tx()).await?)
+}
+
 /// Takes photos away, and their files once that lasts.
-pub(super) async fn delete(work: &Work, photos: &[photo::Model]) -> Result<(), Stop> {
+pub async fn delete(work: &Work, photos: &[photo::Model]) -> Result<(), Stop> {
     for photo in photos {
         photo::Entity::delete_by_id(photo.id).exec(work.tx()).await?;
         work.remove_file(photo.file.clone());

@@ -56,7 +56,7 @@ pub struct RetentionDue {
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     oldest_at: Option<Instant>,
     /// Ids of the first hundred: applications for `DRAFT` and `APPLICATION_TEXTS`, assignments for `JUROR_LINK`, mails
-    /// for `MESSAGE`.
+    /// for `MESSAGE`, photos for `PHOTO`.
     #[graphql(directive = policy::apply(vec![Staff, Admin]))]
     ids: Vec<ID>,
 }

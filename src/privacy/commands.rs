@@ -8,7 +8,7 @@ use entity::{
     application, assignment, campaign,
     ids::{ApplicationId, CampaignId, JurorId, MessageId, UserId},
     kinds::{CampaignStatus, Kind, RetentionKind, Role},
-    user,
+    photo as photos, user,
 };
 use serde_json::{Value, json};
 
@@ -218,6 +218,7 @@ pub async fn set_retention(work: &Work, input: SetRetentionInput) -> Answer<Camp
         applications: input.applications_months.unwrap_or(known.applications),
         juror_links: input.juror_links_months.unwrap_or(known.juror_links),
         messages: input.messages_months.unwrap_or(known.messages),
+        photos: input.photos_months.unwrap_or(known.photos),
     };
     let mut refusals = Vec::new();
     for (setting, kind, months) in [
@@ -225,6 +226,7 @@ pub async fn set_retention(work: &Work, input: SetRetentionInput) -> Answer<Camp
         ("applicationsMonths", RetentionKind::ApplicationTexts, keep.applications),
         ("jurorLinksMonths", RetentionKind::JurorLink, keep.juror_links),
         ("messagesMonths", RetentionKind::Message, keep.messages),
+        ("photosMonths", RetentionKind::Photo, keep.photos),
     ] {
         if !MONTHS.contains(&months) {
             refusals.push(Refusal::SettingOutOfBounds { setting, kind: Word(kind) });
@@ -244,6 +246,7 @@ pub async fn set_retention(work: &Work, input: SetRetentionInput) -> Answer<Camp
         "applications": [known.applications, keep.applications],
         "jurorLinks": [known.juror_links, keep.juror_links],
         "messages": [known.messages, keep.messages],
+        "photos": [known.photos, keep.photos],
     });
     let id = campaign.id;
     campaigns::save_keep(work, campaign, keep).await?;
@@ -257,6 +260,7 @@ struct Overdue {
     texts: Vec<(ApplicationId, DateTime<Utc>)>,
     links: Vec<(assignment::Model, DateTime<Utc>)>,
     mails: Vec<(MessageId, DateTime<Utc>)>,
+    photos: Vec<photos::Model>,
 }
 
 impl Overdue {
@@ -265,18 +269,26 @@ impl Overdue {
             rows.iter().map(|(id, since)| (id.to_string(), *since)).collect()
         }
         let links = self.links.iter().map(|(assignment, since)| (assignment.id.to_string(), *since)).collect();
+        let photos = self.photos.iter().map(|photo| (photo.id.to_string(), photo.created_at)).collect();
         vec![
             Due { kind: RetentionKind::Draft, rows: words(&self.drafts) },
             Due { kind: RetentionKind::ApplicationTexts, rows: words(&self.texts) },
             Due { kind: RetentionKind::JurorLink, rows: links },
             Due { kind: RetentionKind::Message, rows: words(&self.mails) },
+            Due { kind: RetentionKind::Photo, rows: photos },
         ]
     }
 }
 
 async fn overdue(work: &Work, campaign: &campaign::Model) -> Result<Overdue, Stop> {
     let calendar = calendar(campaign, work.now());
-    let mut found = Overdue { drafts: Vec::new(), texts: Vec::new(), links: Vec::new(), mails: Vec::new() };
+    let mut found = Overdue {
+        drafts: Vec::new(),
+        texts: Vec::new(),
+        links: Vec::new(),
+        mails: Vec::new(),
+        photos: photo::list_before(work, campaign.id, calendar.photos_before()).await?,
+    };
     let mut linked: BTreeMap<ApplicationId, DateTime<Utc>> = BTreeMap::new();
     for application in applications::list_of_campaign(work, campaign.id).await? {
         let file = file(&application);
@@ -367,6 +379,7 @@ pub async fn apply(work: &Work, input: ApplyRetentionInput) -> Answer<CampaignId
     reconsideration::erase_texts(work, &texts).await?;
     let mails: Vec<MessageId> = overdue.mails.into_iter().map(|(id, _)| id).collect();
     notification::forget(work, &mails).await?;
+    photo::delete(work, &overdue.photos).await?;
     let facts = facts(&hash, &due);
     work.audit_because(campaign.id, Some(&input.reason), Some(facts)).await?;
     Ok(Ok(campaign.id))
@@ -401,6 +414,7 @@ fn keep_of(campaign: &campaign::Model) -> Keep {
         applications: campaign.keep_applications_months,
         juror_links: campaign.keep_juror_links_months,
         messages: campaign.keep_messages_months,
+        photos: campaign.keep_photos_months,
     }
 }
 

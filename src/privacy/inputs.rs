@@ -81,6 +81,9 @@ pub struct SetRetentionInput {
     /// Months for address and content of the mails of the school year, counted from the day on which they were written.
     /// Null or left out: it stays as it is.
     pub messages_months: Option<i32>,
+    /// Months for photos of prizes, counted from the day on which they were added; one that is withdrawn goes at once.
+    /// Null or left out: it stays as it is.
+    pub photos_months: Option<i32>,
     /// Why; kept in the audit log.
     pub reason: String,
 }

@@ -92,6 +92,12 @@ impl Calendar {
         before(self.now, self.keep.messages)
     }
 
+    /// The instant before which a photo must have been added to be due. No decision rests on it, so it does not wait for the
+    /// results.
+    pub fn photos_before(self) -> DateTime<Utc> {
+        before(self.now, self.keep.photos)
+    }
+
     fn is_past(self, since: DateTime<Utc>, months: i32) -> bool {
         since < before(self.now, months)
     }

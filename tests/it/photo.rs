@@ -310,6 +310,66 @@ trial! {
         assert_eq!(reasons, [None, Some("Een ouder belde."), Some("Onscherp.")]);
     }
 
+    async fn a_photo_that_was_kept_for_three_years_goes_with_its_files_and_a_younger_one_stays(house) {
+        let contest = Contest::of(&house, &[("Zout", &[[500; 8]])]).await;
+        let awards = contest.announce(&house, 1).await;
+        let (award, winner, admin) = (awards[0].as_str(), contest.teachers[0], house.admin().await);
+        let public = async || {
+            let photo = house.added_photo(winner, award).await;
+            house.consented_photo(winner, &photo, 1, &["WEBSITE"]).await;
+            approve(&house, contest.staff, &photo, 2).await.done();
+            photo
+        };
+        house.set_instant("2026-12-01T10:00:00Z");
+        let old = public().await;
+        house.set_instant("2026-12-01T23:30:00Z");
+        let young = public().await;
+        let all = files(&house).await;
+        let mut input = House::campaign_input();
+        for (field, value) in [
+            ("schoolYear", "2026-2027"), ("name", "NQL 2026-2027"), ("registrationClosesOn", "2027-06-01"), ("submissionClosesOn", "2027-07-01"),
+            ("esepWindowOpensOn", "2027-04-01"), ("esepWindowClosesOn", "2027-07-01"), ("evaluationsDueOn", "2027-09-15"), ("resultsPlannedOn", "2027-10-29"),
+        ] {
+            input[field] = json!(value);
+        }
+        let next = house.open_campaign_of(contest.staff, input).await;
+        let due = async |campaign: &str| {
+            let shown = "retentionPreview { hash due { kind count oldestAt ids } }";
+            let reply = house.act(admin, "retentionPreview", json!({ "campaignId": campaign }), shown).await;
+            let list = reply.done()["retentionPreview"].clone();
+            let photos = list["due"].as_array().unwrap().iter().find(|due| due["kind"] == "PHOTO").unwrap().clone();
+            (list["hash"].as_str().unwrap().to_owned(), photos)
+        };
+        let none = json!({ "kind": "PHOTO", "count": 0, "oldestAt": null, "ids": [] });
+        // The day on which it was added counts, in Brussels: the younger one was added on the next day.
+        house.set_instant("2029-12-01T22:59:59Z");
+        assert_eq!(due(&contest.campaign).await.1, none);
+        house.set_instant("2029-12-01T23:00:00Z");
+        let (hash, photos) = due(&contest.campaign).await;
+        assert_eq!(photos, json!({ "kind": "PHOTO", "count": 1, "oldestAt": "2026-12-01T10:00:00.000Z", "ids": [old] }));
+        assert_eq!(due(&next).await.1, none);
+        for photo in [&old, &young] {
+            assert!(sees(&house, None, award, photo).await, "a list takes nothing away");
+        }
+        let input = json!({ "campaignId": contest.campaign, "expectedHash": hash, "reason": "De tijd is om." });
+        let written = house.written().await;
+        house.act(contest.staff, "applyRetention", input.clone(), "__typename").await.assert_error("FORBIDDEN");
+        assert_eq!((house.written().await, files(&house).await), (written, all));
+        house.act(admin, "applyRetention", input, "campaign { id }").await.done();
+        for who in [None, Some(winner), Some(contest.staff)] {
+            assert!(!sees(&house, who, award, &old).await);
+            assert!(sees(&house, who, award, &young).await);
+        }
+        assert_eq!((house.count::<photo::Entity>().await, files(&house).await.len()), (1, 2));
+        assert_eq!(due(&contest.campaign).await.1, none);
+        // A campaign may keep them for longer.
+        house.set_instant("2030-01-01T00:00:00Z");
+        let version = house.version(admin, "campaign", &contest.campaign).await;
+        let months = json!({ "campaignId": contest.campaign, "expectedVersion": version, "photosMonths": 240, "reason": "Op vraag." });
+        house.act(admin, "setRetention", months, "campaign { keepPhotosMonths }").await.done();
+        assert_eq!(due(&contest.campaign).await.1, none);
+    }
+
     async fn what_no_photo_names_is_swept_and_nothing_else(house) {
         let contest = Contest::of(&house, &[("Zout", &[[500; 8]])]).await;
         let awards = contest.announce(&house, 1).await;

@@ -233,6 +233,7 @@ pub fn nothing_is_asked_of_pupils() {
         "AddPhotoPayload.photo",
         "ApprovePhotoInput.photoId",
         "ApprovePhotoPayload.photo",
+        "Campaign.keepPhotosMonths",
         "DeclarePhotoConsentInput.photoId",
         "DeclarePhotoConsentPayload.photo",
         "Mutation.addPhoto",
@@ -244,6 +245,8 @@ pub fn nothing_is_asked_of_pupils() {
         "PhotoStatus.CONSENTED",
         "PrizeAward.photos",
         "Query.photos",
+        "RetentionKind.PHOTO",
+        "SetRetentionInput.photosMonths",
         "WithdrawPhotoInput.photoId",
     ];
     let told = [
@@ -723,8 +726,8 @@ async fn apply(house: &House, who: Person, campaign: &str, hash: &str) -> Reply 
     house.act(who, "applyRetention", input, "campaign { id }").await
 }
 
-fn counts(draft: i64, texts: i64, links: i64, messages: i64) -> BTreeMap<String, i64> {
-    [("DRAFT", draft), ("APPLICATION_TEXTS", texts), ("JUROR_LINK", links), ("MESSAGE", messages)]
+fn counts(draft: i64, texts: i64, links: i64, messages: i64, photos: i64) -> BTreeMap<String, i64> {
+    [("DRAFT", draft), ("APPLICATION_TEXTS", texts), ("JUROR_LINK", links), ("MESSAGE", messages), ("PHOTO", photos)]
         .map(|(kind, count)| (kind.to_owned(), count))
         .into()
 }
@@ -767,9 +770,9 @@ trial! {
     async fn an_admin_says_for_how_long_what_is_kept(house) {
         let (staff, admin) = (house.staff().await, house.admin().await);
         let campaign = house.draft_campaign(staff).await;
-        let keep = "{ version keepDraftsMonths keepApplicationsMonths keepJurorLinksMonths keepMessagesMonths }";
+        let keep = "{ version keepDraftsMonths keepApplicationsMonths keepJurorLinksMonths keepMessagesMonths keepPhotosMonths }";
         let told = async |who: Person| house.ask(who, &format!("query($id: ID!) {{ campaign(id: $id) {keep} }}"), json!({ "id": campaign })).await;
-        assert_eq!(told(staff).await.at("/campaign"), &json!({ "version": 1, "keepDraftsMonths": 24, "keepApplicationsMonths": 60, "keepJurorLinksMonths": 24, "keepMessagesMonths": 24 }));
+        assert_eq!(told(staff).await.at("/campaign"), &json!({ "version": 1, "keepDraftsMonths": 24, "keepApplicationsMonths": 60, "keepJurorLinksMonths": 24, "keepMessagesMonths": 24, "keepPhotosMonths": 36 }));
         let written = house.written().await;
         let set = async |who: Person, change: Value| {
             let mut input = json!({ "campaignId": campaign, "expectedVersion": 1, "reason": "de functionaris zei het" });
@@ -778,11 +781,11 @@ trial! {
         };
         set(staff, json!({ "draftsMonths": 12 })).await.assert_error("FORBIDDEN");
         set(admin, json!({ "draftsMonths": 12, "expectedVersion": 7 })).await.assert_refused(&["VERSION_CONFLICT"]);
-        set(admin, json!({ "draftsMonths": 0, "messagesMonths": 241 })).await.assert_refused(&["SETTING_OUT_OF_BOUNDS", "SETTING_OUT_OF_BOUNDS"]);
+        set(admin, json!({ "draftsMonths": 0, "messagesMonths": 241, "photosMonths": 0 })).await.assert_refused(&["SETTING_OUT_OF_BOUNDS"; 3]);
         set(admin, json!({ "draftsMonths": 24, "reason": " " })).await.assert_refused(&["NOTHING_CHANGED", "REASON_MISSING"]);
         assert_eq!(house.written().await, written);
-        let reply = set(admin, json!({ "draftsMonths": 12, "jurorLinksMonths": 36 })).await;
-        assert_eq!(reply.done()["campaign"], json!({ "version": 2, "keepDraftsMonths": 12, "keepApplicationsMonths": 60, "keepJurorLinksMonths": 36, "keepMessagesMonths": 24 }));
+        let reply = set(admin, json!({ "draftsMonths": 12, "jurorLinksMonths": 36, "photosMonths": 48 })).await;
+        assert_eq!(reply.done()["campaign"], json!({ "version": 2, "keepDraftsMonths": 12, "keepApplicationsMonths": 60, "keepJurorLinksMonths": 36, "keepMessagesMonths": 24, "keepPhotosMonths": 48 }));
         // It is no rule of the contest: it changes after opening too.
         house.move_campaign(staff, "openCampaign", &campaign).await;
         set(admin, json!({ "applicationsMonths": 48, "expectedVersion": 3 })).await.done();
@@ -808,7 +811,7 @@ trial! {
         for who in [Some(story.lotte), Some(story.judge), Some(story.service)] {
             house.act(who, "retentionPreview", json!({ "campaignId": story.campaign }), "__typename").await.assert_error("FORBIDDEN");
         }
-        assert_eq!(preview(&house, story.staff, &story.campaign).await.1, counts(0, 0, 0, 0));
+        assert_eq!(preview(&house, story.staff, &story.campaign).await.1, counts(0, 0, 0, 0, 0));
         // Two years after the deadline: the draft that was never handed in.
         house.set_day("2028-07-03");
         let (hash, due, reply) = preview(&house, story.staff, &story.campaign).await;
@@ -836,7 +839,7 @@ trial! {
         assert_same(&statistics(&house, &story).await, &before);
         assert_recomputable(&house, &story).await;
         let (empty, due, _) = preview(&house, story.staff, &story.campaign).await;
-        assert_eq!(due, counts(0, 0, 0, 0));
+        assert_eq!(due, counts(0, 0, 0, 0, 0));
         apply(&house, story.admin, &story.campaign, &empty).await.assert_refused(&["NOTHING_DUE"]);
         // Nobody is tied to what she judged; what one person judged still belongs together.
         let seen = house.ask(story.judge, seen, json!({})).await;
@@ -854,11 +857,11 @@ trial! {
         // Five years after the results: the texts.
         house.set_day("2031-10-07");
         let (hash, due, _) = preview(&house, story.staff, &story.campaign).await;
-        assert_eq!(due, counts(0, 4, 0, 0));
+        assert_eq!(due, counts(0, 4, 0, 0, 1));
                 apply(&house, story.admin, &story.campaign, &hash).await.done();
         assert_same(&statistics(&house, &story).await, &before);
         assert_recomputable(&house, &story).await;
-        assert_eq!(preview(&house, story.staff, &story.campaign).await.1, counts(0, 0, 0, 0));
+        assert_eq!(preview(&house, story.staff, &story.campaign).await.1, counts(0, 0, 0, 0, 0));
         let query = "query($id: ID!) { application(id: $id) { textsErasedAt submittedRevision { number summary answers { text ownPupils } links { url } } decision { outcome motivation } feedback { text } evaluations { comment internalNote scores { comment } } label { serial } } }";
         let reply = house.ask(story.staff, query, json!({ "id": story.of_lotte })).await;
         assert_without(&reply.text, &["merel", CANARY, "podcast", "De uitleg", "Het advies", "twinspace"]);
