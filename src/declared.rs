@@ -107,7 +107,7 @@ const LINES: [&str; 35] = [
 ];
 
 /// Texts by which something is searched and sorted, and their keys.
-const KEYS: [(&str, &str, &str); 8] = [
+const KEYS: [(&str, &str, &str); 9] = [
     ("user", "name", "name_key"),
     ("school", "name", "name_key"),
     ("school", "city", "city_key"),
@@ -115,6 +115,7 @@ const KEYS: [(&str, &str, &str); 8] = [
     ("school", "search_key", "search_key"),
     ("project", "title", "title_key"),
     ("revision_project", "title", "title_key"),
+    ("sponsor", "name", "name_key"),
     ("unknown_partner", "name", "name_key"),
 ];
 

@@ -13,6 +13,7 @@ pub mod due;
 pub mod http;
 pub mod moved;
 pub mod naming;
+pub mod picture;
 pub mod print;
 pub mod rehearsal;
 pub mod sentences;

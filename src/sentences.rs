@@ -1987,6 +1987,12 @@ pub static SENTENCES: &[[&str; 4]] = &[
         "diese Datei kann nicht als Bild gelesen werden: Senden Sie PNG oder JPEG",
     ],
     [
+        "the picture has more than {limit} points: send a smaller one",
+        "het beeld heeft meer dan {limit} punten: stuur een kleiner",
+        "l'image a plus de {limit} points : envoyez-en une plus petite",
+        "das Bild hat mehr als {limit} Punkte: Senden Sie ein kleineres",
+    ],
+    [
         "the picture has more than {limit} points in one direction: send a smaller one",
         "het beeld heeft meer dan {limit} punten in één richting: stuur een kleiner",
         "l'image a plus de {limit} points dans un sens : envoyez-en une plus petite",

@@ -10,9 +10,16 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: SponsorId,
     pub name: String,
+    /// What the name is searched and sorted by.
+    pub name_key: String,
     pub website: Option<String>,
     /// Whom to ask there.
     pub contact: Option<String>,
+    /// What it gives for the prizes of a campaign.
+    pub budget_cents: Option<i64>,
+    /// Its logo, a PNG, with what it shows for who cannot see it.
+    pub logo: Option<Vec<u8>>,
+    pub logo_shows: Option<String>,
     pub version: i32,
 }
 

@@ -62,6 +62,7 @@ mod m0056_eql;
 mod m0057_reconsideration;
 mod m0058_photo;
 mod m0059_kept_photos;
+mod m0060_told;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -125,6 +126,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0055_event::STEP),
             Box::new(m0057_reconsideration::STEP),
             Box::new(m0059_kept_photos::STEP),
+            Box::new(m0060_told::Migration),
         ]
     }
 }

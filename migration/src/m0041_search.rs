@@ -121,7 +121,11 @@ impl MigrationTrait for Migration {
 }
 
 /// The texts of a table that there are, each with the id of its row as SQL has it.
-async fn texts(manager: &SchemaManager<'_>, table: &str, text: &str) -> Result<Vec<(String, String)>, DbErr> {
+pub(crate) async fn texts(
+    manager: &SchemaManager<'_>,
+    table: &str,
+    text: &str,
+) -> Result<Vec<(String, String)>, DbErr> {
     let backend = manager.get_database_backend();
     let id = if backend == DbBackend::Postgres { "'''' || id::text || ''''" } else { "'X''' || hex(id) || ''''" };
     let sql = format!("SELECT {id} AS id, {text} AS text FROM \"{table}\" WHERE {text} IS NOT NULL");
@@ -129,12 +133,13 @@ async fn texts(manager: &SchemaManager<'_>, table: &str, text: &str) -> Result<V
     rows.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "text")?))).collect()
 }
 
-fn escaped(text: &str) -> String {
+/// A text inside quotes of SQL.
+pub(crate) fn escaped(text: &str) -> String {
     text.replace('\'', "''")
 }
 
 /// As the server folded when this step was made. When it folds otherwise one day, another step folds again.
-fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     format!("{}\u{1f}{text}", plain(text))
 }
 

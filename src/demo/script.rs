@@ -19,8 +19,8 @@ use crate::{
     account,
     api::{Api, Caller},
     clock::Clock,
-    decimal, intake,
-    photo::{self, picture::prepare},
+    decimal, intake, photo,
+    picture::prepare,
 };
 
 /// Who GraphiQL offers to act as: those with the most to see.
@@ -1491,6 +1491,17 @@ const PRIZES: [(i32, &str, i32); 8] = [
 
 /// Each track has prizes. They go to the first two of the ranking; between equals somebody chooses.
 async fn award(director: &mut Director, campaign: &str, staff: Someone, second: Someone) -> Result<(), DemoError> {
+    let input = json!({
+        "name": "Boekhandel De Letterzee", "website": "https://letterzee.example", "contact": "An Claes, zaakvoerder",
+        "budgetCents": 200_000,
+    });
+    let sponsor = director.act(staff, "createSponsor", input, "sponsor { id version }").await?;
+    let logo = send(director, staff, ("image/png", include_bytes!("logo.png").to_vec())).await?;
+    let input = json!({
+        "sponsorId": id_of(&sponsor), "expectedVersion": sponsor["version"], "uploadId": logo,
+        "shows": "Logo van De Letterzee",
+    });
+    director.act(staff, "setSponsorLogo", input, "sponsor { id }").await?;
     for track in ["NQL", "BELGICA"] {
         // Belgica is smaller.
         let count = if track == "NQL" { 8 } else { 2 };

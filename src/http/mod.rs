@@ -100,6 +100,7 @@ pub fn router(http: Http) -> Router {
         .route("/certificates/{campaign}/{file}", get(certificates::give))
         .route("/photos/{photo}", get(photos::whole))
         .route("/photos/{photo}/thumbnail", get(photos::small))
+        .route("/sponsors/{sponsor}/logo", get(photos::logo))
         .route("/promo-kits/{label}", get(photos::promo_kit))
         .layer(cors(&http.origins));
     let routes = Router::new()
@@ -290,6 +291,7 @@ fn route(path: &str) -> &'static str {
         "/uploads" => "uploads",
         path if path.starts_with("/certificates/") => "certificates",
         path if path.starts_with("/photos/") => "photos",
+        path if path.starts_with("/sponsors/") => "sponsors",
         path if path.starts_with("/promo-kits/") => "promo-kits",
         path if path.starts_with("/credentials/") || path.ends_with("/did.json") => "credentials",
         "/health/live" | "/health/ready" => "health",

@@ -1,12 +1,12 @@
-//! `/photos`: the file of a photo, for those who may see it at that moment; and `/promo-kits`, what a school gets to tell
-//! others of its label.
+//! `/photos`: the file of a photo, for those who may see it at that moment; `/sponsors`: the logo of a sponsor, likewise; and
+//! `/promo-kits`, what a school gets to tell others of its label.
 
 use axum::{
     extract::{Path, State},
     http::{HeaderName, header},
     response::{IntoResponse, Response},
 };
-use entity::ids::{LabelId, PhotoId};
+use entity::ids::{LabelId, PhotoId, SponsorId};
 
 use super::{Http, asker::Asker, attachment, not_found, refuse};
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
         commands::look,
         kit::{Kit, note},
     },
+    prize::look_at_logo,
     stop::Stop,
 };
 
@@ -28,19 +29,34 @@ pub(super) async fn small(State(http): State<Http>, asker: Asker, Path(photo): P
     show(&http, asker, &photo, true).await
 }
 
-/// What is not there and what is not for the caller answer alike.
+/// Answers the logo of a sponsor.
+pub(super) async fn logo(State(http): State<Http>, asker: Asker, Path(sponsor): Path<String>) -> Response {
+    let Ok(sponsor) = sponsor.parse::<SponsorId>() else { return not_found().await };
+    let read = async || -> Result<Vec<u8>, ApiError> {
+        let work = asker.admitted(&http, "sponsorLogo").await?.reading().await?;
+        Ok(look_at_logo(&work, sponsor).await?)
+    };
+    shown(read().await, "image/png").await
+}
+
+/// A photo, or its thumbnail.
 async fn show(http: &Http, asker: Asker, photo: &str, is_small: bool) -> Response {
     let Ok(photo) = photo.parse::<PhotoId>() else { return not_found().await };
     let read = async || -> Result<Vec<u8>, ApiError> {
         let work = asker.admitted(http, "photo").await?.reading().await?;
         Ok(look(&work, photo, is_small).await?)
     };
-    match read().await {
+    shown(read().await, "image/jpeg").await
+}
+
+/// What is not there and what is not for the caller answer alike.
+async fn shown(read: Result<Vec<u8>, ApiError>, media: &'static str) -> Response {
+    match read {
         Ok(content) => {
-            // Not kept by anybody: a photo that is withdrawn is seen nowhere. And what is in the file is a picture, whatever else
-            // it could be taken for.
+            // Not kept by anybody: what is withdrawn is seen nowhere. And what is in the file is a picture, whatever else it
+            // could be taken for.
             let about = [
-                (header::CONTENT_TYPE, "image/jpeg"),
+                (header::CONTENT_TYPE, media),
                 (header::CACHE_CONTROL, "private, no-store"),
                 (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
                 (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),

@@ -12,10 +12,8 @@ use super::{Http, asker::Asker, plain_error, refuse};
 use crate::{
     api::{ApiError, Code, fact::Sentence},
     intake::{keep_upload, sheet::LARGEST},
-    photo::{
-        commands::{keep as keep_photo, may_send},
-        picture::{self, Flaw},
-    },
+    photo::commands::{keep as keep_photo, may_send},
+    picture::{self, Flaw},
 };
 
 /// What a spreadsheet or a picture is sent as. Browsers on Windows call a csv file by the second name.

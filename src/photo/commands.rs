@@ -10,7 +10,6 @@ use serde_json::json;
 use super::{
     inputs::{AddPhotoInput, ApprovePhotoInput, DeclarePhotoConsentInput, WithdrawPhotoInput},
     objects::Photo,
-    picture::Prepared,
     state::{Step, after, reach, takes_photos},
     store,
 };
@@ -18,6 +17,7 @@ use crate::{
     api::Word,
     auth::Actor,
     intake,
+    picture::Prepared,
     prize::PrizeAward,
     refusals,
     stop::{Answer, Stop, reasons},

@@ -9,7 +9,6 @@ mod inputs;
 pub mod kit;
 mod mutation;
 mod objects;
-pub mod picture;
 pub mod state;
 mod store;
 mod words;

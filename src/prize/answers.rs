@@ -2,7 +2,7 @@
 
 use async_graphql::SimpleObject;
 use entity::{
-    ids::{ApplicationId, PrizeAwardId, PrizeId, PrizeVoucherId, ProjectId},
+    ids::{ApplicationId, PrizeAwardId, PrizeId, PrizeVoucherId, ProjectId, SponsorId},
     kinds::PrizeChoiceReason,
 };
 
@@ -129,13 +129,45 @@ pub struct PrizeBudget {
     /// What is left of the budget for more prizes.
     #[graphql(directive = policy::apply(vec![Staff]))]
     left: Decimal,
+    /// The same of each sponsor that pays for a part of these prizes, or that gives a budget, by name.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    sponsors: Vec<SponsorBudget>,
+}
+
+/// What a sponsor gives for the prizes of a campaign, and what of it is spent. Amounts are in euros.
+#[derive(SimpleObject)]
+pub struct SponsorBudget {
+    /// The sponsor; null if you may not see it.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    sponsor: One<SponsorId>,
+    /// What it gives for a campaign; null if that is not agreed.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    budget: Option<Decimal>,
+    /// What the parts are worth together that it pays for, of all prizes that can be won.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    planned: Decimal,
+    /// Of that, what is spent: the parts of prizes whose winners are announced.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    awarded: Decimal,
+    /// What is left of its budget for more prizes. Negative if it pays for more than it gives, null if no budget is agreed.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    left: Option<Decimal>,
 }
 
 impl PrizeBudget {
     /// Of these amounts in cents.
-    pub(super) fn of(budget: i64, planned: i64, awarded: i64) -> Self {
+    pub(super) fn of(budget: i64, planned: i64, awarded: i64, sponsors: Vec<SponsorBudget>) -> Self {
         let [budget, planned, awarded, left] = [budget, planned, awarded, budget - planned].map(Decimal);
-        Self { budget, planned, awarded, left }
+        Self { budget, planned, awarded, left, sponsors }
+    }
+}
+
+impl SponsorBudget {
+    /// Of these amounts in cents.
+    pub(super) fn of(sponsor: SponsorId, budget: Option<i64>, planned: i64, awarded: i64) -> Self {
+        let left = budget.map(|budget| Decimal(budget - planned));
+        let (budget, planned, awarded) = (budget.map(Decimal), Decimal(planned), Decimal(awarded));
+        Self { sponsor: One(sponsor), budget, planned, awarded, left }
     }
 }
 

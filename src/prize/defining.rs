@@ -1,5 +1,7 @@
 //! Prizes and sponsors before anybody wins something: what prizes are made of, and what that leaves of the budget.
 
+use std::collections::HashMap;
+
 use entity::{
     campaign as campaigns,
     ids::{ApplicationId, CampaignId, PrizeId, SponsorId},
@@ -8,11 +10,11 @@ use entity::{
 };
 
 use super::{
-    answers::PrizeBudget,
+    answers::{PrizeBudget, SponsorBudget},
     commands::stakes_in,
     inputs::{
         CreateSponsorInput, DefinePrizeInput, PrizeBudgetInput, PrizeComponentInput, RemovePrizeInput,
-        UpdatePrizeInput, UpdateSponsorInput,
+        SetSponsorLogoInput, UpdatePrizeInput, UpdateSponsorInput,
     },
     objects::Sponsor,
     state::{Step, after, is_live},
@@ -22,6 +24,8 @@ use crate::{
     api::fact::kept,
     application::rules::Stake,
     campaign::{self, Campaign, rules::is_web_address},
+    intake,
+    picture::{self, MOST_POINTS},
     project::Project,
     refusals,
     stop::{Answer, Stop, reasons},
@@ -319,6 +323,8 @@ refusals! {
         NameTaken "NAME_TAKEN" on ["name"] = "there is already a sponsor with this name";
         /// The website is no address of a page.
         NotAWebAddress "NOT_A_WEB_ADDRESS" on ["website"] = "give the address of a web page, http or https";
+        /// The budget is negative.
+        BudgetNegative "BUDGET_NEGATIVE" on ["budgetCents"] = "an amount cannot be negative";
     }
 }
 
@@ -330,13 +336,16 @@ pub async fn create_sponsor(work: &Work, input: CreateSponsorInput) -> Answer<Sp
         (input.name.is_empty(), Refusal::NameMissing),
         (store::find_sponsor(work, &input.name).await?.is_some(), Refusal::NameTaken),
         (website.as_deref().is_some_and(|url| !is_web_address(url)), Refusal::NotAWebAddress),
+        (input.budget_cents.is_some_and(|cents| cents < 0), Refusal::BudgetNegative),
     ]);
     refusals.extend(unfit_name(&input.name).map(|why| Refusal::NameUnfit { name: shown(&input.name), why }));
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
     let id = work.id();
-    store::insert_sponsor(work, sponsor::Model { id, name: input.name, website, contact, version: 1 }).await?;
+    let budget_cents = input.budget_cents.map(i64::from);
+    let sponsor = sponsor::Model { website, contact, budget_cents, ..store::new_sponsor(id, input.name) };
+    store::insert_sponsor(work, sponsor).await?;
     work.audit(id).await?;
     Ok(Ok(id))
 }
@@ -353,6 +362,8 @@ refusals! {
         NameTaken "NAME_TAKEN" on ["name"] = "there is already a sponsor with this name";
         /// The website is no address of a page.
         NotAWebAddress "NOT_A_WEB_ADDRESS" on ["website"] = "give the address of a web page, http or https";
+        /// The budget is negative.
+        BudgetNegative "BUDGET_NEGATIVE" on ["budgetCents"] = "an amount cannot be negative";
     }
 }
 
@@ -369,15 +380,74 @@ pub async fn update_sponsor(work: &Work, input: UpdateSponsorInput) -> Answer<Sp
         (input.name.is_empty(), Refusal::NameMissing),
         (same.is_some_and(|same| same.id != sponsor.id), Refusal::NameTaken),
         (website.as_deref().is_some_and(|url| !is_web_address(url)), Refusal::NotAWebAddress),
+        (input.budget_cents.is_some_and(|cents| cents < 0), Refusal::BudgetNegative),
     ]);
     refusals.extend(unfit_name(&input.name).map(|why| Refusal::NameUnfit { name: shown(&input.name), why }));
     if !refusals.is_empty() {
         return Ok(Err(refusals));
     }
     let id = sponsor.id;
-    store::save_sponsor(work, sponsor::Model { name: input.name, website, contact, ..sponsor.into_row() }).await?;
+    let budget_cents = input.budget_cents.map(i64::from);
+    let changed = sponsor::Model { name: input.name, website, contact, budget_cents, ..sponsor.into_row() };
+    store::save_sponsor(work, changed).await?;
     work.audit(id).await?;
     Ok(Ok(id))
+}
+
+/// Characters of what a logo shows, at most.
+const SHOWN: usize = 300;
+
+refusals! {
+    /// Why the logo of a sponsor is not set.
+    SetSponsorLogoRefusal {
+        VersionConflict;
+        /// It is not said what the logo shows.
+        ShowsMissing "SHOWS_MISSING" on ["shows"] = "say what the picture shows, for readers who cannot see it";
+        /// A text is too long.
+        TextTooLong { limit: usize } "TEXT_TOO_LONG" on ["shows"] = "this text has more than {limit} characters";
+        /// The file is no picture.
+        Unreadable "UNREADABLE" on ["uploadId"] = "this file cannot be read as a picture: send a PNG or JPEG";
+        /// The picture has too many points.
+        TooLarge { limit: u64 } "TOO_LARGE" on ["uploadId"] = "the picture has more than {limit} points: send a smaller one";
+        /// The sponsor has no logo, and no file is named.
+        NothingChanged "NOTHING_CHANGED" on [] = "nothing would change: it is so already";
+    }
+}
+
+/// Give a sponsor a logo, or take it away. The pixels are written anew: what else is in the file is not kept.
+pub async fn set_sponsor_logo(work: &Work, input: SetSponsorLogoInput) -> Answer<SponsorId, SetSponsorLogoRefusal> {
+    use SetSponsorLogoRefusal as Refusal;
+    let sponsor = work.hold(Sponsor::CHANGE, input.sponsor_id.0).await?;
+    if sponsor.version != input.expected_version {
+        return Ok(Err(vec![Refusal::VersionConflict { current_version: sponsor.version }]));
+    }
+    let shows = input.shows.filter(|shows| !shows.is_empty());
+    let refusals = reasons([
+        (input.upload_id.is_none() && sponsor.logo.is_none(), Refusal::NothingChanged),
+        (input.upload_id.is_some() && shows.is_none(), Refusal::ShowsMissing),
+        (shows.as_deref().is_some_and(|shows| shows.chars().count() > SHOWN), Refusal::TextTooLong { limit: SHOWN }),
+    ]);
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    let (mut logo, mut logo_shows) = (None, None);
+    if let Some(upload) = input.upload_id {
+        let content = intake::take_upload(work, upload.0).await?.content;
+        match work.compute(move |go_on| picture::prepare_logo(&content, go_on)).await? {
+            Ok(prepared) => (logo, logo_shows) = (Some(prepared), shows),
+            Err(picture::Flaw::Heic | picture::Flaw::Unreadable) => return Ok(Err(vec![Refusal::Unreadable])),
+            Err(picture::Flaw::TooLarge) => return Ok(Err(vec![Refusal::TooLarge { limit: MOST_POINTS }])),
+        }
+    }
+    let id = sponsor.id;
+    store::save_sponsor(work, sponsor::Model { logo, logo_shows, ..sponsor.into_row() }).await?;
+    work.audit(id).await?;
+    Ok(Ok(id))
+}
+
+/// The logo of a sponsor that the caller may see now.
+pub async fn look_at_logo(work: &Work, id: SponsorId) -> Result<Vec<u8>, Stop> {
+    work.look(Sponsor::VIEW, id).await?.logo.ok_or(Stop::NotFound)
 }
 
 refusals! {
@@ -396,6 +466,13 @@ pub async fn budget(work: &Work, input: PrizeBudgetInput) -> Answer<PrizeBudget,
     let is_out = |award: &prize_award::Model| is_live(award.state) && award.announced_at.is_some();
     let is_awarded = |prize: &&prize::Model| awards.iter().any(|award| award.prize_id == prize.id && is_out(award));
     let awarded: Vec<prize::Model> = prizes.iter().filter(is_awarded).cloned().collect();
+    let of_sponsors = (store::worth_by_sponsor(work, &prizes).await?, store::worth_by_sponsor(work, &awarded).await?);
+    let paid = |sums: &HashMap<SponsorId, i64>, sponsor| sums.get(&sponsor).copied().unwrap_or_default();
+    let sponsors = store::list_budgets(work).await?.into_iter();
+    let sponsors = sponsors.filter(|(id, budget)| budget.is_some() || of_sponsors.0.contains_key(id));
+    let sponsors =
+        sponsors.map(|(id, budget)| SponsorBudget::of(id, budget, paid(&of_sponsors.0, id), paid(&of_sponsors.1, id)));
+    let sponsors = sponsors.collect();
     let (planned, awarded) = (store::worth(work, &prizes).await?, store::worth(work, &awarded).await?);
-    Ok(Ok(PrizeBudget::of(campaign.prize_budget_cents, planned, awarded)))
+    Ok(Ok(PrizeBudget::of(campaign.prize_budget_cents, planned, awarded, sponsors)))
 }

@@ -4,7 +4,8 @@ use async_graphql::InputObject;
 use chrono::{DateTime, Utc};
 use entity::{
     ids::{
-        CampaignId, PrizeAwardId, PrizeComponentId, PrizeId, PrizeVoucherId, ProjectId, SchoolId, SponsorId, UserId,
+        CampaignId, PrizeAwardId, PrizeComponentId, PrizeId, PrizeVoucherId, ProjectId, SchoolId, SponsorId, UploadId,
+        UserId,
     },
     kinds::{ComponentKind, SchoolLevel, Track},
 };
@@ -80,9 +81,12 @@ pub struct CreateSponsorInput {
     pub website: Option<String>,
     /// Whom to ask there, for the office only.
     pub contact: Option<String>,
+    /// What it gives for the prizes of a campaign, in cents of a euro, for the office only; `prizeBudget` says how much of that
+    /// is spent. Null or left out: it is not agreed.
+    pub budget_cents: Option<i32>,
 }
 
-/// What is noted of a sponsor. What is left out goes.
+/// What is noted of a sponsor. What is left out goes; its logo stays.
 #[derive(Clone, InputObject)]
 pub struct UpdateSponsorInput {
     /// The sponsor.
@@ -95,6 +99,23 @@ pub struct UpdateSponsorInput {
     pub website: Option<String>,
     /// Whom to ask there, for the office only.
     pub contact: Option<String>,
+    /// What it gives for the prizes of a campaign, in cents of a euro, for the office only; `prizeBudget` says how much of that
+    /// is spent. Null or left out: it is not agreed.
+    pub budget_cents: Option<i32>,
+}
+
+/// The logo of a sponsor.
+#[derive(Clone, InputObject)]
+pub struct SetSponsorLogoInput {
+    /// The sponsor.
+    pub sponsor_id: Gid<SponsorId>,
+    /// The version that you saw.
+    pub expected_version: i32,
+    /// A file that was sent to `/uploads` as `image/png` or `image/jpeg`, 2 MB at most. Null or left out: the sponsor has no logo
+    /// any more.
+    pub upload_id: Option<Gid<UploadId>>,
+    /// What it shows, for readers who cannot see it, such as `De Letterzee`. Needed with a file. At most 300 characters.
+    pub shows: Option<String>,
 }
 
 /// What the prizes of a campaign cost.

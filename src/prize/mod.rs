@@ -17,6 +17,7 @@ mod visit;
 mod voucher;
 
 pub use computed::COMPUTED;
+pub use defining::look_at_logo;
 pub use due::{ask, due};
 pub use mutation::ACTS;
 pub use objects::{PrizeAward, objects, roots};

@@ -12,14 +12,15 @@ use super::{
         TakeBackPrizeAwardRefusal,
     },
     defining::{
-        self, CreateSponsorRefusal, DefinePrizeRefusal, RemovePrizeRefusal, UpdatePrizeRefusal, UpdateSponsorRefusal,
+        self, CreateSponsorRefusal, DefinePrizeRefusal, RemovePrizeRefusal, SetSponsorLogoRefusal, UpdatePrizeRefusal,
+        UpdateSponsorRefusal,
     },
     inputs::{
         AcceptPrizeInput, AnnouncePrizesInput, AwardPrizeInput, ClosePrizeAwardInput, CreateSponsorInput,
         DeclinePrizeInput, DefinePrizeInput, EnterVoucherInput, ForfeitPrizeInput, NamePrizeContactInput,
         PlanPrizeVisitInput, ProposePrizesInput, RatifyPrizeAwardInput, RecordPrizeHandoverInput, RemovePrizeInput,
-        ReportPrizeUseInput, RevealVoucherInput, SplitPrizeInput, TakeBackPrizeAwardInput, UpdatePrizeInput,
-        UpdateSponsorInput,
+        ReportPrizeUseInput, RevealVoucherInput, SetSponsorLogoInput, SplitPrizeInput, TakeBackPrizeAwardInput,
+        UpdatePrizeInput, UpdateSponsorInput,
     },
     objects::{PrizeAward, PrizeVoucher, Sponsor},
     ranking::{self, ProposePrizesRefusal},
@@ -48,6 +49,11 @@ acts! {
     /// Correct what is noted of a sponsor.
     updateSponsor(UpdateSponsorInput) -> SponsorId | UpdateSponsorRefusal
         [Staff; Sponsor::CHANGE(sponsorId)] = defining::update_sponsor;
+
+    /// Give a sponsor a logo, or take its logo away. Send the file to `POST /uploads` first; of it only the pixels are kept, as a
+    /// PNG of 800 points at most in each direction. Everybody who sees the sponsor sees it (`Sponsor.hasLogo`).
+    setSponsorLogo(SetSponsorLogoInput) -> SponsorId | SetSponsorLogoRefusal
+        [Staff; Sponsor::CHANGE(sponsorId)] = defining::set_sponsor_logo;
 
     /// Propose a winner for every prize of a label that nobody has: the projects in the order of `projectRanking`. A project
     /// that has a prize of this label, or lost one after it was announced, is passed over. All its schools with the label share

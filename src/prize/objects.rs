@@ -171,7 +171,9 @@ object! {
 }
 
 object! {
-    /// An organisation that pays for a prize or a part of it.
+    /// An organisation that pays for a prize or a part of it. Whoever sees a part of a prize that it pays for sees who it is: the
+    /// public, once the winner is announced. `GET /sponsors/ID/logo` answers its logo as a PNG to those who see this object; send
+    /// the access token as for GraphQL.
     Sponsor("sponsor") from "sponsor"
     rows {
         Anonymous => reached_from("PrizeComponent", "sponsor_id", Cond::Always);
@@ -180,6 +182,13 @@ object! {
         Admin => Cond::Always;
     }
     writes sponsor {
+        /// Get its logo.
+        VIEW {
+            Anonymous => reached_from("PrizeComponent", "sponsor_id", Cond::Always);
+            Teacher => reached_from("PrizeComponent", "sponsor_id", Cond::Always);
+            Staff => Cond::Always;
+            Admin => Cond::Always;
+        };
         /// Correct what is noted of it.
         CHANGE { Staff => Cond::Always; };
     }
@@ -188,10 +197,25 @@ object! {
         name: "String!" [Anonymous, Teacher, Staff, Admin] = value("name");
         /// Its website; null if not known.
         website: "String" [Anonymous, Teacher, Staff, Admin] = value("website");
+        /// Whether there is a logo of it.
+        hasLogo: "Boolean!" [Anonymous, Teacher, Staff, Admin] = whether(col("logo_shows").is_set());
+        /// What its logo shows, for readers who cannot see it; null if there is none.
+        logoShows: "String" [Anonymous, Teacher, Staff, Admin] = value("logo_shows");
         /// Whom to ask there; null if not noted.
         contact: "String" [Staff] = value("contact");
+        /// What it gives for the prizes of a campaign, in cents of a euro; null if not agreed. `prizeBudget` says what of it is
+        /// spent.
+        budgetCents: "Int" [Staff] = value("budget_cents");
         /// Counts up with every change; for `expectedVersion`.
         version: "Int!" [Staff, Admin] = value("version");
+    }
+    filters {
+        /// Its name.
+        name: "String" [Staff, Admin] = FilterOn::Value(col("name"));
+    }
+    orders {
+        /// Its name.
+        NAME: "String" Asc [Staff, Admin] = col("name");
     }
 }
 
@@ -332,4 +356,6 @@ object! {
 queries! {
     /// Prizes, the first prize first.
     prizes: "Prize" [Anonymous, Teacher, Staff, Admin] = RootSource::Page { when: Cond::Always, by: Vec::new() };
+    /// Organisations that pay for prizes, by name.
+    sponsors: "Sponsor" [Staff, Admin] = RootSource::Page { when: Cond::Always, by: Vec::new() };
 }

@@ -9,6 +9,8 @@ use entity::{
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
+use fair::fold::key;
+
 use super::rules::even;
 use crate::{
     moved::Moved,
@@ -38,6 +40,29 @@ pub(super) async fn worth(work: &Work, prizes: &[prize::Model]) -> Result<i64, S
     let theirs = prize_component::Column::PrizeId.is_in(prizes.iter().map(|prize| prize.id));
     let parts = prize_component::Entity::find().filter(theirs).all(work.tx()).await?;
     Ok(parts.into_iter().map(|part| part.amount_cents).sum())
+}
+
+/// What the parts of prizes are worth together that each sponsor pays for, in cents.
+pub(super) async fn worth_by_sponsor(work: &Work, prizes: &[prize::Model]) -> Result<HashMap<SponsorId, i64>, Stop> {
+    let theirs = prize_component::Column::PrizeId.is_in(prizes.iter().map(|prize| prize.id));
+    let mut sums = HashMap::new();
+    for part in prize_component::Entity::find().filter(theirs).all(work.tx()).await? {
+        if let Some(sponsor) = part.sponsor_id {
+            *sums.entry(sponsor).or_default() += part.amount_cents;
+        }
+    }
+    Ok(sums)
+}
+
+/// Every sponsor by name, with what it gives for the prizes of a campaign.
+pub(super) async fn list_budgets(work: &Work) -> Result<Vec<(SponsorId, Option<i64>)>, Stop> {
+    let sponsors = sponsor::Entity::find()
+        .select_only()
+        .column(sponsor::Column::Id)
+        .column(sponsor::Column::BudgetCents)
+        .order_by_asc(sponsor::Column::NameKey)
+        .order_by_asc(sponsor::Column::Id);
+    Ok(sponsors.into_tuple().all(work.tx()).await?)
 }
 
 /// Writes a new prize.
@@ -72,9 +97,23 @@ pub(super) async fn ensure_sponsor(work: &Work, name: &str) -> Result<SponsorId,
         return Ok(known.id);
     }
     let id = work.id();
-    insert_sponsor(work, sponsor::Model { id, name: name.to_owned(), website: None, contact: None, version: 1 })
-        .await?;
+    insert_sponsor(work, new_sponsor(id, name.to_owned())).await?;
     Ok(id)
+}
+
+/// A sponsor of whom nothing is noted but the name.
+pub(super) fn new_sponsor(id: SponsorId, name: String) -> sponsor::Model {
+    sponsor::Model {
+        id,
+        name_key: key(&name),
+        name,
+        website: None,
+        contact: None,
+        budget_cents: None,
+        logo: None,
+        logo_shows: None,
+        version: 1,
+    }
 }
 
 /// The sponsor of this name.
@@ -90,7 +129,7 @@ pub(super) async fn insert_sponsor(work: &Work, sponsor: sponsor::Model) -> Resu
 
 /// Writes a change to a sponsor; its version counts up.
 pub(super) async fn save_sponsor(work: &Work, sponsor: sponsor::Model) -> Result<(), Stop> {
-    let changed = sponsor::Model { version: sponsor.version + 1, ..sponsor };
+    let changed = sponsor::Model { version: sponsor.version + 1, name_key: key(&sponsor.name), ..sponsor };
     sponsor::ActiveModel::from(changed).reset_all().update(work.tx()).await?;
     Ok(())
 }

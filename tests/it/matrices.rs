@@ -649,6 +649,10 @@ pub async fn acts(story: &Story) -> Vec<Act> {
         act("removePrize", json!({ "prizeId": prize, "expectedVersion": 999 })),
         act("createSponsor", json!({ "name": " " })),
         act("updateSponsor", json!({ "sponsorId": sponsor, "expectedVersion": 999, "name": " " })),
+        act(
+            "setSponsorLogo",
+            json!({ "sponsorId": sponsor, "expectedVersion": 999, "uploadId": nobody("upload"), "shows": " " }),
+        ),
         act("prizeBudget", json!({ "campaignId": next })),
         act("acceptPrize", json!({ "prizeAwardId": award, "expectedVersion": 999 })),
         act(

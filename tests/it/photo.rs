@@ -47,7 +47,7 @@ fn telling() -> Vec<u8> {
 }
 
 /// Asks for an address as somebody or as nobody.
-async fn get(house: &House, who: Option<Person>, path: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
+pub async fn get(house: &House, who: Option<Person>, path: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
     let mut request = Request::get(path);
     if let Some(who) = who {
         request = request

@@ -1,5 +1,6 @@
 //! Prizes: within the budget, for a school that earned the label, confirmed by a second person, public at last.
 
+use axum::http::{HeaderValue, StatusCode, header};
 use entity::{
     consolidation,
     ids::ApplicationId,
@@ -10,7 +11,10 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
 
 use crate::{
-    support::{House, Person, Reply, given::Results},
+    support::{
+        House, Person, Reply,
+        given::{POINT, Results},
+    },
     trial,
 };
 
@@ -171,6 +175,107 @@ trial! {
             update(person, 1, "Letterzee").await.assert_error("FORBIDDEN");
         }
         assert_eq!(update(contest.second, 1, "Letterzee").await.done()["sponsor"], json!({ "name": "Letterzee", "website": null, "version": 2 }));
+    }
+
+    async fn what_a_sponsor_gives_and_what_of_it_is_spent_is_told_to_staff(house) {
+        let contest = Contest::of(&house, &[("Zout", &[[500; 8]]), ("Peper", &[[450; 8]])]).await;
+        let create = async |name: &str, cents: Option<i32>| {
+            let input = json!({ "name": name, "budgetCents": cents });
+            house.act(contest.staff, "createSponsor", input, "sponsor { id version budgetCents }").await
+        };
+        create("Zeeland", Some(-1)).await.assert_refused(&["BUDGET_NEGATIVE"]);
+        create("De Letterzee", Some(8_000)).await.done();
+        let other = create("Étoile", Some(20_000)).await.done()["sponsor"].clone();
+        create("Zonder afspraak", None).await.done();
+        contest.announce(&house, 1).await;
+        define(&house, contest.staff, &contest.campaign, 2, 95_000).await.done();
+        let shown = "prizeBudget { sponsors { sponsor { name } budget planned awarded left } }";
+        let told = async || house.act(contest.staff, "prizeBudget", json!({ "campaignId": contest.campaign }), shown).await.done()["prizeBudget"]["sponsors"].clone();
+        let letters = json!({ "sponsor": { "name": "De Letterzee" }, "budget": "80.00", "planned": "100.00", "awarded": "50.00", "left": "-20.00" });
+        let star = json!({ "sponsor": { "name": "Étoile" }, "budget": "200.00", "planned": "0.00", "awarded": "0.00", "left": "200.00" });
+        assert_eq!(told().await, json!([letters, star]));
+        let input = json!({ "sponsorId": other["id"], "expectedVersion": 1, "name": "Étoile" });
+        assert_eq!(house.act(contest.second, "updateSponsor", input, "sponsor { budgetCents }").await.done()["sponsor"]["budgetCents"], Value::Null);
+        assert_eq!(told().await, json!([letters]));
+        // The public learns who pays for it, and not what was agreed.
+        for (who, code) in [(None, "UNAUTHENTICATED"), (Some(contest.teachers[0]), "FORBIDDEN"), (Some(house.admin().await), "FORBIDDEN")] {
+            house.ask(who, "{ prizes { nodes { components { sponsor { budgetCents } } } } }", json!({})).await.assert_error(code);
+        }
+        // Staff find a sponsor by its name, page by page.
+        let query = "query($first: Int, $after: String, $filter: SponsorFilter) { sponsors(first: $first, after: $after, filter: $filter) { totalCount nodes { name } pageInfo { endCursor hasNextPage } } }";
+        let found = house.ask(contest.second, query, json!({ "filter": { "name": { "search": "etoile" } } })).await;
+        assert_eq!(found.at("/sponsors/nodes"), &json!([{ "name": "Étoile" }]));
+        let page = house.ask(contest.second, query, json!({ "first": 2 })).await;
+        assert_eq!((page.at("/sponsors/totalCount"), page.at("/sponsors/nodes")), (&json!(3), &json!([{ "name": "De Letterzee" }, { "name": "Étoile" }])));
+        let next = house.ask(contest.second, query, json!({ "first": 2, "after": page.at("/sponsors/pageInfo/endCursor") })).await;
+        assert_eq!((next.at("/sponsors/nodes"), next.at("/sponsors/pageInfo/hasNextPage")), (&json!([{ "name": "Zonder afspraak" }]), &json!(false)));
+        for person in [contest.teachers[0], contest.juror, house.service().await] {
+            house.ask(person, "{ sponsors { totalCount } }", json!({})).await.assert_error("FORBIDDEN");
+        }
+    }
+
+    async fn the_logo_of_a_sponsor_is_seen_by_whoever_sees_that_it_pays(house) {
+        let contest = Contest::of(&house, &[("Zout", &[[500; 8]])]).await;
+        let (admin, service) = (house.admin().await, house.service().await);
+        let made = house.act(contest.staff, "createSponsor", json!({ "name": "De Letterzee" }), "sponsor { id }").await.text_at("/it/sponsor/id");
+        let hidden = house.act(contest.staff, "createSponsor", json!({ "name": "Nog niets" }), "sponsor { id }").await.text_at("/it/sponsor/id");
+        let set = async |who: Person, sponsor: &str, version: i64, upload: Value, shows: &str| {
+            let input = json!({ "sponsorId": sponsor, "expectedVersion": version, "uploadId": upload, "shows": shows });
+            house.act(who, "setSponsorLogo", input, "sponsor { hasLogo logoShows version }").await
+        };
+        let sent = house.picture(contest.staff).await;
+        let broken = house.file(contest.staff, "image/png", POINT[..40].to_vec()).await;
+        let written = house.written().await;
+        for person in [contest.teachers[0], contest.juror, admin, service] {
+            set(person, &made, 1, sent.clone(), "Letters").await.assert_error("FORBIDDEN");
+        }
+        // The file of somebody else.
+        assert!(set(contest.second, &made, 1, sent.clone(), "Letters").await.text.contains("\"errors\""));
+        set(contest.staff, &made, 2, sent.clone(), " ").await.assert_refused(&["VERSION_CONFLICT"]);
+        set(contest.staff, &made, 1, sent.clone(), " ").await.assert_refused(&["SHOWS_MISSING"]);
+        set(contest.staff, &made, 1, sent.clone(), &"x".repeat(301)).await.assert_refused(&["TEXT_TOO_LONG"]);
+        set(contest.staff, &made, 1, broken, "Letters").await.assert_refused(&["UNREADABLE"]);
+        set(contest.staff, &made, 1, Value::Null, "Letters").await.assert_refused(&["NOTHING_CHANGED"]);
+        assert_eq!(house.written().await, written);
+        let told = set(contest.staff, &made, 1, sent, "De naam in letters").await;
+        assert_eq!(told.done()["sponsor"], json!({ "hasLogo": true, "logoShows": "De naam in letters", "version": 2 }));
+        set(contest.staff, &hidden, 1, house.picture(contest.staff).await, "Niets").await.done();
+        let get = async |who: Option<Person>, sponsor: &str| crate::photo::get(&house, who, &format!("/sponsors/{sponsor}/logo")).await;
+        let sees = async |who: Option<Person>, sponsor: &str| {
+            let (status, headers, content) = get(who, sponsor).await;
+            let query = "query($id: ID!) { node(id: $id) { id } }";
+            let is_node = !house.ask(who, query, json!({ "id": sponsor })).await.at("/node").is_null();
+            assert_eq!(status == StatusCode::OK, is_node, "{status}");
+            if is_node {
+                assert_eq!((&headers[header::CONTENT_TYPE], &headers["x-content-type-options"]), (&HeaderValue::from_static("image/png"), &HeaderValue::from_static("nosniff")));
+                assert!(image::load_from_memory_with_format(&content, image::ImageFormat::Png).is_ok());
+            } else {
+                assert_eq!(status, StatusCode::NOT_FOUND);
+            }
+            is_node
+        };
+        let (staff, teacher) = (Some(contest.second), Some(contest.teachers[0]));
+        for who in [None, teacher] {
+            assert!(!sees(who, &made).await, "nobody won its prize yet");
+        }
+        assert!(sees(staff, &made).await && sees(Some(admin), &made).await);
+        contest.announce(&house, 1).await;
+        for who in [None, teacher, staff, Some(admin)] {
+            assert!(sees(who, &made).await);
+            assert_eq!(sees(who, &hidden).await, who == staff || who == Some(admin), "it pays for nothing");
+        }
+        for who in [contest.juror, service] {
+            assert_eq!(get(Some(who), &made).await.0, StatusCode::NOT_FOUND);
+        }
+        let shown = "{ prizes { nodes { components { sponsor { name hasLogo logoShows } } } } }";
+        let public = house.ask(None, shown, json!({})).await;
+        assert_eq!(public.at("/prizes/nodes/0/components/1/sponsor"), &json!({ "name": "De Letterzee", "hasLogo": true, "logoShows": "De naam in letters" }));
+        // What is noted of it anew leaves its logo.
+        let input = json!({ "sponsorId": made, "expectedVersion": 2, "name": "De Letterzee", "website": "https://letterzee.example" });
+        assert_eq!(house.act(contest.staff, "updateSponsor", input, "sponsor { hasLogo }").await.done()["sponsor"]["hasLogo"], true);
+        let gone = set(contest.second, &made, 3, Value::Null, "").await;
+        assert_eq!(gone.done()["sponsor"], json!({ "hasLogo": false, "logoShows": null, "version": 4 }));
+        assert_eq!(get(staff, &made).await.0, StatusCode::NOT_FOUND);
     }
 
     async fn a_prize_follows_the_label_of_the_school(house) {

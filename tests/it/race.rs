@@ -192,6 +192,7 @@ const WHEN: &[(Phase, &[&str])] = &[
             "resultTextsSheet",
             "resumeEvaluation",
             "saveResultTexts",
+            "setSponsorLogo",
             "updatePrize",
             "updateSponsor",
         ],
@@ -1525,7 +1526,7 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
             (Some(staff), with_version("prize", "prizeId", &prize).await)
         }
         "createSponsor" => (Some(staff), json!({ "name": "Nieuwe sponsor", "website": "https://sponsor.example" })),
-        "updateSponsor" => {
+        "updateSponsor" | "setSponsorLogo" => {
             let part =
                 row(house, "prize_component", "prize_id IN (SELECT id FROM prize WHERE campaign_id = $1)", campaign)
                     .await;
@@ -1537,10 +1538,13 @@ async fn call(house: &House, story: &Story, name: &'static str) -> Call {
                 )
                 .await;
             let sponsor = part.at("/node/sponsor");
-            (
-                Some(staff),
-                json!({ "sponsorId": sponsor["id"], "expectedVersion": sponsor["version"], "name": "Andere naam" }),
-            )
+            let known = json!({ "sponsorId": sponsor["id"], "expectedVersion": sponsor["version"] });
+            let anew = if name == "updateSponsor" {
+                json!({ "name": "Andere naam" })
+            } else {
+                json!({ "uploadId": house.picture(staff).await, "shows": "De naam in letters" })
+            };
+            (Some(staff), and(known, anew))
         }
         "prizeBudget" => (Some(staff), json!({ "campaignId": campaign })),
         "projectRanking" => (Some(staff), json!({ "campaignId": campaign, "track": "NQL" })),

@@ -6,7 +6,7 @@ use std::io::Cursor;
 use fair::stop::{GoOn, Stopped};
 use image::{
     DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage, codecs::jpeg::JpegEncoder,
-    imageops::FilterType, metadata::Orientation,
+    codecs::png::PngEncoder, imageops::FilterType, metadata::Orientation,
 };
 
 /// Bytes of a picture that somebody sends, at most.
@@ -19,6 +19,8 @@ const MEMORY: u64 = 256 * 1024 * 1024;
 const WIDE: u32 = 2_400;
 /// The same of the small one.
 const NARROW: u32 = 400;
+/// The same of a logo.
+const LOGO: u32 = 800;
 /// How well it is kept, of 100.
 const QUALITY: u8 = 85;
 
@@ -71,6 +73,27 @@ pub fn prepare(content: &[u8], go_on: GoOn<'_>) -> Result<Result<Prepared, Flaw>
         (Ok(content), Ok(thumbnail)) => Ok(Prepared { content, thumbnail, width, height }),
         (Err(flaw), _) | (_, Err(flaw)) => Err(flaw),
     })
+}
+
+/// Reads a logo and writes what is kept of it: a PNG, through which one sees what one saw through it before.
+pub fn prepare_logo(content: &[u8], go_on: GoOn<'_>) -> Result<Result<Vec<u8>, Flaw>, Stopped> {
+    let (picture, orientation) = match read(content) {
+        Ok(read) => read,
+        Err(flaw) => return Ok(Err(flaw)),
+    };
+    go_on()?;
+    let mut picture = fitted(picture, LOGO);
+    picture.apply_orientation(orientation);
+    go_on()?;
+    // Eight bits a colour are enough, however many there were.
+    let picture = if picture.color().has_alpha() {
+        DynamicImage::ImageRgba8(picture.into_rgba8())
+    } else {
+        DynamicImage::ImageRgb8(picture.into_rgb8())
+    };
+    let mut bytes = Vec::new();
+    let written = picture.write_with_encoder(PngEncoder::new(&mut bytes)).map_err(|error| flaw(&error));
+    Ok(written.map(|()| bytes))
 }
 
 /// The pixels, and how the camera was held. How many there are is known before they are read.
@@ -138,9 +161,7 @@ fn written(picture: &RgbImage) -> Result<Vec<u8>, Flaw> {
 
 #[cfg(test)]
 mod tests {
-    use image::{
-        ExtendedColorType, ImageEncoder, Rgb, Rgba, RgbaImage, codecs::png::PngEncoder, codecs::webp::WebPEncoder,
-    };
+    use image::{ExtendedColorType, ImageEncoder, Rgb, Rgba, RgbaImage, codecs::webp::WebPEncoder};
 
     use super::*;
 
@@ -207,6 +228,27 @@ mod tests {
         PngEncoder::new(&mut sent).write_image(&picture, 8, 8, ExtendedColorType::Rgba8).unwrap();
         let kept = image::load_from_memory(&prepared(&sent).unwrap().content).unwrap().to_rgb8();
         assert!(kept.get_pixel(4, 4).0.iter().all(|ink| *ink > 250));
+    }
+
+    #[test]
+    fn a_logo_stays_as_one_can_see_through_it_and_nothing_else_of_its_file_does() {
+        let picture = RgbaImage::from_pixel(1_600, 400, Rgba([10, 20, 30, 0]));
+        let mut encoder = Vec::new();
+        let mut sent = PngEncoder::new(&mut encoder);
+        sent.set_exif_metadata(held(6)).unwrap();
+        sent.write_image(&picture, 1_600, 400, ExtendedColorType::Rgba8).unwrap();
+        let kept = prepare_logo(&encoder, &|| Ok(())).unwrap().unwrap();
+        let seen = image::load_from_memory_with_format(&kept, ImageFormat::Png).unwrap().to_rgba8();
+        assert_eq!(seen.dimensions(), (200, 800));
+        assert!(seen.pixels().all(|point| point.0[3] == 0));
+        assert!(!kept.windows(4).any(|some| some == b"eXIf" || some == b"MM\0\x2a"));
+        let mut sent = Vec::new();
+        written_by(JpegEncoder::new_with_quality(&mut sent, 95), &halves(64, 32), None);
+        let kept = prepare_logo(&sent, &|| Ok(())).unwrap().unwrap();
+        assert!(is_red(
+            *image::load_from_memory_with_format(&kept, ImageFormat::Png).unwrap().to_rgb8().get_pixel(4, 4)
+        ));
+        assert_eq!(prepare_logo(b"GIF89a\x01\0\x01\0", &|| Ok(())).unwrap(), Err(Flaw::Unreadable));
     }
 
     #[test]
