@@ -47,6 +47,8 @@ pub struct Model {
     pub answer_words: i32,
     pub texts_by_second_person: bool,
     pub reconsideration_days: i32,
+    /// Whether teachers are told in which band their scores are.
+    pub has_score_bands: bool,
     pub opened_at: Option<DateTimeUtc>,
     pub calendar_at_opening: Option<Json>,
     pub version: i32,

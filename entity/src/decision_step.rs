@@ -3,6 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{CriterionId, DecisionId, DecisionStepId};
+use crate::kinds::ScoreBand;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "decision_step")]
@@ -17,6 +18,8 @@ pub struct Model {
     pub score_sixtieths: i32,
     pub minimum_centi: i32,
     pub is_reached: bool,
+    /// What a teacher may be told of the score; none of the total, and of what a single juror gave.
+    pub band: Option<ScoreBand>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -649,6 +649,19 @@ kinds! {
         Panel "PANEL",
     }
 
+    /// Where the merged score on a criterion or gate is, in place of the number. From the minimum to the end of the scale there are
+    /// three bands of the same width; a score between two is in the higher one. Closed: no value will be added.
+    ScoreBand {
+        /// Less than the minimum of the criterion.
+        BelowMinimum "BELOW_MINIMUM",
+        /// The minimum is reached; the first third of the way to the end of the scale.
+        Sufficient "SUFFICIENT",
+        /// The second third.
+        Good "GOOD",
+        /// The last third.
+        Excellent "EXCELLENT",
+    }
+
     /// The state of a panel: the jurors of an application who must agree on one result. Closed: no value will be added.
     PanelStatus {
         /// The consolidator (the juror who proposes) has not proposed a result yet.

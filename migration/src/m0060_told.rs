@@ -1,4 +1,5 @@
-//! What is told of sponsors: their logos, what they give, and how their names are searched and sorted.
+//! What is told of sponsors: their logos, what they give, and how their names are searched and sorted. And what teachers are
+//! told of scores, where a campaign says so: a band, and no number. Decisions that are there have none.
 
 use sea_orm_migration::prelude::*;
 
@@ -23,6 +24,9 @@ ALTER TABLE sponsor ADD COLUMN name_key {text} NOT NULL DEFAULT '';
 ALTER TABLE sponsor ADD COLUMN budget_cents {big} CHECK (budget_cents >= 0);
 ALTER TABLE sponsor ADD COLUMN logo {bytes};
 ALTER TABLE sponsor ADD COLUMN logo_shows {text} CHECK ((logo_shows IS NULL) = (logo IS NULL));
+ALTER TABLE campaign ADD COLUMN has_score_bands {bool} NOT NULL DEFAULT FALSE;
+ALTER TABLE decision_step ADD COLUMN band {text}
+    CHECK (band IN ('BELOW_MINIMUM', 'SUFFICIENT', 'GOOD', 'EXCELLENT') AND criterion_id IS NOT NULL AND (band = 'BELOW_MINIMUM') <> is_reached);
 CREATE INDEX sponsor_name_key ON sponsor (name_key, id);
 ",
     guards: &[Guard::Refuse {
@@ -32,6 +36,8 @@ CREATE INDEX sponsor_name_key ON sponsor (name_key, id);
     }],
     before_down: "
 DROP INDEX sponsor_name_key;
+ALTER TABLE decision_step DROP COLUMN band;
+ALTER TABLE campaign DROP COLUMN has_score_bands;
 ALTER TABLE sponsor DROP COLUMN logo_shows;
 ALTER TABLE sponsor DROP COLUMN logo;
 ALTER TABLE sponsor DROP COLUMN budget_cents;

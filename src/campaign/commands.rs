@@ -151,6 +151,7 @@ pub async fn create(work: &Work, input: CreateCampaignInput) -> Answer<CampaignI
         answer_words: settings.answer_words,
         texts_by_second_person: settings.texts_by_second_person,
         reconsideration_days: settings.reconsideration_days,
+        has_score_bands: settings.has_score_bands,
         opened_at: None,
         calendar_at_opening: None,
         version: 1,

@@ -100,6 +100,7 @@ impl Configuration {
                 answer_words: campaign.answer_words,
                 texts_by_second_person: campaign.texts_by_second_person,
                 reconsideration_days: campaign.reconsideration_days,
+                has_score_bands: campaign.has_score_bands,
             },
             prize_tie_breaks: tie_breaks(&campaign.prize_tie_breaks),
             milestones: timeline(milestones.into_iter().map(told).collect(), &calendar),
@@ -139,6 +140,7 @@ impl Configuration {
             answer_words: settings.answer_words,
             texts_by_second_person: settings.texts_by_second_person,
             reconsideration_days: settings.reconsideration_days,
+            has_score_bands: settings.has_score_bands,
             ..campaign
         }
     }
@@ -290,6 +292,7 @@ fn read_settings(at: &At<'_>) -> Settings {
         "answerWords",
         "hasSecondPersonForTexts",
         "reconsiderationDays",
+        "hasScoreBands",
     ]);
     let before = at.noted();
     let number = |field| at.field(field).number(i32::MIN..=i32::MAX);
@@ -310,6 +313,7 @@ fn read_settings(at: &At<'_>) -> Settings {
         answer_words: number("answerWords"),
         texts_by_second_person: at.field("hasSecondPersonForTexts").truth(),
         reconsideration_days: number("reconsiderationDays"),
+        has_score_bands: at.field("hasScoreBands").truth(),
     };
     // A number that could not be read is noted already.
     let is_read = at.noted() == before;
@@ -499,6 +503,7 @@ mod tests {
                 answer_words: ones[3],
                 texts_by_second_person: ones[0] % 2 == 0,
                 reconsideration_days: eql_share_percent.min(90),
+                has_score_bands: ones[1] % 2 == 0,
             },
         )
     }

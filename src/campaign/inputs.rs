@@ -105,6 +105,10 @@ pub struct CampaignSettingsInput {
     /// 0: this is not offered.
     #[graphql(default = 15)]
     pub reconsideration_days: i32,
+    /// Whether teachers read, once results are out, in which band the merged score of their own application is on each
+    /// criterion (`Decision.bands`). They never read a number.
+    #[graphql(default = false)]
+    pub has_score_bands: bool,
 }
 
 impl Default for CampaignSettingsInput {
@@ -125,6 +129,7 @@ impl Default for CampaignSettingsInput {
             answer_words: 200,
             has_second_person_for_texts: false,
             reconsideration_days: 15,
+            has_score_bands: false,
         }
     }
 }
@@ -147,6 +152,7 @@ impl From<&CampaignSettingsInput> for Settings {
             answer_words: input.answer_words,
             texts_by_second_person: input.has_second_person_for_texts,
             reconsideration_days: input.reconsideration_days,
+            has_score_bands: input.has_score_bands,
         }
     }
 }

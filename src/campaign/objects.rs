@@ -85,6 +85,9 @@ object! {
         /// For how many days after the day of a result its teacher may ask to look at it again (`requestReconsideration`). 0: this is
         /// not offered.
         reconsiderationDays: "Int!" [Everyone] = value("reconsideration_days");
+        /// Whether teachers read, once results are out, in which band the merged score of their own application is on each
+        /// criterion (`Decision.bands`).
+        hasScoreBands: "Boolean!" [Everyone] = value("has_score_bands");
         /// Jurors per application.
         jurorsPerApplication: "Int!" [Staff, Admin] = value("jurors_per_application");
         /// Most applications for one juror, if the juror did not agree to another number (`Juror.capacity`).

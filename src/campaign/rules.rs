@@ -149,6 +149,8 @@ pub struct Settings {
     pub texts_by_second_person: bool,
     /// Days after the day of a result in which its teacher may ask to look at it again; none where that is not offered (Q8).
     pub reconsideration_days: i32,
+    /// Whether teachers are told in which band each score of their own is, once results are out (Q10).
+    pub has_score_bands: bool,
 }
 
 /// A setting of a campaign, as people call it.

@@ -134,7 +134,7 @@ pub async fn propose(work: &Work, input: ProposeDecisionsInput) -> Answer<Vec<De
         traces.push((id, ruled));
         made.push(id);
     }
-    store::save_traces(work, &traces).await?;
+    store::save_traces(work, &traces, jury.highest_centi).await?;
     texts::refresh(work, &campaign, &told).await?;
     Ok(Ok(made))
 }
@@ -153,6 +153,8 @@ pub(super) fn awaits_result(stage: Option<ApplicationStage>) -> bool {
 pub(super) struct Results {
     rule: Rule,
     rubric: RubricVersionId,
+    /// The end of the scale, in hundredths.
+    pub(super) highest_centi: i32,
     /// The stored results, and what they were made of.
     pub(super) all: BTreeMap<ApplicationId, (Merged, Judged)>,
 }
@@ -172,6 +174,7 @@ impl Results {
         merged: Vec<consolidation::Model>,
     ) -> Result<Self, Stop> {
         let rule = score::rule_of(work, campaign).await?;
+        let highest_centi = 100 * campaign::rubric_of(work, campaign).await?.scale_max;
         let ids: Vec<_> = merged.iter().map(|one| one.id).collect();
         let mut scores: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for row in store::list_all_scores(work, &ids).await? {
@@ -192,7 +195,7 @@ impl Results {
                 all.insert(one.application_id, (merged, judged));
             }
         }
-        Ok(Self { rule, rubric: campaign.rubric_version_id, all })
+        Ok(Self { rule, rubric: campaign.rubric_version_id, highest_centi, all })
     }
 
     /// What the rule says of an application, and what that rests on; `None` while the jury is not done with it.

@@ -113,7 +113,7 @@ async fn lapse(work: &Work, application: &application::Model, why: &str) -> Resu
     let facts = json!({ "state": known.state, "outcome": [known.outcome, ruled.outcome] });
     let id = known.id;
     store::save(work, proposed(&known, jury.of_what(&now, &ruled), &ruled)).await?;
-    store::save_traces(work, &[(id, ruled)]).await?;
+    store::save_traces(work, &[(id, ruled)], jury.highest_centi).await?;
     texts::refresh(work, &campaign, &[application.id]).await?;
     work.audit_as_because("lapseDecision", id, Some(why), Some(facts)).await
 }

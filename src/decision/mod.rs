@@ -23,6 +23,7 @@ pub use mutation::ACTS;
 pub use objects::{Decision, objects, roots};
 pub use replay::replay_all;
 pub use store::{
-    Awarded, ERASED, erase_texts, get, holds_label, list_all_scores, list_awarded, list_decisions, save, see_decisions,
+    Awarded, ERASED, erase_texts, get, holds_label, list_all_scores, list_awarded, list_bands, list_decisions, save,
+    see_decisions,
 };
 pub use texts::{Advice, Hold, list_advice};

@@ -2,7 +2,7 @@
 
 use super::remark::BLOCKING;
 use crate::{
-    api::object::{Cond, Object, belongs_to_when, col},
+    api::object::{Cond, Object, belongs_to_when, col, exists, mine, via},
     object, queries, stake,
 };
 
@@ -11,6 +11,7 @@ pub fn objects() -> Vec<Object> {
     vec![
         Decision::declare(),
         DecisionStep::declare(),
+        CriterionBand::declare(),
         DecisionEvaluation::declare(),
         Feedback::declare(),
         FeedbackPart::declare(),
@@ -48,6 +49,10 @@ object! {
         outcome: "Outcome!" [Teacher, Juror, Staff, Admin, Service] = value("outcome");
         /// The explanation for the applicant.
         motivation: "String!" [Teacher, Juror, Staff, Admin] = value("motivation");
+        /// In which band the merged score of the caller's own application is on each criterion and gate. Empty if the campaign
+        /// does not tell teachers that (`Campaign.hasScoreBands`), if the jury did not judge the application, or if a single
+        /// juror did.
+        bands: "[CriterionBand!]!" [Teacher] = many("decision_id", "position");
         /// Whether `draftResultTexts` made the explanation, and nobody has changed it.
         isMotivationDrafted: "Boolean!" [Staff, Admin] =
             whether(Cond::IsNull(col("motivation_by_id")).and(!col("motivation").is_word("")));
@@ -163,6 +168,26 @@ object! {
         minimum: "Decimal!" [Staff, Admin] = value("minimum_centi");
         /// Whether the score is enough.
         isReached: "Boolean!" [Staff, Admin] = whether(col("is_reached").is_true());
+    }
+}
+
+/// The caller wrote the application of the decision, and its campaign tells teachers in which band their scores are (Q10).
+fn tells_me_bands() -> Cond {
+    let tells = via("campaign_id", "campaign", "has_score_bands").is_true();
+    exists("application", "id", "application_id", mine("teacher_id").and(tells))
+}
+
+object! {
+    /// In which band the merged score of the caller's application is on a criterion or gate.
+    CriterionBand() from "decision_step"
+    rows {
+        Teacher => col("band").is_set().and(belongs_to_when("Decision", "decision_id", tells_me_bands()));
+    }
+    fields {
+        /// The criterion or gate. Null if the caller may not see it.
+        criterion: "Criterion" [Teacher] = one("criterion_id");
+        /// The band.
+        band: "ScoreBand!" [Teacher] = value("band");
     }
 }
 

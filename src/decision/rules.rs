@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use entity::{
     ids::{CriterionId, EvaluationId},
-    kinds::{ConsolidationMethod, DecisionBasis, Outcome, ReplayStep},
+    kinds::{ConsolidationMethod, DecisionBasis, Outcome, ReplayStep, ScoreBand},
 };
 
 use crate::score::rules::{Comparison, Exact, Judged, Merged, Rule};
@@ -59,6 +59,24 @@ impl From<Comparison<'_>> for Step {
     }
 }
 
+/// In which band a score is: below its minimum, or in one of three parts of the same width from there to the end of the scale,
+/// the higher one between two.
+pub fn band(scored: Exact, minimum_centi: i32, highest_centi: i32) -> ScoreBand {
+    if !scored.reaches(minimum_centi) {
+        return ScoreBand::BelowMinimum;
+    }
+    // Three times the score beside three times where a part begins: nothing is rounded.
+    let (minimum, highest) = (i64::from(minimum_centi), i64::from(highest_centi));
+    let reaches = |tripled: i64| 3 * 100 * i64::from(scored.0) >= 60 * tripled;
+    if reaches(minimum + 2 * highest) {
+        ScoreBand::Excellent
+    } else if reaches(2 * minimum + highest) {
+        ScoreBand::Good
+    } else {
+        ScoreBand::Sufficient
+    }
+}
+
 /// Everything is reached, or the label is not earned (Q2).
 pub fn outcome(steps: &[Step]) -> Outcome {
     if steps.iter().all(|step| step.is_reached) { Outcome::Awarded } else { Outcome::NotAwarded }
@@ -90,6 +108,19 @@ impl Ruled {
         });
         let (method, evaluations) = (Some(result.method), evaluations.collect());
         Self { outcome: outcome(&steps), basis: DecisionBasis::Evaluations, method, evaluations, steps }
+    }
+
+    /// What a teacher may be told of a comparison (Q10): of a criterion or gate, and if more than one juror is behind it, as the
+    /// band of a single score would tell of that juror (INV-33).
+    pub fn band(&self, step: &Step, highest_centi: i32) -> Option<ScoreBand> {
+        let jurors = match self.method {
+            Some(ConsolidationMethod::Panel) => self.evaluations.len(),
+            Some(ConsolidationMethod::Average | ConsolidationMethod::ClosestTwo) => {
+                self.evaluations.iter().filter(|used| used.is_counted).count()
+            }
+            None => 0,
+        };
+        (step.criterion.is_some() && jurors > 1).then(|| band(step.scored, step.minimum_centi, highest_centi))
     }
 
     /// Where another trace of the same application differs, in the order in which one follows from the other.
@@ -211,6 +242,41 @@ mod tests {
     }
 
     #[test]
+    fn bands_begin_where_a_third_does() {
+        use ScoreBand::{BelowMinimum, Excellent, Good, Sufficient};
+        // From 2.50 to 5.00: Good from 3 1/3, Excellent from 4 1/6.
+        for (sixtieths, expected) in [
+            (0, BelowMinimum),
+            (149, BelowMinimum),
+            (150, Sufficient),
+            (199, Sufficient),
+            (200, Good),
+            (249, Good),
+            (250, Excellent),
+            (300, Excellent),
+        ] {
+            assert_eq!(band(Exact(sixtieths), 250, 500), expected, "{sixtieths}");
+        }
+        assert_eq!(band(Exact(0), 0, 500), Sufficient);
+        assert_eq!(band(Exact(300), 500, 500), Excellent);
+    }
+
+    #[test]
+    fn no_band_is_told_of_a_total_or_of_what_one_juror_gave() {
+        let rule = rule(&[250, 250], 600);
+        let bands = |trace: &Ruled| trace.steps.iter().map(|step| trace.band(step, 500)).collect::<Vec<_>>();
+        let two = ruled(&rule, &judged(&[vec![4, 3], vec![5, 2]]));
+        assert_eq!(bands(&two), [None, Some(ScoreBand::Excellent), Some(ScoreBand::Sufficient)]);
+        assert_eq!(bands(&ruled(&rule, &judged(&[vec![4, 3]]))), [None, None, None]);
+        let panel = Ruled {
+            method: Some(ConsolidationMethod::Panel),
+            evaluations: two.evaluations.iter().map(|used| Used { is_counted: false, ..*used }).collect(),
+            ..two.clone()
+        };
+        assert_eq!(bands(&panel), bands(&two));
+    }
+
+    #[test]
     fn of_three_that_differ_two_count() {
         let rule = rule(&[0, 0], 500);
         let trace = ruled(&rule, &judged(&[vec![5, 5], vec![1, 1], vec![5, 4]]));
@@ -259,6 +325,21 @@ mod tests {
             prop_assert_eq!(trace.outcome == Outcome::Awarded, holds);
             prop_assert_eq!(trace.steps.len(), scores.len() + 1);
             prop_assert_eq!(trace.differences(&trace), vec![]);
+        }
+
+        #[test]
+        fn a_band_rises_with_the_score_and_begins_at_the_minimum(
+            sixtieths in 0..=300, more in 0..=300, minimum in (0..=50).prop_map(|tenths| 10 * tenths),
+        ) {
+            let place = |band| match band {
+                ScoreBand::BelowMinimum => 0,
+                ScoreBand::Sufficient => 1,
+                ScoreBand::Good => 2,
+                ScoreBand::Excellent => 3,
+            };
+            let (low, high) = (Exact(sixtieths.min(more)), Exact(sixtieths.max(more)));
+            prop_assert!(place(band(low, minimum, 500)) <= place(band(high, minimum, 500)));
+            prop_assert_eq!(band(low, minimum, 500) == ScoreBand::BelowMinimum, !low.reaches(minimum));
         }
     }
 }

@@ -6,7 +6,7 @@ use entity::{
     application, consolidation, consolidation_score, decision, decision_evaluation, decision_step, evaluation,
     evaluation_score, feedback, feedback_part,
     ids::{ApplicationId, CampaignId, ConsolidationId, CriterionId, DecisionId, FeedbackId, ResultRemarkId},
-    kinds::{ConsolidationStatus, DecisionStatus, EvaluationStatus, Outcome, Track},
+    kinds::{ConsolidationStatus, DecisionStatus, EvaluationStatus, Outcome, ScoreBand, Track},
     result_remark,
 };
 use sea_orm::{
@@ -260,7 +260,7 @@ pub(super) async fn list_merged(
 }
 
 /// Writes down what decisions rest on, in the place of what was there.
-pub(super) async fn save_traces(work: &Work, traces: &[(DecisionId, Ruled)]) -> Result<(), Stop> {
+pub(super) async fn save_traces(work: &Work, traces: &[(DecisionId, Ruled)], highest_centi: i32) -> Result<(), Stop> {
     for some in traces.chunks(AT_ONCE / 10) {
         let ids: Vec<DecisionId> = some.iter().map(|(id, _)| *id).collect();
         let theirs = decision_step::Column::DecisionId.is_in(ids.iter().copied());
@@ -279,6 +279,7 @@ pub(super) async fn save_traces(work: &Work, traces: &[(DecisionId, Ruled)]) -> 
                     score_sixtieths: step.scored.0,
                     minimum_centi: step.minimum_centi,
                     is_reached: step.is_reached,
+                    band: ruled.band(step, highest_centi),
                 };
                 decision_step::ActiveModel::from(row).reset_all()
             }));
@@ -301,6 +302,24 @@ pub(super) async fn save_traces(work: &Work, traces: &[(DecisionId, Ruled)]) -> 
         }
     }
     Ok(())
+}
+
+/// What the teachers of these decisions may be told of their scores, criterion by criterion.
+pub async fn list_bands(
+    work: &Work,
+    decisions: &[DecisionId],
+) -> Result<HashMap<DecisionId, Vec<(CriterionId, ScoreBand)>>, Stop> {
+    let mut bands = HashMap::<_, Vec<_>>::new();
+    for some in decisions.chunks(AT_ONCE) {
+        let told = decision_step::Entity::find()
+            .filter(decision_step::Column::DecisionId.is_in(some.iter().copied()))
+            .filter(decision_step::Column::Band.is_not_null())
+            .order_by_asc(decision_step::Column::Position);
+        for row in told.all(work.tx()).await? {
+            bands.entry(row.decision_id).or_default().extend(row.criterion_id.zip(row.band));
+        }
+    }
+    Ok(bands)
 }
 
 /// What decisions rest on, as it was written down.

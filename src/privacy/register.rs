@@ -337,6 +337,7 @@ pub const IMPERSONAL_TABLES: &[&str] = &[
 /// Columns of text that hold a word of a closed list, a hash or a sort key, whatever the table.
 pub const IMPERSONAL_COLUMNS: &[&str] = &[
     "action",
+    "band",
     "basis",
     "certificate_sha256",
     "choice_reason",

@@ -3,7 +3,7 @@
 use async_graphql::SimpleObject;
 use entity::{
     ids::{ApplicationId, CriterionId, PublicationBatchId},
-    kinds::{Outcome, ReleaseDifference, ReleaseGapReason, Track},
+    kinds::{Outcome, ReleaseDifference, ReleaseGapReason, ScoreBand, Track},
     language::Language,
     publication_batch,
 };
@@ -100,6 +100,10 @@ pub struct ReleaseResult {
     /// The feedback on each criterion on the page.
     #[graphql(directive = policy::apply(vec![Staff]))]
     parts: Vec<ReleaseFeedbackPart>,
+    /// In which band each merged score is on the page; empty if the campaign does not tell teachers that
+    /// (`Campaign.hasScoreBands`).
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    bands: Vec<ReleaseBand>,
     /// The mail; null while there is no decision or no feedback to tell.
     #[graphql(directive = policy::apply(vec![Staff]))]
     mail: Option<ReleaseMail>,
@@ -117,6 +121,17 @@ pub struct ReleaseFeedbackPart {
     /// The feedback.
     #[graphql(directive = policy::apply(vec![Staff]))]
     text: String,
+}
+
+/// In which band a score is.
+#[derive(SimpleObject)]
+pub struct ReleaseBand {
+    /// The criterion or gate; null if you may not see it.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    criterion: One<CriterionId>,
+    /// The band.
+    #[graphql(directive = policy::apply(vec![Staff]))]
+    band: Word<ScoreBand>,
 }
 
 /// The mail with a result, as it will be sent.
@@ -211,6 +226,7 @@ impl ReleaseResult {
         let missing = line.gaps().into_iter().map(Word).collect();
         let Line { application, page, mail, certificate, .. } = line;
         let part = |(criterion, _, text)| ReleaseFeedbackPart { criterion: One(criterion), text };
+        let band = |(criterion, band)| ReleaseBand { criterion: One(criterion), band: Word(band) };
         let language = Language::of(&locale).word().to_owned();
         Self {
             application: One(application),
@@ -219,6 +235,7 @@ impl ReleaseResult {
             motivation: page.motivation,
             feedback: page.feedback,
             parts: page.parts.into_iter().map(part).collect(),
+            bands: page.bands.into_iter().map(band).collect(),
             mail: mail.map(|(subject, text)| ReleaseMail { language, subject, text }),
             certificate: certificate.map(ReleaseCertificate::of),
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use entity::{
     ids::{ApplicationId, CriterionId, DecisionId},
-    kinds::{Community, Outcome, ReleaseDifference, ReleaseGapReason, Track},
+    kinds::{Community, Outcome, ReleaseDifference, ReleaseGapReason, ScoreBand, Track},
 };
 use serde::Serialize;
 use serde_json::json;
@@ -76,6 +76,8 @@ pub struct Page {
     pub feedback: String,
     /// The feedback on each criterion, with its title in the mail.
     pub parts: Vec<(CriterionId, String, String)>,
+    /// In which band each score is, where the campaign tells teachers that.
+    pub bands: Vec<(CriterionId, ScoreBand)>,
 }
 
 /// What a certificate says.
@@ -158,6 +160,7 @@ mod tests {
                 motivation: said("motivation"),
                 feedback: said("feedback"),
                 parts: vec![(id.into(), said("title"), said("part"))],
+                bands: vec![(id.into(), ScoreBand::Good)],
             },
             mail: Some((said("subject"), said("mail"))),
             certificate: Some(Certificate {
@@ -227,6 +230,7 @@ mod tests {
             |line: &mut Line| line.mail = Some(("subject x".to_owned(), "mail x!".to_owned())),
             |line: &mut Line| line.mail = Some(("subject x!".to_owned(), "mail x".to_owned())),
             |line: &mut Line| line.certificate = None,
+            |line: &mut Line| line.page.bands = Vec::new(),
         ] {
             let mut changed = line.clone();
             change(&mut changed);

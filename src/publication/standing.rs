@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use entity::{
     application, campaign as campaigns, decision as decisions,
-    ids::{ApplicationId, CampaignId},
-    kinds::{DecisionStatus, MessageTemplate, Outcome},
+    ids::{ApplicationId, CampaignId, CriterionId},
+    kinds::{DecisionStatus, MessageTemplate, Outcome, ScoreBand},
     user,
 };
 use serde_json::{Value, json};
@@ -42,6 +42,8 @@ struct Told {
     title: String,
     project: String,
     school: String,
+    /// In which band each score is, where the campaign tells teachers that.
+    bands: Vec<(CriterionId, ScoreBand)>,
 }
 
 impl Standing {
@@ -90,6 +92,7 @@ impl Standing {
                 motivation: decision.as_ref().map(|decision| decision.motivation.clone()).unwrap_or_default(),
                 feedback: feedback.as_ref().map(|feedback| feedback.overall.clone()).unwrap_or_default(),
                 parts: feedback.as_ref().map(|feedback| feedback.parts.clone()).unwrap_or_default(),
+                bands: told.bands.clone(),
             },
             mail,
             certificate,
@@ -121,6 +124,11 @@ pub(super) async fn standings(
     };
     let mut decided: HashMap<ApplicationId, decisions::Model> =
         decided.into_iter().map(|one| (one.application_id, one)).collect();
+    let mut bands = if campaign.has_score_bands {
+        decision::list_bands(work, &decided.values().map(|one| one.id).collect::<Vec<_>>()).await?
+    } else {
+        HashMap::new()
+    };
     let mut advised = decision::list_advice(work, &campaign, (&complete, hold)).await?;
     let titles = applications::titles_of_hand_in(work, &complete).await?;
     let projects = project::titles(work, &complete.iter().map(|one| one.project_id).collect::<Vec<_>>()).await?;
@@ -132,7 +140,9 @@ pub(super) async fn standings(
             go_on()?;
             let id = application.id;
             let Some(teacher) = teachers.get(&application.teacher_id).cloned() else { return Ok(Err(None)) };
+            let bands = decided.get(&id).and_then(|decision| bands.remove(&decision.id)).unwrap_or_default();
             let told = Told {
+                bands,
                 campaign: campaign.clone(),
                 title,
                 project: projects.get(&application.project_id).cloned().unwrap_or_default(),

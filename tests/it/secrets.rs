@@ -100,7 +100,7 @@ fn corpus(viewer: Viewer, rows: &Rows, seed: u64) -> Vec<Operation> {
         }
     }
     // These hang deep below what is asked first.
-    for (name, prefix) in [("PrizeVoucher", "prize_voucher_"), ("Photo", "photo_")] {
+    for (name, prefix) in [("PrizeVoucher", "prize_voucher_"), ("Photo", "photo_"), ("Decision", "decision_")] {
         let deep: Vec<&String> = ids.iter().filter(|id| id.starts_with(prefix)).collect();
         let of_name = |object: &&Object| object.name == name && object.audiences().contains(&audience);
         if let Some(object) = model().objects.iter().find(of_name) {
@@ -483,6 +483,78 @@ trial! {
             known_to: knowing(&[story.lotte, story.service]),
             changes: vec![("UPDATE eql_candidacy SET state = 'NOT_ELIGIBLE' WHERE project_id = $1", bees)],
         }, 28).await;
+    }
+
+    async fn of_scores_a_teacher_reads_a_band_of_her_own_and_only_where_the_campaign_says_so(house) {
+        let story = Story::begin(&house).await;
+        let campaign = behind(&story.campaign);
+        let tell = async |is_told: &str| {
+            let sql = format!("UPDATE campaign SET has_score_bands = {is_told} WHERE id = $1");
+            let connection = house.db.connection();
+            let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, [campaign.into()]);
+            connection.execute_raw(statement).await.unwrap();
+        };
+        tell("TRUE").await;
+        for phase in Phase::ALL.into_iter().filter(|phase| *phase <= Phase::Ratified) {
+            story.reach(phase).await;
+        }
+        let query = "query($id: ID!) { application(id: $id) { decision { bands { criterion { code } band } } } }";
+        let read = async |who: Person, id: &str| house.ask(who, query, json!({ "id": id })).await.at("/application")["decision"]["bands"].clone();
+        assert_eq!(read(story.lotte, &story.of_lotte).await, Value::Null, "before results are out");
+        let unit = json!({ "campaignId": story.campaign, "track": "NQL", "community": "VL" });
+        let shown = "releasePreview { results { application { id } bands { criterion { code } band } } }";
+        let preview = house.act(story.staff, "releasePreview", unit, shown).await.done()["releasePreview"]["results"].clone();
+        story.reach(Phase::Published).await;
+        for (who, id) in [(story.lotte, &story.of_lotte), (story.wim, &story.of_wim)] {
+            let bands = read(who, id).await;
+            // The five criteria and the three gates, as staff saw before that they would be read.
+            assert_eq!(bands.as_array().unwrap().len(), 8);
+            assert_eq!(preview.as_array().unwrap().iter().find(|one| one["application"]["id"] == *id).unwrap()["bands"], bands);
+            let steps = "query($id: ID!) { application(id: $id) { decision { steps { criterion { code } isReached } } } }";
+            let steps = house.ask(story.staff, steps, json!({ "id": id })).await.at("/application/decision/steps").clone();
+            for band in bands.as_array().unwrap() {
+                let step = steps.as_array().unwrap().iter().find(|step| step["criterion"] == band["criterion"]).unwrap();
+                assert_eq!(step["isReached"], band["band"] != "BELOW_MINIMUM");
+            }
+        }
+        assert_eq!(read(story.wim, &story.of_lotte).await, Value::Null);
+        for who in [story.judge, story.staff, story.admin, story.service] {
+            house.ask(who, query, json!({ "id": story.of_lotte })).await.assert_error("FORBIDDEN");
+        }
+        // Not before: a prize that is not announced falls back when its score changes.
+        story.reach(Phase::Announced).await;
+        let staff = [Some(story.staff), Some(story.second_staff), Some(story.admin)];
+        let knowing = |others: &[Person]| staff.iter().copied().chain(others.iter().copied().map(Some)).collect::<Vec<_>>();
+        let lotte = behind(&story.of_lotte);
+        let of_decision = "decision_id IN (SELECT id FROM decision WHERE application_id = $1)";
+        let (score, single, band, both) = (
+            format!("UPDATE decision_step SET score_centi = 301, score_sixtieths = 181 WHERE {of_decision}"),
+            format!("UPDATE decision_evaluation SET total_centi = 111 WHERE {of_decision}"),
+            format!("UPDATE decision_step SET band = 'GOOD' WHERE band = 'EXCELLENT' AND {of_decision}"),
+            format!("UPDATE decision_step SET band = 'SUFFICIENT', score_centi = 260 WHERE band IS NOT NULL AND is_reached AND {of_decision}"),
+        );
+        try_secret(&house, &story, Secret {
+            name: "the numbers behind a band, and those of a single juror",
+            known_to: knowing(&[story.judge, story.second_judge]),
+            changes: vec![
+                (&score, lotte),
+                (&single, lotte),
+                ("UPDATE consolidation_score SET score_centi = 480 WHERE consolidation_id IN (SELECT id FROM consolidation WHERE application_id = $1)", lotte),
+                ("UPDATE evaluation_score SET score = 4, comment = 'Anders.' WHERE evaluation_id IN (SELECT id FROM evaluation WHERE application_id = $1)", lotte),
+            ],
+        }, 41).await;
+        try_secret(&house, &story, Secret {
+            name: "a band",
+            known_to: vec![Some(story.lotte)],
+            changes: vec![(&band, lotte)],
+        }, 42).await;
+        tell("FALSE").await;
+        assert_eq!(read(story.lotte, &story.of_lotte).await, json!([]));
+        try_secret(&house, &story, Secret {
+            name: "a score and its band where no bands are told",
+            known_to: knowing(&[]),
+            changes: vec![(&both, lotte)],
+        }, 43).await;
     }
 
     async fn a_colleague_gets_the_mails_of_no_application_but_his_own(house) {
