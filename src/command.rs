@@ -9,7 +9,7 @@ use std::{
     time::Instant,
 };
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::TimeDelta;
 use clap::Parser;
 use entity::{
     kinds::{Kind, MessageTemplate, UserStatus},
@@ -35,7 +35,7 @@ use crate::{
     jury::plan_file,
     notification::text,
     print,
-    rehearsal::{self, Rehearsal},
+    rehearsal::{self, Rehearsal, Wanted},
     say, session,
     start::{self, May, StartError},
     telemetry,
@@ -113,13 +113,7 @@ async fn serve(config: &Config, may: May, rehearsal: bool, offset: Option<TimeDe
     start::serve(listener, http, sender, connections).await
 }
 
-async fn demo(
-    config: &Config,
-    json: bool,
-    scale: u32,
-    only_data: bool,
-    at: Option<NaiveDate>,
-) -> Result<(), StartError> {
+async fn demo(config: &Config, json: bool, scale: u32, only_data: bool, at: Option<Wanted>) -> Result<(), StartError> {
     telemetry::start(config.log_format, &config.log);
     let mut settings = start::settings(config)?;
     let db = start::database(config, true).await?;
@@ -144,8 +138,8 @@ async fn demo(
     let public_url = settings.public_url.clone().or_else(|| Some(format!("http://localhost:{port}").into()));
     let api = start::api(db, clock, tokens, Settings { is_schema_public: true, public_url, issuer, ..settings })?;
     let rehearsal = Rehearsal::begin(Arc::clone(&api), sender.clone(), true).await?;
-    if let Some(day) = at {
-        rehearsal.advance(rehearsal.morning(day)).await?;
+    if let Some(wanted) = at {
+        rehearsal.advance(rehearsal.at(wanted)).await?;
     }
     let Some(listener) = listener else { return Ok(()) };
     let users = demo::users(&api.db, &api.tokens, &api.clock).await?;

@@ -3,7 +3,7 @@
 use std::{convert::Infallible, fmt, net::SocketAddr, path::PathBuf, str::FromStr};
 
 use axum::http::HeaderValue;
-use chrono::{NaiveDate, TimeDelta};
+use chrono::TimeDelta;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use tracing_subscriber::EnvFilter;
 use url::Url;
@@ -13,6 +13,7 @@ use crate::{
     auth::{Audience, keys::Purpose},
     clock, db,
     notification::Relay,
+    rehearsal::Wanted,
 };
 
 /// Where files are kept that people send.
@@ -105,10 +106,10 @@ pub enum Command {
         /// Make the data and stop.
         #[arg(long)]
         only_data: bool,
-        /// Move the clock of the demo forward to the morning of this day, such as `2026-10-30`. It starts where its story
-        /// ends, stands while no server runs, and never goes back.
-        #[arg(long, value_name = "DAY", value_parser = day)]
-        at: Option<NaiveDate>,
+        /// Move the clock of the demo forward: to the morning of a day, such as `2026-10-30`, or to a time in Brussels, such as
+        /// `2026-10-30T14:30`. It starts where its story ends, stands while no server runs, and never goes back.
+        #[arg(long, value_name = "DAY or TIME", value_parser = wanted)]
+        at: Option<Wanted>,
     },
     /// Serve a database that is there, and says which one it is.
     Serve {
@@ -376,8 +377,10 @@ fn audience(text: &str) -> Result<Audience, String> {
     Audience::of(text).ok_or_else(|| format!("the roles are {}", words()))
 }
 
-fn day(text: &str) -> Result<NaiveDate, String> {
-    clock::day(text).ok_or_else(|| "a day such as 2026-10-30 is wanted".to_owned())
+fn wanted(text: &str) -> Result<Wanted, String> {
+    let found = clock::day(text).map(Wanted::Day).or_else(|| clock::local_instant(text).map(Wanted::Instant));
+    found
+        .ok_or_else(|| "a day such as 2026-10-30, or a time in Brussels such as 2026-10-30T14:30, is wanted".to_owned())
 }
 
 /// Days or hours: `200d`, `36h`.
@@ -430,6 +433,15 @@ mod tests {
         {
             assert_eq!(matches!(place(text), Place::Store(_)), is_store, "{text}");
             assert_eq!(place(text).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn the_clock_of_a_demo_goes_to_a_day_or_to_a_time_in_brussels() {
+        assert_eq!(wanted("2026-10-30"), Ok(Wanted::Day("2026-10-30".parse().unwrap())));
+        assert_eq!(wanted("2026-10-30T09:00"), Ok(Wanted::Instant("2026-10-30T08:00:00Z".parse().unwrap())));
+        for wrong in ["", "soon", "2026-10-32", "2026-10-30T9", "2027-03-28T02:30"] {
+            assert!(wanted(wrong).is_err(), "{wrong}");
         }
     }
 

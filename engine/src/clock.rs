@@ -97,6 +97,19 @@ pub fn instant(text: &str) -> Option<DateTime<Utc>> {
     YEARS.contains(&instant.year()).then(|| instant.trunc_subsecs(3))
 }
 
+/// An instant as somebody in Brussels says it: `2026-10-30T09:00`. An hour that comes twice is the first one; what no clock
+/// showed is none.
+pub fn local_instant(text: &str) -> Option<DateTime<Utc>> {
+    let (day_there, time) = text.split_once('T')?;
+    let is_padded = time.len() == 5
+        && time.bytes().enumerate().all(|(at, byte)| if at == 2 { byte == b':' } else { byte.is_ascii_digit() });
+    let time = is_padded.then(|| NaiveTime::parse_from_str(time, "%H:%M").ok()).flatten()?;
+    match Brussels.from_local_datetime(&day(day_there)?.and_time(time)) {
+        LocalResult::Single(instant) | LocalResult::Ambiguous(instant, _) => Some(instant.with_timezone(&Utc)),
+        LocalResult::None => None,
+    }
+}
+
 /// The first instant at which `last_day` is over in Brussels: a deadline on that day is before this.
 pub fn end_of_day(last_day: NaiveDate) -> DateTime<Utc> {
     start_of_day(last_day.checked_add_days(Days::new(1)).unwrap_or(last_day))
@@ -181,6 +194,26 @@ mod tests {
 
     fn date(text: &str) -> NaiveDate {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_time_in_brussels_is_an_instant_if_a_clock_showed_it() {
+        for (text, instant) in [
+            ("2026-10-30T09:00", Some("2026-10-30T08:00:00Z")),
+            ("2026-07-01T00:05", Some("2026-06-30T22:05:00Z")),
+            // This hour came twice, and that one never.
+            ("2026-10-25T02:30", Some("2026-10-25T00:30:00Z")),
+            ("2026-03-29T02:30", None),
+            ("2026-10-30", None),
+            ("2026-10-30T9:00", None),
+            ("2026-10-30T24:00", None),
+            ("2026-10-30T09:00:00", None),
+            ("2026-10-30T09:00Z", None),
+            ("2026-02-30T09:00", None),
+            ("2026-10-30 09:00", None),
+        ] {
+            assert_eq!(local_instant(text), instant.map(|instant| instant.parse().unwrap()), "{text}");
+        }
     }
 
     #[test]

@@ -5,6 +5,6 @@
 mod passage;
 mod store;
 
-pub use passage::{FURTHEST, Rehearsal, Unmoved};
+pub use passage::{FURTHEST, Rehearsal, Unmoved, Wanted};
 pub(crate) use store::insert;
 pub use store::{clock_of, is_one, make};

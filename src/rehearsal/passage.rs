@@ -20,6 +20,15 @@ pub const FURTHEST: i64 = 400;
 /// When the day begins for those who work in it.
 const MORNING: TimeDelta = TimeDelta::hours(9);
 
+/// Where somebody wants the clock to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// In the morning of this day.
+    Day(NaiveDate),
+    /// At this instant.
+    Instant(DateTime<Utc>),
+}
+
 /// The clock of a demo or a rehearsal that is served.
 pub struct Rehearsal {
     /// Whose clock it is.
@@ -66,6 +75,14 @@ impl Rehearsal {
     pub fn morning(&self, day: NaiveDate) -> DateTime<Utc> {
         let (now, morning) = (self.api.clock.now(), start_of_day(day) + MORNING);
         if day == day_of(now) { now.max(morning) } else { morning }
+    }
+
+    /// The instant that is wanted.
+    pub fn at(&self, wanted: Wanted) -> DateTime<Utc> {
+        match wanted {
+            Wanted::Day(day) => self.morning(day),
+            Wanted::Instant(instant) => instant,
+        }
     }
 
     /// Whether the clock may move so far.

@@ -12,9 +12,9 @@ use entity::{
 };
 use nql::{
     campaign::rules::day_of,
-    clock::Clock,
+    clock::{self, Clock},
     http::{self, Http},
-    rehearsal::{self, Rehearsal},
+    rehearsal::{self, Rehearsal, Unmoved, Wanted},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
@@ -108,6 +108,28 @@ trial! {
         assert_eq!(days, ["2026-09-01", "2026-09-12", "2026-09-16"]);
         // A draft has lapsed, and the form is closed, without anybody having been there.
         assert_eq!(house.clock.now(), "2026-10-30T08:00:00Z".parse::<DateTime<Utc>>().unwrap());
+    }
+
+    async fn the_clock_goes_to_a_time_of_a_day_and_not_back_within_it(house) {
+        let hearing = house.hearing().await;
+        let juror = house.juror(&hearing, "An Jury").await;
+        house.accepted(hearing.staff, juror, &hearing.application).await;
+        let rehearsal = rehearsing(&house).await.rehearsal.unwrap();
+        let wanted = |text: &str| rehearsal.at(Wanted::Instant(clock::local_instant(text).unwrap()));
+        let now = rehearsal.advance(wanted("2026-09-12T08:00")).await.unwrap();
+        assert_eq!(now, "2026-09-12T06:00:00Z".parse::<DateTime<Utc>>().unwrap());
+        assert!(matches!(rehearsal.advance(wanted("2026-09-12T07:30")).await, Err(Unmoved::Back(_))));
+        assert_eq!(house.clock.now(), now);
+        // A day is its morning, or what is left of it.
+        let day = "2026-09-12".parse().unwrap();
+        assert_eq!(rehearsal.at(Wanted::Day(day)), "2026-09-12T07:00:00Z".parse::<DateTime<Utc>>().unwrap());
+        let late = rehearsal.advance(wanted("2026-09-12T22:45")).await.unwrap();
+        assert_eq!(rehearsal.at(Wanted::Day(day)), late);
+        // What the days bring on the way came, each once.
+        let mails = message::Entity::find().filter(message::Column::Template.eq(MessageTemplate::EvaluationReminder));
+        let mails = mails.order_by_asc(message::Column::CreatedAt).all(house.db.connection()).await.unwrap();
+        let days: Vec<String> = mails.iter().map(|mail| day_of(mail.created_at).to_string()).collect();
+        assert_eq!(days, ["2026-09-01", "2026-09-12"]);
     }
 
     async fn a_release_that_was_scheduled_goes_out_in_the_morning_of_its_day(house) {
