@@ -13,6 +13,10 @@ pub struct Model {
     pub application_id: ApplicationId,
     pub outcome: Outcome,
     pub rule_outcome: Outcome,
+    /// What the rule would say of the total that calibration estimated, and that total; none where it would say the same, and where
+    /// nothing was estimated.
+    pub calibrated_outcome: Option<Outcome>,
+    pub calibrated_total_centi: Option<i32>,
     pub state: DecisionStatus,
     pub motivation: String,
     /// Who wrote it last; nobody while it stands as it was made.

@@ -1,5 +1,5 @@
 //! What is told of sponsors: their logos, what they give, and how their names are searched and sorted. And what teachers are
-//! told of scores, where a campaign says so: a band, and no number. Decisions that are there have none.
+//! told of scores, where a campaign says so: a band, and no number; and staff of calibration. Decisions that are there have neither.
 
 use sea_orm_migration::prelude::*;
 
@@ -27,6 +27,8 @@ ALTER TABLE sponsor ADD COLUMN logo_shows {text} CHECK ((logo_shows IS NULL) = (
 ALTER TABLE campaign ADD COLUMN has_score_bands {bool} NOT NULL DEFAULT FALSE;
 ALTER TABLE decision_step ADD COLUMN band {text}
     CHECK (band IN ('BELOW_MINIMUM', 'SUFFICIENT', 'GOOD', 'EXCELLENT') AND criterion_id IS NOT NULL AND (band = 'BELOW_MINIMUM') <> is_reached);
+ALTER TABLE decision ADD COLUMN calibrated_outcome {text} CHECK (calibrated_outcome IN ('AWARDED', 'NOT_AWARDED') AND calibrated_outcome <> rule_outcome);
+ALTER TABLE decision ADD COLUMN calibrated_total_centi {int} CHECK ((calibrated_total_centi IS NULL) = (calibrated_outcome IS NULL));
 CREATE INDEX sponsor_name_key ON sponsor (name_key, id);
 ",
     guards: &[Guard::Refuse {
@@ -36,6 +38,8 @@ CREATE INDEX sponsor_name_key ON sponsor (name_key, id);
     }],
     before_down: "
 DROP INDEX sponsor_name_key;
+ALTER TABLE decision DROP COLUMN calibrated_total_centi;
+ALTER TABLE decision DROP COLUMN calibrated_outcome;
 ALTER TABLE decision_step DROP COLUMN band;
 ALTER TABLE campaign DROP COLUMN has_score_bands;
 ALTER TABLE sponsor DROP COLUMN logo_shows;

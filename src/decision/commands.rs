@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 
 use entity::{
     application, campaign as campaigns, consolidation, decision,
-    ids::{ApplicationId, ApplicationRevisionId, DecisionId, RubricVersionId},
-    kinds::{ApplicationStage, CampaignStatus, DecisionBasis, DecisionStatus, Outcome},
+    ids::{ApplicationId, ApplicationRevisionId, CampaignId, DecisionId, RubricVersionId},
+    kinds::{ApplicationStage, CampaignStatus, DecisionBasis, DecisionStatus, Outcome, Track},
 };
+use fair::calibration::{Fixed, Look, Question, calibrate_while};
 use serde_json::json;
 
 use super::{
@@ -90,9 +91,10 @@ pub async fn propose(work: &Work, input: ProposeDecisionsInput) -> Answer<Vec<De
         return Ok(Err(refusals));
     }
     let (mut made, mut told, mut traces) = (Vec::new(), Vec::new(), Vec::new());
+    let estimates = jury.estimates(work, campaign.id, track).await?;
     for (application, known, ruled) in results {
         let (application_id, outcome) = (application.id, ruled.outcome);
-        let of = jury.of_what(application, &ruled);
+        let of = jury.of_what(application, &ruled, &estimates);
         let id = if let Some(known) = known {
             // Its result was taken back, and there is another.
             let id = known.id;
@@ -104,6 +106,8 @@ pub async fn propose(work: &Work, input: ProposeDecisionsInput) -> Answer<Vec<De
                 application_id,
                 outcome,
                 rule_outcome: outcome,
+                calibrated_outcome: of.advised.map(|(outcome, _)| outcome),
+                calibrated_total_centi: of.advised.map(|(_, total)| total),
                 state: DecisionStatus::Proposed,
                 motivation: String::new(),
                 motivation_by_id: None,
@@ -153,18 +157,23 @@ pub(super) fn awaits_result(stage: Option<ApplicationStage>) -> bool {
 pub(super) struct Results {
     rule: Rule,
     rubric: RubricVersionId,
-    /// The end of the scale, in hundredths.
+    /// The ends of the scale, in hundredths.
+    lowest_centi: i32,
     pub(super) highest_centi: i32,
     /// The stored results, and what they were made of.
     pub(super) all: BTreeMap<ApplicationId, (Merged, Judged)>,
 }
 
-/// What was judged, and by what.
+/// What was judged, and by what; and what calibration says of it, where that leads elsewhere.
 #[derive(Clone, Copy)]
 pub(super) struct OfWhat {
     pub revision: Option<ApplicationRevisionId>,
     pub rubric: Option<RubricVersionId>,
+    pub advised: Option<(Outcome, i32)>,
 }
+
+/// The totals that calibration estimates.
+type Estimates = BTreeMap<ApplicationId, Fixed>;
 
 impl Results {
     /// Of these, of one campaign, that are whole.
@@ -174,7 +183,8 @@ impl Results {
         merged: Vec<consolidation::Model>,
     ) -> Result<Self, Stop> {
         let rule = score::rule_of(work, campaign).await?;
-        let highest_centi = 100 * campaign::rubric_of(work, campaign).await?.scale_max;
+        let rubric = campaign::rubric_of(work, campaign).await?;
+        let (lowest_centi, highest_centi) = (100 * rubric.scale_min, 100 * rubric.scale_max);
         let ids: Vec<_> = merged.iter().map(|one| one.id).collect();
         let mut scores: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for row in store::list_all_scores(work, &ids).await? {
@@ -195,7 +205,7 @@ impl Results {
                 all.insert(one.application_id, (merged, judged));
             }
         }
-        Ok(Self { rule, rubric: campaign.rubric_version_id, highest_centi, all })
+        Ok(Self { rule, rubric: campaign.rubric_version_id, lowest_centi, highest_centi, all })
     }
 
     /// What the rule says of an application, and what that rests on; `None` while the jury is not done with it.
@@ -214,13 +224,29 @@ impl Results {
     }
 
     /// What was judged to come to this.
-    pub(super) fn of_what(&self, application: &application::Model, ruled: &Ruled) -> OfWhat {
+    pub(super) fn of_what(&self, application: &application::Model, ruled: &Ruled, estimates: &Estimates) -> OfWhat {
         match ruled.basis {
-            DecisionBasis::Evaluations => {
-                OfWhat { revision: application.submitted_revision_id, rubric: Some(self.rubric) }
+            DecisionBasis::Evaluations => OfWhat {
+                revision: application.submitted_revision_id,
+                rubric: Some(self.rubric),
+                advised: estimates.get(&application.id).and_then(|estimate| ruled.advised(*estimate)),
+            },
+            DecisionBasis::NotAdmissible | DecisionBasis::TakenBack => {
+                OfWhat { revision: None, rubric: None, advised: None }
             }
-            DecisionBasis::NotAdmissible | DecisionBasis::TakenBack => OfWhat { revision: None, rubric: None },
         }
+    }
+
+    /// The totals of a track as calibration estimates them from what the jury gave so far; none if it cannot (INV-36).
+    pub(super) async fn estimates(&self, work: &Work, campaign: CampaignId, track: Track) -> Result<Estimates, Stop> {
+        let scores = score::totals(work, campaign, track).await?;
+        // The ranks are not asked for.
+        let look = Look { draws: 2, ..Look::default() };
+        let scale = self.rule.total(|_| self.lowest_centi)..=self.rule.total(|_| self.highest_centi);
+        let question = Question { scale, threshold: self.rule.pass_total_centi, prizes: 0, look };
+        let found = work.compute(move |go_on| calibrate_while(go_on, &scores, &question)).await?;
+        let estimated = found.map(|found| found.applications).unwrap_or_default();
+        Ok(estimated.into_iter().map(|one| (one.application, one.value)).collect())
     }
 
     /// A comparison as the audit log keeps it.

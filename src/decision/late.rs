@@ -112,7 +112,8 @@ async fn lapse(work: &Work, application: &application::Model, why: &str) -> Resu
     };
     let facts = json!({ "state": known.state, "outcome": [known.outcome, ruled.outcome] });
     let id = known.id;
-    store::save(work, proposed(&known, jury.of_what(&now, &ruled), &ruled)).await?;
+    let estimates = jury.estimates(work, campaign.id, application.track).await?;
+    store::save(work, proposed(&known, jury.of_what(&now, &ruled, &estimates), &ruled)).await?;
     store::save_traces(work, &[(id, ruled)], jury.highest_centi).await?;
     texts::refresh(work, &campaign, &[application.id]).await?;
     work.audit_as_because("lapseDecision", id, Some(why), Some(facts)).await
@@ -126,6 +127,8 @@ pub(super) fn proposed(known: &decision::Model, of: OfWhat, ruled: &Ruled) -> de
     decision::Model {
         outcome: ruled.outcome,
         rule_outcome: ruled.outcome,
+        calibrated_outcome: of.advised.map(|(outcome, _)| outcome),
+        calibrated_total_centi: of.advised.map(|(_, total)| total),
         state: DecisionStatus::Proposed,
         motivation: String::new(),
         motivation_by_id: None,

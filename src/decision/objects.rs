@@ -90,6 +90,13 @@ object! {
         /// The rule, step by step: the total, then each criterion and gate. The label is earned if all are reached. Empty
         /// if `basis` is not `EVALUATIONS`.
         steps: "[DecisionStep!]!" [Staff, Admin] = many("decision_id", "position");
+        /// The outcome that the rule would give if the total were the one that calibration estimates, with jurors of average
+        /// severity: where it differs from `ruleOutcome`, as the scores stood when the decision was proposed. Nothing is decided
+        /// by it; it is a reason to ask a third juror or the panel. Null if it does not differ, or if the scores could not be
+        /// calibrated.
+        calibratedOutcome: "Outcome" [Staff] = value("calibrated_outcome");
+        /// The total that calibration estimated, in points; null where `calibratedOutcome` is null.
+        calibratedTotal: "Decimal" [Staff] = value("calibrated_total_centi");
         /// Who set another outcome; null if nobody did, or the caller may not see this user.
         adjustedBy: "User" [Staff, Admin] = one("adjusted_by_id");
         /// Why staff set another outcome; null if they did not.

@@ -7,7 +7,12 @@ use entity::{
     kinds::{ConsolidationMethod, DecisionBasis, Outcome, ReplayStep, ScoreBand},
 };
 
-use crate::score::rules::{Comparison, Exact, Judged, Merged, Rule};
+use fair::calibration::Fixed;
+
+use crate::score::{
+    self,
+    rules::{Comparison, Exact, Judged, Merged, Rule},
+};
 
 /// What the rule says of an application, and what that rests on: the trace of a decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,6 +126,21 @@ impl Ruled {
             None => 0,
         };
         (step.criterion.is_some() && jurors > 1).then(|| band(step.scored, step.minimum_centi, highest_centi))
+    }
+
+    /// What the rule would say if the total were what calibration estimates, where it would say something else; with that total in
+    /// hundredths. A panel has agreed on its result: no juror's severity is in it.
+    pub fn advised(&self, estimate: Fixed) -> Option<(Outcome, i32)> {
+        let is_mean = match self.method {
+            Some(ConsolidationMethod::Average | ConsolidationMethod::ClosestTwo) => true,
+            Some(ConsolidationMethod::Panel) | None => false,
+        };
+        let mut steps = self.steps.clone();
+        for step in steps.iter_mut().filter(|step| step.criterion.is_none()) {
+            step.is_reached = estimate >= Fixed::whole(step.minimum_centi);
+        }
+        let would_be = outcome(&steps);
+        (is_mean && would_be != self.outcome).then(|| (would_be, score::points(estimate).centi()))
     }
 
     /// Where another trace of the same application differs, in the order in which one follows from the other.
@@ -274,6 +294,23 @@ mod tests {
             ..two.clone()
         };
         assert_eq!(bands(&panel), bands(&two));
+    }
+
+    #[test]
+    fn an_estimate_advises_where_it_leads_elsewhere_and_only_there() {
+        let rule = rule(&[250, 250], 600);
+        let earned = ruled(&rule, &judged(&[vec![4, 3], vec![3, 3]]));
+        let advised = |trace: &Ruled, points: f64| trace.advised(Fixed::of(100.0 * points));
+        assert_eq!(advised(&earned, 6.0), None);
+        assert_eq!(advised(&earned, 5.989), Some((Outcome::NotAwarded, 599)));
+        let short = ruled(&rule, &judged(&[vec![3, 3], vec![2, 3]]));
+        assert_eq!((advised(&short, 5.9), advised(&short, 6.2)), (None, Some((Outcome::Awarded, 620))));
+        // What a criterion lacks no estimate of the total makes good.
+        let uneven = ruled(&rule, &judged(&[vec![1, 4], vec![1, 4]]));
+        assert_eq!(advised(&uneven, 9.0), None);
+        let panel = Ruled { method: Some(ConsolidationMethod::Panel), ..short };
+        assert_eq!(advised(&panel, 6.2), None);
+        assert_eq!(advised(&Ruled::not_admissible(), 9.0), None);
     }
 
     #[test]

@@ -339,6 +339,7 @@ pub const IMPERSONAL_COLUMNS: &[&str] = &[
     "action",
     "band",
     "basis",
+    "calibrated_outcome",
     "certificate_sha256",
     "choice_reason",
     "community",

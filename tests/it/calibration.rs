@@ -14,7 +14,7 @@ use nql::{
     api::{policy::Printed, schema},
     auth::Audience,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 use serde_json::{Value, json};
 
 use crate::{
@@ -373,6 +373,54 @@ trial! {
             }
         }
         assert!(changes > 2, "{changes}");
+    }
+
+    async fn a_decision_tells_staff_where_calibration_leads_elsewhere_and_is_made_by_the_rule_alone(house) {
+        let scene = scene(&house, overlapping).await;
+        let (staff, german) = (scene.hearing.staff, scene.hearing.german_staff);
+        let all: Vec<String> = scene.applications.iter().map(ToString::to_string).collect();
+        for id in &all {
+            house.set_stage(id, ApplicationStage::InEvaluation).await;
+        }
+        let (theirs, mine): (Vec<&String>, Vec<&String>) = all.iter().partition(|id| **id == scene.hearing.german);
+        for (who, ids) in [(staff, &mine), (german, &theirs)] {
+            house.act(who, "consolidateApplications", json!({ "applicationIds": ids }), "consolidations { total }").await.done();
+        }
+        let right = expected(&house, 0).await;
+        house.move_campaign(staff, "startDeliberation", &scene.hearing.campaign).await;
+        let input = json!({ "campaignId": scene.hearing.campaign, "track": "NQL" });
+        house.act(staff, "proposeDecisions", input, "decisions { id }").await.done();
+        let shown = "{ decisions(first: 50) { nodes { id application { id } outcome ruleOutcome calibratedOutcome calibratedTotal steps { criterion { code } isReached } } } }";
+        let told = house.ask(staff, shown, json!({})).await;
+        let told = told.at("/decisions/nodes").as_array().unwrap();
+        assert_eq!(told.len(), mine.len());
+        let mut elsewhere = 0;
+        for decision in told {
+            let one = right.applications.iter().find(|one| decision["application"]["id"] == one.application.to_string()).unwrap();
+            let steps = decision["steps"].as_array().unwrap();
+            let reached = |is_total: bool| steps.iter().filter(|step| step["criterion"].is_null() == is_total).all(|step| step["isReached"] == true);
+            let word = |is_awarded: bool| if is_awarded { "AWARDED" } else { "NOT_AWARDED" };
+            assert_eq!(decision["ruleOutcome"], word(reached(true) && reached(false)));
+            assert_eq!(decision["outcome"], decision["ruleOutcome"], "it decides nothing");
+            let would_be = word(reached(false) && one.value.thousandths() >= 1_500_000);
+            let differs = decision["ruleOutcome"] != would_be;
+            let (outcome, total) = if differs { (json!(would_be), rounded(one.value.thousandths(), 1_000)) } else { (Value::Null, Value::Null) };
+            assert_eq!((&decision["calibratedOutcome"], &decision["calibratedTotal"]), (&outcome, &total));
+            elsewhere += usize::from(differs);
+        }
+        // It comes out the same, with the advice, and without as decisions have none that were made before.
+        for change in ["version = version", "calibrated_outcome = NULL, calibrated_total_centi = NULL"] {
+            house.db.connection().execute_unprepared(&format!("UPDATE decision SET {change}")).await.unwrap();
+            for decision in told {
+                let again = house.act(staff, "decisionReplay", json!({ "decisionId": decision["id"] }), "decisionReplay { isSame }").await;
+                assert_eq!(again.done()["decisionReplay"]["isSame"], true);
+            }
+        }
+        assert!(elsewhere > 0 && elsewhere < mine.len(), "the scene shows the difference: {elsewhere}");
+        for who in [scene.jurors[0], scene.hearing.teacher, house.admin().await, house.service().await] {
+            let query = "query($id: ID!) { node(id: $id) { ... on Decision { calibratedOutcome } } }";
+            house.ask(who, query, json!({ "id": told[0]["id"] })).await.assert_error("FORBIDDEN");
+        }
     }
 
     async fn what_is_in_counts_and_reading_it_is_written_down(house) {

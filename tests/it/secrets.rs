@@ -382,6 +382,13 @@ trial! {
             ],
         }, 21).await;
         try_secret(&house, &story, Secret {
+            name: "what calibration said of a colleague's result, and of one's own",
+            known_to: knowing(&[]),
+            changes: vec![
+                ("UPDATE decision SET calibrated_outcome = 'NOT_AWARDED', calibrated_total_centi = 1111 WHERE rule_outcome = 'AWARDED' AND application_id = $1", lotte),
+            ],
+        }, 32).await;
+        try_secret(&house, &story, Secret {
             name: "the label of a colleague",
             known_to: knowing(&[story.lotte, story.service]),
             changes: vec![(
