@@ -26,10 +26,10 @@ ALTER TABLE sponsor ADD COLUMN logo {bytes};
 ALTER TABLE sponsor ADD COLUMN logo_shows {text} CHECK ((logo_shows IS NULL) = (logo IS NULL));
 ALTER TABLE campaign ADD COLUMN has_score_bands {bool} NOT NULL DEFAULT FALSE;
 ALTER TABLE decision_step ADD COLUMN band {text}
-    CHECK (band IN ('BELOW_MINIMUM', 'SUFFICIENT', 'GOOD', 'EXCELLENT') AND criterion_id IS NOT NULL AND (band = 'BELOW_MINIMUM') <> is_reached);
+    CHECK (band IS NULL OR (band IN ('BELOW_MINIMUM', 'SUFFICIENT', 'GOOD', 'EXCELLENT') AND criterion_id IS NOT NULL AND (band = 'BELOW_MINIMUM') <> is_reached));
 ALTER TABLE decision ADD COLUMN calibrated_outcome {text} CHECK (calibrated_outcome IN ('AWARDED', 'NOT_AWARDED') AND calibrated_outcome <> rule_outcome);
 ALTER TABLE decision ADD COLUMN calibrated_total_centi {int} CHECK ((calibrated_total_centi IS NULL) = (calibrated_outcome IS NULL));
-CREATE INDEX sponsor_name_key ON sponsor (name_key, id);
+CREATE INDEX sponsor_by_name_key ON sponsor (name_key, id);
 ",
     guards: &[Guard::Refuse {
         rule: "sponsor_key",
@@ -37,7 +37,7 @@ CREATE INDEX sponsor_name_key ON sponsor (name_key, id);
         when: "substr(NEW.name_key, length(NEW.name_key) - length(NEW.name)) <> '\u{1f}' || NEW.name",
     }],
     before_down: "
-DROP INDEX sponsor_name_key;
+DROP INDEX sponsor_by_name_key;
 ALTER TABLE decision DROP COLUMN calibrated_total_centi;
 ALTER TABLE decision DROP COLUMN calibrated_outcome;
 ALTER TABLE decision_step DROP COLUMN band;
