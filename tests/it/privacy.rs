@@ -140,7 +140,7 @@ trial! {
 
     async fn nothing_is_kept_of_pupils(house) {
         // What pupils did, told without names; that their parents agreed; and photos of a prize, of which the school declares it.
-        let allowed = ["own_pupils", "consent_declared_at", "photo", "consent_by_id", "consent_at"];
+        let allowed = ["own_pupils", "consent_declared_at", "photo", "keep_photos_months", "consent_by_id", "consent_at"];
         for column in columns(&house).await {
             for name in &column[..2] {
                 assert!(!is_of_pupils(name) || allowed.contains(&name.as_str()), "{}.{}", column[0], column[1]);

@@ -547,7 +547,7 @@ trial! {
                 (&score, lotte),
                 (&single, lotte),
                 ("UPDATE consolidation_score SET score_centi = 480 WHERE consolidation_id IN (SELECT id FROM consolidation WHERE application_id = $1)", lotte),
-                ("UPDATE evaluation_score SET score = 4, comment = 'Anders.' WHERE evaluation_id IN (SELECT id FROM evaluation WHERE application_id = $1)", lotte),
+                ("UPDATE evaluation_score SET score = 4, comment = 'Anders.' WHERE evaluation_id IN (SELECT id FROM evaluation WHERE application_id = $1 AND state = 'LOCKED')", lotte),
             ],
         }, 41).await;
         try_secret(&house, &story, Secret {
