@@ -285,9 +285,10 @@ mod tests {
     fn no_band_is_told_of_a_total_or_of_what_one_juror_gave() {
         let rule = rule(&[250, 250], 600);
         let bands = |trace: &Ruled| trace.steps.iter().map(|step| trace.band(step, 500)).collect::<Vec<_>>();
-        let two = ruled(&rule, &judged(&[vec![4, 3], vec![5, 2]]));
+        let two = ruled(&rule, &judged(&[vec![4, 3], vec![5, 3]]));
         assert_eq!(bands(&two), [None, Some(ScoreBand::Excellent), Some(ScoreBand::Sufficient)]);
-        assert_eq!(bands(&ruled(&rule, &judged(&[vec![4, 3]]))), [None, None, None]);
+        let alone = Ruled { evaluations: two.evaluations.iter().take(1).copied().collect(), ..two.clone() };
+        assert_eq!(bands(&alone), [None, None, None]);
         let panel = Ruled {
             method: Some(ConsolidationMethod::Panel),
             evaluations: two.evaluations.iter().map(|used| Used { is_counted: false, ..*used }).collect(),
@@ -303,13 +304,13 @@ mod tests {
         let advised = |trace: &Ruled, points: f64| trace.advised(Fixed::of(100.0 * points));
         assert_eq!(advised(&earned, 6.0), None);
         assert_eq!(advised(&earned, 5.989), Some((Outcome::NotAwarded, 599)));
-        let short = ruled(&rule, &judged(&[vec![3, 3], vec![2, 3]]));
-        assert_eq!((advised(&short, 5.9), advised(&short, 6.2)), (None, Some((Outcome::Awarded, 620))));
+        let short = ruled(&self::rule(&[250, 250], 650), &judged(&[vec![3, 3], vec![3, 3]]));
+        assert_eq!((advised(&short, 6.4), advised(&short, 6.7)), (None, Some((Outcome::Awarded, 670))));
         // What a criterion lacks no estimate of the total makes good.
         let uneven = ruled(&rule, &judged(&[vec![1, 4], vec![1, 4]]));
         assert_eq!(advised(&uneven, 9.0), None);
         let panel = Ruled { method: Some(ConsolidationMethod::Panel), ..short };
-        assert_eq!(advised(&panel, 6.2), None);
+        assert_eq!(advised(&panel, 6.7), None);
         assert_eq!(advised(&Ruled::not_admissible(), 9.0), None);
     }
 
@@ -366,7 +367,7 @@ mod tests {
 
         #[test]
         fn a_band_rises_with_the_score_and_begins_at_the_minimum(
-            sixtieths in 0..=300, more in 0..=300, minimum in (0..=50).prop_map(|tenths| 10 * tenths),
+            sixtieths in 0..=300_i32, more in 0..=300_i32, minimum in (0..=50_i32).prop_map(|tenths| 10 * tenths),
         ) {
             let place = |band| match band {
                 ScoreBand::BelowMinimum => 0,

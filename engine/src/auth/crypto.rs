@@ -13,8 +13,11 @@ use ring::signature::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-static RING: CryptoProvider =
-    CryptoProvider { signer_factory: signer, verifier_factory: verifier, key_utils: KeyUtils::new_unimplemented() };
+static RING: CryptoProvider = CryptoProvider {
+    signer_factory: |algorithm, key| signer(*algorithm, key),
+    verifier_factory: |algorithm, key| Ok(Box::new(Verifying { algorithm: *algorithm, key: key.clone() })),
+    key_utils: KeyUtils::new_unimplemented(),
+};
 
 /// Writes a token.
 pub fn encode<T: Serialize>(header: &Header, claims: &T, key: &EncodingKey) -> Result<String> {
@@ -35,8 +38,8 @@ fn install() {
 
 struct Signing(Ed25519KeyPair);
 
-fn signer(algorithm: &Algorithm, key: &EncodingKey) -> Result<Box<dyn JwtSigner>> {
-    if *algorithm != Algorithm::EdDSA || key.family() != AlgorithmFamily::Ed {
+fn signer(algorithm: Algorithm, key: &EncodingKey) -> Result<Box<dyn JwtSigner>> {
+    if algorithm != Algorithm::EdDSA || key.family() != AlgorithmFamily::Ed {
         return Err(ErrorKind::InvalidAlgorithm.into());
     }
     let pair = Ed25519KeyPair::from_pkcs8_maybe_unchecked(key.as_bytes()).map_err(|_| ErrorKind::InvalidEddsaKey)?;
@@ -58,11 +61,6 @@ impl JwtSigner for Signing {
 struct Verifying {
     algorithm: Algorithm,
     key: DecodingKey,
-}
-
-#[allow(clippy::unnecessary_wraps, reason = "the form that the library asks for")]
-fn verifier(algorithm: &Algorithm, key: &DecodingKey) -> Result<Box<dyn JwtVerifier>> {
-    Ok(Box::new(Verifying { algorithm: *algorithm, key: key.clone() }))
 }
 
 impl Verifier<Vec<u8>> for Verifying {
