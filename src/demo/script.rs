@@ -213,7 +213,8 @@ fn year(
         "resultsPlannedOn": day(1, "10-30"),
         "contactEmail": "etwinning@nql.example",
         "contactUrl": "https://www.nql.example/kwaliteitslabel",
-        "settings": { "prizeBudgetCents": 500_000 },
+        // The year whose results are out tells its teachers in which band they are.
+        "settings": { "prizeBudgetCents": 500_000, "hasScoreBands": first == 2024 },
         "milestones": [
             { "kind": "REGISTRATION_OPENS", "takesPlaceOn": day(0, opens), "text": "Je kunt je project registreren (stap 1)." },
             { "kind": "REGISTRATION_CLOSES", "takesPlaceOn": day(1, "07-01"), "text": "Laatste dag om je project te registreren." },
